@@ -1,0 +1,219 @@
+"""The records that every part of onrecord passes on.
+
+Offsets are in characters of the article's text, end exclusive. Records are plain and typed; nothing here
+knows where they come from or where they go. Encoded as JSON an Annotation has the form that
+``onrecord annotate --format jsonl`` prints.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Literal
+
+import msgspec
+
+Span = tuple[int, int]
+"""``(start, end)`` in characters of the article's text, end exclusive."""
+
+Kind = Literal["direct", "mixed", "indirect"]
+"""How much of an attribution's content stands in quotation marks: all, some, none."""
+
+CueType = Literal["speech", "belief", "attitude", "document"]
+"""What the cue reports: words, a thought or intention, a stance, or what a document says."""
+
+ActorType = Literal["person", "organisation", "country", "place", "group"]
+
+_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+
+
+class Draft(msgspec.Struct, kw_only=True):
+    """An article that was read and is not stored yet.
+
+    ``published`` is an ISO date (``2021-04-16``) or empty when unknown.
+    """
+
+    title: str
+    text: str
+    source: str = ""
+    author: str = ""
+    published: str = ""
+    url: str = ""
+    tags: list[str] = []
+
+
+class Article(msgspec.Struct, kw_only=True):
+    """What a list shows of a stored article: everything but its text.
+
+    ``published`` is an ISO date or empty, ``added`` an ISO time in UTC, ``position`` the offset at which the
+    reader last stood, ``text_hash`` the hash of the text (``hash_text``), ``annotator`` the version of the
+    annotator whose reading is stored (empty: none yet). ``entities``, ``quotes``, ``actors`` and ``notes``
+    are counts.
+    """
+
+    id: int
+    title: str
+    source: str = ""
+    author: str = ""
+    published: str = ""
+    url: str = ""
+    tags: list[str] = []
+    added: str = ""
+    words: int = 0
+    language: str = "en"
+    read: bool = False
+    starred: bool = False
+    position: int = 0
+    text_hash: str = ""
+    annotator: str = ""
+    entities: int = 0
+    quotes: int = 0
+    actors: int = 0
+    notes: int = 0
+
+
+class Entity(msgspec.Struct, frozen=True, kw_only=True):
+    """A named thing in the text. ``label`` is one of OntoNotes' labels, ``actor`` the id of its actor."""
+
+    span: Span
+    label: str
+    actor: str | None = None
+
+
+class Attribution(msgspec.Struct, frozen=True, kw_only=True):
+    """Who said what: source, cue and content, each several spans or none.
+
+    ``speaker`` holds the ids of the actors who speak, ``via`` the id of the actor who passed the words on,
+    ``confidence`` lies between 0 and 1, ``why`` names the rule or model that decided.
+    """
+
+    source: list[Span]
+    cue: list[Span]
+    content: list[Span]
+    kind: Kind
+    speaker: list[str] = []
+    via: str | None = None
+    confidence: float = 1.0
+    cue_type: CueType = "speech"
+    why: str = ""
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who acts in the text, with every name by which the text calls him.
+
+    ``aliases`` are names, ``suspected`` names that are probably his, ``roles`` titles and descriptions,
+    ``metonyms`` capitals and seats that stand for him, ``mentions`` all places where the text means him,
+    pronouns and metonyms included, in order.
+    """
+
+    id: str
+    name: str
+    type: ActorType
+    aliases: list[str] = []
+    suspected: list[str] = []
+    roles: list[str] = []
+    metonyms: list[str] = []
+    mentions: list[Span] = []
+
+
+class Annotation(msgspec.Struct, frozen=True, kw_only=True):
+    """The machine's reading of one text. ``annotator`` is the version that made it."""
+
+    entities: list[Entity] = []
+    attributions: list[Attribution] = []
+    actors: list[Actor] = []
+    annotator: str = ""
+    text_hash: str = ""
+
+    def said_by(self, actor: str) -> list[Attribution]:
+        """The attributions that the actor with this id speaks, in the text's order."""
+        return [attribution for attribution in self.attributions if actor in attribution.speaker]
+
+
+class Anchor(msgspec.Struct, frozen=True, kw_only=True):
+    """The passage that a note is about, found again when the text shifts.
+
+    ``exact`` with ``prefix`` and ``suffix`` is a TextQuoteSelector, ``start`` and ``end`` a
+    TextPositionSelector (W3C Web Annotation Data Model, 4.2.4 and 4.2.5).
+    """
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    start: int = 0
+    end: int = 0
+
+
+class Note(msgspec.Struct, kw_only=True):
+    """What the reader wrote, in Markdown, on an article or on a passage of it. Times are ISO, in UTC."""
+
+    id: int
+    article: int
+    body: str
+    tags: list[str] = []
+    anchor: Anchor | None = None
+    created: str = ""
+    updated: str = ""
+
+
+class Quote(msgspec.Struct, frozen=True, kw_only=True):
+    """One attribution as a row of its own, readable without its article.
+
+    ``speaker`` is the source's words, ``actors`` the names of the actors they resolve to.
+    """
+
+    article: int
+    index: int
+    title: str
+    published: str
+    outlet: str
+    url: str
+    speaker: str
+    actors: list[str]
+    cue: str
+    quote: str
+    kind: Kind
+    cue_type: CueType
+    content: list[Span]
+    confidence: float
+    why: str = ""
+
+
+def hash_text(text: str) -> str:
+    """The identity of a text: SHA-256 of its words in order, so that spacing makes no second article."""
+    return hashlib.sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; ``it's`` and ``anti-war`` are one each."""
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+def words_of(text: str, spans: list[Span]) -> str:
+    """The text of several spans, in order, joined by an ellipsis where something was left out between them."""
+    return " … ".join(" ".join(text[start:end].split()) for start, end in spans)
+
+
+def quotes_of(article: Article, text: str, annotation: Annotation) -> list[Quote]:
+    """The attributions of an article as rows of their own, in the text's order."""
+    names = {actor.id: actor.name for actor in annotation.actors}
+    return [
+        Quote(
+            article=article.id,
+            index=index,
+            title=article.title,
+            published=article.published,
+            outlet=article.source,
+            url=article.url,
+            speaker=words_of(text, attribution.source),
+            actors=[names[actor] for actor in attribution.speaker if actor in names],
+            cue=words_of(text, attribution.cue),
+            quote=words_of(text, attribution.content),
+            kind=attribution.kind,
+            cue_type=attribution.cue_type,
+            content=attribution.content,
+            confidence=attribution.confidence,
+            why=attribution.why,
+        )
+        for index, attribution in enumerate(annotation.attributions)
+    ]

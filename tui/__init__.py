@@ -1,0 +1,1 @@
+"""onrecord's showing: the command line and the reading desk."""
