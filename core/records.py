@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from typing import Literal
 
 import msgspec
@@ -129,6 +130,11 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
         """The attributions that the actor with this id speaks, in the text's order."""
         return [attribution for attribution in self.attributions if actor in attribution.speaker]
 
+    def ranked_actors(self) -> list[Actor]:
+        """The actors in a reader's order: who says most first, then who is named most, then the text's order."""
+        said = Counter(actor for attribution in self.attributions for actor in attribution.speaker)
+        return sorted(self.actors, key=lambda actor: (-said[actor.id], -len(actor.mentions)))
+
 
 class Anchor(msgspec.Struct, frozen=True, kw_only=True):
     """The passage that a note is about, found again when the text shifts.
@@ -190,7 +196,7 @@ def count_words(text: str) -> int:
 
 
 def words_of(text: str, spans: list[Span]) -> str:
-    """The text of several spans, in order, joined by an ellipsis where something was left out between them."""
+    """The text of several spans, in order, with an ellipsis where something was left out between them."""
     return " … ".join(" ".join(text[start:end].split()) for start, end in spans)
 
 
