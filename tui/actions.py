@@ -45,9 +45,7 @@ ACTIONS = (
     Action("previous_article", "K", "", "Open the previous article", ("desk",)),
     Action("open", "enter,l,right", "open", "Open the article", ("articles",)),
     Action("enter_side", "l,right", "", "To the actors", ("reader",)),
-    Action(
-        "leave", "h,left", "", "To the pane on the left", ("reader", "actors", "quotes", "entities", "notes")
-    ),
+    Action("leave", "h,left", "", "To the pane on the left", ("reader", "actors", "quotes", "entities", "notes")),
     Action("show_quotes", "1", "", "The quotes of the article", ("desk",)),
     Action("show_entities", "2", "", "The entities of the article", ("desk",)),
     Action("show_notes", "3", "", "The notes on the article", ("desk",)),
@@ -66,12 +64,8 @@ ACTIONS = (
     Action("next_word", "w", "", "One word on", ("reader",)),
     Action("previous_word", "b", "", "One word back", ("reader",)),
     Action("select", "v", "select", "Choose a passage: v starts, moving extends, v or Esc ends", ("reader",)),
-    Action(
-        "choose_speaker", "enter", "speaker", "Choose who speaks, or is named, under the cursor", ("reader",)
-    ),
-    Action(
-        "choose", "enter", "choose", "Mark all mentions and list all that he said; again to stop", ("actors",)
-    ),
+    Action("choose_speaker", "enter", "speaker", "Choose who speaks, or is named, under the cursor", ("reader",)),
+    Action("choose", "enter", "choose", "Mark all mentions and list all that he said; again to stop", ("actors",)),
     Action("go_to", "enter", "go to", "To its place in the text", ("quotes", "entities", "notes")),
     # Working
     Action("tag", "t", "tag", "Tag the article", ("desk",)),
@@ -89,9 +83,7 @@ ACTIONS = (
 def bindings(pane: str) -> list[Binding]:
     """Textual's bindings of a pane of ``PANES`` or of ``desk``; their ids are the actions' names."""
     return [
-        Binding(
-            action.keys, action.name, action.label or action.help, show=bool(action.label), id=action.name
-        )
+        Binding(action.keys, action.name, action.label or action.help, show=bool(action.label), id=action.name)
         for action in ACTIONS
         if pane in action.panes
     ]
