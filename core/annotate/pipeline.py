@@ -1,0 +1,117 @@
+"""The spaCy pipeline that reads an article, and what it makes of one text or of many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import spacy
+from spacy.tokens import Doc
+
+from core.annotate import models
+from core.annotate.errors import AnnotateError
+from core.annotate.merging import merge
+from core.records import Annotation, Entity, hash_text
+
+# Importing them registers their factories, also where onrecord was never installed as a package.
+from core.annotate import actors, entities, paragraphs  # noqa: F401  # isort: skip
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+PIECE = 100_000
+"""Characters that are read at once. The memory that spaCy takes grows with it (some 40 MB here)."""
+
+BATCH = 16
+"""Texts that go through the pipeline together."""
+
+_NEEDED = ("tagger", "parser", "ner")
+_PARAGRAPH = re.compile(r"\n\s*\n\s*")
+_BREAKS = (_PARAGRAPH, re.compile(r"\n\s*"), re.compile(r"(?<=[.!?”\"])\s+"), re.compile(r"\s+"))
+
+
+def load(model: str | None = None) -> Annotator:
+    """The annotator with this spaCy model, or with the best that is installed. Raises AnnotateError."""
+    found = models.find(model)
+    try:
+        nlp = spacy.load(found.name)
+    except Exception as error:  # whatever a broken or foreign model raises, the user must learn which it is
+        raise AnnotateError(f"The spaCy model {found.name!r} cannot be loaded: {error}") from error
+    missing = [name for name in _NEEDED if name not in nlp.pipe_names]
+    if missing:
+        raise AnnotateError(f"The spaCy model {found.name!r} lacks {', '.join(missing)}; choose a full one.")
+    nlp.add_pipe("onrecord_paragraphs", first=True)
+    nlp.add_pipe("onrecord_entities")
+    if nlp.has_factory("onrecord_quotes"):
+        nlp.add_pipe("onrecord_quotes")
+    nlp.add_pipe("onrecord_actors")
+    return Annotator(nlp, models.version(model))
+
+
+class Annotator:
+    """Reads texts. ``version`` names what reads them; ``nlp`` is the pipeline, for those who want the Doc."""
+
+    def __init__(self, nlp: Language, version: str) -> None:
+        self.nlp = nlp
+        self.version = version
+
+    def annotate(self, text: str) -> Annotation:
+        """The reading of one text of any length."""
+        return next(self.annotate_many([text]))
+
+    def annotate_many(self, texts: Iterable[str], batch_size: int = BATCH) -> Iterator[Annotation]:
+        """The readings of texts, in their order, a batch of them in memory at a time."""
+        texts = iter(texts)
+        while batch := list(islice(texts, batch_size)):
+            yield from self._read(batch)
+
+    def _read(self, texts: list[str]) -> Iterator[Annotation]:
+        pieces = [(index, piece) for index, text in enumerate(texts) for piece in pieces_of(text)]
+        parts: list[list[tuple[int, Annotation]]] = [[] for _ in texts]
+        starts = [0] * len(texts)
+        # What spaCy remembers of the words of a batch is let go after it, so that memory stays flat.
+        with self.nlp.memory_zone():
+            docs = self.nlp.pipe((_readable(piece) for _, piece in pieces), batch_size=BATCH)
+            for (index, piece), doc in zip(pieces, docs, strict=True):
+                parts[index].append((starts[index], annotation_of(doc)))
+                starts[index] += len(piece)
+        for text, part in zip(texts, parts, strict=True):
+            yield merge(part, annotator=self.version, text_hash=hash_text(text))
+
+
+def annotation_of(doc: Doc) -> Annotation:
+    """What the pipeline wrote into a Doc, as a record."""
+    return Annotation(
+        entities=[
+            Entity(span=(ent.start_char, ent.end_char), label=ent.label_, actor=ent.id_ or None)
+            for ent in doc.ents
+        ],
+        attributions=list(doc._.attributions),
+        actors=list(doc._.actors),
+    )
+
+
+def pieces_of(text: str, size: int = PIECE) -> Iterator[str]:
+    """A text in pieces of at most ``size`` characters, cut at the last paragraph, line, sentence or word."""
+    start = 0
+    while len(text) - start > size:
+        end = _cut(text, start, start + size)
+        yield text[start:end]
+        start = end
+    yield text[start:]
+
+
+def _cut(text: str, start: int, limit: int) -> int:
+    half = start + (limit - start) // 2
+    for pattern in _BREAKS:
+        ends = [match.end() for match in pattern.finditer(text, half, limit)]
+        if ends:
+            return ends[-1]
+    return limit
+
+
+def _readable(text: str) -> str:
+    """The text with what spaCy cannot encode replaced, character for character."""
+    return text.encode("utf-8", "replace").decode("utf-8") if not text.isprintable() else text
