@@ -1,0 +1,56 @@
+"""How soon can one read? The desk's start and its keys, against a bare Textual application in the same run.
+
+usage: python -m benchmarks.start [--articles N] [--runs N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.made import drafts
+from benchmarks.terminal import Terminal
+from core.archive import Archive
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--runs", type=int, default=9)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        with Archive.open(Path(folder)) as archive:
+            for _ in archive.add_many(drafts(arguments.articles)):
+                pass
+            first = archive.page(archive.ids()[:1])[0].title[:20]
+        bare = [sys.executable, str(HERE / "bare.py")]
+        desk = [sys.executable, "-m", "tui", "--archive", folder]
+        starts: dict[str, list[float]] = {"bare": [], "desk": []}
+        memory: dict[str, list[int]] = {"bare": [], "desk": []}
+        for run in range(arguments.runs + 1):
+            for name, command, text in (("bare", bare, "usable"), ("desk", desk, first)):
+                terminal = Terminal(command, env={"PYTHONPATH": str(HERE.parent)})
+                seconds = terminal.wait_for(text)
+                if run:  # the first run warms the caches
+                    starts[name].append(seconds)
+                    memory[name].append(terminal.memory())
+                terminal.close()
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"{arguments.articles:,} articles, {arguments.runs} runs, {machine}")
+    for name in starts:
+        milliseconds, megabytes = 1000 * statistics.median(starts[name]), statistics.median(memory[name]) / 1e6
+        print(f"{name:6} first usable {milliseconds:6.0f} ms   memory {megabytes:6.1f} MB")
+    start = statistics.median(d / b for d, b in zip(starts["desk"], starts["bare"], strict=True))
+    resident = statistics.median(memory["desk"]) / statistics.median(memory["bare"])
+    print(f"desk / bare: start {start:.2f}, memory {resident:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""The application around the desk: theme, keys, palette."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from core.archive import Archive
+from core.settings import Settings, resource
+from tui.actions import ACTIONS
+from tui.screens.desk import DeskScreen
+from tui.themes import THEMES
+
+
+class OnRecord(App[None]):
+    """The reading desk on one archive."""
+
+    TITLE = "onrecord"
+    CSS_PATH = resource("styles.tcss")
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    def __init__(self, settings: Settings, archive: Archive) -> None:
+        super().__init__()
+        self.settings = settings
+        self.archive = archive
+
+    def on_mount(self) -> None:
+        for theme in THEMES:
+            self.register_theme(theme)
+        if self.settings.theme in self.available_themes:
+            self.theme = self.settings.theme
+        else:
+            self.notify(
+                f"There is no theme “{self.settings.theme}”; the palette (ctrl+p, theme) lists them.",
+                severity="warning",
+                markup=False,
+            )
+            self.theme = THEMES[0].name
+        self.set_keymap(self.settings.keys)
+        self.push_screen(DeskScreen(self.archive, self.settings))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the palette lists: every action of the desk, then the themes and quitting."""
+        if isinstance(screen, DeskScreen):
+            for action in ACTIONS:
+                if "desk" in action.panes:
+                    yield SystemCommand(
+                        action.title, f"{action.help}  ({action.keys_shown})", screen.runner(action)
+                    )
+        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
+        yield SystemCommand("Quit", "Leave onrecord", self.action_quit)
+
+
+def run(settings: Settings) -> None:
+    """Open the archive of the settings and the desk on it, until the reader leaves.
+
+    Raises ArchiveError when the archive cannot be opened; the terminal is then as it was.
+    """
+    with Archive.open(settings.archive) as archive:
+        OnRecord(settings, archive).run()

@@ -1,0 +1,51 @@
+"""The article that is open on the desk, with all that its panes show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.archive import Archive
+from core.records import Anchor, Annotation, Article, Note, Quote, Span, quotes_of
+
+_CONTEXT = 32  # characters before and after a passage that help to find it again
+
+
+@dataclass
+class Reading:
+    """One article: what is stored of it, its text, the machine's reading and the reader's notes."""
+
+    article: Article
+    text: str
+    annotation: Annotation | None
+    notes: list[Note]
+
+    @classmethod
+    def load(cls, archive: Archive, article: int) -> Reading:
+        """Read an article from the archive. Raises NoSuchArticle."""
+        return cls(
+            archive.get(article), archive.text(article), archive.annotation(article), archive.notes(article)
+        )
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        """The quotes as rows, in the text's order; none while there is no annotation."""
+        return quotes_of(self.article, self.text, self.annotation) if self.annotation else []
+
+    def quotes_by(self, actor: str | None) -> list[Quote]:
+        """The quotes of one actor, or all of them."""
+        if actor is None or self.annotation is None:
+            return self.quotes
+        said = self.annotation.attributions
+        return [quote for quote in self.quotes if actor in said[quote.index].speaker]
+
+    def anchor(self, span: Span) -> Anchor:
+        """What a note on this passage keeps, to find it again."""
+        start, end = span
+        return Anchor(
+            exact=self.text[start:end],
+            prefix=self.text[max(0, start - _CONTEXT) : start],
+            suffix=self.text[end : end + _CONTEXT],
+            start=start,
+            end=end,
+        )

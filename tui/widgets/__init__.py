@@ -1,0 +1,1 @@
+"""The panes of the desk, a module each."""
