@@ -1,0 +1,76 @@
+"""The right side of the desk: the actors of the article, and its quotes, entities and notes in tabs."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import ContentSwitcher, Tab, Tabs
+
+from tui.marks import ranks
+from tui.reading import Reading
+from tui.widgets.actor_list import ActorList
+from tui.widgets.entity_list import EntityList
+from tui.widgets.note_list import NoteList
+from tui.widgets.quote_list import QuoteList
+
+TABS = ("quotes", "entities", "notes")
+
+
+class Sidebar(Vertical):
+    """Shows a reading; what is chosen in it bubbles up as the lists' own messages."""
+
+    def __init__(self) -> None:
+        super().__init__(id="side")
+
+    def compose(self) -> ComposeResult:
+        yield ActorList()
+        yield Tabs(*(Tab(name.capitalize(), id=f"tab-{name}") for name in TABS))
+        with ContentSwitcher(initial=TABS[0]):
+            yield QuoteList()
+            yield EntityList()
+            yield NoteList()
+
+    @property
+    def tab(self) -> str:
+        """Which of ``TABS`` is open."""
+        return self.query_one(ContentSwitcher).current or TABS[0]
+
+    @tab.setter
+    def tab(self, name: str) -> None:
+        self.query_one(Tabs).active = f"tab-{name}"
+        self.query_one(ContentSwitcher).current = name
+
+    @on(Tabs.TabActivated)
+    def _open_tab(self, event: Tabs.TabActivated) -> None:
+        event.stop()
+        self.query_one(ContentSwitcher).current = (event.tab.id or "").removeprefix("tab-")
+
+    def show_annotation(self, reading: Reading | None, actor: str | None) -> None:
+        """Show who and what is in the article, and what the chosen actor (or anybody) said."""
+        annotation = reading.annotation if reading else None
+        self.query_one(ActorList).show(annotation, reading=reading is not None and annotation is None)
+        self.query_one(EntityList).show(reading.text if reading else "", annotation)
+        self._label("entities", len(annotation.entities) if annotation else 0)
+        self.show_quotes(reading, actor)
+
+    def show_quotes(self, reading: Reading | None, actor: str | None) -> None:
+        """Show what the chosen actor said, or with None what anybody said."""
+        places: dict[str, int] = {}
+        if reading and reading.annotation:
+            names = {actor.id: actor.name for actor in reading.annotation.actors}
+            places = {names[id]: rank for id, rank in ranks(reading.annotation).items()}
+        quotes = reading.quotes_by(actor) if reading else []
+        self.query_one(QuoteList).show(quotes, places)
+        self._label("quotes", len(quotes))
+        self.query_one(ActorList).chosen = actor
+
+    def show_notes(self, reading: Reading | None) -> None:
+        """Show the notes on the article."""
+        notes = reading.notes if reading else []
+        self.query_one(NoteList).show(notes)
+        self._label("notes", len(notes))
+
+    def _label(self, name: str, count: int) -> None:
+        title = name.capitalize()
+        self.query_one(f"#tab-{name}", Tab).label = f"{title} {count}" if count else title
