@@ -1,0 +1,51 @@
+"""Draw the pictures of the README: the desk on the seed and the tests' articles, in two themes and two sizes.
+
+usage: python -m docs.pictures
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from core.annotate import load
+from core.archive import Archive
+from core.ingest import read
+from core.settings import Settings
+from core.settings import load as load_settings
+from tui.app import OnRecord
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+PICTURES = (
+    ("desk", "onrecord-dark", (120, 36), ("enter", "right_square_bracket", "right_square_bracket")),
+    ("desk-light", "onrecord-light", (120, 36), ("enter", "l", "enter", "h")),
+    ("desk-narrow", "onrecord-dark", (80, 24), ("enter", "right_square_bracket")),
+)
+
+
+async def draw(settings: Settings, archive: Archive) -> None:
+    for name, theme, size, keys in PICTURES:
+        app = OnRecord(replace(settings, theme=theme), archive)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause(0.3)
+            for key in keys:
+                await pilot.press(key)
+                await pilot.pause(0.2)
+            app.save_screenshot(f"{name}.svg", path=str(HERE))
+
+
+def main() -> None:
+    annotator = load()
+    with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder) / "news") as archive:
+        files = [*sorted((ROOT / "tests" / "articles").glob("*.md")), *(ROOT / "seeds").glob("*.txt")]
+        for file in files:
+            for draft in read(file):
+                archive.add(draft, annotator.annotate(draft.text))
+        asyncio.run(draw(load_settings(archive.folder), archive))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""The whole of onrecord as a user has it: the installed command in a real terminal (tmux)."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ARTICLE = """Harbour strike enters third week
+
+The harbour master, Ann Adler, said on Monday that the strike "will be over by Friday".
+
+“We have offered all that we can,” she added. Workers rejected the offer.
+"""
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("tmux") is None and "CI" not in os.environ,
+    reason="tmux is not installed; install it to test in a real terminal",
+)
+
+
+class Terminal:
+    """A tmux session of its own, with a shell in it."""
+
+    def __init__(self, folder: Path, columns: int, rows: int) -> None:
+        self._tmux = ["tmux", "-L", f"onrecord-{os.getpid()}-{columns}", "-f", "/dev/null"]
+        environment = {
+            "ONRECORD_ARCHIVE": str(folder / "archive"),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PS1": "ready> ",
+            "LANG": "C.UTF-8",
+        }
+        settings = [part for name, value in environment.items() for part in ("-e", f"{name}={value}")]
+        self._run("new-session", "-d", "-x", str(columns), "-y", str(rows), *settings, "bash --norc --noprofile")
+        self.wait_for("ready>")
+
+    def _run(self, *arguments: str) -> str:
+        done = subprocess.run([*self._tmux, *arguments], capture_output=True, text=True, check=True)
+        return done.stdout
+
+    def type(self, text: str) -> None:
+        self._run("send-keys", "-l", text)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self._run("send-keys", key)
+            time.sleep(0.05)
+
+    def screen(self) -> str:
+        return self._run("capture-pane", "-p")
+
+    def wait_for(self, *texts: str, timeout: float = 60) -> str:
+        until = time.monotonic() + timeout
+        while True:
+            screen = self.screen()
+            if all(text in screen for text in texts):
+                return screen
+            assert time.monotonic() < until, f"{texts} not all on the screen:\n{screen}"
+            time.sleep(0.1)
+
+    def close(self) -> None:
+        self._run("kill-server")
+
+
+@pytest.fixture(params=[(120, 36), (80, 24)], ids=["wide", "narrow"])
+def terminal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Terminal]:
+    terminal = Terminal(tmp_path, *request.param)
+    yield terminal
+    terminal.close()
+
+
+def test_a_day_of_work(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "strike.txt").write_text(ARTICLE, encoding="utf-8")
+    seed = next((ROOT / "seeds").glob("*.txt"))
+    terminal.type(f"onrecord add --no-annotate --tag port {shlex.quote(str(tmp_path / 'strike.txt'))} {seed}\n")
+    terminal.wait_for("2 added")
+    terminal.type("onrecord\n")
+    terminal.wait_for("Harbour strike", "France, Germany")
+
+    terminal.type("/harbour")
+    terminal.wait_for("search", "Harbour strike")
+    until = time.monotonic() + 10
+    while "France, Germany" in terminal.screen():
+        assert time.monotonic() < until, "the list does not follow the search"
+        time.sleep(0.1)
+    terminal.press("Enter", "Enter")
+    terminal.wait_for("third week", "harbour master")
+
+    terminal.press("]")
+    terminal.wait_for("Ann Adler", "said")  # the status line, once the annotation has come
+
+    terminal.type("a")
+    terminal.wait_for("ote")
+    terminal.type("Ask the workers, too.")
+    terminal.press("C-s")
+    terminal.type("3")
+    terminal.wait_for("Ask the workers")
+    terminal.press("q", "q", "Escape", "q")
+    terminal.wait_for("ready>")
+
+    terminal.type("clear; onrecord\n")
+    terminal.wait_for("Harbour strike", "France, Germany")
+    terminal.type("/workers too")
+    terminal.press("Enter", "Enter")
+    terminal.wait_for("third week")
+    terminal.type("3")
+    terminal.wait_for("Ask the workers")
+    terminal.press("q", "q", "Escape", "q")
+    terminal.wait_for("ready>")
