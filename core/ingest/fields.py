@@ -1,0 +1,56 @@
+"""Dates, titles and tags as people and programs write them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import PurePath
+
+_TITLE = 200
+"""Characters that a first line may have to be a title; the longest headlines of news have some 150."""
+
+
+def iso_date(value: object) -> str:
+    """The day that a value means, as an ISO date; empty when it means none, or not a whole one."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()[:10]
+    words = str(value or "").strip()
+    if not words:
+        return ""
+    for part in (words, words[:10]):
+        try:
+            return datetime.datetime.fromisoformat(part).date().isoformat()
+        except ValueError:
+            pass
+
+    import dateparser
+
+    settings = {"REQUIRE_PARTS": ["year", "month", "day"], "RETURN_AS_TIMEZONE_AWARE": False}
+    found = dateparser.parse(words, settings=settings)
+    return found.date().isoformat() if found else ""
+
+
+def words(value: object) -> str:
+    """A field's value on one line; several values are joined by commas."""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(words(item) for item in value if item)
+    return " ".join(str("" if value is None else value).split())
+
+
+def tags(value: object) -> list[str]:
+    """Tags given as a list, or as one text with commas between them; each once, in their order."""
+    parts = value if isinstance(value, (list, tuple)) else str(value or "").split(",")
+    named = (words(part).removeprefix("#") for part in parts)
+    return list(dict.fromkeys(tag for tag in named if tag))
+
+
+def title(text: str, name: str) -> str:
+    """The title of a text that names none: its first line when that stands like a headline, else its name.
+
+    A headline is short and followed by an empty line. A name that is a path gives its stem.
+    """
+    first, _, rest = text.lstrip().partition("\n")
+    if len(first) <= _TITLE and (not rest or re.match(r"[ \t]*\n", rest)):
+        return words(first)
+    stem = PurePath(name).stem if name else ""
+    return stem or words(first[:_TITLE])

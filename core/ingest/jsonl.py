@@ -1,0 +1,82 @@
+"""JSON Lines: an article a line, with ``title, text, source, author, date, url, tags``; only ``text`` must be.
+
+What ``onrecord export --format jsonl`` writes is read again: ``published`` is understood as ``date``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from core.ingest import fields
+from core.ingest.document import LIMIT, Document, IngestError, clean, decode
+from core.records import Draft
+
+ENDINGS: tuple[str, ...] = (".jsonl", ".ndjson", ".jsonlines")
+
+
+def recognises(head: bytes) -> bool:
+    """Whether a file that begins so holds JSON objects."""
+    return re.match(rb'(\xef\xbb\xbf)?\s*\{\s*("|\})', head) is not None
+
+
+def read(document: Document) -> Iterator[Draft]:
+    """The articles of a file, one line after the other; lines that hold none are told of, the rest is read."""
+    for number, row in rows(document):
+        try:
+            yield _draft(row)
+        except ValueError as error:
+            document.failed(IngestError(f"{document.name}, line {number}", str(error)))
+
+
+def rows(document: Document) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a file with the numbers of their lines, from 1; every one has a ``text``.
+
+    Lines that are none are told to ``document.failed``.
+    """
+    number = 0
+    while line := document.stream.readline(LIMIT + 1):
+        number += 1
+        try:
+            if len(line) > LIMIT:
+                while line and not line.endswith(b"\n"):
+                    line = document.stream.readline(LIMIT)
+                raise ValueError(f"larger than {LIMIT // 1024**2} MB, too big for one article; split it")
+            if line.strip():
+                yield number, _object(line, document)
+        except ValueError as error:
+            document.failed(IngestError(f"{document.name}, line {number}", str(error)))
+    if not number:
+        raise IngestError(document.name, "empty; there is nothing to read")
+
+
+def _object(line: bytes, document: Document) -> dict[str, Any]:
+    try:
+        text = decode(line, document.name, document.encoding)
+    except IngestError as error:
+        raise ValueError(error.reason) from error
+    try:
+        row = msgspec.json.decode(text.removeprefix("\ufeff"))
+    except msgspec.DecodeError as error:
+        raise ValueError(f"not valid JSON ({error})") from error
+    if not isinstance(row, dict):
+        raise ValueError('not a JSON object, as {"title": …, "text": …} is')
+    if not isinstance(row.get("text"), str) or not row["text"].strip():
+        raise ValueError('without a "text" to read')
+    return row
+
+
+def _draft(row: dict[str, Any]) -> Draft:
+    text = clean(row["text"])
+    return Draft(
+        title=clean(fields.words(row.get("title"))) or fields.title(text, ""),
+        text=text,
+        source=clean(fields.words(row.get("source"))),
+        author=clean(fields.words(row.get("author"))),
+        published=fields.iso_date(row.get("date") or row.get("published")),
+        url=clean(fields.words(row.get("url"))),
+        tags=[clean(tag) for tag in fields.tags(row.get("tags"))],
+    )

@@ -1,0 +1,30 @@
+"""Plain text: a headline on the first line if there is one, then the text.
+
+The stored text is the whole file, the headline included, so that its offsets are those of other programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.ingest import fields
+from core.ingest.document import Document
+from core.records import Draft
+
+ENDINGS: tuple[str, ...] = (".txt", ".text")
+
+
+def recognises(head: bytes) -> bool:
+    """Whether a file without a telling name, that begins so, may be plain text: it always may."""
+    return True
+
+
+def read(document: Document) -> Iterator[Draft]:
+    """The one article in a text file.
+
+    Raises:
+        IngestError: it is no text.
+    """
+    text = document.text()
+    name = document.url or document.name
+    yield Draft(title=fields.title(text, name), text=text, url=document.url)
