@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 LISTS = ("articles", "actors", "quotes", "entities", "notes")
 PANES = (*LISTS, "reader")
@@ -80,7 +80,7 @@ ACTIONS = (
 )
 
 
-def bindings(pane: str) -> list[Binding]:
+def bindings(pane: str) -> list[BindingType]:
     """Textual's bindings of a pane of ``PANES`` or of ``desk``; their ids are the actions' names."""
     return [
         Binding(action.keys, action.name, action.label or action.help, show=bool(action.label), id=action.name)

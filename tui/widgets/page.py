@@ -25,8 +25,8 @@ class Page(Vertical):
     def cycle_marks(self) -> None:
         """Mark the next of ``LAYERS``."""
         reader = self.query_one(Reader)
-        reader.layer = LAYERS[(LAYERS.index(reader.layer) + 1) % len(LAYERS)]
-        self.query_one(Legend).layer = reader.layer
+        reader.marking = LAYERS[(LAYERS.index(reader.marking) + 1) % len(LAYERS)]
+        self.query_one(Legend).marking = reader.marking
 
     def open_find(self) -> None:
         """Let the reader type what to find."""

@@ -1,0 +1,226 @@
+"""Text to lines: where every character of a text stands on a page of so many columns.
+
+A column is a terminal cell. Widths are rich's, so that what is counted here is what Textual paints. Characters
+that would move the terminal's cursor or turn its text around are never sent to it: control characters show as
+their symbols (ESC as ␛), invisible ones (joiners, direction marks, variation selectors) take no cell. Every
+character keeps its offset.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from rich.cells import get_character_cell_size
+
+TAB = 8
+"""Tab stops stand this many columns apart, counted from the beginning of the paragraph."""
+
+LONG = 80
+"""A line of the text with more characters than this is a paragraph; shorter ones may be verse, a list, code."""
+
+_NEWLINE = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+
+# Characters of one cell each that need no second look: Latin, Greek, Cyrillic, punctuation, currencies.
+_PLAIN = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+
+_FILLER = "\0"  # the second cell of a wide character, in the strings that lines are found in
+_OPENING = "「『（［｛〈《【〔“‘"
+_CLOSING = "」』）］｝〉》】〕”’、。，．：；？！ー…"
+
+
+class Line(NamedTuple):
+    """One line of the page: its characters are those from ``start`` to ``end``, end exclusive.
+
+    Spaces and line breaks after ``end`` hang unseen. ``columns`` holds the first cell of each character and,
+    last, of the line's end; None where every character takes one cell.
+    """
+
+    start: int
+    end: int
+    columns: tuple[int, ...] | None = None
+
+    @property
+    def width(self) -> int:
+        """How many cells the line takes."""
+        return self.end - self.start if self.columns is None else self.columns[-1]
+
+
+class Layout:
+    """A text in lines of at most ``width`` cells, and the way from offsets to places and back.
+
+    Where paragraphs follow one another without a blank line, an empty line stands between them; several blank
+    lines are one.
+    """
+
+    def __init__(self, text: str, width: int) -> None:
+        self.text = text
+        self.lines = list(_lines(text, max(width, 4)))
+        self._starts = [line.start for line in self.lines]
+
+    def line_of(self, offset: int) -> int:
+        """The number of the line on which this character stands, from 0."""
+        return max(bisect_right(self._starts, offset) - 1, 0)
+
+    def is_gap(self, number: int) -> bool:
+        """Whether a line is empty only to set two paragraphs apart: no character stands on it."""
+        return 0 <= number < len(self.lines) - 1 and self._starts[number] == self._starts[number + 1]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of a character; those that hang after a line stand right of it."""
+        offset = min(max(offset, 0), len(self.text))
+        number = self.line_of(offset)
+        return number, column_of(self.lines[number], offset)
+
+    def offset_at(self, number: int, column: int) -> int:
+        """The character that covers this cell; right of the line the characters that hang there."""
+        line = self.lines[number]
+        if column < line.width:
+            if line.columns is None:
+                return line.start + max(column, 0)
+            index = bisect_right(line.columns, max(column, 0)) - 1
+            return line.start + bisect_left(line.columns, line.columns[index])
+        last = self._starts[number + 1] - 1 if number + 1 < len(self.lines) else len(self.text)
+        return max(min(line.end + column - line.width, last), line.start)
+
+    def shown(self, number: int, start: int, end: int) -> str:
+        """What is printed for the characters from ``start`` to ``end`` of a line."""
+        line = self.lines[number]
+        text = self.text[start:end]
+        if line.columns is None:
+            return text
+        columns = line.columns[start - line.start : end - line.start + 1]
+        return "".join(_shown(char, after - at) for char, (at, after) in zip(text, pairwise(columns), strict=True))
+
+
+def column_of(line: Line, offset: int) -> int:
+    """The column of a character on its line; hanging ones count one cell each."""
+    if offset >= line.end:
+        return line.width + offset - line.end
+    return offset - line.start if line.columns is None else line.columns[offset - line.start]
+
+
+def printable(text: str) -> str:
+    """A text on one line as the terminal may have it: no control or invisible characters, no line breaks."""
+    return "".join(_shown(char, 1) for char in " ".join(text.split()))
+
+
+def _lines(text: str, width: int) -> Iterator[Line]:
+    pattern = _pattern(width)
+    before = -1  # length of the text's line above: -1 at the beginning, 0 if blank
+    for start, end in _text_lines(text):
+        blank = not text[start:end].strip()
+        if blank:
+            if before != 0:
+                yield Line(start, start)
+            before = 0
+            continue
+        if before > 0 and max(before, end - start) > LONG:
+            yield Line(start, start)
+        before = end - start
+        plain = _PLAIN.fullmatch(text, start, end) is not None
+        if plain and end - start <= width:
+            yield Line(start, end)
+        elif plain:
+            for match in pattern.finditer(text, start, end):
+                yield Line(match.start(), match.start(1))
+        else:
+            yield from _wide_lines(text, start, end, pattern)
+    if before == -1:
+        yield Line(0, 0)
+
+
+def _text_lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _NEWLINE.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _wide_lines(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[Line]:
+    """Lines of a paragraph that has characters of no or two cells: found in a string with one item a cell."""
+    cells: list[str] = []
+    origin: list[int] = []  # cell → character
+    columns: list[int] = []  # character → its first cell
+    base = 0
+    for offset in range(start, end):
+        char = text[offset]
+        if char == "\t":
+            shown = " " * (TAB - len(cells) % TAB)
+        elif char == "\u3000":
+            shown = "  "
+        else:
+            size = _cells(char)
+            shown = (" " if _is_space(char) else _shown(char, size)) + _FILLER if size == 2 else ""
+            if size == 1:
+                shown = " " if _is_space(char) else _shown(char, size)
+        if shown:
+            base = len(cells)
+            cells.extend(shown)
+            origin.extend([offset] * len(shown))
+        columns.append(base)
+    columns.append(len(cells))
+    origin.append(end)
+    for match in pattern.finditer("".join(cells)):
+        first, last = origin[match.start()], origin[match.start(1)]
+        if match.start() == 0:
+            first = start
+        left = columns[first - start]
+        yield Line(first, last, tuple(column - left for column in columns[first - start : last - start + 1]))
+
+
+@lru_cache(maxsize=64)
+def _pattern(width: int) -> re.Pattern[str]:
+    """A line: as much as fits and ends where a line may end, else as much as fits; then the spaces that hang."""
+    ends = (
+        r"(?<=[^ ])(?= |\Z)",
+        r"(?<=\w[-–—/])(?=\w)",
+        rf"(?<=[^{_OPENING}]{_FILLER})(?![{_FILLER}{_CLOSING}])",
+    )
+    return re.compile(
+        rf"(?:.{{1,{width}}}(?:{'|'.join(ends)})|.{{1,{width}}}(?!{_FILLER}))( *)",
+        re.DOTALL,
+    )
+
+
+def _is_space(char: str) -> bool:
+    """Whether a line may break here: any space but the ones that forbid it."""
+    return char.isspace() and char not in "\xa0\u202f\u2007" and _cells(char) > 0
+
+
+@lru_cache(maxsize=4096)
+def _cells(char: str) -> int:
+    if _invisible(char):
+        return 0
+    if unicodedata.category(char) in ("Cc", "Cs"):
+        return 1
+    return get_character_cell_size(char)
+
+
+@lru_cache(maxsize=4096)
+def _invisible(char: str) -> bool:
+    if "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" or char == "\xad":
+        return True
+    return unicodedata.category(char) == "Cf" and get_character_cell_size(char) == 0
+
+
+def _shown(char: str, cells: int) -> str:
+    if char == "\t":
+        return " " * cells
+    if " " <= char <= "~":
+        return char
+    if _invisible(char):
+        return ""
+    match unicodedata.category(char):
+        case "Cc":
+            return chr(0x2400 + ord(char)) if char < " " else "␡" if char == "\x7f" else "\ufffd"
+        case "Cs":
+            return "\ufffd"
+    return char
