@@ -1,0 +1,162 @@
+"""Pure pieces of which a line on the screen is made: safe text, cutting and wrapping by columns, marks.
+
+A line is a list of Rich segments; widths are columns of the terminal, where CJK characters and emoji take two.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+
+from core.records import Span
+
+Line = list[Segment]
+
+ELLIPSIS = "…"
+
+
+class _Shown(dict[int, str]):
+    """Character → what the terminal is sent for it: symbols for controls, nothing for what cannot be seen."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        match unicodedata.category(char):
+            case "Cc" if char.isspace():
+                shown = " "
+            case "Cc":
+                shown = chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
+            case "Zl" | "Zp":
+                shown = " "
+            case "Cs":  # half a character, which no terminal can be sent
+                shown = "\ufffd"
+            case "Cf":  # joiners, and marks that turn the direction of writing
+                shown = ""
+            case _:
+                shown = "" if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF else char
+        self[code] = shown
+        return shown
+
+
+_SHOWN = _Shown()
+
+
+def visible(text: str) -> str:
+    """The text on one line as the terminal may have it: no control characters, no line breaks, nothing unseen."""
+    return text if text.isascii() and text.isprintable() else text.translate(_SHOWN)
+
+
+def cut(text: str, width: int) -> str:
+    """The text if it fits into the width, else its beginning and an ellipsis."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, width - 1).rstrip() + ELLIPSIS if width > 0 else ""
+
+
+def cut_line(line: Iterable[Segment], width: int) -> Line:
+    """As ``cut``, of a line in several styles."""
+    kept: Line = []
+    left = width
+    for segment in line:
+        size = segment.cell_length
+        if size > left:
+            if left > 0:
+                kept.append(Segment(cut(segment.text, left), segment.style))
+            elif kept:
+                last = kept[-1]
+                kept[-1] = Segment(cut(last.text + " ", last.cell_length), last.style)
+            break
+        kept.append(segment)
+        left -= size
+    return kept
+
+
+def wrap(text: str, width: int, limit: int) -> list[str]:
+    """The words of the text in at most ``limit`` lines; the last ends in an ellipsis where something is left out."""
+    width = max(1, width)
+    enough = 4 * width * limit + 1
+    words = text[:enough].split()
+    lines: list[str] = []
+    line, used = "", 0
+    for word in words:
+        for part in chop_cells(word, width) if cell_len(word) > width else [word]:
+            size = cell_len(part)
+            if not line:
+                line, used = part, size
+            elif used + 1 + size <= width:
+                line, used = f"{line} {part}", used + 1 + size
+            else:
+                lines.append(line)
+                line, used = part, size
+        if len(lines) >= limit:
+            break
+    else:
+        if line:
+            lines.append(line)
+        if len(lines) <= limit and len(text) <= enough:
+            return lines
+    lines = lines[:limit]
+    lines[-1] = cut(lines[-1] + ELLIPSIS, width) if cell_len(lines[-1]) < width else cut(lines[-1] + " ", width)
+    return lines
+
+
+def beside(left: Line, right: Line, width: int) -> Line:
+    """Two lines on one, the second at the right edge; the first is cut to leave it room."""
+    room = sum(segment.cell_length for segment in right)
+    left = cut_line(left, width - room - 1 if room else width)
+    gap = width - room - sum(segment.cell_length for segment in left)
+    return [*left, Segment(" " * gap), *right] if room else left
+
+
+def marked(text: str, spans: Iterable[Span], style: Style, mark: Style) -> Line:
+    """The text, made visible, in one style, and the spans of it (in order, end exclusive) in another."""
+    line: Line = []
+    at = 0
+    for start, end in spans:
+        start, end = max(start, at), min(end, len(text))
+        if start < end:
+            if at < start:
+                line.append(Segment(visible(text[at:start]), style))
+            line.append(Segment(visible(text[start:end]), mark))
+            at = end
+    if at < len(text):
+        line.append(Segment(visible(text[at:]), style))
+    return line
+
+
+def fit(parts: Sequence[tuple[int, Line]], width: int, gap: str = "  ") -> Line:
+    """The parts that fit into the width beside each other, in order.
+
+    Each part has a weight; the lightest go first when room is short, of equal ones the last. What remains and
+    is still too wide is cut.
+    """
+    kept = [(weight, line, sum(segment.cell_length for segment in line)) for weight, line in parts if line]
+    while len(kept) > 1 and sum(size for *_, size in kept) + len(gap) * (len(kept) - 1) > width:
+        lightest = min(range(len(kept)), key=lambda index: (kept[index][0], -index))
+        del kept[lightest]
+    line: Line = []
+    for _, part, _ in kept:
+        if line:
+            line.append(Segment(gap))
+        line += part
+    return cut_line(line, width)
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def short_date(iso: str, today: date) -> str:
+    """``16 Apr``, with the year where it is not this one; times are turned to local days; empty if no date."""
+    try:
+        if len(iso) > 10:
+            day = datetime.fromisoformat(iso).astimezone().date()
+        else:
+            day = date.fromisoformat(iso)
+    except (ValueError, OverflowError):
+        return visible(iso)
+    short = f"{day.day} {_MONTHS[day.month - 1]}"
+    return short if day.year == today.year else f"{short} {day.year}"

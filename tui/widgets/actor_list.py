@@ -1,0 +1,139 @@
+"""The actors of the article: who speaks and who is named, who says most first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import var
+
+from core.records import Actor, Annotation
+from tui.actions import bindings
+from tui.lines import Line, cut_line, visible, wrap
+from tui.widgets.rows import Rows
+
+
+@dataclass(frozen=True)
+class ActorRow:
+    """An actor with his place in the sidebar (from 0, which gives his colour) and what he said."""
+
+    actor: Actor
+    rank: int
+    said: int
+
+
+def arrange(annotation: Annotation) -> list[ActorRow | str]:
+    """The rows of the list: who acts, then under a heading the places that say nothing."""
+    said = Counter(actor for attribution in annotation.attributions for actor in attribution.speaker)
+    rows = [ActorRow(actor, rank, said[actor.id]) for rank, actor in enumerate(annotation.ranked_actors())]
+    places = [row for row in rows if row.actor.type == "place" and not row.said]
+    acting = [row for row in rows if row not in places]
+    return [*acting, f"Places {len(places)}", *places] if places else [*acting]
+
+
+def other_names(actor: Actor) -> list[str]:
+    """The aliases and metonyms that tell something: not those made of words of the name itself."""
+    words = set(actor.name.casefold().split())
+    names = [*actor.aliases, *actor.metonyms]
+    return [name for name in dict.fromkeys(names) if not set(name.casefold().split()) <= words]
+
+
+class ActorList(Rows):
+    """Who is in the article; choosing one marks him in the text."""
+
+    BINDINGS = bindings("actors")
+
+    chosen: var[str | None] = var(None, init=False)
+    """The id of the chosen actor."""
+
+    @dataclass
+    class Chosen(Message):
+        """An actor was chosen by the reader, or (None) let go."""
+
+        actor: str | None
+
+    def __init__(self) -> None:
+        super().__init__(id="actors")
+        self._rows: list[ActorRow | str] = []
+        self._annotation: Annotation | None = None
+        self._instead = ""
+        self.border_title = "Actors"
+
+    def show(self, annotation: Annotation | None, *, reading: bool = False, problem: str = "") -> None:
+        """Show the actors of an annotation; without one ``reading`` says that it is being made, ``problem`` why not.
+
+        The chosen actor stays chosen while an actor with his id and name is there.
+        """
+        before = self._annotation
+        was = self._actor(self.chosen)
+        self._annotation = annotation
+        self._instead = problem or ("reading…" if reading else "")
+        self._rows = arrange(annotation) if annotation else []
+        now = self._actor(self.chosen)
+        if was is None or now is None or was.name != now.name:
+            self.set_reactive(ActorList.chosen, None)
+        count = f" {len(annotation.actors):,}" if annotation and annotation.actors else ""
+        self.border_title = Content(f"Actors{count}")
+        same = before is not None and annotation is not None and before.text_hash == annotation.text_hash
+        self.rows_changed(self._index(self.chosen) if self.chosen else self.cursor if same else 0)
+
+    def _actor(self, actor: str | None) -> Actor | None:
+        return next((row.actor for row in self._rows if isinstance(row, ActorRow) and row.actor.id == actor), None)
+
+    def _index(self, actor: str | None) -> int:
+        for index, row in enumerate(self._rows):
+            if isinstance(row, ActorRow) and row.actor.id == actor:
+                return index
+        return 0
+
+    def watch_chosen(self, chosen: str | None) -> None:
+        if chosen is not None and self._actor(chosen):
+            self.cursor = self._index(chosen)
+        self.redraw()
+
+    def action_choose(self) -> None:
+        self.choose_here()
+
+    # Rows
+
+    @property
+    def empty_text(self) -> str:
+        return self._instead if self._annotation is None else "No actors in this article."
+
+    def count(self) -> int:
+        return len(self._rows)
+
+    def can_stand(self, index: int) -> bool:
+        return isinstance(self._rows[index], ActorRow)
+
+    def choose(self, index: int) -> None:
+        row = self._rows[index]
+        if isinstance(row, ActorRow):
+            self.chosen = None if self.chosen == row.actor.id else row.actor.id
+            self.post_message(self.Chosen(self.chosen))
+
+    def draw(self, index: int, width: int) -> list[Line]:
+        row = self._rows[index]
+        if isinstance(row, str):
+            return [cut_line([Segment(f" {row}", self.look("heading"))], width)]
+        actor = row.actor
+        colour, dim, soft = self.look_of_rank(row.rank), self.look("dim"), self.look("soft")
+        chosen = actor.id == self.chosen
+        name = [Segment(visible(actor.name), self.look("strong"))]
+        bar = Segment("▌", colour)
+        if chosen:
+            bar = Segment("▶", colour)
+            name = [Segment(f" {visible(actor.name)} ", colour + Style(reverse=True, bold=True))]
+        lines = [name]
+        if actor.roles:
+            lines.append([Segment(visible(", ".join(actor.roles)), soft)])
+        lines.append([Segment(f"said {row.said} · named {len(actor.mentions)}", dim)])
+        if others := other_names(actor):
+            lines += [[Segment(part, dim)] for part in wrap(visible(", ".join(others)), width - 1, 2)]
+        if actor.suspected:
+            lines.append([Segment("? ", self.look("accent")), Segment(visible(", ".join(actor.suspected)), dim)])
+        return [cut_line([bar, *line], width) for line in lines]

@@ -1,0 +1,197 @@
+"""The list of articles: a hundred thousand as well as three, of which only those on screen are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.cache import LRUCache
+from textual.content import Content
+from textual.message import Message
+
+from core.records import Article, Span
+from tui.actions import bindings
+from tui.lines import Line, beside, cut, cut_line, fit, marked, short_date, visible
+from tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from core.archive import Snippet
+
+WINDOW = 64
+"""How many articles are read from the archive at once."""
+
+_NEAR = 50  # rows around a vanished article among which its nearest neighbour is looked for
+
+
+class ArticleList(Rows):
+    """The articles found, by their ids; what a row shows is read when it comes on screen."""
+
+    BINDINGS = bindings("articles")
+    CLICK_CHOOSES: ClassVar[bool] = False
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor is on another article."""
+
+        id: int
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, ArticleList.Highlighted)
+
+    @dataclass
+    class Opened(Message):
+        """The reader wants to read this one."""
+
+        id: int
+
+    def __init__(self) -> None:
+        super().__init__(id="articles")
+        self.ids: Sequence[int] = ()
+        """The articles listed, from the top."""
+        self._page: Callable[[Sequence[int]], list[Article]] = lambda ids: []
+        self._words: Callable[[str], list[Span]] | None = None
+        self._snippet: Callable[[int], Snippet | None] | None = None
+        self._articles: LRUCache[int, Article | None] = LRUCache(2000)
+        self._snippets: LRUCache[int, Snippet | None] = LRUCache(500)
+        self._last: int | None = None
+
+    def show(
+        self,
+        ids: Sequence[int],
+        page: Callable[[Sequence[int]], list[Article]],
+        *,
+        words: Callable[[str], list[Span]] | None = None,
+        snippet: Callable[[int], Snippet | None] | None = None,
+        order: str = "newest",
+    ) -> None:
+        """Show these articles; the one under the cursor stays where it is if it is among them.
+
+        ``page`` reads articles by id (what it read holds until ``refresh_articles``), ``words`` says where the words searched for stand in a title, and with
+        ``snippet`` every row has a third line, with the place found.
+        """
+        offset = self.offset_of_cursor()
+        cursor = self._place_in(ids)
+        self.ids, self._page, self._words, self._snippet = ids, page, words, snippet
+        self._snippets.clear()
+        self.border_title = Content(f"Articles {len(ids):,} · {order}")
+        if cursor is None:
+            self.rows_changed(0, offset=0)
+        else:
+            self.rows_changed(cursor, offset=offset)
+
+    def _place_in(self, ids: Sequence[int]) -> int | None:
+        """Where the article under the cursor stands among others, or the nearest one that is still there."""
+        if not self.ids:
+            return None
+        here = self.cursor
+        if self.ids[here] in ids:
+            return ids.index(self.ids[here])
+        around = self.ids[max(0, here - _NEAR) : here + _NEAR]
+        left = set(around).intersection(ids)
+        below = [article for article in self.ids[here : here + _NEAR] if article in left]
+        above = [article for article in self.ids[max(0, here - _NEAR) : here] if article in left]
+        nearest = below[0] if below else above[-1] if above else None
+        return None if nearest is None else ids.index(nearest)
+
+    @property
+    def highlighted(self) -> int | None:
+        """The id of the article under the cursor."""
+        return self.ids[self.cursor] if self.ids else None
+
+    def highlight(self, article: int) -> bool:
+        """Put the cursor on this article, if it is in the list."""
+        if article not in self.ids:
+            return False
+        self.cursor = self.ids.index(article)
+        return True
+
+    def move(self, step: int) -> None:
+        """Put the cursor so many articles further down (negative: up)."""
+        self._move(self.cursor + step, step)
+
+    def refresh_articles(self) -> None:
+        """What was read of the articles holds no more: read them again."""
+        self._articles.clear()
+        self._snippets.clear()
+        self.redraw()
+
+    def action_open(self) -> None:
+        self.choose_here()
+
+    # Rows
+
+    @property
+    def empty_text(self) -> str:
+        if self._words is not None or self._snippet is not None:
+            return "Nothing found.\n\nEsc shows all articles again."
+        return "No articles yet.\n\n“onrecord add FILE” puts some in: text, HTML, Markdown, or a web address."
+
+    def count(self) -> int:
+        return len(self.ids)
+
+    def tops(self, width: int) -> Sequence[int]:
+        height = 2 if self._snippet is None else 3
+        return range(0, height * len(self.ids) + 1, height)
+
+    def choose(self, index: int) -> None:
+        self.post_message(self.Opened(self.ids[index]))
+
+    def moved(self) -> None:
+        if self.highlighted != self._last:
+            self._last = self.highlighted
+            if self._last is not None:
+                self.post_message(self.Highlighted(self._last))
+
+    def draw(self, index: int, width: int) -> list[Line]:
+        article = self._article(index)
+        if article is None:
+            return [[Segment("  (removed)", self.look("dim"))], []] + [[]] * (self._snippet is not None)
+        lines = [self._title(article, width), [Segment("  "), *self._details(article, width - 2)]]
+        if self._snippet is not None:
+            lines.append([Segment("  "), *self._found(article.id, width - 2)])
+        return lines
+
+    def _article(self, index: int) -> Article | None:
+        article = self.ids[index]
+        if article not in self._articles:
+            start = max(0, index - WINDOW // 2)
+            wanted = [i for i in self.ids[start : start + WINDOW] if i not in self._articles]
+            read = {each.id: each for each in self._page(wanted)}
+            for each in wanted:
+                self._articles[each] = read.get(each)
+        return self._articles[article]
+
+    def _title(self, article: Article, width: int) -> Line:
+        style = self.look("text") if article.read else self.look("strong")
+        mark = Segment("  ") if article.read else Segment("● ", self.look("accent"))
+        spans = self._words(article.title) if self._words else []
+        title = marked(article.title, spans, style, style + self.look("hit"))
+        star = [Segment("★", self.look("accent"))] if article.starred else []
+        return beside([mark, *title], star, width)
+
+    def _details(self, article: Article, width: int) -> Line:
+        """Source and date, then what is in the article; from right to left what has no room is left out."""
+        dim, plain = self.look("dim"), self.look("soft")
+        source = cut(visible(article.source), max(8, width // 2))
+        day = short_date(article.published, date.today())
+        parts = [
+            (4, [Segment(source, plain)] if source else []),
+            (5, [Segment(day, dim)] if day else []),
+            (3, [Segment(f"“{article.quotes}", dim)] if article.quotes else []),
+            (2, [Segment(f"✎{article.notes}", dim)] if article.notes else []),
+            *((1, [Segment(f"#{visible(tag)}", self.look("soft"))]) for tag in article.tags),
+        ]
+        return fit(parts, width)
+
+    def _found(self, article: int, width: int) -> Line:
+        if article not in self._snippets:
+            assert self._snippet is not None
+            self._snippets[article] = self._snippet(article)
+        snippet = self._snippets[article]
+        if snippet is None:
+            return []
+        dim = self.look("dim")
+        return cut_line(marked(snippet.text, snippet.marks, dim, dim + self.look("hit")), width)

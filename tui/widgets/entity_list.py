@@ -1,0 +1,106 @@
+"""The entities of the article: every name once, by group, with how often it stands there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rich.segment import Segment
+from textual.message import Message
+
+from core.records import Annotation, Span
+from tui.actions import bindings
+from tui.lines import Line, beside, cut_line, visible
+from tui.marks import entity_group
+from tui.widgets.rows import Rows
+
+GROUPS = {
+    "person": "Persons",
+    "organisation": "Organisations",
+    "place": "Places",
+    "group": "Groups",
+    "other": "Other",
+}
+"""The groups of ``tui.marks.entity_group`` in the list's order, with their headings."""
+
+
+@dataclass
+class EntityRow:
+    """One name and all places where it stands, in the text's order."""
+
+    name: str
+    spans: list[Span] = field(default_factory=list)
+
+
+def arrange(text: str, annotation: Annotation) -> list[EntityRow | str]:
+    """The rows of the list: a heading for each group there is, then its names, those that come most often first."""
+    groups: dict[str, dict[str, EntityRow]] = {group: {} for group in GROUPS}
+    for entity in annotation.entities:
+        start, end = entity.span
+        name = " ".join(text[start:end].split())
+        row = groups[entity_group(entity.label)].setdefault(name, EntityRow(name))
+        row.spans.append(entity.span)
+    rows: list[EntityRow | str] = []
+    for group, names in groups.items():
+        if names:
+            rows.append(f"{GROUPS[group]} {len(names)}")
+            rows += sorted(names.values(), key=lambda row: (-len(row.spans), row.spans[0]))
+    return rows
+
+
+class EntityList(Rows):
+    """The names in the article; choosing one goes to where it stands next, round and round."""
+
+    BINDINGS = bindings("entities")
+
+    @dataclass
+    class Selected(Message):
+        """The reader wants to see this place in the text."""
+
+        span: Span
+
+    def __init__(self) -> None:
+        super().__init__(id="entities")
+        self._rows: list[EntityRow | str] = []
+        self._visit: tuple[int, int] | None = None
+        self._read = False
+
+    def show(self, text: str, annotation: Annotation | None) -> None:
+        """Show the entities of a text."""
+        self._read = annotation is not None
+        self._rows = arrange(text, annotation) if annotation else []
+        self._visit = None
+        self.rows_changed(0, offset=0)
+
+    def action_go_to(self) -> None:
+        self.choose_here()
+
+    # Rows
+
+    @property
+    def empty_text(self) -> str:
+        return "No names in this article." if self._read else ""
+
+    def count(self) -> int:
+        return len(self._rows)
+
+    def can_stand(self, index: int) -> bool:
+        return isinstance(self._rows[index], EntityRow)
+
+    def choose(self, index: int) -> None:
+        row = self._rows[index]
+        if isinstance(row, EntityRow):
+            here, turn = self._visit or (index, -1)
+            turn = (turn + 1) % len(row.spans) if here == index else 0
+            self._visit = (index, turn)
+            self.redraw()
+            self.post_message(self.Selected(row.spans[turn]))
+
+    def draw(self, index: int, width: int) -> list[Line]:
+        row = self._rows[index]
+        if isinstance(row, str):
+            return [cut_line([Segment(f" {row}", self.look("heading"))], width)]
+        count = str(len(row.spans))
+        if self._visit and self._visit[0] == index:
+            count = f"{self._visit[1] + 1}/{count}"
+        name = [Segment(f"  {visible(row.name)}", self.look("text"))]
+        return [beside(name, [Segment(f"{count} ", self.look("dim"))], width)]

@@ -1,0 +1,90 @@
+"""The quotes of the article: who says what, in the text's order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.message import Message
+
+from core.records import Quote
+from tui.actions import bindings
+from tui.lines import Line, beside, visible, wrap
+from tui.widgets.rows import Rows
+
+_LINES = 3  # lines of a quote's own words
+
+
+def nature(quote: Quote) -> str:
+    """What kind of attribution it is, in a word: how it is quoted, or what else than speech it reports."""
+    return quote.kind if quote.cue_type == "speech" else quote.cue_type
+
+
+class QuoteList(Rows):
+    """The quotes that the desk gives it; choosing one goes to its place in the text."""
+
+    BINDINGS = bindings("quotes")
+    EMPTY = "No quotes."
+
+    @dataclass
+    class Selected(Message):
+        """The reader wants to see this quote in the text; ``index`` counts the annotation's attributions."""
+
+        index: int
+
+    def __init__(self) -> None:
+        super().__init__(id="quotes")
+        self._quotes: list[Quote] = []
+        self._ranks: Mapping[str, int] = {}
+
+    def show(self, quotes: list[Quote], ranks: Mapping[str, int]) -> None:
+        """Show these quotes, each in the colour of its speaker; ``ranks`` are by the actors' names.
+
+        The cursor stays on its quote if that is among them.
+        """
+        here = self._quotes[self.cursor] if self._quotes else None
+        offset = self.offset_of_cursor()
+        self._quotes, self._ranks = quotes, ranks
+        for place, quote in enumerate(quotes):
+            if here and (quote.article, quote.index, quote.quote) == (here.article, here.index, here.quote):
+                self.rows_changed(place, offset=offset)
+                return
+        self.rows_changed(0, offset=0)
+
+    def highlight(self, index: int | None) -> None:
+        """Put the cursor on the quote with this place among the annotation's attributions, if it is shown."""
+        for place, quote in enumerate(self._quotes):
+            if quote.index == index:
+                self.cursor = place
+
+    @property
+    def highlighted(self) -> int | None:
+        """The place of the quote under the cursor among the annotation's attributions."""
+        return self._quotes[self.cursor].index if self._quotes else None
+
+    def action_go_to(self) -> None:
+        self.choose_here()
+
+    # Rows
+
+    def count(self) -> int:
+        return len(self._quotes)
+
+    def choose(self, index: int) -> None:
+        self.post_message(self.Selected(self._quotes[index].index))
+
+    def draw(self, index: int, width: int) -> list[Line]:
+        quote = self._quotes[index]
+        rank = next((self._ranks[name] for name in quote.actors if name in self._ranks), None)
+        colour, dim = self.look_of_rank(rank), self.look("dim")
+        speaker = ", ".join(quote.actors) or quote.speaker or "unknown speaker"
+        who = [Segment("▌", colour), Segment(visible(speaker), colour + Style(bold=True))]
+        if quote.cue:
+            who.append(Segment(f" {visible(quote.cue)}", dim))
+        about = [Segment(f"{nature(quote)} {quote.confidence:.2f}", dim)] if width >= 36 else []
+        words = self.look("text") + Style(italic=quote.kind == "indirect")
+        bar = Segment("▌", colour)
+        said = [[bar, Segment(line, words)] for line in wrap(visible(quote.quote), width - 1, _LINES)]
+        return [beside(who, about, width), *said]
