@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from core.ingest import html, jsonl, markdown, text, web
-from core.ingest.document import Document, Failed, IngestError, raise_error
+from core.ingest.document import Document, Failed, IngestError, clean, raise_error
 from core.ingest.fields import iso_date
 from core.records import Draft
 
@@ -117,7 +117,7 @@ def _opened(source: str | Path, failed: Failed) -> Iterator[Document]:
     else:
         try:
             with open(source, "rb") as file:
-                yield Document(name=str(source), stream=file, failed=failed)
+                yield Document(name=str(source), stream=file, failed=failed, stem=clean(PurePath(source).stem))
         except OSError as error:
             raise IngestError(str(source), _denied(error)) from error
 

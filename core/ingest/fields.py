@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from pathlib import PurePath
 
 _TITLE = 200
 """Characters that a first line may have to be a title; the longest headlines of news have some 150."""
@@ -44,13 +43,12 @@ def tags(value: object) -> list[str]:
     return list(dict.fromkeys(tag for tag in named if tag))
 
 
-def title(text: str, name: str) -> str:
-    """The title of a text that names none: its first line when that stands like a headline, else its name.
+def title(text: str, stem: str) -> str:
+    """The title of a text that names none: its first line when that stands like a headline, else ``stem``.
 
-    A headline is short and followed by an empty line. A name that is a path gives its stem.
+    A headline is short and followed by an empty line. Without a stem the beginning of the text has to do.
     """
     first, _, rest = text.lstrip().partition("\n")
     if len(first) <= _TITLE and (not rest or re.match(r"[ \t]*\n", rest)):
         return words(first)
-    stem = PurePath(name).stem if name else ""
     return stem or words(first[:_TITLE])

@@ -14,6 +14,9 @@ from core.records import Draft
 ENDINGS: tuple[str, ...] = (".html", ".htm", ".xhtml", ".shtml")
 
 _PAGE = re.compile(rb"<(!doctype\s+html|html|head|body|article)\b", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<meta[^>]+charset\s*=\s*[\"']?([\w.:-]+)|<\?xml[^>]+encoding=[\"']([\w.:-]+)", re.IGNORECASE
+)
 
 
 def recognises(head: bytes) -> bool:
@@ -29,6 +32,8 @@ def read(document: Document) -> Iterator[Draft]:
     """
     from trafilatura import bare_extraction
 
+    if not document.encoding and (declared := _CHARSET.search(document.head())):
+        document.encoding = (declared[1] or declared[2]).decode("ascii", "replace")
     page = document.text()
     found = bare_extraction(
         page, url=document.url or None, with_metadata=True, include_comments=False, include_formatting=True
@@ -40,7 +45,7 @@ def read(document: Document) -> Iterator[Draft]:
         raise IngestError(document.name, reason)
     url = fields.words(found.url) or document.url
     yield Draft(
-        title=fields.words(found.title) or fields.title(text, document.url or document.name),
+        title=fields.words(found.title) or fields.title(text, document.stem),
         text=text,
         source=fields.words(found.sitename) or (urlsplit(url).hostname or "").removeprefix("www."),
         author=fields.words(found.author).replace(";", ","),

@@ -35,7 +35,7 @@ def read(document: Document) -> Iterator[Draft]:
     if not text.strip():
         raise IngestError(document.name, "empty; there is nothing to read below its front matter")
     yield Draft(
-        title=fields.words(said.get("title")) or fields.title(text, document.url or document.name),
+        title=fields.words(said.get("title")) or fields.title(text, document.stem),
         text=text,
         source=fields.words(said.get("source")),
         author=fields.words(said.get("author")),
@@ -53,7 +53,7 @@ def _front_matter(document: Document) -> tuple[dict[str, Any], str]:
     try:
         return frontmatter.parse(text)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1  # the mark counts from below the dashes
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
         reason = f"line {line} of its front matter is no YAML ({error.problem}); quote values that hold a colon"
         raise IngestError(document.name, reason) from error
     except (yaml.YAMLError, ValueError, TypeError) as error:
@@ -78,7 +78,8 @@ class _Writer:
         self.markers: list[int | None] = []  # of the lists that are open: the next number, or None for bullets
         self.marker = ""
         self.row: list[str] | None = None
-        self.tight = False
+        self.tight = False  # whether the next block follows on the next line, as the items of a short list do
+        self.first = True
 
     def take(self, token: Token) -> None:
         """Goes on by one token of the parser."""
@@ -88,15 +89,16 @@ class _Writer:
             case "inline":
                 self.block(_inline(token.children or []))
             case "paragraph_open":
-                self.tight = token.hidden and bool(self.parts)
+                self.tight = token.hidden
             case "fence" | "code_block":
                 self.block(token.content.rstrip("\n"))
             case "html_block":
                 self.block(html.unescape(_TAG.sub("", token.content)).strip())
-            case "bullet_list_open":
-                self.markers.append(None)
-            case "ordered_list_open":
-                self.markers.append(int(token.attrGet("start") or 1))
+            case "bullet_list_open" | "ordered_list_open":
+                self.first = self.first or not self.markers
+                start = token.attrGet("start")
+                ordered = token.type == "ordered_list_open"
+                self.markers.append(int(1 if start is None else start) if ordered else None)
             case "bullet_list_close" | "ordered_list_close":
                 self.markers.pop()
                 self.tight = False
@@ -117,9 +119,10 @@ class _Writer:
         """Writes one block, below the last one."""
         if not text.strip():
             return
-        first = not self.parts or (self.marker and not self.tight)
-        self.parts.append("" if not self.parts else "\n" if self.tight and not first else "\n\n")
+        if self.parts:
+            self.parts.append("\n" if self.tight and not self.first else "\n\n")
         self.parts.append("  " * max(len(self.markers) - 1, 0) + self.marker + text)
+        self.first = False
         self.marker = ""
 
 

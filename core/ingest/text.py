@@ -26,5 +26,4 @@ def read(document: Document) -> Iterator[Draft]:
         IngestError: it is no text.
     """
     text = document.text()
-    name = document.url or document.name
-    yield Draft(title=fields.title(text, name), text=text, url=document.url)
+    yield Draft(title=fields.title(text, document.stem), text=text, url=document.url)

@@ -43,7 +43,7 @@ def fetch(url: str, failed: Failed) -> Document:
                 url,
                 headers={"User-Agent": agent, "Accept": "text/html,*/*;q=0.5"},
                 timeout=urllib3.Timeout(connect=_CONNECT, read=_READ),
-                retries=urllib3.Retry(connect=1, read=1, redirect=5, status=0, other=0),
+                retries=urllib3.Retry(connect=0, read=0, redirect=5, status=0, other=0),
                 preload_content=False,
             )
             try:
@@ -76,6 +76,7 @@ def _document(url: str, answer: object, failed: Failed) -> Document:
     encoding = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", form)
     return Document(
         name=url,
+        stem=url,
         stream=io.BufferedReader(io.BytesIO(data)),
         failed=failed,
         url=url,
@@ -93,6 +94,8 @@ def _reason(error: Exception) -> str:
     match error:
         case known.NameResolutionError():
             return "there is no server of this name"
+        case known.NewConnectionError():
+            return "no connection to the server; it refuses or is away"
         case known.TimeoutError():
             return "the server does not answer"
         case known.SSLError():
@@ -102,5 +105,4 @@ def _reason(error: Exception) -> str:
         case known.ProxyError():
             return "the proxy does not answer"
         case _:
-            number = re.search(r"\[Errno -?\d+\] ([^']+)", str(error))
-            return f"no connection to the server ({number[1] if number else 'it broke off'})"
+            return "the connection broke off"
