@@ -76,7 +76,7 @@ def cut_line(line: Iterable[Segment], width: int) -> Line:
 
 
 def wrap(text: str, width: int, limit: int) -> list[str]:
-    """The words of the text in at most ``limit`` lines; the last ends in an ellipsis where something is left out."""
+    """The words of the text in at most ``limit`` lines, the last with an ellipsis where something is left out."""
     width = max(1, width)
     enough = 4 * width * limit + 1
     words = text[:enough].split()
@@ -152,10 +152,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def short_date(iso: str, today: date) -> str:
     """``16 Apr``, with the year where it is not this one; times are turned to local days; empty if no date."""
     try:
-        if len(iso) > 10:
-            day = datetime.fromisoformat(iso).astimezone().date()
-        else:
-            day = date.fromisoformat(iso)
+        day = datetime.fromisoformat(iso).astimezone().date() if len(iso) > 10 else date.fromisoformat(iso)
     except (ValueError, OverflowError):
         return visible(iso)
     short = f"{day.day} {_MONTHS[day.month - 1]}"

@@ -64,7 +64,7 @@ class ActorList(Rows):
         self.border_title = "Actors"
 
     def show(self, annotation: Annotation | None, *, reading: bool = False, problem: str = "") -> None:
-        """Show the actors of an annotation; without one ``reading`` says that it is being made, ``problem`` why not.
+        """Show the actors of an annotation; without one say that it is being made, or why it was not.
 
         The chosen actor stays chosen while an actor with his id and name is there.
         """

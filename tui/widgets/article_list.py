@@ -69,8 +69,8 @@ class ArticleList(Rows):
     ) -> None:
         """Show these articles; the one under the cursor stays where it is if it is among them.
 
-        ``page`` reads articles by id (what it read holds until ``refresh_articles``), ``words`` says where the words searched for stand in a title, and with
-        ``snippet`` every row has a third line, with the place found.
+        ``page`` reads articles by id (what it read holds until ``refresh_articles``), ``words`` says where the
+        words searched for stand in a title, and with ``snippet`` every row has a third line, with the place found.
         """
         offset = self.offset_of_cursor()
         cursor = self._place_in(ids)

@@ -32,7 +32,7 @@ class EntityRow:
 
 
 def arrange(text: str, annotation: Annotation) -> list[EntityRow | str]:
-    """The rows of the list: a heading for each group there is, then its names, those that come most often first."""
+    """The rows of the list: a heading for each group there is, then its names, the most frequent first."""
     groups: dict[str, dict[str, EntityRow]] = {group: {} for group in GROUPS}
     for entity in annotation.entities:
         start, end = entity.span
@@ -42,8 +42,8 @@ def arrange(text: str, annotation: Annotation) -> list[EntityRow | str]:
     rows: list[EntityRow | str] = []
     for group, names in groups.items():
         if names:
-            rows.append(f"{GROUPS[group]} {len(names)}")
-            rows += sorted(names.values(), key=lambda row: (-len(row.spans), row.spans[0]))
+            ordered: list[EntityRow] = sorted(names.values(), key=lambda row: (-len(row.spans), row.spans[0]))
+            rows += [f"{GROUPS[group]} {len(names)}", *ordered]
     return rows
 
 

@@ -1,0 +1,149 @@
+"""All keys of a pane and the search language, with a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rich.table import Table
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui.actions import ACTIONS, actions_for
+from tui.screens.prompts import NO_CONTROLS
+
+PANES = {
+    "articles": "the list of articles",
+    "reader": "the text",
+    "actors": "the actors",
+    "quotes": "the quotes",
+    "entities": "the entities",
+    "notes": "the notes",
+}
+"""How the panes of ``tui.actions.PANES`` are called in the help."""
+
+SEARCH = (
+    ("strike port", "articles with both words, in the text, title, notes or tags"),
+    ('"third week"', "the words next to each other"),
+    ("-strike", "articles without the word; works with everything below, too"),
+    ("tag:economy", "articles with the tag"),
+    ("source:reuters", "articles of the source"),
+    ("actor:zelensky", "articles in which the actor acts or is named"),
+    ("said:nato", "articles in which somebody says it"),
+    ("speaker:zelensky", "articles in which he is quoted; with said: what he said"),
+    ("after:2021-04-01", "published on that day or later"),
+    ("before:2021-05", "published before"),
+)
+"""The search language: what can be typed, and what it finds."""
+
+_SCROLL = {
+    "move_down": "scroll_down",
+    "move_up": "scroll_up",
+    "move_top": "scroll_home",
+    "move_bottom": "scroll_end",
+    "half_down": "page_down",
+    "half_up": "page_up",
+    "page_down": "page_down",
+    "page_up": "page_up",
+}
+
+Row = tuple[str, str]
+
+
+class HelpText(VerticalScroll, can_focus=True, inherit_bindings=False):
+    """The page of the help, moved with the keys of the lists."""
+
+    COMPONENT_CLASSES = {"help--heading", "help--key"}
+
+    BINDINGS = [
+        Binding(action.keys, _SCROLL[action.name], show=False) for action in ACTIONS if action.name in _SCROLL
+    ]
+
+
+class HelpScreen(ModalScreen[None]):
+    """The keys of a pane first, then those that work everywhere, then the search language."""
+
+    BINDINGS = [
+        Binding("escape", "close", "close"),
+        Binding("q,question_mark", "dismiss", "close"),
+        Binding("slash,f", "filter", "filter"),
+    ]
+
+    def __init__(self, pane: str, keys: Mapping[str, str] | None = None) -> None:
+        """``pane`` is one of ``tui.actions.PANES``, ``keys`` the user's own keys by the actions' names."""
+        super().__init__()
+        self._pane = pane if pane in PANES else "articles"
+        self._keys = keys or {}
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="prompt"):
+            yield Input(placeholder="/ filter", restrict=NO_CONTROLS, compact=True, id="help-filter")
+            with HelpText(id="help-text"):
+                yield Static(id="help-rows")
+            yield Static("j k scroll   / filter   Esc closes", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(".prompt").border_title = f"Keys in {PANES[self._pane]}"
+        self._show("")
+        self.query_one(HelpText).focus()
+
+    def sections(self) -> list[tuple[str, list[Row]]]:
+        """Headings with their rows of keys and what they do."""
+        here = [action for action in actions_for(self._pane) if self._pane in action.panes]
+        everywhere = [action for action in actions_for(self._pane) if "desk" in action.panes]
+        return [
+            (f"In {PANES[self._pane]}", [(self._shown(a.name, a.keys), a.help) for a in here]),
+            ("Everywhere", [(self._shown(a.name, a.keys), a.help) for a in everywhere]),
+            ("Search", list(SEARCH)),
+        ]
+
+    def _shown(self, name: str, keys: str) -> str:
+        keys = self._keys.get(name, keys)
+        return "  ".join(self.app.get_key_display(Binding(key.strip(), name)) for key in keys.split(","))
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        self._show(event.value)
+        self.query_one(HelpText).scroll_home(animate=False)
+
+    @on(Input.Submitted)
+    def _filtered(self) -> None:
+        self.query_one(HelpText).focus()
+
+    def _show(self, words: str) -> None:
+        table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+        table.add_column(no_wrap=True)
+        table.add_column(ratio=1)
+        page = self.query_one(HelpText)
+        heading_style = page.get_component_rich_style("help--heading", partial=True)
+        key_style = page.get_component_rich_style("help--key", partial=True)
+        for heading, rows in self.sections():
+            fitting = list(matching(rows, words))
+            if fitting:
+                if table.row_count:
+                    table.add_row()
+                table.add_row(Text(heading, heading_style))
+                for key, what in fitting:
+                    table.add_row(Text(f"  {key}", key_style), Text(what))
+        self.query_one("#help-rows", Static).update(table if table.row_count else Text("Nothing fits."))
+
+    def action_filter(self) -> None:
+        self.query_one(Input).focus()
+
+    def action_close(self) -> None:
+        field = self.query_one(Input)
+        if field.value:
+            field.value = ""
+            self.query_one(HelpText).focus()
+        else:
+            self.dismiss(None)
+
+
+def matching(rows: Iterable[Row], words: str) -> Iterable[Row]:
+    """The rows in which all words stand, in key or help, in any case."""
+    wanted = words.casefold().split()
+    return (row for row in rows if all(word in " ".join(row).casefold() for word in wanted))

@@ -1,0 +1,263 @@
+"""What the desk asks the reader: tags, the words of a note, whether he is sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widgets import Button, Input, Markdown, OptionList, Static, TextArea
+from textual.widgets.option_list import Option
+
+from tui.lines import cut, visible
+from tui.widgets.note_area import NoteArea
+
+_TAG = re.compile(r'(?P<minus>-?)#?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,"]+))')
+_SUGGESTIONS = 8
+_REST = 0.15  # seconds after the last key until the preview follows
+NO_CONTROLS = r"[^\x00-\x1f\x7f-\x9f]*"
+"""What an input may hold: a pasted escape sequence would be carried out by the terminal."""
+
+
+class TagPrompt(ModalScreen[tuple[list[str], list[str]] | None]):
+    """Asks for the tags of an article; gives those to add and those to remove, or None when cancelled.
+
+    The known tags are offered below the input and never taken unasked: Enter saves what is typed, also when
+    it is the beginning of another tag. (A drop-down that completes on Enter would make that tag impossible.)
+    """
+
+    BINDINGS = [
+        Binding("escape", "cancel", "cancel"),
+        Binding("tab", "complete", "complete", priority=True),
+        Binding("down", "suggest(1)", "next"),
+        Binding("up", "suggest(-1)", "previous"),
+    ]
+
+    def __init__(self, known: Mapping[str, int], tags: Iterable[str]) -> None:
+        """``known`` are all tags with how many articles have them, ``tags`` those of the article."""
+        super().__init__()
+        self._known = known
+        self._tags = list(tags)
+
+    def compose(self) -> ComposeResult:
+        value = "".join(f"{_quoted(tag)} " for tag in self._tags)
+        with Vertical(classes="prompt"):
+            yield Input(value, placeholder="economy, strike …", restrict=NO_CONTROLS, compact=True, id="tags")
+            yield OptionList(id="known-tags", compact=True, markup=False)
+            yield Static("Tab completes   -tag removes   ↵ saves   Esc cancels", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(".prompt").border_title = "Tags"
+        self.query_one(OptionList).can_focus = False
+        field = self.query_one(Input)
+        field.select_on_focus = False
+        field.focus()
+        field.action_end()
+
+    @on(Input.Changed)
+    @on(Input.Blurred)
+    def _suggest(self) -> None:
+        field, options = self.query_one(Input), self.query_one(OptionList)
+        used = {tag.casefold() for tag, _ in parse_tags(field.value)}
+        start, word = _word_before(field.value, field.cursor_position)
+        offered = suggestions(self._known, word, used - {word.casefold()})
+        options.clear_options()
+        width = max((len(tag) for tag in offered), default=0)
+        options.add_options(
+            Option(Content(f"{cut(visible(tag), 40):{min(width, 40)}}  {self._known[tag]:>5,}"), id=f"tag-{place}")
+            for place, tag in enumerate(offered)
+        )
+        self._offered = offered
+
+    def action_suggest(self, step: int) -> None:
+        options = self.query_one(OptionList)
+        if options.option_count:
+            here = options.highlighted
+            options.highlighted = (
+                (0 if step > 0 else options.option_count - 1)
+                if here is None
+                else (here + step) % options.option_count
+            )
+
+    def action_complete(self) -> None:
+        options = self.query_one(OptionList)
+        if options.option_count:
+            self._take(options.highlighted or 0)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self._take(event.option_index)
+
+    def _take(self, place: int) -> None:
+        field = self.query_one(Input)
+        start, _ = _word_before(field.value, field.cursor_position)
+        field.value = (
+            f"{field.value[:start]}{_quoted(self._offered[place])} {field.value[field.cursor_position :].lstrip()}"
+        )
+        field.cursor_position = start + len(_quoted(self._offered[place])) + 1
+        field.focus()
+
+    @on(Input.Submitted)
+    def _save(self) -> None:
+        if self.query_one(OptionList).highlighted is not None:
+            self.action_complete()
+        else:
+            self.dismiss(changes(self.query_one(Input).value, self._tags, self._known))
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+def parse_tags(text: str) -> list[tuple[str, bool]]:
+    """The tags typed, in order, each with whether it is to be there: ``a, #b -c "d e"``."""
+    found = []
+    for match in _TAG.finditer(text):
+        tag = " ".join((match["quoted"] if match["quoted"] is not None else match["bare"]).split())
+        if tag:
+            found.append((tag, not match["minus"]))
+    return found
+
+
+def changes(text: str, tags: list[str], known: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Which tags to add and which to remove so that an article with ``tags`` has those of the text.
+
+    A tag that is known in another case is taken as it is known.
+    """
+    spelling = {tag.casefold(): tag for tag in (*known, *tags)}
+    wanted: dict[str, None] = {}
+    for tag, there in parse_tags(text):
+        spelled = spelling.get(tag.casefold(), tag)
+        if there:
+            wanted[spelled] = None
+        else:
+            wanted.pop(spelled, None)
+    return [tag for tag in wanted if tag not in tags], [tag for tag in tags if tag not in wanted]
+
+
+def suggestions(known: Mapping[str, int], word: str, used: Iterable[str]) -> list[str]:
+    """The known tags that fit the word being typed: those that begin with it first, then the most used."""
+    word, taken = word.lstrip("-#").casefold(), set(used)
+    fitting = [tag for tag in known if word in tag.casefold() and tag.casefold() not in taken]
+    fitting.sort(key=lambda tag: (not tag.casefold().startswith(word), -known[tag], tag))
+    return [tag for tag in fitting if tag.casefold() != word][:_SUGGESTIONS]
+
+
+def _word_before(text: str, cursor: int) -> tuple[int, str]:
+    """Where the word that ends at the cursor begins, after a minus, and the word."""
+    start = max(text.rfind(" ", 0, cursor), text.rfind(",", 0, cursor)) + 1
+    start += len(text[start:cursor]) - len(text[start:cursor].lstrip("-#"))
+    return start, text[start:cursor]
+
+
+def _quoted(tag: str) -> str:
+    tag = visible(tag).replace('"', "")
+    return f'"{tag}"' if re.search(r"[\s,]", tag) else tag
+
+
+class NoteEditor(ModalScreen[str | None]):
+    """Asks for the words of a note, in Markdown; gives them, or None when nothing is to be written."""
+
+    BINDINGS = [Binding("ctrl+s", "save", "save", priority=True), Binding("escape", "close", "cancel")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+
+    def __init__(self, title: str, passage: str | None, body: str) -> None:
+        """The title of the article, the passage that the note is on, and what is written so far."""
+        super().__init__()
+        self._title = title
+        self._passage = passage
+        self._body = body
+        self._preview: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="prompt"):
+            if self._passage:
+                yield Static(Content(visible(" ".join(self._passage.split()))), id="passage")
+            with Horizontal():
+                yield NoteArea(self._body)
+                yield Markdown(visible_lines(self._body), id="preview", open_links=False)
+            yield Static(
+                "# heading   **bold**   *italic*   - list   > quote      ctrl+s saves   Esc cancels",
+                classes="hint",
+                markup=False,
+            )
+
+    def on_mount(self) -> None:
+        prompt = self.query_one(".prompt")
+        prompt.border_title = Content("Note")
+        prompt.border_subtitle = Content(cut(visible(self._title), max(20, self.size.width - 24)))
+        area = self.query_one(NoteArea)
+        area.focus()
+        area.move_cursor(area.document.end)
+
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        if self._preview is not None:
+            self._preview.stop()
+        self._preview = self.set_timer(_REST, self._show_preview)
+
+    async def _show_preview(self) -> None:
+        await self.query_one(Markdown).update(visible_lines(self.query_one(NoteArea).text))
+
+    def action_save(self) -> None:
+        body = self.query_one(NoteArea).text.strip()
+        if body:
+            self.dismiss(body)
+        elif self._body:
+            self.notify("A note needs words. In the list of notes, d deletes it.", severity="warning")
+        else:
+            self.dismiss(None)
+
+    def action_close(self) -> None:
+        if self.query_one(NoteArea).text.strip() == self._body.strip():
+            self.dismiss(None)
+        else:
+            self.app.push_screen(
+                Confirm("Throw away what you wrote?", yes="Throw away", no="Keep writing"), self._closed
+            )
+
+    def _closed(self, sure: bool | None) -> None:
+        if sure:
+            self.dismiss(None)
+
+
+def visible_lines(text: str) -> str:
+    """The text with its lines, without control characters."""
+    return "\n".join(visible(line) for line in text.splitlines())
+
+
+class Confirm(ModalScreen[bool]):
+    """Asks a question with two answers; gives True for the first."""
+
+    BINDINGS = [
+        Binding("y", "answer(True)", "yes"),
+        Binding("n,escape", "answer(False)", "no"),
+        Binding("left,right,h,l", "app.focus_next", "other"),
+    ]
+
+    def __init__(self, question: str, *, yes: str = "Yes", no: str = "No") -> None:
+        super().__init__()
+        self._question = question
+        self._yes, self._no = yes, no
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="prompt"):
+            yield Static(Content(visible(self._question)), id="question")
+            with Horizontal():
+                yield Button(Content(f"{self._yes} (y)"), id="yes", compact=True)
+                yield Button(Content(f"{self._no} (n)"), id="no", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#no").focus()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, sure: bool) -> None:
+        self.dismiss(sure)
