@@ -11,16 +11,13 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.timer import Timer
-from textual.widgets import Button, Input, Markdown, OptionList, Static, TextArea
+from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.lines import cut, visible
-from tui.widgets.note_area import NoteArea
 
 _TAG = re.compile(r'(?P<minus>-?)#?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,"]+))')
 _SUGGESTIONS = 8
-_REST = 0.15  # seconds after the last key until the preview follows
 NO_CONTROLS = r"[^\x00-\x1f\x7f-\x9f]*"
 """What an input may hold: a pasted escape sequence would be carried out by the terminal."""
 
@@ -65,7 +62,7 @@ class TagPrompt(ModalScreen[tuple[list[str], list[str]] | None]):
     def _suggest(self) -> None:
         field, options = self.query_one(Input), self.query_one(OptionList)
         used = {tag.casefold() for tag, _ in parse_tags(field.value)}
-        start, word = _word_before(field.value, field.cursor_position)
+        _, word = _word_before(field.value, field.cursor_position)
         offered = suggestions(self._known, word, used - {word.casefold()})
         options.clear_options()
         width = max((len(tag) for tag in offered), default=0)
@@ -172,15 +169,15 @@ class NoteEditor(ModalScreen[str | None]):
         self._title = title
         self._passage = passage
         self._body = body
-        self._preview: Timer | None = None
 
     def compose(self) -> ComposeResult:
+        from tui.widgets.note_pad import NotePad  # with Textual's editor and Markdown: not when the desk opens
+
+        self._pad = NotePad(self._body)
         with Vertical(classes="prompt"):
             if self._passage:
                 yield Static(Content(visible(" ".join(self._passage.split()))), id="passage")
-            with Horizontal():
-                yield NoteArea(self._body)
-                yield Markdown(visible_lines(self._body), id="preview", open_links=False)
+            yield self._pad
             yield Static(
                 "# heading   **bold**   *italic*   - list   > quote      ctrl+s saves   Esc cancels",
                 classes="hint",
@@ -189,23 +186,11 @@ class NoteEditor(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         prompt = self.query_one(".prompt")
-        prompt.border_title = Content("Note")
+        prompt.border_title = "Note"
         prompt.border_subtitle = Content(cut(visible(self._title), max(20, self.size.width - 24)))
-        area = self.query_one(NoteArea)
-        area.focus()
-        area.move_cursor(area.document.end)
-
-    @on(TextArea.Changed)
-    def _changed(self) -> None:
-        if self._preview is not None:
-            self._preview.stop()
-        self._preview = self.set_timer(_REST, self._show_preview)
-
-    async def _show_preview(self) -> None:
-        await self.query_one(Markdown).update(visible_lines(self.query_one(NoteArea).text))
 
     def action_save(self) -> None:
-        body = self.query_one(NoteArea).text.strip()
+        body = self._pad.text.strip()
         if body:
             self.dismiss(body)
         elif self._body:
@@ -214,21 +199,15 @@ class NoteEditor(ModalScreen[str | None]):
             self.dismiss(None)
 
     def action_close(self) -> None:
-        if self.query_one(NoteArea).text.strip() == self._body.strip():
+        def throw_away(sure: bool | None) -> None:
+            if sure:
+                self.dismiss(None)
+
+        if self._pad.text.strip() == self._body.strip():
             self.dismiss(None)
         else:
-            self.app.push_screen(
-                Confirm("Throw away what you wrote?", yes="Throw away", no="Keep writing"), self._closed
-            )
-
-    def _closed(self, sure: bool | None) -> None:
-        if sure:
-            self.dismiss(None)
-
-
-def visible_lines(text: str) -> str:
-    """The text with its lines, without control characters."""
-    return "\n".join(visible(line) for line in text.splitlines())
+            question = Confirm("Throw away what you wrote?", yes="Throw away", no="Keep writing")
+            self.app.push_screen(question, throw_away)
 
 
 class Confirm(ModalScreen[bool]):
