@@ -1,0 +1,52 @@
+"""How an article and a quote are cited, the same in what is exported and in what is copied."""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+
+from core.records import Quote
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def long_date(iso: str) -> str:
+    """``2021-04-16`` as 16 April 2021; what is no ISO date stays as it is."""
+    try:
+        day = datetime.date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without control characters and marks that turn the direction of what follows."""
+    kept = (
+        " " if character.isspace() else character
+        for character in text
+        if character.isspace() or not (character in _DIRECTION or unicodedata.category(character) in ("Cc", "Cs"))
+    )
+    return " ".join("".join(kept).split())
+
+
+def reference(outlet: str, published: str, url: str) -> str:
+    """Where and when an article appeared: ``Torvik Post, 16 April 2021, https://…``, as far as it is known."""
+    return ", ".join(one_line(part) for part in (outlet, long_date(published), url) if part.strip())
+
+
+def speaker(quote: Quote) -> str:
+    """Who says it: the names of the actors, with the text's own words where they differ."""
+    names = one_line(", ".join(quote.actors))
+    words = one_line(quote.speaker)
+    if not names or not words or words == names:
+        return names or words
+    return f"{names} (“{words}”)"
+
+
+def cite(quote: Quote) -> str:
+    """A quote with its citation, on two lines."""
+    parts = [speaker(quote), one_line(quote.title), reference(quote.outlet, quote.published, quote.url)]
+    return f"{one_line(quote.quote)}\n— {', '.join(part for part in parts if part)}"

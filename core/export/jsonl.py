@@ -1,0 +1,21 @@
+"""JSON Lines, an article a line with its text, annotation and notes; ``onrecord add`` reads it again.
+
+The annotation is as ``onrecord annotate`` prints it: spans are ``[start, end]`` in characters of ``text``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TextIO
+
+import msgspec
+
+from core.export.item import Exported
+from core.export.rows import article_row
+
+
+def write(items: Iterable[Exported], out: TextIO) -> None:
+    """Writes a line for each article."""
+    for item in items:
+        row = article_row(item.article) | {"text": item.text, "annotation": item.annotation, "notes": item.notes}
+        out.write(msgspec.json.encode(row).decode() + "\n")

@@ -1,0 +1,50 @@
+"""Articles and quotes as rows with the names that they have outside: in JSON, in CSV, in what commands print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.records import Article, Quote
+
+Row = dict[str, Any]
+
+
+def article_row(article: Article) -> Row:
+    """What is known of an article, as ``onrecord add`` reads it again from a line of JSON."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "author": article.author,
+        "date": article.published,
+        "url": article.url,
+        "tags": article.tags,
+        "added": article.added,
+        "words": article.words,
+        "language": article.language,
+        "read": article.read,
+        "starred": article.starred,
+    }
+
+
+def quote_row(quote: Quote) -> Row:
+    """A quote, readable without its article.
+
+    ``speaker`` is what the text calls him and ``actor`` the names of who that is; ``start`` and ``end`` are
+    the first and the last offset of what is quoted, in characters of the article's text.
+    """
+    return {
+        "article": quote.article,
+        "title": quote.title,
+        "source": quote.outlet,
+        "date": quote.published,
+        "url": quote.url,
+        "speaker": quote.speaker,
+        "actor": quote.actors,
+        "kind": quote.kind,
+        "cue": quote.cue,
+        "quote": quote.quote,
+        "start": min((start for start, _ in quote.content), default=None),
+        "end": max((end for _, end in quote.content), default=None),
+        "confidence": round(quote.confidence, 4),
+    }
