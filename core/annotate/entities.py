@@ -1,27 +1,132 @@
-"""The model's entities, put right: the component ``onrecord_entities``."""
+"""The model's entities, put right: the component ``onrecord_entities``.
+
+The model reads each sentence by itself. Here the article is read as a whole: what the lexicon knows, how the
+lines are written, and what the same name is called elsewhere in the article.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from spacy.language import Language
+from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
-NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
-"""The labels of those who can act and of where they do."""
+from core.annotate import tables
+from core.annotate.consistency import settle
+from core.annotate.lexicon import LABELS, lexicon
+from core.annotate.lines import Line, lines_of
+from core.annotate.names import NAMED, Name, trimmed
 
 
-@Language.component("onrecord_entities", requires=["doc.ents"], assigns=["doc.ents"])
-def onrecord_entities(doc: Doc) -> Doc:
-    """Cuts articles and possessives off the names."""
-    doc.ents = tuple(trimmed for ent in doc.ents if (trimmed := _trim(ent)) is not None)
-    return doc
+@Language.factory("onrecord_entities", requires=["doc.ents"], assigns=["doc.ents"])
+def create_entities(nlp: Language, name: str) -> Entities:
+    """The factory of the component; it takes no settings."""
+    return Entities(nlp)
 
 
-def _trim(ent: Span) -> Span | None:
-    if ent.label_ not in NAMED:
-        return ent
-    start, end = ent.start, ent.end
-    while start < end and (ent.doc[start].is_space or ent.doc[start].lower_ == "the"):
-        start += 1
-    while end > start and (ent.doc[end - 1].is_space or ent.doc[end - 1].lower_ in ("'s", "’s", "'", "’")):
-        end -= 1
-    return Span(ent.doc, start, end, label=ent.label) if end > start else None
+class Entities:
+    """Replaces ``doc.ents`` by better ones. Entities that are no names (dates, sums) stay as they are."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._matcher = PhraseMatcher(nlp.vocab)
+        known = lexicon()
+        spelled = [
+            (spelling, f"?{LABELS[entry.sort]}" if entry.name in known.ambiguous else LABELS[entry.sort])
+            for entries in known.entries.values()
+            for entry in entries
+            for spelling in _spellings(entry.name)
+        ]
+        docs = (nlp.make_doc(spelling) for spelling, _ in spelled)
+        for (_, label), doc in zip(spelled, docs, strict=True):
+            self._matcher.add(label, [doc])
+
+    def __call__(self, doc: Doc) -> Doc:
+        if not len(doc):
+            return doc
+        lines = list(lines_of(doc.text))
+        others = [ent for ent in doc.ents if ent.label_ not in NAMED]
+        names = _combined(self._of_lexicon(doc), _of_model(doc, lines))
+        names = _combined(tables.names_in(doc, lines), names)
+        names = _combined(list(_of_datelines(doc, lines)), names)
+        names = settle(doc, lines, names)
+        taken = bytearray(len(doc))
+        for name in names:
+            taken[name.start : name.end] = b"\1" * (name.end - name.start)
+        doc.ents = (
+            *(Span(doc, name.start, name.end, name.label) for name in names),
+            *(ent for ent in others if not any(taken[ent.start : ent.end])),
+        )
+        return doc
+
+    def _of_lexicon(self, doc: Doc) -> list[Name]:
+        found = [Name(start, end, doc.vocab.strings[label]) for label, start, end in self._matcher(doc)]
+        found.sort(key=lambda name: (name.start, -name.end, name.label.startswith("?")))
+        longest: list[Name] = []
+        for name in found:
+            if not longest or name.start >= longest[-1].end:
+                longest.append(trimmed(doc, name) or name)
+        return longest
+
+
+def _spellings(name: str) -> set[str]:
+    return {name, name.replace("'", "’"), name.removeprefix("The "), name.upper() if len(name) > 4 else name}
+
+
+def _of_model(doc: Doc, lines: list[Line]) -> Iterator[Name]:
+    """The model's names, apart where one runs over the end of a line that is no prose."""
+    ends = {line.end for line in lines if not line.joined}
+    for ent in doc.ents:
+        if ent.label_ not in NAMED:
+            continue
+        breaks = [token.i for token in ent if "\n" in token.text and not ends.isdisjoint(_newlines(token))]
+        for start, end in pairwise([ent.start, *breaks, ent.end]):
+            name = trimmed(doc, Name(start, end, ent.label_))
+            if name is not None:
+                yield name
+
+
+def _newlines(token) -> list[int]:  # type: ignore[no-untyped-def]
+    return [token.idx + at for at, char in enumerate(token.text) if char == "\n"]
+
+
+def _of_datelines(doc: Doc, lines: list[Line]) -> Iterator[Name]:
+    for line in lines:
+        for span in (line.city, line.region):
+            tokens = doc.char_span(*span, alignment_mode="contract") if span else None
+            if tokens:
+                yield Name(tokens.start, tokens.end, "GPE")
+
+
+def _combined(sure: list[Name], likely: Iterator[Name] | list[Name]) -> list[Name]:
+    """Names that do not overlap. A sure one stands, but inside a longer likely one it only helps to label it.
+
+    A sure name with a label like ``?ORG`` needs a likely one in the same place.
+    """
+    by_token = {at: name for name in sure for at in range(name.start, name.end)}
+    out: list[Name] = []
+    used: set[Name] = set()
+    for name in likely:
+        inside = {by_token[at] for at in range(name.start, name.end) if at in by_token}
+        if not inside:
+            out.append(name)
+            continue
+        first = min(inside)
+        if len(inside) == 1 and (first.start, first.end) == (name.start, name.end):
+            out.append(Name(name.start, name.end, first.label.lstrip("?"), known=True))
+        elif all(other.start >= name.start and other.end <= name.end for other in inside) and name.label in (
+            "PERSON",
+            "ORG",
+            "FAC",
+        ):
+            out.append(name)
+        else:
+            continue
+        used |= inside
+    out += (
+        Name(name.start, name.end, name.label, known=True)
+        for name in sure
+        if name not in used and not name.label.startswith("?")
+    )
+    return sorted(out)

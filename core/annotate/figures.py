@@ -1,0 +1,123 @@
+"""Actors while an article is being read: what is gathered before they become records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from core.annotate.lexicon import Gender, lexicon
+from core.records import Actor, ActorType
+
+Tokens = tuple[int, int]
+"""``(start, end)`` in tokens of the Doc, end exclusive."""
+
+
+@dataclass(eq=False)
+class Figure:
+    """An actor in the making. ``country`` is the country that it leads or belongs to, by name."""
+
+    type: ActorType
+    name: str = ""
+    names: Counter[str] = field(default_factory=Counter)
+    suspected: list[str] = field(default_factory=list)
+    metonyms: list[str] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    mentions: dict[Tokens, str] = field(default_factory=dict)
+    genders: Counter[Gender] = field(default_factory=Counter)
+
+    @property
+    def gender(self) -> Gender | None:
+        """What names, titles and roles say; None if nothing does or they disagree."""
+        if not self.genders:
+            return None
+        (gender, count), *rest = self.genders.most_common()
+        return gender if not rest or count > rest[0][1] else None
+
+    def absorb(self, other: Figure) -> None:
+        """Take over everything of a figure that turned out to be this one."""
+        self.names.update(other.names)
+        self.genders.update(other.genders)
+        self.mentions |= other.mentions
+        self.metonyms += other.metonyms
+        self.suspected += other.suspected
+        for role in other.roles:
+            self.add_role(role)
+
+    def add_role(self, role: str) -> None:
+        """Note a title or description, and the gender that it tells."""
+        if role and role.casefold() not in (known.casefold() for known in self.roles):
+            self.roles.append(role)
+        known = lexicon()
+        for word in role.lower().replace(".", " ").split():
+            if word in known["male"]:
+                self.genders["male"] += 1
+            elif word in known["female"]:
+                self.genders["female"] += 1
+
+
+class Cast:
+    """The figures of a Doc, and who is meant at each token."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.figures: list[Figure] = []
+        self._at: list[Figure | None] = [None] * len(doc)
+
+    def add(self, figure: Figure) -> Figure:
+        """A new figure of the article."""
+        self.figures.append(figure)
+        return figure
+
+    def join(self, figure: Figure, other: Figure) -> None:
+        """Make two figures one: ``other`` was ``figure``."""
+        figure.absorb(other)
+        self.figures.remove(other)
+        for start, end in other.mentions:
+            self._mark(figure, start, end)
+
+    def mention(self, figure: Figure, start: int, end: int, how: str = "name") -> None:
+        """Note that the tokens mean the figure: by ``name``, ``metonym``, ``pronoun`` or ``description``."""
+        figure.mentions[start, end] = how
+        self._mark(figure, start, end)
+
+    def _mark(self, figure: Figure, start: int, end: int) -> None:
+        for at in range(start, end):
+            if self._at[at] is None or self._at[at] not in self.figures:
+                self._at[at] = figure
+
+    def at(self, token: int) -> Figure | None:
+        """The figure that the token with this index names or means."""
+        return self._at[token]
+
+    def within(self, start: int, end: int) -> Iterator[tuple[int, Figure]]:
+        """The figures meant between two tokens, each once, with the first token that means it."""
+        seen: set[int] = set()
+        for at in range(start, end):
+            figure = self._at[at]
+            if figure is not None and id(figure) not in seen:
+                seen.add(id(figure))
+                yield at, figure
+
+    def records(self) -> dict[int, Actor]:
+        """``id(figure)`` → its record, with ids in the order of first mention."""
+        met = [figure for figure in self.figures if figure.mentions]
+        met.sort(key=lambda figure: min(figure.mentions))
+        return {id(figure): self._record(figure, f"a{number}") for number, figure in enumerate(met, 1)}
+
+    def _record(self, figure: Figure, id_: str) -> Actor:
+        doc = self.doc
+        spans = [(doc[start].idx, doc[end - 1].idx + len(doc[end - 1])) for start, end in sorted(figure.mentions)]
+        others = {figure.name, *figure.suspected, *figure.metonyms}
+        return Actor(
+            id=id_,
+            name=figure.name,
+            type=figure.type,
+            aliases=[name for name in figure.names if name not in others],
+            suspected=list(dict.fromkeys(figure.suspected)),
+            roles=figure.roles,
+            metonyms=list(dict.fromkeys(figure.metonyms)),
+            mentions=spans,
+        )

@@ -1,0 +1,56 @@
+"""Names in a text as they are before spaCy gets them back: spans of tokens with a label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from core.annotate.lexicon import lexicon
+
+NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
+"""OntoNotes' labels of those who can act, and of where they do."""
+
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’", "`s"})
+_EDGE = frozenset("-–—.,:;()[]{}\"'“”‘’`/|*•&") | {"--", "''", "``", "…", "..."}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Name:
+    """Tokens ``start`` to ``end`` (exclusive). ``known`` if the label is certain."""
+
+    start: int
+    end: int
+    label: str
+    known: bool = False
+
+
+def trimmed(doc: Doc, name: Name) -> Name | None:
+    """The name without article, possessive, title, marks and blanks at its edges; None if nothing is left."""
+    start, end = name.start, name.end
+    while start < end and _is_edge(doc, start):
+        start += 1
+    while end > start and (_is_edge(doc, end - 1) or doc[end - 1].text in _POSSESSIVE):
+        end -= 1
+    if end > start and doc[start].lower_ in ("the", "a", "an"):
+        return trimmed(doc, Name(start + 1, end, name.label, name.known))
+    if name.label == "PERSON":
+        while start < end - 1 and (
+            is_title(doc[start].text) or _is_edge(doc, start) or _is_demonym(doc[start].text)
+        ):
+            start += 1
+    return Name(start, end, name.label, name.known) if end > start else None
+
+
+def is_title(word: str) -> bool:
+    """Whether a word is a title before a name: ``Mr.``, ``President``, ``Sen``."""
+    return word[:1].isupper() and word.lower().rstrip(".") in lexicon()["titles"]
+
+
+def _is_demonym(word: str) -> bool:
+    return lexicon().find(word, "demonym") is not None
+
+
+def _is_edge(doc: Doc, at: int) -> bool:
+    token = doc[at]
+    return token.is_space or token.text in _EDGE
