@@ -1,0 +1,53 @@
+# make run    the reading desk on an archive in this folder, with the seed articles when it is new
+# make test   everything that has to hold: style, types, layers, tests
+# make bench  every benchmark; each prints its own table
+# make pictures  the pictures of the README, drawn by the app itself
+# make lock   requirements.lock from pyproject.toml
+# make clean  takes away what the others built, but not the archive
+
+BIN := .venv/bin
+READY := .venv/.ready
+ARCHIVE := .onrecord
+
+.PHONY: run test bench pictures lock clean
+.DELETE_ON_ERROR:
+
+run: $(READY)
+	@test -e $(ARCHIVE)/archive.db || $(BIN)/onrecord add --seed --archive $(ARCHIVE)
+	@ONRECORD_ARCHIVE=$(ARCHIVE) $(BIN)/onrecord
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2
+
+bench: $(READY)
+	@for program in $$(grep -l '^def main' benchmarks/*.py); do \
+		echo "$$program"; $(BIN)/python -m "benchmarks.$$(basename "$$program" .py)" || exit 1; done
+
+pictures: $(READY)
+	$(BIN)/python -m docs.pictures
+
+lock: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev pyproject.toml -o requirements.lock --generate-hashes
+
+clean:
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+# The environment, with exactly what the lock file says. A Python that will do is looked for by name.
+$(READY): requirements.lock pyproject.toml
+	@python=$$(for name in python3 python3.13 python3.12 python3.11; do \
+		$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; \
+	done); \
+	if [ -z "$$python" ]; then \
+		echo "onrecord needs Python 3.11 or newer with venv; install it (as python3.13, say) and run make again." >&2; exit 1; \
+	fi; \
+	echo "Building .venv with $$($$python --version); this takes a minute the first time."; \
+	test -x $(BIN)/python && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| $$python -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@

@@ -1,0 +1,38 @@
+"""The command ``onrecord``: without a command the reading desk, else what ``tui.commands`` has.
+
+The desk opens without the machinery of the commands, which takes as long to import as half the desk.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """Runs what the command line says, and ends the program with its exit status: 0, 1 (failed), 2 (misused)."""
+    completing = "_ONRECORD_COMPLETE" in os.environ
+    match [] if completing else sys.argv:
+        case [_]:
+            desk(None)
+        case [_, "--archive", folder]:
+            desk(Path(folder))
+        case _:
+            from tui.commands import app
+
+            app(prog_name="onrecord")
+
+
+def desk(archive: Path | None, *, debug: bool = False) -> None:
+    """The reading desk on the archive in this folder (None: the one of the settings), until the user leaves."""
+    from tui.failures import told
+
+    with told(debug=debug):
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            print("onrecord: the reading desk needs a terminal; onrecord --help lists the commands.", file=sys.stderr)
+            sys.exit(2)
+        from core import settings
+        from tui import app
+
+        app.run(settings.load(archive))
