@@ -1,0 +1,140 @@
+"""``onrecord add``: from files, folders, addresses and standard input into the archive."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core import ingest
+from core.archive import Archive
+from core.ingest import IngestError
+from core.records import Draft
+from core.settings import resource
+from tui.commands.annotating import annotate_stored
+from tui.commands.output import Row, complain, counted, emit, line, progress
+from tui.commands.session import FormOption, Session, command
+from tui.lines import visible
+
+_NAMED = 10
+"""Articles that are named one by one; of more only the number is said."""
+
+
+@command(
+    "add",
+    panel="Putting in",
+    examples="""
+    onrecord add article.txt page.html notes.md
+    onrecord add news/ --tag ukraine --source "Torvik Post"
+    onrecord add https://post.example/harbour
+    curl -s https://post.example/feed.jsonl | onrecord add -
+    onrecord add --seed
+    """,
+)
+def add(
+    session: Session,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH", help="Files, folders with all that is in them, addresses, or - for standard input."
+        ),
+    ] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option("--tag", metavar="T", help="A tag for all of them; may be repeated.")
+    ] = None,
+    source: Annotated[str | None, typer.Option("--source", metavar="S", help="Where they appeared.")] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="D", help="When they appeared: 2021-04-16, “16 Apr 2021”.")
+    ] = None,
+    url: Annotated[str | None, typer.Option("--url", metavar="U", help="Where they are on the web.")] = None,
+    seed: Annotated[
+        bool, typer.Option("--seed", help="Add the articles that come with onrecord, to try it on.")
+    ] = False,
+    no_annotate: Annotated[
+        bool, typer.Option("--no-annotate", help="Only store; annotate later, or on the desk.")
+    ] = False,
+    form: FormOption = "text",
+) -> int:
+    """Add articles: text, Markdown, HTML, JSON Lines.
+
+    The encoding is detected. Front matter, the page itself or the fields title, text, source, author, date, url
+    and tags of a line of JSON say what is known of an article; what an option says holds for all that are added.
+    The same text twice is one article. What cannot be read is named at the end, the rest is stored, and the exit
+    status is 1.
+    """
+    if not paths and not seed:
+        raise typer.BadParameter("Name a file, a folder or an address, - for standard input, or --seed.")
+    said = _said(tag, source, date, url)
+    failures: list[IngestError] = []
+    passed: list[Path] = []
+    named: list[str | Path] = [*(paths or []), *([resource("seeds")] if seed else [])]
+    sources = list(ingest.walk(named, failed=failures.append, passed=passed))
+    with session.open(create=True) as archive:
+        rows = _store(archive, sources, said, failures)
+        if not no_annotate:
+            annotate_stored(archive, [row["id"] for row in rows if row["new"]], session.settings.model)
+        emit(rows, form, lambda _: _report(rows))
+    _report_unread(failures, passed)
+    return 1 if failures else 0
+
+
+def _said(tag: list[str] | None, source: str | None, date: str | None, url: str | None) -> Draft:
+    published = ingest.iso_date(date)
+    if date and not published:
+        raise typer.BadParameter(f"“{date}” is no date; write it as 2021-04-16.", param_hint="--date")
+    return Draft(title="", text="", source=source or "", published=published, url=url or "", tags=tag or [])
+
+
+def _store(archive: Archive, sources: Sequence[str | Path], said: Draft, failures: list[IngestError]) -> list[Row]:
+    """Stores what the sources hold; what cannot be read is put into ``failures``."""
+    read: deque[tuple[str, str]] = (
+        deque()
+    )  # source and title of what the archive was given and has not answered yet
+
+    def drafts() -> Iterator[Draft]:
+        for each in sources:
+            for draft in ingest.read(each, failed=failures.append):
+                draft.source = said.source or draft.source
+                draft.published = said.published or draft.published
+                draft.url = said.url or draft.url
+                draft.tags = list(dict.fromkeys([*draft.tags, *said.tags]))
+                read.append((str(each), draft.title))
+                yield draft
+            advance()
+
+    rows = []
+    with progress("Adding", len(sources)) as advance:
+        for added in archive.add_many(drafts()):
+            name, title = read.popleft()
+            rows.append({"id": added.id, "new": added.new, "title": title, "from": name})
+    return rows
+
+
+def _report(rows: list[Row]) -> None:
+    new = [row for row in rows if row["new"]]
+    old = [row for row in rows if not row["new"]]
+    if new or not old:
+        line(f"Added {counted(len(new), 'article')}.")
+    if len(new) <= _NAMED:
+        for row in new:
+            line((f"{row['id']:>6}  ", "dim"), visible(row["title"]))
+    if old:
+        line(f"Already there: {counted(len(old), 'article')}, with the same text.")
+    if len(old) <= _NAMED:
+        for row in old:
+            line((f"{row['id']:>6}  ", "dim"), visible(f"{row['from']}: {row['title']}"))
+
+
+def _report_unread(failures: list[IngestError], passed: list[Path]) -> None:
+    if passed:
+        kinds = Counter(path.suffix.lower() or "without an ending" for path in passed)
+        complain(
+            f"Passed over in folders: {', '.join(f'{kind} ({number})' for kind, number in kinds.most_common())}."
+        )
+    if failures:
+        complain(f"Not read: {len(failures):,}.")
+        for failure in failures:
+            complain(f"  {failure}")

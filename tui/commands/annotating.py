@@ -1,0 +1,118 @@
+"""``onrecord annotate``: entities, quotes and actors of stored articles, or of texts that pass through."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from core import annotate, ingest
+from core.archive import Archive, NoSuchArticle
+from core.ingest import IngestError
+from core.records import Annotation, Article, quotes_of
+from tui.commands.output import Row, complain, counted, emit, line, progress
+from tui.commands.saying import print_quotes
+from tui.commands.session import Form, FormOption, Session, command
+
+
+@command(
+    "annotate",
+    panel="Putting in",
+    examples="""
+    onrecord annotate
+    onrecord annotate article.txt
+    onrecord annotate - --format jsonl < texts.jsonl > annotations.jsonl
+    """,
+)
+def annotate_(
+    session: Session,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH", help="Texts to read instead, which are not stored; - is standard input."),
+    ] = None,
+    form: FormOption = "text",
+) -> int:
+    """Find entities, quotes and actors.
+
+    Without PATH the stored articles are annotated that are not yet, or by an older annotator. With PATH texts are
+    read, or lines of JSON with id and text, and with --format jsonl each gives a line: its id, its entities, its
+    attributions (source, cue, content, kind, speaker) and its actors, all spans in characters of the text.
+    """
+    model = session.settings.model
+    if paths:
+        return _pass_through(paths, model, form)
+    with session.open() as archive:
+        ids = archive.unannotated(annotate.version(model))
+        done = annotate_stored(archive, ids, model)
+        rows = [{"annotated": done, "articles": archive.count()}]
+        emit(rows, form, lambda _: line(f"Annotated {counted(done, 'article')}."))
+    return 0
+
+
+def annotate_stored(archive: Archive, ids: Sequence[int], model: str | None) -> int:
+    """Annotates articles of the archive and stores each annotation as it is there; says how many were.
+
+    Raises:
+        AnnotateError: the model is missing or cannot be used.
+        ArchiveError: the archive cannot be read or written.
+    """
+    if not ids:
+        return 0
+    annotator = annotate.load(model)
+    done = 0
+    with progress("Annotating", len(ids)) as advance:
+        texts = (_text(archive, article) for article in ids)
+        for article, annotation in zip(ids, annotator.annotate_many(texts), strict=True):
+            done += archive.annotate(article, annotation) is not None
+            advance()
+    return done
+
+
+def _text(archive: Archive, article: int) -> str:
+    try:
+        return archive.text(article)
+    except NoSuchArticle:  # somebody else has removed it meanwhile, and what is made of nothing finds no article
+        return ""
+
+
+def _pass_through(paths: Sequence[str], model: str | None, form: Form) -> int:
+    failures: list[IngestError] = []
+
+    def failed(error: IngestError) -> None:
+        failures.append(error)
+        complain(str(error))
+
+    waiting: deque[tuple[Any, str]] = deque()  # what the annotator was given and has not answered yet
+
+    def texts() -> Iterator[str]:
+        for path in ingest.walk(paths, failed=failed):
+            for name, text in ingest.texts(path, failed=failed):
+                waiting.append((name, text))
+                yield text
+
+    def rows() -> Iterator[Row]:
+        for annotation in annotate.load(model).annotate_many(texts()):
+            name, text = waiting.popleft()
+            if form == "text":
+                article = Article(id=0, title=str(name))
+                yield {"id": name, "quotes": quotes_of(article, text, annotation)}
+            else:
+                yield {"id": name} | _fields(annotation)
+
+    def text_form(rows: Iterable[Row]) -> None:
+        for row in rows:
+            print_quotes(row["quotes"])
+
+    emit(rows(), form, text_form)
+    return 1 if failures else 0
+
+
+def _fields(annotation: Annotation) -> Row:
+    return {
+        "entities": annotation.entities,
+        "attributions": annotation.attributions,
+        "actors": annotation.actors,
+        "annotator": annotation.annotator,
+    }

@@ -1,0 +1,135 @@
+"""``onrecord tag``, ``note`` and ``remove``: what the user does to articles."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core.errors import OnRecordError
+from tui.commands.output import counted, emit, line
+from tui.commands.session import FormOption, Session, chosen, command, divided, ids_of
+from tui.lines import visible
+
+
+@command(
+    "tag",
+    panel="Working",
+    examples="""
+    onrecord tag 3 ukraine "summit paris"
+    onrecord tag 3 4 5 ukraine
+    onrecord tag "source:wire after:2021-04-01" spring
+    onrecord tag 3 ukraine --remove
+    """,
+)
+def tag(
+    session: Session,
+    words: Annotated[
+        list[str], typer.Argument(metavar="WHICH NAME", help="An id, several, or one query; then the tags.")
+    ],
+    remove: Annotated[bool, typer.Option("--remove", help="Take the tags away.")] = False,
+    form: FormOption = "text",
+) -> None:
+    """Tag articles, or take tags away."""
+    which, names = divided(words)
+    if not names and len(which) > 1:
+        which, names = which[:-1], which[-1:]  # a year is a tag too
+    if not names:
+        raise typer.BadParameter("Name a tag after the articles.")
+    with session.open() as archive:
+        ids = chosen(archive, which)
+        archive.tag(ids, add=() if remove else names, remove=names if remove else ())
+        rows = [{"id": article.id, "tags": article.tags} for article in archive.page(ids)]
+    hashed = " ".join(f"#{name}" for name in names)
+    done = f"Took {hashed} from" if remove else f"Put {hashed} on"
+    emit(rows, form, lambda _: line(visible(f"{done} {counted(len(ids), 'article')}.")))
+
+
+@command(
+    "note",
+    panel="Working",
+    examples="""
+    onrecord note 3 "Compare with last year."
+    onrecord note 3
+    onrecord note 3 - < note.md
+    """,
+)
+def note(
+    session: Session,
+    words: Annotated[
+        list[str], typer.Argument(metavar="WHICH [TEXT]", help="An id, several, or one query; then the note.")
+    ],
+    form: FormOption = "text",
+) -> None:
+    """Write a note, in Markdown, on an article.
+
+    Without TEXT the editor of VISUAL or EDITOR opens; with - the note is read from standard input.
+    """
+    which, rest = divided(words)
+    if len(rest) > 1:
+        raise typer.BadParameter("The note has to be one argument; put it in quotation marks.")
+    with session.open() as archive:
+        ids = chosen(archive, which)
+        body = _written() if not rest else sys.stdin.read() if rest[0] == "-" else rest[0]
+        if not body.strip():
+            raise NothingWritten("Nothing was written, so there is no note.")
+        notes = [archive.add_note(article, body) for article in ids]
+    rows = [{"id": each.id, "article": each.article, "body": each.body} for each in notes]
+    emit(rows, form, lambda _: line(f"Wrote {counted(len(notes), 'note')}."))
+
+
+@command(
+    "remove",
+    panel="Working",
+    examples="""
+    onrecord remove 3
+    onrecord remove "tag:old before:2020-01-01" --yes
+    """,
+)
+def remove(
+    session: Session,
+    which: Annotated[list[str], typer.Argument(metavar="WHICH", help="An id, several, or a query.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    form: FormOption = "text",
+) -> int:
+    """Remove articles with their notes.
+
+    They are gone for good. What a query finds is removed after a question, or with --yes.
+    """
+    with session.open() as archive:
+        ids = chosen(archive, which)
+        if ids_of(which) is None and ids and not yes:
+            if not sys.stdin.isatty():
+                raise typer.BadParameter("A query may find more than you think; give --yes if you mean it.")
+            if not typer.confirm(f"Remove {counted(len(ids), 'article')} for good?", err=True):
+                return 1
+        removed = archive.remove(ids)
+    emit([{"removed": removed}], form, lambda _: line(f"Removed {counted(removed, 'article')}."))
+    return 0
+
+
+class NothingWritten(OnRecordError):
+    """There is no note to store."""
+
+
+def _written() -> str:
+    """What the user writes in his editor. Raises NothingWritten where there is none."""
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not editor:
+        raise NothingWritten("There is no editor to write in: set EDITOR, or give the note after the article.")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "note.md"
+        file.touch()
+        try:
+            subprocess.run([*shlex.split(editor), str(file)], check=True)
+            return file.read_text("utf-8")
+        except (OSError, ValueError, subprocess.CalledProcessError) as error:
+            raise NothingWritten(
+                f"The editor “{editor}” did not do its work ({error}); there is no note."
+            ) from error

@@ -1,0 +1,108 @@
+"""``onrecord doctor``: where everything is, and whether it is well."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable
+from importlib import metadata
+
+import msgspec
+
+from core import annotate, settings
+from core.archive import ArchiveMissing
+from core.errors import OnRecordError
+from tui.commands.output import Row, emit, line
+from tui.commands.session import FormOption, Session, command
+from tui.lines import visible
+
+_Tell = Callable[[str, object], None]
+
+
+@command(
+    "doctor",
+    panel="Everything else",
+    examples="""
+    onrecord doctor
+    onrecord doctor --archive ~/news --format json
+    """,
+)
+def doctor(session: Session, form: FormOption = "text") -> int:
+    """Say where everything is and check the archive.
+
+    Which archive and which model are used, what is not annotated yet, and what is wrong. The exit status is 1
+    when there is a problem.
+    """
+    problems: list[str] = []
+    rows: list[Row] = []
+
+    def tell(name: str, value: object) -> None:
+        rows.append({"name": name, "value": value})
+
+    tell("onrecord", metadata.version("onrecord"))
+    tell("config file", _with_presence(str(settings.config_file()), settings.config_file().exists()))
+    reader = _model(session, tell, problems)
+    _archive(session, reader, tell, problems)
+    _surroundings(tell)
+    for problem in problems:
+        tell("problem", problem)
+    if not problems:
+        tell("problems", "none")
+    emit(rows, form, _print)
+    return 1 if problems else 0
+
+
+def _model(session: Session, tell: _Tell, problems: list[str]) -> str | None:
+    """Tells of the model, and gives the version of the annotator; None when there is none that works."""
+    try:
+        version = annotate.version(session.settings.model)
+        annotate.load(session.settings.model)
+    except OnRecordError as error:
+        problems.append(str(error))
+        return None
+    tell("annotator", f"{version}, loads")
+    return version
+
+
+def _archive(session: Session, version: str | None, tell: _Tell, problems: list[str]) -> None:
+    folder = session.settings.archive
+    tell("archive", _with_presence(str(folder), folder.exists()))
+    try:
+        with session.open() as archive:
+            tell("file", str(archive.file))
+            for name, value in msgspec.to_builtins(archive.statistics()).items():
+                tell(name, value)
+            if version is not None:
+                tell("not annotated", len(archive.unannotated(version)))
+            problems += archive.check()
+    except ArchiveMissing:
+        tell("file", "none yet; onrecord add FILE makes it")
+    except OnRecordError as error:
+        problems.append(str(error))
+
+
+def _surroundings(tell: _Tell) -> None:
+    size = shutil.get_terminal_size()
+    terminal = f"{size.columns}×{size.lines}, {os.environ.get('TERM') or 'TERM is not set'}"
+    tell("terminal", terminal if sys.stdout.isatty() else f"none here ({terminal})")
+    tell(
+        "colours",
+        "off (NO_COLOR)" if os.environ.get("NO_COLOR") else os.environ.get("COLORTERM") or "as TERM says",
+    )
+    tell("encoding", sys.stdout.encoding)
+    versions = [f"{name} {metadata.version(name)}" for name in ("textual", "spacy", "tinydb")]
+    tell("Python", f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, {', '.join(versions)}")
+
+
+def _with_presence(place: str, there: bool) -> str:
+    return place if there else f"{place} (not there)"
+
+
+def _print(rows: Iterable[Row]) -> None:
+    for row in rows:
+        style = "bold red" if row["name"] == "problem" else "dim"
+        value = f"{row['value']:,}" if isinstance(row["value"], int) else visible(str(row["value"]))
+        line((f"{row['name']:<14}", style), value)

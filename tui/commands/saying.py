@@ -1,0 +1,223 @@
+"""``onrecord quotes``, ``actors`` and ``entities``: who is in the articles and who says what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from core.archive import Archive
+from core.export.citation import one_line, speaker
+from core.export.rows import quote_row
+from core.records import Annotation, Article, Quote, quotes_of
+from tui.commands.looking import pages
+from tui.commands.output import Column, Row, day, emit, line, on_terminal, table, width
+from tui.commands.session import FormOption, LimitOption, Session, WhichOption, chosen, command, ids_of, query_of
+from tui.lines import cut, visible, wrap
+
+_LINES = 1000
+"""Lines that a quote may take; the longest speeches have some hundred."""
+
+_QUOTE_COLUMNS = ("article", "date", "speaker", "actor", "kind", "cue", "confidence", "quote")
+
+
+@command(
+    "quotes",
+    panel="Looking",
+    examples="""
+    onrecord quotes 3
+    onrecord quotes speaker:zelensky after:2021-04-01
+    onrecord quotes said:ceasefire --format jsonl | jq -r .quote
+    """,
+)
+def quotes(
+    session: Session, which: WhichOption = None, limit: LimitOption = None, form: FormOption = "text"
+) -> None:
+    """List quotes, with who says it.
+
+    Each with its speaker, the word that introduces it, its kind, and how sure the reading is, from 0 to 1.
+    In a query, said:, speaker: and kind: choose among the quotes themselves; the rest chooses articles.
+    """
+    with session.open() as archive:
+        ids = ids_of(which)
+        found = (
+            archive.quotes(query_of(which), limit)
+            if ids is None
+            else _quotes_in(archive, chosen(archive, which), limit)
+        )
+        if form == "text":
+            print_quotes(found)
+        else:
+            emit(map(_quote, found), form, lambda _: None)
+
+
+@command(
+    "actors",
+    panel="Looking",
+    examples="""
+    onrecord actors 3
+    onrecord actors tag:ukraine --limit 20
+    """,
+)
+def actors(
+    session: Session, which: WhichOption = None, limit: LimitOption = None, form: FormOption = "text"
+) -> None:
+    """List people, organisations and countries.
+
+    Each with how often it speaks and is named, and in how many articles. Those who say most come first. Actors
+    of several articles are taken for one when their name and type agree.
+    """
+    with session.open() as archive:
+        rows = _actors(archive, chosen(archive, which))[:limit]
+        emit(rows, form, _print_actors)
+
+
+@command(
+    "entities",
+    panel="Looking",
+    examples="""
+    onrecord entities 3
+    onrecord entities source:wire --format json
+    """,
+)
+def entities(
+    session: Session, which: WhichOption = None, limit: LimitOption = None, form: FormOption = "text"
+) -> None:
+    """List names, places, dates and the like.
+
+    As they are written in the texts, the most frequent first.
+    """
+    with session.open() as archive:
+        rows = _entities(archive, chosen(archive, which))[:limit]
+        emit(rows, form, _print_entities)
+
+
+def print_quotes(quotes: Iterable[Quote]) -> None:
+    """Prints quotes for people: on a terminal under the titles of their articles, in a pipe a line each."""
+    if not on_terminal():
+        table([Column(name) for name in _QUOTE_COLUMNS], map(_quote_cells, quotes))
+        return
+    article = None
+    for quote in quotes:
+        if (quote.article, quote.title) != article:
+            if article is not None:
+                line()
+            article = quote.article, quote.title
+            facts = "  ".join(visible(fact) for fact in (day(quote.published), quote.outlet) if fact)
+            line(
+                (f"{quote.article:>6}  " if quote.article else "", "dim"),
+                (cut(visible(quote.title), width() - 8), "bold"),
+            )
+            if facts:
+                line((f"        {facts}", "dim"))
+        who = visible(speaker(quote)) or "somebody"
+        about = f"  {visible(quote.cue)}" if quote.cue else ""
+        line("        ", (who, "cyan"), about, (f"  {quote.kind} {quote.confidence:.2f}", "dim"))
+        for each in wrap(visible(quote.quote), min(width() - 10, 78), _LINES):
+            line(f"          {each}")
+
+
+def _quote(quote: Quote) -> Row:
+    return quote_row(quote) | {
+        "content": quote.content,
+        "cue_type": quote.cue_type,
+        "index": quote.index,
+        "why": quote.why,
+    }
+
+
+def _quote_cells(quote: Quote) -> list[str]:
+    row = quote_row(quote) | {"actor": ", ".join(quote.actors), "date": day(quote.published)}
+    return [str(row[name]) for name in _QUOTE_COLUMNS]
+
+
+def _quotes_in(archive: Archive, ids: list[int], limit: int | None) -> Iterator[Quote]:
+    left = limit
+    for article, text, annotation in _readings(archive, ids):
+        rows = quotes_of(article, text, annotation)[:left]
+        yield from rows
+        if left is not None and (left := left - len(rows)) <= 0:
+            return
+
+
+def _readings(archive: Archive, ids: list[int]) -> Iterator[tuple[Article, str, Annotation]]:
+    """The articles that are annotated, with their texts and annotations."""
+    for article in pages(archive, ids):
+        annotation = archive.annotation(article.id)
+        if annotation is not None:
+            yield article, archive.text(article.id), annotation
+
+
+@dataclass
+class _Actor:
+    """An actor over several articles."""
+
+    name: str
+    type: str
+    said: int = 0
+    named: int = 0
+    articles: list[int] = field(default_factory=list)
+    aliases: dict[str, None] = field(default_factory=dict)
+    roles: dict[str, None] = field(default_factory=dict)
+
+
+def _actors(archive: Archive, ids: list[int]) -> list[Row]:
+    found: dict[tuple[str, str], _Actor] = {}
+    for article, _, annotation in _readings(archive, ids):
+        for actor in annotation.actors:
+            one = found.setdefault((actor.name, actor.type), _Actor(actor.name, actor.type))
+            one.said += len(annotation.said_by(actor.id))
+            one.named += len(actor.mentions)
+            one.articles.append(article.id)
+            one.aliases |= dict.fromkeys(alias for alias in actor.aliases if alias != actor.name)
+            one.roles |= dict.fromkeys(actor.roles)
+    ordered = sorted(found.values(), key=lambda one: (-one.said, -one.named, one.name))
+    return [vars(one) | {"aliases": list(one.aliases), "roles": list(one.roles)} for one in ordered]
+
+
+def _print_actors(rows: Iterable[Row]) -> None:
+    columns = (
+        Column("name", share=2, style="bold"),
+        Column("type"),
+        Column("said", right=True),
+        Column("named", right=True),
+        Column("articles", right=True),
+        Column("also", share=2, style="dim"),
+    )
+    table(
+        columns,
+        (
+            [
+                one_line(row["name"]),
+                row["type"],
+                str(row["said"]),
+                str(row["named"]),
+                str(len(row["articles"])),
+                ", ".join([*row["roles"], *row["aliases"]]),
+            ]
+            for row in rows
+        ),
+    )
+
+
+def _entities(archive: Archive, ids: list[int]) -> list[Row]:
+    found: dict[tuple[str, str], Row] = {}
+    for article, text, annotation in _readings(archive, ids):
+        for entity in annotation.entities:
+            words = " ".join(text[slice(*entity.span)].split())
+            row = found.setdefault(
+                (words, entity.label), {"text": words, "label": entity.label, "count": 0, "articles": []}
+            )
+            row["count"] += 1
+            if article.id not in row["articles"][-1:]:
+                row["articles"].append(article.id)
+    return sorted(found.values(), key=lambda row: (-row["count"], row["text"]))
+
+
+def _print_entities(rows: Iterable[Row]) -> None:
+    columns = (
+        Column("entity", share=1, style="bold"),
+        Column("label"),
+        Column("count", right=True),
+        Column("articles", right=True),
+    )
+    table(columns, ([row["text"], row["label"], str(row["count"]), str(len(row["articles"]))] for row in rows))

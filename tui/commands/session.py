@@ -1,0 +1,146 @@
+"""What all commands share: their options, the archive they work on, and what WHICH means."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import logging
+import re
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from core import settings
+from core.archive import Archive
+from core.settings import Settings
+from tui.failures import told
+
+Command = Callable[..., int | None]
+
+Form = Literal["text", "json", "jsonl"]
+
+ArchiveOption = Annotated[
+    Path | None,
+    typer.Option("--archive", metavar="DIR", help="The folder of the archive. Else what ONRECORD_ARCHIVE says."),
+]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show where in the program an error came from.")]
+FormOption = Annotated[
+    Form,
+    typer.Option("--format", metavar="text|json|jsonl", help="How to print: for people, as JSON, as JSON lines."),
+]
+LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most so many.")]
+WhichOption = Annotated[
+    list[str] | None, typer.Argument(metavar="WHICH", help="An id, several, or a query; nothing is all.")
+]
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of a command, on the archive that the user named or the one of the settings."""
+
+    folder: Path | None = None
+    debug: bool = False
+
+    @functools.cached_property
+    def settings(self) -> Settings:
+        """What the user prefers. Raises SettingsError."""
+        return settings.load(self.folder)
+
+    def open(self, *, create: bool = False) -> Archive:
+        """The archive; without ``create`` there has to be one. Raises ArchiveError."""
+        return Archive.open(self.settings.archive, create=create)
+
+
+def command(name: str, *, panel: str, examples: str) -> Callable[[Command], Command]:
+    """Makes a function a command: its first parameter gets the Session, its docstring is the help.
+
+    What the function returns is the exit status. Words that begin with one dash are words: ``-not`` excludes.
+    """
+
+    def register(function: Command) -> Command:
+        def run(context: typer.Context, archive: Path | None, debug: bool, **arguments: Any) -> None:
+            outer: Session = context.obj
+            session = Session(archive or outer.folder, debug or outer.debug)
+            quiet(session.debug)
+            with told(debug=session.debug, through=(typer.BadParameter, typer.Exit)):
+                status = function(session, **arguments)
+                sys.stdout.flush()
+                sys.exit(status or 0)
+
+        def parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+            return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+        own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+        parameters = [
+            parameter("context", typer.Context),
+            *(argument.replace(kind=inspect.Parameter.KEYWORD_ONLY) for argument in own),
+            parameter("archive", ArchiveOption, None),
+            parameter("debug", DebugOption, False),
+        ]
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {each.name: each.annotation for each in parameters}
+        run.__doc__ = function.__doc__
+        app.command(
+            name,
+            rich_help_panel=panel,
+            epilog=verbatim("Examples:", examples),
+            context_settings={"ignore_unknown_options": True},
+        )(run)
+        return function
+
+    return register
+
+
+def verbatim(title: str, lines: str) -> str:
+    """A part at the end of a help text that keeps its lines, each indented."""
+    return "\b\n" + "\n".join([title, *(f"  {line.strip()}" for line in lines.strip().splitlines())])
+
+
+def quiet(debug: bool) -> None:
+    """Keeps the libraries' own warnings and log lines from the user, unless he wants to see how it works."""
+    if not debug:
+        logging.getLogger().addHandler(logging.NullHandler())
+        if not sys.warnoptions:
+            warnings.simplefilter("ignore")
+
+
+def query_of(words: Sequence[str] | None) -> str:
+    """The query that several arguments make. Raises typer.BadParameter where one is meant as an option."""
+    for word in words or ():
+        if word.startswith("--"):
+            raise typer.BadParameter(f"There is no option {word}; see --help.")
+    return " ".join(words or ())
+
+
+def ids_of(words: Sequence[str] | None) -> list[int] | None:
+    """The ids that the arguments are, as ``3``, ``3 4`` or ``3,4``; None if they are anything else."""
+    if not words or not all(re.fullmatch(r"\d+(,\d+)*", word) for word in words):
+        return None
+    return [int(number) for word in words for number in word.split(",")]
+
+
+def chosen(archive: Archive, words: Sequence[str] | None) -> list[int]:
+    """The ids of the articles that WHICH means. Raises NoSuchArticle and QueryError."""
+    ids = ids_of(words)
+    if ids is None:
+        return archive.ids(query_of(words))
+    for article in ids:
+        archive.get(article)
+    return list(dict.fromkeys(ids))
+
+
+def divided(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """WHICH and what follows it: all leading ids, or one argument that is a query."""
+    count = next((index for index, word in enumerate(words) if ids_of([word]) is None), len(words)) or 1
+    return list(words[:count]), list(words[count:])
