@@ -59,20 +59,18 @@ def cut(text: str, width: int) -> str:
 
 def cut_line(line: Iterable[Segment], width: int) -> Line:
     """As ``cut``, of a line in several styles."""
+    line = list(line)
+    if sum(segment.cell_length for segment in line) <= width:
+        return line
     kept: Line = []
-    left = width
+    left = width - 1
     for segment in line:
-        size = segment.cell_length
-        if size > left:
-            if left > 0:
-                kept.append(Segment(cut(segment.text, left), segment.style))
-            elif kept:
-                last = kept[-1]
-                kept[-1] = Segment(cut(last.text + " ", last.cell_length), last.style)
+        if segment.cell_length > left >= 0:
+            kept.append(Segment(set_cell_size(segment.text, left).rstrip() + ELLIPSIS, segment.style))
             break
         kept.append(segment)
-        left -= size
-    return kept
+        left -= segment.cell_length
+    return kept if width > 0 else []
 
 
 def wrap(text: str, width: int, limit: int) -> list[str]:

@@ -122,13 +122,14 @@ class ActorList(Rows):
             return [cut_line([Segment(f" {row}", self.look("heading"))], width)]
         actor = row.actor
         colour, dim, soft = self.look_of_rank(row.rank), self.look("dim"), self.look("soft")
-        chosen = actor.id == self.chosen
-        name = [Segment(visible(actor.name), self.look("strong"))]
+        head = [Segment("▌", colour), Segment(visible(actor.name), self.look("strong"))]
+        if actor.id == self.chosen:
+            head = [
+                Segment("▶", colour),
+                Segment(f" {visible(actor.name)} ", colour + Style(reverse=True, bold=True)),
+            ]
         bar = Segment("▌", colour)
-        if chosen:
-            bar = Segment("▶", colour)
-            name = [Segment(f" {visible(actor.name)} ", colour + Style(reverse=True, bold=True))]
-        lines = [name]
+        lines: list[Line] = []
         if actor.roles:
             lines.append([Segment(visible(", ".join(actor.roles)), soft)])
         lines.append([Segment(f"said {row.said} · named {len(actor.mentions)}", dim)])
@@ -136,4 +137,4 @@ class ActorList(Rows):
             lines += [[Segment(part, dim)] for part in wrap(visible(", ".join(others)), width - 1, 2)]
         if actor.suspected:
             lines.append([Segment("? ", self.look("accent")), Segment(visible(", ".join(actor.suspected)), dim)])
-        return [cut_line([bar, *line], width) for line in lines]
+        return [cut_line(head, width), *(cut_line([bar, *line], width) for line in lines)]

@@ -25,9 +25,10 @@ GROUPS = {
 
 @dataclass
 class EntityRow:
-    """One name and all places where it stands, in the text's order."""
+    """One name of a group and all places where it stands, in the text's order."""
 
     name: str
+    group: str
     spans: list[Span] = field(default_factory=list)
 
 
@@ -37,7 +38,8 @@ def arrange(text: str, annotation: Annotation) -> list[EntityRow | str]:
     for entity in annotation.entities:
         start, end = entity.span
         name = " ".join(text[start:end].split())
-        row = groups[entity_group(entity.label)].setdefault(name, EntityRow(name))
+        group = entity_group(entity.label)
+        row = groups[group].setdefault(name, EntityRow(name, group))
         row.spans.append(entity.span)
     rows: list[EntityRow | str] = []
     for group, names in groups.items():
@@ -48,9 +50,10 @@ def arrange(text: str, annotation: Annotation) -> list[EntityRow | str]:
 
 
 class EntityList(Rows):
-    """The names in the article; choosing one goes to where it stands next, round and round."""
+    """The names in the article, marked as in the text; choosing one goes to its next place, round and round."""
 
     BINDINGS = bindings("entities")
+    COMPONENT_CLASSES = {f"reader--{group}" for group in GROUPS}
 
     @dataclass
     class Selected(Message):
@@ -102,5 +105,5 @@ class EntityList(Rows):
         count = str(len(row.spans))
         if self._visit and self._visit[0] == index:
             count = f"{self._visit[1] + 1}/{count}"
-        name = [Segment(f"  {visible(row.name)}", self.look("text"))]
+        name = [Segment("  "), Segment(visible(row.name), self.look(f"reader--{row.group}"))]
         return [beside(name, [Segment(f"{count} ", self.look("dim"))], width)]

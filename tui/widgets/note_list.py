@@ -104,14 +104,15 @@ class NoteList(Rows):
     def draw(self, index: int, width: int) -> list[Line]:
         note = self._notes[index]
         text, dim = self.look("text"), self.look("dim")
-        lines: list[Line] = []
-        for part in plain(note.body):
-            left = _LINES - len(lines)
-            lines += [[Segment(f" {line}", text)] for line in wrap(visible(part), width - 2, left)] if left else []
+        day = short_date(note.updated or note.created, date.today())
+        tags = "".join(f"  #{visible(tag)}" for tag in note.tags)
+        lines: list[Line] = [cut_line([Segment("✎ ", self.look("accent")), Segment(f"{day}{tags}", dim)], width)]
         if note.anchor:
-            quote = wrap(visible(note.anchor.exact), width - 3, 2)
-            lines += [[Segment(" ▏", dim), Segment(line, dim + Style(italic=True))] for line in quote]
-        when = short_date(note.updated or note.created, date.today())
-        tags = "".join(f" #{visible(tag)}" for tag in note.tags)
-        lines.append(cut_line([Segment(f" {when}{tags}", dim)], width))
+            quote = wrap(visible(note.anchor.exact), width - 4, 2)
+            lines += [[Segment("  ▏", dim), Segment(line, dim + Style(italic=True))] for line in quote]
+        left = _LINES
+        for part in plain(note.body):
+            wrapped = wrap(visible(part), width - 2, left) if left else []
+            lines += [[Segment(f"  {line}", text)] for line in wrapped]
+            left -= len(wrapped)
         return lines

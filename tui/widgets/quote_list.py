@@ -36,7 +36,8 @@ class QuoteList(Rows):
 
     def __init__(self) -> None:
         super().__init__(id="quotes")
-        self._quotes: list[Quote] = []
+        self.quotes: list[Quote] = []
+        """What is listed."""
         self._ranks: Mapping[str, int] = {}
 
     def show(self, quotes: list[Quote], ranks: Mapping[str, int]) -> None:
@@ -44,9 +45,9 @@ class QuoteList(Rows):
 
         The cursor stays on its quote if that is among them.
         """
-        here = self._quotes[self.cursor] if self._quotes else None
+        here = self.quotes[self.cursor] if self.quotes else None
         offset = self.offset_of_cursor()
-        self._quotes, self._ranks = quotes, ranks
+        self.quotes, self._ranks = quotes, ranks
         for place, quote in enumerate(quotes):
             if here and (quote.article, quote.index, quote.quote) == (here.article, here.index, here.quote):
                 self.rows_changed(place, offset=offset)
@@ -55,14 +56,14 @@ class QuoteList(Rows):
 
     def highlight(self, index: int | None) -> None:
         """Put the cursor on the quote with this place among the annotation's attributions, if it is shown."""
-        for place, quote in enumerate(self._quotes):
+        for place, quote in enumerate(self.quotes):
             if quote.index == index:
                 self.cursor = place
 
     @property
     def highlighted(self) -> int | None:
         """The place of the quote under the cursor among the annotation's attributions."""
-        return self._quotes[self.cursor].index if self._quotes else None
+        return self.quotes[self.cursor].index if self.quotes else None
 
     def action_go_to(self) -> None:
         self.choose_here()
@@ -70,13 +71,13 @@ class QuoteList(Rows):
     # Rows
 
     def count(self) -> int:
-        return len(self._quotes)
+        return len(self.quotes)
 
     def choose(self, index: int) -> None:
-        self.post_message(self.Selected(self._quotes[index].index))
+        self.post_message(self.Selected(self.quotes[index].index))
 
     def draw(self, index: int, width: int) -> list[Line]:
-        quote = self._quotes[index]
+        quote = self.quotes[index]
         rank = next((self._ranks[name] for name in quote.actors if name in self._ranks), None)
         colour, dim = self.look_of_rank(rank), self.look("dim")
         speaker = ", ".join(quote.actors) or quote.speaker or "unknown speaker"

@@ -18,6 +18,7 @@ from textual.strip import Strip
 
 from tui.lines import Line, wrap
 from tui.marks import speaker_colour
+from tui.widgets.looks import look
 
 
 class Rows(ScrollView, can_focus=True, inherit_bindings=False):
@@ -109,12 +110,10 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         return self._tops[min(self.cursor, len(self._tops) - 1)] - self.scroll_offset.y
 
     def look(self, name: str) -> Style:
-        """The style of ``rows--<name>`` without its background, so that it can lie on the cursor's."""
-        look = self._looks.get(name)
-        if look is None:
-            style = self.get_component_rich_style(f"rows--{name}")
-            look = self._looks[name] = style.without_color + Style(color=style.color)
-        return look
+        """The style of the component class ``rows--<name>``, or of one named in full; it lies on the row's."""
+        if name not in self._looks:
+            self._looks[name] = look(self, name if "--" in name else f"rows--{name}")
+        return self._looks[name]
 
     def look_of_rank(self, rank: int | None) -> Style:
         """The colour of the actor at this place of the sidebar; dim without one."""
@@ -125,7 +124,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     # Measuring and scrolling
 
     def _measure(self) -> None:
-        width = self.size.width
+        width = self.scrollable_size.width
         self._drawn.clear()
         self._drawn_width = width
         if width:
@@ -154,13 +153,13 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show_cursor(self) -> None:
         """Scroll as little as needed to have the cursor's row in view, with a heading just above it."""
-        if not self.count() or not self.size.height:
+        if not self.count() or not self.scrollable_size.height:
             return
         first = self.cursor
         while first > 0 and not self.can_stand(first - 1):
             first -= 1
         top, bottom = self._tops[first], self._tops[self.cursor + 1]
-        height = self.size.height
+        height = self.scrollable_size.height
         if bottom - top > height:
             top = min(self._tops[self.cursor], bottom - height)
         line = self.scroll_offset.y
@@ -177,7 +176,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self.moved()
 
     def on_resize(self) -> None:
-        if self.size.width != self._drawn_width:
+        if self.scrollable_size.width != self._drawn_width:
             offset = self.offset_of_cursor()
             self._measure()
             if self.count():
@@ -193,7 +192,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         line = y + self.scroll_offset.y
-        width = self.size.width
+        width = self.scrollable_size.width
         if not self.count():
             return self._empty_line(y, width)
         if line >= self._tops[-1]:
@@ -250,16 +249,16 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self._move(self.count() - 1, -1)
 
     def action_half_down(self) -> None:
-        self._move_lines(self.size.height // 2)
+        self._move_lines(self.scrollable_size.height // 2)
 
     def action_half_up(self) -> None:
-        self._move_lines(-(self.size.height // 2))
+        self._move_lines(-(self.scrollable_size.height // 2))
 
     def action_page_down(self) -> None:
-        self._move_lines(max(1, self.size.height - 2))
+        self._move_lines(max(1, self.scrollable_size.height - 2))
 
     def action_page_up(self) -> None:
-        self._move_lines(-max(1, self.size.height - 2))
+        self._move_lines(-max(1, self.scrollable_size.height - 2))
 
     async def action_leave(self) -> None:
         """Which pane is to the left is the screen's to know."""
@@ -288,4 +287,4 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     def region_of_cursor(self) -> Region:
         """Where the cursor's row is in the content area."""
         height = self._tops[self.cursor + 1] - self._tops[self.cursor] if self.count() else 0
-        return Region(0, self.offset_of_cursor(), self.size.width, height)
+        return Region(0, self.offset_of_cursor(), self.scrollable_size.width, height)

@@ -1,0 +1,315 @@
+"""The list of articles: what a row says, what is read and when, and what stays in place."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import pytest
+from list_sample import ListApp, shown
+from rich.style import Style
+
+from core.records import Article, Span
+from tui.widgets.article_list import WINDOW, ArticleList
+
+SIZE = (40, 12)  # ten lines of rows: five articles, or three with snippets
+
+
+@dataclass
+class Found:
+    """What an archive gives for a snippet."""
+
+    text: str
+    marks: list[Span]
+
+
+@dataclass
+class Shelf:
+    """Articles made for their ids, and which were asked for."""
+
+    make: Callable[[int], Article] = lambda i: Article(id=i, title=f"Article {i}", source="wire")
+    asked: list[list[int]] = field(default_factory=list)
+
+    def page(self, ids: Sequence[int]) -> list[Article]:
+        self.asked.append(list(ids))
+        return [self.make(i) for i in ids if i >= 0]
+
+
+def words(text: str) -> list[Span]:
+    return [match.span() for match in re.finditer("strike", text, re.IGNORECASE)]
+
+
+def titles(list_: ArticleList) -> list[str]:
+    return [line.strip() for line in shown(list_) if "Article" in line]
+
+
+async def row_of(article: Article, width: int = 40, **how: object) -> list[str]:
+    """The lines of one article's row, as painted."""
+    list_ = ArticleList()
+    async with ListApp(list_).run_test(size=(width, 12)) as pilot:
+        list_.show([article.id], Shelf(lambda i: article).page, **how)  # type: ignore[arg-type]
+        await pilot.pause()
+        return shown(list_)[: 3 if "snippet" in how else 2]
+
+
+async def test_a_row_says_what_there_is() -> None:
+    article = Article(
+        id=1,
+        title="Port strike enters third week",
+        source="wire",
+        published="2021-04-15",
+        tags=["port", "work"],
+        quotes=4,
+        notes=2,
+        starred=True,
+    )
+    assert await row_of(article, 60) == [
+        "● Port strike enters third week                        ★",
+        "  wire  15 Apr 2021  “4  ✎2  #port  #work",
+    ]
+    article.read, article.starred = True, False
+    article.tags, article.quotes, article.notes = [], 0, 0
+    assert await row_of(article, 60) == ["  Port strike enters third week", "  wire  15 Apr 2021"]
+
+
+@pytest.mark.parametrize(
+    ("width", "second"),
+    [
+        (49, "  wire  15 Apr 2021  “4  ✎2  #port  #negotiations"),
+        (48, "  wire  15 Apr 2021  “4  ✎2  #port"),
+        (34, "  wire  15 Apr 2021  “4  ✎2  #port"),
+        (33, "  wire  15 Apr 2021  “4  ✎2"),
+        (26, "  wire  15 Apr 2021  “4"),
+        (22, "  wire  15 Apr 2021"),
+        (18, "  15 Apr 2021"),
+    ],
+)
+async def test_what_has_no_room_goes_the_least_important_first(width: int, second: str) -> None:
+    article = Article(
+        id=1,
+        title="Port strike",
+        source="wire",
+        published="2021-04-15",
+        tags=["port", "negotiations"],
+        quotes=4,
+        notes=2,
+    )
+    around = 4  # border, margin and scrollbar
+    assert (await row_of(article, width + around))[1] == second
+
+
+async def test_this_years_dates_have_no_year() -> None:
+    today = date.today()
+    lines = await row_of(Article(id=1, title="Port", published=today.isoformat()))
+    assert lines[1].strip() == f"{today.day} {today:%b}"
+
+
+async def test_text_from_outside_is_neither_markup_nor_escape() -> None:
+    article = Article(
+        id=1, title="[bold]Not[/] \x1b[31mred\x07\nline", source="\x1b]0;x", tags=["\u202etag"], read=True
+    )
+    assert await row_of(article) == ["  [bold]Not[/] ␛[31mred␇ line", "  ␛]0;x  #tag"]
+
+
+async def test_wide_characters_take_their_columns() -> None:
+    list_ = ArticleList()
+    async with ListApp(list_).run_test(size=SIZE) as pilot:
+        list_.show([1], Shelf(lambda i: Article(id=i, title="日本銀行、" * 9, starred=True)).page)
+        await pilot.pause()
+        line = list_.render_line(0)
+        assert line.cell_length == list_.scrollable_size.width
+        assert "…" in line.text
+        assert line.text.rstrip().endswith("★")
+
+
+async def test_hits_are_marked_in_title_and_snippet() -> None:
+    list_ = ArticleList()
+    async with ListApp(list_).run_test(size=SIZE) as pilot:
+        shelf = Shelf(lambda i: Article(id=i, title="Port \u202estrike goes on", source="wire"))
+        list_.show(
+            [1, 2],
+            shelf.page,
+            words=words,
+            snippet=lambda i: Found("the strike is", [(4, 10)]) if i == 1 else None,
+        )
+        await pilot.pause()
+        lines = shown(list_)
+        assert lines[:3] == ["● Port strike goes on", "  wire", "  the strike is"]
+        assert lines[3:6] == ["● Port strike goes on", "  wire", ""]
+        for y in (0, 2):
+            hit = [segment for segment in list_.render_line(y) if segment.text == "strike"]
+            assert [segment.style.underline for segment in hit if isinstance(segment.style, Style)] == [True]
+
+
+async def test_unread_is_said_by_more_than_colour() -> None:
+    list_ = ArticleList()
+    async with ListApp(list_).run_test(size=SIZE) as pilot:
+        list_.show([1, 2], Shelf(lambda i: Article(id=i, title=f"Article {i}", read=i == 2)).page)
+        await pilot.pause()
+        for y, read in ((0, False), (2, True)):
+            title = next(segment for segment in list_.render_line(y) if "Article" in segment.text)
+            assert title.style is not None
+            assert bool(title.style.bold) is not read
+        assert shown(list_)[0].startswith("●")
+        assert not shown(list_)[2].startswith("●")
+
+
+async def test_the_title_counts_and_names_the_order() -> None:
+    list_ = ArticleList()
+    async with ListApp(list_).run_test(size=SIZE):
+        list_.show(range(1204), Shelf().page)
+        assert str(list_.border_title) == "Articles 1,204 · newest"
+        list_.show(range(3), Shelf().page, order="best first")
+        assert str(list_.border_title) == "Articles 3 · best first"
+
+
+async def test_articles_are_read_by_windows_when_they_come_on_screen() -> None:
+    list_, shelf = ArticleList(), Shelf()
+    async with ListApp(list_).run_test(size=SIZE) as pilot:
+        list_.show(range(100_000), shelf.page)
+        await pilot.pause()
+        assert sum(map(len, shelf.asked)) <= 2 * WINDOW
+        await pilot.press("G")
+        await pilot.pause()
+        assert titles(list_)[-1] == "● Article 99999"
+        assert sum(map(len, shelf.asked)) <= 4 * WINDOW
+        shelf.asked.clear()
+        await pilot.press("k", "k", "k")
+        await pilot.pause()
+        assert shelf.asked == []
+        list_.refresh_articles()
+        await pilot.pause()
+        assert len(shelf.asked) == 1
+
+
+async def test_refreshed_articles_look_as_they_are_now() -> None:
+    list_, read = ArticleList(), set[int]()
+    shelf = Shelf(lambda i: Article(id=i, title=f"Article {i}", read=i in read))
+    async with ListApp(list_).run_test(size=SIZE) as pilot:
+        list_.show([1, 2], shelf.page)
+        await pilot.pause()
+        assert titles(list_) == ["● Article 1", "● Article 2"]
+        read.add(2)
+        list_.refresh_articles()
+        await pilot.pause()
+        assert titles(list_) == ["● Article 1", "Article 2"]
+
+
+async def test_a_removed_article_is_said_to_be() -> None:
+    list_ = ArticleList()
+    async with ListApp(list_).run_test(size=SIZE) as pilot:
+        list_.show([1, -2], Shelf().page)
+        await pilot.pause()
+        assert shown(list_)[2] == "  (removed)"
+
+
+async def test_what_is_highlighted_and_opened_is_told() -> None:
+    list_ = ArticleList()
+    app = ListApp(list_)
+    async with app.run_test(size=SIZE, message_hook=app.hear) as pilot:
+        list_.show([30, 20, 10], Shelf().page)
+        await pilot.pause()
+        assert app.said() == [ArticleList.Highlighted(30)]
+        await pilot.press("j")
+        assert app.said() == [ArticleList.Highlighted(20)]
+        for key in ("enter", "l", "right"):
+            await pilot.press(key)
+            assert app.said() == [ArticleList.Opened(20)]
+        await pilot.click(list_, offset=(5, 5))
+        assert app.said() == [ArticleList.Highlighted(10)]
+        await pilot.click(list_, offset=(5, 5), times=2)
+        assert app.said() == [ArticleList.Opened(10)]
+        list_.move(-2)
+        assert list_.highlighted == 30
+        assert list_.highlight(20)
+        assert list_.highlighted == 20
+        assert not list_.highlight(99)
+
+
+async def test_nothing_to_show() -> None:
+    list_ = ArticleList()
+    app = ListApp(list_)
+    async with app.run_test(size=SIZE, message_hook=app.hear) as pilot:
+        list_.show([], Shelf().page)
+        await pilot.press("enter", "j")
+        list_.move(1)
+        assert list_.highlighted is None
+        assert "No articles yet" in " ".join(shown(list_))
+        list_.show([], Shelf().page, words=words)
+        await pilot.pause()
+        assert "Nothing found" in " ".join(shown(list_))
+        assert app.said() == []
+
+
+@pytest.fixture
+async def far_down() -> object:
+    """A list of a thousand with the cursor on 500, four lines down the window."""
+    list_ = ArticleList()
+    app = ListApp(list_)
+    async with app.run_test(size=SIZE, message_hook=app.hear) as pilot:
+        list_.show(range(1000), Shelf().page)
+        list_.highlight(502)
+        list_.highlight(500)
+        await pilot.pause()
+        app.said()
+        assert list_.offset_of_cursor() == 4
+        yield app
+
+
+async def test_the_same_ids_change_nothing(far_down: ListApp) -> None:
+    list_ = far_down.widget
+    assert isinstance(list_, ArticleList)
+    list_.show(range(1000), Shelf().page)
+    assert (list_.highlighted, list_.offset_of_cursor()) == (500, 4)
+    assert far_down.said() == []
+
+
+async def test_new_articles_leave_the_place(far_down: ListApp) -> None:
+    list_ = far_down.widget
+    assert isinstance(list_, ArticleList)
+    list_.show([*range(-7, 0), *range(1000)], Shelf().page)
+    assert (list_.highlighted, list_.offset_of_cursor()) == (500, 4)
+    assert far_down.said() == []
+
+
+async def test_a_vanished_article_gives_its_place_to_the_next(far_down: ListApp) -> None:
+    list_ = far_down.widget
+    assert isinstance(list_, ArticleList)
+    list_.show([i for i in range(1000) if i not in (500, 501)], Shelf().page)
+    assert (list_.highlighted, list_.offset_of_cursor()) == (502, 4)
+    list_.show(range(502), Shelf().page)
+    assert list_.highlighted == 499
+    list_.show(range(2000, 2100), Shelf().page)
+    assert (list_.highlighted, list_.offset_of_cursor()) == (2000, 0)
+
+
+async def test_searching_and_coming_back_keeps_the_article(far_down: ListApp) -> None:
+    list_ = far_down.widget
+    assert isinstance(list_, ArticleList)
+    list_.show([100, 500, 900], Shelf().page, words=words, snippet=lambda i: Found("the strike", [(4, 10)]))
+    assert list_.highlighted == 500
+    list_.show(range(1000), Shelf().page)
+    assert list_.highlighted == 500
+    region = list_.region_of_cursor()
+    assert region.y >= 0
+    assert region.bottom <= list_.size.height
+
+
+async def test_a_hundred_thousand_are_shown_at_once() -> None:
+    """The median of several, as the machine may be busy; ``benchmarks/lists.py`` measures the painting."""
+    list_ = ArticleList()
+    async with ListApp(list_).run_test(size=SIZE) as pilot:
+        ids = list(range(100_000, 0, -1))
+        list_.show(ids, Shelf().page)
+        list_.highlight(5)
+        await pilot.pause()
+        times = []
+        for turn in range(5):
+            start = time.perf_counter()
+            list_.show([200_000 + turn, *ids], Shelf().page)
+            times.append(time.perf_counter() - start)
+        assert list_.highlighted == 5
+        assert sorted(times)[2] < 0.02
