@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -83,6 +82,7 @@ def _read(file: Path) -> dict[str, Any]:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise SettingsError(f"The config file {file} cannot be read: {reason}.") from error
 
+    import difflib
     import tomllib
 
     try:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import io
 import re
 import time
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from core.ingest.document import LIMIT, Document, Failed, IngestError
 
@@ -28,6 +26,9 @@ def fetch(url: str, failed: Failed) -> Document:
     Raises:
         IngestError: the address is no http or https address, or it does not answer with a page of text.
     """
+    from importlib.metadata import version
+    from urllib.request import getproxies, proxy_bypass
+
     import urllib3
 
     parts = urlsplit(url)
@@ -35,7 +36,7 @@ def fetch(url: str, failed: Failed) -> Document:
         raise IngestError(url, "not an address that can be fetched; it has to begin with http:// or https://")
     proxy = None if proxy_bypass(parts.hostname) else getproxies().get(parts.scheme.lower())
     pool = urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
-    agent = f"onrecord/{importlib.metadata.version('onrecord')}"
+    agent = f"onrecord/{version('onrecord')}"
     with pool:
         try:
             answer = pool.request(

@@ -15,7 +15,7 @@ from core.ingest import IngestError
 from core.records import Draft
 from core.settings import resource
 from tui.commands.annotating import annotate_stored
-from tui.commands.output import Row, complain, counted, emit, line, progress
+from tui.commands.output import Row, complain, emit, line, progress
 from tui.commands.session import FormOption, Session, command
 from tui.lines import visible
 
@@ -116,16 +116,18 @@ def _store(archive: Archive, sources: Sequence[str | Path], said: Draft, failure
 def _report(rows: list[Row]) -> None:
     new = [row for row in rows if row["new"]]
     old = [row for row in rows if not row["new"]]
-    if new or not old:
-        line(f"Added {counted(len(new), 'article')}.")
-    if len(new) <= _NAMED:
-        for row in new:
-            line((f"{row['id']:>6}  ", "dim"), visible(row["title"]))
+    _name(f"{len(new):,} added", [(row["id"], row["title"]) for row in new])
     if old:
-        line(f"Already there: {counted(len(old), 'article')}, with the same text.")
-    if len(old) <= _NAMED:
-        for row in old:
-            line((f"{row['id']:>6}  ", "dim"), visible(f"{row['from']}: {row['title']}"))
+        again = [(row["id"], f"{row['from']}: {row['title']}") for row in old]
+        _name(f"{len(old):,} already there, with the same text", again)
+
+
+def _name(what: str, articles: list[tuple[int, str]]) -> None:
+    """Says what was done to how many articles, and to which when they are few."""
+    named = articles if len(articles) <= _NAMED else []
+    line(f"{what}{':' if named else '.'}")
+    for article, title in named:
+        line((f"{article:>6}  ", "dim"), visible(title))
 
 
 def _report_unread(failures: list[IngestError], passed: list[Path]) -> None:
@@ -135,6 +137,6 @@ def _report_unread(failures: list[IngestError], passed: list[Path]) -> None:
             f"Passed over in folders: {', '.join(f'{kind} ({number})' for kind, number in kinds.most_common())}."
         )
     if failures:
-        complain(f"Not read: {len(failures):,}.")
+        complain(f"{len(failures):,} not read:")
         for failure in failures:
             complain(f"  {failure}")

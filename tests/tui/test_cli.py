@@ -1,0 +1,482 @@
+"""The commands in one process: what they print, store and answer, on a real archive without a model."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from core.archive import Archive
+from core.records import Actor, Annotation, Attribution, Draft, Entity, Span
+from tui import cli
+from tui.actions import ACTIONS
+from tui.commands import KEYS, output
+
+HARBOUR = """Harbour opens again
+
+Minister Ann Lee said on Friday: “The harbour is open.” She thinks that trade will grow.
+"""
+WATER = "Water is scarce in [bold]Torvik[/bold].\x1b[31m\n\nNobody said why.\n"
+
+
+@dataclass
+class Ran:
+    """What a command left: its exit status and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+def span(words: str) -> Span:
+    start = HARBOUR.index(words)
+    return start, start + len(words)
+
+
+ANNOTATION = Annotation(
+    entities=[
+        Entity(span=span("Ann Lee"), label="PERSON", actor="a1"),
+        Entity(span=span("Friday"), label="DATE"),
+    ],
+    attributions=[
+        Attribution(
+            source=[span("Minister Ann Lee")],
+            cue=[span("said")],
+            content=[span("“The harbour is open.”")],
+            kind="direct",
+            speaker=["a1"],
+            confidence=0.97,
+        ),
+        Attribution(
+            source=[span("She")],
+            cue=[span("thinks")],
+            content=[span("that trade will grow")],
+            kind="indirect",
+            speaker=["a1"],
+            confidence=0.8,
+            cue_type="belief",
+        ),
+    ],
+    actors=[
+        Actor(
+            id="a1",
+            name="Ann Lee",
+            type="person",
+            aliases=["Ann Lee"],
+            roles=["Minister"],
+            mentions=[span("Minister Ann Lee"), span("She")],
+        )
+    ],
+    annotator="1 test",
+)
+
+
+@pytest.fixture
+def onrecord(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command on an archive of this test alone."""
+    monkeypatch.setenv("ONRECORD_ARCHIVE", str(tmp_path / "news"))
+    monkeypatch.setenv("ONRECORD_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def run(*arguments: str | Path, stdin: str = "") -> Ran:
+        monkeypatch.setattr(sys, "argv", ["onrecord", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        printed = capsys.readouterr()
+        return Ran(int(left.value.code or 0), printed.out, printed.err)
+
+    return run
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """An archive of two articles: 1 is annotated, 2 is not and holds what terminals and markup take for theirs."""
+    with Archive.open(tmp_path / "news") as archive:
+        first = Draft(
+            title="Harbour opens again",
+            text=HARBOUR,
+            source="Torvik Post",
+            author="Bo Dahl",
+            published="2021-04-16",
+            url="https://post.example/1",
+            tags=["trade"],
+        )
+        archive.add(first, ANNOTATION)
+        archive.add(Draft(title="Water [red]scarce\x1b[0m", text=WATER, published="2021-04-15"))
+    return tmp_path / "news"
+
+
+# Adding
+
+
+def test_add_stores_what_it_reads_and_says_what_it_could_not(onrecord: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(HARBOUR)
+    (tmp_path / "in" / "b.md").write_text(
+        "---\ntitle: Water\ndate: 15 Apr 2021\ntags: [dry]\n---\nWater is scarce."
+    )
+    (tmp_path / "in" / "copy.txt").write_text(HARBOUR)
+    (tmp_path / "in" / "picture.jpg").write_bytes(b"\xff\xd8\xff")
+    (tmp_path / "broken.jsonl").write_text('{"text": "One line."}\n{"text"\n')
+    ran = onrecord(
+        "add", "--no-annotate", "--tag", "x", tmp_path / "in", tmp_path / "broken.jsonl", tmp_path / "none"
+    )
+    assert ran.status == 1
+    assert "3 added" in ran.out
+    assert "1 already there, with the same text:\n     1  " in ran.out
+    assert "copy.txt" in ran.out
+    assert ".jpg (1)" in ran.err
+    assert "2 not read:" in ran.err
+    assert "broken.jsonl, line 2: not valid JSON" in ran.err
+    assert "none: there is no such file" in ran.err
+
+    rows = json.loads(onrecord("list", "--format", "json").out)
+    assert {row["title"] for row in rows} == {"Harbour opens again", "Water", "One line."}
+    assert {row["date"] for row in rows} == {"", "2021-04-15"}
+    assert {tuple(sorted(row["tags"])) for row in rows} == {("x",), ("dry", "x")}
+
+
+def test_add_reads_standard_input_and_takes_what_options_say(onrecord: Run) -> None:
+    said = ["--source", "Torvik Post", "--date", "16 Apr 2021", "--url", "https://post.example/1"]
+    ran = onrecord("add", "-", "--no-annotate", "--format", "jsonl", *said, stdin=HARBOUR)
+    assert (ran.status, ran.err) == (0, "")
+    assert json.loads(ran.out) == {"id": 1, "new": True, "title": "Harbour opens again", "from": "-"}
+    [row] = json.loads(onrecord("list", "--format", "json").out)
+    assert (row["source"], row["date"], row["url"]) == ("Torvik Post", "2021-04-16", "https://post.example/1")
+    again = onrecord("add", "-", "--no-annotate", stdin=HARBOUR)
+    assert again.status == 0
+    assert "0 added" in again.out
+    assert "1 already there" in again.out
+
+
+def test_add_seed_brings_an_article_to_try(onrecord: Run) -> None:
+    assert onrecord("add", "--seed", "--no-annotate").status == 0
+    assert "France, Germany back Ukraine" in onrecord("list").out
+
+
+@pytest.mark.parametrize(
+    "arguments", [["add"], ["add", "-", "--date", "soon"], ["add", "--frmat", "json"], ["list", "--limit", "x"]]
+)
+def test_wrong_use_ends_with_2(onrecord: Run, arguments: list[str]) -> None:
+    ran = onrecord(*arguments)
+    assert ran.status == 2
+    assert "Try 'onrecord" in ran.err
+
+
+# Looking
+
+
+def test_list_prints_lines_with_tabs_into_a_pipe(onrecord: Run, news: Path) -> None:
+    lines = onrecord("list").out.splitlines()
+    assert lines[0].split("\t") == ["1", "2021-04-16", "Torvik Post", "Harbour opens again", "2", "#trade"]
+    assert lines[1].split("\t") == ["2", "2021-04-15", "", "Water [red]scarce␛[0m", "-", ""]
+    assert len(onrecord("list", "--limit", "1").out.splitlines()) == 1
+
+
+def test_list_is_cut_to_the_width_of_a_terminal(
+    onrecord: Run, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(output, "on_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("NO_COLOR", "1")
+    lines = onrecord("list").out.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert [line.find("20") for line in lines[1:]] == [lines[0].index("date")] * 2
+    assert "[red]" in lines[2]
+    assert "\x1b" not in "".join(lines).replace("\x1b[", "")  # at most styles, none of the article's own
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_lists_are_json_for_programs(onrecord: Run, news: Path, form: str) -> None:
+    out = onrecord("list", "--format", form).out
+    rows = json.loads(out) if form == "json" else [json.loads(line) for line in out.splitlines()]
+    assert [row["id"] for row in rows] == [1, 2]
+    assert (rows[0]["quotes"], rows[0]["tags"], rows[1]["title"]) == (2, ["trade"], "Water [red]scarce\x1b[0m")
+    assert "\x1b" not in out
+    assert onrecord("list", "tag:nothing", "--format", form).out == ("[]\n" if form == "json" else "")
+
+
+def test_search_finds_and_shows_where(onrecord: Run, news: Path) -> None:
+    ran = onrecord("search", "harbour", "-water")
+    assert ran.status == 0
+    assert ran.out.startswith("1\t2021-04-16\tTorvik Post\tHarbour opens again")
+    [row] = json.loads(onrecord("search", "scarce", "--format", "json").out)
+    assert row["id"] == 2
+    start, end = row["marks"][0]
+    assert row["snippet"][start:end].lower() == "scarce"
+    nothing = onrecord("search", "nowhere")
+    assert (nothing.status, nothing.out) == (1, "")
+
+
+def test_a_query_that_is_wrong_is_a_sentence(onrecord: Run, news: Path) -> None:
+    ran = onrecord("search", 'before:"not a date"')
+    assert ran.status == 1
+    assert ran.err.startswith("onrecord: ")
+    assert "Traceback" not in ran.err
+
+
+def test_show_prints_an_article(onrecord: Run, news: Path) -> None:
+    out = onrecord("show", "1").out
+    assert out.startswith("Harbour opens again\nTorvik Post, 16 April 2021, https://post.example/1 · Bo Dahl · ")
+    assert HARBOUR.strip() in out
+    [row] = json.loads(onrecord("show", "1", "--format", "json").out)
+    assert row["text"] == HARBOUR
+    assert row["annotation"]["actors"][0]["name"] == "Ann Lee"
+    assert row["notes"] == []
+
+
+def test_show_makes_escapes_of_texts_visible(onrecord: Run, news: Path) -> None:
+    out = onrecord("show", "2").out
+    assert "[bold]Torvik[/bold].␛[31m" in out
+    assert "\x1b" not in out
+
+
+def test_quotes_say_who_says_what(onrecord: Run, news: Path) -> None:
+    lines = [line.split("\t") for line in onrecord("quotes", "1").out.splitlines()]
+    assert lines == [
+        ["1", "2021-04-16", "Minister Ann Lee", "Ann Lee", "direct", "said", "0.97", "“The harbour is open.”"],
+        ["1", "2021-04-16", "She", "Ann Lee", "indirect", "thinks", "0.8", "that trade will grow"],
+    ]
+    for which in ([], ["speaker:lee"]):
+        rows = json.loads(onrecord("quotes", *which, "--format", "json").out)
+        assert [row["quote"] for row in rows] == ["“The harbour is open.”", "that trade will grow"]
+        assert HARBOUR[rows[0]["start"] : rows[0]["end"]] == "“The harbour is open.”"
+    assert [row["kind"] for row in json.loads(onrecord("quotes", "said:trade", "--format", "json").out)] == [
+        "indirect"
+    ]
+    assert len(onrecord("quotes", "1", "--limit", "1").out.splitlines()) == 1
+    assert onrecord("quotes", "2").out == ""
+
+
+def test_quotes_stand_under_their_article_on_a_terminal(
+    onrecord: Run, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.commands.saying.on_terminal", lambda: True)
+    assert onrecord("quotes").out == (
+        "     1  Harbour opens again\n"
+        "        16 Apr 2021  Torvik Post\n"
+        "        Ann Lee (“Minister Ann Lee”)  said  direct 0.97\n"
+        "          “The harbour is open.”\n"
+        "        Ann Lee (“She”)  thinks  indirect 0.80\n"
+        "          that trade will grow\n"
+    ).replace("16 Apr 2021", output.day("2021-04-16"))
+
+
+def test_actors_and_entities_are_counted(onrecord: Run, news: Path) -> None:
+    [actor] = json.loads(onrecord("actors", "--format", "json").out)
+    assert actor == {
+        "name": "Ann Lee",
+        "type": "person",
+        "said": 2,
+        "named": 2,
+        "articles": [1],
+        "aliases": [],
+        "roles": ["Minister"],
+    }
+    assert onrecord("actors").out == "Ann Lee\tperson\t2\t2\t1\tMinister\n"
+    assert onrecord("entities", "1").out == "Ann Lee\tPERSON\t1\t1\nFriday\tDATE\t1\t1\n"
+    [first, _] = json.loads(onrecord("entities", "--format", "json").out)
+    assert first == {"text": "Ann Lee", "label": "PERSON", "count": 1, "articles": [1]}
+
+
+# Working
+
+
+def test_tags_are_put_on_and_taken_off(onrecord: Run, news: Path) -> None:
+    assert onrecord("tag", "1", "2", "harbour", "sea side").status == 0
+    assert onrecord("tag", "1", "2024").status == 0
+    assert onrecord("tag", "1", "trade", "--remove").status == 0
+    assert onrecord("tag", "tag:harbour -tag:2024", "dry").status == 0
+    rows = json.loads(onrecord("list", "--format", "json").out)
+    assert [sorted(row["tags"]) for row in rows] == [
+        ["2024", "harbour", "sea side"],
+        ["dry", "harbour", "sea side"],
+    ]
+    assert onrecord("tag", "1").status == 2
+    missing = onrecord("tag", "7", "x")
+    assert missing.status == 1
+    assert "7" in missing.err
+
+
+def test_notes_come_from_the_argument_from_standard_input_and_from_the_editor(
+    onrecord: Run, news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert onrecord("note", "1", "Compare *last* year.").out == "Wrote 1 note.\n"
+    assert onrecord("note", "1,2", "-", stdin="From a pipe.").out == "Wrote 2 notes.\n"
+    editor = tmp_path / "an editor"
+    editor.write_text("#!/bin/sh\nprintf 'Written at length.' > \"$1\"\n")
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", f"'{editor}'")
+    assert onrecord("note", "2").status == 0
+    bodies = [note["body"] for note in json.loads(onrecord("show", "2", "--format", "json").out)[0]["notes"]]
+    assert bodies == ["From a pipe.", "Written at length."]
+    assert "Compare *last* year." in onrecord("show", "1").out
+    assert onrecord("list", "compare").out.startswith("1\t")
+
+    monkeypatch.setenv("VISUAL", "true")
+    empty = onrecord("note", "2")
+    assert empty.status == 1
+    assert "no note" in empty.err
+    monkeypatch.setenv("VISUAL", "/no/such/editor")
+    assert "/no/such/editor" in onrecord("note", "2").err
+    monkeypatch.delenv("VISUAL")
+    monkeypatch.delenv("EDITOR", raising=False)
+    assert "EDITOR" in onrecord("note", "2").err
+
+
+def test_remove_asks_before_it_removes_what_a_query_finds(onrecord: Run, news: Path) -> None:
+    assert onrecord("remove", "tag:trade").status == 2
+    assert onrecord("remove", "tag:trade", "--yes").out == "Removed 1 article.\n"
+    assert onrecord("remove", "2").out == "Removed 1 article.\n"
+    assert onrecord("list").out == ""
+    assert onrecord("remove", "2").status == 1
+
+
+# Taking out
+
+
+def test_export_writes_every_format(onrecord: Run, news: Path, tmp_path: Path) -> None:
+    onrecord("note", "1", "Compare.")
+    markdown = onrecord("export", "1").out
+    assert "# Harbour opens again" in markdown
+    assert "> “The harbour is open.”" in markdown
+    assert "Compare." in markdown
+    rows = list(csv.DictReader(io.StringIO(onrecord("export", "--format", "csv").out)))
+    assert [row["quote"] for row in rows] == ["“The harbour is open.”", "that trade will grow"]
+
+    file = tmp_path / "out.jsonl"
+    ran = onrecord("export", "--format", "jsonl", "--output", file)
+    assert (ran.status, ran.out) == (0, "")
+    assert [json.loads(line)["id"] for line in file.read_text("utf-8").splitlines()] == [1, 2]
+    again = onrecord("--archive", tmp_path / "other", "add", "--no-annotate", file)
+    assert "2 added" in again.out
+
+
+def test_an_export_that_fails_keeps_what_was_there(onrecord: Run, news: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.md"
+    file.write_text("before")
+    assert onrecord("export", "tag:(", "--output", file).status == 1
+    assert file.read_text() == "before"
+    nowhere = onrecord("export", "--output", tmp_path / "no" / "out.md")
+    assert nowhere.status == 1
+    assert str(tmp_path / "no") in nowhere.err
+    assert onrecord("export", "--format", "word").status == 2
+    assert list(tmp_path.glob(".*.part")) == []
+
+
+# Everything else
+
+
+def test_archive_is_chosen_before_and_after_the_command(onrecord: Run, news: Path, tmp_path: Path) -> None:
+    onrecord("add", "-", "--no-annotate", "--archive", tmp_path / "other", stdin="Only here.\n\nA text.")
+    assert "Only here." in onrecord("list", "--archive", tmp_path / "other").out
+    assert "Only here." in onrecord("--archive", tmp_path / "other", "list").out
+    assert "Only here." not in onrecord("list").out
+
+
+def test_looking_makes_no_archive(onrecord: Run, tmp_path: Path) -> None:
+    ran = onrecord("list", "--archive", tmp_path / "nowhere")
+    assert ran.status == 1
+    assert str(tmp_path / "nowhere") in ran.err
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_what_is_no_archive_is_named(onrecord: Run, tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "archive.db").write_text("Not a database, " * 100)
+    for command in (["list"], ["add", "-", "--no-annotate"]):
+        ran = onrecord(*command, stdin="A text.")
+        assert ran.status == 1
+        assert str(tmp_path / "news" / "archive.db") in ran.err
+        assert "Traceback" not in ran.err
+
+
+def test_debug_shows_where_an_error_came_from(
+    onrecord: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from core.archive import ArchiveError
+
+    for arguments in (["--debug", "list"], ["list", "--debug"]):
+        monkeypatch.setattr(sys, "argv", ["onrecord", *arguments])
+        with pytest.raises(ArchiveError):
+            cli.main()
+
+
+def test_an_error_of_its_own_is_a_sentence(onrecord: Run, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("\x1b[2Jno")
+
+    monkeypatch.setattr(Archive, "ids", fail)
+    ran = onrecord("list")
+    assert (ran.status, ran.err) == (
+        1,
+        "onrecord: an error of its own, RuntimeError: ␛[2Jno. With --debug it says where.\n",
+    )
+
+
+def test_interrupted_it_says_what_is_kept(onrecord: Run, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Archive, "ids", interrupt)
+    ran = onrecord("list")
+    assert ran.status == 130
+    assert "kept" in ran.err
+
+
+def test_doctor_tells_of_the_archive(onrecord: Run, news: Path) -> None:
+    ran = onrecord("doctor")
+    assert ran.status == 0, ran.out
+    assert str(news / "archive.db") in ran.out
+    assert re.search(r"annotator +1 en_core_web\w+ .*loads", ran.out)
+    assert re.search(r"not annotated +2", ran.out)
+    assert re.search(r"problems +none", ran.out)
+    facts = {row["name"]: row["value"] for row in json.loads(onrecord("doctor", "--format", "json").out)}
+    assert facts["articles"] == 2
+
+
+def test_doctor_names_problems(onrecord: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "archive.db").write_text("Not a database, " * 100)
+    monkeypatch.setenv("ONRECORD_MODEL", "no_such_model")
+    ran = onrecord("doctor")
+    assert ran.status == 1
+    assert ran.out.count("problem ") == 2
+    assert "no_such_model" in ran.out
+
+
+def test_version_and_help(onrecord: Run) -> None:
+    assert re.fullmatch(r"onrecord \d+\.\d+\.\d+\n", onrecord("--version").out)
+    overview = onrecord("--help").out
+    commands = re.findall(r"^  (\w+)  +\S", overview.partition("Commands:")[2].partition("Keys")[0], re.MULTILINE)
+    assert len(commands) == 13
+    for name in commands:
+        text = onrecord(name, "--help").out
+        assert re.search(rf"Examples:\n +(.*\| )?onrecord {name}\b", text), text
+        assert "--archive DIR" in text
+
+
+def test_the_keys_to_begin_with_are_keys_of_the_desk() -> None:
+    names = {"]": "right_square_bracket", "[": "left_square_bracket", "/": "slash", "?": "question_mark"}
+    known = {key for action in ACTIONS for key in action.keys.split(",")}
+    for keys, _ in KEYS:
+        for key in keys.split():
+            assert names.get(key, key.lower() if len(key) > 1 else key) in known
+
+
+def test_the_desk_needs_a_terminal(onrecord: Run) -> None:
+    for arguments in ([], ["--archive", "x"], ["--debug"]):
+        ran = onrecord(*arguments)
+        assert ran.status == 2
+        assert "terminal" in ran.err

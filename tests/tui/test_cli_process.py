@@ -1,0 +1,189 @@
+"""The installed command in processes of its own: pipes, signals, the model, and what it imports."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.archive import Archive
+from core.records import Draft
+from core.settings import resource
+
+HEAVY = (
+    "spacy",
+    "trafilatura",
+    "lark",
+    "dateparser",
+    "babel",
+    "thinc",
+    "numpy",
+    "yaml",
+    "urllib3",
+    "charset_normalizer",
+)
+COMMAND = [sys.executable, "-m", "tui"]
+
+Start = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Start:
+    """Starts ``onrecord`` on an archive of this test alone, with pipes for what is not said otherwise."""
+    environment = os.environ | {
+        "ONRECORD_ARCHIVE": str(tmp_path / "news"),
+        "ONRECORD_CONFIG": str(tmp_path / "none.toml"),
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
+
+    def run(*arguments: str | Path, **pipes: object) -> subprocess.Popen[bytes]:
+        given = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | pipes
+        return subprocess.Popen([*COMMAND, *map(str, arguments)], env=environment, **given)  # type: ignore[call-overload, no-any-return]
+
+    return run
+
+
+def articles(count: int) -> str:
+    text = "Minister Ann Lee said that harbour {} would open. “It is time,” she added."
+    return "".join(
+        json.dumps({"title": f"Harbour {number}", "text": text.format(number)}) + "\n" for number in range(count)
+    )
+
+
+def test_add_annotates_and_so_do_the_seed_and_texts_that_pass_through(start: Start, tmp_path: Path) -> None:
+    seed = next(resource("seeds").glob("*.txt"))
+    out, err = start("add", "--seed").communicate(timeout=60)
+    assert (out[:7], err) == (b"1 added", b"")
+    with Archive.open(tmp_path / "news") as archive:
+        stored = archive.annotation(1)
+        assert stored is not None
+        assert stored.attributions
+        assert archive.page([1])[0].quotes == len(stored.attributions)
+
+    lines = (
+        json.dumps({"id": "s", "text": seed.read_text("utf-8")})
+        + "\nno line\n"
+        + '{"id": 7, "text": "He left."}\n'
+    )
+    process = start("annotate", "-", "--format", "jsonl")
+    out, err = process.communicate(lines.encode(), timeout=60)
+    assert process.returncode == 1
+    assert err.startswith(b"standard input, line 2: ")
+    first, second = map(json.loads, out.splitlines())
+    assert (first["id"], second["id"]) == ("s", 7)
+    assert set(first) >= {"entities", "attributions", "actors"}
+    assert first["attributions"][0].keys() >= {"source", "cue", "content", "kind", "speaker", "via", "confidence"}
+    assert first["actors"][0].keys() >= {
+        "id",
+        "name",
+        "type",
+        "aliases",
+        "suspected",
+        "roles",
+        "metonyms",
+        "mentions",
+    }
+
+
+def test_annotate_takes_what_is_not_annotated(start: Start, tmp_path: Path) -> None:
+    process = start("add", "-", "--no-annotate")
+    process.communicate(articles(3).encode(), timeout=60)
+    assert start("annotate").communicate(timeout=60)[0] == b"Annotated 3 articles.\n"
+    assert start("annotate").communicate(timeout=60)[0] == b"Annotated 0 articles.\n"
+    with Archive.open(tmp_path / "news") as archive:
+        assert all(article.annotator for article in archive.page(archive.ids()))
+
+
+def test_interrupted_in_the_middle_it_keeps_what_is_stored(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "many.jsonl").write_text(articles(3000))
+    process = start("add", tmp_path / "many.jsonl")
+    file = tmp_path / "news" / "archive.db"
+    until = time.monotonic() + 60
+    done = 0
+    while not done:  # until it is in the middle of annotating
+        assert time.monotonic() < until
+        assert process.poll() is None
+        time.sleep(0.05)
+        if file.exists():
+            with Archive.open(tmp_path / "news") as archive:
+                done = archive.statistics().annotated
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert b"kept" in err
+    assert b"Traceback" not in err
+    with Archive.open(tmp_path / "news") as archive:
+        assert archive.count() == 3000
+        assert archive.check() == []
+
+
+def test_a_pipe_that_closes_early_is_no_error(start: Start, tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "news") as archive:
+        long = "opens " * 20
+        for _ in archive.add_many(
+            Draft(title=f"Harbour {number} {long}", text=f"Text {number}") for number in range(3000)
+        ):
+            pass
+    for command in (["list"], ["list", "--format", "jsonl"], ["export", "--format", "jsonl"]):
+        process = start(*command)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=30) == 141
+
+
+def test_a_bar_is_for_terminals_alone(start: Start, tmp_path: Path) -> None:
+    for number in range(8):
+        (tmp_path / f"{number}.txt").write_text(f"Article {number}\n\nText of it.")
+    files = sorted(tmp_path.glob("*.txt"))
+    keyboard, terminal = pty.openpty()
+    process = start("add", "--no-annotate", *files, stderr=terminal)
+    out, _ = process.communicate(timeout=60)
+    os.close(terminal)
+    assert b"Adding" in os.read(keyboard, 65536)
+    os.close(keyboard)
+    assert out.startswith(b"8 added")
+    _, err = start("add", "--no-annotate", *files).communicate(timeout=60)
+    assert err == b""
+
+
+def loaded(code: str, tmp_path: Path) -> set[str]:
+    """The modules that are loaded after this code."""
+    program = f"import sys\n{code}\nprint('\\n'.join(sys.modules), file=sys.stderr)"
+    environment = os.environ | {
+        "ONRECORD_ARCHIVE": str(tmp_path / "news"),
+        "ONRECORD_CONFIG": str(tmp_path / "none"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+    return set(done.stderr.split())
+
+
+def test_the_desk_starts_without_heavy_libraries_and_commands(tmp_path: Path) -> None:
+    modules = loaded("import tui.cli, tui.app, tui.failures", tmp_path)
+    assert "tui.screens.desk" in modules
+    assert modules.isdisjoint([*HEAVY, "typer", "tui.commands"])
+
+
+def test_commands_start_without_heavy_libraries(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "news") as archive:
+        archive.add(Draft(title="Harbour", text="It opened."))
+    code = "sys.argv = ['onrecord', 'list']\nimport tui.cli\ntry: tui.cli.main()\nexcept SystemExit: pass"
+    modules = loaded(code, tmp_path)
+    assert "tui.commands.looking" in modules
+    assert modules.isdisjoint([*HEAVY, "textual"])
