@@ -25,7 +25,6 @@ _NAMED = 10
 
 @command(
     "add",
-    panel="Putting in",
     examples="""
     onrecord add article.txt page.html notes.md
     onrecord add news/ --tag ukraine --source "Torvik Post"

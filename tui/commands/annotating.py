@@ -19,7 +19,6 @@ from tui.commands.session import Form, FormOption, Session, command
 
 @command(
     "annotate",
-    panel="Putting in",
     examples="""
     onrecord annotate
     onrecord annotate article.txt

@@ -20,7 +20,7 @@ from tui.lines import visible
 
 @command(
     "tag",
-    panel="Working",
+    queries=True,
     examples="""
     onrecord tag 3 ukraine "summit paris"
     onrecord tag 3 4 5 ukraine
@@ -53,7 +53,7 @@ def tag(
 
 @command(
     "note",
-    panel="Working",
+    queries=True,
     examples="""
     onrecord note 3 "Compare with last year."
     onrecord note 3
@@ -86,7 +86,7 @@ def note(
 
 @command(
     "remove",
-    panel="Working",
+    queries=True,
     examples="""
     onrecord remove 3
     onrecord remove "tag:old before:2020-01-01" --yes

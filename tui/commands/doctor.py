@@ -24,7 +24,6 @@ _Tell = Callable[[str, object], None]
 
 @command(
     "doctor",
-    panel="Everything else",
     examples="""
     onrecord doctor
     onrecord doctor --archive ~/news --format json

@@ -19,7 +19,7 @@ from tui.commands.session import Session, WhichOption, chosen, command
 
 @command(
     "export",
-    panel="Taking out",
+    queries=True,
     examples="""
     onrecord export 3 --format markdown
     onrecord export tag:ukraine --format csv --output quotes.csv

@@ -32,7 +32,7 @@ _COLUMNS = (
 
 @command(
     "list",
-    panel="Looking",
+    queries=True,
     examples="""
     onrecord list --limit 20
     onrecord list tag:ukraine after:2021-04-01
@@ -53,7 +53,7 @@ def list_(
 
 @command(
     "search",
-    panel="Looking",
+    queries=True,
     examples="""
     onrecord search ceasefire -draft
     onrecord search '"port strike" source:wire after:2021-04-01'
@@ -81,7 +81,7 @@ def search(
 
 @command(
     "show",
-    panel="Looking",
+    queries=True,
     examples="""
     onrecord show 3
     onrecord show 3 --format json | jq .annotation.actors

@@ -22,7 +22,7 @@ _QUOTE_COLUMNS = ("article", "date", "speaker", "actor", "kind", "cue", "confide
 
 @command(
     "quotes",
-    panel="Looking",
+    queries=True,
     examples="""
     onrecord quotes 3
     onrecord quotes speaker:zelensky after:2021-04-01
@@ -52,7 +52,7 @@ def quotes(
 
 @command(
     "actors",
-    panel="Looking",
+    queries=True,
     examples="""
     onrecord actors 3
     onrecord actors tag:ukraine --limit 20
@@ -73,7 +73,7 @@ def actors(
 
 @command(
     "entities",
-    panel="Looking",
+    queries=True,
     examples="""
     onrecord entities 3
     onrecord entities source:wire --format json

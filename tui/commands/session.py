@@ -62,10 +62,11 @@ class Session:
         return Archive.open(self.settings.archive, create=create)
 
 
-def command(name: str, *, panel: str, examples: str) -> Callable[[Command], Command]:
+def command(name: str, *, examples: str, queries: bool = False) -> Callable[[Command], Command]:
     """Makes a function a command: its first parameter gets the Session, its docstring is the help.
 
-    What the function returns is the exit status. Words that begin with one dash are words: ``-not`` excludes.
+    What the function returns is the exit status. A command that takes ``queries`` gets words with a dash before
+    them as words: ``-not`` excludes.
     """
 
     def register(function: Command) -> Command:
@@ -93,9 +94,8 @@ def command(name: str, *, panel: str, examples: str) -> Callable[[Command], Comm
         run.__doc__ = function.__doc__
         app.command(
             name,
-            rich_help_panel=panel,
             epilog=verbatim("Examples:", examples),
-            context_settings={"ignore_unknown_options": True},
+            context_settings={"ignore_unknown_options": queries},
         )(run)
         return function
 
