@@ -1,0 +1,40 @@
+"""What is stored: articles, texts, annotations and notes in TinyDB over SQLite, their indexes, and queries."""
+
+from core.archive.archive import Added, Archive
+from core.archive.errors import (
+    ArchiveDamaged,
+    ArchiveError,
+    ArchiveFull,
+    ArchiveLocked,
+    ArchiveMissing,
+    ArchiveReadOnly,
+    ArchiveTooNew,
+    NoSuchArticle,
+    NoSuchNote,
+    NotAnArchive,
+    QueryError,
+)
+from core.archive.health import Statistics
+from core.archive.marking import Snippet
+from core.archive.query import ORDERS, Query, parse
+
+__all__ = [
+    "ORDERS",
+    "Added",
+    "Archive",
+    "ArchiveDamaged",
+    "ArchiveError",
+    "ArchiveFull",
+    "ArchiveLocked",
+    "ArchiveMissing",
+    "ArchiveReadOnly",
+    "ArchiveTooNew",
+    "NoSuchArticle",
+    "NoSuchNote",
+    "NotAnArchive",
+    "Query",
+    "QueryError",
+    "Snippet",
+    "Statistics",
+    "parse",
+]

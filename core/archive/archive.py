@@ -1,0 +1,412 @@
+"""The archive: the one door to what is stored."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+import msgspec
+from tinydb.table import Document
+
+from core.archive import health, marking, plan, removal, searching
+from core.archive.errors import ArchiveMissing, ArchiveReadOnly, NoSuchArticle, NoSuchNote
+from core.archive.index import Index, fold
+from core.archive.marking import Snippet
+from core.archive.query import Query, parse
+from core.archive.rows import clean
+from core.archive.schema import LAYOUTS, mark_of, prepare, set_up
+from core.archive.storage import WAIT, Connection, SQLiteStorage
+from core.archive.table import Database, SQLiteTable
+from core.records import Anchor, Annotation, Article, Draft, Note, Quote, Span, count_words, hash_text
+
+FILE = "archive.db"
+BATCH = 200
+"""Articles added in one transaction: other writers wait for some tenths of a second at most."""
+
+
+class Added(NamedTuple):
+    """The article that now holds a text, and whether it is a new one."""
+
+    id: int
+    new: bool
+
+
+class Archive:
+    """Articles with their texts, annotations, notes and tags, in a folder.
+
+    Safe to use from several threads and several processes at once. Every method that changes something is one
+    transaction: all of it is kept, or nothing. Every method may raise ArchiveError.
+    """
+
+    def __init__(self, file: Path, *, create: bool = True, wait: float = WAIT) -> None:
+        self.file = file
+        self.folder = file.parent
+        self.db = Database(
+            file,
+            create=create,
+            layouts=LAYOUTS,
+            watcher=Index(),
+            prepare=prepare,
+            set_up=set_up,
+            wait=wait,
+            storage=SQLiteStorage,
+        )
+        self._storage = self.db.storage
+        self._articles = self._table("articles")
+        self._texts = self._table("texts")
+        self._annotations = self._table("annotations")
+        self._notes = self._table("notes")
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = True, wait: float = WAIT) -> Self:
+        """Open the archive in a folder; ``create`` makes folder and archive where there are none.
+
+        ``wait`` is how many seconds to wait for another program that is writing. Raises ArchiveMissing,
+        ArchiveReadOnly, NotAnArchive, ArchiveTooNew, ArchiveLocked, ArchiveDamaged.
+        """
+        file = folder.absolute() / FILE
+        if not create and not file.exists():
+            raise ArchiveMissing(f"There is no archive in {folder}. Add articles to it, or choose another folder.")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArchiveReadOnly(
+                f"The folder {folder} for the archive cannot be made: {error.strerror}."
+            ) from error
+        if not os.access(folder, os.W_OK | os.X_OK) or (file.exists() and not os.access(file, os.W_OK)):
+            raise ArchiveReadOnly(
+                f"The archive {file} may not be written. Give yourself the right to write the file and its folder."
+            )
+        return cls(file, create=create, wait=wait)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the archive for all threads."""
+        self.db.close()
+
+    # Articles
+
+    def add(self, draft: Draft, annotation: Annotation | None = None) -> Added:
+        """Store an article. The same text is stored once: a second time the article that stands is told."""
+        with self._storage.transaction() as connection:
+            return self._add(connection, draft, annotation)
+
+    def add_many(self, drafts: Iterable[Draft]) -> Iterator[Added]:
+        """Store articles, in transactions of some hundred; each is told once it is stored."""
+        source = iter(drafts)
+        while batch := list(islice(source, BATCH)):
+            with self._storage.transaction() as connection:
+                added = [self._add(connection, draft, None) for draft in batch]
+            yield from added
+
+    def _add(self, connection: Connection, draft: Draft, annotation: Annotation | None) -> Added:
+        text = clean(draft.text)
+        text_hash = hash_text(text)
+        standing = connection.execute(
+            "SELECT min(id) FROM articles WHERE text_mark = ?", (mark_of(text_hash),)
+        ).fetchone()
+        if standing[0] is not None:
+            return Added(standing[0], False)
+        article = Article(
+            id=0,
+            title=clean(draft.title),
+            source=clean(draft.source),
+            author=clean(draft.author),
+            published=clean(draft.published),
+            url=clean(draft.url),
+            tags=_with_tags(connection, [], draft.tags),
+            added=_now(),
+            words=count_words(text),
+            text_hash=text_hash,
+        )
+        doc_id = self._articles.insert(_document(article))
+        self._texts.insert(Document({"text": text}, doc_id))
+        if annotation is not None:
+            self._annotate(doc_id, annotation)
+        return Added(doc_id, True)
+
+    def get(self, article: int) -> Article:
+        """What a list shows of an article. Raises NoSuchArticle."""
+        for found in self.page([article]):
+            return found
+        raise NoSuchArticle(article)
+
+    def page(self, ids: Sequence[int]) -> list[Article]:
+        """Articles in the order asked for; those that are gone are left out."""
+        with self._storage.reading() as connection:
+            return searching.page(connection, ids)
+
+    def text(self, article: int) -> str:
+        """The text of an article. Raises NoSuchArticle."""
+        document = self._texts.get(doc_id=article)
+        if document is None:
+            raise NoSuchArticle(article)
+        return str(document["text"])
+
+    def update(
+        self,
+        ids: Iterable[int],
+        *,
+        title: str | None = None,
+        source: str | None = None,
+        author: str | None = None,
+        published: str | None = None,
+        url: str | None = None,
+        language: str | None = None,
+        read: bool | None = None,
+        starred: bool | None = None,
+        position: int | None = None,
+        text: str | None = None,
+    ) -> None:
+        """Change what is known of articles; None leaves it as it is. Ids that are gone are left out.
+
+        A new ``text`` drops the annotation, whose offsets would be those of the old one.
+        """
+        changes: dict[str, Any] = {
+            "title": title, "source": source, "author": author, "published": published, "url": url,
+            "language": language, "read": read, "starred": starred, "position": position,
+        }  # fmt: skip
+        changes = {
+            name: clean(value) if isinstance(value, str) else value
+            for name, value in changes.items()
+            if value is not None
+        }
+        with self._storage.transaction():
+            if text is not None:
+                text = clean(text)
+                changes |= {"text_hash": hash_text(text), "words": count_words(text), "position": position or 0}
+                changes |= {"annotator": "", "entities": 0, "quotes": 0, "actors": 0}
+            changed = self._articles.update(changes, doc_ids=ids)
+            if text is not None:
+                self._annotations.remove(doc_ids=changed)
+                self._texts.update({"text": text}, doc_ids=changed)
+
+    def remove(self, ids: Iterable[int]) -> int:
+        """Remove articles with all that belongs to them; tells how many. ``restore`` brings them back."""
+        with self._storage.transaction() as connection:
+            return removal.remove(self.db, connection, ids)
+
+    def restore(self, ids: Iterable[int]) -> int:
+        """Bring back removed articles, notes and annotations included; tells how many.
+
+        Removed articles are kept for a month. One whose text has been added again meanwhile stays removed.
+        """
+        with self._storage.transaction() as connection:
+            return removal.restore(self.db, connection, ids)
+
+    # Tags
+
+    def tag(self, ids: Iterable[int], add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
+        """Put tags on articles and take tags off. A tag keeps the spelling in which it was used first."""
+        added, removed = list(add), {fold(tag) for tag in _tags(remove)}
+
+        def change(document: MutableMapping[str, Any]) -> None:
+            kept = [tag for tag in document["tags"] if fold(tag) not in removed]
+            document["tags"] = _with_tags(connection, kept, added)
+
+        with self._storage.transaction() as connection:
+            self._articles.update(change, doc_ids=ids)
+
+    def tags(self) -> dict[str, int]:
+        """All tags and how many articles have each, most used first."""
+        with self._storage.reading() as connection:
+            return dict(
+                connection.execute(
+                    "SELECT min(tag), count(*) FROM tagged GROUP BY key ORDER BY 2 DESC, 1"
+                ).fetchall()
+            )
+
+    # Annotations
+
+    def annotation(self, article: int) -> Annotation | None:
+        """The stored annotation of an article, None if there is none yet."""
+        document = self._annotations.get(doc_id=article)
+        return None if document is None else msgspec.convert(dict(document), Annotation)
+
+    def annotate(self, article: int, annotation: Annotation) -> Article | None:
+        """Store the annotation of an article in place of an older one, with its counts and quotes.
+
+        None, and nothing stored, when the article is gone or has another text by now.
+        """
+        with self._storage.transaction():
+            return self.get(article) if self._annotate(article, annotation) else None
+
+    def _annotate(self, article: int, annotation: Annotation) -> bool:
+        document = self._articles.get(doc_id=article)
+        if document is None or (annotation.text_hash or document["text_hash"]) != document["text_hash"]:
+            return False
+        counts = {
+            "annotator": annotation.annotator,
+            "entities": len(annotation.entities),
+            "quotes": len(annotation.attributions),
+            "actors": len(annotation.actors),
+        }
+        self._articles.update(counts, doc_ids=[article])
+        self._annotations.upsert(Document(msgspec.to_builtins(annotation), article))
+        return True
+
+    def unannotated(self, version: str, limit: int | None = None) -> list[int]:
+        """Articles that this version of the annotator has not read, newest first."""
+        with self._storage.reading() as connection:
+            return searching.unannotated(connection, mark_of(version), limit)
+
+    # Notes
+
+    def notes(self, article: int | None = None) -> list[Note]:
+        """The notes on an article, or all notes, as they were written."""
+        with self._storage.reading() as connection:
+            return searching.notes(connection, article)
+
+    def add_note(self, article: int, body: str, anchor: Anchor | None = None, tags: Iterable[str] = ()) -> Note:
+        """Write a note on an article, or on the passage of the anchor. Raises NoSuchArticle."""
+        now = _now()
+        note = Note(
+            id=0, article=article, body=clean(body), tags=_tags(tags), anchor=anchor, created=now, updated=now
+        )
+        with self._storage.transaction() as connection:
+            if not self._articles.contains(doc_id=article):
+                raise NoSuchArticle(article)
+            note.id = self._notes.insert(_document(note))
+            self._count_notes(connection, article)
+        return note
+
+    def update_note(self, note: int, body: str) -> Note:
+        """Give a note another body. Raises NoSuchNote."""
+        with self._storage.transaction():
+            self._notes.update({"body": clean(body), "updated": _now()}, doc_ids=[note])
+            return self._note(note)
+
+    def remove_note(self, note: int) -> Note:
+        """Remove a note; it is returned, for ``restore_note``. Raises NoSuchNote."""
+        with self._storage.transaction() as connection:
+            removed = self._note(note)
+            self._notes.remove(doc_ids=[note])
+            self._count_notes(connection, removed.article)
+        return removed
+
+    def restore_note(self, note: Note) -> None:
+        """Put back a removed note with its id and times. Raises NoSuchArticle."""
+        with self._storage.transaction() as connection:
+            if not self._articles.contains(doc_id=note.article):
+                raise NoSuchArticle(note.article)
+            self._notes.upsert(Document(_document(note), note.id))
+            self._count_notes(connection, note.article)
+
+    def _note(self, note: int) -> Note:
+        document = self._notes.get(doc_id=note)
+        if document is None:
+            raise NoSuchNote(note)
+        return msgspec.convert({**document, "id": note}, Note)
+
+    def _count_notes(self, connection: Connection, article: int) -> None:
+        (count,) = connection.execute("SELECT count(*) FROM notes WHERE article = ?", (article,)).fetchone()
+        self._articles.update({"notes": count}, doc_ids=[article])
+
+    # Searching
+
+    def ids(self, query: str | Query = "", order: str = "newest", limit: int | None = None) -> list[int]:
+        """The articles that match a query, all of them or the first ``limit``, in one of ``ORDERS``.
+
+        A ``sort:`` in the query goes before ``order``. Raises QueryError.
+        """
+        with self._storage.reading() as connection:
+            return searching.ids(connection, _query(query), order, limit)
+
+    def count(self, query: str | Query = "") -> int:
+        """How many articles match a query. Raises QueryError."""
+        with self._storage.reading() as connection:
+            return searching.count(connection, _query(query))
+
+    def snippet(self, article: int, query: str | Query, width: int = 160) -> Snippet | None:
+        """About ``width`` characters around the first words found in an article's text, else in its notes.
+
+        None where neither holds any, or the article is gone. Raises QueryError.
+        """
+        match = plan.marked_words(_query(query))
+        document = self._texts.get(doc_id=article) if match else None
+        if match is None or document is None:
+            return None
+        for text in (document["text"], *(note.body for note in self.notes(article))):
+            if hits := marking.find(match, text):
+                return marking.cut(text, hits, width)
+        return None
+
+    def hits(self, query: str | Query, text: str) -> list[Span]:
+        """Where a query's words and phrases stand in a text. Raises QueryError."""
+        match = plan.marked_words(_query(query))
+        return marking.find(match, text) if match else []
+
+    def quotes(self, query: str | Query = "", limit: int | None = None) -> Iterator[Quote]:
+        """The quotes that a query means, those of the newest articles first, in the order of the text.
+
+        ``said:``, ``speaker:`` and ``kind:`` choose among the quotes, all else among the articles. Raises
+        QueryError.
+        """
+        with self._storage.reading() as connection:
+            chosen = searching.quotes(connection, _query(query))
+        return islice((quote for article, numbers in chosen for quote in self._quotes(article, numbers)), limit)
+
+    def _quotes(self, article: int, numbers: searching.Numbers) -> list[Quote]:
+        with self._storage.reading() as connection:
+            return searching.quotes_of_article(connection, article, numbers)
+
+    # The archive as a whole
+
+    def version(self) -> int:
+        """A number that grows when anything was written, by this process or by another."""
+        return self._storage.version()
+
+    def check(self) -> list[str]:
+        """Look the archive over; a sentence for each thing that is wrong with it."""
+        with self._storage.transaction() as connection:
+            return health.check(connection)
+
+    def statistics(self) -> health.Statistics:
+        """How much the archive holds."""
+        with self._storage.reading() as connection:
+            return health.statistics(connection, self.file)
+
+    def _table(self, name: str) -> SQLiteTable:
+        # No cache of results: several threads and processes write.
+        return self.db.table(name, cache_size=0)  # type: ignore[return-value]
+
+
+def _query(query: str | Query) -> Query:
+    return query if isinstance(query, Query) else parse(query)
+
+
+def _document(record: Article | Note) -> dict[str, Any]:
+    """A record as a document of TinyDB: its id is the document's."""
+    document: dict[str, Any] = msgspec.to_builtins(record)
+    del document["id"]
+    return document
+
+
+def _tags(tags: Iterable[str]) -> list[str]:
+    named = (" ".join(clean(tag).strip().lstrip("#").split()) for tag in tags)
+    return list(dict.fromkeys(tag for tag in named if tag))
+
+
+def _with_tags(connection: Connection, tags: list[str], added: Iterable[str]) -> list[str]:
+    """Tags with others added, each in the spelling that it has in the archive already."""
+    found = {fold(tag): tag for tag in tags}
+    for tag in _tags(added):
+        known = connection.execute("SELECT tag FROM tagged WHERE key = ? LIMIT 1", (fold(tag),)).fetchone()
+        found.setdefault(fold(tag), known[0] if known else tag)
+    return list(found.values())
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,76 @@
+"""Dates as one types them in a query: ISO dates, ``2 weeks``, and whatever dateparser knows."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_AGO = re.compile(r"(\d{1,4})\s*(d|days?|w|weeks?|m|months?|y|years?)(?:\s+ago)?", re.IGNORECASE)
+
+Period = tuple[str, str]
+"""First and past-the-end, as ISO dates of a common length: ``("2024-03", "2024-04")``. They compare as text with
+dates and times, and a date that is only a year or month lies where it begins."""
+
+
+def period(text: str, today: date | None = None) -> Period | None:
+    """The day, month or year that a text means, or None when it means none. What is ago is a day."""
+    today = today or date.today()
+    text = " ".join(text.split()).lower()
+    if match := _ISO.fullmatch(text):
+        return _iso(*(int(part) if part else None for part in match.groups()))
+    if text in ("today", "yesterday"):
+        return _day(today - timedelta(days=text == "yesterday"))
+    if match := _AGO.fullmatch(text):
+        return _day(_ago(today, int(match[1]), match[2][0]))
+    return _spoken(text) if re.search(r"\w", text) else None
+
+
+def _iso(year: int | None, month: int | None = None, day: int | None = None) -> Period | None:
+    try:
+        first = date(year or 1, month or 1, day or 1)
+        if day:
+            return _day(first)
+        if month:
+            return f"{first:%Y-%m}", f"{_month_on(first):%Y-%m}"
+        return f"{first:%Y}", f"{first.year + 1:04}"
+    except (ValueError, OverflowError):
+        return None
+
+
+def _day(day: date) -> Period:
+    return day.isoformat(), (day + timedelta(days=1)).isoformat()
+
+
+def _month_on(first: date) -> date:
+    return (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _ago(today: date, count: int, unit: str) -> date:
+    try:
+        if unit == "d":
+            return today - timedelta(days=count)
+        if unit == "w":
+            return today - timedelta(weeks=count)
+        months = today.year * 12 + today.month - 1 - count * (12 if unit == "y" else 1)
+        first = date(months // 12, months % 12 + 1, 1)
+        return min(first + timedelta(days=today.day - 1), _month_on(first) - timedelta(days=1))
+    except (ValueError, OverflowError):
+        return date.min
+
+
+def _spoken(text: str) -> Period | None:
+    # Slow to import, and needed by few queries.
+    from dateparser.date import DateDataParser
+
+    found = DateDataParser(settings={"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first"}).get_date_data(
+        text
+    )
+    if found is None or found.date_obj is None:
+        return None
+    day = found.date_obj.date()
+    return _iso(
+        day.year,
+        day.month if found.period != "year" else None,
+        day.day if found.period not in ("year", "month") else None,
+    )

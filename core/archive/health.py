@@ -1,0 +1,70 @@
+"""Whether an archive is sound, and how much it holds."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import msgspec
+
+from core.archive.schema import VERSION
+from core.archive.storage import Connection
+
+_INDEXES = {"search": "texts", "origins": "sources", "said": "quotes", "named": "actors"}
+_COUNTED = {
+    "SELECT count(*) FROM articles WHERE id NOT IN (SELECT id FROM texts)": "articles have no text",
+    "SELECT count(*) FROM texts WHERE id NOT IN (SELECT id FROM articles)": "texts belong to no article",
+    "SELECT count(*) FROM annotations WHERE id NOT IN (SELECT id FROM articles)": "annotations belong to no article",
+    "SELECT count(*) FROM notes WHERE coalesce(article, 0) NOT IN (SELECT id FROM articles)": "notes belong to no article",
+    "SELECT count(*) FROM articles WHERE annotator <> 0 AND id NOT IN (SELECT id FROM annotations)":
+        "articles count as annotated and are not",
+    "SELECT count(*) FROM articles WHERE notes <> (SELECT count(*) FROM notes WHERE article = articles.id)":
+        "articles have a wrong count of notes",
+    "SELECT count(*) FROM tagged WHERE article NOT IN (SELECT id FROM articles)": "tags belong to no article",
+}  # fmt: skip
+
+
+class Statistics(msgspec.Struct, frozen=True):
+    """What an archive holds: counts, the size of its files, and the form in which it is kept."""
+
+    articles: int
+    unread: int
+    starred: int
+    annotated: int
+    quotes: int
+    notes: int
+    tags: int
+    removed: int
+    bytes: int
+    schema: int
+
+
+def statistics(connection: Connection, file: Path) -> Statistics:
+    """See ``Archive.statistics``."""
+    counts = connection.execute(
+        "SELECT count(*), coalesce(sum(read = 0), 0), coalesce(sum(starred), 0), coalesce(sum(annotator <> 0), 0), "
+        "coalesce(sum(quotes), 0) FROM articles"
+    ).fetchone()
+    others = connection.execute(
+        "SELECT (SELECT count(*) FROM notes), (SELECT count(DISTINCT key) FROM tagged), (SELECT count(*) FROM removed)"
+    ).fetchone()
+    files = (file, file.with_name(f"{file.name}-wal"))
+    return Statistics(*counts, *others, sum(one.stat().st_size for one in files if one.exists()), VERSION)
+
+
+def check(connection: Connection) -> list[str]:
+    """See ``Archive.check``. In a transaction."""
+    problems = [
+        f"The file is damaged: {line}." for (line,) in connection.execute("PRAGMA quick_check(20)") if line != "ok"
+    ]
+    for index, content in _INDEXES.items():
+        try:
+            # Rank 1: the index is also compared with the words it was made from, where they are at hand.
+            connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError:
+            problems.append(f"The index of {content} does not agree with them.")
+    for sql, what in _COUNTED.items():
+        (count,) = connection.execute(sql).fetchone()
+        if count:
+            problems.append(f"{count:,} {what}.")
+    return problems

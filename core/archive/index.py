@@ -1,0 +1,205 @@
+"""The full-text indexes, kept in step with the documents in the transaction that changes them.
+
+Four FTS5 tables over the same tokenizer: ``search`` (title, text, notes and tags of an article), ``origins``
+(source, author, url), ``said`` (a row a quote: its words, its speaker's names, its kind) and ``named`` (a row
+an actor or entity: its names, its type). None holds a second copy of the words. So, before a document
+changes, the rows that stand for it are taken out by the words they were put in with, and put in anew at the
+end of the transaction.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from core.archive.rows import clean
+from core.archive.schema import ANNOTATIONS, text_of
+from core.archive.storage import Connection
+from core.records import Actor, Annotation, Span
+
+SHIFT = 20
+"""A row of ``said`` or ``named`` has the id ``article << SHIFT | number``: 2 to the 20th rows an article."""
+
+_ENTITY_TYPES = {
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "NORP": "group",
+}
+
+Row = tuple[str, ...]
+
+
+class Index:
+    """What the storage tells of each change (a ``Watcher``)."""
+
+    def changing(
+        self,
+        connection: Connection,
+        table: str,
+        doc_id: int,
+        old: Mapping[str, Any] | None,
+        new: Mapping[str, Any] | None,
+    ) -> None:
+        if table == "articles":
+            if _differ(old, new, "tags"):
+                _tag(connection, doc_id, old, new)
+            if _differ(old, new, "title", "tags"):
+                _touch(connection, "search", doc_id)
+            if _differ(old, new, "source", "author", "url"):
+                _touch(connection, "origins", doc_id)
+        elif table == "texts":
+            _touch(connection, "search", doc_id)
+            _touch(connection, "said", doc_id)
+        elif table == "annotations":
+            _touch(connection, "said", doc_id)
+        elif table == "notes" and _differ(old, new, "article", "body", "tags"):
+            for document in (old, new):
+                article = document.get("article") if document else None
+                if isinstance(article, int):
+                    _touch(connection, "search", article)
+
+    def committing(self, connection: Connection) -> None:
+        for part, article in sorted(connection.touched):
+            _put_in(connection, part, article)
+
+
+def rebuild(connection: Connection) -> None:
+    """Make all indexes anew from the documents. In a transaction."""
+    connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
+    connection.execute("INSERT INTO origins (origins) VALUES ('rebuild')")
+    for table in ("said", "named"):
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
+    for (article,) in connection.execute("SELECT id FROM annotations").fetchall():
+        _put_in(connection, "said", article)
+
+
+def _differ(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, *fields: str) -> bool:
+    return old is None or new is None or any(old.get(field) != new.get(field) for field in fields)
+
+
+def _touch(connection: Connection, part: str, article: int) -> None:
+    """Take out what stands for an article in an index, before its documents change."""
+    if (part, article) in connection.touched:
+        return
+    connection.touched.add((part, article))
+    if part != "said":
+        connection.execute(f"DELETE FROM {part} WHERE rowid = ?", (article,))
+        return
+    quotes, names = _annotated_rows(connection, article)
+    _each(
+        connection,
+        "INSERT INTO said (said, rowid, quote, speaker, kind) VALUES ('delete', ?, ?, ?, ?)",
+        article,
+        quotes,
+    )
+    _each(connection, "INSERT INTO named (named, rowid, name, type) VALUES ('delete', ?, ?, ?)", article, names)
+
+
+def _put_in(connection: Connection, part: str, article: int) -> None:
+    if part == "search":
+        connection.execute(
+            "INSERT INTO search (rowid, title, text, notes, tags) SELECT * FROM searchable WHERE id = ?",
+            (article,),
+        )
+    elif part == "origins":
+        connection.execute(
+            "INSERT INTO origins (rowid, source, author, url) SELECT id, source, author, url FROM articles WHERE id = ?",
+            (article,),
+        )
+    else:
+        quotes, names = _annotated_rows(connection, article)
+        _each(connection, "INSERT INTO said (rowid, quote, speaker, kind) VALUES (?, ?, ?, ?)", article, quotes)
+        _each(connection, "INSERT INTO named (rowid, name, type) VALUES (?, ?, ?)", article, names)
+
+
+def _each(connection: Connection, sql: str, article: int, rows: Iterable[Row]) -> None:
+    connection.executemany(sql, ((article << SHIFT | number, *map(clean, row)) for number, row in enumerate(rows)))
+
+
+def _tag(
+    connection: Connection, article: int, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
+) -> None:
+    for tag in _tags(old):
+        connection.execute("DELETE FROM tagged WHERE key = ? AND article = ?", (fold(tag), article))
+    for tag in _tags(new):
+        connection.execute("INSERT OR IGNORE INTO tagged VALUES (?, ?, ?)", (fold(tag), article, tag))
+
+
+def _tags(document: Mapping[str, Any] | None) -> list[str]:
+    tags = document.get("tags") if document else None
+    return [clean(tag) for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+
+
+def fold(text: str) -> str:
+    """A name without case and accents, for comparing whole names."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())
+
+
+def _annotated_rows(connection: Connection, article: int) -> tuple[list[Row], list[Row]]:
+    found = connection.execute(
+        "SELECT texts.document, annotations.document FROM annotations JOIN texts USING (id) WHERE id = ?",
+        (article,),
+    ).fetchone()
+    if found is None:
+        return [], []
+    try:
+        annotation = msgspec.convert(ANNOTATIONS.decode(found[1]), Annotation)
+    except msgspec.ValidationError:
+        return [], []
+    return index_rows(text_of(found[0]), annotation)
+
+
+def index_rows(text: str, annotation: Annotation) -> tuple[list[Row], list[Row]]:
+    """What ``said`` holds of an article (quote, speaker, kind) and what ``named`` holds (names, type).
+
+    A row is taken out of the index by the same words with which it was put in. So a change of this function
+    is a change of the archive's form: it needs a new version and a migration that rebuilds the indexes.
+    """
+    names = {actor.id: _names(actor) for actor in annotation.actors}
+    quotes = [
+        (
+            _words(text, attribution.content),
+            "\n".join(
+                [_words(text, attribution.source), *(names.get(actor, "") for actor in attribution.speaker)]
+            ),
+            f"{attribution.kind} {attribution.cue_type}",
+        )
+        for attribution in annotation.attributions
+    ]
+    main = _main_actors(annotation.actors)
+    named = [
+        ("\n".join([names[actor.id], *actor.suspected, *actor.metonyms]), _type(actor, main))
+        for actor in annotation.actors
+    ]
+    others = {
+        (text[slice(*entity.span)], _ENTITY_TYPES[entity.label]): None
+        for entity in annotation.entities
+        if entity.actor not in names and entity.label in _ENTITY_TYPES
+    }
+    return quotes, [*named, *others]
+
+
+def _names(actor: Actor) -> str:
+    return "\n".join([actor.name, *actor.aliases])
+
+
+def _type(actor: Actor, main: set[str]) -> str:
+    return f"{actor.type} actor main" if actor.id in main else f"{actor.type} actor"
+
+
+def _main_actors(actors: list[Actor]) -> set[str]:
+    """Whom an article is about: the three who are named most, if more than once."""
+    mentions = Counter({actor.id: len(actor.mentions) for actor in actors})
+    return {actor for actor, count in mentions.most_common(3) if count > 1}
+
+
+def _words(text: str, spans: list[Span]) -> str:
+    return "\n".join(text[start:end] for start, end in spans)

@@ -1,0 +1,247 @@
+"""The documents of one table as rows: how they are encoded, found, ordered and changed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Value = int | float | str | bytes | None
+Changing = Callable[[int, Mapping[str, Any] | None, Mapping[str, Any] | None], None]
+
+_CHUNK = 200
+_HIGHEST = 2**63 - 1
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode_ascii = json.JSONEncoder(separators=(",", ":")).encode
+
+
+@dataclass(frozen=True)
+class Column:
+    """A value of the document that stands beside it, for indexes and views.
+
+    ``field`` is the key whose value it is, as it is, when that is text (or a number, for ``numeric``): a
+    condition on this key can then be answered from the column. NULL stands for every other value.
+    """
+
+    name: str
+    value: Callable[[Mapping[str, Any]], Value]
+    field: str | None = None
+    numeric: bool = False
+
+
+def plain(name: str, *, numeric: bool = False) -> Column:
+    """The column that holds the document's key of the same name."""
+    return Column(name, lambda document: plain_value(document.get(name), numeric=numeric), name, numeric)
+
+
+def plain_value(value: Any, *, numeric: bool) -> Value:
+    """What SQLite keeps and compares as Python does, or None: text that is valid Unicode; numbers up to 64 bits."""
+    if numeric:
+        if isinstance(value, int):
+            return int(value) if -_HIGHEST <= value <= _HIGHEST else None
+        return value if isinstance(value, float) else None
+    if not isinstance(value, str):
+        return None
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return None
+    return value
+
+
+def clean(text: str) -> str:
+    """The text with ? for halves of surrogate pairs, which SQLite cannot take. As long as before."""
+    return text.encode(errors="replace").decode()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the documents of a table are kept.
+
+    ``compressed``: the document is kept deflated. ``keeps_ids``: an id is never given twice, even after its
+    document was removed (for tables made with AUTOINCREMENT).
+    """
+
+    name: str
+    columns: tuple[Column, ...] = ()
+    compressed: bool = False
+    keeps_ids: bool = False
+
+    def create(self, place: str, *, whole_ids: bool = True) -> list[str]:
+        """The statements that make the table ``place``.
+
+        TinyDB lists documents as they were inserted. ``place`` in this order is the id itself, unless a lower id
+        came after a higher one: then ``ordinal`` tells.
+        """
+        kind = "INTEGER" if whole_ids else "TEXT"
+        counted = " AUTOINCREMENT" if self.keeps_ids else ""
+        columns = "".join(f", {column.name}" for column in self.columns)
+        return [
+            f'CREATE TABLE "{place}" (id {kind} PRIMARY KEY{counted} NOT NULL, ordinal INTEGER{columns}, document)',
+            f'CREATE INDEX "{place}_ordinal" ON "{place}" (ordinal) WHERE ordinal IS NOT NULL',
+        ]
+
+    def encode(self, document: Mapping[str, Any]) -> str | bytes:
+        """The document as it is stored: JSON, deflated where the layout says so. Raises TypeError."""
+        text = _encode(document)
+        try:
+            raw = text.encode()
+        except UnicodeEncodeError:  # half of a surrogate pair
+            text = _encode_ascii(document)
+            raw = text.encode()
+        return zlib.compress(raw, 6) if self.compressed else text
+
+    def decode(self, stored: str | bytes) -> dict[str, Any]:
+        """The document that ``encode`` made."""
+        return json.loads(zlib.decompress(stored) if self.compressed else stored)  # type: ignore[no-any-return, arg-type]
+
+
+class Rows:
+    """The rows of one table, on one connection. ``changing`` is told of each change before it is made."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        place: str,
+        layout: Layout,
+        *,
+        whole_ids: bool = True,
+        changing: Changing | None = None,
+    ) -> None:
+        self.place = place
+        self.layout = layout
+        self.whole_ids = whole_ids
+        self._connection = connection
+        self._changing = changing
+
+    def __len__(self) -> int:
+        return self._one(f'SELECT count(*) FROM "{self.place}"')  # type: ignore[no-any-return]
+
+    def __contains__(self, doc_id: object) -> bool:
+        key = self._key(doc_id)
+        return key is not None and self._one(f'SELECT 1 FROM "{self.place}" WHERE id = ?', key) is not None
+
+    def ids(self, where: str = "", values: tuple[Value, ...] = ()) -> list[Any]:
+        """The ids of the documents for which an SQL condition holds, in TinyDB's order."""
+        # The order by id alone needs no sorting, and is the whole truth nearly always.
+        moved = self._one(f'SELECT 1 FROM "{self.place}" WHERE ordinal IS NOT NULL LIMIT 1')
+        order = "coalesce(ordinal, id)" if moved else "id"
+        condition = f"WHERE {where}" if where else ""
+        return [
+            doc_id
+            for (doc_id,) in self._connection.execute(
+                f'SELECT id FROM "{self.place}" {condition} ORDER BY {order}', values
+            )
+        ]
+
+    def scan(self, where: str = "", values: tuple[Value, ...] = ()) -> Iterator[tuple[Any, dict[str, Any]]]:
+        """Ids and documents for which an SQL condition holds, in TinyDB's order.
+
+        The ids are those at the start; documents are read as one goes, so whoever looks may change them.
+        """
+        ids = self.ids(where, values)
+        for start in range(0, len(ids), _CHUNK):
+            chunk = ids[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            found = dict(
+                self._connection.execute(f'SELECT id, document FROM "{self.place}" WHERE id IN ({marks})', chunk)
+            )
+            for doc_id in chunk:
+                if doc_id in found:
+                    yield doc_id, self.layout.decode(found[doc_id])
+
+    def get(self, doc_id: object) -> dict[str, Any] | None:
+        """The document with this id."""
+        stored = self._stored(self._key(doc_id))
+        return None if stored is None else self.layout.decode(stored)
+
+    def put(self, doc_id: object, document: Mapping[str, Any]) -> None:
+        """Insert a document, or change the one with this id; what is the same is not written.
+
+        Raises TypeError for what JSON cannot hold and ValueError for an id that no row can have.
+        """
+        key = self._key(doc_id)
+        if key is None:
+            raise ValueError(f"A document's id is a whole number below 2 to the 63rd, not {doc_id!r}")
+        stored = self.layout.encode(document)
+        before = self._stored(key)
+        if before == stored:
+            return
+        if self._changing:
+            self._changing(key, None if before is None else self.layout.decode(before), document)
+        values = [column.value(document) for column in self.layout.columns]
+        if before is None:
+            names = "".join(f", {column.name}" for column in self.layout.columns)
+            marks = ", ?" * len(values)
+            self._connection.execute(
+                f'INSERT INTO "{self.place}" (id, ordinal{names}, document) VALUES (?, ?{marks}, ?)',
+                (key, self._ordinal(key), *values, stored),
+            )
+        else:
+            sets = "".join(f"{column.name} = ?, " for column in self.layout.columns)
+            self._connection.execute(
+                f'UPDATE "{self.place}" SET {sets}document = ? WHERE id = ?', (*values, stored, key)
+            )
+
+    def delete(self, doc_id: object) -> None:
+        """Remove a document. Raises KeyError."""
+        key = self._key(doc_id)
+        old = self.get(key)
+        if old is None:
+            raise KeyError(doc_id)
+        if self._changing:
+            self._changing(key, old, None)
+        self._connection.execute(f'DELETE FROM "{self.place}" WHERE id = ?', (key,))
+
+    def clear(self) -> None:
+        """Remove all documents."""
+        if self._changing:
+            for doc_id in self.ids():
+                self.delete(doc_id)
+        else:
+            self._connection.execute(f'DELETE FROM "{self.place}"')
+
+    def replace(self, documents: Mapping[Any, Mapping[str, Any]]) -> None:
+        """Make these the documents of the table, in their order."""
+        for doc_id in self.ids():
+            if doc_id not in documents:
+                self.delete(doc_id)
+        if self.ids() != [doc_id for doc_id in documents if doc_id in self]:
+            self.clear()
+        for doc_id, document in documents.items():
+            self.put(doc_id, document)
+
+    def next_id(self) -> int:
+        """The id that the next document gets: one more than the highest."""
+        highest = self._one(f'SELECT max(id) FROM "{self.place}"') or 0
+        if self.layout.keeps_ids:
+            highest = max(highest, self._one("SELECT seq FROM sqlite_sequence WHERE name = ?", self.place) or 0)
+        return highest + 1  # type: ignore[no-any-return]
+
+    def _ordinal(self, key: Value) -> int | None:
+        last = self._one(f'SELECT max(ordinal) FROM "{self.place}" WHERE ordinal IS NOT NULL') or 0
+        if isinstance(key, int):
+            last = max(last, self._one(f'SELECT max(id) FROM "{self.place}"') or 0)
+            if key > last:
+                return None
+        return last + 1  # type: ignore[no-any-return]
+
+    def _key(self, doc_id: object) -> Any:
+        """The id as SQLite has it, or None where no row can have it."""
+        if not self.whole_ids:
+            return str(doc_id)
+        if isinstance(doc_id, float) and doc_id.is_integer():
+            doc_id = int(doc_id)
+        if isinstance(doc_id, int) and -_HIGHEST <= doc_id <= _HIGHEST:
+            return int(doc_id)
+        return None
+
+    def _stored(self, key: Value) -> Any:
+        return None if key is None else self._one(f'SELECT document FROM "{self.place}" WHERE id = ?', key)
+
+    def _one(self, sql: str, *values: Value) -> Any:
+        row = self._connection.execute(sql, values).fetchone()
+        return None if row is None else row[0]
