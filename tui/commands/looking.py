@@ -12,14 +12,11 @@ from core.archive import Archive
 from core.export.citation import reference
 from core.export.rows import article_row
 from core.records import Article, Note
-from tui.commands.output import Column, Row, counted, day, emit, line, marked, on_terminal, table, width
+from tui.commands.output import Column, Row, block, counted, day, emit, line, marked, on_terminal, table
 from tui.commands.session import FormOption, LimitOption, Session, WhichOption, chosen, command, query_of
 from tui.lines import visible
 
 _PAGE = 200
-_COLUMN = 80
-"""Columns of a terminal that a text takes at most; longer lines tire."""
-
 _COLUMNS = (
     Column("id", right=True, style="dim"),
     Column("date"),
@@ -150,7 +147,7 @@ def _print_found(rows: Iterable[Row]) -> None:
         facts = "  ".join(visible(fact) for fact in (day(row["date"]), row["source"]) if fact)
         line((f"{row['id']:>6}  ", "dim"), (visible(row["title"]), "bold"), f"  {facts}")
         if row["snippet"]:
-            line(" " * 8, *marked(visible(row["snippet"]), row["marks"]))
+            block(*marked(visible(row["snippet"]), row["marks"]), indent=8)
 
 
 def _whole(archive: Archive, ids: list[int]) -> Iterator[Row]:
@@ -168,11 +165,10 @@ def _print_whole(rows: Iterable[Row]) -> None:
             line("\n")
         line((visible(row["title"]), "bold"))
         about = [reference(row["source"], row["date"], row["url"]), row["author"], counted(row["words"], "word")]
-        line((" · ".join(visible(part) for part in [*about, *(f"#{tag}" for tag in row["tags"])] if part), "dim"))
+        block((" · ".join(visible(part) for part in [*about, *(f"#{tag}" for tag in row["tags"])] if part), "dim"))
         line()
         for paragraph in row["text"].strip("\n").split("\n"):
-            for each in _wrapped(visible(paragraph)):
-                line(each)
+            block(visible(paragraph))
         for note in row["notes"]:
             _print_note(note)
 
@@ -182,15 +178,4 @@ def _print_note(note: Note) -> None:
     about = f"note {note.id}, {day(note.created)}"
     line((about + (f" on “{visible(note.anchor.exact)}”" if note.anchor else ""), "dim"))
     for each in note.body.strip("\n").split("\n"):
-        line(visible(each))
-
-
-def _wrapped(paragraph: str) -> list[str]:
-    """The paragraph in lines that are easy to read on a terminal; whole in a pipe."""
-    if not on_terminal():
-        return [paragraph]
-
-    from rich.console import Console
-    from rich.text import Text
-
-    return [each.plain for each in Text(paragraph).wrap(Console(), min(width(), _COLUMN))] or [""]
+        block(visible(each))

@@ -25,6 +25,9 @@ Row = dict[str, Any]
 _WINDOW = 500
 """Rows whose widths decide how wide the columns of a table are."""
 
+_COLUMN = 80
+"""Columns of a terminal that a text takes at most; longer lines tire."""
+
 _CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}  # JSON escapes those below itself
 
 
@@ -53,6 +56,17 @@ def line(*parts: str | tuple[str, str]) -> None:
         _console().print(Text.assemble(*parts), soft_wrap=True)
     else:
         print("".join(part if isinstance(part, str) else part[0] for part in parts))
+
+
+def block(*parts: str | tuple[str, str], indent: int = 0) -> None:
+    """Prints a paragraph as ``line`` does, on a terminal in lines that are easy to read."""
+    if on_terminal():
+        console = _console()
+        for each in Text.assemble(*parts).wrap(console, max(min(width(), _COLUMN) - indent, 20)) or [Text()]:
+            each.rstrip()
+            console.print(Text(" " * indent).append_text(each), soft_wrap=True)
+    else:
+        line(" " * indent, *parts)
 
 
 def complain(sentence: str) -> None:

@@ -10,12 +10,9 @@ from core.export.citation import one_line, speaker
 from core.export.rows import quote_row
 from core.records import Annotation, Article, Quote, quotes_of
 from tui.commands.looking import pages
-from tui.commands.output import Column, Row, day, emit, line, on_terminal, table, width
+from tui.commands.output import Column, Row, block, day, emit, line, on_terminal, table, width
 from tui.commands.session import FormOption, LimitOption, Session, WhichOption, chosen, command, ids_of, query_of
-from tui.lines import cut, visible, wrap
-
-_LINES = 1000
-"""Lines that a quote may take; the longest speeches have some hundred."""
+from tui.lines import cut, visible
 
 _QUOTE_COLUMNS = ("article", "date", "speaker", "actor", "kind", "cue", "confidence", "quote")
 
@@ -112,8 +109,7 @@ def print_quotes(quotes: Iterable[Quote]) -> None:
         who = visible(speaker(quote)) or "somebody"
         about = f"  {visible(quote.cue)}" if quote.cue else ""
         line("        ", (who, "cyan"), about, (f"  {quote.kind} {quote.confidence:.2f}", "dim"))
-        for each in wrap(visible(quote.quote), min(width() - 10, 78), _LINES):
-            line(f"          {each}")
+        block(visible(quote.quote), indent=10)
 
 
 def _quote(quote: Quote) -> Row:
