@@ -18,7 +18,7 @@ def prefilter(cond: Any, layout: Layout) -> Filter:
     anyway (``tinydb.queries.QueryInstance``). What has none, or an operation that no column answers, leaves
     every document in.
     """
-    columns = {column.field: column for column in layout.columns if column.field}
+    columns: dict[str | None, Column] = {column.field: column for column in layout.columns if column.field}
     return _filter(getattr(cond, "_hash", None), columns) if columns else ALL
 
 

@@ -81,7 +81,7 @@ def _sentence(file: Path, error: sqlite3.Error) -> ArchiveError:
     match (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF:
         case sqlite3.SQLITE_NOTADB:
             return NotAnArchive(
-                f"{file} is not an archive of onrecord. Choose another folder with --archive, or move the file away."
+                f"{file} is not an archive of onrecord. Choose another folder with --archive, or move it away."
             )
         case sqlite3.SQLITE_CORRUPT:
             return ArchiveDamaged(
@@ -102,7 +102,7 @@ def _sentence(file: Path, error: sqlite3.Error) -> ArchiveError:
             )
         case sqlite3.SQLITE_CANTOPEN:
             return ArchiveReadOnly(
-                f"The archive {file} cannot be opened. See that its folder exists and that you may read and write it."
+                f"The archive {file} cannot be opened. See that its folder is there and yours to read and write."
             )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return ArchiveLocked(

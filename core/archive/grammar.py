@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from lark import Lark, Token, Tree
+from lark import Lark, Token
 
 from core.archive.dates import period
 from core.archive.errors import QueryError
@@ -104,7 +104,7 @@ class _Builder:
         self._sort: str | None = None
         self._negated = False
 
-    def query(self, tree: Tree[Token]) -> Query:
+    def query(self, tree: Any) -> Query:
         nodes: list[Node | None] = []
         for part in tree.children:
             if part.data == "stray":
@@ -180,7 +180,7 @@ class _Builder:
         message = (
             f"There is no field “{token}”: {hint}To look for the words themselves, put them in quotation marks"
         )
-        raise QueryError(message, token.start_pos + 1)
+        raise QueryError(message, _column(token))
 
     def _valued(self, name: str, token: Token) -> Node | None:
         """The term of a field and the token of its value."""
@@ -197,7 +197,7 @@ class _Builder:
             if period(value) is None:
                 if not unfinished:
                     raise QueryError(
-                        f"“{value}” is no date: {_A_DATE} is expected after “{name}:”", token.start_pos + 1
+                        f"“{value}” is no date: {_A_DATE} is expected after “{name}:”", _column(token)
                     )
                 return None
         elif not _has_words(value):
@@ -206,18 +206,18 @@ class _Builder:
         # Somebody who is typing a word wants to see what begins like it, but not to lose what does.
         if unfinished and token.type != "PHRASE" and name not in DATE_FIELDS and not self._negated:
             prefix = prefix or len(value) > 1
-        return Term(name, value, quoted, prefix, token.start_pos + 1)
+        return Term(name, value, quoted, prefix, _column(token))
 
     def _choice(self, name: str, value: str, token: Token, unfinished: bool) -> Node | None:
         choice = _CHOICE_ALIASES.get(value.lower(), value.lower())
         if choice not in _CHOICES[name]:
             if unfinished:
                 return None
-            raise QueryError(f"“{name}:” takes {_EXPECTED[name]}, not “{value}”", token.start_pos + 1)
+            raise QueryError(f"“{name}:” takes {_EXPECTED[name]}, not “{value}”", _column(token))
         if name == "sort":
             self._sort = choice
             return None
-        return Term(name, choice, column=token.start_pos + 1)
+        return Term(name, choice, column=_column(token))
 
     def _comparison(self, token: Token) -> Node | None:
         match = re.fullmatch(r"(\w+)\s*([<>=]+)\s*(\d*)", token)
@@ -230,12 +230,16 @@ class _Builder:
     def _wrong(self, message: str, token: Token, *, after: bool = False) -> None:
         """Say what is wrong, unless somebody is still typing."""
         if not self._typing:
-            raise QueryError(message, (token.end_pos if after else token.start_pos) + 1)
+            raise QueryError(message, _column(token) + (len(token) if after else 0))
 
 
 def _one_of(kind: type[And] | type[Or], nodes: list[Node | None]) -> Node | None:
     found = tuple(node for node in nodes if node is not None)
     return kind(found) if len(found) > 1 else next(iter(found), None)
+
+
+def _column(token: Token) -> int:
+    return (token.start_pos or 0) + 1
 
 
 def _has_words(text: str) -> bool:

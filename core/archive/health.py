@@ -14,8 +14,10 @@ _INDEXES = {"search": "texts", "origins": "sources", "said": "quotes", "named": 
 _COUNTED = {
     "SELECT count(*) FROM articles WHERE id NOT IN (SELECT id FROM texts)": "articles have no text",
     "SELECT count(*) FROM texts WHERE id NOT IN (SELECT id FROM articles)": "texts belong to no article",
-    "SELECT count(*) FROM annotations WHERE id NOT IN (SELECT id FROM articles)": "annotations belong to no article",
-    "SELECT count(*) FROM notes WHERE coalesce(article, 0) NOT IN (SELECT id FROM articles)": "notes belong to no article",
+    "SELECT count(*) FROM annotations WHERE id NOT IN (SELECT id FROM articles)":
+        "annotations belong to no article",
+    "SELECT count(*) FROM notes WHERE coalesce(article, 0) NOT IN (SELECT id FROM articles)":
+        "notes belong to no article",
     "SELECT count(*) FROM articles WHERE annotator <> 0 AND id NOT IN (SELECT id FROM annotations)":
         "articles count as annotated and are not",
     "SELECT count(*) FROM articles WHERE notes <> (SELECT count(*) FROM notes WHERE article = articles.id)":
@@ -24,7 +26,7 @@ _COUNTED = {
 }  # fmt: skip
 
 
-class Statistics(msgspec.Struct, frozen=True):
+class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     """What an archive holds: counts, the size of its files, and the form in which it is kept."""
 
     articles: int
@@ -42,14 +44,27 @@ class Statistics(msgspec.Struct, frozen=True):
 def statistics(connection: Connection, file: Path) -> Statistics:
     """See ``Archive.statistics``."""
     counts = connection.execute(
-        "SELECT count(*), coalesce(sum(read = 0), 0), coalesce(sum(starred), 0), coalesce(sum(annotator <> 0), 0), "
-        "coalesce(sum(quotes), 0) FROM articles"
+        "SELECT count(*), total(read = 0), total(starred), total(annotator <> 0), total(quotes) FROM articles"
     ).fetchone()
     others = connection.execute(
-        "SELECT (SELECT count(*) FROM notes), (SELECT count(DISTINCT key) FROM tagged), (SELECT count(*) FROM removed)"
+        "SELECT (SELECT count(*) FROM notes), (SELECT count(DISTINCT key) FROM tagged), "
+        "(SELECT count(*) FROM removed)"
     ).fetchone()
     files = (file, file.with_name(f"{file.name}-wal"))
-    return Statistics(*counts, *others, sum(one.stat().st_size for one in files if one.exists()), VERSION)
+    articles, unread, starred, annotated, quotes = map(int, counts)
+    notes, tags, removed = others
+    return Statistics(
+        articles=articles,
+        unread=unread,
+        starred=starred,
+        annotated=annotated,
+        quotes=quotes,
+        notes=notes,
+        tags=tags,
+        removed=removed,
+        bytes=sum(one.stat().st_size for one in files if one.exists()),
+        schema=VERSION,
+    )
 
 
 def check(connection: Connection) -> list[str]:

@@ -51,9 +51,9 @@ class Index:
             if _differ(old, new, "tags"):
                 _tag(connection, doc_id, old, new)
             if _differ(old, new, "title", "tags"):
-                _touch(connection, "search", doc_id)
+                _touch(connection, "search", doc_id, there=old is not None)
             if _differ(old, new, "source", "author", "url"):
-                _touch(connection, "origins", doc_id)
+                _touch(connection, "origins", doc_id, there=old is not None)
         elif table == "texts":
             _touch(connection, "search", doc_id)
             _touch(connection, "said", doc_id)
@@ -84,11 +84,13 @@ def _differ(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, *field
     return old is None or new is None or any(old.get(field) != new.get(field) for field in fields)
 
 
-def _touch(connection: Connection, part: str, article: int) -> None:
-    """Take out what stands for an article in an index, before its documents change."""
+def _touch(connection: Connection, part: str, article: int, *, there: bool = True) -> None:
+    """Take out what stands for an article in an index, before its documents change. ``there``: something may."""
     if (part, article) in connection.touched:
         return
     connection.touched.add((part, article))
+    if not there:
+        return
     if part != "said":
         connection.execute(f"DELETE FROM {part} WHERE rowid = ?", (article,))
         return
@@ -110,7 +112,8 @@ def _put_in(connection: Connection, part: str, article: int) -> None:
         )
     elif part == "origins":
         connection.execute(
-            "INSERT INTO origins (rowid, source, author, url) SELECT id, source, author, url FROM articles WHERE id = ?",
+            "INSERT INTO origins (rowid, source, author, url) "
+            "SELECT id, source, author, url FROM articles WHERE id = ?",
             (article,),
         )
     else:
@@ -164,7 +167,7 @@ def index_rows(text: str, annotation: Annotation) -> tuple[list[Row], list[Row]]
     is a change of the archive's form: it needs a new version and a migration that rebuilds the indexes.
     """
     names = {actor.id: _names(actor) for actor in annotation.actors}
-    quotes = [
+    quotes: list[Row] = [
         (
             _words(text, attribution.content),
             "\n".join(
@@ -175,7 +178,7 @@ def index_rows(text: str, annotation: Annotation) -> tuple[list[Row], list[Row]]
         for attribution in annotation.attributions
     ]
     main = _main_actors(annotation.actors)
-    named = [
+    named: list[Row] = [
         ("\n".join([names[actor.id], *actor.suspected, *actor.metonyms]), _type(actor, main))
         for actor in annotation.actors
     ]

@@ -152,7 +152,9 @@ def _split(nodes: Sequence[Node], table: str) -> tuple[list[str], list[str], lis
 
     For quotes a group in parentheses is about a quote of its own.
     """
-    wanted, unwanted, rest = [], [], []
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    rest: list[Node] = []
     for node in nodes:
         inner = node.node if isinstance(node, Not) else node
         matched = None if table == "said" and isinstance(inner, And) else _matched(inner)

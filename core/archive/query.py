@@ -17,8 +17,9 @@ another.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 ORDERS = ("newest", "oldest", "added", "title", "source", "unread", "words", "quotes", "best")
 STATES = ("read", "unread", "starred", "unstarred", "annotated", "unannotated")
@@ -43,7 +44,7 @@ class Term:
     value: str
     quoted: bool = False
     prefix: bool = False
-    column: int = field(default=1, compare=False)
+    column: int = dataclasses.field(default=1, compare=False)
 
     def __str__(self) -> str:
         value = (f'"{self.value}"' if self.quoted else self.value) + ("*" if self.prefix else "")

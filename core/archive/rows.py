@@ -38,7 +38,7 @@ def plain(name: str, *, numeric: bool = False) -> Column:
 
 
 def plain_value(value: Any, *, numeric: bool) -> Value:
-    """What SQLite keeps and compares as Python does, or None: text that is valid Unicode; numbers up to 64 bits."""
+    """What SQLite keeps and compares as Python does, else None: valid Unicode, numbers of up to 64 bits."""
     if numeric:
         if isinstance(value, int):
             return int(value) if -_HIGHEST <= value <= _HIGHEST else None
@@ -80,7 +80,8 @@ class Layout:
         counted = " AUTOINCREMENT" if self.keeps_ids else ""
         columns = "".join(f", {column.name}" for column in self.columns)
         return [
-            f'CREATE TABLE "{place}" (id {kind} PRIMARY KEY{counted} NOT NULL, ordinal INTEGER{columns}, document)',
+            f'CREATE TABLE "{place}" '
+            f"(id {kind} PRIMARY KEY{counted} NOT NULL, ordinal INTEGER{columns}, document)",
             f'CREATE INDEX "{place}_ordinal" ON "{place}" (ordinal) WHERE ordinal IS NOT NULL',
         ]
 
@@ -96,7 +97,7 @@ class Layout:
 
     def decode(self, stored: str | bytes) -> dict[str, Any]:
         """The document that ``encode`` made."""
-        return json.loads(zlib.decompress(stored) if self.compressed else stored)  # type: ignore[no-any-return, arg-type]
+        return json.loads(stored if isinstance(stored, str) else zlib.decompress(stored))
 
 
 class Rows:
@@ -118,7 +119,7 @@ class Rows:
         self._changing = changing
 
     def __len__(self) -> int:
-        return self._one(f'SELECT count(*) FROM "{self.place}"')  # type: ignore[no-any-return]
+        return self._one(f'SELECT count(*) FROM "{self.place}"')
 
     def __contains__(self, doc_id: object) -> bool:
         key = self._key(doc_id)
@@ -219,7 +220,7 @@ class Rows:
         highest = self._one(f'SELECT max(id) FROM "{self.place}"') or 0
         if self.layout.keeps_ids:
             highest = max(highest, self._one("SELECT seq FROM sqlite_sequence WHERE name = ?", self.place) or 0)
-        return highest + 1  # type: ignore[no-any-return]
+        return highest + 1
 
     def _ordinal(self, key: Value) -> int | None:
         last = self._one(f'SELECT max(ordinal) FROM "{self.place}" WHERE ordinal IS NOT NULL') or 0
@@ -227,7 +228,7 @@ class Rows:
             last = max(last, self._one(f'SELECT max(id) FROM "{self.place}"') or 0)
             if key > last:
                 return None
-        return last + 1  # type: ignore[no-any-return]
+        return last + 1
 
     def _key(self, doc_id: object) -> Any:
         """The id as SQLite has it, or None where no row can have it."""

@@ -1,4 +1,4 @@
-"""The archive's tables and indexes, their version, and how an archive of an earlier version becomes one of this."""
+"""The archive's tables and indexes, their version, and how an archive of an earlier version is brought to it."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def _is_current(connection: Connection, file: Path) -> bool:
         )
     if version > VERSION:
         raise ArchiveTooNew(
-            f"The archive {file} was written by a newer onrecord (its form is {version}, this one knows {VERSION}). "
+            f"The archive {file} was written by a newer onrecord (form {version}; this one knows {VERSION}). "
             "Install the newest onrecord to open it."
         )
     return bool(version == VERSION)

@@ -31,6 +31,7 @@ class Connection(sqlite3.Connection):
     """A thread's connection, with what its open transaction has touched."""
 
     touched: set[tuple[str, int]]
+    failed: bool
     seen: int
 
 
@@ -47,7 +48,7 @@ class Watcher(Protocol):
 def make_tables(connection: Connection) -> None:
     """Make the list of TinyDB's tables, if there is none yet."""
     connection.execute(
-        "CREATE TABLE IF NOT EXISTS tables (name TEXT PRIMARY KEY, place TEXT UNIQUE, whole_ids INTEGER) WITHOUT ROWID"
+        "CREATE TABLE IF NOT EXISTS tables (number INTEGER PRIMARY KEY, name TEXT UNIQUE, whole_ids INTEGER)"
     )
 
 
@@ -100,7 +101,7 @@ class SQLiteStorage(Storage):
             factory=Connection,
         )
         try:
-            connection.touched = set()
+            connection.touched, connection.failed = set(), False
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA journal_size_limit = 67108864")
             if self._prepare:
@@ -120,47 +121,37 @@ class SQLiteStorage(Storage):
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A transaction that writes: all of it is kept, or nothing. One within another is undone alone.
+        """A transaction that writes: all of it is kept, or nothing. One within another is a part of it.
 
         Raises ArchiveError, of the kinds for a locked, read-only or full archive too.
         """
         with self.reading() as connection:
-            scope = self._inner if connection.in_transaction else self._outer
-            with scope(connection):
-                yield connection
-
-    @contextmanager
-    def _outer(self, connection: Connection) -> Iterator[None]:
-        # IMMEDIATE: a transaction that turned from reading to writing would fail instead of waiting.
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            if self.watcher:
-                self.watcher.committing(connection)
-            connection.execute("COMMIT")
-        except BaseException:
-            # SQLite has rolled back by itself after some errors, such as a full disk.
             if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-        finally:
-            connection.touched.clear()
+                try:
+                    yield connection
+                except BaseException:
+                    connection.failed = True
+                    raise
+                return
+            # IMMEDIATE: a transaction that turned from reading to writing would fail instead of waiting.
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                if connection.failed:
+                    raise RuntimeError("A part of a transaction failed, and the whole was to be committed")
+                if self.watcher:
+                    self.watcher.committing(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                # SQLite has rolled back by itself after some errors, such as a full disk.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            finally:
+                connection.touched.clear()
+                connection.failed = False
         with self._lock:
             self._generation += 1
-
-    @contextmanager
-    def _inner(self, connection: Connection) -> Iterator[None]:
-        touched = connection.touched.copy()
-        connection.execute("SAVEPOINT step")
-        try:
-            yield
-        except BaseException:
-            connection.touched = touched
-            if connection.in_transaction:
-                connection.execute("ROLLBACK TO step")
-                connection.execute("RELEASE step")
-            raise
-        connection.execute("RELEASE step")
 
     def make(self, make: Callable[[Connection], None]) -> None:
         """Make or change what the file consists of, in one transaction."""
@@ -181,41 +172,42 @@ class SQLiteStorage(Storage):
             return self._generation
 
     def rows(self, connection: Connection, name: str) -> Rows | None:
-        """The rows of a table, or None where there is no such table."""
-        found = connection.execute("SELECT place, whole_ids FROM tables WHERE name = ?", (name,)).fetchone()
-        return self._rows(connection, name, found[0], bool(found[1])) if found else None
+        """The rows of a table, or None where there is no such table. Laid-out tables are always there."""
+        if name in self.layouts:
+            return self._rows(connection, name, name, True)
+        found = connection.execute("SELECT number, whole_ids FROM tables WHERE name = ?", (name,)).fetchone()
+        return self._rows(connection, name, f"documents_{found[0]}", bool(found[1])) if found else None
 
     def make_rows(self, connection: Connection, name: str, *, whole_ids: bool = True) -> Rows:
         """The rows of a table, which is made if there is none. ``whole_ids``: ids are whole numbers, else text."""
         rows = self.rows(connection, name)
         if rows is not None:
             return rows
-        place = name
-        if name not in self.layouts:
-            (number,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            taken = "SELECT 1 FROM sqlite_schema WHERE name = ?"
-            while connection.execute(taken, (place := f"documents_{number}",)).fetchone():
-                number += 1
-            for statement in self.layout(name).create(place, whole_ids=whole_ids):
-                connection.execute(statement)
-        connection.execute("INSERT INTO tables VALUES (?, ?, ?)", (name, place, whole_ids))
+        (number,) = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM tables").fetchone()
+        place = f"documents_{number}"
+        for statement in Layout(name).create(place, whole_ids=whole_ids):
+            connection.execute(statement)
+        connection.execute("INSERT INTO tables VALUES (?, ?, ?)", (number, name, whole_ids))
         return self._rows(connection, name, place, whole_ids)
 
     def drop(self, connection: Connection, name: str) -> None:
-        """Remove a table with all its documents, if there is one."""
+        """Remove a table with all its documents, if there is one. Of a laid-out table only the documents go."""
         rows = self.rows(connection, name)
         if rows is None:
             return
         if name in self.layouts:
             rows.clear()
-        else:
-            connection.execute(f'DROP TABLE "{rows.place}"')
+            return
+        connection.execute(f'DROP TABLE "{rows.place}"')
         connection.execute("DELETE FROM tables WHERE name = ?", (name,))
 
     def names(self) -> list[str]:
         """The names of all tables."""
         with self.reading() as connection:
-            return [name for (name,) in connection.execute("SELECT name FROM tables ORDER BY name")]
+            return [
+                *self.layouts,
+                *(name for (name,) in connection.execute("SELECT name FROM tables ORDER BY number")),
+            ]
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """Everything, as TinyDB's own storages hold it: table → id (as text) → document; None when empty."""

@@ -77,6 +77,7 @@ class SQLiteTable(Table):
     """
 
     _storage: SQLiteStorage
+    _next_id: Any
 
     def __init__(
         self, storage: SQLiteStorage, name: str, cache_size: int = 10, persist_empty: bool = False
@@ -199,7 +200,7 @@ class SQLiteTable(Table):
 class Database(TinyDB):
     """TinyDB over rows: its calls that are about whole tables need not read them."""
 
-    table_class = SQLiteTable
+    table_class = SQLiteTable  # type: ignore[assignment]
     storage: SQLiteStorage
 
     def tables(self) -> set[str]:
