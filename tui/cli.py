@@ -30,7 +30,9 @@ def desk(archive: Path | None, *, debug: bool = False) -> None:
 
     with told(debug=debug):
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            print("onrecord: the reading desk needs a terminal; onrecord --help lists the commands.", file=sys.stderr)
+            print(
+                "onrecord: the reading desk needs a terminal; onrecord --help lists the commands.", file=sys.stderr
+            )
             sys.exit(2)
         from core import settings
         from tui import app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -73,10 +74,11 @@ def add(
     sources = list(ingest.walk(named, failed=failures.append, passed=passed))
     with session.open(create=True) as archive:
         rows = _store(archive, sources, said, failures)
+        emit(rows, form, lambda _: _report(rows))
+        _report_unread(failures, passed)
+        sys.stdout.flush()
         if not no_annotate:
             annotate_stored(archive, [row["id"] for row in rows if row["new"]], session.settings.model)
-        emit(rows, form, lambda _: _report(rows))
-    _report_unread(failures, passed)
     return 1 if failures else 0
 
 
