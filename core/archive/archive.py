@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +14,7 @@ import msgspec
 from tinydb.table import Document
 
 from core.archive import health, marking, plan, removal, searching
+from core.archive.documents import article_of, document_of, move_anchor, now, of_new_text, tags_of, with_tags
 from core.archive.errors import ArchiveMissing, ArchiveReadOnly, NoSuchArticle, NoSuchNote
 from core.archive.index import Index, fold
 from core.archive.marking import Snippet
@@ -22,7 +23,7 @@ from core.archive.rows import clean
 from core.archive.schema import LAYOUTS, mark_of, prepare, set_up
 from core.archive.storage import WAIT, Connection, SQLiteStorage
 from core.archive.table import Database, SQLiteTable
-from core.records import Anchor, Annotation, Article, Draft, Note, Quote, Span, count_words, hash_text
+from core.records import Anchor, Annotation, Article, Draft, Note, Quote, Span
 
 FILE = "archive.db"
 BATCH = 200
@@ -113,25 +114,13 @@ class Archive:
 
     def _add(self, connection: Connection, draft: Draft, annotation: Annotation | None) -> Added:
         text = clean(draft.text)
-        text_hash = hash_text(text)
-        standing = connection.execute(
-            "SELECT min(id) FROM articles WHERE text_mark = ?", (mark_of(text_hash),)
+        article = article_of(draft, text, with_tags(connection, [], draft.tags))
+        (standing,) = connection.execute(
+            "SELECT min(id) FROM articles WHERE text_mark = ?", (mark_of(article.text_hash),)
         ).fetchone()
-        if standing[0] is not None:
-            return Added(standing[0], False)
-        article = Article(
-            id=0,
-            title=clean(draft.title),
-            source=clean(draft.source),
-            author=clean(draft.author),
-            published=clean(draft.published),
-            url=clean(draft.url),
-            tags=_with_tags(connection, [], draft.tags),
-            added=_now(),
-            words=count_words(text),
-            text_hash=text_hash,
-        )
-        doc_id = self._articles.insert(_document(article))
+        if standing is not None:
+            return Added(standing, False)
+        doc_id = self._articles.insert(document_of(article))
         self._texts.insert(Document({"text": text}, doc_id))
         if annotation is not None:
             self._annotate(doc_id, annotation)
@@ -172,7 +161,7 @@ class Archive:
     ) -> None:
         """Change what is known of articles; None leaves it as it is. Ids that are gone are left out.
 
-        A new ``text`` drops the annotation, whose offsets would be those of the old one.
+        A new ``text`` drops the annotation, whose offsets are those of the old one, and moves the anchors of notes.
         """
         changes: dict[str, Any] = {
             "title": title, "source": source, "author": author, "published": published, "url": url,
@@ -183,15 +172,14 @@ class Archive:
             for name, value in changes.items()
             if value is not None
         }
-        with self._storage.transaction():
-            if text is not None:
-                text = clean(text)
-                changes |= {"text_hash": hash_text(text), "words": count_words(text), "position": position or 0}
-                changes |= {"annotator": "", "entities": 0, "quotes": 0, "actors": 0}
-            changed = self._articles.update(changes, doc_ids=ids)
-            if text is not None:
-                self._annotations.remove(doc_ids=changed)
-                self._texts.update({"text": text}, doc_ids=changed)
+        text = None if text is None else clean(text)
+        with self._storage.transaction() as connection:
+            changed = self._articles.update(changes if text is None else of_new_text(text) | changes, doc_ids=ids)
+            for article in changed if text is not None else ():
+                self._annotations.remove(doc_ids=[article])
+                self._texts.update({"text": text}, doc_ids=[article])
+                notes = [note.id for note in searching.notes(connection, article)]
+                self._notes.update(partial(move_anchor, text=text), doc_ids=notes)
 
     def remove(self, ids: Iterable[int]) -> int:
         """Remove articles with all that belongs to them; tells how many. ``restore`` brings them back."""
@@ -210,11 +198,11 @@ class Archive:
 
     def tag(self, ids: Iterable[int], add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
         """Put tags on articles and take tags off. A tag keeps the spelling in which it was used first."""
-        added, removed = list(add), {fold(tag) for tag in _tags(remove)}
+        added, removed = list(add), {fold(tag) for tag in tags_of(remove)}
 
         def change(document: MutableMapping[str, Any]) -> None:
             kept = [tag for tag in document["tags"] if fold(tag) not in removed]
-            document["tags"] = _with_tags(connection, kept, added)
+            document["tags"] = with_tags(connection, kept, added)
 
         with self._storage.transaction() as connection:
             self._articles.update(change, doc_ids=ids)
@@ -271,21 +259,27 @@ class Archive:
 
     def add_note(self, article: int, body: str, anchor: Anchor | None = None, tags: Iterable[str] = ()) -> Note:
         """Write a note on an article, or on the passage of the anchor. Raises NoSuchArticle."""
-        now = _now()
+        written = now()
         note = Note(
-            id=0, article=article, body=clean(body), tags=_tags(tags), anchor=anchor, created=now, updated=now
+            id=0,
+            article=article,
+            body=clean(body),
+            tags=tags_of(tags),
+            anchor=anchor,
+            created=written,
+            updated=written,
         )
         with self._storage.transaction() as connection:
             if not self._articles.contains(doc_id=article):
                 raise NoSuchArticle(article)
-            note.id = self._notes.insert(_document(note))
+            note.id = self._notes.insert(document_of(note))
             self._count_notes(connection, article)
         return note
 
     def update_note(self, note: int, body: str) -> Note:
         """Give a note another body. Raises NoSuchNote."""
         with self._storage.transaction():
-            self._notes.update({"body": clean(body), "updated": _now()}, doc_ids=[note])
+            self._notes.update({"body": clean(body), "updated": now()}, doc_ids=[note])
             return self._note(note)
 
     def remove_note(self, note: int) -> Note:
@@ -301,7 +295,7 @@ class Archive:
         with self._storage.transaction() as connection:
             if not self._articles.contains(doc_id=note.article):
                 raise NoSuchArticle(note.article)
-            self._notes.upsert(Document(_document(note), note.id))
+            self._notes.upsert(Document(document_of(note), note.id))
             self._count_notes(connection, note.article)
 
     def _note(self, note: int) -> Note:
@@ -385,28 +379,3 @@ class Archive:
 
 def _query(query: str | Query) -> Query:
     return query if isinstance(query, Query) else parse(query)
-
-
-def _document(record: Article | Note) -> dict[str, Any]:
-    """A record as a document of TinyDB: its id is the document's."""
-    document: dict[str, Any] = msgspec.to_builtins(record)
-    del document["id"]
-    return document
-
-
-def _tags(tags: Iterable[str]) -> list[str]:
-    named = (" ".join(clean(tag).strip().lstrip("#").split()) for tag in tags)
-    return list(dict.fromkeys(tag for tag in named if tag))
-
-
-def _with_tags(connection: Connection, tags: list[str], added: Iterable[str]) -> list[str]:
-    """Tags with others added, each in the spelling that it has in the archive already."""
-    found = {fold(tag): tag for tag in tags}
-    for tag in _tags(added):
-        known = connection.execute("SELECT tag FROM tagged WHERE key = ? LIMIT 1", (fold(tag),)).fetchone()
-        found.setdefault(fold(tag), known[0] if known else tag)
-    return list(found.values())
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

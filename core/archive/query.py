@@ -20,6 +20,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 ORDERS = ("newest", "oldest", "added", "title", "source", "unread", "words", "quotes", "best")
 STATES = ("read", "unread", "starred", "unstarred", "annotated", "unannotated")
@@ -114,6 +115,7 @@ class Query:
         return _terms(self.node)
 
 
+@lru_cache
 def parse(text: str, *, typing: bool = False) -> Query:
     """The tree of a query. Raises QueryError, which points at the column and says what was expected there.
 
