@@ -6,7 +6,8 @@ After the W3C Web Annotation Data Model, 4.2.4 (Text Quote Selector) and 4.2.5 (
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
+from collections.abc import Iterable
+from itertools import takewhile
 
 from core.records import Anchor, Span
 
@@ -49,4 +50,8 @@ def _shared(anchor: Anchor, text: str, span: Span) -> int:
     """How many characters next to the passage are those of the anchor's prefix and suffix."""
     before = text[max(0, span[0] - len(anchor.prefix)) : span[0]]
     after = text[span[1] : span[1] + len(anchor.suffix)]
-    return len(commonprefix([before[::-1], anchor.prefix[::-1]])) + len(commonprefix([after, anchor.suffix]))
+    return _common(reversed(before), reversed(anchor.prefix)) + _common(after, anchor.suffix)
+
+
+def _common(one: Iterable[str], other: Iterable[str]) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

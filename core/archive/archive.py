@@ -161,7 +161,7 @@ class Archive:
     ) -> None:
         """Change what is known of articles; None leaves it as it is. Ids that are gone are left out.
 
-        A new ``text`` drops the annotation, whose offsets are those of the old one, and moves the anchors of notes.
+        A new ``text`` drops the annotation, whose offsets are those of the old one; the anchors of notes move.
         """
         changes: dict[str, Any] = {
             "title": title, "source": source, "author": author, "published": published, "url": url,
@@ -175,10 +175,10 @@ class Archive:
         text = None if text is None else clean(text)
         with self._storage.transaction() as connection:
             changed = self._articles.update(changes if text is None else of_new_text(text) | changes, doc_ids=ids)
-            for article in changed if text is not None else ():
-                self._annotations.remove(doc_ids=[article])
-                self._texts.update({"text": text}, doc_ids=[article])
-                notes = [note.id for note in searching.notes(connection, article)]
+            if text is not None:
+                self._annotations.remove(doc_ids=changed)
+                self._texts.update({"text": text}, doc_ids=changed)
+                notes = [note.id for article in changed for note in searching.notes(connection, article)]
                 self._notes.update(partial(move_anchor, text=text), doc_ids=notes)
 
     def remove(self, ids: Iterable[int]) -> int:

@@ -10,6 +10,8 @@ from core.records import Anchor
 
 TEXT = "The port is open, she said.\n\nThe port is closed, he said. Nobody else spoke of the port."
 
+OTHER = st.text("xyz ", max_size=50)
+
 
 def test_stays_where_nothing_changed() -> None:
     start = TEXT.rindex("the port")
