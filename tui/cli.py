@@ -5,6 +5,7 @@ The desk opens without the machinery of the commands, which takes as long to imp
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -21,6 +22,12 @@ def main() -> None:
         case _:
             from tui.commands import app
 
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                # What goes into a file or to a program is UTF-8 everywhere; a terminal shows what it can.
+                terminal = sys.stdout.isatty()
+                sys.stdout.reconfigure(
+                    encoding=None if terminal else "utf-8", errors="replace" if terminal else None
+                )
             app(prog_name="onrecord")
 
 

@@ -123,6 +123,7 @@ def _quote(quote: Quote) -> Row:
 
 def _quote_cells(quote: Quote) -> list[str]:
     row = quote_row(quote) | {"actor": ", ".join(quote.actors), "date": day(quote.published)}
+    row["article"] = quote.article or quote.title  # a text that only passes through has no id
     return [str(row[name]) for name in _QUOTE_COLUMNS]
 
 
