@@ -211,6 +211,8 @@ def test_search_finds_and_shows_where(onrecord: Run, news: Path) -> None:
     ran = onrecord("search", "harbour", "-water")
     assert ran.status == 0
     assert ran.out.startswith("1\t2021-04-16\tTorvik Post\tHarbour opens again")
+    for command in ("search", "list", "export"):
+        assert "Water" in onrecord(command, "scarce", "-harbour", "-old", "-format").out
     [row] = json.loads(onrecord("search", "scarce", "--format", "json").out)
     assert row["id"] == 2
     start, end = row["marks"][0]
@@ -423,6 +425,22 @@ def test_an_error_of_its_own_is_a_sentence(onrecord: Run, news: Path, monkeypatc
         1,
         "onrecord: an error of its own, RuntimeError: ␛[2Jno. With --debug it says where.\n",
     )
+
+
+def test_interrupted_while_it_reads_it_stores_what_it_has_read(
+    onrecord: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(HARBOUR)
+    (tmp_path / "b.md").write_text("Never read.")
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("core.ingest.markdown.read", interrupt)
+    ran = onrecord("add", tmp_path / "a.txt", tmp_path / "b.md")
+    assert ran.status == 130
+    assert "1 added" in ran.out
+    assert onrecord("list").out.startswith("1\t")
 
 
 def test_interrupted_it_says_what_is_kept(onrecord: Run, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:

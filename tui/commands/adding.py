@@ -73,10 +73,12 @@ def add(
     named: list[str | Path] = [*(paths or []), *([resource("seeds")] if seed else [])]
     sources = list(ingest.walk(named, failed=failures.append, passed=passed))
     with session.open(create=True) as archive:
-        rows = _store(archive, sources, said, failures)
+        rows, interrupted = _store(archive, sources, said, failures)
         emit(rows, form, lambda _: _report(rows))
         _report_unread(failures, passed)
         sys.stdout.flush()
+        if interrupted:
+            raise interrupted
         if not no_annotate:
             annotate_stored(archive, [row["id"] for row in rows if row["new"]], session.settings.model)
     return 1 if failures else 0
@@ -89,29 +91,37 @@ def _said(tag: list[str] | None, source: str | None, date: str | None, url: str 
     return Draft(title="", text="", source=source or "", published=published, url=url or "", tags=tag or [])
 
 
-def _store(archive: Archive, sources: Sequence[str | Path], said: Draft, failures: list[IngestError]) -> list[Row]:
-    """Stores what the sources hold; what cannot be read is put into ``failures``."""
-    read: deque[tuple[str, str]] = (
-        deque()
-    )  # source and title of what the archive was given and has not answered yet
+def _store(
+    archive: Archive, sources: Sequence[str | Path], said: Draft, failures: list[IngestError]
+) -> tuple[list[Row], KeyboardInterrupt | None]:
+    """Stores what the sources hold; what cannot be read is put into ``failures``.
+
+    Ctrl-C ends the reading: what was read before is stored, and the interrupt is handed back.
+    """
+    unanswered: deque[tuple[str, str]] = deque()  # source and title of what the archive was given
+    interrupted: KeyboardInterrupt | None = None
 
     def drafts() -> Iterator[Draft]:
-        for each in sources:
-            for draft in ingest.read(each, failed=failures.append):
-                draft.source = said.source or draft.source
-                draft.published = said.published or draft.published
-                draft.url = said.url or draft.url
-                draft.tags = list(dict.fromkeys([*draft.tags, *said.tags]))
-                read.append((str(each), draft.title))
-                yield draft
-            advance()
+        nonlocal interrupted
+        try:
+            for each in sources:
+                for draft in ingest.read(each, failed=failures.append):
+                    draft.source = said.source or draft.source
+                    draft.published = said.published or draft.published
+                    draft.url = said.url or draft.url
+                    draft.tags = list(dict.fromkeys([*draft.tags, *said.tags]))
+                    unanswered.append((str(each), draft.title))
+                    yield draft
+                advance()
+        except KeyboardInterrupt as error:
+            interrupted = error
 
     rows = []
     with progress("Adding", len(sources)) as advance:
         for added in archive.add_many(drafts()):
-            name, title = read.popleft()
+            name, title = unanswered.popleft()
             rows.append({"id": added.id, "new": added.new, "title": title, "from": name})
-    return rows
+    return rows, interrupted
 
 
 def _report(rows: list[Row]) -> None:

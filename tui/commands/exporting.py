@@ -34,7 +34,7 @@ def export_(
     ] = "markdown",
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Where to; without it to standard output."),
+        typer.Option("--output", metavar="FILE", help="Where to; without it to standard output."),
     ] = None,
 ) -> None:
     """Write articles as Markdown, as CSV or as JSON lines.

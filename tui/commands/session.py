@@ -38,11 +38,8 @@ WhichOption = Annotated[
     list[str] | None, typer.Argument(metavar="WHICH", help="An id, several, or a query; nothing is all.")
 ]
 
-app = typer.Typer(
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help", "-h"]},
-)
+# No option is short, or it would be seen in words that exclude: -harbour would ask for help.
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 @dataclass(frozen=True)
