@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.app import App, SystemCommand
+from textual.binding import Binding
 from textual.screen import Screen
 
 from core.archive import Archive
@@ -47,9 +48,8 @@ class OnRecord(App[None]):
         if isinstance(screen, DeskScreen):
             for action in ACTIONS:
                 if "desk" in action.panes:
-                    yield SystemCommand(
-                        action.title, f"{action.help}  ({action.keys_shown})", screen.runner(action)
-                    )
+                    keys = ", ".join(self.get_key_display(Binding(key, "")) for key in action.keys.split(","))
+                    yield SystemCommand(action.help, keys, screen.runner(action))
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
         yield SystemCommand("Quit", "Leave onrecord", self.action_quit)
 

@@ -1,17 +1,17 @@
 """An annotator in a process of its own, so that reading never waits for it.
 
 Loading spaCy and annotating hold Python's global lock for tens of milliseconds at a time; in a thread of the
-desk that would stall its keys. The process answers one text after the other over a pipe and ends by itself
-when its parent does.
+desk that would stall its keys. The process (``python -m core.annotate.background``) answers one text after the
+other over its standard streams and ends by itself when its parent does.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import subprocess
 import sys
 import threading
-from multiprocessing.connection import Connection
+from typing import BinaryIO
 
 import msgspec
 
@@ -26,24 +26,25 @@ class BackgroundError(OnRecordError):
 
 
 class BackgroundAnnotator:
-    """``annotate`` may be called from any one thread at a time, ``stop`` from any thread at any time."""
+    """``annotate`` may be called from one thread at a time, ``stop`` from any thread at any time."""
 
     def __init__(self, model: str | None = None) -> None:
         self._model = model
         self._lock = threading.Lock()
-        self._process: multiprocessing.process.BaseProcess | None = None
-        self._pipe: Connection | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     def annotate(self, text: str) -> Annotation:
         """The annotation of a text; blocks until it is there. The first call loads the model (seconds).
 
         Raises BackgroundError, with the annotator's own sentence where it gave one.
         """
-        pipe = self._start()
+        process = self._start()
+        assert process.stdin is not None
+        assert process.stdout is not None
         try:
-            pipe.send_bytes(text.encode("utf-8", "surrogatepass"))
-            answer = pipe.recv_bytes()
-        except (EOFError, OSError) as error:
+            _send(process.stdin, text.encode("utf-8", "surrogatepass"))
+            answer = _receive(process.stdout)
+        except (EOFError, OSError, ValueError) as error:  # ValueError: stopped, its streams are closed
             self.stop()
             raise BackgroundError("The annotating process was stopped.") from error
         if answer[:1] == b"!":
@@ -53,35 +54,49 @@ class BackgroundAnnotator:
     def stop(self) -> None:
         """End the process, whatever it is doing; the next ``annotate`` starts another."""
         with self._lock:
-            process, pipe, self._process, self._pipe = self._process, self._pipe, None, None
+            process, self._process = self._process, None
         if process is not None:
             process.kill()
-            process.join()
-        if pipe is not None:
-            pipe.close()
+            process.wait()
 
-    def _start(self) -> Connection:
+    def _start(self) -> subprocess.Popen[bytes]:
         with self._lock:
-            if self._pipe is None:
-                context = multiprocessing.get_context("spawn")
-                self._pipe, theirs = context.Pipe()
-                self._process = context.Process(target=_serve, args=(theirs, self._model), daemon=True)
-                self._process.start()
-                theirs.close()
-            return self._pipe
+            if self._process is None:
+                # -P: a folder named core where the user stands is not ours.
+                command = [sys.executable, "-P", "-m", "core.annotate.background", self._model or ""]
+                try:
+                    self._process = subprocess.Popen(
+                        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                    )
+                except OSError as error:
+                    raise BackgroundError(f"The annotating process cannot be started: {error}.") from error
+            return self._process
 
 
-def _serve(pipe: Connection, model: str | None) -> None:
+def _send(stream: BinaryIO, message: bytes) -> None:
+    stream.write(len(message).to_bytes(8, "big") + message)
+    stream.flush()
+
+
+def _receive(stream: BinaryIO) -> bytes:
+    """The next message. Raises EOFError when the other side has gone."""
+    length = stream.read(8)
+    message = stream.read(int.from_bytes(length, "big"))
+    if len(length) < 8 or len(message) < int.from_bytes(length, "big"):
+        raise EOFError
+    return message
+
+
+def serve(model: str | None) -> None:
     """The process's whole life: a text in, ``+`` and its annotation or ``!`` and a sentence out."""
-    quiet = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):  # the terminal belongs to the desk
-        os.dup2(quiet, stream)
+    texts, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDWR), 1)  # what a library prints must not get among the answers
     if sys.platform != "win32":
         os.nice(_NICENESS)
     annotator = None
     while True:
         try:
-            text = pipe.recv_bytes().decode("utf-8", "surrogatepass")
+            text = _receive(texts).decode("utf-8", "surrogatepass")
         except (EOFError, OSError, KeyboardInterrupt):
             return
         try:
@@ -91,10 +106,15 @@ def _serve(pipe: Connection, model: str | None) -> None:
                 annotator = load(model)
             answer = b"+" + msgspec.msgpack.encode(annotator.annotate(text))
         except OnRecordError as error:
-            answer = b"!" + str(error).encode()
+            answer = b"!" + str(error).encode("utf-8", "replace")
         except Exception as error:  # one text's fault must not end the process for the others
-            answer = b"!" + f"The annotator failed on this text ({type(error).__name__}: {error}).".encode()
+            sentence = f"The annotator failed on this text ({type(error).__name__}: {error})."
+            answer = b"!" + sentence.encode("utf-8", "replace")
         try:
-            pipe.send_bytes(answer)
+            _send(answers, answer)
         except OSError:
             return
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1] or None)

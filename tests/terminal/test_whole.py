@@ -36,11 +36,10 @@ class Terminal:
             "ONRECORD_ARCHIVE": str(folder / "archive"),
             "XDG_CONFIG_HOME": str(folder / "config"),
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-            "PS1": "ready> ",
             "LANG": "C.UTF-8",
         }
         settings = [part for name, value in environment.items() for part in ("-e", f"{name}={value}")]
-        self._run("new-session", "-d", "-x", str(columns), "-y", str(rows), *settings, "bash --norc --noprofile")
+        self._run("new-session", "-d", "-x", str(columns), "-y", str(rows), *settings, "PS1='ready> ' sh")
         self.wait_for("ready>")
 
     def _run(self, *arguments: str) -> str:

@@ -75,7 +75,7 @@ class DeskScreen(Screen[None]):
         self.list_articles()
         self.focus_pane("articles")
         self.set_interval(_WATCH, self._look_for_changes)
-        self.run_worker(self.annotations.run(), name="annotations", exit_on_error=False)
+        self.run_worker(self.annotations.run(), name="annotations")
 
     def on_unmount(self) -> None:
         self._keep_position()
@@ -104,8 +104,10 @@ class DeskScreen(Screen[None]):
         self.query_one("#counts", Static).update(
             f"{self.archive.folder}   {counts.articles:,} articles · {counts.unread:,} unread"
         )
-        if not ids:
+        if self.articles.highlighted is None:
             self._close_article()
+        else:
+            self._show_soon(self.articles.highlighted)
 
     @on(SearchBar.Changed, "#search")
     def _search(self, event: SearchBar.Changed) -> None:
@@ -120,9 +122,13 @@ class DeskScreen(Screen[None]):
 
     @on(ArticleList.Highlighted)
     def _preview_article(self, event: ArticleList.Highlighted) -> None:
+        self._show_soon(event.id)
+
+    def _show_soon(self, article: int) -> None:
+        """Show an article when the list's cursor has rested on it, so that a held key does not stutter."""
         if self._preview is not None:
             self._preview.stop()
-        self._preview = self.set_timer(_PREVIEW, partial(self.open_article, event.id))
+        self._preview = self.set_timer(_PREVIEW, partial(self.open_article, article))
 
     @on(ArticleList.Opened)
     def _open_article(self, event: ArticleList.Opened) -> None:

@@ -1,0 +1,52 @@
+"""A small archive of made articles with their annotations, and the desk on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from core.annotate import version
+from core.archive import Archive
+from core.ingest import read
+from core.records import Annotation
+from core.settings import Settings
+from tui.app import OnRecord
+
+ARTICLES = Path(__file__).parents[1] / "articles"
+
+
+class _Line(msgspec.Struct):
+    id: str
+    annotation: Annotation
+
+
+def annotations() -> dict[str, Annotation]:
+    """File name → the annotation that ``tests/articles/annotate.py`` made of the file."""
+    lines = (ARTICLES / "annotations.jsonl").read_bytes().splitlines()
+    read_lines = (msgspec.json.decode(line, type=_Line) for line in lines)
+    return {line.id: line.annotation for line in read_lines}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """Four articles, annotated by today's annotator: nothing is left for the background to do."""
+    known = annotations()
+    with Archive.open(tmp_path / "news") as archive:
+        for file in sorted(ARTICLES.glob("*.md")):
+            for draft in read(file):
+                annotation = msgspec.structs.replace(known[file.name], annotator=version())
+                archive.add(draft, annotation)
+        yield archive
+
+
+@pytest.fixture
+def desk(archive: Archive) -> Callable[..., OnRecord]:
+    """Makes the application on that archive, in the theme asked for."""
+
+    def make(theme: str = "onrecord-dark") -> OnRecord:
+        return OnRecord(Settings(archive=archive.folder, theme=theme), archive)
+
+    return make

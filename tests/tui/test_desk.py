@@ -1,0 +1,432 @@
+"""Every key of the desk, pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from core.archive import Archive
+from core.records import Draft
+from tui.app import OnRecord
+from tui.screens.desk import DeskScreen
+from tui.screens.help import HelpScreen
+from tui.screens.prompts import NoteEditor, TagPrompt
+from tui.widgets.quote_list import QuoteList
+from tui.widgets.status import QuoteStatus
+
+Desk = Callable[..., OnRecord]
+WIDE, NARROW = (120, 36), (80, 24)
+
+
+async def started(pilot: Pilot[None]) -> DeskScreen:
+    await pilot.pause(0.1)
+    screen = pilot.app.screen
+    assert isinstance(screen, DeskScreen)
+    return screen
+
+
+def titles(screen: DeskScreen) -> list[str]:
+    return [article.title for article in screen.archive.page(screen.articles.ids)]
+
+
+def focused(screen: DeskScreen) -> str | None:
+    return screen.focused.id if screen.focused else None
+
+
+async def test_the_list_shows_the_newest_first_and_its_first_article(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        assert titles(screen)[0] == "Port strike enters its third week"
+        assert focused(screen) == "articles"
+        assert screen.reading is not None
+        assert screen.reading.article.title == titles(screen)[0]
+        assert not screen.reading.article.read  # looking is not reading
+
+
+@pytest.mark.parametrize(("down", "up"), [("j", "k"), ("down", "up")])
+async def test_moving_in_the_list_shows_each_article(desk: Desk, down: str, up: str) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press(down, down)
+        await pilot.pause(0.1)
+        assert screen.reading is not None
+        assert screen.reading.article.title == titles(screen)[2]
+        await pilot.press(up)
+        await pilot.pause(0.1)
+        assert screen.reading.article.title == titles(screen)[1]
+        await pilot.press("G")
+        assert screen.articles.cursor == 3
+        await pilot.press("g")
+        assert screen.articles.cursor == 0
+
+
+async def test_enter_opens_and_marks_as_read_and_q_goes_back_and_out(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("enter")
+        assert focused(screen) == "reader"
+        assert screen.reading is not None
+        assert screen.archive.get(screen.reading.article.id).read
+        await pilot.press("q")
+        assert focused(screen) == "articles"
+        await pilot.press("q")
+        await pilot.pause(0.1)
+    assert app.return_code == 0
+
+
+async def test_tab_goes_round_the_panes(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        seen = []
+        for _ in range(4):
+            await pilot.press("tab")
+            seen.append(focused(screen))
+        assert seen == ["reader", "actors", "quotes", "articles"]
+        await pilot.press("shift+tab")
+        assert focused(screen) == "quotes"
+
+
+async def test_a_narrow_terminal_shows_one_pane_at_a_time(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await started(pilot)
+
+        def shown() -> list[str]:
+            return [name for name in ("articles", "middle", "side") if screen.query_one(f"#{name}").display]
+
+        assert shown() == ["articles"]
+        assert screen.articles.outer_size.width == 80
+        await pilot.press("enter")
+        await pilot.pause()
+        assert shown() == ["middle"]
+        await pilot.press("l")
+        await pilot.pause()
+        assert shown() == ["side"]
+        await pilot.press("h", "h")
+        await pilot.pause()
+        assert shown() == ["articles"]
+        await pilot.resize_terminal(*WIDE)
+        await pilot.pause()
+        assert shown() == ["articles", "middle", "side"]
+
+
+async def test_the_reader_moves_by_lines_pages_and_to_the_ends(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await started(pilot)
+        await pilot.press("enter")
+        start = screen.reader.cursor
+        for down, up in (("j", "k"), ("down", "up"), ("ctrl+d", "ctrl+u"), ("space", "pageup"), ("w", "b")):
+            await pilot.press(down)
+            assert screen.reader.cursor > start, down
+            await pilot.press(up)
+            assert screen.reader.cursor == start, up
+        await pilot.press("G")
+        assert screen.reader.cursor > len(screen.reading.text) - 100  # type: ignore[union-attr]
+        await pilot.press("g")
+        assert screen.reader.cursor == 0
+
+
+async def test_quotes_are_gone_through_and_told_of(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("enter", "]")
+        reading = screen.reading
+        assert reading is not None
+        assert reading.annotation is not None
+        first = screen.reader.quote
+        assert first is not None
+        await pilot.press("]")
+        second = screen.reader.quote
+        assert second is not None
+        assert second != first
+        await pilot.pause()
+        assert reading.quotes[second].cue.split()[0] in screen.query_one(QuoteStatus).render_line(0).text
+        await pilot.press("[")
+        assert screen.reader.quote == first
+
+
+async def test_choosing_an_actor_marks_his_mentions_and_lists_his_quotes(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        reading = screen.reading
+        assert reading is not None
+        assert reading.annotation is not None
+        first = reading.annotation.ranked_actors()[0]
+        await pilot.press("tab", "tab", "enter")
+        assert screen.reader.actor == first.id
+        listed = screen.query_one(QuoteList).quotes
+        assert [quote.index for quote in listed] == [quote.index for quote in reading.quotes_by(first.id)]
+        assert listed
+        mentions = [span[0] for span in first.mentions]
+        await pilot.press("shift+tab", "g", "}")
+        here = screen.reader.cursor
+        assert here in mentions
+        await pilot.press("}")
+        assert screen.reader.cursor in mentions
+        assert screen.reader.cursor > here
+        await pilot.press("{")
+        assert screen.reader.cursor == here
+        await pilot.press("escape")
+        assert screen.reader.actor is None
+        assert len(screen.query_one(QuoteList).quotes) == len(reading.quotes)
+
+
+async def test_enter_on_a_quote_goes_to_its_place(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("1", "j", "enter")
+        quote = screen.query_one(QuoteList).highlighted
+        assert quote is not None
+        start, end = screen.reading.annotation.attributions[quote].content[0]  # type: ignore[union-attr]
+        assert start <= screen.reader.cursor < end
+
+
+async def test_e_cycles_what_is_marked_and_z_leaves_the_text_alone(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        seen = []
+        for _ in range(5):
+            await pilot.press("e")
+            seen.append(screen.reader.marking)
+        assert seen == ["entities", "quotes", "actor", "none", "all"]
+        await pilot.press("z")
+        await pilot.pause()
+        assert not screen.articles.display
+        assert not screen.side.display
+        assert focused(screen) == "reader"
+        await pilot.press("z")
+        await pilot.pause()
+        assert screen.articles.display
+
+
+async def test_searching_as_one_types(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("slash", *"strike")
+        await pilot.pause(0.1)
+        assert titles(screen) == ["Port strike enters its third week"]
+        assert screen.reader.hits
+        await pilot.press("enter")
+        assert focused(screen) == "articles"
+        await pilot.press("enter")
+        start, end = screen.reader.hits[0]
+        assert start <= screen.reader.cursor < end
+        await pilot.press("q", "escape")
+        await pilot.pause(0.1)
+        assert len(titles(screen)) == 4
+        assert not screen.reader.hits
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('"third week"', 1),
+        ("week -strike", 0),
+        ("tag:economy", 2),
+        ("source:harbour", 2),
+        ("actor:adeyemi", 1),
+        ("speaker:brandt", 1),
+        ("said:photograph speaker:brandt", 1),
+        ("said:photograph speaker:adeyemi", 0),
+        ("before:2024-03-12", 1),
+        ("after:2024-03-14", 2),
+    ],
+)
+async def test_the_search_language(desk: Desk, query: str, found: int) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        screen.query_one("#search", Input).value = query
+        await pilot.pause(0.1)
+        assert len(titles(screen)) == found
+
+
+async def test_a_wrong_query_is_said_and_leaves_the_list(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        screen.query_one("#search", Input).value = "before:soon-ish"
+        await pilot.pause(0.1)
+        assert screen.query_one("#query-error").display
+        assert len(titles(screen)) == 4
+
+
+async def test_finding_in_the_text(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("enter", "f", *"offer", "enter")
+        assert focused(screen) == "reader"
+        count = screen.reading.text.casefold().count("offer")  # type: ignore[union-attr]
+        assert screen.reader.found == count > 2
+        places = [screen.reader.cursor]
+        await pilot.press("n")
+        places.append(screen.reader.cursor)
+        assert places[1] > places[0]
+        await pilot.press("N")
+        assert screen.reader.cursor == places[0]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen.reader.found == 0
+
+
+async def test_tagging_and_taking_it_back(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        article = screen.reading.article.id  # type: ignore[union-attr]
+        before = screen.archive.get(article).tags
+        await pilot.press("t")
+        assert isinstance(app.screen, TagPrompt)
+        app.screen.query_one(Input).value += " urgent"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert set(screen.archive.get(article).tags) == {*before, "urgent"}
+        await pilot.press("ctrl+z")
+        assert set(screen.archive.get(article).tags) == set(before)
+
+
+async def test_a_note_on_the_article_and_on_a_passage(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        article = screen.reading.article.id  # type: ignore[union-attr]
+        await pilot.press("enter", "a")
+        assert isinstance(app.screen, NoteEditor)
+        app.screen.query_one(TextArea).text = "Ask the *union* for its figures."
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert [note.body for note in screen.archive.notes(article)] == ["Ask the *union* for its figures."]
+
+        await pilot.press("g", "v", "w", "w", "w")
+        passage = screen.reader.selection
+        assert passage is not None
+        await pilot.press("a")
+        app.screen.query_one(TextArea).text = "Check."
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        notes = screen.archive.notes(article)
+        anchor = next(note.anchor for note in notes if note.body == "Check.")
+        assert anchor is not None
+        assert anchor.exact == screen.reading.text[slice(*passage)]  # type: ignore[union-attr]
+
+        await pilot.press("3", "g", "i")
+        assert isinstance(app.screen, NoteEditor)
+        body = app.screen.query_one(TextArea).text
+        app.screen.query_one(TextArea).text = body + " Twice."
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert body + " Twice." in [note.body for note in screen.archive.notes(article)]
+
+        await pilot.press("3", "g", "d")
+        await pilot.pause()
+        assert len(screen.archive.notes(article)) == 1
+        await pilot.press("ctrl+z")
+        assert len(screen.archive.notes(article)) == 2
+
+
+async def test_read_marks_and_stars(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        article = screen.reading.article.id  # type: ignore[union-attr]
+        await pilot.press("s", "u")
+        assert screen.archive.get(article).starred
+        assert screen.archive.get(article).read
+        await pilot.press("u")
+        assert not screen.archive.get(article).read
+        await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
+        assert not screen.archive.get(article).starred
+
+
+async def test_copying_a_quote_with_its_citation(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("enter", "]", "y")
+        quote = screen.reading.quotes[screen.reader.quote]  # type: ignore[union-attr, index]
+        assert quote.quote in app.clipboard
+        assert "The Harbour Post, 15 March 2024" in app.clipboard
+
+
+async def test_help_knows_the_pane_and_the_palette_every_action(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("enter", "?")
+        assert isinstance(app.screen, HelpScreen)
+        await pilot.press("escape")
+        assert app.screen is screen
+        names = {command.title for command in app.get_system_commands(screen)}
+        assert {"Next quote", "Tag the article", "Search the archive"} <= names
+        await pilot.press("ctrl+p", *"next quote", "enter")
+        await pilot.pause(0.3)
+        await pilot.press("enter")
+        await pilot.pause(0.3)
+        assert screen.reader.quote is not None
+
+
+async def test_the_place_in_each_article_is_kept(desk: Desk, archive: Archive) -> None:
+    app = desk()
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await started(pilot)
+        await pilot.press("enter", "j", "j", "j")
+        here, article = screen.reader.cursor, screen.reading.article.id  # type: ignore[union-attr]
+        await pilot.press("J")
+        await pilot.pause(0.1)
+        assert archive.get(article).position == here
+        await pilot.press("K")
+        await pilot.pause(0.1)
+        assert screen.reader.cursor == here
+
+
+async def test_what_others_write_is_shown(desk: Desk, archive: Archive) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        here = screen.articles.highlighted
+        with Archive.open(archive.folder) as other:
+            other.add(Draft(title="Late news", text="Something happened.", published="2024-03-16"))
+        await pilot.pause(1.3)
+        assert titles(screen)[0] == "Late news"
+        assert screen.articles.highlighted == here
+
+
+async def test_an_article_without_annotation_reads_at_once(desk: Desk, archive: Archive) -> None:
+    archive.add(Draft(title="Fresh", text="Ann Adler said it was late.", published="2024-03-17"))
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        assert screen.reading is not None
+        assert screen.reading.article.title == "Fresh"
+        for _ in range(300):
+            await pilot.pause(0.1)
+            if screen.reading.annotation is not None:
+                break
+        assert screen.reading.annotation is not None
+        assert screen.reader.annotation is screen.reading.annotation or screen.reader.annotation is not None
+        assert archive.get(screen.reading.article.id).annotator == screen.annotations.version
+
+
+async def test_an_empty_archive_says_what_to_do(tmp_path, desk: Desk, archive: Archive) -> None:  # type: ignore[no-untyped-def]
+    archive.remove(archive.ids())
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        assert screen.reading is None
+        for key in ("enter", "j", "]", "}", "t", "a", "u", "s", "y", "f", "n", "e", "J", "1", "2", "3", "tab"):
+            await pilot.press(key)
+        assert app.is_running
