@@ -1,0 +1,147 @@
+"""The quotation model at run time: its weights, its tokenizer and onnxruntime, and nothing of torch."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from core.annotate.errors import AnnotateError
+from core.annotate.model import features, spans
+from core.annotate.model.decoding import SCORES, Choices, Found, Scored, buckets, decode
+from core.annotate.model.features import Pieces
+from core.annotate.model.windows import Window, cut
+from core.records import Span
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from spacy.tokens import Doc
+
+FOLDER = Path(__file__).parent
+WEIGHTS, TOKENIZER = "quotes.onnx", "tokenizer.json"
+
+_MOST = 48  # anchors that are looked at in one window
+_BATCH = 8  # windows that the network reads at once
+
+
+class Reading(NamedTuple):
+    """An attribution that the model found, spans in characters; confidence is between 0 and 1."""
+
+    source: list[Span]
+    cue: list[Span]
+    content: list[Span]
+    confidence: float
+
+
+def exists(folder: Path = FOLDER) -> bool:
+    """Whether the weights are there and what reads them is installed; loads nothing."""
+    from importlib.util import find_spec
+
+    return (folder / WEIGHTS).is_file() and bool(find_spec("onnxruntime")) and bool(find_spec("tokenizers"))
+
+
+@cache
+def load(folder: Path = FOLDER) -> Reader:
+    """The model in this folder, loaded once. Raises AnnotateError if it cannot be."""
+    return Reader(folder)
+
+
+class Reader:
+    """Finds the attributions of parsed texts. May be used by several threads."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        try:
+            import onnxruntime
+            from tokenizers import Tokenizer
+        except ImportError as error:
+            raise AnnotateError(
+                f"The quotation model needs the package {error.name!r}: pip install onnxruntime tokenizers, "
+                f"or let the rules alone read quotations (annotator = “rules”)."
+            ) from error
+        for name in (WEIGHTS, TOKENIZER):
+            if not (folder / name).is_file():
+                raise AnnotateError(
+                    f"The quotation model lacks {folder / name}. Install onrecord again, "
+                    f"or let the rules alone read quotations (annotator = “rules”)."
+                )
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", 0))
+        try:
+            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+            self._session = onnxruntime.InferenceSession(
+                str(folder / WEIGHTS), options, providers=["CPUExecutionProvider"]
+            )
+            told = self._session.get_modelmeta().custom_metadata_map
+            self._distance = np.array(json.loads(told["distance"]), dtype=np.float32)
+            self.choices = Choices(**json.loads(told["choices"]))
+        except Exception as error:  # a damaged file raises whatever its reader likes
+            raise AnnotateError(f"The quotation model in {folder} cannot be read: {error}") from error
+        self.version: str = told["version"]
+
+    def read(self, docs: Sequence[Doc]) -> list[list[Reading]]:
+        """The attributions of each text, in the order of their cues."""
+        texts = features.read(list(docs), self._tokenizer)
+        return [
+            [self._reading(doc.text, pieces, item) for item in found]
+            for doc, pieces, found in zip(docs, texts, self.find(texts), strict=True)
+        ]
+
+    def find(self, texts: Sequence[Pieces]) -> list[list[Found]]:
+        """The same in pieces."""
+        cuts = [cut(len(pieces)) for pieces in texts]
+        todo = [(pieces, window) for pieces, windows in zip(texts, cuts, strict=True) for window in windows]
+        order = sorted(range(len(todo)), key=lambda index: todo[index][1].end - todo[index][1].start)
+        found: list[list[Found]] = [[] for _ in todo]
+        for start in range(0, len(order), _BATCH):
+            group = order[start : start + _BATCH]
+            scored = list(self.score([todo[index] for index in group]))
+            for index, items in zip(group, decode(scored, self.choices), strict=True):
+                found[index] = items
+        decoded = iter(found)
+        return [
+            spans.join([(window, next(decoded)) for window in windows], len(pieces))
+            for pieces, windows in zip(texts, cuts, strict=True)
+        ]
+
+    def score(self, windows: Sequence[tuple[Pieces, Window]]) -> Iterator[Scored]:
+        """What the network scores in windows that it reads together."""
+        length = max(window.end - window.start for _, window in windows)
+        ids = np.zeros((len(windows), length), dtype=np.int64)
+        told = np.zeros((len(windows), length, len(features.SIZES)), dtype=np.int64)
+        mask = np.zeros((len(windows), length), dtype=bool)
+        for row, (pieces, window) in enumerate(windows):
+            size = window.end - window.start
+            ids[row, :size] = pieces.ids[window.start : window.end]
+            told[row, :size] = pieces.features[window.start : window.end]
+            mask[row, :size] = True
+        logits, left, right = self._session.run(
+            ("anchors", "left", "right"), {"ids": ids, "features": told, "mask": mask}
+        )
+        for row, (_, window) in enumerate(windows):
+            size = window.end - window.start
+            yield self._compare(logits[row, :size], left[row, :size], right[row, :size])
+
+    def _compare(
+        self, logits: NDArray[np.float32], left: NDArray[np.float32], right: NDArray[np.float32]
+    ) -> Scored:
+        """The candidates among a window's pieces, and each of them against each piece."""
+        anchors = np.flatnonzero(logits + self.choices.anchor > 0)
+        if len(anchors) > _MOST:
+            anchors = np.sort(anchors[np.argsort(-logits[anchors], kind="stable")[:_MOST]])
+        width = (len(logits), len(SCORES), -1)
+        product = left.reshape(width)[anchors].transpose(1, 0, 2) @ right.reshape(width).transpose(1, 2, 0)
+        near = self._distance[buckets(np.arange(len(logits))[None, :] - anchors[:, None])]
+        return Scored(anchors, logits[anchors], product.transpose(1, 0, 2) + near.transpose(0, 2, 1))
+
+    def _reading(self, text: str, pieces: Pieces, item: Found) -> Reading:
+        source, cue, content = (
+            spans.characters(text, pieces, part) for part in (item.source, item.cue, item.content)
+        )
+        anchor = 1 / (1 + np.exp(-item.logit))
+        return Reading(source, cue, content, round(float(anchor) * item.sure, 3))

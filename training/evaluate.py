@@ -1,0 +1,85 @@
+"""How well a network reads articles: the scores of its anchors, the attributions decoded, and the figures."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from core.annotate.model import spans
+from core.annotate.model.decoding import Choices, Found, Scored, decode
+from core.annotate.model.windows import OVERLAP, SIZE, Window, cut
+from training import data
+
+Score = Callable[[list[data.Window]], Iterable[Scored]]
+"""Scores windows, one after the other."""
+
+
+def scored(articles: Sequence[data.Article], score: Score, batch: int = 16) -> list[list[tuple[Window, Scored]]]:
+    """For each article its windows with what the network scores in them."""
+    cuts = [cut(len(article.pieces), SIZE, OVERLAP) for article in articles]
+    todo = [
+        (index, place, data.Window(article, window.start, window.end))
+        for index, (article, windows) in enumerate(zip(articles, cuts, strict=True))
+        for place, window in enumerate(windows)
+    ]
+    todo.sort(key=lambda item: item[2].end - item[2].start)
+    found: dict[tuple[int, int], Scored] = {}
+    for start in range(0, len(todo), batch):
+        group = todo[start : start + batch]
+        for (index, place, _), part in zip(group, score([item[2] for item in group]), strict=True):
+            found[index, place] = part
+    return [
+        [(window, found[index, place]) for place, window in enumerate(windows)]
+        for index, windows in enumerate(cuts)
+    ]
+
+
+def attributions(
+    articles: Sequence[data.Article], found: Sequence[list[tuple[Window, Scored]]], choices: Choices
+) -> list[list[Found]]:
+    """The attributions of each article, in its pieces."""
+    decoded = iter(decode([part for parts in found for _, part in parts], choices))
+    return [
+        spans.join([(window, next(decoded)) for window, _ in parts], len(article.pieces))
+        for article, parts in zip(articles, found, strict=True)
+    ]
+
+
+def record(article: data.Article, item: Found) -> dict[str, Any]:
+    text, pieces = article.row["text"], article.pieces
+    return {role: spans.characters(text, pieces, getattr(item, role)) for role in data.ROLES}
+
+
+def figures(
+    gold: Sequence[data.Article], predicted: Sequence[list[dict[str, Any]]], scorer: Any
+) -> dict[str, float]:
+    """What the scorer says, the figures that count first."""
+    result = scorer.score(
+        {article.row["id"]: article.row for article in gold},
+        {article.row["id"]: {"attributions": items} for article, items in zip(gold, predicted, strict=True)},
+    )
+    return {
+        "attribution": result["attribution"]["F1"],
+        "content": result["content"]["F1"],
+        "exact": result["content exact"]["F1"],
+        "source": result["token source"]["F1"],
+        "cue": result["token cue"]["F1"],
+        "tokens": result["token content"]["F1"],
+        **{kind: result[f"recall {kind}"]["R"] for kind in ("direct", "mixed", "indirect", "speech")},
+        "sourced": result["speaker recall speech"]["R"],
+        "precision": result["content"]["P"],
+        "predicted": result["counts"]["predicted"],
+    }
+
+
+def load_scorer(path: Path) -> ModuleType:
+    """The scorer, a program that is no package."""
+    spec = importlib.util.spec_from_file_location("score_quotes", path)
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{path} is no program.")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,98 @@
+"""Writes a trained network as the files that onrecord ships: int8 weights for onnxruntime, and the tokenizer.
+
+python -m training.export CHECKPOINT.pt [--choices CHOICES.json] [--float]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from core.annotate.model.decoding import Choices
+from core.annotate.model.features import SIZES
+from core.annotate.model.reader import FOLDER, TOKENIZER, WEIGHTS
+from training.network import Network
+from training.train import tokenizer
+
+
+class Table(nn.Module):
+    """A table of words in int8 with a scale for each word."""
+
+    def __init__(self, words: Tensor) -> None:
+        super().__init__()
+        scale = words.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+        self.register_buffer("scale", scale)
+        self.register_buffer("table", (words / scale).round().to(torch.int8))
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return self.table[ids].float() * self.scale[ids]
+
+
+def export(network: Network, target: Path, choices: Choices, version: str, *, floats: bool = False) -> None:
+    """Writes ``target``, a file of onnxruntime, with the distances and the choices among its metadata."""
+    network = network.eval()
+    distance = network.distance.detach().tolist()
+    if not floats:
+        network.encoder.words = Table(network.encoder.words.weight.detach())  # type: ignore[assignment]
+    example = (
+        torch.ones(2, 40, dtype=torch.long),
+        torch.zeros(2, 40, len(SIZES), dtype=torch.long),
+        torch.ones(2, 40, dtype=torch.bool),
+    )
+    inputs, outputs = ["ids", "features", "mask"], ["anchors", "left", "right"]
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        torch.onnx.export(
+            network,
+            example,
+            str(plain),
+            input_names=inputs,
+            output_names=outputs,
+            dynamic_axes={name: {0: "windows", 1: "pieces"} for name in (*inputs, *outputs)},
+            opset_version=17,
+            dynamo=False,
+        )
+        if floats:
+            model = onnx.load(plain)
+        else:
+            small = Path(folder) / "small.onnx"
+            quantize_dynamic(
+                plain,
+                small,
+                op_types_to_quantize=["MatMul", "Gemm"],
+                per_channel=True,
+                weight_type=QuantType.QUInt8,
+            )
+            model = onnx.load(small)
+    told: dict[str, Any] = {"distance": json.dumps(distance), "choices": json.dumps(choices._asdict())}
+    for key, value in (told | {"version": version}).items():
+        model.metadata_props.add(key=key, value=value)
+    onnx.save(model, target)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("--output", type=Path, default=FOLDER)
+    parser.add_argument("--choices", type=Path, help="what training.tune wrote")
+    parser.add_argument("--version", default="1")
+    parser.add_argument("--float", action="store_true", help="float32, to measure what int8 costs")
+    args = parser.parse_args()
+    network = Network()
+    network.load_state_dict(torch.load(args.checkpoint))
+    choices = Choices(**json.loads(args.choices.read_text())) if args.choices else Choices()
+    args.output.mkdir(parents=True, exist_ok=True)
+    export(network, args.output / WEIGHTS, choices, args.version, floats=args.float)
+    tokenizer().save(str(args.output / TOKENIZER), pretty=False)
+
+
+if __name__ == "__main__":
+    main()
