@@ -6,7 +6,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from core.annotate import cast as casting
-from core.annotate.speakers import resolve
+from core.annotate.references import refer, speak
+from core.annotate.roles import find_roles
+from core.annotate.speakers import resolve, tokens_of
+from core.annotate.variants import suspect
 
 for _name in ("actors", "attributions"):
     if not Doc.has_extension(_name):
@@ -17,10 +20,17 @@ for _name in ("actors", "attributions"):
 def onrecord_actors(doc: Doc) -> Doc:
     """Finds the actors, every place where the text means them, and who speaks."""
     cast = casting.gather(doc)
-    speakers = resolve(cast, doc._.attributions)
+    find_roles(cast)
+    suspect(cast)
+    refer(cast, _in_quotation_marks(doc))
+    spoken = resolve(cast, doc._.attributions)
+    for one in spoken:
+        if len(one.speakers) == 1 and one.attribution.kind != "indirect":
+            for span in tokens_of(doc, one.attribution.content):
+                speak(cast, span.start, span.end, one.speakers[0])
     records = cast.records()
     doc._.actors = list(records.values())
-    doc._.attributions = [spoken.record(records) for spoken in speakers]
+    doc._.attributions = [one.record(records) for one in spoken]
     doc.ents = tuple(_with_actor(ent, cast, records) for ent in doc.ents)
     return doc
 
@@ -29,3 +39,16 @@ def _with_actor(ent: Span, cast: casting.Cast, records) -> Span:  # type: ignore
     figure = cast.at(ent.root.i)
     record = records.get(id(figure))
     return Span(ent.doc, ent.start, ent.end, ent.label, span_id=record.id if record else "")
+
+
+def _in_quotation_marks(doc: Doc) -> bytearray:
+    """A mark for each token between quotation marks; an open quotation ends with its paragraph."""
+    marked = bytearray(len(doc))
+    inside = False
+    for token in doc:
+        if token.text in ("“", "``") or (token.text == '"' and not inside):
+            inside = True
+        elif token.text in ("”", "''", '"') or (token.is_space and "\n" in token.text):
+            inside = False
+        marked[token.i] = inside
+    return marked

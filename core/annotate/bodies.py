@@ -25,25 +25,33 @@ def identity(name: str) -> str:
     return entry.of if entry else stem(name)
 
 
-def abbreviates(short: str, full: str) -> bool:
-    """Whether ``short`` is made of the first letters of ``full``: CFPB, PUK, OSCE, U.N."""
-    letters = short.replace(".", "")
-    if not (2 <= len(letters) <= 8 and letters.isupper() and letters.isalpha()):
-        return False
-    words = [word for word in re.split(r"[\s-]+", full) if word]
-    initials = "".join(word[0] for word in words if word[0].isalpha())
+def short_forms(name: str) -> frozenset[str]:
+    """By what an organisation may be called for short: its first letters, its first or its last words.
+
+    ``Consumer Financial Protection Bureau`` may be CFPB, ``Gannett Co.`` gannett, ``National Guard`` guard.
+    """
+    words = [word for word in re.split(r"[\s-]+", name) if word]
+    initials = "".join(word[0] for word in words if word[0].isalpha()).upper()
     capitals = "".join(word[0] for word in words if word.lower() not in _SMALL and word[0].isupper())
-    return len(words) > 1 and letters in (initials.upper(), capitals)
+    parts = stem(name).split()
+    begins = {
+        " ".join(parts[:n])
+        for n in range(1, len(parts))
+        if parts[n] not in _SMALL and parts[0] not in lexicon()["suffixes"]
+    }
+    ends = {
+        " ".join(parts[n:]) for n in range(1, len(parts)) if parts[n - 1] not in _SMALL and parts[n] not in _SMALL
+    }
+    letters = {initials, capitals} if len(words) > 1 else set()
+    return frozenset(begins | ends | letters)
 
 
-def shortens(short: str, full: str) -> bool:
-    """Whether ``short`` is the beginning or the last word of ``full``: Gannett of Gannett Co., the Guard."""
-    a, b = stem(short).split(), stem(full).split()
-    if not a or len(a) >= len(b):
-        return False
-    begins = b[: len(a)] == a and (a[0] not in lexicon()["suffixes"]) and b[len(a)] not in _SMALL
-    ends = b[-len(a) :] == a and b[-len(a) - 1] not in _SMALL
-    return (begins or ends) and not _is_place_or_demonym(short)
+def as_short_form(name: str) -> frozenset[str]:
+    """How a name would stand among the short forms of another."""
+    letters = name.replace(".", "")
+    if 2 <= len(letters) <= 8 and letters.isupper() and letters.isalpha():
+        return frozenset({letters})
+    return frozenset() if _is_place_or_demonym(name) else frozenset({stem(name)})
 
 
 def _is_place_or_demonym(name: str) -> bool:

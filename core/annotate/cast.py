@@ -8,6 +8,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Span
 
 from core.annotate import bodies, people
+from core.annotate.collectives import gather_collectives
 from core.annotate.figures import Cast, Figure
 from core.annotate.lexicon import key, lexicon
 from core.annotate.metonymy import acts
@@ -16,13 +17,14 @@ _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
 def gather(doc: Doc) -> Cast:
-    """The figures that the Doc's entities name. Groups, countries, organisations, then people."""
+    """The figures that the Doc's entities name."""
     cast = Cast(doc)
     by_label: dict[str, list[Span]] = defaultdict(list)
     for ent in doc.ents:
         by_label["PLACE" if ent.label_ in _PLACES else ent.label_].append(ent)
     _people(cast, by_label["PERSON"])
     _places(cast, by_label["PLACE"])
+    gather_collectives(cast)
     _organisations(cast, by_label["ORG"])
     _groups(cast, by_label["NORP"])
     return cast
@@ -40,40 +42,39 @@ def name_of(span: Span) -> str:
 
 
 def _people(cast: Cast, ents: list[Span]) -> None:
-    full: list[tuple[people.PersonName, Figure]] = []
+    by_last: dict[str, list[tuple[people.PersonName, Figure]]] = defaultdict(list)
+    by_first: dict[str, list[tuple[people.PersonName, Figure]]] = defaultdict(list)
     short: list[tuple[people.PersonName, Span]] = []
     for ent in ents:
         name = people.parse(name_of(ent))
         if not name.is_full:
             short.append((name, ent))
             continue
-        same = [figure for other, figure in full if people.compatible(name, other)]
-        figure = same[0] if len({id(figure) for figure in same}) == 1 else None
-        if figure is None:
-            figure = cast.add(Figure("person"))
-        full.append((name, figure))
+        last = name.last.split()[-1]
+        same = {id(figure): figure for other, figure in by_last[last] if people.compatible(name, other)}
+        figure = next(iter(same.values())) if len(same) == 1 else cast.add(Figure("person"))
+        by_last[last].append((name, figure))
+        by_first[name.first].append((name, figure))
         _name(cast, figure, ent)
-    unknown: dict[str, Figure] = {}
     for name, ent in short:
-        bearers = _bearers(name, ent, full)
-        if len(bearers) == 1:
-            figure = bearers[0]
-        else:
-            figure = unknown.get(name.last) or unknown.setdefault(name.last, cast.add(Figure("person")))
-        _name(cast, figure, ent)
+        bearers = _bearers(name, ent, by_last[name.last.split()[-1]], people.called)
+        bearers = bearers or _bearers(name, ent, by_first[name.last], people.familiar)
+        _name(cast, bearers[0] if len(bearers) == 1 else cast.one("person", name.last, ""), ent)
     for figure in cast.figures:
         figure.name = _person_name(figure)
 
 
-def _bearers(name: people.PersonName, ent: Span, full: list[tuple[people.PersonName, Figure]]) -> list[Figure]:
+def _bearers(
+    name: people.PersonName,
+    ent: Span,
+    full: list[tuple[people.PersonName, Figure]],
+    fits: Callable[[people.PersonName, people.PersonName], bool],
+) -> list[Figure]:
     """Those whom the one word may mean. A title before it may tell which of two it is."""
-    for fits in (people.called, people.familiar):
-        found = {id(figure): figure for other, figure in full if fits(name, other)}
-        if len(found) > 1 and (gender := _title_gender(ent)):
-            found = {at: figure for at, figure in found.items() if figure.gender in (gender, None)}
-        if found:
-            return list(found.values())
-    return []
+    found = {id(figure): figure for other, figure in full if fits(name, other)}
+    if len(found) > 1 and (gender := _title_gender(ent)):
+        found = {at: figure for at, figure in found.items() if figure.gender in (gender, None)}
+    return list(found.values())
 
 
 def _title_gender(ent: Span) -> str | None:
@@ -101,13 +102,11 @@ def _person_name(figure: Figure) -> str:
 
 def _places(cast: Cast, ents: list[Span]) -> None:
     known = lexicon()
-    countries: dict[str, Figure] = {}
-    places: dict[str, Figure] = {}
     for ent in ents:
         text = name_of(ent)
         entry = known.find(text, "country", "capital")
         if entry is not None and (entry.sort == "country" or acts(ent)):
-            figure = _country(cast, countries, entry.of)
+            figure = cast.country(entry.of)
             if entry.sort == "capital":
                 figure.metonyms.append(text)
                 cast.mention(figure, ent.start, ent.end, "metonym")
@@ -115,13 +114,9 @@ def _places(cast: Cast, ents: list[Span]) -> None:
                 figure.names[text] += 1
                 cast.mention(figure, ent.start, ent.end)
             continue
-        place = places.get(key(text)) or places.setdefault(key(text), cast.add(Figure("place", text)))
+        place = cast.one("place", key(text), text)
         place.names[text] += 1
         cast.mention(place, ent.start, ent.end)
-
-
-def _country(cast: Cast, countries: dict[str, Figure], name: str) -> Figure:
-    return countries.get(name) or countries.setdefault(name, cast.add(Figure("country", name)))
 
 
 # ---- organisations and seats of power
@@ -129,53 +124,53 @@ def _country(cast: Cast, countries: dict[str, Figure], name: str) -> Figure:
 
 def _organisations(cast: Cast, ents: list[Span]) -> None:
     known = lexicon()
-    countries = {figure.name: figure for figure in cast.figures if figure.type == "country"}
-    found: dict[str, Figure] = {}
+    found: dict[int, Figure] = {}
     for ent in ents:
         text = name_of(ent)
         seat = known.find(text, "seat")
-        if seat is not None and seat.of in _country_names():
-            figure = _country(cast, countries, seat.of)
+        if seat is not None and seat.of in known.country_names:
+            figure = _government(cast, seat.of) or cast.country(seat.of)
             figure.metonyms.append(text)
             cast.mention(figure, ent.start, ent.end, "metonym")
             continue
         identity = seat.of if seat else bodies.identity(text)
-        figure = found.get(identity) or found.setdefault(identity, cast.add(Figure("organisation", text)))
+        figure = cast.one("organisation", identity, text)
+        found[id(figure)] = figure
         figure.names[text] += 1
         cast.mention(figure, ent.start, ent.end)
-    for fits in (bodies.abbreviates, bodies.shortens):
-        _join_organisations(cast, list(found.values()), fits)
+    _join_short_forms(cast, list(found.values()))
     for figure in found.values():
         figure.name = max(figure.names, key=lambda name: (not name.isupper(), figure.names[name], len(name)))
 
 
-def _join_organisations(cast: Cast, figures: list[Figure], fits: Callable[[str, str], bool]) -> None:
+def _join_short_forms(cast: Cast, figures: list[Figure]) -> None:
+    """Join abbreviations and short forms to the one organisation of the article whose they can be."""
+    by_form: dict[str, dict[int, Figure]] = defaultdict(dict)
+    for figure in figures:
+        for form in {form for name in figure.names for form in bodies.short_forms(name)}:
+            by_form[form][id(figure)] = figure
     for short in figures:
-        longer = {
-            id(figure): figure
-            for figure in figures
-            if figure is not short
-            and figure in cast.figures
-            and any(fits(a, b) for a in short.names for b in figure.names)
-        }
-        if len(longer) == 1 and short in cast.figures:
-            cast.join(next(iter(longer.values())), short)
+        forms = {form for name in short.names for form in bodies.as_short_form(name)}
+        longer = {at: figure for form in forms for at, figure in by_form[form].items() if figure is not short}
+        if len(longer) == 1 and short in cast.figures and (figure := next(iter(longer.values()))) in cast.figures:
+            cast.join(figure, short)
 
 
-def _country_names() -> frozenset[str]:
-    return lexicon().country_names
+def _government(cast: Cast, country: str) -> Figure | None:
+    """The one administration that the article names by its head, where its seat is the White House."""
+    named = [f for f in cast.figures if f.type == "organisation" and f.name.endswith(" administration")]
+    return named[0] if country == "United States" and len(named) == 1 else None
 
 
 # ---- groups
 
 
 def _groups(cast: Cast, ents: list[Span]) -> None:
-    groups: dict[str, Figure] = {}
     for ent in ents:
         if not _is_people(ent):
             continue
         text = name_of(ent)
-        figure = groups.get(key(text)) or groups.setdefault(key(text), cast.add(Figure("group", text)))
+        figure = cast.one("group", key(text), text)
         figure.names[text] += 1
         cast.mention(figure, ent.start, ent.end)
 

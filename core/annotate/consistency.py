@@ -10,19 +10,34 @@ from spacy.tokens import Doc, Token
 from core.annotate.lexicon import key, lexicon
 from core.annotate.lines import Line
 from core.annotate.names import Name, is_title
+from core.annotate.people import parse
 
 _PLACED = frozenset({"in", "at", "near", "from", "outside"})
 _CLOSER = 3
 """A clue in the words beside a name weighs as much as this many readings by the model."""
 
 
+_SURNAME = 50
+"""What it weighs that somebody of the article bears the word as a part of his name."""
+
+
 def settle(doc: Doc, lines: list[Line], names: list[Name]) -> list[Name]:
     """The names with the labels that hold throughout the article, and the same names where they were missed."""
-    headings = _tokens_of(doc, (line for line in lines if line.kind == "capitals"))
+    headings = _tokens_of(doc, (line for line in lines if line.kind in ("capitals", "title")))
     names = [name for name in names if name.known or not headings[name.start]]
+    names = [name for name in names if _is_name(doc, name)]
     labels = _labels(doc, names)
     names = [name if name.known else Name(name.start, name.end, labels[_key(doc, name)]) for name in names]
-    return sorted(_dropping_overlaps([*names, *_missed(doc, names, headings)]))
+    names = sorted(_dropping_overlaps([*names, *_missed(doc, names, headings)]))
+    return sorted([*names, *_first_names(doc, names, headings)])
+
+
+def _is_name(doc: Doc, name: Name) -> bool:
+    """Whether any of the words can be a name: one with a capital, that is no title."""
+    words = [token.text for token in doc[name.start : name.end]]
+    if name.label == "NORP":
+        return True
+    return any(any(c.isupper() for c in word) and not is_title(word) for word in words)
 
 
 def _key(doc: Doc, name: Name) -> str:
@@ -49,13 +64,18 @@ def _labels(doc: Doc, names: list[Name]) -> dict[str, str]:
         ballot[name.label] += 100 if name.known else 1
         for label, weight in _clues(doc, name):
             ballot[label] += weight
-    surnames = {
-        text.rsplit(" ", 1)[1] for text, ballot in votes.items() if " " in text and _winner(ballot) == "PERSON"
+    people = [parse(text) for text, ballot in votes.items() if " " in text and _winner(ballot) == "PERSON"]
+    parts = {person.last for person in people} | {
+        person.first for person in people if lexicon().gender(person.first)
     }
-    for text, ballot in votes.items():
-        if text in surnames:
-            ballot["PERSON"] += _CLOSER
-    return {text: _winner(ballot) for text, ballot in votes.items()}
+    for text in parts & votes.keys():
+        votes[text]["PERSON"] += _SURNAME
+    return {text: "LAW" if _is_law(text) else _winner(ballot) for text, ballot in votes.items()}
+
+
+def _is_law(text: str) -> bool:
+    laws = lexicon()["laws"]
+    return text in laws or (" " in text and text.rsplit(" ", 1)[1] in laws)
 
 
 def _winner(ballot: dict[str, float]) -> str:
@@ -74,6 +94,8 @@ def _clues(doc: Doc, name: Name) -> Iterable[tuple[str, float]]:
         yield "ORG", _CLOSER
     elif several and known.gender(first.text) and first.text[:1].isupper():
         yield "PERSON", 2
+    elif known.gender(first.text) and first.text[:1].isupper():
+        yield "PERSON", 0.8
     if known.is_city(doc[name.start : name.end].text):
         yield "GPE", 1.5
     if before is not None and before.lower_ in _PLACED and not several:
@@ -140,6 +162,28 @@ def _missed(doc: Doc, names: list[Name], headings: bytearray) -> Iterable[Name]:
                 taken[at:end] = b"\1" * len(words)
                 yield Name(at, end, label)
                 break
+
+
+def _first_names(doc: Doc, names: list[Name], headings: bytearray) -> Iterable[Name]:
+    """Proper nouns that the model sees no name in, and that begin with a first name."""
+    taken = headings[:]
+    for ent in doc.ents:
+        taken[ent.start : ent.end] = b"\1" * len(ent)
+    for name in names:
+        taken[name.start : name.end] = b"\1" * (name.end - name.start)
+    at = 0
+    while at < len(doc):
+        end = at
+        while end < len(doc) and not taken[end] and doc[end].pos_ == "PROPN" and doc[end].text[:1].isupper():
+            end += 1
+        if (
+            end > at
+            and lexicon().gender(doc[at].text)
+            and not is_title(doc[at].text)
+            and not _is_organisation(doc, Name(at, end, "PERSON"))
+        ):
+            yield Name(at, end, "PERSON")
+        at = end + 1
 
 
 def _dropping_overlaps(names: Iterable[Name]) -> list[Name]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
@@ -17,7 +17,7 @@ Tokens = tuple[int, int]
 
 @dataclass(eq=False)
 class Figure:
-    """An actor in the making. ``country`` is the country that it leads or belongs to, by name."""
+    """An actor in the making. ``leads`` are the countries that a person heads, by name."""
 
     type: ActorType
     name: str = ""
@@ -25,6 +25,7 @@ class Figure:
     suspected: list[str] = field(default_factory=list)
     metonyms: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
+    leads: set[str] = field(default_factory=set)
     mentions: dict[Tokens, str] = field(default_factory=dict)
     genders: Counter[Gender] = field(default_factory=Counter)
 
@@ -43,11 +44,13 @@ class Figure:
         self.mentions |= other.mentions
         self.metonyms += other.metonyms
         self.suspected += other.suspected
+        self.leads |= other.leads
         for role in other.roles:
             self.add_role(role)
 
-    def add_role(self, role: str) -> None:
-        """Note a title or description, and the gender that it tells."""
+    def add_role(self, role: str, leads: Iterable[str] = ()) -> None:
+        """Note a title or description, the gender that it tells, and the countries that its bearer leads."""
+        self.leads.update(leads)
         if role and role.casefold() not in (known.casefold() for known in self.roles):
             self.roles.append(role)
         known = lexicon()
@@ -63,13 +66,26 @@ class Cast:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text = doc.text
         self.figures: list[Figure] = []
+        self._known: dict[tuple[ActorType, str], Figure] = {}
         self._at: list[Figure | None] = [None] * len(doc)
 
     def add(self, figure: Figure) -> Figure:
         """A new figure of the article."""
         self.figures.append(figure)
         return figure
+
+    def one(self, type_: ActorType, identity: str, name: str) -> Figure:
+        """The figure of this type and identity, new with this name if there is none yet."""
+        figure = self._known.get((type_, identity))
+        if figure is None:
+            figure = self._known[type_, identity] = self.add(Figure(type_, name))
+        return figure
+
+    def country(self, name: str) -> Figure:
+        """The country with this name, as the lexicon has it."""
+        return self.one("country", name, name)
 
     def join(self, figure: Figure, other: Figure) -> None:
         """Make two figures one: ``other`` was ``figure``."""

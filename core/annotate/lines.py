@@ -1,4 +1,4 @@
-"""How the lines of an article are written: prose, headings in capitals, datelines, tables of results."""
+"""How the lines of an article are written: prose, titles, headings in capitals, datelines, tables of results."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 from core.records import Span
 
-LineKind = Literal["prose", "capitals", "table"]
+LineKind = Literal["prose", "title", "capitals", "table"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NUMBER = re.compile(r"\b\d")
@@ -31,6 +31,10 @@ _WRAPPED = 45
 """Characters from which a line without a closing mark may go on in the next one."""
 
 
+_TITLED = 0.8
+"""The share of a title's longer words that begin with a capital."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of the text by its offsets, without its line break. ``joined`` if its sentence goes on below."""
@@ -44,16 +48,18 @@ class Line:
 
 
 def lines_of(text: str) -> Iterator[Line]:
-    """The lines of a text that hold anything."""
+    """The lines of a text that hold anything; the first may be its title."""
     start = 0
+    first = True
     for raw in text.split("\n"):
         end = start + len(raw)
         if raw.strip():
-            yield _line(raw, start, end)
+            yield _line(raw, start, end, first)
+            first = False
         start = end + 1
 
 
-def _line(raw: str, start: int, end: int) -> Line:
+def _line(raw: str, start: int, end: int, first: bool) -> Line:
     dateline = _DATELINE.match(raw)
     city = region = None
     if dateline is not None:
@@ -65,6 +71,8 @@ def _line(raw: str, start: int, end: int) -> Line:
     kind = _kind(raw[dateline.end() :] if dateline else raw)
     if kind == "capitals":  # a headline with its subject before a dash: SOCCER - TOGO BEAT CONGO
         city = region = None
+    if first and kind == "prose" and _is_title(raw):
+        kind = "title"
     return Line(
         start,
         end,
@@ -73,6 +81,11 @@ def _line(raw: str, start: int, end: int) -> Line:
         city=city,
         region=region,
     )
+
+
+def _is_title(raw: str) -> bool:
+    long = [word for word in _WORD.findall(raw[:300]) if len(word) > 3]
+    return len(long) > 2 and sum(word[0].isupper() for word in long) >= _TITLED * len(long)
 
 
 def _kind(raw: str) -> LineKind:

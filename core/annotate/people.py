@@ -90,13 +90,12 @@ def gender_of(name: str) -> Gender | None:
 
 
 def near(one: str, other: str, *, same_role: bool) -> bool:
-    """Whether a last name may be another one misspelt or misheard."""
-    a, b = parse(one).last, parse(other).last
-    if min(len(a), len(b)) < 4 or a == b:
+    """Whether a last name may be another one misspelt or misheard. Both are keys."""
+    if min(len(one), len(other)) < 4 or one == other:
         return False
     if same_role:
-        return fuzz.ratio(a, b) >= NEAR_IN_ROLE
-    return fuzz.ratio(a, b) >= NEAR and JaroWinkler.similarity(a, b) >= 0.9
+        return fuzz.ratio(one, other) >= NEAR_IN_ROLE
+    return fuzz.ratio(one, other) >= NEAR and JaroWinkler.similarity(one, other) >= 0.9
 
 
 def _same_last(one: PersonName, other: PersonName) -> bool:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import msgspec
+import spacy.tokens
+from spacy.tokens import Doc, Token
 
 from core.annotate.figures import Cast, Figure
+from core.annotate.lexicon import Gender, lexicon
+from core.annotate.references import PERSONAL
+from core.annotate.roles import countries_in
 from core.records import Actor, Attribution, Span
+
+NEAR = 600
+"""Characters after an attribution within which an unresolved ``he`` may still be its speaker."""
+
+_JOINTS = frozenset({"and", ",", "&", "the", "'s", "’s", "both"})
 
 
 @dataclass
@@ -23,18 +33,151 @@ class Spoken:
         """The attribution with the ids of its actors."""
         speakers = [records[id(figure)].id for figure in self.speakers if id(figure) in records]
         via = records[id(self.via)].id if self.via is not None and id(self.via) in records else None
-        return msgspec.structs.replace(self.attribution, speaker=speakers, via=via)
+        return msgspec.structs.replace(self.attribution, speaker=list(dict.fromkeys(speakers)), via=via)
 
 
-def resolve(cast: Cast, attributions: Iterable[Attribution]) -> list[Spoken]:
-    """Each attribution with its speakers."""
-    return [Spoken(attribution, _speakers(cast, attribution.source)) for attribution in attributions]
+def resolve(cast: Cast, attributions: Sequence[Attribution]) -> list[Spoken]:
+    """Each attribution with its speakers, in the given order, which is the text's."""
+    spoken: list[Spoken] = []
+    for attribution in attributions:
+        speakers = _speakers(cast, attribution.source)
+        if not speakers and spoken:
+            speakers = _continued(cast, attribution, spoken[-1])
+        spoken.append(Spoken(attribution, speakers))
+    for one in spoken:
+        one.via = _via(cast, one, spoken)
+    return spoken
 
 
-def _speakers(cast: Cast, source: list[Span]) -> list[Figure]:
-    spans = [span for start, end in source if (span := cast.doc.char_span(start, end, alignment_mode="expand"))]
-    for span in spans:
-        figure = cast.at(span.root.i)
-        if figure is not None:
-            return [figure]
+def tokens_of(doc: Doc, spans: Sequence[Span]) -> list[spacy.tokens.Span]:
+    """Spans of characters as spans of the tokens that they touch."""
+    found = (doc.char_span(start, end, alignment_mode="expand") for start, end in spans)
+    return [span for span in found if span is not None]
+
+
+def _speakers(cast: Cast, source: Sequence[Span]) -> list[Figure]:
+    for span in tokens_of(cast.doc, source):
+        if figures := _listed(cast, span) or _behind(cast, span, span.root):
+            return figures
     return []
+
+
+def _listed(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
+    """The figures of a source that is nothing but names: ``Obama and Clinton's``."""
+    figures = [figure for _, figure in cast.within(span.start, span.end)]
+    plain = all(cast.at(token.i) is not None or token.lower_ in _JOINTS or token.is_space for token in span)
+    return figures if plain and len(figures) > 1 else []
+
+
+def _behind(cast: Cast, span: spacy.tokens.Span, head: Token) -> list[Figure]:
+    """The figures that a source names: its head with those beside it, or those that it speaks for."""
+    known = lexicon()
+    inside = range(span.start, span.end)
+    figure = cast.at(head.i)
+    if figure is not None:
+        return [figure, *_beside(cast, span, head)]
+    for child in head.children:
+        if child.dep_ == "appos" and child.i in inside and cast.at(child.i) is not None:
+            return _behind(cast, span, child)
+    word = head.lower_
+    if word in ("who", "which", "that"):
+        return _antecedent(cast, head)
+    if word in known["leaders"]:
+        return _leaders(cast, span)
+    if word in known["spokespeople"]:
+        return [other for _, other in cast.within(span.start, head.i) if other.type == "country"][:1]
+    if word in known["documents"] or word in known["press"]:
+        return [other for _, other in cast.within(span.start, span.end) if other.type != "place"][:1]
+    if head.dep_ in ("prep", "agent") or head.pos_ == "ADP":
+        return next((_behind(cast, span, child) for child in head.children if child.dep_ == "pobj"), [])
+    return []
+
+
+def _antecedent(cast: Cast, pronoun: Token) -> list[Figure]:
+    """The figure that a relative clause is about: ``the police department, which reported``."""
+    verb = next((token for token in pronoun.ancestors if token.dep_ == "relcl"), None)
+    figure = cast.at(verb.head.i) if verb is not None else None
+    return [figure] if figure is not None else []
+
+
+def _beside(cast: Cast, span: spacy.tokens.Span, head: Token) -> list[Figure]:
+    """Those named along with the head: ``France and Germany``, ``the Times and the Gannett chain``."""
+    found = []
+    for token in head.conjuncts:
+        if not span.start <= token.i < span.end:
+            continue
+        figure = cast.at(token.i)
+        if figure is None and token.lower_ in lexicon()["bodies"]:
+            figure = next((cast.at(child.i) for child in token.lefts if cast.at(child.i) is not None), None)
+        if figure is not None and figure.type != "place":
+            found.append(figure)
+    return found
+
+
+def _leaders(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
+    """``the leaders of France and Germany``: the people whom the article calls so, for every country named."""
+    found = []
+    for country in sorted(countries_in(cast.doc, span.start, span.end)):
+        people = [figure for figure in cast.figures if figure.type == "person" and country in figure.leads]
+        if len(people) != 1:
+            return []
+        found += people
+    return found
+
+
+# ---- who goes on speaking
+
+
+def _continued(cast: Cast, attribution: Attribution, last: Spoken) -> list[Figure]:
+    """The last speaker, if the source is a pronoun that fits him, or nothing but marks lie between."""
+    if len(last.speakers) != 1 or not last.attribution.content or not attribution.content:
+        return []
+    speaker = last.speakers[0]
+    end = max(stop for _, stop in [*last.attribution.content, *last.attribution.source, *last.attribution.cue])
+    if attribution.source:
+        words = cast.text[slice(*attribution.source[0])].lower()
+        fits = _fits(words, speaker) and attribution.source[0][0] - end < NEAR
+    else:
+        between = cast.text[end : attribution.content[0][0]]
+        fits = attribution.kind == "direct" and not any(char.isalnum() for char in between)
+    return [speaker] if fits else []
+
+
+def _fits(pronoun: str, speaker: Figure) -> bool:
+    gender: Gender | None = PERSONAL.get(pronoun)
+    if gender is not None:
+        return speaker.type == "person" and speaker.gender in (gender, None)
+    if pronoun == "it":
+        return speaker.type in ("organisation", "country")
+    return pronoun == "they" and speaker.type in ("organisation", "group")
+
+
+# ---- who passes it on
+
+
+def _via(cast: Cast, spoken: Spoken, others: Sequence[Spoken]) -> Figure | None:
+    """Who reports that somebody says it: the one speaker of the attribution in whose content this one stands."""
+    source = spoken.attribution.source or spoken.attribution.cue
+    if not source:
+        return None
+    at = source[0][0]
+    around = [
+        other
+        for other in others
+        if other is not spoken
+        and len(other.speakers) == 1
+        and any(start <= at < end for start, end in other.attribution.content)
+    ]
+    around.sort(key=lambda other: sum(end - start for start, end in other.attribution.content))
+    passer = around[0].speakers[0] if around else _reporter(cast, at)
+    return passer if passer is not None and passer not in spoken.speakers else None
+
+
+def _reporter(cast: Cast, at: int) -> Figure | None:
+    """The subject of the verb of saying in whose clause the source stands."""
+    for span in tokens_of(cast.doc, [(at, at + 1)]):
+        for verb in (span.root, *span.root.ancestors):
+            if verb.dep_ == "ccomp" and verb.head.lemma_ in lexicon()["acting"]:
+                subjects = (child for child in verb.head.children if child.dep_ == "nsubj")
+                return next((cast.at(child.i) for child in subjects), None)
+    return None

@@ -82,6 +82,7 @@ class Lexicon:
         return self.words[group]
 
 
+@lru_cache(maxsize=1 << 14)
 def key(name: str) -> str:
     """What is compared of a name: no case, accents, points, leading ``the`` or closing possessive."""
     plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace("‑", "-"))

@@ -1,0 +1,52 @@
+"""Actors that are named by whose they are: governments, ministries, troops.
+
+``the German government`` is Germany, ``the Obama administration`` and ``the Iranian embassy`` are organisations,
+``Iraqi forces`` are a group.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from core.annotate.figures import Cast
+from core.annotate.lexicon import key, lexicon
+
+_WORDS_BETWEEN = 2
+_GOVERNMENTS = frozenset({"government", "administration"})
+
+
+def gather_collectives(cast: Cast) -> None:
+    """Add the collectives of the article to its figures."""
+    known = lexicon()
+    for ent in cast.doc.ents:
+        if ent.label_ not in ("NORP", "GPE", "PERSON", "ORG"):
+            continue
+        end, noun = _noun_after(cast.doc, ent.end)
+        name = " ".join(cast.doc[ent.start : end].text.split())
+        entry = known.find(ent.text, "demonym", "country", "capital")
+        of_country, of_person = entry is not None, ent.label_ == "PERSON"
+        if entry is not None and noun in _GOVERNMENTS and end == ent.end + 1:
+            figure = cast.country(entry.of)
+        elif (of_country and noun in known["organs"]) or (of_person and noun == "administration"):
+            figure = cast.one("organisation", key(name), name)
+        elif ent.label_ == "NORP" and noun in known["groups"] and _stands_alone(cast.doc, end):
+            figure = cast.one("group", key(name), name)
+        else:
+            continue
+        figure.names[name] += 1
+        cast.mention(figure, ent.start, end)
+
+
+def _noun_after(doc: Doc, start: int) -> tuple[int, str]:
+    """The noun that the words from here on lead to, within a few words, and where it ends."""
+    at = start
+    while at < len(doc) and at - start <= _WORDS_BETWEEN and doc[at].pos_ in ("ADJ", "NOUN", "PROPN"):
+        if at + 1 == len(doc) or doc[at + 1].pos_ not in ("NOUN", "PROPN"):
+            return at + 1, doc[at].lower_
+        at += 1
+    return start, ""
+
+
+def _stands_alone(doc: Doc, end: int) -> bool:
+    """Whether the group does something: it is subject or object, not said where or of what something is."""
+    return doc[end - 1].dep_ in ("nsubj", "nsubjpass", "dobj", "agent", "conj")
