@@ -176,14 +176,16 @@ def _first_names(doc: Doc, names: list[Name], headings: bytearray) -> Iterable[N
         end = at
         while end < len(doc) and not taken[end] and doc[end].pos_ == "PROPN" and doc[end].text[:1].isupper():
             end += 1
-        if (
-            end > at
-            and lexicon().gender(doc[at].text)
-            and not is_title(doc[at].text)
-            and not _is_organisation(doc, Name(at, end, "PERSON"))
-        ):
+        if end > at and _begins_with_first_name(doc, at, end):
             yield Name(at, end, "PERSON")
         at = end + 1
+
+
+def _begins_with_first_name(doc: Doc, start: int, end: int) -> bool:
+    first = doc[start].text
+    if lexicon().gender(first) is None or is_title(first) or _is_organisation(doc, Name(start, end, "PERSON")):
+        return False
+    return (start == 0 or doc[start - 1].text != "-") and (end == len(doc) or doc[end].text != "-")
 
 
 def _dropping_overlaps(names: Iterable[Name]) -> list[Name]:

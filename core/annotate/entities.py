@@ -19,6 +19,8 @@ from core.annotate.lexicon import LABELS, lexicon
 from core.annotate.lines import Line, lines_of
 from core.annotate.names import NAMED, Name, trimmed
 
+_PREFIXES = frozenset({"pro", "anti", "non", "ex", "un"})
+
 
 @Language.factory("onrecord_entities", requires=["doc.ents"], assigns=["doc.ents"])
 def create_entities(nlp: Language, name: str) -> Entities:
@@ -66,8 +68,17 @@ class Entities:
         longest: list[Name] = []
         for name in found:
             if not longest or name.start >= longest[-1].end:
-                longest.append(trimmed(doc, name) or name)
+                longest.append(_with_prefix(doc, trimmed(doc, name) or name))
         return longest
+
+
+def _with_prefix(doc: Doc, name: Name) -> Name:
+    """``pro-Russian`` is one name."""
+    if name.label == "NORP" and name.start > 1 and doc[name.start - 1].text == "-":
+        prefix = doc[name.start - 2]
+        if prefix.lower_ in _PREFIXES and not prefix.whitespace_:
+            return Name(name.start - 2, name.end, name.label, name.known)
+    return name
 
 
 def _spellings(name: str) -> set[str]:
