@@ -87,6 +87,7 @@ def runs(start: int, end: int, marks: Sequence[Mark]) -> Iterator[Run]:
 
 
 _COLOURED = frozenset({"quote", "doubtful", "aside", "own", "source", "cue", "mention"})
+_FADED = {"doubtful": 0.30}  # share of the paper in the colour of the text
 _TINTED = {"own": 0.10, "lit": 0.16, "source": 0.16, "cue": 0.16}  # share of the actor's colour in the paper
 _ENTITIES = frozenset({"person", "organisation", "place", "group", "other"})
 
@@ -126,16 +127,18 @@ class Inks:
             if mark.look in _COLOURED:
                 style += self.actor(mark.rank)
                 quoted = True
+            if share := _FADED.get(mark.look):
+                style += Style(color=self._with_paper(style.color, 1 - share))
             if share := _TINTED.get(mark.look):
-                style += self._tint(mark.rank, share)
+                style += Style(bgcolor=self._with_paper(self.actor(mark.rank).color, share))
         return style
 
-    def _tint(self, rank: int, share: float) -> Style:
+    def _with_paper(self, colour: Color | None, share: float) -> Color | None:
+        """A colour of which this share is laid on the paper; as it is where either is the terminal's own."""
         paper = self.paper.bgcolor
-        if paper is None or paper.triplet is None:
-            return Style.null()
-        hue = Color.parse(speaker_colour(rank, dark=self._dark)).get_truecolor()
-        return Style(bgcolor=Color.from_triplet(blend_rgb(paper.triplet, hue, share)))
+        if colour is None or colour.triplet is None or paper is None or paper.triplet is None:
+            return colour
+        return Color.from_triplet(blend_rgb(paper.triplet, colour.triplet, share))
 
 
 def paint(layout: Layout, number: int, marks: Sequence[Mark], inks: Inks, base: Style) -> list[Segment]:

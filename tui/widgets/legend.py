@@ -2,37 +2,74 @@
 
 from __future__ import annotations
 
-from rich.text import Text
+from rich.segment import Segment
+from rich.style import Style
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widget import Widget
 
-_NAMES = (
-    ("person", "person"),
-    ("organisation", "organisation"),
-    ("place", "place"),
-    ("group", "group"),
-    ("other", "other"),
-    ("quote", "quote"),
-    ("doubtful", "doubtful?"),
-    ("hit", "found"),
-    ("note", "✎ note"),
-)
+from tui.lines import Line, fit
+from tui.marks import speaker_colour
+from tui.widgets.looks import look
+
 _ENTITIES = ("person", "organisation", "place", "group", "other")
-_QUOTES = ("quote", "doubtful")
+_MARKS: dict[str, tuple[str, ...]] = {
+    "all": (*_ENTITIES, "quote", "doubtful", "note", "hit"),
+    "entities": (*_ENTITIES, "note", "hit"),
+    "quotes": ("quote", "doubtful", "note", "hit"),
+    "actor": ("mention", "note", "hit"),
+    "none": ("note", "hit"),
+}
+_SAYS = {
+    "doubtful": ("┊", "doubtful?"),
+    "hit": ("", "found"),
+    "mention": ("", "every mention of an actor in his colour"),
+    "note": ("✎ ", "note"),
+    "quote": ("│", "quote"),
+}
+_LIGHT = ("hit", "note", "other", "doubtful")  # what is left out first where room is short
+_IN_COLOUR = ("quote", "doubtful", "mention")
 
 
 class Legend(Widget):
-    """Shows only what the layer marks."""
+    """Shows what the layer marks, as it looks."""
 
-    COMPONENT_CLASSES = {f"reader--{look}" for look, _ in _NAMES}
+    COMPONENT_CLASSES = {f"reader--{name}" for names in _MARKS.values() for name in names}
 
     marking: reactive[str] = reactive("all")
     """One of ``tui.layers.LAYERS``."""
 
-    def render(self) -> Text:
-        line = Text(no_wrap=True, overflow="ellipsis", end="")
-        line.append(f"{self.marking}  ")
-        for look, name in _NAMES:
-            line.append(name, self.get_component_rich_style(f"reader--{look}", partial=True))
-            line.append("  ")
-        return line
+    actor: reactive[tuple[str, int] | None] = reactive(None)
+    """Name and place in the sidebar of the actor who is chosen."""
+
+    def render_line(self, y: int) -> Strip:
+        if y:
+            return Strip.blank(self.size.width, self.rich_style)
+        parts: list[tuple[int, Line]] = []
+        names = _MARKS[self.marking]
+        rank = 0
+        if self.marking != "all":
+            parts.append((9, [Segment(f"{self.marking}:")]))
+        if self.actor and self.marking != "none":
+            name, rank = self.actor
+            parts.append((9, [Segment(f"only {name}:")]))
+            names = ("mention", "quote", "note", "hit")
+        for name in names:
+            parts.append((_LIGHT.index(name) if name in _LIGHT else 5, self._part(name, rank)))
+        return (
+            Strip(fit(parts, self.size.width))
+            .apply_style(self.rich_style)
+            .adjust_cell_length(self.size.width, self.rich_style)
+        )
+
+    def _part(self, name: str, rank: int) -> Line:
+        sign, says = _SAYS.get(name, ("", name))
+        if name == "mention" and self.actor:
+            says = "named"
+        style = look(self, f"reader--{name}")
+        if name in _IN_COLOUR:
+            style += Style(color=speaker_colour(rank, dark=self.app.current_theme.dark))
+        return [
+            Segment(sign, style.without_color + Style(color=style.color, underline=False)),
+            Segment(says, style),
+        ]

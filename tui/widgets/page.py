@@ -26,7 +26,12 @@ class Page(Vertical):
         """Mark the next of ``LAYERS``."""
         reader = self.query_one(Reader)
         reader.marking = LAYERS[(LAYERS.index(reader.marking) + 1) % len(LAYERS)]
-        self.query_one(Legend).marking = reader.marking
+
+    @on(Reader.MarksChanged)
+    def _name_marks(self) -> None:
+        reader, legend = self.query_one(Reader), self.query_one(Legend)
+        legend.marking = reader.marking
+        legend.actor = reader.chosen
 
     def open_find(self) -> None:
         """Let the reader type what to find."""

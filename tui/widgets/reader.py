@@ -57,6 +57,12 @@ class Reader(TextView):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, Reader.SelectionChanged)
 
+    class MarksChanged(Message):
+        """Something else is marked: another layer, another actor, another annotation."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, Reader.MarksChanged)
+
     def __init__(self, *, id: str = "reader", classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._article: Article | None = None
@@ -164,6 +170,7 @@ class Reader(TextView):
             marks += self._read.marks(self.marking, self._chosen)
         self.set_marks(Marks(marks))
         self._lighten()
+        self.post_message(self.MarksChanged())
 
     def _lighten(self) -> None:
         """Light up the attribution under the cursor and the current place found."""
@@ -175,6 +182,14 @@ class Reader(TextView):
     @property
     def _chosen(self) -> str | None:
         return self.actor if self._read and self.actor in self._read.ranks else None
+
+    @property
+    def chosen(self) -> tuple[str, int] | None:
+        """Name and place in the sidebar of the actor who is chosen, if he is in this article."""
+        if self._read is None or self._chosen is None:
+            return None
+        names = {actor.id: actor.name for actor in self._read.annotation.actors}
+        return names[self._chosen], self._read.ranks[self._chosen]
 
     @property
     def _shows_quotes(self) -> bool:
@@ -201,7 +216,7 @@ class Reader(TextView):
         note = "✎" if any(mark.look == "note" and mark.start >= start for mark in here) else " "
         quotes = [mark for mark in here if mark.look in _QUOTES]
         if not quotes or self._read is None:
-            return ((note, self.inks.looks["note"]), (" " * (MARGIN - 1), Style.null()))
+            return ((note, self.inks.looks["sign"]), (" " * (MARGIN - 1), Style.null()))
         said = self._read.annotation.attributions
         first = next(
             (mark for mark in quotes if start <= mark.start == said[mark.attribution].content[0][0]), None
@@ -212,7 +227,7 @@ class Reader(TextView):
         name = (self._read.initials[speaker] if speaker else "–") if first else ""
         bar = ("?" if first else "┊") if doubtful else "│"
         style = self.inks.actor(mark.rank) if mark.rank >= 0 else Style.null()
-        return ((note, self.inks.looks["note"]), (f"{name:>3.3}{bar} ", style))
+        return ((note, self.inks.looks["sign"]), (f"{name:>3.3}{bar} ", style))
 
     # --- the cursor ---------------------------------------------------------------------------------------
 

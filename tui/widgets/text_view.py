@@ -18,6 +18,7 @@ from textual.strip import Strip
 from core.records import Article, Span
 from tui.article_page import ArticlePage
 from tui.painting import LOOKS, Inks, Mark, Marks, paint
+from tui.widgets.looks import look
 
 MEASURE = 72
 """The most columns that a line of text takes; from the end of a longer one it is hard to come back."""
@@ -29,7 +30,7 @@ CONTEXT = 2
 """Lines that stay in view above and below the cursor."""
 
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
-_PARTS = (*LOOKS, "title", "about", "margin", "line", "rest")
+_PARTS = (*LOOKS, "title", "about", "sign", "line", "rest")
 
 Signs = tuple[tuple[str, Style], ...]
 """What stands in the margin: texts of together ``MARGIN`` cells, with their styles."""
@@ -382,25 +383,9 @@ class TextView(ScrollView, can_focus=True, inherit_bindings=False):
     def inks(self) -> Inks:
         """The theme's styles."""
         if self._inks is None:
-            looks = {part: self._look(part) for part in _PARTS}
+            looks = {part: look(self, f"reader--{part}") for part in _PARTS}
             self._inks = Inks(looks, self.rich_style, dark=self.app.current_theme.dark)
         return self._inks
-
-    def _look(self, part: str) -> Style:
-        """What styles.tcss says about a part of the page, and no more, so that it can lie on others."""
-        styles = self.get_component_styles(f"reader--{part}")
-        ground = paper = self.background_colors[1]
-        if styles.has_rule("background"):
-            ground = paper + styles.background
-        colour = None
-        if styles.has_rule("auto_color") and styles.auto_color:
-            colour = ground + ground.get_contrast_text(styles.color.a)
-        elif styles.has_rule("color"):
-            colour = ground + styles.color
-        look = Style.from_color(
-            colour.rich_color if colour else None, ground.rich_color if ground is not paper else None
-        )
-        return look + styles.text_style
 
     @property
     def _left(self) -> int:
@@ -439,8 +424,8 @@ class TextView(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         number = page.line_at(row)
         if number is None:
-            look = looks["title" if row < page.title_rows else "about"]
-            line = [Segment(" " * self._left, inks.paper), Segment(page.about_at(row), inks.paper + look)]
+            part = looks["title" if row < page.title_rows else "about"]
+            line = [Segment(" " * self._left, inks.paper), Segment(page.about_at(row), inks.paper + part)]
             return Strip(line).adjust_cell_length(width, inks.paper)
         start, end, _ = page.layout.lines[number]
         ground = inks.paper + looks["line"] if here else inks.paper
@@ -452,7 +437,7 @@ class TextView(ScrollView, can_focus=True, inherit_bindings=False):
         marks = [*self._marks.on(start, end), *on_top] if end > start else list(on_top)
         signs = self.signs(start, end)
         line = [Segment(" " * (self._left - MARGIN), ground)]
-        line += [Segment(text, ground + looks["margin"] + style) for text, style in signs]
+        line += [Segment(text, ground + style) for text, style in signs]
         line += paint(page.layout, number, marks, inks, base)
         if on_top and on_top[-1].look == "caret" and on_top[-1].start >= end:
             line.append(Segment(" ", ground + looks["caret"]))
