@@ -55,10 +55,10 @@ class Page(Vertical):
         self.find_step(1)
 
     @on(FindBar.Submitted)
-    def _found(self) -> None:
+    def _go_through(self) -> None:
         self.query_one(Reader).focus()
 
     @on(FindBar.Closed)
-    def _closed(self) -> None:
+    def _stop_finding(self) -> None:
         self.query_one(Reader).clear_find()
         self.query_one(Reader).focus()
