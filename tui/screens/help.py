@@ -27,28 +27,39 @@ PANES = {
 """How the panes of ``tui.actions.PANES`` are called in the help."""
 
 SEARCH = (
-    ("strike port", "articles with both words, in the text, title, notes or tags"),
-    ('"third week"', "the words next to each other"),
-    ("-strike", "articles without the word; works with everything below, too"),
-    ("tag:economy", "articles with the tag"),
-    ("source:reuters", "articles of the source"),
-    ("actor:zelensky", "articles in which the actor acts or is named"),
-    ("said:nato", "articles in which somebody says it"),
-    ("speaker:zelensky", "articles in which he is quoted; with said: what he said"),
-    ("after:2021-04-01", "published on that day or later"),
-    ("before:2021-05", "published before"),
+    ("strike port", "both words, in text, title, notes or tags"),
+    ('"third week"', "the words side by side"),
+    ("negotiat*", "words that begin so"),
+    ("strike or lockout", "either"),
+    ("-strike", "without the word; - goes before anything else here, too"),
+    ("(strike or lockout) port", "parentheses keep together"),
+    ("title:strike", "in the title; text: and note: in these only"),
+    ("source:post", "from this source; author: and url: likewise"),
+    ("tag:economy", "with the tag; #economy is the same"),
+    ('said:"red line"', "words that somebody is quoted with"),
+    ("speaker:zelensky", "who is quoted; beside said: it is the same quote"),
+    ("kind:indirect", "a quote that is direct, mixed, indirect, belief …"),
+    ("actor:russia", "who acts in it, by any name; about: who is central"),
+    ("person:adler", "a person; org:, place: and country: likewise"),
+    ("after:2024-03-01", "from this day on; before: until it"),
+    ("date:2024-03", "in this year, month or day"),
+    ('newer:"2 weeks"', "of the last two weeks; older:3m before three months"),
+    ("is:unread", "or read, starred, unstarred, annotated, unannotated"),
+    ("has:note", "or quote, tag, actor, author, source, url, date"),
+    ("quotes>=2", "counts of quotes, words, actors, entities, notes"),
+    ("sort:oldest", "or newest, added, title, source, unread, words, quotes, best"),
 )
-"""The search language: what can be typed, and what it finds."""
+"""The search language of ``core.archive.query`` by example: what can be typed, and what it finds."""
 
 _SCROLL = {
-    "move_down": "scroll_down",
-    "move_up": "scroll_up",
-    "move_top": "scroll_home",
-    "move_bottom": "scroll_end",
-    "half_down": "page_down",
-    "half_up": "page_up",
-    "page_down": "page_down",
-    "page_up": "page_up",
+    "move_down": "lines(1)",
+    "move_up": "lines(-1)",
+    "move_top": "top",
+    "move_bottom": "bottom",
+    "half_down": "pages(0.5)",
+    "half_up": "pages(-0.5)",
+    "page_down": "pages(1)",
+    "page_up": "pages(-1)",
 }
 
 Row = tuple[str, str]
@@ -62,6 +73,18 @@ class HelpText(VerticalScroll, can_focus=True, inherit_bindings=False):
     BINDINGS = [
         Binding(action.keys, _SCROLL[action.name], show=False) for action in ACTIONS if action.name in _SCROLL
     ]
+
+    def action_lines(self, lines: int) -> None:
+        self.scroll_relative(y=lines, animate=False)
+
+    def action_pages(self, pages: float) -> None:
+        self.scroll_relative(y=round(pages * self.size.height), animate=False)
+
+    def action_top(self) -> None:
+        self.scroll_home(animate=False)
+
+    def action_bottom(self) -> None:
+        self.scroll_end(animate=False)
 
 
 class HelpScreen(ModalScreen[None]):

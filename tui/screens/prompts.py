@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from tui.lines import cut, visible
 
-_TAG = re.compile(r'(?P<minus>-?)#?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,"]+))')
+_TAG = re.compile(r'(?P<minus>-*)#*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,"#-][^\s,"]*))')
 _SUGGESTIONS = 8
 NO_CONTROLS = r"[^\x00-\x1f\x7f-\x9f]*"
 """What an input may hold: a pasted escape sequence would be carried out by the terminal."""
@@ -61,14 +61,17 @@ class TagPrompt(ModalScreen[tuple[list[str], list[str]] | None]):
     @on(Input.Blurred)
     def _suggest(self) -> None:
         field, options = self.query_one(Input), self.query_one(OptionList)
-        used = {tag.casefold() for tag, _ in parse_tags(field.value)}
-        _, word = _word_before(field.value, field.cursor_position)
-        offered = suggestions(self._known, word, used - {word.casefold()})
+        start, word = _word_before(field.value, field.cursor_position)
+        used = [tag for tag, there in parse_tags(field.value) if there]
+        if field.value[:start].rstrip("#").endswith("-"):
+            offered = suggestions({tag: self._known.get(tag, 0) for tag in used}, word, [])
+        else:
+            offered = suggestions(self._known, word, {tag.casefold() for tag in used} - {word.casefold()})
         options.clear_options()
         width = max((len(tag) for tag in offered), default=0)
         options.add_options(
-            Option(Content(f"{cut(visible(tag), 40):{min(width, 40)}}  {self._known[tag]:>5,}"), id=f"tag-{place}")
-            for place, tag in enumerate(offered)
+            Option(Content(f"{cut(visible(tag), 40):{min(width, 40)}}  {self._known.get(tag, 0):>5,}"))
+            for tag in offered
         )
         self._offered = offered
 
@@ -146,10 +149,14 @@ def suggestions(known: Mapping[str, int], word: str, used: Iterable[str]) -> lis
 
 
 def _word_before(text: str, cursor: int) -> tuple[int, str]:
-    """Where the word that ends at the cursor begins, after a minus, and the word."""
-    start = max(text.rfind(" ", 0, cursor), text.rfind(",", 0, cursor)) + 1
-    start += len(text[start:cursor]) - len(text[start:cursor].lstrip("-#"))
-    return start, text[start:cursor]
+    """Where the word that ends at the cursor begins (at its quotation mark, after a minus), and the word."""
+    before = text[:cursor]
+    if before.count('"') % 2:
+        start = before.rindex('"')
+        return start, before[start + 1 :]
+    start = max(before.rfind(" "), before.rfind(",")) + 1
+    start += len(before[start:]) - len(before[start:].lstrip("-#"))
+    return start, before[start:]
 
 
 def _quoted(tag: str) -> str:
@@ -169,6 +176,17 @@ class NoteEditor(ModalScreen[str | None]):
         self._title = title
         self._passage = passage
         self._body = body
+        self._typed_ahead = ""
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep what is typed before the editor is there to take it."""
+        if self.focused is None and event.is_printable and event.character:
+            self._typed_ahead += event.character
+
+    def on_descendant_focus(self) -> None:
+        ahead, self._typed_ahead = self._typed_ahead, ""
+        if ahead:
+            self._pad.type(ahead)
 
     def compose(self) -> ComposeResult:
         from tui.widgets.note_pad import NotePad  # with Textual's editor and Markdown: not when the desk opens

@@ -19,7 +19,7 @@ from tui.widgets.rows import Rows
 
 @dataclass(frozen=True)
 class ActorRow:
-    """An actor with his place in the sidebar (from 0, which gives his colour) and what he said."""
+    """An actor with his place among the ranked ones (from 0, which gives his colour) and how often he speaks."""
 
     actor: Actor
     rank: int

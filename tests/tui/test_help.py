@@ -1,0 +1,113 @@
+"""The help: every key of a pane, the user's own keys, the whole search language, a filter."""
+
+from __future__ import annotations
+
+import pytest
+from list_sample import shown
+from textual.app import App
+from textual.widgets import Input, Static
+
+from core.archive import parse
+from core.archive.query import FIELDS, NUMBERS, ORDERS, PARTS, STATES
+from core.settings import resource
+from tui.actions import PANES, actions_for
+from tui.screens.help import SEARCH, HelpScreen, HelpText, matching
+
+
+class Helped(App[None]):
+    CSS_PATH = resource("styles.tcss")
+
+    def __init__(self, screen: HelpScreen) -> None:
+        super().__init__()
+        self._help = screen
+
+    def on_mount(self) -> None:
+        self.push_screen(self._help)
+
+
+def text(app: App[None]) -> str:
+    return " ".join(" ".join(shown(app.screen.query_one("#help-rows", Static))).split())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("pane", PANES)
+async def test_all_that_a_key_can_do_is_there(pane: str, size: tuple[int, int]) -> None:
+    app = Helped(HelpScreen(pane))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        page = text(app)
+        for action in actions_for(pane):
+            assert action.help in page
+        for example, what in SEARCH:
+            assert example in page
+            assert what in page
+        assert page.index("Everywhere") > page.index(actions_for(pane)[0].help)
+        assert app.screen.query_one(".prompt").region.height <= size[1]
+
+
+async def test_keys_are_named_as_they_are_pressed() -> None:
+    app = Helped(HelpScreen("reader", {"next_quote": "f6"}))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        page = text(app)
+        assert "j ↓ One line or row down" in page
+        assert "[ Previous quote" in page
+        assert "f6 Next quote" in page
+
+
+async def test_it_scrolls_with_the_keys_of_the_lists_and_closes() -> None:
+    for leave in ("q", "escape", "question_mark"):
+        app = Helped(HelpScreen("reader"))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            page = app.screen.query_one(HelpText)
+            await pilot.press("j", "j")
+            await pilot.pause()
+            assert page.scroll_offset.y == 2
+            await pilot.press("G")
+            await pilot.pause()
+            assert page.scroll_offset.y == page.max_scroll_y > 10
+            await pilot.press("g")
+            await pilot.pause()
+            assert page.scroll_offset.y == 0
+            await pilot.press(leave)
+            assert not isinstance(app.screen, HelpScreen)
+
+
+async def test_the_filter_leaves_what_fits() -> None:
+    app = Helped(HelpScreen("reader"))
+    async with app.run_test() as pilot:
+        await pilot.press("slash", *"Quote next")
+        await pilot.pause()
+        assert "Next quote" in text(app)
+        assert "Next place found" not in text(app)
+        await pilot.press("enter")
+        assert app.focused is app.screen.query_one(HelpText)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen.query_one(Input).value == ""
+        assert "Next place found" in text(app)
+        await pilot.press("slash", *"zzz")
+        await pilot.pause()
+        assert text(app) == "Nothing fits."
+        await pilot.press("escape", "escape")
+        assert not isinstance(app.screen, HelpScreen)
+
+
+@pytest.mark.parametrize("example", [example for example, _ in SEARCH])
+def test_every_example_of_the_search_language_is_right(example: str) -> None:
+    assert str(parse(example))
+
+
+def test_the_whole_search_language_is_there() -> None:
+    page = " ".join(" ".join(row) for row in SEARCH)
+    for field in FIELDS:
+        assert f"{field}:" in page
+    for word in (*NUMBERS, *ORDERS, *PARTS, *STATES):
+        assert word in page
+
+
+def test_filtering_rows() -> None:
+    rows = [("j", "One line down"), ("k", "One line up")]
+    assert list(matching(rows, "")) == rows
+    assert list(matching(rows, "LINE k")) == [rows[1]]

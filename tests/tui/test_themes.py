@@ -1,0 +1,52 @@
+"""Text that can be read: contrasts of every look of the lists, in both themes.
+
+The bounds are those of WCAG 2.2, 1.4.3: 4.5 for text, 3 for signs and bold.
+"""
+
+from __future__ import annotations
+
+import pytest
+from list_sample import ListApp
+from rich.style import Style
+from textual.color import Color
+
+from tui.marks import SPEAKER_DARK, SPEAKER_LIGHT
+from tui.themes import THEMES
+from tui.widgets.entity_list import GROUPS, EntityList
+
+
+def luminance(colour: Color) -> float:
+    """Relative luminance as WCAG 2.2 defines it."""
+    parts = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+def contrast(one: Color, other: Color) -> float:
+    """From 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def colours(style: Style) -> tuple[Color, Color]:
+    assert style.color is not None
+    assert style.bgcolor is not None
+    return Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+async def test_every_look_can_be_read(theme) -> None:  # type: ignore[no-untyped-def]
+    list_ = EntityList()
+    async with ListApp(list_, theme.name).run_test() as pilot:
+        await pilot.pause()
+        papers = [colours(list_.get_component_rich_style("rows--cursor"))[1], colours(list_.rich_style)[1]]
+        looks = ["text", "strong", "soft", "dim", "heading", "accent", "hit", *(f"reader--{g}" for g in GROUPS)]
+        inks = {name: list_.look(name).color for name in looks}
+        speakers = SPEAKER_DARK if theme.dark else SPEAKER_LIGHT
+        inks |= {colour: Style(color=colour).color for colour in speakers}
+        too_weak = {
+            (name, paper.hex): round(contrast(Color.from_rich_color(ink), paper), 2)
+            for name, ink in inks.items()
+            for paper in papers
+            if contrast(Color.from_rich_color(ink), paper) < (4.5 if paper == papers[1] else 3.0)
+        }
+        assert not too_weak
