@@ -15,10 +15,10 @@ from tinydb.table import Document
 
 from core.archive import health, marking, plan, removal, searching
 from core.archive.documents import article_of, document_of, move_anchor, now, of_new_text, tags_of, with_tags
-from core.archive.errors import ArchiveMissing, ArchiveReadOnly, NoSuchArticle, NoSuchNote
+from core.archive.errors import ArchiveError, ArchiveMissing, ArchiveReadOnly, NoSuchArticle, NoSuchNote
 from core.archive.index import Index, fold
 from core.archive.marking import Snippet
-from core.archive.query import Query, parse
+from core.archive.query import ORDERS, Query, parse
 from core.archive.rows import clean
 from core.archive.schema import LAYOUTS, mark_of, prepare, set_up
 from core.archive.storage import WAIT, Connection, SQLiteStorage
@@ -58,6 +58,7 @@ class Archive:
             storage=SQLiteStorage,
         )
         self._storage = self.db.storage
+        self._orders = searching.Orders()
         self._articles = self._table("articles")
         self._texts = self._table("texts")
         self._annotations = self._table("annotations")
@@ -315,13 +316,22 @@ class Archive:
 
         A ``sort:`` in the query goes before ``order``. Raises QueryError.
         """
+        parsed = _query(query)
+        order = parsed.sort or order
+        if order not in ORDERS:
+            raise ArchiveError(f"There is no order “{order}”; there are {', '.join(ORDERS)}.")
         with self._storage.reading() as connection:
-            return searching.ids(connection, _query(query), order, limit)
+            found = searching.found(connection, parsed.node)
+            ids = self._orders.ids(connection, order, self.version())
+            if order == "best":
+                return searching.ranked(connection, searching.pick(ids, found, None), parsed)[:limit]
+            return searching.pick(ids, found, limit)
 
     def count(self, query: str | Query = "") -> int:
         """How many articles match a query. Raises QueryError."""
         with self._storage.reading() as connection:
-            return searching.count(connection, _query(query))
+            found = searching.found(connection, _query(query).node)
+            return len(self._articles) - len(found.ids) if found.inverted else len(found.ids)
 
     def snippet(self, article: int, query: str | Query, width: int = 160) -> Snippet | None:
         """About ``width`` characters around the first words found in an article's text, else in its notes.
@@ -348,9 +358,13 @@ class Archive:
         ``said:``, ``speaker:`` and ``kind:`` choose among the quotes, all else among the articles. Raises
         QueryError.
         """
+        parsed = _query(query)
         with self._storage.reading() as connection:
-            chosen = searching.quotes(connection, _query(query))
-        return islice((quote for article, numbers in chosen for quote in self._quotes(article, numbers)), limit)
+            found, numbers = searching.quotes(connection, parsed)
+            ids = searching.pick(
+                self._orders.ids(connection, parsed.sort or "newest", self.version()), found, None
+            )
+        return islice((quote for article in ids for quote in self._quotes(article, numbers(article))), limit)
 
     def _quotes(self, article: int, numbers: searching.Numbers) -> list[Quote]:
         with self._storage.reading() as connection:

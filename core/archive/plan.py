@@ -72,32 +72,43 @@ _PARTS = {
 
 
 @dataclass(frozen=True)
-class Condition:
-    """An SQL condition on ``articles`` and its values."""
+class Look:
+    """One look into the archive: a statement that gives the ids of articles as a JSON array, and its values."""
 
     sql: str
     values: tuple[str | int, ...] = ()
 
 
-EVERYTHING = Condition("1")
+def look(node: Node) -> Look | None:
+    """The one look that answers a node, None if it takes several."""
+    match node:
+        case Comparison(field, sign, number):
+            return _articles(f"{field} {sign} ?", min(number, 2**63 - 1))
+        case Term(field=field) if field not in _TABLES:
+            return _single(node)
+    matched = _matched(node)
+    return _indexed(*matched) if matched else None
 
 
-def condition(query: Query) -> Condition:
-    """What holds for the articles that a query means."""
-    return EVERYTHING if query.node is None else _condition(query.node)
+def looks(node: And) -> tuple[list[Look], list[Node]]:
+    """What has to hold at once: looks that take together what is about one article or quote, and the rest."""
+    found, rest = [], list(node.nodes)
+    for table in ("search", "origins", "said"):
+        wanted, unwanted, others = _split(rest, table)
+        if wanted:
+            found.append(_indexed(table, _but_not(_all(wanted), _any(unwanted))))
+            rest = others
+    return found, rest
 
 
-def quote_filter(query: Query) -> tuple[Condition, str | None, str | None]:
+def quote_filter(query: Query) -> tuple[Node | None, str | None, str | None]:
     """For a query over quotes: what holds for their articles, what the quotes match in ``said`` and what they
     do not match.
     """
-    node = query.node
-    if node is None:
-        return EVERYTHING, None, None
-    nodes = node.nodes if isinstance(node, And) else (node,)
-    wanted, unwanted, rest = _split(nodes, "said")
-    others = [_condition(node) for node in rest]
-    return _joined(others, " AND ") if others else EVERYTHING, _all(wanted), _any(unwanted)
+    if query.node is None:
+        return None, None, None
+    wanted, unwanted, rest = _split(query.node.nodes if isinstance(query.node, And) else (query.node,), "said")
+    return And(tuple(rest)) if rest else None, _all(wanted), _any(unwanted)
 
 
 def text_match(query: Query) -> str | None:
@@ -117,34 +128,6 @@ def marked_words(query: Query) -> str | None:
         if chosen:
             return _any([_phrase(term) for term in chosen])
     return None
-
-
-def _condition(node: Node) -> Condition:
-    matched = _matched(node)
-    if matched:
-        return _in(*matched)
-    match node:
-        case Term():
-            return _single(node)
-        case Comparison(field, sign, number):
-            return Condition(f"{field} {sign} ?", (min(number, 2**63 - 1),))
-        case Not(child):
-            inner = _condition(child)
-            return Condition(f"NOT ({inner.sql})", inner.values)
-        case Or(children):
-            return _joined([_condition(child) for child in children], " OR ")
-        case And(children):
-            return _all_of(children)
-
-
-def _all_of(nodes: Sequence[Node]) -> Condition:
-    conditions = []
-    for table in ("search", "origins", "said"):
-        wanted, unwanted, rest = _split(nodes, table)
-        if wanted:
-            conditions.append(_in(table, _but_not(_all(wanted), _any(unwanted))))
-            nodes = rest
-    return _joined([*conditions, *(_condition(node) for node in nodes)], " AND ")
 
 
 def _split(nodes: Sequence[Node], table: str) -> tuple[list[str], list[str], list[Node]]:
@@ -183,38 +166,43 @@ def _matched(node: Node) -> tuple[str, str] | None:
     return None
 
 
-def _in(table: str, match: str) -> Condition:
+def _indexed(table: str, match: str) -> Look:
     row = "rowid" if table in ("search", "origins") else f"rowid >> {SHIFT}"
-    return Condition(f"id IN (SELECT {row} FROM {table} WHERE {table} MATCH ?)", (match,))
+    return Look(f"SELECT json_group_array({row}) FROM {table} WHERE {table} MATCH ?", (match,))
 
 
-def _single(term: Term) -> Condition:
+def _articles(condition: str, *values: str | int) -> Look:
+    return Look(f"SELECT json_group_array(id) FROM articles WHERE {condition}", values)
+
+
+def _single(term: Term) -> Look:
     match term.field:
         case "tag":
             key = fold(term.value)
-            if term.prefix:
-                return Condition(
-                    "id IN (SELECT article FROM tagged WHERE key >= ? AND key < ?)", (key, f"{key}\U0010ffff")
-                )
-            return Condition("id IN (SELECT article FROM tagged WHERE key = ?)", (key,))
+            sql = "SELECT json_group_array(article) FROM tagged WHERE key "
+            return (
+                Look(sql + ">= ? AND key < ?", (key, key + "\U0010ffff"))
+                if term.prefix
+                else Look(sql + "= ?", (key,))
+            )
         case "is":
-            return Condition(_STATES[term.value])
+            return _articles(_STATES[term.value])
         case "has":
-            return Condition(_PARTS[term.value])
+            return _articles(_PARTS[term.value])
         case field if field in DATE_FIELDS:
             return _dated(field, period(term.value) or (date.max.isoformat(), date.max.isoformat()))
         case field:
             raise ValueError(f"no such field: {field}")
 
 
-def _dated(field: str, when: tuple[str, str]) -> Condition:
+def _dated(field: str, when: tuple[str, str]) -> Look:
     match field:
         case "before" | "older":
-            return Condition("day < ?", when[:1])
+            return _articles("day < ?", when[0])
         case "after" | "newer":
-            return Condition("day >= ?", when[:1])
+            return _articles("day >= ?", when[0])
         case _:
-            return Condition("day >= ? AND day < ?", when)
+            return _articles("day >= ? AND day < ?", *when)
 
 
 def _match(term: Term) -> str:
@@ -240,10 +228,3 @@ def _any(matches: list[str]) -> str | None:
 
 def _but_not(wanted: str | None, unwanted: str | None) -> str:
     return f"({wanted} NOT {unwanted})" if unwanted else wanted or ""
-
-
-def _joined(conditions: list[Condition], word: str) -> Condition:
-    if len(conditions) == 1:
-        return conditions[0]
-    sql = word.join(f"({condition.sql})" for condition in conditions)
-    return Condition(sql, tuple(value for condition in conditions for value in condition.values))

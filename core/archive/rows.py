@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 Value = int | float | str | bytes | None
@@ -153,6 +154,13 @@ class Rows:
             for doc_id in chunk:
                 if doc_id in found:
                     yield doc_id, self.layout.decode(found[doc_id])
+
+    def some(self, doc_ids: Iterable[object]) -> list[tuple[Any, dict[str, Any]]]:
+        """Those of the documents that there are, with their ids, in TinyDB's order."""
+        sql = f'SELECT coalesce(ordinal, id), id, document FROM "{self.place}" WHERE id = ?'
+        rows = (self._connection.execute(sql, (self._key(doc_id),)).fetchone() for doc_id in doc_ids)
+        found = sorted((row for row in rows if row is not None), key=itemgetter(0))
+        return [(doc_id, self.layout.decode(stored)) for _, doc_id, stored in found]
 
     def get(self, doc_id: object) -> dict[str, Any] | None:
         """The document with this id."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from typing import Any
@@ -122,9 +121,8 @@ class SQLiteTable(Table):
 
     def get(self, cond: Any = None, doc_id: Any = None, doc_ids: Any = None) -> Any:
         if doc_id is not None:
-            for _, document in self._with_ids([doc_id]):
-                return self.document_class(document, doc_id)
-            return None
+            found = self._with_ids([doc_id])
+            return self.document_class(found[0][1], doc_id) if found else None
         if doc_ids is not None:
             return [self.document_class(document, found) for found, document in self._with_ids(doc_ids)]
         if cond is not None:
@@ -153,14 +151,16 @@ class SQLiteTable(Table):
         where, values = prefilter(cond, self._storage.layout(self.name))
         return ((doc_id, document) for doc_id, document in self._scan(where, values) if cond(document))
 
-    def _with_ids(self, doc_ids: Iterable[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
+    def _with_ids(self, doc_ids: Iterable[Any]) -> list[tuple[Any, dict[str, Any]]]:
+        # TinyDB's storages know ids as text: 1 and "1" are the same, 1.0 is none.
+        wanted: Iterable[Any] = dict.fromkeys(str(doc_id) for doc_id in doc_ids)
         with self._storage.reading() as connection:
             rows = self._storage.rows(connection, self.name)
-        # TinyDB's storages know ids as text: 1 and "1" are the same, 1.0 is none.
-        wanted: list[Any] = [str(doc_id) for doc_id in doc_ids]
-        if rows is None or rows.whole_ids:
-            wanted = [int(text) for text in wanted if _WHOLE.fullmatch(text)]
-        return self._scan("id IN (SELECT value FROM json_each(?))", (json.dumps(wanted),))
+            if rows is None:
+                return []
+            if rows.whole_ids:
+                wanted = (int(text) for text in wanted if _WHOLE.fullmatch(text))
+            return [(self.document_id_class(doc_id), document) for doc_id, document in rows.some(wanted)]
 
     def _cache_holds(self) -> bool:
         """Whether nothing was written since results were cached; if there was, the cache is emptied."""
