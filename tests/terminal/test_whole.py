@@ -38,8 +38,8 @@ class Terminal:
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "LANG": "C.UTF-8",
         }
-        settings = [part for name, value in environment.items() for part in ("-e", f"{name}={value}")]
-        self._run("new-session", "-d", "-x", str(columns), "-y", str(rows), *settings, "PS1='ready> ' sh")
+        shell = ["env", *(f"{name}={value}" for name, value in environment.items()), "PS1=ready> ", "sh"]
+        self._run("new-session", "-d", "-x", str(columns), "-y", str(rows), shlex.join(shell))
         self.wait_for("ready>")
 
     def _run(self, *arguments: str) -> str:
@@ -98,7 +98,7 @@ def test_a_day_of_work(terminal: Terminal, tmp_path: Path) -> None:
     terminal.wait_for("Ann Adler", "said")  # the status line, once the annotation has come
 
     terminal.type("a")
-    terminal.wait_for("ote")
+    terminal.wait_for("ctrl+s")  # the editor is open
     terminal.type("Ask the workers, too.")
     terminal.press("C-s")
     terminal.type("3")

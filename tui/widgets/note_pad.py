@@ -46,6 +46,10 @@ class NotePad(Horizontal):
         """What is written now."""
         return self.query_one(NoteArea).text
 
+    def type(self, text: str) -> None:
+        """Add to what is written, where the cursor is."""
+        self.query_one(NoteArea).insert(text)
+
     @on(TextArea.Changed)
     def _changed(self) -> None:
         if self._preview is not None:
