@@ -27,7 +27,13 @@ LONG = 80
 _NEWLINE = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 # Characters of one cell each that need no second look: Latin, Greek, Cyrillic, punctuation, currencies.
-_PLAIN = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+_ONE_CELL = " -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
+_PLAIN = re.compile(f"[{_ONE_CELL}]*")
+# Stretches of them, stretches of characters of two cells (kana, ideographs, Hangul), and each other one alone.
+_STRETCH = re.compile(
+    f"(?P<one>[{_ONE_CELL}]+)|(?P<two>[\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+)|.",
+    re.DOTALL,
+)
 
 _FILLER = "\0"  # the second cell of a wide character, in the strings that lines are found in
 _OPENING = "「『（［｛〈《【〔“‘"
@@ -114,8 +120,7 @@ def _lines(text: str, width: int) -> Iterator[Line]:
     pattern = _pattern(width)
     before = -1  # length of the text's line above: -1 at the beginning, 0 if blank
     for start, end in _text_lines(text):
-        blank = not text[start:end].strip()
-        if blank:
+        if start == end or text[start:end].isspace():
             if before != 0:
                 yield Line(start, start)
             before = 0
@@ -150,23 +155,31 @@ def _wide_lines(text: str, start: int, end: int, pattern: re.Pattern[str]) -> It
     origin: list[int] = []  # cell → character
     columns: list[int] = []  # character → its first cell
     base = 0
-    for offset in range(start, end):
-        char = text[offset]
-        if char == "\t":
-            shown = " " * (TAB - len(cells) % TAB)
-        elif char == "\u3000":
-            shown = "  "
+    for stretch in _STRETCH.finditer(text, start, end):
+        first, last = stretch.span()
+        column = len(origin)
+        if stretch.lastgroup == "one":
+            cells.append(stretch[0])
+            origin.extend(range(first, last))
+            columns.extend(range(column, column + last - first))
+            base = len(origin) - 1
+        elif stretch.lastgroup == "two":
+            cells.append(_FILLER.join(stretch[0]) + _FILLER)
+            origin.extend(offset for offset in range(first, last) for _ in range(2))
+            columns.extend(range(column, column + 2 * (last - first), 2))
+            base = len(origin) - 2
         else:
-            size = _cells(char)
-            shown = (" " if _is_space(char) else _shown(char, size)) + _FILLER if size == 2 else ""
-            if size == 1:
-                shown = " " if _is_space(char) else _shown(char, size)
-        if shown:
-            base = len(cells)
-            cells.extend(shown)
-            origin.extend([offset] * len(shown))
-        columns.append(base)
-    columns.append(len(cells))
+            char = stretch[0]
+            size = TAB - column % TAB if char == "\t" else _cells(char)
+            if size:
+                cells.append(" " * size if _is_space(char) else _shown(char, size) + _FILLER * (size - 1))
+                origin.extend([first] * size)
+                base = column
+            columns.append(base)
+    if not origin:
+        yield Line(start, start)
+        return
+    columns.append(len(origin))
     origin.append(end)
     for match in pattern.finditer("".join(cells)):
         first, last = origin[match.start()], origin[match.start(1)]
@@ -192,7 +205,7 @@ def _pattern(width: int) -> re.Pattern[str]:
 
 def _is_space(char: str) -> bool:
     """Whether a line may break here: any space but the ones that forbid it."""
-    return char.isspace() and char not in "\xa0\u202f\u2007" and _cells(char) > 0
+    return char == "\t" or (unicodedata.category(char) == "Zs" and char not in "\xa0\u202f\u2007")
 
 
 @lru_cache(maxsize=4096)
