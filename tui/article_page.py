@@ -8,52 +8,53 @@ from core.records import Article
 from tui.layout import Layout, Line, printable
 from tui.lines import short_date
 
+TOP = 1
+"""Rows that stay empty above the title."""
+
 
 class ArticlePage:
-    """The rows of an article at a width: lines of its text and lines about it.
+    """The rows of an article: lines of its text and lines about it.
 
     A text that begins with its title shows it once, as text, so that what is marked there is seen.
     """
 
-    def __init__(self, article: Article, text: str, width: int, *, quotes: int) -> None:
-        self.width = width
-        self.layout = Layout(text, width)
+    def __init__(self, article: Article, layout: Layout, *, quotes: int) -> None:
+        self.layout = layout
         title = " ".join(article.title.split())
-        self.title_end = _title_end(text, title)
-        self._above = self.layout.line_of(self.title_end - 1) + 1 if self.title_end else 0
-        self.about: list[str] = []
-        if not self.title_end and title:
-            self.about += _wrapped(printable(title), width)
-        self.title_rows = self._above or len(self.about)
-        self.about += _joined(_facts(article, quotes), width)
-        lines = self.layout.lines
+        self.title_end = _title_end(layout.text, title)
+        self._above = layout.line_of(self.title_end - 1) + 1 if self.title_end else 0
+        self.about = [] if self.title_end else _wrapped(printable(title), layout.width)
+        self.title_rows = TOP + (self._above or len(self.about))
+        self.about += _wrapped(" · ".join(_facts(article, quotes)), layout.width)
+        lines = layout.lines
         if self._above >= len(lines) or _has_text(lines[self._above]):
             self.about.append("")
-        self.rows = len(lines) + len(self.about)
+        self.rows = TOP + len(lines) + len(self.about)
 
     def row_of(self, number: int) -> int:
         """The row of a line of the text."""
-        return number if number < self._above else number + len(self.about)
+        return TOP + (number if number < self._above else number + len(self.about))
 
     def line_at(self, row: int) -> int | None:
-        """The line of the text on a row; None where the row is about the article or below the text."""
-        if row < self._above:
+        """The line of the text on a row; None where the row is about the article, above or below it."""
+        row -= TOP
+        if 0 <= row < self._above:
             return row
         number = row - len(self.about)
         return number if self._above <= number < len(self.layout.lines) else None
 
     def about_at(self, row: int) -> str:
         """What a row says about the article, empty if it is not such a row."""
-        index = row - self._above
+        index = row - TOP - self._above
         return self.about[index] if 0 <= index < len(self.about) else ""
 
     def nearest_line(self, row: int) -> int:
         """The line of the text on this row or nearest to it."""
-        for distance in range(len(self.about) + 1):
+        for distance in range(TOP + len(self.about) + 1):
             for near in (row + distance, row - distance):
                 if (number := self.line_at(near)) is not None:
                     return number
-        return 0 if row < self._above else len(self.layout.lines) - 1
+        return 0 if row < self.rows // 2 else len(self.layout.lines) - 1
 
 
 def _has_text(line: Line) -> bool:
@@ -75,13 +76,11 @@ def _facts(article: Article, quotes: int) -> list[str]:
         facts.append(f"{quotes} quotes" if quotes > 1 else "1 quote")
     if article.tags:
         facts.append(" ".join(f"#{tag}" for tag in article.tags))
-    return [printable(fact) for fact in facts if fact.strip()]
-
-
-def _joined(facts: list[str], width: int) -> list[str]:
-    return _wrapped(" · ".join(facts), width)
+    return [printable(fact).replace(" ", "\xa0") for fact in facts if fact.strip()]
 
 
 def _wrapped(text: str, width: int) -> list[str]:
+    if not text:
+        return []
     layout = Layout(text, width)
     return [layout.shown(number, line.start, line.end) for number, line in enumerate(layout.lines)]

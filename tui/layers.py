@@ -32,7 +32,7 @@ class ReadAnnotation:
             (index for index, quote in enumerate(said) if quote.content and quote.cue_type == "speech"),
             key=lambda index: said[index].content[0],
         )
-        """The attributions that report words, in the text's order; others are only shown under the cursor."""
+        """The attributions that report words, in the text's order."""
         self._pieces = {
             part: Marks(
                 Mark(start, end, "quote", attribution=index)
@@ -85,6 +85,8 @@ class ReadAnnotation:
             yield from self._mentions(actor)
         if layer in ("all", "quotes") or (actor is not None and layer == "actor"):
             for index, quote in enumerate(self.annotation.attributions):
+                if quote.cue_type != "speech" and layer != "quotes":
+                    continue
                 if actor is None or actor in quote.speaker:
                     look = _look(quote, own=actor is not None)
                     rank = self.rank(index) if actor is None else self.ranks[actor]

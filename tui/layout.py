@@ -66,7 +66,8 @@ class Layout:
 
     def __init__(self, text: str, width: int) -> None:
         self.text = text
-        self.lines = list(_lines(text, max(width, 4)))
+        self.width = max(width, 4)
+        self.lines = list(_lines(text, self.width))
         self._starts = [line.start for line in self.lines]
 
     def line_of(self, offset: int) -> int:

@@ -39,6 +39,7 @@ LOOKS = (
     "organisation",
     "person",
     "own",
+    "target",
     "lit",
     "source",
     "cue",
@@ -48,6 +49,7 @@ LOOKS = (
     "found",
     "here",
     "selection",
+    "waiting",
     "caret",
 )
 """How marked text can look, from the lowest to the uppermost: where two say something, the later one holds."""
@@ -87,7 +89,7 @@ def runs(start: int, end: int, marks: Sequence[Mark]) -> Iterator[Run]:
 
 
 _COLOURED = frozenset({"quote", "doubtful", "aside", "own", "source", "cue", "mention"})
-_FADED = {"doubtful": 0.30}  # share of the paper in the colour of the text
+_FADED = {"doubtful": 0.25, "aside": 0.25}  # share of the paper in the colour of the text
 _TINTED = {"own": 0.10, "lit": 0.16, "source": 0.16, "cue": 0.16}  # share of the actor's colour in the paper
 _ENTITIES = frozenset({"person", "organisation", "place", "group", "other"})
 

@@ -16,11 +16,12 @@ _ENTITIES = ("person", "organisation", "place", "group", "other")
 _MARKS: dict[str, tuple[str, ...]] = {
     "all": (*_ENTITIES, "quote", "doubtful", "note", "hit"),
     "entities": (*_ENTITIES, "note", "hit"),
-    "quotes": ("quote", "doubtful", "note", "hit"),
+    "quotes": ("quote", "doubtful", "aside", "note", "hit"),
     "actor": ("mention", "note", "hit"),
     "none": ("note", "hit"),
 }
 _SAYS = {
+    "aside": ("", "thought or stance"),
     "doubtful": ("┊", "doubtful?"),
     "hit": ("", "found"),
     "mention": ("", "every mention of an actor in his colour"),
@@ -28,7 +29,7 @@ _SAYS = {
     "quote": ("│", "quote"),
 }
 _LIGHT = ("hit", "note", "other", "doubtful")  # what is left out first where room is short
-_IN_COLOUR = ("quote", "doubtful", "mention")
+_IN_COLOUR = ("quote", "doubtful", "aside", "mention")
 
 
 class Legend(Widget):

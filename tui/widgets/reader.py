@@ -14,7 +14,8 @@ from core.records import Annotation, Article, Note, Span
 from tui.actions import bindings
 from tui.layers import DOUBTFUL, LAYERS, ReadAnnotation
 from tui.painting import Mark, Marks
-from tui.widgets.text_view import MARGIN, Signs, TextView
+from tui.widgets.page_view import MARGIN, Signs
+from tui.widgets.text_view import TextView
 
 __all__ = ["LAYERS", "Reader"]
 
@@ -175,6 +176,8 @@ class Reader(TextView):
     def _lighten(self) -> None:
         """Light up the attribution under the cursor and the current place found."""
         light = list(self._read.lit(self._quote)) if self._read and self._shows_quotes else []
+        if self._target and not any(mark.start <= self.cursor < mark.end for mark in light):
+            light.append(Mark(*self._target, "target"))
         if self._here:
             light.append(Mark(*self._found[self._here - 1], "here"))
         self.set_light(light)

@@ -47,16 +47,15 @@ class QuoteStatus(Widget):
             self._read = ReadAnnotation(annotation)
         self._words, self._parts, self._place, self._rank = "", [], "", -1
         if self._read is not None and annotation is not None:
-            quotes = self._read.quotes
+            total = len(annotation.attributions)
             if index is None:
-                self._place = f"{len(quotes)} quotes" if len(quotes) != 1 else "1 quote"
+                self._place = f"{total} quotes" if total != 1 else "1 quote"
             else:
                 quote = annotation.attributions[index]
                 self._words = visible(words_of(text, quote.content))
                 self._parts = _parts(annotation, quote, text)
                 self._rank = self._read.rank(index)
-                at = quotes.index(index) + 1 if index in quotes else 0
-                self._place = f"{at}/{len(quotes)}" if at else quote.cue_type
+                self._place = f"{index + 1}/{total}"
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -101,12 +100,13 @@ def _parts(annotation: Annotation, quote: Attribution, text: str) -> list[_Part]
     speakers = ", ".join(names[actor] for actor in quote.speaker if actor in names)
     source = words_of(text, quote.source)
     parts = [_Part(4, "cue", words_of(text, quote.cue)), _Part(6, "speaker", speakers or source or "nobody named")]
-    if speakers and source and source not in speakers:
+    if speakers and source and source.removeprefix("the ") not in speakers:
         parts.append(_Part(2, "dim", f"({source})", " "))
     if quote.via in names:
         parts.append(_Part(1, "dim", f"through {names[quote.via]}"))
     doubtful = quote.confidence < DOUBTFUL
-    parts.append(_Part(3, "dim", quote.kind, " · "))
+    nature = quote.kind if quote.cue_type == "speech" else f"{quote.kind} {quote.cue_type}"
+    parts.append(_Part(3, "dim", nature, " · "))
     parts.append(_Part(5, "doubt" if doubtful else "dim", f"{quote.confidence:.2f}{'?' * doubtful}", " · "))
     parts.append(_Part(0, "dim", f"why: {quote.why}" if quote.why else "", " · "))
     return [part._replace(says=visible(part.says)) for part in parts if part.says]
