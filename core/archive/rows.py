@@ -119,7 +119,8 @@ class Rows:
         self._connection = connection
         self._changing = changing
 
-    def __len__(self) -> int:
+    def count(self) -> int:
+        """How many documents there are."""
         return self._one(f'SELECT count(*) FROM "{self.place}"')
 
     def __contains__(self, doc_id: object) -> bool:

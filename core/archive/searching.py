@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
-from itertools import islice
+from itertools import filterfalse, islice
 from operator import and_
 from typing import NamedTuple
 
@@ -96,20 +96,20 @@ class Orders:
 
     def ids(self, connection: Connection, order: str, version: int) -> list[int]:
         """All articles in an order of ``ORDERS``."""
-        kept = self._kept.get(order)
-        if kept is None or kept[0] != version:
-            sql = f"SELECT json_group_array(id) FROM (SELECT id FROM articles ORDER BY {plan.ORDER_BY[order]})"
-            kept = version, json.loads(connection.execute(sql).fetchone()[0])
-            self._kept = {order: kept}
-        return kept[1]
+        self._kept = {name: kept for name, kept in self._kept.items() if kept[0] == version}
+        by = plan.ORDER_BY[order]
+        if by not in self._kept:
+            sql = f"SELECT json_group_array(id) FROM (SELECT id FROM articles ORDER BY {by})"
+            self._kept[by] = version, json.loads(connection.execute(sql).fetchone()[0])
+        return self._kept[by][1]
 
 
 def pick(ids: list[int], found: Found, limit: int | None) -> list[int]:
     """Those of the ids that were found, in their order, the first ``limit``."""
     if not found.ids:
         return ids[:limit] if found.inverted else []
-    chosen = (article for article in ids if (article in found.ids) is not found.inverted)
-    return list(islice(chosen, limit))
+    choose = filterfalse if found.inverted else filter
+    return list(islice(choose(found.ids.__contains__, ids), limit))
 
 
 def ranked(connection: Connection, ids: list[int], query: Query) -> list[int]:

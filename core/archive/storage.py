@@ -215,7 +215,9 @@ class SQLiteStorage(Storage):
         with self.reading() as connection:
             for name in self.names():
                 rows = self.rows(connection, name)
-                tables[name] = {str(doc_id): document for doc_id, document in rows.scan()} if rows else {}
+                tables[name] = (
+                    {str(doc_id): document for doc_id, document in rows.scan()} if rows is not None else {}
+                )
         return tables or None
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:

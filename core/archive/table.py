@@ -57,7 +57,7 @@ class Documents(MutableMapping[Any, Any]):
         return map(self._id_class, self._rows.ids())
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return self._rows.count()
 
     def clear(self) -> None:
         self._loaded.clear()
@@ -134,7 +134,7 @@ class SQLiteTable(Table):
     def __len__(self) -> int:
         with self._storage.reading() as connection:
             rows = self._storage.rows(connection, self.name)
-            return len(rows) if rows else 0
+            return 0 if rows is None else rows.count()
 
     def __iter__(self) -> Iterator[Document]:
         for doc_id, document in self._scan():
@@ -143,7 +143,7 @@ class SQLiteTable(Table):
     def _scan(self, where: str = "", values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, dict[str, Any]]]:
         with self._storage.reading() as connection:
             rows = self._storage.rows(connection, self.name)
-            for doc_id, document in rows.scan(where, values) if rows else ():
+            for doc_id, document in rows.scan(where, values) if rows is not None else ():
                 yield self.document_id_class(doc_id), document
 
     def _matching(self, cond: QueryLike) -> Iterator[tuple[Any, dict[str, Any]]]:
@@ -188,7 +188,7 @@ class SQLiteTable(Table):
         with self._storage.reading() as connection:
             rows = self._storage.rows(connection, self.name)
             if rows is None or rows.whole_ids:
-                following = self.document_id_class(rows.next_id() if rows else 1)
+                following = self.document_id_class(rows.next_id() if rows is not None else 1)
             else:
                 following = max(map(self.document_id_class, rows.ids()), default=0) + 1
         # Not lower than what this table has given before, even when that document is gone again.
