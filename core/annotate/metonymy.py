@@ -6,6 +6,7 @@ from spacy.tokens import Span, Token
 
 from core.annotate.lexicon import lexicon
 
+_LONGEST_LIST = 40
 _DEED_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "al", "cy")
 _STATES = frozenset(
     "ready willing unwilling determined reluctant keen prepared likely unlikely concerned confident unhappy angry "
@@ -37,9 +38,7 @@ def acts(name: Span) -> bool:
         return False
     if _heads_line(name, known["acting"]) or _closes_headline(name):
         return True
-    token = name.root
-    while token.dep_ == "conj" and token.head.ent_type:
-        token = token.head
+    token = first_conjunct(name.root)
     head = token.head
     match token.dep_:
         case "nsubj":
@@ -52,6 +51,15 @@ def acts(name: Span) -> bool:
         case "pobj" | "agent":
             return _towards(head)
     return False
+
+
+def first_conjunct(token: Token) -> Token:
+    """The token that says what a coordinated one is to its verb: in ``Kiev and Moscow``, Kiev."""
+    for _ in range(_LONGEST_LIST):
+        if token.dep_ != "conj":
+            break
+        token = token.head
+    return token
 
 
 def _is_deed(noun: Token) -> bool:

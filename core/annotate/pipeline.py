@@ -27,6 +27,7 @@ PIECE = 100_000
 BATCH = 16
 """Texts that go through the pipeline together."""
 
+_ENDLESS = re.compile(r"(\S{79})\S")
 _NEEDED = ("tagger", "parser", "ner")
 _PARAGRAPH = re.compile(r"\n\s*\n\s*")
 _BREAKS = (_PARAGRAPH, re.compile(r"\n\s*"), re.compile(r"(?<=[.!?”\"])\s+"), re.compile(r"\s+"))
@@ -71,12 +72,14 @@ class Annotator:
         pieces = [(index, piece) for index, text in enumerate(texts) for piece in pieces_of(text)]
         parts: list[list[tuple[int, Annotation]]] = [[] for _ in texts]
         starts = [0] * len(texts)
-        # What spaCy remembers of the words of a batch is let go after it, so that memory stays flat.
-        with self.nlp.memory_zone():
-            docs = self.nlp.pipe((_readable(piece) for _, piece in pieces), batch_size=BATCH)
-            for (index, piece), doc in zip(pieces, docs, strict=True):
-                parts[index].append((starts[index], annotation_of(doc)))
-                starts[index] += len(piece)
+        for at in range(0, len(pieces), BATCH):
+            some = pieces[at : at + BATCH]
+            # What spaCy remembers of their words is let go afterwards, so that memory stays flat.
+            with self.nlp.memory_zone():
+                docs = self.nlp.pipe((_readable(piece) for _, piece in some), batch_size=BATCH)
+                for (index, piece), doc in zip(some, docs, strict=True):
+                    parts[index].append((starts[index], annotation_of(doc)))
+                    starts[index] += len(piece)
         for text, part in zip(texts, parts, strict=True):
             yield merge(part, annotator=self.version, text_hash=hash_text(text))
 
@@ -113,5 +116,10 @@ def _cut(text: str, start: int, limit: int) -> int:
 
 
 def _readable(text: str) -> str:
-    """The text with what spaCy cannot encode replaced, character for character."""
-    return text.encode("utf-8", "replace").decode("utf-8") if not text.isprintable() else text
+    """The text, character for character, without what spaCy cannot take.
+
+    Lone surrogates have no encoding; on words without end, such as data in base 64, its tokenizer takes
+    quadratic time.
+    """
+    plain = text.encode("utf-8", "replace").decode("utf-8")
+    return _ENDLESS.sub(r"\1 ", plain)

@@ -16,6 +16,7 @@ from spacy.tokens import Token
 from core.annotate.descriptions import Descriptions
 from core.annotate.figures import Cast, Figure
 from core.annotate.lexicon import Gender
+from core.annotate.metonymy import first_conjunct
 
 PERSONAL: dict[str, Gender] = {
     "he": "male",
@@ -166,9 +167,7 @@ class _Resolver:
 
 
 def _role(token: Token) -> str:
-    while token.dep_ == "conj":
-        token = token.head
-    return token.dep_
+    return first_conjunct(token).dep_
 
 
 def _forbidden(pronoun: Token, head: Token) -> bool:

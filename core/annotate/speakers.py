@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import msgspec
 import spacy.tokens
@@ -17,8 +19,11 @@ from core.records import Actor, Attribution, Span
 
 NEAR = 600
 """Characters after an attribution within which an unresolved ``he`` may still be its speaker."""
+LONGEST = 150
+"""Tokens of the longest source that is read; what is longer is no source but a misreading."""
 
-_JOINTS = frozenset({"and", ",", "&", "the", "'s", "’s", "both"})
+_AND = frozenset({"and", "&"})
+_JOINTS = _AND | {",", "the", "'s", "’s", "both"}
 
 
 @dataclass
@@ -44,8 +49,9 @@ def resolve(cast: Cast, attributions: Sequence[Attribution]) -> list[Spoken]:
         if not speakers and spoken:
             speakers = _continued(cast, attribution, spoken[-1])
         spoken.append(Spoken(attribution, speakers))
+    contents = _Contents(spoken)
     for one in spoken:
-        one.via = _via(cast, one, spoken)
+        one.via = _via(cast, one, contents)
     return spoken
 
 
@@ -57,6 +63,8 @@ def tokens_of(doc: Doc, spans: Sequence[Span]) -> list[spacy.tokens.Span]:
 
 def _speakers(cast: Cast, source: Sequence[Span]) -> list[Figure]:
     for span in tokens_of(cast.doc, source):
+        if len(span) > LONGEST:
+            continue
         if figures := _listed(cast, span) or _behind(cast, span, span.root):
             return figures
     return []
@@ -64,9 +72,10 @@ def _speakers(cast: Cast, source: Sequence[Span]) -> list[Figure]:
 
 def _listed(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
     """The figures of a source that is nothing but names: ``Obama and Clinton's``."""
-    figures = [figure for _, figure in cast.within(span.start, span.end)]
-    plain = all(cast.at(token.i) is not None or token.lower_ in _JOINTS or token.is_space for token in span)
-    return figures if plain and len(figures) > 1 else []
+    between = [token for token in span if cast.at(token.i) is None and not token.is_space]
+    if not any(token.lower_ in _AND for token in between) or any(token.lower_ not in _JOINTS for token in between):
+        return []
+    return [figure for _, figure in cast.within(span.start, span.end)]
 
 
 def _behind(cast: Cast, span: spacy.tokens.Span, head: Token) -> list[Figure]:
@@ -87,10 +96,21 @@ def _behind(cast: Cast, span: spacy.tokens.Span, head: Token) -> list[Figure]:
     if word in known["spokespeople"]:
         return [other for _, other in cast.within(span.start, head.i) if other.type == "country"][:1]
     if word in known["documents"] or word in known["press"]:
-        return [other for _, other in cast.within(span.start, span.end) if other.type != "place"][:1]
+        return _makers(cast, span, head)
     if head.dep_ in ("prep", "agent") or head.pos_ == "ADP":
         return next((_behind(cast, span, child) for child in head.children if child.dep_ == "pobj"), [])
     return []
+
+
+def _makers(cast: Cast, span: spacy.tokens.Span, document: Token) -> list[Figure]:
+    """``a study by Harvard and Yale``, ``Ann Lee's letter``, ``the IMF report``."""
+    for child in document.children:
+        if child.dep_ in ("agent", "prep", "acl", "poss", "compound") and span.start <= child.i < span.end:
+            figure = cast.at(child.i)
+            made = [figure] if figure is not None and figure.type != "place" else _behind(cast, span, child)
+            if made or (child.dep_ == "acl" and (made := _makers(cast, span, child))):
+                return made
+    return [other for _, other in cast.within(span.start, span.end) if other.type != "place"][:1]
 
 
 def _antecedent(cast: Cast, pronoun: Token) -> list[Figure]:
@@ -130,20 +150,22 @@ def _leaders(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
 
 def _continued(cast: Cast, attribution: Attribution, last: Spoken) -> list[Figure]:
     """The last speaker, if the source is a pronoun that fits him, or nothing but marks lie between."""
-    if len(last.speakers) != 1 or not last.attribution.content or not attribution.content:
+    if not last.speakers or not last.attribution.content or not attribution.content:
         return []
-    speaker = last.speakers[0]
     end = max(stop for _, stop in [*last.attribution.content, *last.attribution.source, *last.attribution.cue])
     if attribution.source:
         words = cast.text[slice(*attribution.source[0])].lower()
-        fits = _fits(words, speaker) and attribution.source[0][0] - end < NEAR
+        fits = _fits(words, last.speakers) and attribution.source[0][0] - end < NEAR
     else:
         between = cast.text[end : attribution.content[0][0]]
         fits = attribution.kind == "direct" and not any(char.isalnum() for char in between)
-    return [speaker] if fits else []
+    return list(last.speakers) if fits else []
 
 
-def _fits(pronoun: str, speaker: Figure) -> bool:
+def _fits(pronoun: str, speakers: list[Figure]) -> bool:
+    if len(speakers) > 1:
+        return pronoun == "they"
+    speaker = speakers[0]
     gender: Gender | None = PERSONAL.get(pronoun)
     if gender is not None:
         return speaker.type == "person" and speaker.gender in (gender, None)
@@ -155,21 +177,34 @@ def _fits(pronoun: str, speaker: Figure) -> bool:
 # ---- who passes it on
 
 
-def _via(cast: Cast, spoken: Spoken, others: Sequence[Spoken]) -> Figure | None:
+class _Contents:
+    """The contents of all attributions, to find those around a place."""
+
+    def __init__(self, spoken: Sequence[Spoken]) -> None:
+        found = [(start, end, one) for one in spoken for start, end in one.attribution.content]
+        self._spans = sorted(found, key=lambda found: found[:2])
+        self._starts = [start for start, _, _ in self._spans]
+        self._reach = list(accumulate((end for _, end, _ in self._spans), max))
+
+    def around(self, at: int) -> Iterator[Spoken]:
+        """The attributions in whose content a character stands, the innermost first."""
+        index = bisect_right(self._starts, at) - 1
+        while index >= 0 and self._reach[index] > at:
+            _, end, one = self._spans[index]
+            if end > at:
+                yield one
+            index -= 1
+
+
+def _via(cast: Cast, spoken: Spoken, contents: _Contents) -> Figure | None:
     """Who reports that somebody says it: the one speaker of the attribution in whose content this one stands."""
     source = spoken.attribution.source or spoken.attribution.cue
     if not source:
         return None
     at = source[0][0]
-    around = [
-        other
-        for other in others
-        if other is not spoken
-        and len(other.speakers) == 1
-        and any(start <= at < end for start, end in other.attribution.content)
-    ]
-    around.sort(key=lambda other: sum(end - start for start, end in other.attribution.content))
-    passer = around[0].speakers[0] if around else _reporter(cast, at)
+    around = (other for other in contents.around(at) if other is not spoken and len(other.speakers) == 1)
+    outer = next(around, None)
+    passer = outer.speakers[0] if outer is not None else _reporter(cast, at)
     return passer if passer is not None and passer not in spoken.speakers else None
 
 
