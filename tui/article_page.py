@@ -25,7 +25,8 @@ class ArticlePage:
         self._above = layout.line_of(self.title_end - 1) + 1 if self.title_end else 0
         self.about = [] if self.title_end else _wrapped(printable(title), layout.width)
         self.title_rows = TOP + (self._above or len(self.about))
-        self.about += _wrapped(" · ".join(_facts(article, quotes)), layout.width)
+        facts = _wrapped(" · ".join(_facts(article, quotes)), layout.width)
+        self.about += [line.removesuffix(" ·").replace("\xa0", " ") for line in facts]
         lines = layout.lines
         if self._above >= len(lines) or _has_text(lines[self._above]):
             self.about.append("")

@@ -206,21 +206,23 @@ class ReaderApp(App[None]):
         super().__init__()
         self._chosen_theme = theme
         self.heard: list[object] = []
+        self.page = Page()
+        self.status = QuoteStatus()
 
     def compose(self) -> ComposeResult:
-        yield Page()
-        yield QuoteStatus()
+        yield self.page
+        yield self.status
 
     def on_mount(self) -> None:
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._chosen_theme
-        self.query_one(Reader).focus()
+        self.page.reader.focus()
 
     def on_reader_moved(self, message: Reader.Moved) -> None:
         self.heard.append(message)
-        reader = self.query_one(Reader)
-        self.query_one(QuoteStatus).show(reader.annotation, message.quote, reader.text)
+        reader = self.page.reader
+        self.status.show(reader.annotation, message.quote, reader.text)
 
     def on_reader_speaker_chosen(self, message: Reader.SpeakerChosen) -> None:
         self.heard.append(message)

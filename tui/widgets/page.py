@@ -16,49 +16,48 @@ class Page(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="middle")
+        self.reader = Reader()
+        self.find_bar = FindBar()
+        self.legend = Legend()
 
     def compose(self) -> ComposeResult:
-        yield Reader()
-        yield FindBar()
-        yield Legend()
+        yield self.reader
+        yield self.find_bar
+        yield self.legend
 
     def cycle_marks(self) -> None:
         """Mark the next of ``LAYERS``."""
-        reader = self.query_one(Reader)
-        reader.marking = LAYERS[(LAYERS.index(reader.marking) + 1) % len(LAYERS)]
+        self.reader.marking = LAYERS[(LAYERS.index(self.reader.marking) + 1) % len(LAYERS)]
 
     @on(Reader.MarksChanged)
     def _name_marks(self) -> None:
-        reader, legend = self.query_one(Reader), self.query_one(Legend)
-        legend.marking = reader.marking
-        legend.actor = reader.chosen
+        self.legend.marking = self.reader.marking
+        self.legend.actor = self.reader.chosen
 
     def open_find(self) -> None:
         """Let the reader type what to find."""
-        self.query_one(FindBar).open()
+        self.find_bar.open()
 
     def find_step(self, step: int) -> None:
         """To the next or the previous place found."""
-        reader = self.query_one(Reader)
-        self.query_one(FindBar).show_count(reader.find_next(step), reader.found)
+        self.find_bar.show_count(self.reader.find_next(step), self.reader.found)
 
     def close_find(self) -> bool:
         """Close the find line if it is open, and say whether it was."""
-        bar = self.query_one(FindBar)
-        was_open = bar.is_open
-        bar.close()
+        was_open = self.find_bar.is_open
+        self.find_bar.close()
         return was_open
 
     @on(FindBar.Changed)
     def _find(self, event: FindBar.Changed) -> None:
-        self.query_one(Reader).find(event.pattern)
+        self.reader.find(event.pattern)
         self.find_step(1)
 
     @on(FindBar.Submitted)
     def _go_through(self) -> None:
-        self.query_one(Reader).focus()
+        self.reader.focus()
 
     @on(FindBar.Closed)
     def _stop_finding(self) -> None:
-        self.query_one(Reader).clear_find()
-        self.query_one(Reader).focus()
+        self.reader.clear_find()
+        self.reader.focus()

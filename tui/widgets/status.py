@@ -16,7 +16,7 @@ from tui.lines import Line, cut, visible
 from tui.marks import speaker_colour
 from tui.widgets.looks import look
 
-_WORDS = 28  # columns that the quote itself is given before anything else has to go
+_LEAST, _MOST = 28, 72  # columns that the quote itself is given before what matters, and before what matters less
 
 
 class _Part(NamedTuple):
@@ -63,7 +63,7 @@ class QuoteStatus(Widget):
         if y:
             return Strip.blank(width, self.rich_style)
         room = width - cell_len(self._place) - 2
-        parts = _fitting(self._parts, room - min(cell_len(self._words), _WORDS))
+        parts = _fitting(self._parts, room, cell_len(self._words))
         line: Line = [Segment(cut(self._words, max(room - _width(parts), 0)), self._look("words"))]
         before = "  "
         for part in parts:
@@ -85,11 +85,11 @@ def _width(parts: list[_Part]) -> int:
     return sum(len(part.gap) + cell_len(part.says) for part in parts)
 
 
-def _fitting(parts: list[_Part], room: int) -> list[_Part]:
-    """The parts that have room, the most important first served; in their order."""
+def _fitting(parts: list[_Part], room: int, words: int) -> list[_Part]:
+    """The parts that have room beside so many columns of words, the most important served first."""
     kept: list[_Part] = []
     for part in sorted(parts, key=lambda part: -part.weight):
-        if _width([*kept, part]) <= room:
+        if min(words, _LEAST if part.weight > 2 else _MOST) + _width([*kept, part]) <= room:
             kept.append(part)
     return [part for part in parts if part in kept]
 
