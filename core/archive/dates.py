@@ -7,14 +7,18 @@ from datetime import date, timedelta
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _AGO = re.compile(r"(\d{1,4})\s*(d|days?|w|weeks?|m|months?|y|years?)(?:\s+ago)?", re.IGNORECASE)
+_SPOKEN = re.compile(r"[^\W\d_]|\d[/.]\d{1,2}[/.]\d")
 
 Period = tuple[str, str]
 """First and past-the-end, as ISO dates of a common length: ``("2024-03", "2024-04")``. They compare as text with
 dates and times, and a date that is only a year or month lies where it begins."""
 
 
-def period(text: str, today: date | None = None) -> Period | None:
-    """The day, month or year that a text means, or None when it means none. What is ago is a day."""
+def period(text: str, today: date | None = None, *, spoken: bool = True) -> Period | None:
+    """The day, month or year that a text means, or None when it means none. What is ago is a day.
+
+    ``spoken``: other forms than those above are understood as well (slow at the first time).
+    """
     today = today or date.today()
     text = " ".join(text.split()).lower()
     if match := _ISO.fullmatch(text):
@@ -23,7 +27,7 @@ def period(text: str, today: date | None = None) -> Period | None:
         return _day(today - timedelta(days=text == "yesterday"))
     if match := _AGO.fullmatch(text):
         return _day(_ago(today, int(match[1]), match[2][0]))
-    return _spoken(text) if re.search(r"\w", text) else None
+    return _spoken(text) if spoken and _SPOKEN.search(text) else None
 
 
 def _iso(year: int | None, month: int | None = None, day: int | None = None) -> Period | None:

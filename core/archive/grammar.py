@@ -45,9 +45,9 @@ _value: WORD | PHRASE | OPEN
 
 LPAR: "("
 RPAR: ")"
-OR.4: /(or(?=[\s()]|$)|\|+)/i
-AND.4: /(and(?=[\s()]|$)|&+(?=[\s()]|$))/i
-NOT.4: /(not(?=[\s()]|$)|[-~](?=[^\s)]))/i
+OR.4: /(or(?=[\s()"“«]|$)|\|+)/i
+AND.4: /(and|&+)(?=[\s()"“«]|$)/i
+NOT.4: /(not(?=[\s()"“«]|$)|[-~](?=[^\s)]))/i
 COMPARISON.3: /(words|quotes|actors|entities|notes)\s*(>=|<=|>|<|=)\s*\d*/i
 FIELD.2: /([a-z]+:(?!\/\/)|\#)(?=[^\s()])/i
 LONE.2: /([a-z]+:|\#)(?=[\s()]|$)/i
@@ -194,7 +194,8 @@ class _Builder:
         if name in _CHOICES:
             return self._choice(name, value, token, unfinished)
         if name in DATE_FIELDS:
-            if period(value) is None:
+            # What dateparser makes of a text is not asked at each key.
+            if period(value, spoken=not unfinished) is None:
                 if not unfinished:
                     raise QueryError(
                         f"“{value}” is no date: {_A_DATE} is expected after “{name}:”", _column(token)
