@@ -148,9 +148,10 @@ async def test_only_rows_on_the_screen_are_drawn_and_once() -> None:
 async def test_the_wheel_scrolls_and_leaves_the_cursor() -> None:
     rows = Heights([1] * 100)
     async with ListApp(rows).run_test(size=SIZE) as pilot:
+        await pilot.pause()
         for _ in range(3):
             rows.post_message(MouseScrollDown(rows, 3, 3, 0, 1, 0, False, False, False))
-        await pilot.pause(0.2)
+        await pilot.pause()
         assert rows.scroll_offset.y > 0
         assert rows.cursor == 0
         await pilot.press("j")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from rich.cells import cell_len, set_cell_size
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -68,10 +69,11 @@ class TagPrompt(ModalScreen[tuple[list[str], list[str]] | None]):
         else:
             offered = suggestions(self._known, word, {tag.casefold() for tag in used} - {word.casefold()})
         options.clear_options()
-        width = max((len(tag) for tag in offered), default=0)
+        names = [cut(visible(tag), 40) for tag in offered]
+        width = max(map(cell_len, names), default=0)
         options.add_options(
-            Option(Content(f"{cut(visible(tag), 40):{min(width, 40)}}  {self._known.get(tag, 0):>5,}"))
-            for tag in offered
+            Option(Content(f"{set_cell_size(name, width)}  {self._known.get(tag, 0):>5,}"))
+            for name, tag in zip(names, offered, strict=True)
         )
         self._offered = offered
 
@@ -208,6 +210,9 @@ class NoteEditor(ModalScreen[str | None]):
         prompt.border_subtitle = Content(cut(visible(self._title), max(20, self.size.width - 24)))
 
     def action_save(self) -> None:
+        if self._typed_ahead:  # the editor is not there yet, its words are
+            self.call_after_refresh(self.action_save)
+            return
         body = self._pad.text.strip()
         if body:
             self.dismiss(body)
