@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 from tinydb.storages import Storage
 
-from core.archive.errors import clear_errors
+from core.archive.errors import ArchiveError, clear_errors
 from core.archive.rows import Layout, Rows
 
 Document = Mapping[str, Any] | None
@@ -80,11 +80,18 @@ class SQLiteStorage(Storage):
         self._connections: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._lock = threading.Lock()
         self._generation = 0
-        set_up(self)
+        self._closed = False
+        try:
+            set_up(self)
+        except BaseException:
+            self.close()
+            raise
 
     def connection(self) -> Connection:
         """This thread's connection, opened when it is first asked for."""
         connection: Connection | None = getattr(self._local, "connection", None)
+        if self._closed:
+            raise ArchiveError(f"The archive {self.file} is closed.")
         if connection is None:
             connection = self._local.connection = self._open()
         return connection
@@ -233,10 +240,9 @@ class SQLiteStorage(Storage):
 
     def close(self) -> None:
         """Close the connections of all threads."""
+        self._closed = True
         for connection in list(self._connections):
             connection.close()
-        self._connections.clear()
-        self._local = threading.local()
 
     def layout(self, name: str) -> Layout:
         """How the documents of a table are kept."""

@@ -12,8 +12,7 @@ from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.archive import ORDERS, Archive, ArchiveError, QueryError, parse
-from core.archive import marking, plan
+from core.archive import ORDERS, Archive, ArchiveError, QueryError, marking, parse, plan
 from core.archive import searching as searching_module
 from core.archive.index import index_rows
 from core.archive.query import And, Comparison, Node, Not, Or, Term

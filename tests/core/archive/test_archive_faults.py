@@ -1,0 +1,341 @@
+"""What may go wrong: kills, several writers, a full disk, files that are no archive. Nothing is lost, and the
+user reads a sentence.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
+
+from core.archive import (
+    Archive,
+    ArchiveDamaged,
+    ArchiveError,
+    ArchiveFull,
+    ArchiveLocked,
+    ArchiveMissing,
+    ArchiveReadOnly,
+    ArchiveTooNew,
+    NotAnArchive,
+    schema,
+)
+from core.archive.storage import Connection
+from core.records import Draft
+
+HERE = Path(__file__).parent
+TOP = HERE.parents[2]
+
+
+def process(code: list[str], **options: object) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONPATH": f"{TOP}{os.pathsep}{HERE}"}
+    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+        [sys.executable, *code],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+def writer(folder: Path, name: str, count: int = 0) -> subprocess.Popen[str]:
+    return process([str(HERE / "archive_writer.py"), str(folder), name, str(count)])
+
+
+def test_killed_while_writing_it_is_whole(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    stored: set[int] = set()
+    for round_ in range(6):
+        child = writer(tmp_path, f"round {round_}")
+        assert child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+        time.sleep(chance.uniform(0, 0.25))
+        child.send_signal(signal.SIGKILL)
+        told, _ = child.communicate()
+        # The last line may be cut off.
+        stored |= {int(line) for line in told.split("\n")[:-1]}
+        with Archive.open(tmp_path) as archive:
+            assert archive.check() == []
+            ids = set(archive.ids())
+            assert stored <= ids
+            assert set(archive.ids("speaker:brandt said:port")) == ids
+            for article in archive.page(sorted(ids)):
+                assert archive.text(article.id).startswith(TEXT)
+                assert archive.annotation(article.id) is not None
+                assert len(archive.notes(article.id)) == article.notes
+    assert stored
+
+
+def test_killed_while_being_made_it_can_be_made_again(tmp_path: Path) -> None:
+    for delay in (0.0, 0.02, 0.05):
+        folder = tmp_path / str(delay)
+        code = "import sys, pathlib, core.archive as a; print(1, flush=True); a.Archive.open(pathlib.Path(sys.argv[1]))"
+        child = process(["-c", code, str(folder)])
+        assert child.stdout is not None
+        child.stdout.readline()
+        time.sleep(delay)
+        child.kill()
+        child.communicate()
+        with Archive.open(folder) as archive:
+            assert archive.add(BANK).new
+            assert archive.check() == []
+
+
+def test_processes_and_threads_write_at_once(tmp_path: Path) -> None:
+    children = [writer(tmp_path, name, 25) for name in ("Ada", "Ben")]
+    with Archive.open(tmp_path) as archive:
+        failures: list[Exception] = []
+
+        def add(name: str) -> None:
+            try:
+                for number in range(20):
+                    archive.add(Draft(title=name, text=f"{name} thread {number}", tags=["by thread"]))
+                    archive.ids("thread")
+            except Exception as error:
+                failures.append(error)
+
+        threads = [threading.Thread(target=add, args=(name,)) for name in ("one", "two")]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for child in children:
+            assert child.wait(60) == 0, child.communicate()[1]
+            child.communicate()
+        assert failures == []
+        assert archive.tags() == {"by Ada": 25, "by Ben": 25, "by thread": 40}
+        assert archive.count("has:note") == archive.count("actor:okoye") == 50
+        assert archive.count() == 90
+        assert archive.check() == []
+
+
+def test_an_archive_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.add(STRIKE)
+        file = archive.file
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    before = file.read_bytes()
+    with pytest.raises(ArchiveTooNew, match=r"newer onrecord.*Install the newest"):
+        Archive.open(tmp_path)
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"once upon a time " * 500, b"short", b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "archive.db"
+    file.write_bytes(content)
+    with pytest.raises(NotAnArchive, match=r"archive\.db is not an archive"):
+        Archive.open(tmp_path)
+    assert file.read_bytes() == content
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "archive.db"
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE articles (id)")
+    connection.close()
+    before = file.read_bytes()
+    with pytest.raises(NotAnArchive, match="another program"):
+        Archive.open(tmp_path)
+    assert file.read_bytes() == before
+
+
+def test_an_empty_file_becomes_an_archive(tmp_path: Path) -> None:
+    (tmp_path / "archive.db").touch()
+    with Archive.open(tmp_path) as archive:
+        assert archive.add(BANK).new
+
+
+def test_a_missing_archive_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveMissing, match="no archive in"):
+        Archive.open(tmp_path / "none", create=False)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(ArchiveReadOnly, match="cannot be made"):
+            Archive.open(folder)
+
+
+def test_a_read_only_folder_is_said(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "news") as archive:
+        archive.add(BANK)
+    # Whoever may do anything may write here, too: the test turns into somebody else.
+    code = """
+        import os, sys
+        from pathlib import Path
+        from core.archive import Archive, ArchiveReadOnly
+        import core.archive.grammar
+        if os.getuid() == 0:
+            os.setuid(65534)
+        for folder in sys.argv[1:]:
+            try:
+                Archive.open(Path(folder))
+            except ArchiveReadOnly as error:
+                print(error)
+    """
+    for folder in (*tmp_path.parents[:3], tmp_path):
+        if folder.owner() == tmp_path.owner() and folder != Path("/tmp"):
+            folder.chmod(folder.stat().st_mode | 0o055)
+    (tmp_path / "news").chmod(0o555)
+    (tmp_path / "news" / "archive.db").chmod(0o444)
+    new = tmp_path / "news" / "new"
+    try:
+        told, failed = process(["-c", textwrap.dedent(code), str(tmp_path / "news"), str(new)]).communicate()
+    finally:
+        (tmp_path / "news").chmod(0o755)
+    assert failed == ""
+    lines = told.splitlines()
+    assert len(lines) == 2
+    assert "may not be written" in lines[0]
+    assert "cannot be made" in lines[1]
+    assert not new.exists()
+
+
+def fill(archive: Archive) -> list[int]:
+    """Add articles until there is no room; the ids of those that were stored."""
+    stored = []
+    for number in range(500):
+        words = " ".join(str(random.Random(number + 1000 * word).random()) for word in range(300))
+        stored.append(archive.add(Draft(title=str(number), text=words)).id)
+    return stored
+
+
+def test_a_full_disk_undoes_the_change_and_is_said(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        first = archive.add(STRIKE, ANNOTATION).id
+        connection = archive.db.storage.connection()
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages + 40}")
+        with pytest.raises(ArchiveFull, match="no room left"):
+            fill(archive)
+        stored = archive.ids()
+        with pytest.raises(ArchiveFull):
+            archive.add(Draft(title="x", text=" ".join(map(str, range(100_000)))))
+        assert archive.ids() == stored
+        assert archive.check() == []
+        connection.execute("PRAGMA max_page_count = 1000000")
+        archive.update([first], starred=True)
+        assert archive.add(BANK).new
+
+
+def test_a_limit_on_files_undoes_the_change_and_is_said(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.add(STRIKE, ANNOTATION)
+    code = """
+        import resource, signal, sys
+        from pathlib import Path
+        from core.archive import Archive, ArchiveFull
+        from test_archive_faults import fill
+        with Archive.open(Path(sys.argv[1])) as archive:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
+            try:
+                fill(archive)
+            except ArchiveFull as error:
+                print(len(archive.ids()), error)
+    """
+    told, failed = process(["-c", textwrap.dedent(code), str(tmp_path)]).communicate()
+    assert failed == ""
+    count, sentence = told.split(" ", 1)
+    assert "full" in sentence or "room" in sentence
+    with Archive.open(tmp_path) as archive:
+        assert archive.count() == int(count) > 1
+        assert archive.check() == []
+
+
+def test_a_locked_archive_is_said_and_can_be_read(tmp_path: Path) -> None:
+    with Archive.open(tmp_path, wait=0.1) as archive:
+        strike = archive.add(STRIKE).id
+        other = sqlite3.connect(archive.file, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        for change in (lambda: archive.add(BANK), lambda: archive.update([strike], read=True), archive.check):
+            with pytest.raises(ArchiveLocked, match="does not let go"):
+                change()
+        assert archive.ids("strike") == [strike]
+        with Archive.open(tmp_path, wait=0.1) as again:
+            assert again.text(strike) == TEXT
+        other.execute("ROLLBACK")
+        assert archive.add(BANK).new
+        other.close()
+
+
+def test_a_writer_waits_for_another(tmp_path: Path) -> None:
+    with Archive.open(tmp_path, wait=10) as archive:
+        other = sqlite3.connect(archive.file, isolation_level=None, check_same_thread=False)
+        other.execute("BEGIN IMMEDIATE")
+        release = threading.Timer(0.3, lambda: other.execute("ROLLBACK"))
+        release.start()
+        assert archive.add(BANK).new
+        release.join()
+        other.close()
+
+
+def test_a_damaged_file_is_said(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        fill_some = [archive.add(Draft(title=str(n), text=f"{n} " + "word " * 2000)).id for n in range(40)]
+        file = archive.file
+    content = bytearray(file.read_bytes())
+    chance = random.Random(3)
+    for page in range(3, len(content) // 4096):
+        content[page * 4096 : page * 4096 + 200] = chance.randbytes(200)
+    file.write_bytes(content)
+
+    def use() -> None:
+        with Archive.open(tmp_path) as archive:
+            archive.ids("word")
+            for article in fill_some:
+                archive.text(article)
+
+    with pytest.raises(ArchiveDamaged, match=r"is damaged.*backup"):
+        use()
+
+
+def test_a_closed_archive_is_said(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path)
+    archive.close()
+    with pytest.raises(ArchiveError, match="is closed"):
+        archive.ids()
+
+
+def test_an_earlier_version_is_brought_to_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Archive.open(tmp_path) as archive:
+        strike = archive.add(STRIKE, ANNOTATION).id
+
+    def migrate(connection: Connection) -> None:
+        connection.execute("CREATE TABLE more (id)")
+        connection.execute("INSERT INTO more SELECT id FROM articles")
+
+    def fail(connection: Connection) -> None:
+        connection.execute("CREATE TABLE half_done (id)")
+        raise sqlite3.OperationalError("not today")
+
+    def more() -> list[tuple[int]]:
+        with Archive.open(tmp_path) as archive, archive.db.storage.reading() as connection:
+            assert archive.ids("speaker:brandt") == [strike]
+            return connection.execute("SELECT * FROM more").fetchall()
+
+    monkeypatch.setattr(schema, "VERSION", 3)
+    steps: dict[int, Callable[[Connection], None]] = {1: migrate, 2: fail}
+    monkeypatch.setattr(schema, "MIGRATIONS", steps)
+    with pytest.raises(ArchiveError, match="not today"):
+        more()
+    steps[2] = lambda connection: None
+    assert more() == [(strike,)]
+    steps.clear()
+    assert more() == [(strike,)]
