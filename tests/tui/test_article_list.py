@@ -101,6 +101,15 @@ async def test_what_has_no_room_goes_the_least_important_first(width: int, secon
     assert (await row_of(article, width + around))[1] == second
 
 
+async def test_a_long_source_gives_way_to_counts() -> None:
+    article = Article(
+        id=1, title="Port", source="The Harbour Post", published="2021-04-15", quotes=4, tags=["port"]
+    )
+    assert (await row_of(article, 48))[1] == "  The Harbour Post  15 Apr 2021  “4  #port"
+    assert (await row_of(article, 34))[1] == "  The Harbou…  15 Apr 2021  “4"
+    assert (await row_of(article, 28))[1] == "  The Har…  15 Apr 2021"
+
+
 async def test_this_years_dates_have_no_year() -> None:
     today = date.today()
     lines = await row_of(Article(id=1, title="Port", published=today.isoformat()))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.cache import LRUCache
 from textual.content import Content
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 WINDOW = 64
 """How many articles are read from the archive at once."""
+
+_GAP = "  "
+_SOURCE = 8  # columns that a source keeps before something else is left out
 
 _NEAR = 50  # rows around a vanished article among which its nearest neighbour is looked for
 
@@ -173,18 +177,17 @@ class ArticleList(Rows):
         return beside([mark, *title], star, width)
 
     def _details(self, article: Article, width: int) -> Line:
-        """Source and date, then what is in the article; from right to left what has no room is left out."""
-        dim, plain = self.look("dim"), self.look("soft")
-        source = cut(visible(article.source), max(8, width // 2))
+        """Source and date, then what is in the article. The source gives way to counts, these to the date."""
+        dim = self.look("dim")
         day = short_date(article.published, date.today())
-        parts = [
-            (4, [Segment(source, plain)] if source else []),
-            (5, [Segment(day, dim)] if day else []),
-            (3, [Segment(f"“{article.quotes}", dim)] if article.quotes else []),
-            (2, [Segment(f"✎{article.notes}", dim)] if article.notes else []),
-            *((1, [Segment(f"#{visible(tag)}", self.look("soft"))]) for tag in article.tags),
-        ]
-        return fit(parts, width)
+        counts = [f"“{article.quotes}" if article.quotes else "", f"✎{article.notes}" if article.notes else ""]
+        beside_source = sum(len(_GAP) + cell_len(text) for text in (day, *counts) if text)
+        source = cut(visible(article.source), max(_SOURCE, width - beside_source))
+        parts = [(4, source, self.look("soft")), (5, day, dim), (3, counts[0], dim), (2, counts[1], dim)]
+        parts += [(1, f"#{visible(tag)}", self.look("soft")) for tag in article.tags]
+        return fit(
+            [(weight, [Segment(text, style)] if text else []) for weight, text, style in parts], width, _GAP
+        )
 
     def _found(self, article: int, width: int) -> Line:
         if article not in self._snippets:
