@@ -81,7 +81,7 @@ def test_killed_while_writing_it_is_whole(tmp_path: Path) -> None:
 def test_killed_while_being_made_it_can_be_made_again(tmp_path: Path) -> None:
     for delay in (0.0, 0.02, 0.05):
         folder = tmp_path / str(delay)
-        code = "import sys, pathlib, core.archive as a; print(1, flush=True); a.Archive.open(pathlib.Path(sys.argv[1]))"
+        code = "import sys, core.archive as a; print(1, flush=True); a.Archive.open(a.archive.Path(sys.argv[1]))"
         child = process(["-c", code, str(folder)])
         assert child.stdout is not None
         child.stdout.readline()
