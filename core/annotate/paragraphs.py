@@ -5,11 +5,14 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from core.annotate.marks import paragraphs
+
 
 @Language.component("onrecord_paragraphs", assigns=["token.is_sent_start"])
 def onrecord_paragraphs(doc: Doc) -> Doc:
-    """Starts a sentence after each blank line; the parser keeps to it and finds the rest."""
-    for token in doc[:-1]:
-        if token.is_space and token.text.count("\n") > 1:
-            doc[token.i + 1].is_sent_start = True
+    """Starts a sentence with each paragraph; the parser keeps to it and finds the rest."""
+    starts = {start for start, _ in paragraphs(doc.text)}
+    for token in doc:
+        if token.idx in starts:
+            token.is_sent_start = True
     return doc

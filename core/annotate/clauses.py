@@ -1,0 +1,154 @@
+"""A parsed text as plain lists, and the questions that quotation rules ask of a parse.
+
+Positions are token indices of the Doc, end exclusive in ranges; ``Tree.chars`` turns them into characters.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from core.records import Span
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_DEEPEST = 8  # clauses within clauses that a subject is looked for in
+
+
+class Subject(NamedTuple):
+    """Who does what a verb says: the head token of the phrase, and how the verb comes by it."""
+
+    token: int
+    relation: str
+
+
+class Tree:
+    """The parse of one Doc. Without a parse every token is a root, and there are no clauses."""
+
+    def __init__(self, doc: Doc) -> None:
+        names = doc.vocab.strings
+        columns = doc.to_array(["LEMMA", "POS", "DEP", "HEAD", "TAG", "ENT_TYPE", "LOWER"]).astype("int64").T
+        known: dict[int, str] = {}
+        unsigned = columns.astype("uint64").tolist()
+
+        def strings(column: list[int]) -> list[str]:
+            for key in set(column) - known.keys():
+                known[key] = names[key]
+            return [known[key] for key in column]
+
+        self.doc = doc
+        self.lemma = strings(unsigned[0])
+        self.pos = strings(unsigned[1])
+        self.dep = strings(unsigned[2])
+        self.tag = strings(unsigned[4])
+        self.ent = strings(unsigned[5])
+        self.lower = strings(unsigned[6])
+        self.head = [index + int(offset) for index, offset in enumerate(columns[3].tolist())]
+        self.children: list[list[int]] = [[] for _ in self.head]
+        for index, head in enumerate(self.head):
+            if head != index:
+                self.children[head].append(index)
+        self._mend()
+
+    def _mend(self) -> None:
+        """Hangs a second verb of saying where the first one is: he says it fails and adds that it must."""
+        for token, dep in enumerate(self.dep):
+            if dep != "conj" or self.pos[token] != "VERB":
+                continue
+            clause = self.head[token]
+            verb = self.head[clause]
+            if (
+                self.dep[clause] == "ccomp"
+                and verb < clause < token
+                and self.pos[verb] == "VERB"
+                and self.tag[token] == self.tag[verb]
+                and self.tag[token] != self.tag[clause]
+                and self.child(token, "ccomp") is not None
+                and self.child(token, *_SUBJECTS) is None
+            ):
+                self.head[token] = verb
+                self.children[clause].remove(token)
+                self.children[verb].append(token)
+
+    def __len__(self) -> int:
+        return len(self.head)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The character at which each token begins."""
+        return [int(start) for start in self.doc.to_array(["IDX"]).ravel()] if len(self.head) else []
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """The character at which each token ends."""
+        lengths = self.doc.to_array(["LENGTH"]).ravel().tolist() if len(self.head) else []
+        return [start + int(length) for start, length in zip(self.starts, lengths, strict=True)]
+
+    @cached_property
+    def edges(self) -> list[tuple[int, int]]:
+        """For each token the range of its subtree."""
+        low = list(range(len(self.head)))
+        high = [index + 1 for index in low]
+        order = [index for index, head in enumerate(self.head) if head == index]
+        for index in order:  # grows while it is read: parents come before their children
+            order.extend(self.children[index])
+        for index in reversed(order):
+            head = self.head[index]
+            low[head] = min(low[head], low[index])
+            high[head] = max(high[head], high[index])
+        return list(zip(low, high, strict=True))
+
+    def chars(self, tokens: Span) -> Span:
+        """The characters of a range of tokens."""
+        return self.starts[tokens[0]], self.ends[tokens[1] - 1]
+
+    def trim(self, tokens: Span, *, start: bool = True, end: bool = True) -> Span | None:
+        """The range without punctuation and white space at its ends; None if nothing else is in it."""
+        first, last = tokens
+        while start and first < last and self.pos[first] in ("PUNCT", "SPACE"):
+            first += 1
+        while end and last > first and self.pos[last - 1] in ("PUNCT", "SPACE"):
+            last -= 1
+        return (first, last) if first < last else None
+
+    def child(self, token: int, *deps: str) -> int | None:
+        """The first child with one of these dependencies."""
+        return next((child for child in self.children[token] if self.dep[child] in deps), None)
+
+    def subject(self, verb: int) -> Subject | None:
+        """The subject of a verb, its own or that of the clause it belongs to."""
+        relation = "own"
+        token = verb
+        for _ in range(_DEEPEST):
+            for child in self.children[token]:
+                if self.dep[child] in _SUBJECTS and child != verb:
+                    return Subject(child, relation)
+            head, dep = self.head[token], self.dep[token]
+            if head == token:
+                return None
+            if dep in ("acl", "relcl") and self.pos[head] not in ("VERB", "AUX"):
+                if self.tag[token] == "VB":  # the plan to build: whoever has the plan
+                    owner = self.child(head, "poss")
+                    if owner is not None:
+                        return Subject(owner, "poss")
+                else:
+                    return Subject(head, dep)
+            if dep == "xcomp" and (controlled := self.child(head, "dobj")) is not None and controlled < token:
+                return Subject(controlled, "control")
+            if relation == "own":
+                relation = dep
+            token = head
+        return None
+
+    def phrase(self, token: int, *, before: int | None = None, after: int | None = None) -> Span | None:
+        """The whole phrase of a head, cut where it would reach ``before`` or begin ahead of ``after``."""
+        first, last = self.edges[token]
+        if before is not None:
+            last = min(last, before)
+        if after is not None:
+            first = max(first, after)
+        for child in self.children[token]:
+            if token < child < last and self.dep[child] == "acl" and self.tag[child] == "VBG":
+                last = min(last, self.edges[child][0])  # the boy saying so: the source is the boy
+        return self.trim((first, last)) if first <= token < last else None

@@ -1,0 +1,194 @@
+"""Who said what, by rules.
+
+Three readings are joined: paragraphs that a name announces (``transcripts``), utterances in quotation marks
+(``speech``), and everything else that the parse offers (``frames``), weighed by the lexicon (``cues``). What
+is accepted never overlaps: a word belongs to one content at most, as in PolNeAR.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc
+
+from core.annotate import cues as lexicon
+from core.annotate.clauses import Tree
+from core.annotate.cues import Cues
+from core.annotate.frames import Frame, Frames
+from core.annotate.marks import Quotation, kind_of, outermost, pair, paragraphs
+from core.annotate.readings import Reading
+from core.annotate.snap import Taken, merged, to_quotations, trimmed
+from core.annotate.speech import Speech, Utterance
+from core.annotate.transcripts import Label, labels
+from core.records import Attribution, Span
+
+THRESHOLD = 0.25
+"""Frames less likely than this are left out; the best F1 on PolNeAR train."""
+
+_SECOND = re.compile(r",?\s+(?:and|or|but)\s+(?=\S)")
+_SPEAKERS = ("PERSON", "ORG", "GPE", "NORP")
+
+
+def attributions(doc: Doc, *, threshold: float = THRESHOLD) -> list[Attribution]:
+    """The attributions of a parsed text, in the order of their first content."""
+    if not len(doc):
+        return []
+    return Reader(doc, lexicon.load()).read(threshold)
+
+
+class Reader:
+    """Reads one parsed text. ``offers`` is what can be accepted, ``read`` what is."""
+
+    def __init__(self, doc: Doc, cues: Cues) -> None:
+        self.doc = doc
+        self.text = doc.text
+        self.cues = cues
+        self.tree = Tree(doc)
+        self.paragraphs = paragraphs(self.text)
+        self.quotations = outermost(pair(self.text))
+        self.quoted = quoted_tokens(self.tree, self.quotations)
+        self.taken = Taken()
+        self.certain: list[Reading] = []
+        self.floating: list[Utterance] = []
+        announced = labels(
+            self.text, self.paragraphs, [(e.start_char, e.end_char) for e in doc.ents if e.label_ in _SPEAKERS]
+        )
+        for label in announced:
+            self._claim(self._announced(label))
+        utterances = Speech(
+            self.tree,
+            self.text,
+            self.paragraphs,
+            self._outside([label.content for label in announced]),
+            self.quoted,
+            cues.direct,
+        ).utterances()
+        for utterance in utterances:
+            if utterance.cue is None:
+                self.floating.append(utterance)
+            else:
+                self._claim(self._spoken(utterance))
+
+    def offers(self, nouns: frozenset[str]) -> Iterator[tuple[Frame, list[Span]]]:
+        """Frames that meet nothing that is certain, with their content in characters."""
+        for frame in Frames(self.tree, self.quoted, nouns, self.cues.type_of):
+            content = [self.tree.chars(span) for span in frame.content]
+            if not self.taken.meets([*content, self._head(frame)]):
+                yield frame, content
+
+    def read(self, threshold: float) -> list[Attribution]:
+        """The attributions, in the order of their first content."""
+        readings = self.certain + self._likely(threshold)
+        for utterance in self.floating:
+            self._float(utterance, readings)
+        return sorted(
+            (self.record(part) for reading in readings for part in self._parted(reading)),
+            key=lambda attribution: attribution.content[0],
+        )
+
+    def _outside(self, spans: Sequence[Span]) -> list[Quotation]:
+        """The quotations that stand in none of these spans, which are in order."""
+        starts = [start for start, _ in spans]
+        return [
+            quotation
+            for quotation in self.quotations
+            if not (index := bisect_right(starts, quotation.start)) or spans[index - 1][1] <= quotation.start
+        ]
+
+    def _head(self, frame: Frame) -> Span:
+        return self.tree.chars((frame.head, frame.head + 1))
+
+    def _claim(self, reading: Reading) -> None:
+        spans = merged(reading.content + reading.cue)
+        if not self.taken.meets(spans):
+            self.taken.add(spans)
+            self.certain.append(reading)
+
+    def _announced(self, label: Label) -> Reading:
+        return Reading([label.name], [label.colon], [label.content], "say", "", 0.75, "name and colon")
+
+    def _spoken(self, utterance: Utterance) -> Reading:
+        tree = self.tree
+        return Reading(
+            source=[tree.chars(utterance.source)] if utterance.source else [],
+            cue=[tree.chars(utterance.cue)] if utterance.cue else [],
+            content=sorted([(q.start, q.end) for q in utterance.quotations] + utterance.around),
+            word=tree.lemma[utterance.verb],
+            head="",
+            confidence=0.9,
+            why=utterance.why,
+        )
+
+    def _likely(self, threshold: float) -> list[Reading]:
+        """The likeliest of the frames that overlap, of all that are likelier than the threshold."""
+        tree = self.tree
+        likely = []
+        for frame, content in self.offers(self.cues.nouns):
+            probability = self.cues.probability(frame.features)
+            if probability >= threshold:
+                likely.append((probability, frame, content))
+        likely.sort(key=lambda scored: -scored[0])
+        accepted: list[Reading] = []
+        for probability, frame, content in likely:
+            head = self._head(frame)
+            if self.taken.meets([*content, head]):
+                continue
+            whole = to_quotations(content, self.quotations)
+            if not self.taken.meets([*whole, head]) and not any(s < head[1] and e > head[0] for s, e in whole):
+                content = whole
+            self.taken.add([*content, head])
+            accepted.append(
+                Reading(
+                    source=[tree.chars(frame.source)] if frame.source else [],
+                    cue=[tree.chars(span) for span in frame.cue],
+                    content=content,
+                    word=frame.word,
+                    head=tree.lemma[frame.source_head] if frame.source_head is not None else "",
+                    confidence=probability,
+                    why=frame.pattern,
+                )
+            )
+        return accepted
+
+    def _float(self, utterance: Utterance, readings: list[Reading]) -> None:
+        """Gives speech without a cue to the speaker of the sentence before, in the same paragraph."""
+        start = utterance.quotations[0].start
+        spans = [(quotation.start, quotation.end) for quotation in utterance.quotations]
+        if self.taken.meets(spans):
+            return
+        paragraph = self.paragraphs[utterance.paragraph][0]
+        before = [r for r in readings if paragraph <= r.content[-1][1] <= start]
+        if before:
+            last = max(before, key=lambda r: r.content[-1][1])
+            last.content += spans
+            self.taken.add(spans)
+
+    def _parted(self, reading: Reading) -> list[Reading]:
+        return [reading]
+
+    def record(self, reading: Reading) -> Attribution:
+        """The record of a reading, with its kind and what its cue reports."""
+        content = trimmed(self.text, merged(reading.content))
+        return Attribution(
+            source=trimmed(self.text, reading.source),
+            cue=sorted(reading.cue),
+            content=content,
+            kind=kind_of(self.text, self.quotations, content),
+            confidence=round(reading.confidence, 3),
+            cue_type=self.cues.type_of(reading.word, reading.head),
+            why=reading.why,
+        )
+
+
+def quoted_tokens(tree: Tree, quotations: Sequence[Quotation]) -> list[bool]:
+    """For each token whether it stands in one of the quotations, marks included."""
+    quoted = [False] * len(tree)
+    starts = tree.starts
+    for quotation in quotations:
+        index = bisect_left(starts, quotation.start)
+        while index < len(starts) and starts[index] < quotation.end:
+            quoted[index] = True
+            index += 1
+    return quoted
