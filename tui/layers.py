@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.records import Annotation, Attribution, Span
+from tui.lines import visible
 from tui.marks import entity_group, initials, ranks
 from tui.painting import Mark, Marks
 
@@ -21,7 +22,7 @@ class ReadAnnotation:
     def __init__(self, annotation: Annotation) -> None:
         self.annotation = annotation
         self.ranks = ranks(annotation)
-        self.initials = {actor.id: initials(actor) for actor in annotation.actors}
+        self.initials = {actor.id: visible(initials(actor)) for actor in annotation.actors}
         self.mentions = sorted(
             {(start, end) for actor in annotation.actors for start, end in actor.mentions}
             or {entity.span for entity in annotation.entities}

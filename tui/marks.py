@@ -37,9 +37,10 @@ def ranks(annotation: Annotation) -> dict[str, int]:
 
 
 def initials(actor: Actor) -> str:
-    """Two or three letters that stand for an actor in the margin: VZ, NATO → NAT, Russia → Ru."""
+    """Two or three letters for an actor in the margin: VZ, NATO → NAT, Russia → Ru, Kremlin spokesman → Kr."""
     words = [word for word in actor.name.replace("-", " ").split() if word[:1].isalnum()]
-    capitals = [word[0].upper() for word in words if word[0].isupper()] or [word[0] for word in words]
-    if len(words) > 1:
-        return "".join((capitals[0], capitals[-1]) if len(capitals) > 1 else capitals)
-    return actor.name[:3] if actor.name.isupper() else actor.name[:2]
+    capitals = [word for word in words if word[0].isupper()] or words
+    if len(capitals) > 1:
+        return (capitals[0][0] + capitals[-1][0]).upper()
+    name = capitals[0] if capitals else actor.name
+    return name[:3] if name.isupper() else name[:2]

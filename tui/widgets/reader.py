@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from textual.message import Message
 from textual.reactive import var
@@ -230,7 +231,10 @@ class Reader(TextView):
         name = (self._read.initials[speaker] if speaker else "–") if first else ""
         bar = ("?" if first else "┊") if doubtful else "│"
         style = self.inks.actor(mark.rank) if mark.rank >= 0 else Style.null()
-        return ((note, self.inks.looks["sign"]), (f"{name:>3.3}{bar} ", style))
+        return (
+            (note, self.inks.looks["sign"]),
+            (set_cell_size(" " * (3 - cell_len(name)) + name, 3) + f"{bar} ", style),
+        )
 
     # --- the cursor ---------------------------------------------------------------------------------------
 

@@ -19,6 +19,9 @@ from tui.widgets.looks import look
 _LEAST, _MOST = 28, 72  # columns that the quote itself is given before what matters, and before what matters less
 
 
+_DOT = " · "  # between facts that stand side by side
+
+
 class _Part(NamedTuple):
     weight: int  # the more important the more
     look: str
@@ -67,7 +70,7 @@ class QuoteStatus(Widget):
         line: Line = [Segment(cut(self._words, max(room - _width(parts), 0)), self._look("words"))]
         before = "  "
         for part in parts:
-            gap = part.gap if before == part.gap else "  "
+            gap = "  " if part.gap == _DOT != before else part.gap
             line += [Segment(gap, self._look("dim")), Segment(part.says, self._look(part.look))]
             before = part.gap
         gap_right = width - sum(segment.cell_length for segment in line) - cell_len(self._place)
@@ -106,7 +109,7 @@ def _parts(annotation: Annotation, quote: Attribution, text: str) -> list[_Part]
         parts.append(_Part(1, "dim", f"through {names[quote.via]}"))
     doubtful = quote.confidence < DOUBTFUL
     nature = quote.kind if quote.cue_type == "speech" else f"{quote.kind} {quote.cue_type}"
-    parts.append(_Part(3, "dim", nature, " · "))
-    parts.append(_Part(5, "doubt" if doubtful else "dim", f"{quote.confidence:.2f}{'?' * doubtful}", " · "))
-    parts.append(_Part(0, "dim", f"why: {quote.why}" if quote.why else "", " · "))
+    parts.append(_Part(3, "dim", nature, _DOT))
+    parts.append(_Part(5, "doubt" if doubtful else "dim", f"{quote.confidence:.2f}{'?' * doubtful}", _DOT))
+    parts.append(_Part(0, "dim", f"why: {quote.why}" if quote.why else "", _DOT))
     return [part._replace(says=visible(part.says)) for part in parts if part.says]
