@@ -408,6 +408,8 @@ wholes = st.fixed_dictionaries(
 
 def test_the_indexes_answer_as_a_plain_look_does(tmp_path: Path) -> None:
     archive = Archive.open(tmp_path)
+    # Without waiting for the disk: what is tested is not durability.
+    archive.db.storage.connection().execute("PRAGMA synchronous = OFF")
 
     @settings(max_examples=60, deadline=None)
     @given(st.lists(wholes, min_size=1, max_size=4), st.lists(queries, min_size=4, max_size=12))
