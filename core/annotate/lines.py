@@ -54,12 +54,12 @@ def lines_of(text: str) -> Iterator[Line]:
     for raw in text.split("\n"):
         end = start + len(raw)
         if raw.strip():
-            yield _line(raw, start, end, first)
+            yield _line(raw, start, end, first and end < len(text.rstrip()))
             first = False
         start = end + 1
 
 
-def _line(raw: str, start: int, end: int, first: bool) -> Line:
+def _line(raw: str, start: int, end: int, heads: bool) -> Line:
     dateline = _DATELINE.match(raw)
     city = region = None
     if dateline is not None:
@@ -71,7 +71,7 @@ def _line(raw: str, start: int, end: int, first: bool) -> Line:
     kind = _kind(raw[dateline.end() :] if dateline else raw)
     if kind == "capitals":  # a headline with its subject before a dash: SOCCER - TOGO BEAT CONGO
         city = region = None
-    if first and kind == "prose" and _is_title(raw):
+    if heads and kind == "prose" and _is_title(raw):
         kind = "title"
     return Line(
         start,
@@ -85,7 +85,7 @@ def _line(raw: str, start: int, end: int, first: bool) -> Line:
 
 def _is_title(raw: str) -> bool:
     long = [word for word in _WORD.findall(raw[:300]) if len(word) > 3]
-    return len(long) > 2 and sum(word[0].isupper() for word in long) >= _TITLED * len(long)
+    return len(long) > 3 and sum(word[0].isupper() for word in long) >= _TITLED * len(long)
 
 
 def _kind(raw: str) -> LineKind:

@@ -59,8 +59,9 @@ class Lexicon:
 
     def find(self, name: str, *sorts: Sort) -> Entry | None:
         """The entry for a name as it stands in a text, of one of these sorts (none given: of any)."""
+        bare = name.strip().removeprefix("the ").removeprefix("The ")
         for entry in self.entries.get(key(name), ()):
-            if (not sorts or entry.sort in sorts) and (not _in_capitals(entry.name) or _in_capitals(name)):
+            if (not sorts or entry.sort in sorts) and (not _in_capitals(entry.name) or _in_capitals(bare)):
                 return entry
         return None
 
@@ -130,7 +131,7 @@ def _entries() -> Iterator[Entry]:
 
 
 def _in_capitals(name: str) -> bool:
-    return len(name) <= 6 and name.isupper()
+    return len(name) <= 8 and _POSSESSIVE.sub("", name).isupper()
 
 
 def _listed(text: str) -> Iterable[str]:

@@ -1,0 +1,139 @@
+"""From the words of a source to the actors who speak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from core.records import Attribution
+
+Resolve = Callable[..., list[tuple[list[str], str | None]]]
+
+
+@pytest.fixture
+def resolve(nlp: Language) -> Resolve:
+    """(text, (source, cue, content), …) → names of the speakers of each attribution, and who passes it on."""
+    before = [component for name, component in nlp.pipeline if name not in ("onrecord_quotes", "onrecord_actors")]
+    actors = nlp.get_pipe("onrecord_actors")
+
+    def run(text: str, *attributions: tuple[str, str, str]) -> list[tuple[list[str], str | None]]:
+        doc: Doc = nlp.make_doc(text)
+        for component in before:
+            doc = component(doc)
+        doc._.attributions = [
+            Attribution(
+                source=_spans(text, source),
+                cue=_spans(text, cue),
+                content=_spans(text, content),
+                kind=_kind(content),
+            )
+            for source, cue, content in attributions
+        ]
+        doc = actors(doc)
+        names = {actor.id: actor.name for actor in doc._.actors}
+        return [
+            ([names[id_] for id_ in one.speaker], names[one.via] if one.via else None)
+            for one in doc._.attributions
+        ]
+
+    return run
+
+
+def _spans(text: str, part: str) -> list[tuple[int, int]]:
+    return [(text.index(part), text.index(part) + len(part))] if part else []
+
+
+def _kind(content: str):  # type: ignore[no-untyped-def]
+    return "direct" if content.startswith("“") else "indirect"
+
+
+def test_a_name_and_a_pronoun(resolve: Resolve) -> None:
+    text = "Angela Brunner said that it would rain. “It never does,” she added."
+    assert resolve(
+        text,
+        ("Angela Brunner", "said", "that it would rain"),
+        ("she", "added", "“It never does,”"),
+    ) == [(["Angela Brunner"], None), (["Angela Brunner"], None)]
+
+
+def test_coordinated_sources(resolve: Resolve) -> None:
+    text = "Angela Brunner and Karl Huber said that it would rain."
+    (found,) = resolve(text, ("Angela Brunner and Karl Huber", "said", "that it would rain"))
+    assert found == (["Angela Brunner", "Karl Huber"], None)
+
+
+def test_the_leaders_of_countries_are_people_where_the_article_names_them(resolve: Resolve) -> None:
+    text = (
+        "Swedish Prime Minister Anna Lindberg met Danish Prime Minister Karl Huber. "
+        "The leaders of Sweden and Denmark said that they would wait."
+    )
+    (found,) = resolve(text, ("The leaders of Sweden and Denmark", "said", "that they would wait"))
+    assert set(found[0]) == {"Anna Lindberg", "Karl Huber"}
+
+
+def test_the_leaders_are_nobody_where_one_is_not_named(resolve: Resolve) -> None:
+    text = "Swedish Prime Minister Anna Lindberg came. The leaders of Sweden and Norway said that they would wait."
+    (found,) = resolve(text, ("The leaders of Sweden and Norway", "said", "that they would wait"))
+    assert found == ([], None)
+
+
+def test_a_spokesman_of_a_seat_speaks_for_it(resolve: Resolve) -> None:
+    (found,) = resolve(
+        "A Kremlin spokesman said that talks failed.", ("A Kremlin spokesman", "said", "that talks failed")
+    )
+    assert found == (["Russia"], None)
+
+
+def test_a_named_spokesman_speaks_himself(resolve: Resolve) -> None:
+    text = "The Kremlin's spokesman, Boris Orlov, said that talks failed."
+    (found,) = resolve(text, ("The Kremlin's spokesman, Boris Orlov,", "said", "that talks failed"))
+    assert found == (["Boris Orlov"], None)
+
+
+@pytest.mark.parametrize("source", ["Critics", "Officials", "A source close to Angela Brunner"])
+def test_unnamed_sources_are_nobody(resolve: Resolve, source: str) -> None:
+    text = f"Angela Brunner resigned on Monday. {source} said that it was late."
+    assert resolve(text, (source, "said", "that it was late")) == [([], None)]
+
+
+def test_documents_speak_for_their_makers(resolve: Resolve) -> None:
+    text = "A study by Harvard found that ships are slow. Angela Brunner's letter said that they are not."
+    assert resolve(
+        text,
+        ("A study by Harvard", "found", "that ships are slow"),
+        ("Angela Brunner's letter", "said", "that they are not"),
+    ) == [(["Harvard"], None), (["Angela Brunner"], None)]
+
+
+def test_relative_pronouns(resolve: Resolve) -> None:
+    text = "The court turned to the Harbour Police Department, which reported thefts."
+    (found,) = resolve(text, ("which", "reported", "thefts"))
+    assert found[0] == ["Harbour Police Department"]
+
+
+def test_a_quotation_that_goes_on_keeps_its_speaker(resolve: Resolve) -> None:
+    text = "“It will rain,” Angela Brunner said.\n\n“It always does.”"
+    assert resolve(
+        text,
+        ("Angela Brunner", "said", "“It will rain,”"),
+        ("", "", "“It always does.”"),
+    ) == [(["Angela Brunner"], None), (["Angela Brunner"], None)]
+
+
+def test_who_passes_words_on(resolve: Resolve) -> None:
+    text = "The Elysee Palace added that Karl Huber made clear that he would wait."
+    assert resolve(
+        text,
+        ("The Elysee Palace", "added", "that Karl Huber made clear that he would wait"),
+        ("Karl Huber", "made clear", "that he would wait"),
+    ) == [(["France"], None), (["Karl Huber"], "France")]
+
+
+def test_i_in_a_quotation_is_its_speaker(nlp: Language) -> None:
+    text = "Angela Brunner said: “I knew it.” Karl Huber laughed."
+    doc = nlp(text)
+    brunner = next(actor for actor in doc._.actors if actor.name == "Angela Brunner")
+    assert (text.index("I knew"), text.index("I knew") + 1) in brunner.mentions
