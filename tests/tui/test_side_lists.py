@@ -95,6 +95,12 @@ async def test_actors_stand_in_the_order_of_what_they_said_and_places_last() -> 
             "▌said 0 · named 1",
         ]
         assert str(list_.border_title) == "Actors 4"
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        head, role, *_ = shown(list_)
+        assert head.split() == ["▌Ann", "Adler", "said", "2", "·", "named", "3"]
+        assert head.endswith("named 3")
+        assert role == "▌Mayor"
 
 
 @pytest.mark.parametrize("theme", ["onrecord-dark", "onrecord-light"])
@@ -388,4 +394,4 @@ async def test_what_can_be_done_with_a_note() -> None:
     ],
 )
 def test_markdown_as_plain_lines(markdown: str, lines: list[str]) -> None:
-    assert plain(markdown) == lines
+    assert list(plain(markdown)) == lines

@@ -13,8 +13,10 @@ from textual.reactive import var
 
 from core.records import Actor, Annotation
 from tui.actions import bindings
-from tui.lines import Line, cut_line, visible, wrap
+from tui.lines import Line, beside, cut_line, visible, wrap
 from tui.widgets.rows import Rows
+
+_WIDE = 48  # columns from which on the counts stand beside the name
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,11 @@ class ActorList(Rows):
         lines: list[Line] = []
         if actor.roles:
             lines.append([Segment(visible(", ".join(actor.roles)), soft)])
-        lines.append([Segment(f"said {row.said} · named {len(actor.mentions)}", dim)])
+        counts = [Segment(f"said {row.said} · named {len(actor.mentions)}", dim)]
+        if width >= _WIDE:
+            head = beside(head, counts, width)
+        else:
+            lines.append(counts)
         if others := other_names(actor):
             lines += [[Segment(part, dim)] for part in wrap(visible(", ".join(others)), width - 1, 2)]
         if actor.suspected:

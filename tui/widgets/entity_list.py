@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rich.segment import Segment
@@ -85,6 +86,9 @@ class EntityList(Rows):
 
     def count(self) -> int:
         return len(self._rows)
+
+    def tops(self, width: int) -> Sequence[int]:
+        return range(len(self._rows) + 1)
 
     def can_stand(self, index: int) -> bool:
         return isinstance(self._rows[index], EntityRow)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style
@@ -18,7 +19,8 @@ _LINES = 4  # lines of a note that are shown
 _ENOUGH = 4000  # characters of a note in which these lines are
 
 
-def plain(markdown: str) -> list[str]:
+@lru_cache(maxsize=256)
+def plain(markdown: str) -> tuple[str, ...]:
     """The lines of a Markdown text without its marks, the beginning of a long one; list items keep a dot."""
     from markdown_it import MarkdownIt
 
@@ -39,7 +41,7 @@ def plain(markdown: str) -> list[str]:
             first, *rest = words.split("\n")
             lines += [bullet + first, *rest]
             bullet = ""
-    return [line for line in lines if line.strip()]
+    return tuple(line for line in lines if line.strip())
 
 
 class NoteList(Rows):
