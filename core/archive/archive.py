@@ -16,7 +16,7 @@ from tinydb.table import Document
 from core.archive import health, marking, plan, removal, searching
 from core.archive.documents import article_of, document_of, move_anchor, now, of_new_text, tags_of, with_tags
 from core.archive.errors import ArchiveError, ArchiveMissing, ArchiveReadOnly, NoSuchArticle, NoSuchNote
-from core.archive.index import Index, fold
+from core.archive.index import Index, fold, rebuild
 from core.archive.marking import Snippet
 from core.archive.query import ORDERS, Query, parse
 from core.archive.rows import clean
@@ -380,6 +380,11 @@ class Archive:
         """Look the archive over; a sentence for each thing that is wrong with it."""
         with self._storage.transaction() as connection:
             return health.check(connection)
+
+    def reindex(self) -> None:
+        """Make the full-text indexes anew from what is stored."""
+        with self._storage.transaction() as connection:
+            rebuild(connection)
 
     def statistics(self) -> health.Statistics:
         """How much the archive holds."""

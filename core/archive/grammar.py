@@ -57,6 +57,9 @@ WORD: /[^\s()"“«]+/
 %ignore /\s+/
 """
 
+# SQLite's own parser of what is to be matched holds a hundred symbols, some eight for each group.
+_DEEPEST = 10
+
 _ALIASES = {
     "#": "tag",
     "tags": "tag",
@@ -113,7 +116,7 @@ class _Builder:
                 nodes.append(self._disjunction(part))
         return Query(_one_of(And, nodes), self._sort)
 
-    def _disjunction(self, tree: Any) -> Node | None:
+    def _disjunction(self, tree: Any, depth: int = 0) -> Node | None:
         nodes: list[Node | None] = []
         expected = True  # something to look for stands next
         operator = None
@@ -123,21 +126,25 @@ class _Builder:
                     self._wrong(f"Something to look for is expected before “{part}”", part)
                 operator, expected = part, True
             else:
-                nodes.append(self._conjunction(part))
+                nodes.append(self._conjunction(part, depth))
                 expected = False
         if operator is not None and expected:
             self._wrong(f"Something to look for is expected after “{operator}”", operator, after=True)
         return _one_of(Or, nodes)
 
-    def _conjunction(self, tree: Any) -> Node | None:
+    def _conjunction(self, tree: Any, depth: int) -> Node | None:
         parts = tree.children
         for place, token in ((0, parts[0]), (-1, parts[-1])):
             if isinstance(token, Token):
                 side = "after" if place else "before"
                 self._wrong(f"Something to look for is expected {side} “{token}”", token, after=bool(place))
-        return _one_of(And, [self._factor(part) for part in parts if not isinstance(part, Token)])
+        return _one_of(And, [self._factor(part, depth) for part in parts if not isinstance(part, Token)])
 
-    def _factor(self, tree: Any) -> Node | None:
+    def _factor(self, tree: Any, depth: int) -> Node | None:
+        if depth > _DEEPEST:
+            raise QueryError(
+                f"More than {_DEEPEST} groups within each other are too many", _column(tree.children[0])
+            )
         match tree.data:
             case "negation":
                 sign, *negated = tree.children
@@ -145,14 +152,14 @@ class _Builder:
                     self._wrong(f"Something to look for is expected after “{sign}”", sign, after=True)
                     return None
                 outside, self._negated = self._negated, True
-                node = self._factor(negated[0])
+                node = self._factor(negated[0], depth + 1)
                 self._negated = outside
-                return None if node is None else Not(node)
+                return node.node if isinstance(node, Not) else node and Not(node)
             case "group":
                 opening, disjunction, *closing = tree.children
                 if not closing:
                     self._wrong("This parenthesis is not closed", opening)
-                node = self._disjunction(disjunction)
+                node = self._disjunction(disjunction, depth + 1)
                 if node is None and not disjunction.children:
                     self._wrong("Nothing stands between these parentheses", opening)
                 return node

@@ -22,6 +22,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from core.archive.rows import clean
+
 ORDERS = ("newest", "oldest", "added", "title", "source", "unread", "words", "quotes", "best")
 STATES = ("read", "unread", "starred", "unstarred", "annotated", "unannotated")
 PARTS = ("note", "quote", "tag", "actor", "author", "source", "url", "date")
@@ -127,7 +129,7 @@ def parse(text: str, *, typing: bool = False) -> Query:
     # The grammar's library is slow to import, and most starts of the desk search nothing.
     from core.archive.grammar import build
 
-    return build(text, typing)
+    return build(clean(text).replace("\0", " "), typing)
 
 
 def _inner(node: Node) -> str:

@@ -312,6 +312,19 @@ def test_what_is_wrong_is_found(tmp_path: Path) -> None:
         assert len(problems) == 5
 
 
+def test_indexes_are_made_anew(archive: Archive, strike: int) -> None:
+    archive.add_note(strike, "Ask the union")
+    connection = archive.db.storage.connection()
+    for table in ("search", "said", "named"):
+        connection.execute(f"DELETE FROM {table}_data WHERE id > 10")
+    assert len(archive.check()) >= 3
+    archive.reindex()
+    assert archive.check() == []
+    assert archive.ids("union dockers said:talks actor:brandt source:news") == [strike]
+    archive.remove([strike])
+    assert archive.count("dockers or said:talks or actor:brandt") == 0
+
+
 def test_an_annotation_is_compact(archive: Archive) -> None:
     # 500 words, with as many quotes and mentions as a news article has.
     text = "".join(

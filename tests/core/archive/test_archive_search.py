@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.archive import ORDERS, Archive, ArchiveError, QueryError, marking, parse, plan
@@ -210,6 +210,28 @@ def test_words_are_marked_where_they_were_found(archive: Archive) -> None:
     assert marked("cafe", "Cafe\u0301 ‘CAFÉ’ café") == ["Cafe\u0301", "CAFÉ", "café"]
     assert marked("mark", "\x01mark\x02 \x00mark") == ["mark", "mark"]
     assert [TEXT[slice(*hit)] for hit in archive.hits(parse("fai", typing=True), TEXT)] == ["failed"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=30), st.booleans())
+@example('-"\0\ud800" (((', True)
+@example("(" * 500, True)
+@example("-" * 5000 + "a", False)
+@example("(a (b or " * 5 + "c" + ")" * 10, False)
+@example("(a or b " * 100 + ")" * 100, False)
+@example("a " * 2000, False)
+@example("a or " * 2000 + "b", False)
+@example("words>99999999999999999999999", False)
+def test_any_query_finds_something_or_is_pointed_at(archive: Archive, text: str, typing: bool) -> None:
+    try:
+        query = parse(text, typing=typing)
+    except QueryError:
+        return
+    found = archive.ids(query)
+    assert len(found) == archive.count(query)
+    list(archive.quotes(query))
+    archive.snippet(STRIKE_ID, query)
+    archive.hits(query, TEXT)
 
 
 def test_snippets_are_short_and_plain(archive: Archive) -> None:
