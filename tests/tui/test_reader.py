@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from reader_sample import ARTICLE, SEED, TITLE, ReaderApp, annotation, every, note, span
 from rich.cells import cell_len
 from rich.style import Style
+from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from core.records import Annotation, Article
 from tui.layers import LAYERS
@@ -253,15 +255,39 @@ async def test_nothing_moves_when_marks_come_or_change() -> None:
             assert place(reader) == before
 
 
-async def test_the_cursors_line_stays_when_the_width_changes() -> None:
+async def test_the_cursors_line_stays_when_the_size_changes_in_every_frame() -> None:
     async with reading(read=annotation()) as (pilot, reader):
         reader.go_to(SEED.index("Against this"))
         await pilot.pause()
         y = place(reader)[1]
+        frames: list[tuple[int, list[str]]] = []
+        render_lines = reader.render_lines
+
+        def noting(crop: Region) -> list[Strip]:
+            frames.append((place(reader)[1], screen(reader)))
+            return render_lines(crop)
+
+        reader.render_lines = noting  # type: ignore[method-assign]
         for width in (120, 50, 80):
+            frames.clear()
             await pilot.resize_terminal(width, 24)
             await pilot.pause()
-            assert place(reader)[1] == y
+            assert frames
+            assert all(frame == (y, screen(reader)) for frame in frames)
+        for height in (12, 8, 24):
+            await pilot.resize_terminal(80, height)
+            await pilot.pause()
+            assert is_seen(reader)
+
+
+async def test_another_theme_repaints_everything() -> None:
+    async with reading(read=annotation()) as (pilot, reader):
+        dark = style_of(reader, "The heads of")
+        reader.app.theme = "onrecord-light"
+        await pilot.pause()
+        light = style_of(reader, "The heads of")
+        assert light.color != dark.color
+        assert light.bgcolor != dark.bgcolor
 
 
 # --- moving -----------------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ class FindBar(Horizontal):
         """Show it with the last pattern selected, ready to be typed over."""
         self.add_class("-open")
         field = self.query_one(Input)
-        field.focus()
+        self.screen.set_focus(field)
         field.action_select_all()
         if field.value:
             self.post_message(self.Changed(field.value))
@@ -64,7 +64,8 @@ class FindBar(Horizontal):
     def show_count(self, which: int, total: int) -> None:
         """Say which place of how many the reader is at."""
         text = "" if not self.pattern else f"{which}/{total:,}" if total else "not found"
-        self.query_one("#find-count", Label).update(text)
+        label = self.query_one("#find-count", Label)
+        label.update(text, layout=len(text) != len(str(label.content)))
         self.set_class(bool(self.pattern) and not total, "-nothing")
 
     def action_close(self) -> None:

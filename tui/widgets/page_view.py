@@ -50,6 +50,7 @@ class PageView(ScrollView, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.text = ""
+        self._about: tuple[Article, int] | None = None  # the article and how many quotes it has
         self._page: ArticlePage | None = None
         self._inks: Inks | None = None
         self._marks = Marks()
@@ -86,47 +87,61 @@ class PageView(ScrollView, inherit_bindings=False):
     def show_text(self, article: Article, text: str, offset: int, *, quotes: int) -> None:
         """Show a text with the cursor at an offset."""
         self.selection = None
-        self.text, self._page = text, None
+        self.text, self._about, self._page = text, (article, quotes), None
         self.set_reactive(PageView.cursor, self.validate_cursor(offset))
-        self.lay_out(article, quotes=quotes)
-        if offset:
-            self.show_span(self.cursor, None, CONTEXT)
-        else:
-            self._scroll(0)
+        self._lay_out()
+        self._scroll_to_cursor()
 
     def show_nothing(self) -> None:
+        """Show an empty page."""
         self.selection = None
-        self.text, self._page = "", None
+        self.text, self._about, self._page = "", None, None
         self.set_reactive(PageView.cursor, 0)
         self.virtual_size = Size(0, 0)
         self.redraw()
 
-    def lay_out(self, article: Article, *, quotes: int) -> None:
-        """Wrap the text to the width there is; the cursor's line stays where it is on the screen."""
+    def show_about(self, article: Article, *, quotes: int) -> None:
+        """Show what is known of the article now; the cursor's line stays where it is on the screen."""
+        self._about = (article, quotes)
+        self._lay_out()
+
+    def validate_cursor(self, offset: int) -> int:
+        return min(max(offset, 0), len(self.text))
+
+    # --- rows and scrolling -------------------------------------------------------------------------------
+
+    def _lay_out(self, above: int | None = None) -> None:
+        """Wrap the text to the width there is; the cursor's line stays ``above`` rows down the screen."""
         width = self.scrollable_content_region.width
-        if width < 1:
+        if self._about is None or width < 1:
             return
+        article, quotes = self._about
         measure = max(min(MEASURE, width - MARGIN - 1), 8)
-        before, above = self._page, self._row_of(self.cursor) - self.scroll_offset.y
+        before = self._page
+        if above is None and before is not None:
+            above = self._row_of(self.cursor) - self.scroll_offset.y
         same = before is not None and before.layout.width == measure
         layout = before.layout if before is not None and same else Layout(self.text, measure)
         self._page = ArticlePage(article, layout, quotes=quotes)
         if before is not None and same and before.about == self._page.about and width == self.virtual_size.width:
             return
         self.virtual_size = Size(width, self._page.rows)
-        if before is not None:
+        if above is not None:
             self._scroll(self._row_of(self.cursor) - above)
         self.redraw()
 
-    @property
-    def laid_out(self) -> bool:
-        """Whether there is a page: a text and the width to show it in."""
-        return self._page is not None
-
-    def validate_cursor(self, offset: int) -> int:
-        return min(max(offset, 0), len(self.text))
-
-    # --- rows and scrolling -------------------------------------------------------------------------------
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Wrap at once, not at the event of the resize: before it comes, the page is painted."""
+        above = self._row_of(self.cursor) - self.scroll_offset.y if self._page else None
+        resized = size != self._size
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if resized:
+            self._lay_out(above)
+            if above is None:
+                self._scroll_to_cursor()
+            elif above >= self._height - CONTEXT:
+                self._scroll(self._row_of(self.cursor) - max(self._height - CONTEXT - 1, 0))
+        return changed
 
     def _row_of(self, offset: int) -> int:
         return self._page.row_of(self._page.layout.line_of(offset)) if self._page else 0
@@ -137,6 +152,11 @@ class PageView(ScrollView, inherit_bindings=False):
 
     def _scroll(self, row: int) -> None:
         self.scroll_to(y=row, animate=False, force=True)
+
+    def _scroll_to_cursor(self) -> None:
+        """Have the cursor's line in the upper third, or the page's top if the cursor is there."""
+        row = self._row_of(self.cursor)
+        self._scroll(row - self._height // 3 if self.cursor else 0)
 
     def show_span(self, offset: int, end: int | None, context: int) -> None:
         """Scroll as little as needed to have a span in view with lines around it; from far, to the upper third."""
@@ -203,7 +223,7 @@ class PageView(ScrollView, inherit_bindings=False):
         strip = self._drawn.get(key)
         if strip is None:
             strip = self._drawn[key] = self._draw(*key)
-        return strip.adjust_cell_length(width, self.rich_style)
+        return strip.adjust_cell_length(width, self.inks.paper)
 
     def _on_top(self, number: int) -> tuple[Mark, ...]:
         """The marks on a line that change as one moves."""

@@ -112,7 +112,7 @@ class Reader(TextView):
     @article.setter
     def article(self, article: Article) -> None:
         self._article = article
-        self.lay_out(article, quotes=self._quote_count)
+        self.show_about(article, quotes=self._quote_count)
 
     @property
     def annotation(self) -> Annotation | None:
@@ -123,7 +123,7 @@ class Reader(TextView):
     def annotation(self, annotation: Annotation | None) -> None:
         self._read = ReadAnnotation(annotation) if annotation else None
         if self._article is not None:
-            self.lay_out(self._article, quotes=self._quote_count)
+            self.show_about(self._article, quotes=self._quote_count)
         self._mark()
         self.moved()
 
@@ -152,14 +152,6 @@ class Reader(TextView):
         if self._read:
             return len(self._read.annotation.attributions)
         return self._article.quotes if self._article else 0
-
-    def on_resize(self) -> None:
-        if self._article is None:
-            return
-        first = not self.laid_out
-        self.lay_out(self._article, quotes=self._quote_count)
-        if first and self.cursor:
-            self.go_to(self.cursor)
 
     # --- marks --------------------------------------------------------------------------------------------
 
