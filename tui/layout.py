@@ -220,7 +220,10 @@ def _cells(char: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _invisible(char: str) -> bool:
+    """Whether nothing is printed: marks of format, variants and skin tones, of whose width terminals differ."""
     if "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" or char == "\xad":
+        return True
+    if "\U0001f3fb" <= char <= "\U0001f3ff":
         return True
     return unicodedata.category(char) == "Cf" and get_character_cell_size(char) == 0
 

@@ -115,6 +115,7 @@ def test_tabs_reach_to_the_next_stop() -> None:
 def test_controls_are_seen_and_invisible_ones_take_no_cell() -> None:
     assert rows("\x1b[31mred\x1b[0m \x1b]0;title\x07", 40) == ["␛[31mred␛[0m ␛]0;title␇"]
     assert rows("a\u202eb\u200dc\xadd", 40) == ["abcd"]
+    assert rows("👍🏽 👩‍👧 ❤️", 40) == ["👍 👩👧 ❤"]
     assert Layout("a\u202eb", 40).place(2) == (0, 1)
     assert rows("[bold]x[/] [/]", 40) == ["[bold]x[/] [/]"]
 

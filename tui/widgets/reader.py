@@ -249,7 +249,7 @@ class Reader(TextView):
             return False
         said, chosen = self._read.annotation.attributions, self._chosen
         quotes = [index for index in self._read.quotes if chosen is None or chosen in said[index].speaker]
-        return self._go_to_next([said[index].content[0] for index in quotes], step)
+        return self._go_to_next([(said[at].content[0][0], said[at].content[-1][1]) for at in quotes], step)
 
     def next_mention(self, step: int) -> bool:
         """Go to the next mention of the chosen actor, else of anybody; False if there is none."""
