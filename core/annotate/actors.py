@@ -10,6 +10,7 @@ from core.annotate.references import refer, speak
 from core.annotate.roles import find_roles
 from core.annotate.speakers import resolve, tokens_of
 from core.annotate.variants import suspect
+from core.records import Actor
 
 for _name in ("actors", "attributions"):
     if not Doc.has_extension(_name):
@@ -35,7 +36,7 @@ def onrecord_actors(doc: Doc) -> Doc:
     return doc
 
 
-def _with_actor(ent: Span, cast: casting.Cast, records) -> Span:  # type: ignore[no-untyped-def]
+def _with_actor(ent: Span, cast: casting.Cast, records: dict[int, Actor]) -> Span:
     figure = cast.at(ent.root.i)
     record = records.get(id(figure))
     return Span(ent.doc, ent.start, ent.end, ent.label, span_id=record.id if record else "")

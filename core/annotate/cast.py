@@ -107,16 +107,13 @@ def _places(cast: Cast, ents: list[Span]) -> None:
         entry = known.find(text, "country", "capital")
         if entry is not None and (entry.sort == "country" or acts(ent)):
             figure = cast.country(entry.of)
-            if entry.sort == "capital":
-                figure.metonyms.append(text)
-                cast.mention(figure, ent.start, ent.end, "metonym")
-            else:
-                figure.names[text] += 1
-                cast.mention(figure, ent.start, ent.end)
-            continue
-        place = cast.one("place", key(text), text)
-        place.names[text] += 1
-        cast.mention(place, ent.start, ent.end)
+        else:
+            figure = cast.one("place", key(text), text)
+        if entry is not None and entry.sort == "capital" and figure.type == "country":
+            figure.metonyms.append(text)
+        else:
+            figure.names[text] += 1
+        cast.mention(figure, ent.start, ent.end)
 
 
 # ---- organisations and seats of power
@@ -131,7 +128,7 @@ def _organisations(cast: Cast, ents: list[Span]) -> None:
         if seat is not None and seat.of in known.country_names:
             figure = _government(cast, seat.of) or cast.country(seat.of)
             figure.metonyms.append(text)
-            cast.mention(figure, ent.start, ent.end, "metonym")
+            cast.mention(figure, ent.start, ent.end)
             continue
         identity = seat.of if seat else bodies.identity(text)
         figure = cast.one("organisation", identity, text)

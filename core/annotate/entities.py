@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from core.annotate import tables
 from core.annotate.consistency import settle
@@ -98,7 +98,7 @@ def _of_model(doc: Doc, lines: list[Line]) -> Iterator[Name]:
                 yield name
 
 
-def _newlines(token) -> list[int]:  # type: ignore[no-untyped-def]
+def _newlines(token: Token) -> list[int]:
     return [token.idx + at for at, char in enumerate(token.text) if char == "\n"]
 
 

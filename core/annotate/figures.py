@@ -26,7 +26,7 @@ class Figure:
     metonyms: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
     leads: set[str] = field(default_factory=set)
-    mentions: dict[Tokens, str] = field(default_factory=dict)
+    mentions: set[Tokens] = field(default_factory=set)
     genders: Counter[Gender] = field(default_factory=Counter)
 
     @property
@@ -94,9 +94,9 @@ class Cast:
         for start, end in other.mentions:
             self._mark(figure, start, end)
 
-    def mention(self, figure: Figure, start: int, end: int, how: str = "name") -> None:
-        """Note that the tokens mean the figure: by ``name``, ``metonym``, ``pronoun`` or ``description``."""
-        figure.mentions[start, end] = how
+    def mention(self, figure: Figure, start: int, end: int) -> None:
+        """Note that the tokens mean the figure."""
+        figure.mentions.add((start, end))
         self._mark(figure, start, end)
 
     def _mark(self, figure: Figure, start: int, end: int) -> None:

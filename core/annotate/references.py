@@ -82,7 +82,7 @@ def speak(cast: Cast, start: int, end: int, speaker: Figure) -> None:
     words = _SPEAKER if speaker.type == "person" else _SPEAKERS
     for token in cast.doc[start:end]:
         if token.lower_ in words and token.pos_ == "PRON" and cast.at(token.i) is None:
-            cast.mention(speaker, token.i, token.i + 1, "pronoun")
+            cast.mention(speaker, token.i, token.i + 1)
 
 
 class _Resolver:
@@ -112,12 +112,12 @@ class _Resolver:
             while self._named and self._named[-1].start <= token.i:
                 self.recent.append(self._named.pop())
             if self.cast.at(token.i) is None and (found := self._meant(token)) is not None:
-                figure, stop, how = found
-                self.cast.mention(figure, token.i, stop, how)
+                figure, stop = found
+                self.cast.mention(figure, token.i, stop)
                 head = self.cast.doc[token.i : stop].root
                 self.recent.append(Place(figure, head, token.i, number))
 
-    def _meant(self, token: Token) -> tuple[Figure, int, str] | None:
+    def _meant(self, token: Token) -> tuple[Figure, int] | None:
         word = token.lower_
         figure: Figure | None = None
         if (gender := PERSONAL.get(word)) is not None:
@@ -126,9 +126,8 @@ class _Resolver:
         elif word in _NEUTRAL:
             figure = self._body(token)
         elif word == "the" and not self.quoted[token.i]:
-            found = self.descriptions.meant(token, [place.figure for place in self.recent])
-            return (*found, "description") if found is not None else None
-        return (figure, token.i + 1, "pronoun") if figure is not None else None
+            return self.descriptions.meant(token, [place.figure for place in self.recent])
+        return (figure, token.i + 1) if figure is not None else None
 
     def _person(self, pronoun: Token, gender: Gender) -> Figure | None:
         scores: dict[int, float] = {}
