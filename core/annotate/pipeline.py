@@ -16,7 +16,7 @@ from core.annotate.merging import merge
 from core.records import Annotation, Entity, hash_text
 
 # Importing them registers their factories, also where onrecord was never installed as a package.
-from core.annotate import actors, entities, paragraphs  # noqa: F401  # isort: skip
+from core.annotate import actors, entities, paragraphs, quotations  # noqa: F401  # isort: skip
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -44,10 +44,8 @@ def load(model: str | None = None) -> Annotator:
     if missing:
         raise AnnotateError(f"The spaCy model {found.name!r} lacks {', '.join(missing)}; choose a full one.")
     nlp.add_pipe("onrecord_paragraphs", first=True)
-    nlp.add_pipe("onrecord_entities")
-    if nlp.has_factory("onrecord_quotes"):
-        nlp.add_pipe("onrecord_quotes")
-    nlp.add_pipe("onrecord_actors")
+    for component in ("onrecord_entities", "onrecord_quotes", "onrecord_actors"):
+        nlp.add_pipe(component)
     return Annotator(nlp, models.version(model))
 
 
