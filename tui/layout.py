@@ -13,7 +13,6 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
@@ -101,8 +100,10 @@ class Layout:
         text = self.text[start:end]
         if line.columns is None:
             return text
-        columns = line.columns[start - line.start : end - line.start + 1]
-        return "".join(_shown(char, after - at) for char, (at, after) in zip(text, pairwise(columns), strict=True))
+        columns = line.columns[start - line.start :]
+        return "".join(
+            " " * _size(columns, index) if char == "\t" else _shown(char) for index, char in enumerate(text)
+        )
 
 
 def column_of(line: Line, offset: int) -> int:
@@ -114,7 +115,7 @@ def column_of(line: Line, offset: int) -> int:
 
 def printable(text: str) -> str:
     """A text on one line as the terminal may have it: no control or invisible characters, no line breaks."""
-    return "".join(_shown(char, 1) for char in " ".join(text.split()))
+    return "".join(_shown(char) for char in " ".join(text.split()))
 
 
 def _lines(text: str, width: int) -> Iterator[Line]:
@@ -173,7 +174,7 @@ def _wide_lines(text: str, start: int, end: int, pattern: re.Pattern[str]) -> It
             char = stretch[0]
             size = TAB - column % TAB if char == "\t" else _cells(char)
             if size:
-                cells.append(" " * size if _is_space(char) else _shown(char, size) + _FILLER * (size - 1))
+                cells.append(" " * size if _is_space(char) else _shown(char) + _FILLER * (size - 1))
                 origin.extend([first] * size)
                 base = column
             columns.append(base)
@@ -228,9 +229,12 @@ def _invisible(char: str) -> bool:
     return unicodedata.category(char) == "Cf" and get_character_cell_size(char) == 0
 
 
-def _shown(char: str, cells: int) -> str:
-    if char == "\t":
-        return " " * cells
+def _size(columns: tuple[int, ...], index: int) -> int:
+    """The cells of a character; those without any may follow it and share its column."""
+    return next((column for column in columns[index:] if column > columns[index]), columns[index]) - columns[index]
+
+
+def _shown(char: str) -> str:
     if " " <= char <= "~":
         return char
     if _invisible(char):

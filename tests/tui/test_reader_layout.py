@@ -31,6 +31,11 @@ def rows(text: str, width: int) -> list[str]:
     return [layout.shown(number, line.start, line.end) for number, line in enumerate(layout.lines)]
 
 
+def is_unseen(text: str) -> bool:
+    """Whether there is but white space and what takes no cell."""
+    return not any(cell_len(printable(char)) for char in text)
+
+
 @given(TEXTS, WIDTHS)
 def test_lines_fit_and_leave_nothing_out(text: str, width: int) -> None:
     layout = Layout(text, width)
@@ -38,9 +43,9 @@ def test_lines_fit_and_leave_nothing_out(text: str, width: int) -> None:
     for number, line in enumerate(layout.lines):
         shown = layout.shown(number, line.start, line.end)
         assert line.width == cell_len(shown) <= width
-        assert not printable(text[end : line.start]), "only white space may hang unseen"
+        assert is_unseen(text[end : line.start]), "only what takes no cell may hang unseen"
         end = line.end
-    assert not printable(text[end:])
+    assert is_unseen(text[end:])
 
 
 @given(TEXTS, WIDTHS)
