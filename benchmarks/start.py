@@ -33,6 +33,7 @@ def main() -> None:
         bare = [sys.executable, str(HERE / "bare.py")]
         desk = [sys.executable, "-m", "tui", "--archive", folder]
         starts: dict[str, list[float]] = {"bare": [], "desk": []}
+        cpu: dict[str, list[float]] = {"bare": [], "desk": []}
         memory: dict[str, list[int]] = {"bare": [], "desk": []}
         for run in range(arguments.runs + 1):
             for name, command, text in (("bare", bare, "usable"), ("desk", desk, first)):
@@ -40,16 +41,21 @@ def main() -> None:
                 seconds = terminal.wait_for(text)
                 if run:  # the first run warms the caches
                     starts[name].append(seconds)
+                    cpu[name].append(terminal.cpu())
                     memory[name].append(terminal.memory())
                 terminal.close()
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     print(f"{arguments.articles:,} articles, {arguments.runs} runs, {machine}")
     for name in starts:
-        milliseconds, megabytes = 1000 * statistics.median(starts[name]), statistics.median(memory[name]) / 1e6
-        print(f"{name:6} first usable {milliseconds:6.0f} ms   memory {megabytes:6.1f} MB")
-    start = statistics.median(d / b for d, b in zip(starts["desk"], starts["bare"], strict=True))
-    resident = statistics.median(memory["desk"]) / statistics.median(memory["bare"])
-    print(f"desk / bare: start {start:.2f}, memory {resident:.2f}")
+        figures = [statistics.median(f[name]) for f in (starts, cpu, memory)]
+        print(
+            f"{name:6} first usable {1000 * figures[0]:6.0f} ms   processor {1000 * figures[1]:6.0f} ms"
+            f"   memory {figures[2] / 1e6:6.1f} MB"
+        )
+    start, processor, resident = (
+        statistics.median(d / b for d, b in zip(f["desk"], f["bare"], strict=True)) for f in (starts, cpu, memory)
+    )
+    print(f"desk / bare: start {start:.2f}, processor {processor:.2f}, memory {resident:.2f}")
 
 
 if __name__ == "__main__":

@@ -54,6 +54,11 @@ class Terminal:
             os.read(self._fd, 65536)
         self._seen = b""
 
+    def cpu(self) -> float:
+        """Seconds of processor time that the program has used, children apart."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> int:
         """Resident memory of the program, in bytes."""
         fields = Path(f"/proc/{self.pid}/statm").read_text().split()

@@ -37,10 +37,11 @@ ACTIONS = (
     Action("page_down", "space,pagedown,ctrl+f", "", "A page down", PANES),
     Action("page_up", "pageup,ctrl+b", "", "A page up", PANES),
     # Between panes
-    Action("next_pane", "tab", "pane", "To the next pane", ("desk",)),
+    Action("help", "question_mark", "keys", "All keys of the pane in focus", ("desk",)),
+    Action("next_pane", "tab", "", "To the next pane", ("desk",)),
     Action("previous_pane", "shift+tab", "", "To the previous pane", ("desk",)),
     Action("back", "q", "back", "Back: close what is open, reader to list, list to the shell", ("desk",)),
-    Action("dismiss", "escape", "", "Close what is open: find, selection, actor, search", ("desk",)),
+    Action("close", "escape", "", "Close what is open: find, selection, actor, search", ("desk",)),
     Action("next_article", "J", "", "Open the next article", ("desk",)),
     Action("previous_article", "K", "", "Open the previous article", ("desk",)),
     Action("open", "enter,l,right", "open", "Open the article", ("articles",)),
@@ -76,7 +77,6 @@ ACTIONS = (
     Action("toggle_star", "s", "star", "Star or unstar", ("desk",)),
     Action("copy_quote", "y", "copy", "Copy the quote with its citation", ("desk",)),
     Action("undo", "ctrl+z", "", "Undo the last change of tags, notes, stars or read marks", ("desk",)),
-    Action("help", "question_mark", "keys", "All keys of the pane in focus", ("desk",)),
 )
 
 

@@ -27,21 +27,25 @@ class OnRecord(App[None]):
         super().__init__()
         self.settings = settings
         self.archive = archive
-
-    def on_mount(self) -> None:
+        # Before the first style is computed: a theme set later has all styles parsed and computed again.
         for theme in THEMES:
             self.register_theme(theme)
-        if self.settings.theme in self.available_themes:
-            self.theme = self.settings.theme
-        else:
+        self._knows_theme = settings.theme in self.available_themes
+        self.set_reactive(App.theme, settings.theme if self._knows_theme else THEMES[0].name)
+
+    def get_default_screen(self) -> DeskScreen:
+        """The desk is the first screen, with none beneath it."""
+        return DeskScreen(self.archive, self.settings)
+
+    def on_mount(self) -> None:
+        if self.settings.keys:
+            self.set_keymap(self.settings.keys)
+        if not self._knows_theme:
             self.notify(
                 f"There is no theme “{self.settings.theme}”; the palette (ctrl+p, theme) lists them.",
                 severity="warning",
                 markup=False,
             )
-            self.theme = THEMES[0].name
-        self.set_keymap(self.settings.keys)
-        self.push_screen(DeskScreen(self.archive, self.settings))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette lists: every action of the desk, then the themes and quitting."""

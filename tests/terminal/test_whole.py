@@ -100,10 +100,13 @@ def test_a_day_of_work(terminal: Terminal, tmp_path: Path) -> None:
     terminal.type("a")
     terminal.wait_for("ctrl+s")  # the editor is open
     terminal.type("Ask the workers, too.")
+    terminal.wait_for("Ask the workers, too.")
     terminal.press("C-s")
     terminal.type("3")
     terminal.wait_for("Ask the workers")
-    terminal.press("q", "q", "Escape", "q")
+    terminal.press("q", "q", "Escape")
+    terminal.wait_for("France, Germany", "Harbour strike")
+    terminal.press("q")
     terminal.wait_for("ready>")
 
     terminal.type("clear; onrecord\n")
@@ -113,5 +116,7 @@ def test_a_day_of_work(terminal: Terminal, tmp_path: Path) -> None:
     terminal.wait_for("third week")
     terminal.type("3")
     terminal.wait_for("Ask the workers")
-    terminal.press("q", "q", "Escape", "q")
+    terminal.press("q", "q", "Escape")
+    terminal.wait_for("France, Germany", "Harbour strike")
+    terminal.press("q")
     terminal.wait_for("ready>")

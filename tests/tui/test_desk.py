@@ -22,9 +22,12 @@ WIDE, NARROW = (120, 36), (80, 24)
 
 
 async def started(pilot: Pilot[None]) -> DeskScreen:
-    await pilot.pause(0.1)
     screen = pilot.app.screen
     assert isinstance(screen, DeskScreen)
+    for _ in range(100):
+        await pilot.pause(0.05)
+        if screen.is_complete and (screen.reading is not None or not screen.articles.ids):
+            break
     return screen
 
 

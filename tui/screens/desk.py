@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,31 +13,34 @@ from textual.containers import Horizontal
 from textual.events import DescendantFocus
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from core.archive import Archive, ArchiveError, QueryError
-from core.export.citation import cite
 from core.records import Annotation, Note, Span
 from core.settings import Settings
 from tui.actions import Action, bindings
-from tui.annotations import Annotations
 from tui.reading import Reading
-from tui.screens.help import HelpScreen
-from tui.screens.prompts import NoteEditor, TagPrompt
-from tui.widgets.actor_list import ActorList
 from tui.widgets.article_list import ArticleList
-from tui.widgets.entity_list import EntityList
-from tui.widgets.note_list import NoteList
-from tui.widgets.page import Page
-from tui.widgets.quote_list import QuoteList
-from tui.widgets.reader import Reader
+from tui.widgets.key_line import KeyLine
 from tui.widgets.search_bar import SearchBar
-from tui.widgets.sidebar import TABS, Sidebar
-from tui.widgets.status import QuoteStatus
 from tui.work import Work
+
+# The list is on the screen before any of these is imported: see DeskScreen.complete.
+if TYPE_CHECKING:
+    from tui.annotations import Annotations
+    from tui.widgets.actor_list import ActorList
+    from tui.widgets.entity_list import EntityList
+    from tui.widgets.note_list import NoteList
+    from tui.widgets.page import Page
+    from tui.widgets.quote_list import QuoteList
+    from tui.widgets.reader import Reader
+    from tui.widgets.sidebar import Sidebar
+    from tui.widgets.status import QuoteStatus
 
 _PREVIEW = 0.03  # seconds that the list's cursor rests before its article is shown
 _WATCH = 1.0  # seconds between two looks for changes by others
+_SIDE = ("actors", "quotes", "entities", "notes")
+_AT_ONCE = ("back", "search")  # what the desk itself can do while only the list is there
 
 
 class DeskScreen(Screen[None]):
@@ -44,13 +49,22 @@ class DeskScreen(Screen[None]):
     BINDINGS = bindings("desk")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
 
+    annotations: Annotations
+    page: Page
+    reader: Reader
+    side: Sidebar
+    quotes: QuoteList
+    status: QuoteStatus
+
     def __init__(self, archive: Archive, settings: Settings) -> None:
         super().__init__()
         self.archive = archive
+        self.settings = settings
         self.work = Work(archive)
         self.query_text = ""
         self.reading: Reading | None = None
-        self.annotations = Annotations(archive, settings.model, self._annotated, self._not_annotated)
+        self.is_complete = False
+        self._opening: int | None = None
         self._preview: Timer | None = None
         self._version = 0
 
@@ -62,20 +76,46 @@ class DeskScreen(Screen[None]):
         yield Static("", id="query-error", markup=False)
         with Horizontal(id="panes"):
             yield ArticleList()
-            yield Page()
-            yield Sidebar()
-        yield QuoteStatus()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.articles = self.query_one(ArticleList)
-        self.page = self.query_one(Page)
-        self.reader = self.query_one(Reader)
-        self.side = self.query_one(Sidebar)
         self.list_articles()
         self.focus_pane("articles")
+        self.call_after_refresh(self.complete)
+
+    async def complete(self) -> None:
+        """Put the page and the sidebar beside the list that is already on the screen.
+
+        Importing and mounting them takes longer than all before; a reader can choose an article meanwhile.
+        """
+        from tui.annotations import Annotations
+        from tui.widgets.page import Page
+        from tui.widgets.quote_list import QuoteList
+        from tui.widgets.reader import Reader
+        from tui.widgets.sidebar import Sidebar
+        from tui.widgets.status import QuoteStatus
+
+        self.page, self.side, self.status = Page(), Sidebar(), QuoteStatus()
+        await self.query_one("#panes").mount_all([self.page, self.side])
+        await self.mount(self.status, before=self.query_one(KeyLine))
+        self.reader, self.quotes = self.query_one(Reader), self.query_one(QuoteList)
+        self.annotations = Annotations(self.archive, self.settings.model, self._annotated, self._not_annotated)
+        self.is_complete = True
+        self.refresh_bindings()
+        self._changed()
+        if self._opening is not None:
+            self.articles.choose_here()
+        gc.freeze()
+        gc.enable()  # see tui.cli
         self.set_interval(_WATCH, self._look_for_changes)
         self.run_worker(self.annotations.run(), name="annotations")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Until the desk is complete, only what the list alone can do."""
+        return (
+            self.is_complete or action.removeprefix("screen.") in _AT_ONCE or not hasattr(self, f"action_{action}")
+        )
 
     def on_unmount(self) -> None:
         self._keep_position()
@@ -132,6 +172,9 @@ class DeskScreen(Screen[None]):
 
     @on(ArticleList.Opened)
     def _open_article(self, event: ArticleList.Opened) -> None:
+        if not self.is_complete:
+            self._opening = event.id
+            return
         self.open_article(event.id)
         self.focus_pane("reader")
         if self.reading and not self.reading.article.read:
@@ -165,7 +208,7 @@ class DeskScreen(Screen[None]):
         """Show an article: its text at once, its marks when the annotation is there."""
         if self._preview is not None:
             self._preview.stop()
-        if self.reading and self.reading.article.id == article:
+        if not self.is_complete or (self.reading and self.reading.article.id == article):
             return
         self._keep_position()
         try:
@@ -185,6 +228,8 @@ class DeskScreen(Screen[None]):
         )
 
     def _close_article(self) -> None:
+        if not self.is_complete:
+            return
         self._keep_position()
         self.reading = None
         self.reader.close()
@@ -220,19 +265,22 @@ class DeskScreen(Screen[None]):
 
     def _not_annotated(self, article: int, sentence: str) -> None:
         if self.reading and self.reading.article.id == article:
-            self.query_one(ActorList).show(None, problem=sentence)
+            self.side.show_problem(sentence)
 
-    @on(Reader.Moved)
+    def on_reader_moved(self) -> None:
+        self._show_status()
+
     def _show_status(self) -> None:
         reading, quote = self.reading, self.reader.quote
         annotation = reading.annotation if reading else None
-        self.query_one(QuoteStatus).show(annotation, quote, reading.text if reading else "")
+        self.status.show(annotation, quote, reading.text if reading else "")
         if quote is not None:
-            self.query_one(QuoteList).highlight(quote)
+            self.quotes.highlight(quote)
 
-    @on(Reader.SpeakerChosen)
-    @on(ActorList.Chosen)
-    def _actor_chosen(self, event: Reader.SpeakerChosen | ActorList.Chosen) -> None:
+    def on_reader_speaker_chosen(self, event: Reader.SpeakerChosen) -> None:
+        self.choose_actor(event.actor)
+
+    def on_actor_list_chosen(self, event: ActorList.Chosen) -> None:
         self.choose_actor(event.actor)
 
     def choose_actor(self, actor: str | None) -> None:
@@ -242,17 +290,14 @@ class DeskScreen(Screen[None]):
         if actor is not None:
             self.side.tab = "quotes"
 
-    @on(QuoteList.Selected)
-    def _go_to_quote(self, event: QuoteList.Selected) -> None:
+    def on_quote_list_selected(self, event: QuoteList.Selected) -> None:
         if self.reading and self.reading.annotation:
             self._go_to(self.reading.annotation.attributions[event.index].content[0])
 
-    @on(EntityList.Selected)
-    def _go_to_entity(self, event: EntityList.Selected) -> None:
+    def on_entity_list_selected(self, event: EntityList.Selected) -> None:
         self._go_to(event.span)
 
-    @on(NoteList.Selected)
-    def _go_to_note(self, event: NoteList.Selected) -> None:
+    def on_note_list_selected(self, event: NoteList.Selected) -> None:
         if event.note.anchor is None:
             self._edit_note(event.note)
         else:
@@ -269,17 +314,17 @@ class DeskScreen(Screen[None]):
         """Put the cursor in a pane of ``tui.actions.PANES``; on a narrow screen this shows it."""
         if pane != "reader":
             self.remove_class("-text-only")
-        if pane in TABS:
+        if pane in _SIDE[1:]:
             self.side.tab = pane
         self._mark_place(pane)
-        self.query_one(f"#{pane}").focus()
+        self.set_focus(self.query_one(f"#{pane}"))  # at once: the next key may be there already
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         self._mark_place(event.widget.id or "")
 
     def _mark_place(self, pane: str) -> None:
         """Say in classes where the cursor is: a narrow screen shows only that."""
-        if pane in ("articles", "reader", "actors", *TABS):
+        if pane in ("articles", "reader", *_SIDE):
             place = pane if pane in ("articles", "reader") else "side"
             for name in ("articles", "reader", "side"):
                 self.set_class(name == place, f"-at-{name}")
@@ -312,7 +357,7 @@ class DeskScreen(Screen[None]):
         else:
             self.app.exit()
 
-    def action_dismiss(self) -> None:
+    def action_close(self) -> None:
         """Close one thing that is open, the innermost first."""
         if self.page.close_find():
             return
@@ -346,7 +391,7 @@ class DeskScreen(Screen[None]):
     # --- searching and reading --------------------------------------------------------------------------
 
     def action_search(self) -> None:
-        self.query_one(SearchBar).focus()
+        self.set_focus(self.query_one(SearchBar))
 
     def action_find(self) -> None:
         if self.reading is not None:
@@ -390,6 +435,8 @@ class DeskScreen(Screen[None]):
             if change and any(change):
                 self._do(lambda: self.work.tag(article.id, *change))
 
+        from tui.screens.prompts import TagPrompt
+
         self.app.push_screen(TagPrompt(self.archive.tags(), article.tags), tag)
 
     def action_note(self) -> None:
@@ -404,10 +451,11 @@ class DeskScreen(Screen[None]):
                 self.reader.selection = None
                 self.side.tab = "notes"
 
+        from tui.screens.prompts import NoteEditor
+
         self.app.push_screen(NoteEditor(article.title, anchor.exact if anchor else None, ""), write)
 
-    @on(NoteList.Edit)
-    def _on_edit_note(self, event: NoteList.Edit) -> None:
+    def on_note_list_edit(self, event: NoteList.Edit) -> None:
         self._edit_note(event.note)
 
     def _edit_note(self, note: Note) -> None:
@@ -415,11 +463,12 @@ class DeskScreen(Screen[None]):
             if body is not None and body != note.body:
                 self._do(lambda: self.work.edit_note(note, body))
 
+        from tui.screens.prompts import NoteEditor
+
         title = self.reading.article.title if self.reading else ""
         self.app.push_screen(NoteEditor(title, note.anchor.exact if note.anchor else None, note.body), write)
 
-    @on(NoteList.Remove)
-    def _remove_note(self, event: NoteList.Remove) -> None:
+    def on_note_list_remove(self, event: NoteList.Remove) -> None:
         self._do(lambda: self.work.remove_note(event.note), "Note deleted; ctrl+z brings it back.")
 
     def action_toggle_read(self) -> None:
@@ -447,15 +496,18 @@ class DeskScreen(Screen[None]):
         self._changed()
 
     def action_copy_quote(self) -> None:
-        quotes = self.query_one(QuoteList)
-        index = quotes.highlighted if self.focused is quotes else self.reader.quote
+        index = self.quotes.highlighted if self.focused is self.quotes else self.reader.quote
         if self.reading is None or index is None:
             self._say("No quote under the cursor; ] goes to the next one.")
             return
+        from core.export.citation import cite
+
         self.app.copy_to_clipboard(cite(self.reading.quotes[index]))
         self._say("Copied the quote with its citation.")
 
     def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen((self.focused.id if self.focused else None) or "articles"))
 
     def runner(self, action: Action) -> Callable[[], None]:

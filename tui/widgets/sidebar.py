@@ -54,6 +54,10 @@ class Sidebar(Vertical):
         self._label("entities", len(annotation.entities) if annotation else 0)
         self.show_quotes(reading, actor)
 
+    def show_problem(self, sentence: str) -> None:
+        """Say why there is no annotation, in place of the actors."""
+        self.query_one(ActorList).show(None, problem=sentence)
+
     def show_quotes(self, reading: Reading | None, actor: str | None) -> None:
         """Show what the chosen actor said, or with None what anybody said."""
         places: dict[str, int] = {}
