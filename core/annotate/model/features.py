@@ -7,10 +7,12 @@ time both read texts here, so the model meets what it was trained on.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+
+from core.annotate.marks import Quotation, outermost, pair, paragraphs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 BREAK = "[unused1]"
-"""The piece that stands for a line break, one for any number of them."""
+"""The piece that stands between two paragraphs."""
 
 POS = (
     *("ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART"),
@@ -46,19 +48,16 @@ SIZES = {
 }
 """The features of a piece, in the order of ``Pieces.features``, and how many values each has."""
 
-_LINE = re.compile(r"[^\n]+")
-_DOUBLE = str.maketrans({"„": "“", "‟": "“", "«": "“", "»": "”", "＂": '"', "〝": "“", "〞": "”"})
-_LATEX = re.compile(r"``|(?<!')''(?!')")
 _OUTSIDE, _INSIDE, _OPENING, _CLOSING = range(4)
 
 
 class Pieces(NamedTuple):
     """The word pieces of a text. ``starts`` and ``ends`` are characters, ``token`` indexes the Doc's tokens."""
 
-    ids: NDArray[np.int32]
-    starts: NDArray[np.int32]
-    ends: NDArray[np.int32]
-    token: NDArray[np.int32]
+    ids: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    token: NDArray[np.int64]
     features: NDArray[np.int32]
     """One row a piece, one column a feature of SIZES."""
 
@@ -66,45 +65,43 @@ class Pieces(NamedTuple):
         return len(self.ids)
 
 
-def read(docs: list[Doc], tokenizer: Tokenizer) -> list[Pieces]:
+def read(docs: Sequence[Doc], tokenizer: Tokenizer) -> list[Pieces]:
     """The pieces of parsed texts. Without a parse (or tags) the features of it are 0, which means unknown."""
-    texts = [canonical(doc.text) for doc in docs]
-    lines = [[match.span() for match in _LINE.finditer(text)] for text in texts]
-    cut = [text[start:end] for text, spans in zip(texts, lines, strict=True) for start, end in spans]
+    found = [_speech_marks(doc.text) for doc in docs]
+    parts = [paragraphs(doc.text) for doc in docs]
+    texts = [canonical(doc.text, quotations) for doc, quotations in zip(docs, found, strict=True)]
+    cut = [text[start:end] for text, spans in zip(texts, parts, strict=True) for start, end in spans]
     encoded = iter(tokenizer.encode_batch(cut, add_special_tokens=False))
     break_id = tokenizer.token_to_id(BREAK)
     return [
-        _pieces(doc, text, [(span, next(encoded)) for span in spans], break_id)
-        for doc, text, spans in zip(docs, texts, lines, strict=True)
+        _pieces(doc, quotations, [(start, next(encoded)) for start, _ in spans], break_id)
+        for doc, quotations, spans in zip(docs, found, parts, strict=True)
     ]
 
 
-def canonical(text: str) -> str:
-    """The text with double quotation marks of all kinds as “ and ”, character for character."""
-    text = _LATEX.sub(lambda match: "“ " if match[0] == "``" else "” ", text.translate(_DOUBLE))
-    if '"' not in text:
-        return text
-    out, inside = [], False
-    for index, char in enumerate(text):
-        if char == "\n":
-            inside = False
-        elif char == "“":
-            inside = True
-        elif char == "”":
-            inside = False
-        elif char == '"':
-            before, after = text[index - 1 : index], text[index + 1 : index + 2]
-            word_after, space_before = after.isalnum(), not before.strip()
-            inside = (space_before and word_after) or (not inside and (space_before or bool(after.strip())))
-            char = "“" if inside else "”"
-        out.append(char)
+def _speech_marks(text: str) -> list[Quotation]:
+    """The quotations in double marks; of a text that has none, those in single marks."""
+    found = outermost(pair(text))
+    return [quotation for quotation in found if not quotation.single] or found
+
+
+def canonical(text: str, quotations: Sequence[Quotation]) -> str:
+    """The text with the marks of the quotations as “ and ”, character for character."""
+    out = list(text)
+    for quotation in quotations:
+        for mark, start, end in (
+            ("“", quotation.start, quotation.inner[0]),
+            ("”", quotation.inner[1], quotation.end),
+        ):
+            if start < end:
+                out[start:end] = mark.ljust(end - start)
     return "".join(out)
 
 
-def _pieces(doc: Doc, text: str, lines: list[tuple[tuple[int, int], Any]], break_id: int) -> Pieces:
+def _pieces(doc: Doc, quotations: Sequence[Quotation], encoded: list[tuple[int, Any]], break_id: int) -> Pieces:
     ids: list[int] = []
     spans: list[tuple[int, int]] = []
-    for (start, _), encoding in lines:
+    for start, encoding in encoded:
         if not encoding.ids:
             continue
         if ids:
@@ -112,19 +109,16 @@ def _pieces(doc: Doc, text: str, lines: list[tuple[tuple[int, int], Any]], break
             spans.append((start - 1, start))
         ids.extend(encoding.ids)
         spans.extend((start + a, start + b) for a, b in encoding.offsets)
-    edges = np.array(spans, dtype=np.int32).reshape(-1, 2)
-    starts, ends = edges[:, 0], edges[:, 1]
-    columns = _syntax(doc)
-    places = np.array([token.idx for token in doc], dtype=np.int32)
-    token = np.maximum(np.searchsorted(places, starts, side="right").astype(np.int32) - 1, 0)
+    starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    token = np.searchsorted(doc.to_array("IDX").astype(np.int64), starts, side="right") - 1
     features = np.zeros((len(ids), len(SIZES)), dtype=np.int32)
-    surface = [text[a:b] for a, b in spans]
-    features[:, 0] = [_case(word) for word in surface]
-    features[:, 1] = _marks(surface)
-    if len(doc):
-        features[:, 2:] = columns[token]
-    features[np.array(ids, dtype=np.int32) == break_id, 2:] = 0
-    return Pieces(np.array(ids, dtype=np.int32), starts, ends, token, features)
+    features[:, 0] = [_case(doc.text[a:b]) for a, b in spans]
+    features[:, 1] = _marks(starts, quotations)
+    if len(ids):
+        features[:, 2:] = _syntax(doc)[token]
+    pieces = np.array(ids, dtype=np.int64)
+    features[pieces == break_id, 1:] = 0
+    return Pieces(pieces, starts, ends, token, features)
 
 
 def _case(word: str) -> int:
@@ -133,18 +127,16 @@ def _case(word: str) -> int:
     return 2 if len(word) > 1 and word.isupper() else 1
 
 
-def _marks(surface: list[str]) -> list[int]:
-    out, inside = [], False
-    for word in surface:
-        if word == "“":
-            inside = True
-            out.append(_OPENING)
-        elif word == "”":
-            inside = False
-            out.append(_CLOSING)
-        else:
-            inside = inside and word != "\n"
-            out.append(_INSIDE if inside else _OUTSIDE)
+def _marks(starts: NDArray[np.int64], quotations: Sequence[Quotation]) -> NDArray[np.int32]:
+    """Where pieces stand that begin at these characters: outside of quotations, in one, or its marks."""
+    out = np.full(len(starts), _OUTSIDE, dtype=np.int32)
+    for quotation in quotations:
+        first, after = np.searchsorted(starts, (quotation.start, quotation.end))
+        out[first:after] = _INSIDE
+        if quotation.start < quotation.inner[0]:
+            out[first : np.searchsorted(starts, quotation.inner[0])] = _OPENING
+        if quotation.inner[1] < quotation.end:
+            out[np.searchsorted(starts, quotation.inner[1]) : after] = _CLOSING
     return out
 
 

@@ -30,8 +30,13 @@ _BATCH = 8  # windows that the network reads at once
 
 
 class Reading(NamedTuple):
-    """An attribution that the model found, spans in characters; confidence is between 0 and 1."""
+    """An attribution that the model found, spans in characters.
 
+    ``anchor`` is where the head of the cue begins, or the content if there is no cue; ``confidence`` is
+    between 0 and 1.
+    """
+
+    anchor: int
     source: list[Span]
     cue: list[Span]
     content: list[Span]
@@ -49,6 +54,11 @@ def exists(folder: Path = FOLDER) -> bool:
 def load(folder: Path = FOLDER) -> Reader:
     """The model in this folder, loaded once. Raises AnnotateError if it cannot be."""
     return Reader(folder)
+
+
+# The threads of onnxruntime do not live on in a forked process, so that one loads its own.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=load.cache_clear)
 
 
 class Reader:
@@ -71,6 +81,8 @@ class Reader:
                 )
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        # Threads that wait for work by spinning would take the processor from those that prepare it.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", 0))
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
@@ -84,16 +96,12 @@ class Reader:
             raise AnnotateError(f"The quotation model in {folder} cannot be read: {error}") from error
         self.version: str = told["version"]
 
-    def read(self, docs: Sequence[Doc]) -> list[list[Reading]]:
-        """The attributions of each text, in the order of their cues."""
-        texts = features.read(list(docs), self._tokenizer)
-        return [
-            [self._reading(doc.text, pieces, item) for item in found]
-            for doc, pieces, found in zip(docs, texts, self.find(texts), strict=True)
-        ]
+    def pieces(self, docs: Sequence[Doc]) -> list[Pieces]:
+        """What the network is fed of parsed texts."""
+        return features.read(docs, self._tokenizer)
 
     def find(self, texts: Sequence[Pieces]) -> list[list[Found]]:
-        """The same in pieces."""
+        """The attributions of each text in pieces, in the order of their anchors. Any thread may ask."""
         cuts = [cut(len(pieces)) for pieces in texts]
         todo = [(pieces, window) for pieces, windows in zip(texts, cuts, strict=True) for window in windows]
         order = sorted(range(len(todo)), key=lambda index: todo[index][1].end - todo[index][1].start)
@@ -139,9 +147,18 @@ class Reader:
         near = self._distance[buckets(np.arange(len(logits))[None, :] - anchors[:, None])]
         return Scored(anchors, logits[anchors], product.transpose(1, 0, 2) + near.transpose(0, 2, 1))
 
-    def _reading(self, text: str, pieces: Pieces, item: Found) -> Reading:
-        source, cue, content = (
-            spans.characters(text, pieces, part) for part in (item.source, item.cue, item.content)
-        )
-        anchor = 1 / (1 + np.exp(-item.logit))
-        return Reading(source, cue, content, round(float(anchor) * item.sure, 3))
+    def readings(self, text: str, pieces: Pieces, found: Sequence[Found]) -> list[Reading]:
+        """The same in characters of the text that the pieces were read from."""
+        return [_reading(text, pieces, item) for item in found]
+
+
+def _reading(text: str, pieces: Pieces, item: Found) -> Reading:
+    anchor = np.array([item.anchor])
+    cue = item.cue if len(item.cue) or item.anchor in item.content else anchor
+    return Reading(
+        spans.characters(text, pieces, anchor)[0][0],
+        spans.characters(text, pieces, item.source),
+        spans.characters(text, pieces, cue),
+        spans.characters(text, pieces, item.content),
+        round(item.sure / (1 + float(np.exp(-item.logit))), 3),
+    )

@@ -1,0 +1,139 @@
+"""The model's reading and the certain part of the rules' reading, joined into one.
+
+The model reads nearly everything. Where passages are marked as speech the marks know better: a quotation is
+one attribution's as a whole, and what stands in marks or behind a name and a colon is speech though the model
+passed it over. As in PolNeAR, a word belongs to one content at most.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from core.annotate.marks import Quotation
+from core.annotate.readings import Reading
+from core.records import Span
+
+WHOLE = 0.3
+"""An attribution that has this share of the words of a quotation gets those that nobody has."""
+
+FREE = 0.5
+"""Speech that the rules found is added if the model left more than this share of its words to nobody."""
+
+_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+_NOBODY = -1
+
+
+class Join:
+    """Readings of one text that share out its words; ``readings`` are the result, in no order.
+
+    Contents are widened and added to, never taken from; ``model`` itself is left as it is.
+    """
+
+    def __init__(self, text: str, model: Iterable[Reading]) -> None:
+        words = [match.span() for match in _WORD.finditer(text)]
+        self._text = text
+        self._starts = [start for start, _ in words]
+        self._ends = [end for _, end in words]
+        self._owner = [_NOBODY] * len(words)
+        self._cues: dict[int, int] = {}
+        self._narrated: set[int] = set()
+        self.readings: list[Reading] = []
+        for reading in model:
+            self._add(reading, list(reading.content))
+
+    def complete(self, quotations: Sequence[Quotation]) -> None:
+        """Gives the rest of each quotation to the attribution that has much of it."""
+        for quotation in quotations:
+            inner = self._words([quotation.inner])
+            owners = Counter(self._owner[word] for word in inner)
+            del owners[_NOBODY]
+            if owners:
+                index, count = owners.most_common(1)[0]
+                if count >= WHOLE * len(inner):
+                    self._give(index, [quotation.inner])
+                    if all(self._owner[word] == index for word in inner):
+                        reading = self.readings[index]
+                        reading.content = self._joined([*reading.content, (quotation.start, quotation.end)])
+
+    def speech(self, certain: Iterable[Reading]) -> None:
+        """Adds what the rules are sure of and the model passed over; a cue that it knows gets the content."""
+        for reading in certain:
+            if self._is_free(reading.content):
+                known = [self._cues[word] for word in self._words(reading.cue) if word in self._cues]
+                if known:
+                    self._give(known[0], reading.content)
+                else:
+                    self._add(reading, self._unowned(reading.content))
+
+    def floating(self, content: list[Span], paragraph: int) -> None:
+        """Gives quotations without a cue to whoever spoke before them in the paragraph, which begins there."""
+        if not self._is_free(content):
+            return
+        last = bisect_left(self._starts, content[0][0]) - 1
+        first = bisect_left(self._starts, paragraph)
+        for word in range(last, first - 1, -1):
+            index = self._owner[word] if self._owner[word] != _NOBODY else self._cues.get(word, _NOBODY)
+            if index != _NOBODY:
+                self._give(index, content)
+                return
+
+    def _add(self, reading: Reading, content: list[Span]) -> None:
+        if not content:
+            return
+        index = len(self.readings)
+        self.readings.append(replace(reading, content=content))
+        for word in self._words(content):
+            self._owner[word] = index
+        for word in self._words(reading.cue):
+            self._cues.setdefault(word, index)
+        self._narrated.update(self._words([*reading.source, *reading.cue]))
+
+    def _give(self, index: int, spans: Sequence[Span]) -> None:
+        free = self._unowned(spans)
+        for word in self._words(free):
+            self._owner[word] = index
+        reading = self.readings[index]
+        reading.content = self._joined([*reading.content, *free])
+
+    def _joined(self, spans: Iterable[Span]) -> list[Span]:
+        """The spans in order, those of one paragraph made one where no word lies between them."""
+        out: list[Span] = []
+        for start, end in sorted(spans):
+            if out and not self._words([(out[-1][1], start)]) and "\n" not in self._text[out[-1][1] : start]:
+                out[-1] = (out[-1][0], max(out[-1][1], end))
+            else:
+                out.append((start, end))
+        return out
+
+    def _words(self, spans: Iterable[Span]) -> list[int]:
+        return [
+            word
+            for start, end in spans
+            for word in range(bisect_right(self._ends, start), bisect_left(self._starts, end))
+        ]
+
+    def _is_free(self, spans: Sequence[Span]) -> bool:
+        words = self._words(spans)
+        return sum(self._owner[word] == _NOBODY for word in words) > FREE * len(words)
+
+    def _unowned(self, spans: Sequence[Span]) -> list[Span]:
+        """The parts of spans that belong to no content, no source and no cue; a whole span where it can be."""
+        out: list[Span] = []
+        for start, end in spans:
+            words = self._words([(start, end)])
+            free = [self._owner[word] == _NOBODY and word not in self._narrated for word in words]
+            if all(free):
+                out.append((start, end))
+                continue
+            run: list[int] = []
+            for word, is_free in zip([*words, -1], [*free, False], strict=True):
+                if is_free:
+                    run.append(word)
+                elif run:
+                    out.append((self._starts[run[0]], self._ends[run[-1]]))
+                    run = []
+        return out

@@ -1,0 +1,134 @@
+"""Who said what: the component ``onrecord_quotes``, with the model or with the rules alone."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from typing import Literal
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from core.annotate import cues as lexicon
+from core.annotate import quotes
+from core.annotate.clauses import Tree
+from core.annotate.cues import Cues
+from core.annotate.joining import Join
+from core.annotate.model import reader
+from core.annotate.readings import Reading
+from core.records import Attribution
+
+Annotator = Literal["model", "rules"]
+
+_KEYS = {"NOUN": "{}.n", "ADJ": "{}.a"}
+
+if not Doc.has_extension("attributions"):
+    Doc.set_extension("attributions", default=[])
+
+
+@Language.factory(
+    "onrecord_quotes",
+    default_config={"annotator": None},
+    requires=["token.dep", "token.pos", "token.lemma"],
+    assigns=["doc._.attributions"],
+)
+def onrecord_quotes(nlp: Language, name: str, annotator: Annotator | None) -> Quotes:
+    """Sets ``doc._.attributions``: source, cue and content of each, without speakers.
+
+    ``annotator`` is "model", "rules", or None for the model where it is installed and else the rules. Raises
+    AnnotateError if the model is asked for and cannot be loaded.
+    """
+    return Quotes(annotator)
+
+
+class Quotes:
+    """The component. ``annotator`` tells who reads: "model" or "rules"."""
+
+    def __init__(self, annotator: Annotator | None = None) -> None:
+        self.annotator: Annotator = annotator or ("model" if reader.exists() else "rules")
+        if self.annotator == "model":
+            reader.load()
+
+    def __call__(self, doc: Doc) -> Doc:
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 16) -> Iterator[Doc]:
+        """Reads Docs in batches; the model reads one batch while the pipeline prepares the next."""
+        stream = iter(stream)
+        if self.annotator == "rules":
+            for doc in stream:
+                doc._.attributions = quotes.attributions(doc)
+                yield doc
+            return
+        model = reader.load()
+        waiting: tuple[list[Doc], list[reader.Pieces], Future[list[list[reader.Found]]]] | None = None
+        with ThreadPoolExecutor(1, thread_name_prefix="quotations") as worker:
+            while batch := list(islice(stream, batch_size)):
+                pieces = model.pieces(batch)
+                following = (batch, pieces, worker.submit(model.find, pieces))
+                if waiting is not None:
+                    yield from self._finished(model, *waiting)
+                waiting = following
+            if waiting is not None:
+                yield from self._finished(model, *waiting)
+
+    def _finished(
+        self,
+        model: reader.Reader,
+        docs: list[Doc],
+        pieces: list[reader.Pieces],
+        found: Future[list[list[reader.Found]]],
+    ) -> Iterator[Doc]:
+        for doc, its_pieces, items in zip(docs, pieces, found.result(), strict=True):
+            doc._.attributions = attributions(doc, model.readings(doc.text, its_pieces, items))
+            yield doc
+
+
+def attributions(doc: Doc, found: Sequence[reader.Reading]) -> list[Attribution]:
+    """The attributions of a parsed text that the model has read, in the order of their first content."""
+    if not len(doc):
+        return []
+    rules = quotes.Reader(doc, lexicon.load())
+    joined = Join(doc.text, (_reading(rules.tree, rules.cues, item) for item in found))
+    joined.complete(rules.quotations)
+    joined.speech(rules.certain)
+    for utterance in rules.floating:
+        spans = [(quotation.start, quotation.end) for quotation in utterance.quotations]
+        joined.floating(spans, rules.paragraphs[utterance.paragraph][0])
+    return sorted((rules.record(reading) for reading in joined.readings), key=lambda item: item.content[0])
+
+
+def _reading(tree: Tree, cues: Cues, found: reader.Reading) -> Reading:
+    """What the model found, with the words by which the lexicon tells what the cue reports."""
+    tokens = [token for span in found.cue for token in _tokens(tree, *span)]
+    anchor = max(bisect_right(tree.starts, found.anchor) - 1, 0)
+    words = [_word(tree, token) for token in (anchor, *tokens)]
+    known = (word for word in words if word in cues.types or f"{word}.v" in cues.types)
+    source = [token for span in found.source for token in _tokens(tree, *span)]
+    heads = [tree.lemma[token] for token in source if tree.head[token] not in source or tree.head[token] == token]
+    return Reading(
+        source=found.source,
+        cue=found.cue,
+        content=found.content,
+        word=next(known, words[0]),
+        head=heads[0] if heads else "",
+        confidence=found.confidence,
+        why="model",
+    )
+
+
+def _word(tree: Tree, token: int) -> str:
+    """A token's key in the lexicon of cues."""
+    lemma = tree.lemma[token]
+    if tree.lower[token] == "according":
+        return "according_to"
+    particle = tree.child(token, "prt")
+    if particle is not None:
+        return f"{lemma}_{tree.lower[particle]}"
+    return _KEYS.get(tree.pos[token], "{}").format(lemma)
+
+
+def _tokens(tree: Tree, start: int, end: int) -> range:
+    return range(bisect_right(tree.ends, start), bisect_left(tree.starts, end))
