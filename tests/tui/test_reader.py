@@ -10,9 +10,11 @@ from msgspec.structs import replace
 from reader_sample import ARTICLE, SEED, TITLE, ReaderApp, annotation, every, note, span
 from rich.cells import cell_len
 from rich.style import Style
+from textual import events
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.strip import Strip
+from textual.theme import BUILTIN_THEMES
 
 from core.records import Annotation, Article
 from tui.layers import LAYERS
@@ -334,10 +336,10 @@ async def test_by_words_ends_and_pages() -> None:
 
 
 async def test_every_line_comes_by_and_the_cursor_is_always_seen() -> None:
-    async with reading(read=annotation()) as (pilot, reader):
+    async with reading(read=annotation()) as (_, reader):
         last = -1
         for _ in range(70):
-            await pilot.press("j")
+            reader.action_move_down()
             assert is_seen(reader)
             assert reader.cursor >= last
             last = reader.cursor
@@ -471,6 +473,46 @@ async def test_scrolling_takes_the_cursor_along() -> None:
         await pilot.pause()
         assert is_seen(reader)
         assert reader.scroll_offset.y == 10
+
+
+async def test_the_wheel_scrolls_and_a_click_never_does() -> None:
+    async with reading(replace(ARTICLE, title=""), LONG) as (pilot, reader):
+        for _ in range(5):
+            reader.post_message(
+                events.MouseScrollDown(reader, 10, 10, 0, 1, 0, shift=False, meta=False, ctrl=False)
+            )
+        await pilot.pause()
+        top = reader.scroll_offset.y
+        assert top > 5
+        assert is_seen(reader)
+        for y in (0, reader.size.height - 1):
+            await pilot.click(Reader, offset=(20, y))
+            assert place(reader)[1] == y or not screen(reader)[y].strip()
+            assert reader.scroll_offset.y == top
+
+
+async def test_dragging_beyond_the_edge_scrolls() -> None:
+    async with reading(replace(ARTICLE, title=""), LONG, size=(80, 12)) as (pilot, reader):
+        await pilot.mouse_down(Reader, offset=(20, 5))
+        start = reader.cursor
+        for x in range(20, 26):
+            await pilot.hover(offset=(x, 11))
+        await pilot.mouse_up(offset=(25, 11))
+        assert reader.scroll_offset.y >= 6  # a line each time the pointer moves there
+        assert reader.selection is not None
+        assert reader.selection[0] == start
+        assert reader.selection[1] > start + 4 * 60
+
+
+@pytest.mark.parametrize("theme", [*BUILTIN_THEMES, "onrecord-light"])
+async def test_every_theme_shows_every_mark(theme: str) -> None:
+    async with reading(read=annotation(), theme=theme, notes=[note("a swift effort")]) as (pilot, reader):
+        reader.find("Russia")
+        reader.find_next(1)
+        await pilot.press("v", "w")
+        plain = style_of(reader, "The heads of")
+        assert style_of(reader, "a swift effort") != plain
+        assert style_of(reader, "Volodymyr Zelensky") != plain
 
 
 # --- finding ----------------------------------------------------------------------------------------------

@@ -178,22 +178,31 @@ class TextView(PageView, can_focus=True, inherit_bindings=False):
         line = self._page.layout.lines[number]
         return self._page.layout.offset_at(number, min(max(point.x - self._left, 0), line.width))
 
+    def _point_at(self, offset: int) -> None:
+        """Put the cursor where the pointer is; the page stays under it."""
+        self._following = False
+        self.cursor = offset
+        self._following = True
+
     def on_mouse_down(self, event: events.MouseDown) -> None:
         offset = self.offset_under(event)
         if offset is not None and event.button == 1:
             self.end_selection()
-            self.cursor = offset
+            self._point_at(offset)
             self._dragging = True
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Dragging chooses; beyond the upper and lower edge it scrolls."""
         if not self._dragging:
             return
+        y = event.get_content_offset_capture(self).y
+        self._scroll(self.scroll_offset.y + (y >= self._height) - (y < 0))
         offset = self.offset_under(event)
         if offset is not None and (offset != self.cursor or self._anchor is not None):
             if self._anchor is None:
                 self._anchor = self.cursor
-            self.cursor = offset
+            self._point_at(offset)
 
     def on_mouse_up(self) -> None:
         if self._dragging:
