@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from core.settings import resource
 from tui.themes import THEMES
+from tui.widgets.rows import Rows
 
 
 class ListApp(App[None]):
@@ -45,3 +46,9 @@ class ListApp(App[None]):
 def shown(widget: Widget) -> list[str]:
     """The lines of the widget's content as they are painted, without the spaces at their ends."""
     return [widget.render_line(y).text.rstrip() for y in range(widget.size.height)]
+
+
+def span_of_cursor(list_: Rows) -> tuple[int, int]:
+    """The lines of the window on which the cursor's row stands, the last exclusive."""
+    top = list_.offset_of_cursor()
+    return top, top + len(list_.draw(list_.cursor, list_.scrollable_size.width))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
-from list_sample import ListApp, shown
+from list_sample import ListApp, shown, span_of_cursor
 from rich.style import Style
 
 from core.records import Article, Span
@@ -302,9 +302,9 @@ async def test_searching_and_coming_back_keeps_the_article(far_down: ListApp) ->
     assert list_.highlighted == 500
     list_.show(range(1000), Shelf().page)
     assert list_.highlighted == 500
-    region = list_.region_of_cursor()
-    assert region.y >= 0
-    assert region.bottom <= list_.size.height
+    top, bottom = span_of_cursor(list_)
+    assert top >= 0
+    assert bottom <= list_.size.height
 
 
 async def test_a_hundred_thousand_are_shown_at_once() -> None:

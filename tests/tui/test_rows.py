@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 
 import pytest
-from list_sample import ListApp, shown
+from list_sample import ListApp, shown, span_of_cursor
 from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal
@@ -105,9 +105,9 @@ async def test_the_cursor_is_always_in_view_and_on_a_row() -> None:
         for key in chance.choices(["j", "k", "ctrl+d", "ctrl+u", "space", "pageup", "G", "g", "j", "j"], k=150):
             await pilot.press(key)
             assert rows.can_stand(rows.cursor)
-            region = rows.region_of_cursor()
-            assert region.y >= 0
-            assert region.bottom <= rows.size.height
+            top, bottom = span_of_cursor(rows)
+            assert top >= 0
+            assert bottom <= rows.size.height
             assert f"{rows.cursor}.0" in rows_shown(rows)
 
 
@@ -156,7 +156,7 @@ async def test_the_wheel_scrolls_and_leaves_the_cursor() -> None:
         assert rows.cursor == 0
         await pilot.press("j")
         assert rows.cursor == 1
-        assert rows.region_of_cursor().y == 0
+        assert rows.offset_of_cursor() == 0
 
 
 async def test_a_click_chooses_and_where_it_should_not_a_double_one() -> None:
@@ -193,11 +193,11 @@ async def test_another_width_keeps_the_row_where_it_is() -> None:
     rows = Wrapped([1] * 50)
     async with ListApp(rows).run_test(size=(50, 10)) as pilot:
         await pilot.press(*"jjjjjjjjjjjjjjjjjjjj", "k", "k", "k")
-        before = rows.region_of_cursor().y
+        before = rows.offset_of_cursor()
         await pilot.resize_terminal(20, 10)
         await pilot.pause()
         assert rows.cursor == 17
-        assert rows.region_of_cursor().y == before
+        assert rows.offset_of_cursor() == before
         assert f"{rows.cursor}.0" in rows_shown(rows)
 
 

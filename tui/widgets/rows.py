@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -283,8 +283,3 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = index
         if self.CLICK_CHOOSES or event.chain == 2:
             self.choose(index)
-
-    def region_of_cursor(self) -> Region:
-        """Where the cursor's row is in the content area."""
-        height = self._tops[self.cursor + 1] - self._tops[self.cursor] if self.count() else 0
-        return Region(0, self.offset_of_cursor(), self.scrollable_size.width, height)
