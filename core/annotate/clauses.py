@@ -5,6 +5,7 @@ Positions are token indices of the Doc, end exclusive in ranges; ``Tree.chars`` 
 
 from __future__ import annotations
 
+from bisect import insort
 from functools import cached_property
 from typing import NamedTuple
 
@@ -52,24 +53,46 @@ class Tree:
         self._mend()
 
     def _mend(self) -> None:
-        """Hangs a second verb of saying where the first one is: he says it fails and adds that it must."""
+        """Puts right two frequent mistakes of parsers that hide who speaks."""
         for token, dep in enumerate(self.dep):
-            if dep != "conj" or self.pos[token] != "VERB":
-                continue
-            clause = self.head[token]
-            verb = self.head[clause]
-            if (
-                self.dep[clause] == "ccomp"
-                and verb < clause < token
-                and self.pos[verb] == "VERB"
-                and self.tag[token] == self.tag[verb]
-                and self.tag[token] != self.tag[clause]
-                and self.child(token, "ccomp") is not None
-                and self.child(token, *_SUBJECTS) is None
-            ):
-                self.head[token] = verb
-                self.children[clause].remove(token)
-                self.children[verb].append(token)
+            if dep == "conj" and self.pos[token] == "VERB":
+                self._mend_second_verb(token)
+            elif dep == "acl" and self.tag[token] == "VBD":
+                self._mend_main_verb(token)
+
+    def _mend_second_verb(self, token: int) -> None:
+        """He says it fails and adds that it must: what he adds hangs on what he says."""
+        clause = self.head[token]
+        verb = self.head[clause]
+        if (
+            self.dep[clause] == "ccomp"
+            and verb < clause < token
+            and self.pos[verb] == "VERB"
+            and self.tag[token] == self.tag[verb]
+            and self.tag[token] != self.tag[clause]
+            and self.child(token, "ccomp") is not None
+            and self.child(token, *_SUBJECTS) is None
+        ):
+            self._hang(token, verb, "conj")
+
+    def _mend_main_verb(self, token: int) -> None:
+        """A spokesman after the meeting called on all to help: no participle, but the verb of the sentence."""
+        noun = root = self.head[token]
+        while self.head[root] != root:
+            root = self.head[root]
+        if root > token or self.pos[root] not in ("NOUN", "PROPN", "PRON"):
+            return
+        for child in [child for child in self.children[noun] if child > token]:
+            self._hang(child, token, "xcomp" if self.tag[child] == "VB" else self.dep[child])
+        self.children[noun].remove(token)
+        self.head[token], self.dep[token] = token, "ROOT"
+        self._hang(root, token, "nsubj")
+
+    def _hang(self, token: int, head: int, dep: str) -> None:
+        if self.head[token] != token:
+            self.children[self.head[token]].remove(token)
+        self.head[token], self.dep[token] = head, dep
+        insort(self.children[head], token)
 
     def __len__(self) -> int:
         return len(self.head)
