@@ -214,7 +214,7 @@ class _Builder:
         # Somebody who is typing a word wants to see what begins like it, but not to lose what does.
         if unfinished and token.type != "PHRASE" and name not in DATE_FIELDS and not self._negated:
             prefix = prefix or len(value) > 1
-        return Term(name, value, quoted, prefix, _column(token))
+        return Term(name, value, quoted, prefix)
 
     def _choice(self, name: str, value: str, token: Token, unfinished: bool) -> Node | None:
         choice = _CHOICE_ALIASES.get(value.lower(), value.lower())
@@ -225,7 +225,7 @@ class _Builder:
         if name == "sort":
             self._sort = choice
             return None
-        return Term(name, choice, column=_column(token))
+        return Term(name, choice)
 
     def _comparison(self, token: Token) -> Node | None:
         match = re.fullmatch(r"(\w+)\s*([<>=]+)\s*(\d*)", token)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from core.archive.dates import period
 from core.archive.index import SHIFT, fold
@@ -71,8 +71,7 @@ _PARTS = {
 }
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """One look into the archive: a statement that gives the ids of articles as a JSON array, and its values."""
 
     sql: str

@@ -17,10 +17,10 @@ another.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from core.archive.rows import clean
 
@@ -39,23 +39,20 @@ DATE_FIELDS = ("before", "after", "date", "newer", "older")
 FIELDS = (*TEXT_FIELDS[1:], *ORIGIN_FIELDS, "tag", *QUOTE_FIELDS, *NAME_FIELDS, *DATE_FIELDS, "is", "has", "sort")
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """A field (empty: the words of an article) and what is looked for in it. ``prefix``: as a beginning."""
 
     field: str
     value: str
     quoted: bool = False
     prefix: bool = False
-    column: int = dataclasses.field(default=1, compare=False)
 
     def __str__(self) -> str:
         value = (f'"{self.value}"' if self.quoted else self.value) + ("*" if self.prefix else "")
         return f"{self.field}:{value}" if self.field else value
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(msgspec.Struct, frozen=True):
     """A count of an article (one of ``NUMBERS``) and a bound."""
 
     field: str
@@ -66,8 +63,7 @@ class Comparison:
         return f"{self.field}{self.sign}{self.number}"
 
 
-@dataclass(frozen=True)
-class Not:
+class Not(msgspec.Struct, frozen=True):
     """What must not hold."""
 
     node: Node
@@ -76,8 +72,7 @@ class Not:
         return f"-{_inner(self.node)}"
 
 
-@dataclass(frozen=True)
-class And:
+class And(msgspec.Struct, frozen=True):
     """Two or more that must all hold. One within another stood in parentheses of its own."""
 
     nodes: tuple[Node, ...]
@@ -86,8 +81,7 @@ class And:
         return " ".join(map(_inner, self.nodes))
 
 
-@dataclass(frozen=True)
-class Or:
+class Or(msgspec.Struct, frozen=True):
     """Two or more of which one must hold."""
 
     nodes: tuple[Node, ...]
@@ -99,8 +93,7 @@ class Or:
 Node = Term | Comparison | Not | And | Or
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """What is looked for (None: everything) and the order asked for by ``sort:`` (None: none)."""
 
     node: Node | None = None

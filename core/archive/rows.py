@@ -6,9 +6,10 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
+
+import msgspec
 
 Value = int | float | str | bytes | None
 Changing = Callable[[int, Mapping[str, Any] | None, Mapping[str, Any] | None], None]
@@ -19,8 +20,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _encode_ascii = json.JSONEncoder(separators=(",", ":")).encode
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """A value of the document that stands beside it, for indexes and views.
 
     ``field`` is the key whose value it is, as it is, when that is text (or a number, for ``numeric``): a
@@ -58,8 +58,7 @@ def clean(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """How the documents of a table are kept.
 
     ``compressed``: the document is kept deflated. ``keeps_ids``: an id is never given twice, even after its
