@@ -14,8 +14,6 @@ import statistics
 import time
 from collections.abc import Sequence
 
-os.environ.setdefault("TEXTUAL_FPS", "120")  # Textual paints at the next frame; at 60 a key waits for up to 17 ms
-
 from textual import events
 from textual.app import App, ComposeResult
 from textual.drivers.headless_driver import HeadlessDriver
