@@ -26,7 +26,7 @@ class ArticlePage:
         self.about = [] if self.title_end else _wrapped(printable(title), layout.width)
         self.title_rows = TOP + (self._above or len(self.about))
         facts = _wrapped(" · ".join(_facts(article, quotes)), layout.width)
-        self.about += [line.removesuffix(" ·").replace("\xa0", " ") for line in facts]
+        self.about += [line.removeprefix("· ").removesuffix(" ·").replace("\xa0", " ") for line in facts]
         lines = layout.lines
         if self._above >= len(lines) or _has_text(lines[self._above]):
             self.about.append("")

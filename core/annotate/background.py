@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import threading
-from typing import BinaryIO
+from typing import IO
 
 import msgspec
 
@@ -73,12 +73,12 @@ class BackgroundAnnotator:
             return self._process
 
 
-def _send(stream: BinaryIO, message: bytes) -> None:
+def _send(stream: IO[bytes], message: bytes) -> None:
     stream.write(len(message).to_bytes(8, "big") + message)
     stream.flush()
 
 
-def _receive(stream: BinaryIO) -> bytes:
+def _receive(stream: IO[bytes]) -> bytes:
     """The next message. Raises EOFError when the other side has gone."""
     length = stream.read(8)
     message = stream.read(int.from_bytes(length, "big"))

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from core.records import Span
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_CLOSING = {")": "(", "]": "["}
 _DEEPEST = 8  # clauses within clauses that a subject is looked for in
 
 
@@ -132,6 +133,8 @@ class Tree:
         while start and first < last and self.pos[first] in ("PUNCT", "SPACE"):
             first += 1
         while end and last > first and self.pos[last - 1] in ("PUNCT", "SPACE"):
+            if self.lower[last - 1] in _CLOSING and _CLOSING[self.lower[last - 1]] in self.lower[first : last - 1]:
+                break  # a bracket that was opened inside
             last -= 1
         return (first, last) if first < last else None
 

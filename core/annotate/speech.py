@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from core.annotate.clauses import Tree
-from core.annotate.marks import Quotation
+from core.annotate.marks import Quotation, trim
 from core.annotate.saying import Saying, Unit, Utterance
 from core.records import Span
 
@@ -65,8 +65,9 @@ class Speech:
                 pending = []
             first = here[0]
             whole = len(here) == 1 and not self._words(units[-1].after)
-            if first.cue is None and whole:
-                self._sign(first, number)
+            if first.cue is None and len(here) == 1:
+                below = self.paragraphs[number + 1] if whole and number + 1 < len(self.paragraphs) else (0, 0)
+                self._sign(first, below if whole else units[-1].after)
             if first.cue is None and found and first.quotations[0].start == self.paragraphs[number][0]:
                 last = found[-1]
                 if last.quotations[-1].continued or (
@@ -82,18 +83,19 @@ class Speech:
             found.append(Utterance(pending, len(self.paragraphs) - 1))
         return found
 
-    def _sign(self, utterance: Utterance, number: int) -> None:
-        """A paragraph that is only a quotation, and after it a line with a dash and a name."""
-        start, end = self.paragraphs[number + 1] if number + 1 < len(self.paragraphs) else (0, 0)
-        if 0 < end - start <= _LONGEST_SIGNATURE:
-            match = _SIGNATURE.match(self.text, start, end)
-            if match:
-                first = bisect_left(self.tree.starts, match.start("dash"))
-                last = bisect_left(self.tree.starts, match.end())
-                span = self.tree.trim((first + 1, last)) if first + 1 < last else None
-                if span is not None and any(self.tree.pos[token] == "PROPN" for token in range(*span)):
-                    utterance.cue, utterance.source, utterance.verb = (first, first + 1), span, first
-                    utterance.why = "name under the quotation"
+    def _sign(self, utterance: Utterance, rest: Span) -> None:
+        """A quotation, and after or under it a dash and a name: “…” – Anna Berg."""
+        trimmed = trim(self.text, rest)
+        if trimmed is None or trimmed[1] - trimmed[0] > _LONGEST_SIGNATURE:
+            return
+        match = _SIGNATURE.match(self.text, *trimmed)
+        if match:
+            first = bisect_left(self.tree.starts, match.start("dash"))
+            last = bisect_left(self.tree.starts, match.end())
+            span = self.tree.trim((first + 1, last)) if first + 1 < last else None
+            if span is not None and any(self.tree.pos[token] == "PROPN" for token in range(*span)):
+                utterance.cue, utterance.source, utterance.verb = (first, first + 1), span, first
+                utterance.why = "name under the quotation"
 
     def _by_paragraph(self) -> Iterator[tuple[int, list[Quotation]]]:
         number = 0

@@ -85,7 +85,8 @@ def test_a_day_of_work(terminal: Terminal, tmp_path: Path) -> None:
     terminal.type("onrecord\n")
     terminal.wait_for("Harbour strike", "France, Germany")
 
-    terminal.type("/harbour")
+    terminal.press("/")
+    terminal.type("harbour")
     terminal.wait_for("search", "Harbour strike")
     until = time.monotonic() + 10
     while "France, Germany" in terminal.screen():
@@ -111,7 +112,8 @@ def test_a_day_of_work(terminal: Terminal, tmp_path: Path) -> None:
 
     terminal.type("clear; onrecord\n")
     terminal.wait_for("Harbour strike", "France, Germany")
-    terminal.type("/workers too")
+    terminal.press("/")
+    terminal.type("workers too")
     terminal.press("Enter", "Enter")
     terminal.wait_for("third week")
     terminal.type("3")

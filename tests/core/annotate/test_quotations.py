@@ -123,7 +123,9 @@ def damaged(text: str, rng: random.Random) -> str:
     return rng.choice([text, text[start:end], text[:end], text + text[start:], text.upper()])
 
 
-def test_the_rules_read_alone_when_asked_or_without_weights(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_rules_read_alone_when_asked_or_without_weights(
+    nlp: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert nlp.get_pipe("onrecord_quotes").annotator == "model"
     assert quotations.Quotes().annotator == "model"
     assert quotations.Quotes("rules").annotator == "rules"
