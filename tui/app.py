@@ -32,6 +32,9 @@ class OnRecord(App[None]):
             self.register_theme(theme)
         self._knows_theme = settings.theme in self.available_themes
         self.set_reactive(App.theme, settings.theme if self._knows_theme else THEMES[0].name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
 
     def get_default_screen(self) -> DeskScreen:
         """The desk is the first screen, with none beneath it."""
