@@ -61,13 +61,16 @@ def clean(text: str) -> str:
 class Layout(msgspec.Struct, frozen=True):
     """How the documents of a table are kept.
 
-    ``compressed``: the document is kept deflated. ``keeps_ids``: an id is never given twice, even after its
+    ``compressed``: the document is kept deflated. ``pack`` and ``unpack``: into another form and back, before
+    it is written as JSON and after it was read. ``keeps_ids``: an id is never given twice, even after its
     document was removed (for tables made with AUTOINCREMENT).
     """
 
     name: str
     columns: tuple[Column, ...] = ()
     compressed: bool = False
+    pack: Callable[[Mapping[str, Any]], Any] | None = None
+    unpack: Callable[[Any], dict[str, Any]] | None = None
     keeps_ids: bool = False
 
     def create(self, place: str, *, whole_ids: bool = True) -> list[str]:
@@ -86,18 +89,20 @@ class Layout(msgspec.Struct, frozen=True):
         ]
 
     def encode(self, document: Mapping[str, Any]) -> str | bytes:
-        """The document as it is stored: JSON, deflated where the layout says so. Raises TypeError."""
-        text = _encode(document)
+        """The document as it is stored. Raises TypeError."""
+        form = self.pack(document) if self.pack else document
+        text = _encode(form)
         try:
             raw = text.encode()
         except UnicodeEncodeError:  # half of a surrogate pair
-            text = _encode_ascii(document)
+            text = _encode_ascii(form)
             raw = text.encode()
         return zlib.compress(raw, 6) if self.compressed else text
 
     def decode(self, stored: str | bytes) -> dict[str, Any]:
         """The document that ``encode`` made."""
-        return json.loads(stored if isinstance(stored, str) else zlib.decompress(stored))
+        form = json.loads(stored if isinstance(stored, str) else zlib.decompress(stored))
+        return self.unpack(form) if self.unpack else form
 
 
 class Rows:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from core.archive import compact
 from core.archive.errors import ArchiveTooNew, NotAnArchive
 from core.archive.rows import Column, Layout, clean, plain
 from core.archive.storage import Connection, SQLiteStorage, make_tables
@@ -67,7 +68,7 @@ ARTICLES = Layout(
     keeps_ids=True,
 )
 TEXTS = Layout("texts", compressed=True)
-ANNOTATIONS = Layout("annotations", compressed=True)
+ANNOTATIONS = Layout("annotations", compressed=True, pack=compact.pack, unpack=compact.unpack)
 NOTES = Layout(
     "notes",
     (plain("article", numeric=True), plain("body"), Column("tags", lambda document: _words(document, "tags"))),
