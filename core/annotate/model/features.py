@@ -112,7 +112,8 @@ def _pieces(doc: Doc, quotations: Sequence[Quotation], encoded: list[tuple[int, 
     starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
     token = np.searchsorted(doc.to_array("IDX").astype(np.int64), starts, side="right") - 1
     features = np.zeros((len(ids), len(SIZES)), dtype=np.int32)
-    features[:, 0] = [_case(doc.text[a:b]) for a, b in spans]
+    text = doc.text  # spaCy puts it together anew each time it is asked
+    features[:, 0] = [_case(text[a:b]) for a, b in spans]
     features[:, 1] = _marks(starts, quotations)
     if len(ids):
         features[:, 2:] = _syntax(doc)[token]
