@@ -15,6 +15,11 @@ from core.records import Span
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _CLOSING = {")": "(", "]": "["}
+_PAPERS = frozenset(
+    "advertisement email letter memo message note post release report speech statement tweet video".split()
+)
+_SAYING = frozenset({"say", "add", "note", "tell", "write", "state"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _DEEPEST = 8  # clauses within clauses that a subject is looked for in
 
 
@@ -62,19 +67,32 @@ class Tree:
                 self._mend_main_verb(token)
 
     def _mend_second_verb(self, token: int) -> None:
-        """He says it fails and adds that it must: what he adds hangs on what he says."""
-        clause = self.head[token]
-        verb = self.head[clause]
-        if (
-            self.dep[clause] == "ccomp"
-            and verb < clause < token
-            and self.pos[verb] == "VERB"
-            and self.tag[token] == self.tag[verb]
-            and self.tag[token] != self.tag[clause]
-            and self.child(token, "ccomp") is not None
-            and self.child(token, *_SUBJECTS) is None
+        """He says it fails and adds that it must: what he adds hangs on what he says.
+
+        A finite verb is never the second of an infinitive or a participle, so it goes to the finite verb above;
+        that of a clause goes up only where it has a clause of its own.
+        """
+        tag, clause = self.tag[token], self.head[token]
+        if tag not in _FINITE or self.child(token, *_SUBJECTS) is not None:
+            return
+        if self.tag[clause] not in ("VB", "VBG") and (
+            self.dep[clause] != "ccomp" or self.tag[clause] == tag or self.child(token, "ccomp") is None
         ):
+            return
+        verb = clause
+        for _ in range(_DEEPEST):
+            if self.head[verb] == verb:
+                return
+            verb = self.head[verb]
+            if self.tag[verb] == tag and self.pos[verb] == "VERB":
+                break
+        else:
+            return
+        if verb < clause < token:
             self._hang(token, verb, "conj")
+            last = next((c for c in reversed(self.children[clause]) if c < token and self.dep[c] == "cc"), None)
+            if last is not None:
+                self._hang(last, verb, "cc")
 
     def _mend_main_verb(self, token: int) -> None:
         """A spokesman after the meeting called on all to help: no participle, but the verb of the sentence."""
@@ -153,7 +171,7 @@ class Tree:
             head, dep = self.head[token], self.dep[token]
             if head == token:
                 return None
-            if dep in ("acl", "relcl") and self.pos[head] not in ("VERB", "AUX"):
+            if dep in ("acl", "relcl") and self.pos[head] not in ("VERB", "AUX") and not self._is_loose(token):
                 if self.tag[token] == "VB":  # the plan to build: whoever has the plan
                     owner = self.child(head, "poss")
                     if owner is not None:
@@ -166,6 +184,16 @@ class Tree:
                 relation = dep
             token = head
         return None
+
+    def _is_loose(self, token: int) -> bool:
+        """Whether a participle only seems to describe the noun before it: issued a statement saying."""
+        noun = self.head[token]
+        return (
+            self.tag[token] == "VBG"
+            and self.lemma[token] in _SAYING
+            and self.dep[noun] not in _SUBJECTS
+            and (self.lower[token - 1] == "," or (self.lemma[noun] in _PAPERS and self.dep[noun] == "dobj"))
+        )
 
     def phrase(self, token: int, *, before: int | None = None, after: int | None = None) -> Span | None:
         """The whole phrase of a head, cut where it would reach ``before`` or begin ahead of ``after``."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.annotate.clauses import Subject, Tree
+from core.annotate.slots import Slot, slots_of
 from core.records import Span
 
 _SLOTS = frozenset(
@@ -20,7 +21,6 @@ _BE_SLOTS = frozenset({"ccomp", "attr", "xcomp"})
 _AROUND = frozenset({"parataxis", "advcl", "ccomp"})
 _AUXILIARIES = frozenset({"aux", "auxpass", "neg", "advmod"})
 _ADJUNCTS = frozenset({"prep", "pcomp", "npadvmod", "dative"})
-_WH = frozenset({"what", "how", "why", "who", "whom", "whether", "if", "when", "where", "which", "whose"})
 _RAISING = frozenset({"appear", "seem", "look", "sound", "tend", "happen"})
 _BY = frozenset({"prep:by", "prep:from", "prep:among"})
 _LONGEST_RUN = 3
@@ -44,16 +44,6 @@ class Frame(NamedTuple):
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     features: tuple[str, ...]
-
-
-class _Slot(NamedTuple):
-    """A dependent of a cue that may be content: ``name`` says more than ``short``; start and end are tokens."""
-
-    name: str
-    short: str
-    start: int
-    end: int
-    token: int
 
 
 @dataclass(slots=True)
@@ -111,37 +101,6 @@ class Frames:
             elif pos == "ADJ" and (key := f"{tree.lemma[token]}.a") in self.nouns:
                 yield from self._noun(token, key)
 
-    def _slots(self, token: int, names: frozenset[str]) -> list[_Slot]:
-        tree = self.tree
-        found = []
-        for child in tree.children[token]:
-            dep = tree.dep[child]
-            if child < token or dep not in names:
-                continue
-            start, end = tree.edges[child]
-            name = dep
-            if dep == "prep":
-                inner = tree.child(child, "pobj", "pcomp")
-                if inner is None or inner < child:
-                    continue
-                start = child + 1
-                name = f"prep:{tree.lower[child]}"
-                dep = "prep" if tree.dep[inner] == "pobj" else "pcomp"
-            elif dep in ("xcomp", "acl", "advcl", "ccomp"):
-                mark = tree.child(child, "mark")
-                if mark is not None and mark < child:
-                    name = f"{dep}:{tree.lower[mark]}"
-                elif tree.lower[start] in _WH:
-                    name = f"{dep}:wh"
-                elif tree.tag[child] == "VB" and any(
-                    tree.tag[c] == "TO" for c in tree.children[child] if c < child
-                ):
-                    name = f"{dep}:to"
-                elif tree.tag[child] == "VBG":
-                    name = f"{dep}:ing"
-            found.append(_Slot(name, dep, start, end, child))
-        return found
-
     def _verb(self, token: int) -> Iterator[Frame]:
         tree = self.tree
         word = tree.lemma[token]
@@ -154,7 +113,7 @@ class Frames:
         is_passive = patient is not None or by is not None or tree.child(token, "auxpass") is not None
         subject = tree.subject(token)
         cue = _Cue(token, word, self._cue_spans(token, particle), self._verb_features(token, word, is_passive))
-        slots = self._slots(token, _SLOTS)
+        slots = slots_of(tree, token, _SLOTS)
 
         if by is not None:
             readings = [cue.by(by, "agent")]
@@ -177,7 +136,7 @@ class Frames:
             yield from self._with_patient(cue, slots, subject.token)
         yield from self._around(cue, subject)
 
-    def _with_patient(self, cue: _Cue, slots: list[_Slot], patient: int) -> Iterator[Frame]:
+    def _with_patient(self, cue: _Cue, slots: list[Slot], patient: int) -> Iterator[Frame]:
         """The subject is a part of the content: He is expected to win; rain seems to come."""
         span = self.tree.phrase(patient, before=cue.token)
         if span is not None:
@@ -235,7 +194,7 @@ class Frames:
     def _noun(self, token: int, word: str) -> Iterator[Frame]:
         tree = self.tree
         is_noun = word.endswith(".n")
-        slots = self._slots(token, _NOUN_SLOTS if is_noun else _SLOTS)
+        slots = slots_of(tree, token, _NOUN_SLOTS if is_noun else _SLOTS)
         head, dep = tree.head[token], tree.dep[token]
         source, relation, spans, governor = self._owner(token, slots)
         features = [f"w={word}", f"d={dep}"]
@@ -243,7 +202,7 @@ class Frames:
             features += [f"gov={governor}", f"gov={governor}|{word}"]
         cue = _Cue(token, word, spans, tuple(features), source, relation)
         if dep in ("acomp", "attr") and tree.pos[head] == "AUX":
-            slots = sorted([*slots, *self._slots(head, _SLOTS)], key=lambda slot: slot.start)
+            slots = sorted([*slots, *slots_of(tree, head, _SLOTS)], key=lambda slot: slot.start)
         slots = [slot for slot in slots if slot.start > token]
         for first, slot in enumerate(slots):
             if slot.name != relation:
@@ -253,12 +212,12 @@ class Frames:
             if relation == "none" and of is not None:
                 cue = cue.by(tree.child(of.token, "pobj"), "of")
             cue.spans = ((token, token + 1), (head, head + 1))
-            for slot in self._slots(head, _BE_SLOTS):
+            for slot in slots_of(tree, head, _BE_SLOTS):
                 yield from self._frame(
                     cue, [slot._replace(name=f"be:{slot.name}", short=f"be:{slot.short}")], [], []
                 )
 
-    def _owner(self, token: int, slots: list[_Slot]) -> tuple[int | None, str, tuple[Span, ...], str]:
+    def _owner(self, token: int, slots: list[Slot]) -> tuple[int | None, str, tuple[Span, ...], str]:
         """Whose claim, fear or support a noun is: source, relation, the cue's words, the verb that brings it."""
         tree = self.tree
         head, dep = tree.head[token], tree.dep[token]
@@ -316,7 +275,7 @@ class Frames:
         return tuple(found)
 
     def _frame(
-        self, cue: _Cue, run: list[_Slot], before: list[_Slot], after: list[_Slot], patient: Span | None = None
+        self, cue: _Cue, run: list[Slot], before: list[Slot], after: list[Slot], patient: Span | None = None
     ) -> Iterator[Frame]:
         """The frame whose content is a run of slots, after the patient if there is one."""
         short = "+".join(slot.short for slot in run)

@@ -10,6 +10,7 @@ from core.annotate.clauses import Tree
 from core.annotate.marks import Quotation
 from core.records import Span
 
+_DASHES = frozenset({"-", "–", "—", "―", "--"})
 _ENDS = frozenset({".", "!", "?", ";"})
 _FARTHEST = 40  # tokens from a quotation within which its cue is looked for
 _LONGEST_NAME = 25
@@ -91,6 +92,9 @@ class Saying:
         for token in range(last - 1, first - 1, -1):
             if tree.lower[token] in _ENDS:
                 first = token + 1
+                break
+            if colon and tree.lower[token] in _DASHES and text[tree.starts[token] - 1].isspace():
+                first = token + 1  # Clouds ahead – Anna Berg: “…”
                 break
         verb = self._verb_before(first, last, colon=colon)
         if verb is not None:
