@@ -59,6 +59,7 @@ class Archive:
         )
         self._storage = self.db.storage
         self._orders = searching.Orders()
+        self._counted: tuple[int, health.Statistics] | None = None
         self._articles = self._table("articles")
         self._texts = self._table("texts")
         self._annotations = self._table("annotations")
@@ -388,8 +389,11 @@ class Archive:
 
     def statistics(self) -> health.Statistics:
         """How much the archive holds."""
-        with self._storage.reading() as connection:
-            return health.statistics(connection, self.file)
+        version = self.version()
+        if self._counted is None or self._counted[0] != version:
+            with self._storage.reading() as connection:
+                self._counted = version, health.statistics(connection, self.file)
+        return self._counted[1]
 
     def _table(self, name: str) -> SQLiteTable:
         # No cache of results: several threads and processes write.

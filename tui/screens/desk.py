@@ -82,7 +82,7 @@ class DeskScreen(Screen[None]):
         self.articles = self.query_one(ArticleList)
         self.list_articles()
         self.focus_pane("articles")
-        self.call_after_refresh(self.complete)
+        self.call_after_refresh(self.run_worker, self.complete, name="complete")
 
     async def complete(self) -> None:
         """Put the page and the sidebar beside the list that is already on the screen.

@@ -277,6 +277,8 @@ def test_statistics(archive: Archive, strike: int) -> None:
     assert (counts.articles, counts.unread, counts.starred, counts.annotated) == (2, 1, 1, 1)
     assert (counts.quotes, counts.notes, counts.tags, counts.removed, counts.schema) == (3, 1, 2, 0, 1)
     assert counts.bytes > archive.file.stat().st_size
+    archive.update([strike], read=True)
+    assert archive.statistics().unread == 0
 
 
 def test_tinydbs_own_calls_keep_the_indexes_in_step(archive: Archive, strike: int) -> None:
