@@ -19,9 +19,9 @@ from training import data, evaluate
 from training.network import Network
 from training.train import scorer_of, tokenizer
 
-FIRST = Choices(anchor=1.0, bounds=1.0, source=1.0, clip=4.0)
+FIRST = Choices(anchor=1.0, content=0.25, bounds=1.0, source=1.0, clip=4.0)
 GRID: dict[str, Sequence[float]] = {
-    "content": (-0.5, -0.25, 0.25, 0.5),
+    "content": (-0.25, 0.0, 0.5),
     "bounds": (0.75, 1.25),
     "source": (0.5, 1.5),
     "source_bounds": (0.75,),

@@ -17,7 +17,7 @@ from core.annotate.marks import Quotation
 from core.annotate.readings import Reading
 from core.records import Span
 
-WHOLE = 0.3
+WHOLE = 0.2
 """An attribution that has this share of the words of a quotation gets those that nobody has."""
 
 FREE = 0.5

@@ -17,6 +17,7 @@ BUCKETS = 64
 _EXACT = 16
 _FARTHEST = 300
 _NEVER = -1e4
+_LONGEST_CUE = 16  # pieces from the head of a cue to its ends
 
 
 def buckets(distance: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -77,7 +78,11 @@ def _found(part: Scored, owner: NDArray[np.int64], choices: Choices) -> list[Fou
     if not len(part.anchors):
         return []
     cues = part.scores[:, SCORES.index("cue")] + choices.cue
+    near = np.abs(np.arange(cues.shape[1]) - part.anchors[:, None]) <= _LONGEST_CUE
+    cues = np.where(near, cues, _NEVER)
     cue_owner = np.where(cues.max(0) > 0, cues.argmax(0), -1)
+    spoken = cues[np.arange(len(cues)), part.anchors] > 0
+    cue_owner[part.anchors[spoken]] = np.flatnonzero(spoken)
     content = part.scores[:, SCORES.index("content")]
     sources = _sources(part.scores, choices)
     out = []

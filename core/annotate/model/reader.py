@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,7 +26,6 @@ FOLDER = Path(__file__).parent
 WEIGHTS, TOKENIZER = "quotes.onnx", "tokenizer.json"
 
 _MOST = 48  # anchors that are looked at in one window
-_BATCH = 8  # windows that the network reads at once
 
 
 class Reading(NamedTuple):
@@ -103,37 +102,29 @@ class Reader:
     def find(self, texts: Sequence[Pieces]) -> list[list[Found]]:
         """The attributions of each text in pieces, in the order of their anchors. Any thread may ask."""
         cuts = [cut(len(pieces)) for pieces in texts]
-        todo = [(pieces, window) for pieces, windows in zip(texts, cuts, strict=True) for window in windows]
-        order = sorted(range(len(todo)), key=lambda index: todo[index][1].end - todo[index][1].start)
-        found: list[list[Found]] = [[] for _ in todo]
-        for start in range(0, len(order), _BATCH):
-            group = order[start : start + _BATCH]
-            scored = list(self.score([todo[index] for index in group]))
-            for index, items in zip(group, decode(scored, self.choices), strict=True):
-                found[index] = items
-        decoded = iter(found)
+        scored = [
+            self.score(pieces, window) for pieces, windows in zip(texts, cuts, strict=True) for window in windows
+        ]
+        decoded = iter(decode(scored, self.choices))
         return [
             spans.join([(window, next(decoded)) for window in windows], len(pieces))
             for pieces, windows in zip(texts, cuts, strict=True)
         ]
 
-    def score(self, windows: Sequence[tuple[Pieces, Window]]) -> Iterator[Scored]:
-        """What the network scores in windows that it reads together."""
-        length = max(window.end - window.start for _, window in windows)
-        ids = np.zeros((len(windows), length), dtype=np.int64)
-        told = np.zeros((len(windows), length, len(features.SIZES)), dtype=np.int64)
-        mask = np.zeros((len(windows), length), dtype=bool)
-        for row, (pieces, window) in enumerate(windows):
-            size = window.end - window.start
-            ids[row, :size] = pieces.ids[window.start : window.end]
-            told[row, :size] = pieces.features[window.start : window.end]
-            mask[row, :size] = True
-        logits, left, right = self._session.run(
-            ("anchors", "left", "right"), {"ids": ids, "features": told, "mask": mask}
-        )
-        for row, (_, window) in enumerate(windows):
-            size = window.end - window.start
-            yield self._compare(logits[row, :size], left[row, :size], right[row, :size])
+    def score(self, pieces: Pieces, window: Window) -> Scored:
+        """What the network scores in a window.
+
+        One at a time, which is as fast: quantized activations share one scale, so that windows read together
+        would change each other's scores.
+        """
+        part = slice(window.start, window.end)
+        told = {
+            "ids": pieces.ids[None, part].astype(np.int64),
+            "features": pieces.features[None, part].astype(np.int64),
+            "mask": np.ones((1, window.end - window.start), dtype=bool),
+        }
+        logits, left, right = self._session.run(("anchors", "left", "right"), told)
+        return self._compare(logits[0], left[0], right[0])
 
     def _compare(
         self, logits: NDArray[np.float32], left: NDArray[np.float32], right: NDArray[np.float32]

@@ -17,15 +17,17 @@ from core.annotate.errors import AnnotateError
 from core.annotate.model import reader
 from core.records import Attribution, words_of
 
-ARTICLE = """Harbour town votes on a new bridge
-
-“We have waited thirty years for this bridge,” said Mayor Helen Orwell, who was elected in May. “Now we will build it.”
-
-Orwell added that work would begin in spring. The opposition fears that the costs of the project will double. According
-to a report by the port authority, four ferries carry 2,000 people every day.
-
-Fisherman Tom Quayle called the plan “a gift to nobody but the banks” and told reporters he would vote against it.
-"""
+ARTICLE = "\n\n".join(
+    [
+        "Harbour town votes on a new bridge",
+        "“We have waited thirty years for this bridge,” said Mayor Helen Orwell, who was elected in May. “Now we will "
+        "build it.”",
+        "Orwell added that work would begin in spring. The opposition fears that the costs of the project will double. "
+        "According to a report by the port authority, four ferries carry 2,000 people every day.",
+        "Fisherman Tom Quayle called the plan “a gift to nobody but the banks” and told reporters he would vote "
+        "against it.",
+    ]
+)
 
 
 @pytest.fixture(scope="module")
