@@ -114,9 +114,8 @@ class Archive:
     def _add(self, connection: Connection, draft: Draft, annotation: Annotation | None) -> Added:
         text = clean(draft.text)
         article = article_of(draft, text, with_tags(connection, [], draft.tags))
-        (standing,) = connection.execute(
-            "SELECT min(id) FROM articles WHERE text_mark = ?", (mark_of(article.text_hash),)
-        ).fetchone()
+        mark = mark_of(article.text_hash)
+        (standing,) = connection.execute("SELECT min(id) FROM articles WHERE text_mark = ?", (mark,)).fetchone()
         if standing is not None:
             return Added(standing, False)
         doc_id = self._articles.insert(document_of(article))
@@ -209,11 +208,8 @@ class Archive:
     def tags(self) -> dict[str, int]:
         """All tags and how many articles have each, most used first."""
         with self._storage.reading() as connection:
-            return dict(
-                connection.execute(
-                    "SELECT min(tag), count(*) FROM tagged GROUP BY key ORDER BY 2 DESC, 1"
-                ).fetchall()
-            )
+            counts = connection.execute("SELECT min(tag), count(*) FROM tagged GROUP BY key ORDER BY 2 DESC, 1")
+            return dict(counts.fetchall())
 
     # Annotations
 
