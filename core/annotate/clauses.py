@@ -65,6 +65,9 @@ class Tree:
                 self._mend_second_verb(token)
             elif dep == "acl" and self.tag[token] == "VBD":
                 self._mend_main_verb(token)
+            elif dep == "prep" and self.lower[token] == "as" and self.dep[self.head[self.head[token]]] == "agent":
+                # described by friends as a quiet man: the friends are not as a quiet man
+                self._hang(token, self.head[self.head[self.head[token]]], "prep")
 
     def _mend_second_verb(self, token: int) -> None:
         """He says it fails and adds that it must: what he adds hangs on what he says.

@@ -23,6 +23,8 @@ class Cues:
     def __init__(self) -> None:
         lists = tomllib.loads((FOLDER / _WORDS).read_text(encoding="utf-8"))
         self.direct = frozenset(lists["direct"]["verbs"].split())
+        self.works = frozenset(lists["works"]["nouns"].split())
+        self.work_verbs = frozenset(lists["works"]["verbs"].split())
         self.documents = frozenset(lists["document"]["nouns"].split())
         self.types: dict[str, CueType] = {}
         for kind in _ORDER:

@@ -23,7 +23,11 @@ _AUXILIARIES = frozenset({"aux", "auxpass", "neg", "advmod"})
 _ADJUNCTS = frozenset({"prep", "pcomp", "npadvmod", "dative"})
 _RAISING = frozenset({"appear", "seem", "look", "sound", "tend", "happen"})
 _BY = frozenset({"prep:by", "prep:from", "prep:among"})
+_HEARD = frozenset(
+    {"tell", "ask", "inform", "remind", "warn", "assure", "notify", "advise", "persuade", "convince"}
+)
 _LONGEST_RUN = 3
+_MOST_SLOTS = 12
 _HIGHEST_CLIMB = 6
 _NAMED = {"PERSON": "person", "ORG": "org", "GPE": "gpe", "NORP": "norp"}
 _SPEAKER_OR_HEARER = frozenset({"i", "we", "you", "me", "us", "my", "our", "your"})
@@ -113,7 +117,7 @@ class Frames:
         is_passive = patient is not None or by is not None or tree.child(token, "auxpass") is not None
         subject = tree.subject(token)
         cue = _Cue(token, word, self._cue_spans(token, particle), self._verb_features(token, word, is_passive))
-        slots = slots_of(tree, token, _SLOTS)
+        slots = slots_of(tree, token, _SLOTS)[:_MOST_SLOTS]
 
         if by is not None:
             readings = [cue.by(by, "agent")]
@@ -140,6 +144,8 @@ class Frames:
         """The subject is a part of the content: He is expected to win; rain seems to come."""
         span = self.tree.phrase(patient, before=cue.token)
         if span is not None:
+            if cue.word in _HEARD and any(slot.short == "ccomp" for slot in slots):
+                return  # was told that …: who was told is no part of it
             for last in range(-1, min(len(slots), 2)):
                 yield from self._frame(cue, slots[: last + 1], [], slots[last + 1 :], span)
 
@@ -203,7 +209,7 @@ class Frames:
         cue = _Cue(token, word, spans, tuple(features), source, relation)
         if dep in ("acomp", "attr") and tree.pos[head] == "AUX":
             slots = sorted([*slots, *slots_of(tree, head, _SLOTS)], key=lambda slot: slot.start)
-        slots = [slot for slot in slots if slot.start > token]
+        slots = [slot for slot in slots if slot.start > token][:_MOST_SLOTS]
         for first, slot in enumerate(slots):
             if slot.name != relation:
                 yield from self._frame(cue, [slot], slots[:first], slots[first + 1 :])

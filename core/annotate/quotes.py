@@ -8,7 +8,7 @@ is accepted never overlaps: a word belongs to one content at most, as in PolNeAR
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -20,9 +20,11 @@ from core.annotate.cues import Cues
 from core.annotate.frames import Frame, Frames
 from core.annotate.marks import Quotation, kind_of, outermost, pair, paragraphs
 from core.annotate.readings import Reading
+from core.annotate.saying import cut_unclosed
 from core.annotate.slots import describe
 from core.annotate.snap import Taken, merged, to_quotations, trimmed
 from core.annotate.speech import Speech, Utterance
+from core.annotate.titles import only_titles
 from core.annotate.transcripts import Label, labels
 from core.records import Attribution, Span
 
@@ -36,6 +38,7 @@ _LAST_WORD = re.compile(r"\b(?P<word>of|with|for|as|from|to)\s+(?:an? |the )?$")
 _SECOND = re.compile(
     r",?\s+(?:and|or|but)\s+(?P<rest>[^\n.;:,]{1,60}?\b(?P<word>of|with|for|as|from|to)\s+(?:an? |the )?)"
 )
+_CLAUSES = ("ccomp", "clause", "put into", "according", "advcl", "be:ccomp")
 _SPEAKERS = ("PERSON", "ORG", "GPE", "NORP")
 
 
@@ -55,7 +58,7 @@ class Reader:
         self.cues = cues
         self.tree = Tree(doc)
         self.paragraphs = paragraphs(self.text)
-        self.quotations = outermost(pair(self.text))
+        self.quotations = cut_unclosed(self.tree, outermost(pair(self.text)))
         self.quoted = quoted_tokens(self.tree, self.quotations)
         self.taken = Taken()
         self.certain: list[Reading] = []
@@ -89,10 +92,11 @@ class Reader:
     def read(self, threshold: float) -> list[Attribution]:
         """The attributions, in the order of their first content."""
         readings = self.certain + self._likely(threshold)
-        for utterance in self.floating:
-            self._float(utterance, readings)
-        records = (self.record(part) for reading in readings for part in self._parted(reading))
-        return sorted((item for item in records if item.content), key=lambda item: item.content[0])
+        self._float(readings)
+        return sorted(
+            (self.record(part) for reading in readings for part in self._parted(reading)),
+            key=lambda attribution: attribution.content[0],
+        )
 
     def _outside(self, spans: Sequence[Span]) -> list[Quotation]:
         """The quotations that stand in none of these spans, which are in order."""
@@ -128,7 +132,7 @@ class Reader:
             source=[tree.chars(utterance.source)] if utterance.source else [],
             cue=[tree.chars(utterance.cue)] if utterance.cue else [],
             content=sorted([(q.start, q.end) for q in utterance.quotations] + utterance.around),
-            word=tree.lemma[utterance.verb],
+            word=tree.lemma[utterance.verb] if tree.pos[utterance.verb] in ("VERB", "AUX") else "say",
             head="",
             confidence=_confidence(utterance, tree),
             why=utterance.why,
@@ -138,10 +142,18 @@ class Reader:
         """The likeliest of the frames that overlap, of all that are likelier than the threshold."""
         tree = self.tree
         likely = []
+        inner: list[int] = []
         for frame, content in self.offers(self.cues.nouns):
             probability = self.cues.probability(frame.features)
-            if probability >= threshold or (probability >= MARKED and self._is_marked(frame)):
-                likely.append((probability, frame, content))
+            if probability >= MARKED and self._is_marked(frame):
+                if self._is_about_work(frame, content):
+                    continue
+                if probability >= threshold and self.cues.type_of(frame.word) == "speech":
+                    inner.append(frame.head)
+            elif probability < threshold:
+                continue
+            likely.append((probability, frame, content))
+        likely = [item for item in likely if not self._hides_speech(item[1], inner)]
         likely.sort(key=lambda scored: -scored[0])
         accepted: list[Reading] = []
         for probability, frame, content in likely:
@@ -168,18 +180,41 @@ class Reader:
     def _is_marked(self, frame: Frame) -> bool:
         return any(any(self.quoted[first:last]) for first, last in frame.content)
 
-    def _float(self, utterance: Utterance, readings: list[Reading]) -> None:
+    def _is_about_work(self, frame: Frame, content: list[Span]) -> bool:
+        """Whether what stands in marks is the title of a work that somebody makes or likes: played “Imagine”."""
+        if frame.pattern.startswith(_CLAUSES):
+            return False
+        inside = [
+            quotation
+            for start, end in content
+            for quotation in self.quotations[
+                bisect_left(self.quotations, (start - 1,)) : bisect_left(self.quotations, (end,))
+            ]
+        ]
+        return only_titles(self.text, inside, self.cues.works, handled=frame.word in self.cues.work_verbs)
+
+    def _hides_speech(self, frame: Frame, speakers: list[int]) -> bool:
+        """Whether a thought or a stance takes in what somebody else says: expected what she calls “a triumph”."""
+        if self.cues.type_of(frame.word) == "speech":
+            return False
+        for first, last in frame.content:
+            index = bisect_left(speakers, first)
+            if index < len(speakers) and speakers[index] < last:
+                return True
+        return False
+
+    def _float(self, readings: list[Reading]) -> None:
         """Gives speech without a cue to the speaker of the sentence before, in the same paragraph."""
-        start = utterance.quotations[0].start
-        spans = [(quotation.start, quotation.end) for quotation in utterance.quotations]
-        if self.taken.meets(spans):
-            return
-        paragraph = self.paragraphs[utterance.paragraph][0]
-        before = [r for r in readings if paragraph <= r.content[-1][1] <= start]
-        if before:
-            last = max(before, key=lambda r: r.content[-1][1])
-            last.content += spans
+        ends = sorted((reading.content[-1][1], index) for index, reading in enumerate(readings))
+        for utterance in self.floating:
+            spans = [(quotation.start, quotation.end) for quotation in utterance.quotations]
+            place = bisect_right(ends, (spans[0][0], len(readings))) - 1
+            if place < 0 or ends[place][0] < self.paragraphs[utterance.paragraph][0] or self.taken.meets(spans):
+                continue
+            index = ends[place][1]
+            readings[index].content += spans
             self.taken.add(spans)
+            insort(ends, (spans[-1][1], index))
 
     def _parted(self, reading: Reading) -> list[Reading]:
         """Two readings where one verb takes two objects: accuses Anna of “theft” and Ben of “murder”."""

@@ -44,6 +44,34 @@ class Unit:
     after: Span = (0, 0)
 
 
+def cut_unclosed(tree: Tree, quotations: Sequence[Quotation]) -> list[Quotation]:
+    """The quotations, those without a closing mark cut where the narrator speaks: “It is safe, said Anna Berg."""
+    found = []
+    for quotation in quotations:
+        if not quotation.closed and not quotation.continued and quotation.inner[0] > quotation.start:
+            first = bisect_left(tree.starts, quotation.inner[0])
+            last = bisect_left(tree.starts, quotation.end)
+            comma = _comma_before_narrator(tree, first, last)
+            if comma is not None:
+                end = tree.ends[comma]
+                quotation = quotation._replace(end=end, inner=(quotation.inner[0], end))
+        found.append(quotation)
+    return found
+
+
+def _comma_before_narrator(tree: Tree, first: int, last: int) -> int | None:
+    comma = None
+    for token in range(first, last):
+        if tree.lower[token] == ",":
+            comma = token
+        elif tree.pos[token] in ("VERB", "AUX"):
+            plain = tree.lemma[token] in _PLAIN and tree.tag[token] in ("VBD", "VBZ")
+            if comma is not None and plain and (token == comma + 1 or tree.child(token, "nsubj") is not None):
+                return comma
+            comma = None
+    return None
+
+
 class Saying:
     """Finds the cue of an utterance before or after it.
 
@@ -305,10 +333,15 @@ class Saying:
                 return None
         return span if any(tree.pos[t] in _NOMINAL for t in range(*span)) else None
 
+    def _is_title_of(self, token: int, last: int) -> bool:
+        """Whether what looks like a verb is the title before a name: said engineer Paul Okoye."""
+        tree = self.tree
+        return tree.pos[token] == "VERB" and token + 1 < last and tree.pos[token + 1] == "PROPN"
+
     def _words_after(self, verb: int, last: int) -> Span | None:
         tree = self.tree
         stop = verb + 1
-        while stop < last and tree.pos[stop] not in _AFTER_NAME:
+        while stop < last and (tree.pos[stop] not in _AFTER_NAME or self._is_title_of(stop, last)):
             stop += 1
         span = tree.trim((verb + 1, stop)) if stop > verb + 1 else None
         if span is None or not any(tree.pos[t] in _NOMINAL for t in range(*span)):

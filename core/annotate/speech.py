@@ -13,19 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from core.annotate.clauses import Tree
 from core.annotate.marks import Quotation, trim
 from core.annotate.saying import Saying, Unit, Utterance
+from core.annotate.titles import is_title
 from core.records import Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _NAME = r"[^\W\d_][\w.’',()-]*"
 _SIGNATURE = re.compile(rf"(?P<dash>[-–—―])\s*{_NAME}(?:\s+{_NAME}){{0,11}}$")
 _LONGEST_SIGNATURE = 120
-_SMALL = frozenset("a an and as at but by for from in into nor of off on or so the to up vs with".split())
-
-
-def is_title(words: str) -> bool:
-    """Whether quoted words look like the title of a work, a show or a slogan: few, and all with capitals."""
-    found = _WORD.findall(words)
-    return 0 < len(found) <= 8 and all(word[0].isupper() or word[0].isdigit() or word in _SMALL for word in found)
 
 
 class Speech:
@@ -138,22 +132,25 @@ class Speech:
         inner = text[slice(*quotation.inner)].strip()
         if not _WORD.search(inner):
             return False
-        before = text[slice(*gap)].rstrip()
+        end = quotation.start
+        while end > gap[0] and text[end - 1].isspace():
+            end -= 1
+        before = text[end - 1] if end > gap[0] else ""
         count = len(inner.split())
         last = inner[-1]
         ended = last in ".,!?—–-…;" or text[quotation.end : quotation.end + 1] in (",", ".")
         capital = inner[0].isupper() or not inner[0].isalpha()
         if not before:
             return (capital and ended and (count > 1 or last in "?!,")) or count > 5
-        if before[-1] == ":":
+        if before == ":":
             return count > 2 or ended
+        if before in '.!?…)"”’':
+            return (capital and ended and (count > 1 or last in "?!,")) or count > 5
         if is_title(inner) and last not in "?!":
             return False
-        if before[-1] in ",;—–-―":
+        if before in ",;—–-―":
             return (ended and (capital or count > 3)) or count > 5
-        if before[-1] in '.!?…)"”’':
-            return (capital and ended and (count > 1 or last in "?!,")) or count > 5
-        token = bisect_left(self.tree.starts, gap[0] + len(before)) - 1
+        token = bisect_left(self.tree.starts, end) - 1
         return capital and (ended or count > 5) and count > 2 and self._may_be_cue(token)
 
     def _may_be_cue(self, token: int) -> bool:

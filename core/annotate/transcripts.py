@@ -56,6 +56,6 @@ def labels(text: str, paragraphs: Sequence[Span], names: Sequence[Span]) -> list
     return [
         label
         for label in found
-        if (is_transcript and label.paragraph > 0)
+        if is_transcript
         or (label.paragraph == 0 and any(s < label.name[1] and e > label.name[0] for s, e in names))
     ]

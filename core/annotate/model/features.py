@@ -73,7 +73,6 @@ def read(docs: Sequence[Doc], tokenizer: Tokenizer) -> list[Pieces]:
     cut = [text[start:end] for text, spans in zip(texts, parts, strict=True) for start, end in spans]
     encoded = iter(tokenizer.encode_batch(cut, add_special_tokens=False))
     break_id = tokenizer.token_to_id(BREAK)
-    assert break_id is not None, f"the tokenizer lacks {BREAK}"
     return [
         _pieces(doc, quotations, [(start, next(encoded)) for start, _ in spans], break_id)
         for doc, quotations, spans in zip(docs, found, parts, strict=True)
@@ -99,8 +98,8 @@ def canonical(text: str, quotations: Sequence[Quotation]) -> str:
     return "".join(out)
 
 
-def _pieces(doc: Doc, quotations: Sequence[Quotation], encoded: list[tuple[int, Any]], break_id: int) -> Pieces:
-    ids: list[int] = []
+def _pieces(doc: Doc, quotations: Sequence[Quotation], encoded: list[tuple[int, Any]], break_id: int | None) -> Pieces:
+    ids: list[int | None] = []
     spans: list[tuple[int, int]] = []
     for start, encoding in encoded:
         if not encoding.ids:
