@@ -66,6 +66,12 @@ class Terminal:
             assert time.monotonic() < until, f"{texts} not all on the screen:\n{screen}"
             time.sleep(0.1)
 
+    def wait_for_no(self, text: str, timeout: float = 30) -> None:
+        until = time.monotonic() + timeout
+        while text in (screen := self.screen()):
+            assert time.monotonic() < until, f"{text!r} is still on the screen:\n{screen}"
+            time.sleep(0.1)
+
     def close(self) -> None:
         self._run("kill-server")
 
@@ -83,15 +89,12 @@ def test_a_day_of_work(terminal: Terminal, tmp_path: Path) -> None:
     terminal.type(f"onrecord add --no-annotate --tag port {shlex.quote(str(tmp_path / 'strike.txt'))} {seed}\n")
     terminal.wait_for("2 added")
     terminal.type("onrecord\n")
-    terminal.wait_for("Harbour strike", "France, Germany")
+    terminal.wait_for("● Harbour strike", "● France, Germany", "search")
 
     terminal.press("/")
     terminal.type("harbour")
     terminal.wait_for("search", "Harbour strike")
-    until = time.monotonic() + 10
-    while "France, Germany" in terminal.screen():
-        assert time.monotonic() < until, "the list does not follow the search"
-        time.sleep(0.1)
+    terminal.wait_for_no("France, Germany")
     terminal.press("Enter", "Enter")
     terminal.wait_for("third week", "harbour master")
 
@@ -103,6 +106,7 @@ def test_a_day_of_work(terminal: Terminal, tmp_path: Path) -> None:
     terminal.type("Ask the workers, too.")
     terminal.wait_for("Ask the workers, too.")
     terminal.press("C-s")
+    terminal.wait_for_no("ctrl+s")
     terminal.type("3")
     terminal.wait_for("Ask the workers")
     terminal.press("q", "q", "Escape")
@@ -111,9 +115,10 @@ def test_a_day_of_work(terminal: Terminal, tmp_path: Path) -> None:
     terminal.wait_for("ready>")
 
     terminal.type("clear; onrecord\n")
-    terminal.wait_for("Harbour strike", "France, Germany")
+    terminal.wait_for("Harbour strike", "● France, Germany", "search")
     terminal.press("/")
     terminal.type("workers too")
+    terminal.wait_for_no("France, Germany")
     terminal.press("Enter", "Enter")
     terminal.wait_for("third week")
     terminal.type("3")
