@@ -29,7 +29,13 @@ class SearchBar(Input):
             return self.bar
 
     def __init__(self) -> None:
-        super().__init__(placeholder='/ search  word  "phrase"  said:  speaker:  tag:', compact=True, id="search")
+        # The focus may arrive after the first keys typed, and would select them to be typed over.
+        super().__init__(
+            placeholder='/ search  word  "phrase"  said:  speaker:  tag:',
+            compact=True,
+            id="search",
+            select_on_focus=False,
+        )
 
     def action_close(self) -> None:
         self.value = ""
