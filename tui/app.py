@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
@@ -49,6 +50,19 @@ class OnRecord(App[None]):
                 severity="warning",
                 markup=False,
             )
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a key act before the next one is looked at, unless it is text for the widget in focus.
+
+        Textual sends a key to the focused widget first and acts when it comes back; of keys that arrive together
+        (typed while the desk was busy) those after ``/`` would still go to the list.
+        """
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            focused = self.focused
+            is_text = focused is not None and focused.check_consume_key(event.key, event.character)
+            if not is_text and await self._check_bindings(event.key):
+                return
+        await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette lists: every action of the desk, then the themes and quitting."""
