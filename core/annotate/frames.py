@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from core.annotate.clauses import Subject, Tree
@@ -37,7 +38,8 @@ class Frame(NamedTuple):
     """A possible attribution, in tokens: ``head`` is the cue's main word, the other positions are ranges.
 
     ``word`` is the cue's key in the lexicon (``say``, ``point_out``, ``claim.n``), ``pattern`` how cue and
-    content hang together, and ``features`` what the lexicon weighs.
+    content hang together, ``features`` what the lexicon weighs, and ``is_marked`` tells whether words of the
+    content stand in quotation marks.
     """
 
     head: int
@@ -48,6 +50,7 @@ class Frame(NamedTuple):
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     features: tuple[str, ...]
+    is_marked: bool
 
 
 @dataclass(slots=True)
@@ -86,6 +89,7 @@ class Frames:
     ) -> None:
         self.tree = tree
         self.quoted = quoted
+        self.marked = [0, *accumulate(quoted)]  # tokens in quotation marks before each
         self.nouns = nouns
         self.type_of = type_of
 
@@ -319,7 +323,7 @@ class Frames:
         tree, token, word, relation = self.tree, cue.token, cue.word, cue.relation
         source = self._source(cue, content)
         who = ["s=none"] if cue.source is None else self._who(cue.source)
-        inside = sum(sum(self.quoted[first:last]) for first, last in content)
+        inside = sum(self.marked[last] - self.marked[first] for first, last in content)
         length = sum(last - first for first, last in content)
         marks = "none" if not inside else "all" if inside >= 0.8 * length else "some"
         kind = self.type_of(word)
@@ -347,7 +351,9 @@ class Frames:
             features += [f"h={pos}", f"h={tree.lemma[head]}", f"ht={tree.tag[head]}|p={pattern}"]
             if pos in ("NOUN", "PROPN", "PRON"):
                 features.append(f"h{self._who(head)[0]}")
-        return Frame(token, word, pattern, source, cue.source, spans or cue.spans, content, tuple(features))
+        return Frame(
+            token, word, pattern, source, cue.source, spans or cue.spans, content, tuple(features), inside > 0
+        )
 
     def _source(self, cue: _Cue, content: tuple[Span, ...]) -> Span | None:
         """The phrase of the source, cut where cue or content begin."""

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from core.records import Kind, Span
@@ -211,10 +212,11 @@ def _pair_doubles(text: str, part: _Paragraph) -> tuple[list[Quotation], list[_M
     """The closed quotations of a paragraph, and the marks that were opened and not closed."""
     found: list[Quotation] = []
     stack: list[_Mark] = []
+    plain = _is_plain(part.doubles)
     straight = sum(mark.text not in _OPENING and mark.text not in _CLOSING for mark in part.doubles)
     for mark in part.doubles:
         is_straight = mark.text not in _OPENING and mark.text not in _CLOSING
-        if _is_closing(mark, stack, left=straight):
+        if mark.closes if plain else _is_closing(mark, stack, left=straight):
             if stack:
                 opener = stack.pop()
                 if opener.end < mark.start:
@@ -227,6 +229,18 @@ def _pair_doubles(text: str, part: _Paragraph) -> tuple[list[Quotation], list[_M
             stack.append(mark)
         straight -= is_straight
     return found, stack
+
+
+def _is_plain(marks: Sequence[_Mark]) -> bool:
+    """Whether the sides of the marks alone tell which open and which close, and none is left over."""
+    depth = 0
+    for mark in marks:
+        if mark.opens == mark.closes:
+            return False
+        depth += 1 if mark.opens else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _is_closing(mark: _Mark, stack: Sequence[_Mark], *, left: int) -> bool:
@@ -355,15 +369,14 @@ def outermost(quotations: Sequence[Quotation]) -> list[Quotation]:
 def kind_of(text: str, quotations: Sequence[Quotation], content: Sequence[Span]) -> Kind:
     """How much of a content stands in marks: direct from nine words in ten, mixed from one word, else indirect.
 
-    The bounds are those by which PolNeAR's quotations are told apart (Newell, Margolin and Ruths 2018).
+    ``quotations`` are outermost ones, in order. The bounds are those by which PolNeAR's quotations are told
+    apart (Newell, Margolin and Ruths 2018).
     """
-    top = outermost(quotations)
-    starts = [quotation.start for quotation in top]
     words = quoted = 0
     for start, end in content:
         for match in _WORD.finditer(text, start, end):
             words += 1
-            index = bisect_right(starts, match.start()) - 1
-            quoted += index >= 0 and top[index].end > match.start()
+            index = bisect_right(quotations, match.start(), key=attrgetter("start")) - 1
+            quoted += index >= 0 and quotations[index].end > match.start()
     share = quoted / max(1, words)
     return "direct" if share >= 0.9 else "mixed" if share > 0 else "indirect"

@@ -145,7 +145,7 @@ class Reader:
         inner: list[int] = []
         for frame, content in self.offers(self.cues.nouns):
             probability = self.cues.probability(frame.features)
-            if probability >= MARKED and self._is_marked(frame):
+            if probability >= MARKED and frame.is_marked:
                 if self._is_about_work(frame, content):
                     continue
                 if probability >= threshold and self.cues.type_of(frame.word) == "speech":
@@ -176,9 +176,6 @@ class Reader:
                 )
             )
         return accepted
-
-    def _is_marked(self, frame: Frame) -> bool:
-        return any(any(self.quoted[first:last]) for first, last in frame.content)
 
     def _is_about_work(self, frame: Frame, content: list[Span]) -> bool:
         """Whether what stands in marks is the title of a work that somebody makes or likes: played “Imagine”."""
@@ -244,8 +241,11 @@ class Reader:
     def record(self, reading: Reading) -> Attribution:
         """The record of a reading, with its kind and what its cue reports."""
         content = trimmed(self.text, merged(reading.content))
+        source = to_quotations(reading.source, self.quotations)
+        if any(start < right and left < end for start, end in source for left, right in content):
+            source = reading.source
         return Attribution(
-            source=trimmed(self.text, reading.source),
+            source=trimmed(self.text, source),
             cue=sorted(reading.cue),
             content=content,
             kind=kind_of(self.text, self.quotations, content),

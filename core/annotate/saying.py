@@ -143,7 +143,8 @@ class Saying:
         tree, text = self.tree, self.text
         start, limit = unit.after
         end = start
-        for quotation in self.quotations[bisect_left(self.quotations, (start,)) :]:
+        for index in range(bisect_left(self.quotations, (start,)), len(self.quotations)):
+            quotation = self.quotations[index]
             if quotation.start >= limit:
                 break
             gap = text[end : quotation.start]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from core.annotate.marks import Quotation
 from core.records import Span
@@ -16,14 +17,12 @@ def to_quotations(spans: Iterable[Span], quotations: Sequence[Quotation]) -> lis
 
     ``quotations`` are outermost ones, in order.
     """
-    starts = [quotation.start for quotation in quotations]
-    ends = [quotation.end for quotation in quotations]
     widened = []
     for start, end in spans:
-        first = bisect_right(ends, start)
-        last = bisect_left(starts, end) - 1
+        first = bisect_right(quotations, start, key=attrgetter("end"))
+        last = bisect_left(quotations, (end,)) - 1
         if first <= last:
-            start, end = min(start, starts[first]), max(end, ends[last])
+            start, end = min(start, quotations[first].start), max(end, quotations[last].end)
         widened.append((start, end))
     return merged(widened)
 

@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _NAME = r"[^\W\d_][\w.’',()-]*"
 _SIGNATURE = re.compile(rf"(?P<dash>[-–—―])\s*{_NAME}(?:\s+{_NAME}){{0,11}}$")
 _LONGEST_SIGNATURE = 120
+_LONGEST_BREAK = 60
 
 
 class Speech:
@@ -109,7 +110,7 @@ class Speech:
         start, end = self.paragraphs[number]
         for quotation in quotations:
             gap = (start, quotation.start)
-            if not self._is_utterance(gap, quotation):
+            if not self._is_utterance(gap, quotation, follows=unit is not None):
                 continue
             if unit is not None and not self._words(gap):
                 unit.quotations.append(quotation)
@@ -126,8 +127,11 @@ class Speech:
     def _words(self, span: Span) -> bool:
         return _WORD.search(self.text, *span) is not None
 
-    def _is_utterance(self, gap: Span, quotation: Quotation) -> bool:
-        """Whether a quotation is speech in its own right, and no part of the narrator's sentence."""
+    def _is_utterance(self, gap: Span, quotation: Quotation, *, follows: bool) -> bool:
+        """Whether a quotation is speech in its own right, and no part of the narrator's sentence.
+
+        ``gap`` is what lies before it, ``follows`` tells whether speech came before that.
+        """
         text = self.text
         inner = text[slice(*quotation.inner)].strip()
         if not _WORD.search(inner):
@@ -149,7 +153,8 @@ class Speech:
         if is_title(inner) and last not in "?!":
             return False
         if before in ",;—–-―":
-            return (ended and (capital or count > 3)) or count > 5
+            broken = follows and gap[1] - gap[0] <= _LONGEST_BREAK  # “The rules,” she said, “are simple.”
+            return (ended and (capital or broken or count > 3)) or count > 5
         token = bisect_left(self.tree.starts, end) - 1
         return capital and (ended or count > 5) and count > 2 and self._may_be_cue(token)
 
