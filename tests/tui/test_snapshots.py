@@ -1,0 +1,68 @@
+"""How the desk looks: wide and narrow, dark and light. Look at the report before taking over a new picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from core.archive import Archive
+from tui.app import OnRecord
+from tui.screens.desk import DeskScreen
+
+Compare = Callable[..., bool]
+Desk = Callable[..., OnRecord]
+SIZES = {"wide": (120, 36), "narrow": (80, 24)}
+
+
+@pytest.fixture(autouse=True)
+def _same_everywhere(monkeypatch: pytest.MonkeyPatch, archive: Archive) -> None:
+    """The archive's folder is another in every run; the picture must not be."""
+    monkeypatch.setattr(archive, "folder", Path("news"))
+
+
+def after(*keys: str) -> Callable[[Pilot[None]], object]:
+    async def press(pilot: Pilot[None]) -> None:
+        screen = pilot.app.screen
+        assert isinstance(screen, DeskScreen)
+        for _ in range(100):
+            await pilot.pause(0.05)
+            if screen.is_complete and screen.reading is not None:
+                break
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause(0.1)
+
+    return press
+
+
+@pytest.mark.parametrize("theme", ["onrecord-dark", "onrecord-light"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_reader_with_a_quote_under_the_cursor(
+    snap_compare: Compare, desk: Desk, size: str, theme: str
+) -> None:
+    app = desk(theme)
+    assert snap_compare(app, terminal_size=SIZES[size], run_before=after("enter", "]", "]"))
+
+
+@pytest.mark.parametrize("theme", ["onrecord-dark", "onrecord-light"])
+def test_an_actor_chosen(snap_compare: Compare, desk: Desk, theme: str) -> None:
+    app = desk(theme)
+    assert snap_compare(app, terminal_size=SIZES["wide"], run_before=after("enter", "l", "enter", "h"))
+
+
+def test_searching(snap_compare: Compare, desk: Desk) -> None:
+    keys = ("/", *"strike", "enter")
+    assert snap_compare(desk(), terminal_size=SIZES["wide"], run_before=after(*keys))
+
+
+@pytest.mark.parametrize("pane", ["articles", "actors"])
+def test_a_pane_alone_on_a_narrow_screen(snap_compare: Compare, desk: Desk, pane: str) -> None:
+    keys = {"articles": (), "actors": ("tab", "tab")}[pane]
+    assert snap_compare(desk(), terminal_size=SIZES["narrow"], run_before=after(*keys))
+
+
+def test_help(snap_compare: Compare, desk: Desk) -> None:
+    assert snap_compare(desk(), terminal_size=SIZES["wide"], run_before=after("enter", "?"))
