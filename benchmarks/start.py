@@ -11,13 +11,38 @@ import platform
 import statistics
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from benchmarks.made import drafts
 from benchmarks.terminal import Terminal
+from core.annotate import load
 from core.archive import Archive
 
 HERE = Path(__file__).parent
+
+
+KEYS = 20
+
+
+def keys(desk: list[str], folder: str) -> list[float]:
+    """Seconds from the key for the next article until its text is written to the terminal, annotated before."""
+    with Archive.open(Path(folder)) as archive:
+        ids = archive.ids()[: KEYS + 1]
+        texts = [archive.text(article) for article in ids]
+        for article, annotation in zip(ids, load().annotate_many(texts), strict=True):
+            archive.annotate(article, annotation)
+    terminal = Terminal(desk, env={"PYTHONPATH": str(HERE.parent)})
+    terminal.wait_for("Actors")
+    terminal.drain(1.0)
+    seconds = []
+    for text in texts[1:]:
+        terminal.send("J")
+        sent = time.perf_counter() - terminal.started
+        seconds.append(terminal.wait_for(text.split()[0]) - sent)
+        terminal.drain()
+    terminal.close()
+    return seconds
 
 
 def main() -> None:
@@ -44,6 +69,7 @@ def main() -> None:
                     cpu[name].append(terminal.cpu())
                     memory[name].append(terminal.memory())
                 terminal.close()
+        shown = keys(desk, folder)
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     print(f"{arguments.articles:,} articles, {arguments.runs} runs, {machine}")
     for name in starts:
@@ -54,6 +80,10 @@ def main() -> None:
         )
     start, processor, resident = (
         statistics.median(d / b for d, b in zip(f["desk"], f["bare"], strict=True)) for f in (starts, cpu, memory)
+    )
+    print(
+        f"from the key to an annotated article on the screen, {len(shown)} articles of 500 words: "
+        f"median {1000 * statistics.median(shown):.0f} ms, most {1000 * max(shown):.0f} ms"
     )
     print(f"desk / bare: start {start:.2f}, processor {processor:.2f}, memory {resident:.2f}")
 

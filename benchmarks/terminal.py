@@ -26,11 +26,12 @@ class Terminal:
     ) -> None:
         self._seen = b""
         self.started = time.perf_counter()
+        size = struct.pack("HHHH", rows, columns, 0, 0)
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
             os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor"} | (env or {}))
             os.execvp(command[0], command)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def wait_for(self, text: str, timeout: float = 60.0) -> float:
         """The time at which ``text`` had been written since the last call; TimeoutError if it never is."""

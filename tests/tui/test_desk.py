@@ -261,10 +261,24 @@ async def test_a_wrong_query_is_said_and_leaves_the_list(desk: Desk) -> None:
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
+        await pilot.press("/")
         screen.query_one("#search", Input).value = "before:soon-ish"
+        await pilot.press("enter")
         await pilot.pause(0.1)
         assert screen.query_one("#query-error").display
         assert len(titles(screen)) == 4
+
+
+async def test_an_unfinished_query_is_no_error(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("/")
+        for key in 'strike tag:economy said:"photograph of':
+            await pilot.press({" ": "space", ":": "colon", '"': "quotation_mark"}.get(key, key))
+            assert not screen.query_one("#query-error").display, screen.query_text
+        await pilot.pause(0.1)
+        assert titles(screen) == ["Port strike enters its third week"]
 
 
 async def test_finding_in_the_text(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from core.archive import Archive, ArchiveError, QueryError
+from core.archive import Archive, ArchiveError, Query, QueryError, parse
 from core.records import Annotation, Note, Span
 from core.settings import Settings
 from tui.actions import Action, bindings
@@ -62,6 +62,7 @@ class DeskScreen(Screen[None]):
         self.settings = settings
         self.work = Work(archive)
         self.query_text = ""
+        self.found: Query | None = None
         self.reading: Reading | None = None
         self.is_complete = False
         self._opening: int | None = None
@@ -126,18 +127,20 @@ class DeskScreen(Screen[None]):
         """Show what the query finds; a wrong query leaves the list as it is and says why."""
         error = self.query_one("#query-error", Static)
         try:
-            ids = self.archive.ids(self.query_text)
+            # What is being typed may be unfinished: half a quotation, a field without a value.
+            query = parse(self.query_text, typing=isinstance(self.focused, SearchBar)) if self.query_text else None
+            ids = self.archive.ids(query or "")
         except QueryError as problem:
             error.update(str(problem))
             error.add_class("-shown")
             return
         error.remove_class("-shown")
-        searching = bool(self.query_text.strip())
+        self.found = query
         self.articles.show(
             ids,
             self.archive.page,
-            words=partial(self.archive.hits, self.query_text) if searching else None,
-            snippet=partial(self.archive.snippet, query=self.query_text) if searching else None,
+            words=partial(self.archive.hits, query) if query else None,
+            snippet=partial(self.archive.snippet, query=query) if query else None,
         )
         self._version = self.archive.version()
         counts = self.archive.statistics()
@@ -159,6 +162,7 @@ class DeskScreen(Screen[None]):
     @on(SearchBar.Closed)
     def _leave_search(self) -> None:
         self.focus_pane("articles")
+        self.list_articles()
 
     @on(ArticleList.Highlighted)
     def _preview_article(self, event: ArticleList.Highlighted) -> None:
@@ -248,10 +252,7 @@ class DeskScreen(Screen[None]):
         """Mark what the query found in the text, and go to the first of it."""
         if self.reading is None:
             return
-        try:
-            hits = self.archive.hits(self.query_text, self.reading.text) if self.query_text.strip() else []
-        except QueryError:
-            return
+        hits = self.archive.hits(self.found, self.reading.text) if self.found else []
         self.reader.hits = hits
         if hits:
             self.reader.go_to(*hits[0])

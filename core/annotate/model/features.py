@@ -98,7 +98,9 @@ def canonical(text: str, quotations: Sequence[Quotation]) -> str:
     return "".join(out)
 
 
-def _pieces(doc: Doc, quotations: Sequence[Quotation], encoded: list[tuple[int, Any]], break_id: int | None) -> Pieces:
+def _pieces(
+    doc: Doc, quotations: Sequence[Quotation], encoded: list[tuple[int, Any]], break_id: int | None
+) -> Pieces:
     ids: list[int | None] = []
     spans: list[tuple[int, int]] = []
     for start, encoding in encoded:
