@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.made import drafts
 from benchmarks.terminal import Terminal
-from core.annotate import load
+from core.annotate.background import BackgroundAnnotator
 from core.archive import Archive
 
 HERE = Path(__file__).parent
@@ -30,8 +30,10 @@ def keys(desk: list[str], folder: str) -> list[float]:
     with Archive.open(Path(folder)) as archive:
         ids = archive.ids()[: KEYS + 1]
         texts = [archive.text(article) for article in ids]
-        for article, annotation in zip(ids, load().annotate_many(texts), strict=True):
-            archive.annotate(article, annotation)
+        annotator = BackgroundAnnotator()  # in a process of its own: this one will fork
+        for article, text in zip(ids, texts, strict=True):
+            archive.annotate(article, annotator.annotate(text))
+        annotator.stop()
     terminal = Terminal(desk, env={"PYTHONPATH": str(HERE.parent)})
     terminal.wait_for("Actors")
     terminal.drain(1.0)
