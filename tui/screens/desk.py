@@ -145,7 +145,7 @@ class DeskScreen(Screen[None]):
         self._version = self.archive.version()
         counts = self.archive.statistics()
         self.query_one("#counts", Static).update(
-            f"{self.archive.folder}   {counts.articles:,} articles · {counts.unread:,} unread"
+            f"{self.archive.folder}   {counts.articles:,} article{'s' * (counts.articles != 1)} · {counts.unread:,} unread"
         )
         if self.articles.highlighted is None:
             self._close_article()
