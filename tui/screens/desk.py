@@ -144,9 +144,8 @@ class DeskScreen(Screen[None]):
         )
         self._version = self.archive.version()
         counts = self.archive.statistics()
-        self.query_one("#counts", Static).update(
-            f"{self.archive.folder}   {counts.articles:,} article{'s' * (counts.articles != 1)} · {counts.unread:,} unread"
-        )
+        articles = "1 article" if counts.articles == 1 else f"{counts.articles:,} articles"
+        self.query_one("#counts", Static).update(f"{self.archive.folder}   {articles} · {counts.unread:,} unread")
         if self.articles.highlighted is None:
             self._close_article()
         else:
