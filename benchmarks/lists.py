@@ -16,27 +16,14 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.app import App, ComposeResult
-from textual.drivers.headless_driver import HeadlessDriver
 
+from benchmarks.painted import Screen
 from core.records import Article
 from core.settings import resource
 from tui.themes import THEMES
 from tui.widgets.article_list import ArticleList
 
 KEYS = {"down": "j", "half a page": "ctrl+d", "page": "space", "end and top": "G g"}
-
-
-class Screen(HeadlessDriver):
-    """A terminal that notes when it was last written to."""
-
-    written = 0.0
-
-    @property
-    def is_headless(self) -> bool:
-        return False
-
-    def write(self, data: str) -> None:
-        Screen.written = time.perf_counter()
 
 
 class Lists(App[None]):

@@ -18,9 +18,9 @@ os.environ.setdefault("TEXTUAL_FPS", "120")  # Textual paints at the next frame;
 
 from textual import events
 from textual.app import App, ComposeResult
-from textual.drivers.headless_driver import HeadlessDriver
 
 from benchmarks.made import drafts
+from benchmarks.painted import Screen
 from core.records import Actor, Annotation, Article, Attribution, Entity, count_words
 from core.settings import resource
 from tui.layout import Layout
@@ -38,19 +38,6 @@ KEYS = {
     "a passage begun, a line more": "v j",
 }
 _SAID = re.compile(r"(“[^”]*”) (\w+ (\w+)) (said)")
-
-
-class Screen(HeadlessDriver):
-    """A terminal that notes when it was last written to."""
-
-    written = 0.0
-
-    @property
-    def is_headless(self) -> bool:
-        return False
-
-    def write(self, data: str) -> None:
-        Screen.written = time.perf_counter()
 
 
 class Desk(App[None]):

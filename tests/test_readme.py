@@ -35,3 +35,8 @@ def test_every_command_stands_in_the_readme() -> None:
         assert command.callback is not None
         name = command.name or command.callback.__name__
         assert re.search(rf"\bonrecord {name}\b", README), name
+
+
+def test_every_action_is_named_for_the_config_file() -> None:
+    told = set(re.findall(r"`([a-z_]+)`", README))
+    assert {action.name for action in ACTIONS} <= told

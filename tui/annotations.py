@@ -71,7 +71,11 @@ class Annotations:
             article = self._wanted.pop(0)
             if await asyncio.to_thread(self._stale, article):
                 return article
-        waiting = await asyncio.to_thread(self._archive.unannotated, self.version, _BATCH + len(self._failures))
+        most = _BATCH + len(self._failures)
+        try:
+            waiting = await asyncio.to_thread(self._archive.unannotated, self.version, most)
+        except ArchiveError:  # locked or unreadable: the desk says so; the next look tries again
+            return None
         return next((article for article in waiting if article not in self._failures), None)
 
     def _stale(self, article: int) -> bool:

@@ -44,6 +44,14 @@ class OnRecord(App[None]):
     def on_mount(self) -> None:
         if self.settings.keys:
             self.set_keymap(self.settings.keys)
+            unknown = sorted(set(self.settings.keys) - {action.name for action in ACTIONS})
+            if unknown:
+                self.notify(
+                    f"The config file gives keys to {', '.join(unknown)}, which the desk does not know; "
+                    "the README lists the names of its actions.",
+                    severity="warning",
+                    markup=False,
+                )
         if not self._knows_theme:
             self.notify(
                 f"There is no theme “{self.settings.theme}”; the palette (ctrl+p, theme) lists them.",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from core.anchors import anchor_at
 from core.archive import Archive
 from core.records import Anchor, Annotation, Article, Note, Quote, Span, quotes_of
-
-_CONTEXT = 32  # characters before and after a passage that help to find it again
 
 
 @dataclass
@@ -41,11 +40,4 @@ class Reading:
 
     def anchor(self, span: Span) -> Anchor:
         """What a note on this passage keeps, to find it again."""
-        start, end = span
-        return Anchor(
-            exact=self.text[start:end],
-            prefix=self.text[max(0, start - _CONTEXT) : start],
-            suffix=self.text[end : end + _CONTEXT],
-            start=start,
-            end=end,
-        )
+        return anchor_at(self.text, span)

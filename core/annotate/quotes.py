@@ -20,7 +20,7 @@ from core.annotate.cues import Cues
 from core.annotate.frames import Frame, Frames
 from core.annotate.marks import Quotation, kind_of, outermost, pair, paragraphs
 from core.annotate.readings import Reading
-from core.annotate.saying import cut_unclosed
+from core.annotate.saying import Saying, cut_unclosed
 from core.annotate.slots import describe
 from core.annotate.snap import Taken, merged, to_quotations, trimmed
 from core.annotate.speech import Speech, Utterance
@@ -68,14 +68,9 @@ class Reader:
         )
         for label in announced:
             self._claim(self._announced(label))
-        utterances = Speech(
-            self.tree,
-            self.text,
-            self.paragraphs,
-            self._outside([label.content for label in announced]),
-            self.quoted,
-            cues.direct,
-        ).utterances()
+        outside = self._outside([label.content for label in announced])
+        saying = Saying(self.tree, self.text, self.paragraphs, outside, self.quoted, cues.direct)
+        utterances = Speech(saying).utterances()
         for utterance in utterances:
             if utterance.cue is None:
                 self.floating.append(utterance)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from core.annotate.clauses import Tree
 from core.annotate.marks import Quotation, trim
 from core.annotate.saying import Saying, Unit, Utterance
 from core.annotate.titles import is_title
@@ -24,27 +23,15 @@ _LONGEST_BREAK = 60
 
 
 class Speech:
-    """The utterances of one text.
+    """The utterances of the text that ``saying`` finds cues in; its quotations are the outermost ones."""
 
-    ``verbs`` are the lemmas of verbs that can be the cue of direct speech; ``paragraphs`` and ``quotations``
-    (outermost ones) come from ``core.annotate.marks``, ``quoted`` tells of each token whether it is in marks.
-    """
-
-    def __init__(
-        self,
-        tree: Tree,
-        text: str,
-        paragraphs: Sequence[Span],
-        quotations: Sequence[Quotation],
-        quoted: Sequence[bool],
-        verbs: frozenset[str],
-    ) -> None:
-        self.tree = tree
-        self.text = text
-        self.verbs = verbs
-        self.paragraphs = paragraphs
-        self.quotations = quotations
-        self.saying = Saying(tree, text, paragraphs, quotations, quoted, verbs)
+    def __init__(self, saying: Saying) -> None:
+        self.saying = saying
+        self.tree = saying.tree
+        self.text = saying.text
+        self.verbs = saying.verbs
+        self.paragraphs = saying.paragraphs
+        self.quotations = saying.quotations
 
     def utterances(self) -> list[Utterance]:
         """All utterances, in the order of the text; cue and source are None where nothing tells who speaks."""

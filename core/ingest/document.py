@@ -115,13 +115,19 @@ def decode(data: bytes, name: str, encoding: str = "") -> str:
     for mark, marked in _MARKS:
         if data.startswith(mark):
             return data.decode(marked, "replace")
-    sample = data[:_SAMPLE]
-    if len(sample) - len(sample.translate(None, _BINARY)) > len(sample) / 100:
-        raise IngestError(name, "not text but binary data; save it as text or HTML first")
     try:
-        return data.decode("utf-8")
+        text: str | None = data.decode("utf-8")
     except UnicodeDecodeError:
-        pass
+        text = None
+    # Captured terminal output is text though it is full of escape sequences; what is no UTF-8 and has more than
+    # a few control characters, or has NUL at all, is not.
+    sample = data[:_SAMPLE]
+    controls = len(sample) - len(sample.translate(None, _BINARY))
+    most = 0.3 if text is not None and b"\0" not in sample else 0.01
+    if controls > most * len(sample):
+        raise IngestError(name, "not text but binary data; save it as text or HTML first")
+    if text is not None:
+        return text
     try:
         # As browsers do: pages that say Latin-1 hold Windows' quotation marks.
         latin = not encoding or codecs.lookup(encoding).name in ("iso8859-1", "ascii")

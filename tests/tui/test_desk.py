@@ -8,8 +8,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from core.archive import Archive
+from core.archive import Archive, ArchiveFull
 from core.records import Draft
+from core.settings import Settings
 from tui.app import OnRecord
 from tui.screens.desk import DeskScreen
 from tui.screens.help import HelpScreen
@@ -447,3 +448,40 @@ async def test_an_empty_archive_says_what_to_do(tmp_path, desk: Desk, archive: A
         for key in ("enter", "j", "]", "}", "t", "a", "u", "s", "y", "f", "n", "e", "J", "1", "2", "3", "tab"):
             await pilot.press(key)
         assert app.is_running
+
+
+async def test_an_archive_that_fails_is_said_and_the_desk_stays(
+    desk: Desk, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object, **named: object) -> None:
+        raise ArchiveFull("There is no room left for the archive.")
+
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("enter", "j", "j")
+        for name in ("update", "tags", "ids", "version", "statistics", "unannotated"):
+            monkeypatch.setattr(archive, name, fail)
+        screen.annotations.look()
+        await pilot.press("J", "t", "u", "s", "q")
+        await pilot.pause(1.2)
+        assert app.screen is screen
+        assert any("no room left" in notice.message for notice in app._notifications)
+        assert screen.query_one("#query-error").display
+        monkeypatch.undo()
+        await pilot.press("s")
+        await pilot.pause(0.1)
+        assert not screen.query_one("#query-error").display
+        assert screen.archive.get(screen.reading.article.id).starred  # type: ignore[union-attr]
+
+
+async def test_an_unknown_action_in_the_config_file_is_said(archive: Archive) -> None:
+    app = OnRecord(Settings(archive=archive.folder, keys={"tag": "T", "tga": "x"}), archive)
+    async with app.run_test(size=WIDE) as pilot:
+        await started(pilot)
+        assert any("tga" in notice.message for notice in app._notifications)
+        await pilot.press("T")
+        assert isinstance(app.screen, TagPrompt)
+        await pilot.press("escape", "?")
+        assert isinstance(app.screen, HelpScreen)
+        assert app.screen._keys["tag"] == "T"

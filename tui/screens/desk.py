@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from core.archive import Archive, ArchiveError, Query, QueryError, parse
+from core.archive import Archive, ArchiveError, NoSuchArticle, Query, parse
 from core.records import Annotation, Note, Span
 from core.settings import Settings
 from tui.actions import Action, bindings
@@ -124,13 +124,15 @@ class DeskScreen(Screen[None]):
     # --- the list ---------------------------------------------------------------------------------------
 
     def list_articles(self) -> None:
-        """Show what the query finds; a wrong query leaves the list as it is and says why."""
+        """Show what the query finds; a wrong query or an unreadable archive leaves the list and is said."""
         error = self.query_one("#query-error", Static)
         try:
             # What is being typed may be unfinished: half a quotation, a field without a value.
             query = parse(self.query_text, typing=isinstance(self.focused, SearchBar)) if self.query_text else None
             ids = self.archive.ids(query or "")
-        except QueryError as problem:
+            counts = self.archive.statistics()
+            self._version = self.archive.version()
+        except ArchiveError as problem:
             error.update(str(problem))
             error.add_class("-shown")
             return
@@ -142,8 +144,6 @@ class DeskScreen(Screen[None]):
             words=partial(self.archive.hits, query) if query else None,
             snippet=partial(self.archive.snippet, query=query) if query else None,
         )
-        self._version = self.archive.version()
-        counts = self.archive.statistics()
         articles = "1 article" if counts.articles == 1 else f"{counts.articles:,} articles"
         self.query_one("#counts", Static).update(f"{self.archive.folder}   {articles} · {counts.unread:,} unread")
         if self.articles.highlighted is None:
@@ -185,7 +185,11 @@ class DeskScreen(Screen[None]):
 
     def _look_for_changes(self) -> None:
         """Show what another desk, a command or the background wrote."""
-        if self.archive.version() != self._version:
+        try:
+            changed = self.archive.version() != self._version
+        except ArchiveError:  # it will be said by what the reader does next
+            return
+        if changed:
             self.annotations.look()
             self._changed()
 
@@ -198,8 +202,10 @@ class DeskScreen(Screen[None]):
         try:
             self.reading.article = self.archive.get(self.reading.article.id)
             self.reading.notes = self.archive.notes(self.reading.article.id)
-        except ArchiveError:
+        except NoSuchArticle:
             self._close_article()
+        except ArchiveError as error:
+            self._say(str(error), severity="error")
         else:
             self.reader.article = self.reading.article
             self.reader.notes = self.reading.notes
@@ -239,8 +245,12 @@ class DeskScreen(Screen[None]):
         self._show_all()
 
     def _keep_position(self) -> None:
-        if self.reading is not None and self.reader.cursor != self.reading.article.position:
+        if self.reading is None or self.reader.cursor == self.reading.article.position:
+            return
+        try:
             self.archive.update([self.reading.article.id], position=self.reader.cursor)
+        except ArchiveError as error:
+            self._say(str(error), severity="error")
 
     def _show_all(self) -> None:
         self.side.show_annotation(self.reading, self.reader.actor)
@@ -258,7 +268,11 @@ class DeskScreen(Screen[None]):
 
     def _annotated(self, article: int, annotation: Annotation) -> None:
         if self.reading and self.reading.article.id == article:
-            self.reading = Reading.load(self.archive, article)
+            try:
+                self.reading = Reading.load(self.archive, article)
+            except ArchiveError as error:
+                self._say(str(error), severity="error")
+                return
             self.reader.article = self.reading.article
             self.reader.annotation = annotation
             self._show_all()
@@ -437,7 +451,12 @@ class DeskScreen(Screen[None]):
 
         from tui.screens.prompts import TagPrompt
 
-        self.app.push_screen(TagPrompt(self.archive.tags(), article.tags), tag)
+        try:
+            known = self.archive.tags()
+        except ArchiveError as error:
+            self._say(str(error), severity="error")
+        else:
+            self.app.push_screen(TagPrompt(known, article.tags), tag)
 
     def action_note(self) -> None:
         if self.reading is None:
@@ -508,7 +527,8 @@ class DeskScreen(Screen[None]):
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen((self.focused.id if self.focused else None) or "articles"))
+        pane = (self.focused.id if self.focused else None) or "articles"
+        self.app.push_screen(HelpScreen(pane, self.settings.keys))
 
     def runner(self, action: Action) -> Callable[[], None]:
         """The call that the palette makes for an action of the desk."""

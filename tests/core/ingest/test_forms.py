@@ -194,3 +194,16 @@ def test_texts_keep_their_ids_and_every_character(tmp_path: Path) -> None:
     assert list(ingest.texts(path)) == [("x7", "a\r\nb"), (2, "\ufeffc")]
     plain_file = write(tmp_path / "a.txt", "Just a text.")
     assert list(ingest.texts(plain_file)) == [(str(plain_file), "Just a text.")]
+
+
+def test_escape_sequences_are_text_and_noise_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "evil.txt"
+    file.write_bytes("Title [bold]x[/] \x1b[31mred\x1b]0;name\x07 \u202eabc\n\nBody, 😀 漢字\ttab.\n".encode())
+    (draft,) = ingest.read(file)
+    assert "\x1b[31mred" in draft.text
+    file.write_bytes(bytes(range(256)) * 20)
+    with pytest.raises(IngestError, match="binary"):
+        list(ingest.read(file))
+    file.write_bytes(b"\x00\x01\x02ascii only but no text\x00" * 50)
+    with pytest.raises(IngestError, match="binary"):
+        list(ingest.read(file))
