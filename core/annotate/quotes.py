@@ -26,7 +26,7 @@ from core.annotate.snap import Taken, merged, to_quotations, trimmed
 from core.annotate.speech import Speech, Utterance
 from core.annotate.titles import only_titles
 from core.annotate.transcripts import Label, labels
-from core.records import Attribution, Span
+from core.records import Attribution, Span, count_words
 
 THRESHOLD = 0.25
 """Frames less likely than this are left out; the best F1 on PolNeAR train."""
@@ -239,13 +239,20 @@ class Reader:
         source = to_quotations(reading.source, self.quotations)
         if any(start < right and left < end for start, end in source for left, right in content):
             source = reading.source
+        kind = kind_of(self.text, self.quotations, content)
+        cue_type = self.cues.type_of(reading.word, reading.head)
+        # Words given as they fell were said, whatever the cue is (“was more excited: “These are …””);
+        # one or two words in marks may be a title or a manner of speaking.
+        words = sum(count_words(self.text[start:end]) for start, end in content)
+        if kind == "direct" and cue_type in ("belief", "attitude") and words > 2:
+            cue_type = "speech"
         return Attribution(
             source=trimmed(self.text, source),
             cue=sorted(reading.cue),
             content=content,
-            kind=kind_of(self.text, self.quotations, content),
+            kind=kind,
             confidence=round(reading.confidence, 3),
-            cue_type=self.cues.type_of(reading.word, reading.head),
+            cue_type=cue_type,
             why=reading.why,
         )
 

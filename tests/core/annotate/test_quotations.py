@@ -154,3 +154,21 @@ def test_what_is_shipped_is_small_and_described() -> None:
     files = [path for path in reader.FOLDER.iterdir() if path.is_file() and path.suffix != ".py"]
     assert {reader.WEIGHTS, reader.TOKENIZER, "MODEL_CARD.md"} <= {path.name for path in files}
     assert sum(path.stat().st_size for path in files) < 30e6
+
+
+@pytest.mark.parametrize("annotator", ["model", "rules"])
+def test_whole_sentences_in_marks_are_speech_whatever_introduces_them(nlp: Language, annotator: str) -> None:
+    text = (
+        "The museum's curator, Hannah Weiss, was more excited: “These are the missing letters, and they change "
+        "what we know about her.” Weiss loves “Imagine”."
+    )
+    pipe = nlp.get_pipe("onrecord_quotes")
+    before, pipe.annotator = pipe.annotator, annotator
+    try:
+        found = nlp(text)._.attributions
+    finally:
+        pipe.annotator = before
+    kinds = {text[slice(*item.content[0])]: item.cue_type for item in found}
+    spoken = [kind for words, kind in kinds.items() if "missing letters" in words]
+    assert spoken == ["speech"]
+    assert all(kind != "speech" for words, kind in kinds.items() if "Imagine" in words)
