@@ -1,4 +1,4 @@
-"""Where the benchmarks leave what they measured: a section each of RESULTS.md, with the machine that it was measured on."""
+"""Where the benchmarks leave what they measured: sections of RESULTS.md, each with the machine it was measured on."""
 
 from __future__ import annotations
 
