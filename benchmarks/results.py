@@ -1,4 +1,4 @@
-"""Where the benchmarks leave what they measured: sections of RESULTS.md, each with the machine it was measured on."""
+"""Where the benchmarks leave what they measured: sections of RESULTS.md, each with its command and machine."""
 
 from __future__ import annotations
 
