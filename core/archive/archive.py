@@ -15,11 +15,12 @@ from tinydb.table import Document
 from core.archive import health, marking, plan, removal, searching
 from core.archive.documents import article_of, document_of, move_anchor, now, of_new_text, tags_of, with_tags
 from core.archive.errors import ArchiveError, ArchiveMissing, ArchiveReadOnly, NoSuchArticle, NoSuchNote
-from core.archive.index import Index, fold, rebuild
+from core.archive.index import Index, Progress, fold, rebuild
 from core.archive.marking import Snippet
+from core.archive.migration import set_up
 from core.archive.query import ORDERS, Query, parse
 from core.archive.rows import clean
-from core.archive.schema import LAYOUTS, mark_of, prepare, set_up
+from core.archive.schema import LAYOUTS, mark_of, prepare
 from core.archive.storage import WAIT, Connection, SQLiteStorage
 from core.archive.table import Database, SQLiteTable
 from core.records import Anchor, Annotation, Article, Draft, Note, Quote, Span
@@ -43,7 +44,9 @@ class Archive:
     transaction: all of it is kept, or nothing. Every method may raise ArchiveError.
     """
 
-    def __init__(self, file: Path, *, create: bool = True, wait: float = WAIT) -> None:
+    def __init__(
+        self, file: Path, *, create: bool = True, wait: float = WAIT, progress: Progress | None = None
+    ) -> None:
         self.file = file
         self.folder = file.parent
         self.db = Database(
@@ -52,7 +55,7 @@ class Archive:
             layouts=LAYOUTS,
             watcher=Index(),
             prepare=prepare,
-            set_up=set_up,
+            set_up=partial(set_up, progress=progress),
             wait=wait,
             storage=SQLiteStorage,
         )
@@ -65,10 +68,13 @@ class Archive:
         self._notes = self._table("notes")
 
     @classmethod
-    def open(cls, folder: Path, *, create: bool = True, wait: float = WAIT) -> Self:
+    def open(
+        cls, folder: Path, *, create: bool = True, wait: float = WAIT, progress: Progress | None = None
+    ) -> Self:
         """Open the archive in a folder; ``create`` makes folder and archive where there are none.
 
-        ``wait`` is how many seconds to wait for another program that is writing. Raises ArchiveMissing,
+        ``wait`` is how many seconds to wait for another program that is writing; ``progress`` is told of articles
+        done and all articles while an archive of an earlier version is brought to this one. Raises ArchiveMissing,
         ArchiveReadOnly, NotAnArchive, ArchiveTooNew, ArchiveLocked, ArchiveDamaged.
         """
         file = folder.absolute() / FILE
@@ -84,7 +90,7 @@ class Archive:
             raise ArchiveReadOnly(
                 f"The archive {file} may not be written. Give yourself the right to write the file and its folder."
             )
-        return cls(file, create=create, wait=wait)
+        return cls(file, create=create, wait=wait, progress=progress)
 
     def __enter__(self) -> Self:
         return self

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from core.archive.rows import clean
-from core.archive.schema import ANNOTATIONS, text_of
+from core.archive.schema import ANNOTATIONS, ARTICLES, text_of
 from core.archive.storage import Connection
 from core.records import Actor, Annotation, Span
 
@@ -34,6 +34,12 @@ _ENTITY_TYPES = {
 }
 
 Row = tuple[str, ...]
+
+Progress = Callable[[int, int], None]
+"""Told how many articles of how many are done."""
+
+_TOLD = 500
+"""Articles after which progress is told."""
 
 
 class Index:
@@ -70,14 +76,22 @@ class Index:
             _put_in(connection, part, article)
 
 
-def rebuild(connection: Connection) -> None:
-    """Make all indexes anew from the documents. In a transaction."""
-    connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
-    connection.execute("INSERT INTO origins (origins) VALUES ('rebuild')")
-    for table in ("said", "named"):
+def rebuild(connection: Connection, progress: Progress | None = None) -> None:
+    """Make all that is kept in step anew from the documents. In a transaction."""
+    for table in ("search", "origins", "said", "named"):
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
-    for (article,) in connection.execute("SELECT id FROM annotations").fetchall():
-        _put_in(connection, "said", article)
+    connection.execute("DELETE FROM tagged")
+    annotated = {article for (article,) in connection.execute("SELECT id FROM annotations")}
+    ids = [article for (article,) in connection.execute("SELECT id FROM articles ORDER BY id")]
+    for done, article in enumerate(ids):
+        if progress and done % _TOLD == 0:
+            progress(done, len(ids))
+        (stored,) = connection.execute("SELECT document FROM articles WHERE id = ?", (article,)).fetchone()
+        _tag(connection, article, None, ARTICLES.decode(stored))
+        for part in ("search", "origins", *(["said"] if article in annotated else ())):
+            _put_in(connection, part, article)
+    if progress:
+        progress(len(ids), len(ids))
 
 
 def _differ(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, *fields: str) -> bool:

@@ -88,6 +88,10 @@ class Layout(msgspec.Struct, frozen=True):
             f'CREATE INDEX "{place}_ordinal" ON "{place}" (ordinal) WHERE ordinal IS NOT NULL',
         ]
 
+    def values(self, document: Mapping[str, Any]) -> list[Value]:
+        """What stands in the columns beside a document."""
+        return [column.value(document) for column in self.columns]
+
     def encode(self, document: Mapping[str, Any]) -> str | bytes:
         """The document as it is stored. Raises TypeError."""
         form = self.pack(document) if self.pack else document
@@ -186,7 +190,7 @@ class Rows:
             return
         if self._changing:
             self._changing(key, None if before is None else self.layout.decode(before), document)
-        values = [column.value(document) for column in self.layout.columns]
+        values = self.layout.values(document)
         if before is None:
             names = "".join(f", {column.name}" for column in self.layout.columns)
             marks = ", ?" * len(values)

@@ -1,27 +1,24 @@
-"""The archive's tables and indexes, their version, and how an archive of an earlier version is brought to it."""
+"""The archive's tables and indexes, and their version."""
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Mapping
-from functools import partial
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from core.archive import compact
-from core.archive.errors import ArchiveTooNew, NotAnArchive
 from core.archive.rows import Column, Layout, clean, plain
-from core.archive.storage import Connection, SQLiteStorage, make_tables
+from core.archive.storage import Connection
 
 APPLICATION = 0x6F6E7265
 """Stands in the file's header (``PRAGMA application_id``): "onre"."""
 
-VERSION = 1
-"""Stands in the file's header (``PRAGMA user_version``). What is indexed, and how, is part of it."""
+VERSION = 2
+"""Stands in the file's header (``PRAGMA user_version``). What is indexed, and how, is part of it.
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
-"""Version → what makes an archive of this version one of the next."""
+A new version needs an entry in ``migration.MIGRATIONS`` and an archive of the old one among the tests.
+"""
 
 
 def mark_of(text: str) -> int:
@@ -117,52 +114,8 @@ def prepare(connection: Connection) -> None:
     connection.create_function("text_of", 1, text_of, deterministic=True)
 
 
-def set_up(storage: SQLiteStorage) -> None:
-    """See that the file is an archive of this version: make a new one, or bring one of an earlier version here.
-
-    Raises NotAnArchive for another program's file and ArchiveTooNew.
-    """
-    with storage.reading() as connection:
-        if not _is_current(connection, storage.file):
-            storage.make(partial(_bring_here, file=storage.file))
-
-
-def _is_current(connection: Connection, file: Path) -> bool:
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (objects,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if application != APPLICATION and (application or version or objects):
-        raise NotAnArchive(
-            f"{file} is a database of another program, not an archive of onrecord. "
-            "Choose another folder with --archive, or move the file away."
-        )
-    if version > VERSION:
-        raise ArchiveTooNew(
-            f"The archive {file} was written by a newer onrecord (form {version}; this one knows {VERSION}). "
-            "Install the newest onrecord to open it."
-        )
-    return bool(version == VERSION)
-
-
-def _bring_here(connection: Connection, file: Path) -> None:
-    # Another process may have done it since.
-    if _is_current(connection, file):
-        return
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == 0:
-        _create(connection)
-    else:
-        for earlier in range(version, VERSION):
-            MIGRATIONS[earlier](connection)
-    connection.execute(f"PRAGMA application_id = {APPLICATION}")
-    connection.execute(f"PRAGMA user_version = {VERSION}")
-
-
-def _create(connection: Connection) -> None:
-    make_tables(connection)
-    for layout in LAYOUTS:
-        for statement in layout.create(layout.name):
-            connection.execute(statement)
+def create_indexes(connection: Connection) -> None:
+    """Make all that is made from documents, empty. In a transaction."""
     # Not executescript, which would commit first.
     for statement in filter(str.strip, _INDEXES.split(";\n")):
         connection.execute(statement)

@@ -275,7 +275,7 @@ def test_statistics(archive: Archive, strike: int) -> None:
     archive.add_note(strike, "x")
     counts = archive.statistics()
     assert (counts.articles, counts.unread, counts.starred, counts.annotated) == (2, 1, 1, 1)
-    assert (counts.quotes, counts.notes, counts.tags, counts.removed, counts.schema) == (3, 1, 2, 0, 1)
+    assert (counts.quotes, counts.notes, counts.tags, counts.removed, counts.schema) == (3, 1, 2, 0, 2)
     assert counts.bytes > archive.file.stat().st_size
     archive.update([strike], read=True)
     assert archive.statistics().unread == 0

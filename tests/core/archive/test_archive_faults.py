@@ -13,7 +13,6 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,11 +26,8 @@ from core.archive import (
     ArchiveLocked,
     ArchiveMissing,
     ArchiveReadOnly,
-    ArchiveTooNew,
     NotAnArchive,
-    schema,
 )
-from core.archive.storage import Connection
 from core.records import Draft
 
 HERE = Path(__file__).parent
@@ -119,19 +115,6 @@ def test_processes_and_threads_write_at_once(tmp_path: Path) -> None:
         assert archive.count("has:note") == archive.count("actor:okoye") == 50
         assert archive.count() == 90
         assert archive.check() == []
-
-
-def test_an_archive_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    with Archive.open(tmp_path) as archive:
-        archive.add(STRIKE)
-        file = archive.file
-    with sqlite3.connect(file) as connection:
-        connection.execute("PRAGMA user_version = 99")
-    connection.close()
-    before = file.read_bytes()
-    with pytest.raises(ArchiveTooNew, match=r"newer onrecord.*Install the newest"):
-        Archive.open(tmp_path)
-    assert file.read_bytes() == before
 
 
 @pytest.mark.parametrize("content", [b"once upon a time " * 500, b"short", b"SQLite format 3\0" + b"\xff" * 5000])
@@ -311,31 +294,3 @@ def test_a_closed_archive_is_said(tmp_path: Path) -> None:
     archive.close()
     with pytest.raises(ArchiveError, match="is closed"):
         archive.ids()
-
-
-def test_an_earlier_version_is_brought_to_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Archive.open(tmp_path) as archive:
-        strike = archive.add(STRIKE, ANNOTATION).id
-
-    def migrate(connection: Connection) -> None:
-        connection.execute("CREATE TABLE more (id)")
-        connection.execute("INSERT INTO more SELECT id FROM articles")
-
-    def fail(connection: Connection) -> None:
-        connection.execute("CREATE TABLE half_done (id)")
-        raise sqlite3.OperationalError("not today")
-
-    def more() -> list[tuple[int]]:
-        with Archive.open(tmp_path) as archive, archive.db.storage.reading() as connection:
-            assert archive.ids("speaker:brandt") == [strike]
-            return connection.execute("SELECT * FROM more").fetchall()
-
-    monkeypatch.setattr(schema, "VERSION", 3)
-    steps: dict[int, Callable[[Connection], None]] = {1: migrate, 2: fail}
-    monkeypatch.setattr(schema, "MIGRATIONS", steps)
-    with pytest.raises(ArchiveError, match="not today"):
-        more()
-    steps[2] = lambda connection: None
-    assert more() == [(strike,)]
-    steps.clear()
-    assert more() == [(strike,)]
