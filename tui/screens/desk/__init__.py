@@ -1,0 +1,10 @@
+"""The reading desk. Each module holds what concerns one thing; ``screen`` puts them together.
+
+``base`` (what is open, saying things) → ``panes`` (where the cursor is) → ``article`` (what is read) →
+``listing`` (the list and its search) → ``changes`` (what the reader changes). Each part is a screen that stands on
+those it needs; a new part does the same and is named by ``DeskScreen``.
+"""
+
+from tui.screens.desk.screen import DeskScreen
+
+__all__ = ["DeskScreen"]

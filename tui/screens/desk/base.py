@@ -1,0 +1,53 @@
+"""What all parts of the desk share: the archive, what is open, and a way to tell the reader something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from core.archive import Archive, Query
+from core.settings import Settings
+from tui.reading import Reading
+from tui.widgets.article_list import ArticleList
+from tui.work import Work
+
+# The list is on the screen before any of these is imported: see DeskScreen.complete.
+if TYPE_CHECKING:
+    from tui.annotations import Annotations
+    from tui.widgets.page import Page
+    from tui.widgets.quote_list import QuoteList
+    from tui.widgets.reader import Reader
+    from tui.widgets.sidebar import Sidebar
+    from tui.widgets.status import QuoteStatus
+
+
+class DeskBase(Screen[None]):
+    """The panes and what they show. Until ``is_complete`` there is only the list of articles."""
+
+    articles: ArticleList
+    annotations: Annotations
+    page: Page
+    reader: Reader
+    side: Sidebar
+    quotes: QuoteList
+    status: QuoteStatus
+
+    def __init__(self, archive: Archive, settings: Settings) -> None:
+        super().__init__()
+        self.archive = archive
+        self.settings = settings
+        self.work = Work(archive)
+        self.query_text = ""
+        self.found: Query | None = None
+        """The query whose articles are listed, None for all."""
+        self.reading: Reading | None = None
+        self.is_complete = False
+
+    def say(self, sentence: str, *, severity: str = "information") -> None:
+        """Tell the reader something in a corner of the screen."""
+        self.notify(sentence, severity=severity, markup=False)  # type: ignore[arg-type]
+
+    def complain(self, error: Exception) -> None:
+        """Tell the reader what went wrong."""
+        self.say(str(error), severity="error")

@@ -1,0 +1,97 @@
+"""What the reader changes: tags, notes, stars, read marks, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from core.archive import ArchiveError
+from core.records import Note
+from tui.screens.desk.listing import Listing
+
+if TYPE_CHECKING:
+    from tui.widgets.note_list import NoteList
+
+
+class Changes(Listing):
+    """Each change is one transaction of ``work``; what is on the screen follows."""
+
+    def attempt(self, change: Callable[[], object], done: str = "") -> None:
+        """Change the archive and show it; a failure is said and has changed nothing."""
+        try:
+            change()
+        except ArchiveError as error:
+            self.complain(error)
+        else:
+            if done:
+                self.say(done)
+        self.show_changes()
+
+    def action_tag(self) -> None:
+        if self.reading is None:
+            return
+        article = self.reading.article
+
+        def tag(change: tuple[list[str], list[str]] | None) -> None:
+            if change and any(change):
+                self.attempt(lambda: self.work.tag(article.id, *change))
+
+        from tui.screens.prompts import TagPrompt
+
+        try:
+            known = self.archive.tags()
+        except ArchiveError as error:
+            self.complain(error)
+        else:
+            self.app.push_screen(TagPrompt(known, article.tags), tag)
+
+    def action_note(self) -> None:
+        if self.reading is None:
+            return
+        article = self.reading.article
+        anchor = self.reading.anchor(self.reader.selection) if self.reader.selection else None
+
+        def write(body: str | None) -> None:
+            if body:
+                self.attempt(lambda: self.work.write_note(article.id, body, anchor))
+                self.reader.selection = None
+                self.side.tab = "notes"
+
+        from tui.screens.prompts import NoteEditor
+
+        self.app.push_screen(NoteEditor(article.title, anchor.exact if anchor else None, ""), write)
+
+    def on_note_list_edit(self, event: NoteList.Edit) -> None:
+        self._edit_note(event.note)
+
+    def _edit_note(self, note: Note) -> None:
+        def write(body: str | None) -> None:
+            if body is not None and body != note.body:
+                self.attempt(lambda: self.work.edit_note(note, body))
+
+        from tui.screens.prompts import NoteEditor
+
+        title = self.reading.article.title if self.reading else ""
+        self.app.push_screen(NoteEditor(title, note.anchor.exact if note.anchor else None, note.body), write)
+
+    def on_note_list_selected(self, event: NoteList.Selected) -> None:
+        if event.note.anchor is None:
+            self._edit_note(event.note)
+        else:
+            self.go_to((event.note.anchor.start, event.note.anchor.end))
+
+    def on_note_list_remove(self, event: NoteList.Remove) -> None:
+        self.attempt(lambda: self.work.remove_note(event.note), "Note deleted; ctrl+z brings it back.")
+
+    def action_toggle_read(self) -> None:
+        if self.reading is not None:
+            article = self.reading.article
+            self.attempt(lambda: self.work.mark_read(article.id, not article.read))
+
+    def action_toggle_star(self) -> None:
+        if self.reading is not None:
+            article = self.reading.article
+            self.attempt(lambda: self.work.star(article.id, not article.starred))
+
+    def action_undo(self) -> None:
+        self.attempt(lambda: self.say(f"Undone: {what}." if (what := self.work.undo()) else "Nothing to undo."))

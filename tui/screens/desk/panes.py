@@ -1,0 +1,64 @@
+"""Moving between the panes, and what a narrow screen shows of them."""
+
+from __future__ import annotations
+
+from textual.events import DescendantFocus
+
+from tui.screens.desk.base import DeskBase
+
+_SIDE = ("actors", "quotes", "entities", "notes")
+
+
+class Panes(DeskBase):
+    """Where the cursor is."""
+
+    def focus_pane(self, pane: str) -> None:
+        """Put the cursor in a pane of ``tui.actions.PANES``; on a narrow screen this shows it."""
+        if pane != "reader":
+            self.remove_class("-text-only")
+        if pane in _SIDE[1:]:
+            self.side.tab = pane
+        self._mark_place(pane)
+        self.set_focus(self.query_one(f"#{pane}"))  # at once: the next key may be there already
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        self._mark_place(event.widget.id or "")
+
+    def _mark_place(self, pane: str) -> None:
+        """Say in classes where the cursor is: a narrow screen shows only that."""
+        if pane in ("articles", "reader", *_SIDE):
+            place = pane if pane in ("articles", "reader") else "side"
+            for name in ("articles", "reader", "side"):
+                self.set_class(name == place, f"-at-{name}")
+
+    def _step_pane(self, step: int) -> None:
+        order = ["articles", "reader", "actors", self.side.tab]
+        focused = self.focused.id if self.focused else None
+        at = order.index(focused) if focused in order else 0
+        self.focus_pane(order[(at + step) % len(order)])
+
+    def action_next_pane(self) -> None:
+        self._step_pane(1)
+
+    def action_previous_pane(self) -> None:
+        self._step_pane(-1)
+
+    def action_leave(self) -> None:
+        self.focus_pane("articles" if self.focused is self.reader else "reader")
+
+    def action_enter_side(self) -> None:
+        self.focus_pane("actors")
+
+    def action_show_quotes(self) -> None:
+        self.focus_pane("quotes")
+
+    def action_show_entities(self) -> None:
+        self.focus_pane("entities")
+
+    def action_show_notes(self) -> None:
+        self.focus_pane("notes")
+
+    def action_text_only(self) -> None:
+        self.toggle_class("-text-only")
+        if self.has_class("-text-only"):
+            self.focus_pane("reader")

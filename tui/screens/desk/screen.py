@@ -1,0 +1,123 @@
+"""The desk put together: its composition, and the keys that concern more than one part."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from tui.actions import Action, bindings
+from tui.screens.desk.changes import Changes
+from tui.widgets.article_list import ArticleList
+from tui.widgets.key_line import KeyLine
+from tui.widgets.search_bar import SearchBar
+
+_WATCH = 1.0  # seconds between two looks for changes by others
+_AT_ONCE = ("back", "search")  # what the desk itself can do while only the list is there
+
+
+class DeskScreen(Changes):
+    """Everything a reader does happens here; the panes only show and tell."""
+
+    BINDINGS = bindings("desk")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+
+    _opening: int | None = None  # chosen before there was a page to show it
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="top"):
+            yield Static("onrecord", id="name")
+            yield Static("", id="counts", markup=False)
+            yield SearchBar()
+        yield Static("", id="query-error", markup=False)
+        with Horizontal(id="panes"):
+            yield ArticleList()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.articles = self.query_one(ArticleList)
+        self.list_articles()
+        self.focus_pane("articles")
+        self.call_after_refresh(self.run_worker, self.complete, name="complete")
+
+    async def complete(self) -> None:
+        """Put the page and the sidebar beside the list that is already on the screen.
+
+        Importing and mounting them takes longer than all before; a reader can choose an article meanwhile.
+        """
+        from tui.annotations import Annotations
+        from tui.widgets.page import Page
+        from tui.widgets.quote_list import QuoteList
+        from tui.widgets.reader import Reader
+        from tui.widgets.sidebar import Sidebar
+        from tui.widgets.status import QuoteStatus
+
+        self.page, self.side, self.status = Page(), Sidebar(), QuoteStatus()
+        await self.query_one("#panes").mount_all([self.page, self.side])
+        await self.mount(self.status, before=self.query_one(KeyLine))
+        self.reader, self.quotes = self.query_one(Reader), self.query_one(QuoteList)
+        self.annotations = Annotations(self.archive, self.settings.model, self._annotated, self._not_annotated)
+        self.is_complete = True
+        self.refresh_bindings()
+        self.show_changes()
+        if self._opening is not None:
+            self.articles.choose_here()
+        gc.freeze()
+        gc.enable()  # see tui.cli
+        self.set_interval(_WATCH, self.look_for_changes)
+        self.run_worker(self.annotations.run(), name="annotations")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Until the desk is complete, only what the list alone can do."""
+        return (
+            self.is_complete or action.removeprefix("screen.") in _AT_ONCE or not hasattr(self, f"action_{action}")
+        )
+
+    def on_unmount(self) -> None:
+        self.keep_position()
+
+    @on(ArticleList.Opened)
+    def _open_article(self, event: ArticleList.Opened) -> None:
+        if not self.is_complete:
+            self._opening = event.id
+            return
+        self.open_article(event.id)
+        self.focus_pane("reader")
+        if self.reading and not self.reading.article.read:
+            self.attempt(lambda: self.archive.update([event.id], read=True))
+
+    def action_back(self) -> None:
+        if self.has_class("-text-only"):
+            self.action_text_only()
+        elif self.focused is not self.articles:
+            self.action_leave()
+        elif self.query_text:
+            self.query_one(SearchBar).action_close()
+        else:
+            self.app.exit()
+
+    def action_close(self) -> None:
+        """Close one thing that is open, the innermost first."""
+        if self.page.close_find():
+            return
+        if self.reader.selection is not None:
+            self.reader.selection = None
+        elif self.reader.actor is not None:
+            self.choose_actor(None)
+        elif self.query_text:
+            self.query_one(SearchBar).action_close()
+
+    def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        pane = (self.focused.id if self.focused else None) or "articles"
+        self.app.push_screen(HelpScreen(pane, self.settings.keys))
+
+    def runner(self, action: Action) -> Callable[[], None]:
+        """The call that the palette makes for an action of the desk."""
+        run: Callable[[], None] = getattr(self, f"action_{action.name}")
+        return run
