@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
+
+from core.names import key
+
+__all__ = ["FOLDER", "LABELS", "Entry", "Gender", "Lexicon", "Sort", "key", "lexicon"]
 
 FOLDER = Path(__file__).parent
 
@@ -32,9 +35,6 @@ LABELS: dict[Sort, str] = {
     "place": "GPE",
 }
 """What the lexicon knows of a name → its OntoNotes label."""
-
-_POSSESSIVE = re.compile(r"['’]s?$")
-_DROPPED = re.compile(r"[.,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +83,6 @@ class Lexicon:
         return self.words[group]
 
 
-@lru_cache(maxsize=1 << 14)
-def key(name: str) -> str:
-    """What is compared of a name: no case, accents, points, leading ``the`` or closing possessive."""
-    plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace("‑", "-"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    plain = _DROPPED.sub("", _POSSESSIVE.sub("", " ".join(plain.split())))
-    return plain.removeprefix("the ") or plain
-
-
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The lexicon, read once."""
@@ -131,7 +122,7 @@ def _entries() -> Iterator[Entry]:
 
 
 def _in_capitals(name: str) -> bool:
-    return len(name) <= 8 and _POSSESSIVE.sub("", name).isupper()
+    return len(name) <= 8 and re.sub(r"['’]s?$", "", name).isupper()
 
 
 def _listed(text: str) -> Iterable[str]:

@@ -1,0 +1,76 @@
+"""Names as they are compared, and the parts of a person's name. Light: nothing is looked up."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_POSSESSIVE = re.compile(r"['’]s?$")
+_DROPPED = re.compile(r"[.,]")
+_GENERATION = re.compile(r"(?:jr|sr|ii|iii|iv|junior|senior)\.?", re.IGNORECASE)
+_PARTICLES = frozenset(
+    "al el bin ibn ben abu von van de der den di da del della dos das du la le mc mac ter zu af st bint y".split()
+)
+
+
+@lru_cache(maxsize=1 << 14)
+def key(name: str) -> str:
+    """What is compared of a name: no case, accents, points, leading ``the`` or closing possessive."""
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace("‑", "-"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    plain = _DROPPED.sub("", _POSSESSIVE.sub("", " ".join(plain.split())))
+    return plain.removeprefix("the ") or plain
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name in parts, each as its ``key``: ``first`` and ``middle`` may be empty, ``last`` never is."""
+
+    first: str
+    middle: tuple[str, ...]
+    last: str
+    generation: str = ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has a first name beside the last."""
+        return bool(self.first)
+
+
+def parse(name: str) -> PersonName:
+    """The parts of a name: ``Hans-Dietrich von der Tann Jr.`` → hans-dietrich, , von der tann, jr."""
+    words = [word for word in (key(part.strip(",")) for part in name.split()) if word]
+    generation = ""
+    if len(words) > 1 and _GENERATION.fullmatch(words[-1]):
+        generation = words.pop()
+    if len(words) < 2:
+        return PersonName("", (), words[0] if words else "", generation)
+    at = len(words) - 1
+    while at > 0 and words[at - 1] in _PARTICLES:
+        at -= 1
+    if at == 0:  # a surname with its particle alone: de Blasio
+        return PersonName("", (), " ".join(words), generation)
+    return PersonName(words[0], tuple(words[1:at]), " ".join(words[at:]), generation)
+
+
+def compatible(one: PersonName, other: PersonName) -> bool:
+    """Whether two full names may be one person's: the same last name, no first or middle names that differ."""
+    if not _same_last(one, other) or not alike(one.first, other.first):
+        return False
+    if one.generation and other.generation and one.generation != other.generation:
+        return False
+    return all(alike(a, b) for a, b in zip(one.middle, other.middle, strict=False))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two first or middle names may be one: the same, an initial of the other, or one is not told."""
+    if not one or not other or one == other:
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) == 1 and longer.startswith(shorter)
+
+
+def _same_last(one: PersonName, other: PersonName) -> bool:
+    return one.last == other.last or one.last.split()[-1] == other.last.split()[-1]
