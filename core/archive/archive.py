@@ -12,18 +12,17 @@ from typing import Any, NamedTuple, Self
 import msgspec
 from tinydb.table import Document
 
-from core.archive import health, marking, plan, removal, searching
+from core.archive import health, removal, searching
 from core.archive.documents import article_of, document_of, move_anchor, now, of_new_text, tags_of, with_tags
-from core.archive.errors import ArchiveError, ArchiveMissing, ArchiveReadOnly, NoSuchArticle, NoSuchNote
+from core.archive.errors import ArchiveMissing, ArchiveReadOnly, NoSuchArticle, NoSuchNote
+from core.archive.finding import Finding
 from core.archive.index import Index, Progress, fold, rebuild
-from core.archive.marking import Snippet
 from core.archive.migration import set_up
-from core.archive.query import ORDERS, Query, parse
 from core.archive.rows import clean
 from core.archive.schema import LAYOUTS, mark_of, prepare
 from core.archive.storage import WAIT, Connection, SQLiteStorage
 from core.archive.table import Database, SQLiteTable
-from core.records import Anchor, Annotation, Article, Draft, Note, Quote, Span
+from core.records import Anchor, Annotation, Article, Draft, Note
 
 FILE = "archive.db"
 BATCH = 200
@@ -37,7 +36,7 @@ class Added(NamedTuple):
     new: bool
 
 
-class Archive:
+class Archive(Finding):
     """Articles with their texts, annotations, notes and tags, in a folder.
 
     Safe to use from several threads and several processes at once. Every method that changes something is one
@@ -253,11 +252,6 @@ class Archive:
 
     # Notes
 
-    def notes(self, article: int | None = None) -> list[Note]:
-        """The notes on an article, or all notes, as they were written."""
-        with self._storage.reading() as connection:
-            return searching.notes(connection, article)
-
     def add_note(self, article: int, body: str, anchor: Anchor | None = None, tags: Iterable[str] = ()) -> Note:
         """Write a note on an article, or on the passage of the anchor. Raises NoSuchArticle."""
         written = now()
@@ -309,72 +303,7 @@ class Archive:
         (count,) = connection.execute("SELECT count(*) FROM notes WHERE article = ?", (article,)).fetchone()
         self._articles.update({"notes": count}, doc_ids=[article])
 
-    # Searching
-
-    def ids(self, query: str | Query = "", order: str = "newest", limit: int | None = None) -> list[int]:
-        """The articles that match a query, all of them or the first ``limit``, in one of ``ORDERS``.
-
-        A ``sort:`` in the query goes before ``order``. Raises QueryError.
-        """
-        parsed = _query(query)
-        order = parsed.sort or order
-        if order not in ORDERS:
-            raise ArchiveError(f"There is no order “{order}”; there are {', '.join(ORDERS)}.")
-        with self._storage.reading() as connection:
-            found = searching.found(connection, parsed.node)
-            ids = self._orders.ids(connection, order, self.version())
-            if order == "best":
-                return searching.ranked(connection, searching.pick(ids, found, None), parsed)[:limit]
-            return searching.pick(ids, found, limit)
-
-    def count(self, query: str | Query = "") -> int:
-        """How many articles match a query. Raises QueryError."""
-        with self._storage.reading() as connection:
-            found = searching.found(connection, _query(query).node)
-            return len(self._articles) - len(found.ids) if found.inverted else len(found.ids)
-
-    def snippet(self, article: int, query: str | Query, width: int = 160) -> Snippet | None:
-        """About ``width`` characters around the first words found in an article's text, else in its notes.
-
-        None where neither holds any, or the article is gone. Raises QueryError.
-        """
-        match = plan.marked_words(_query(query))
-        document = self._texts.get(doc_id=article) if match else None
-        if match is None or document is None:
-            return None
-        for text in (document["text"], *(note.body for note in self.notes(article))):
-            if hits := marking.find(match, text):
-                return marking.cut(text, hits, width)
-        return None
-
-    def hits(self, query: str | Query, text: str) -> list[Span]:
-        """Where a query's words and phrases stand in a text. Raises QueryError."""
-        match = plan.marked_words(_query(query))
-        return marking.find(match, text) if match else []
-
-    def quotes(self, query: str | Query = "", limit: int | None = None) -> Iterator[Quote]:
-        """The quotes that a query means, those of the newest articles first, in the order of the text.
-
-        ``said:``, ``speaker:`` and ``kind:`` choose among the quotes, all else among the articles. Raises
-        QueryError.
-        """
-        parsed = _query(query)
-        with self._storage.reading() as connection:
-            found, numbers = searching.quotes(connection, parsed)
-            ids = searching.pick(
-                self._orders.ids(connection, parsed.sort or "newest", self.version()), found, None
-            )
-        return islice((quote for article in ids for quote in self._quotes(article, numbers(article))), limit)
-
-    def _quotes(self, article: int, numbers: searching.Numbers) -> list[Quote]:
-        with self._storage.reading() as connection:
-            return searching.quotes_of_article(connection, article, numbers)
-
     # The archive as a whole
-
-    def version(self) -> int:
-        """A number that grows when anything was written, by this process or by another."""
-        return self._storage.version()
 
     def check(self) -> list[str]:
         """Look the archive over; a sentence for each thing that is wrong with it."""
@@ -397,7 +326,3 @@ class Archive:
     def _table(self, name: str) -> SQLiteTable:
         # No cache of results: several threads and processes write.
         return self.db.table(name, cache_size=0)  # type: ignore[return-value]
-
-
-def _query(query: str | Query) -> Query:
-    return query if isinstance(query, Query) else parse(query)

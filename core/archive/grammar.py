@@ -17,6 +17,7 @@ from lark import Lark, Token
 from core.archive.dates import period
 from core.archive.errors import QueryError
 from core.archive.query import (
+    CUES,
     DATE_FIELDS,
     FIELDS,
     KINDS,
@@ -74,7 +75,7 @@ _ALIASES = {
     "organisation": "org",
     "organization": "org",
 }
-_CHOICES = {"is": STATES, "has": PARTS, "kind": KINDS, "sort": ORDERS}
+_CHOICES = {"is": STATES, "has": PARTS, "kind": KINDS, "cue": CUES, "sort": ORDERS}
 _A_DATE = "a date such as 2024, 2024-03-01, “2 weeks” or yesterday"
 _EXPECTED = {
     "tag": "a tag",
@@ -85,6 +86,7 @@ _CHOICE_ALIASES = {
     "marked": "starred",
     "unmarked": "unstarred",
     "notes": "note",
+    "quotes": "quote",
     "tags": "tag",
     "actors": "actor",
 }

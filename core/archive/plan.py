@@ -42,7 +42,7 @@ _TABLES = {
     **dict.fromkeys(QUOTE_FIELDS, "said"),
     **dict.fromkeys(NAME_FIELDS, "named"),
 }
-_COLUMNS = {"note": "notes", "said": "quote", **dict.fromkeys(NAME_FIELDS, "name")}
+_COLUMNS = {"note": "notes", "said": "quote", "cue": "kind", **dict.fromkeys(NAME_FIELDS, "name")}
 _TYPES = {
     "actor": "actor",
     "about": "main",
@@ -206,8 +206,6 @@ def _dated(field: str, when: tuple[str, str]) -> Look:
 
 def _match(term: Term) -> str:
     phrase = _phrase(term)
-    if term.field == "kind":
-        return f"(kind : {phrase})"
     if term.field in NAME_FIELDS:
         return f"((name : {phrase}) AND (type : {_TYPES[term.field]}))"
     return f"({_COLUMNS.get(term.field, term.field)} : {phrase})" if term.field else phrase

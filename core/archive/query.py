@@ -6,13 +6,14 @@
     title:  text:  note:    words in that part only;  source:  author:  url:
     tag:economy  #economy   a tag;  is:unread read starred annotated;  has:note quote tag url author date
     said:"words" speaker:x  words of one quote, and by whom;  kind:direct mixed indirect
+    cue:speech              what reports them: speech belief attitude document
     actor:x  about:x        who acts in it under any name; who is central;  person:  org:  place:  country:
     before:2024  after:2024-03-01  date:2024-03  newer:"2 weeks"  older:3m
     words>500  quotes>=2    also actors, entities, notes
     sort:newest             oldest added title source unread words quotes best
 
-``said:``, ``speaker:`` and ``kind:`` side by side are about the same quote; in parentheses of their own, about
-another.
+``said:``, ``speaker:``, ``kind:`` and ``cue:`` side by side are about the same quote; in parentheses of their own,
+about another.
 """
 
 from __future__ import annotations
@@ -27,13 +28,14 @@ from core.archive.rows import clean
 ORDERS = ("newest", "oldest", "added", "title", "source", "unread", "words", "quotes", "best")
 STATES = ("read", "unread", "starred", "unstarred", "annotated", "unannotated")
 PARTS = ("note", "quote", "tag", "actor", "author", "source", "url", "date")
-KINDS = ("direct", "mixed", "indirect", "speech", "belief", "attitude", "document")
+KINDS = ("direct", "mixed", "indirect")
+CUES = ("speech", "belief", "attitude", "document")
 NUMBERS = ("words", "quotes", "actors", "entities", "notes")
 SIGNS = (">=", "<=", ">", "<", "=")
 
 TEXT_FIELDS = ("", "title", "text", "note")
 ORIGIN_FIELDS = ("source", "author", "url")
-QUOTE_FIELDS = ("said", "speaker", "kind")
+QUOTE_FIELDS = ("said", "speaker", "kind", "cue")
 NAME_FIELDS = ("actor", "about", "person", "org", "place", "country")
 DATE_FIELDS = ("before", "after", "date", "newer", "older")
 FIELDS = (*TEXT_FIELDS[1:], *ORIGIN_FIELDS, "tag", *QUOTE_FIELDS, *NAME_FIELDS, *DATE_FIELDS, "is", "has", "sort")

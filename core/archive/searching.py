@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from itertools import filterfalse, islice
 from operator import and_
@@ -14,20 +13,16 @@ import msgspec
 
 from core.archive import plan
 from core.archive.errors import ArchiveError
-from core.archive.index import SHIFT
 from core.archive.query import And, Node, Not, Or, Query
-from core.archive.schema import ANNOTATIONS, ARTICLES, NOTES, text_of
+from core.archive.schema import ARTICLES, NOTES
 from core.archive.storage import Connection
-from core.records import Annotation, Article, Note, Quote, quotes_of
+from core.records import Article, Note
 
 RANKED = 2000
 """How many of the newest matches are ranked by their words: a word that is everywhere has too many."""
 
 # A word in the title counts most, then a tag, then a note (columns of ``search``: title, text, notes, tags).
 _WEIGHTS = "8, 1, 2, 4"
-
-Numbers = Callable[[int], bool]
-"""Whether the quote with this place in its article is among those looked for."""
 
 
 class Found(NamedTuple):
@@ -137,10 +132,11 @@ def page(connection: Connection, wanted: Sequence[int]) -> list[Article]:
             (json.dumps(list(wanted)),),
         )
     )
-    return [_article(article, rows[article]) for article in wanted if article in rows]
+    return [article_of_row(article, rows[article]) for article in wanted if article in rows]
 
 
-def _article(article: int, stored: str) -> Article:
+def article_of_row(article: int, stored: str) -> Article:
+    """The record of a row of ``articles``. Raises ArchiveError."""
     try:
         return msgspec.convert({**ARTICLES.decode(stored), "id": article}, Article)
     except msgspec.ValidationError as error:
@@ -163,46 +159,6 @@ def unannotated(connection: Connection, version: int, limit: int | None) -> list
             (version, -1 if limit is None else limit),
         )
     )
-
-
-def quotes(connection: Connection, query: Query) -> tuple[Found, Callable[[int], Numbers]]:
-    """The articles with quotes that a query means, and which quotes of each."""
-    node, wanted, unwanted = plan.quote_filter(query)
-    chosen = _by_article(connection, wanted) if wanted else None
-    dropped = _by_article(connection, unwanted) if unwanted else {}
-    articles = found(connection, node)
-    if chosen is not None:
-        articles &= Found(set(chosen))
-
-    def numbers(article: int) -> Numbers:
-        return _numbers(None if chosen is None else chosen[article], dropped.get(article, set()))
-
-    return articles, numbers
-
-
-def _numbers(chosen: set[int] | None, dropped: set[int]) -> Numbers:
-    return lambda number: (chosen is None or number in chosen) and number not in dropped
-
-
-def _by_article(connection: Connection, match: str) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    for row in _column(connection.execute("SELECT rowid FROM said WHERE said MATCH ?", (match,))):
-        found[row >> SHIFT].add(row & ((1 << SHIFT) - 1))
-    return dict(found)
-
-
-def quotes_of_article(connection: Connection, article: int, numbers: Numbers) -> list[Quote]:
-    """Those quotes of an article; none if it is gone."""
-    row = connection.execute(
-        "SELECT articles.document, texts.document, annotations.document "
-        "FROM articles JOIN texts USING (id) JOIN annotations USING (id) WHERE id = ?",
-        (article,),
-    ).fetchone()
-    if row is None:
-        return []
-    annotation = msgspec.convert(ANNOTATIONS.decode(row[2]), Annotation)
-    found = quotes_of(_article(article, row[0]), text_of(row[1]), annotation)
-    return [quote for quote in found if numbers(quote.index)]
 
 
 def _column(rows: Iterable[tuple[int]]) -> list[int]:

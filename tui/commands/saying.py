@@ -32,7 +32,7 @@ def quotes(
     """List quotes, with who says it.
 
     Each with its speaker, the word that introduces it, its kind, and how sure the reading is, from 0 to 1.
-    In a query, said:, speaker: and kind: choose among the quotes themselves; the rest chooses articles.
+    In a query, said:, speaker:, kind: and cue: choose among the quotes themselves; the rest chooses articles.
     """
     with session.open() as archive:
         ids = ids_of(which)

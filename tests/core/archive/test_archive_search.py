@@ -102,8 +102,9 @@ STRIKE_ID, BANK_ID = 1, 2
         ("said:late speaker:she", [1]),
         ("speaker:mistress kind:mixed", [1]),
         ("speaker:okoye kind:mixed", []),
-        ("kind:speech", [1]),
-        ("kind:belief", []),
+        ("cue:speech", [1]),
+        ("cue:belief", []),
+        ("cue:speech kind:mixed", [1]),
         ("said:talks -speaker:okoye", []),
         ("said:talks -speaker:brandt", [1]),
         ("-speaker:brandt", [2]),
@@ -191,6 +192,12 @@ def test_quotes_are_listed_by_themselves(archive: Archive) -> None:
     assert (quote.quote, quote.outlet, quote.kind) == ("the talks had failed", "Example News", "indirect")
     assert quote.confidence == 0.8
     assert len(list(archive.quotes(limit=2))) == 2
+    ids = archive.quote_ids("cue:speech -speaker:okoye", "oldest")
+    assert list(ids) == [(STRIKE_ID, 0), (STRIKE_ID, 1)]
+    assert (len(ids), ids[1], list(ids[1:]), ids.index((STRIKE_ID, 1))) == (2, (1, 1), [(1, 1)], 1)
+    assert list(archive.quote_ids("cue:belief")) == []
+    page = archive.quote_page([(STRIKE_ID, 2), (STRIKE_ID, 9), (99, 0), (STRIKE_ID, 0)])
+    assert [quote.index for quote in page] == [2, 0]
     with pytest.raises(QueryError):
         archive.quotes("said:")
 

@@ -1,0 +1,105 @@
+"""What an archive answers to queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from core.archive import marking, plan, quoting, searching
+from core.archive.errors import ArchiveError
+from core.archive.marking import Snippet
+from core.archive.query import ORDERS, Query, parse
+from core.archive.quoting import QuoteId, QuoteIds
+from core.archive.storage import Connection, SQLiteStorage
+from core.archive.table import SQLiteTable
+from core.records import Note, Quote, Span
+
+_PAGE = 200
+
+
+class Finding:
+    """The part of an archive that looks things up. A query is text or what ``parse`` made of it."""
+
+    _storage: SQLiteStorage
+    _orders: searching.Orders
+    _articles: SQLiteTable
+    _texts: SQLiteTable
+
+    def version(self) -> int:
+        """A number that grows when anything was written, by this process or by another."""
+        return self._storage.version()
+
+    def notes(self, article: int | None = None) -> list[Note]:
+        """The notes on an article, or all notes, as they were written."""
+        with self._storage.reading() as connection:
+            return searching.notes(connection, article)
+
+    def ids(self, query: str | Query = "", order: str = "newest", limit: int | None = None) -> list[int]:
+        """The articles that match a query, all of them or the first ``limit``, in one of ``ORDERS``.
+
+        A ``sort:`` in the query goes before ``order``. Raises QueryError.
+        """
+        parsed = _query(query)
+        with self._storage.reading() as connection:
+            ids = self._ordered(connection, parsed, order)
+            found = searching.found(connection, parsed.node)
+            if (parsed.sort or order) == "best":
+                return searching.ranked(connection, searching.pick(ids, found, None), parsed)[:limit]
+            return searching.pick(ids, found, limit)
+
+    def count(self, query: str | Query = "") -> int:
+        """How many articles match a query. Raises QueryError."""
+        with self._storage.reading() as connection:
+            found = searching.found(connection, _query(query).node)
+            return len(self._articles) - len(found.ids) if found.inverted else len(found.ids)
+
+    def snippet(self, article: int, query: str | Query, width: int = 160) -> Snippet | None:
+        """About ``width`` characters around the first words found in an article's text, else in its notes.
+
+        None where neither holds any, or the article is gone. Raises QueryError.
+        """
+        match = plan.marked_words(_query(query))
+        document = self._texts.get(doc_id=article) if match else None
+        if match is None or document is None:
+            return None
+        for text in (document["text"], *(note.body for note in self.notes(article))):
+            if hits := marking.find(match, text):
+                return marking.cut(text, hits, width)
+        return None
+
+    def hits(self, query: str | Query, text: str) -> list[Span]:
+        """Where a query's words and phrases stand in a text. Raises QueryError."""
+        match = plan.marked_words(_query(query))
+        return marking.find(match, text) if match else []
+
+    def quote_ids(self, query: str | Query = "", order: str = "newest") -> QuoteIds:
+        """The quotes that a query means: (article, index), by article in one of ``ORDERS``, then as in the text.
+
+        ``said:``, ``speaker:``, ``kind:`` and ``cue:`` choose among the quotes, all else among the articles.
+        Raises QueryError.
+        """
+        parsed = _query(query)
+        with self._storage.reading() as connection:
+            articles, rows = quoting.meant(connection, parsed)
+            ids = searching.pick(self._ordered(connection, parsed, order), articles, None)
+            return quoting.in_order(connection, ids, rows)
+
+    def quote_page(self, quotes: Sequence[QuoteId]) -> list[Quote]:
+        """Quotes in the order asked for; those that are gone are left out."""
+        with self._storage.reading() as connection:
+            return quoting.page(connection, quotes)
+
+    def quotes(self, query: str | Query = "", limit: int | None = None) -> Iterator[Quote]:
+        """The quotes that ``quote_ids`` names, as they are asked for. Raises QueryError."""
+        ids = iter(self.quote_ids(query)[:limit])
+        return (quote for page in iter(lambda: list(islice(ids, _PAGE)), []) for quote in self.quote_page(page))
+
+    def _ordered(self, connection: Connection, query: Query, order: str) -> list[int]:
+        order = query.sort or order
+        if order not in ORDERS:
+            raise ArchiveError(f"There is no order “{order}”; there are {', '.join(ORDERS)}.")
+        return self._orders.ids(connection, order, self.version())
+
+
+def _query(query: str | Query) -> Query:
+    return query if isinstance(query, Query) else parse(query)

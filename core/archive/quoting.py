@@ -1,0 +1,103 @@
+"""Quotes as rows of their own: which ones a query means, and records of those on a page."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import overload
+
+import msgspec
+
+from core.archive import plan
+from core.archive.index import SHIFT
+from core.archive.query import Query
+from core.archive.schema import ANNOTATIONS, text_of
+from core.archive.searching import EVERYTHING, Found, article_of_row, found
+from core.archive.storage import Connection
+from core.records import Annotation, Quote, quotes_of
+
+QuoteId = tuple[int, int]
+"""The id of an article and the place of a quote among its attributions."""
+
+_PLACES = (1 << SHIFT) - 1
+
+
+class QuoteIds(Sequence[QuoteId]):
+    """Ids of quotes, eight bytes each: an archive of 100,000 articles holds a million quotes."""
+
+    def __init__(self, rows: Iterable[int] = ()) -> None:
+        self._rows = array("q", rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> QuoteId: ...
+    @overload
+    def __getitem__(self, place: slice) -> QuoteIds: ...
+    def __getitem__(self, place: int | slice) -> QuoteId | QuoteIds:
+        if isinstance(place, slice):
+            return QuoteIds(self._rows[place])
+        row = self._rows[place]
+        return row >> SHIFT, row & _PLACES
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, QuoteIds) and self._rows == other._rows
+
+    def index(self, quote: QuoteId, start: int = 0, stop: int | None = None) -> int:
+        """Where a quote stands. Raises ValueError."""
+        row = quote[0] << SHIFT | quote[1]
+        return self._rows.index(row, start, len(self._rows) if stop is None else stop)
+
+
+def meant(connection: Connection, query: Query) -> tuple[Found, Found]:
+    """The articles that a query over quotes means, and of their quotes the rows of ``said`` that it means."""
+    node, wanted, unwanted = plan.quote_filter(query)
+    rows = Found(set(_rows(connection, wanted))) if wanted else EVERYTHING
+    if unwanted:
+        rows &= ~Found(set(_rows(connection, unwanted)))
+    return found(connection, node), rows
+
+
+def in_order(connection: Connection, articles: Iterable[int], rows: Found) -> QuoteIds:
+    """The quotes of articles that are among the rows, in the order of the articles and of their texts."""
+    if rows.inverted:
+        counts = dict(connection.execute("SELECT id, quotes FROM articles WHERE quotes > 0"))
+        every = ((article << SHIFT, counts[article]) for article in articles if article in counts)
+        return QuoteIds(
+            row for first, count in every for row in range(first, first + count) if row not in rows.ids
+        )
+    ascending = sorted(rows.ids)
+    ends = {row >> SHIFT: end for end, row in enumerate(ascending, 1)}
+    starts = dict(zip(ends, [0, *ends.values()], strict=False))
+    result = QuoteIds()
+    for article in articles:
+        if article in ends:
+            result._rows.extend(ascending[starts[article] : ends[article]])
+    return result
+
+
+def page(connection: Connection, wanted: Sequence[QuoteId]) -> list[Quote]:
+    """Quotes in the order asked for; those that are gone are left out."""
+    articles = {article for article, _ in wanted}
+    found: dict[QuoteId, Quote] = {}
+    for article, document, text, annotation in connection.execute(
+        "SELECT id, articles.document, texts.document, annotations.document "
+        "FROM articles JOIN texts USING (id) JOIN annotations USING (id) "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(articles)),),
+    ):
+        for quote in quotes_of(
+            article_of_row(article, document),
+            text_of(text),
+            msgspec.convert(ANNOTATIONS.decode(annotation), Annotation),
+        ):
+            found[article, quote.index] = quote
+    return [found[quote] for quote in wanted if quote in found]
+
+
+def _rows(connection: Connection, match: str) -> list[int]:
+    sql = "SELECT json_group_array(rowid) FROM said WHERE said MATCH ?"
+    rows: list[int] = json.loads(connection.execute(sql, (match,)).fetchone()[0])
+    return rows
