@@ -1,4 +1,4 @@
-"""Names as they are compared, and the parts of a person's name. Light: nothing is looked up."""
+"""Names as they are compared, and the parts of a person's name. Nothing is looked up."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from functools import lru_cache
 _POSSESSIVE = re.compile(r"['’]s?$")
 _DROPPED = re.compile(r"[.,]")
 _GENERATION = re.compile(r"(?:jr|sr|ii|iii|iv|junior|senior)\.?", re.IGNORECASE)
+_LEGAL = re.compile(
+    r"(?:,? (?:inc|corp|corporation|co|company|ltd|limited|plc|llc|llp|gmbh|ag|sa|spa|nv|bv|oy|ab|group|"
+    r"holdings?))+$"
+)
 _PARTICLES = frozenset(
     "al el bin ibn ben abu von van de der den di da del della dos das du la le mc mac ter zu af st bint y".split()
 )
@@ -22,6 +26,12 @@ def key(name: str) -> str:
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     plain = _DROPPED.sub("", _POSSESSIVE.sub("", " ".join(plain.split())))
     return plain.removeprefix("the ") or plain
+
+
+def stem(name: str) -> str:
+    """What is compared of an organisation's name: its key without the legal form."""
+    plain = key(name)
+    return _LEGAL.sub("", plain) or plain
 
 
 @dataclass(frozen=True, slots=True)

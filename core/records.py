@@ -25,6 +25,12 @@ CueType = Literal["speech", "belief", "attitude", "document"]
 
 ActorType = Literal["person", "organisation", "country", "place", "group"]
 
+CorrectionKind = Literal["join", "split", "rename", "type", "hide", "speaker", "label", "wording"]
+"""What a reader sets right; see Correction."""
+
+ReviewKind = Literal["same person", "suspected name", "wording"]
+"""What is not sure, and offered to the reader."""
+
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 
@@ -183,6 +189,137 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     content: list[Span]
     confidence: float
     why: str = ""
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """What the reader decided, kept beside the machine's reading and applied to it whenever it is read.
+
+    ``article`` is where it holds, None everywhere. ``name`` and ``type`` say of whom: by any of his names in an
+    article, or by the name of the actor of the archive; an empty ``type`` is any. By ``kind``:
+
+    - ``join``: he is ``to`` (of type ``to_type``); so is a suspected name that is accepted.
+    - ``split``: he is not ``to``, though the machine or the archive takes them for one; so is a suspected name
+      that is rejected, and a review of two actors.
+    - ``rename``: his name is ``to``. ``type``: he is a ``to`` (one of ActorType). ``hide``: there is no such actor.
+    - ``speaker``: the quote at ``anchor`` (the first span of its content) is said by the actor ``to``, or by
+      nobody named when that is empty.
+    - ``label``: the entity at ``anchor`` has the label ``to``, or is none when that is empty. Everywhere, it is
+      every entity of the same words.
+    - ``wording``: two quotes, ``name`` and ``to`` (``wording_key`` of each), were compared: they are the same
+      words, or (``accepted`` is False) they are not.
+
+    ``created`` is an ISO time in UTC; ``id`` is 0 until it is stored.
+    """
+
+    kind: CorrectionKind
+    id: int = 0
+    article: int | None = None
+    name: str = ""
+    type: ActorType | Literal[""] = ""
+    to: str = ""
+    to_type: ActorType | Literal[""] = ""
+    accepted: bool = True
+    anchor: Anchor | None = None
+    created: str = ""
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """An actor of the archive: those actors of articles that are one.
+
+    ``id`` tells him from others in this archive until it is repaired. ``named`` counts the mentions of him,
+    ``said`` the quotes, in ``articles`` articles. ``names`` are the names under which articles have him, the most
+    frequent first; ``name`` is among them, or the one that the reader gave him.
+    """
+
+    id: int
+    name: str
+    type: ActorType
+    names: list[str] = []
+    named: int = 0
+    said: int = 0
+    articles: int = 0
+
+
+class Dated(msgspec.Struct, frozen=True, kw_only=True):
+    """A name or a title, and the ISO dates of the first and the last of so many articles that have it."""
+
+    text: str
+    first: str
+    last: str
+    articles: int
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """How often somebody was named and quoted in a source or in a month (``key``, a month as ``2021-04``)."""
+
+    key: str
+    named: int
+    said: int
+    articles: int
+
+
+class Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who is named beside an actor, and in how many of his articles."""
+
+    actor: Known
+    articles: int
+
+
+class Dossier(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the archive has of an actor, as far as ``query`` finds it.
+
+    ``articles`` are ids, newest first. ``quotes`` is how many he says and ``told`` how many of others speak of
+    him; ``Archive.quotes_by`` and ``Archive.quotes_about`` read them. ``names`` and ``titles`` are the most
+    frequent first, ``sources`` those with most mentions first, ``months`` in their order, ``beside`` the most
+    frequent first.
+    """
+
+    actor: Known
+    query: str = ""
+    articles: list[int] = []
+    quotes: int = 0
+    told: int = 0
+    names: list[Dated] = []
+    titles: list[Dated] = []
+    sources: list[Tally] = []
+    months: list[Tally] = []
+    beside: list[Beside] = []
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the words of a quote stand too: ``quote`` in another article (or the quote itself).
+
+    ``alike`` is how much of the words is shared, 1 for the same. ``changed`` are spans of ``quote.quote`` (not of
+    the article's text) whose words the compared quote has not; ``missing`` spans of the compared quote's words
+    that this one has not.
+    """
+
+    quote: Quote
+    alike: float
+    changed: list[Span] = []
+    missing: list[Span] = []
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that is not sure, with the correction that says yes and the one that says no.
+
+    ``one`` and ``other`` are what is compared (names, or words of quotes), ``why`` says in a few words what speaks
+    for yes, ``score`` how much, from 0 to 1. ``article`` and ``other_article`` show them; ``spans`` and
+    ``other_spans`` are where in their texts.
+    """
+
+    kind: ReviewKind
+    question: str
+    one: str
+    other: str
+    why: str
+    score: float
+    accept: Correction
+    reject: Correction
+    article: int = 0
+    other_article: int = 0
+    spans: list[Span] = []
+    other_spans: list[Span] = []
 
 
 def hash_text(text: str) -> str:

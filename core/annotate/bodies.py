@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import re
 
-from core.annotate.lexicon import key, lexicon
+from core.annotate.lexicon import lexicon
+from core.names import stem
 
-_LEGAL = re.compile(
-    r"(?:,? (?:inc|corp|corporation|co|company|ltd|limited|plc|llc|llp|gmbh|ag|sa|spa|nv|bv|oy|ab|group|"
-    r"holdings?))+$"
-)
 _SMALL = frozenset("of the for and in on to a an de la et des du & et".split())
-
-
-def stem(name: str) -> str:
-    """What is compared of an organisation's name: its key without the legal form."""
-    plain = key(name)
-    return _LEGAL.sub("", plain) or plain
 
 
 def identity(name: str) -> str:
