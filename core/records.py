@@ -8,7 +8,6 @@ knows where they come from or where they go. Encoded as JSON an Annotation has t
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from typing import Literal
 
@@ -30,8 +29,6 @@ CorrectionKind = Literal["join", "split", "rename", "type", "hide", "speaker", "
 
 ReviewKind = Literal["same person", "suspected name", "wording"]
 """What is not sure, and offered to the reader."""
-
-_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 
 class Draft(msgspec.Struct, kw_only=True):
@@ -268,10 +265,11 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     """All that the archive has of an actor, as far as ``query`` finds it.
 
-    ``articles`` are ids, newest first. ``quotes`` is how many he says and ``told`` how many of others speak of
-    him; ``Archive.quotes_by`` and ``Archive.quotes_about`` read them. ``names`` and ``titles`` are the most
-    frequent first, ``sources`` those with most mentions first, ``months`` in their order, ``beside`` the most
-    frequent first.
+    ``articles`` are ids, newest first. ``said_in`` and ``told_in`` are the articles in which he says something, or
+    others speak of him, newest first, with the number of such quotes; ``Archive.quotes_by`` and
+    ``Archive.quotes_about`` read them. ``names`` and ``titles`` are the most frequent first (for a query, those of
+    the days on which what it finds appeared), ``sources`` those with most mentions first, ``months`` in their
+    order, ``beside`` the most frequent first.
     """
 
     actor: Known

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import msgspec
 from tinydb.table import Document
 
-from core.archive import health, removal, searching
-from core.archive.documents import article_of, document_of, move_anchor, now, of_new_text, tags_of, with_tags
+from core.archive import adding, health, removal, searching
+from core.archive.adding import Added
+from core.archive.documents import document_of, move_anchor, now, of_new_text, tags_of, with_tags
 from core.archive.errors import ArchiveMissing, ArchiveReadOnly, NoSuchArticle, NoSuchNote
 from core.archive.finding import Finding
 from core.archive.index import Index, Progress, fold, rebuild
@@ -25,15 +26,8 @@ from core.archive.table import Database, SQLiteTable
 from core.records import Anchor, Annotation, Article, Draft, Note
 
 FILE = "archive.db"
-BATCH = 200
+BATCH = 500
 """Articles added in one transaction: other writers wait for some tenths of a second at most."""
-
-
-class Added(NamedTuple):
-    """The article that now holds a text, and whether it is a new one."""
-
-    id: int
-    new: bool
 
 
 class Archive(Finding):
@@ -106,28 +100,18 @@ class Archive(Finding):
     def add(self, draft: Draft, annotation: Annotation | None = None) -> Added:
         """Store an article. The same text is stored once: a second time the article that stands is told."""
         with self._storage.transaction() as connection:
-            return self._add(connection, draft, annotation)
+            (added,) = adding.add(self._storage, connection, [draft])
+            if added.new and annotation is not None:
+                self._annotate(added.id, annotation)
+        return added
 
     def add_many(self, drafts: Iterable[Draft]) -> Iterator[Added]:
         """Store articles, in transactions of some hundred; each is told once it is stored."""
         source = iter(drafts)
         while batch := list(islice(source, BATCH)):
             with self._storage.transaction() as connection:
-                added = [self._add(connection, draft, None) for draft in batch]
+                added = adding.add(self._storage, connection, batch)
             yield from added
-
-    def _add(self, connection: Connection, draft: Draft, annotation: Annotation | None) -> Added:
-        text = clean(draft.text)
-        article = article_of(draft, text, with_tags(connection, [], draft.tags))
-        mark = mark_of(article.text_hash)
-        (standing,) = connection.execute("SELECT min(id) FROM articles WHERE text_mark = ?", (mark,)).fetchone()
-        if standing is not None:
-            return Added(standing, False)
-        doc_id = self._articles.insert(document_of(article))
-        self._texts.insert(Document({"text": text}, doc_id))
-        if annotation is not None:
-            self._annotate(doc_id, annotation)
-        return Added(doc_id, True)
 
     def get(self, article: int) -> Article:
         """What a list shows of an article. Raises NoSuchArticle."""

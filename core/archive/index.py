@@ -19,7 +19,7 @@ import msgspec
 from core.archive.rows import clean
 from core.archive.schema import ANNOTATIONS, ARTICLES, text_of
 from core.archive.storage import Connection
-from core.records import Actor, Annotation, Span
+from core.records import Actor, Annotation, Article, Span
 
 SHIFT = 20
 """A row of ``said`` or ``named`` has the id ``article << SHIFT | number``: 2 to the 20th rows an article."""
@@ -74,6 +74,18 @@ class Index:
     def committing(self, connection: Connection) -> None:
         for part, article in sorted(connection.touched):
             _put_in(connection, part, article)
+
+
+def put_in_new(connection: Connection, new: Mapping[int, tuple[Article, str]]) -> None:
+    """Put articles with their texts into the indexes: new ones, of which nothing has to be taken out before."""
+    connection.executemany(
+        "INSERT INTO search (rowid, title, text, tags) VALUES (?, ?, ?, ?)",
+        ((key, article.title, text, "\n".join(article.tags)) for key, (article, text) in new.items()),
+    )
+    connection.executemany(
+        "INSERT INTO origins (rowid, source, author, url) VALUES (?, ?, ?, ?)",
+        ((key, article.source, article.author, article.url) for key, (article, _) in new.items()),
+    )
 
 
 def rebuild(connection: Connection, progress: Progress | None = None) -> None:
@@ -145,7 +157,12 @@ def _tag(
 ) -> None:
     for tag in _tags(old):
         connection.execute("DELETE FROM tagged WHERE key = ? AND article = ?", (fold(tag), article))
-    for tag in _tags(new):
+    put_tags(connection, article, _tags(new))
+
+
+def put_tags(connection: Connection, article: int, tags: Iterable[str]) -> None:
+    """Tell the tags of an article that has none yet."""
+    for tag in tags:
         connection.execute("INSERT OR IGNORE INTO tagged VALUES (?, ?, ?)", (fold(tag), article, tag))
 
 

@@ -241,6 +241,7 @@ def test_one_action_fails_as_a_whole(archive: Archive, strike: int, monkeypatch:
 
     before = archive.statistics()
     monkeypatch.setattr("core.archive.index._put_in", broken)
+    monkeypatch.setattr("core.archive.index.put_in_new", broken)
     for action in (
         lambda: archive.add(BANK),
         lambda: list(archive.add_many([BANK])),
