@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from functools import partial
 from itertools import islice
@@ -15,17 +14,17 @@ from tinydb.table import Document
 from core.archive import adding, health, removal, searching
 from core.archive.adding import Added
 from core.archive.documents import document_of, move_anchor, now, of_new_text, tags_of, with_tags
-from core.archive.errors import ArchiveMissing, ArchiveReadOnly, NoSuchArticle, NoSuchNote
+from core.archive.errors import ArchiveDamaged, ArchiveError, NoSuchArticle, NoSuchNote
 from core.archive.finding import Finding
-from core.archive.index import Index, Progress, fold, rebuild
+from core.archive.index import Index, fold, rebuild
 from core.archive.migration import set_up
+from core.archive.opening import Told, find
 from core.archive.rows import clean
 from core.archive.schema import LAYOUTS, mark_of, prepare
 from core.archive.storage import WAIT, Connection, SQLiteStorage
 from core.archive.table import Database, SQLiteTable
 from core.records import Anchor, Annotation, Article, Draft, Note
 
-FILE = "archive.db"
 BATCH = 500
 """Articles added in one transaction: other writers wait for some tenths of a second at most."""
 
@@ -38,7 +37,13 @@ class Archive(Finding):
     """
 
     def __init__(
-        self, file: Path, *, create: bool = True, wait: float = WAIT, progress: Progress | None = None
+        self,
+        file: Path,
+        *,
+        create: bool = True,
+        wait: float = WAIT,
+        told: Told | None = None,
+        refused: ArchiveError | None = None,
     ) -> None:
         self.file = file
         self.folder = file.parent
@@ -48,8 +53,9 @@ class Archive(Finding):
             layouts=LAYOUTS,
             watcher=Index(),
             prepare=prepare,
-            set_up=partial(set_up, progress=progress),
+            set_up=partial(set_up, told=told),
             wait=wait,
+            refused=refused,
             storage=SQLiteStorage,
         )
         self._storage = self.db.storage
@@ -61,29 +67,27 @@ class Archive(Finding):
         self._notes = self._table("notes")
 
     @classmethod
-    def open(
-        cls, folder: Path, *, create: bool = True, wait: float = WAIT, progress: Progress | None = None
-    ) -> Self:
+    def open(cls, folder: Path, *, create: bool = True, wait: float = WAIT, told: Told | None = None) -> Self:
         """Open the archive in a folder; ``create`` makes folder and archive where there are none.
 
-        ``wait`` is how many seconds to wait for another program that is writing; ``progress`` is told of articles
-        done and all articles while an archive of an earlier version is brought to this one. Raises ArchiveMissing,
-        ArchiveReadOnly, NotAnArchive, ArchiveTooNew, ArchiveLocked, ArchiveDamaged.
+        ``wait`` is how many seconds to wait for another program that is writing; ``told`` is told how far it is
+        when an archive of an earlier version is brought to this one, or a damaged one is read as far as it can be.
+        Raises ArchiveMissing, ArchiveReadOnly, NotAnArchive, ArchiveTooNew, ArchiveLocked, ArchiveDamaged.
         """
-        file = folder.absolute() / FILE
-        if not create and not file.exists():
-            raise ArchiveMissing(f"There is no archive in {folder}. Add articles to it, or choose another folder.")
+        place = find(folder, create=create, told=told)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ArchiveReadOnly(
-                f"The folder {folder} for the archive cannot be made: {error.strerror}."
-            ) from error
-        if not os.access(folder, os.W_OK | os.X_OK) or (file.exists() and not os.access(file, os.W_OK)):
-            raise ArchiveReadOnly(
-                f"The archive {file} may not be written. Give yourself the right to write the file and its folder."
-            )
-        return cls(file, create=create, wait=wait, progress=progress)
+            return cls(place.file, create=create, wait=wait, told=told, refused=place.refused)
+        except ArchiveDamaged:
+            if place.refused is not None:
+                raise
+        # It is known to be damaged now.
+        place = find(folder, create=create, told=told)
+        return cls(place.file, create=False, wait=wait, told=told, refused=place.refused)
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be written, as a sentence; empty where it can."""
+        return str(self._storage.refused or "")
 
     def __enter__(self) -> Self:
         return self
@@ -290,7 +294,13 @@ class Archive(Finding):
     # The archive as a whole
 
     def check(self) -> list[str]:
-        """Look the archive over; a sentence for each thing that is wrong with it."""
+        """Look the archive over; a sentence for each thing that is wrong with it.
+
+        Of an archive that is only read the full-text indexes are not looked at.
+        """
+        if self.read_only:
+            with self._storage.reading() as connection:
+                return health.check(connection, indexes=False)
         with self._storage.transaction() as connection:
             return health.check(connection)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from core.archive import damage
 from core.errors import OnRecordError
 
 
@@ -84,9 +85,7 @@ def _sentence(file: Path, error: sqlite3.Error) -> ArchiveError:
                 f"{file} is not an archive of onrecord. Choose another folder with --archive, or move it away."
             )
         case sqlite3.SQLITE_CORRUPT:
-            return ArchiveDamaged(
-                f"The archive {file} is damaged ({error}). Keep a copy of the file, then put back a backup."
-            )
+            return ArchiveDamaged(damage.sentence(file, error))
         case sqlite3.SQLITE_FULL:
             return ArchiveFull(
                 f"There is no room left for the archive {file}. Nothing was changed; free some space."
@@ -112,5 +111,7 @@ def _sentence(file: Path, error: sqlite3.Error) -> ArchiveError:
             return ArchiveError(
                 f"The text is too long for the archive {file}: a thousand million bytes is the most."
             )
+        case sqlite3.SQLITE_ERROR if "user-defined function" in str(error):  # one that reads texts
+            return ArchiveDamaged(damage.sentence(file, "a text cannot be read"))
         case _:
             return ArchiveError(f"The archive {file} answered with an error: {error}.")

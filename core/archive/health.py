@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from core.archive.schema import VERSION
+from core.archive.rows import Layout, Unreadable
+from core.archive.schema import LAYOUTS, VERSION
 from core.archive.storage import Connection
 
 _INDEXES = {"search": "texts", "origins": "sources", "said": "quotes", "named": "actors"}
@@ -67,19 +69,42 @@ def statistics(connection: Connection, file: Path) -> Statistics:
     )
 
 
-def check(connection: Connection) -> list[str]:
-    """See ``Archive.check``. In a transaction."""
-    problems = [
-        f"The file is damaged: {line}." for (line,) in connection.execute("PRAGMA quick_check(20)") if line != "ok"
-    ]
-    for index, content in _INDEXES.items():
+def check(connection: Connection, *, indexes: bool = True) -> list[str]:
+    """See ``Archive.check``. In a transaction, which the check of the ``indexes`` needs."""
+    problems = [f"The file is damaged: {line}." for (line,) in _quick_check(connection) if line != "ok"]
+    for layout in LAYOUTS:
+        unreadable = _unreadable(connection, layout)
+        if unreadable:
+            problems.append(f"{unreadable:,} rows of {layout.name} cannot be read.")
+    for index, content in _INDEXES.items() if indexes else ():
         try:
             # Rank 1: the index is also compared with the words it was made from, where they are at hand.
             connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
         except sqlite3.DatabaseError:
             problems.append(f"The index of {content} does not agree with them.")
     for sql, what in _COUNTED.items():
-        (count,) = connection.execute(sql).fetchone()
-        if count:
-            problems.append(f"{count:,} {what}.")
+        with suppress(sqlite3.DatabaseError):  # said above
+            (count,) = connection.execute(sql).fetchone()
+            if count:
+                problems.append(f"{count:,} {what}.")
     return problems
+
+
+def _quick_check(connection: Connection) -> list[tuple[str]]:
+    try:
+        return connection.execute("PRAGMA quick_check(20)").fetchall()
+    except sqlite3.DatabaseError as error:
+        return [(str(error),)]
+
+
+def _unreadable(connection: Connection, layout: Layout) -> int:
+    count = 0
+    try:
+        for (stored,) in connection.execute(f"SELECT document FROM {layout.name}"):
+            try:
+                layout.decode(stored)
+            except Unreadable:
+                count += 1
+    except sqlite3.DatabaseError:
+        count += 1
+    return count

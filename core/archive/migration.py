@@ -16,8 +16,11 @@ from core.archive.rows import Layout
 from core.archive.schema import APPLICATION, LAYOUTS, VERSION, create_indexes
 from core.archive.storage import Connection, SQLiteStorage, make_tables
 
+Told = Callable[[str, int, int], None]
+"""Told while opening takes its time: what is done, and how many articles of how many are."""
 
-def set_up(storage: SQLiteStorage, progress: Progress | None = None) -> None:
+
+def set_up(storage: SQLiteStorage, told: Told | None = None) -> None:
     """See that the file is an archive of this version: make a new one, or bring one of an earlier version here.
 
     Raises NotAnArchive for another program's file and ArchiveTooNew; ArchiveReadOnly and ArchiveLocked when it
@@ -27,6 +30,7 @@ def set_up(storage: SQLiteStorage, progress: Progress | None = None) -> None:
         version = _version(connection, storage.file)
     if version == VERSION:
         return
+    progress = told and partial(told, f"Bringing the archive {storage.file} to this version of onrecord")
     try:
         storage.make(partial(_bring_here, file=storage.file, progress=progress))
     except ArchiveReadOnly as error:

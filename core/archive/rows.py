@@ -22,6 +22,12 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _encode_ascii = json.JSONEncoder(separators=(",", ":")).encode
 
 
+class Unreadable(sqlite3.DatabaseError):
+    """What is stored is not a document: SQLite has no checksums, and gives what it finds."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
 class Column(msgspec.Struct, frozen=True):
     """A value of the document that stands beside it, for indexes and views.
 
@@ -106,9 +112,12 @@ class Layout(msgspec.Struct, frozen=True):
         return zlib.compress(raw, _DEFLATED) if self.compressed else text
 
     def decode(self, stored: str | bytes) -> dict[str, Any]:
-        """The document that ``encode`` made."""
-        form = json.loads(stored if isinstance(stored, str) else zlib.decompress(stored))
-        return self.unpack(form) if self.unpack else form
+        """The document that ``encode`` made. Raises Unreadable."""
+        try:
+            form = json.loads(stored if isinstance(stored, str) else zlib.decompress(stored))
+            return self.unpack(form) if self.unpack else form
+        except (zlib.error, ValueError, TypeError) as error:
+            raise Unreadable(f"a row of {self.name} cannot be read: {error}") from error
 
 
 class Rows:

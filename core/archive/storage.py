@@ -7,6 +7,7 @@ and one writer never wait for each other.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import weakref
@@ -18,7 +19,8 @@ from typing import Any, Protocol
 
 from tinydb.storages import Storage
 
-from core.archive.errors import ArchiveError, clear_errors
+from core.archive import damage
+from core.archive.errors import ArchiveDamaged, ArchiveError, clear_errors
 from core.archive.rows import Layout, Rows
 
 Document = Mapping[str, Any] | None
@@ -52,10 +54,19 @@ def make_tables(connection: Connection) -> None:
     )
 
 
+def only_read(file: Path) -> str:
+    """The options with which SQLite reads a file that may not be written."""
+    # Where SQLite may make no file for what readers share, it reads only what nobody changes.
+    wal = file.with_name(f"{file.name}-wal")
+    still = not os.access(file.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
+    return "mode=ro&immutable=1" if still else "mode=ro"
+
+
 class SQLiteStorage(Storage):
     """A file of documents in rows. ``layouts`` are the tables that have columns or a form of their own.
 
     ``prepare`` is called with each new connection, ``set_up`` once: it sees to it that the file has its tables.
+    ``refused``: the error that every change is answered with, for a file that is only to be read.
     Raises ArchiveError when the file cannot be opened.
     """
 
@@ -69,13 +80,17 @@ class SQLiteStorage(Storage):
         prepare: Callable[[Connection], None] | None = None,
         set_up: Callable[[SQLiteStorage], None] = lambda storage: storage.make(make_tables),
         wait: float = WAIT,
+        refused: ArchiveError | None = None,
     ) -> None:
+        self.refused = refused
         self.file = Path(path).absolute()
         self.layouts = {layout.name: layout for layout in layouts}
         self.watcher = watcher
         self._prepare = prepare
         self._wait = wait
-        self._uri = f"{self.file.as_uri()}?mode={'rwc' if create else 'rw'}"
+        self._uri = (
+            f"{self.file.as_uri()}?{only_read(self.file) if refused else 'mode=rwc' if create else 'mode=rw'}"
+        )
         self._local = threading.local()
         self._connections: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._lock = threading.Lock()
@@ -122,9 +137,18 @@ class SQLiteStorage(Storage):
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """This thread's connection; what SQLite complains about becomes an ArchiveError."""
-        with clear_errors(self.file):
-            yield self.connection()
+        """This thread's connection; what SQLite complains about becomes an ArchiveError.
+
+        Where it meets a damage nothing is written any more.
+        """
+        try:
+            with clear_errors(self.file):
+                yield self.connection()
+        except ArchiveDamaged as error:
+            if self.refused is None:
+                self.refused = ArchiveDamaged(str(error))
+                damage.remember(self.file, error)
+            raise
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -132,6 +156,8 @@ class SQLiteStorage(Storage):
 
         Raises ArchiveError, of the kinds for a locked, read-only or full archive too.
         """
+        if self.refused is not None:
+            raise type(self.refused)(str(self.refused))
         with self.reading() as connection:
             if connection.in_transaction:
                 try:

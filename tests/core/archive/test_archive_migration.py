@@ -61,7 +61,7 @@ def test_an_earlier_archive_is_brought_here_whole(frozen: Path, tmp_path: Path) 
     thaw(frozen.read_text("utf-8"), file)
     before = documents(file)
     told: list[tuple[int, int]] = []
-    with Archive.open(file.parent, progress=lambda done, all_: told.append((done, all_))) as archive:
+    with Archive.open(file.parent, told=lambda what, done, all_: told.append((done, all_))) as archive:
         assert archive.check() == []
         assert told[0] == (0, 3)
         assert told[-1] == (3, 3)
@@ -86,7 +86,9 @@ def test_an_earlier_archive_is_brought_here_whole(frozen: Path, tmp_path: Path) 
         new = archive.file
     assert documents(file) == before
     assert form(file) == form(new)
-    with Archive.open(file.parent, progress=lambda done, all_: pytest.fail("there was nothing to do")) as archive:
+    with Archive.open(
+        file.parent, told=lambda what, done, all_: pytest.fail("there was nothing to do")
+    ) as archive:
         assert archive.restore([4]) == 1
         assert archive.ids("removed come back") == [4]
         assert archive.notes(4)[0].body == "A note on what is gone"
@@ -129,12 +131,12 @@ import sys
 from pathlib import Path
 from core.archive import Archive
 
-def stop(done, all_):
+def stop(what, done, all_):
     if done == int(sys.argv[2]):
         print("there", flush=True)
         sys.stdin.readline()
 
-Archive.open(Path(sys.argv[1]), progress=stop)
+Archive.open(Path(sys.argv[1]), told=stop)
 """
 
 

@@ -1,0 +1,58 @@
+"""Whether an archive's file is known to be damaged. A file beside it tells whoever comes next."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+_MARK = ".damaged"
+_SIZE_AT, _PAGES_AT, _APPLICATION_AT = 16, 28, 68  # https://www.sqlite.org/fileformat.html#the_database_header
+_APPLICATION = b"onre"
+_ADVICE = (
+    "It is only read, and shows what is readable; onrecord doctor --repair makes a whole archive of that "
+    "and keeps the damaged file."
+)
+
+
+def sentence(file: Path, reason: object = "") -> str:
+    """What the user is told of a damaged archive."""
+    why = f" ({reason})" if reason else ""
+    return f"The archive {file} is damaged{why}. {_ADVICE}"
+
+
+def remember(file: Path, reason: object) -> None:
+    """Note beside the file that it is damaged; where nothing may be written, it is not noted."""
+    with suppress(OSError):
+        _mark(file).write_text(f"{reason}\n", encoding="utf-8")
+
+
+def forget(file: Path) -> None:
+    """Take the note away. Raises OSError."""
+    _mark(file).unlink(missing_ok=True)
+
+
+def is_known(file: Path) -> bool:
+    """Whether the file was found damaged before, or is shorter than it says itself."""
+    return _mark(file).exists() or _is_cut(file)
+
+
+def _is_cut(file: Path) -> bool:
+    wal = file.with_name(f"{file.name}-wal")
+    try:
+        # What a write-ahead log still holds may be what is missing.
+        if wal.exists() and wal.stat().st_size:
+            return False
+        with file.open("rb") as stream:
+            header = stream.read(100)
+        length = file.stat().st_size
+    except OSError:
+        return False
+    if header[_APPLICATION_AT : _APPLICATION_AT + 4] != _APPLICATION:
+        return False
+    size = int.from_bytes(header[_SIZE_AT : _SIZE_AT + 2], "big")
+    size = 65536 if size == 1 else size
+    return length < size * int.from_bytes(header[_PAGES_AT : _PAGES_AT + 4], "big")
+
+
+def _mark(file: Path) -> Path:
+    return file.with_name(file.name + _MARK)
