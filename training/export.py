@@ -6,6 +6,7 @@ python -m training.export CHECKPOINT.pt [--choices CHOICES.json] [--float]
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import tempfile
 from pathlib import Path
@@ -21,6 +22,9 @@ from core.annotate.model.features import SIZES
 from core.annotate.model.reader import FOLDER, TOKENIZER, WEIGHTS
 from training.network import Network
 from training.train import tokenizer
+
+STATES = (0, 2, 4, 6)
+"""The layers whose states the entity head is given; 0 is what goes into the first."""
 
 
 class Table(nn.Module):
@@ -76,7 +80,21 @@ def export(network: Network, target: Path, choices: Choices, version: str, *, fl
     told: dict[str, Any] = {"distance": json.dumps(distance), "choices": json.dumps(choices._asdict())}
     for key, value in (told | {"version": version}).items():
         model.metadata_props.add(key=key, value=value)
+    expose(model)
     onnx.save(model, target)
+
+
+def expose(model: onnx.ModelProto) -> None:
+    """Gives a network an output ``hidden``, its encoder's states, and its encoder's fingerprint as metadata."""
+    norms = [node.output[0] for node in model.graph.node if node.op_type == "LayerNormalization"]
+    layers = norms[::2]  # each layer has one after its attention and one at its end
+    model.graph.node.append(onnx.helper.make_node("Concat", [layers[at] for at in STATES], ["hidden"], axis=-1))
+    shape = ["windows", "pieces", None]
+    model.graph.output.append(onnx.helper.make_tensor_value_info("hidden", onnx.TensorProto.FLOAT, shape))
+    digest = hashlib.sha256()
+    for weights in model.graph.initializer:
+        digest.update(weights.raw_data)
+    model.metadata_props.add(key="encoder", value=digest.hexdigest()[:16])
 
 
 def main() -> None:

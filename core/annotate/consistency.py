@@ -70,12 +70,7 @@ def _labels(doc: Doc, names: list[Name]) -> dict[str, str]:
     }
     for text in parts & votes.keys():
         votes[text]["PERSON"] += _SURNAME
-    return {text: "LAW" if _is_law(text) else _winner(ballot) for text, ballot in votes.items()}
-
-
-def _is_law(text: str) -> bool:
-    laws = lexicon()["laws"]
-    return text in laws or (" " in text and text.rsplit(" ", 1)[1] in laws)
+    return {text: "LAW" if lexicon().is_law(text) else _winner(ballot) for text, ballot in votes.items()}
 
 
 def _winner(ballot: dict[str, float]) -> str:

@@ -1,37 +1,57 @@
 """The model's entities, put right: the component ``onrecord_entities``.
 
-The model reads each sentence by itself. Here the article is read as a whole: what the lexicon knows, how the
-lines are written, and what the same name is called elsewhere in the article.
+spaCy reads each sentence by itself. Here the article is read as a whole: by the head that shares the encoder with
+the quotations, which spaCy's reading is only one hint for, and by the lexicon; or without the head by what the
+lexicon knows, how the lines are written, and what the same name is called elsewhere in the article.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Literal
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
 from core.annotate import tables
+from core.annotate.ahead import ahead
 from core.annotate.consistency import settle
+from core.annotate.labels import finer
 from core.annotate.lexicon import LABELS, lexicon
 from core.annotate.lines import Line, lines_of
+from core.annotate.model import reader, words
 from core.annotate.names import NAMED, Name, trimmed
+
+Annotator = Literal["model", "rules"]
+_Seen = tuple[Doc, list[Line], list[Name]]
 
 _PREFIXES = frozenset({"pro", "anti", "non", "ex", "un"})
 
 
-@Language.factory("onrecord_entities", requires=["doc.ents"], assigns=["doc.ents"])
-def create_entities(nlp: Language, name: str) -> Entities:
-    """The factory of the component; it takes no settings."""
-    return Entities(nlp)
+@Language.factory(
+    "onrecord_entities", default_config={"annotator": None}, requires=["doc.ents"], assigns=["doc.ents"]
+)
+def create_entities(nlp: Language, name: str, annotator: Annotator | None) -> Entities:
+    """The factory of the component.
+
+    ``annotator`` is "model", "rules", or None for the model where it is installed and else the rules. Raises
+    AnnotateError if the model is asked for and cannot be loaded.
+    """
+    return Entities(nlp, annotator)
 
 
 class Entities:
-    """Replaces ``doc.ents`` by better ones. Entities that are no names (dates, sums) stay as they are."""
+    """Replaces ``doc.ents`` by better ones. Entities that are no names (dates, sums) stay as they are.
 
-    def __init__(self, nlp: Language) -> None:
+    ``annotator`` tells who reads: "model" or "rules".
+    """
+
+    def __init__(self, nlp: Language, annotator: Annotator | None = None) -> None:
+        self._nlp = nlp
+        has_model = (annotator == "model" or reader.exists()) and reader.load().names
+        self.annotator: Annotator = annotator or ("model" if has_model else "rules")
         self._matcher = PhraseMatcher(nlp.vocab)
         known = lexicon()
         spelled = [
@@ -45,24 +65,29 @@ class Entities:
             self._matcher.add(label, [doc])
 
     def __call__(self, doc: Doc) -> Doc:
-        if not len(doc):
-            return doc
-        lines = list(lines_of(doc.text))
-        others = [ent for ent in doc.ents if ent.label_ not in NAMED]
-        names = _combined(self._of_lexicon(doc), _of_model(doc, lines))
-        names = _combined(tables.names_in(doc, lines), names)
-        names = _combined(list(_of_datelines(doc, lines)), names)
-        names = settle(doc, lines, names)
-        taken = bytearray(len(doc))
-        for name in names:
-            taken[name.start : name.end] = b"\1" * (name.end - name.start)
-        doc.ents = (
-            *(Span(doc, name.start, name.end, name.label) for name in names),
-            *(ent for ent in others if not any(taken[ent.start : ent.end])),
-        )
-        return doc
+        return next(self.pipe([doc]))
 
-    def _of_lexicon(self, doc: Doc) -> list[Name]:
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 16) -> Iterator[Doc]:
+        """Reads Docs in batches; the model reads one batch while the pipeline prepares the next."""
+        seen = ((doc, list(lines_of(doc.text)), self.known(doc)) for doc in stream)
+        if self.annotator == "rules":
+            for doc, lines, known in seen:
+                yield _with(doc, _by_rules(doc, lines, known))
+            return
+        model = reader.load()
+
+        def prepare(batch: list[_Seen]) -> tuple[list[reader.Pieces], list[words.Words | None]]:
+            told = [words.read(*item) if len(item[0]) else None for item in batch]
+            return model.pieces([doc for doc, _, _ in batch]), told
+
+        shares = "onrecord_quotes" in self._nlp.pipe_names
+        for (doc, _, known), read in ahead(seen, batch_size, prepare, lambda told: model.read(*told)):
+            if shares:
+                doc.user_data[reader.KEPT] = read
+            yield _with(doc, _combined(known, list(finer(doc, read.names or ()))))
+
+    def known(self, doc: Doc) -> list[Name]:
+        """The names that the lexicon knows; a label like ``?ORG`` is for one that is an ordinary word as well."""
         found = [Name(start, end, doc.vocab.strings[label]) for label, start, end in self._matcher(doc)]
         found.sort(key=lambda name: (name.start, -name.end, name.label.startswith("?")))
         longest: list[Name] = []
@@ -70,6 +95,25 @@ class Entities:
             if not longest or name.start >= longest[-1].end:
                 longest.append(_with_prefix(doc, trimmed(doc, name) or name))
         return longest
+
+
+def _with(doc: Doc, names: list[Name]) -> Doc:
+    """The Doc with these names, and with its entities of other kinds where no name is."""
+    taken = bytearray(len(doc))
+    for name in names:
+        taken[name.start : name.end] = b"\1" * (name.end - name.start)
+    doc.ents = (
+        *(Span(doc, name.start, name.end, name.label) for name in names),
+        *(ent for ent in doc.ents if ent.label_ not in NAMED and not any(taken[ent.start : ent.end])),
+    )
+    return doc
+
+
+def _by_rules(doc: Doc, lines: list[Line], known: list[Name]) -> list[Name]:
+    names = _combined(known, _of_model(doc, lines))
+    names = _combined(tables.names_in(doc, lines), names)
+    names = _combined(list(_of_datelines(doc, lines)), names)
+    return settle(doc, lines, names)
 
 
 def _with_prefix(doc: Doc, name: Name) -> Name:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
 from typing import Literal
 
 from spacy.language import Language
@@ -13,6 +11,7 @@ from spacy.tokens import Doc
 
 from core.annotate import cues as lexicon
 from core.annotate import quotes
+from core.annotate.ahead import ahead
 from core.annotate.clauses import Tree
 from core.annotate.cues import Cues
 from core.annotate.joining import Join
@@ -56,33 +55,25 @@ class Quotes:
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 16) -> Iterator[Doc]:
         """Reads Docs in batches; the model reads one batch while the pipeline prepares the next."""
-        stream = iter(stream)
         if self.annotator == "rules":
             for doc in stream:
                 doc._.attributions = quotes.attributions(doc)
                 yield doc
             return
         model = reader.load()
-        waiting: tuple[list[Doc], list[reader.Pieces], Future[list[list[reader.Found]]]] | None = None
-        with ThreadPoolExecutor(1, thread_name_prefix="quotations") as worker:
-            while batch := list(islice(stream, batch_size)):
-                pieces = model.pieces(batch)
-                following = (batch, pieces, worker.submit(model.find, pieces))
-                if waiting is not None:
-                    yield from self._finished(model, *waiting)
-                waiting = following
-            if waiting is not None:
-                yield from self._finished(model, *waiting)
 
-    def _finished(
-        self,
-        model: reader.Reader,
-        docs: list[Doc],
-        pieces: list[reader.Pieces],
-        found: Future[list[list[reader.Found]]],
-    ) -> Iterator[Doc]:
-        for doc, its_pieces, items in zip(docs, pieces, found.result(), strict=True):
-            doc._.attributions = attributions(doc, model.readings(doc.text, its_pieces, items))
+        def prepare(docs: list[Doc]) -> list[reader.Read | reader.Pieces]:
+            kept = [doc.user_data.pop(reader.KEPT, None) for doc in docs]
+            unread = iter(model.pieces([doc for doc, read in zip(docs, kept, strict=True) if read is None]))
+            return [next(unread) if read is None else read for read in kept]
+
+        def work(told: list[reader.Read | reader.Pieces]) -> list[reader.Read]:
+            unread = [item for item in told if isinstance(item, reader.Pieces)]
+            reads = iter(model.read(unread, [None] * len(unread)))
+            return [item if isinstance(item, reader.Read) else next(reads) for item in told]
+
+        for doc, read in ahead(stream, batch_size, prepare, work):
+            doc._.attributions = attributions(doc, model.readings(doc.text, read.pieces, read.found))
             yield doc
 
 

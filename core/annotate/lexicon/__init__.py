@@ -74,6 +74,11 @@ class Lexicon:
         """Whether a large city is called so."""
         return key(name) in self.cities
 
+    def is_law(self, name: str) -> bool:
+        """Whether a law, a programme or a prize is called so, which newspapers write like a body's name."""
+        plain = key(name)
+        return plain in self["laws"] or (" " in plain and plain.rsplit(" ", 1)[1] in self["laws"])
+
     def gender(self, first_name: str) -> Gender | None:
         """The gender of those who bear this first name, where it is nearly always the same."""
         return self.genders.get(first_name.lower().strip("."))

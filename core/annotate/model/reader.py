@@ -1,4 +1,7 @@
-"""The quotation model at run time: its weights, its tokenizer and onnxruntime, and nothing of torch."""
+"""The model at run time: its weights, its tokenizer and onnxruntime, and nothing of torch.
+
+One encoder reads a text once, for its attributions and, with the head in ``entities.onnx``, for its names.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,9 @@ from core.annotate.errors import AnnotateError
 from core.annotate.model import features, spans
 from core.annotate.model.decoding import SCORES, Choices, Found, Scored, buckets, decode
 from core.annotate.model.features import Pieces
+from core.annotate.model.naming import Named, Namer, names, pooled
 from core.annotate.model.windows import Window, cut
+from core.annotate.model.words import Words
 from core.records import Span
 
 if TYPE_CHECKING:
@@ -23,7 +28,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 FOLDER = Path(__file__).parent
-WEIGHTS, TOKENIZER = "quotes.onnx", "tokenizer.json"
+WEIGHTS, TOKENIZER, ENTITIES = "quotes.onnx", "tokenizer.json", "entities.onnx"
+
+KEPT = "onrecord_read"
+"""The key in a Doc's ``user_data`` where one component keeps its Read for the next."""
 
 _MOST = 48  # anchors that are looked at in one window
 
@@ -40,6 +48,14 @@ class Reading(NamedTuple):
     cue: list[Span]
     content: list[Span]
     confidence: float
+
+
+class Read(NamedTuple):
+    """What the model makes of a text. ``names`` is None where nobody asked for names."""
+
+    pieces: Pieces
+    found: list[Found]
+    names: list[Named] | None
 
 
 def exists(folder: Path = FOLDER) -> bool:
@@ -61,7 +77,10 @@ if hasattr(os, "register_at_fork"):
 
 
 class Reader:
-    """Finds the attributions of parsed texts. May be used by several threads."""
+    """Finds the attributions and the names of parsed texts. May be used by several threads.
+
+    ``names`` tells whether it finds names: the head has to be there, and made for this encoder.
+    """
 
     def __init__(self, folder: Path = FOLDER) -> None:
         try:
@@ -91,9 +110,12 @@ class Reader:
             told = self._session.get_modelmeta().custom_metadata_map
             self._distance = np.array(json.loads(told["distance"]), dtype=np.float32)
             self.choices = Choices(**json.loads(told["choices"]))
+            head = Namer(folder / ENTITIES, options) if (folder / ENTITIES).is_file() else None
         except Exception as error:  # a damaged file raises whatever its reader likes
             raise AnnotateError(f"The quotation model in {folder} cannot be read: {error}") from error
         self.version: str = told["version"]
+        self._namer = head if head is not None and head.encoder == told.get("encoder") else None
+        self.names = self._namer is not None
 
     def pieces(self, docs: Sequence[Doc]) -> list[Pieces]:
         """What the network is fed of parsed texts."""
@@ -101,18 +123,41 @@ class Reader:
 
     def find(self, texts: Sequence[Pieces]) -> list[list[Found]]:
         """The attributions of each text in pieces, in the order of their anchors. Any thread may ask."""
+        return [read.found for read in self.read(texts, [None] * len(texts))]
+
+    def read(self, texts: Sequence[Pieces], words: Sequence[Words | None]) -> list[Read]:
+        """The attributions of each text in pieces, and the names of those whose words are given.
+
+        Any thread may ask. Words may be given if ``names`` is true.
+        """
+        scored: list[Scored] = []
+        named: list[list[Named] | None] = []
         cuts = [cut(len(pieces)) for pieces in texts]
-        scored = [
-            self.score(pieces, window) for pieces, windows in zip(texts, cuts, strict=True) for window in windows
-        ]
+        for pieces, windows, its_words in zip(texts, cuts, words, strict=True):
+            states = []
+            for window in windows:
+                part, hidden = self._score(pieces, window, its_words is not None)
+                scored.append(part)
+                states.append(hidden)
+            named.append(None if its_words is None else self._names(pieces, its_words, states))
         decoded = iter(decode(scored, self.choices))
         return [
-            spans.join([(window, next(decoded)) for window in windows], len(pieces))
-            for pieces, windows in zip(texts, cuts, strict=True)
+            Read(pieces, spans.join([(window, next(decoded)) for window in windows], len(pieces)), its_names)
+            for pieces, windows, its_names in zip(texts, cuts, named, strict=True)
         ]
 
-    def score(self, pieces: Pieces, window: Window) -> Scored:
-        """What the network scores in a window.
+    def hidden(self, pieces: Pieces) -> NDArray[np.float16]:
+        """The encoder's states of a text's pieces, one row a piece, several layers side by side."""
+        return _joined([self._score(pieces, window, True)[1] for window in cut(len(pieces))])
+
+    def _names(self, pieces: Pieces, words: Words, states: list[NDArray[np.float16]]) -> list[Named]:
+        assert self._namer is not None
+        if not len(pieces):
+            return []
+        return names(self._namer.likely(words, pooled(pieces, _joined(states), len(words))))
+
+    def _score(self, pieces: Pieces, window: Window, states: bool) -> tuple[Scored, NDArray[np.float16]]:
+        """What the network scores in a window, and if asked the states of the pieces that are its own.
 
         One at a time, which is as fast: quantized activations share one scale, so that windows read together
         would change each other's scores.
@@ -123,8 +168,12 @@ class Reader:
             "features": pieces.features[None, part].astype(np.int64),
             "mask": np.ones((1, window.end - window.start), dtype=bool),
         }
-        logits, left, right = self._session.run(("anchors", "left", "right"), told)
-        return self._compare(logits[0], left[0], right[0])
+        wanted = ("anchors", "left", "right", "hidden")
+        logits, left, right, *rest = self._session.run(wanted if states else wanted[:3], told)
+        own = slice(window.first - window.start, window.last - window.start)
+        # Half the digits are enough, and a text of a hundred pages has to fit.
+        hidden = rest[0][0, own].astype(np.float16) if states else np.zeros((0, 0), np.float16)
+        return self._compare(logits[0], left[0], right[0]), hidden
 
     def _compare(
         self, logits: NDArray[np.float32], left: NDArray[np.float32], right: NDArray[np.float32]
@@ -153,3 +202,7 @@ def _reading(text: str, pieces: Pieces, item: Found) -> Reading:
         spans.characters(text, pieces, item.content),
         round(item.sure / (1 + float(np.exp(-item.logit))), 3),
     )
+
+
+def _joined(states: list[NDArray[np.float16]]) -> NDArray[np.float16]:
+    return np.concatenate(states) if states else np.zeros((0, 0), dtype=np.float16)
