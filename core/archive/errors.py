@@ -68,6 +68,23 @@ class QueryError(ArchiveError):
         self.column = column
 
 
+class QueryTooSlow(ArchiveError):
+    """A regular expression that takes too long for a text."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(
+            f"The expression /{pattern}/ takes too long. Make it simpler: "
+            "repetitions within repetitions, such as (a+)+, can take for ever."
+        )
+
+
+class Stopped(ArchiveError):
+    """A search that was told to stop has stopped."""
+
+    def __init__(self) -> None:
+        super().__init__("The search was stopped.")
+
+
 @contextmanager
 def clear_errors(file: Path) -> Iterator[None]:
     """Turn what SQLite says about a file into a sentence. Raises ArchiveError and its kinds."""

@@ -21,6 +21,9 @@ from core.archive.query import (
     Or,
     Query,
     Term,
+    about_quotes,
+    leaves,
+    reads_texts,
 )
 
 ORDER_BY = {
@@ -36,12 +39,14 @@ ORDER_BY = {
 }
 """What ``ORDERS`` are in SQL; ``best`` is ranked afterwards."""
 
-_TABLES = {
+TABLES = {
     **dict.fromkeys(TEXT_FIELDS, "search"),
     **dict.fromkeys(ORIGIN_FIELDS, "origins"),
     **dict.fromkeys(QUOTE_FIELDS, "said"),
     **dict.fromkeys(NAME_FIELDS, "named"),
 }
+"""The index that knows a field."""
+
 _COLUMNS = {"note": "notes", "said": "quote", "cue": "kind", **dict.fromkeys(NAME_FIELDS, "name")}
 _TYPES = {
     "actor": "actor",
@@ -81,39 +86,51 @@ class Look(NamedTuple):
 def look(node: Node) -> Look | None:
     """The one look that answers a node, None if it takes several."""
     match node:
+        case Comparison("age", sign, number):
+            return _aged(sign, number)
         case Comparison(field, sign, number):
             return _articles(f"{field} {sign} ?", min(number, 2**63 - 1))
-        case Term(field=field) if field not in _TABLES:
+        case Term(field=field) if field not in TABLES:
             return _single(node)
     matched = _matched(node)
     return _indexed(*matched) if matched else None
 
 
-def looks(node: And) -> tuple[list[Look], list[Node]]:
-    """What has to hold at once: looks that take together what is about one article or quote, and the rest."""
-    found, rest = [], list(node.nodes)
+def looks(node: And) -> tuple[list[Look], list[Node], list[Node]]:
+    """What has to hold at once: looks that take together what is about one article or quote; what has to hold for
+    one quote and takes reading; and the rest.
+    """
+    found: list[Look] = []
+    quotes: list[Node] = []
+    rest = list(node.nodes)
+    if any(map(about_quotes, rest)):
+        said = [child for child in rest if about_quotes(child.node if isinstance(child, Not) else child)]
+        if any(map(reads_texts, said)):
+            quotes, rest = said, [child for child in rest if child not in said]
     for table in ("search", "origins", "said"):
-        wanted, unwanted, others = _split(rest, table)
+        wanted, unwanted, others = split(rest, table)
         if wanted:
-            found.append(_indexed(table, _but_not(_all(wanted), _any(unwanted))))
+            found.append(_indexed(table, _but_not(wanted, unwanted)))
             rest = others
-    return found, rest
+    return found, quotes, rest
 
 
-def quote_filter(query: Query) -> tuple[Node | None, str | None, str | None]:
-    """For a query over quotes: what holds for their articles, what the quotes match in ``said`` and what they
-    do not match.
+def quote_filter(query: Query) -> tuple[Node | None, list[Node]]:
+    """For a query over quotes: what holds for their articles, and what holds for the quotes themselves.
+
+    A group in parentheses is about another quote of the same article; alternatives are about the quote itself.
     """
     if query.node is None:
-        return None, None, None
-    wanted, unwanted, rest = _split(query.node.nodes if isinstance(query.node, And) else (query.node,), "said")
-    return And(tuple(rest)) if rest else None, _all(wanted), _any(unwanted)
+        return None, []
+    nodes = query.node.nodes if isinstance(query.node, And) else (query.node,)
+    quotes: list[Node] = [node for node in nodes if not isinstance(node, And) and all(map(about_quotes, leaves(node)))]
+    rest = tuple(node for node in nodes if node not in quotes)
+    return And(rest) if rest else None, quotes
 
 
 def text_match(query: Query) -> str | None:
     """What the articles of a query are ranked by: its words in title, text, notes and tags."""
-    terms = [_match(term) for term in query.terms() if _TABLES.get(term.field) == "search"]
-    return _any(terms)
+    return _any([match_of(term) for term in _terms(query) if TABLES.get(term.field) == "search"])
 
 
 def marked_words(query: Query) -> str | None:
@@ -121,15 +138,19 @@ def marked_words(query: Query) -> str | None:
 
     Names are marked where the query has nothing else.
     """
-    terms = list(query.terms())
+    terms = _terms(query)
     for tables, fields in (({"search"}, ("said",)), ({"named"}, ("speaker",))):
-        chosen = [term for term in terms if _TABLES.get(term.field) in tables or term.field in fields]
+        chosen = [term for term in terms if TABLES.get(term.field) in tables or term.field in fields]
         if chosen:
             return _any([_phrase(term) for term in chosen])
     return None
 
 
-def _split(nodes: Sequence[Node], table: str) -> tuple[list[str], list[str], list[Node]]:
+def _terms(query: Query) -> list[Term]:
+    return [leaf for leaf in query.wanted() if isinstance(leaf, Term)]
+
+
+def split(nodes: Sequence[Node], table: str) -> tuple[str | None, str | None, list[Node]]:
     """What one row of an index has to match, what it must not, and the nodes that are about something else.
 
     For quotes a group in parentheses is about a quote of its own.
@@ -139,29 +160,29 @@ def _split(nodes: Sequence[Node], table: str) -> tuple[list[str], list[str], lis
     rest: list[Node] = []
     for node in nodes:
         inner = node.node if isinstance(node, Not) else node
-        matched = None if table == "said" and isinstance(inner, And) else _matched(inner)
+        matched = None if table == "said" and not about_quotes(inner) else _matched(inner)
         if matched is None or matched[0] != table:
             rest.append(node)
         else:
             (unwanted if isinstance(node, Not) else wanted).append(matched[1])
-    return wanted, unwanted, rest
+    return _all(wanted), _any(unwanted), rest
 
 
 def _matched(node: Node) -> tuple[str, str] | None:
     """The one index that answers a node, and what is to be matched there; None if it takes more than one look."""
     match node:
-        case Term(field=field) if field in _TABLES:
-            return _TABLES[field], _match(node)
+        case Term(field=field) if field in TABLES:
+            return TABLES[field], match_of(node)
         case Or(nodes):
             found = [_matched(child) for child in nodes]
-            tables = {match[0] if match else None for match in found}
+            tables = {each[0] if each else None for each in found}
             if len(tables) == 1 and None not in tables:
-                return tables.pop() or "", _any([match[1] for match in found if match]) or ""
+                return tables.pop() or "", _any([each[1] for each in found if each]) or ""
         case And(nodes):
             for table in ("search", "origins", "said"):
-                wanted, unwanted, rest = _split(nodes, table)
+                wanted, unwanted, rest = split(nodes, table)
                 if wanted and not rest:
-                    return table, _but_not(_all(wanted), _any(unwanted))
+                    return table, _but_not(wanted, unwanted)
     return None
 
 
@@ -194,17 +215,38 @@ def _single(term: Term) -> Look:
             raise ValueError(f"no such field: {field}")
 
 
+def _aged(sign: str, days: int) -> Look:
+    day = max(date.today().toordinal() - days, 1)
+    first, after = (date.fromordinal(each).isoformat() for each in (day, day + 1))
+    match sign:
+        case "<":
+            return _articles("day >= ?", after)
+        case "<=":
+            return _articles("day >= ?", first)
+        case ">":
+            return _articles("day < ?", first)
+        case ">=":
+            return _articles("day < ?", after)
+        case _:
+            return _articles("day >= ? AND day < ?", first, after)
+
+
 def _dated(field: str, when: tuple[str, str]) -> Look:
     match field:
         case "before" | "older":
             return _articles("day < ?", when[0])
         case "after" | "newer":
             return _articles("day >= ?", when[0])
+        case "addedbefore":
+            return _articles("added < ?", when[0])
+        case "addedafter":
+            return _articles("added >= ?", when[0])
         case _:
             return _articles("day >= ? AND day < ?", *when)
 
 
-def _match(term: Term) -> str:
+def match_of(term: Term) -> str:
+    """What is to be matched in the index that knows the term's field."""
     phrase = _phrase(term)
     if term.field in NAME_FIELDS:
         return f"((name : {phrase}) AND (type : {_TYPES[term.field]}))"

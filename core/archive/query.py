@@ -1,7 +1,7 @@
 """The query language: what one types, as a tree.
 
     nato ukraine            articles with both words, in text, title, notes or tags
-    "red line"  escalat*    a phrase; a beginning
+    "red line"  escalat*    a phrase; a beginning;  /red (line|flag)s?/  a regular expression
     nato or "the alliance"  either;  -border  not;  ( ) groups
     title:  text:  note:    words in that part only;  source:  author:  url:
     tag:economy  #economy   a tag;  is:unread read starred annotated;  has:note quote tag url author date
@@ -9,16 +9,20 @@
     cue:speech              what reports them: speech belief attitude document
     actor:x  about:x        who acts in it under any name; who is central;  person:  org:  place:  country:
     before:2024  after:2024-03-01  date:2024-03  newer:"2 weeks"  older:3m
-    words>500  quotes>=2    also actors, entities, notes
+    words>500  quotes>=2    also actors, entities, notes;  age<7  days since it was published
+    in:name                 what a saved search finds
     sort:newest             oldest added title source unread words quotes best
 
 ``said:``, ``speaker:``, ``kind:`` and ``cue:`` side by side are about the same quote; in parentheses of their own,
 about another.
+
+What users of newsboat and eilmeldung type is understood, too: ``unread = "yes" and title =~ "x"``, ``age < 7``,
+``tags # "x"``, ``unread today ~#x``. ``str`` of a query is its form in the language above.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import msgspec
@@ -30,15 +34,19 @@ STATES = ("read", "unread", "starred", "unstarred", "annotated", "unannotated")
 PARTS = ("note", "quote", "tag", "actor", "author", "source", "url", "date")
 KINDS = ("direct", "mixed", "indirect")
 CUES = ("speech", "belief", "attitude", "document")
-NUMBERS = ("words", "quotes", "actors", "entities", "notes")
+NUMBERS = ("words", "quotes", "actors", "entities", "notes", "age")
 SIGNS = (">=", "<=", ">", "<", "=")
 
 TEXT_FIELDS = ("", "title", "text", "note")
 ORIGIN_FIELDS = ("source", "author", "url")
 QUOTE_FIELDS = ("said", "speaker", "kind", "cue")
 NAME_FIELDS = ("actor", "about", "person", "org", "place", "country")
-DATE_FIELDS = ("before", "after", "date", "newer", "older")
-FIELDS = (*TEXT_FIELDS[1:], *ORIGIN_FIELDS, "tag", *QUOTE_FIELDS, *NAME_FIELDS, *DATE_FIELDS, "is", "has", "sort")
+DATE_FIELDS = ("before", "after", "date", "newer", "older", "addedbefore", "addedafter")
+FIELDS = (
+    *TEXT_FIELDS[1:], *ORIGIN_FIELDS, "tag", *QUOTE_FIELDS, *NAME_FIELDS, *DATE_FIELDS, "is", "has", "in", "sort",
+)  # fmt: skip
+PATTERN_FIELDS = (*TEXT_FIELDS, *ORIGIN_FIELDS, "tag", "said", "speaker", *NAME_FIELDS)
+"""Those that take a regular expression."""
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -54,8 +62,21 @@ class Term(msgspec.Struct, frozen=True):
         return f"{self.field}:{value}" if self.field else value
 
 
+class Pattern(msgspec.Struct, frozen=True):
+    """A field as in Term, and a regular expression as it stands between slashes, found anywhere in the field.
+
+    It does not tell upper from lower case; ``^`` and ``$`` are the ends of a line.
+    """
+
+    field: str
+    pattern: str
+
+    def __str__(self) -> str:
+        return f"{self.field}:/{self.pattern}/" if self.field else f"/{self.pattern}/"
+
+
 class Comparison(msgspec.Struct, frozen=True):
-    """A count of an article (one of ``NUMBERS``) and a bound."""
+    """A count of an article (one of ``NUMBERS``; ``age`` in days) and a bound."""
 
     field: str
     sign: str
@@ -92,7 +113,8 @@ class Or(msgspec.Struct, frozen=True):
         return " or ".join(str(node) if isinstance(node, And) else _inner(node) for node in self.nodes)
 
 
-Node = Term | Comparison | Not | And | Or
+Leaf = Term | Pattern | Comparison
+Node = Leaf | Not | And | Or
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -107,9 +129,13 @@ class Query(msgspec.Struct, frozen=True):
             parts = [f"({part})" if isinstance(self.node, Or) else part for part in parts] + [f"sort:{self.sort}"]
         return " ".join(parts)
 
-    def terms(self) -> Iterator[Term]:
-        """The terms that are to be found, not those that must be absent."""
-        return _terms(self.node)
+    def wanted(self) -> Iterator[Leaf]:
+        """What is to be found, not what must be absent."""
+        return leaves(self.node, unwanted=False)
+
+    def reads_texts(self) -> bool:
+        """Whether texts have to be read to answer it, for regular expressions, and it takes its time."""
+        return reads_texts(self.node)
 
 
 @lru_cache
@@ -131,9 +157,44 @@ def _inner(node: Node) -> str:
     return f"({node})" if isinstance(node, And | Or) else str(node)
 
 
-def _terms(node: Node | None) -> Iterator[Term]:
-    if isinstance(node, Term):
-        yield node
-    elif isinstance(node, And | Or):
-        for child in node.nodes:
-            yield from _terms(child)
+def leaves(node: Node | None, *, unwanted: bool = True) -> Iterator[Leaf]:
+    """All that a tree looks for, ``unwanted`` also what must be absent."""
+    match node:
+        case None:
+            pass
+        case And(nodes) | Or(nodes):
+            for child in nodes:
+                yield from leaves(child, unwanted=unwanted)
+        case Not(child):
+            if unwanted:
+                yield from leaves(child)
+        case _:
+            yield node
+
+
+def mapped(node: Node, change: Callable[[Leaf], Node | None]) -> Node | None:
+    """The tree with other nodes in place of its leaves; None leaves one out."""
+    match node:
+        case And(nodes) | Or(nodes):
+            found = tuple(new for child in nodes if (new := mapped(child, change)) is not None)
+            return type(node)(found) if len(found) > 1 else next(iter(found), None)
+        case Not(child):
+            inner = mapped(child, change)
+            return inner.node if isinstance(inner, Not) else inner and Not(inner)
+        case _:
+            return change(node)
+
+
+def reads_texts(node: Node | None) -> bool:
+    """See ``Query.reads_texts``."""
+    return any(isinstance(leaf, Pattern) for leaf in leaves(node))
+
+
+def about_quotes(node: Node) -> bool:
+    """Whether a node is about one quote; side by side such nodes are about the same."""
+    match node:
+        case Term(field) | Pattern(field):
+            return field in QUOTE_FIELDS
+        case Or(nodes):
+            return all(map(about_quotes, nodes))
+    return False

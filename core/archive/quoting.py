@@ -9,11 +9,12 @@ from typing import overload
 
 import msgspec
 
-from core.archive import plan
+from core.archive import plan, scanning
+from core.archive.found import Found
 from core.archive.index import SHIFT
 from core.archive.query import Query
 from core.archive.schema import ANNOTATIONS, text_of
-from core.archive.searching import EVERYTHING, Found, article_of_row, found
+from core.archive.searching import article_of_row, found
 from core.archive.storage import Connection
 from core.records import Annotation, Quote, quotes_of
 
@@ -53,11 +54,9 @@ class QuoteIds(Sequence[QuoteId]):
 
 def meant(connection: Connection, query: Query) -> tuple[Found, Found]:
     """The articles that a query over quotes means, and of their quotes the rows of ``said`` that it means."""
-    node, wanted, unwanted = plan.quote_filter(query)
-    rows = Found(set(_rows(connection, wanted))) if wanted else EVERYTHING
-    if unwanted:
-        rows &= ~Found(set(_rows(connection, unwanted)))
-    return found(connection, node), rows
+    node, quotes = plan.quote_filter(query)
+    articles = found(connection, node)
+    return articles, scanning.quotes(connection, quotes, articles)
 
 
 def in_order(connection: Connection, articles: Iterable[int], rows: Found) -> QuoteIds:
@@ -95,9 +94,3 @@ def page(connection: Connection, wanted: Sequence[QuoteId]) -> list[Quote]:
         ):
             found[article, quote.index] = quote
     return [found[quote] for quote in wanted if quote in found]
-
-
-def _rows(connection: Connection, match: str) -> list[int]:
-    sql = "SELECT json_group_array(rowid) FROM said WHERE said MATCH ?"
-    rows: list[int] = json.loads(connection.execute(sql, (match,)).fetchone()[0])
-    return rows

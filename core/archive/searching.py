@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import reduce
 from itertools import filterfalse, islice
-from operator import and_
-from typing import NamedTuple
 
 import msgspec
 
-from core.archive import plan
+from core.archive import plan, scanning
 from core.archive.errors import ArchiveError
-from core.archive.query import And, Node, Not, Or, Query
+from core.archive.found import EVERYTHING, Found, all_of, any_of
+from core.archive.index import SHIFT
+from core.archive.query import And, Node, Not, Or, Pattern, Query, reads_texts
 from core.archive.schema import ARTICLES, NOTES
 from core.archive.storage import Connection
 from core.records import Article, Note
@@ -25,59 +24,46 @@ RANKED = 2000
 _WEIGHTS = "8, 1, 2, 4"
 
 
-class Found(NamedTuple):
-    """A set of articles: those with these ids, or (``inverted``) all but those."""
-
-    ids: set[int]
-    inverted: bool = False
-
-    def __and__(self, other: Found) -> Found:
-        match self.inverted, other.inverted:
-            case False, False:
-                return Found(self.ids & other.ids)
-            case False, True:
-                return Found(self.ids - other.ids)
-            case True, False:
-                return Found(other.ids - self.ids)
-            case _:
-                return Found(self.ids | other.ids, True)
-
-    def __invert__(self) -> Found:
-        return Found(self.ids, not self.inverted)
-
-
-EVERYTHING = Found(set(), True)
-
-
-def found(connection: Connection, node: Node | None) -> Found:
-    """The articles that a query's tree means."""
+def found(connection: Connection, node: Node | None, within: Found = EVERYTHING) -> Found:
+    """The articles that a query's tree means. Only those ``within`` matter, where that saves reading texts."""
     if node is None:
         return EVERYTHING
     look = plan.look(node)
     if look is not None:
         return _looked(connection, look)
     match node:
+        case Pattern():
+            return scanning.articles(connection, node, within)
         case Not(child):
-            return ~found(connection, child)
+            return ~found(connection, child, within)
         case Or(children):
-            # What is in one of them is not outside all of them.
-            return ~_all_of([~found(connection, child) for child in children])
+            return any_of(found(connection, child, within) for child in children)
         case And():
-            looks, rest = plan.looks(node)
-            return _all_of(
-                [_looked(connection, look) for look in looks] + [found(connection, child) for child in rest]
-            )
+            return _found_together(connection, node, within)
         case _:
             raise TypeError(f"not a node of a query: {node!r}")
+
+
+def _found_together(connection: Connection, node: And, within: Found) -> Found:
+    looks, quotes, rest = plan.looks(node)
+    slow = [child for child in rest if reads_texts(child)]
+    both = all_of(
+        [
+            within,
+            *(_looked(connection, look) for look in looks),
+            *(found(connection, child) for child in rest if child not in slow),
+        ]
+    )
+    if quotes:
+        both &= Found({row >> SHIFT for row in scanning.quotes(connection, quotes, both).ids})
+    for child in slow:
+        both &= found(connection, child, both)
+    return both
 
 
 def _looked(connection: Connection, look: plan.Look) -> Found:
     # A JSON array costs a third of what as many rows cost.
     return Found(set(json.loads(connection.execute(look.sql, look.values).fetchone()[0])))
-
-
-def _all_of(parts: list[Found]) -> Found:
-    return reduce(and_, parts)
 
 
 class Orders:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -79,8 +80,8 @@ def test_an_order_goes_with_the_query() -> None:
         ("a and", 6, "expected after “and”"),
         ("a ()", 3, "Nothing stands between"),
         ("a —", 3, "no word in “—”"),
-        ("a sorce:b", 3, "did you mean “source:”?"),
-        ("zzz:b", 1, "There is no field “zzz:”: there are title, text"),
+        ("a sorce:b", 3, "did you mean “source”?"),
+        ("zzz:b", 1, "There is no field “zzz”: there are title, text"),
         ("a is:reed", 6, "“is:” takes one of read, unread"),
         ("sort:size", 6, "one of newest, oldest"),
         ("kind:loud", 6, "one of direct, mixed, indirect"),
@@ -166,7 +167,7 @@ def test_any_text_is_understood_or_pointed_at(text: str) -> None:
     try:
         typed = parse(text, typing=True)
     except QueryError:
-        assert ":" in text
+        assert re.search("[:<>=~#/]", text)
     else:
         assert parse(str(typed)) == typed
 

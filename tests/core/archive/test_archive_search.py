@@ -126,6 +126,38 @@ STRIKE_ID, BANK_ID = 1, 2
         ("actor:brandt -actor:okoye", []),
         ("strike said:port is:unread", [1]),
         ("rates or said:port", [2, 1]),
+        ("/dock(er|yard)s/", [1]),
+        ("/^RATES STAY/", [2]),
+        ("/call/", [2]),
+        ("note:/union/ text:/union/", []),
+        ("title:/strike .* week$/ -#/^to/", []),
+        ("#/^to read$/", [1]),
+        ("#/^read/", []),
+        ("source:/news|post/", [1]),
+        ('url =~ "example.org/s"', [1]),
+        ('feedtitle = "example news"', [1]),
+        ('feedtitle = "example"', []),
+        ("said:/talks had/ speaker:okoye", [1]),
+        ("said:/talks had/ speaker:brandt", []),
+        ("said:/talks had/ -speaker:brandt", [1]),
+        ("said:/talks had/ -speaker:/okoye/", []),
+        ("speaker:/brandt/ said:/late|port/ kind:mixed", [1]),
+        ("speaker:/^ms brandt$/", [1]),
+        ("actor:/okoyo/", [1]),
+        ("actor:/vellin/ or place:/^vel/", [1]),
+        ("about:/okoye/", []),
+        ("-/port/", [2]),
+        ("vellin -(/port/ or /bank/)", []),
+        ("age<1", [2]),
+        ("age>=1", [1]),
+        ("age between 0:3", [2]),
+        ("date > 2020 and date < 2022", [1]),
+        ("date <= 2021", [1]),
+        ('unread = "yes"', [1]),
+        ('tags # "to read" and content !~ "cafe|café"', [1]),
+        ("syncedafter:today", [2, 1]),
+        ("marked", [2]),
+        ("unread tagged", [1]),
     ],
 )
 def test_what_is_found(archive: Archive, query: str, found: list[int]) -> None:
@@ -187,6 +219,11 @@ def test_quotes_are_listed_by_themselves(archive: Archive) -> None:
     assert listed("kind:indirect -speaker:brandt") == [2]
     assert listed("speaker:brandt is:read") == listed("said:nothing") == []
     assert listed("said:port or said:late") == [0, 1]
+    assert listed("(said:port speaker:brandt) or (said:talks -speaker:brandt)") == [0, 2]
+    assert listed("(said:port speaker:brandt) kind:indirect") == [1, 2]
+    assert listed("-(said:port or said:late)") == listed("-said:/PORT|late/") == [2]
+    assert listed("said:/port|talks/ speaker:/^tomas/") == [2]
+    assert listed("said:/port/ or speaker:okoye") == [0, 2]
     (quote,) = archive.quotes("said:talks")
     assert (quote.article, quote.speaker, quote.actors) == (STRIKE_ID, "Tomas Okoye", ["Tomas Okoye"])
     assert (quote.quote, quote.outlet, quote.kind) == ("the talks had failed", "Example News", "indirect")

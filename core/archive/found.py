@@ -1,0 +1,45 @@
+"""Sets of what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import and_
+from typing import NamedTuple
+
+
+class Found(NamedTuple):
+    """A set of articles, or of quotes: those with these ids, or (``inverted``) all but those."""
+
+    ids: set[int]
+    inverted: bool = False
+
+    def __and__(self, other: Found) -> Found:
+        match self.inverted, other.inverted:
+            case False, False:
+                return Found(self.ids & other.ids)
+            case False, True:
+                return Found(self.ids - other.ids)
+            case True, False:
+                return Found(other.ids - self.ids)
+            case _:
+                return Found(self.ids | other.ids, True)
+
+    def __invert__(self) -> Found:
+        return Found(self.ids, not self.inverted)
+
+    def __contains__(self, one: object) -> bool:
+        return (one in self.ids) is not self.inverted
+
+
+EVERYTHING = Found(set(), True)
+
+
+def all_of(parts: Iterable[Found]) -> Found:
+    """What is in each of them."""
+    return reduce(and_, parts, EVERYTHING)
+
+
+def any_of(parts: Iterable[Found]) -> Found:
+    """What is in one of them: not outside all of them."""
+    return ~all_of(~part for part in parts)
