@@ -197,7 +197,7 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     - ``join``: he is ``to`` (of type ``to_type``); so is a suspected name that is accepted.
     - ``split``: he is not ``to``, though the machine or the archive takes them for one; so is a suspected name
       that is rejected, and a review of two actors.
-    - ``rename``: his name is ``to``. ``type``: he is a ``to`` (one of ActorType). ``hide``: there is no such actor.
+    - ``rename``: his name is ``to``. ``type``: he is a ``to`` (one of ActorType). ``hide``: he is no actor.
     - ``speaker``: the quote at ``anchor`` (the first span of its content) is said by the actor ``to``, or by
       nobody named when that is empty.
     - ``label``: the entity at ``anchor`` has the label ``to``, or is none when that is empty. Everywhere, it is
@@ -275,13 +275,23 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     actor: Known
     query: str = ""
     articles: list[int] = []
-    quotes: int = 0
-    told: int = 0
+    said_in: list[tuple[int, int]] = []
+    told_in: list[tuple[int, int]] = []
     names: list[Dated] = []
     titles: list[Dated] = []
     sources: list[Tally] = []
     months: list[Tally] = []
     beside: list[Beside] = []
+
+    @property
+    def said(self) -> int:
+        """How many quotes are his."""
+        return sum(count for _, count in self.said_in)
+
+    @property
+    def told(self) -> int:
+        """How many quotes of others speak of him."""
+        return sum(count for _, count in self.told_in)
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -326,8 +336,8 @@ def hash_text(text: str) -> str:
 
 
 def count_words(text: str) -> int:
-    """How many words a text has; ``it's`` and ``anti-war`` are one each."""
-    return sum(1 for _ in _WORD.finditer(text))
+    """How many words a text has, as ``wc -w`` counts, but that dashes part words too."""
+    return len(text.replace("—", " ").replace("–", " ").split())
 
 
 def words_of(text: str, spans: list[Span]) -> str:

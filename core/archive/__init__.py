@@ -2,6 +2,7 @@
 
 from core.archive.archive import Added, Archive
 from core.archive.errors import (
+    AmbiguousActor,
     ArchiveDamaged,
     ArchiveError,
     ArchiveFull,
@@ -9,7 +10,9 @@ from core.archive.errors import (
     ArchiveMissing,
     ArchiveReadOnly,
     ArchiveTooNew,
+    NoSuchActor,
     NoSuchArticle,
+    NoSuchCorrection,
     NoSuchNote,
     NotAnArchive,
     QueryError,
@@ -21,6 +24,7 @@ from core.archive.query import ORDERS, Query, parse
 __all__ = [
     "ORDERS",
     "Added",
+    "AmbiguousActor",
     "Archive",
     "ArchiveDamaged",
     "ArchiveError",
@@ -29,7 +33,9 @@ __all__ = [
     "ArchiveMissing",
     "ArchiveReadOnly",
     "ArchiveTooNew",
+    "NoSuchActor",
     "NoSuchArticle",
+    "NoSuchCorrection",
     "NoSuchNote",
     "NotAnArchive",
     "Query",

@@ -15,7 +15,6 @@ from core.archive import adding, health, removal, searching
 from core.archive.adding import Added
 from core.archive.documents import document_of, move_anchor, now, of_new_text, tags_of, with_tags
 from core.archive.errors import ArchiveDamaged, ArchiveError, NoSuchArticle, NoSuchNote
-from core.archive.finding import Finding
 from core.archive.index import Index, fold, rebuild
 from core.archive.migration import set_up
 from core.archive.opening import Told, find
@@ -23,13 +22,14 @@ from core.archive.rows import clean
 from core.archive.schema import LAYOUTS, mark_of, prepare
 from core.archive.storage import WAIT, Connection, SQLiteStorage
 from core.archive.table import Database, SQLiteTable
+from core.archive.who import WhoIsWho
 from core.records import Anchor, Annotation, Article, Draft, Note
 
 BATCH = 500
 """Articles added in one transaction: other writers wait for some tenths of a second at most."""
 
 
-class Archive(Finding):
+class Archive(WhoIsWho):
     """Articles with their texts, annotations, notes and tags, in a folder.
 
     Safe to use from several threads and several processes at once. Every method that changes something is one
@@ -65,6 +65,7 @@ class Archive(Finding):
         self._texts = self._table("texts")
         self._annotations = self._table("annotations")
         self._notes = self._table("notes")
+        self._corrections = self._table("corrections")
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True, wait: float = WAIT, told: Told | None = None) -> Self:
@@ -205,11 +206,6 @@ class Archive(Finding):
             return dict(counts.fetchall())
 
     # Annotations
-
-    def annotation(self, article: int) -> Annotation | None:
-        """The stored annotation of an article, None if there is none yet."""
-        document = self._annotations.get(doc_id=article)
-        return None if document is None else msgspec.convert(dict(document), Annotation)
 
     def annotate(self, article: int, annotation: Annotation) -> Article | None:
         """Store the annotation of an article in place of an older one, with its counts and quotes.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.archive import damage
 from core.errors import OnRecordError
+from core.records import Known
 
 
 class ArchiveError(OnRecordError):
@@ -57,6 +58,29 @@ class NoSuchNote(ArchiveError):
     def __init__(self, note: int) -> None:
         super().__init__(f"There is no note {note} in the archive.")
         self.note = note
+
+
+class NoSuchActor(ArchiveError):
+    """There is no actor of this name or id."""
+
+
+class AmbiguousActor(ArchiveError):
+    """Several actors may be meant by a name: ``candidates``, the most quoted first."""
+
+    def __init__(self, name: str, candidates: list[Known]) -> None:
+        super().__init__(
+            f"“{name}” may be several: {', '.join(f'{one.name} ({one.type})' for one in candidates[:5])}"
+            f"{' …' if len(candidates) > 5 else ''}. Say the whole name."
+        )
+        self.candidates = candidates
+
+
+class NoSuchCorrection(ArchiveError):
+    """There is no correction with this id."""
+
+    def __init__(self, correction: int) -> None:
+        super().__init__(f"There is no correction {correction} in the archive.")
+        self.correction = correction
 
 
 class QueryError(ArchiveError):

@@ -2,7 +2,8 @@
 
 Four FTS5 tables over the same tokenizer: ``search`` (title, text, notes and tags of an article), ``origins``
 (source, author, url), ``said`` (a row a quote: its words, its speaker's names, its kind) and ``named`` (a row
-an actor or entity: its names, its type). None holds a second copy of the words. So, before a document
+an actor or entity: its names, its type); with them go the sketches of quotes and the actors of the archive
+(``people``). None holds a second copy of the words. So, before a document
 changes, the rows that stand for it are taken out by the words they were put in with, and put in anew at the
 end of the transaction.
 """
@@ -14,10 +15,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import msgspec
-
+from core.archive import deciding, people
+from core.archive.readings import own_reading
 from core.archive.rows import clean
-from core.archive.schema import ANNOTATIONS, ARTICLES, text_of
+from core.archive.schema import ARTICLES
+from core.archive.sketching import sketches
 from core.archive.storage import Connection
 from core.records import Actor, Annotation, Article, Span
 
@@ -60,6 +62,8 @@ class Index:
                 _touch(connection, "search", doc_id, there=old is not None)
             if _differ(old, new, "source", "author", "url"):
                 _touch(connection, "origins", doc_id, there=old is not None)
+            if old is not None and _differ(old, new, "published", "added"):
+                _touch(connection, "said", doc_id)
         elif table == "texts":
             _touch(connection, "search", doc_id)
             _touch(connection, "said", doc_id)
@@ -70,6 +74,14 @@ class Index:
                 article = document.get("article") if document else None
                 if isinstance(article, int):
                     _touch(connection, "search", article)
+
+        elif table == "corrections":
+            for document in (old, new):
+                article = document.get("article") if document else None
+                if isinstance(article, int):
+                    _touch(connection, "said", article)
+                elif document is not None:
+                    connection.touched.add(("corrections", 0))
 
     def committing(self, connection: Connection) -> None:
         for part, article in sorted(connection.touched):
@@ -90,9 +102,11 @@ def put_in_new(connection: Connection, new: Mapping[int, tuple[Article, str]]) -
 
 def rebuild(connection: Connection, progress: Progress | None = None) -> None:
     """Make all that is kept in step anew from the documents. In a transaction."""
-    for table in ("search", "origins", "said", "named"):
+    for table in ("search", "origins", "said", "named", "forms_search", "sketched"):
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
     connection.execute("DELETE FROM tagged")
+    people.clear(connection)
+    deciding.decide(connection)
     annotated = {article for (article,) in connection.execute("SELECT id FROM annotations")}
     ids = [article for (article,) in connection.execute("SELECT id FROM articles ORDER BY id")]
     for done, article in enumerate(ids):
@@ -120,7 +134,10 @@ def _touch(connection: Connection, part: str, article: int, *, there: bool = Tru
     if part != "said":
         connection.execute(f"DELETE FROM {part} WHERE rowid = ?", (article,))
         return
-    quotes, names = _annotated_rows(connection, article)
+    reading = own_reading(connection, article)
+    if reading is None:
+        return
+    quotes, names = index_rows(*reading)
     _each(
         connection,
         "INSERT INTO said (said, rowid, quote, speaker, kind) VALUES ('delete', ?, ?, ?, ?)",
@@ -128,6 +145,8 @@ def _touch(connection: Connection, part: str, article: int, *, there: bool = Tru
         quotes,
     )
     _each(connection, "INSERT INTO named (named, rowid, name, type) VALUES ('delete', ?, ?, ?)", article, names)
+    _sketch(connection, "INSERT INTO sketched (sketched, rowid, marks) VALUES ('delete', ?, ?)", article, *reading)
+    people.leave(connection, article, reading[1])
 
 
 def _put_in(connection: Connection, part: str, article: int) -> None:
@@ -142,10 +161,14 @@ def _put_in(connection: Connection, part: str, article: int) -> None:
             "SELECT id, source, author, url FROM articles WHERE id = ?",
             (article,),
         )
-    else:
-        quotes, names = _annotated_rows(connection, article)
+    elif part == "corrections":
+        deciding.decide(connection)
+    elif reading := own_reading(connection, article):
+        quotes, names = index_rows(*reading)
         _each(connection, "INSERT INTO said (rowid, quote, speaker, kind) VALUES (?, ?, ?, ?)", article, quotes)
         _each(connection, "INSERT INTO named (rowid, name, type) VALUES (?, ?, ?)", article, names)
+        _sketch(connection, "INSERT INTO sketched (rowid, marks) VALUES (?, ?)", article, *reading)
+        people.enter(connection, article, reading[1])
 
 
 def _each(connection: Connection, sql: str, article: int, rows: Iterable[Row]) -> None:
@@ -177,18 +200,9 @@ def fold(text: str) -> str:
     return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())
 
 
-def _annotated_rows(connection: Connection, article: int) -> tuple[list[Row], list[Row]]:
-    found = connection.execute(
-        "SELECT texts.document, annotations.document FROM annotations JOIN texts USING (id) WHERE id = ?",
-        (article,),
-    ).fetchone()
-    if found is None:
-        return [], []
-    try:
-        annotation = msgspec.convert(ANNOTATIONS.decode(found[1]), Annotation)
-    except msgspec.ValidationError:
-        return [], []
-    return index_rows(text_of(found[0]), annotation)
+def _sketch(connection: Connection, sql: str, article: int, text: str, annotation: Annotation) -> None:
+    marks = sketches(text, annotation)
+    connection.executemany(sql, ((article << SHIFT | number, words) for number, words in marks))
 
 
 def index_rows(text: str, annotation: Annotation) -> tuple[list[Row], list[Row]]:

@@ -13,6 +13,7 @@ from core.archive import plan, scanning
 from core.archive.found import Found
 from core.archive.index import SHIFT
 from core.archive.query import Query
+from core.archive.readings import corrected
 from core.archive.schema import ANNOTATIONS, text_of
 from core.archive.searching import article_of_row, found
 from core.archive.storage import Connection
@@ -87,10 +88,9 @@ def page(connection: Connection, wanted: Sequence[QuoteId]) -> list[Quote]:
         "WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(articles)),),
     ):
-        for quote in quotes_of(
-            article_of_row(article, document),
-            text_of(text),
-            msgspec.convert(ANNOTATIONS.decode(annotation), Annotation),
-        ):
+        plain = text_of(text)
+        reading = msgspec.convert(ANNOTATIONS.decode(annotation), Annotation)
+        reading = corrected(connection, article, reading, plain)
+        for quote in quotes_of(article_of_row(article, document), plain, reading):
             found[article, quote.index] = quote
     return [found[quote] for quote in wanted if quote in found]

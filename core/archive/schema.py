@@ -10,6 +10,7 @@ from typing import Any
 from core.archive import compact
 from core.archive.rows import Column, Layout, clean, plain
 from core.archive.storage import Connection
+from core.names import key
 
 APPLICATION = 0x6F6E7265
 """Stands in the file's header (``PRAGMA application_id``): "onre"."""
@@ -43,6 +44,14 @@ def _words(document: Mapping[str, Any], field: str) -> str:
     return "\n".join(clean(item) for item in value if isinstance(item, str)) if isinstance(value, list) else ""
 
 
+def _correction_key(document: Mapping[str, Any]) -> str:
+    """The key of the words that a correction is about."""
+    anchor = document.get("anchor")
+    if document.get("kind") == "label" and isinstance(anchor, dict):
+        return key(_text(anchor, "exact"))
+    return key(_text(document, "name"))
+
+
 _COUNTS = ("words", "entities", "quotes", "actors", "notes")
 
 ARTICLES = Layout(
@@ -71,7 +80,9 @@ NOTES = Layout(
     (plain("article", numeric=True), plain("body"), Column("tags", lambda document: _words(document, "tags"))),
     keeps_ids=True,
 )
-CORRECTIONS = Layout("corrections", (plain("article", numeric=True),))
+CORRECTIONS = Layout(
+    "corrections", (plain("article", numeric=True), Column("key", _correction_key)), keeps_ids=True
+)
 REMOVED = Layout("removed", (plain("removed"),), compressed=True)
 LAYOUTS = (ARTICLES, TEXTS, ANNOTATIONS, NOTES, CORRECTIONS, REMOVED)
 
@@ -79,12 +90,32 @@ LAYOUTS = (ARTICLES, TEXTS, ANNOTATIONS, NOTES, CORRECTIONS, REMOVED)
 # marks included.
 TOKENIZER = "unicode61 remove_diacritics 2"
 
+_WHO = """\
+CREATE TABLE forms (id INTEGER PRIMARY KEY, type TEXT, key TEXT, bare TEXT, last TEXT, quarter INTEGER,
+  base INTEGER, known INTEGER, name TEXT, named INTEGER DEFAULT 0, said INTEGER DEFAULT 0,
+  articles INTEGER DEFAULT 0, UNIQUE (key, type, quarter));
+CREATE INDEX forms_last ON forms (last, quarter) WHERE last <> '';
+CREATE INDEX forms_known ON forms (known);
+CREATE TABLE appearances (form INTEGER, day INTEGER, article INTEGER, number INTEGER, named INTEGER,
+  said INTEGER, told INTEGER, PRIMARY KEY (form, day, article, number)) WITHOUT ROWID;
+CREATE TABLE casts (article INTEGER PRIMARY KEY, forms BLOB);
+CREATE TABLE spelled (form INTEGER, name TEXT, articles INTEGER, PRIMARY KEY (form, name)) WITHOUT ROWID;
+CREATE TABLE words (id INTEGER PRIMARY KEY, sort INTEGER, text TEXT, UNIQUE (text, sort));
+CREATE TABLE called (form INTEGER, word INTEGER, day INTEGER, articles INTEGER,
+  PRIMARY KEY (form, word, day)) WITHOUT ROWID;
+CREATE TABLE linked (short TEXT, form INTEGER, articles INTEGER, PRIMARY KEY (short, form)) WITHOUT ROWID;
+CREATE TABLE joined (node TEXT PRIMARY KEY, other TEXT) WITHOUT ROWID;
+CREATE TABLE parted (node TEXT, other TEXT, PRIMARY KEY (node, other)) WITHOUT ROWID;
+CREATE TABLE given (node TEXT PRIMARY KEY, name TEXT, type TEXT, hidden INTEGER) WITHOUT ROWID;
+"""
+"""Who is who; see ``people``."""
+
 _INDEXES = f"""
 CREATE INDEX articles_list ON articles
   (day, id, read, starred, words, entities, quotes, actors, notes, annotator, added, source, title_key);
 CREATE INDEX articles_text ON articles (text_mark);
 CREATE INDEX notes_article ON notes (article);
-CREATE INDEX corrections_article ON corrections (article);
+CREATE INDEX corrections_article ON corrections (article, key);
 CREATE TABLE tagged (key TEXT, article INTEGER, tag TEXT, PRIMARY KEY (key, article)) WITHOUT ROWID;
 CREATE VIEW searchable AS SELECT
   id, title,
@@ -100,7 +131,10 @@ CREATE VIRTUAL TABLE origins USING fts5
   (source, author, url, content='articles', content_rowid='id', tokenize='{TOKENIZER}');
 CREATE VIRTUAL TABLE said USING fts5 (quote, speaker, kind, content='', columnsize=0, tokenize='{TOKENIZER}');
 CREATE VIRTUAL TABLE named USING fts5 (name, type, content='', columnsize=0, tokenize='{TOKENIZER}');
-"""
+CREATE VIRTUAL TABLE forms_search USING fts5 (name, content='', columnsize=0, tokenize='{TOKENIZER}');
+CREATE VIRTUAL TABLE sketched USING fts5 (marks, content='', columnsize=0, detail='none');
+CREATE VIRTUAL TABLE sketched_terms USING fts5vocab (sketched, 'row');
+{_WHO}"""
 
 
 def text_of(stored: bytes) -> str:
