@@ -14,7 +14,7 @@ from tinydb.table import Document
 from core.archive import adding, health, removal, searching
 from core.archive.adding import Added
 from core.archive.documents import document_of, move_anchor, now, of_new_text, tags_of, with_tags
-from core.archive.errors import ArchiveDamaged, ArchiveError, NoSuchArticle, NoSuchNote
+from core.archive.errors import ArchiveDamaged, NoSuchArticle, NoSuchNote
 from core.archive.index import Index, fold, rebuild
 from core.archive.migration import set_up
 from core.archive.opening import Told, find
@@ -43,7 +43,7 @@ class Archive(WhoIsWho):
         create: bool = True,
         wait: float = WAIT,
         told: Told | None = None,
-        refused: ArchiveError | None = None,
+        refused: str = "",
     ) -> None:
         self.file = file
         self.folder = file.parent
@@ -79,7 +79,7 @@ class Archive(WhoIsWho):
         try:
             return cls(place.file, create=create, wait=wait, told=told, refused=place.refused)
         except ArchiveDamaged:
-            if place.refused is not None:
+            if place.refused:
                 raise
         # It is known to be damaged now.
         place = find(folder, create=create, told=told)
@@ -88,7 +88,7 @@ class Archive(WhoIsWho):
     @property
     def read_only(self) -> str:
         """Why nothing can be written, as a sentence; empty where it can."""
-        return str(self._storage.refused or "")
+        return self._storage.refused
 
     def __enter__(self) -> Self:
         return self

@@ -33,25 +33,25 @@ def forget(file: Path) -> None:
 
 def is_known(file: Path) -> bool:
     """Whether the file was found damaged before, or is shorter than it says itself."""
-    return _mark(file).exists() or _is_cut(file)
+    if _mark(file).exists():
+        return True
+    with suppress(OSError):
+        return file.stat().st_size < full_length(file)
+    return False
 
 
-def _is_cut(file: Path) -> bool:
+def full_length(file: Path) -> int:
+    """How many bytes an archive has by its own header, 0 where that does not tell. Raises OSError."""
     wal = file.with_name(f"{file.name}-wal")
-    try:
-        # What a write-ahead log still holds may be what is missing.
-        if wal.exists() and wal.stat().st_size:
-            return False
-        with file.open("rb") as stream:
-            header = stream.read(100)
-        length = file.stat().st_size
-    except OSError:
-        return False
+    # What a write-ahead log still holds may be what is missing.
+    if wal.exists() and wal.stat().st_size:
+        return 0
+    with file.open("rb") as stream:
+        header = stream.read(100)
     if header[_APPLICATION_AT : _APPLICATION_AT + 4] != _APPLICATION:
-        return False
+        return 0
     size = int.from_bytes(header[_SIZE_AT : _SIZE_AT + 2], "big")
-    size = 65536 if size == 1 else size
-    return length < size * int.from_bytes(header[_PAGES_AT : _PAGES_AT + 4], "big")
+    return (65536 if size == 1 else size) * int.from_bytes(header[_PAGES_AT : _PAGES_AT + 4], "big")
 
 
 def _mark(file: Path) -> Path:

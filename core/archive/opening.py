@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.archive import damage, repair
-from core.archive.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, ArchiveReadOnly
+from core.archive.errors import ArchiveMissing, ArchiveReadOnly
 from core.archive.migration import Told
 
 FILE = "archive.db"
 
 
 class Place(NamedTuple):
-    """The file to open; ``refused``: why nothing may be written, None where it may."""
+    """The file to open; ``refused``: why nothing may be written, empty where it may."""
 
     file: Path
-    refused: ArchiveError | None = None
+    refused: str = ""
 
 
 def find(folder: Path, *, create: bool, told: Told | None = None) -> Place:
@@ -36,15 +36,13 @@ def find(folder: Path, *, create: bool, told: Told | None = None) -> Place:
     if not _is_writable(file):
         return Place(
             file,
-            ArchiveReadOnly(
-                f"The archive {file} is only read: it may not be written. Give yourself the right to write "
-                "the file and its folder, or copy it to where you have it."
-            ),
+            f"The archive {file} is only read: it may not be written. Give yourself the right to write "
+            "the file and its folder, or copy it to where you have it.",
         )
     if damage.is_known(file):
         what = f"The archive {file} is damaged. Gathering what is readable"
         copy = repair.readable(file, told and partial(told, what))
-        return Place(copy, ArchiveDamaged(damage.sentence(file)))
+        return Place(copy, damage.sentence(file))
     return Place(file)
 
 

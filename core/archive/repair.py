@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.archive import damage
-from core.archive.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
+from core.archive.errors import ArchiveError, ArchiveLocked
 from core.archive.index import Progress
 from core.archive.salvage import Salvaged, salvage
 
@@ -57,10 +57,6 @@ def _salvage(file: Path, target: Path, progress: Progress | None) -> Salvaged:
     remove(part)
     try:
         salvaged = salvage(file, part, progress)
-        if not salvaged.articles and salvaged.lost:
-            raise ArchiveDamaged(
-                f"Nothing of the archive {file} could be read. Keep a copy of the file, then put back a backup."
-            )
         remove(target)
         part.rename(target)
     except OSError as error:

@@ -6,17 +6,21 @@ documents (columns, indexes, counts) is not read at all but made anew.
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
+import tempfile
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from core.archive import damage
 from core.archive.documents import article_of, document_of, of_new_text
-from core.archive.errors import clear_errors
+from core.archive.errors import ArchiveDamaged, clear_errors
 from core.archive.index import Index, Progress
 from core.archive.migration import set_up
 from core.archive.rows import Layout
@@ -55,18 +59,37 @@ def salvage(file: Path, target: Path, progress: Progress | None = None) -> Salva
     An article without its text keeps what is known of it and its notes; a text without the rest becomes an article
     with its first line as title. Raises ArchiveError.
     """
-    with clear_errors(file), closing(_Source(file)) as source:
+    with clear_errors(file), _full_length(file) as long_enough, closing(_Source(long_enough)) as source:
         storage = SQLiteStorage(target, layouts=LAYOUTS, watcher=Index(), prepare=prepare, set_up=set_up)
         with closing(storage):
-            return _Gathering(source, storage).run(progress)
+            return _Gathering(file, source, storage).run(progress)
+
+
+@contextmanager
+def _full_length(file: Path) -> Iterator[Path]:
+    """The file, or a copy as long as it says it should be: SQLite refuses one that is shorter."""
+    length = damage.full_length(file)
+    if length <= file.stat().st_size:
+        yield file
+        return
+    with tempfile.TemporaryDirectory(prefix=".onrecord-", dir=file.parent) as folder:
+        copy = Path(shutil.copy(file, folder))
+        os.truncate(copy, length)
+        yield copy
 
 
 class _Source:
     """The rows of a damaged file. What cannot be read is as if it were not there, and is remembered."""
 
     def __init__(self, file: Path) -> None:
-        self._connection = sqlite3.connect(f"{file.as_uri()}?{only_read(file)}", uri=True, isolation_level=None)
+        # Nobody writes a damaged file, so nothing needs to be shared, unless changes wait in a log beside it.
+        wal = file.with_name(f"{file.name}-wal")
+        options = only_read(file) if wal.exists() else "mode=ro&immutable=1"
+        self._connection = sqlite3.connect(f"{file.as_uri()}?{options}", uri=True, isolation_level=None)
         self.unreadable: set[tuple[str, Any]] = set()
+        self.incomplete: set[str] = set()
+        given = dict(self.rows("SELECT name, seq FROM sqlite_sequence"))
+        self._highest = {name: given.get("articles", 0) for name in _OF_ARTICLES} | given
 
     def close(self) -> None:
         self._connection.close()
@@ -83,9 +106,11 @@ class _Source:
                 continue
             break
         else:
+            self.incomplete.add(place)
             whole = [doc_id for doc_id in found if isinstance(doc_id, int)]
-            if whole and max(whole) - min(whole) < _GAP:
-                found = {doc_id: doc_id for doc_id in range(min(whole), max(whole) + 1)} | found
+            lowest, highest = min(whole, default=1), max(self._highest.get(place, 0), *whole, 0)
+            if highest - lowest < _GAP:
+                found = {doc_id: doc_id for doc_id in range(lowest, highest + 1)} | found
         return sorted(found, key=lambda doc_id: found[doc_id])
 
     def document(self, place: str, layout: Layout, doc_id: Any) -> Document | None:
@@ -108,7 +133,8 @@ class _Source:
 
 
 class _Gathering:
-    def __init__(self, source: _Source, storage: SQLiteStorage) -> None:
+    def __init__(self, file: Path, source: _Source, storage: SQLiteStorage) -> None:
+        self._file = file
         self._source = source
         self._storage = storage
         self._salvaged = Salvaged()
@@ -133,6 +159,11 @@ class _Gathering:
         self._keep_ids()
         if progress:
             progress(len(ids), len(ids))
+        if not self._salvaged.articles and (self._source.incomplete or self._source.unreadable):
+            raise ArchiveDamaged(
+                f"Nothing of the archive {self._file} could be read. "
+                "Keep a copy of the file, then put back a backup."
+            )
         self._salvaged.notes = len(notes)
         self._salvaged.others = sum(place not in _OF_ARTICLES for place, _ in self._source.unreadable)
         return self._salvaged

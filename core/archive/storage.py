@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from tinydb.storages import Storage
 
 from core.archive import damage
-from core.archive.errors import ArchiveDamaged, ArchiveError, clear_errors
+from core.archive.errors import ArchiveDamaged, ArchiveError, ArchiveReadOnly, clear_errors
 from core.archive.rows import Layout, Rows
 
 Document = Mapping[str, Any] | None
@@ -66,7 +66,7 @@ class SQLiteStorage(Storage):
     """A file of documents in rows. ``layouts`` are the tables that have columns or a form of their own.
 
     ``prepare`` is called with each new connection, ``set_up`` once: it sees to it that the file has its tables.
-    ``refused``: the error that every change is answered with, for a file that is only to be read.
+    ``refused``: why nothing may be written, as a sentence, for a file that is only to be read.
     Raises ArchiveError when the file cannot be opened.
     """
 
@@ -80,7 +80,7 @@ class SQLiteStorage(Storage):
         prepare: Callable[[Connection], None] | None = None,
         set_up: Callable[[SQLiteStorage], None] = lambda storage: storage.make(make_tables),
         wait: float = WAIT,
-        refused: ArchiveError | None = None,
+        refused: str = "",
     ) -> None:
         self.refused = refused
         self.file = Path(path).absolute()
@@ -145,8 +145,8 @@ class SQLiteStorage(Storage):
             with clear_errors(self.file):
                 yield self.connection()
         except ArchiveDamaged as error:
-            if self.refused is None:
-                self.refused = ArchiveDamaged(str(error))
+            if not self.refused:
+                self.refused = str(error)
                 damage.remember(self.file, error)
             raise
 
@@ -156,8 +156,8 @@ class SQLiteStorage(Storage):
 
         Raises ArchiveError, of the kinds for a locked, read-only or full archive too.
         """
-        if self.refused is not None:
-            raise type(self.refused)(str(self.refused))
+        if self.refused:
+            raise ArchiveReadOnly(self.refused)
         with self.reading() as connection:
             if connection.in_transaction:
                 try:

@@ -1,0 +1,223 @@
+"""Damaged archives: they are read as far as they can be, nothing is written to them, and they are repaired."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+import pytest
+from archive_sample import ANNOTATION, TEXT
+
+from core.archive import Archive, ArchiveDamaged, ArchiveLocked, ArchiveReadOnly
+from core.archive.repair import repair
+from core.records import Draft, hash_text
+
+COUNT = 120
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with something of everything, some hundred pages long."""
+    chance = random.Random(1)
+    folder = tmp_path_factory.mktemp("sound")
+    with Archive.open(folder) as archive:
+        for number in range(1, COUNT + 1):
+            words = " ".join(f"{chance.randrange(10**6):x}" for _ in range(250))
+            text = f"{TEXT} Written as number{number}. {words}"
+            read = msgspec.structs.replace(ANNOTATION, text_hash=hash_text(text))
+            draft = Draft(title=f"Title {number}", text=text, source="Post", tags=["made"])
+            article = archive.add(draft, read if number % 2 else None).id
+            archive.add_note(article, f"Note on {number}")
+        archive.db.table("corrections").insert({"article": 3, "kind": "alias"})
+        archive.db.table("shelf").insert({"name": "mine"})
+        archive.remove([COUNT])
+    return folder / "archive.db"
+
+
+@pytest.fixture
+def file(sound: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be damaged."""
+    return Path(shutil.copy(sound, tmp_path))
+
+
+def pages_of(file: Path, *names: str) -> list[int]:
+    """The numbers of the pages, from 1, on which the leaves of some tables or indexes are."""
+    connection = sqlite3.connect(file)
+    roots = dict(connection.execute("SELECT name, rootpage FROM sqlite_schema WHERE rootpage"))
+    connection.close()
+    content = file.read_bytes()
+    size = int.from_bytes(content[16:18], "big")
+    leaves = []
+    for name in names:
+        waiting = [roots[name]]
+        while waiting:
+            page = waiting.pop()
+            start = (page - 1) * size
+            if content[start] in (10, 13):  # https://www.sqlite.org/fileformat.html#b_tree_pages
+                leaves.append(page)
+            else:
+                cells = int.from_bytes(content[start + 3 : start + 5], "big")
+                places = (
+                    int.from_bytes(content[start + 12 + 2 * n : start + 14 + 2 * n], "big") for n in range(cells)
+                )
+                waiting += [int.from_bytes(content[start + at : start + at + 4], "big") for at in places]
+                waiting.append(int.from_bytes(content[start + 8 : start + 12], "big"))
+    return sorted(leaves)
+
+
+def spoil(file: Path, pages: list[int]) -> None:
+    """Write over pages, as a failing disk does."""
+    chance = random.Random(3)
+    size = int.from_bytes(file.read_bytes()[16:18], "big")
+    with file.open("r+b") as stream:
+        for page in pages:
+            stream.seek((page - 1) * size)
+            stream.write(chance.randbytes(size))
+
+
+def use(archive: Archive) -> tuple[list[int], int]:
+    """What desk and commands do when they list, show, search and export; the ids and how many texts are there."""
+    ids = archive.ids()
+    texts = [archive.text(article.id) for article in archive.page(ids)]
+    found = set(archive.ids("speaker:brandt"))
+    assert found <= set(archive.ids("brandt")) <= set(ids)
+    assert len(list(archive.quotes("said:port"))) == len(found)
+    for article in ids:
+        archive.annotation(article)
+        archive.notes(article)
+    archive.statistics()
+    return ids, sum(text != "" for text in texts)
+
+
+def opened(folder: Path) -> Archive:
+    """The archive after somebody has met the damage."""
+    with suppress(ArchiveDamaged), Archive.open(folder) as archive:
+        use(archive)
+    return Archive.open(folder)
+
+
+SPOILED: dict[str, tuple[Callable[[Path], list[int]], int, int]] = {
+    # What is spoiled, and how many articles, and texts, that may cost.
+    "a page of texts": (lambda file: pages_of(file, "texts")[3:4], 0, 8),
+    "a page of articles": (lambda file: pages_of(file, "articles")[1:2], 0, 0),
+    "the same of both": (lambda file: pages_of(file, "texts")[2:4] + pages_of(file, "articles")[:1], 0, 16),
+    "a page of annotations": (lambda file: pages_of(file, "annotations")[:1], 0, 0),
+    "all of the full-text index": (lambda file: pages_of(file, "search_data", "said_data"), 0, 0),
+    "all indexes": (lambda file: pages_of(file, "articles_list", "articles_text", "notes_article"), 0, 0),
+    "all tags": (lambda file: pages_of(file, "tagged"), 0, 0),
+    "all articles": (lambda file: pages_of(file, "articles"), 0, 0),
+}
+
+
+@pytest.mark.parametrize("what", SPOILED)
+def test_a_damaged_archive_is_read_and_repaired(file: Path, what: str) -> None:
+    choose, articles, texts = SPOILED[what]
+    spoil(file, choose(file))
+    damaged = file.read_bytes()
+    with opened(file.parent) as archive:
+        ids, whole = use(archive)
+        assert len(ids) >= COUNT - 1 - articles
+        assert whole >= COUNT - 1 - texts
+        assert archive.check() == []
+        assert len(archive.notes()) == COUNT - 1
+        for change in (lambda: archive.update(ids, read=True), lambda: archive.add_note(ids[0], "x")):
+            with pytest.raises(ArchiveReadOnly, match=r"only read.*onrecord doctor --repair"):
+                change()
+        assert "onrecord doctor --repair" in archive.read_only
+    assert file.read_bytes() == damaged
+    salvaged, kept = repair(file)
+    assert kept.read_bytes() == damaged
+    with Archive.open(file.parent) as archive:
+        assert archive.read_only == ""
+        assert archive.check() == []
+        assert use(archive) == (ids, whole)
+        assert salvaged.articles == len(ids)
+        assert len(salvaged.texts) == len(ids) - whole
+        assert archive.db.table("corrections").all() == [{"article": 3, "kind": "alias"}]
+        assert archive.db.table("shelf").all() == [{"name": "mine"}]
+        assert archive.restore([COUNT]) == 1
+        assert archive.add(Draft(title="new", text="As good as new.")).id == COUNT + 1
+        if "articles" not in what and what != "the same of both":
+            assert archive.get(ids[0]).tags == ["made"]
+    assert sorted(path.name for path in file.parent.iterdir()) == sorted(["archive.db", kept.name])
+
+
+def test_a_lost_text_is_taken_when_it_is_added_again(file: Path) -> None:
+    with Archive.open(file.parent) as archive:
+        texts = {article: archive.text(article) for article in archive.ids()}
+    spoil(file, pages_of(file, "texts")[3:4])
+    salvaged, _ = repair(file)
+    assert salvaged.texts
+    with Archive.open(file.parent) as archive:
+        assert archive.get(salvaged.texts[0]).title == f"Title {salvaged.texts[0]}"
+        assert archive.add(Draft(title="again", text=texts[salvaged.texts[0]])).new
+
+
+@pytest.mark.parametrize("share", [0.75, 0.9, 0.999])
+def test_what_is_left_of_a_file_cut_short_is_read(file: Path, share: float) -> None:
+    content = file.read_bytes()
+    length = int(len(content) * share)
+    left = sum(page * 8192 <= length for page in pages_of(file, "texts"))
+    file.write_bytes(content[:length])
+    with Archive.open(file.parent) as archive:
+        assert "damaged" in archive.read_only
+        ids, whole = use(archive)
+        assert len(ids) >= whole >= 4 * left > 0
+    repair(file)
+    with Archive.open(file.parent) as archive:
+        assert archive.check() == []
+        assert use(archive) == (ids, whole)
+
+
+def test_where_nothing_is_left_a_backup_is_asked_for(file: Path) -> None:
+    spoil(file, list(range(2, len(file.read_bytes()) // 8192 + 1)))
+    before = file.read_bytes()
+    with pytest.raises(ArchiveDamaged, match="put back a backup"):
+        opened(file.parent)
+    with pytest.raises(ArchiveDamaged, match="put back a backup"):
+        repair(file)
+    assert file.read_bytes() == before
+
+
+def test_what_is_made_from_the_documents_is_made_again(file: Path) -> None:
+    with Archive.open(file.parent) as archive:
+        with archive.db.storage.transaction() as connection:
+            connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
+            connection.execute("UPDATE articles SET notes = 7")
+            connection.execute("DELETE FROM tagged WHERE article > 5")
+        before = archive.ids("note")
+        assert len(archive.check()) >= 2
+    salvaged, _ = repair(file)
+    assert before == []
+    assert salvaged.texts == salvaged.facts == salvaged.lost == []
+    with Archive.open(file.parent) as archive:
+        assert archive.check() == []
+        assert len(archive.ids("note")) == len(archive.ids("#made has:note")) == COUNT - 1
+
+
+def test_an_open_archive_is_not_repaired(file: Path) -> None:
+    with Archive.open(file.parent) as archive:
+        archive.ids()
+        with pytest.raises(ArchiveLocked, match="Close it"):
+            repair(file)
+        assert archive.add_note(1, "still the same file").id
+    assert [path.name for path in file.parent.iterdir()] == ["archive.db"]
+
+
+def test_the_gathering_is_told(file: Path) -> None:
+    spoil(file, pages_of(file, "texts")[3:4])
+    opened(file.parent).close()
+    (file.parent / "archive.readable.db").unlink()
+    told: list[tuple[str, int, int]] = []
+    Archive.open(file.parent, told=lambda *how_far: told.append(how_far)).close()
+    assert told[0][0].endswith("is damaged. Gathering what is readable")
+    assert told[-1][1] == told[-1][2] >= COUNT - 1
+    # What was gathered once is there.
+    told.clear()
+    Archive.open(file.parent, told=lambda *how_far: told.append(how_far)).close()
+    assert told == []
