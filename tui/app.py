@@ -12,6 +12,7 @@ from textual.screen import Screen
 from core.archive import Archive
 from core.settings import Settings, resource
 from tui.actions import ACTIONS
+from tui.how_far import how_far
 from tui.screens.desk import DeskScreen
 from tui.themes import THEMES
 
@@ -88,5 +89,5 @@ def run(settings: Settings) -> None:
 
     Raises ArchiveError when the archive cannot be opened; the terminal is then as it was.
     """
-    with Archive.open(settings.archive) as archive:
+    with Archive.open(settings.archive, told=how_far()) as archive:
         OnRecord(settings, archive).run()

@@ -13,11 +13,12 @@ from tinydb.table import Document
 
 from core.archive import adding, health, removal, searching
 from core.archive.adding import Added
+from core.archive.backup import backup
 from core.archive.documents import document_of, move_anchor, now, of_new_text, tags_of, with_tags
 from core.archive.errors import ArchiveDamaged, NoSuchArticle, NoSuchNote
-from core.archive.index import Index, fold, rebuild
+from core.archive.index import Index, Progress, fold, rebuild
 from core.archive.migration import set_up
-from core.archive.opening import Told, find
+from core.archive.opening import FILE, Told, find
 from core.archive.rows import clean
 from core.archive.schema import LAYOUTS, mark_of, prepare
 from core.archive.storage import WAIT, Connection, SQLiteStorage
@@ -288,6 +289,19 @@ class Archive(WhoIsWho):
         self._articles.update({"notes": count}, doc_ids=[article])
 
     # The archive as a whole
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether this is what could be gathered from a damaged archive."""
+        return self.file.name != FILE
+
+    def backup(self, target: Path, progress: Progress | None = None) -> None:
+        """Copy the archive into a file while it is used; the file is only there when it is whole.
+
+        What stands there is replaced. ``progress`` is told of pages done and all pages. Raises ArchiveDamaged
+        where the copy is not sound.
+        """
+        backup(self._storage, target, progress)
 
     def check(self) -> list[str]:
         """Look the archive over; a sentence for each thing that is wrong with it.

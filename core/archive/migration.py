@@ -28,8 +28,10 @@ def set_up(storage: SQLiteStorage, told: Told | None = None) -> None:
     """
     with storage.reading() as connection:
         version = _version(connection, storage.file)
-    if version == VERSION:
-        return
+        if version == VERSION:
+            if not storage.refused and connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                connection.execute("PRAGMA journal_mode = WAL")  # a backup that was put in place
+            return
     progress = told and partial(told, f"Bringing the archive {storage.file} to this version of onrecord")
     try:
         storage.make(partial(_bring_here, file=storage.file, progress=progress))

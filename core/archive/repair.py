@@ -36,13 +36,19 @@ def repair(file: Path, progress: Progress | None = None) -> tuple[Salvaged, Path
     kept = file.with_name(f"{file.stem}.before-repair-{datetime.now():%Y%m%d-%H%M%S}{file.suffix}")
     _see_alone(file)
     salvaged = _salvage(file, whole, progress)
-    for ending in ("", *_BESIDE):
-        beside = file.with_name(file.name + ending)
-        if beside.exists():
-            beside.rename(kept.with_name(kept.name + ending))
-    whole.rename(file)
-    damage.forget(file)
-    remove(file.with_name(f"{file.stem}.readable{file.suffix}"))
+    try:
+        for ending in ("", *_BESIDE):
+            beside = file.with_name(file.name + ending)
+            if beside.exists():
+                beside.rename(kept.with_name(kept.name + ending))
+        whole.rename(file)
+        damage.forget(file)
+        remove(file.with_name(f"{file.stem}.readable{file.suffix}"))
+    except OSError as error:
+        raise ArchiveError(
+            f"The repaired archive {whole} cannot be put in the place of {file}: {error.strerror}. "
+            "See that the folder may be written."
+        ) from error
     return salvaged, kept
 
 

@@ -8,18 +8,29 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from importlib import metadata
+from pathlib import Path
+from typing import Annotated
 
 import msgspec
+import typer
 
 from core import annotate, settings
-from core.archive import ArchiveMissing
+from core.archive import ArchiveDamaged, ArchiveMissing, damage
+from core.archive import repair as repairing
+from core.archive.opening import FILE
+from core.archive.salvage import Salvaged
 from core.errors import OnRecordError
-from tui.commands.output import Row, emit, line
+from tui.commands.output import Row, counted, emit, line
 from tui.commands.session import FormOption, Session, command
+from tui.how_far import how_far
 from tui.lines import visible
 
 _Tell = Callable[[str, object], None]
+
+_NAMED = 20
+"""Articles that are named by their ids; of more only the number is said."""
 
 
 @command(
@@ -27,14 +38,24 @@ _Tell = Callable[[str, object], None]
     examples="""
     onrecord doctor
     onrecord doctor --archive ~/news --format json
+    onrecord doctor --repair
     """,
 )
-def doctor(session: Session, form: FormOption = "text") -> int:
+def doctor(
+    session: Session,
+    repair: Annotated[
+        bool,
+        typer.Option("--repair", help="Make a sound archive of what is readable; the file as it was is kept."),
+    ] = False,
+    form: FormOption = "text",
+) -> int:
     """Say where everything is and check the archive.
 
     Which archive and which model are used, what is not annotated yet, and what is wrong. The exit status is 1
     when there is a problem.
     """
+    if repair:
+        return _repair(session, form)
     problems: list[str] = []
     rows: list[Row] = []
 
@@ -72,6 +93,8 @@ def _archive(session: Session, version: str | None, tell: _Tell, problems: list[
     try:
         with session.open() as archive:
             tell("file", str(archive.file))
+            if archive.read_only:
+                problems.append(archive.read_only)
             for name, value in msgspec.to_builtins(archive.statistics()).items():
                 tell(name, value)
             if version is not None:
@@ -81,6 +104,43 @@ def _archive(session: Session, version: str | None, tell: _Tell, problems: list[
         tell("file", "none yet; onrecord add FILE makes it")
     except OnRecordError as error:
         problems.append(str(error))
+
+
+def _repair(session: Session, form: FormOption) -> int:
+    """Repairs the archive where something is wrong with it, and says what of it is lost."""
+    file = session.settings.archive.absolute() / FILE
+    if _is_sound(session, file):
+        emit([{"repaired": False}], form, lambda _: line(visible(f"The archive {file} is sound; nothing was done.")))
+        return 0
+    saved, kept = repairing.repair(file, partial(how_far(), "Gathering what is readable"))
+    row = msgspec.to_builtins(saved) | {"repaired": True, "kept": str(kept)}
+    emit([row], form, lambda _: _print_repair(file, saved, kept))
+    return 0
+
+
+def _is_sound(session: Session, file: Path) -> bool:
+    if damage.is_known(file):
+        return False
+    try:
+        with session.open() as archive:
+            return not archive.check()
+    except ArchiveDamaged:
+        return False
+
+
+def _print_repair(file: Path, saved: Salvaged, kept: Path) -> None:
+    line(visible(f"The archive {file} is sound again: {counted(saved.articles, 'article')}."))
+    for what, articles in (
+        ("Lost", saved.lost),
+        ("Without their text, which is taken when it is added again", saved.texts),
+        ("With nothing but their text, so that title, source and tags are to be given again", saved.facts),
+    ):
+        if articles:
+            line(f"{what}: {', '.join(map(str, articles[:_NAMED]))}{'' if len(articles) <= _NAMED else ', …'} "
+                 f"({counted(len(articles), 'article')}).")
+    if saved.others:
+        line(f"Lost: {counted(saved.others, 'note or other document').replace('document', 'document')}.")
+    line(visible(f"The file as it was is kept: {kept}"))
 
 
 def _surroundings(tell: _Tell) -> None:

@@ -19,6 +19,8 @@ from core import settings
 from core.archive import Archive
 from core.settings import Settings
 from tui.failures import told
+from tui.how_far import how_far
+from tui.lines import visible
 
 Command = Callable[..., int | None]
 
@@ -55,8 +57,14 @@ class Session:
         return settings.load(self.folder)
 
     def open(self, *, create: bool = False) -> Archive:
-        """The archive; without ``create`` there has to be one. Raises ArchiveError."""
-        return Archive.open(self.settings.archive, create=create)
+        """The archive; without ``create`` there has to be one. Raises ArchiveError.
+
+        Of a damaged one it is said that it is not all there.
+        """
+        archive = Archive.open(self.settings.archive, create=create, told=how_far())
+        if archive.is_partial:
+            print(f"onrecord: {visible(archive.read_only)}", file=sys.stderr)
+        return archive
 
 
 def command(name: str, *, examples: str, queries: bool = False) -> Callable[[Command], Command]:
