@@ -165,6 +165,16 @@ class Note(msgspec.Struct, kw_only=True):
     updated: str = ""
 
 
+class Saved(msgspec.Struct, frozen=True, kw_only=True):
+    """A search that the reader keeps under a name. ``created`` is an ISO time in UTC, ``order`` its place."""
+
+    id: int
+    name: str
+    query: str
+    created: str = ""
+    order: int = 0
+
+
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
     """One attribution as a row of its own, readable without its article.
 

@@ -20,6 +20,7 @@ from core.archive.index import Index, Progress, fold, rebuild
 from core.archive.migration import set_up
 from core.archive.opening import FILE, Told, find
 from core.archive.rows import clean
+from core.archive.saved import Saving
 from core.archive.schema import LAYOUTS, mark_of, prepare
 from core.archive.storage import WAIT, Connection, SQLiteStorage
 from core.archive.table import Database, SQLiteTable
@@ -30,7 +31,7 @@ BATCH = 500
 """Articles added in one transaction: other writers wait for some tenths of a second at most."""
 
 
-class Archive(WhoIsWho):
+class Archive(WhoIsWho, Saving):
     """Articles with their texts, annotations, notes and tags, in a folder.
 
     Safe to use from several threads and several processes at once. Every method that changes something is one
@@ -67,6 +68,7 @@ class Archive(WhoIsWho):
         self._annotations = self._table("annotations")
         self._notes = self._table("notes")
         self._corrections = self._table("corrections")
+        self._searches = self._table("searches")
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True, wait: float = WAIT, told: Told | None = None) -> Self:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 
-from core.archive import marking, plan, quoting, searching
+from core.archive import marking, missing, plan, quoting, saved, searching
 from core.archive.errors import ArchiveError
 from core.archive.marking import Snippet
 from core.archive.query import ORDERS, Query, parse
 from core.archive.quoting import QuoteId, QuoteIds
+from core.archive.stopping import Stop, stopping
 from core.archive.storage import Connection, SQLiteStorage
 from core.archive.table import SQLiteTable
 from core.records import Note, Quote, Span
@@ -34,54 +36,72 @@ class Finding:
         with self._storage.reading() as connection:
             return searching.notes(connection, article)
 
-    def ids(self, query: str | Query = "", order: str = "newest", limit: int | None = None) -> list[int]:
+    def ids(
+        self,
+        query: str | Query = "",
+        order: str = "newest",
+        limit: int | None = None,
+        *,
+        stop: Stop | None = None,
+    ) -> list[int]:
         """The articles that match a query, all of them or the first ``limit``, in one of ``ORDERS``.
 
-        A ``sort:`` in the query goes before ``order``. Raises QueryError.
+        A ``sort:`` in the query goes before ``order``. A query that reads texts (``Query.reads_texts``) takes its
+        time; ``stop`` is asked meanwhile. Raises QueryError, NoSuchSearch, QueryTooSlow, Stopped.
         """
-        parsed = _query(query)
-        with self._storage.reading() as connection:
-            ids = self._ordered(connection, parsed, order)
-            found = searching.found(connection, parsed.node)
-            if (parsed.sort or order) == "best":
-                return searching.ranked(connection, searching.pick(ids, found, None), parsed)[:limit]
+        with self._asked(query, stop) as (connection, meant):
+            ids = self._ordered(connection, meant, order)
+            found = searching.found(connection, meant.node)
+            if (meant.sort or order) == "best":
+                return searching.ranked(connection, searching.pick(ids, found, None), meant)[:limit]
             return searching.pick(ids, found, limit)
 
-    def count(self, query: str | Query = "") -> int:
-        """How many articles match a query. Raises QueryError."""
-        with self._storage.reading() as connection:
-            found = searching.found(connection, _query(query).node)
+    def count(self, query: str | Query = "", *, stop: Stop | None = None) -> int:
+        """How many articles match a query. ``stop`` and errors as in ``ids``."""
+        with self._asked(query, stop) as (connection, meant):
+            found = searching.found(connection, meant.node)
             return len(self._articles) - len(found.ids) if found.inverted else len(found.ids)
+
+    def meant(self, query: str | Query) -> Query:
+        """The query with what saved searches in it look for. Raises QueryError and NoSuchSearch."""
+        with self._asked(query) as (_, meant):
+            return meant
+
+    def missing(self, query: str | Query, *, stop: Stop | None = None) -> list[str]:
+        """Why a query finds nothing: a sentence for each part of it that finds nothing by itself.
+
+        Empty when it does find something. ``stop`` and errors as in ``ids``.
+        """
+        with self._asked(query, stop) as (connection, meant):
+            return missing.sentences(connection, meant)
 
     def snippet(self, article: int, query: str | Query, width: int = 160) -> Snippet | None:
         """About ``width`` characters around the first words found in an article's text, else in its notes.
 
-        None where neither holds any, or the article is gone. Raises QueryError.
+        None where neither holds any, or the article is gone. Raises QueryError and NoSuchSearch.
         """
-        match = plan.marked_words(_query(query))
-        document = self._texts.get(doc_id=article) if match else None
-        if match is None or document is None:
+        marked = plan.marked(self.meant(query))
+        document = self._texts.get(doc_id=article) if any(marked) else None
+        if document is None:
             return None
         for text in (document["text"], *(note.body for note in self.notes(article))):
-            if hits := marking.find(match, text):
+            if hits := marking.marks(*marked, text):
                 return marking.cut(text, hits, width)
         return None
 
     def hits(self, query: str | Query, text: str) -> list[Span]:
-        """Where a query's words and phrases stand in a text. Raises QueryError."""
-        match = plan.marked_words(_query(query))
-        return marking.find(match, text) if match else []
+        """Where a query's words, phrases and expressions stand in a text. Raises QueryError and NoSuchSearch."""
+        return marking.marks(*plan.marked(self.meant(query)), text)
 
-    def quote_ids(self, query: str | Query = "", order: str = "newest") -> QuoteIds:
+    def quote_ids(self, query: str | Query = "", order: str = "newest", *, stop: Stop | None = None) -> QuoteIds:
         """The quotes that a query means: (article, index), by article in one of ``ORDERS``, then as in the text.
 
         ``said:``, ``speaker:``, ``kind:`` and ``cue:`` choose among the quotes, all else among the articles.
-        Raises QueryError.
+        ``stop`` and errors as in ``ids``.
         """
-        parsed = _query(query)
-        with self._storage.reading() as connection:
-            articles, rows = quoting.meant(connection, parsed)
-            ids = searching.pick(self._ordered(connection, parsed, order), articles, None)
+        with self._asked(query, stop) as (connection, meant):
+            articles, rows = quoting.meant(connection, meant)
+            ids = searching.pick(self._ordered(connection, meant, order), articles, None)
             return quoting.in_order(connection, ids, rows)
 
     def quote_page(self, quotes: Sequence[QuoteId]) -> list[Quote]:
@@ -100,6 +120,8 @@ class Finding:
             raise ArchiveError(f"There is no order “{order}”; there are {', '.join(ORDERS)}.")
         return self._orders.ids(connection, order, self.version())
 
-
-def _query(query: str | Query) -> Query:
-    return query if isinstance(query, Query) else parse(query)
+    @contextmanager
+    def _asked(self, query: str | Query, stop: Stop | None = None) -> Iterator[tuple[Connection, Query]]:
+        parsed = query if isinstance(query, Query) else parse(query)
+        with self._storage.reading() as connection, stopping(connection, stop):
+            yield connection, saved.meant(parsed, saved.read(connection)) if saved.refers(parsed) else parsed

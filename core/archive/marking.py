@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 import msgspec
 
+from core.archive.errors import QueryTooSlow
+from core.archive.patterns import spans
+from core.archive.query import Pattern
 from core.archive.rows import clean
 from core.archive.schema import TOKENIZER
 from core.records import Span
@@ -44,6 +49,29 @@ def find(match: str, text: str) -> list[Span]:
     finally:
         one.execute("ROLLBACK")
     return _spans(found[0]) if found else []
+
+
+def marks(match: str | None, patterns: Sequence[Pattern], text: str) -> list[Span]:
+    """Where a match expression and regular expressions are found in a text, in order.
+
+    An expression that takes too long marks nothing.
+    """
+    found = find(match, text) if match else []
+    for pattern in patterns:
+        with suppress(QueryTooSlow):
+            found += spans(pattern.pattern, text)
+    return merged(found) if patterns else found
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, with those that overlap as one."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 def _spans(marked: str) -> list[Span]:

@@ -19,6 +19,7 @@ from core.archive.query import (
     Node,
     Not,
     Or,
+    Pattern,
     Query,
     Term,
     about_quotes,
@@ -123,7 +124,9 @@ def quote_filter(query: Query) -> tuple[Node | None, list[Node]]:
     if query.node is None:
         return None, []
     nodes = query.node.nodes if isinstance(query.node, And) else (query.node,)
-    quotes: list[Node] = [node for node in nodes if not isinstance(node, And) and all(map(about_quotes, leaves(node)))]
+    quotes: list[Node] = [
+        node for node in nodes if not isinstance(node, And) and all(map(about_quotes, leaves(node)))
+    ]
     rest = tuple(node for node in nodes if node not in quotes)
     return And(rest) if rest else None, quotes
 
@@ -133,17 +136,19 @@ def text_match(query: Query) -> str | None:
     return _any([match_of(term) for term in _terms(query) if TABLES.get(term.field) == "search"])
 
 
-def marked_words(query: Query) -> str | None:
-    """What is marked in a text: a match expression of the words and phrases to be found, without columns.
+def marked(query: Query) -> tuple[str | None, list[Pattern]]:
+    """What is marked in a text: a match expression, without columns, of the words and phrases to be found, and
+    regular expressions.
 
     Names are marked where the query has nothing else.
     """
-    terms = _terms(query)
+    wanted = [leaf for leaf in query.wanted() if isinstance(leaf, Term | Pattern)]
     for tables, fields in (({"search"}, ("said",)), ({"named"}, ("speaker",))):
-        chosen = [term for term in terms if TABLES.get(term.field) in tables or term.field in fields]
+        chosen = [leaf for leaf in wanted if TABLES.get(leaf.field) in tables or leaf.field in fields]
         if chosen:
-            return _any([_phrase(term) for term in chosen])
-    return None
+            phrases = [_phrase(leaf) for leaf in chosen if isinstance(leaf, Term)]
+            return _any(phrases), [leaf for leaf in chosen if isinstance(leaf, Pattern)]
+    return None, []
 
 
 def _terms(query: Query) -> list[Term]:

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-
-import msgspec
+from itertools import islice
 
 from core.archive import plan
 from core.archive.found import EVERYTHING, Found, all_of, any_of
 from core.archive.index import SHIFT, Row, index_rows
 from core.archive.patterns import holds, needed
 from core.archive.query import NAME_FIELDS, ORIGIN_FIELDS, QUOTE_FIELDS, And, Node, Not, Or, Pattern, Term
-from core.archive.schema import ANNOTATIONS, text_of
+from core.archive.readings import own_reading
 from core.archive.stopping import go_on
 from core.archive.storage import Connection
-from core.records import Annotation
 
 _BATCH = 200
 _SEARCHABLE = {"": "title, tags, notes, text", "title": "title", "text": "text", "note": "notes"}
@@ -44,6 +42,7 @@ def articles(connection: Connection, pattern: Pattern, within: Found) -> Found:
     sql = f"SELECT id, {columns} FROM {view} WHERE id IN (SELECT value FROM json_each(?))"
     found = set()
     for article, *values in _read(connection, sql, within if rows is None else within & Found(rows)):
+        go_on()
         if any(holds(pattern.pattern, value) for value in values if value):
             found.add(article)
     return Found(found)
@@ -108,28 +107,27 @@ def _annotated(
     connection: Connection, within: Found, choose: Callable[[tuple[list[Row], list[Row]]], list[Row]]
 ) -> Iterator[tuple[int, Row]]:
     """What stands in ``said`` or ``named`` of articles, which keep no words themselves."""
-    sql = (
-        "SELECT id, texts.document, annotations.document FROM texts JOIN annotations USING (id) "
-        "WHERE id IN (SELECT value FROM json_each(?))"
-    )
-    for article, text, annotation in _read(connection, sql, within):
-        try:
-            reading = msgspec.convert(ANNOTATIONS.decode(annotation), Annotation)
-        except msgspec.ValidationError:
-            continue
-        for number, row in enumerate(choose(index_rows(text_of(text), reading))):
+    for article in _ids(connection, within):
+        reading = own_reading(connection, article)
+        for number, row in enumerate(choose(index_rows(*reading))) if reading else ():
             yield article << SHIFT | number, row
 
 
 def _read(connection: Connection, sql: str, within: Found) -> Iterator[tuple]:
     """The rows of articles, some at a time."""
-    ids = sorted(within.ids)
+    ids = iter(_ids(connection, within))
+    while batch := list(islice(ids, _BATCH)):
+        yield from connection.execute(sql, (json.dumps(batch),)).fetchall()
+
+
+def _ids(connection: Connection, within: Found) -> Iterator[int]:
+    """The ids of articles, as long as nobody says to stop."""
+    ids: Iterable[int] = within.ids
     if within.inverted:
         ids = [article for (article,) in connection.execute("SELECT id FROM articles") if article in within]
-    for start in range(0, len(ids), _BATCH):
-        for row in connection.execute(sql, (json.dumps(ids[start : start + _BATCH]),)).fetchall():
-            go_on()
-            yield row
+    for article in sorted(ids):
+        go_on()
+        yield article
 
 
 def _tagged(connection: Connection, pattern: str) -> Found:

@@ -84,7 +84,8 @@ CORRECTIONS = Layout(
     "corrections", (plain("article", numeric=True), Column("key", _correction_key)), keeps_ids=True
 )
 REMOVED = Layout("removed", (plain("removed"),), compressed=True)
-LAYOUTS = (ARTICLES, TEXTS, ANNOTATIONS, NOTES, CORRECTIONS, REMOVED)
+SEARCHES = Layout("searches", (plain("name"),))
+LAYOUTS = (ARTICLES, TEXTS, ANNOTATIONS, NOTES, CORRECTIONS, SEARCHES, REMOVED)
 
 # Any other form of the words would not be found by the same query: one tokenizer for all indexes, the reader's
 # marks included.

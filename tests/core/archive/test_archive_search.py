@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from core.archive import ORDERS, Archive, ArchiveError, QueryError, marking, parse, plan
 from core.archive import searching as searching_module
+from core.archive.errors import QueryTooSlow, Stopped
 from core.archive.index import index_rows
 from core.archive.query import And, Comparison, Node, Not, Or, Term
 from core.records import Actor, Annotation, Article, Attribution, Draft, Note
@@ -254,6 +256,57 @@ def test_words_are_marked_where_they_were_found(archive: Archive) -> None:
     assert marked("cafe", "Cafe\u0301 ‘CAFÉ’ café") == ["Cafe\u0301", "CAFÉ", "café"]
     assert marked("mark", "\x01mark\x02 \x00mark") == ["mark", "mark"]
     assert [TEXT[slice(*hit)] for hit in archive.hits(parse("fai", typing=True), TEXT)] == ["failed"]
+    assert marked("/t.lk|dock\\w+/ x") == ["dockers", "talk"]
+    assert marked("said:/it was/ was") == ["it was"]
+    assert marked("-/port/") == marked("/(x*)*/") == []
+    assert marked("speaker:/^okoye/") == []
+    assert marked("speaker:/tomas \\w+/ tag:/e/") == ["Tomas Okoye"]
+
+
+def test_an_expression_without_end_is_given_up(archive: Archive, tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as other:
+        other.add(Draft(title="x", text="a" * 50_000 + "b"))
+        started = time.monotonic()
+        with pytest.raises(QueryTooSlow, match=r"/\(a\+\)\+\$/ takes too long"):
+            other.ids("/(a+)+$/")
+        assert other.hits("/(a+)+$/", other.text(1)) == []
+        assert time.monotonic() - started < 10
+
+
+def test_a_search_stops_when_nobody_waits_for_it(archive: Archive) -> None:
+    for ask in (archive.ids, archive.count, archive.quote_ids, archive.missing):
+        asked = 0
+
+        def stop() -> bool:
+            nonlocal asked
+            asked += 1
+            return asked > 1
+
+        with pytest.raises(Stopped):
+            ask("/o/ -/never/", stop=stop)
+        assert asked == 2
+    assert archive.ids("/port/", stop=lambda: False) == [STRIKE_ID]
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("vellin", []),
+        ("", []),
+        ("tag:econmy vellin", ["There is no tag “econmy”; did you mean “Economy”?"]),
+        ("source:exampel -vellin", ["No article has the source “exampel”; did you mean “Example News”?"]),
+        ("author:zzz", ["No article has the author “zzz”."]),
+        ("dockers blorb", ["No article, title, note or tag holds “blorb”."]),
+        ("dockers rates", ["Each part of the query finds something, but no article has them all."]),
+        ("said:vellin speaker:dockers", ["No quote holds “vellin”.", "Nobody who is quoted is called “dockers”."]),
+        ("is:unannotated is:unread", ["Each part of the query finds something, but no article has them all."]),
+        ("words>500", ["No article matches “words>500”."]),
+        ("/xyz/", ["No article, title, note or tag holds what matches /xyz/."]),
+    ],
+)
+def test_why_nothing_is_found_is_said(archive: Archive, query: str, says: list[str]) -> None:
+    assert archive.missing(query) == says
+    assert not (says and archive.ids(query))
 
 
 @settings(max_examples=200, deadline=None)
@@ -520,7 +573,7 @@ def test_the_indexes_answer_as_a_plain_look_does(tmp_path: Path) -> None:
     texts, st.lists(st.builds(Term, st.just(""), phrases, st.just(True), st.booleans()), min_size=1, max_size=3)
 )
 def test_marks_stand_where_a_plain_look_finds_the_words(text: str, looked: list[Term]) -> None:
-    match = plan.marked_words(parse(" or ".join(map(str, looked))))
+    match, _ = plan.marked(parse(" or ".join(map(str, looked))))
     assert match is not None
     spans = marking.find(match, text)
     assert bool(spans) == any(holds(term, text) for term in looked)
