@@ -71,6 +71,8 @@ class Annotations:
             article = self._wanted.pop(0)
             if await asyncio.to_thread(self._stale, article):
                 return article
+        if self._archive.read_only:  # what cannot be stored is read only for the screen
+            return None
         most = _BATCH + len(self._failures)
         try:
             waiting = await asyncio.to_thread(self._archive.unannotated, self.version, most)
@@ -89,17 +91,21 @@ class Annotations:
         try:
             text = await asyncio.to_thread(self._archive.text, article)
             annotation = await asyncio.to_thread(self._annotator.annotate, text)
-            stored = await asyncio.to_thread(self._archive.annotate, article, annotation)
+            holds = await asyncio.to_thread(self._store, article, annotation)
         except ArchiveError as error:
             self._fail(article, str(error))
         except BackgroundError as error:
             if not self._interrupted:
                 self._fail(article, str(error))
         else:
-            if stored is not None:
+            if holds:
                 self._ready(article, annotation)
         finally:
             self._current, self._interrupted = None, False
+
+    def _store(self, article: int, annotation: Annotation) -> bool:
+        """Whether the annotation is that of an article which is there; it is stored, where anything can be."""
+        return bool(self._archive.read_only) or self._archive.annotate(article, annotation) is not None
 
     def _fail(self, article: int, sentence: str) -> None:
         self._failures.add(article)

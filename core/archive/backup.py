@@ -23,8 +23,8 @@ def backup(storage: SQLiteStorage, target: Path, progress: Progress | None = Non
     """
     part = target.with_name(f".{target.name}.part")
     try:
-        part.unlink(missing_ok=True)
-        with storage.reading() as source:
+        part.write_bytes(b"")
+        with storage.reading() as source, clear_errors(target):
             _copy(source, part, progress)
         _check(part, storage.file)
         with part.open("rb") as stream:
@@ -40,7 +40,7 @@ def backup(storage: SQLiteStorage, target: Path, progress: Progress | None = Non
 
 
 def _copy(source: sqlite3.Connection, part: Path, progress: Progress | None) -> None:
-    with clear_errors(part), closing(sqlite3.connect(part, isolation_level=None)) as copy:
+    with closing(sqlite3.connect(part, isolation_level=None)) as copy:
 
         def told(status: int, remaining: int, total: int) -> None:
             if progress:

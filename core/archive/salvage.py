@@ -195,7 +195,8 @@ class _Gathering:
             self._salvaged.texts.append(article)
             # Without a hash, so that the text is taken when it is added again.
             facts, text = facts | of_new_text("") | {"text_hash": ""}, {"text": ""}
-        if annotation is None or words is None or annotation.get("text_hash") != facts.get("text_hash"):
+        of_text = annotation is not None and annotation.get("text_hash") in ("", facts.get("text_hash"))
+        if words is None or not of_text:
             annotation = None
             facts = facts | {"annotator": "", "entities": 0, "quotes": 0, "actors": 0}
         documents = {"articles": facts | {"notes": notes}, "texts": text, "annotations": annotation}

@@ -53,6 +53,9 @@ def doctor(
 
     Which archive and which model are used, what is not annotated yet, and what is wrong. The exit status is 1
     when there is a problem.
+
+    With --repair a sound archive takes the place of one that is damaged or does not agree with itself. It has all
+    that is readable; indexes and counts are made anew, and the file as it was is kept beside it.
     """
     if repair:
         return _repair(session, form)
@@ -110,7 +113,9 @@ def _repair(session: Session, form: FormOption) -> int:
     """Repairs the archive where something is wrong with it, and says what of it is lost."""
     file = session.settings.archive.absolute() / FILE
     if _is_sound(session, file):
-        emit([{"repaired": False}], form, lambda _: line(visible(f"The archive {file} is sound; nothing was done.")))
+        emit(
+            [{"repaired": False}], form, lambda _: line(visible(f"The archive {file} is sound; nothing was done."))
+        )
         return 0
     saved, kept = repairing.repair(file, partial(how_far(), "Gathering what is readable"))
     row = msgspec.to_builtins(saved) | {"repaired": True, "kept": str(kept)}
@@ -136,10 +141,12 @@ def _print_repair(file: Path, saved: Salvaged, kept: Path) -> None:
         ("With nothing but their text, so that title, source and tags are to be given again", saved.facts),
     ):
         if articles:
-            line(f"{what}: {', '.join(map(str, articles[:_NAMED]))}{'' if len(articles) <= _NAMED else ', …'} "
-                 f"({counted(len(articles), 'article')}).")
+            line(
+                f"{what}: {', '.join(map(str, articles[:_NAMED]))}{'' if len(articles) <= _NAMED else ', …'} "
+                f"({counted(len(articles), 'article')})."
+            )
     if saved.others:
-        line(f"Lost: {counted(saved.others, 'note or other document').replace('document', 'document')}.")
+        line(f"Lost: {saved.others:,} of the notes and other documents.")
     line(visible(f"The file as it was is kept: {kept}"))
 
 

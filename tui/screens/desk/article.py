@@ -64,7 +64,7 @@ class OpenArticle(Panes):
         self._show_all()
 
     def keep_position(self) -> None:
-        if self.reading is None or self.reader.cursor == self.reading.article.position:
+        if self.reading is None or self.reader.cursor == self.reading.article.position or self.archive.read_only:
             return
         try:
             self.archive.update([self.reading.article.id], position=self.reader.cursor)
@@ -89,6 +89,8 @@ class OpenArticle(Panes):
         if self.reading and self.reading.article.id == article:
             try:
                 self.reading = Reading.load(self.archive, article)
+                if self.archive.read_only:
+                    self.reading.annotation = annotation
             except ArchiveError as error:
                 self.complain(error)
                 return

@@ -63,6 +63,8 @@ class DeskScreen(Changes):
         self.annotations = Annotations(self.archive, self.settings.model, self._annotated, self._not_annotated)
         self.is_complete = True
         self.refresh_bindings()
+        if self.archive.read_only:
+            self.say(self.archive.read_only, severity="warning")
         self.show_changes()
         if self._opening is not None:
             self.articles.choose_here()
@@ -87,7 +89,7 @@ class DeskScreen(Changes):
             return
         self.open_article(event.id)
         self.focus_pane("reader")
-        if self.reading and not self.reading.article.read:
+        if self.reading and not self.reading.article.read and not self.archive.read_only:
             self.attempt(lambda: self.archive.update([event.id], read=True))
 
     def action_back(self) -> None:

@@ -1,0 +1,136 @@
+"""What the desk annotates next: what is on screen, then the newest of all that is not annotated by today's annotator."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.annotate.background import BackgroundError
+from core.archive import Archive
+from core.records import Annotation, Draft, hash_text
+from tui.annotations import Annotations
+
+VERSION = "7 test"
+
+
+class Annotator:
+    """Stands for the process that annotates, and tells what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.broken = ""
+        self.then: Callable[[], object] = lambda: None
+
+    def annotate(self, text: str) -> Annotation:
+        self.asked.append(text)
+        self.then()
+        if text == self.broken:
+            raise BackgroundError("Not this one.")
+        return Annotation(annotator=VERSION, text_hash=hash_text(text))
+
+    def stop(self) -> None:
+        pass
+
+
+class Desk:
+    """What the desk has of the background: it is told of each article."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.annotator = Annotator()
+        self.ready: list[int] = []
+        self.failed: list[int] = []
+        self.annotations = Annotations(
+            archive,
+            None,
+            lambda article, _: self.ready.append(article),
+            lambda article, _: self.failed.append(article),
+        )
+        self.annotations.version = VERSION
+        self.annotations._annotator = self.annotator  # type: ignore[assignment]
+
+    async def work(self) -> None:
+        """Annotate until there is nothing more to do."""
+        task = asyncio.create_task(self.annotations.run())
+        seen = -1
+        while seen != len(self.annotator.asked) or self.annotations._current is not None:
+            seen = len(self.annotator.asked)
+            await asyncio.sleep(0.1)
+        task.cancel()
+
+
+def add(archive: Archive, name: str, day: int, annotator: str = "") -> int:
+    article = archive.add(Draft(title=name, text=name, published=f"2021-04-{day:02}")).id
+    if annotator:
+        archive.annotate(article, Annotation(annotator=annotator, text_hash=hash_text(name)))
+    return article
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    """Articles 1 to 5: of the days 3, 5, 1, 4 and 2, some annotated, one by an older annotator."""
+    archive = Archive.open(tmp_path)
+    add(archive, "never", 3)
+    add(archive, "older", 5, "6 test")
+    add(archive, "shown", 1)
+    add(archive, "today", 4, VERSION)
+    add(archive, "changed", 2, VERSION)
+    archive.update([5], text="changed since")
+    return archive
+
+
+async def test_what_is_on_screen_comes_first_then_the_newest(archive: Archive) -> None:
+    assert archive.unannotated(VERSION) == [2, 1, 5, 3]
+    desk = Desk(archive)
+    desk.annotations.want([3, 4])
+    await desk.work()
+    assert desk.annotator.asked == ["shown", "older", "never", "changed since"]
+    assert desk.ready == [3, 2, 1, 5]
+    assert archive.unannotated(VERSION) == []
+    assert [article.annotator for article in archive.page(archive.ids())] == [VERSION] * 5
+
+
+async def test_what_comes_on_screen_meanwhile_is_next(archive: Archive) -> None:
+    desk = Desk(archive)
+    loop = asyncio.get_running_loop()
+
+    def scroll() -> None:
+        desk.annotator.then = lambda: None
+        loop.call_soon_threadsafe(desk.annotations.want, [3])
+
+    desk.annotator.then = scroll
+    await desk.work()
+    assert desk.annotator.asked[:2] == ["older", "shown"]
+
+
+async def test_a_text_that_changes_while_it_is_read_is_read_again(archive: Archive) -> None:
+    desk = Desk(archive)
+
+    def change() -> None:
+        desk.annotator.then = lambda: None
+        archive.update([2], text="newer")
+
+    desk.annotator.then = change
+    await desk.work()
+    assert desk.annotator.asked[:2] == ["older", "newer"]
+    assert archive.unannotated(VERSION) == []
+
+
+async def test_what_fails_is_said_once_and_left_alone(archive: Archive) -> None:
+    desk = Desk(archive)
+    desk.annotator.broken = "older"
+    await desk.work()
+    assert desk.failed == [2]
+    assert desk.annotator.asked.count("older") == 1
+    assert archive.unannotated(VERSION) == [2]
+
+
+async def test_of_an_archive_that_is_only_read_only_the_screen_is_annotated(archive: Archive) -> None:
+    with Archive(archive.file, refused="It is only read.") as shut:
+        desk = Desk(shut)
+        desk.annotations.want([3, 4])
+        await desk.work()
+    assert (desk.annotator.asked, desk.ready, desk.failed) == (["shown"], [3], [])
+    assert archive.annotation(3) is None

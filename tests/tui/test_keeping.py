@@ -1,0 +1,151 @@
+"""Nothing is lost: backups, repair, archives that are only read, as commands and desk show them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from test_cli import Run, news, onrecord
+from test_desk import WIDE, started
+
+from core.archive import Archive
+from core.records import Draft
+from core.settings import Settings
+from tui.app import OnRecord
+from tui.how_far import how_far
+
+__all__ = ["news", "onrecord"]  # fixtures
+
+
+def one(file: Path, sql: str) -> object:
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.execute(sql).fetchone()[0]
+
+
+def test_a_backup_is_made_while_the_archive_is_used(onrecord: Run, news: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "backup" / "archive.db"
+    copy.parent.mkdir()
+    with Archive.open(news) as desk:
+        desk.add_note(1, "written before")
+        ran = onrecord("backup", copy)
+        assert ran.status == 0
+        assert f"Copied the archive to {copy}" in ran.out
+        desk.add_note(1, "written after")
+        # The folder that the copy is in is an archive.
+        with Archive.open(copy.parent) as archive:
+            assert archive.check() == []
+            assert [note.body for note in archive.notes()] == ["written before"]
+            assert archive.ids("harbour speaker:lee") == [1]
+            archive.add_note(2, "in the copy")
+            # Whoever reads is not in the way of whoever writes.
+            assert one(archive.file, "PRAGMA journal_mode") == "wal"
+        assert len(desk.notes()) == 2
+    assert [path.name for path in copy.parent.iterdir()] == ["archive.db"]
+
+
+def test_a_backup_replaces_nothing_unasked(onrecord: Run, news: Path, tmp_path: Path) -> None:
+    there = tmp_path / "letters.txt"
+    there.write_text("mine")
+    ran = onrecord("backup", there)
+    assert (ran.status, there.read_text()) == (1, "mine")
+    assert f"{there} is there already" in ran.err
+    assert onrecord("backup", there, "--force", "--format", "json").status == 0
+    assert one(there, "SELECT count(*) FROM articles") == 2
+    ran = onrecord("backup", news / "archive.db", "--force")
+    assert ran.status == 1
+    assert "is the archive itself" in ran.err
+    ran = onrecord("backup", tmp_path / "none" / "x.db")
+    assert ran.status == 1
+    assert f"{tmp_path / 'none' / 'x.db'}" in ran.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["letters.txt", "news"]
+
+
+def damage(news: Path) -> bytes:
+    """Cut a tenth off the file."""
+    file = news / "archive.db"
+    os.truncate(file, file.stat().st_size // 10 * 9)
+    return file.read_bytes()
+
+
+def test_a_damaged_archive_is_read_and_repaired_by_command(onrecord: Run, news: Path) -> None:
+    before = damage(news)
+    for command in (("list",), ("show", "1"), ("search", "harbour"), ("export", "1"), ("quotes", "1")):
+        ran = onrecord(*command)
+        assert ran.status == 0, ran.err
+        assert "Harbour opens again" in ran.out or "trade will grow" in ran.out
+        assert "is damaged" in ran.err
+        assert "onrecord doctor --repair" in ran.err
+    ran = onrecord("tag", "1", "seen")
+    assert ran.status == 1
+    assert "It is only read" in ran.err
+    assert (news / "archive.db").read_bytes() == before
+    told = json.loads(onrecord("doctor", "--repair", "--format", "json").out)[0]
+    assert (told["articles"], told["repaired"]) == (2, True)
+    assert Path(told["kept"]).read_bytes() == before
+    assert onrecord("tag", "1", "seen").err == ""
+    ran = onrecord("doctor", "--repair")
+    assert (ran.status, "is sound; nothing was done" in ran.out) == (0, True)
+
+
+def test_what_the_repair_could_not_save_is_named(onrecord: Run, news: Path) -> None:
+    with sqlite3.connect(news / "archive.db") as connection:
+        connection.execute("UPDATE texts SET document = x'00' WHERE id = 2")
+    connection.close()
+    ran = onrecord("show", "2")
+    assert ran.status == 1
+    assert "is damaged" in ran.err
+    assert "Water" in onrecord("list").out
+    ran = onrecord("doctor", "--repair")
+    assert ran.status == 0
+    assert "sound again: 2 articles" in ran.out
+    assert "Without their text, which is taken when it is added again: 2 (1 article)" in ran.out
+    assert "is kept: " in ran.out
+
+
+def test_bringing_an_archive_here_is_said(onrecord: Run, tmp_path: Path) -> None:
+    sql = Path(__file__).parents[1] / "core" / "archive" / "version_1.sql"
+    (tmp_path / "news").mkdir()
+    connection = sqlite3.connect(tmp_path / "news" / "archive.db")
+    connection.executescript(sql.read_text("utf-8"))
+    connection.close()
+    ran = onrecord("list")
+    assert ran.status == 0
+    assert ran.err == f"Bringing the archive {tmp_path / 'news' / 'archive.db'} to this version of onrecord.\n"
+    assert onrecord("list").err == ""
+
+
+def test_how_far_is_one_line_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    tell = how_far()
+    tell("Bringing the archive /a/rather/long/path here", 500, 100_000)
+    tell("Bringing the archive /a/rather/long/path here", 100_000, 100_000)
+    first, second = capsys.readouterr().err.split("\r")[1:]
+    assert "500 of 100,000  Bringing" in first
+    assert second.endswith("\n")
+    assert len(first) <= 39 + len("\x1b[K")
+
+
+async def test_a_desk_on_an_archive_that_is_only_read(archive: Archive) -> None:
+    unread = archive.add(Draft(title="The newest", text="Nobody knows.", published="2030-01-01")).id
+    with Archive(archive.file, refused="It is only read.") as shut:
+        app = OnRecord(Settings(archive=archive.folder), shut)
+        async with app.run_test(size=WIDE) as pilot:
+            screen = await started(pilot)
+            said = [notice.message for notice in app._notifications]
+            assert said == ["It is only read."]
+            assert screen.reading is not None
+            assert screen.reading.article.id == unread
+            await pilot.press("enter", "j", "j", "q", "j", "enter")
+            await pilot.pause(0.1)
+            assert screen.reading.article.id != unread
+            assert len(app._notifications) == 1
+            await pilot.press("s")
+            await pilot.pause(0.1)
+    assert not any(article.read or article.starred for article in archive.page(archive.ids()))
