@@ -143,8 +143,12 @@ def _lay_out(connection: Connection, layout: Layout) -> None:
             ),
         )
         if layout.keeps_ids:  # the highest id ever given
-            connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (place,))
-            connection.execute("UPDATE sqlite_sequence SET name = ? WHERE name = ?", (place, earlier))
+            both = (place, earlier)
+            (highest,) = connection.execute(
+                "SELECT max(seq) FROM sqlite_sequence WHERE name IN (?, ?)", both
+            ).fetchone()
+            connection.execute("DELETE FROM sqlite_sequence WHERE name IN (?, ?)", both)
+            connection.execute("INSERT INTO sqlite_sequence VALUES (?, coalesce(?, 0))", (place, highest))
         connection.execute(f'DROP TABLE "{earlier}"')
 
 

@@ -84,7 +84,10 @@ def test_an_earlier_archive_is_brought_here_whole(frozen: Path, tmp_path: Path) 
         assert archive.statistics().removed == 1
     with Archive.open(tmp_path / "new") as archive:
         new = archive.file
-    assert documents(file) == before
+    # Nothing is lost or changed; a table may count its ids that did not before.
+    after = documents(file)
+    assert [row for row in after if row in before] == before
+    assert {row[0] for row in after if row not in before} <= {"sqlite_sequence"}
     assert form(file) == form(new)
     with Archive.open(
         file.parent, told=lambda what, done, all_: pytest.fail("there was nothing to do")
