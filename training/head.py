@@ -59,8 +59,11 @@ class Head(nn.Module):
         for block in self.first:
             tokens = block(tokens, self.dropout)
         found = self.shared_norm(tokens)[0]
-        count = torch.zeros(len(letters), 1).index_add(0, forms, torch.ones(len(forms), 1))
-        mean = torch.zeros(len(letters), WIDTH).index_add(0, forms, found.float()) / count.clamp(min=1)
+        # With a one beside each token's numbers, the sums tell how many there were. Written so that it exports.
+        counted = torch.cat([found.float(), torch.ones_like(found[:, :1], dtype=torch.float32)], 1)
+        sums = counted.new_zeros(letters.shape[0], WIDTH + 1)
+        sums = sums.scatter_add(0, forms[:, None].expand(-1, WIDTH + 1), counted)
+        mean = sums[:, :-1] / sums[:, -1:].clamp(min=1)
         both = torch.cat([found, self.dropout(mean)[forms]], 1)
         tokens = tokens + self.dropout(functional.gelu(self.shared(both)))[None]
         for block in self.then:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from core.annotate.lexicon import key, lexicon
 from core.annotate.lines import Line
-from core.annotate.names import Name, is_title
+from core.annotate.names import Name, is_name, is_title
 from core.annotate.people import parse
 
 _PLACED = frozenset({"in", "at", "near", "from", "outside"})
@@ -25,19 +25,34 @@ def settle(doc: Doc, lines: list[Line], names: list[Name]) -> list[Name]:
     """The names with the labels that hold throughout the article, and the same names where they were missed."""
     headings = _tokens_of(doc, (line for line in lines if line.kind in ("capitals", "title")))
     names = [name for name in names if name.known or not headings[name.start]]
-    names = [name for name in names if _is_name(doc, name)]
+    names = [name for name in names if is_name(doc, name)]
     labels = _labels(doc, names)
     names = [name if name.known else Name(name.start, name.end, labels[_key(doc, name)]) for name in names]
     names = sorted(_dropping_overlaps([*names, *_missed(doc, names, headings)]))
     return sorted([*names, *_first_names(doc, names, headings)])
 
 
-def _is_name(doc: Doc, name: Name) -> bool:
-    """Whether any of the words can be a name: one with a capital, that is no title."""
-    words = [token.text for token in doc[name.start : name.end]]
-    if name.label == "NORP":
-        return True
-    return any(any(c.isupper() for c in word) and not is_title(word) for word in words)
+def surnames(doc: Doc, names: list[Name]) -> list[Name]:
+    """The names, but what is the last name of somebody in the article is a person wherever it stands alone."""
+    full = (parse(_key(doc, name)) for name in names if name.label == "PERSON" and name.end - name.start > 1)
+    lasts = {person.last for person in full if person.first}
+    return [
+        Name(name.start, name.end, "PERSON") if name.label == "ORG" and _key(doc, name) in lasts else name
+        for name in names
+    ]
+
+
+def in_titles(doc: Doc, lines: list[Line], names: list[Name]) -> list[Name]:
+    """The names, but in a title Written Like This only those that the lexicon knows or the article has elsewhere.
+
+    Where every word has a capital, nothing tells a name from its neighbours.
+    """
+    titles = _tokens_of(doc, (line for line in lines if line.kind == "title"))
+    kept = [name for name in names if name.known or not titles[name.start]]
+    if not any(titles):
+        return kept
+    again = (name for name in _missed(doc, kept, titles) if titles[name.start])
+    return sorted([*kept, *again])
 
 
 def _key(doc: Doc, name: Name) -> str:

@@ -17,8 +17,8 @@ from spacy.tokens import Doc, Span, Token
 
 from core.annotate import tables
 from core.annotate.ahead import ahead
-from core.annotate.consistency import settle
-from core.annotate.labels import finer
+from core.annotate.consistency import in_titles, settle, surnames
+from core.annotate.labels import named
 from core.annotate.lexicon import LABELS, lexicon
 from core.annotate.lines import Line, lines_of
 from core.annotate.model import reader, words
@@ -81,10 +81,12 @@ class Entities:
             return model.pieces([doc for doc, _, _ in batch]), told
 
         shares = "onrecord_quotes" in self._nlp.pipe_names
-        for (doc, _, known), read in ahead(seen, batch_size, prepare, lambda told: model.read(*told)):
+        for (doc, lines, known), read in ahead(seen, batch_size, prepare, lambda told: model.read(*told)):
             if shares:
                 doc.user_data[reader.KEPT] = read
-            yield _with(doc, _combined(known, list(finer(doc, read.names or ()))))
+            known = _combined(list(_of_datelines(doc, lines)), known)
+            names = surnames(doc, named(doc, known, read.names or ()))
+            yield _with(doc, in_titles(doc, lines, names))
 
     def known(self, doc: Doc) -> list[Name]:
         """The names that the lexicon knows; a label like ``?ORG`` is for one that is an ordinary word as well."""

@@ -1,41 +1,87 @@
-"""From the coarse labels of the entity head to OntoNotes' finer ones."""
+"""From what the entity head and the lexicon find to names with OntoNotes' labels."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc
 
-from core.annotate.lexicon import LABELS, lexicon
+from core.annotate.lexicon import key, lexicon
 from core.annotate.model.naming import Named
-from core.annotate.names import Name, trimmed
+from core.annotate.names import Name, is_name, trimmed
 
 _FINER = {"PER": ("PERSON",), "ORG": ("ORG",), "LOC": ("GPE", "LOC", "FAC"), "MISC": ("NORP",)}
 """CoNLL's label → OntoNotes' labels that it covers, the commonest first."""
+_OTHER = "MISC"
+"""Names of events, works and products, which only matter here where they hold other names: ``U.S. Open``."""
+_PARTIES = frozenset("RDI")
 
 
-def finer(doc: Doc, found: Iterable[Named]) -> Iterator[Name]:
-    """The names that the head found, labelled by the lexicon, else by spaCy where it saw a name of that kind.
+def named(doc: Doc, known: Iterable[Name], found: Iterable[Named]) -> list[Name]:
+    """The names in a Doc, none over another, of those that the lexicon knows and those that the head found.
 
-    A nationality needs one of the two to say so: CoNLL's MISC is also for events, works and products.
+    A longer name takes in the known ones inside it, but for nationalities: ``Iraqi Kurds`` are both. In the same
+    place the lexicon's label holds, but a team may be called by its town, which the head can tell; and what is an
+    ordinary word as well (``?ORG``) has to be found.
     """
-    for named in found:
-        label = _label(doc, named)
-        name = trimmed(doc, Name(named.start, named.end, label)) if label else None
+    by_token = {at: name for name in known for at in range(name.start, name.end)}
+    out = []
+    for name in _labelled(doc, found):
+        inside = {by_token[at] for at in range(name.start, name.end) if at in by_token}
+        whole = any((other.start, other.end) == (name.start, name.end) for other in inside)
+        if any(other.start < name.start or other.end > name.end for other in inside) or (
+            name.label == "NORP" and inside and not whole
+        ):
+            continue
+        for other in inside:
+            for at in range(other.start, other.end):
+                del by_token[at]
+        out.append(_as_known(doc, inside.pop(), name) if whole else name)
+    out += (name for name in set(by_token.values()) if not name.label.startswith("?"))
+    return sorted(name for name in out if name.label != _OTHER and is_name(doc, name))
+
+
+def _as_known(doc: Doc, known: Name, found: Name) -> Name:
+    if known.label.startswith("?"):
+        return found
+    if (known.label, found.label) == ("GPE", "ORG"):
+        text = doc[found.start : found.end].text
+        if lexicon().find(text, "country", "capital") is None:
+            return found
+    return Name(known.start, known.end, known.label, known=True)
+
+
+def _labelled(doc: Doc, found: Iterable[Named]) -> Iterator[Name]:
+    """What the head found, labelled by spaCy where it saw a name of that kind, else by the commonest label."""
+    for item in _throughout(doc, found):
+        if _is_party(doc, item):  # a senator (R-Wis.)
+            yield Name(item.start + 2, item.end, "GPE")
+            continue
+        span = doc[item.start : item.end]
+        labels = _FINER[item.label]
+        seen = Counter(token.ent_type_ for token in span if token.ent_type_ in labels)
+        label = seen.most_common(1)[0][0] if seen else _OTHER if item.label == "MISC" else labels[0]
+        if item.label in ("ORG", "MISC") and lexicon().is_law(span.text):
+            label = "LAW"
+        name = trimmed(doc, Name(item.start, item.end, label))
         if name is not None:
             yield name
 
 
-def _label(doc: Doc, named: Named) -> str | None:
-    span = doc[named.start : named.end]
-    if named.label == "ORG" and lexicon().is_law(span.text):
-        return "LAW"
-    labels = _FINER[named.label]
-    entry = lexicon().find(span.text)
-    if entry is not None and LABELS[entry.sort] in labels:
-        return LABELS[entry.sort]
-    seen = Counter(token.ent_type_ for token in span if token.ent_type_ in labels)
-    if seen:
-        return seen.most_common(1)[0][0]
-    return labels[0] if named.label != "MISC" else None
+def _throughout(doc: Doc, found: Iterable[Named]) -> Iterator[Named]:
+    """The same with what is likely for a name here and in the whole article, half and half."""
+    keyed = [(key(doc[item.start : item.end].text), item) for item in found]
+    likely: dict[str, list[tuple[float, ...]]] = defaultdict(list)
+    for text, item in keyed:
+        likely[text].append(item.likely)
+    means = {
+        text: tuple(sum(column) / len(column) for column in zip(*rows, strict=True))
+        for text, rows in likely.items()
+    }
+    for text, item in keyed:
+        yield item._replace(likely=tuple((a + b) / 2 for a, b in zip(item.likely, means[text], strict=True)))
+
+
+def _is_party(doc: Doc, item: Named) -> bool:
+    return item.end - item.start > 2 and doc[item.start].text in _PARTIES and doc[item.start + 1].text == "-"

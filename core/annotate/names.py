@@ -42,6 +42,14 @@ def trimmed(doc: Doc, name: Name) -> Name | None:
     return Name(start, end, name.label, name.known) if end > start else None
 
 
+def is_name(doc: Doc, name: Name) -> bool:
+    """Whether any of the words can be a name: one with a capital, that is no title."""
+    words = [token.text for token in doc[name.start : name.end]]
+    if name.label == "NORP":
+        return True
+    return any(any(c.isupper() for c in word) and not is_title(word) for word in words)
+
+
 def is_title(word: str) -> bool:
     """Whether a word is a title before a name: ``Mr.``, ``President``, ``Sen``."""
     return word[:1].isupper() and word.lower().rstrip(".") in lexicon()["titles"]

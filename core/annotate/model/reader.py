@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -79,7 +81,7 @@ if hasattr(os, "register_at_fork"):
 class Reader:
     """Finds the attributions and the names of parsed texts. May be used by several threads.
 
-    ``names`` tells whether it finds names: the head has to be there, and made for this encoder.
+    ``names`` tells whether it finds names: the head has to be there, and made for this ``encoder``.
     """
 
     def __init__(self, folder: Path = FOLDER) -> None:
@@ -99,9 +101,10 @@ class Reader:
                 )
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        # Threads that wait for work by spinning would take the processor from those that prepare it.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", 0))
+        # Each window is one thread's, and several are read side by side: threads that shared the work of one would
+        # wait for each other at every step, and long where spaCy keeps a processor busy.
+        options.intra_op_num_threads = 1
+        self._pool = ThreadPoolExecutor(_threads(), thread_name_prefix="model")
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._session = onnxruntime.InferenceSession(
@@ -114,7 +117,8 @@ class Reader:
         except Exception as error:  # a damaged file raises whatever its reader likes
             raise AnnotateError(f"The quotation model in {folder} cannot be read: {error}") from error
         self.version: str = told["version"]
-        self._namer = head if head is not None and head.encoder == told.get("encoder") else None
+        self.encoder: str = told.get("encoder", "")
+        self._namer = head if head is not None and head.encoder == self.encoder else None
         self.names = self._namer is not None
 
     def pieces(self, docs: Sequence[Doc]) -> list[Pieces]:
@@ -133,10 +137,15 @@ class Reader:
         scored: list[Scored] = []
         named: list[list[Named] | None] = []
         cuts = [cut(len(pieces)) for pieces in texts]
+        jobs = [
+            (pieces, window, its_words is not None)
+            for pieces, windows, its_words in zip(texts, cuts, words, strict=True)
+            for window in windows
+        ]
+        read = self._pool.map(lambda job: self._score(*job), jobs)
         for pieces, windows, its_words in zip(texts, cuts, words, strict=True):
             states = []
-            for window in windows:
-                part, hidden = self._score(pieces, window, its_words is not None)
+            for part, hidden in islice(read, len(windows)):
                 scored.append(part)
                 states.append(hidden)
             named.append(None if its_words is None else self._names(pieces, its_words, states))
@@ -190,6 +199,14 @@ class Reader:
     def readings(self, text: str, pieces: Pieces, found: Sequence[Found]) -> list[Reading]:
         """The same in characters of the text that the pieces were read from."""
         return [_reading(text, pieces, item) for item in found]
+
+
+def _threads() -> int:
+    """As many as there are processors for this process, or as the environment says."""
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    if told.isdigit() and int(told):
+        return int(told)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _reading(text: str, pieces: Pieces, item: Found) -> Reading:

