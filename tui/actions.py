@@ -52,6 +52,8 @@ ACTIONS = (
     Action("show_notes", "3", "", "The notes on the article", ("desk",)),
     # Searching
     Action("search", "slash", "search", "Search the archive", ("desk",)),
+    Action("sort", "o", "sort", "Sort the list: a menu of orders", ("desk",)),
+    Action("group", "O", "", "Group the list by day, by source, or not", ("desk",)),
     Action("find", "f", "find", "Find in the text", ("desk",)),
     Action("find_next", "n", "", "Next place found", ("desk",)),
     Action("find_previous", "N", "", "Previous place found", ("desk",)),

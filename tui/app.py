@@ -69,6 +69,8 @@ class OnRecord(App[None]):
         if isinstance(event, events.Key) and not event.is_forwarded:
             focused = self.focused
             is_text = focused is not None and focused.check_consume_key(event.key, event.character)
+            if not is_text and isinstance(self.screen, DeskScreen):
+                await self.screen.answered()
             if not is_text and await self._check_bindings(event.key):
                 return
         await super().on_event(event)

@@ -17,11 +17,13 @@ from core.archive.errors import (
     NotAnArchive,
     QueryError,
 )
+from core.archive.grouping import GROUPS, Group
 from core.archive.health import Statistics
 from core.archive.marking import Snippet
 from core.archive.query import ORDERS, Query, parse
 
 __all__ = [
+    "GROUPS",
     "ORDERS",
     "Added",
     "AmbiguousActor",
@@ -33,6 +35,7 @@ __all__ = [
     "ArchiveMissing",
     "ArchiveReadOnly",
     "ArchiveTooNew",
+    "Group",
     "NoSuchActor",
     "NoSuchArticle",
     "NoSuchCorrection",

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
-from core.archive import marking, missing, plan, quoting, saved, searching
+from core.archive import grouping, marking, missing, plan, quoting, saved, searching
 from core.archive.errors import ArchiveError
+from core.archive.grouping import Group
 from core.archive.marking import Snippet
 from core.archive.query import ORDERS, Query, parse
 from core.archive.quoting import QuoteId, QuoteIds
@@ -74,6 +75,14 @@ class Finding:
         """
         with self._asked(query, stop) as (connection, meant):
             return missing.sentences(connection, meant)
+
+    def grouped(self, ids: Sequence[int], by: str, *, oldest: bool = False) -> list[Group]:
+        """Articles by one of ``GROUPS``, in each group in the order given; those that are gone are left out.
+
+        Days are the newest first, or the oldest; sources are in the order of the alphabet.
+        """
+        with self._storage.reading() as connection:
+            return grouping.grouped(connection, ids, by, oldest=oldest)
 
     def snippet(self, article: int, query: str | Query, width: int = 160) -> Snippet | None:
         """About ``width`` characters around the first words found in an article's text, else in its notes.

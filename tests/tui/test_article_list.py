@@ -14,6 +14,7 @@ from rich.style import Style
 
 from core.records import Article, Span
 from tui.widgets.article_list import WINDOW, ArticleList
+from tui.widgets.sections import Section
 
 SIZE = (40, 12)  # ten lines of rows: five articles, or three with snippets
 
@@ -166,13 +167,13 @@ async def test_unread_is_said_by_more_than_colour() -> None:
         assert not shown(list_)[2].startswith("●")
 
 
-async def test_the_title_counts_and_names_the_order() -> None:
+async def test_the_title_counts_unless_it_is_given() -> None:
     list_ = ArticleList()
     async with ListApp(list_).run_test(size=SIZE):
         list_.show(range(1204), Shelf().page)
-        assert str(list_.border_title) == "Articles 1,204 · newest"
-        list_.show(range(3), Shelf().page, order="best first")
-        assert str(list_.border_title) == "Articles 3 · best first"
+        assert str(list_.border_title) == "Articles 1,204"
+        list_.show(range(3), Shelf().page, title="Articles 3 · best match")
+        assert str(list_.border_title) == "Articles 3 · best match"
 
 
 async def test_articles_are_read_by_windows_when_they_come_on_screen() -> None:
@@ -305,6 +306,52 @@ async def test_searching_and_coming_back_keeps_the_article(far_down: ListApp) ->
     top, bottom = span_of_cursor(list_)
     assert top >= 0
     assert bottom <= list_.size.height
+
+
+async def test_headings_tell_of_groups_and_are_not_stood_on() -> None:
+    list_ = ArticleList()
+    app = ListApp(list_)
+    async with app.run_test(size=SIZE, message_hook=app.hear) as pilot:
+        list_.show(range(5), Shelf().page, sections=[Section("15 Mar", 2), Section("[b]14 Mar", 3)])
+        await pilot.pause()
+        assert list_.highlighted == 0
+        assert [line.split() for line in shown(list_) if "Mar" in line] == [
+            ["15", "Mar", "2"],
+            ["[b]14", "Mar", "3"],
+        ]
+        visited = [list_.highlighted]
+        for key in "jjjjjkkg":
+            await pilot.press(key)
+            visited.append(list_.highlighted)
+        assert visited == [0, 1, 2, 3, 4, 4, 3, 2, 0]
+        assert list_.scroll_offset.y == 0  # the heading of the first is seen
+        list_.move(2)
+        assert (list_.highlighted, list_.place) == (2, 2)
+        await pilot.pause()
+        app.said()
+        await pilot.click(list_, offset=(5, 1))  # on a heading
+        assert (list_.highlighted, app.said()) == (2, [])
+        await pilot.press("enter")
+        assert app.said() == [ArticleList.Opened(2)]
+
+
+async def test_groups_that_grow_leave_the_place() -> None:
+    list_ = ArticleList()
+    async with ListApp(list_).run_test(size=SIZE) as pilot:
+        list_.show(range(100_000), Shelf().page, sections=[Section(str(n), 10) for n in range(10_000)])
+        list_.highlight(50_003)
+        await pilot.pause()
+        list_.move(-2)
+        offset = list_.offset_of_cursor()
+        list_.show(
+            [-2, *range(5), -1, *range(5, 100_000)],
+            Shelf().page,
+            sections=[Section("new", 1), Section("0", 11), *(Section(str(n), 10) for n in range(1, 10_000))],
+        )
+        await pilot.pause()
+        assert (list_.highlighted, list_.offset_of_cursor()) == (50_001, offset)
+        await pilot.press("G")
+        assert list_.highlighted == 99_999
 
 
 async def test_a_hundred_thousand_are_shown_at_once() -> None:

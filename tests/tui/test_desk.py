@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from core.archive import Archive, ArchiveFull
+from core.archive import ORDERS, Archive, ArchiveFull
 from core.records import Draft
 from core.settings import Settings
 from tui.app import OnRecord
 from tui.screens.desk import DeskScreen
 from tui.screens.help import HelpScreen
 from tui.screens.prompts import NoteEditor, TagPrompt
+from tui.screens.sorting import KEYS, SortMenu
 from tui.widgets.quote_list import QuoteList
 from tui.widgets.status import QuoteStatus
 
@@ -30,6 +33,18 @@ async def started(pilot: Pilot[None]) -> DeskScreen:
         if screen.is_complete and (screen.reading is not None or not screen.articles.ids):
             break
     return screen
+
+
+async def listed(pilot: Pilot[None]) -> None:
+    """Wait until the list shows all that it was asked for."""
+    screen = pilot.app.screen
+    assert isinstance(screen, DeskScreen)
+    for _ in range(200):
+        await pilot.pause()
+        if not screen.finder.is_busy:
+            break
+        await pilot.pause(0.02)
+    await pilot.pause()
 
 
 def titles(screen: DeskScreen) -> list[str]:
@@ -220,7 +235,7 @@ async def test_searching_as_one_types(desk: Desk) -> None:
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
         await pilot.press("slash", *"strike")
-        await pilot.pause(0.1)
+        await listed(pilot)
         assert titles(screen) == ["Port strike enters its third week"]
         assert screen.reader.hits
         await pilot.press("enter")
@@ -229,7 +244,7 @@ async def test_searching_as_one_types(desk: Desk) -> None:
         start, end = screen.reader.hits[0]
         assert start <= screen.reader.cursor < end
         await pilot.press("q", "escape")
-        await pilot.pause(0.1)
+        await listed(pilot)
         assert len(titles(screen)) == 4
         assert not screen.reader.hits
 
@@ -254,7 +269,7 @@ async def test_the_search_language(desk: Desk, query: str, found: int) -> None:
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
         screen.query_one("#search", Input).value = query
-        await pilot.pause(0.1)
+        await listed(pilot)
         assert len(titles(screen)) == found
 
 
@@ -278,7 +293,7 @@ async def test_an_unfinished_query_is_no_error(desk: Desk) -> None:
         for key in 'strike tag:economy said:"photograph of':
             await pilot.press({" ": "space", ":": "colon", '"': "quotation_mark"}.get(key, key))
             assert not screen.query_one("#query-error").display, screen.query_text
-        await pilot.pause(0.1)
+        await listed(pilot)
         assert titles(screen) == ["Port strike enters its third week"]
 
 
@@ -485,3 +500,133 @@ async def test_an_unknown_action_in_the_config_file_is_said(archive: Archive) ->
         await pilot.press("escape", "?")
         assert isinstance(app.screen, HelpScreen)
         assert app.screen._keys["tag"] == "T"
+
+
+async def test_every_order_has_its_key_and_is_kept_for_the_next_start(desk: Desk, archive: Archive) -> None:
+    assert {order for order, _ in KEYS.values()} == set(ORDERS)
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        for key, (order, _) in KEYS.items():
+            await pilot.press("o")
+            assert isinstance(app.screen, SortMenu)
+            await pilot.press(key)
+            assert app.screen is screen
+            await listed(pilot)
+            assert screen.articles.ids == archive.ids(order=order)
+            assert screen.articles.place == 0
+        await pilot.press("o", "escape")
+        await listed(pilot)
+        assert screen.articles.ids == archive.ids(order="best")
+        await pilot.press("o", "k", "enter")  # the cursor stood on the order of now
+        await listed(pilot)
+        assert str(screen.articles.border_title) == "Articles 4 · most quotes"
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        assert screen.articles.ids == archive.ids(order="quotes")
+
+
+async def test_grouping_keeps_the_article_and_goes_through_day_source_and_nothing(
+    desk: Desk, archive: Archive
+) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("j", "j")
+        here = screen.articles.highlighted
+        ids = screen.articles.ids
+        seen = []
+        for _ in range(3):
+            await pilot.press("O")
+            await listed(pilot)
+            assert screen.articles.highlighted == here
+            assert sorted(screen.articles.ids) == sorted(ids)
+            seen.append(str(screen.articles.border_title))
+        assert seen == ["4 · newest · by day", "4 · newest · by source", "Articles 4 · newest"]
+        await pilot.press("O", "O")
+        await listed(pilot)
+        by_source = screen.articles.ids
+        sources = [article.source.casefold() for article in archive.page(by_source)]
+        assert sources == sorted(sources)
+        await pilot.press("J")
+        assert screen.reading is not None
+        assert screen.reading.article.id == screen.articles.highlighted
+        assert screen.articles.place == by_source.index(screen.articles.highlighted)  # type: ignore[arg-type]
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await listed(pilot)
+        assert screen.articles.ids == by_source
+
+
+async def test_keys_typed_ahead_act_on_what_was_searched_for(
+    desk: Desk, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        last = archive.page(screen.articles.ids[-1:])[0]
+        word = last.title.split()[-1]
+        assert archive.ids(f"title:{word}") == [last.id]
+        look_up = archive.ids
+
+        def slowly(*arguments: object, **named: object) -> list[int]:
+            time.sleep(0.1)
+            return look_up(*arguments, **named)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(archive, "ids", slowly)
+        await pilot.press("/", *"title", "colon", *word, "enter", "enter")
+        assert screen.reading is not None
+        assert screen.reading.article.id == last.id
+        assert focused(screen) == "reader"
+
+
+async def test_only_the_newest_search_is_shown(
+    desk: Desk, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await listed(pilot)
+        look_up, show, go = archive.ids, screen.articles.show, threading.Event()
+        asked: list[str] = []
+        shown: list[str] = []
+
+        def slowly(query: object = "", *arguments: object, **named: object) -> list[int]:
+            asked.append(str(query))
+            go.wait(10)
+            return look_up(query, *arguments, **named)  # type: ignore[arg-type]
+
+        def watched(*arguments: object, **named: object) -> None:
+            shown.append(str(screen.found))
+            show(*arguments, **named)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(archive, "ids", slowly)
+        monkeypatch.setattr(screen.articles, "show", watched)
+        await pilot.press("/", *"port")
+        assert len(titles(screen)) == 4  # the list stays as it is until something is found
+        field = screen.query_one("#search", Input)
+        for word in ("strike", "third"):
+            field.value = word
+            await pilot.pause()
+        go.set()
+        await listed(pilot)
+        assert set(shown) == {str(screen.found)}
+        assert "third" in shown[0]
+        assert len(asked) <= 3  # that which was being looked up already, and the newest: its first, then all
+
+
+async def test_new_articles_leave_the_place_in_the_list(desk: Desk, archive: Archive) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("j", "j")
+        here, line = screen.articles.highlighted, screen.articles.offset_of_cursor()
+        archive.add(Draft(title="Newer than all", text="Nobody has read this.", published="2031-01-01"))
+        screen.look_for_changes()
+        await listed(pilot)
+        assert len(screen.articles.ids) == 5
+        assert screen.articles.highlighted == here
+        assert screen.articles.offset_of_cursor() == line or screen.articles.scroll_offset.y == 0
+        assert str(screen.articles.border_title) == "Articles 5 · newest"

@@ -64,5 +64,13 @@ def test_a_pane_alone_on_a_narrow_screen(snap_compare: Compare, desk: Desk, pane
     assert snap_compare(desk(), terminal_size=SIZES["narrow"], run_before=after(*keys))
 
 
+def test_grouped_by_day(snap_compare: Compare, desk: Desk) -> None:
+    assert snap_compare(desk(), terminal_size=SIZES["wide"], run_before=after("O", "j"))
+
+
+def test_the_menu_of_orders(snap_compare: Compare, desk: Desk) -> None:
+    assert snap_compare(desk(), terminal_size=SIZES["wide"], run_before=after("o"))
+
+
 def test_help(snap_compare: Compare, desk: Desk) -> None:
     assert snap_compare(desk(), terminal_size=SIZES["wide"], run_before=after("enter", "?"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -17,6 +17,7 @@ from core.records import Article, Span
 from tui.actions import bindings
 from tui.lines import Line, beside, cut, cut_line, fit, marked, short_date, visible
 from tui.widgets.rows import Rows
+from tui.widgets.sections import Section, Sections
 
 if TYPE_CHECKING:
     from core.archive import Snippet
@@ -55,6 +56,7 @@ class ArticleList(Rows):
         super().__init__(id="articles")
         self.ids: Sequence[int] = ()
         """The articles listed, from the top."""
+        self._places = Sections(0, 2)
         self._page: Callable[[Sequence[int]], list[Article]] = lambda ids: []
         self._words: Callable[[str], list[Span]] | None = None
         self._snippet: Callable[[int], Snippet | None] | None = None
@@ -69,28 +71,32 @@ class ArticleList(Rows):
         *,
         words: Callable[[str], list[Span]] | None = None,
         snippet: Callable[[int], Snippet | None] | None = None,
-        order: str = "newest",
+        sections: Iterable[Section] = (),
+        title: str | None = None,
+        keep: bool = True,
     ) -> None:
-        """Show these articles; the one under the cursor stays where it is if it is among them.
+        """Show these articles; the one under the cursor stays where it is if it is among them and ``keep`` is set.
 
         ``page`` reads articles by id (what it read holds until ``refresh_articles``), ``words`` says where the
         words searched for stand in a title, and with ``snippet`` every row has a third line, with the place found.
+        ``sections`` are headings; together they count all articles.
         """
         offset = self.offset_of_cursor()
-        cursor = self._place_in(ids)
+        place = self._place_in(ids) if keep else None
         self.ids, self._page, self._words, self._snippet = ids, page, words, snippet
+        self._places = Sections(len(ids), 2 if snippet is None else 3, sections)
         self._snippets.clear()
-        self.border_title = Content(f"Articles {len(ids):,} · {order}")
-        if cursor is None:
-            self.rows_changed(0, offset=0)
+        self.border_title = Content(f"Articles {len(ids):,}" if title is None else title)
+        if place is None:
+            self.rows_changed(0, offset=None if self._places.sections else 0)
         else:
-            self.rows_changed(cursor, offset=offset)
+            self.rows_changed(self._places.row_of(place), offset=offset)
 
     def _place_in(self, ids: Sequence[int]) -> int | None:
         """Where the article under the cursor stands among others, or the nearest one that is still there."""
-        if not self.ids:
+        here = self.place
+        if here is None:
             return None
-        here = self.cursor
         if self.ids[here] in ids:
             return ids.index(self.ids[here])
         around = self.ids[max(0, here - _NEAR) : here + _NEAR]
@@ -101,20 +107,27 @@ class ArticleList(Rows):
         return None if nearest is None else ids.index(nearest)
 
     @property
+    def place(self) -> int | None:
+        """Where the article under the cursor stands in ``ids``."""
+        return self._places.item_at(self.cursor) if self.ids else None
+
+    @property
     def highlighted(self) -> int | None:
         """The id of the article under the cursor."""
-        return self.ids[self.cursor] if self.ids else None
+        return None if self.place is None else self.ids[self.place]
 
     def highlight(self, article: int) -> bool:
         """Put the cursor on this article, if it is in the list."""
         if article not in self.ids:
             return False
-        self.cursor = self.ids.index(article)
+        self.cursor = self._places.row_of(self.ids.index(article))
         return True
 
     def move(self, step: int) -> None:
         """Put the cursor so many articles further down (negative: up)."""
-        self._move(self.cursor + step, step)
+        if self.place is not None:
+            place = min(max(0, self.place + step), len(self.ids) - 1)
+            self.cursor = self._places.row_of(place)
 
     def refresh_articles(self) -> None:
         """What was read of the articles holds no more: read them again."""
@@ -134,14 +147,17 @@ class ArticleList(Rows):
         return "No articles yet.\n\n“onrecord add FILE” puts some in: text, HTML, Markdown, or a web address."
 
     def count(self) -> int:
-        return len(self.ids)
+        return self._places.rows
 
     def tops(self, width: int) -> Sequence[int]:
-        height = 2 if self._snippet is None else 3
-        return range(0, height * len(self.ids) + 1, height)
+        places = self._places
+        return places if places.sections else range(0, places.height * places.items + 1, places.height)
+
+    def can_stand(self, index: int) -> bool:
+        return self._places.heading_at(index) is None
 
     def choose(self, index: int) -> None:
-        self.post_message(self.Opened(self.ids[index]))
+        self.post_message(self.Opened(self.ids[self._places.item_at(index)]))
 
     def moved(self) -> None:
         if self.highlighted != self._last:
@@ -150,7 +166,10 @@ class ArticleList(Rows):
                 self.post_message(self.Highlighted(self._last))
 
     def draw(self, index: int, width: int) -> list[Line]:
-        article = self._article(index)
+        heading = self._places.heading_at(index)
+        if heading is not None:
+            return [self._heading(heading, width)]
+        article = self._article(self._places.item_at(index))
         if article is None:
             return [[Segment("  (removed)", self.look("dim"))], []] + [[]] * (self._snippet is not None)
         lines = [self._title(article, width), [Segment("  "), *self._details(article, width - 2)]]
@@ -158,10 +177,14 @@ class ArticleList(Rows):
             lines.append([Segment("  "), *self._found(article.id, width - 2)])
         return lines
 
-    def _article(self, index: int) -> Article | None:
-        article = self.ids[index]
+    def _heading(self, section: Section, width: int) -> Line:
+        count = [Segment(f"{section.size:,}", self.look("dim"))]
+        return beside([Segment(visible(section.label), self.look("heading"))], count, width)
+
+    def _article(self, place: int) -> Article | None:
+        article = self.ids[place]
         if article not in self._articles:
-            start = max(0, index - WINDOW // 2)
+            start = max(0, place - WINDOW // 2)
             wanted = [i for i in self.ids[start : start + WINDOW] if i not in self._articles]
             read = {each.id: each for each in self._page(wanted)}
             for each in wanted:

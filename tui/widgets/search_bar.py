@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.binding import Binding
-from textual.message import Message
 from textual.widgets import Input
 
 
 class SearchBar(Input):
     """An input that can be left downwards (to what was found) or closed (to all articles)."""
 
+    # Actions of the screen: they have happened when the next key is looked at, which may be there already.
     BINDINGS = [
-        Binding("escape", "close", "all articles"),
-        Binding("down,enter", "submit", "to the articles found"),
+        Binding("escape", "screen.close_search", "all articles"),
+        Binding("down,enter", "screen.leave_search", "to the articles found"),
         Binding("ctrl+u", "clear", "clear", show=False),
     ]
-
-    @dataclass
-    class Closed(Message):
-        """The reader wants the whole list back."""
-
-        bar: SearchBar
-
-        @property
-        def control(self) -> SearchBar:
-            return self.bar
 
     def __init__(self) -> None:
         # The focus may arrive after the first keys typed, and would select them to be typed over.
@@ -36,10 +24,6 @@ class SearchBar(Input):
             id="search",
             select_on_focus=False,
         )
-
-    def action_close(self) -> None:
-        self.value = ""
-        self.post_message(self.Closed(self))
 
     def action_clear(self) -> None:
         self.value = ""

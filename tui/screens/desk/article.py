@@ -50,7 +50,7 @@ class OpenArticle(Panes):
         )
         self.show_hits()
         self._show_all()
-        at = self.articles.cursor
+        at = self.articles.place or 0
         self.annotations.want(
             [article, *self.articles.ids[at + 1 : at + 3], *self.articles.ids[max(0, at - 1) : at]]
         )

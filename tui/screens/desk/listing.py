@@ -2,61 +2,126 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from functools import partial
 
 from textual import on
 from textual.widgets import Static
 
-from core.archive import ArchiveError, NoSuchArticle, parse
+from core.archive import ArchiveError, ArchiveReadOnly, NoSuchArticle, parse
+from tui import listing
+from tui.latest import Latest
 from tui.screens.desk.article import OpenArticle
 from tui.widgets.article_list import ArticleList
 from tui.widgets.search_bar import SearchBar
 
+_PATIENCE = 0.5  # seconds that keys wait for the articles that they are meant for
+
 
 class Listing(OpenArticle):
-    """Which articles are listed: those that ``found`` finds."""
+    """Which articles are listed: those that ``found`` finds, in the order and groups of ``arrangement``.
+
+    They are looked up in a thread, the first ones first; ``list_articles`` says that they may be others now.
+    """
+
+    arrangement = listing.Arrangement()
+    finder: Latest[listing.Listing]
 
     _version = 0
+    _asked = ""  # the query of which articles are listed or looked up
+    _to_top = False
 
-    def list_articles(self) -> None:
-        """Show what the query finds; a wrong query or an unreadable archive leaves the list and is said."""
-        error = self.query_one("#query-error", Static)
+    def start_listing(self) -> None:
+        """Show the first articles, and look up the rest when they are on the screen."""
+        self.finder = Latest(self, self._show_listing, self._say_query_error)
+        self._answered = asyncio.Event()
+        try:
+            self.arrangement = listing.remembered(self.archive)
+            if not self.arrangement.group:
+                self._show_listing(listing.first(self.archive, None, self.arrangement))
+        except ArchiveError as error:
+            self._say_query_error(error)
+        self.call_after_refresh(self.list_articles)
+
+    def list_articles(self, *, to_top: bool = False) -> None:
+        """List what the query finds; a wrong query or an unreadable archive leaves the list and is said.
+
+        The list keeps its place unless it is to go ``to_top``.
+        """
+        self._to_top = to_top or (self._to_top and self.finder.is_busy)
         try:
             # What is being typed may be unfinished: half a quotation, a field without a value.
             query = parse(self.query_text, typing=isinstance(self.focused, SearchBar)) if self.query_text else None
-            ids = self.archive.ids(query or "")
-            counts = self.archive.statistics()
-            self._version = self.archive.version()
-        except ArchiveError as problem:
-            error.update(str(problem))
-            error.add_class("-shown")
+        except ArchiveError as error:
+            self._say_query_error(error)
             return
-        error.remove_class("-shown")
+        if self._to_top or self.query_text != self._asked:
+            self._answered.clear()
+        self._asked = self.query_text
+        # Without a query the articles that were found last are somewhere among all, not among the first.
+        at_once = self._to_top or (query is not None and not self._answered.is_set())
+        self.finder.ask(listing.find(self.archive, query, self.arrangement, at_once=at_once))
+
+    async def answered(self) -> None:
+        """Wait until the list shows what was asked for, or at least the first of it, but not for long."""
+        if not self._answered.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._answered.wait(), _PATIENCE)
+
+    def _show_listing(self, found: listing.Listing) -> None:
+        self._answered.set()
+        self.query_one("#query-error", Static).remove_class("-shown")
+        query, is_new = found.query, found.query != self.found
         self.found = query
         self.articles.show(
-            ids,
+            found.ids,
             self.archive.page,
             words=partial(self.archive.hits, query) if query else None,
             snippet=partial(self.archive.snippet, query=query) if query else None,
+            sections=found.sections,
+            title=found.title,
+            keep=not self._to_top,
         )
-        articles = "1 article" if counts.articles == 1 else f"{counts.articles:,} articles"
-        self.query_one("#counts", Static).update(f"{self.archive.folder}   {articles} · {counts.unread:,} unread")
+        self._to_top = False
+        if found.is_all:
+            self._version = found.version
+        if found.counts:
+            counts = found.counts
+            articles = "1 article" if counts.articles == 1 else f"{counts.articles:,} articles"
+            self.query_one("#counts", Static).update(
+                f"{self.archive.folder}   {articles} · {counts.unread:,} unread"
+            )
+        if is_new:
+            self.show_hits()
         if self.articles.highlighted is None:
             self.close_article()
         else:
             self.show_soon(self.articles.highlighted)
 
+    def _say_query_error(self, error: ArchiveError) -> None:
+        self._answered.set()
+        line = self.query_one("#query-error", Static)
+        line.update(str(error))
+        line.add_class("-shown")
+
     @on(SearchBar.Changed, "#search")
     def _search(self, event: SearchBar.Changed) -> None:
-        self.query_text = event.value
-        self.list_articles()
-        self.show_hits()
+        if event.value != self.query_text:
+            self.query_text = event.value
+            self.list_articles()
 
-    @on(SearchBar.Submitted, "#search")
-    @on(SearchBar.Closed)
-    def _leave_search(self) -> None:
+    def action_search(self) -> None:
+        self.set_focus(self.query_one(SearchBar))
+
+    def action_leave_search(self) -> None:
+        self.query_text = self.query_one(SearchBar).value  # of which it may not have told yet
         self.focus_pane("articles")
         self.list_articles()
+
+    def action_close_search(self) -> None:
+        self.query_one(SearchBar).value = ""
+        self.action_leave_search()
 
     @on(ArticleList.Highlighted)
     def _preview_article(self, event: ArticleList.Highlighted) -> None:
@@ -68,7 +133,7 @@ class Listing(OpenArticle):
             changed = self.archive.version() != self._version
         except ArchiveError:  # it will be said by what the reader does next
             return
-        if changed:
+        if changed and not self.finder.is_busy:
             self.annotations.look()
             self.show_changes()
 
@@ -90,6 +155,28 @@ class Listing(OpenArticle):
             self.reader.notes = self.reading.notes
             self.side.show_notes(self.reading)
 
+    def _arrange(self, arrangement: listing.Arrangement, *, to_top: bool) -> None:
+        self.arrangement = arrangement
+        self.list_articles(to_top=to_top)
+        try:
+            listing.remember(self.archive, arrangement)
+        except ArchiveReadOnly:  # then it holds until the reader leaves
+            pass
+        except ArchiveError as error:
+            self.complain(error)
+
+    def action_sort(self) -> None:
+        from tui.screens.sorting import SortMenu
+
+        def sort(order: str | None) -> None:
+            if order is not None:
+                self._arrange(listing.Arrangement(order, self.arrangement.group), to_top=True)
+
+        self.app.push_screen(SortMenu(self.arrangement.order), sort)
+
+    def action_group(self) -> None:
+        self._arrange(self.arrangement.next_group(), to_top=False)
+
     def _step_article(self, step: int) -> None:
         self.articles.move(step)
         if self.articles.highlighted is not None:
@@ -100,6 +187,3 @@ class Listing(OpenArticle):
 
     def action_previous_article(self) -> None:
         self._step_article(-1)
-
-    def action_search(self) -> None:
-        self.set_focus(self.query_one(SearchBar))

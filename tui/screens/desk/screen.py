@@ -17,7 +17,8 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.search_bar import SearchBar
 
 _WATCH = 1.0  # seconds between two looks for changes by others
-_AT_ONCE = ("back", "search")  # what the desk itself can do while only the list is there
+_AT_ONCE = ("back", "search", "leave_search", "close_search", "sort", "group")
+"""What the desk itself can do while only the list is there."""
 
 
 class DeskScreen(Changes):
@@ -40,7 +41,7 @@ class DeskScreen(Changes):
 
     def on_mount(self) -> None:
         self.articles = self.query_one(ArticleList)
-        self.list_articles()
+        self.start_listing()
         self.focus_pane("articles")
         self.call_after_refresh(self.run_worker, self.complete, name="complete")
 
@@ -65,9 +66,12 @@ class DeskScreen(Changes):
         self.refresh_bindings()
         if self.archive.read_only:
             self.say(self.archive.read_only, severity="warning")
-        self.show_changes()
         if self._opening is not None:
             self.articles.choose_here()
+        elif self.articles.highlighted is not None:
+            self.open_article(self.articles.highlighted)
+        else:
+            self.close_article()
         gc.freeze()
         gc.enable()  # see tui.cli
         self.set_interval(_WATCH, self.look_for_changes)
@@ -80,6 +84,7 @@ class DeskScreen(Changes):
         )
 
     def on_unmount(self) -> None:
+        self.finder.close()
         self.keep_position()
 
     @on(ArticleList.Opened)
@@ -98,7 +103,7 @@ class DeskScreen(Changes):
         elif self.focused is not self.articles:
             self.action_leave()
         elif self.query_text:
-            self.query_one(SearchBar).action_close()
+            self.action_close_search()
         else:
             self.app.exit()
 
@@ -111,7 +116,7 @@ class DeskScreen(Changes):
         elif self.reader.actor is not None:
             self.choose_actor(None)
         elif self.query_text:
-            self.query_one(SearchBar).action_close()
+            self.action_close_search()
 
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen

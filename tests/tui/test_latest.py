@@ -1,0 +1,87 @@
+"""Only the newest thing asked for is looked up and shown."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+from textual.app import App
+
+from core.archive import ArchiveError
+from tui.latest import Latest
+
+
+class Owner(App[None]):
+    """Something that results can be shown to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+        self.failures: list[str] = []
+        self.latest: Latest[str] = Latest(self, self.shown.append, lambda error: self.failures.append(str(error)))
+
+
+async def settled(app: Owner, pilot) -> None:  # type: ignore[no-untyped-def]
+    for _ in range(200):
+        await pilot.pause(0.01)
+        if not app.latest.is_busy:
+            return
+
+
+async def test_results_come_in_their_order() -> None:
+    app = Owner()
+    async with app.run_test() as pilot:
+        app.latest.ask(lambda stopped: iter(["first", "all"]))
+        assert app.latest.is_busy
+        await settled(app, pilot)
+        assert app.shown == ["first", "all"]
+
+
+async def test_what_is_asked_meanwhile_replaces_what_waits_and_what_runs() -> None:
+    app, begun, go, begins = Owner(), threading.Event(), threading.Event(), []
+
+    def named(name: str) -> Callable[[Callable[[], bool]], Iterator[str]]:
+        def find(stopped: Callable[[], bool]) -> Iterator[str]:
+            begins.append(name)
+            begun.set()
+            go.wait(5)
+            begins.append(f"{name} {stopped()}")
+            yield name
+
+        return find
+
+    async with app.run_test() as pilot:
+        app.latest.ask(named("old"))
+        begun.wait(5)
+        app.latest.ask(named("never"))
+        app.latest.ask(named("new"))
+        go.set()
+        await settled(app, pilot)
+        assert app.shown == ["new"]
+        assert begins == ["old", "old True", "new", "new False"]
+
+
+async def test_a_failure_is_told_unless_something_newer_was_asked() -> None:
+    app = Owner()
+
+    def fails(stopped: Callable[[], bool]) -> Iterator[str]:
+        raise ArchiveError("The archive is asleep.")
+
+    async with app.run_test() as pilot:
+        app.latest.ask(fails)
+        await settled(app, pilot)
+        assert app.failures == ["The archive is asleep."]
+        app.latest.ask(fails)
+        app.latest.ask(lambda stopped: iter(["fine"]))
+        await settled(app, pilot)
+        assert app.shown == ["fine"]
+        assert len(app.failures) == 1
+
+
+async def test_nothing_is_shown_after_closing() -> None:
+    app = Owner()
+    async with app.run_test() as pilot:
+        app.latest.ask(lambda stopped: iter(["late"]))
+        app.latest.close()
+        await pilot.pause(0.1)
+        assert app.shown == []
