@@ -51,11 +51,13 @@ class Finding:
         time; ``stop`` is asked meanwhile. Raises QueryError, NoSuchSearch, QueryTooSlow, Stopped.
         """
         with self._asked(query, stop) as (connection, meant):
-            ids = self._ordered(connection, meant, order)
+            order = _order(meant, order)
             found = searching.found(connection, meant.node)
-            if (meant.sort or order) == "best":
-                return searching.ranked(connection, searching.pick(ids, found, None), meant)[:limit]
-            return searching.pick(ids, found, limit)
+            if order != "best":
+                return self._orders.pick(connection, order, self.version(), found, limit)
+            enough = searching.RANKED if limit is not None and limit <= searching.RANKED else None
+            newest = self._orders.pick(connection, order, self.version(), found, enough)
+            return searching.ranked(connection, newest, meant)[:limit]
 
     def count(self, query: str | Query = "", *, stop: Stop | None = None) -> int:
         """How many articles match a query. ``stop`` and errors as in ``ids``."""
@@ -110,7 +112,7 @@ class Finding:
         """
         with self._asked(query, stop) as (connection, meant):
             articles, rows = quoting.meant(connection, meant)
-            ids = searching.pick(self._ordered(connection, meant, order), articles, None)
+            ids = self._orders.pick(connection, _order(meant, order), self.version(), articles)
             return quoting.in_order(connection, ids, rows)
 
     def quote_page(self, quotes: Sequence[QuoteId]) -> list[Quote]:
@@ -123,14 +125,15 @@ class Finding:
         ids = iter(self.quote_ids(query)[:limit])
         return (quote for page in iter(lambda: list(islice(ids, _PAGE)), []) for quote in self.quote_page(page))
 
-    def _ordered(self, connection: Connection, query: Query, order: str) -> list[int]:
-        order = query.sort or order
-        if order not in ORDERS:
-            raise ArchiveError(f"There is no order “{order}”; there are {', '.join(ORDERS)}.")
-        return self._orders.ids(connection, order, self.version())
-
     @contextmanager
     def _asked(self, query: str | Query, stop: Stop | None = None) -> Iterator[tuple[Connection, Query]]:
         parsed = query if isinstance(query, Query) else parse(query)
         with self._storage.reading() as connection, stopping(connection, stop):
             yield connection, saved.meant(parsed, saved.read(connection)) if saved.refers(parsed) else parsed
+
+
+def _order(query: Query, order: str) -> str:
+    order = query.sort or order
+    if order not in ORDERS:
+        raise ArchiveError(f"There is no order “{order}”; there are {', '.join(ORDERS)}.")
+    return order

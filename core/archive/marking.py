@@ -18,7 +18,6 @@ from core.archive.schema import TOKENIZER
 from core.records import Span
 
 _START, _END = "\x01", "\x02"
-_NO_MARKS = str.maketrans({_START: " ", _END: " ", "\x00": " "})
 _BEFORE = 40
 _local = threading.local()
 
@@ -40,9 +39,11 @@ def find(match: str, text: str) -> list[Span]:
     if one is None:
         one = _local.one = sqlite3.connect(":memory:", isolation_level=None)
         one.execute(f"CREATE VIRTUAL TABLE one USING fts5 (text, tokenize='{TOKENIZER}')")
+    for mark in (_START, _END, "\0"):
+        text = text.replace(mark, " ")
     one.execute("BEGIN")
     try:
-        one.execute("INSERT INTO one VALUES (?)", (clean(text).translate(_NO_MARKS),))
+        one.execute("INSERT INTO one VALUES (?)", (clean(text),))
         found = one.execute(
             "SELECT highlight(one, 0, ?, ?) FROM one WHERE one MATCH ?", (_START, _END, match)
         ).fetchone()

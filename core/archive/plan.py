@@ -40,6 +40,9 @@ ORDER_BY = {
 }
 """What ``ORDERS`` are in SQL; ``best`` is ranked afterwards."""
 
+INDEXED = ("newest", "oldest", "best")
+"""Orders in which an index lists the articles, so that the first of them need no sorting."""
+
 TABLES = {
     **dict.fromkeys(TEXT_FIELDS, "search"),
     **dict.fromkeys(ORIGIN_FIELDS, "origins"),

@@ -17,8 +17,14 @@ from core.archive.schema import ARTICLES, NOTES
 from core.archive.storage import Connection
 from core.records import Article, Note
 
-RANKED = 2000
+RANKED = 1000
 """How many of the newest matches are ranked by their words: a word that is everywhere has too many."""
+
+_FEW = 1000
+"""Matches up to this number are sorted by themselves, without the order of all articles."""
+
+_list = msgspec.json.Decoder(list[int])
+_set = msgspec.json.Decoder(set[int])
 
 # A word in the title counts most, then a tag, then a note (columns of ``search``: title, text, notes, tags).
 _WEIGHTS = "8, 1, 2, 4"
@@ -63,7 +69,7 @@ def _found_together(connection: Connection, node: And, within: Found) -> Found:
 
 def _looked(connection: Connection, look: plan.Look) -> Found:
     # A JSON array costs a third of what as many rows cost.
-    return Found(set(json.loads(connection.execute(look.sql, look.values).fetchone()[0])))
+    return Found(_set.decode(connection.execute(look.sql, look.values).fetchone()[0]))
 
 
 class Orders:
@@ -75,20 +81,34 @@ class Orders:
     def __init__(self) -> None:
         self._kept: dict[str, tuple[int, list[int]]] = {}
 
+    def pick(
+        self, connection: Connection, order: str, version: int, found: Found, limit: int | None = None
+    ) -> list[int]:
+        """What was found, all or the first ``limit``, in an order of ``ORDERS``."""
+        by = plan.ORDER_BY[order]
+        if self._kept.get(by, (None,))[0] != version:
+            if not found.inverted and len(found.ids) <= _FEW:
+                sql = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY "
+                return _column(connection.execute(sql + by, (json.dumps(list(found.ids)),)))[:limit]
+            if limit is not None and order in plan.INDEXED:
+                # Read from the index as far as it takes.
+                rows = connection.execute(f"SELECT id FROM articles ORDER BY {by}")
+                return _pick((article for (article,) in rows), found, limit)
+        return _pick(self.ids(connection, order, version), found, limit)
+
     def ids(self, connection: Connection, order: str, version: int) -> list[int]:
         """All articles in an order of ``ORDERS``."""
         self._kept = {name: kept for name, kept in self._kept.items() if kept[0] == version}
         by = plan.ORDER_BY[order]
         if by not in self._kept:
             sql = f"SELECT json_group_array(id) FROM (SELECT id FROM articles ORDER BY {by})"
-            self._kept[by] = version, json.loads(connection.execute(sql).fetchone()[0])
+            self._kept[by] = version, _list.decode(connection.execute(sql).fetchone()[0])
         return self._kept[by][1]
 
 
-def pick(ids: list[int], found: Found, limit: int | None) -> list[int]:
-    """Those of the ids that were found, in their order, the first ``limit``."""
+def _pick(ids: Iterable[int], found: Found, limit: int | None) -> list[int]:
     if not found.ids:
-        return ids[:limit] if found.inverted else []
+        return list(islice(ids, limit)) if found.inverted else []
     choose = filterfalse if found.inverted else filter
     return list(islice(choose(found.ids.__contains__, ids), limit))
 

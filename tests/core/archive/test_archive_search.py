@@ -587,3 +587,25 @@ def test_marks_stand_where_a_plain_look_finds_the_words(text: str, looked: list[
             if holds(term, piece):
                 expected |= set(tokens[at : at + length])
     assert marked == expected
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("query", ["", "vellin", "-vellin", "vellin or rates", "rates"])
+def test_the_first_are_the_first_of_all(
+    tmp_path: Path, order: str, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Archive.open(tmp_path) as archive:
+        for number in range(6):
+            text = f"{'vellin ' * (number % 4)} number {number}"
+            day = f"2024-01-0{1 + number * 3 % 4}"
+            archive.add(Draft(title=f"t{number % 3}", text=text, published=day, source=f"s{number % 2}"))
+        archive.add(BANK)
+        expected = archive.ids(query, order)  # keeps the order
+        for few in (0, 100):
+            monkeypatch.setattr(searching_module, "_FEW", few)
+            for limit in (0, 1, 3, 10):
+                assert archive.ids(query, order, limit) == expected[:limit]
+                archive.tag([1], add=[f"{few} {limit}"])  # nothing is kept
+                assert archive.ids(query, order, limit) == expected[:limit]
+            archive.tag([1], add=[f"{few}"])
+            assert archive.ids(query, order) == expected
