@@ -464,6 +464,47 @@ def test_doctor_tells_of_the_archive(onrecord: Run, news: Path) -> None:
     assert facts["articles"] == 2
 
 
+# Saved searches
+
+
+def test_lists_are_saved_shown_and_forgotten(onrecord: Run, news: Path) -> None:
+    assert onrecord("lists").out == ""
+    assert onrecord("lists", "save", "The harbour", "harbour", "-water").out == "Saved “The harbour”.\n"
+    assert onrecord("lists", "save", "both", 'in:"the harbour" or water sort:oldest').status == 0
+    assert onrecord("lists").out == (
+        'The harbour\t1\tharbour -water\nboth\t2\tin:"the harbour" or water sort:oldest\n'
+    )
+    rows = [json.loads(row) for row in onrecord("list", "in:both", "--format", "jsonl").out.splitlines()]
+    assert [row["id"] for row in rows] == [2, 1]
+    assert onrecord("lists", "rename", "both", "all").out == "“both” is “all” now.\n"
+    assert onrecord("lists", "move", "all", "1").status == 0
+    assert [row["name"] for row in json.loads(onrecord("lists", "--format", "json").out)] == ["all", "The harbour"]
+    assert onrecord("lists", "forget", "the harbour").out == "Forgot “The harbour”, which was: harbour -water\n"
+    assert "\t-\t" in onrecord("lists").out
+    assert "no saved search “the harbour”" in onrecord("lists").out
+    gone = onrecord("list", "in:all")
+    assert (gone.status, gone.out) == (1, "")
+    assert "no saved search “the harbour”" in gone.err
+    for wrong in (("x",), ("save",), ("rename", "all"), ("move", "all", "0"), ("forget",), ("show", "x")):
+        assert onrecord("lists", *wrong).status == 2
+    assert "is expected" in onrecord("lists", "save", "x", "tag:").err
+
+
+def test_that_nothing_is_found_is_said(onrecord: Run, news: Path) -> None:
+    assert onrecord("list", "tag:trode").err == "There is no tag “trode”; did you mean “trade”?\n"
+    assert onrecord("search", "harbour scarce").err.startswith("Each part of the query finds something")
+    assert onrecord("quotes", "said:blorb").err == "No quote holds “blorb”.\n"
+    assert onrecord("quotes", "water").err == "No quotes are found.\n"
+    assert onrecord("tag", "said:blorb", "x").err == "No quote holds “blorb”.\n"
+    assert onrecord("list", "trade").err == ""
+
+
+def test_commands_take_what_other_readers_filters_say(onrecord: Run, news: Path) -> None:
+    assert onrecord("list", 'unread = "yes" and title =~ "^harb"').out.startswith("1\t")
+    assert onrecord("tag", "title:/SCARCE/", "dry").out == "Put #dry on 1 article.\n"
+    assert "takes too long" not in onrecord("search", "/harbou?r/").err
+
+
 def test_doctor_names_problems(onrecord: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "news").mkdir()
     (tmp_path / "news" / "archive.db").write_text("Not a database, " * 100)
@@ -475,10 +516,12 @@ def test_doctor_names_problems(onrecord: Run, tmp_path: Path, monkeypatch: pytes
 
 
 def test_version_and_help(onrecord: Run) -> None:
+    from tui.commands import _ORDER
+
     assert re.fullmatch(r"onrecord \d+\.\d+\.\d+\n", onrecord("--version").out)
     overview = onrecord("--help").out
     commands = re.findall(r"^  (\w+)  +\S", overview.partition("Commands:")[2].partition("Keys")[0], re.MULTILINE)
-    assert len(commands) == 13
+    assert commands == _ORDER
     for name in commands:
         text = onrecord(name, "--help").out
         assert re.search(rf"Examples:\n +(.*\| )?onrecord {name}\b", text), text

@@ -6,10 +6,21 @@ from typing import Annotated
 
 import typer
 
-from tui.commands import adding, annotating, changing, doctor, exporting, keeping, looking, saying
+from tui.commands import adding, annotating, changing, doctor, exporting, keeping, lists, looking, saying
 from tui.commands.session import ArchiveOption, DebugOption, Session, app, quiet, verbatim
 
-__all__ = ["adding", "annotating", "app", "changing", "doctor", "exporting", "keeping", "looking", "saying"]
+__all__ = [
+    "adding",
+    "annotating",
+    "app",
+    "changing",
+    "doctor",
+    "exporting",
+    "keeping",
+    "lists",
+    "looking",
+    "saying",
+]
 
 KEYS = (
     ("j k", "down and up; g G to the beginning and the end"),
@@ -23,7 +34,7 @@ KEYS = (
 """The keys to begin with, as ``onrecord --help`` lists them."""
 
 
-_ORDER = "add annotate list search show quotes actors entities tag note remove export backup doctor".split()
+_ORDER = "add annotate list search lists show quotes actors entities tag note remove export backup doctor".split()
 app.registered_commands.sort(key=lambda each: _ORDER.index(each.name or ""))
 
 

@@ -13,7 +13,16 @@ from core.export.citation import reference
 from core.export.rows import article_row
 from core.records import Article, Note
 from tui.commands.output import Column, Row, block, counted, day, emit, line, marked, on_terminal, table
-from tui.commands.session import FormOption, LimitOption, Session, WhichOption, chosen, command, query_of
+from tui.commands.session import (
+    FormOption,
+    LimitOption,
+    Session,
+    WhichOption,
+    chosen,
+    command,
+    query_of,
+    tell_missing,
+)
 from tui.lines import visible
 
 _PAGE = 200
@@ -66,12 +75,15 @@ def search(
     """Search texts, titles, notes and tags.
 
     The newest article comes first, with the place where it is found. The query is as on the desk: words,
-    "phrases", -not, tag:, source:, actor:, said: with speaker:, before: and after:. A phrase needs quotation
-    marks that the shell leaves alone. The exit status is 1 when nothing is found.
+    "phrases", /expressions/, -not, or, ( ), tag:, source:, actor:, said: with speaker:, before: and after:. A
+    phrase needs quotation marks that the shell leaves alone. The exit status is 1 when nothing is found, and
+    why is said.
     """
     words = query_of(query)
     with session.open() as archive:
         ids = archive.ids(words)[:limit]
+        if not ids:
+            tell_missing(archive, words)
         emit(_found(archive, ids, words), form, _print_found)
     return 0 if ids else 1
 

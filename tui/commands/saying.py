@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -11,7 +12,17 @@ from core.export.rows import quote_row
 from core.records import Annotation, Article, Quote, quotes_of
 from tui.commands.looking import pages
 from tui.commands.output import Column, Row, block, day, emit, line, on_terminal, table, width
-from tui.commands.session import FormOption, LimitOption, Session, WhichOption, chosen, command, ids_of, query_of
+from tui.commands.session import (
+    FormOption,
+    LimitOption,
+    Session,
+    WhichOption,
+    chosen,
+    command,
+    ids_of,
+    query_of,
+    tell_missing,
+)
 from tui.lines import cut, visible
 
 _QUOTE_COLUMNS = ("article", "date", "speaker", "actor", "kind", "cue", "confidence", "quote")
@@ -35,10 +46,9 @@ def quotes(
     In a query, said:, speaker:, kind: and cue: choose among the quotes themselves; the rest chooses articles.
     """
     with session.open() as archive:
-        ids = ids_of(which)
         found = (
-            archive.quotes(query_of(which), limit)
-            if ids is None
+            _quotes_meant(archive, query_of(which), limit)
+            if ids_of(which) is None
             else _quotes_in(archive, chosen(archive, which), limit)
         )
         if form == "text":
@@ -125,6 +135,16 @@ def _quote_cells(quote: Quote) -> list[str]:
     row = quote_row(quote) | {"actor": ", ".join(quote.actors), "date": day(quote.published)}
     row["article"] = quote.article or quote.title  # a text that only passes through has no id
     return [str(row[name]) for name in _QUOTE_COLUMNS]
+
+
+def _quotes_meant(archive: Archive, query: str, limit: int | None) -> Iterator[Quote]:
+    found = archive.quotes(query, limit)
+    first = next(found, None)
+    if first is not None:
+        yield first
+        yield from found
+    elif limit != 0 and not tell_missing(archive, query):
+        print("No quotes are found.", file=sys.stderr)
 
 
 def _quotes_in(archive: Archive, ids: list[int], limit: int | None) -> Iterator[Quote]:

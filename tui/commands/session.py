@@ -136,13 +136,25 @@ def ids_of(words: Sequence[str] | None) -> list[int] | None:
 
 
 def chosen(archive: Archive, words: Sequence[str] | None) -> list[int]:
-    """The ids of the articles that WHICH means. Raises NoSuchArticle and QueryError."""
+    """The ids of the articles that WHICH means; where there are none, why. Raises NoSuchArticle and QueryError."""
     ids = ids_of(words)
     if ids is None:
-        return archive.ids(query_of(words))
+        query = query_of(words)
+        found = archive.ids(query)
+        if not found:
+            tell_missing(archive, query)
+        return found
     for article in ids:
         archive.get(article)
     return list(dict.fromkeys(ids))
+
+
+def tell_missing(archive: Archive, query: str) -> bool:
+    """Says on standard error why a query finds nothing, if it does find nothing. Raises QueryError."""
+    sentences = archive.missing(query)
+    for sentence in sentences:
+        print(visible(sentence), file=sys.stderr)
+    return bool(sentences)
 
 
 def divided(words: Sequence[str]) -> tuple[list[str], list[str]]:
