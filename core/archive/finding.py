@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
-from core.archive import grouping, marking, missing, plan, quoting, saved, searching
+from core.archive import facets, grouping, marking, missing, plan, quoting, saved, searching
 from core.archive.errors import ArchiveError
+from core.archive.facets import Facets
 from core.archive.grouping import Group
 from core.archive.marking import Snippet
 from core.archive.query import ORDERS, Query, parse
@@ -77,6 +78,14 @@ class Finding:
         """
         with self._asked(query, stop) as (connection, meant):
             return missing.sentences(connection, meant)
+
+    def facets(self, query: str | Query = "", limit: int = 8, *, stop: Stop | None = None) -> Facets:
+        """The most frequent actors, sources, tags and months among all that a query finds.
+
+        For a thread: it takes some tenths of a second for 100,000 articles. ``stop`` and errors as in ``ids``.
+        """
+        with self._asked(query, stop) as (connection, meant):
+            return facets.facets(connection, searching.found(connection, meant.node), limit)
 
     def grouped(self, ids: Sequence[int], by: str, *, oldest: bool = False) -> list[Group]:
         """Articles by one of ``GROUPS``, in each group in the order given; those that are gone are left out.
