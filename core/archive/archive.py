@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TextIO
 
 import msgspec
 from tinydb.table import Document
 
-from core.archive import adding, health, removal, searching
+from core.archive import adding, health, plain, removal, searching
 from core.archive.adding import Added
 from core.archive.backup import backup
 from core.archive.documents import document_of, move_anchor, now, of_new_text, tags_of, with_tags
@@ -304,6 +304,19 @@ class Archive(WhoIsWho, Saving):
         where the copy is not sound.
         """
         backup(self._storage, target, progress)
+
+    def write_plain(
+        self, out: TextIO, articles: Iterable[int] | None = None, progress: Progress | None = None
+    ) -> None:
+        """Write all tables as TinyDB's own JSON, or only some articles with what belongs to them.
+
+        ``progress`` is told of documents done and all documents.
+        """
+        plain.write(self._storage, out, None if articles is None else set(articles), progress)
+
+    def read_plain(self, file: Path, progress: Progress | None = None) -> Iterator[tuple[Added, str]]:
+        """Take over a file of TinyDB's JSON; see ``plain.read``. Tells of each article and its title."""
+        return plain.read(self._storage, file, progress)
 
     def check(self) -> list[str]:
         """Look the archive over; a sentence for each thing that is wrong with it.

@@ -19,22 +19,17 @@ from typing import Any
 import msgspec
 
 from core.archive import damage
-from core.archive.documents import article_of, document_of, of_new_text
 from core.archive.errors import ArchiveDamaged, clear_errors
 from core.archive.index import Index, Progress
+from core.archive.mending import OF_ARTICLES, Document, whole
 from core.archive.migration import set_up
 from core.archive.rows import Layout
 from core.archive.schema import LAYOUTS, prepare
 from core.archive.storage import SQLiteStorage, only_read
-from core.records import Draft
 
 _BATCH = 200
 _GAP = 1_000_000
 """Ids between the lowest and the highest that were found, of which each is tried, found or not."""
-
-_OF_ARTICLES = ("articles", "texts", "annotations")
-
-Document = dict[str, Any]
 
 
 class Salvaged(msgspec.Struct, kw_only=True):
@@ -89,7 +84,7 @@ class _Source:
         self.unreadable: set[tuple[str, Any]] = set()
         self.incomplete: set[str] = set()
         given = dict(self.rows("SELECT name, seq FROM sqlite_sequence"))
-        self._highest = {name: given.get("articles", 0) for name in _OF_ARTICLES} | given
+        self._highest = {name: given.get("articles", 0) for name in OF_ARTICLES} | given
 
     def close(self) -> None:
         self._connection.close()
@@ -152,7 +147,7 @@ class _Gathering:
         for layout in LAYOUTS:
             if layout.name == "notes":
                 self._put("notes", notes)
-            elif layout.name not in _OF_ARTICLES:
+            elif layout.name not in OF_ARTICLES:
                 self._put(layout.name, self._read(layout.name))
         for number, name, whole_ids in self._source.rows("SELECT * FROM tables ORDER BY number"):
             self._put(name, self._read(f"documents_{number}", Layout(name)), whole_ids=bool(whole_ids))
@@ -165,7 +160,7 @@ class _Gathering:
                 "Keep a copy of the file, then put back a backup."
             )
         self._salvaged.notes = len(notes)
-        self._salvaged.others = sum(place not in _OF_ARTICLES for place, _ in self._source.unreadable)
+        self._salvaged.others = sum(place not in OF_ARTICLES for place, _ in self._source.unreadable)
         return self._salvaged
 
     def _read(self, place: str, layout: Layout | None = None) -> dict[Any, Document]:
@@ -175,32 +170,18 @@ class _Gathering:
         return {doc_id: document for doc_id, document in read if document is not None}
 
     def _article(self, article: int, notes: int) -> dict[str, Document]:
-        """The documents of an article, as much of it as there is, so that they agree with each other."""
-        facts, text, annotation = (
-            self._source.document(name, self._storage.layout(name), article) for name in _OF_ARTICLES
-        )
-        words = text["text"] if text is not None and isinstance(text.get("text"), str) else None
-        if facts is None and words is None and not notes:
-            if not self._source.unreadable.isdisjoint((name, article) for name in _OF_ARTICLES[:2]):
+        """The documents of an article, as much of it as there is."""
+        found = {name: self._source.document(name, self._storage.layout(name), article) for name in OF_ARTICLES}
+        if found["articles"] is None and found["texts"] is None and not notes:
+            if not self._source.unreadable.isdisjoint((name, article) for name in OF_ARTICLES[:2]):
                 self._salvaged.lost.append(article)
             return {}
         self._salvaged.articles += 1
-        if facts is None:
+        if found["articles"] is None:
             self._salvaged.facts.append(article)
-            title = next(
-                (line.strip() for line in (words or "").splitlines() if line.strip()), f"Article {article}"
-            )
-            facts = document_of(article_of(Draft(title=title[:120], text=words or ""), words or "", []))
-        if words is None:
+        if found["texts"] is None:
             self._salvaged.texts.append(article)
-            # Without a hash, so that the text is taken when it is added again.
-            facts, text = facts | of_new_text("") | {"text_hash": ""}, {"text": ""}
-        of_text = annotation is not None and annotation.get("text_hash") in ("", facts.get("text_hash"))
-        if words is None or not of_text:
-            annotation = None
-            facts = facts | {"annotator": "", "entities": 0, "quotes": 0, "actors": 0}
-        documents = {"articles": facts | {"notes": notes}, "texts": text, "annotations": annotation}
-        return {name: document for name, document in documents.items() if document is not None}
+        return whole(article, found, notes)
 
     def _write(self, articles: Iterable[tuple[int, dict[str, Document]]]) -> None:
         with self._storage.transaction() as connection:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from test_cli import Run, news, onrecord
 from test_desk import WIDE, started
+from tinydb import TinyDB
 
 from core.archive import Archive
 from core.records import Draft
@@ -65,14 +66,24 @@ def test_a_backup_replaces_nothing_unasked(onrecord: Run, news: Path, tmp_path: 
 
 
 def damage(news: Path) -> bytes:
-    """Cut a tenth off the file."""
+    """Write over the index that lists go by."""
     file = news / "archive.db"
-    os.truncate(file, file.stat().st_size // 10 * 9)
+    page = one(file, "SELECT rootpage FROM sqlite_schema WHERE name = 'articles_list'")
+    size = one(file, "PRAGMA page_size")
+    assert isinstance(page, int)
+    assert isinstance(size, int)
+    with file.open("r+b") as stream:
+        stream.seek((page - 1) * size)
+        stream.write(b"\xff" * size)
     return file.read_bytes()
 
 
 def test_a_damaged_archive_is_read_and_repaired_by_command(onrecord: Run, news: Path) -> None:
     before = damage(news)
+    ran = onrecord("list")
+    assert ran.status == 1
+    assert "is damaged" in ran.err
+    assert "onrecord doctor --repair" in ran.err
     for command in (("list",), ("show", "1"), ("search", "harbour"), ("export", "1"), ("quotes", "1")):
         ran = onrecord(*command)
         assert ran.status == 0, ran.err
@@ -149,3 +160,32 @@ async def test_a_desk_on_an_archive_that_is_only_read(archive: Archive) -> None:
             await pilot.press("s")
             await pilot.pause(0.1)
     assert not any(article.read or article.starred for article in archive.page(archive.ids()))
+
+
+def test_an_archive_goes_to_tinydbs_json_and_back(onrecord: Run, news: Path, tmp_path: Path) -> None:
+    file = tmp_path / "archive.json"
+    with Archive.open(news) as archive:
+        archive.add_note(2, "Ask.")
+    ran = onrecord("export", "--format", "tinydb", "--output", file)
+    assert (ran.status, "Wrote 2 articles" in ran.err) == (0, True)
+    with TinyDB(file) as stock:
+        assert [article["title"] for article in stock.table("articles")] == [
+            "Harbour opens again",
+            "Water [red]scarce\x1b[0m",
+        ]
+    again = tmp_path / "again"
+    ran = onrecord("add", "--archive", again, "--no-annotate", file)
+    assert (ran.status, "2 added" in ran.out) == (0, True)
+    with Archive.open(again) as archive:
+        assert archive.ids("speaker:lee") == [1]
+        assert archive.notes(2)[0].body == "Ask."
+    ran = onrecord("add", "--archive", again, "--no-annotate", "--tag", "twice", file)
+    assert "2 already there" in ran.out
+    with Archive.open(again) as archive:
+        assert archive.tags()["twice"] == 2
+    # What is chosen goes to standard output as well.
+    assert list(json.loads(onrecord("export", "2", "--format", "tinydb").out)["articles"]) == ["2"]
+    (tmp_path / "other.json").write_text('{"_default": {"1": {"name": "x"}}}')
+    ran = onrecord("add", tmp_path / "other.json")
+    assert ran.status == 1
+    assert "without the table “articles”" in ran.err

@@ -5,19 +5,21 @@ from __future__ import annotations
 import sys
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from core import ingest
-from core.archive import Archive
+from core import annotate, ingest
+from core.archive import Archive, plain
 from core.ingest import IngestError
 from core.records import Draft
 from core.settings import resource
 from tui.commands.annotating import annotate_stored
 from tui.commands.output import Row, complain, emit, line, progress
 from tui.commands.session import FormOption, Session, command
+from tui.how_far import how_far
 from tui.lines import visible
 
 _NAMED = 10
@@ -31,6 +33,7 @@ _NAMED = 10
     onrecord add news/ --tag ukraine --source "Torvik Post"
     onrecord add https://post.example/harbour
     curl -s https://post.example/feed.jsonl | onrecord add -
+    onrecord add archive.json
     onrecord add --seed
     """,
 )
@@ -58,7 +61,7 @@ def add(
     ] = False,
     form: FormOption = "text",
 ) -> int:
-    """Add articles: text, Markdown, HTML, JSON Lines.
+    """Add articles: text, Markdown, HTML, JSON Lines, or an archive in TinyDB's JSON.
 
     The encoding is detected. Front matter, the page itself or the fields title, text, source, author, date, url
     and tags of a line of JSON say what is known of an article; what an option says holds for all that are added.
@@ -73,15 +76,50 @@ def add(
     named: list[str | Path] = [*(paths or []), *([resource("seeds")] if seed else [])]
     sources = list(ingest.walk(named, failed=failures.append, passed=passed))
     with session.open(create=True) as archive:
-        rows, interrupted = _store(archive, sources, said, failures)
+        archives = [Path(each) for each in sources if _is_plain(each)]
+        rows = [row for file in archives for row in _take_over(archive, file, said)]
+        others = [each for each in sources if not _is_plain(each)]
+        stored, interrupted = _store(archive, others, said, failures)
+        rows += stored
         emit(rows, form, lambda _: _report(rows))
         _report_unread(failures, passed)
         sys.stdout.flush()
         if interrupted:
             raise interrupted
         if not no_annotate:
-            annotate_stored(archive, [row["id"] for row in rows if row["new"]], session.settings.model)
+            _annotate(archive, [row["id"] for row in rows if row["new"]], session.settings.model)
     return 1 if failures else 0
+
+
+def _is_plain(source: str | Path) -> bool:
+    """Whether this is a file of TinyDB."""
+    try:
+        with open(source, "rb") as stream:
+            return plain.recognises(stream.read(1000))
+    except OSError:  # an address, standard input, or something to be complained about
+        return False
+
+
+def _take_over(archive: Archive, file: Path, said: Draft) -> list[Row]:
+    """Takes over what a file of TinyDB holds."""
+    told = partial(how_far(), f"Adding {file}")
+    taken = list(archive.read_plain(file, told))
+    if said.tags:
+        archive.tag([added.id for added, _ in taken], add=said.tags)
+    archive.update(
+        [added.id for added, _ in taken if added.new],
+        source=said.source or None,
+        published=said.published or None,
+        url=said.url or None,
+    )
+    return [{"id": added.id, "new": added.new, "title": title, "from": str(file)} for added, title in taken]
+
+
+def _annotate(archive: Archive, ids: list[int], model: str | None) -> None:
+    """Annotates those of the articles that did not come with an annotation of today's annotator."""
+    if ids:
+        stale = set(archive.unannotated(annotate.version(model)))
+        annotate_stored(archive, [article for article in ids if article in stale], model)
 
 
 def _said(tag: list[str] | None, source: str | None, date: str | None, url: str | None) -> Draft:

@@ -1,9 +1,10 @@
-"""``onrecord export``: articles with what was found in them and noted on them, for others to read."""
+"""``onrecord export``: articles with what was found in them and noted on them, for others; or everything."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated, TextIO, cast
 
@@ -15,6 +16,10 @@ from core.export import Exported
 from tui.commands.looking import pages
 from tui.commands.output import Shown, complain, counted, on_terminal, progress
 from tui.commands.session import Session, WhichOption, chosen, command
+from tui.how_far import how_far
+
+_PLAIN = "tinydb"
+_FORMATS = (*export.FORMATS, _PLAIN)
 
 
 @command(
@@ -24,36 +29,48 @@ from tui.commands.session import Session, WhichOption, chosen, command
     onrecord export 3 --format markdown
     onrecord export tag:ukraine --format csv --output quotes.csv
     onrecord export --format jsonl | gzip > archive.jsonl.gz
+    onrecord export --format tinydb --output archive.json
     """,
 )
 def export_(
     session: Session,
     which: WhichOption = None,
     form: Annotated[
-        str, typer.Option("--format", metavar="|".join(export.FORMATS), help="What to write.", show_default=False)
+        str, typer.Option("--format", metavar="|".join(_FORMATS), help="What to write.", show_default=False)
     ] = "markdown",
     output: Annotated[
         Path | None,
         typer.Option("--output", metavar="FILE", help="Where to; without it to standard output."),
     ] = None,
 ) -> None:
-    """Write articles as Markdown, as CSV or as JSON lines.
+    """Write articles as Markdown, as CSV, as JSON lines or as TinyDB's JSON.
 
     Markdown has the actors, the quotes and the notes, with where the article appeared. CSV has a quote a row; a
     cell that a spreadsheet would take for a formula begins with an apostrophe. JSON lines have everything, and
-    can be added again.
+    can be added again. TinyDB's JSON is a file for TinyDB("archive.json"): everything, or WHICH with what belongs
+    to it; added to an empty archive it makes the same archive again.
     """
-    if form not in export.FORMATS:
-        raise typer.BadParameter(f"“{form}” is not one of {', '.join(export.FORMATS)}.", param_hint="--format")
+    if form not in _FORMATS:
+        raise typer.BadParameter(f"“{form}” is not one of {', '.join(_FORMATS)}.", param_hint="--format")
     with session.open() as archive:
         ids = chosen(archive, which)
+        if form == _PLAIN:
+            told = partial(how_far(), "Documents written") if output else None
+            plain = partial(archive.write_plain, articles=ids if which else None, progress=told)
+            _put(output, plain, ids)
+            return
         with progress("Exporting", len(ids)) as advance:
             items = _items(archive, ids, advance) if output else _items(archive, ids, lambda: None)
-            if output is None:
-                export.write(form, items, cast(TextIO, Shown(sys.stdout)) if on_terminal() else sys.stdout)
-            else:
-                _write(output, form, items)
-                complain(f"Wrote {counted(len(ids), 'article')} to {output}.")
+            _put(output, partial(export.write, form, items), ids)
+
+
+def _put(output: Path | None, write: Callable[[TextIO], None], ids: list[int]) -> None:
+    """Has it written to a file, or to standard output."""
+    if output is None:
+        write(cast(TextIO, Shown(sys.stdout)) if on_terminal() else sys.stdout)
+    else:
+        _write(output, write)
+        complain(f"Wrote {counted(len(ids), 'article')} to {output}.")
 
 
 def _items(archive: Archive, ids: list[int], advance: Callable[[], None]) -> Iterator[Exported]:
@@ -63,7 +80,7 @@ def _items(archive: Archive, ids: list[int], advance: Callable[[], None]) -> Ite
         advance()
 
 
-def _write(output: Path, form: str, items: Iterator[Exported]) -> None:
+def _write(output: Path, write: Callable[[TextIO], None]) -> None:
     """Writes a file, which is only there when it is whole; what stood there before is kept until then.
 
     Raises:
@@ -72,12 +89,12 @@ def _write(output: Path, form: str, items: Iterator[Exported]) -> None:
     output = output.resolve()
     if output.exists() and not output.is_file():  # a pipe or a device cannot be put in place of another
         with output.open("w", encoding="utf-8", newline="") as out:
-            export.write(form, items, out)
+            write(out)
         return
     part = output.with_name(f".{output.name}.part")
     try:
         with part.open("w", encoding="utf-8", newline="") as out:
-            export.write(form, items, out)
+            write(out)
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)
