@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
-from core.archive import facets, grouping, marking, missing, plan, quoting, saved, searching
+from core.archive import facets, grouping, marking, missing, plan, quoting, saved, searching, widening
 from core.archive.errors import ArchiveError
 from core.archive.facets import Facets
 from core.archive.grouping import Group
@@ -67,7 +67,10 @@ class Finding:
             return len(self._articles) - len(found.ids) if found.inverted else len(found.ids)
 
     def meant(self, query: str | Query) -> Query:
-        """The query with what saved searches in it look for. Raises QueryError and NoSuchSearch."""
+        """The query with what saved searches in it look for, and all names of the actors that it names.
+
+        Raises QueryError and NoSuchSearch.
+        """
         with self._asked(query) as (_, meant):
             return meant
 
@@ -138,7 +141,8 @@ class Finding:
     def _asked(self, query: str | Query, stop: Stop | None = None) -> Iterator[tuple[Connection, Query]]:
         parsed = query if isinstance(query, Query) else parse(query)
         with self._storage.reading() as connection, stopping(connection, stop):
-            yield connection, saved.meant(parsed, saved.read(connection)) if saved.refers(parsed) else parsed
+            meant = saved.meant(parsed, saved.read(connection)) if saved.refers(parsed) else parsed
+            yield connection, widening.widen(connection, meant)
 
 
 def _order(query: Query, order: str) -> str:

@@ -49,7 +49,8 @@ class Changes:
     """What happened to forms in a transaction: what has to be thought over."""
 
     def __init__(self) -> None:
-        self.new: set[int] = set()
+        self.fresh_ids: set[int] = set()
+        self.moved: set[int] = set()
         self.people: dict[str, set[int]] = defaultdict(set)
         self.fresh: set[str] = set()
         self.letters: set[tuple[str, str]] = set()
@@ -63,13 +64,13 @@ class Changes:
         elif fresh:
             self.letters.add((form.type, form.key))
         if fresh:
-            self.new.add(id_)
+            self.fresh_ids.add(id_)
 
 
 def quarter_of(day: int) -> int:
     """The quarter of a year in which a day (``toordinal``) lies, as a number that counts on."""
     if day < 1:
-        return 0 + 1
+        return 1
     when = date.fromordinal(day)
     return when.year * 4 + (when.month - 1) // 3
 
@@ -117,7 +118,7 @@ def settle(connection: Connection, changes: Changes) -> None:
         bases |= _people(connection, last, None if last in changes.fresh else days)
     for type_, letters in sorted(changes.letters):
         bases |= _letters(connection, type_, letters)
-    moved = set(changes.new)
+    moved = changes.moved | {id_ for id_ in changes.fresh_ids if _is_joined(connection, id_)}
     for id_, base in bases.items():
         if connection.execute(
             "UPDATE forms SET base = ?1 WHERE id = ?2 AND base <> ?1 RETURNING 1", (base, id_)
@@ -126,12 +127,17 @@ def settle(connection: Connection, changes: Changes) -> None:
     follow(connection, moved)
 
 
+def _is_joined(connection: Connection, id_: int) -> bool:
+    sql = "SELECT 1 FROM forms JOIN joined ON node = type || '|' || key WHERE id = ?"
+    return connection.execute(sql, (id_,)).fetchone() is not None
+
+
 def touch(connection: Connection, changes: Changes, node: str) -> None:
     """Have everything thought over that a decision about a form concerns."""
     type_, _, key_ = node.partition("|")
     rows = connection.execute("SELECT id, last FROM forms WHERE key = ? AND type = ?", (key_, type_)).fetchall()
     for id_, last in rows:
-        changes.new.add(id_)
+        changes.moved.add(id_)
         if type_ == "person":
             changes.people[last].update(())
             changes.fresh.add(last)
@@ -171,7 +177,11 @@ def _known(connection: Connection, id_: int) -> int:
 def _ensure_node(connection: Connection, node: str) -> int:
     type_, _, key_ = node.partition("|")
     form = form_of(key_, type_) or Form(type_, key_, key_)
-    return ensure(connection, form._replace(key=key_), ALONE if form.short else 0, key_)[0]
+    id_, new = ensure(connection, form._replace(key=key_), ALONE if form.short else 0, key_)
+    if new and not form.short:
+        bases = _people(connection, form.last, None) if form.last else _letters(connection, type_, key_)
+        connection.execute("UPDATE forms SET base = ? WHERE id = ?", (bases.get(id_, id_), id_))
+    return id_
 
 
 # ---- rules

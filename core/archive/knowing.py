@@ -158,7 +158,7 @@ def called(connection: Connection, name: str, limit: int) -> list[int]:
         known
         for (known,) in connection.execute(
             "SELECT known FROM forms WHERE articles > 0 AND key IN (?, ?) "
-            "UNION SELECT known FROM forms JOIN given ON node = type || '|' || key WHERE given.name = ? "
+            "UNION SELECT known FROM forms JOIN given ON node = forms.type || '|' || key WHERE given.name = ? "
             "AND articles > 0",
             (wanted, _key_of_person(name), name),
         )

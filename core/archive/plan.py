@@ -149,7 +149,7 @@ def marked(query: Query) -> tuple[str | None, list[Pattern]]:
     for tables, fields in (({"search"}, ("said",)), ({"named"}, ("speaker",))):
         chosen = [leaf for leaf in wanted if TABLES.get(leaf.field) in tables or leaf.field in fields]
         if chosen:
-            phrases = [_phrase(leaf) for leaf in chosen if isinstance(leaf, Term)]
+            phrases = [phrase_of(leaf) for leaf in chosen if isinstance(leaf, Term)]
             return _any(phrases), [leaf for leaf in chosen if isinstance(leaf, Pattern)]
     return None, []
 
@@ -255,13 +255,14 @@ def _dated(field: str, when: tuple[str, str]) -> Look:
 
 def match_of(term: Term) -> str:
     """What is to be matched in the index that knows the term's field."""
-    phrase = _phrase(term)
+    phrase = phrase_of(term)
     if term.field in NAME_FIELDS:
         return f"((name : {phrase}) AND (type : {_TYPES[term.field]}))"
     return f"({_COLUMNS.get(term.field, term.field)} : {phrase})" if term.field else phrase
 
 
-def _phrase(term: Term) -> str:
+def phrase_of(term: Term) -> str:
+    """A term's words next to each other, as a match expression."""
     return '"' + term.value.replace('"', '""') + '"' + (" *" if term.prefix else "")
 
 

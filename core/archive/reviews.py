@@ -158,8 +158,7 @@ def _is_parted(connection: Connection, parted: set[tuple[str, str]], one: int, o
 
 
 def _review(connection: Connection, one: Known, other: Known, pair: Pair) -> Review:
-    if one.articles > other.articles:
-        one, other = other, one
+    one, other = sorted((one, other), key=lambda each: (" " in each.name, each.articles, each.id))
     roles = _titles(connection, one) & _titles(connection, other)
     company = _company(connection, one) & _company(connection, other)
     shared = len(company - {one.id, other.id})
@@ -291,12 +290,12 @@ def wordings(connection: Connection, limit: int) -> list[Review]:
             if one.article == other.article:
                 continue
             keys = frozenset((wording.wording_key(one.quote), wording.wording_key(other.quote)))
-            if keys in decided or keys in found:
-                continue
-            likeness = wording.compare(one.quote, other.quote)
+            likeness = wording.compare(one.quote, other.quote) if keys not in decided else None
             differs = wording.differences(one, other, likeness) if likeness else []
             if likeness and differs:
-                found[keys] = _of_words(one, other, likeness, differs)
+                review = _of_words(one, other, likeness, differs)
+                if keys not in found or found[keys].score < review.score:
+                    found[keys] = review
     return sorted(found.values(), key=lambda review: (-review.score, review.one))[:limit]
 
 

@@ -97,6 +97,7 @@ CREATE TABLE forms (id INTEGER PRIMARY KEY, type TEXT, key TEXT, bare TEXT, last
   articles INTEGER DEFAULT 0, UNIQUE (key, type, quarter));
 CREATE INDEX forms_last ON forms (last, quarter) WHERE last <> '';
 CREATE INDEX forms_known ON forms (known);
+CREATE INDEX forms_joined ON forms (known) WHERE known <> id;
 CREATE TABLE appearances (form INTEGER, day INTEGER, article INTEGER, number INTEGER, named INTEGER,
   said INTEGER, told INTEGER, PRIMARY KEY (form, day, article, number)) WITHOUT ROWID;
 CREATE TABLE casts (article INTEGER PRIMARY KEY, forms BLOB);

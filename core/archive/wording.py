@@ -1,6 +1,7 @@
 """The same words in several articles: quotes that are one, though a source changed some of them.
 
-Two quotes share their words if most of the words of the shorter one stand in the longer one in the same order.
+Two quotes share their words if most of the words of the shorter one stand in the longer one, in the same order and
+some in a row.
 Candidates are found by runs of four words in the full-text index of quotes; over the whole archive by the sketches
 of ``sketching``.
 """
@@ -22,6 +23,8 @@ from core.records import Place, Quote, Span
 SHARED = 0.6
 """The share of the words of the shorter quote from which on two are one, if it is FEWEST words at least."""
 FEWEST = 4
+PHRASE = 3
+"""Words in a row that count: single words are shared by any two quotes."""
 
 _PHRASES = 8
 _CANDIDATES = 400
@@ -45,11 +48,13 @@ def compare(one: str, other: str) -> Likeness | None:
     if shorter < FEWEST:
         return None
     matcher = SequenceMatcher(None, [word for word, _, _ in here], [word for word, _, _ in there], autojunk=False)
+    # An upper bound of what they share, at little cost.
     if matcher.quick_ratio() * (len(here) + len(there)) / 2 < SHARED * shorter:
         return None
     blocks = matcher.get_matching_blocks()
     shared = sum(block.size for block in blocks)
-    if shared < max(FEWEST, SHARED * shorter):
+    together = sum(block.size for block in blocks if block.size >= PHRASE)
+    if together < max(FEWEST, SHARED * shorter):
         return None
     return Likeness(
         alike=2 * shared / (len(here) + len(there)),
