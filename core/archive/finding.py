@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 
 from core.archive import facets, grouping, marking, missing, plan, quoting, saved, searching, widening
 from core.archive.errors import ArchiveError
 from core.archive.facets import Facets
 from core.archive.grouping import Group
 from core.archive.marking import Snippet
-from core.archive.query import ORDERS, Query, parse
+from core.archive.query import ORDERS, Pattern, Query, parse
 from core.archive.quoting import QuoteId, QuoteIds
 from core.archive.stopping import Stop, stopping
 from core.archive.storage import Connection, SQLiteStorage
@@ -19,6 +19,8 @@ from core.archive.table import SQLiteTable
 from core.records import Note, Quote, Span
 
 _PAGE = 200
+
+Marked = tuple[str | None, list[Pattern]]
 
 
 class Finding:
@@ -28,6 +30,7 @@ class Finding:
     _orders: searching.Orders
     _articles: SQLiteTable
     _texts: SQLiteTable
+    _kept_marked: tuple[tuple[str | Query, int], Marked] | None = None
 
     def version(self) -> int:
         """A number that grows when anything was written, by this process or by another."""
@@ -103,18 +106,28 @@ class Finding:
 
         None where neither holds any, or the article is gone. Raises QueryError and NoSuchSearch.
         """
-        marked = plan.marked(self.meant(query))
+        marked = self._marked(query)
         document = self._texts.get(doc_id=article) if any(marked) else None
         if document is None:
             return None
-        for text in (document["text"], *(note.body for note in self.notes(article))):
+        for text in chain((document["text"],), (note.body for note in self._notes_of(article))):
             if hits := marking.marks(*marked, text):
                 return marking.cut(text, hits, width)
         return None
 
+    def _notes_of(self, article: int) -> Iterator[Note]:
+        yield from self.notes(article)  # asked for when they are needed
+
+    def _marked(self, query: str | Query) -> Marked:
+        """What is marked for a query; kept, as a list asks for one snippet after the other."""
+        asked = query, self.version()
+        if (kept := self._kept_marked) is None or kept[0] != asked:
+            kept = self._kept_marked = asked, plan.marked(self.meant(query))
+        return kept[1]
+
     def hits(self, query: str | Query, text: str) -> list[Span]:
         """Where a query's words, phrases and expressions stand in a text. Raises QueryError and NoSuchSearch."""
-        return marking.marks(*plan.marked(self.meant(query)), text)
+        return marking.marks(*self._marked(query), text)
 
     def quote_ids(self, query: str | Query = "", order: str = "newest", *, stop: Stop | None = None) -> QuoteIds:
         """The quotes that a query means: (article, index), by article in one of ``ORDERS``, then as in the text.

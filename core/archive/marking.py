@@ -100,6 +100,7 @@ def cut(text: str, hits: list[Span], width: int) -> Snippet:
         end = space_at if space_at > 0 else max(last, start + width)
     before = "…" if text[:start].strip() and text[max(start - 1, 0)] != "\n" else ""
     after = "…" if end < len(text) and text[end] != "\n" else ""
+    hits = [hit for hit in hits if hit[0] < end and hit[1] > start]
     words, marks, offset = [before], [], len(before)
     for word in re.finditer(r"\S+|\s+", text[start:end]):
         shown = " " if word[0].isspace() else word[0]
