@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import resource
 import sqlite3
+import subprocess
+import sys
+import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -189,3 +195,69 @@ def test_an_archive_goes_to_tinydbs_json_and_back(onrecord: Run, news: Path, tmp
     ran = onrecord("add", tmp_path / "other.json")
     assert ran.status == 1
     assert "without the table “articles”" in ran.err
+
+
+def test_a_full_disk_is_said_and_leaves_the_archive_as_it_was(news: Path, tmp_path: Path) -> None:
+    chance = random.Random(2)
+    lines = (
+        json.dumps({"title": f"Filler {number}", "text": " ".join(str(chance.random()) for _ in range(2000))})
+        for number in range(60)
+    )
+    (tmp_path / "many.jsonl").write_text("\n".join(lines))
+    limit = (news / "archive.db").stat().st_size + 200_000
+    ran = subprocess.run(
+        [sys.executable, "-m", "tui", "add", "--archive", news, "--no-annotate", tmp_path / "many.jsonl"],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 1
+    assert str(news / "archive.db") in ran.stderr
+    assert "Nothing was changed" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    with Archive.open(news) as archive:
+        assert [article.title for article in archive.page([1, 2, 3])] == [
+            "Harbour opens again",
+            "Water [red]scarce\x1b[0m",
+        ]
+        assert archive.check() == []
+    # Nor does a backup that has no room leave anything behind.
+    ran = subprocess.run(
+        [sys.executable, "-m", "tui", "backup", "--archive", news, tmp_path / "copy.db"],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 1
+    assert str(tmp_path / "copy.db") in ran.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["many.jsonl", "news"]
+
+
+def test_a_locked_archive_is_said_after_the_wait(
+    onrecord: Run, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Archive, "open", partial(Archive.open, wait=0.1))
+    with closing(sqlite3.connect(news / "archive.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        ran = onrecord("tag", "1", "seen")
+        assert ran.status == 1
+        assert f"Another program is writing the archive {news / 'archive.db'}" in ran.err
+        assert onrecord("show", "1").status == 0
+        other.execute("ROLLBACK")
+    assert onrecord("tag", "1", "seen").status == 0
+
+
+async def test_a_desk_shows_within_a_second_what_a_command_writes(archive: Archive) -> None:
+    app = OnRecord(Settings(archive=archive.folder), archive)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        count = len(screen.articles.ids)
+        with Archive.open(archive.folder) as other:
+            added = other.add(Draft(title="Just in", text="A command wrote it.", published="2031-01-01")).id
+        begun = time.monotonic()
+        while added not in screen.articles.ids and time.monotonic() - begun < 5:
+            await pilot.pause(0.02)
+        assert time.monotonic() - begun < 1.5  # a second, and what a busy machine takes to paint
+        assert len(screen.articles.ids) == count + 1

@@ -4,9 +4,9 @@ user reads a sentence.
 
 from __future__ import annotations
 
+import json
 import os
 import random
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -50,28 +50,41 @@ def writer(folder: Path, name: str, count: int = 0) -> subprocess.Popen[str]:
     return process([str(HERE / "archive_writer.py"), str(folder), name, str(count)])
 
 
-def test_killed_while_writing_it_is_whole(tmp_path: Path) -> None:
-    chance = random.Random(5)
-    stored: set[int] = set()
-    for round_ in range(6):
-        child = writer(tmp_path, f"round {round_}")
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0, 0.25))
-        child.send_signal(signal.SIGKILL)
-        told, _ = child.communicate()
-        # The last line may be cut off.
-        stored |= {int(line) for line in told.split("\n")[:-1]}
-        with Archive.open(tmp_path) as archive:
-            assert archive.check() == []
-            ids = set(archive.ids())
-            assert stored <= ids
-            assert set(archive.ids("speaker:brandt said:port")) == ids
-            for article in archive.page(sorted(ids)):
-                assert archive.text(article.id).startswith(TEXT)
-                assert archive.annotation(article.id) is not None
-                assert len(archive.notes(article.id)) == article.notes
-    assert stored
+def test_killed_in_mid_writing_it_is_whole(tmp_path: Path) -> None:
+    told, failed = process([str(HERE / "archive_killing.py"), str(tmp_path), "51"]).communicate()
+    assert failed == ""
+    kills, acknowledged = map(int, told.split())
+    assert kills == 51
+    assert acknowledged >= 40
+
+
+def test_each_sees_within_a_second_what_the_others_write(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.add(BANK)
+    names, count = ("desk", "another desk", "command"), 12
+    children = [
+        process([str(HERE / "archive_desks.py"), str(tmp_path), name, str(count)], stdin=subprocess.PIPE)
+        for name in names
+    ]
+    for word in ("ready", "done"):
+        for child in children:
+            assert child.stdout is not None
+            assert child.stdout.readline() == f"{word}\n"
+        time.sleep(1 if word == "done" else 0)
+        for child in children:
+            assert child.stdin is not None
+            child.stdin.write("on\n")
+            child.stdin.flush()
+    reports = [json.loads(child.communicate()[0]) for child in children]
+    stored = {note: when for report in reports for note, when in report["stored"].items()}
+    assert len(stored) == len(names) * count
+    for report in reports:
+        assert max(report["seen"][note] - when for note, when in stored.items()) < 1
+    with Archive.open(tmp_path) as archive:
+        assert archive.check() == []
+        assert {f"{name} {number}" for name in names for number in range(count)} <= archive.tags().keys()
+        assert set(archive.get(1).tags) == archive.tags().keys() - {"made"}
+        assert archive.count("has:note #made") == len(stored)
 
 
 def test_killed_while_being_made_it_can_be_made_again(tmp_path: Path) -> None:

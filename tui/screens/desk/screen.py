@@ -16,7 +16,7 @@ from tui.widgets.article_list import ArticleList
 from tui.widgets.key_line import KeyLine
 from tui.widgets.search_bar import SearchBar
 
-_WATCH = 1.0  # seconds between two looks for changes by others
+_WATCH = 0.5  # seconds between two looks for changes by others
 _AT_ONCE = ("back", "search", "leave_search", "close_search", "sort", "group")
 """What the desk itself can do while only the list is there."""
 
