@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -76,18 +76,15 @@ def add(
     named: list[str | Path] = [*(paths or []), *([resource("seeds")] if seed else [])]
     sources = list(ingest.walk(named, failed=failures.append, passed=passed))
     with session.open(create=True) as archive:
-        archives = [Path(each) for each in sources if _is_plain(each)]
-        rows = [row for file in archives for row in _take_over(archive, file, said)]
-        others = [each for each in sources if not _is_plain(each)]
-        stored, interrupted = _store(archive, others, said, failures)
-        rows += stored
-        emit(rows, form, lambda _: _report(rows))
+        new: list[int] = []
+        interrupts: list[KeyboardInterrupt] = []
+        emit(_store(archive, sources, said, failures, interrupts, new), form, _report)
         _report_unread(failures, passed)
         sys.stdout.flush()
-        if interrupted:
-            raise interrupted
+        for interrupt in interrupts:
+            raise interrupt
         if not no_annotate:
-            _annotate(archive, [row["id"] for row in rows if row["new"]], session.settings.model)
+            _annotate(archive, new, session.settings.model)
     return 1 if failures else 0
 
 
@@ -100,7 +97,7 @@ def _is_plain(source: str | Path) -> bool:
         return False
 
 
-def _take_over(archive: Archive, file: Path, said: Draft) -> list[Row]:
+def _take_over(archive: Archive, file: Path, said: Draft) -> Iterator[Row]:
     """Takes over what a file of TinyDB holds."""
     told = partial(how_far(), f"Adding {file}")
     taken = list(archive.read_plain(file, told))
@@ -112,7 +109,8 @@ def _take_over(archive: Archive, file: Path, said: Draft) -> list[Row]:
         published=said.published or None,
         url=said.url or None,
     )
-    return [{"id": added.id, "new": added.new, "title": title, "from": str(file)} for added, title in taken]
+    for added, title in taken:
+        yield {"id": added.id, "new": added.new, "title": title, "from": str(file)}
 
 
 def _annotate(archive: Archive, ids: list[int], model: str | None) -> None:
@@ -130,19 +128,28 @@ def _said(tag: list[str] | None, source: str | None, date: str | None, url: str 
 
 
 def _store(
-    archive: Archive, sources: Sequence[str | Path], said: Draft, failures: list[IngestError]
-) -> tuple[list[Row], KeyboardInterrupt | None]:
-    """Stores what the sources hold; what cannot be read is put into ``failures``.
+    archive: Archive,
+    sources: Sequence[str | Path],
+    said: Draft,
+    failures: list[IngestError],
+    interrupts: list[KeyboardInterrupt],
+    new: list[int],
+) -> Iterator[Row]:
+    """Stores what the sources hold, and tells of each article; the ids of new ones are put into ``new``.
 
-    Ctrl-C ends the reading: what was read before is stored, and the interrupt is handed back.
+    What cannot be read is put into ``failures``. Ctrl-C ends the reading, what was read before is stored, and the
+    interrupt is put into ``interrupts``.
     """
+    for each in filter(_is_plain, sources):
+        for row in _take_over(archive, Path(each), said):
+            new += [row["id"]] if row["new"] else []
+            yield row
+    others = [each for each in sources if not _is_plain(each)]
     unanswered: deque[tuple[str, str]] = deque()  # source and title of what the archive was given
-    interrupted: KeyboardInterrupt | None = None
 
     def drafts() -> Iterator[Draft]:
-        nonlocal interrupted
         try:
-            for each in sources:
+            for each in others:
                 for draft in ingest.read(each, failed=failures.append):
                     draft.source = said.source or draft.source
                     draft.published = said.published or draft.published
@@ -151,29 +158,32 @@ def _store(
                     unanswered.append((str(each), draft.title))
                     yield draft
                 advance()
-        except KeyboardInterrupt as error:
-            interrupted = error
+        except KeyboardInterrupt as interrupt:
+            interrupts.append(interrupt)
 
-    rows = []
-    with progress("Adding", len(sources)) as advance:
+    with progress("Adding", len(others)) as advance:
         for added in archive.add_many(drafts()):
             name, title = unanswered.popleft()
-            rows.append({"id": added.id, "new": added.new, "title": title, "from": name})
-    return rows, interrupted
+            new += [added.id] if added.new else []
+            yield {"id": added.id, "new": added.new, "title": title, "from": name}
 
 
-def _report(rows: list[Row]) -> None:
-    new = [row for row in rows if row["new"]]
-    old = [row for row in rows if not row["new"]]
-    _name(f"{len(new):,} added", [(row["id"], row["title"]) for row in new])
-    if old:
-        again = [(row["id"], f"{row['from']}: {row['title']}") for row in old]
-        _name(f"{len(old):,} already there, with the same text", again)
+def _report(rows: Iterable[Row]) -> None:
+    counts = {True: 0, False: 0}
+    first: dict[bool, list[Row]] = {True: [], False: []}
+    for row in rows:
+        counts[row["new"]] += 1
+        if counts[row["new"]] <= _NAMED:
+            first[row["new"]].append(row)
+    _name(f"{counts[True]:,} added", counts[True], [(row["id"], row["title"]) for row in first[True]])
+    if counts[False]:
+        again = [(row["id"], f"{row['from']}: {row['title']}") for row in first[False]]
+        _name(f"{counts[False]:,} already there, with the same text", counts[False], again)
 
 
-def _name(what: str, articles: list[tuple[int, str]]) -> None:
+def _name(what: str, count: int, articles: list[tuple[int, str]]) -> None:
     """Says what was done to how many articles, and to which when they are few."""
-    named = articles if len(articles) <= _NAMED else []
+    named = articles if count <= _NAMED else []
     line(f"{what}{':' if named else '.'}")
     for article, title in named:
         line((f"{article:>6}  ", "dim"), visible(title))
