@@ -80,13 +80,19 @@ class Entities:
             told = [words.read(*item) if len(item[0]) else None for item in batch]
             return model.pieces([doc for doc, _, _ in batch]), told
 
-        shares = "onrecord_quotes" in self._nlp.pipe_names
+        shares = self._is_before_quotes()
         for (doc, lines, known), read in ahead(seen, batch_size, prepare, lambda told: model.read(*told)):
             if shares:
                 doc.user_data[reader.KEPT] = read
             known = _combined(list(_of_datelines(doc, lines)), known)
             names = surnames(doc, named(doc, known, read.names or ()))
             yield _with(doc, in_titles(doc, lines, names))
+
+    def _is_before_quotes(self) -> bool:
+        """Whether a component comes that needs what the model makes of the texts besides names."""
+        components = [component for _, component in self._nlp.pipeline]
+        after = self._nlp.pipe_names[components.index(self) + 1 :] if self in components else []
+        return any(self._nlp.get_pipe_meta(name).factory == "onrecord_quotes" for name in after)
 
     def known(self, doc: Doc) -> list[Name]:
         """The names that the lexicon knows; a label like ``?ORG`` is for one that is an ordinary word as well."""
@@ -128,7 +134,7 @@ def _with_prefix(doc: Doc, name: Name) -> Name:
 
 
 def _spellings(name: str) -> set[str]:
-    return {name, name.replace("'", "’"), name.removeprefix("The "), name.upper() if len(name) > 4 else name}
+    return {name, name.replace("'", "’"), name.removeprefix("The "), name.upper() if len(name) > 3 else name}
 
 
 def _of_model(doc: Doc, lines: list[Line]) -> Iterator[Name]:

