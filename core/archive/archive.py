@@ -19,6 +19,7 @@ from core.archive.errors import ArchiveDamaged, NoSuchArticle, NoSuchNote
 from core.archive.index import Index, Progress, fold, rebuild
 from core.archive.migration import set_up
 from core.archive.opening import FILE, Told, find
+from core.archive.removal import Removed
 from core.archive.rows import clean
 from core.archive.saved import Saving
 from core.archive.schema import LAYOUTS, mark_of, prepare
@@ -188,6 +189,18 @@ class Archive(WhoIsWho, Saving):
         """
         with self._storage.transaction() as connection:
             return removal.restore(self.db, connection, ids)
+
+    def removed(self) -> list[Removed]:
+        """The removed articles that can be restored, what was removed last first."""
+        return removal.listed(self.db)
+
+    def purge(self) -> int:
+        """Let go of what was removed more than a month ago; tells how many articles. Does nothing mostly."""
+        with self._storage.reading() as connection:
+            if not removal.is_overdue(connection):
+                return 0
+        with self._storage.transaction():
+            return removal.purge(self.db)
 
     # Tags
 

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
+import msgspec
 from tinydb import where
 from tinydb.table import Document
 
 from core.archive.schema import mark_of
 from core.archive.storage import Connection
 from core.archive.table import Database
+from core.records import Article
 
 KEPT = timedelta(days=30)
 """How long removed articles can be restored."""
+
+
+class Removed(NamedTuple):
+    """An article that was removed, and when, as an ISO time."""
+
+    article: Article
+    removed: str
+
 
 _OWN = ("articles", "texts", "annotations")
 _BELONGING = ("notes", "corrections")
@@ -22,9 +32,9 @@ _BELONGING = ("notes", "corrections")
 
 def remove(db: Database, connection: Connection, ids: Iterable[int]) -> int:
     """Move articles and what belongs to them to the table ``removed``; tells how many. In a transaction."""
+    purge(db)
     now = datetime.now(UTC)
     removed = db.table("removed", cache_size=0)
-    removed.remove(where("removed") < (now - KEPT).isoformat())
     count = 0
     for article in dict.fromkeys(ids):
         if not db.table("articles", cache_size=0).contains(doc_id=article):
@@ -36,6 +46,31 @@ def remove(db: Database, connection: Connection, ids: Iterable[int]) -> int:
             db.table(table, cache_size=0).remove(doc_ids=[doc_id for doc_id, _ in found])
         count += 1
     return count
+
+
+def purge(db: Database) -> int:
+    """Let go of what was removed longer ago than ``KEPT``; tells how many articles. In a transaction."""
+    return len(db.table("removed", cache_size=0).remove(where("removed") < _earliest()))
+
+
+def is_overdue(connection: Connection) -> bool:
+    """Whether there is something to ``purge``."""
+    found = connection.execute("SELECT 1 FROM removed WHERE removed < ? LIMIT 1", (_earliest(),))
+    return found.fetchone() is not None
+
+
+def listed(db: Database) -> list[Removed]:
+    """What was removed and can come back, what was removed last first."""
+    found = [
+        Removed(msgspec.convert(facts | {"id": kept.doc_id}, Article), kept["removed"])
+        for kept in db.table("removed", cache_size=0)
+        for _, facts in kept["documents"]["articles"]
+    ]
+    return sorted(found, key=lambda one: one.removed, reverse=True)
+
+
+def _earliest() -> str:
+    return (datetime.now(UTC) - KEPT).isoformat()
 
 
 def restore(db: Database, connection: Connection, ids: Iterable[int]) -> int:

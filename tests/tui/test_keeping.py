@@ -261,3 +261,20 @@ async def test_a_desk_shows_within_a_second_what_a_command_writes(archive: Archi
             await pilot.pause(0.02)
         assert time.monotonic() - begun < 1.5  # a second, and what a busy machine takes to paint
         assert len(screen.articles.ids) == count + 1
+
+
+def test_what_was_removed_is_listed_and_comes_back(onrecord: Run, news: Path) -> None:
+    with Archive.open(news) as archive:
+        archive.add_note(1, "Ask.")
+    assert "Removed 1 article" in onrecord("remove", "1").out
+    ran = onrecord("restore", "--format", "json")
+    assert [(row["id"], row["title"]) for row in json.loads(ran.out)] == [(1, "Harbour opens again")]
+    assert "Harbour opens again" in onrecord("restore").out
+    assert "Restored 1 article" in onrecord("restore", "1").out
+    with Archive.open(news) as archive:
+        assert archive.notes(1)[0].body == "Ask."
+        assert archive.ids("speaker:lee") == [1]
+    ran = onrecord("restore", "1")
+    assert ran.status == 1
+    assert "1 article not restored" in ran.err
+    assert onrecord("restore", "harbour").status == 2

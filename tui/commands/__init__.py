@@ -34,7 +34,9 @@ KEYS = (
 """The keys to begin with, as ``onrecord --help`` lists them."""
 
 
-_ORDER = "add annotate list search lists show quotes actors entities tag note remove export backup doctor".split()
+_ORDER = (
+    "add annotate list search lists show quotes actors entities tag note remove restore export backup doctor"
+).split()
 app.registered_commands.sort(key=lambda each: _ORDER.index(each.name or ""))
 
 

@@ -1,4 +1,4 @@
-"""``onrecord tag``, ``note`` and ``remove``: what the user does to articles."""
+"""``onrecord tag``, ``note``, ``remove`` and ``restore``: what the user does to articles."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import shlex
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from core.errors import OnRecordError
-from tui.commands.output import counted, emit, line
+from tui.commands.output import Column, Row, complain, counted, day, emit, line, table
 from tui.commands.session import FormOption, Session, chosen, command, divided, ids_of
 from tui.lines import visible
 
@@ -100,18 +101,63 @@ def remove(
 ) -> int:
     """Remove articles with their notes.
 
-    They are gone for good. What a query finds is removed after a question, or with --yes.
+    For 30 days onrecord restore brings them back. What a query finds is removed after a question, or with --yes.
     """
     with session.open() as archive:
         ids = chosen(archive, which)
         if ids_of(which) is None and ids and not yes:
             if not sys.stdin.isatty():
                 raise typer.BadParameter("A query may find more than you think; give --yes if you mean it.")
-            if not typer.confirm(f"Remove {counted(len(ids), 'article')} for good?", err=True):
+            if not typer.confirm(f"Remove {counted(len(ids), 'article')}?", err=True):
                 return 1
         removed = archive.remove(ids)
     emit([{"removed": removed}], form, lambda _: line(f"Removed {counted(removed, 'article')}."))
     return 0
+
+
+@command(
+    "restore",
+    examples="""
+    onrecord restore
+    onrecord restore 3
+    onrecord restore 3 4 7
+    """,
+)
+def restore(
+    session: Session,
+    which: Annotated[
+        list[str] | None, typer.Argument(metavar="ID", help="The removed articles to bring back.")
+    ] = None,
+    form: FormOption = "text",
+) -> int:
+    """Bring back removed articles, with their notes; without ID list those that can come back.
+
+    Removed articles are kept for 30 days. One whose text was added again meanwhile stays removed.
+    """
+    with session.open() as archive:
+        if not which:
+            archive.purge()
+            rows = [
+                {"id": one.article.id, "removed": one.removed, "title": one.article.title}
+                for one in archive.removed()
+            ]
+            emit(rows, form, _print_removed)
+            return 0
+        ids = ids_of(which)
+        if ids is None:
+            raise typer.BadParameter("Removed articles are not searched: name ids that onrecord restore lists.")
+        restored = archive.restore(ids)
+    emit([{"restored": restored}], form, lambda _: line(f"Restored {counted(restored, 'article')}."))
+    if restored < len(ids):
+        complain(
+            f"{counted(len(ids) - restored, 'article')} not restored: not removed, or the text is there again."
+        )
+    return 0 if restored == len(ids) else 1
+
+
+def _print_removed(rows: Iterable[Row]) -> None:
+    columns = (Column("id", right=True), Column("removed"), Column("title", share=1))
+    table(columns, ([str(row["id"]), day(row["removed"]), row["title"]] for row in rows))
 
 
 class NothingWritten(OnRecordError):
