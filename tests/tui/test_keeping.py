@@ -278,3 +278,14 @@ def test_what_was_removed_is_listed_and_comes_back(onrecord: Run, news: Path) ->
     assert ran.status == 1
     assert "1 article not restored" in ran.err
     assert onrecord("restore", "harbour").status == 2
+
+
+def test_what_was_removed_a_month_ago_is_let_go(onrecord: Run, news: Path, tmp_path: Path) -> None:
+    onrecord("remove", "1", "2")
+    with Archive.open(news) as archive:
+        archive.db.table("removed").update({"removed": "2021-01-01T00:00:00+00:00"}, doc_ids=[1])
+    (tmp_path / "new.txt").write_text("New.")
+    onrecord("add", "--no-annotate", tmp_path / "new.txt")
+    with Archive.open(news) as archive:
+        assert [one.article.id for one in archive.removed()] == [2]
+        assert archive.restore([1, 2]) == 1

@@ -62,6 +62,8 @@ class Session:
         Of a damaged one it is said that it is not all there.
         """
         archive = Archive.open(self.settings.archive, create=create, told=how_far())
+        if create and not archive.read_only:
+            archive.purge()
         if archive.is_partial:
             print(f"onrecord: {visible(archive.read_only)}", file=sys.stderr)
         return archive
