@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 
-from core.archive.found import Found
 from core.archive.index import fold
 from core.archive.query import NAME_FIELDS, ORIGIN_FIELDS, And, Node, Pattern, Query, Term
 from core.archive.searching import found
@@ -24,19 +23,19 @@ _WHERE = {
 
 def sentences(connection: Connection, query: Query) -> list[str]:
     """See ``Archive.missing``."""
-    nodes = query.node.nodes if isinstance(query.node, And) else (query.node,)
-    if query.node is None or not _nothing(found(connection, query.node)):
+    (articles,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+
+    def nothing(node: Node) -> bool:
+        ids, inverted = found(connection, node)
+        return len(ids) == articles if inverted else not ids
+
+    if query.node is None or not nothing(query.node):
         return []
-    if connection.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None:
+    if not articles:
         return ["There are no articles yet."]
-    alone = [
-        _sentence(connection, node) for node in nodes if node is not None and _nothing(found(connection, node))
-    ]
+    nodes = query.node.nodes if isinstance(query.node, And) else (query.node,)
+    alone = [_sentence(connection, node) for node in nodes if nothing(node)]
     return alone or ["Each part of the query finds something, but no article has them all."]
-
-
-def _nothing(found: Found) -> bool:
-    return not found.ids and not found.inverted
 
 
 def _sentence(connection: Connection, node: Node) -> str:

@@ -49,10 +49,10 @@ def compiled(pattern: str) -> Compiled[str]:
 
 
 def holds(pattern: str, text: str) -> bool:
-    """Whether an expression is found in a text. Raises QueryTooSlow."""
+    """Whether an expression is found in a text; in an empty one nothing is. Raises QueryTooSlow."""
     try:
         # The library lets other threads run meanwhile.
-        return compiled(pattern).search(text, timeout=TIMEOUT) is not None
+        return bool(text) and compiled(pattern).search(text, timeout=TIMEOUT) is not None
     except (TimeoutError, MemoryError):
         raise QueryTooSlow(pattern) from None
 

@@ -43,7 +43,7 @@ def articles(connection: Connection, pattern: Pattern, within: Found) -> Found:
     found = set()
     for article, *values in _read(connection, sql, within if rows is None else within & Found(rows)):
         go_on()
-        if any(holds(pattern.pattern, value) for value in values if value):
+        if any(holds(pattern.pattern, value) for value in values):
             found.add(article)
     return Found(found)
 
@@ -90,7 +90,7 @@ def _said(connection: Connection, pattern: Pattern, among: Found, within: Found)
     return {
         row
         for row, cells in _annotated(connection, within, lambda rows: rows[0])
-        if row in among and holds(pattern.pattern, cells[column])
+        if row in among and holds(pattern.pattern, cells[column].strip("\n"))
     }
 
 

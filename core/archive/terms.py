@@ -255,7 +255,7 @@ class Terms:
         if sign == "=":
             value = f"^{re.escape(value)}$"
         # A slash would end the expression when it is written.
-        return self._regex(name, re.sub(r"((?:^|[^\\])(?:\\\\)*)/", r"\1\/", value), token)
+        return self._regex(name, re.sub(r"\\.|/", _escaped, value, flags=re.DOTALL), token)
 
     def _number(self, name: str, sign: str, token: Token, value: Token | None) -> Node | None:
         number = _inner(value) if value is not None else ""
@@ -309,6 +309,10 @@ def column(token: Token) -> int:
 def has_words(text: str) -> bool:
     """Whether the tokenizer finds a word: letters, numbers and private use characters make words."""
     return any(unicodedata.category(char)[0] in "LN" or unicodedata.category(char) == "Co" for char in text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return r"\/" if found[0] == "/" else found[0]
 
 
 def _inner(token: Token) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.archive import Query, QueryError, parse
 from core.archive.dates import period
-from core.archive.query import And, Comparison, Not, Or, Term
+from core.archive.query import And, Comparison, Not, Or, Pattern, Term
 
 
 def words(*values: str) -> tuple[Term, ...]:
@@ -64,6 +64,46 @@ def test_an_order_goes_with_the_query() -> None:
     assert parse("  ") == Query()
 
 
+def pattern(text: str, field: str = "") -> Pattern:
+    return Pattern(field, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("/red (line|flag)s?/", pattern("red (line|flag)s?")),
+        ("title:/a\\/b/i", pattern("a\\/b", "title")),
+        ("-/x y/ z", And((Not(pattern("x y")), Term("", "z")))),
+        ("#/^eco/", pattern("^eco", "tag")),
+        ("a/b 1/2", And(words("a/b", "1/2"))),
+        ('unread = "yes"', Term("is", "unread")),
+        ('unread != "yes"', Not(Term("is", "unread"))),
+        ('title =~ "x/y" and author !~ "z"', And((pattern("x\\/y", "title"), Not(pattern("z", "author"))))),
+        ('feedtitle = "The Post (UK)"', pattern("^The\\ Post\\ \\(UK\\)$", "source")),
+        ('tags # "a" or tags !# "b"', Or((Term("tag", "a", True), Not(Term("tag", "b", True))))),
+        ('link == "http://x"', pattern("^http:\\/\\/x$", "url")),
+        ("age < 7", Comparison("age", "<", 7)),
+        ("age between 0:10", And((Comparison("age", ">=", 0), Comparison("age", "<=", 10)))),
+        ("words != 5", Not(Comparison("words", "=", 5))),
+        ("date < 2024", Term("before", "2024")),
+        ("date > 2024", And((Term("after", "2024"), Not(Term("date", "2024"))))),
+        ("date <= 2024", Or((Term("before", "2024"), Term("date", "2024")))),
+        ("unread today", And((Term("is", "unread"), Term("date", "today")))),
+        ("~read feed:bbc", And((Not(Term("is", "read")), Term("source", "bbc")))),
+        ("marked or tagged", Or((Term("is", "starred"), Term("has", "tag")))),
+        ("putin today", And((Term("", "putin"), Term("", "today", True)))),
+        ("/x/ read", And((pattern("x"), Term("", "read", True)))),
+        ("ukraine unread", And((Term("", "ukraine"), Term("is", "unread")))),
+        ("tag:#a,#b", Or((Term("tag", "a"), Term("tag", "b")))),
+        ("word between 3:4", And((Term("", "word"), Term("", "between", True), Term("", "3:4")))),
+        ("summary:x all:y", And((Term("text", "x"), Term("", "y")))),
+    ],
+)
+def test_what_users_of_other_readers_type_is_understood(text: str, node: object) -> None:
+    assert parse(text) == Query(node)  # type: ignore[arg-type]
+    assert parse(str(parse(text))) == parse(text)
+
+
 @pytest.mark.parametrize(
     ("text", "column", "says"),
     [
@@ -88,6 +128,22 @@ def test_an_order_goes_with_the_query() -> None:
         ("before:2024-13", 8, "“2024-13” is no date"),
         ("words>", 7, "A number is expected after “words>”"),
         ("words>many", 7, "A number is expected"),
+        ("a /b c", 3, "not closed: / is expected at its end"),
+        ("a /b[/", 6, "cannot be understood: unterminated character set"),
+        ("title:/(/", 9, "cannot be understood: missing )"),
+        ('title =~ "a["', 13, "unterminated character set"),
+        ("x /a{99999}/", 4, "too large"),
+        ("kind:/x/", 6, "takes one of direct, mixed, indirect, and no regular expression"),
+        ("kind:belief", 6, "one of direct, mixed, indirect, not “belief”"),
+        ('unread = "maybe"', 10, "“yes” or “no”"),
+        ('title =~ "x', 10, "quotation mark is not closed"),
+        ("title =~", 9, "A word or a “phrase” is expected after “title =~”"),
+        ("title < 5", 7, "“title” cannot be compared by “<”"),
+        ("age !~ 3", 1, "“age” is compared by >="),
+        ("wordz>5", 1, "no field “wordz”: did you mean “words”?"),
+        ('flags # "s"', 1, "no field “flags”"),
+        ("unread_count > 0", 1, "no field “unread_count”"),
+        ("in:", 4, "The name of a saved search is expected"),
     ],
 )
 def test_what_is_not_understood_is_pointed_at(text: str, column: int, says: str) -> None:
@@ -121,6 +177,15 @@ def test_what_is_not_understood_is_pointed_at(text: str, column: int, says: str)
         ("before:2024-1", "before:2024-1"),
         ("speaker:zel", "speaker:zel*"),
         ("words>", ""),
+        ("nato /esc", "nato"),
+        ("nato /esc.*/", "nato /esc.*/"),
+        ('title =~ "x', ""),
+        ("title =~", ""),
+        ('unread = "y', ""),
+        ("age <", ""),
+        ("in:por", "in:por*"),
+        ("#a,#b", "#a,#b"),
+        ("#a,#bc", "#a or #bc*"),
         ("—", ""),
     ],
 )
@@ -148,6 +213,26 @@ FIELDS = (
     " ",
     "  ",
     "|",
+    "/a b/",
+    "/(x|y)/i",
+    "/",
+    "title:/",
+    "unread",
+    "today",
+    "read",
+    "title =~ ",
+    "tags # ",
+    "unread = ",
+    "yes",
+    "age < ",
+    "3",
+    "date>=",
+    " between 2:3",
+    "words",
+    "!=",
+    "#a,#b",
+    "in:a",
+    "all:",
 )
 pieces = st.lists(st.sampled_from(PIECES + FIELDS), max_size=9).map("".join)
 
