@@ -10,7 +10,8 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from core.archive import Archive
-from core.settings import Settings, resource
+from core.settings import Settings
+from tui import styles
 from tui.actions import ACTIONS
 from tui.how_far import how_far
 from tui.screens.desk import DeskScreen
@@ -21,7 +22,7 @@ class OnRecord(App[None]):
     """The reading desk on one archive."""
 
     TITLE = "onrecord"
-    CSS_PATH = resource("styles.tcss")
+    CSS = styles.first()
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
 

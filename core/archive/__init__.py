@@ -1,6 +1,9 @@
 """What is stored: articles, texts, annotations and notes in TinyDB over SQLite, their indexes, and queries."""
 
-from core.archive.archive import Added, Archive
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from core.archive.archive import Archive
 from core.archive.errors import (
     AmbiguousActor,
     ArchiveDamaged,
@@ -17,10 +20,13 @@ from core.archive.errors import (
     NotAnArchive,
     QueryError,
 )
-from core.archive.grouping import GROUPS, Group
-from core.archive.health import Statistics
-from core.archive.marking import Snippet
-from core.archive.query import ORDERS, Query, parse
+from core.archive.query import GROUPS, ORDERS, Query, parse
+
+if TYPE_CHECKING:
+    from core.archive.adding import Added
+    from core.archive.grouping import Group
+    from core.archive.health import Statistics
+    from core.archive.marking import Snippet
 
 __all__ = [
     "GROUPS",
@@ -47,3 +53,12 @@ __all__ = [
     "Statistics",
     "parse",
 ]
+
+_LATER = {"Added": "adding", "Group": "grouping", "Snippet": "marking", "Statistics": "health"}
+
+
+def __getattr__(name: str) -> Any:
+    """Records of modules that opening and listing do without: see ``core.later``."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"core.archive.{_LATER[name]}"), name)

@@ -6,27 +6,34 @@ from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, Self, TextIO
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 import msgspec
 from tinydb.table import Document
 
-from core.archive import adding, health, plain, removal, searching
-from core.archive.adding import Added
-from core.archive.backup import backup
+from core.archive import searching
 from core.archive.documents import document_of, move_anchor, now, of_new_text, tags_of, with_tags
 from core.archive.errors import ArchiveDamaged, NoSuchArticle, NoSuchNote
 from core.archive.index import Index, Progress, fold, rebuild
 from core.archive.migration import set_up
 from core.archive.opening import FILE, Told, find
-from core.archive.removal import Removed
 from core.archive.rows import clean
 from core.archive.saved import Saving
 from core.archive.schema import LAYOUTS, mark_of, prepare
 from core.archive.storage import WAIT, Connection, SQLiteStorage
 from core.archive.table import Database, SQLiteTable
 from core.archive.who import WhoIsWho
+from core.later import later
 from core.records import Anchor, Annotation, Article, Draft, Note
+
+if TYPE_CHECKING:
+    from core.archive import adding, health, plain, removal
+    from core.archive import backup as backups
+    from core.archive.adding import Added
+    from core.archive.removal import Removed
+else:
+    adding, health, plain = later("core.archive.adding"), later("core.archive.health"), later("core.archive.plain")
+    removal, backups = later("core.archive.removal"), later("core.archive.backup")
 
 BATCH = 500
 """Articles added in one transaction: other writers wait for some tenths of a second at most."""
@@ -316,7 +323,7 @@ class Archive(WhoIsWho, Saving):
         What stands there is replaced. ``progress`` is told of pages done and all pages. Raises ArchiveDamaged
         where the copy is not sound.
         """
-        backup(self._storage, target, progress)
+        backups.backup(self._storage, target, progress)
 
     def write_plain(
         self, out: TextIO, articles: Iterable[int] | None = None, progress: Progress | None = None

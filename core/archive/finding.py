@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
-from core.archive import facets, grouping, marking, missing, plan, quoting, saved, searching, widening
+from core.archive import plan, saved, searching
 from core.archive.errors import ArchiveError
-from core.archive.facets import Facets
-from core.archive.grouping import Group
-from core.archive.marking import Snippet
 from core.archive.query import ORDERS, Pattern, Query, parse
-from core.archive.quoting import QuoteId, QuoteIds
 from core.archive.stopping import Stop, stopping
 from core.archive.storage import Connection, SQLiteStorage
 from core.archive.table import SQLiteTable
+from core.later import later
 from core.records import Note, Quote, Span
+
+if TYPE_CHECKING:
+    from core.archive import facets, grouping, marking, missing, quoting, widening
+    from core.archive.facets import Facets
+    from core.archive.grouping import Group
+    from core.archive.marking import Snippet
+    from core.archive.quoting import QuoteId, QuoteIds
+else:
+    grouping, marking = later("core.archive.grouping"), later("core.archive.marking")
+    missing, quoting = later("core.archive.missing"), later("core.archive.quoting")
+    widening, facets = later("core.archive.widening"), later("core.archive.facets")
 
 _PAGE = 200
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.archive.errors import ArchiveError
+from core.archive.query import GROUPS
 from core.archive.storage import Connection
 
 _KEYS = {"day": "substr(day, 1, 10)", "source": "source COLLATE NOCASE"}
-_GROUPS = {"day": "DESC", "source": "ASC"}
-GROUPS = tuple(_KEYS)
+_DIRECTIONS = {"day": "DESC", "source": "ASC"}
 
 _FEW = 5_000
 """Up to so many articles are looked up one by one; for more all are read, in the order of an index."""
@@ -27,9 +27,9 @@ class Group(NamedTuple):
 
 def grouped(connection: Connection, ids: Sequence[int], by: str, *, oldest: bool) -> list[Group]:
     """See ``Finding.grouped``."""
-    if by not in _KEYS:
+    if by not in GROUPS:
         raise ArchiveError(f"Articles cannot be grouped by “{by}”; they can by {', '.join(GROUPS)}.")
-    key, direction = _KEYS[by], "ASC" if oldest and by == "day" else _GROUPS[by]
+    key, direction = _KEYS[by], "ASC" if oldest and by == "day" else _DIRECTIONS[by]
     few = len(ids) <= _FEW
     where = "WHERE id IN (SELECT value FROM json_each(?))" if few else ""
     rows = connection.execute(

@@ -13,15 +13,19 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from core.archive import deciding, people
-from core.archive.readings import own_reading
 from core.archive.rows import clean
 from core.archive.schema import ARTICLES
-from core.archive.sketching import sketches
 from core.archive.storage import Connection
+from core.later import later
 from core.records import Actor, Annotation, Article, Span
+
+if TYPE_CHECKING:
+    from core.archive import deciding, people, readings, sketching
+else:
+    deciding, people = later("core.archive.deciding"), later("core.archive.people")
+    readings, sketching = later("core.archive.readings"), later("core.archive.sketching")
 
 SHIFT = 20
 """A row of ``said`` or ``named`` has the id ``article << SHIFT | number``: 2 to the 20th rows an article."""
@@ -134,7 +138,7 @@ def _touch(connection: Connection, part: str, article: int, *, there: bool = Tru
     if part != "said":
         connection.execute(f"DELETE FROM {part} WHERE rowid = ?", (article,))
         return
-    reading = own_reading(connection, article)
+    reading = readings.own_reading(connection, article)
     if reading is None:
         return
     quotes, names = index_rows(*reading)
@@ -163,7 +167,7 @@ def _put_in(connection: Connection, part: str, article: int) -> None:
         )
     elif part == "corrections":
         deciding.decide(connection)
-    elif reading := own_reading(connection, article):
+    elif reading := readings.own_reading(connection, article):
         quotes, names = index_rows(*reading)
         _each(connection, "INSERT INTO said (rowid, quote, speaker, kind) VALUES (?, ?, ?, ?)", article, quotes)
         _each(connection, "INSERT INTO named (rowid, name, type) VALUES (?, ?, ?)", article, names)
@@ -201,7 +205,7 @@ def fold(text: str) -> str:
 
 
 def _sketch(connection: Connection, sql: str, article: int, text: str, annotation: Annotation) -> None:
-    marks = sketches(text, annotation)
+    marks = sketching.sketches(text, annotation)
     connection.executemany(sql, ((article << SHIFT | number, words) for number, words in marks))
 
 

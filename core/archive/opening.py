@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from core.archive import damage, repair
+from core.archive import damage
 from core.archive.errors import ArchiveMissing, ArchiveReadOnly
 from core.archive.migration import Told
+from core.later import later
+
+if TYPE_CHECKING:
+    from core.archive import repair
+else:
+    repair = later("core.archive.repair")
 
 FILE = "archive.db"
 

@@ -30,6 +30,7 @@ import msgspec
 from core.archive.rows import clean
 
 ORDERS = ("newest", "oldest", "added", "title", "source", "unread", "words", "quotes", "best")
+GROUPS = ("day", "source")
 STATES = ("read", "unread", "starred", "unstarred", "annotated", "unannotated")
 PARTS = ("note", "quote", "tag", "actor", "author", "source", "url", "date")
 KINDS = ("direct", "mixed", "indirect")

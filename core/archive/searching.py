@@ -5,17 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from itertools import filterfalse, islice
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from core.archive import plan, scanning
+from core.archive import plan
 from core.archive.errors import ArchiveError
 from core.archive.found import EVERYTHING, Found, all_of, any_of
 from core.archive.index import SHIFT
 from core.archive.query import And, Node, Not, Or, Pattern, Query, reads_texts
 from core.archive.schema import ARTICLES, NOTES
 from core.archive.storage import Connection
+from core.later import later
 from core.records import Article, Note
+
+if TYPE_CHECKING:
+    from core.archive import scanning
+else:
+    scanning = later("core.archive.scanning")
 
 RANKED = 1000
 """How many of the newest matches are ranked by their words: a word that is everywhere has too many."""

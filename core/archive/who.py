@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from tinydb.table import Document
 
-from core.archive import dossier as dossiers
-from core.archive import knowing, quoting, readings, reviews, wording
 from core.archive.documents import now
 from core.archive.errors import AmbiguousActor, ArchiveError, NoSuchActor, NoSuchArticle, NoSuchCorrection
 from core.archive.finding import Finding
 from core.archive.query import Query
 from core.archive.table import SQLiteTable
+from core.later import later
 from core.records import Annotation, Correction, Dossier, Known, Place, Quote, Review, ReviewKind
+
+if TYPE_CHECKING:
+    from core.archive import dossier as dossiers
+    from core.archive import knowing, quoting, readings, reviews, wording
+else:
+    dossiers, knowing = later("core.archive.dossier"), later("core.archive.knowing")
+    quoting, readings = later("core.archive.quoting"), later("core.archive.readings")
+    reviews, wording = later("core.archive.reviews"), later("core.archive.wording")
 
 CANDIDATES = 50
 """How many actors a name is taken to mean at most."""

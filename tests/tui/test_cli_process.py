@@ -180,6 +180,22 @@ def test_the_desk_starts_without_heavy_libraries_and_commands(tmp_path: Path) ->
     assert modules.isdisjoint([*HEAVY, "typer", "tui.commands"])
 
 
+def test_the_first_list_needs_a_small_part_of_the_archive(tmp_path: Path) -> None:
+    code = "\n".join(
+        (
+            "import os, tui.app, tui.listing",
+            "from pathlib import Path",
+            "from core.archive import Archive",
+            "with Archive.open(Path(os.environ['ONRECORD_ARCHIVE'])) as archive:",
+            "    tui.listing.first(archive, None, tui.listing.Arrangement())",
+        )
+    )
+    modules = loaded(code, tmp_path)
+    assert "core.archive.searching" in modules
+    later = "adding deciding facets grammar marking quoting repair reviews scanning wording".split()
+    assert modules.isdisjoint([*HEAVY, "rapidfuzz", *(f"core.archive.{name}" for name in later)])
+
+
 def test_commands_start_without_heavy_libraries(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "news") as archive:
         archive.add(Draft(title="Harbour", text="It opened."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
+from textual.message_pump import MessagePump
 
 from core.archive import Archive, Query
 from core.settings import Settings
@@ -12,8 +12,10 @@ from tui.reading import Reading
 from tui.widgets.article_list import ArticleList
 from tui.work import Work
 
-# The list is on the screen before any of these is imported: see DeskScreen.complete.
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    # The list is on the screen before any of these is imported: see DeskScreen.complete.
     from tui.annotations import Annotations
     from tui.widgets.page import Page
     from tui.widgets.quote_list import QuoteList
@@ -21,8 +23,13 @@ if TYPE_CHECKING:
     from tui.widgets.sidebar import Sidebar
     from tui.widgets.status import QuoteStatus
 
+    Part = Screen[None]
+else:
+    # Textual takes a millisecond for every class of screens. Only the whole is one; its parts are pieces of it.
+    Part = MessagePump
 
-class DeskBase(Screen[None]):
+
+class DeskBase(Part):
     """The panes and what they show. Until ``is_complete`` there is only the list of articles."""
 
     articles: ArticleList
@@ -34,7 +41,7 @@ class DeskBase(Screen[None]):
     status: QuoteStatus
 
     def __init__(self, archive: Archive, settings: Settings) -> None:
-        super().__init__()
+        super().__init__(classes="-at-articles")
         self.archive = archive
         self.settings = settings
         self.work = Work(archive)

@@ -27,9 +27,10 @@ class Panes(DeskBase):
     def _mark_place(self, pane: str) -> None:
         """Say in classes where the cursor is: a narrow screen shows only that."""
         if pane in ("articles", "reader", *_SIDE):
-            place = pane if pane in ("articles", "reader") else "side"
-            for name in ("articles", "reader", "side"):
-                self.set_class(name == place, f"-at-{name}")
+            place = f"-at-{pane if pane in ('articles', 'reader') else 'side'}"
+            if not self.has_class(place):
+                self.remove_class("-at-articles", "-at-reader", "-at-side", update=False)
+                self.add_class(place)
 
     def _step_pane(self, step: int) -> None:
         order = ["articles", "reader", "actors", self.side.tab]

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.screen import Screen
 from textual.widgets import Static
 
+from tui import styles
 from tui.actions import Action, bindings
 from tui.screens.desk.changes import Changes
 from tui.widgets.article_list import ArticleList
@@ -21,7 +23,7 @@ _AT_ONCE = ("back", "search", "leave_search", "close_search", "sort", "group")
 """What the desk itself can do while only the list is there."""
 
 
-class DeskScreen(Changes):
+class DeskScreen(Changes, Screen[None]):
     """Everything a reader does happens here; the panes only show and tell."""
 
     BINDINGS = bindings("desk")
@@ -57,6 +59,7 @@ class DeskScreen(Changes):
         from tui.widgets.sidebar import Sidebar
         from tui.widgets.status import QuoteStatus
 
+        styles.complete(self.app)
         self.page, self.side, self.status = Page(), Sidebar(), QuoteStatus()
         await self.query_one("#panes").mount_all([self.page, self.side])
         await self.mount(self.status, before=self.query_one(KeyLine))
