@@ -13,6 +13,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import msgspec
 from core.archive import damage
 from core.archive.errors import ArchiveDamaged, clear_errors
 from core.archive.index import Index, Progress
+from core.archive.leaves import Leaves
 from core.archive.mending import OF_ARTICLES, Document, whole
 from core.archive.migration import set_up
 from core.archive.rows import Layout
@@ -80,7 +82,9 @@ class _Source:
         # Nobody writes a damaged file, so nothing needs to be shared, unless changes wait in a log beside it.
         wal = file.with_name(f"{file.name}-wal")
         options = only_read(file) if wal.exists() else "mode=ro&immutable=1"
+        self._file = file
         self._connection = sqlite3.connect(f"{file.as_uri()}?{options}", uri=True, isolation_level=None)
+        self._tables = {name for (name,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         self.unreadable: set[tuple[str, Any]] = set()
         self.incomplete: set[str] = set()
         given = dict(self.rows("SELECT name, seq FROM sqlite_sequence"))
@@ -92,6 +96,8 @@ class _Source:
     def ids(self, place: str) -> list[Any]:
         """The ids of the rows of a table that there are, or may be, in TinyDB's order."""
         found: dict[Any, Any] = {}
+        if self._tables and place not in self._tables:  # of a later version
+            return []
         for direction in ("ASC", "DESC"):
             sql = f'SELECT id, ordinal FROM "{place}" NOT INDEXED ORDER BY id {direction}'
             try:
@@ -106,6 +112,7 @@ class _Source:
             lowest, highest = min(whole, default=1), max(self._highest.get(place, 0), *whole, 0)
             if highest - lowest < _GAP:
                 found = {doc_id: doc_id for doc_id in range(lowest, highest + 1)} | found
+            found = {doc_id: doc_id for doc_id in self._leaves.ids(place)} | found
         return sorted(found, key=lambda doc_id: found[doc_id])
 
     def document(self, place: str, layout: Layout, doc_id: Any) -> Document | None:
@@ -115,9 +122,15 @@ class _Source:
             row = self._connection.execute(sql, (doc_id,)).fetchone()
             document = layout.decode(row[0]) if row else None
         except sqlite3.Error:
-            self.unreadable.add((place, doc_id))
-            return None
+            stored = self._leaves.stored(place, doc_id) if place in self.incomplete else None
+            document = None if stored is None else layout.decode(stored)
+            if document is None:
+                self.unreadable.add((place, doc_id))
         return document if isinstance(document, dict) else None
+
+    @cached_property
+    def _leaves(self) -> Leaves:
+        return Leaves(self._file)
 
     def rows(self, sql: str) -> list[Any]:
         """The rows that a query finds, up to the first that cannot be read."""
@@ -138,7 +151,8 @@ class _Gathering:
         notes = self._read("notes")
         counts = Counter(article for note in notes.values() if isinstance(article := note.get("article"), int))
         # The order of the list is that of the articles; what is known by its text or its notes alone comes after.
-        ids = list(dict.fromkeys([*self._source.ids("articles"), *self._source.ids("texts"), *counts]))
+        articles, texts, _ = (self._source.ids(name) for name in OF_ARTICLES)
+        ids = list(dict.fromkeys([*articles, *texts, *counts]))
         for start in range(0, len(ids), _BATCH):
             if progress:
                 progress(start, len(ids))

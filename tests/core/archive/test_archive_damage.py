@@ -174,6 +174,36 @@ def test_what_is_left_of_a_file_cut_short_is_read(file: Path, share: float) -> N
         assert use(archive) == (ids, whole)
 
 
+def test_without_the_list_of_tables_the_rows_are_found(file: Path) -> None:
+    with Archive.open(file.parent) as archive:
+        before = archive.ids(), [archive.text(article) for article in archive.ids()]
+        articles = archive.page(before[0])
+    content = bytearray(file.read_bytes())
+    content[100:8192] = bytes(8092)
+    file.write_bytes(content)
+    with opened(file.parent) as archive:
+        assert (archive.ids(), [archive.text(article) for article in archive.ids()]) == before
+        assert archive.page(before[0]) == articles
+        assert archive.check() == []
+        assert len(archive.notes()) == COUNT - 1
+        assert archive.annotation(1) is not None
+        assert archive.db.table("corrections").all() == [{"article": 3, "kind": "alias"}]
+        assert [one.article.id for one in archive.removed()] == [COUNT]
+
+
+def test_rows_are_found_below_a_page_that_is_lost(file: Path) -> None:
+    with Archive.open(file.parent) as archive:
+        ids = archive.ids()
+    connection = sqlite3.connect(file)
+    roots = dict(connection.execute("SELECT name, rootpage FROM sqlite_schema WHERE rootpage"))
+    connection.close()
+    spoil(file, [roots["texts"], roots["articles"], roots["notes"]])
+    with opened(file.parent) as archive:
+        assert archive.ids() == ids
+        assert all(archive.text(article).startswith(TEXT) for article in ids)
+        assert len(archive.notes()) == COUNT - 1
+
+
 def test_where_nothing_is_left_a_backup_is_asked_for(file: Path) -> None:
     spoil(file, list(range(2, len(file.read_bytes()) // 8192 + 1)))
     before = file.read_bytes()
