@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVE = re.compile(r"['’‘]s?$")
 _DROPPED = re.compile(r"[.,]")
 _GENERATION = re.compile(r"(?:jr|sr|ii|iii|iv|junior|senior)\.?", re.IGNORECASE)
 _LEGAL = re.compile(
@@ -49,6 +49,7 @@ class PersonName:
         return bool(self.first)
 
 
+@lru_cache(maxsize=1 << 14)
 def parse(name: str) -> PersonName:
     """The parts of a name: ``Hans-Dietrich von der Tann Jr.`` → hans-dietrich, , von der tann, jr."""
     words = [word for word in (key(part.strip(",")) for part in name.split()) if word]

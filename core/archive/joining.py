@@ -53,6 +53,7 @@ class Changes:
         self.moved: set[int] = set()
         self.people: dict[str, set[int]] = defaultdict(set)
         self.fresh: set[str] = set()
+        self.decided: set[str] = set()
         self.letters: set[tuple[str, str]] = set()
 
     def note(self, form: Form, id_: int, day: int, *, fresh: bool) -> None:
@@ -115,10 +116,11 @@ def settle(connection: Connection, changes: Changes) -> None:
     """Think over whom the forms belong to that are touched by changes. In a transaction."""
     bases: dict[int, int] = {}
     for last, days in sorted(changes.people.items()):
-        bases |= _people(connection, last, None if last in changes.fresh else days)
+        if last in changes.fresh or _any_alone(connection, last):
+            bases |= _people(connection, last, None if last in changes.decided else days)
     for type_, letters in sorted(changes.letters):
         bases |= _letters(connection, type_, letters)
-    moved = changes.moved | {id_ for id_ in changes.fresh_ids if _is_joined(connection, id_)}
+    moved = changes.moved | {id_ for id_ in changes.fresh_ids if _is_led(connection, id_)}
     for id_, base in bases.items():
         if connection.execute(
             "UPDATE forms SET base = ?1 WHERE id = ?2 AND base <> ?1 RETURNING 1", (base, id_)
@@ -127,8 +129,12 @@ def settle(connection: Connection, changes: Changes) -> None:
     follow(connection, moved)
 
 
-def _is_joined(connection: Connection, id_: int) -> bool:
-    sql = "SELECT 1 FROM forms JOIN joined ON node = type || '|' || key WHERE id = ?"
+def _is_led(connection: Connection, id_: int) -> bool:
+    """Whether a form may stand for another than its base."""
+    sql = (
+        "SELECT 1 FROM forms LEFT JOIN joined ON node = type || '|' || key "
+        "WHERE id = ? AND (other <> '' OR base <> known)"
+    )
     return connection.execute(sql, (id_,)).fetchone() is not None
 
 
@@ -141,6 +147,7 @@ def touch(connection: Connection, changes: Changes, node: str) -> None:
         if type_ == "person":
             changes.people[last].update(())
             changes.fresh.add(last)
+            changes.decided.add(last)
         else:
             changes.letters.add((type_, key_))
 
@@ -181,6 +188,7 @@ def _ensure_node(connection: Connection, node: str) -> int:
     if new and not form.short:
         bases = _people(connection, form.last, None) if form.last else _letters(connection, type_, key_)
         connection.execute("UPDATE forms SET base = ? WHERE id = ?", (bases.get(id_, id_), id_))
+        connection.execute("UPDATE forms SET known = ? WHERE id = ?", (_known(connection, id_), id_))
     return id_
 
 
@@ -189,8 +197,6 @@ def _ensure_node(connection: Connection, node: str) -> int:
 
 def _people(connection: Connection, last: str, days: set[int] | None) -> dict[int, int]:
     """The bases of those with a surname; None for ``days``: all of them, else of surnames alone at that time."""
-    if days is not None and not _any_alone(connection, last):
-        return {}
     rows = [
         Row(*row)
         for row in connection.execute(

@@ -152,12 +152,15 @@ def _in(connection: Connection, article: int) -> Iterable[tuple[int, int, int, i
 
 
 def called(connection: Connection, name: str, limit: int) -> list[int]:
-    """Actors whom a name may mean: just those who have it as it is, if any do, else those who have its words."""
+    """Actors whom a name may mean: just those who have it as it is, if any do, else those who have its words.
+
+    A surname alone is never enough: who bears it is meant, too.
+    """
     wanted = key(name)
     exact = [
         known
         for (known,) in connection.execute(
-            "SELECT known FROM forms WHERE articles > 0 AND key IN (?, ?) "
+            "SELECT known FROM forms WHERE articles > 0 AND quarter = 0 AND key IN (?, ?) "
             "UNION SELECT known FROM forms JOIN given ON node = forms.type || '|' || key WHERE given.name = ? "
             "AND articles > 0",
             (wanted, _key_of_person(name), name),

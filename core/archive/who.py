@@ -42,11 +42,15 @@ class WhoIsWho(Finding):
         With a query: of the articles that it finds, and ``named``, ``said`` and ``articles`` are counted in those.
         Raises QueryError.
         """
-        ids = self.ids(query) if query else None
+        if query:
+            return self.actors_in(self.ids(query), limit)
         with self._storage.reading() as connection:
-            if ids is None:
-                return knowing.records(connection, knowing.most_quoted(connection, limit))
-            counts = knowing.counted_in(connection, ids)
+            return knowing.records(connection, knowing.most_quoted(connection, limit))
+
+    def actors_in(self, articles: Sequence[int], limit: int | None = None) -> list[Known]:
+        """The actors of some articles, with the counts of those, in the order of ``actors``."""
+        with self._storage.reading() as connection:
+            counts = knowing.counted_in(connection, articles)
             most = sorted(counts, key=lambda known: (-counts[known][1], -counts[known][0], known))
             found = knowing.records(connection, most[:limit])
         return [

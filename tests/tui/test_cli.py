@@ -282,14 +282,46 @@ def test_actors_and_entities_are_counted(onrecord: Run, news: Path) -> None:
         "type": "person",
         "said": 2,
         "named": 2,
-        "articles": [1],
-        "aliases": [],
-        "roles": ["Minister"],
+        "articles": 1,
+        "names": ["Ann Lee"],
     }
-    assert onrecord("actors").out == "Ann Lee\tperson\t2\t2\t1\tMinister\n"
+    assert onrecord("actors").out == onrecord("actors", "1").out == "Ann Lee\tperson\t2\t2\t1\t\n"
+    assert onrecord("actors", "source:nobody").out == ""
     assert onrecord("entities", "1").out == "Ann Lee\tPERSON\t1\t1\nFriday\tDATE\t1\t1\n"
     [first, _] = json.loads(onrecord("entities", "--format", "json").out)
     assert first == {"text": "Ann Lee", "label": "PERSON", "count": 1, "articles": [1]}
+
+
+def test_an_actor_has_a_dossier(onrecord: Run, news: Path, tmp_path: Path) -> None:
+    ran = onrecord("actor", "lee")
+    assert ran.status == 0
+    assert ran.out.startswith("Ann Lee  person\nsaid 2, named 2, in 1 articles\n\nNames\nAnn Lee\t2021-04-16")
+    assert "Titles\nMinister\t2021-04-16\t2021-04-16\t1\n" in ran.out
+    assert "said 0, named 0" in onrecord("actor", "ann", "lee", "--query", "before:2021").out
+    markdown = onrecord("actor", "lee", "--format", "markdown").out
+    assert markdown.startswith("# Ann Lee\n\nperson · said 2 · named 2 · 1 article")
+    assert "Torvik Post, 16 April 2021, https://post.example/1" in markdown
+    head, *quotes = map(json.loads, onrecord("actor", "lee", "--format", "jsonl").out.splitlines())
+    assert (head["actor"]["name"], head["said"]) == ("Ann Lee", 2)
+    assert [quote["relation"] for quote in quotes] == ["says", "says"]
+    file = tmp_path / "lee.csv"
+    assert onrecord("actor", "lee", "--format", "csv", "--output", file).status == 0
+    rows = list(csv.DictReader(file.open(encoding="utf-8")))
+    assert [row["actor"] for row in rows] == ["Ann Lee", "Ann Lee"]
+
+
+def test_a_name_that_several_or_none_have_is_not_guessed(onrecord: Run, news: Path) -> None:
+    other = Actor(id="a1", name="Bo Lee", type="person", mentions=[span("She")])
+    with Archive.open(news) as archive:
+        archive.add(
+            Draft(title="Another", text=HARBOUR + " More."), Annotation(actors=[other], annotator="1 test")
+        )
+    ran = onrecord("actor", "lee")
+    assert (ran.status, ran.out.split("\t")[0]) == (1, "Ann Lee")
+    assert "“lee” may be several: Ann Lee (person), Bo Lee (person)" in ran.err
+    ran = onrecord("actor", "nobody")
+    assert (ran.status, ran.out) == (1, "")
+    assert "no actor “nobody”" in ran.err
 
 
 # Working

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from tui.commands import adding, annotating, changing, doctor, exporting, keeping, lists, looking, saying
+from tui.commands import actor, adding, annotating, changing, doctor, exporting, keeping, lists, looking, saying
 from tui.commands.session import ArchiveOption, DebugOption, Session, app, quiet, verbatim
 
 __all__ = [
+    "actor",
     "adding",
     "annotating",
     "app",
@@ -35,7 +36,7 @@ KEYS = (
 
 
 _ORDER = (
-    "add annotate list search lists show quotes actors entities tag note remove restore export backup doctor"
+    "add annotate list search lists show quotes actors actor entities tag note remove restore export backup doctor"
 ).split()
 app.registered_commands.sort(key=lambda each: _ORDER.index(each.name or ""))
 

@@ -69,7 +69,7 @@ def _put(output: Path | None, write: Callable[[TextIO], None], ids: list[int]) -
     if output is None:
         write(cast(TextIO, Shown(sys.stdout)) if on_terminal() else sys.stdout)
     else:
-        _write(output, write)
+        write_file(output, write)
         complain(f"Wrote {counted(len(ids), 'article')} to {output}.")
 
 
@@ -80,7 +80,7 @@ def _items(archive: Archive, ids: list[int], advance: Callable[[], None]) -> Ite
         advance()
 
 
-def _write(output: Path, write: Callable[[TextIO], None]) -> None:
+def write_file(output: Path, write: Callable[[TextIO], None]) -> None:
     """Writes a file, which is only there when it is whole; what stood there before is kept until then.
 
     Raises:

@@ -1,13 +1,12 @@
-"""``onrecord quotes``, ``actors`` and ``entities``: who is in the articles and who says what."""
+"""``onrecord quotes`` and ``entities``: what is in the articles, and who says what."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from core.archive import Archive
-from core.export.citation import one_line, speaker
+from core.export.citation import speaker
 from core.export.rows import quote_row
 from core.records import Annotation, Article, Quote, quotes_of
 from tui.commands.looking import pages
@@ -55,27 +54,6 @@ def quotes(
             print_quotes(found)
         else:
             emit(map(_quote, found), form, lambda _: None)
-
-
-@command(
-    "actors",
-    queries=True,
-    examples="""
-    onrecord actors 3
-    onrecord actors tag:ukraine --limit 20
-    """,
-)
-def actors(
-    session: Session, which: WhichOption = None, limit: LimitOption = None, form: FormOption = "text"
-) -> None:
-    """List people, organisations and countries.
-
-    Each with how often it speaks and is named, and in how many articles. Those who say most come first. Actors
-    of several articles are taken for one when their name and type agree.
-    """
-    with session.open() as archive:
-        rows = _actors(archive, chosen(archive, which))[:limit]
-        emit(rows, form, _print_actors)
 
 
 @command(
@@ -162,58 +140,6 @@ def _readings(archive: Archive, ids: list[int]) -> Iterator[tuple[Article, str, 
         annotation = archive.annotation(article.id)
         if annotation is not None:
             yield article, archive.text(article.id), annotation
-
-
-@dataclass
-class _Actor:
-    """An actor over several articles."""
-
-    name: str
-    type: str
-    said: int = 0
-    named: int = 0
-    articles: list[int] = field(default_factory=list)
-    aliases: dict[str, None] = field(default_factory=dict)
-    roles: dict[str, None] = field(default_factory=dict)
-
-
-def _actors(archive: Archive, ids: list[int]) -> list[Row]:
-    found: dict[tuple[str, str], _Actor] = {}
-    for article, _, annotation in _readings(archive, ids):
-        for actor in annotation.actors:
-            one = found.setdefault((actor.name, actor.type), _Actor(actor.name, actor.type))
-            one.said += len(annotation.said_by(actor.id))
-            one.named += len(actor.mentions)
-            one.articles.append(article.id)
-            one.aliases |= dict.fromkeys(alias for alias in actor.aliases if alias != actor.name)
-            one.roles |= dict.fromkeys(actor.roles)
-    ordered = sorted(found.values(), key=lambda one: (-one.said, -one.named, one.name))
-    return [vars(one) | {"aliases": list(one.aliases), "roles": list(one.roles)} for one in ordered]
-
-
-def _print_actors(rows: Iterable[Row]) -> None:
-    columns = (
-        Column("name", share=2, style="bold"),
-        Column("type"),
-        Column("said", right=True),
-        Column("named", right=True),
-        Column("articles", right=True),
-        Column("also", share=2, style="dim"),
-    )
-    table(
-        columns,
-        (
-            [
-                one_line(row["name"]),
-                row["type"],
-                str(row["said"]),
-                str(row["named"]),
-                str(len(row["articles"])),
-                ", ".join([*row["roles"], *row["aliases"]]),
-            ]
-            for row in rows
-        ),
-    )
 
 
 def _entities(archive: Archive, ids: list[int]) -> list[Row]:
