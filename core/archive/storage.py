@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from tinydb.storages import Storage
 
 from core.archive import damage
-from core.archive.errors import ArchiveDamaged, ArchiveError, ArchiveReadOnly, clear_errors
+from core.archive.errors import ArchiveDamaged, ArchiveError, ArchiveReadOnly, ArchiveTooNew, clear_errors
 from core.archive.rows import Layout, Rows
 
 Document = Mapping[str, Any] | None
@@ -62,6 +62,10 @@ def only_read(file: Path) -> str:
     return "mode=ro&immutable=1" if still else "mode=ro"
 
 
+def _form(connection: Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
 class SQLiteStorage(Storage):
     """A file of documents in rows. ``layouts`` are the tables that have columns or a form of their own.
 
@@ -96,8 +100,10 @@ class SQLiteStorage(Storage):
         self._lock = threading.Lock()
         self._generation = 0
         self._closed = False
+        self._form: int | None = None
         try:
             set_up(self)
+            self._form = _form(self.connection())
         except BaseException:
             self.close()
             raise
@@ -169,6 +175,7 @@ class SQLiteStorage(Storage):
             # IMMEDIATE: a transaction that turned from reading to writing would fail instead of waiting.
             connection.execute("BEGIN IMMEDIATE")
             try:
+                self._see_form(connection)
                 yield connection
                 if connection.failed:
                     raise RuntimeError("A part of a transaction failed, and the whole was to be committed")
@@ -185,6 +192,14 @@ class SQLiteStorage(Storage):
                 connection.failed = False
         with self._lock:
             self._generation += 1
+
+    def _see_form(self, connection: Connection) -> None:
+        """Raises ArchiveTooNew where a newer program has changed the file since it was opened."""
+        if self._form is not None and _form(connection) != self._form:
+            raise ArchiveTooNew(
+                f"The archive {self.file} was brought to another version of onrecord meanwhile. "
+                "Nothing was changed; leave, and start again with the newer onrecord."
+            )
 
     def make(self, make: Callable[[Connection], None]) -> None:
         """Make or change what the file consists of, in one transaction."""

@@ -209,3 +209,14 @@ def test_columns_are_made_from_the_documents_again(tmp_path: Path) -> None:
             names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
             assert "derived" not in names
             assert "more" not in [row[1] for row in connection.execute("PRAGMA table_info(texts)")]
+
+
+def test_an_archive_that_is_brought_elsewhere_while_it_is_open_is_left_alone(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.add(STRIKE)
+        with sqlite3.connect(archive.file) as connection:
+            connection.execute("PRAGMA user_version = 99")
+        connection.close()
+        with pytest.raises(ArchiveTooNew, match="start again with the newer onrecord"):
+            archive.add(BANK)
+        assert archive.count() == 1
