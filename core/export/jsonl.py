@@ -1,4 +1,4 @@
-"""JSON Lines, an article a line with its text, annotation and notes; ``onrecord add`` reads it again.
+"""JSON Lines, an article a line with its text, annotation, notes and corrections; ``onrecord add`` reads it again.
 
 The annotation is as ``onrecord annotate`` prints it: spans are ``[start, end]`` in characters of ``text``.
 """
@@ -17,5 +17,10 @@ from core.export.rows import article_row
 def write(items: Iterable[Exported], out: TextIO) -> None:
     """Writes a line for each article."""
     for item in items:
-        row = article_row(item.article) | {"text": item.text, "annotation": item.annotation, "notes": item.notes}
+        row = article_row(item.article) | {
+            "text": item.text,
+            "annotation": item.annotation,
+            "notes": item.notes,
+            "corrections": item.corrections,
+        }
         out.write(msgspec.json.encode(row).decode() + "\n")

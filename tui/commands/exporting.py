@@ -76,7 +76,7 @@ def _put(output: Path | None, write: Callable[[TextIO], None], ids: list[int]) -
 def _items(archive: Archive, ids: list[int], advance: Callable[[], None]) -> Iterator[Exported]:
     for article in pages(archive, ids):
         text, annotation = archive.text(article.id), archive.annotation(article.id)
-        yield Exported(article, text, annotation, archive.notes(article.id))
+        yield Exported(article, text, annotation, archive.notes(article.id), archive.corrections(article.id))
         advance()
 
 

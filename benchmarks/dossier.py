@@ -1,0 +1,141 @@
+"""How long does an actor's dossier take, in an archive where he says 10,000 things? And what does joining cost?
+
+usage: python -m benchmarks.dossier [--articles N] [--turns N]
+
+The articles are made (benchmarks/made.py), each with its annotation. With 100,000 of them the figures are put into
+RESULTS.md; with another number they are only shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+from benchmarks import made
+from benchmarks.results import table, write
+from core.archive import Archive, people
+from core.archive.storage import Connection
+from core.records import Annotation, Known
+
+REPORTED = 100_000
+QUOTES = 10_000
+BAR = "≤ 100 ms"
+_KEPT = ("forms", "appearances", "casts", "spelled", "words", "called", "linked", "forms_search", "sketched")
+
+
+def timed(action: Callable[[], object], turns: int) -> tuple[float, float]:
+    """The median and the 95th percentile of milliseconds that an action takes."""
+    times = []
+    for _ in range(turns):
+        start = time.perf_counter()
+        action()
+        times.append(1000 * (time.perf_counter() - start))
+    times.sort()
+    return statistics.median(times), times[int(0.95 * (len(times) - 1))]
+
+
+def shown(times: tuple[float, float]) -> str:
+    """The two times as a cell."""
+    return f"{times[0]:,.1f} ms, {times[1]:,.1f}"
+
+
+def chosen(archive: Archive) -> Known:
+    """The actor whose quotes are nearest to QUOTES."""
+    return min(archive.actors(limit=200), key=lambda actor: abs(actor.said - QUOTES))
+
+
+def looks(archive: Archive, actor: Known, turns: int) -> list[list[str]]:
+    """What is done with a dossier."""
+    dossier = archive.dossier(actor)
+    middle = dossier.said // 2
+    name = actor.name.split()[0]
+    whom = f"{actor.said:,} quotes in {actor.articles:,} articles"
+    return [
+        [f"dossier of an actor with {whom}", shown(timed(lambda: archive.dossier(actor), turns)), BAR],
+        ["by his name", shown(timed(lambda: archive.dossier(actor.name), turns)), BAR],
+        ["with a query, source:wire", shown(timed(lambda: archive.dossier(actor, "source:wire"), turns)), ""],
+        ["the first 50 quotes", shown(timed(lambda: archive.quotes_by(dossier), turns)), ""],
+        ["50 quotes from the middle", shown(timed(lambda: archive.quotes_by(dossier, middle), turns)), ""],
+        ["the 50 actors who say most", shown(timed(lambda: archive.actors(limit=50), turns)), ""],
+        [f"who may be meant by {name}", shown(timed(lambda: archive.known(name), turns)), ""],
+        ["places of a quote", shown(timed(lambda: archive.places(dossier.said_in[0][0], 0), turns)), ""],
+        ["searching actor: and speaker: his name",
+         shown(timed(lambda: archive.quote_ids(f'speaker:"{actor.name}"'), turns)), ""],
+        ["review: same person", shown(timed(lambda: archive.reviews("same person"), 1)), ""],
+        ["review: wording", shown(timed(lambda: archive.reviews("wording"), 1)), ""],
+    ]  # fmt: skip
+
+
+def size(archive: Archive) -> list[list[str]]:
+    """What is kept of who is who, for each annotation."""
+    with archive.db.storage.reading() as connection:
+        pages = dict(connection.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name"))
+        (count,) = connection.execute("SELECT count(*) FROM annotations").fetchone()
+        tables = dict(connection.execute("SELECT name, tbl_name FROM sqlite_schema"))
+    own = sum(bytes_ for name, bytes_ in pages.items() if tables.get(name, name).removesuffix("_data") in _KEPT)
+    return [["kept of who is who", f"{own / count:,.0f} bytes an annotation", ""]]
+
+
+def annotating(folder: Path, count: int) -> list[list[str]]:
+    """What counting and joining actors takes of annotating articles in a full archive."""
+    spent = 0.0
+    counted = people.enter
+
+    def enter(connection: Connection, article: int, annotation: Annotation) -> None:
+        nonlocal spent
+        start = time.thread_time()
+        counted(connection, article, annotation)
+        spent += time.thread_time() - start
+
+    with Archive.open(folder) as archive:
+        ids = archive.ids()[:count]
+        readings = [(id_, archive.reading(id_)) for id_ in ids]
+        start = time.thread_time()
+        people.enter = enter
+        try:
+            for id_, reading in readings:
+                archive.db.table("annotations", cache_size=0).remove(doc_ids=[id_])
+                if reading is not None:
+                    archive.annotate(id_, reading)
+        finally:
+            people.enter = counted
+        whole = time.thread_time() - start
+    return [
+        ["annotating again, processor time an article", f"{1000 * whole / count:.1f} ms", ""],
+        ["of that counting and joining the actors", f"{1000 * spent / count:.2f} ms", "some"],
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=REPORTED)
+    parser.add_argument("--turns", type=int, default=20)
+    arguments = parser.parse_args()
+    folder = made.archive(arguments.articles, annotated=True)
+    with Archive.open(folder) as archive:
+        rows = looks(archive, chosen(archive), arguments.turns)
+        rows += size(archive)
+    with tempfile.TemporaryDirectory() as small:
+        with Archive.open(Path(small)) as archive:
+            for draft, annotation in islice(made.articles(200), 200):
+                archive.add(draft, annotation)
+        few = annotating(Path(small), 100)
+    with tempfile.TemporaryDirectory(dir=made.FOLDER) as full:
+        many = annotating(made.copy(folder, Path(full) / "archive"), 100)
+    for found, where in ((few, "200 articles"), (many, f"{arguments.articles:,}")):
+        rows += [[f"{what}, archive of {where}", figure, bar] for what, figure, bar in found]
+    body = table(["", "median, 95th percentile", "bar"], rows)
+    command = "python -m benchmarks.dossier"
+    if arguments.articles == REPORTED:
+        write("Who is who", command, body)
+    else:
+        print(body)
+
+
+if __name__ == "__main__":
+    main()
