@@ -17,16 +17,21 @@ from core.archive.errors import (
     NoSuchArticle,
     NoSuchCorrection,
     NoSuchNote,
+    NoSuchSearch,
     NotAnArchive,
     QueryError,
+    QueryTooSlow,
+    Stopped,
 )
 from core.archive.query import GROUPS, ORDERS, Query, parse
 
 if TYPE_CHECKING:
     from core.archive.adding import Added
+    from core.archive.facets import Facets
     from core.archive.grouping import Group
     from core.archive.health import Statistics
     from core.archive.marking import Snippet
+    from core.archive.quoting import QuoteIds
 
 __all__ = [
     "GROUPS",
@@ -41,20 +46,32 @@ __all__ = [
     "ArchiveMissing",
     "ArchiveReadOnly",
     "ArchiveTooNew",
+    "Facets",
     "Group",
     "NoSuchActor",
     "NoSuchArticle",
     "NoSuchCorrection",
     "NoSuchNote",
+    "NoSuchSearch",
     "NotAnArchive",
     "Query",
     "QueryError",
+    "QueryTooSlow",
+    "QuoteIds",
     "Snippet",
     "Statistics",
+    "Stopped",
     "parse",
 ]
 
-_LATER = {"Added": "adding", "Group": "grouping", "Snippet": "marking", "Statistics": "health"}
+_LATER = {
+    "Added": "adding",
+    "Facets": "facets",
+    "Group": "grouping",
+    "QuoteIds": "quoting",
+    "Snippet": "marking",
+    "Statistics": "health",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from sqlite3 import Cursor
+from typing import Any
 
 import msgspec
 
@@ -17,6 +20,7 @@ from core.archive.storage import Connection
 Count = tuple[str, int]
 """A value and in how many of the articles it is."""
 
+_SOME = 1000
 _SPARE = 8
 """More actors than asked for are looked up, for the reader may have hidden some."""
 
@@ -68,15 +72,21 @@ def _among(article: str, found: Found) -> tuple[str, tuple[str, ...]]:
 
 
 def _actors(connection: Connection, found: Found, limit: int) -> list[Count]:
-    known = dict(connection.execute("SELECT id, known FROM forms"))
+    known: dict[int, int] = dict(connection.execute("SELECT id, known FROM forms"))
     where, values = _among("article", found)
-    counts = Counter[int]()
-    for (forms,) in connection.execute(f"SELECT forms FROM casts WHERE {where}", values):
-        go_on()
-        # Two forms of one actor are one.
-        counts.update({known[form] for form in forms_in(forms) if form in known})
+    # Two forms of one actor are one.
+    casts = connection.execute(f"SELECT forms FROM casts WHERE {where}", values)
+    counts = Counter(
+        chain.from_iterable(set(map(known.__getitem__, forms_in(forms))) for (forms,) in _some(casts))
+    )
     most = sorted(counts, key=lambda one: (-counts[one], one))[: limit + _SPARE]
     return [(one.name, counts[one.id]) for one in knowing.records(connection, most)][:limit]
+
+
+def _some(rows: Cursor) -> Iterator[Any]:
+    while some := rows.fetchmany(_SOME):
+        go_on()
+        yield from some
 
 
 def _most(counts: Mapping[str, int], limit: int) -> list[Count]:

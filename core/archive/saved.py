@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Any
 
@@ -168,6 +167,9 @@ def _named(name: str, searches: list[Saved]) -> Saved:
     for one in searches:
         if fold(one.name) == fold(name):
             return one
+    # Only what goes wrong needs it, and every start of the desk reads this module.
+    import difflib
+
     near = difflib.get_close_matches(name, [one.name for one in searches], 1)
     raise NoSuchSearch(name, near[0] if near else None, [one.name for one in searches])
 
