@@ -163,6 +163,8 @@ def _sentence(file: Path, error: sqlite3.Error) -> ArchiveError:
             return ArchiveError(
                 f"The text is too long for the archive {file}: a thousand million bytes is the most."
             )
+        case 0 if "decode to UTF-8" in str(error):
+            return ArchiveDamaged(damage.sentence(file, "a text is not UTF-8"))
         case sqlite3.SQLITE_ERROR if "user-defined function" in str(error):  # one that reads texts
             return ArchiveDamaged(damage.sentence(file, "a text cannot be read"))
         case _:

@@ -251,3 +251,19 @@ def test_the_gathering_is_told(file: Path) -> None:
     told.clear()
     Archive.open(file.parent, told=lambda *how_far: told.append(how_far)).close()
     assert told == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_damaged_is_said_read_and_repaired(file: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    content = bytearray(file.read_bytes())
+    for _ in range(chance.choice([1, 3, 10])):
+        start, length = chance.randrange(100, len(content)), chance.choice([64, 8192])
+        content[start : start + length] = chance.randbytes(len(content[start : start + length]))
+    file.write_bytes(content)
+    with opened(file.parent) as archive, suppress(ArchiveDamaged):
+        use(archive)
+    repair(file)
+    with Archive.open(file.parent) as archive:
+        assert archive.check() == []
+        assert len(use(archive)[0]) > COUNT / 2

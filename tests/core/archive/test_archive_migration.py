@@ -14,7 +14,7 @@ import pytest
 from archive_frozen import HERE, thaw
 from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
 
-from core.archive import Archive, ArchiveError, ArchiveLocked, ArchiveTooNew, migration, schema
+from core.archive import Archive, ArchiveError, ArchiveLocked, ArchiveReadOnly, ArchiveTooNew, migration, schema
 from core.archive.storage import Connection
 
 TOP = HERE.parents[2]
@@ -220,3 +220,10 @@ def test_an_archive_that_is_brought_elsewhere_while_it_is_open_is_left_alone(tmp
         with pytest.raises(ArchiveTooNew, match="start again with the newer onrecord"):
             archive.add(BANK)
         assert archive.count() == 1
+
+
+def test_an_earlier_archive_that_may_not_be_written_is_said(old: Path) -> None:
+    before = (old / "archive.db").read_bytes()
+    with pytest.raises(ArchiveReadOnly, match=r"is of an earlier version, and may not be written.*copy it"):
+        Archive(old / "archive.db", refused="It is only read.")
+    assert (old / "archive.db").read_bytes() == before
