@@ -1,40 +1,78 @@
-"""How soon can one read? The desk's start and its keys, against a bare Textual application in the same run.
+"""How soon can one read? The desk's start, its memory and its keys, against a bare Textual application.
 
-usage: python -m benchmarks.start [--articles N] [--runs N]
+usage: python -m benchmarks.start [--articles N …] [--runs N]
+
+Whole processes in a pseudo-terminal, the bare application and the desk on each archive in turn, so that ratios are
+of neighbours in time. Memory is what is resident once nothing moves any more; the model is loaded in a process of
+its own, which is not counted.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import statistics
 import sys
 import tempfile
 import time
+from collections import defaultdict
+from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
-from benchmarks.made import drafts
+from benchmarks import made, results
 from benchmarks.terminal import Terminal
 from core.annotate.background import BackgroundAnnotator
 from core.archive import Archive
 
 HERE = Path(__file__).parent
-
-
+SIZES = [1_000, 100_000]
+RUNS = 15
 KEYS = 20
 
+# As installed: what Python makes of the sources is kept, the desk's as the libraries'.
+ENVIRONMENT = {"PYTHONPATH": str(HERE.parent), "PYTHONDONTWRITEBYTECODE": ""}
 
-def keys(desk: list[str], folder: str) -> list[float]:
-    """Seconds from the key for the next article until its text is written to the terminal, annotated before."""
-    with Archive.open(Path(folder)) as archive:
-        ids = archive.ids()[: KEYS + 1]
+Figures = dict[str, list[float]]
+
+
+def started(command: list[str], text: str) -> tuple[float, float, float]:
+    """Seconds and processor seconds until ``text`` is shown; then, when all is quiet, the memory in bytes."""
+    terminal = Terminal(command, env=ENVIRONMENT)
+    seconds = terminal.wait_for(text)
+    processor = terminal.cpu()
+    terminal.drain(1.0)
+    memory = terminal.memory()
+    terminal.close()
+    return seconds, processor, memory
+
+
+def starts(folders: dict[int, Path], runs: int) -> tuple[Figures, Figures, Figures]:
+    """Seconds, processor seconds and bytes by program: ``bare`` or a number of articles."""
+    programs = {"bare": ([sys.executable, str(HERE / "bare.py")], "usable")}
+    for articles, folder in folders.items():
+        with Archive.open(folder) as archive:
+            title = archive.page(archive.ids(limit=1))[0].title[:20]
+        programs[f"{articles:,}"] = ([sys.executable, "-m", "tui", "--archive", str(folder)], title)
+    figures: tuple[Figures, Figures, Figures] = defaultdict(list), defaultdict(list), defaultdict(list)
+    for run in range(runs + 1):
+        for name, (command, text) in programs.items():
+            found = started(command, text)
+            if run:  # the first run warms the caches
+                for kind, figure in zip(figures, found, strict=True):
+                    kind[name].append(figure)
+    return figures
+
+
+def opened(folder: Path) -> list[float]:
+    """Seconds from the key for the next article until its text is on the terminal, with its annotation."""
+    with Archive.open(folder) as archive:
+        ids = archive.ids(limit=KEYS + 1)
         texts = [archive.text(article) for article in ids]
-        annotator = BackgroundAnnotator()  # in a process of its own: this one will fork
+        annotator = BackgroundAnnotator()
         for article, text in zip(ids, texts, strict=True):
             archive.annotate(article, annotator.annotate(text))
         annotator.stop()
-    terminal = Terminal(desk, env={"PYTHONPATH": str(HERE.parent)})
+    terminal = Terminal([sys.executable, "-m", "tui", "--archive", str(folder)], env=ENVIRONMENT)
     terminal.wait_for("Actors")
     terminal.drain(1.0)
     seconds = []
@@ -47,47 +85,50 @@ def keys(desk: list[str], folder: str) -> list[float]:
     return seconds
 
 
+def ratio(kind: Figures, name: str, other: str, of: Callable[[list[float]], float] = statistics.median) -> float:
+    """The median of the ratios of two programs, each of neighbours in time."""
+    return of([one / two for one, two in zip(kind[name], kind[other], strict=True)])
+
+
+def report(sizes: list[int], runs: int, figures: tuple[Figures, Figures, Figures], keys: list[float]) -> str:
+    """What was measured, in Markdown."""
+    seconds, processor, _ = figures
+    rows = []
+    for name in seconds:
+        start, cpu, resident = (statistics.median(kind[name]) for kind in figures)
+        shown = (f"{1000 * start:.0f} ms", f"{1000 * cpu:.0f} ms", f"{resident / 2**20:.1f} MB")
+        cells = [(text, f"{ratio(kind, name, 'bare'):.2f}") for text, kind in zip(shown, figures, strict=True)]
+        rows.append([name if name == "bare" else f"{name} articles", *chain.from_iterable(cells)])
+    head = ["program", "first usable list", "× bare", "processor", "× bare", "memory", "× bare"]
+    lines = [f"Medians of {runs} runs; ratios of neighbouring runs.", "", results.table(head, rows), ""]
+    if len(sizes) > 1:
+        few, many = f"{sizes[0]:,}", f"{sizes[-1]:,}"
+        lines.append(
+            f"First usable list at {many} articles against {few}: {ratio(seconds, many, few):.2f} "
+            f"(processor {ratio(processor, many, few):.2f})."
+        )
+    lines.append(
+        f"From the key to the next annotated article on the screen, {len(keys)} articles of 500 words: "
+        f"median {1000 * statistics.median(keys):.0f} ms, most {1000 * max(keys):.0f} ms."
+    )
+    return "\n".join(lines)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--runs", type=int, default=9)
+    parser.add_argument("--articles", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--runs", type=int, default=RUNS)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        with Archive.open(Path(folder)) as archive:
-            for _ in archive.add_many(drafts(arguments.articles)):
-                pass
-            first = archive.page(archive.ids()[:1])[0].title[:20]
-        bare = [sys.executable, str(HERE / "bare.py")]
-        desk = [sys.executable, "-m", "tui", "--archive", folder]
-        starts: dict[str, list[float]] = {"bare": [], "desk": []}
-        cpu: dict[str, list[float]] = {"bare": [], "desk": []}
-        memory: dict[str, list[int]] = {"bare": [], "desk": []}
-        for run in range(arguments.runs + 1):
-            for name, command, text in (("bare", bare, "usable"), ("desk", desk, first)):
-                terminal = Terminal(command, env={"PYTHONPATH": str(HERE.parent)})
-                seconds = terminal.wait_for(text)
-                if run:  # the first run warms the caches
-                    starts[name].append(seconds)
-                    cpu[name].append(terminal.cpu())
-                    memory[name].append(terminal.memory())
-                terminal.close()
-        shown = keys(desk, folder)
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    print(f"{arguments.articles:,} articles, {arguments.runs} runs, {machine}")
-    for name in starts:
-        figures = [statistics.median(f[name]) for f in (starts, cpu, memory)]
-        print(
-            f"{name:6} first usable {1000 * figures[0]:6.0f} ms   processor {1000 * figures[1]:6.0f} ms"
-            f"   memory {figures[2] / 1e6:6.1f} MB"
-        )
-    start, processor, resident = (
-        statistics.median(d / b for d, b in zip(f["desk"], f["bare"], strict=True)) for f in (starts, cpu, memory)
-    )
-    print(
-        f"from the key to an annotated article on the screen, {len(shown)} articles of 500 words: "
-        f"median {1000 * statistics.median(shown):.0f} ms, most {1000 * max(shown):.0f} ms"
-    )
-    print(f"desk / bare: start {start:.2f}, processor {processor:.2f}, memory {resident:.2f}")
+    sizes = sorted(arguments.articles)
+    with tempfile.TemporaryDirectory() as place:
+        folders = {size: made.copy(made.archive(size), Path(place) / str(size)) for size in sizes}
+        figures = starts(folders, arguments.runs)
+        keys = opened(folders[sizes[0]])
+    body = report(sizes, arguments.runs, figures, keys)
+    if sizes == SIZES and arguments.runs >= RUNS:
+        results.write("The start", "python -m benchmarks.start", body)
+    else:
+        print(body)
 
 
 if __name__ == "__main__":

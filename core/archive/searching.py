@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Sequence
 from itertools import filterfalse, islice
 from typing import TYPE_CHECKING
@@ -86,7 +87,8 @@ class Orders:
     """
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[int, list[int]]] = {}
+        # An array takes an eighth of the memory.
+        self._kept: dict[str, tuple[int, array[int]]] = {}
 
     def pick(
         self, connection: Connection, order: str, version: int, found: Found, limit: int | None = None
@@ -103,13 +105,13 @@ class Orders:
                 return _pick((article for (article,) in rows), found, limit)
         return _pick(self.ids(connection, order, version), found, limit)
 
-    def ids(self, connection: Connection, order: str, version: int) -> list[int]:
+    def ids(self, connection: Connection, order: str, version: int) -> Sequence[int]:
         """All articles in an order of ``ORDERS``."""
         self._kept = {name: kept for name, kept in self._kept.items() if kept[0] == version}
         by = plan.ORDER_BY[order]
         if by not in self._kept:
             sql = f"SELECT json_group_array(id) FROM (SELECT id FROM articles ORDER BY {by})"
-            self._kept[by] = version, _list.decode(connection.execute(sql).fetchone()[0])
+            self._kept[by] = version, array("q", _list.decode(connection.execute(sql).fetchone()[0]))
         return self._kept[by][1]
 
 

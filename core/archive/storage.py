@@ -131,6 +131,8 @@ class SQLiteStorage(Storage):
         try:
             connection.touched, connection.failed = set(), False
             connection.execute("PRAGMA synchronous = FULL")
+            # A megabyte: every thread has a cache of its own, and the system's holds the file for all.
+            connection.execute("PRAGMA cache_size = -1000")
             connection.execute("PRAGMA journal_size_limit = 67108864")
             if self._prepare:
                 self._prepare(connection)

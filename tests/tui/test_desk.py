@@ -513,18 +513,18 @@ async def test_every_order_has_its_key_and_is_kept_for_the_next_start(desk: Desk
             await pilot.press(key)
             assert app.screen is screen
             await listed(pilot)
-            assert screen.articles.ids == archive.ids(order=order)
+            assert list(screen.articles.ids) == archive.ids(order=order)
             assert screen.articles.place == 0
         await pilot.press("o", "escape")
         await listed(pilot)
-        assert screen.articles.ids == archive.ids(order="best")
+        assert list(screen.articles.ids) == archive.ids(order="best")
         await pilot.press("o", "k", "enter")  # the cursor stood on the order of now
         await listed(pilot)
         assert str(screen.articles.border_title) == "Articles 4 · most quotes"
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        assert screen.articles.ids == archive.ids(order="quotes")
+        assert list(screen.articles.ids) == archive.ids(order="quotes")
 
 
 async def test_grouping_keeps_the_article_and_goes_through_day_source_and_nothing(
@@ -535,7 +535,7 @@ async def test_grouping_keeps_the_article_and_goes_through_day_source_and_nothin
         screen = await started(pilot)
         await pilot.press("j", "j")
         here = screen.articles.highlighted
-        ids = screen.articles.ids
+        ids = list(screen.articles.ids)
         seen = []
         for _ in range(3):
             await pilot.press("O")
@@ -546,7 +546,7 @@ async def test_grouping_keeps_the_article_and_goes_through_day_source_and_nothin
         assert seen == ["4 · newest · by day", "4 · newest · by source", "Articles 4 · newest"]
         await pilot.press("O", "O")
         await listed(pilot)
-        by_source = screen.articles.ids
+        by_source = list(screen.articles.ids)
         sources = [article.source.casefold() for article in archive.page(by_source)]
         assert sources == sorted(sources)
         await pilot.press("J")
@@ -557,7 +557,7 @@ async def test_grouping_keeps_the_article_and_goes_through_day_source_and_nothin
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
         await listed(pilot)
-        assert screen.articles.ids == by_source
+        assert list(screen.articles.ids) == by_source
 
 
 async def test_keys_typed_ahead_act_on_what_was_searched_for(
