@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from core.archive import bearers as bearers_
 from core.archive import knowing, wording
 from core.archive.appearing import ROLE, SUSPECTED
 from core.archive.identity import may_be_called
@@ -17,7 +18,7 @@ from core.archive.people import forms_in
 from core.archive.quoting import page
 from core.archive.readings import all_everywhere, own_reading
 from core.archive.storage import Connection
-from core.names import alike, key, parse
+from core.names import alike, compatible, key, parse
 from core.records import Annotation, Correction, CorrectionKind, Known, Quote, Review, Span
 
 NEAR = 85
@@ -25,10 +26,14 @@ NEAR = 85
 
 _BLOCK = 60
 _WEIGHED = 400
+_LIKELY = 8
+"""Bearers of a surname that are weighed, those in most articles."""
 
 
 class Pair(NamedTuple):
-    """Two forms that may be one actor's. ``guess`` is how likely, from 0 to 1, as far as names tell."""
+    """Two forms, or what stands for them, that may be one actor's. ``guess`` is how likely, from 0 to 1, as far as
+    the names tell.
+    """
 
     one: int
     other: int
@@ -64,7 +69,7 @@ def same_person(connection: Connection, limit: int) -> list[Review]:
     pairs: dict[tuple[int, int], Pair] = {}
     known = {row.id: row.known for row in rows}
     for pair in (*_surnames(rows), *_first_names(rows), *_spellings(rows), *_types(rows), *_letters(connection)):
-        sides = known[pair.one], known[pair.other]
+        sides = known.get(pair.one, pair.one), known.get(pair.other, pair.other)
         sides = min(sides, sides[::-1])
         if sides[0] != sides[1] and (sides not in pairs or pairs[sides].guess < pair.guess):
             pairs[sides] = pair
@@ -76,21 +81,59 @@ def same_person(connection: Connection, limit: int) -> list[Review]:
         for (one, other), pair in likely
         if one in people and other in people and not _is_parted(connection, parted, one, other)
     ]
+    found += _in_articles(connection, rows)
     return sorted(found, key=lambda review: (-review.score, review.one, review.other))[:limit]
 
 
-def _surnames(rows: list[Row]) -> Iterator[Pair]:
-    """Surnames alone that are nobody's yet, with those who may be called so."""
+def _bearers(rows: list[Row]) -> Iterator[tuple[Row, dict[int, float]]]:
+    """Surnames alone that are nobody's yet, with the actors who may be called so and their shares."""
     full: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if row.type == "person" and row.quarter == 0:
             full[row.last].append(row)
+    taken = {row.known for one in full.values() for row in one}
     for row in rows:
-        if row.quarter > 0:
-            bearers = [one for one in full[row.last][:_BLOCK] if may_be_called(row.key, parse(one.key))]
-            for bearer in bearers:
-                share = bearer.articles / sum(one.articles for one in bearers)
-                yield Pair(row.id, bearer.id, "the same surname", 0.3 + 0.3 * share)
+        if row.quarter > 0 and row.known not in taken:
+            fitting = [one for one in full[row.last][:_BLOCK] if may_be_called(row.key, parse(one.key))]
+            counts: Counter[int] = Counter()
+            for one in fitting:
+                counts[one.known] += one.articles
+            if counts:
+                yield row, {known: count / counts.total() for known, count in counts.most_common()}
+
+
+def _surnames(rows: list[Row]) -> Iterator[Pair]:
+    """Surnames alone that nearly always are one's, with him."""
+    for row, bearers in _bearers(rows):
+        known, share = next(iter(bearers.items()))
+        if share >= bearers_.DOMINANT:
+            yield Pair(row.id, known, "the same surname", 0.3 + 0.3 * share)
+
+
+def _in_articles(connection: Connection, rows: list[Row]) -> list[Review]:
+    """Surnames alone that several bear, article by article."""
+    known = {row.id: row.known for row in rows}
+    found: list[Review] = []
+    left = bearers_.ARTICLES
+    for row, shares in _bearers(rows):
+        if next(iter(shares.values())) >= bearers_.DOMINANT or left <= 0:
+            continue
+        whom = [
+            bearers_.Bearer(actor, shares[actor.id], _titles(connection, actor), _company(connection, actor))
+            for actor in knowing.records(connection, list(shares)[:_LIKELY])
+        ]
+        places = [
+            bearers_.Place(article, number, {known[form] for form in forms_in(blob) if form in known})
+            for article, number, blob in connection.execute(
+                "SELECT article, number, forms FROM appearances JOIN casts USING (article) "
+                "WHERE form = ? ORDER BY day DESC, article DESC LIMIT ?",
+                (row.id, left),
+            )
+        ]
+        left -= len(places)
+        if whom:
+            found += bearers_.reviews(connection, places, whom)
+    return found
 
 
 def _first_names(rows: list[Row]) -> Iterator[Pair]:
@@ -105,7 +148,8 @@ def _first_names(rows: list[Row]) -> Iterator[Pair]:
             if first.last != second.last:
                 continue
             if first.first == second.first:
-                yield Pair(one.id, other.id, "the same first and last name", 0.5)
+                guess = 0.5 if compatible(first, second) else 0.1
+                yield Pair(one.id, other.id, "the same first and last name", guess)
             elif alike(first.first, second.first):
                 yield Pair(one.id, other.id, "an initial", 0.5)
             elif (near := fuzz.ratio(first.first, second.first)) >= 60:
@@ -125,7 +169,8 @@ def _spellings(rows: list[Row]) -> Iterator[Pair]:
         for one, other in combinations(rows_, 2):
             near = fuzz.ratio(one.bare, other.bare)
             if near >= NEAR and one.bare != other.bare and min(len(one.bare), len(other.bare)) > 4:
-                yield Pair(one.id, other.id, "spellings that are near", near / 150)
+                likely = 150 if one.type == "person" else 200
+                yield Pair(one.id, other.id, "spellings that are near", near / likely)
 
 
 def _types(rows: list[Row]) -> Iterator[Pair]:

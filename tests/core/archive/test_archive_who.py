@@ -75,9 +75,12 @@ def test_a_surname_alone_is_nobodys_when_two_bear_it(archive: Archive) -> None:
     fill(archive, [article(n, f"2021-05-0{n}", people("Angela Merkel")) for n in range(1, 6)])
     fill(archive, [article(7, "2021-05-09", people("Merkel")), article(8, "2021-05-10", people("Ulrich Merkel"))])
     assert by_key(archive, "merkel") == ("person", "merkel")
-    assert {review.other for review in archive.reviews("same person") if review.one == "Merkel"} == {
-        "Angela Merkel", "Ulrich Merkel",
-    }  # fmt: skip
+    (review,) = [review for review in archive.reviews("same person") if review.one == "Merkel"]
+    assert (review.other, review.article, review.accept.article) == ("Angela Merkel", 6, 6)
+    archive.correct(review.reject)
+    assert not [review for review in archive.reviews("same person") if review.one == "Merkel"]
+    archive.correct(review.accept)
+    assert archive.known("Angela Merkel")[0].articles == 6
 
 
 def test_an_abbreviation_is_the_one_organisation_that_is_called_so(archive: Archive) -> None:
