@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from core.archive import plan, saved, searching
 from core.archive.errors import ArchiveError
-from core.archive.query import ORDERS, Pattern, Query, parse
+from core.archive.found import Found
+from core.archive.query import ORDERS, Node, Pattern, Query, parse
 from core.archive.stopping import Stop, stopping
 from core.archive.storage import Connection, SQLiteStorage
 from core.archive.table import SQLiteTable
@@ -39,6 +40,7 @@ class Finding:
     _orders: searching.Orders
     _articles: SQLiteTable
     _texts: SQLiteTable
+    _read: tuple[int, Node | None, Found] | None = None
     _kept_marked: tuple[tuple[str | Query, int], Marked] | None = None
 
     def version(self) -> int:
@@ -65,7 +67,7 @@ class Finding:
         """
         with self._asked(query, stop) as (connection, meant):
             order = _order(meant, order)
-            found = searching.found(connection, meant.node)
+            found = self._found(connection, meant)
             if order != "best":
                 return self._orders.pick(connection, order, self.version(), found, limit)
             enough = searching.RANKED if limit is not None and limit <= searching.RANKED else None
@@ -75,7 +77,7 @@ class Finding:
     def count(self, query: str | Query = "", *, stop: Stop | None = None) -> int:
         """How many articles match a query. ``stop`` and errors as in ``ids``."""
         with self._asked(query, stop) as (connection, meant):
-            found = searching.found(connection, meant.node)
+            found = self._found(connection, meant)
             return len(self._articles) - len(found.ids) if found.inverted else len(found.ids)
 
     def meant(self, query: str | Query) -> Query:
@@ -100,7 +102,7 @@ class Finding:
         For a thread: it takes some tenths of a second for 100,000 articles. ``stop`` and errors as in ``ids``.
         """
         with self._asked(query, stop) as (connection, meant):
-            return facets.facets(connection, searching.found(connection, meant.node), limit)
+            return facets.facets(connection, self._found(connection, meant), limit)
 
     def grouped(self, ids: Sequence[int], by: str, *, oldest: bool = False) -> list[Group]:
         """Articles by one of ``GROUPS``, in each group in the order given; those that are gone are left out.
@@ -158,6 +160,16 @@ class Finding:
         """The quotes that ``quote_ids`` names, as they are asked for. Raises QueryError."""
         ids = iter(self.quote_ids(query)[:limit])
         return (quote for page in iter(lambda: list(islice(ids, _PAGE)), []) for quote in self.quote_page(page))
+
+    def _found(self, connection: Connection, meant: Query) -> Found:
+        if not meant.reads_texts():
+            return searching.found(connection, meant.node)
+        # The first of a list, all of it, its number and its facets are asked for one after the other.
+        version = self.version()
+        read = self._read
+        if read is None or read[:2] != (version, meant.node):
+            read = self._read = version, meant.node, searching.found(connection, meant.node)
+        return read[2]
 
     @contextmanager
     def _asked(self, query: str | Query, stop: Stop | None = None) -> Iterator[tuple[Connection, Query]]:

@@ -285,6 +285,17 @@ def test_a_search_stops_when_nobody_waits_for_it(archive: Archive) -> None:
     assert archive.ids("/port/", stop=lambda: False) == [STRIKE_ID]
 
 
+def test_texts_are_read_once_for_what_is_asked_one_after_the_other(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.add(BANK)
+        assert archive.ids("/vellin/ or /x/") == [1]
+        # Nobody can stop what is known.
+        assert archive.count("/vellin/ or /x/", stop=lambda: True) == 1
+        archive.add(STRIKE)
+        assert archive.ids("/vellin/ or /x/") == [1, 2]
+        assert archive.facets("/vellin/ or /x/").articles == 2
+
+
 @pytest.mark.parametrize(
     ("query", "says"),
     [
