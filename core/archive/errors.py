@@ -96,7 +96,9 @@ class NoSuchSearch(ArchiveError):
     """No search is saved under this name; ``near`` is the name of one that is like it."""
 
     def __init__(self, name: str, near: str | None, names: list[str]) -> None:
-        there_are = f"there are {', '.join(names[:10])}{' …' if len(names) > 10 else ''}" if names else "none is saved"
+        there_are = (
+            f"there are {', '.join(names[:10])}{' …' if len(names) > 10 else ''}" if names else "none is saved"
+        )
         hint = f"did you mean “{near}”?" if near else f"{there_are}."
         super().__init__(f"There is no saved search “{name}”: {hint}")
         self.name = name
