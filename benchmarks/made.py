@@ -19,7 +19,8 @@ from pathlib import Path
 
 import msgspec
 
-from core.archive import Archive, index, schema
+from core.archive import Archive, index, schema, sketching
+from core.archive import people as counting
 from core.records import Actor, Annotation, Attribution, Draft, Entity, Span, hash_text
 
 FOLDER = Path(__file__).parent.parent / "build" / "bench"
@@ -153,7 +154,7 @@ def archive(articles: int = 100_000, annotated: bool = False) -> Path:
     ``copy`` of it.
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
-    sources = b"".join(Path(module.__file__ or "").read_bytes() for module in (schema, index))
+    sources = b"".join(Path(module.__file__ or "").read_bytes() for module in (schema, index, counting, sketching))
     form = f"{schema.VERSION}-{zlib.crc32(Path(__file__).read_bytes() + sources):08x}"
     folder = FOLDER / f"{articles}{'-annotated' if annotated else ''}-{form}"
     with (FOLDER / "lock").open("w") as lock:

@@ -12,7 +12,10 @@ from core.archive.rows import Layout, Unreadable
 from core.archive.schema import LAYOUTS, VERSION
 from core.archive.storage import Connection
 
-_INDEXES = {"search": "texts", "origins": "sources", "said": "quotes", "named": "actors"}
+_INDEXES = {
+    "search": "texts", "origins": "sources", "said": "quotes", "named": "actors", "forms_search": "names",
+    "sketched": "sketches",
+}  # fmt: skip
 _COUNTED = {
     "SELECT count(*) FROM articles WHERE id NOT IN (SELECT id FROM texts)": "articles have no text",
     "SELECT count(*) FROM texts WHERE id NOT IN (SELECT id FROM articles)": "texts belong to no article",
@@ -24,6 +27,10 @@ _COUNTED = {
         "articles count as annotated and are not",
     "SELECT count(*) FROM articles WHERE notes <> (SELECT count(*) FROM notes WHERE article = articles.id)":
         "articles have a wrong count of notes",
+    "SELECT count(*) FROM corrections WHERE article NOT IN (SELECT id FROM articles)":
+        "corrections belong to no article",
+    "SELECT count(DISTINCT article) FROM appearances WHERE article NOT IN (SELECT id FROM annotations)":
+        "articles with actors have no annotation",
     "SELECT count(*) FROM tagged WHERE article NOT IN (SELECT id FROM articles)": "tags belong to no article",
 }  # fmt: skip
 

@@ -329,7 +329,9 @@ def wordings(connection: Connection, limit: int) -> list[Review]:
     """Quotes of the same words in several articles whose wording, speaker or cue differs."""
     decided = {frozenset((one.name, one.to)) for one in all_everywhere(connection) if one.kind == "wording"}
     found: dict[frozenset[str], Review] = {}
-    for group in wording.shared_sketches(connection, limit=5 * limit):
+    for group in wording.shared_sketches(connection):
+        if len(found) >= _WEIGHED:
+            break
         quotes = page(connection, group)
         for one, other in combinations(quotes, 2):
             if one.article == other.article:

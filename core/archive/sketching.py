@@ -15,7 +15,7 @@ from zlib import crc32
 from core.records import Annotation, words_of
 
 SKETCH = 2
-RUN = 3
+RUN = 4
 LONG_ENOUGH = 8
 """Words from which on a quote in marks has a sketch."""
 

@@ -9,7 +9,7 @@ of ``sketching``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
@@ -99,18 +99,17 @@ def _candidates(connection: Connection, words: str) -> list[QuoteId]:
     return [_quote_id(row) for (row,) in rows]
 
 
-def shared_sketches(connection: Connection, limit: int) -> list[list[QuoteId]]:
-    """Groups of quotes that have a hash of their sketches in common, those of the newest articles first."""
-    terms = [
-        term for (term,) in connection.execute("SELECT term FROM sketched_terms WHERE doc > 1 LIMIT ?", (limit,))
-    ]
-    groups: set[tuple[int, ...]] = set()
-    for term in terms:
+def shared_sketches(connection: Connection) -> Iterator[list[QuoteId]]:
+    """Groups of quotes that have a hash of their sketches in common, each group once, in no order."""
+    seen: set[tuple[int, ...]] = set()
+    for (term,) in connection.execute("SELECT term FROM sketched_terms WHERE doc > 1"):
         rows = connection.execute(
             "SELECT rowid FROM sketched WHERE sketched MATCH ? ORDER BY rowid DESC LIMIT 20", (f'"{term}"',)
         )
-        groups.add(tuple(row for (row,) in rows))
-    return [[_quote_id(row) for row in group] for group in sorted(groups, reverse=True)]
+        group = tuple(row for (row,) in rows)
+        if group not in seen:
+            seen.add(group)
+            yield [_quote_id(row) for row in group]
 
 
 def wording_key(words: str) -> str:
