@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from core.annotate.marks import Quotation
@@ -28,10 +28,7 @@ _NOBODY = -1
 
 
 class Join:
-    """Readings of one text that share out its words; ``readings`` are the result, in no order.
-
-    Contents are widened and added to, never taken from; ``model`` itself is left as it is.
-    """
+    """Readings of one text that share out its words; ``model`` itself is left as it is."""
 
     def __init__(self, text: str, model: Iterable[Reading]) -> None:
         words = [match.span() for match in _WORD.finditer(text)]
@@ -41,9 +38,32 @@ class Join:
         self._owner = [_NOBODY] * len(words)
         self._cues: dict[int, int] = {}
         self._narrated: set[int] = set()
-        self.readings: list[Reading] = []
+        self._all: list[Reading] = []
         for reading in model:
             self._add(reading, list(reading.content))
+
+    @property
+    def readings(self) -> list[Reading]:
+        """The attributions, in no order; one that lost all its words is none."""
+        return [reading for reading in self._all if reading.content]
+
+    def part(self, announced: Iterable[Reading]) -> None:
+        """Parts what the model ran together: passages with names of their own are no one attribution.
+
+        ``announced`` are passages that a name before a colon or under the quotation gives a speaker.
+        """
+        inside: dict[int, list[Reading]] = {}
+        for passage in announced:
+            owners = Counter(self._owner[word] for word in self._words(passage.content))
+            for index, _ in owners.most_common(1):
+                inside.setdefault(index, []).append(passage)
+        for index, passages in inside.items():
+            if index == _NOBODY or len(passages) == 1:
+                continue
+            for passage in passages:
+                self._take(index, passage.content)
+            for passage in passages:
+                self._add(passage, self._unowned(passage.content))
 
     def complete(self, quotations: Sequence[Quotation]) -> None:
         """Gives the rest of each quotation to the attribution that has much of it."""
@@ -56,7 +76,7 @@ class Join:
                 if count >= WHOLE * len(inner):
                     self._give(index, [quotation.inner])
                     if all(self._owner[word] == index for word in inner):
-                        reading = self.readings[index]
+                        reading = self._all[index]
                         reading.content = self._joined([*reading.content, (quotation.start, quotation.end)])
 
     def speech(self, certain: Iterable[Reading]) -> None:
@@ -84,8 +104,8 @@ class Join:
     def _add(self, reading: Reading, content: list[Span]) -> None:
         if not content:
             return
-        index = len(self.readings)
-        self.readings.append(replace(reading, content=content))
+        index = len(self._all)
+        self._all.append(replace(reading, content=content))
         for word in self._words(content):
             self._owner[word] = index
         for word in self._words(reading.cue):
@@ -96,8 +116,16 @@ class Join:
         free = self._unowned(spans)
         for word in self._words(free):
             self._owner[word] = index
-        reading = self.readings[index]
+        reading = self._all[index]
         reading.content = self._joined([*reading.content, *free])
+
+    def _take(self, index: int, spans: Sequence[Span]) -> None:
+        """Takes words from an attribution that had them."""
+        for word in self._words(spans):
+            if self._owner[word] == index:
+                self._owner[word] = _NOBODY
+        reading = self._all[index]
+        reading.content = self._runs(reading.content, lambda word: self._owner[word] == index)
 
     def _joined(self, spans: Iterable[Span]) -> list[Span]:
         """The spans in order, those of one paragraph made one where no word lies between them."""
@@ -122,16 +150,20 @@ class Join:
 
     def _unowned(self, spans: Sequence[Span]) -> list[Span]:
         """The parts of spans that belong to no content, no source and no cue; a whole span where it can be."""
+        return self._runs(spans, lambda word: self._owner[word] == _NOBODY and word not in self._narrated)
+
+    def _runs(self, spans: Sequence[Span], holds: Callable[[int], bool]) -> list[Span]:
+        """The parts of spans whose words all hold; a whole span where it can be."""
         out: list[Span] = []
         for start, end in spans:
             words = self._words([(start, end)])
-            free = [self._owner[word] == _NOBODY and word not in self._narrated for word in words]
-            if all(free):
+            held = [holds(word) for word in words]
+            if all(held):
                 out.append((start, end))
                 continue
             run: list[int] = []
-            for word, is_free in zip([*words, -1], [*free, False], strict=True):
-                if is_free:
+            for word, is_held in zip([*words, -1], [*held, False], strict=True):
+                if is_held:
                     run.append(word)
                 elif run:
                     out.append((self._starts[run[0]], self._ends[run[-1]]))

@@ -24,8 +24,15 @@ if TYPE_CHECKING:
 PIECE = 100_000
 """Characters that are read at once. The memory that spaCy takes grows with it (some 40 MB here)."""
 
-BATCH = 16
-"""Texts that go through the pipeline together."""
+BATCH = 64
+"""Texts that are read between two moments at which spaCy's memory of their words is let go."""
+
+TOGETHER = 30_000
+"""Characters that go through the pipeline together, more or less. The model reads them while spaCy parses the next
+ones, so a batch of texts has to be several of these."""
+
+MOST = 600_000
+"""Characters whose words spaCy remembers at most."""
 
 _ENDLESS = re.compile(r"(\S{79})\S")
 _NEEDED = ("tagger", "parser", "ner")
@@ -58,7 +65,7 @@ class Annotator:
 
     def annotate(self, text: str) -> Annotation:
         """The reading of one text of any length."""
-        return next(self.annotate_many([text]))
+        return self._read([text])[0]
 
     def annotate_many(self, texts: Iterable[str], batch_size: int = BATCH) -> Iterator[Annotation]:
         """The readings of texts, in their order, a batch of them in memory at a time."""
@@ -66,20 +73,37 @@ class Annotator:
         while batch := list(islice(texts, batch_size)):
             yield from self._read(batch)
 
-    def _read(self, texts: list[str]) -> Iterator[Annotation]:
+    def _read(self, texts: list[str]) -> list[Annotation]:
         pieces = [(index, piece) for index, text in enumerate(texts) for piece in pieces_of(text)]
         parts: list[list[tuple[int, Annotation]]] = [[] for _ in texts]
         starts = [0] * len(texts)
-        for at in range(0, len(pieces), BATCH):
-            some = pieces[at : at + BATCH]
-            # What spaCy remembers of their words is let go afterwards, so that memory stays flat.
+        for some in _batches(pieces):
+            size = max(1, TOGETHER * len(some) // max(1, sum(len(piece) for _, piece in some)))
+            # What spaCy remembers of their words is let go afterwards, so that memory stays flat. Nothing is
+            # handed out in between: whoever takes the readings may ask for others before he takes the next.
             with self.nlp.memory_zone():
-                docs = self.nlp.pipe((_readable(piece) for _, piece in some), batch_size=BATCH)
+                docs = self.nlp.pipe((_readable(piece) for _, piece in some), batch_size=size)
                 for (index, piece), doc in zip(some, docs, strict=True):
                     parts[index].append((starts[index], annotation_of(doc)))
                     starts[index] += len(piece)
-        for text, part in zip(texts, parts, strict=True):
-            yield merge(part, annotator=self.version, text_hash=hash_text(text))
+        return [
+            merge(part, annotator=self.version, text_hash=hash_text(text))
+            for text, part in zip(texts, parts, strict=True)
+        ]
+
+
+def _batches(pieces: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """The pieces of texts, numbered, in batches of so many characters that spaCy's memory stays small."""
+    batch: list[tuple[int, str]] = []
+    size = 0
+    for numbered in pieces:
+        if batch and size + len(numbered[1]) > MOST:
+            yield batch
+            batch, size = [], 0
+        batch.append(numbered)
+        size += len(numbered[1])
+    if batch:
+        yield batch
 
 
 def annotation_of(doc: Doc) -> Annotation:

@@ -23,7 +23,7 @@ from core.annotate.readings import Reading
 from core.annotate.saying import Saying, cut_unclosed
 from core.annotate.slots import describe
 from core.annotate.snap import Taken, merged, to_quotations, trimmed
-from core.annotate.speech import Speech, Utterance
+from core.annotate.speech import SIGNED, Speech, Utterance
 from core.annotate.titles import only_titles
 from core.annotate.transcripts import Label, labels
 from core.records import Attribution, Span, count_words
@@ -62,12 +62,13 @@ class Reader:
         self.quoted = quoted_tokens(self.tree, self.quotations)
         self.taken = Taken()
         self.certain: list[Reading] = []
+        self.announced: list[Reading] = []
         self.floating: list[Utterance] = []
         announced = labels(
             self.text, self.paragraphs, [(e.start_char, e.end_char) for e in doc.ents if e.label_ in _SPEAKERS]
         )
         for label in announced:
-            self._claim(self._announced(label))
+            self._claim(self._announced(label), announced=True)
         outside = self._outside([label.content for label in announced])
         saying = Saying(self.tree, self.text, self.paragraphs, outside, self.quoted, cues.direct)
         utterances = Speech(saying).utterances()
@@ -75,7 +76,7 @@ class Reader:
             if utterance.cue is None:
                 self.floating.append(utterance)
             else:
-                self._claim(self._spoken(utterance))
+                self._claim(self._spoken(utterance), announced=utterance.why == SIGNED)
 
     def offers(self, nouns: frozenset[str]) -> Iterator[tuple[Frame, list[Span]]]:
         """Frames that meet nothing that is certain, with their content in characters."""
@@ -112,11 +113,13 @@ class Reader:
             return spans[0]
         return spans[0][0], spans[-1][1]
 
-    def _claim(self, reading: Reading) -> None:
+    def _claim(self, reading: Reading, *, announced: bool = False) -> None:
         spans = merged(reading.content + reading.cue)
         if not self.taken.meets(spans):
             self.taken.add(spans)
             self.certain.append(reading)
+            if announced:
+                self.announced.append(reading)
 
     def _announced(self, label: Label) -> Reading:
         return Reading([label.name], [label.colon], [label.content], "say", "", 0.75, "name and colon")

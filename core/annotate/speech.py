@@ -18,6 +18,7 @@ from core.records import Span
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _NAME = r"[^\W\d_][\w.’',()-]*"
 _SIGNATURE = re.compile(rf"(?P<dash>[-–—―])\s*{_NAME}(?:\s+{_NAME}){{0,11}}$")
+SIGNED = "name under the quotation"
 _LONGEST_SIGNATURE = 120
 _LONGEST_BREAK = 60
 
@@ -77,7 +78,7 @@ class Speech:
             span = self.tree.trim((first + 1, last)) if first + 1 < last else None
             if span is not None and any(self.tree.pos[token] == "PROPN" for token in range(*span)):
                 utterance.cue, utterance.source, utterance.verb = (first, first + 1), span, first
-                utterance.why = "name under the quotation"
+                utterance.why = SIGNED
 
     def _by_paragraph(self) -> Iterator[tuple[int, list[Quotation]]]:
         number = 0

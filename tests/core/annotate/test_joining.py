@@ -79,3 +79,25 @@ def test_what_the_model_read_is_not_changed() -> None:
     join.complete(outermost(pair(text)))
     assert contents(text, join) == ["“We will win,”"]
     assert mine.content == [(1, 8)]
+
+
+def test_passages_with_names_of_their_own_are_parted() -> None:
+    text = "“We will win.” – Ann\n“We will lose.” – Bob\n“Who knows?” – Eve"
+    run_together = reading(text, "“We will win.”|“We will lose.”", source="Ann")
+    signed = [
+        reading(text, "“We will win.”", source="Ann", why="name"),
+        reading(text, "“We will lose.”", source="Bob", why="name"),
+    ]
+    join = Join(text, [run_together, reading(text, "“Who knows?”", source="Eve")])
+    join.part([*signed, reading(text, "“Who knows?”", source="Eve", why="name")])
+    assert sorted(contents(text, join)) == ["“We will lose.”", "“We will win.”", "“Who knows?”"]
+    assert sorted(item.why for item in join.readings) == ["model", "name", "name"]
+
+
+def test_what_is_left_of_a_parted_reading_stays_its_own() -> None:
+    text = "He speaks of rain. “We will win.” – Ann\n“We will lose.” – Bob"
+    join = Join(text, [reading(text, "of rain|“We will win.”|“We will lose.”", source="He", cue="speaks")])
+    join.part(
+        [reading(text, f"“We will {word}.”", source=name) for word, name in (("win", "Ann"), ("lose", "Bob"))]
+    )
+    assert sorted(contents(text, join)) == ["of rain", "“We will lose.”", "“We will win.”"]
