@@ -20,7 +20,7 @@ from benchmarks import made
 from benchmarks.results import table, write
 from core.archive import Archive, people
 from core.archive.storage import Connection
-from core.records import Annotation, Known
+from core.records import Annotation, Correction, Known
 
 REPORTED = 100_000
 QUOTES = 10_000
@@ -69,6 +69,21 @@ def looks(archive: Archive, actor: Known, turns: int) -> list[list[str]]:
         ["review: same person", shown(timed(lambda: archive.reviews("same person"), 1)), ""],
         ["review: wording", shown(timed(lambda: archive.reviews("wording"), 1)), ""],
     ]  # fmt: skip
+
+
+def deciding(folder: Path, turns: int) -> list[list[str]]:
+    """What it takes to join another to the actor everywhere, and to take it back."""
+    with Archive.open(folder) as archive:
+        actor = chosen(archive)
+        other = next(one for one in archive.actors(limit=200) if one.id != actor.id)
+        join = Correction(kind="join", name=other.name, type=other.type, to=actor.name, to_type=actor.type)
+        stored: list[int] = []
+        correct = timed(lambda: stored.append(archive.correct(join).id), turns)
+        withdraw = timed(lambda: archive.withdraw(stored.pop()), turns)
+    return [
+        ["joining two actors everywhere", shown(correct), ""],
+        ["taking that back", shown(withdraw), ""],
+    ]
 
 
 def size(archive: Archive) -> list[list[str]]:
@@ -126,7 +141,9 @@ def main() -> None:
                 archive.add(draft, annotation)
         few = annotating(Path(small), 100)
     with tempfile.TemporaryDirectory(dir=made.FOLDER) as full:
-        many = annotating(made.copy(folder, Path(full) / "archive"), 100)
+        copied = made.copy(folder, Path(full) / "archive")
+        rows += deciding(copied, arguments.turns)
+        many = annotating(copied, 100)
     for found, where in ((few, "200 articles"), (many, f"{arguments.articles:,}")):
         rows += [[f"{what}, archive of {where}", figure, bar] for what, figure, bar in found]
     body = table(["", "median, 95th percentile", "bar"], rows)

@@ -37,9 +37,14 @@ def own_reading(connection: Connection, article: int) -> tuple[str, Annotation] 
     return text, apply(annotation, of_article(connection, article), text)
 
 
+def are_there(connection: Connection) -> bool:
+    """Whether anything was corrected."""
+    return connection.execute("SELECT 1 FROM corrections LIMIT 1").fetchone() is not None
+
+
 def corrected(connection: Connection, article: int, annotation: Annotation, text: str) -> Annotation:
     """The annotation of an article with all corrections that concern it."""
-    if connection.execute("SELECT 1 FROM corrections LIMIT 1").fetchone() is None:
+    if not are_there(connection):
         return annotation
     annotation = apply(annotation, of_article(connection, article), text)
     return apply(annotation, everywhere(connection, keys_of(annotation, text)), text)

@@ -112,11 +112,15 @@ class WhoIsWho(Finding):
     def annotation(self, article: int) -> Annotation | None:
         """The annotation of an article with the reader's corrections, None if there is none yet."""
         annotation = self.reading(article)
-        document = self._texts.get(doc_id=article)
-        if annotation is None or document is None:
-            return annotation
         with self._storage.reading() as connection:
-            return readings.corrected(connection, article, annotation, document["text"])
+            if annotation is None or not readings.are_there(connection):
+                return annotation
+            document = self._texts.get(doc_id=article)
+            return (
+                annotation
+                if document is None
+                else readings.corrected(connection, article, annotation, document["text"])
+            )
 
     def reading(self, article: int) -> Annotation | None:
         """The machine's own annotation of an article, None if there is none yet."""

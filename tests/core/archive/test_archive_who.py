@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from archive_cast import NAMES, article, made, people, snapshot, standing
+from archive_frozen import HERE, thaw
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -476,3 +477,15 @@ def test_the_same_words_in_several_articles_are_one_quote(archive: Archive) -> N
     assert archive.reviews("wording") == [found[1]]
     archive.correct(found[1].accept)
     assert archive.reviews("wording") == []
+
+
+# ---- archives of earlier versions
+
+
+def test_an_earlier_archive_knows_who_is_who_when_it_is_opened(tmp_path: Path) -> None:
+    thaw((HERE / "version_1.sql").read_text("utf-8"), tmp_path / "archive.db")
+    with Archive.open(tmp_path) as archive:
+        before = snapshot(archive)
+        assert archive.dossier("brandt").said
+        archive.reindex()
+        assert snapshot(archive) == before
