@@ -1,32 +1,45 @@
-"""How fast is the list of articles at any length? Showing it, and from a key to the painted row.
+"""How fast is the list of articles at any length? From a key to the painted row on the desk, and showing others.
 
 usage: python -m benchmarks.lists [--articles N …] [--keys N]
+
+Keys are sent to the desk in a pseudo-terminal; the time is taken when the title of the row that they lead to has
+been written: one by one, as one reads, and held down, thirty a second.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import os
-import platform
 import random
 import statistics
+import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-from textual import events
 from textual.app import App, ComposeResult
 
-from benchmarks.painted import Screen
+from benchmarks import made, results
+from benchmarks.start import ENVIRONMENT
+from benchmarks.terminal import Terminal
+from core.archive import Archive
 from core.records import Article
 from core.settings import resource
 from tui.themes import THEMES
 from tui.widgets.article_list import ArticleList
+from tui.widgets.sections import Section
 
-KEYS = {"down": "j", "half a page": "ctrl+d", "page": "space", "end and top": "G g"}
+SIZES = [1_000, 100_000]
+KEYS = 200
+
+_REPEAT = 1 / 30
+_TITLE = 18  # characters of a title that a row shows for certain
 
 
 class Lists(App[None]):
+    """The list alone, to be shown other articles."""
+
     CSS_PATH = resource("styles.tcss")
 
     def compose(self) -> ComposeResult:
@@ -54,54 +67,90 @@ def page(ids: Sequence[int]) -> list[Article]:
     ]
 
 
-async def key_times(app: Lists, keys: Sequence[str], count: int) -> list[float]:
-    """Seconds from a key to the last byte painted for it."""
-    times = []
-    for turn in range(count):
-        key = keys[turn % len(keys)]
-        Screen.written = 0.0
-        start = time.perf_counter()
-        app.post_message(events.Key(key, key if len(key) == 1 else None))
-        while not Screen.written and time.perf_counter() < start + 0.2:
-            await asyncio.sleep(0)
-        await asyncio.sleep(random.uniform(0.02, 0.04))  # keys don't keep step with frames
-        if Screen.written:  # at the end of a short list nothing moves
-            times.append(Screen.written - start)
+async def shown(articles: int) -> dict[str, float]:
+    """Milliseconds that the list takes to be given articles."""
+    times = {}
+    app = Lists()
+    async with app.run_test(size=(120, 36)) as pilot:
+        list_ = app.query_one(ArticleList)
+        ids = list(range(articles, 0, -1))
+        groups = [Section(str(day), 10) for day in range(articles // 10)]
+        calls = {"first": (ids, []), "100 new": ([*range(-100, 0), *ids], []), "in groups": (ids, groups)}
+        for what, (each, sections) in calls.items():
+            list_.highlight(articles // 2)
+            start = time.perf_counter()
+            list_.show(each, page, sections=sections)
+            times[what] = 1000 * (time.perf_counter() - start)
+            await pilot.pause()
     return times
 
 
-async def measure(articles: int, count: int) -> list[str]:
-    rows = []
-    app = Lists(driver_class=Screen)
-    async with app.run_test(size=(120, 36), headless=False) as pilot:
-        shown = app.query_one(ArticleList)
-        shown.focus()
-        ids = list(range(articles, 0, -1))
-        calls = {"first": ids, "the same again": list(ids), "with 100 new on top": [*range(-100, 0), *ids]}
-        for what, each in calls.items():
-            start = time.perf_counter()
-            shown.show(each, page)
-            rows.append(f"{articles:9,}  show {what:20} {1000 * (time.perf_counter() - start):6.2f} ms")
-            await pilot.pause()
-        for what, keys in KEYS.items():
-            shown.action_move_top()
-            await pilot.pause(0.1)
-            times = sorted(1000 * seconds for seconds in await key_times(app, keys.split(), count))
-            if times:
-                p95 = times[int(0.95 * (len(times) - 1))]
-                median = statistics.median(times)
-                rows.append(f"{articles:9,}  key  {what:20} {median:6.2f} ms   p95 {p95:6.2f} ms")
-    return rows
+def key_times(desk: Terminal, keys: Iterable[tuple[str, str]], between: tuple[float, float]) -> list[float]:
+    """Milliseconds from each key until the title that it leads to is written, with some seconds between keys."""
+    times = []
+    chance = random.Random(1)
+    for key, title in keys:
+        sent = time.perf_counter() - desk.started
+        desk.send(key)
+        painted = desk.wait_for(title[:_TITLE], 10) - sent
+        times.append(1000 * painted)
+        desk.drain_for(max(0.0, chance.uniform(*between) - painted))
+    return times
+
+
+def measured(folder: Path, count: int) -> dict[str, list[float]]:
+    """Times of keys on the desk."""
+    with Archive.open(folder) as archive:
+        ids = archive.ids()
+        titles = [article.title for article in archive.page(ids[: 2 * count + 1])]
+        last = archive.page(ids[-1:])[0].title
+    desk = Terminal([sys.executable, "-m", "tui", "--archive", str(folder)], env=ENVIRONMENT)
+    desk.wait_for("Actors")
+    desk.drain(2.0)
+    down = [("j", title) for title in titles[1:]]
+    times = {
+        "down, one by one": key_times(desk, down[:count], (0.08, 0.25)),
+        "down, held": key_times(desk, down[count:], (_REPEAT, _REPEAT)),
+        "to the end and back": key_times(desk, [("G", last), ("g", titles[0])] * (count // 4), (0.1, 0.2)),
+    }
+    desk.close()
+    return times
+
+
+def report(times: dict[int, dict[str, list[float]]], shows: dict[int, dict[str, float]]) -> str:
+    """What was measured, in Markdown."""
+    rows = [
+        [f"{articles:,}", what, f"{statistics.median(each):.1f} ms", f"{_p95(each):.1f} ms", f"{max(each):.0f} ms"]
+        for articles, kinds in times.items()
+        for what, each in kinds.items()
+    ]
+    head = ["articles", "key", "median", "p95", "most"]
+    lines = ["From a key to the painted row, 120 × 36:", "", results.table(head, rows), ""]
+    for articles, kinds in shows.items():
+        told = ", ".join(f"{what} {milliseconds:.1f} ms" for what, milliseconds in kinds.items())
+        lines.append(f"Giving the list {articles:,} articles: {told}.  ")
+    return "\n".join(lines).rstrip()
+
+
+def _p95(times: list[float]) -> float:
+    return sorted(times)[int(0.95 * (len(times) - 1))]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, nargs="+", default=[3, 1000, 100_000])
-    parser.add_argument("--keys", type=int, default=200)
+    parser.add_argument("--articles", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--keys", type=int, default=KEYS)
     arguments = parser.parse_args()
-    print(f"120 × 36, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    for articles in arguments.articles:
-        print(*asyncio.run(measure(articles, arguments.keys)), sep="\n")
+    times = {}
+    with tempfile.TemporaryDirectory() as place:
+        for size in arguments.articles:
+            times[size] = measured(made.copy(made.archive(size), Path(place) / str(size)), arguments.keys)
+    shows = {size: asyncio.run(shown(size)) for size in arguments.articles}
+    body = report(times, shows)
+    if arguments.articles == SIZES and arguments.keys >= KEYS:
+        results.write("The list", "python -m benchmarks.lists", body)
+    else:
+        print(body)
 
 
 if __name__ == "__main__":

@@ -55,10 +55,18 @@ class Terminal:
             os.read(self._fd, 65536)
         self._seen = b""
 
+    def drain_for(self, seconds: float) -> None:
+        """Read what comes within so many seconds."""
+        until = time.perf_counter() + seconds
+        while (left := until - time.perf_counter()) > 0:
+            if select.select([self._fd], [], [], left)[0]:
+                os.read(self._fd, 65536)
+        self._seen = b""
+
     def cpu(self) -> float:
         """Seconds of processor time that the program has used, children apart."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        threads = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
+        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
     def memory(self) -> int:
         """Resident memory of the program, in bytes."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.widgets.quote_list import QuoteList
     from tui.widgets.reader import Reader
 
-_PREVIEW = 0.03  # seconds that the list's cursor rests before its article is shown
+_PREVIEW = 0.05  # seconds that the list's cursor rests before its article is shown: longer than a held key's pause
 
 
 class OpenArticle(Panes):
