@@ -43,6 +43,8 @@ def named(doc: Doc, known: Iterable[Name], found: Iterable[Named]) -> list[Name]
 
 
 def _as_known(doc: Doc, known: Name, found: Name) -> Name:
+    if known.known:  # a dateline's town
+        return known
     if known.label.startswith("?"):
         return found
     if (known.label, found.label) == ("GPE", "ORG"):
@@ -62,7 +64,7 @@ def _labelled(doc: Doc, found: Iterable[Named]) -> Iterator[Name]:
         labels = _FINER[item.label]
         seen = Counter(token.ent_type_ for token in span if token.ent_type_ in labels)
         label = seen.most_common(1)[0][0] if seen else _OTHER if item.label == "MISC" else labels[0]
-        if item.label in ("ORG", "MISC") and lexicon().is_law(span.text):
+        if lexicon().is_law(span.text):
             label = "LAW"
         name = trimmed(doc, Name(item.start, item.end, label))
         if name is not None:
