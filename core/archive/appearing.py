@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from typing import NamedTuple
 
-from core.archive.identity import Form, abbreviation, form_of
+from core.archive.identity import Form, abbreviation, form_in_article
 from core.names import key
 from core.records import Actor, Annotation
 
@@ -38,7 +38,7 @@ def appearances(annotation: Annotation) -> list[Appearance]:
     told = _told(annotation)
     found = []
     for number, actor in enumerate(annotation.actors):
-        form = form_of(actor.name, actor.type)
+        form = form_in_article(actor)
         if form is not None:
             found.append(
                 Appearance(

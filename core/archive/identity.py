@@ -6,13 +6,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from core.names import PersonName, key, parse, stem
+from core.records import Actor
 
 
 class Form(NamedTuple):
     """What the names have in common by which articles call an actor without doubt.
 
     ``key`` is what is compared. For people ``last`` is the last word of the surname; ``bare`` is the name without
-    what stands between first and last, and ``short`` that there is no first name.
+    what stands between first and last, and ``short`` that there is no first name. ``title`` is then what an
+    article calls him beside, if that says of whom.
     """
 
     type: str
@@ -20,6 +22,7 @@ class Form(NamedTuple):
     bare: str = ""
     last: str = ""
     short: bool = False
+    title: str = ""
 
     @property
     def node(self) -> str:
@@ -42,6 +45,16 @@ def form_of(name: str, type_: str) -> Form | None:
     bare = " ".join((parts.first, parts.last))
     whole = " ".join(part for part in (parts.first, *parts.middle, parts.last, parts.generation) if part)
     return Form(type_, whole, bare, last)
+
+
+def form_in_article(actor: Actor) -> Form | None:
+    """The form of an actor of an article, with his title where it takes that to tell who he is."""
+    form = form_of(actor.name, actor.type)
+    if form is None or not form.short:
+        return form
+    # An office, which is written with a capital, or more than a word: not wife, son, politician.
+    titles = [key(role) for role in actor.roles if " " in role.strip() or role[:1].isupper()]
+    return form._replace(title=max(titles, key=lambda title: " " in title, default=""))
 
 
 def may_be_called(short: str, full: PersonName) -> bool:

@@ -5,7 +5,8 @@ The rules, each a function of the rows as they now are, so that it does not matt
 - One full name is one person. A name with middle names or initials (Joe R. Biden) is the one without, as long as
   no two of them contradict each other; when some do (George H. W. Bush, George W. Bush) all stay apart.
 - A surname alone is the one person who bears it in the articles of that quarter of a year and a month around it,
-  if PROMINENT of them name him in full, and nobody else of that surname is named in full in that time.
+  if PROMINENT of them name him in full, and nobody else of that surname is named in full in that time. When others
+  are, the title beside it decides, if nearly always it is one of theirs (Vice President Biden).
 - An abbreviation is the one organisation that some article calls by it.
 
 What is near and not sure stays apart; ``reviews`` offers it.
@@ -19,12 +20,17 @@ from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
+from core.archive.appearing import ROLE
 from core.archive.identity import Form, form_of, may_be_called
+from core.archive.rows import clean
 from core.archive.storage import Connection
-from core.names import compatible, parse
+from core.names import compatible, key, parse
 
 PROMINENT = 3
 """Articles in which somebody is named in full before others around that time that have his surname only count."""
+
+DOMINANT = 0.9
+"""The share of the articles with a title and a full name from which on the title is one bearer's: machines err."""
 
 AROUND = 31
 """Days before and after a quarter of a year that count as its time."""
@@ -41,6 +47,7 @@ class Row(NamedTuple):
     bare: str
     last: str
     quarter: int
+    title: str
     base: int
     articles: int
 
@@ -88,13 +95,15 @@ def time_of(quarter: int) -> tuple[int, int]:
 def ensure(connection: Connection, form: Form, quarter: int, name: str) -> tuple[int, bool]:
     """The id of a form's row, and whether it was made now."""
     row = connection.execute(
-        "SELECT id FROM forms WHERE key = ? AND type = ? AND quarter = ?", (form.key, form.type, quarter)
+        "SELECT id FROM forms WHERE key = ? AND type = ? AND quarter = ? AND title = ?",
+        (form.key, form.type, quarter, title := clean(form.title)),
     ).fetchone()
     if row is not None:
         return int(row[0]), False
     (id_,) = connection.execute(
-        "INSERT INTO forms (type, key, bare, last, quarter, name) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-        (form.type, form.key, form.bare, form.last, quarter, name),
+        "INSERT INTO forms (type, key, bare, last, quarter, title, name) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "RETURNING id",
+        (form.type, form.key, form.bare, form.last, quarter, title, name),
     ).fetchone()
     connection.execute("UPDATE forms SET base = id, known = id WHERE id = ?", (id_,))
     connection.execute("INSERT INTO forms_search (rowid, name) VALUES (?, ?)", (id_, name))
@@ -200,7 +209,7 @@ def _people(connection: Connection, last: str, days: set[int] | None) -> dict[in
     rows = [
         Row(*row)
         for row in connection.execute(
-            "SELECT id, key, bare, last, quarter, base, articles FROM forms WHERE last = ? AND type = 'person'",
+            "SELECT id, key, bare, last, quarter, title, base, articles FROM forms WHERE last = ? AND last <> ''",
             (last,),
         )
     ]
@@ -253,22 +262,41 @@ def _are_one(connection: Connection, rows: list[Row]) -> bool:
 
 def _bearer(connection: Connection, row: Row, full: list[Row], bases: dict[int, int]) -> int | None:
     """The one to whom a surname alone belongs, if there is just one."""
-    first, last = time_of(row.quarter)
-    found: dict[int, int] = defaultdict(int)
-    for other in full:
-        if other.articles and may_be_called(row.key, parse(other.key)):
+    time = time_of(row.quarter)
+    counts: dict[int, int] = defaultdict(int)
+    forms: dict[int, list[int]] = defaultdict(list)
+    for other in (one for one in full if one.articles and may_be_called(row.key, parse(one.key))):
+        if not _parted(connection, row.key, other.key):
             (count,) = connection.execute(
                 "SELECT count(*) FROM (SELECT 1 FROM appearances WHERE form = ? AND day BETWEEN ? AND ? LIMIT ?)",
-                (other.id, first, last, PROMINENT),
+                (other.id, *time, PROMINENT),
             ).fetchone()
             if count:
-                found[bases[other.id]] += count
-                if _parted(connection, row.key, other.key):
-                    return None
-    if len(found) == 1:
-        ((bearer, count),) = found.items()
-        return bearer if count >= PROMINENT else None
-    return None
+                counts[bases[other.id]] += count
+                forms[bases[other.id]].append(other.id)
+    bearer = next(iter(counts)) if len(counts) == 1 else None
+    if len(counts) > 1 and row.title:
+        bearer = _titled(connection, forms, row.title, time)
+    return bearer if bearer is not None and counts[bearer] >= PROMINENT else None
+
+
+def _titled(connection: Connection, forms: dict[int, list[int]], title: str, time: tuple[int, int]) -> int | None:
+    """Who of several has a title in that time, if nearly always it is one of them."""
+    counts = {
+        bearer: sum(
+            articles
+            for form in own
+            for text, articles in connection.execute(
+                "SELECT text, articles FROM called JOIN words ON words.id = word "
+                "WHERE form = ? AND sort = ? AND day BETWEEN ? AND ?",
+                (form, ROLE, *time),
+            )
+            if key(text) == title
+        )
+        for bearer, own in forms.items()
+    }
+    most = max(counts, key=counts.__getitem__)
+    return most if counts[most] and counts[most] >= DOMINANT * sum(counts.values()) else None
 
 
 def _nobody(connection: Connection, row: Row) -> int:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, cast, get_args
 
 from core.archive import joining
-from core.archive.identity import form_of
+from core.archive.identity import form_in_article, form_of
 from core.archive.people import day_of, forms_in
+from core.archive.rows import clean
 from core.archive.storage import Connection
 from core.names import key
 from core.records import Actor, ActorType, Correction, Known
@@ -195,12 +196,13 @@ def _ranked(connection: Connection, known: list[int], limit: int) -> list[int]:
 
 def known_of(connection: Connection, article: int, actor: Actor) -> int | None:
     """Whom the archive takes an actor of an article for."""
-    form = form_of(actor.name, actor.type)
+    form = form_in_article(actor)
     if form is None:
         return None
     quarter = joining.quarter_of(day_of(connection, article)) if form.short else 0
     row = connection.execute(
-        "SELECT known FROM forms WHERE key = ? AND type = ? AND quarter = ?", (form.key, form.type, quarter)
+        "SELECT known FROM forms WHERE key = ? AND type = ? AND quarter = ? AND title = ?",
+        (form.key, form.type, quarter, clean(form.title)),
     ).fetchone()
     return row[0] if row else None
 

@@ -92,9 +92,9 @@ LAYOUTS = (ARTICLES, TEXTS, ANNOTATIONS, NOTES, CORRECTIONS, SEARCHES, REMOVED)
 TOKENIZER = "unicode61 remove_diacritics 2"
 
 _WHO = """\
-CREATE TABLE forms (id INTEGER PRIMARY KEY, type TEXT, key TEXT, bare TEXT, last TEXT, quarter INTEGER,
+CREATE TABLE forms (id INTEGER PRIMARY KEY, type TEXT, key TEXT, bare TEXT, last TEXT, quarter INTEGER, title TEXT,
   base INTEGER, known INTEGER, name TEXT, named INTEGER DEFAULT 0, said INTEGER DEFAULT 0,
-  articles INTEGER DEFAULT 0, UNIQUE (key, type, quarter));
+  articles INTEGER DEFAULT 0, UNIQUE (key, type, quarter, title));
 CREATE INDEX forms_last ON forms (last, quarter) WHERE last <> '';
 CREATE INDEX forms_known ON forms (known);
 CREATE INDEX forms_joined ON forms (known) WHERE known <> id;

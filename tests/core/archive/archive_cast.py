@@ -64,8 +64,10 @@ def snapshot(archive: Archive) -> dict[str, Any]:
     """All that the archive keeps of who is who, without the ids of rows."""
     with archive.db.storage.reading() as connection:
         node = {
-            id_: (type_, key, quarter)
-            for id_, type_, key, quarter in connection.execute("SELECT id, type, key, quarter FROM forms")
+            id_: (type_, key, quarter, title)
+            for id_, type_, key, quarter, title in connection.execute(
+                "SELECT id, type, key, quarter, title FROM forms"
+            )
         }
         words = {id_: (sort, text) for id_, sort, text in connection.execute("SELECT * FROM words")}
         return {
@@ -106,7 +108,7 @@ def snapshot(archive: Archive) -> dict[str, Any]:
         }
 
 
-def standing(archive: Archive) -> dict[tuple[str, str, int], tuple[str, str]]:
+def standing(archive: Archive) -> dict[tuple[str, str, int, str], tuple[str, str]]:
     """Each form that appears, with the form that stands for it."""
     return {form: known[:2] for form, _, known, *_ in snapshot(archive)["forms"]}
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from core.anchors import anchor_at
 from core.archive import AmbiguousActor, Archive, NoSuchActor, NoSuchCorrection
 from core.archive.joining import PROMINENT, quarter_of, time_of
+from core.names import key
 from core.records import Actor, Annotation, Attribution, Correction, Draft, Known
 
 
@@ -32,7 +33,7 @@ def fill(archive: Archive, articles: list[tuple[Draft, Annotation]]) -> list[int
 
 def by_key(archive: Archive, key: str) -> tuple[str, str]:
     """Who stands for a form, whatever its quarter."""
-    (found,) = {known for (_, key_, _), known in standing(archive).items() if key_ == key}
+    (found,) = {known for (_, key_, *_), known in standing(archive).items() if key_ == key}
     return found
 
 
@@ -82,6 +83,20 @@ def test_a_surname_alone_is_nobodys_when_two_bear_it(archive: Archive) -> None:
     assert not [review for review in archive.reviews("same person") if review.one == "Merkel"]
     archive.correct(review.accept)
     assert archive.known("Angela Merkel")[0].articles == 6
+
+
+def test_a_title_tells_which_of_two_a_surname_alone_is(archive: Archive) -> None:
+    vice = {"roles": ["Vice President"]}
+    fill(archive, [article(n, f"2021-05-0{n}", [(("Joe Biden", "person"), vice)]) for n in range(1, 4)])
+    fill(archive, [article(4, "2021-05-04", people("Hunter Biden"))])
+    (titled, bare) = fill(
+        archive,
+        [article(5, "2021-05-05", [(("Biden", "person"), vice)]), article(6, "2021-05-05", people("Biden"))],
+    )
+    assert archive.who(titled, "a1") == archive.known("Joe Biden")[0]
+    assert archive.who(bare, "a1").name == "Biden"  # type: ignore[union-attr]
+    fill(archive, [article(7, "2021-05-04", [(("Hunter Biden", "person"), vice)])])
+    assert archive.who(titled, "a1").name == "Biden"  # type: ignore[union-attr]
 
 
 def test_an_abbreviation_is_the_one_organisation_that_is_called_so(archive: Archive) -> None:
@@ -164,10 +179,19 @@ def test_nobody_is_joined_by_an_ambiguous_surname_alone(seed: int) -> None:
         state = snapshot(archive)
         seen = [(form[1], row[0]) for form, *row in state["appearances"] if form[0] == "person" and form[2] == 0]
         alone = {form: known for form, _, known, *_ in state["forms"] if form[0] == "person" and form[2] > 0}
-        for (_, name, quarter), known in alone.items():
+        called = [(form[1], text, day) for form, (_, text), day, _ in state["called"] if form[2] == 0]
+        for (_, name, quarter, title), known in alone.items():
             first, last = time_of(quarter)
             bearers = {who.split()[0] for who, day in seen if who.split()[-1] == name and first <= day <= last}
-            assert known[1] == name if len(bearers) != 1 else known[1].split()[-1] == name
+            if len(bearers) != 1 and known[1] != name:
+                titled = [
+                    who.split()[0]
+                    for who, text, day in called
+                    if who.split()[-1] == name and key(text) == title and first <= day <= last
+                ]
+                assert title
+                assert titled.count(known[1].split()[0]) > 0.8 * len(titled)
+            assert known[1].split()[-1] == name
 
 
 def test_quarters_follow_each_other() -> None:
