@@ -23,7 +23,7 @@ def onrecord_actors(doc: Doc) -> Doc:
     cast = casting.gather(doc)
     find_roles(cast)
     suspect(cast)
-    refer(cast, _in_quotation_marks(doc))
+    refer(cast, in_quotation_marks(doc))
     spoken = resolve(cast, doc._.attributions)
     for one in spoken:
         if len(one.speakers) == 1 and one.attribution.kind != "indirect":
@@ -42,7 +42,7 @@ def _with_actor(ent: Span, cast: casting.Cast, records: dict[int, Actor]) -> Spa
     return Span(ent.doc, ent.start, ent.end, ent.label, span_id=record.id if record else "")
 
 
-def _in_quotation_marks(doc: Doc) -> bytearray:
+def in_quotation_marks(doc: Doc) -> bytearray:
     """A mark for each token between quotation marks; an open quotation ends with its paragraph."""
     marked = bytearray(len(doc))
     inside = False

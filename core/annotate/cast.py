@@ -8,7 +8,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Span
 
 from core.annotate import bodies, people
-from core.annotate.collectives import gather_collectives
+from core.annotate.collectives import gather_collectives, ministries
 from core.annotate.figures import Cast, Figure
 from core.annotate.lexicon import key, lexicon
 from core.annotate.metonymy import acts
@@ -20,14 +20,23 @@ def gather(doc: Doc) -> Cast:
     """The figures that the Doc's entities name."""
     cast = Cast(doc)
     by_label: dict[str, list[Span]] = defaultdict(list)
+    heads = {ent.text for ent in doc.ents if _heads_administration(ent)}
     for ent in doc.ents:
-        by_label["PLACE" if ent.label_ in _PLACES else ent.label_].append(ent)
+        label = "PERSON" if ent.label_ == "ORG" and ent.text in heads else ent.label_
+        by_label["PLACE" if label in _PLACES else label].append(ent)
     _people(cast, by_label["PERSON"])
     _places(cast, by_label["PLACE"])
     gather_collectives(cast)
     _organisations(cast, by_label["ORG"])
     _groups(cast, by_label["NORP"])
     return cast
+
+
+def _heads_administration(ent: Span) -> bool:
+    """``the Obama administration``: the word before it is a person's name, whatever it was taken for."""
+    doc = ent.doc
+    after = doc[ent.end].text if ent.end < len(doc) else ""
+    return len(ent) == 1 and after == "administration" and lexicon().find(ent.text) is None
 
 
 def name_of(span: Span) -> str:
@@ -121,8 +130,9 @@ def _places(cast: Cast, ents: list[Span]) -> None:
 
 def _organisations(cast: Cast, ents: list[Span]) -> None:
     known = lexicon()
-    found: dict[int, Figure] = {}
-    for ent in ents:
+    found = {id(figure): figure for figure in cast.figures if figure.type == "organisation"}
+    named = [ent for ent in ents if (figure := cast.at(ent.root.i)) is None or id(figure) not in found]
+    for ent in named + [cast.doc[start:end] for start, end in ministries(cast)]:
         text = name_of(ent)
         seat = known.find(text, "seat")
         if seat is not None and seat.of in known.country_names:

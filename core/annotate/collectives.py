@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Doc
 
-from core.annotate.figures import Cast
+from core.annotate.figures import Cast, Tokens
 from core.annotate.lexicon import key, lexicon
 
 _WORDS_BETWEEN = 2
@@ -24,7 +26,7 @@ def gather_collectives(cast: Cast) -> None:
         end, noun = _noun_after(cast.doc, ent.end)
         name = " ".join(cast.doc[ent.start : end].text.split())
         entry = known.find(ent.text, "demonym", "country", "capital")
-        of_country, of_person = entry is not None, ent.label_ == "PERSON"
+        of_country, of_person = entry is not None, entry is None and ent.label_ in ("PERSON", "ORG")
         if entry is not None and noun in _GOVERNMENTS and end == ent.end + 1:
             figure = cast.country(entry.of)
         elif (of_country and noun in known["organs"]) or (of_person and noun == "administration"):
@@ -35,6 +37,21 @@ def gather_collectives(cast: Cast) -> None:
             continue
         figure.names[name] += 1
         cast.mention(figure, ent.start, end)
+
+
+def ministries(cast: Cast) -> Iterator[Tokens]:
+    """``the foreign ministry``, ``Bonn's foreign ministry``: ministries that are called by what they care for."""
+    doc = cast.doc
+    for token in doc:
+        start = token.i
+        if token.lower_ != "ministry" or cast.at(start) is not None or token.ent_type_ == "ORG":
+            continue
+        while start > 0 and doc[start - 1].dep_ in ("amod", "compound") and doc[start - 1].head == token:
+            start -= 1
+        if start < token.i and cast.at(start) is None:
+            if start > 1 and doc[start - 1].tag_ == "POS" and doc[start - 2].ent_type_ == "GPE":
+                start -= 2
+            yield start, token.i + 1
 
 
 def _noun_after(doc: Doc, start: int) -> tuple[int, str]:

@@ -28,19 +28,23 @@ class Figure:
     leads: set[str] = field(default_factory=set)
     mentions: set[Tokens] = field(default_factory=set)
     genders: Counter[Gender] = field(default_factory=Counter)
+    called: Counter[Gender] = field(default_factory=Counter)
+
+    @property
+    def told_gender(self) -> Gender | None:
+        """What names, titles and roles say; None if nothing does or they disagree."""
+        return _most(self.genders)
 
     @property
     def gender(self) -> Gender | None:
-        """What names, titles and roles say; None if nothing does or they disagree."""
-        if not self.genders:
-            return None
-        (gender, count), *rest = self.genders.most_common()
-        return gender if not rest or count > rest[0][1] else None
+        """What names, titles and roles say, else the pronouns that were read as his."""
+        return self.told_gender if self.genders else _most(self.called)
 
     def absorb(self, other: Figure) -> None:
         """Take over everything of a figure that turned out to be this one."""
         self.names.update(other.names)
         self.genders.update(other.genders)
+        self.called.update(other.called)
         self.mentions |= other.mentions
         self.metonyms += other.metonyms
         self.suspected += other.suspected
@@ -61,6 +65,13 @@ class Figure:
                 self.genders["female"] += 1
 
 
+def _most(genders: Counter[Gender]) -> Gender | None:
+    if not genders:
+        return None
+    (gender, count), *rest = genders.most_common()
+    return gender if not rest or count > rest[0][1] else None
+
+
 class Cast:
     """The figures of a Doc, and who is meant at each token."""
 
@@ -75,6 +86,13 @@ class Cast:
         """A new figure of the article."""
         self.figures.append(figure)
         return figure
+
+    def adopt(self, figure: Figure) -> None:
+        """Make a figure one of the article with all its mentions, if it is not."""
+        if not any(figure is known for known in self.figures):
+            self.add(figure)
+            for start, end in figure.mentions:
+                self._mark(figure, start, end)
 
     def one(self, type_: ActorType, identity: str, name: str) -> Figure:
         """The figure of this type and identity, new with this name if there is none yet."""

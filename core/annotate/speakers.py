@@ -14,16 +14,18 @@ from spacy.tokens import Doc, Token
 from core.annotate.figures import Cast, Figure
 from core.annotate.lexicon import Gender, lexicon
 from core.annotate.references import PERSONAL
-from core.annotate.roles import countries_in
+from core.annotate.roles import countries_in, is_role
 from core.records import Actor, Attribution, Span
 
 NEAR = 600
 """Characters after an attribution within which an unresolved ``he`` may still be its speaker."""
+TOGETHER = 2
+"""Sentences before ``they`` in which those whom it means are looked for."""
 LONGEST = 150
 """Tokens of the longest source that is read; what is longer is no source but a misreading."""
 
 _AND = frozenset({"and", "&"})
-_JOINTS = _AND | {",", "the", "'s", "’s", "both"}
+_JOINTS = _AND | {",", ".", "the", "'s", "’s", "both", "all"}
 
 
 @dataclass
@@ -48,6 +50,8 @@ def resolve(cast: Cast, attributions: Sequence[Attribution]) -> list[Spoken]:
         speakers = _speakers(cast, attribution.source)
         if not speakers and spoken:
             speakers = _continued(cast, attribution, spoken[-1])
+        if not speakers:
+            speakers = _several(cast, attribution.source)
         spoken.append(Spoken(attribution, speakers))
     contents = _Contents(spoken)
     for one in spoken:
@@ -65,17 +69,35 @@ def _speakers(cast: Cast, source: Sequence[Span]) -> list[Figure]:
     for span in tokens_of(cast.doc, source):
         if len(span) > LONGEST:
             continue
-        if figures := _listed(cast, span) or _behind(cast, span, span.root):
+        if figures := _listed(cast, span) or _behind(cast, span, span.root) or _introduced(cast, span):
             return figures
     return []
 
 
+def _introduced(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
+    """``the tourist, Kim Lee, 37``: the one person whose name follows what he is, however it was parsed."""
+    persons = [(at, figure) for at, figure in cast.within(span.start, span.end) if figure.type == "person"]
+    if len(persons) != 1:
+        return []
+    at, figure = persons[0]
+    before = at - 1 - (cast.doc[at - 1].text == ",")
+    return [figure] if before >= span.start and is_role(cast.doc[before]) else []
+
+
 def _listed(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
-    """The figures of a source that is nothing but names: ``Obama and Clinton's``."""
-    between = [token for token in span if cast.at(token.i) is None and not token.is_space]
+    """The figures of a source that is nothing but names: ``Obama and Clinton``, ``Sens. Lee (R-Utah) and Kim``."""
+    inside, between, names = False, [], []
+    for token in span:
+        inside = (inside or token.text == "(") and token.text != ")"
+        if inside or token.text == ")" or token.is_space or is_role(token):
+            continue
+        names.append(token)
+        if cast.at(token.i) is None:
+            between.append(token)
     if not any(token.lower_ in _AND for token in between) or any(token.lower_ not in _JOINTS for token in between):
         return []
-    return [figure for _, figure in cast.within(span.start, span.end)]
+    figures = (cast.at(token.i) for token in names)
+    return list({id(figure): figure for figure in figures if figure is not None}.values())
 
 
 def _behind(cast: Cast, span: spacy.tokens.Span, head: Token) -> list[Figure]:
@@ -95,6 +117,9 @@ def _behind(cast: Cast, span: spacy.tokens.Span, head: Token) -> list[Figure]:
         return _leaders(cast, span)
     if word in known["spokespeople"]:
         return [other for _, other in cast.within(span.start, head.i) if other.type == "country"][:1]
+    if word == "members":
+        bodies = (cast.at(child.i) for child in head.children if child.dep_ == "compound")
+        return [figure for figure in bodies if figure is not None and figure.type == "organisation"][:1]
     if word in known["documents"] or word in known["press"]:
         return _makers(cast, span, head)
     if head.dep_ in ("prep", "agent") or head.pos_ == "ADP":
@@ -105,6 +130,8 @@ def _behind(cast: Cast, span: spacy.tokens.Span, head: Token) -> list[Figure]:
 def _makers(cast: Cast, span: spacy.tokens.Span, document: Token) -> list[Figure]:
     """``a study by Harvard and Yale``, ``Ann Lee's letter``, ``the IMF report``."""
     for child in document.children:
+        if child.dep_ == "poss" and child.pos_ == "PRON" and cast.at(child.i) is None:
+            return []
         if child.dep_ in ("agent", "prep", "acl", "poss", "compound") and span.start <= child.i < span.end:
             figure = cast.at(child.i)
             made = [figure] if figure is not None and figure.type != "place" else _behind(cast, span, child)
@@ -160,6 +187,21 @@ def _continued(cast: Cast, attribution: Attribution, last: Spoken) -> list[Figur
         between = cast.text[end : attribution.content[0][0]]
         fits = attribution.kind == "direct" and not any(char.isalnum() for char in between)
     return list(last.speakers) if fits else []
+
+
+def _several(cast: Cast, source: Sequence[Span]) -> list[Figure]:
+    """Those whom ``they`` means: the people who are subject together, in the last sentence that has such."""
+    for span in tokens_of(cast.doc, source[:1]):
+        if len(span) != 1 or span[0].lower_ != "they":
+            continue
+        start = sent = span[0].sent.start
+        for _ in range(TOGETHER):
+            sent = cast.doc[sent - 1].sent.start if sent else 0
+        for token in reversed(cast.doc[sent:start]):
+            if token.dep_ in ("nsubj", "nsubjpass") and any(child.dep_ == "conj" for child in token.children):
+                found = [cast.at(one.i) for one in (token, *token.conjuncts)]
+                return [figure for figure in found if figure is not None and figure.type == "person"]
+    return []
 
 
 def _fits(pronoun: str, speakers: list[Figure]) -> bool:

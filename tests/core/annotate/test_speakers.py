@@ -123,6 +123,52 @@ def test_a_quotation_that_goes_on_keeps_its_speaker(resolve: Resolve) -> None:
     ) == [(["Angela Brunner"], None), (["Angela Brunner"], None)]
 
 
+def test_they_are_those_who_were_subject_together(resolve: Resolve) -> None:
+    text = "Angela Brunner and Karl Huber came late. They said that it rained."
+    (found,) = resolve(text, ("They", "said", "that it rained"))
+    assert found[0] == ["Angela Brunner", "Karl Huber"]
+
+
+def test_lists_with_titles_and_parties(resolve: Resolve) -> None:
+    source = "Sens. Angela Brunner (D-Ore.), Karl Huber (R-Ohio) and Peter Brandt (D-N.J.)"
+    (found,) = resolve(f"{source} all said that it rained.", (source, "said", "that it rained"))
+    assert found[0] == ["Angela Brunner", "Karl Huber", "Peter Brandt"]
+
+
+def test_a_name_after_what_he_is(resolve: Resolve) -> None:
+    text = "“It rained,” said the witness, Karl Huber, 37."
+    (found,) = resolve(text, ("the witness, Karl Huber, 37", "said", "“It rained,”"))
+    assert found[0] == ["Karl Huber"]
+
+
+def test_ministries_by_what_they_care_for(resolve: Resolve) -> None:
+    text = "The Danish government is silent. The foreign ministry said that it rained. The ministry added that it snowed."
+    first, second = resolve(
+        text, ("The foreign ministry", "said", "that it rained"), ("The ministry", "added", "that it snowed")
+    )
+    assert first == second == (["foreign ministry"], None)
+
+
+def test_an_administration_is_not_its_head(resolve: Resolve) -> None:
+    text = (
+        "Lindberg was absent. The Lindberg administration said that it rained. The Lindberg administration is old."
+    )
+    (found,) = resolve(text, ("The Lindberg administration", "said", "that it rained"))
+    assert found[0] == ["Lindberg administration"]
+
+
+def test_members_speak_for_their_body(resolve: Resolve) -> None:
+    text = "Security Council members said that it rained."
+    (found,) = resolve(text, ("Security Council members", "said", "that it rained"))
+    assert found[0] == ["Security Council"]
+
+
+def test_a_document_of_somebody_unknown_is_nobodys(resolve: Resolve) -> None:
+    text = "The Harbour Police Department is closed. Their letter to the Harbour Police Department said that it rained."
+    (found,) = resolve(text, ("Their letter to the Harbour Police Department", "said", "that it rained"))
+    assert found[0] == []
+
+
 def test_who_passes_words_on(resolve: Resolve) -> None:
     text = "The Elysee Palace added that Karl Huber made clear that he would wait."
     assert resolve(
