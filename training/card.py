@@ -1,6 +1,8 @@
 """Writes the model card beside the weights, with figures measured on dev.
 
-python -m training.card FOLDER
+python -m training.card FOLDER ENTITIES
+
+FOLDER holds PolNeAR's dev.jsonl.gz, ENTITIES that of the news with names.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import argparse
 from pathlib import Path
 
 from core.annotate.model import reader, windows
+from core.annotate.pipeline import load
 from training import data, evaluate
 from training.train import tokenizer
 
@@ -18,6 +21,7 @@ TEMPLATE = Path(__file__).with_name("card.md")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("entities", type=Path)
     parser.add_argument("--training", default="", help="a sentence on how these weights were made")
     parser.add_argument("--cache", type=Path, default=Path("checkpoints/cache"))
     parser.add_argument("--scorer", type=Path, help="score_quotes.py; next to the data by default")
@@ -30,11 +34,25 @@ def main() -> None:
         [evaluate.record(article, item) for item in items] for article, items in zip(articles, found, strict=True)
     ]
     told = evaluate.figures(articles, records, scorer)
+    told |= names(args.entities, args.model)
+    told["head"] = (reader.FOLDER / reader.ENTITIES).stat().st_size / 1e6
     size = (reader.FOLDER / reader.WEIGHTS).stat().st_size / 1e6
     page = TEMPLATE.read_text(encoding="utf-8").format(
         size=size, window=windows.SIZE, overlap=windows.OVERLAP, training=args.training, **told
     )
     (reader.FOLDER / "MODEL_CARD.md").write_text(page, encoding="utf-8")
+
+
+def names(folder: Path, model: str) -> dict[str, float]:
+    """F1 of each label and of all on dev."""
+    scorer = evaluate.load_scorer(folder / "../../bench/score_entities.py")
+    gold = {row["id"]: row for row in data.rows(folder / "dev.jsonl.gz")}
+    read = load(model).annotate_many(row["text"] for row in gold.values())
+    found = {
+        id_: {"entities": [{"span": entity.span, "label": entity.label} for entity in annotation.entities]}
+        for id_, annotation in zip(gold, read, strict=True)
+    }
+    return {label: result["F1"] for label, result in scorer.score(gold, found).items()}
 
 
 if __name__ == "__main__":
