@@ -51,7 +51,7 @@ class Saving:
             others = [each for each in searches if each is not standing]
             meant(parse(one.query), [*others, one], (fold(name),))
             self._put(one)
-            return self._found(connection, name)
+            return self._named(connection, name)
 
     def rename(self, name: str, new: str) -> Saved:
         """Give a saved search another name; searches that refer to it do so by the new one.
@@ -60,7 +60,7 @@ class Saving:
         """
         new = _name(new)
         with self._storage.transaction() as connection:
-            one = self._found(connection, name)
+            one = self._named(connection, name)
             for other in read(connection):
                 if other.id == one.id:
                     self._put(msgspec.structs.replace(one, name=new))
@@ -70,12 +70,12 @@ class Saving:
                     )
                 elif (query := _renamed(other.query, name, new)) is not None:
                     self._put(msgspec.structs.replace(other, query=query))
-            return self._found(connection, new)
+            return self._named(connection, new)
 
     def move(self, name: str, place: int) -> None:
         """Put a saved search at another place in their order, from 0. Raises NoSuchSearch."""
         with self._storage.transaction() as connection:
-            one = self._found(connection, name)
+            one = self._named(connection, name)
             others = [other for other in read(connection) if other.id != one.id]
             for order, each in enumerate([*others[:place], one, *others[place:]], 1):
                 if each.order != order:
@@ -84,7 +84,7 @@ class Saving:
     def forget(self, name: str) -> Saved:
         """Remove a saved search; it is returned, for ``remember``. Raises NoSuchSearch."""
         with self._storage.transaction() as connection:
-            one = self._found(connection, name)
+            one = self._named(connection, name)
             self._searches.remove(doc_ids=[one.id])
         return one
 
@@ -93,7 +93,7 @@ class Saving:
         with self._storage.transaction():
             self._put(msgspec.structs.replace(one, id=0))
 
-    def _found(self, connection: Connection, name: str) -> Saved:
+    def _named(self, connection: Connection, name: str) -> Saved:
         return _named(name, read(connection))
 
     def _put(self, one: Saved) -> None:
