@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from spacy.language import Language
@@ -13,11 +13,10 @@ from core.annotate import cues as lexicon
 from core.annotate import quotes
 from core.annotate.ahead import ahead
 from core.annotate.clauses import Tree
-from core.annotate.cues import Cues
 from core.annotate.joining import Join
 from core.annotate.model import reader
 from core.annotate.readings import Reading
-from core.records import Attribution
+from core.records import Attribution, words_of
 
 Annotator = Literal["model", "rules"]
 
@@ -83,7 +82,8 @@ def attributions(doc: Doc, found: Sequence[reader.Reading]) -> list[Attribution]
     if not len(doc):
         return []
     rules = quotes.Reader(doc, lexicon.load())
-    joined = Join(doc.text, (_reading(rules.tree, rules.cues, item) for item in found))
+    seen = {token: item.why for item in rules.certain for span in item.cue for token in _tokens(rules.tree, *span)}
+    joined = Join(rules.text, (_reading(rules, seen, item) for item in found))
     joined.part(rules.announced)
     joined.complete(rules.quotations)
     joined.speech(rules.certain)
@@ -93,8 +93,12 @@ def attributions(doc: Doc, found: Sequence[reader.Reading]) -> list[Attribution]
     return sorted((rules.record(reading) for reading in joined.readings), key=lambda item: item.content[0])
 
 
-def _reading(tree: Tree, cues: Cues, found: reader.Reading) -> Reading:
-    """What the model found, with the words by which the lexicon tells what the cue reports."""
+def _reading(rules: quotes.Reader, seen: Mapping[int, str], found: reader.Reading) -> Reading:
+    """What the model found, with the words by which the lexicon tells what the cue reports.
+
+    ``seen`` tells of tokens that are cues of speech by the rules what makes them so.
+    """
+    tree, cues = rules.tree, rules.cues
     tokens = [token for span in found.cue for token in _tokens(tree, *span)]
     anchor = max(bisect_right(tree.starts, found.anchor) - 1, 0)
     words = [_word(tree, token) for token in (anchor, *tokens)]
@@ -108,8 +112,17 @@ def _reading(tree: Tree, cues: Cues, found: reader.Reading) -> Reading:
         word=next(known, words[0]),
         head=heads[0] if heads else "",
         confidence=found.confidence,
-        why="model",
+        why=_why(rules.text, found, next((seen[token] for token in tokens if token in seen), "")),
     )
+
+
+def _why(text: str, found: reader.Reading, rule: str) -> str:
+    """What made the model's reading, in words: the model alone, or a rule that sees the same."""
+    if rule:
+        return f"the model and the marks: {rule}"
+    if not found.cue:
+        return "the model, without a cue"
+    return f"the model, by “{words_of(text, found.cue)}”"
 
 
 def _word(tree: Tree, token: int) -> str:
