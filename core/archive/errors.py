@@ -70,7 +70,7 @@ class AmbiguousActor(ArchiveError):
     def __init__(self, name: str, candidates: list[Known]) -> None:
         super().__init__(
             f"“{name}” may be several: {', '.join(f'{one.name} ({one.type})' for one in candidates[:5])}"
-            f"{' …' if len(candidates) > 5 else ''}. Say the whole name."
+            f"{' …' if len(candidates) > 5 else ''}. Say the whole name, or of which type."
         )
         self.candidates = candidates
 

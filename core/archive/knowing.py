@@ -180,6 +180,13 @@ def called(connection: Connection, name: str, limit: int) -> list[int]:
     return _ranked(connection, [known for (known,) in rows], limit)
 
 
+def is_meant(name: str, candidates: Sequence[Known]) -> bool:
+    """Whether the first of several is meant by a name: all are called just so, and he is named nearly always."""
+    wanted = key(name)
+    called_so = all(wanted in map(key, (one.name, *one.names)) for one in candidates)
+    return called_so and candidates[0].named >= joining.DOMINANT * sum(one.named for one in candidates)
+
+
 def _key_of_person(name: str) -> str:
     form = form_of(name, "person")
     return form.key if form else ""

@@ -74,8 +74,8 @@ class WhoIsWho(Finding):
     def dossier(self, actor: int | str | Known, query: str = "") -> Dossier:
         """All that the archive has of an actor, as far as the query finds it.
 
-        ``actor`` is a Known, its id, or a name. Raises NoSuchActor, AmbiguousActor (with the candidates) and
-        QueryError.
+        ``actor`` is a Known, its id, or a name: of several of just that name it means the one who is named nearly
+        always. Raises NoSuchActor, AmbiguousActor (with the candidates) and QueryError.
         """
         one = self._one(actor)
         articles = set(self.ids(query)) if query.strip() else None
@@ -85,10 +85,10 @@ class WhoIsWho(Finding):
     def _one(self, actor: int | str | Known) -> Known:
         if isinstance(actor, str):
             candidates = self.known(actor)
-            if len(candidates) > 1:
-                raise AmbiguousActor(actor, candidates)
             if not candidates:
                 raise NoSuchActor(f"There is no actor “{actor}” in the archive.")
+            if len(candidates) > 1 and not knowing.is_meant(actor, candidates):
+                raise AmbiguousActor(actor, candidates)
             return candidates[0]
         id_ = actor if isinstance(actor, int) else actor.id
         with self._storage.reading() as connection:

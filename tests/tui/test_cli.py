@@ -319,6 +319,11 @@ def test_a_name_that_several_or_none_have_is_not_guessed(onrecord: Run, news: Pa
     ran = onrecord("actor", "lee")
     assert (ran.status, ran.out.split("\t")[0]) == (1, "Ann Lee")
     assert "“lee” may be several: Ann Lee (person), Bo Lee (person)" in ran.err
+    assert onrecord("actor", "lee", "--type", "person").status == 1
+    with Archive.open(news) as archive:
+        group = Actor(id="a1", name="Lee Line", type="organisation", mentions=[span("She")])
+        archive.add(Draft(title="Third", text=HARBOUR + " And."), Annotation(actors=[group], annotator="1 test"))
+    assert onrecord("actor", "lee", "--type", "organisation").out.startswith("Lee Line  organisation")
     ran = onrecord("actor", "nobody")
     assert (ran.status, ran.out) == (1, "")
     assert "no actor “nobody”" in ran.err

@@ -6,14 +6,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Annotated, TextIO, cast
+from typing import Annotated, TextIO, cast, get_args
 
 import typer
 
 from core.archive import AmbiguousActor, Archive
 from core.export import dossier as dossiers
 from core.export.citation import one_line
-from core.records import Dated, Dossier, Known, Quote, Tally
+from core.records import ActorType, Dated, Dossier, Known, Quote, Tally
 from tui.commands.exporting import write_file
 from tui.commands.output import Column, Row, Shown, complain, day, emit, line, on_terminal, table
 from tui.commands.saying import print_quotes
@@ -21,6 +21,7 @@ from tui.commands.session import FormOption, LimitOption, Session, WhichOption, 
 from tui.lines import visible
 
 _FORMATS = ("text", *dossiers.FORMATS)
+_TYPES = get_args(ActorType)
 _PAGE = 200
 _SHOWN = 12
 """Names, titles, sources and companions that are printed for people; exports have all."""
@@ -63,6 +64,9 @@ def actors(
 def actor(
     session: Session,
     name: Annotated[list[str], typer.Argument(metavar="NAME", help="A name, or words of it.")],
+    type_: Annotated[
+        str, typer.Option("--type", metavar="|".join(_TYPES), help="Of several of a name, which.")
+    ] = "",
     query: Annotated[str, typer.Option("--query", metavar="QUERY", help="Only articles that it finds.")] = "",
     form: Annotated[
         str, typer.Option("--format", metavar="|".join(_FORMATS), help="How to write it.", show_default=False)
@@ -78,11 +82,13 @@ def actor(
     everything he says, with date, source and the word that introduces it, and what others say of him. A name that
     several have is not guessed: they are listed, and the exit status is 1.
     """
+    if type_ and type_ not in _TYPES:
+        raise typer.BadParameter(f"“{type_}” is not one of {', '.join(_TYPES)}.", param_hint="--type")
     if form not in _FORMATS:
         raise typer.BadParameter(f"“{form}” is not one of {', '.join(_FORMATS)}.", param_hint="--format")
     with session.open() as archive:
         try:
-            dossier = archive.dossier(" ".join(name), query)
+            dossier = archive.dossier(_whom(archive, " ".join(name), type_), query)
         except AmbiguousActor as error:
             complain(f"onrecord: {error}")
             _print_actors(map(_row, error.candidates))
@@ -96,6 +102,14 @@ def actor(
         else:
             write(cast(TextIO, Shown(sys.stdout)) if on_terminal() else sys.stdout)
     return 0
+
+
+def _whom(archive: Archive, name: str, type_: str) -> str | Known:
+    """The name, or the one actor of this type whom it may mean. Raises AmbiguousActor."""
+    found = [one for one in archive.known(name) if one.type == type_]
+    if len(found) > 1:
+        raise AmbiguousActor(name, found)
+    return found[0] if found else name
 
 
 def _write(archive: Archive, dossier: Dossier, form: str, out: TextIO) -> None:
