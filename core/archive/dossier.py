@@ -37,9 +37,7 @@ def dossier(connection: Connection, actor: Known, query: str, articles: Collecti
         articles=ids,
         said_in=[(article, said) for _, article, _, said, _ in seen if said],
         told_in=[(article, told) for _, article, _, _, told in seen if told],
-        names=sorted(
-            [*_spelled(connection, forms, days), *words[ALIAS]], key=lambda each: (-each.articles, each.text)
-        ),
+        names=_merged([*_spelled(connection, forms, days), *words[ALIAS]]),
         titles=words[ROLE],
         sources=_sources(connection, ids, seen),
         months=_months(seen),
@@ -96,6 +94,20 @@ def _spelled(connection: Connection, forms: list[int], days: set[int] | None) ->
         for name, each in found.items()
         if each
     ]
+
+
+def _merged(names: Iterable[Dated]) -> list[Dated]:
+    """Each name once, the most frequent first."""
+    found: dict[str, Dated] = {}
+    for one in names:
+        other = found.get(one.text, one)
+        found[one.text] = Dated(
+            text=one.text,
+            first=min(one.first, other.first),
+            last=max(one.last, other.last),
+            articles=one.articles if other is one else one.articles + other.articles,
+        )
+    return sorted(found.values(), key=lambda each: (-each.articles, each.text))
 
 
 def _sources(connection: Connection, ids: list[int], seen: list[Seen]) -> list[Tally]:

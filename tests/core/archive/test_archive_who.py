@@ -385,6 +385,17 @@ def test_a_dossier_has_what_he_says_and_what_is_said_of_him(archive: Archive) ->
     assert (early.articles, early.said, [each.text for each in early.titles]) == ([1], 1, ["Harbour Mistress"])
 
 
+def test_a_name_alone_and_beside_the_full_one_is_one_name(archive: Archive) -> None:
+    whole = [(("Angela Merkel", "person"), {"aliases": ["Merkel"]})]
+    fill(archive, [article(n, f"2021-05-0{n}", whole) for n in range(1, 4)])
+    fill(archive, [article(7, "2021-05-09", people("Merkel"))])
+    names = archive.dossier("angela merkel").names
+    assert [(each.text, each.last, each.articles) for each in names] == [
+        ("Merkel", "2021-05-09", 4),
+        ("Angela Merkel", "2021-05-03", 3),
+    ]
+
+
 def test_names_that_several_or_none_have(archive: Archive) -> None:
     fill(archive, [article(1, "2021-04-01", people("John Smith", "Anna Smith"))])
     with pytest.raises(AmbiguousActor) as caught:
