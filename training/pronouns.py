@@ -44,9 +44,8 @@ STEPS = 300
 RATE = 0.05
 SURE = 0.35
 """Probability from which a candidate is chosen."""
-PRIOR = {"other voice": -0.5, "farther": -0.5, "spoke last": 1.0, "no name": -0.7}
-"""Weights of what cannot be learned here: too rare in an encyclopedia, and not in the news, or never the answer,
-since a snippet asks for names only."""
+PRIOR = {"other voice": -0.5, "farther": -0.5, "spoke last": 1.0}
+"""Weights of what is too rare in an encyclopedia to learn, and not in the news."""
 
 Row = dict[str, str]
 

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span
 from core.annotate import cast as casting
 from core.annotate.references import refer, speak
 from core.annotate.roles import find_roles
-from core.annotate.speakers import resolve, tokens_of
+from core.annotate.speakers import addressed, resolve, tokens_of
 from core.annotate.variants import suspect
 from core.records import Actor
 
@@ -27,8 +27,9 @@ def onrecord_actors(doc: Doc) -> Doc:
     spoken = resolve(cast, doc._.attributions)
     for one in spoken:
         if len(one.speakers) == 1 and one.attribution.kind != "indirect":
+            to = addressed(cast, one.attribution)
             for span in tokens_of(doc, one.attribution.content):
-                speak(cast, span.start, span.end, one.speakers[0])
+                speak(cast, span.start, span.end, one.speakers[0], to)
     records = cast.records()
     doc._.actors = list(records.values())
     doc._.attributions = [one.record(records) for one in spoken]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -27,6 +28,7 @@ _SAME: dict[str, frozenset[str]] = {
     )
     for noun in same.split()
 }
+_AGED = re.compile(r"\d{1,3}-year-old\b")
 _TIMES = frozenset({"former", "then", "late", "new", "outgoing", "incoming"})
 
 
@@ -37,8 +39,11 @@ class Descriptions:
         self._cast = cast
         self._people: dict[str, dict[int, Figure]] = defaultdict(dict)
         self._bodies: dict[str, dict[int, Figure]] = defaultdict(dict)
+        self._ages: dict[str, dict[int, Figure]] = defaultdict(dict)
         for figure in cast.figures:
             if figure.type == "person":
+                for age in _ages(cast, figure):
+                    self._ages[age][id(figure)] = figure
                 for word in _words(" ".join(figure.roles)):
                     self._people[word][id(figure)] = figure
             elif figure.type == "organisation":
@@ -47,6 +52,8 @@ class Descriptions:
 
     def meant(self, article: Token, recent: Sequence[Figure]) -> tuple[Figure, int] | None:
         """The figure that the noun phrase beginning with this ``the`` means, and where the phrase ends."""
+        if (aged := self._aged(article)) is not None:
+            return aged
         doc, noun = article.doc, article.head
         if noun.i <= article.i or noun.i - article.i > 5 or noun.tag_ not in ("NN", "NNP"):
             return None
@@ -62,6 +69,23 @@ class Descriptions:
         elif noun.i == article.i + 1 and (noun.lower_ in known["bodies"] or noun.lower_ in known["press"]):
             figure = self._body(noun.lower_, article.i, recent)
         return (figure, end) if figure is not None else None
+
+    def _aged(self, article: Token) -> tuple[Figure, int] | None:
+        """``the 45-year-old``, if the article says of just one person that he is 45."""
+        doc, at = article.doc, article.i + 1
+        if at >= len(doc) or not doc[at].text[:1].isdigit() or not self._ages:
+            return None
+        start = doc[at].idx
+        match = _AGED.match(self._cast.text, start)
+        found = self._ages.get(doc[at].text.split("-")[0], {}) if match is not None else {}
+        span = doc.char_span(start, match.end()) if match is not None else None
+        if (
+            span is None
+            or len(found) != 1
+            or (span.end < len(doc) and doc[span.end].pos_ in ("NOUN", "PROPN", "ADJ"))
+        ):
+            return None
+        return next(iter(found.values())), span.end
 
     def _bearer(self, role: Role, recent: Sequence[Figure]) -> Figure | None:
         """The one person who bears such a title; of several the one who was mentioned of late."""
@@ -88,6 +112,20 @@ class Descriptions:
         if noun in known["press"] and papers:
             return _last_named(papers, before)
         return next(iter(near.values())) if noun in known["company"] and len(near) == 1 else None
+
+
+def _ages(cast: Cast, figure: Figure) -> Iterator[str]:
+    """The ages that stand beside a person's names: ``Kim Lee, 45,``, ``45-year-old Kim Lee``."""
+    doc = cast.doc
+    for start, end in figure.mentions:
+        if end + 2 < len(doc) and doc[end].text == "," and doc[end + 2].text in (",", ".", ")"):
+            age = doc[end + 1].text
+            if age.isdigit() and len(age) <= 3:
+                yield age
+        if start > 0 and doc[start - 1].lower_.endswith("old"):
+            before = cast.text[max(0, doc[start].idx - 14) : doc[start].idx]
+            if (match := re.search(r"(\d{1,3})-year-old $", before)) is not None:
+                yield match[1]
 
 
 def _words(text: str) -> set[str]:

@@ -27,6 +27,7 @@ PERSONAL: dict[str, Gender] = {
 }
 _NEUTRAL = frozenset({"it", "its", "itself"})
 _SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
+_ADDRESSED = frozenset({"you", "your", "yours", "yourself"})
 _SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves"})
 _EMPTY = frozenset({"be", "seem", "appear", "happen", "take", "turn", "rain"})
 
@@ -45,12 +46,17 @@ def refer(cast: Cast, quoted: bytearray, choice: Ranker | None = None) -> None:
         resolver.read(token)
 
 
-def speak(cast: Cast, start: int, end: int, speaker: Figure) -> None:
-    """Resolve ``I`` between two tokens of a quotation to its speaker, and ``we`` to a body that speaks."""
+def speak(cast: Cast, start: int, end: int, speaker: Figure, addressed: Figure | None = None) -> None:
+    """Resolve ``I`` between two tokens of a quotation to its speaker, ``we`` to a body that speaks, ``you`` to
+    whom it is said to."""
     words = _SPEAKER if speaker.type == "person" else _SPEAKERS
     for token in cast.doc[start:end]:
-        if token.lower_ in words and token.pos_ == "PRON" and cast.at(token.i) is None:
+        if token.pos_ != "PRON" or cast.at(token.i) is not None:
+            continue
+        if token.lower_ in words:
             cast.mention(speaker, token.i, token.i + 1)
+        elif addressed is not None and token.lower_ in _ADDRESSED:
+            cast.mention(addressed, token.i, token.i + 1)
 
 
 class _Resolver:

@@ -59,6 +59,17 @@ def resolve(cast: Cast, attributions: Sequence[Attribution]) -> list[Spoken]:
     return spoken
 
 
+def addressed(cast: Cast, attribution: Attribution) -> Figure | None:
+    """The person whom the words are said to: ``Kim told Lee``."""
+    for span in tokens_of(cast.doc, attribution.cue):
+        for verb in span:
+            for child in verb.children:
+                figure = cast.at(child.i)
+                if child.dep_ in ("dobj", "dative", "iobj") and figure is not None and figure.type == "person":
+                    return figure
+    return None
+
+
 def tokens_of(doc: Doc, spans: Sequence[Span]) -> list[spacy.tokens.Span]:
     """Spans of characters as spans of the tokens that they touch."""
     found = (doc.char_span(start, end, alignment_mode="expand") for start, end in spans)
