@@ -144,7 +144,9 @@ def main() -> None:
     times = {}
     with tempfile.TemporaryDirectory() as place:
         for size in arguments.articles:
-            times[size] = measured(made.copy(made.archive(size), Path(place) / str(size)), arguments.keys)
+            times[size] = measured(
+                made.copy(made.archive(size, annotated=True), Path(place) / str(size)), arguments.keys
+            )
     shows = {size: asyncio.run(shown(size)) for size in arguments.articles}
     body = report(times, shows)
     if arguments.articles == SIZES and arguments.keys >= KEYS:
