@@ -494,7 +494,7 @@ def test_doctor_tells_of_the_archive(onrecord: Run, news: Path) -> None:
     ran = onrecord("doctor")
     assert ran.status == 0, ran.out
     assert str(news / "archive.db") in ran.out
-    assert re.search(r"annotator +1 en_core_web\w+ .*loads", ran.out)
+    assert re.search(r"annotator +\d+ en_core_web\w+ .*loads", ran.out)
     assert re.search(r"not annotated +2", ran.out)
     assert re.search(r"problems +none", ran.out)
     facts = {row["name"]: row["value"] for row in json.loads(onrecord("doctor", "--format", "json").out)}
