@@ -63,6 +63,7 @@ ACTIONS = (
     Action("next_mention", "right_curly_bracket", "mention", "Next mention of the chosen actor", ("desk",)),
     Action("previous_mention", "left_curly_bracket", "", "Previous mention of the chosen actor", ("desk",)),
     Action("cycle_marks", "e", "marks", "What is marked: all, entities, quotes, actor, none", ("desk",)),
+    Action("toggle_asides", "B", "", "Beliefs, attitudes and documents as well as words, or not", ("desk",)),
     Action("text_only", "z", "text only", "The text alone, without list and sidebar", ("desk",)),
     Action("next_word", "w", "", "One word on", ("reader",)),
     Action("previous_word", "b", "", "One word back", ("reader",)),

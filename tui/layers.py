@@ -29,11 +29,11 @@ class ReadAnnotation:
         )
         self.mentions_of = {actor.id: sorted(actor.mentions) for actor in annotation.actors}
         said = annotation.attributions
-        self.quotes = sorted(
-            (index for index, quote in enumerate(said) if quote.content and quote.cue_type == "speech"),
+        everything = sorted(
+            (index for index, quote in enumerate(said) if quote.content),
             key=lambda index: said[index].content[0],
         )
-        """The attributions that report words, in the text's order."""
+        self._order = {True: everything, False: [at for at in everything if said[at].cue_type == "speech"]}
         self._pieces = {
             part: Marks(
                 Mark(start, end, "quote", attribution=index)
@@ -43,6 +43,10 @@ class ReadAnnotation:
             for part in ("content", "cue", "source")
         }
         self._sizes = [sum(end - start for start, end in quote.content) for quote in said]
+
+    def quotes(self, *, asides: bool) -> list[int]:
+        """The attributions that report words, and those of thoughts, stances and papers; in the text's order."""
+        return self._order[asides]
 
     def quote_at(self, offset: int) -> int | None:
         """The attribution whose words, cue or source stand here; of nested ones the innermost."""
@@ -71,8 +75,8 @@ class ReadAnnotation:
         speaker = self.speaker(index)
         return -1 if speaker is None else self.ranks[speaker]
 
-    def marks(self, layer: str, actor: str | None) -> Iterator[Mark]:
-        """What a layer marks; with an actor chosen, of his only."""
+    def marks(self, layer: str, actor: str | None, *, asides: bool = False) -> Iterator[Mark]:
+        """What a layer marks; with an actor chosen, of his only. The layer of quotes marks the asides anyway."""
         if layer == "none":
             return
         if actor is None:
@@ -86,7 +90,7 @@ class ReadAnnotation:
             yield from self._mentions(actor)
         if layer in ("all", "quotes") or (actor is not None and layer == "actor"):
             for index, quote in enumerate(self.annotation.attributions):
-                if quote.cue_type != "speech" and layer != "quotes":
+                if quote.cue_type != "speech" and layer != "quotes" and not asides:
                     continue
                 if actor is None or actor in quote.speaker:
                     look = _look(quote, own=actor is not None)

@@ -31,12 +31,14 @@ class Reading:
         """The quotes as rows, in the text's order; none while there is no annotation."""
         return quotes_of(self.article, self.text, self.annotation) if self.annotation else []
 
-    def quotes_by(self, actor: str | None) -> list[Quote]:
-        """The quotes of one actor, or all of them."""
-        if actor is None or self.annotation is None:
-            return self.quotes
-        said = self.annotation.attributions
-        return [quote for quote in self.quotes if actor in said[quote.index].speaker]
+    def quotes_by(self, actor: str | None, *, asides: bool = False) -> list[Quote]:
+        """The quotes of one actor, or all of them; with ``asides`` not of words alone."""
+        said = self.annotation.attributions if self.annotation else []
+        return [
+            quote
+            for quote in self.quotes
+            if (asides or quote.cue_type == "speech") and (actor is None or actor in said[quote.index].speaker)
+        ]
 
     def anchor(self, span: Span) -> Anchor:
         """What a note on this passage keeps, to find it again."""

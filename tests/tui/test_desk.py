@@ -197,7 +197,12 @@ async def test_choosing_an_actor_marks_his_mentions_and_lists_his_quotes(desk: D
         assert screen.reader.cursor == here
         await pilot.press("escape")
         assert screen.reader.actor is None
-        assert len(screen.query_one(QuoteList).quotes) == len(reading.quotes)
+        words = [quote for quote in reading.quotes if quote.cue_type == "speech"]
+        assert screen.query_one(QuoteList).quotes == words != reading.quotes
+        await pilot.press("B")
+        assert screen.query_one(QuoteList).quotes == reading.quotes
+        await pilot.press("B")
+        assert screen.query_one(QuoteList).quotes == words
 
 
 async def test_enter_on_a_quote_goes_to_its_place(desk: Desk) -> None:

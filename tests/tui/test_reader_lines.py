@@ -27,14 +27,14 @@ async def test_the_status_line_says_who_said_what_how_and_why() -> None:
         reader = app.page.reader
         reader.open(ARTICLE, SEED, annotation=annotation())
         await pilot.pause()
-        assert status(app).strip() == "12 quotes"
+        assert status(app).strip() == "11 quotes"
         reader.go_to(*span("I hope that"))
         await pilot.pause()
         line = status(app)
         assert line.startswith("“I hope that all four of us will participate” … “the security")
         rest = "  said  Volodymyr Zelensky (He)  direct · 0.97 · why: subject of “said”"
         assert rest in line
-        assert line.endswith("9/12")
+        assert line.endswith("8/11")
         reader.close()
         await pilot.pause()
         assert not status(app).strip()
@@ -50,7 +50,7 @@ async def test_what_matters_most_stays_in_a_narrow_status_line() -> None:
             await pilot.pause()
             line = status(app)
             assert cell_len(line) == width - 2
-            assert "9/12" in line
+            assert "8/11" in line
             assert ("Volodymyr Zelensky" in line) == (width > 40)
             assert ("direct · 0.97" in line) == (width >= 80)
             assert "“I hope" in line or width < 40

@@ -29,6 +29,7 @@ class Reader(TextView):
     BINDINGS = bindings("reader")
 
     marking: var[str] = var("all", init=False)
+    asides: var[bool] = var(False, init=False)
     """What is marked: one of ``tui.layers.LAYERS``."""
 
     actor: var[str | None] = var(None, init=False)
@@ -150,7 +151,7 @@ class Reader(TextView):
     @property
     def _quote_count(self) -> int:
         if self._read:
-            return len(self._read.annotation.attributions)
+            return len(self._read.quotes(asides=False))
         return self._article.quotes if self._article else 0
 
     # --- marks --------------------------------------------------------------------------------------------
@@ -161,7 +162,7 @@ class Reader(TextView):
         marks += [Mark(*span, "found") for span in self._found]
         marks += [Mark(note.anchor.start, note.anchor.end, "note") for note in self._notes if note.anchor]
         if self._read:
-            marks += self._read.marks(self.marking, self._chosen)
+            marks += self._read.marks(self.marking, self._chosen, asides=self.asides)
         self.set_marks(Marks(marks))
         self._lighten()
         self.post_message(self.MarksChanged())
@@ -206,6 +207,9 @@ class Reader(TextView):
     def watch_actor(self) -> None:
         self._mark()
 
+    def watch_asides(self) -> None:
+        self._mark()
+
     def signs(self, start: int, end: int) -> Signs:
         """A sign for a note, the initials of who begins to speak on this line, a bar where somebody speaks."""
         here = self._marks.on(start, max(end, start + 1))
@@ -248,7 +252,8 @@ class Reader(TextView):
         if self._read is None:
             return False
         said, chosen = self._read.annotation.attributions, self._chosen
-        quotes = [index for index in self._read.quotes if chosen is None or chosen in said[index].speaker]
+        listed = self._read.quotes(asides=self.asides)
+        quotes = [index for index in listed if chosen is None or chosen in said[index].speaker]
         return self._go_to_next([(said[at].content[0][0], said[at].content[-1][1]) for at in quotes], step)
 
     def next_mention(self, step: int) -> bool:

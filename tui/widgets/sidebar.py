@@ -46,6 +46,9 @@ class Sidebar(Vertical):
         event.stop()
         self.query_one(ContentSwitcher).current = (event.tab.id or "").removeprefix("tab-")
 
+    asides = False
+    """Whether thoughts, stances and papers are listed as well as words."""
+
     def show_annotation(self, reading: Reading | None, actor: str | None) -> None:
         """Show who and what is in the article, and what the chosen actor (or anybody) said."""
         annotation = reading.annotation if reading else None
@@ -64,7 +67,7 @@ class Sidebar(Vertical):
         if reading and reading.annotation:
             names = {actor.id: actor.name for actor in reading.annotation.actors}
             places = {names[id]: rank for id, rank in ranks(reading.annotation).items()}
-        quotes = reading.quotes_by(actor) if reading else []
+        quotes = reading.quotes_by(actor, asides=self.asides) if reading else []
         self.query_one(QuoteList).show(quotes, places)
         self._label("quotes", len(quotes))
         self.query_one(ActorList).chosen = actor

@@ -42,6 +42,9 @@ class QuoteStatus(Widget):
         self._place = ""
         self._rank = -1
 
+    asides = False
+    """Whether thoughts, stances and papers are counted as well as words."""
+
     def show(self, annotation: Annotation | None, index: int | None, text: str) -> None:
         """Show an attribution of an annotation of a text; None: how many quotes there are."""
         if annotation is None:
@@ -50,15 +53,18 @@ class QuoteStatus(Widget):
             self._read = ReadAnnotation(annotation)
         self._words, self._parts, self._place, self._rank = "", [], "", -1
         if self._read is not None and annotation is not None:
-            total = len(annotation.attributions)
+            said = annotation.attributions
+            asides = self.asides or (index is not None and said[index].cue_type != "speech")
+            listed = self._read.quotes(asides=asides)
+            total = len(listed)
             if index is None:
                 self._place = f"{total} quotes" if total != 1 else "1 quote"
             else:
-                quote = annotation.attributions[index]
+                quote = said[index]
                 self._words = visible(words_of(text, quote.content))
                 self._parts = _parts(annotation, quote, text)
                 self._rank = self._read.rank(index)
-                self._place = f"{index + 1}/{total}"
+                self._place = f"{listed.index(index) + 1}/{total}"
         self.refresh()
 
     def render_line(self, y: int) -> Strip:

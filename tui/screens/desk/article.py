@@ -163,6 +163,14 @@ class OpenArticle(Panes):
     def action_cycle_marks(self) -> None:
         self.page.cycle_marks()
 
+    def action_toggle_asides(self) -> None:
+        """Show thoughts, stances and what papers say as well as words, or words alone."""
+        asides = not self.reader.asides
+        self.reader.asides = self.side.asides = self.status.asides = asides
+        self.side.show_quotes(self.reading, self.reader.actor)
+        self._show_status()
+        self.say("Beliefs, attitudes and documents are shown as well." if asides else "Only words are shown.")
+
     def action_copy_quote(self) -> None:
         index = self.quotes.highlighted if self.focused is self.quotes else self.reader.quote
         if self.reading is None or index is None:
