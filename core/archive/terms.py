@@ -107,7 +107,11 @@ class Terms:
         if last.type == "LONE":
             self._missing(_EXPECTED.get(name, "a word or a “phrase”"), first)
             return None
-        return self._valued(name, last)
+        valued = self._valued(name, last)
+        if name == "" and first is not last and isinstance(valued, Term):
+            # Written again without "all:", so that nothing of it is taken for a field or an "or".
+            return Term(name if valued.field == LATER else valued.field, valued.value, True, valued.prefix)
+        return valued
 
     def _field(self, name: str, token: Token, known: Sequence[str] = FIELDS) -> str:
         name = name.lower()
