@@ -108,9 +108,10 @@ class Terms:
             self._missing(_EXPECTED.get(name, "a word or a “phrase”"), first)
             return None
         valued = self._valued(name, last)
-        if name == "" and first is not last and isinstance(valued, Term):
+        plain = last.isalnum() and last.lower() not in ("or", "and", "not", "between")
+        if name == "" and first is not last and not plain and isinstance(valued, Term):
             # Written again without "all:", so that nothing of it is taken for a field or an "or".
-            return Term(name if valued.field == LATER else valued.field, valued.value, True, valued.prefix)
+            return Term(valued.field, valued.value, True, valued.prefix)
         return valued
 
     def _field(self, name: str, token: Token, known: Sequence[str] = FIELDS) -> str:
