@@ -18,7 +18,6 @@ from tui.screens.prompts import NO_CONTROLS
 
 PANES = {
     "articles": "the list of articles",
-    "facets": "the facets",
     "reader": "the text",
     "actors": "the actors",
     "quotes": "the quotes",
