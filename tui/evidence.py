@@ -54,7 +54,8 @@ def _somebody(archive: Archive, name: str, article: int, spans: list[Span]) -> S
     known = [one for one in archive.known(name, 5) if key(name) in map(key, (one.name, *one.names))]
     if known:
         one = known[0]
-        side.facts.append(f"{one.type} · said {one.said:,} · named {one.named:,} · {one.articles:,} articles")
+        articles = "1 article" if one.articles == 1 else f"{one.articles:,} articles"
+        side.facts.append(f"{one.type} · said {one.said:,} · named {one.named:,} · {articles}")
         also = [other for other in one.names if other != name]
         side.facts += [f"also {', '.join(also[:6])}"] if also else []
     reading = _load(archive, article)

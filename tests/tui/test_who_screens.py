@@ -110,6 +110,29 @@ async def dossier_of(pilot: Pilot[None]) -> DossierScreen:
     return screen
 
 
+def shown(*keys: str) -> Callable[[Pilot[None]], object]:
+    """Presses keys on the desk and waits for what they open."""
+
+    async def press(pilot: Pilot[None]) -> None:
+        pilot.app.screen.archive.folder = Path("harbour")  # type: ignore[attr-defined]
+        await at_the_minister(pilot)
+        await pilot.press(*keys)
+        if keys[0] == "D":
+            await dossier_of(pilot)
+        elif keys[0] == "R":
+            screen, _ = await reviewing(pilot)
+            await until(pilot, lambda: screen._sides)
+        await pilot.pause(0.3)
+
+    return press
+
+
+@pytest.mark.parametrize("size", [WIDE, (80, 24)], ids=["wide", "narrow"])
+@pytest.mark.parametrize("keys", ["D", "R"])
+def test_how_it_looks(snap_compare: Callable[..., bool], app: OnRecord, keys: str, size: tuple[int, int]) -> None:
+    assert snap_compare(app, terminal_size=size, run_before=shown(keys))
+
+
 async def test_enter_chooses_and_again_opens_the_dossier(app: OnRecord) -> None:
     async with app.run_test(size=WIDE) as pilot:
         desk = await at_the_minister(pilot)

@@ -96,7 +96,7 @@ class DossierScreen(Screen[Place | None]):
             actor.type,
             f"said {dossier.said:,}",
             f"named {named:,}",
-            f"{len(dossier.articles):,} articles",
+            _articles(len(dossier.articles)),
             when,
         ]
         self.query_one("#dossier-name", Static).update(
@@ -272,6 +272,10 @@ class DossierScreen(Screen[Place | None]):
         from tui.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen("dossier", self.settings.keys))
+
+
+def _articles(count: int) -> str:
+    return "1 article" if count == 1 else f"{count:,} articles"
 
 
 def _all(count: int, page: Callable[[int], list[Quote]]) -> Iterator[Quote]:
