@@ -17,6 +17,8 @@ NAMES = {
     "question_mark": "?",
     "tab": "Tab",
     "enter": "Enter",
+    "plus": "+",
+    "minus": "-",
 }
 ALSO = {"escape", "shift+tab"}  # said in words, not in the table
 

@@ -8,6 +8,10 @@ from textual.binding import Binding, BindingType
 
 LISTS = ("articles", "actors", "quotes", "entities", "notes")
 PANES = (*LISTS, "reader")
+SCREENS = ("dossier", "reviews")
+"""What covers the desk and has keys of its own; ``rows`` are the keys of any list on it."""
+
+_MOVING = (*PANES, "rows")
 
 
 @dataclass(frozen=True)
@@ -28,18 +32,18 @@ class Action:
 
 ACTIONS = (
     # Moving within a pane
-    Action("move_down", "j,down", "", "One line or row down", PANES),
-    Action("move_up", "k,up", "", "One line or row up", PANES),
-    Action("move_top", "g,home", "", "To the beginning", PANES),
-    Action("move_bottom", "G,end", "", "To the end", PANES),
-    Action("half_down", "ctrl+d", "", "Half a page down", PANES),
-    Action("half_up", "ctrl+u", "", "Half a page up", PANES),
-    Action("page_down", "space,pagedown,ctrl+f", "", "A page down", PANES),
-    Action("page_up", "pageup,ctrl+b", "", "A page up", PANES),
+    Action("move_down", "j,down", "", "One line or row down", _MOVING),
+    Action("move_up", "k,up", "", "One line or row up", _MOVING),
+    Action("move_top", "g,home", "", "To the beginning", _MOVING),
+    Action("move_bottom", "G,end", "", "To the end", _MOVING),
+    Action("half_down", "ctrl+d", "", "Half a page down", _MOVING),
+    Action("half_up", "ctrl+u", "", "Half a page up", _MOVING),
+    Action("page_down", "space,pagedown,ctrl+f", "", "A page down", _MOVING),
+    Action("page_up", "pageup,ctrl+b", "", "A page up", _MOVING),
     # Between panes
-    Action("help", "question_mark", "keys", "All keys of the pane in focus", ("desk",)),
-    Action("next_pane", "tab", "", "To the next pane", ("desk",)),
-    Action("previous_pane", "shift+tab", "", "To the previous pane", ("desk",)),
+    Action("help", "question_mark", "keys", "All keys of the pane in focus", ("desk", *SCREENS)),
+    Action("next_pane", "tab", "", "To the next pane", ("desk", "dossier")),
+    Action("previous_pane", "shift+tab", "", "To the previous pane", ("desk", "dossier")),
     Action("back", "q", "back", "Back: close what is open, reader to list, list to the shell", ("desk",)),
     Action("close", "escape", "", "Close what is open: find, selection, actor, search", ("desk",)),
     Action("next_article", "J", "", "Open the next article", ("desk",)),
@@ -69,7 +73,7 @@ ACTIONS = (
     Action("previous_word", "b", "", "One word back", ("reader",)),
     Action("select", "v", "select", "Choose a passage: v starts, moving extends, v or Esc ends", ("reader",)),
     Action("choose_speaker", "enter", "speaker", "Choose who speaks, or is named, under the cursor", ("reader",)),
-    Action("choose", "enter", "choose", "Mark all mentions and list all that he said; again to stop", ("actors",)),
+    Action("choose", "enter", "choose", "Mark his mentions, list what he said; again: his dossier", ("actors",)),
     Action("go_to", "enter", "go to", "To its place in the text", ("quotes", "entities", "notes")),
     # Working
     Action("tag", "t", "tag", "Tag the article", ("desk",)),
@@ -79,12 +83,36 @@ ACTIONS = (
     Action("toggle_read", "u", "read", "Mark as read or unread", ("desk",)),
     Action("toggle_star", "s", "star", "Star or unstar", ("desk",)),
     Action("copy_quote", "y", "copy", "Copy the quote with its citation", ("desk",)),
-    Action("undo", "ctrl+z", "", "Undo the last change of tags, notes, stars or read marks", ("desk",)),
+    Action("undo", "ctrl+z", "", "Undo the last change or decision", ("desk", "reviews")),
+    # Who is who
+    Action("dossier", "D", "dossier", "All that the archive has of the actor, or of who speaks here", ("desk",)),
+    Action("correct", "c", "correct", "Set right who it is, who speaks, or what it is", ("desk",)),
+    Action("accept_name", "plus", "", "The suspected name is his, in this article", ("actors",)),
+    Action("reject_name", "minus", "", "The suspected name is another's, in this article", ("actors",)),
+    Action("reviews", "R", "", "What is not sure: the same person, the same words?", ("desk",)),
+    # A dossier
+    Action("leave_screen", "q,escape", "back", "Back to where you were", SCREENS),
+    Action("open_here", "enter", "open", "To the quote, the article, or the dossier of him", ("dossier",)),
+    Action("show_said", "1", "says", "What he says", ("dossier",)),
+    Action("show_told", "2", "others say", "What others say of him", ("dossier",)),
+    Action("show_appearances", "3", "articles", "The articles in which he is", ("dossier",)),
+    Action("narrow", "slash", "filter", "Only articles that a search finds", ("dossier",)),
+    Action("copy_said", "y", "copy", "Copy the quote with its citation", ("dossier",)),
+    Action("export", "x", "export", "Write the dossier to a file", ("dossier",)),
+    # Reviews
+    Action("accept", "y", "yes", "Yes, they are one", ("reviews",)),
+    Action("reject", "n", "no", "No, they are not", ("reviews",)),
+    Action("skip", "s", "skip", "Decide later", ("reviews",)),
+    Action("read_left", "h,left,enter", "read left", "Read the article of the left side", ("reviews",)),
+    Action("read_right", "l,right", "read right", "Read the article of the right side", ("reviews",)),
+    Action("review_people", "1", "", "The same person?", ("reviews",)),
+    Action("review_names", "2", "", "Suspected names", ("reviews",)),
+    Action("review_words", "3", "", "Wording, speaker or cue that differ between sources", ("reviews",)),
 )
 
 
 def bindings(pane: str) -> list[BindingType]:
-    """Textual's bindings of a pane of ``PANES`` or of ``desk``; their ids are the actions' names."""
+    """Textual's bindings of ``desk``, ``rows``, a pane or a screen; their ids are the actions' names."""
     return [
         Binding(action.keys, action.name, action.label or action.help, show=bool(action.label), id=action.name)
         for action in ACTIONS
@@ -93,5 +121,6 @@ def bindings(pane: str) -> list[BindingType]:
 
 
 def actions_for(pane: str) -> list[Action]:
-    """What works in a pane, the desk's own actions last."""
-    return [a for a in ACTIONS if pane in a.panes] + [a for a in ACTIONS if "desk" in a.panes]
+    """What works in a pane, the desk's own actions last, or on one of ``SCREENS``."""
+    wide = "rows" if pane in SCREENS else "desk"
+    return [a for a in ACTIONS if pane in a.panes] + [a for a in ACTIONS if wide in a.panes]

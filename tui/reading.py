@@ -8,6 +8,7 @@ from functools import cached_property
 from core.anchors import anchor_at
 from core.archive import Archive
 from core.records import Anchor, Annotation, Article, Note, Quote, Span, quotes_of
+from tui.decided import NOTHING, Decided, decided
 
 
 @dataclass
@@ -18,12 +19,18 @@ class Reading:
     text: str
     annotation: Annotation | None
     notes: list[Note]
+    decided: Decided = NOTHING
 
     @classmethod
     def load(cls, archive: Archive, article: int) -> Reading:
         """Read an article from the archive. Raises NoSuchArticle."""
+        annotation = archive.annotation(article)
         return cls(
-            archive.get(article), archive.text(article), archive.annotation(article), archive.notes(article)
+            archive.get(article),
+            archive.text(article),
+            annotation,
+            archive.notes(article),
+            decided(archive.reading(article), annotation),
         )
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What the reader does to articles: tags, notes, stars and read marks, each of which can be taken back."""
+"""What the reader does to articles: tags, notes, stars, read marks, corrections; each can be taken back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 
 from core.archive import Archive
-from core.records import Anchor, Note
+from core.records import Anchor, Correction, Note
 
 _DEPTH = 100  # changes that can be taken back
 
@@ -49,6 +49,12 @@ class Work:
         """Delete a note."""
         self._archive.remove_note(note.id)
         self._done.append(("deleted note", lambda: self._archive.restore_note(note)))
+
+    def correct(self, correction: Correction) -> Correction:
+        """Set right who is who, who speaks, or what something is."""
+        stored = self._archive.correct(correction)
+        self._done.append(("correction", lambda: self._archive.withdraw(stored.id)))
+        return stored
 
     def undo(self) -> str | None:
         """Take the newest change back and say what it was; None when there is nothing left."""

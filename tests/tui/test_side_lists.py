@@ -124,7 +124,7 @@ async def test_a_change_of_the_theme_changes_the_colours() -> None:
         assert speaker_colour(0, dark=False) in colours(list_, 0)
 
 
-async def test_choosing_and_letting_go() -> None:
+async def test_choosing_and_choosing_again() -> None:
     list_ = ActorList()
     app = ListApp(list_)
     async with app.run_test(size=SIZE, message_hook=app.hear) as pilot:
@@ -136,7 +136,9 @@ async def test_choosing_and_letting_go() -> None:
         assert line.text.startswith("▶ Norway")
         assert any(segment.style.reverse for segment in line if isinstance(segment.style, Style))
         await pilot.press("enter")
-        assert app.said() == [ActorList.Chosen(None)]
+        assert app.said() == [ActorList.DossierWanted("a1")]
+        list_.chosen = None
+        await pilot.pause()
         assert shown(list_)[5] == "▌Norway"
         await pilot.click(list_, offset=(5, 9))
         assert app.said() == [ActorList.Chosen("a3")]

@@ -13,7 +13,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui.actions import ACTIONS, actions_for
+from tui.actions import ACTIONS, SCREENS, actions_for
 from tui.screens.prompts import NO_CONTROLS
 
 PANES = {
@@ -23,8 +23,10 @@ PANES = {
     "quotes": "the quotes",
     "entities": "the entities",
     "notes": "the notes",
+    "dossier": "a dossier",
+    "reviews": "the reviews",
 }
-"""How the panes of ``tui.actions.PANES`` are called in the help."""
+"""How the panes of ``tui.actions.PANES``, and ``SCREENS``, are called in the help."""
 
 SEARCH = (
     ("strike port", "both words, in text, title, notes or tags"),
@@ -125,10 +127,11 @@ class HelpScreen(ModalScreen[None]):
     def sections(self) -> list[tuple[str, list[Row]]]:
         """Headings with their rows of keys and what they do."""
         here = [action for action in actions_for(self._pane) if self._pane in action.panes]
-        everywhere = [action for action in actions_for(self._pane) if "desk" in action.panes]
+        everywhere = [action for action in actions_for(self._pane) if self._pane not in action.panes]
+        wide = "In its lists" if self._pane in SCREENS else "Everywhere"
         return [
             (f"In {PANES[self._pane]}", [(self._shown(a.name, a.keys), a.help) for a in here]),
-            ("Everywhere", [(self._shown(a.name, a.keys), a.help) for a in everywhere]),
+            (wide, [(self._shown(a.name, a.keys), a.help) for a in everywhere]),
             ("Search", list(SEARCH)),
         ]
 

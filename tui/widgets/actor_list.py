@@ -13,6 +13,7 @@ from textual.reactive import var
 
 from core.records import Actor, Annotation
 from tui.actions import bindings
+from tui.decided import SIGN
 from tui.lines import Line, beside, cut_line, visible, wrap
 from tui.widgets.rows import Rows
 
@@ -58,8 +59,16 @@ class ActorList(Rows):
 
         actor: str | None
 
+    @dataclass
+    class DossierWanted(Message):
+        """The reader wants to see all that the archive has of this actor of the article."""
+
+        actor: str
+
     def __init__(self) -> None:
         super().__init__(id="actors")
+        self.decided: frozenset[str] = frozenset()
+        """The ids of actors whom the reader set right."""
         self._rows: list[ActorRow | str] = []
         self._annotation: Annotation | None = None
         self._instead = ""
@@ -97,8 +106,20 @@ class ActorList(Rows):
             self.cursor = self._index(chosen)
         self.redraw()
 
+    @property
+    def highlighted(self) -> Actor | None:
+        """The actor under the cursor."""
+        row = self._rows[self.cursor] if self._rows else None
+        return row.actor if isinstance(row, ActorRow) else None
+
     def action_choose(self) -> None:
         self.choose_here()
+
+    async def action_accept_name(self) -> None:
+        await self.run_action("screen.accept_name")
+
+    async def action_reject_name(self) -> None:
+        await self.run_action("screen.reject_name")
 
     # Rows
 
@@ -115,8 +136,11 @@ class ActorList(Rows):
     def choose(self, index: int) -> None:
         row = self._rows[index]
         if isinstance(row, ActorRow):
-            self.chosen = None if self.chosen == row.actor.id else row.actor.id
-            self.post_message(self.Chosen(self.chosen))
+            if self.chosen == row.actor.id:
+                self.post_message(self.DossierWanted(row.actor.id))
+            else:
+                self.chosen = row.actor.id
+                self.post_message(self.Chosen(self.chosen))
 
     def draw(self, index: int, width: int) -> list[Line]:
         row = self._rows[index]
@@ -130,6 +154,8 @@ class ActorList(Rows):
                 Segment("▶", colour),
                 Segment(f" {visible(actor.name)} ", colour + Style(reverse=True, bold=True)),
             ]
+        if actor.id in self.decided:
+            head.append(Segment(f" {SIGN}", self.look("accent")))
         bar = Segment("▌", colour)
         lines: list[Line] = []
         if actor.roles:

@@ -10,6 +10,7 @@ from textual.message import Message
 
 from core.records import Annotation, Span
 from tui.actions import bindings
+from tui.decided import SIGN
 from tui.lines import Line, beside, cut_line, visible
 from tui.marks import entity_group
 from tui.widgets.rows import Rows
@@ -67,6 +68,8 @@ class EntityList(Rows):
         self._rows: list[EntityRow | str] = []
         self._visit: tuple[int, int] | None = None
         self._read = False
+        self.decided: frozenset[Span] = frozenset()
+        """The spans of entities whose label the reader set right."""
 
     def show(self, text: str, annotation: Annotation | None) -> None:
         """Show the entities of a text."""
@@ -74,6 +77,14 @@ class EntityList(Rows):
         self._rows = arrange(text, annotation) if annotation else []
         self._visit = None
         self.rows_changed(0, offset=0)
+
+    @property
+    def highlighted(self) -> Span | None:
+        """The place, of those of the name under the cursor, at which the reader is, or the first."""
+        row = self._rows[self.cursor] if self._rows else None
+        if not isinstance(row, EntityRow):
+            return None
+        return row.spans[self._visit[1] if self._visit and self._visit[0] == self.cursor else 0]
 
     def action_go_to(self) -> None:
         self.choose_here()
@@ -110,4 +121,6 @@ class EntityList(Rows):
         if self._visit and self._visit[0] == index:
             count = f"{self._visit[1] + 1}/{count}"
         name = [Segment("  "), Segment(visible(row.name), self.look(f"reader--{row.group}"))]
+        if self.decided.intersection(row.spans):
+            name.append(Segment(f" {SIGN}", self.look("accent")))
         return [beside(name, [Segment(f"{count} ", self.look("dim"))], width)]

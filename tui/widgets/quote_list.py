@@ -11,6 +11,7 @@ from textual.message import Message
 
 from core.records import Quote
 from tui.actions import bindings
+from tui.decided import SIGN
 from tui.lines import Line, beside, visible, wrap
 from tui.widgets.rows import Rows
 
@@ -39,6 +40,8 @@ class QuoteList(Rows):
         self.quotes: list[Quote] = []
         """What is listed."""
         self._ranks: Mapping[str, int] = {}
+        self.decided: frozenset[int] = frozenset()
+        """The places, among the annotation's attributions, of quotes whose speaker the reader set right."""
 
     def show(self, quotes: list[Quote], ranks: Mapping[str, int]) -> None:
         """Show these quotes, each in the colour of its speaker; ``ranks`` are by the actors' names.
@@ -84,6 +87,8 @@ class QuoteList(Rows):
         who = [Segment("▌", colour), Segment(visible(speaker), colour + Style(bold=True))]
         if quote.cue:
             who.append(Segment(f" {visible(quote.cue)}", dim))
+        if quote.index in self.decided:
+            who.append(Segment(f" {SIGN}", self.look("accent")))
         about = [Segment(f"{nature(quote)} {quote.confidence:.2f}", dim)] if width >= 36 else []
         words = self.look("text") + Style(italic=quote.kind == "indirect")
         bar = Segment("▌", colour)

@@ -270,6 +270,12 @@ class Reader(TextView):
             self.go_to(*(beyond[0] if step > 0 else beyond[-1]))
         return bool(beyond)
 
+    @property
+    def actor_here(self) -> str | None:
+        """The id of the actor who is mentioned under the cursor, else of the chosen one."""
+        here = self._read.actor_at(self.cursor) if self._read else None
+        return here or self._chosen
+
     def action_choose_speaker(self) -> None:
         """Choose who speaks under the cursor, else who is mentioned there."""
         if self._read is None:

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import ContentSwitcher, Tab, Tabs
 
+from tui.decided import NOTHING
 from tui.marks import ranks
 from tui.reading import Reading
 from tui.widgets.actor_list import ActorList
@@ -32,6 +33,16 @@ class Sidebar(Vertical):
             yield NoteList()
 
     @property
+    def actors(self) -> ActorList:
+        """The actors."""
+        return self.query_one(ActorList)
+
+    @property
+    def entities(self) -> EntityList:
+        """The entities."""
+        return self.query_one(EntityList)
+
+    @property
     def tab(self) -> str:
         """Which of ``TABS`` is open."""
         return self.query_one(ContentSwitcher).current or TABS[0]
@@ -52,6 +63,10 @@ class Sidebar(Vertical):
     def show_annotation(self, reading: Reading | None, actor: str | None) -> None:
         """Show who and what is in the article, and what the chosen actor (or anybody) said."""
         annotation = reading.annotation if reading else None
+        decided = reading.decided if reading else NOTHING
+        self.query_one(ActorList).decided = decided.actors
+        self.query_one(QuoteList).decided = decided.quotes
+        self.query_one(EntityList).decided = decided.entities
         self.query_one(ActorList).show(annotation, reading=reading is not None and annotation is None)
         self.query_one(EntityList).show(reading.text if reading else "", annotation)
         self._label("entities", len(annotation.entities) if annotation else 0)

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tui import styles
 from tui.actions import Action, bindings
-from tui.screens.desk.changes import Changes
+from tui.screens.desk.who import Who
 from tui.widgets.article_list import ArticleList
 from tui.widgets.key_line import KeyLine
 from tui.widgets.search_bar import SearchBar
@@ -23,7 +23,7 @@ _AT_ONCE = ("back", "search", "leave_search", "close_search", "sort", "group")
 """What the desk itself can do while only the list is there."""
 
 
-class DeskScreen(Changes, Screen[None]):
+class DeskScreen(Who, Screen[None]):
     """Everything a reader does happens here; the panes only show and tell."""
 
     BINDINGS = bindings("desk")

@@ -1,0 +1,107 @@
+"""What speaks for and against a review: both sides, each with a sentence of its article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from core.archive import Archive, NoSuchArticle
+from core.names import key
+from core.records import Actor, Review, Span, quotes_of
+from tui.reading import Reading
+
+_AROUND = 220  # characters on either side of a name, if no sentence ends before
+
+
+@dataclass
+class Side:
+    """One of two that may be one. ``marks`` are spans of ``words``: the name, or what differs."""
+
+    name: str
+    facts: list[str] = field(default_factory=list)
+    words: str = ""
+    marks: list[Span] = field(default_factory=list)
+    where: str = ""
+    article: int = 0
+    span: Span | None = None
+
+
+def sides(archive: Archive, review: Review) -> tuple[Side, Side]:
+    """Both sides of a review. Raises ArchiveError."""
+    if review.kind == "wording":
+        return (
+            _words(archive, review.one, review.article, review.spans),
+            _words(archive, review.other, review.other_article, review.other_spans),
+        )
+    one = _somebody(archive, review.one, review.article, review.spans)
+    return one, _somebody(archive, review.other, review.other_article or review.article, review.other_spans)
+
+
+def _load(archive: Archive, article: int) -> Reading | None:
+    try:
+        return Reading.load(archive, article) if article else None
+    except NoSuchArticle:
+        return None
+
+
+def _where(reading: Reading) -> str:
+    article = reading.article
+    return " · ".join(part for part in (article.title, article.source, article.published) if part)
+
+
+def _somebody(archive: Archive, name: str, article: int, spans: list[Span]) -> Side:
+    side = Side(name, article=article)
+    known = [one for one in archive.known(name, 5) if key(name) in map(key, (one.name, *one.names))]
+    if known:
+        one = known[0]
+        articles = "1 article" if one.articles == 1 else f"{one.articles:,} articles"
+        side.facts.append(f"{one.type} · said {one.said:,} · named {one.named:,} · {articles}")
+        also = [other for other in one.names if other != name]
+        side.facts += [f"also {', '.join(also[:6])}"] if also else []
+    reading = _load(archive, article)
+    if reading is None:
+        return side
+    side.where = _where(reading)
+    actor = _called(reading, name)
+    if actor and actor.roles:
+        side.facts.append(", ".join(actor.roles[:4]))
+    places = spans or [s for s in (actor.mentions if actor else []) if key(reading.text[slice(*s)]) == key(name)]
+    places = places or (actor.mentions if actor else [])
+    if places:
+        side.span = places[0]
+        side.words, side.marks = sentence(reading.text, places[0])
+    return side
+
+
+def _called(reading: Reading, name: str) -> Actor | None:
+    actors = reading.annotation.actors if reading.annotation else []
+    wanted = key(name)
+    return next((one for one in actors if wanted in map(key, (one.name, *one.aliases, *one.suspected))), None)
+
+
+def _words(archive: Archive, words: str, article: int, differs: list[Span]) -> Side:
+    side = Side("", words=words, marks=differs, article=article)
+    reading = _load(archive, article)
+    if reading is None:
+        return side
+    side.where = _where(reading)
+    rows = quotes_of(reading.article, reading.text, reading.annotation) if reading.annotation else []
+    for quote in rows:
+        if quote.quote == words:
+            side.name = ", ".join(quote.actors) or quote.speaker or "unknown speaker"
+            side.facts.append(f"cue: {quote.cue or 'none'} · {quote.kind}")
+            side.span = quote.content[0]
+            break
+    return side
+
+
+def sentence(text: str, span: Span) -> tuple[str, list[Span]]:
+    """The sentence in which a place stands, on one line, and where in it the place is."""
+    before, after = text[max(0, span[0] - _AROUND) : span[0]], text[span[1] : span[1] + _AROUND]
+    before = re.split(r"(?<=[.!?][”\"’)])\s+(?=[A-Z“\"])|(?<=[.!?])\s+(?=[A-Z“\"])|\n\s*\n", before)[-1]
+    end = re.search(r"[.!?][”\"’)]*(?=\s|$)|\n\s*\n", after)
+    after = after[: end.end()] if end else after
+    before = re.sub(r"\s+", " ", before).lstrip()
+    name = re.sub(r"\s+", " ", text[slice(*span)])
+    after = re.sub(r"\s+", " ", after).rstrip()
+    return f"{before}{name}{after}", [(len(before), len(before) + len(name))]

@@ -1,0 +1,240 @@
+"""Who is who: dossiers, reviews, and setting right what the machine read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from core.archive import ArchiveError
+from core.records import Actor, Correction, Entity, Span
+from tui.reading import Reading
+from tui.screens.desk.changes import Changes
+
+if TYPE_CHECKING:
+    from tui.correcting import Target
+    from tui.screens.menu import Choice
+    from tui.widgets.actor_list import ActorList
+
+
+class Who(Changes):
+    """What is decided here is a correction beside the machine's reading, and can be taken back."""
+
+    _place: tuple[int, Span | None] | None = None
+
+    # Elsewhere and back
+
+    def on_actor_list_dossier_wanted(self, event: ActorList.DossierWanted) -> None:
+        self._open_dossier(event.actor)
+
+    def action_dossier(self) -> None:
+        target = self._target()
+        actor = target.actor if target else None
+        if target and target.quote is not None and target.reading.annotation:
+            speakers = target.reading.annotation.attributions[target.quote].speaker
+            actor = self._actor(speakers[0]) or actor if speakers else actor
+        if actor is None:
+            self.say("Nobody is under the cursor.")
+        else:
+            self._open_dossier(actor.id)
+
+    def _open_dossier(self, actor: str) -> None:
+        if self.reading is None:
+            return
+        one = self._actor(actor)
+        try:
+            known = self.archive.who(self.reading.article.id, actor)
+            if known is None and one is not None:  # the reader made or joined him
+                known = next((k for k in self.archive.known(one.name) if k.type == one.type), None)
+        except ArchiveError as error:
+            self.complain(error)
+            return
+        if known is None:
+            self.say("The archive has nothing of him beyond this article.")
+            return
+        from tui.screens.dossier import DossierScreen
+
+        self.app.push_screen(DossierScreen(self.archive, self.settings, known), self._go)
+
+    def action_reviews(self) -> None:
+        from tui.screens.reviews import ReviewScreen
+
+        def back(place: tuple[int, Span | None] | None) -> None:
+            self.show_changes()
+            self._go(place)
+
+        self.app.push_screen(ReviewScreen(self.archive, self.settings, self.work), back)
+
+    def _go(self, place: tuple[int, Span | None] | None) -> None:
+        """Read an article at a place, also one that the list does not show."""
+        if place is None:
+            return
+        article, span = place
+        if not self.articles.highlight(article) and self.query_text:
+            self._place = place  # the list shows all articles first
+            self.action_close_search()
+        self.open_article(article)
+        self.focus_pane("reader")
+        if span is not None:
+            self.call_after_refresh(self.reader.go_to, *span)
+
+    # What is under the cursor
+
+    def _actor(self, actor: str | None) -> Actor | None:
+        annotation = self.reading.annotation if self.reading else None
+        return next((one for one in annotation.actors if one.id == actor), None) if annotation else None
+
+    def _target(self) -> Target | None:
+        from tui.correcting import Target
+
+        reading = self.reading
+        if reading is None or reading.annotation is None:
+            return None
+        pane = self.focused.id if self.focused else ""
+        if pane == "actors":
+            return Target(reading, actor=self.side.actors.highlighted)
+        if pane == "quotes":
+            return Target(reading, quote=self.quotes.highlighted)
+        if pane == "entities":
+            entity = _entity(reading, self.side.entities.highlighted)
+            return Target(reading, self._actor(entity.actor) if entity else None, entity=entity)
+        entity = _entity_at(reading, self.reader.cursor)
+        return Target(reading, self._actor(self.reader.actor_here), self.reader.quote, entity)
+
+    # Setting right
+
+    def action_correct(self) -> None:
+        self._correct(everywhere=False)
+
+    def _correct(self, *, everywhere: bool) -> None:
+        from tui.correcting import choices
+
+        target = self._target()
+        found = choices(target, everywhere=everywhere) if target else []
+        if target is None or not found:
+            self.say("Nothing to set right under the cursor.")
+            return
+
+        def choose(name: str | None) -> None:
+            if name == "everywhere":
+                self._correct(everywhere=not everywhere)
+            elif name is not None:
+                self._ask_for(target, name, everywhere)
+
+        self._menu("Set right", found, choose)
+
+    def _menu(self, title: str, found: Iterable[Choice], then: Callable[[str | None], None]) -> None:
+        from tui.screens.menu import Menu
+
+        self.app.push_screen(Menu(title, list(found)), then)
+
+    def _ask_for(self, target: Target, name: str, everywhere: bool) -> None:
+        """Ask for what a correction needs, and make it."""
+        from tui.correcting import LABELS, TYPES, names_of, of_actor, of_entity, of_name, of_quote
+        from tui.screens.asking import Ask, AskActor
+        from tui.screens.menu import Choice
+
+        annotation, actor = target.reading.annotation, target.actor
+        others = [one for one in annotation.actors if one is not actor] if annotation else []
+        match name:
+            case "nobody":
+                self._set_right(of_quote(target))
+            case "speaker":
+                self.app.push_screen(
+                    AskActor(self.archive, "Who says it?", others),
+                    lambda whom: self._set_right(of_quote(target, *whom)) if whom else None,
+                )
+            case "label":
+                found = [Choice(str(n % 10), label, what) for n, (label, what) in enumerate(LABELS.items(), 1)]
+                found.append(Choice("x", "none", "no name at all"))
+                self._menu(
+                    f"“{target.words()}” is",
+                    found,
+                    lambda label: (
+                        self._set_right(of_entity(target, "" if label == "none" else label, everywhere=everywhere))
+                        if label
+                        else None
+                    ),
+                )
+            case "rename" if actor:
+                self.app.push_screen(
+                    Ask(f"Rename {actor.name}", actor.name),
+                    lambda to: (
+                        self._set_right(of_actor(target, "rename", to, everywhere=everywhere))
+                        if to and to != actor.name
+                        else None
+                    ),
+                )
+            case "join" if actor:
+                self.app.push_screen(
+                    AskActor(self.archive, f"{actor.name} is", others),
+                    lambda whom: (
+                        self._set_right(of_actor(target, "join", *whom, everywhere=everywhere)) if whom else None
+                    ),
+                )
+            case "split" if actor:
+                names = [Choice(str((at + 1) % 10), each, each) for at, each in enumerate(names_of(actor))]
+                self._menu(
+                    f"Not {actor.name}",
+                    names,
+                    lambda each: (
+                        self._set_right(of_name(target, each, his=False, everywhere=everywhere)) if each else None
+                    ),
+                )
+            case "accept" | "reject" if actor:
+                self._set_right(of_name(target, actor.suspected[0], his=name == "accept", everywhere=everywhere))
+            case "type" if actor:
+                types = [Choice(each[0], each, each) for each in TYPES if each != actor.type]
+                self._menu(
+                    f"{actor.name} is a",
+                    types,
+                    lambda to: (
+                        self._set_right(of_actor(target, "type", to, everywhere=everywhere)) if to else None
+                    ),
+                )
+            case "hide" if actor:
+                self._set_right(of_actor(target, "hide", everywhere=everywhere))
+
+    def action_accept_name(self) -> None:
+        self._judge_name(his=True)
+
+    def action_reject_name(self) -> None:
+        self._judge_name(his=False)
+
+    def _judge_name(self, *, his: bool) -> None:
+        from tui.correcting import of_name
+
+        target = self._target()
+        if target is None or target.actor is None or not target.actor.suspected:
+            self.say("No name is only suspected to be his.")
+        else:
+            self._set_right(of_name(target, target.actor.suspected[0], his=his))
+
+    def _set_right(self, correction: Correction) -> None:
+        self.attempt(lambda: self.work.correct(correction), "Set right; ctrl+z takes it back.")
+
+    def show_changes(self) -> None:
+        super().show_changes()
+        if self.reading is None:
+            return
+        try:
+            now = Reading.load(self.archive, self.reading.article.id)
+        except ArchiveError as error:
+            self.complain(error)
+            return
+        if now.annotation is None or now.annotation == self.reading.annotation:
+            return
+        self.reading = now
+        self.reader.annotation = now.annotation
+        if self._actor(self.reader.actor) is None:
+            self.reader.actor = None
+        self._show_all()
+
+
+def _entity(reading: Reading, span: Span | None) -> Entity | None:
+    found = reading.annotation.entities if reading.annotation else []
+    return next((entity for entity in found if entity.span == span), None)
+
+
+def _entity_at(reading: Reading, offset: int) -> Entity | None:
+    found = reading.annotation.entities if reading.annotation else []
+    return next((entity for entity in found if entity.span[0] <= offset < entity.span[1]), None)

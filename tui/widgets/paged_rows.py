@@ -1,0 +1,103 @@
+"""A list of very many rows that are read a page at a time, in a thread, when they come on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from textual.cache import LRUCache
+
+from core.archive import ArchiveError
+from tui.latest import Latest
+from tui.lines import Line
+from tui.widgets.rows import Rows
+
+T = TypeVar("T")
+
+PAGE = 50
+"""How many rows are read at once."""
+
+_KEPT = 40  # pages
+
+
+class PagedRows(Rows, Generic[T]):
+    """Rows of one height. A subclass draws an item; until it is read its row is blank."""
+
+    HEIGHT: ClassVar[int] = 1
+
+    def __init__(self, *, id: str, complain: Callable[[Exception], None]) -> None:
+        super().__init__(id=id)
+        self._complain = complain
+        self._total = 0
+        self._load: Callable[[int, int], Sequence[T]] = lambda start, count: ()
+        self._pages: LRUCache[int, Sequence[T]] = LRUCache(_KEPT)
+        self._wanted: list[int] = []
+        self._loading: Latest[tuple[int, Sequence[T]]] | None = None
+
+    def show(self, total: int, load: Callable[[int, int], Sequence[T]], first: Sequence[T] = ()) -> None:
+        """Show so many items; ``load(start, count)`` reads some, ``first`` are those of the first page."""
+        self._total, self._load = total, load
+        self._pages.clear()
+        self._wanted.clear()
+        if first:
+            self._pages[0] = first
+        self.rows_changed(0, offset=0)
+
+    def item(self, index: int) -> T | None:
+        """The item of a row, None while it is not read; then it is asked for."""
+        number, at = divmod(index, PAGE)
+        page = self._pages.get(number)
+        if page is not None:
+            return page[at] if at < len(page) else None
+        if number not in self._wanted:
+            self._wanted.append(number)
+            self._ask()
+        return None
+
+    @property
+    def here(self) -> T | None:
+        """The item under the cursor, if it is read."""
+        return self.item(self.cursor) if self._total else None
+
+    def _ask(self) -> None:
+        if self._loading is None:
+            self._loading = Latest(self, self._arrived, self._failed)
+        # The pages asked for last are those on the screen.
+        wanted, load = self._wanted[-2:], self._load
+
+        def find(stopped: Callable[[], bool]) -> Iterator[tuple[int, Sequence[T]]]:
+            for number in wanted:
+                yield number, load(number * PAGE, PAGE)
+
+        self._loading.ask(find)
+
+    def _arrived(self, page: tuple[int, Sequence[T]]) -> None:
+        number, items = page
+        self._pages[number] = items
+        self._wanted = [other for other in self._wanted[-1:] if other != number]
+        self.redraw()
+        self.moved()
+
+    def _failed(self, error: ArchiveError) -> None:
+        self._wanted.clear()
+        self._complain(error)
+
+    def on_unmount(self) -> None:
+        if self._loading is not None:
+            self._loading.close()
+
+    # Rows
+
+    def count(self) -> int:
+        return self._total
+
+    def tops(self, width: int) -> Sequence[int]:
+        return range(0, self.HEIGHT * self._total + 1, self.HEIGHT)
+
+    def draw(self, index: int, width: int) -> list[Line]:
+        item = self.item(index)
+        return [[] for _ in range(self.HEIGHT)] if item is None else self.draw_item(item, width)
+
+    def draw_item(self, item: T, width: int) -> list[Line]:
+        """The lines of an item, ``HEIGHT`` at most."""
+        raise NotImplementedError

@@ -1,0 +1,101 @@
+"""What is to be decided, best first, and the evidence for one of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from core.records import Review
+from tui.actions import bindings
+from tui.evidence import Side
+from tui.lines import Line, beside, visible
+from tui.widgets.rows import Rows
+
+
+class ReviewList(Rows):
+    """A row a review."""
+
+    BINDINGS = bindings("rows")
+
+    class Moved(Message):
+        """The cursor is on another review, or there are others."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, ReviewList.Moved)
+
+    def __init__(self) -> None:
+        super().__init__(id="review-list")
+        self.reviews: list[Review] = []
+        self.instead = ""
+        """What stands where reviews would be."""
+
+    def show(self, reviews: list[Review], cursor: int = 0) -> None:
+        """Show what is to be decided, with the cursor on one."""
+        self.reviews = reviews
+        self.rows_changed(cursor)
+
+    @property
+    def here(self) -> Review | None:
+        """The review under the cursor."""
+        return self.reviews[self.cursor] if self.reviews else None
+
+    @property
+    def empty_text(self) -> str:
+        return self.instead
+
+    def count(self) -> int:
+        return len(self.reviews)
+
+    def tops(self, width: int) -> Sequence[int]:
+        return range(len(self.reviews) + 1)
+
+    def moved(self) -> None:
+        self.post_message(self.Moved())
+
+    def draw(self, index: int, width: int) -> list[Line]:
+        review = self.reviews[index]
+        dim = self.look("dim")
+        if review.kind == "wording":
+            line = [Segment(" "), Segment(visible(review.one), self.look("text"))]
+            return [beside(line, [Segment(f"{review.score:.0%} ", dim)], width)]
+        line = [
+            Segment(f" {visible(review.one)}", self.look("strong")),
+            Segment("  =?  ", dim),
+            Segment(f"{visible(review.other)}", self.look("text")),
+            Segment(f"  {visible(review.why)}", dim),
+        ]
+        return [beside(line, [Segment(f"{review.score:.0%} ", dim)], width)]
+
+
+@dataclass
+class _Look:
+    name: str = "bold"
+    facts: str = "$foreground 75%"
+    where: str = "$foreground 66%"
+    mark: str = "bold underline $accent"
+
+
+class SideView(Static):
+    """One side of a review."""
+
+    def show(self, side: Side | None) -> None:
+        """Show who it is, what is known, and the words, with what matters in them marked."""
+        if side is None:
+            self.update("")
+            return
+        look = _Look()
+        parts: list[str | tuple[str, str]] = [(visible(side.name), look.name), "\n"]
+        for fact in side.facts:
+            parts += [(visible(fact), look.facts), "\n"]
+        parts.append("\n")
+        at = 0
+        for start, end in side.marks:
+            parts += [visible(side.words[at:start]), (visible(side.words[start:end]), look.mark)]
+            at = end
+        parts += [visible(side.words[at:]), "\n\n", (visible(side.where), look.where)]
+        self.update(Content.assemble(*parts))
