@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
-LISTS = ("articles", "actors", "quotes", "entities", "notes")
+LISTS = ("articles", "facets", "actors", "quotes", "entities", "notes")
 PANES = (*LISTS, "reader")
 SCREENS = ("dossier", "reviews")
 """What covers the desk and has keys of its own; ``rows`` are the keys of any list on it."""
@@ -50,7 +50,7 @@ ACTIONS = (
     Action("previous_article", "K", "", "Open the previous article", ("desk",)),
     Action("open", "enter,l,right", "open", "Open the article", ("articles",)),
     Action("enter_side", "l,right", "", "To the actors", ("reader",)),
-    Action("leave", "h,left", "", "To the pane on the left", ("reader", "actors", "quotes", "entities", "notes")),
+    Action("leave", "h,left", "", "To the pane on the left", ("reader", *LISTS[1:])),
     Action("show_quotes", "1", "", "The quotes of the article", ("desk",)),
     Action("show_entities", "2", "", "The entities of the article", ("desk",)),
     Action("show_notes", "3", "", "The notes on the article", ("desk",)),
@@ -58,6 +58,8 @@ ACTIONS = (
     Action("search", "slash", "search", "Search the archive", ("desk",)),
     Action("sort", "o", "sort", "Sort the list: a menu of orders", ("desk",)),
     Action("group", "O", "", "Group the list by day, by source, or not", ("desk",)),
+    Action("facets", "F", "facets", "What is found counted by actor, source, tag and month; or not", ("desk",)),
+    Action("choose_facet", "enter,l,right", "narrow", "Narrow the search to this; again to undo it", ("facets",)),
     Action("find", "f", "find", "Find in the text", ("desk",)),
     Action("find_next", "n", "", "Next place found", ("desk",)),
     Action("find_previous", "N", "", "Previous place found", ("desk",)),

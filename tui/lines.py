@@ -155,3 +155,11 @@ def short_date(iso: str, today: date) -> str:
         return visible(iso)
     short = f"{day.day} {_MONTHS[day.month - 1]}"
     return short if day.year == today.year else f"{short} {day.year}"
+
+
+def short_month(iso: str) -> str:
+    """``2024-03`` as ``Mar 2024``; what is no month stays as it is."""
+    year, _, month = iso.partition("-")
+    if year.isdigit() and month.isdigit() and 1 <= int(month) <= 12:
+        return f"{_MONTHS[int(month) - 1]} {year}"
+    return visible(iso)

@@ -68,6 +68,8 @@ class Listing(msgspec.Struct, frozen=True):
     is_all: bool
     version: int
     counts: Statistics | None = None
+    missing: list[str] = []
+    """Why nothing is found."""
 
     @property
     def title(self) -> str:
@@ -100,7 +102,9 @@ def find(
         version = archive.version()
         ids = archive.ids(query or "", arrangement.order, stop=stopped)
         yield msgspec.structs.replace(
-            _listing(archive, query, arrangement, ids, version, is_all=True), counts=archive.statistics()
+            _listing(archive, query, arrangement, ids, version, is_all=True),
+            counts=archive.statistics(),
+            missing=archive.missing(query, stop=stopped) if query and not ids else [],
         )
 
     return listings

@@ -74,3 +74,9 @@ def test_the_menu_of_orders(snap_compare: Compare, desk: Desk) -> None:
 
 def test_help(snap_compare: Compare, desk: Desk) -> None:
     assert snap_compare(desk(), terminal_size=SIZES["wide"], run_before=after("enter", "?"))
+
+
+@pytest.mark.parametrize("theme", ["onrecord-dark", "onrecord-light"])
+@pytest.mark.parametrize("size", SIZES)
+def test_facets_beside_the_list(snap_compare: Compare, desk: Desk, size: str, theme: str) -> None:
+    assert snap_compare(desk(theme), terminal_size=SIZES[size], run_before=after("F", "j", "enter"))

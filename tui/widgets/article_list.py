@@ -63,6 +63,7 @@ class ArticleList(Rows):
         self._articles: LRUCache[int, Article | None] = LRUCache(2000)
         self._snippets: LRUCache[int, Snippet | None] = LRUCache(500)
         self._last: int | None = None
+        self._missing: Sequence[str] = ()
 
     def show(
         self,
@@ -74,16 +75,18 @@ class ArticleList(Rows):
         sections: Iterable[Section] = (),
         title: str | None = None,
         keep: bool = True,
+        missing: Sequence[str] = (),
     ) -> None:
         """Show these articles; the one under the cursor stays where it is if it is among them and ``keep`` is set.
 
         ``page`` reads articles by id (what it read holds until ``refresh_articles``), ``words`` says where the
         words searched for stand in a title, and with ``snippet`` every row has a third line, with the place found.
-        ``sections`` are headings; together they count all articles.
+        ``sections`` are headings; together they count all articles. ``missing`` says why there are none.
         """
         offset = self.offset_of_cursor()
         place = self._place_in(ids) if keep else None
         self.ids, self._page, self._words, self._snippet = ids, page, words, snippet
+        self._missing = missing
         self._places = Sections(len(ids), 2 if snippet is None else 3, sections)
         self._snippets.clear()
         self.border_title = Content(f"Articles {len(ids):,}" if title is None else title)
@@ -143,7 +146,7 @@ class ArticleList(Rows):
     @property
     def empty_text(self) -> str:
         if self._words is not None or self._snippet is not None:
-            return "Nothing found.\n\nEsc shows all articles again."
+            return "\n\n".join(["Nothing found.", *self._missing, "Esc shows all articles again."])
         return "No articles yet.\n\n“onrecord add FILE” puts some in: text, HTML, Markdown, or a web address."
 
     def count(self) -> int:

@@ -82,6 +82,7 @@ class Listing(OpenArticle):
             sections=found.sections,
             title=found.title,
             keep=not self._to_top,
+            missing=found.missing,
         )
         self._to_top = False
         if found.is_all:
@@ -94,10 +95,19 @@ class Listing(OpenArticle):
             )
         if is_new:
             self.show_hits()
+        self.show_highlighted()
+        if found.is_all and self.is_complete:
+            self.listed(found)
+
+    def show_highlighted(self) -> None:
+        """Show what the cursor of the list is on."""
         if self.articles.highlighted is None:
             self.close_article()
         else:
             self.show_soon(self.articles.highlighted)
+
+    def listed(self, found: listing.Listing) -> None:
+        """All that was found is in the list: parts that show more about it look that up now."""
 
     def _say_query_error(self, error: ArchiveError) -> None:
         self._answered.set()
@@ -124,8 +134,8 @@ class Listing(OpenArticle):
         self.action_leave_search()
 
     @on(ArticleList.Highlighted)
-    def _preview_article(self, event: ArticleList.Highlighted) -> None:
-        self.show_soon(event.id)
+    def _preview_article(self) -> None:
+        self.show_highlighted()
 
     def look_for_changes(self) -> None:
         """Show what another desk, a command or the background wrote."""

@@ -26,14 +26,18 @@ class Panes(DeskBase):
 
     def _mark_place(self, pane: str) -> None:
         """Say in classes where the cursor is: a narrow screen shows only that."""
-        if pane in ("articles", "reader", *_SIDE):
-            place = f"-at-{pane if pane in ('articles', 'reader') else 'side'}"
+        if pane in ("articles", "facets", "reader", *_SIDE):
+            place = f"-at-{'side' if pane in _SIDE else pane}"
             if not self.has_class(place):
-                self.remove_class("-at-articles", "-at-reader", "-at-side", update=False)
+                self.remove_class("-at-articles", "-at-facets", "-at-reader", "-at-side", update=False)
                 self.add_class(place)
 
+    def panes(self) -> list[str]:
+        """The panes that can be gone through, in their order."""
+        return ["articles", "reader", "actors", self.side.tab]
+
     def _step_pane(self, step: int) -> None:
-        order = ["articles", "reader", "actors", self.side.tab]
+        order = self.panes()
         focused = self.focused.id if self.focused else None
         at = order.index(focused) if focused in order else 0
         self.focus_pane(order[(at + step) % len(order)])
@@ -45,7 +49,8 @@ class Panes(DeskBase):
         self._step_pane(-1)
 
     def action_leave(self) -> None:
-        self.focus_pane("articles" if self.focused is self.reader else "reader")
+        beside = self.focused is not None and self.focused.id in _SIDE
+        self.focus_pane("reader" if beside else "articles")
 
     def action_enter_side(self) -> None:
         self.focus_pane("actors")

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from tui import styles
 from tui.actions import Action, bindings
+from tui.screens.desk.facets import FacetsBeside
 from tui.screens.desk.who import Who
 from tui.widgets.article_list import ArticleList
 from tui.widgets.key_line import KeyLine
@@ -23,7 +24,7 @@ _AT_ONCE = ("back", "search", "leave_search", "close_search", "sort", "group")
 """What the desk itself can do while only the list is there."""
 
 
-class DeskScreen(Who, Screen[None]):
+class DeskScreen(FacetsBeside, Who, Screen[None]):
     """Everything a reader does happens here; the panes only show and tell."""
 
     BINDINGS = bindings("desk")
@@ -103,6 +104,8 @@ class DeskScreen(Who, Screen[None]):
     def action_back(self) -> None:
         if self.has_class("-text-only"):
             self.action_text_only()
+        elif self.focused is not None and self.focused is self.facets:
+            self.close_facets()
         elif self.focused is not self.articles:
             self.action_leave()
         elif self.query_text:
