@@ -8,7 +8,7 @@ from typing import NamedTuple
 from core.archive.readings import of_article, own_reading
 from core.archive.storage import Connection
 from core.names import key
-from core.records import Actor, Correction, CorrectionKind, Known, Review
+from core.records import Actor, ActorType, Correction, CorrectionKind, Known, Review
 
 DOMINANT = 0.9
 """The share of the articles with a full name from which on one bearer of a surname is offered for all articles."""
@@ -73,19 +73,15 @@ def _review(actor: Actor, place: Place, bearer: Bearer) -> Review:
         other=other.name,
         why=", ".join(why),
         score=round(0.2 + _score(actor, place, bearer), 3),
-        accept=_decision("join", actor, place, other),
-        reject=_decision("split", actor, place, other),
+        accept=decision("join", actor.name, actor.type, other, place.article),
+        reject=decision("split", actor.name, actor.type, other, place.article),
         article=place.article,
         spans=actor.mentions,
     )
 
 
-def _decision(kind: CorrectionKind, actor: Actor, place: Place, other: Known) -> Correction:
-    return Correction(
-        kind=kind,
-        article=place.article,
-        name=actor.name,
-        type=actor.type,
-        to=other.names[0],
-        to_type=other.type,
-    )
+def decision(
+    kind: CorrectionKind, name: str, type_: ActorType, other: Known, article: int | None = None
+) -> Correction:
+    """That a name means an actor (``join``) or does not (``split``), in an article or everywhere."""
+    return Correction(kind=kind, article=article, name=name, type=type_, to=other.names[0], to_type=other.type)

@@ -19,7 +19,7 @@ from core.archive.quoting import page
 from core.archive.readings import all_everywhere, own_reading
 from core.archive.storage import Connection
 from core.names import alike, compatible, key, parse
-from core.records import Annotation, Correction, CorrectionKind, Known, Quote, Review, Span
+from core.records import Annotation, Correction, Known, Quote, Review, Span
 
 NEAR = 85
 """rapidfuzz's ratio from which on two full names may be one name in two spellings."""
@@ -220,15 +220,11 @@ def _review(connection: Connection, one: Known, other: Known, pair: Pair) -> Rev
         other=other.name,
         why=", ".join(why),
         score=round(score, 3),
-        accept=_of_actors("join", one.names[0], one, other),
-        reject=_of_actors("split", one.names[0], one, other),
+        accept=bearers_.decision("join", one.names[0], one.type, other),
+        reject=bearers_.decision("split", one.names[0], one.type, other),
         article=_newest(connection, one),
         other_article=_newest(connection, other),
     )
-
-
-def _of_actors(kind: CorrectionKind, name: str, one: Known, other: Known) -> Correction:
-    return Correction(kind=kind, name=name, type=one.type, to=other.names[0], to_type=other.type)
 
 
 def _newest(connection: Connection, actor: Known) -> int:
@@ -293,8 +289,8 @@ def suspected(connection: Connection, limit: int) -> list[Review]:
                     other=actor.name,
                     why=f"near in letters, in {articles} article{'s' if articles > 1 else ''}",
                     score=round(near / 100, 3),
-                    accept=_of_actors("join", text, actor, actor),
-                    reject=_of_actors("split", text, actor, actor),
+                    accept=bearers_.decision("join", text, actor.type, actor),
+                    reject=bearers_.decision("split", text, actor.type, actor),
                     article=article,
                     spans=spans,
                 )

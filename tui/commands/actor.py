@@ -13,8 +13,8 @@ import typer
 from core.archive import AmbiguousActor, Archive
 from core.export import dossier as dossiers
 from core.export.citation import one_line
+from core.export.files import write_file
 from core.records import ActorType, Dated, Dossier, Known, Quote, Tally
-from tui.commands.exporting import write_file
 from tui.commands.output import Column, Row, Shown, complain, day, emit, line, on_terminal, table
 from tui.commands.saying import print_quotes
 from tui.commands.session import FormOption, LimitOption, Session, WhichOption, chosen, command, ids_of, query_of

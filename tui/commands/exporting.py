@@ -13,6 +13,7 @@ import typer
 from core import export
 from core.archive import Archive
 from core.export import Exported
+from core.export.files import write_file
 from tui.commands.looking import pages
 from tui.commands.output import Shown, complain, counted, on_terminal, progress
 from tui.commands.session import Session, WhichOption, chosen, command
@@ -78,23 +79,3 @@ def _items(archive: Archive, ids: list[int], advance: Callable[[], None]) -> Ite
         text, annotation = archive.text(article.id), archive.annotation(article.id)
         yield Exported(article, text, annotation, archive.notes(article.id), archive.corrections(article.id))
         advance()
-
-
-def write_file(output: Path, write: Callable[[TextIO], None]) -> None:
-    """Writes a file, which is only there when it is whole; what stood there before is kept until then.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    output = output.resolve()
-    if output.exists() and not output.is_file():  # a pipe or a device cannot be put in place of another
-        with output.open("w", encoding="utf-8", newline="") as out:
-            write(out)
-        return
-    part = output.with_name(f".{output.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as out:
-            write(out)
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)

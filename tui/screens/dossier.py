@@ -257,7 +257,7 @@ class DossierScreen(Screen[Place | None]):
 
     def _export(self, dossier: Dossier, file: Path, form: str) -> None:
         from core.export.dossier import FORMATS
-        from tui.commands.exporting import write_file
+        from core.export.files import write_file
 
         said = _all(dossier.said, lambda start: self.archive.quotes_by(dossier, start, PAGE))
         told = _all(dossier.told, lambda start: self.archive.quotes_about(dossier, start, PAGE))

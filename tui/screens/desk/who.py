@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from core.archive import ArchiveError
 from core.records import Actor, Correction, Entity, Span
@@ -11,9 +11,13 @@ from tui.reading import Reading
 from tui.screens.desk.changes import Changes
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from tui.correcting import Target
-    from tui.screens.menu import Choice
+    from tui.screens.menu import Choice, Menu
     from tui.widgets.actor_list import ActorList
+
+T = TypeVar("T")
 
 
 class Who(Changes):
@@ -120,12 +124,12 @@ class Who(Changes):
             elif name is not None:
                 self._ask_for(target, name, everywhere)
 
-        self._menu("Set right", found, choose)
+        self.app.push_screen(self._menu("Set right", found), choose)
 
-    def _menu(self, title: str, found: Iterable[Choice], then: Callable[[str | None], None]) -> None:
+    def _menu(self, title: str, choices: Sequence[Choice]) -> Menu:
         from tui.screens.menu import Menu
 
-        self.app.push_screen(Menu(title, list(found)), then)
+        return Menu(title, choices)
 
     def _ask_for(self, target: Target, name: str, everywhere: bool) -> None:
         """Ask for what a correction needs, and make it."""
@@ -139,60 +143,49 @@ class Who(Changes):
             case "nobody":
                 self._set_right(of_quote(target))
             case "speaker":
-                self.app.push_screen(
-                    AskActor(self.archive, "Who says it?", others),
-                    lambda whom: self._set_right(of_quote(target, *whom)) if whom else None,
-                )
+                self._ask(AskActor(self.archive, "Who says it?", others), lambda whom: of_quote(target, *whom))
             case "label":
-                found = [Choice(str(n % 10), label, what) for n, (label, what) in enumerate(LABELS.items(), 1)]
-                found.append(Choice("x", "none", "no name at all"))
-                self._menu(
-                    f"“{target.words()}” is",
-                    found,
-                    lambda label: (
-                        self._set_right(of_entity(target, "" if label == "none" else label, everywhere=everywhere))
-                        if label
-                        else None
-                    ),
+                labels = [Choice(str(n % 10), label, what) for n, (label, what) in enumerate(LABELS.items(), 1)]
+                self._ask(
+                    self._menu(f"“{target.words()}” is", [*labels, Choice("x", "none", "no name at all")]),
+                    lambda label: of_entity(target, "" if label == "none" else label, everywhere=everywhere),
                 )
             case "rename" if actor:
-                self.app.push_screen(
+                self._ask(
                     Ask(f"Rename {actor.name}", actor.name),
-                    lambda to: (
-                        self._set_right(of_actor(target, "rename", to, everywhere=everywhere))
-                        if to and to != actor.name
-                        else None
-                    ),
+                    lambda to: of_actor(target, "rename", to, everywhere=everywhere),
+                    unless=actor.name,
                 )
             case "join" if actor:
-                self.app.push_screen(
+                self._ask(
                     AskActor(self.archive, f"{actor.name} is", others),
-                    lambda whom: (
-                        self._set_right(of_actor(target, "join", *whom, everywhere=everywhere)) if whom else None
-                    ),
+                    lambda whom: of_actor(target, "join", *whom, everywhere=everywhere),
                 )
             case "split" if actor:
                 names = [Choice(str((at + 1) % 10), each, each) for at, each in enumerate(names_of(actor))]
-                self._menu(
-                    f"Not {actor.name}",
-                    names,
-                    lambda each: (
-                        self._set_right(of_name(target, each, his=False, everywhere=everywhere)) if each else None
-                    ),
+                self._ask(
+                    self._menu(f"Not {actor.name}", names),
+                    lambda each: of_name(target, each, his=False, everywhere=everywhere),
                 )
             case "accept" | "reject" if actor:
                 self._set_right(of_name(target, actor.suspected[0], his=name == "accept", everywhere=everywhere))
             case "type" if actor:
                 types = [Choice(each[0], each, each) for each in TYPES if each != actor.type]
-                self._menu(
-                    f"{actor.name} is a",
-                    types,
-                    lambda to: (
-                        self._set_right(of_actor(target, "type", to, everywhere=everywhere)) if to else None
-                    ),
+                self._ask(
+                    self._menu(f"{actor.name} is a", types),
+                    lambda to: of_actor(target, "type", to, everywhere=everywhere),
                 )
             case "hide" if actor:
                 self._set_right(of_actor(target, "hide", everywhere=everywhere))
+
+    def _ask(self, screen: Screen[T | None], made: Callable[[T], Correction], unless: T | None = None) -> None:
+        """Set right what is ``made`` of the answer, if there is one other than ``unless``."""
+
+        def answered(answer: T | None) -> None:
+            if answer is not None and answer != unless:
+                self._set_right(made(answer))
+
+        self.app.push_screen(screen, answered)
 
     def action_accept_name(self) -> None:
         self._judge_name(his=True)
