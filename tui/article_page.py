@@ -18,7 +18,8 @@ class ArticlePage:
     A text that begins with its title shows it once, as text, so that what is marked there is seen.
     """
 
-    def __init__(self, article: Article, layout: Layout, *, quotes: int) -> None:
+    def __init__(self, article: Article, layout: Layout, *, quotes: str) -> None:
+        """``quotes`` says how many there are, empty where nothing is to be said."""
         self.layout = layout
         title = " ".join(article.title.split())
         self.title_end = _title_end(layout.text, title)
@@ -70,11 +71,18 @@ def _title_end(text: str, title: str) -> int:
     return text.index(first) + len(first.rstrip())
 
 
-def _facts(article: Article, quotes: int) -> list[str]:
+def told_quotes(shown: int, every: int) -> str:
+    """How many quotes an article has, and how many of them are shown."""
+    if not every:
+        return ""
+    noun = "quotes" if every > 1 else "quote"
+    return f"{every} {noun}" if shown == every else f"{shown} of {every} {noun}"
+
+
+def _facts(article: Article, quotes: str) -> list[str]:
     facts = [article.source, short_date(article.published, date.min), article.author]
     facts.append(f"{article.words:,} words" if article.words != 1 else "1 word")
-    if quotes:
-        facts.append(f"{quotes} quotes" if quotes > 1 else "1 quote")
+    facts.append(quotes)
     if article.tags:
         facts.append(" ".join(f"#{tag}" for tag in article.tags))
     return [printable(fact).replace(" ", "\xa0") for fact in facts if fact.strip()]

@@ -134,6 +134,16 @@ class Query(msgspec.Struct, frozen=True):
         """What is to be found, not what must be absent."""
         return leaves(self.node, unwanted=False)
 
+    def of_words(self) -> Query:
+        """The same, of quotes that report words alone, unless it says itself by ``cue:`` what they report."""
+        if any(isinstance(leaf, Term | Pattern) and leaf.field == "cue" for leaf in leaves(self.node)):
+            return self
+        words = Term("cue", "speech")
+        if self.node is None:
+            return Query(words, self.sort)
+        nodes = self.node.nodes if isinstance(self.node, And) else (self.node,)
+        return Query(And((*nodes, words)), self.sort)
+
     def reads_texts(self) -> bool:
         """Whether texts have to be read to answer it, for regular expressions, and it takes its time."""
         return reads_texts(self.node)

@@ -245,27 +245,38 @@ def test_show_makes_escapes_of_texts_visible(onrecord: Run, news: Path) -> None:
 
 
 def test_quotes_say_who_says_what(onrecord: Run, news: Path) -> None:
-    lines = [line.split("\t") for line in onrecord("quotes", "1").out.splitlines()]
+    lines = [line.split("\t") for line in onrecord("quotes", "1", "--all").out.splitlines()]
     assert lines == [
         ["1", "2021-04-16", "Minister Ann Lee", "Ann Lee", "direct", "said", "0.97", "“The harbour is open.”"],
         ["1", "2021-04-16", "She", "Ann Lee", "indirect", "thinks", "0.8", "that trade will grow"],
     ]
     for which in ([], ["speaker:lee"]):
-        rows = json.loads(onrecord("quotes", *which, "--format", "json").out)
+        rows = json.loads(onrecord("quotes", *which, "--all", "--format", "json").out)
         assert [row["quote"] for row in rows] == ["“The harbour is open.”", "that trade will grow"]
         assert HARBOUR[rows[0]["start"] : rows[0]["end"]] == "“The harbour is open.”"
-    assert [row["kind"] for row in json.loads(onrecord("quotes", "said:trade", "--format", "json").out)] == [
-        "indirect"
-    ]
-    assert len(onrecord("quotes", "1", "--limit", "1").out.splitlines()) == 1
+    [row] = json.loads(onrecord("quotes", "said:trade", "--all", "--format", "json").out)
+    assert row["kind"] == "indirect"
+    assert len(onrecord("quotes", "1", "--all", "--limit", "1").out.splitlines()) == 1
     assert onrecord("quotes", "2").out == ""
+
+
+def test_quotes_are_of_words_unless_more_is_asked_for(onrecord: Run, news: Path) -> None:
+    def quoted(*arguments: str) -> list[str]:
+        return [line.split("\t")[-1] for line in onrecord("quotes", *arguments).out.splitlines()]
+
+    said, thought = "“The harbour is open.”", "that trade will grow"
+    for which in ([], ["1"], ["speaker:lee"], ["speaker:lee or said:trade"]):
+        assert quoted(*which) == [said]
+        assert quoted(*which, "--all") == [said, thought]
+    assert quoted("cue:belief") == [thought]
+    assert quoted("-cue:belief") == [said]
 
 
 def test_quotes_stand_under_their_article_on_a_terminal(
     onrecord: Run, news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.commands.saying.on_terminal", lambda: True)
-    assert onrecord("quotes").out == (
+    assert onrecord("quotes", "--all").out == (
         "     1  Harbour opens again\n"
         "        16 Apr 2021  Torvik Post\n"
         "        Ann Lee (“Minister Ann Lee”)  said  direct 0.97\n"

@@ -90,7 +90,7 @@ def test_a_damaged_archive_is_read_and_repaired_by_command(onrecord: Run, news: 
     assert ran.status == 1
     assert "is damaged" in ran.err
     assert "onrecord doctor --repair" in ran.err
-    for command in (("list",), ("show", "1"), ("search", "harbour"), ("export", "1"), ("quotes", "1")):
+    for command in (("list",), ("show", "1"), ("search", "harbour"), ("export", "1"), ("quotes", "1", "--all")):
         ran = onrecord(*command)
         assert ran.status == 0, ran.err
         assert "Harbour opens again" in ran.out or "trade will grow" in ran.out

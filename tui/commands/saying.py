@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from typing import Annotated
 
-from core.archive import Archive
+import typer
+
+from core.archive import Archive, parse
 from core.export.citation import speaker
 from core.export.rows import quote_row
 from core.records import Annotation, Article, Quote, quotes_of
@@ -34,21 +37,29 @@ _QUOTE_COLUMNS = ("article", "date", "speaker", "actor", "kind", "cue", "confide
     onrecord quotes 3
     onrecord quotes speaker:zelensky after:2021-04-01
     onrecord quotes said:ceasefire --format jsonl | jq -r .quote
+    onrecord quotes 3 --all
     """,
 )
 def quotes(
-    session: Session, which: WhichOption = None, limit: LimitOption = None, form: FormOption = "text"
+    session: Session,
+    which: WhichOption = None,
+    limit: LimitOption = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also beliefs, attitudes and documents, not only what is said.")
+    ] = False,
+    form: FormOption = "text",
 ) -> None:
     """List quotes, with who says it.
 
     Each with its speaker, the word that introduces it, its kind, and how sure the reading is, from 0 to 1.
     In a query, said:, speaker:, kind: and cue: choose among the quotes themselves; the rest chooses articles.
+    Without --all or cue: it is what is said; beliefs, attitudes and what papers say are left out.
     """
     with session.open() as archive:
         found = (
-            _quotes_meant(archive, query_of(which), limit)
+            _quotes_meant(archive, query_of(which), limit, every=every)
             if ids_of(which) is None
-            else _quotes_in(archive, chosen(archive, which), limit)
+            else _quotes_in(archive, chosen(archive, which), limit, every=every)
         )
         if form == "text":
             print_quotes(found)
@@ -115,8 +126,8 @@ def _quote_cells(quote: Quote) -> list[str]:
     return [str(row[name]) for name in _QUOTE_COLUMNS]
 
 
-def _quotes_meant(archive: Archive, query: str, limit: int | None) -> Iterator[Quote]:
-    found = archive.quotes(query, limit)
+def _quotes_meant(archive: Archive, query: str, limit: int | None, *, every: bool) -> Iterator[Quote]:
+    found = archive.quotes(query if every else parse(query).of_words(), limit)
     first = next(found, None)
     if first is not None:
         yield first
@@ -125,10 +136,11 @@ def _quotes_meant(archive: Archive, query: str, limit: int | None) -> Iterator[Q
         print("No quotes are found.", file=sys.stderr)
 
 
-def _quotes_in(archive: Archive, ids: list[int], limit: int | None) -> Iterator[Quote]:
+def _quotes_in(archive: Archive, ids: list[int], limit: int | None, *, every: bool) -> Iterator[Quote]:
     left = limit
     for article, text, annotation in _readings(archive, ids):
-        rows = quotes_of(article, text, annotation)[:left]
+        rows = [quote for quote in quotes_of(article, text, annotation) if every or quote.cue_type == "speech"]
+        rows = rows[:left]
         yield from rows
         if left is not None and (left := left - len(rows)) <= 0:
             return

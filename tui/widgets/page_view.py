@@ -50,7 +50,7 @@ class PageView(ScrollView, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.text = ""
-        self._about: tuple[Article, int] | None = None  # the article and how many quotes it has
+        self._about: tuple[Article, str] | None = None  # the article and what is said of its quotes
         self._page: ArticlePage | None = None
         self._inks: Inks | None = None
         self._marks = Marks()
@@ -84,7 +84,7 @@ class PageView(ScrollView, inherit_bindings=False):
         self._drawn.clear()
         self.refresh()
 
-    def show_text(self, article: Article, text: str, offset: int, *, quotes: int) -> None:
+    def show_text(self, article: Article, text: str, offset: int, *, quotes: str) -> None:
         """Show a text with the cursor at an offset."""
         self.selection = None
         self.text, self._about, self._page = text, (article, quotes), None
@@ -100,7 +100,7 @@ class PageView(ScrollView, inherit_bindings=False):
         self.virtual_size = Size(0, 0)
         self.redraw()
 
-    def show_about(self, article: Article, *, quotes: int) -> None:
+    def show_about(self, article: Article, *, quotes: str) -> None:
         """Show what is known of the article now; the cursor's line stays where it is on the screen."""
         self._about = (article, quotes)
         self._lay_out()

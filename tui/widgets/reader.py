@@ -13,6 +13,7 @@ from textual.reactive import var
 
 from core.records import Annotation, Article, Note, Span
 from tui.actions import bindings
+from tui.article_page import told_quotes
 from tui.layers import DOUBTFUL, LAYERS, ReadAnnotation
 from tui.painting import Mark, Marks
 from tui.widgets.page_view import MARGIN, Signs
@@ -93,7 +94,7 @@ class Reader(TextView):
         self._article = article
         self._read = ReadAnnotation(annotation) if annotation else None
         self._notes, self._hits, self._found, self._here = list(notes), list(hits), [], 0
-        self.show_text(article, text, article.position, quotes=self._quote_count)
+        self.show_text(article, text, article.position, quotes=self._told_quotes)
         self._mark()
         self.moved()
 
@@ -113,7 +114,7 @@ class Reader(TextView):
     @article.setter
     def article(self, article: Article) -> None:
         self._article = article
-        self.show_about(article, quotes=self._quote_count)
+        self.show_about(article, quotes=self._told_quotes)
 
     @property
     def annotation(self) -> Annotation | None:
@@ -124,7 +125,7 @@ class Reader(TextView):
     def annotation(self, annotation: Annotation | None) -> None:
         self._read = ReadAnnotation(annotation) if annotation else None
         if self._article is not None:
-            self.show_about(self._article, quotes=self._quote_count)
+            self.show_about(self._article, quotes=self._told_quotes)
         self._mark()
         self.moved()
 
@@ -149,10 +150,10 @@ class Reader(TextView):
         self._mark()
 
     @property
-    def _quote_count(self) -> int:
+    def _told_quotes(self) -> str:
         if self._read:
-            return len(self._read.quotes(asides=False))
-        return self._article.quotes if self._article else 0
+            return told_quotes(len(self._read.quotes(asides=self.asides)), len(self._read.quotes(asides=True)))
+        return told_quotes(self._article.quotes, self._article.quotes) if self._article else ""
 
     # --- marks --------------------------------------------------------------------------------------------
 
@@ -208,6 +209,8 @@ class Reader(TextView):
         self._mark()
 
     def watch_asides(self) -> None:
+        if self._article is not None:
+            self.show_about(self._article, quotes=self._told_quotes)
         self._mark()
 
     def signs(self, start: int, end: int) -> Signs:

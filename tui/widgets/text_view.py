@@ -33,7 +33,7 @@ class TextView(PageView, can_focus=True, inherit_bindings=False):
     def selected(self) -> None:
         """Another passage is chosen, or none."""
 
-    def show_text(self, article: Article, text: str, offset: int, *, quotes: int) -> None:
+    def show_text(self, article: Article, text: str, offset: int, *, quotes: str) -> None:
         self._goal = self._target = None
         super().show_text(article, text, offset, quotes=quotes)
 
