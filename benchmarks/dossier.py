@@ -18,8 +18,9 @@ from pathlib import Path
 
 from benchmarks import made
 from benchmarks.results import table, write
-from core.archive import Archive, people
-from core.archive.storage import Connection
+from core.archive import Archive
+from core.archive.actors import counting as people
+from core.archive.store.storage import Connection
 from core.records import Annotation, Correction, Known
 
 REPORTED = 100_000

@@ -20,8 +20,8 @@ from pathlib import Path
 import msgspec
 
 from core.annotate import version
-from core.archive import Archive, index, schema, sketching
-from core.archive import people as counting
+from core.archive import Archive, index, schema
+from core.archive.actors import counting, sketching
 from core.records import Actor, Annotation, Attribution, Draft, Entity, Span, hash_text
 
 FOLDER = Path(__file__).parent.parent / "build" / "bench"

@@ -6,7 +6,7 @@ without the others. For the type checker they are imported as ever::
     if TYPE_CHECKING:
         from core.archive import removal
     else:
-        removal = later("core.archive.removal")
+        removal = later("core.archive.safety.removal")
 """
 
 from __future__ import annotations

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from core.archive import Query, parse
-from core.archive.query import And, Node, Term
+from core.archive.search.query import And, Node, Term
 
 FIELDS = {"actors": "actor", "sources": "source", "tags": "tag", "months": "date"}
-"""The facets of ``core.archive.facets.Facets``, and the field of a query that asks for a value of each."""
+"""The facets of ``core.archive.search.facets.Facets``, and the field of a query that asks for a value of each."""
 
 
 def term(facet: str, value: str) -> Term:

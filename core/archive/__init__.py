@@ -23,15 +23,15 @@ from core.archive.errors import (
     QueryTooSlow,
     Stopped,
 )
-from core.archive.query import GROUPS, ORDERS, Query, parse
+from core.archive.search.query import GROUPS, ORDERS, Query, parse
 
 if TYPE_CHECKING:
     from core.archive.adding import Added
-    from core.archive.facets import Facets
-    from core.archive.grouping import Group
-    from core.archive.health import Statistics
-    from core.archive.marking import Snippet
-    from core.archive.quoting import QuoteIds
+    from core.archive.safety.health import Statistics
+    from core.archive.search.facets import Facets
+    from core.archive.search.grouping import Group
+    from core.archive.search.marking import Snippet
+    from core.archive.search.quoting import QuoteIds
 
 __all__ = [
     "GROUPS",
@@ -66,11 +66,11 @@ __all__ = [
 
 _LATER = {
     "Added": "adding",
-    "Facets": "facets",
-    "Group": "grouping",
-    "QuoteIds": "quoting",
-    "Snippet": "marking",
-    "Statistics": "health",
+    "Facets": "search.facets",
+    "Group": "search.grouping",
+    "QuoteIds": "search.quoting",
+    "Snippet": "search.marking",
+    "Statistics": "safety.health",
 }
 
 

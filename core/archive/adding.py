@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from core.archive import index
 from core.archive.documents import article_of, document_of, with_tags
-from core.archive.rows import clean
 from core.archive.schema import mark_of
-from core.archive.storage import Connection, SQLiteStorage
+from core.archive.store.rows import clean
+from core.archive.store.storage import Connection, SQLiteStorage
 from core.records import Article, Draft
 
 

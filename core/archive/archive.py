@@ -11,29 +11,31 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 import msgspec
 from tinydb.table import Document
 
-from core.archive import searching
+from core.archive.actors.who import WhoIsWho
 from core.archive.documents import document_of, move_anchor, now, of_new_text, tags_of, with_tags
 from core.archive.errors import ArchiveDamaged, NoSuchArticle, NoSuchNote
 from core.archive.index import Index, Progress, fold, rebuild
 from core.archive.migration import set_up
 from core.archive.opening import FILE, Told, find
-from core.archive.rows import clean
-from core.archive.saved import Saving
 from core.archive.schema import LAYOUTS, mark_of, prepare
-from core.archive.storage import WAIT, Connection, SQLiteStorage
-from core.archive.table import Database, SQLiteTable
-from core.archive.who import WhoIsWho
+from core.archive.search import searching
+from core.archive.search.saved import Saving
+from core.archive.store.rows import clean
+from core.archive.store.storage import WAIT, Connection, SQLiteStorage
+from core.archive.store.table import Database, SQLiteTable
 from core.later import later
 from core.records import Anchor, Annotation, Article, Draft, Note
 
 if TYPE_CHECKING:
-    from core.archive import adding, health, plain, removal
-    from core.archive import backup as backups
+    from core.archive import adding
     from core.archive.adding import Added
-    from core.archive.removal import Removed
+    from core.archive.safety import backup as backups
+    from core.archive.safety import health, plain, removal
+    from core.archive.safety.removal import Removed
 else:
-    adding, health, plain = later("core.archive.adding"), later("core.archive.health"), later("core.archive.plain")
-    removal, backups = later("core.archive.removal"), later("core.archive.backup")
+    adding, backups = later("core.archive.adding"), later("core.archive.safety.backup")
+    health, plain = later("core.archive.safety.health"), later("core.archive.safety.plain")
+    removal = later("core.archive.safety.removal")
 
 BATCH = 500
 """Articles added in one transaction: other writers wait for some tenths of a second at most."""

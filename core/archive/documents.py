@@ -10,8 +10,8 @@ import msgspec
 
 from core.anchors import find_anchor
 from core.archive.index import fold
-from core.archive.rows import clean
-from core.archive.storage import Connection
+from core.archive.store.rows import clean
+from core.archive.store.storage import Connection
 from core.records import Anchor, Article, Draft, Note, count_words, hash_text
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.archive import damage
+from core.archive.safety import damage
 from core.errors import OnRecordError
 from core.records import Known
 

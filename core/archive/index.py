@@ -3,7 +3,7 @@
 Four FTS5 tables over the same tokenizer: ``search`` (title, text, notes and tags of an article), ``origins``
 (source, author, url), ``said`` (a row a quote: its words, its speaker's names, its kind) and ``named`` (a row
 an actor or entity: its names, its type); with them go the sketches of quotes and the actors of the archive
-(``people``). None holds a second copy of the words. So, before a document
+(``actors.counting``). None holds a second copy of the words. So, before a document
 changes, the rows that stand for it are taken out by the words they were put in with, and put in anew at the
 end of the transaction.
 """
@@ -15,17 +15,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from core.archive.rows import clean
 from core.archive.schema import ARTICLES
-from core.archive.storage import Connection
+from core.archive.store.rows import clean
+from core.archive.store.storage import Connection
 from core.later import later
 from core.records import Actor, Annotation, Article, Span
 
 if TYPE_CHECKING:
-    from core.archive import deciding, people, readings, sketching
+    from core.archive.actors import counting, deciding, readings, sketching
 else:
-    deciding, people = later("core.archive.deciding"), later("core.archive.people")
-    readings, sketching = later("core.archive.readings"), later("core.archive.sketching")
+    counting, deciding = later("core.archive.actors.counting"), later("core.archive.actors.deciding")
+    readings, sketching = later("core.archive.actors.readings"), later("core.archive.actors.sketching")
 
 SHIFT = 20
 """A row of ``said`` or ``named`` has the id ``article << SHIFT | number``: 2 to the 20th rows an article."""
@@ -109,7 +109,7 @@ def rebuild(connection: Connection, progress: Progress | None = None) -> None:
     for table in ("search", "origins", "said", "named", "forms_search", "sketched"):
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
     connection.execute("DELETE FROM tagged")
-    people.clear(connection)
+    counting.clear(connection)
     deciding.decide(connection)
     annotated = {article for (article,) in connection.execute("SELECT id FROM annotations")}
     ids = [article for (article,) in connection.execute("SELECT id FROM articles ORDER BY id")]
@@ -150,7 +150,7 @@ def _touch(connection: Connection, part: str, article: int, *, there: bool = Tru
     )
     _each(connection, "INSERT INTO named (named, rowid, name, type) VALUES ('delete', ?, ?, ?)", article, names)
     _sketch(connection, "INSERT INTO sketched (sketched, rowid, marks) VALUES ('delete', ?, ?)", article, *reading)
-    people.leave(connection, article, reading[1])
+    counting.leave(connection, article, reading[1])
 
 
 def _put_in(connection: Connection, part: str, article: int) -> None:
@@ -172,7 +172,7 @@ def _put_in(connection: Connection, part: str, article: int) -> None:
         _each(connection, "INSERT INTO said (rowid, quote, speaker, kind) VALUES (?, ?, ?, ?)", article, quotes)
         _each(connection, "INSERT INTO named (rowid, name, type) VALUES (?, ?, ?)", article, names)
         _sketch(connection, "INSERT INTO sketched (rowid, marks) VALUES (?, ?)", article, *reading)
-        people.enter(connection, article, reading[1])
+        counting.enter(connection, article, reading[1])
 
 
 def _each(connection: Connection, sql: str, article: int, rows: Iterable[Row]) -> None:

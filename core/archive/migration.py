@@ -12,9 +12,9 @@ from pathlib import Path
 
 from core.archive.errors import ArchiveLocked, ArchiveReadOnly, ArchiveTooNew, NotAnArchive
 from core.archive.index import Progress, rebuild
-from core.archive.rows import Layout
 from core.archive.schema import APPLICATION, LAYOUTS, VERSION, create_indexes
-from core.archive.storage import Connection, SQLiteStorage, make_tables
+from core.archive.store.rows import Layout
+from core.archive.store.storage import Connection, SQLiteStorage, make_tables
 
 Told = Callable[[str, int, int], None]
 """Told while opening takes its time: what is done, and how many articles of how many are."""

@@ -7,15 +7,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.archive import damage
 from core.archive.errors import ArchiveMissing, ArchiveReadOnly
 from core.archive.migration import Told
+from core.archive.safety import damage
 from core.later import later
 
 if TYPE_CHECKING:
-    from core.archive import repair
+    from core.archive.safety import repair
 else:
-    repair = later("core.archive.repair")
+    repair = later("core.archive.safety.repair")
 
 FILE = "archive.db"
 

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from core.archive import compact
-from core.archive.rows import Column, Layout, clean, plain
-from core.archive.storage import Connection
+from core.archive.store import compact
+from core.archive.store.rows import Column, Layout, clean, plain
+from core.archive.store.storage import Connection
 from core.names import key
 
 APPLICATION = 0x6F6E7265
@@ -110,7 +110,7 @@ CREATE TABLE joined (node TEXT PRIMARY KEY, other TEXT) WITHOUT ROWID;
 CREATE TABLE parted (node TEXT, other TEXT, PRIMARY KEY (node, other)) WITHOUT ROWID;
 CREATE TABLE given (node TEXT PRIMARY KEY, name TEXT, type TEXT, hidden INTEGER) WITHOUT ROWID;
 """
-"""Who is who; see ``people``."""
+"""Who is who; see ``actors.counting``."""
 
 _INDEXES = f"""
 CREATE INDEX articles_list ON articles

@@ -191,7 +191,7 @@ def test_the_first_list_needs_a_small_part_of_the_archive(tmp_path: Path) -> Non
         )
     )
     modules = loaded(code, tmp_path)
-    assert "core.archive.searching" in modules
+    assert "core.archive.search.searching" in modules
     later = "adding deciding facets grammar marking quoting repair reviews scanning wording".split()
     assert modules.isdisjoint([*HEAVY, "rapidfuzz", *(f"core.archive.{name}" for name in later)])
 

@@ -8,7 +8,7 @@ from textual.app import App
 from textual.widgets import Input, Static
 
 from core.archive import parse
-from core.archive.query import FIELDS, NUMBERS, ORDERS, PARTS, STATES
+from core.archive.search.query import FIELDS, NUMBERS, ORDERS, PARTS, STATES
 from core.settings import resource
 from tui.actions import PANES, actions_for
 from tui.screens.help import SEARCH, HelpScreen, HelpText, matching

@@ -12,7 +12,8 @@ from typing import Annotated
 import typer
 
 from core import annotate, ingest
-from core.archive import Archive, plain
+from core.archive import Archive
+from core.archive.safety import plain
 from core.ingest import IngestError
 from core.records import Draft
 from core.settings import resource

@@ -17,10 +17,11 @@ import msgspec
 import typer
 
 from core import annotate, settings
-from core.archive import ArchiveDamaged, ArchiveMissing, damage
-from core.archive import repair as repairing
+from core.archive import ArchiveDamaged, ArchiveMissing
 from core.archive.opening import FILE
-from core.archive.salvage import Salvaged
+from core.archive.safety import damage
+from core.archive.safety import repair as repairing
+from core.archive.safety.salvage import Salvaged
 from core.errors import OnRecordError
 from tui.commands.output import Row, counted, emit, line
 from tui.commands.session import FormOption, Session, command

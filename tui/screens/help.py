@@ -60,7 +60,7 @@ SEARCH = (
     ('unread = "yes" and title =~ "x"', "newsboat's filters; eilmeldung's queries: unread today ~#economy"),
     ("sort:oldest", "or newest, added, title, source, unread, words, quotes, best"),
 )
-"""The search language of ``core.archive.query`` by example: what can be typed, and what it finds."""
+"""The search language of ``core.archive.search.query`` by example: what can be typed, and what it finds."""
 
 _SCROLL = {
     "move_down": "lines(1)",

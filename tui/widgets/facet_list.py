@@ -15,7 +15,7 @@ from tui.lines import Line, beside, short_month, visible
 from tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from core.archive.facets import Facets
+    from core.archive.search.facets import Facets
 
 FACETS = ("actors", "sources", "tags", "months")
 

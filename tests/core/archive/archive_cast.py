@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 from core.archive import Archive
-from core.archive.people import forms_in
+from core.archive.actors.counting import forms_in
 from core.records import Actor, Annotation, Attribution, Draft, Entity, Span
 
 Who = tuple[str, Any]

@@ -15,8 +15,8 @@ from tinydb.table import Document
 from core.archive import Added, Archive
 from core.archive import archive as archive_module
 from core.archive.documents import article_of, document_of, with_tags
-from core.archive.rows import clean
 from core.archive.schema import LAYOUTS, mark_of
+from core.archive.store.rows import clean
 from core.records import Draft
 
 words = st.text("ab Ä’\ud800\0\n\"'", max_size=6)

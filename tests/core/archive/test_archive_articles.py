@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from tinydb import where
 
 from core.anchors import anchor_at
-from core.archive import Archive, NoSuchArticle, NoSuchNote, compact
+from core.archive import Archive, NoSuchArticle, NoSuchNote
 from core.archive import archive as archive_module
-from core.archive import removal as removal_module
+from core.archive.safety import removal as removal_module
+from core.archive.store import compact
 from core.records import Actor, Annotation, Attribution, Draft, Entity, Note
 
 

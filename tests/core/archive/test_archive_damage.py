@@ -14,7 +14,7 @@ import pytest
 from archive_sample import ANNOTATION, TEXT
 
 from core.archive import Archive, ArchiveDamaged, ArchiveLocked, ArchiveReadOnly
-from core.archive.repair import repair
+from core.archive.safety.repair import repair
 from core.records import Draft, hash_text
 
 COUNT = 120
@@ -140,7 +140,9 @@ def test_a_damaged_archive_is_read_and_repaired(file: Path, what: str) -> None:
     with Archive.open(file.parent) as archive:
         assert archive.read_only == ""
         assert archive.check() == []
-        assert use(archive) == (ids, whole)
+        found, read = use(archive)
+        # An article of which only the text is left counts as added when it is gathered.
+        assert (sorted(found), read) == (sorted(ids), whole)
         assert salvaged.articles == len(ids)
         assert len(salvaged.texts) == len(ids) - whole
         assert archive.db.table("corrections").all() == [{"article": 3, "kind": "alias"}]

@@ -172,7 +172,7 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
 READING = """
 import os, sys
 from pathlib import Path
-import core.archive.grammar
+import core.archive.search.grammar
 from core.archive import Archive, ArchiveError, ArchiveReadOnly
 # Whoever may do anything may write here, too: the test turns into somebody else.
 if os.getuid() == 0:

@@ -15,7 +15,7 @@ from archive_frozen import HERE, thaw
 from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
 
 from core.archive import Archive, ArchiveError, ArchiveLocked, ArchiveReadOnly, ArchiveTooNew, migration, schema
-from core.archive.storage import Connection
+from core.archive.store.storage import Connection
 
 TOP = HERE.parents[2]
 EARLIER = sorted(HERE.glob("version_*.sql"))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
 from core.archive import Archive
-from core.archive.plain import NotPlain, recognises
+from core.archive.safety.plain import NotPlain, recognises
 from core.records import Anchor, Annotation, Draft, hash_text
 
 

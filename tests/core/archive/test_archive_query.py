@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.archive import Query, QueryError, parse
-from core.archive.dates import period
-from core.archive.query import And, Comparison, Not, Or, Pattern, Term
+from core.archive.search.dates import period
+from core.archive.search.query import And, Comparison, Not, Or, Pattern, Term
 
 
 def words(*values: str) -> tuple[Term, ...]:

@@ -11,8 +11,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.archive import Archive, marking, parse, plan
-from core.archive.query import And, Comparison, Node, Not, Or, Pattern, Query, Term, leaves
+from core.archive import Archive, parse
+from core.archive.search import marking, plan
+from core.archive.search.query import And, Comparison, Node, Not, Or, Pattern, Query, Term, leaves
 from core.records import Actor, Annotation, Article, Attribution, Draft, Note
 
 WORDS = ("red", "Réd", "rede", "line", "Blue", "x-ray")

@@ -11,10 +11,11 @@ from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.archive import ORDERS, Archive, ArchiveError, QueryError, marking, parse
-from core.archive import searching as searching_module
+from core.archive import ORDERS, Archive, ArchiveError, QueryError, parse
 from core.archive.errors import QueryTooSlow, Stopped
 from core.archive.index import index_rows
+from core.archive.search import marking
+from core.archive.search import searching as searching_module
 from core.records import Draft
 
 

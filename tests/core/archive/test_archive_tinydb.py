@@ -18,10 +18,10 @@ from tinydb.operations import delete, increment
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from core.archive.conditions import ALL, prefilter
-from core.archive.rows import Layout, plain
-from core.archive.storage import SQLiteStorage
-from core.archive.table import Database, SQLiteTable
+from core.archive.store.conditions import ALL, prefilter
+from core.archive.store.rows import Layout, plain
+from core.archive.store.storage import SQLiteStorage
+from core.archive.store.table import Database, SQLiteTable
 
 COLUMNS = Layout("laid out", (plain("name"), plain("size", numeric=True)))
 NAMES = ("_default", "other", "laid out")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from core.anchors import anchor_at
 from core.archive import AmbiguousActor, Archive, NoSuchActor, NoSuchCorrection
-from core.archive.joining import PROMINENT, quarter_of, time_of
+from core.archive.actors.joining import PROMINENT, quarter_of, time_of
 from core.names import key
 from core.records import Actor, Annotation, Attribution, Correction, Draft, Known
 

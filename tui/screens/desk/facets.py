@@ -16,7 +16,7 @@ from tui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
     from core.archive import Query
-    from core.archive.facets import Facets
+    from core.archive.search.facets import Facets
     from tui.widgets.facet_list import FacetList
 
 _REST = 0.15  # seconds without a key before counting: it keeps a core busy that typing needs

@@ -21,8 +21,8 @@ from tinydb.middlewares import CachingMiddleware
 from core.archive.index import Index
 from core.archive.migration import set_up
 from core.archive.schema import LAYOUTS, prepare
-from core.archive.storage import SQLiteStorage
-from core.archive.table import Database
+from core.archive.store.storage import SQLiteStorage
+from core.archive.store.table import Database
 
 ARCHIVE = ("texts", "annotations", "articles")
 PLACES = ("own", "stock table", *ARCHIVE)

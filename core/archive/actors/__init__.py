@@ -1,0 +1,1 @@
+"""Who is who across articles: names that are one actor, corrections, dossiers, reviews, the same words."""

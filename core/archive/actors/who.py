@@ -1,0 +1,206 @@
+"""Who is who: the part of an archive that knows actors beyond one article, corrections, and the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from tinydb.table import Document
+
+from core.archive.documents import now
+from core.archive.errors import AmbiguousActor, ArchiveError, NoSuchActor, NoSuchArticle, NoSuchCorrection
+from core.archive.search.finding import Finding
+from core.archive.search.query import Query
+from core.archive.store.table import SQLiteTable
+from core.later import later
+from core.records import Annotation, Correction, Dossier, Known, Place, Quote, Review, ReviewKind
+
+if TYPE_CHECKING:
+    from core.archive.actors import dossier as dossiers
+    from core.archive.actors import knowing, readings, reviews, wording
+    from core.archive.search import quoting
+else:
+    dossiers, knowing = later("core.archive.actors.dossier"), later("core.archive.actors.knowing")
+    quoting, readings = later("core.archive.search.quoting"), later("core.archive.actors.readings")
+    reviews, wording = later("core.archive.actors.reviews"), later("core.archive.actors.wording")
+
+CANDIDATES = 50
+"""How many actors a name is taken to mean at most."""
+
+
+class WhoIsWho(Finding):
+    """The part of an archive that knows who is who."""
+
+    _annotations: SQLiteTable
+    _corrections: SQLiteTable
+
+    # Actors
+
+    def actors(self, query: str | Query = "", limit: int | None = None) -> list[Known]:
+        """The actors of the archive, who says most first, then who is named most.
+
+        With a query: of the articles that it finds, and ``named``, ``said`` and ``articles`` are counted in those.
+        Raises QueryError.
+        """
+        if query:
+            return self.actors_in(self.ids(query), limit)
+        with self._storage.reading() as connection:
+            return knowing.records(connection, knowing.most_quoted(connection, limit))
+
+    def actors_in(self, articles: Sequence[int], limit: int | None = None) -> list[Known]:
+        """The actors of some articles, with the counts of those, in the order of ``actors``."""
+        with self._storage.reading() as connection:
+            counts = knowing.counted_in(connection, articles)
+            most = sorted(counts, key=lambda known: (-counts[known][1], -counts[known][0], known))
+            found = knowing.records(connection, most[:limit])
+        return [
+            msgspec.structs.replace(one, **dict(zip(("named", "said", "articles"), counts[one.id], strict=True)))
+            for one in found
+        ]
+
+    def known(self, name: str, limit: int = CANDIDATES) -> list[Known]:
+        """The actors whom a name may mean: those who are called just so, if any are, else those with its words."""
+        with self._storage.reading() as connection:
+            return knowing.records(connection, knowing.called(connection, name, limit))
+
+    def who(self, article: int, actor: str) -> Known | None:
+        """The actor of the archive for an actor's id in an article's annotation; None where there is none."""
+        with self._storage.reading() as connection:
+            reading = readings.own_reading(connection, article)
+            found = next((one for one in reading[1].actors if one.id == actor), None) if reading else None
+            known = knowing.known_of(connection, article, found) if found else None
+            return next(iter(knowing.records(connection, [known])), None) if known is not None else None
+
+    def dossier(self, actor: int | str | Known, query: str = "") -> Dossier:
+        """All that the archive has of an actor, as far as the query finds it.
+
+        ``actor`` is a Known, its id, or a name: of several of just that name it means the one who is named nearly
+        always. Raises NoSuchActor, AmbiguousActor (with the candidates) and QueryError.
+        """
+        one = self._one(actor)
+        articles = set(self.ids(query)) if query.strip() else None
+        with self._storage.reading() as connection:
+            return dossiers.dossier(connection, one, query, articles)
+
+    def _one(self, actor: int | str | Known) -> Known:
+        if isinstance(actor, str):
+            candidates = self.known(actor)
+            if not candidates:
+                raise NoSuchActor(f"There is no actor “{actor}” in the archive.")
+            if len(candidates) > 1 and not knowing.is_meant(actor, candidates):
+                raise AmbiguousActor(actor, candidates)
+            return candidates[0]
+        id_ = actor if isinstance(actor, int) else actor.id
+        with self._storage.reading() as connection:
+            known = knowing.standing_for(connection, id_)
+            for found in knowing.records(connection, [known]) if known is not None else ():
+                return found
+        raise NoSuchActor(f"There is no actor {id_} in the archive any more.")
+
+    def quotes_by(self, dossier: Dossier, start: int = 0, count: int = 50) -> list[Quote]:
+        """A page of what the actor of a dossier says in its articles, those of the newest articles first."""
+        with self._storage.reading() as connection:
+            return dossiers.quotes(connection, dossier, start, count)
+
+    def quotes_about(self, dossier: Dossier, start: int = 0, count: int = 50) -> list[Quote]:
+        """A page of what others say of the actor of a dossier in its articles, those of the newest first."""
+        with self._storage.reading() as connection:
+            return dossiers.quotes(connection, dossier, start, count, about=True)
+
+    # Corrections
+
+    def annotation(self, article: int) -> Annotation | None:
+        """The annotation of an article with the reader's corrections, None if there is none yet."""
+        annotation = self.reading(article)
+        with self._storage.reading() as connection:
+            if annotation is None or not readings.are_there(connection):
+                return annotation
+            document = self._texts.get(doc_id=article)
+            return (
+                annotation
+                if document is None
+                else readings.corrected(connection, article, annotation, document["text"])
+            )
+
+    def reading(self, article: int) -> Annotation | None:
+        """The machine's own annotation of an article, None if there is none yet."""
+        document = self._annotations.get(doc_id=article)
+        return None if document is None else msgspec.convert(dict(document), Annotation)
+
+    def correct(self, correction: Correction) -> Correction:
+        """Store what the reader decided, and have it hold from now on; the stored correction, with its id.
+
+        ``withdraw`` takes it back. One that was withdrawn can be given again as it is. Raises NoSuchArticle, and
+        ArchiveError where the correction says nothing.
+        """
+        if not _says_something(correction):
+            raise ArchiveError(
+                f"A correction of the kind “{correction.kind}” needs more: say of what, and to what."
+            )
+        document: dict[str, Any] = msgspec.to_builtins(correction)
+        del document["id"]
+        document["created"] = correction.created or now()
+        with self._storage.transaction() as connection:
+            if correction.article is not None and not self._articles.contains(doc_id=correction.article):
+                raise NoSuchArticle(correction.article)
+            if correction.article is None:
+                document |= knowing.as_named(connection, correction)
+            if correction.id:
+                self._corrections.upsert(Document(document, correction.id))
+                id_ = correction.id
+            else:
+                id_ = self._corrections.insert(document)
+        return msgspec.convert({**document, "id": id_}, Correction)
+
+    def withdraw(self, correction: int) -> Correction:
+        """Take back a correction; it is returned, for ``correct``. Raises NoSuchCorrection."""
+        with self._storage.transaction():
+            document = self._corrections.get(doc_id=correction)
+            if document is None:
+                raise NoSuchCorrection(correction)
+            self._corrections.remove(doc_ids=[correction])
+        return msgspec.convert({**document, "id": correction}, Correction)
+
+    def corrections(self, article: int | None = None) -> list[Correction]:
+        """What was decided for an article alone, or everything that was decided, as it was decided."""
+        with self._storage.reading() as connection:
+            return readings.of_article(connection, article) if article else readings.all_of(connection)
+
+    # The same words, and what is not sure
+
+    def places(self, article: int, index: int) -> list[Place]:
+        """Where the words of a quote stand: itself and others that share most of them, the oldest first.
+
+        Empty where there is no such quote.
+        """
+        with self._storage.reading() as connection:
+            found = quoting.page(connection, [(article, index)])
+            return wording.places(connection, found[0]) if found else []
+
+    def reviews(self, kind: ReviewKind, limit: int = 100) -> list[Review]:
+        """What is not sure, the most likely first; what was decided is not asked again.
+
+        ``Review.accept`` and ``Review.reject`` are for ``correct``. Looks at the whole archive: some seconds at
+        100,000 articles.
+        """
+        with self._storage.reading() as connection:
+            match kind:
+                case "same person":
+                    return reviews.same_person(connection, limit)
+                case "suspected name":
+                    return reviews.suspected(connection, limit)
+                case "wording":
+                    return reviews.wordings(connection, limit)
+
+
+def _says_something(correction: Correction) -> bool:
+    match correction.kind:
+        case "join" | "split" | "rename" | "type" | "wording":
+            return bool(correction.name.strip() and correction.to.strip())
+        case "hide":
+            return bool(correction.name.strip())
+        case "speaker":
+            return correction.anchor is not None and correction.article is not None
+        case "label":
+            return correction.anchor is not None

@@ -1,0 +1,186 @@
+"""What an archive answers to queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from core.archive.errors import ArchiveError
+from core.archive.search import plan, saved, searching
+from core.archive.search.found import Found
+from core.archive.search.query import ORDERS, Node, Pattern, Query, parse
+from core.archive.search.stopping import Stop, stopping
+from core.archive.store.storage import Connection, SQLiteStorage
+from core.archive.store.table import SQLiteTable
+from core.later import later
+from core.records import Note, Quote, Span
+
+if TYPE_CHECKING:
+    from core.archive.search import facets, grouping, marking, missing, quoting, widening
+    from core.archive.search.facets import Facets
+    from core.archive.search.grouping import Group
+    from core.archive.search.marking import Snippet
+    from core.archive.search.quoting import QuoteId, QuoteIds
+else:
+    grouping, marking = later("core.archive.search.grouping"), later("core.archive.search.marking")
+    missing, quoting = later("core.archive.search.missing"), later("core.archive.search.quoting")
+    widening, facets = later("core.archive.search.widening"), later("core.archive.search.facets")
+
+_PAGE = 200
+
+Marked = tuple[str | None, list[Pattern]]
+
+
+class Finding:
+    """The part of an archive that looks things up. A query is text or what ``parse`` made of it."""
+
+    _storage: SQLiteStorage
+    _orders: searching.Orders
+    _articles: SQLiteTable
+    _texts: SQLiteTable
+    _read: tuple[int, Node | None, Found] | None = None
+    _kept_marked: tuple[tuple[str | Query, int], Marked] | None = None
+
+    def version(self) -> int:
+        """A number that grows when anything was written, by this process or by another."""
+        return self._storage.version()
+
+    def notes(self, article: int | None = None) -> list[Note]:
+        """The notes on an article, or all notes, as they were written."""
+        with self._storage.reading() as connection:
+            return searching.notes(connection, article)
+
+    def ids(
+        self,
+        query: str | Query = "",
+        order: str = "newest",
+        limit: int | None = None,
+        *,
+        stop: Stop | None = None,
+    ) -> list[int]:
+        """The articles that match a query, all of them or the first ``limit``, in one of ``ORDERS``.
+
+        A ``sort:`` in the query goes before ``order``. A query that reads texts (``Query.reads_texts``) takes its
+        time; ``stop`` is asked meanwhile. Raises QueryError, NoSuchSearch, QueryTooSlow, Stopped.
+        """
+        with self._asked(query, stop) as (connection, meant):
+            order = _order(meant, order)
+            found = self._found(connection, meant)
+            if order != "best":
+                return self._orders.pick(connection, order, self.version(), found, limit)
+            enough = searching.RANKED if limit is not None and limit <= searching.RANKED else None
+            newest = self._orders.pick(connection, order, self.version(), found, enough)
+            return searching.ranked(connection, newest, meant)[:limit]
+
+    def count(self, query: str | Query = "", *, stop: Stop | None = None) -> int:
+        """How many articles match a query. ``stop`` and errors as in ``ids``."""
+        with self._asked(query, stop) as (connection, meant):
+            found = self._found(connection, meant)
+            return len(self._articles) - len(found.ids) if found.inverted else len(found.ids)
+
+    def meant(self, query: str | Query) -> Query:
+        """The query with what saved searches in it look for, and all names of the actors that it names.
+
+        Raises QueryError and NoSuchSearch.
+        """
+        with self._asked(query) as (_, meant):
+            return meant
+
+    def missing(self, query: str | Query, *, stop: Stop | None = None) -> list[str]:
+        """Why a query finds nothing: a sentence for each part of it that finds nothing by itself.
+
+        Empty when it does find something. ``stop`` and errors as in ``ids``.
+        """
+        with self._asked(query, stop) as (connection, meant):
+            return missing.sentences(connection, meant)
+
+    def facets(self, query: str | Query = "", limit: int = 8, *, stop: Stop | None = None) -> Facets:
+        """The most frequent actors, sources, tags and months among all that a query finds.
+
+        For a thread: it takes some tenths of a second for 100,000 articles. ``stop`` and errors as in ``ids``.
+        """
+        with self._asked(query, stop) as (connection, meant):
+            return facets.facets(connection, self._found(connection, meant), limit)
+
+    def grouped(self, ids: Sequence[int], by: str, *, oldest: bool = False) -> list[Group]:
+        """Articles by one of ``GROUPS``, in each group in the order given; those that are gone are left out.
+
+        Days are the newest first, or the oldest; sources are in the order of the alphabet.
+        """
+        with self._storage.reading() as connection:
+            return grouping.grouped(connection, ids, by, oldest=oldest)
+
+    def snippet(self, article: int, query: str | Query, width: int = 160) -> Snippet | None:
+        """About ``width`` characters around the first words found in an article's text, else in its notes.
+
+        None where neither holds any, or the article is gone. Raises QueryError and NoSuchSearch.
+        """
+        marked = self._marked(query)
+        document = self._texts.get(doc_id=article) if any(marked) else None
+        if document is None:
+            return None
+        for text in chain((document["text"],), (note.body for note in self._notes_of(article))):
+            if hits := marking.marks(*marked, text):
+                return marking.cut(text, hits, width)
+        return None
+
+    def _notes_of(self, article: int) -> Iterator[Note]:
+        yield from self.notes(article)  # asked for when they are needed
+
+    def _marked(self, query: str | Query) -> Marked:
+        """What is marked for a query; kept, as a list asks for one snippet after the other."""
+        asked = query, self.version()
+        if (kept := self._kept_marked) is None or kept[0] != asked:
+            kept = self._kept_marked = asked, plan.marked(self.meant(query))
+        return kept[1]
+
+    def hits(self, query: str | Query, text: str) -> list[Span]:
+        """Where a query's words, phrases and expressions stand in a text. Raises QueryError and NoSuchSearch."""
+        return marking.marks(*self._marked(query), text)
+
+    def quote_ids(self, query: str | Query = "", order: str = "newest", *, stop: Stop | None = None) -> QuoteIds:
+        """The quotes that a query means: (article, index), by article in one of ``ORDERS``, then as in the text.
+
+        ``said:``, ``speaker:``, ``kind:`` and ``cue:`` choose among the quotes, all else among the articles.
+        ``stop`` and errors as in ``ids``.
+        """
+        with self._asked(query, stop) as (connection, meant):
+            articles, rows = quoting.meant(connection, meant)
+            ids = self._orders.pick(connection, _order(meant, order), self.version(), articles)
+            return quoting.in_order(connection, ids, rows)
+
+    def quote_page(self, quotes: Sequence[QuoteId]) -> list[Quote]:
+        """Quotes in the order asked for; those that are gone are left out."""
+        with self._storage.reading() as connection:
+            return quoting.page(connection, quotes)
+
+    def quotes(self, query: str | Query = "", limit: int | None = None) -> Iterator[Quote]:
+        """The quotes that ``quote_ids`` names, as they are asked for. Raises QueryError."""
+        ids = iter(self.quote_ids(query)[:limit])
+        return (quote for page in iter(lambda: list(islice(ids, _PAGE)), []) for quote in self.quote_page(page))
+
+    def _found(self, connection: Connection, meant: Query) -> Found:
+        if not meant.reads_texts():
+            return searching.found(connection, meant.node)
+        # The first of a list, all of it, its number and its facets are asked for one after the other.
+        version = self.version()
+        read = self._read
+        if read is None or read[:2] != (version, meant.node):
+            read = self._read = version, meant.node, searching.found(connection, meant.node)
+        return read[2]
+
+    @contextmanager
+    def _asked(self, query: str | Query, stop: Stop | None = None) -> Iterator[tuple[Connection, Query]]:
+        parsed = query if isinstance(query, Query) else parse(query)
+        with self._storage.reading() as connection, stopping(connection, stop):
+            meant = saved.meant(parsed, saved.read(connection)) if saved.refers(parsed) else parsed
+            yield connection, widening.widen(connection, meant)
+
+
+def _order(query: Query, order: str) -> str:
+    order = query.sort or order
+    if order not in ORDERS:
+        raise ArchiveError(f"There is no order “{order}”; there are {', '.join(ORDERS)}.")
+    return order

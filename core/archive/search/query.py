@@ -1,0 +1,211 @@
+"""The query language: what one types, as a tree.
+
+    nato ukraine            articles with both words, in text, title, notes or tags
+    "red line"  escalat*    a phrase; a beginning;  /red (line|flag)s?/  a regular expression
+    nato or "the alliance"  either;  -border  not;  ( ) groups
+    title:  text:  note:    words in that part only;  source:  author:  url:
+    tag:economy  #economy   a tag;  is:unread read starred annotated;  has:note quote tag url author date
+    said:"words" speaker:x  words of one quote, and by whom;  kind:direct mixed indirect
+    cue:speech              what reports them: speech belief attitude document
+    actor:x  about:x        who acts in it under any name; who is central;  person:  org:  place:  country:
+    before:2024  after:2024-03-01  date:2024-03  newer:"2 weeks"  older:3m
+    words>500  quotes>=2    also actors, entities, notes;  age<7  days since it was published
+    in:name                 what a saved search finds
+    sort:newest             oldest added title source unread words quotes best
+
+``said:``, ``speaker:``, ``kind:`` and ``cue:`` side by side are about the same quote; in parentheses of their own,
+about another.
+
+What users of newsboat and eilmeldung type is understood, too: ``unread = "yes" and title =~ "x"``, ``age < 7``,
+``tags # "x"``, ``unread today ~#x``. ``str`` of a query is its form in the language above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+import msgspec
+
+from core.archive.store.rows import clean
+
+ORDERS = ("newest", "oldest", "added", "title", "source", "unread", "words", "quotes", "best")
+GROUPS = ("day", "source")
+STATES = ("read", "unread", "starred", "unstarred", "annotated", "unannotated")
+PARTS = ("note", "quote", "tag", "actor", "author", "source", "url", "date")
+KINDS = ("direct", "mixed", "indirect")
+CUES = ("speech", "belief", "attitude", "document")
+NUMBERS = ("words", "quotes", "actors", "entities", "notes", "age")
+SIGNS = (">=", "<=", ">", "<", "=")
+
+TEXT_FIELDS = ("", "title", "text", "note")
+ORIGIN_FIELDS = ("source", "author", "url")
+QUOTE_FIELDS = ("said", "speaker", "kind", "cue")
+NAME_FIELDS = ("actor", "about", "person", "org", "place", "country")
+DATE_FIELDS = ("before", "after", "date", "newer", "older", "addedbefore", "addedafter")
+FIELDS = (
+    *TEXT_FIELDS[1:], *ORIGIN_FIELDS, "tag", *QUOTE_FIELDS, *NAME_FIELDS, *DATE_FIELDS, "is", "has", "in", "sort",
+)  # fmt: skip
+PATTERN_FIELDS = (*TEXT_FIELDS, *ORIGIN_FIELDS, "tag", "said", "speaker", *NAME_FIELDS)
+"""Those that take a regular expression."""
+
+
+class Term(msgspec.Struct, frozen=True):
+    """A field (empty: the words of an article) and what is looked for in it. ``prefix``: as a beginning."""
+
+    field: str
+    value: str
+    quoted: bool = False
+    prefix: bool = False
+
+    def __str__(self) -> str:
+        value = (f'"{self.value}"' if self.quoted else self.value) + ("*" if self.prefix else "")
+        return f"{self.field}:{value}" if self.field else value
+
+
+class Pattern(msgspec.Struct, frozen=True):
+    """A field as in Term, and a regular expression as it stands between slashes, found anywhere in the field.
+
+    It does not tell upper from lower case; ``^`` and ``$`` are the ends of a line.
+    """
+
+    field: str
+    pattern: str
+
+    def __str__(self) -> str:
+        return f"{self.field}:/{self.pattern}/" if self.field else f"/{self.pattern}/"
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """A count of an article (one of ``NUMBERS``; ``age`` in days) and a bound."""
+
+    field: str
+    sign: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.field}{self.sign}{self.number}"
+
+
+class Not(msgspec.Struct, frozen=True):
+    """What must not hold."""
+
+    node: Node
+
+    def __str__(self) -> str:
+        return f"-{_inner(self.node)}"
+
+
+class And(msgspec.Struct, frozen=True):
+    """Two or more that must all hold. One within another stood in parentheses of its own."""
+
+    nodes: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " ".join(map(_inner, self.nodes))
+
+
+class Or(msgspec.Struct, frozen=True):
+    """Two or more of which one must hold."""
+
+    nodes: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " or ".join(str(node) if isinstance(node, And) else _inner(node) for node in self.nodes)
+
+
+Leaf = Term | Pattern | Comparison
+Node = Leaf | Not | And | Or
+
+
+class Query(msgspec.Struct, frozen=True):
+    """What is looked for (None: everything) and the order asked for by ``sort:`` (None: none)."""
+
+    node: Node | None = None
+    sort: str | None = None
+
+    def __str__(self) -> str:
+        parts = [str(self.node)] if self.node else []
+        if self.sort:
+            parts = [f"({part})" if isinstance(self.node, Or) else part for part in parts] + [f"sort:{self.sort}"]
+        return " ".join(parts)
+
+    def wanted(self) -> Iterator[Leaf]:
+        """What is to be found, not what must be absent."""
+        return leaves(self.node, unwanted=False)
+
+    def of_words(self) -> Query:
+        """The same, of quotes that report words alone, unless it says itself by ``cue:`` what they report."""
+        if any(isinstance(leaf, Term | Pattern) and leaf.field == "cue" for leaf in leaves(self.node)):
+            return self
+        words = Term("cue", "speech")
+        if self.node is None:
+            return Query(words, self.sort)
+        nodes = self.node.nodes if isinstance(self.node, And) else (self.node,)
+        return Query(And((*nodes, words)), self.sort)
+
+    def reads_texts(self) -> bool:
+        """Whether texts have to be read to answer it, for regular expressions, and it takes its time."""
+        return reads_texts(self.node)
+
+
+@lru_cache
+def parse(text: str, *, typing: bool = False) -> Query:
+    """The tree of a query. Raises QueryError, which points at the column and says what was expected there.
+
+    ``typing``: somebody is still at it. What is unfinished (an open quotation mark or parenthesis, a field
+    without a value) is no error but left out or taken as closed, and the word at the end as a beginning.
+    """
+    if not text.strip():
+        return Query()
+    # The grammar's library is slow to import, and most starts of the desk search nothing.
+    from core.archive.search.grammar import build
+
+    return build(clean(text).replace("\0", " "), typing)
+
+
+def _inner(node: Node) -> str:
+    return f"({node})" if isinstance(node, And | Or) else str(node)
+
+
+def leaves(node: Node | None, *, unwanted: bool = True) -> Iterator[Leaf]:
+    """All that a tree looks for, ``unwanted`` also what must be absent."""
+    match node:
+        case None:
+            pass
+        case And(nodes) | Or(nodes):
+            for child in nodes:
+                yield from leaves(child, unwanted=unwanted)
+        case Not(child):
+            if unwanted:
+                yield from leaves(child)
+        case _:
+            yield node
+
+
+def mapped(node: Node, change: Callable[[Leaf], Node | None]) -> Node | None:
+    """The tree with other nodes in place of its leaves; None leaves one out."""
+    match node:
+        case And(nodes) | Or(nodes):
+            found = tuple(new for child in nodes if (new := mapped(child, change)) is not None)
+            return type(node)(found) if len(found) > 1 else next(iter(found), None)
+        case Not(child):
+            inner = mapped(child, change)
+            return inner.node if isinstance(inner, Not) else inner and Not(inner)
+        case _:
+            return change(node)
+
+
+def reads_texts(node: Node | None) -> bool:
+    """See ``Query.reads_texts``."""
+    return any(isinstance(leaf, Pattern) for leaf in leaves(node))
+
+
+def about_quotes(node: Node) -> bool:
+    """Whether a node is about one quote; side by side such nodes are about the same."""
+    match node:
+        case Term(field) | Pattern(field):
+            return field in QUOTE_FIELDS
+        case Or(nodes):
+            return all(map(about_quotes, nodes))
+    return False

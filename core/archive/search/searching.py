@@ -1,0 +1,180 @@
+"""Looking things up: what matches a query, and records from rows."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import filterfalse, islice
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from core.archive.errors import ArchiveError
+from core.archive.index import SHIFT
+from core.archive.schema import ARTICLES, NOTES
+from core.archive.search import plan
+from core.archive.search.found import EVERYTHING, Found, all_of, any_of
+from core.archive.search.query import And, Node, Not, Or, Pattern, Query, reads_texts
+from core.archive.store.storage import Connection
+from core.later import later
+from core.records import Article, Note
+
+if TYPE_CHECKING:
+    from core.archive.search import scanning
+else:
+    scanning = later("core.archive.search.scanning")
+
+RANKED = 1000
+"""How many of the newest matches are ranked by their words: a word that is everywhere has too many."""
+
+_FEW = 1000
+"""Matches up to this number are sorted by themselves, without the order of all articles."""
+
+_list = msgspec.json.Decoder(list[int])
+_set = msgspec.json.Decoder(set[int])
+
+# A word in the title counts most, then a tag, then a note (columns of ``search``: title, text, notes, tags).
+_WEIGHTS = "8, 1, 2, 4"
+
+
+def found(connection: Connection, node: Node | None, within: Found = EVERYTHING) -> Found:
+    """The articles that a query's tree means. Only those ``within`` matter, where that saves reading texts."""
+    if node is None:
+        return EVERYTHING
+    look = plan.look(node)
+    if look is not None:
+        return _looked(connection, look)
+    match node:
+        case Pattern():
+            return scanning.articles(connection, node, within)
+        case Not(child):
+            return ~found(connection, child, within)
+        case Or(children):
+            return any_of(found(connection, child, within) for child in children)
+        case And():
+            return _found_together(connection, node, within)
+        case _:
+            raise TypeError(f"not a node of a query: {node!r}")
+
+
+def _found_together(connection: Connection, node: And, within: Found) -> Found:
+    looks, quotes, rest = plan.looks(node)
+    slow = [child for child in rest if reads_texts(child)]
+    both = all_of(
+        [
+            within,
+            *(_looked(connection, look) for look in looks),
+            *(found(connection, child) for child in rest if child not in slow),
+        ]
+    )
+    if quotes:
+        both &= Found({row >> SHIFT for row in scanning.quotes(connection, quotes, both).ids})
+    for child in slow:
+        both &= found(connection, child, both)
+    return both
+
+
+def _looked(connection: Connection, look: plan.Look) -> Found:
+    # A JSON array costs a third of what as many rows cost.
+    return Found(_set.decode(connection.execute(look.sql, look.values).fetchone()[0]))
+
+
+class Orders:
+    """The ids of all articles in the orders that were asked for, kept until something is written.
+
+    What matches is picked out of these lists: that is faster than sorting what matches each time.
+    """
+
+    def __init__(self) -> None:
+        # An array takes an eighth of the memory.
+        self._kept: dict[str, tuple[int, array[int]]] = {}
+
+    def pick(
+        self, connection: Connection, order: str, version: int, found: Found, limit: int | None = None
+    ) -> list[int]:
+        """What was found, all or the first ``limit``, in an order of ``ORDERS``."""
+        by = plan.ORDER_BY[order]
+        if self._kept.get(by, (None,))[0] != version:
+            if not found.inverted and len(found.ids) <= _FEW:
+                sql = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY "
+                return _column(connection.execute(sql + by, (json.dumps(list(found.ids)),)))[:limit]
+            if limit is not None and order in plan.INDEXED:
+                # Read from the index as far as it takes.
+                rows = connection.execute(f"SELECT id FROM articles ORDER BY {by}")
+                return _pick((article for (article,) in rows), found, limit)
+        return _pick(self.ids(connection, order, version), found, limit)
+
+    def ids(self, connection: Connection, order: str, version: int) -> Sequence[int]:
+        """All articles in an order of ``ORDERS``."""
+        self._kept = {name: kept for name, kept in self._kept.items() if kept[0] == version}
+        by = plan.ORDER_BY[order]
+        if by not in self._kept:
+            sql = f"SELECT json_group_array(id) FROM (SELECT id FROM articles ORDER BY {by})"
+            self._kept[by] = version, array("q", _list.decode(connection.execute(sql).fetchone()[0]))
+        return self._kept[by][1]
+
+
+def _pick(ids: Iterable[int], found: Found, limit: int | None) -> list[int]:
+    if not found.ids:
+        return list(islice(ids, limit)) if found.inverted else []
+    choose = filterfalse if found.inverted else filter
+    return list(islice(choose(found.ids.__contains__, ids), limit))
+
+
+def ranked(connection: Connection, ids: list[int], query: Query) -> list[int]:
+    """Ids of the newest first, the first of them put in the order of how well they match the query's words."""
+    match = plan.text_match(query)
+    if match is None:
+        return ids
+    # The + keeps the ids from the index's own lookup, which would start anew for each of them.
+    best = _column(
+        connection.execute(
+            "SELECT rowid FROM search WHERE search MATCH ? AND +rowid IN (SELECT value FROM json_each(?)) "
+            f"ORDER BY bm25(search, {_WEIGHTS}), rowid DESC",
+            (match, json.dumps(ids[:RANKED])),
+        )
+    )
+    seen = set(best)
+    return best + [article for article in ids if article not in seen]
+
+
+def page(connection: Connection, wanted: Sequence[int]) -> list[Article]:
+    """See ``Archive.page``."""
+    rows = dict(
+        connection.execute(
+            "SELECT id, document FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(wanted)),),
+        )
+    )
+    return [article_of_row(article, rows[article]) for article in wanted if article in rows]
+
+
+def article_of_row(article: int, stored: str) -> Article:
+    """The record of a row of ``articles``. Raises ArchiveError."""
+    try:
+        return msgspec.convert({**ARTICLES.decode(stored), "id": article}, Article)
+    except msgspec.ValidationError as error:
+        raise ArchiveError(f"The article {article} is not as an article should be: {error}.") from error
+
+
+def notes(connection: Connection, article: int | None) -> list[Note]:
+    """See ``Archive.notes``."""
+    rows = connection.execute(
+        "SELECT id, document FROM notes WHERE ?1 IS NULL OR article = ?1 ORDER BY id", (article,)
+    )
+    return [msgspec.convert({**NOTES.decode(stored), "id": note}, Note) for note, stored in rows]
+
+
+def unannotated(connection: Connection, version: int, limit: int | None) -> list[int]:
+    """The articles whose annotator is another (``mark_of`` its version), newest first."""
+    return _column(
+        connection.execute(
+            "SELECT id FROM articles WHERE annotator <> ? ORDER BY day DESC, id DESC LIMIT ?",
+            (version, -1 if limit is None else limit),
+        )
+    )
+
+
+def _column(rows: Iterable[tuple[int]]) -> list[int]:
+    return [value for (value,) in rows]

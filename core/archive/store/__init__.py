@@ -1,0 +1,1 @@
+"""TinyDB over SQLite: documents as rows, tables, and the conditions that an index answers."""
