@@ -99,6 +99,12 @@ def use(archive: Archive, *, sound: bool = True) -> tuple[list[int], int]:
     return ids, sum(text != "" for text in texts)
 
 
+def in_order_of_ids(used: tuple[list[int], int]) -> tuple[list[int], int]:
+    """An article of which only the text is left counts as added when it is gathered, so that dates may differ."""
+    ids, whole = used
+    return sorted(ids), whole
+
+
 def opened(folder: Path) -> Archive:
     """The archive after somebody has met the damage."""
     with suppress(ArchiveDamaged), Archive.open(folder) as archive:
@@ -140,9 +146,7 @@ def test_a_damaged_archive_is_read_and_repaired(file: Path, what: str) -> None:
     with Archive.open(file.parent) as archive:
         assert archive.read_only == ""
         assert archive.check() == []
-        found, read = use(archive)
-        # An article of which only the text is left counts as added when it is gathered.
-        assert (sorted(found), read) == (sorted(ids), whole)
+        assert in_order_of_ids(use(archive)) == in_order_of_ids((ids, whole))
         assert salvaged.articles == len(ids)
         assert len(salvaged.texts) == len(ids) - whole
         assert archive.db.table("corrections").all() == [{"article": 3, "kind": "alias"}]
@@ -178,7 +182,7 @@ def test_what_is_left_of_a_file_cut_short_is_read(file: Path, share: float) -> N
     repair(file)
     with Archive.open(file.parent) as archive:
         assert archive.check() == []
-        assert use(archive) == (ids, whole)
+        assert in_order_of_ids(use(archive)) == in_order_of_ids((ids, whole))
 
 
 def test_without_the_list_of_tables_the_rows_are_found(file: Path) -> None:
