@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -50,8 +50,11 @@ class Descriptions:
                 for word in _words(" ".join(figure.names)):
                     self._bodies[word][id(figure)] = figure
 
-    def meant(self, article: Token, recent: Sequence[Figure]) -> tuple[Figure, int] | None:
-        """The figure that the noun phrase beginning with this ``the`` means, and where the phrase ends."""
+    def meant(self, article: Token, recent: Callable[[], Sequence[Figure]]) -> tuple[Figure, int] | None:
+        """The figure that the noun phrase beginning with this ``the`` means, and where the phrase ends.
+
+        ``recent`` tells who was mentioned of late.
+        """
         if (aged := self._aged(article)) is not None:
             return aged
         doc, noun = article.doc, article.head
@@ -87,7 +90,7 @@ class Descriptions:
             return None
         return next(iter(found.values())), span.end
 
-    def _bearer(self, role: Role, recent: Sequence[Figure]) -> Figure | None:
+    def _bearer(self, role: Role, recent: Callable[[], Sequence[Figure]]) -> Figure | None:
         """The one person who bears such a title; of several the one who was mentioned of late."""
         words = _words(self._cast.doc[role.start : role.end].text) - _TIMES - {role.noun}
         fitting = {
@@ -97,17 +100,17 @@ class Descriptions:
             if (role.countries <= figure.leads if role.countries else words <= _words(" ".join(figure.roles)))
         }
         if len(fitting) > 1:
-            met = {id(figure) for figure in recent}
+            met = {id(figure) for figure in recent()}
             fitting = {at: figure for at, figure in fitting.items() if at in met}
         return next(iter(fitting.values())) if len(fitting) == 1 else None
 
-    def _body(self, noun: str, before: int, recent: Sequence[Figure]) -> Figure | None:
+    def _body(self, noun: str, before: int, recent: Callable[[], Sequence[Figure]]) -> Figure | None:
         """The organisation whose name has the noun, else the last paper named, else the only body near by."""
         known = lexicon()
         called = list(self._bodies[noun].values())
         if called:
             return called[0] if len(called) == 1 else _last_named(called, before)
-        near = {id(figure): figure for figure in recent if figure.type == "organisation"}
+        near = {id(figure): figure for figure in recent() if figure.type == "organisation"}
         papers = [f for f in near.values() if any(known.find(name, "press") for name in f.names)]
         if noun in known["press"] and papers:
             return _last_named(papers, before)

@@ -6,6 +6,9 @@ against gender, never where syntax forbids it, and not at all when nobody is lik
 
 from __future__ import annotations
 
+from functools import partial
+
+import numpy as np
 from spacy.tokens import Token
 
 from core.annotate.descriptions import Descriptions
@@ -31,6 +34,9 @@ _ADDRESSED = frozenset({"you", "your", "yours", "yourself"})
 _SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves"})
 _EMPTY = frozenset({"be", "seem", "appear", "happen", "take", "turn", "rain"})
 
+_READ = frozenset({*PERSONAL, *_NEUTRAL, "the"})
+"""Words that are looked at: one in ten."""
+
 RECENT = 3
 """Sentences before a description in which a figure counts as mentioned of late."""
 
@@ -42,8 +48,9 @@ def refer(cast: Cast, quoted: bytearray, choice: Ranker | None = None) -> None:
     (default: what onrecord ships).
     """
     resolver = _Resolver(cast, quoted, choice or ranker())
-    for token in cast.doc:
-        resolver.read(token)
+    words = np.array([cast.doc.vocab.strings[word] for word in _READ], dtype="uint64")
+    for at in np.flatnonzero(np.isin(cast.doc.to_array("LOWER"), words)).tolist():
+        resolver.read(cast.doc[at])
 
 
 def speak(cast: Cast, start: int, end: int, speaker: Figure, addressed: Figure | None = None) -> None:
@@ -80,10 +87,13 @@ class _Resolver:
         elif word in _NEUTRAL:
             if (figure := self._body(token)) is not None:
                 self._mention(figure, token.i, token.i + 1)
-        elif word == "the" and not self.quoted[token.i]:
-            recent = [place.figure for place in self.places.before(token.i, RECENT)]
-            if (found := self.descriptions.meant(token, recent)) is not None:
+        elif not self.quoted[token.i]:
+            found = self.descriptions.meant(token, partial(self._recent, token.i))
+            if found is not None:
                 self._mention(found[0], token.i, found[1])
+
+    def _recent(self, token: int) -> list[Figure]:
+        return [place.figure for place in self.places.before(token, RECENT)]
 
     def _mention(self, figure: Figure, start: int, end: int) -> None:
         self.cast.mention(figure, start, end)
