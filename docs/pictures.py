@@ -44,7 +44,9 @@ def main() -> None:
         for file in files:
             for draft in read(file):
                 archive.add(draft, annotator.annotate(draft.text))
-        asyncio.run(draw(load_settings(archive.folder), archive))
+        settings = load_settings(archive.folder)
+        archive.folder = Path("~/news")  # what the desk shows: not where this was drawn
+        asyncio.run(draw(settings, archive))
 
 
 if __name__ == "__main__":
