@@ -46,9 +46,14 @@ class Latest(Generic[T]):
         self._asked += 1
         self._waiting.put((self._asked, find))
 
+    def drop(self) -> None:
+        """Show nothing of what was asked for and is not there yet."""
+        self._asked += 1
+        self._done = self._asked
+
     def close(self) -> None:
         """Nothing more is looked up or shown."""
-        self._asked += 1
+        self.drop()
         self._waiting.put(None)
 
     def _work(self) -> None:

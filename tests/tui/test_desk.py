@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from core.archive import ORDERS, Archive, ArchiveFull
 from core.records import Draft
@@ -286,6 +286,24 @@ async def test_a_wrong_query_is_said_and_leaves_the_list(desk: Desk) -> None:
         screen.query_one("#search", Input).value = "before:soon-ish"
         await pilot.press("enter")
         await pilot.pause(0.1)
+        assert screen.query_one("#query-error").display
+        assert len(titles(screen)) == 4
+
+
+async def test_a_wrong_query_is_said_also_while_another_is_looked_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up = threading.Event()
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        ids = screen.archive.ids
+        monkeypatch.setattr(screen.archive, "ids", lambda *args, **named: looked_up.wait() and ids(*args, **named))
+        await pilot.press("/", *"sped")
+        await pilot.press("colon", "x")
+        looked_up.set()
+        await pilot.pause(0.3)
+        assert "no field “sped”" in str(screen.query_one("#query-error", Static).content)
         assert screen.query_one("#query-error").display
         assert len(titles(screen)) == 4
 

@@ -54,6 +54,7 @@ class Listing(OpenArticle):
             # What is being typed may be unfinished: half a quotation, a field without a value.
             query = parse(self.query_text, typing=isinstance(self.focused, SearchBar)) if self.query_text else None
         except ArchiveError as error:
+            self.finder.drop()  # what was asked before would take the place of what is said now
             self._say_query_error(error)
             return
         if self._to_top or self.query_text != self._asked:
