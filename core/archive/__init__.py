@@ -24,6 +24,7 @@ from core.archive.errors import (
     Stopped,
 )
 from core.archive.search.query import GROUPS, ORDERS, Query, parse
+from core.archive.search.searching import Tally
 
 if TYPE_CHECKING:
     from core.archive.adding import Added
@@ -61,6 +62,7 @@ __all__ = [
     "Snippet",
     "Statistics",
     "Stopped",
+    "Tally",
     "parse",
 ]
 

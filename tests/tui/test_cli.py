@@ -520,7 +520,7 @@ def test_lists_are_saved_shown_and_forgotten(onrecord: Run, news: Path) -> None:
     assert onrecord("lists", "save", "The harbour", "harbour", "-water").out == "Saved “The harbour”.\n"
     assert onrecord("lists", "save", "both", 'in:"the harbour" or water sort:oldest').status == 0
     assert onrecord("lists").out == (
-        'The harbour\t1\tharbour -water\nboth\t2\tin:"the harbour" or water sort:oldest\n'
+        'The harbour\t1\t1\tharbour -water\nboth\t2\t2\tin:"the harbour" or water sort:oldest\n'
     )
     rows = [json.loads(row) for row in onrecord("list", "in:both", "--format", "jsonl").out.splitlines()]
     assert [row["id"] for row in rows] == [2, 1]
@@ -528,7 +528,7 @@ def test_lists_are_saved_shown_and_forgotten(onrecord: Run, news: Path) -> None:
     assert onrecord("lists", "move", "all", "1").status == 0
     assert [row["name"] for row in json.loads(onrecord("lists", "--format", "json").out)] == ["all", "The harbour"]
     assert onrecord("lists", "forget", "the harbour").out == "Forgot “The harbour”, which was: harbour -water\n"
-    assert "\t-\t" in onrecord("lists").out
+    assert "\t-\t-\t" in onrecord("lists").out
     assert "no saved search “the harbour”" in onrecord("lists").out
     gone = onrecord("list", "in:all")
     assert (gone.status, gone.out) == (1, "")

@@ -39,8 +39,9 @@ def lists(
 ) -> None:
     """List saved searches, or save, rename, move and forget one.
 
-    Each with how many articles it finds. In every query in:NAME stands for what a saved search looks for. A name
-    of several words needs quotation marks, and in a query a second pair: 'in:"Port strike"'.
+    Each with how many articles it finds, and how many of them are unread. In every query in:NAME stands for what a
+    saved search looks for. A name of several words needs quotation marks, and in a query a second pair:
+    'in:"Port strike"'.
     """
     what, *arguments = words or ["show"]
     with session.open() as archive:
@@ -93,9 +94,9 @@ _DOING: dict[str, Callable[[Archive, list[str]], str | None]] = {
 
 
 def _row(archive: Archive, one: Saved) -> Row:
-    row: Row = {"name": one.name, "articles": None, "query": one.query, "created": one.created}
+    row: Row = {"name": one.name, "articles": None, "unread": None, "query": one.query, "created": one.created}
     try:
-        row["articles"] = archive.count(one.query)
+        row["articles"], row["unread"] = archive.tally(one.query)
     except ArchiveError as error:  # another search that it refers to was forgotten
         row["error"] = str(error)
     return row
@@ -105,15 +106,20 @@ def _print(rows: Iterable[Row]) -> None:
     columns = (
         Column("name", share=1, style="bold"),
         Column("articles", right=True),
+        Column("unread", right=True),
         Column("query", share=2),
         Column("", share=1, style="dim"),
     )
     cells = [
-        [row["name"], "-" if row["articles"] is None else str(row["articles"]), row["query"], row.get("error", "")]
+        [row["name"], *(_count(row[name]) for name in ("articles", "unread")), row["query"], row.get("error", "")]
         for row in rows
     ]
-    wide = 4 if any(row[3] for row in cells) else 3
+    wide = 5 if any(row[4] for row in cells) else 4
     table(columns[:wide], (row[:wide] for row in cells))
+
+
+def _count(count: int | None) -> str:
+    return "-" if count is None else str(count)
 
 
 def _said(done: str) -> Callable[[Iterable[Row]], None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
@@ -41,7 +40,7 @@ class Facets(msgspec.Struct, frozen=True, kw_only=True):
 def facets(connection: Connection, found: Found, limit: int) -> Facets:
     """The ``limit`` most frequent actors, sources, tags and months of articles. Raises Stopped."""
     total, sources, months = 0, Counter[str](), Counter[str]()
-    where, values = _among("id", found)
+    where, values = found.where("id")
     for source, month, count in connection.execute(
         "SELECT source, substr(day, 1, 7), count(*) FROM articles INDEXED BY articles_list "
         f"WHERE {where} GROUP BY 1, 2",
@@ -51,7 +50,7 @@ def facets(connection: Connection, found: Found, limit: int) -> Facets:
         months[month] += count
         if source:
             sources[source] += count
-    where, values = _among("article", found)
+    where, values = found.where("article")
     tags = dict(
         connection.execute(f"SELECT min(tag), count(*) FROM tagged WHERE {where} GROUP BY key", values).fetchall()
     )
@@ -64,16 +63,9 @@ def facets(connection: Connection, found: Found, limit: int) -> Facets:
     )
 
 
-def _among(article: str, found: Found) -> tuple[str, tuple[str, ...]]:
-    if found.inverted and not found.ids:
-        return "1", ()
-    sign = "NOT IN" if found.inverted else "IN"
-    return f"{article} {sign} (SELECT value FROM json_each(?))", (json.dumps(list(found.ids)),)
-
-
 def _actors(connection: Connection, found: Found, limit: int) -> list[Count]:
     known: dict[int, int] = dict(connection.execute("SELECT id, known FROM forms"))
-    where, values = _among("article", found)
+    where, values = found.where("article")
     # Two forms of one actor are one.
     casts = connection.execute(f"SELECT forms FROM casts WHERE {where}", values)
     counts = Counter(

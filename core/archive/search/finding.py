@@ -11,6 +11,7 @@ from core.archive.errors import ArchiveError
 from core.archive.search import plan, saved, searching
 from core.archive.search.found import Found
 from core.archive.search.query import ORDERS, Node, Pattern, Query, parse
+from core.archive.search.searching import Tally
 from core.archive.search.stopping import Stop, stopping
 from core.archive.store.storage import Connection, SQLiteStorage
 from core.archive.store.table import SQLiteTable
@@ -79,6 +80,14 @@ class Finding:
         with self._asked(query, stop) as (connection, meant):
             found = self._found(connection, meant)
             return len(self._articles) - len(found.ids) if found.inverted else len(found.ids)
+
+    def tally(self, query: str | Query = "", *, stop: Stop | None = None) -> Tally:
+        """How many articles match a query, and how many of them are unread.
+
+        For a thread: it takes some hundredths of a second for 100,000 articles. ``stop`` and errors as in ``ids``.
+        """
+        with self._asked(query, stop) as (connection, meant):
+            return searching.tally(connection, self._found(connection, meant))
 
     def meant(self, query: str | Query) -> Query:
         """The query with what saved searches in it look for, and all names of the actors that it names.

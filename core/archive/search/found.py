@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from functools import reduce
 from operator import and_
@@ -30,6 +31,13 @@ class Found(NamedTuple):
 
     def __contains__(self, one: object) -> bool:
         return (one in self.ids) is not self.inverted
+
+    def where(self, column: str) -> tuple[str, tuple[str, ...]]:
+        """The condition in SQL that what stands in a column is in it, and the values of that condition."""
+        if self.inverted and not self.ids:
+            return "1", ()
+        sign = "NOT IN" if self.inverted else "IN"
+        return f"{column} {sign} (SELECT value FROM json_each(?))", (json.dumps(list(self.ids)),)
 
 
 EVERYTHING = Found(set(), True)

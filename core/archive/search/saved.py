@@ -32,6 +32,11 @@ class Saving:
         with self._storage.reading() as connection:
             return read(connection)
 
+    def saved_as(self, name: str) -> Saved | None:
+        """The saved search of this name, None if there is none. Raises ArchiveError for a name that is none."""
+        name = _name(name)
+        return next((one for one in self.saved() if fold(one.name) == fold(name)), None)
+
     def save(self, name: str, query: str) -> Saved:
         """Save a search, in place of the one of this name if there is one.
 
@@ -65,9 +70,7 @@ class Saving:
                 if other.id == one.id:
                     self._put(msgspec.structs.replace(one, name=new))
                 elif fold(other.name) == fold(new):
-                    raise ArchiveError(
-                        f"There is a saved search “{other.name}” already. Forget it, or take another name."
-                    )
+                    raise _taken(other)
                 elif (query := _renamed(other.query, name, new)) is not None:
                     self._put(msgspec.structs.replace(other, query=query))
             return self._named(connection, new)
@@ -76,8 +79,12 @@ class Saving:
         """Put a saved search at another place in their order, from 0. Raises NoSuchSearch."""
         with self._storage.transaction() as connection:
             one = self._named(connection, name)
-            others = [other for other in read(connection) if other.id != one.id]
-            for order, each in enumerate([*others[:place], one, *others[place:]], 1):
+            searches = read(connection)
+            others = [other for other in searches if other.id != one.id]
+            order = 0
+            # Places that are free stay free: what is forgotten may be remembered in its own.
+            for each, before in zip([*others[:place], one, *others[place:]], searches, strict=True):
+                order = max(order + 1, before.order)
                 if each.order != order:
                     self._put(msgspec.structs.replace(each, order=order))
 
@@ -89,8 +96,11 @@ class Saving:
         return one
 
     def remember(self, one: Saved) -> None:
-        """Put back a search that was forgotten, in its place."""
-        with self._storage.transaction():
+        """Put back a search that was forgotten, in its place. Raises ArchiveError where its name is taken."""
+        with self._storage.transaction() as connection:
+            for other in read(connection):
+                if fold(other.name) == fold(one.name):
+                    raise _taken(other)
             self._put(msgspec.structs.replace(one, id=0))
 
     def _named(self, connection: Connection, name: str) -> Saved:
@@ -172,6 +182,10 @@ def _named(name: str, searches: list[Saved]) -> Saved:
 
     near = difflib.get_close_matches(name, [one.name for one in searches], 1)
     raise NoSuchSearch(name, near[0] if near else None, [one.name for one in searches])
+
+
+def _taken(one: Saved) -> ArchiveError:
+    return ArchiveError(f"There is a saved search “{one.name}” already. Forget it, or take another name.")
 
 
 def _name(name: str) -> str:

@@ -6,7 +6,7 @@ import json
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import filterfalse, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -137,6 +137,20 @@ def ranked(connection: Connection, ids: list[int], query: Query) -> list[int]:
     )
     seen = set(best)
     return best + [article for article in ids if article not in seen]
+
+
+class Tally(NamedTuple):
+    """How many articles there are, and how many of them are unread."""
+
+    articles: int
+    unread: int
+
+
+def tally(connection: Connection, found: Found) -> Tally:
+    """The count of what was found."""
+    where, values = found.where("id")
+    counts = connection.execute(f"SELECT count(*), total(read = 0) FROM articles WHERE {where}", values)
+    return Tally(*map(int, counts.fetchone()))
 
 
 def page(connection: Connection, wanted: Sequence[int]) -> list[Article]:

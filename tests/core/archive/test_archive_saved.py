@@ -38,8 +38,16 @@ def test_searches_are_kept_in_their_order(archive: Archive) -> None:
     assert names(archive) == ["rest", "THE PORT", "Money"]
     forgotten = archive.forget("the port")
     assert names(archive) == ["rest", "Money"]
+    archive.move("Money", 0)
+    archive.move("Money", 1)
     archive.remember(forgotten)
     assert names(archive) == ["rest", "THE PORT", "Money"]
+    with pytest.raises(ArchiveError, match="“THE PORT” already"):
+        archive.remember(forgotten)
+    assert archive.saved_as(' "the  port" ') == archive.saved()[1]
+    assert archive.saved_as("port") is None
+    with pytest.raises(ArchiveError, match="needs a name"):
+        archive.saved_as("…")
     with Archive.open(archive.folder) as again:
         assert again.saved() == archive.saved()
     assert archive.check() == []
@@ -60,6 +68,10 @@ def test_a_query_means_a_saved_search_by_its_name(archive: Archive) -> None:
     assert archive.ids("-in:all") == []
     assert archive.ids("in:all bank") == [3, 2]
     assert archive.count("in:both") == 1
+    archive.update([1], read=True)
+    assert [archive.tally(query) for query in ("in:port", "in:both", "-in:money", "in:all", "-in:all", "x")] == [
+        (2, 1), (1, 0), (1, 1), (3, 2), (0, 0), (0, 0)
+    ]  # fmt: skip
     assert archive.hits("in:both", "a port") == [(2, 6)]
     assert str(archive.meant("in:both or x")) == "port tag:economy or x"
     assert archive.ids(parse("in:mon", typing=True)) == [1, 2]
