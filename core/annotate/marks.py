@@ -35,10 +35,11 @@ class Quotation(NamedTuple):
 
 
 _BREAK = re.compile(r"\n\s*\n\s*|\n\s*")
-_MARK = re.compile(r"``|''|[\"“”„‟«»＂〝〞「」『』‹›‘’‚‛'`´]")
+# Two single marks stand for a double one, two commas before a word for a low one.
+_MARK = re.compile(r"``|''|‘‘|’’|‚‚|(?<!\S),,(?=\w)|[\"“”„‟«»＂〝〞「」『』‹›‘’‚‛'`´]")
 _MARKS = frozenset("\"“”„‟«»＂〝〞「」『』‹›‘’‚‛'`´")
-_OPENING = frozenset(("“", "„", "‟", "«", "``", "〝", "「", "『"))
-_CLOSING = frozenset(("”", "»", "''", "〞", "」", "』"))
+_OPENING = frozenset(("“", "„", "‟", "«", "``", "‘‘", "‚‚", ",,", "〝", "「", "『"))
+_CLOSING = frozenset(("”", "»", "''", "’’", "〞", "」", "』"))
 _SINGLE = frozenset("‹›‘’‚‛'`´")
 _SINGLE_OPENING = frozenset("‹‘‚‛`")
 # ='…' and ="…" are attributes of markup, 6'2" is a height.

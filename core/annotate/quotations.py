@@ -16,10 +16,11 @@ from core.annotate.clauses import Tree
 from core.annotate.joining import Join
 from core.annotate.model import reader
 from core.annotate.readings import Reading
-from core.records import Attribution, words_of
+from core.records import Attribution, Span, words_of
 
 Annotator = Literal["model", "rules"]
 
+_NOBODY = frozenset({"it", "there", "that", "which", "what"})
 _KEYS = {"NOUN": "{}.n", "ADJ": "{}.a"}
 
 if not Doc.has_extension("attributions"):
@@ -82,7 +83,7 @@ def attributions(doc: Doc, found: Sequence[reader.Reading]) -> list[Attribution]
     if not len(doc):
         return []
     rules = quotes.Reader(doc, lexicon.load())
-    seen = {token: item.why for item in rules.certain for span in item.cue for token in _tokens(rules.tree, *span)}
+    seen = {token: item for item in rules.certain for span in item.cue for token in _tokens(rules.tree, *span)}
     joined = Join(rules.text, (_reading(rules, seen, item) for item in found))
     joined.part(rules.announced)
     joined.complete(rules.quotations)
@@ -93,27 +94,44 @@ def attributions(doc: Doc, found: Sequence[reader.Reading]) -> list[Attribution]
     return sorted((rules.record(reading) for reading in joined.readings), key=lambda item: item.content[0])
 
 
-def _reading(rules: quotes.Reader, seen: Mapping[int, str], found: reader.Reading) -> Reading:
+def _reading(rules: quotes.Reader, seen: Mapping[int, Reading], found: reader.Reading) -> Reading:
     """What the model found, with the words by which the lexicon tells what the cue reports.
 
-    ``seen`` tells of tokens that are cues of speech by the rules what makes them so.
+    ``seen`` are the certain readings of the rules by the tokens of their cues. Where the model has no source, as
+    for who begins a text, theirs or the cue's subject is.
     """
     tree, cues = rules.tree, rules.cues
     tokens = [token for span in found.cue for token in _tokens(tree, *span)]
     anchor = max(bisect_right(tree.starts, found.anchor) - 1, 0)
     words = [_word(tree, token) for token in (anchor, *tokens)]
     known = (word for word in words if word in cues.types or f"{word}.v" in cues.types)
-    source = [token for span in found.source for token in _tokens(tree, *span)]
+    rule = next((seen[token] for token in tokens if token in seen), None)
+    given = found.source or (rule.source if rule is not None else _subject(tree, anchor, found.content))
+    source = [token for span in given for token in _tokens(tree, *span)]
     heads = [tree.lemma[token] for token in source if tree.head[token] not in source or tree.head[token] == token]
     return Reading(
-        source=found.source,
+        source=given,
         cue=found.cue,
         content=found.content,
         word=next(known, words[0]),
         head=heads[0] if heads else "",
         confidence=found.confidence,
-        why=_why(rules.text, found, next((seen[token] for token in tokens if token in seen), "")),
+        why=_why(rules.text, found, rule.why if rule is not None else ""),
     )
+
+
+def _subject(tree: Tree, verb: int, content: Sequence[Span]) -> list[Span]:
+    """Who does what a verb says, if the verb has a subject of its own before it and outside of the content."""
+    subject = tree.child(verb, "nsubj")
+    if subject is None or tree.lower[subject] in _NOBODY:
+        return []
+    phrase = tree.phrase(subject, before=verb)
+    if phrase is None:
+        return []
+    start, end = tree.chars(phrase)
+    if any(start < right and left < end for left, right in content):
+        return []
+    return [(start, end)]
 
 
 def _why(text: str, found: reader.Reading, rule: str) -> str:
