@@ -26,7 +26,10 @@ from core.records import Annotation, Correction, Known
 REPORTED = 100_000
 QUOTES = 10_000
 BAR = "≤ 100 ms"
-_KEPT = ("forms", "appearances", "casts", "spelled", "words", "called", "linked", "forms_search", "sketched")
+_KEPT = (
+    "forms", "appearances", "casts", "spelled", "words", "called", "linked", "forms_search",
+    "sketched", "shared", "worded",
+)  # fmt: skip
 
 
 def timed(action: Callable[[], object], turns: int) -> tuple[float, float]:
@@ -67,8 +70,9 @@ def looks(archive: Archive, actor: Known, turns: int) -> list[list[str]]:
         ["places of a quote", shown(timed(lambda: archive.places(dossier.said_in[0][0], 0), turns)), ""],
         ["searching actor: and speaker: his name",
          shown(timed(lambda: archive.quote_ids(f'speaker:"{actor.name}"'), turns)), ""],
-        ["review: same person", shown(timed(lambda: archive.reviews("same person"), 1)), ""],
-        ["review: wording", shown(timed(lambda: archive.reviews("wording"), 1)), ""],
+        ["review: same person", shown(timed(lambda: list(archive.reviews("same person")), 3)), ""],
+        ["review: wording, the first", shown(timed(lambda: next(archive.reviews("wording"), None), 3)), ""],
+        ["review: wording, the first 500", shown(timed(lambda: list(islice(archive.reviews("wording"), 500)), 3)), ""],
     ]  # fmt: skip
 
 

@@ -30,6 +30,9 @@ CorrectionKind = Literal["join", "split", "rename", "type", "hide", "speaker", "
 ReviewKind = Literal["same person", "suspected name", "wording"]
 """What is not sure, and offered to the reader."""
 
+Differing = Literal["wording", "speaker", "cue"]
+"""What two sources tell differently of a quote."""
+
 
 class Draft(msgspec.Struct, kw_only=True):
     """An article that was read and is not stored yet.
@@ -323,7 +326,8 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 
     ``one`` and ``other`` are what is compared (names, or words of quotes), ``why`` says in a few words what speaks
     for yes, ``score`` how much, from 0 to 1. ``article`` and ``other_article`` show them; ``spans`` and
-    ``other_spans`` are where in their texts.
+    ``other_spans`` are where in their texts; for the kind "wording" where in the words, and ``differs`` says what
+    the sources tell differently.
     """
 
     kind: ReviewKind
@@ -338,6 +342,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     other_article: int = 0
     spans: list[Span] = []
     other_spans: list[Span] = []
+    differs: list[Differing] = []
 
 
 def hash_text(text: str) -> str:

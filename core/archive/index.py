@@ -2,8 +2,8 @@
 
 Four FTS5 tables over the same tokenizer: ``search`` (title, text, notes and tags of an article), ``origins``
 (source, author, url), ``said`` (a row a quote: its words, its speaker's names, its kind) and ``named`` (a row
-an actor or entity: its names, its type); with them go the sketches of quotes and the actors of the archive
-(``actors.counting``). None holds a second copy of the words. So, before a document
+an actor or entity: its names, its type); with them go the actors of the archive (``actors.counting``) and the
+sketches of quotes (``actors.sketching``). None holds a second copy of the words. So, before a document
 changes, the rows that stand for it are taken out by the words they were put in with, and put in anew at the
 end of the transaction.
 """
@@ -29,6 +29,9 @@ else:
 
 SHIFT = 20
 """A row of ``said`` or ``named`` has the id ``article << SHIFT | number``: 2 to the 20th rows an article."""
+
+END = "\ue000"
+"""A word that nobody writes, at the end of the row of an entity that is no actor: what stands before it is all."""
 
 _ENTITY_TYPES = {
     "PERSON": "person",
@@ -106,10 +109,11 @@ def put_in_new(connection: Connection, new: Mapping[int, tuple[Article, str]]) -
 
 def rebuild(connection: Connection, progress: Progress | None = None) -> None:
     """Make all that is kept in step anew from the documents. In a transaction."""
-    for table in ("search", "origins", "said", "named", "forms_search", "sketched"):
+    for table in ("search", "origins", "said", "named", "forms_search"):
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
     connection.execute("DELETE FROM tagged")
     counting.clear(connection)
+    sketching.clear(connection)
     deciding.decide(connection)
     annotated = {article for (article,) in connection.execute("SELECT id FROM annotations")}
     ids = [article for (article,) in connection.execute("SELECT id FROM articles ORDER BY id")]
@@ -149,7 +153,7 @@ def _touch(connection: Connection, part: str, article: int, *, there: bool = Tru
         quotes,
     )
     _each(connection, "INSERT INTO named (named, rowid, name, type) VALUES ('delete', ?, ?, ?)", article, names)
-    _sketch(connection, "INSERT INTO sketched (sketched, rowid, marks) VALUES ('delete', ?, ?)", article, *reading)
+    sketching.leave(connection, article << SHIFT, *reading)
     counting.leave(connection, article, reading[1])
 
 
@@ -171,8 +175,8 @@ def _put_in(connection: Connection, part: str, article: int) -> None:
         quotes, names = index_rows(*reading)
         _each(connection, "INSERT INTO said (rowid, quote, speaker, kind) VALUES (?, ?, ?, ?)", article, quotes)
         _each(connection, "INSERT INTO named (rowid, name, type) VALUES (?, ?, ?)", article, names)
-        _sketch(connection, "INSERT INTO sketched (rowid, marks) VALUES (?, ?)", article, *reading)
-        counting.enter(connection, article, reading[1])
+        forms = counting.enter(connection, article, reading[1])
+        sketching.enter(connection, article << SHIFT, *reading, forms)
 
 
 def _each(connection: Connection, sql: str, article: int, rows: Iterable[Row]) -> None:
@@ -204,11 +208,6 @@ def fold(text: str) -> str:
     return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())
 
 
-def _sketch(connection: Connection, sql: str, article: int, text: str, annotation: Annotation) -> None:
-    marks = sketching.sketches(text, annotation)
-    connection.executemany(sql, ((article << SHIFT | number, words) for number, words in marks))
-
-
 def index_rows(text: str, annotation: Annotation) -> tuple[list[Row], list[Row]]:
     """What ``said`` holds of an article (quote, speaker, kind) and what ``named`` holds (names, type).
 
@@ -232,7 +231,7 @@ def index_rows(text: str, annotation: Annotation) -> tuple[list[Row], list[Row]]
         for actor in annotation.actors
     ]
     others = {
-        (text[slice(*entity.span)], _ENTITY_TYPES[entity.label]): None
+        (f"{text[slice(*entity.span)]}\n{END}", _ENTITY_TYPES[entity.label]): None
         for entity in annotation.entities
         if entity.actor not in names and entity.label in _ENTITY_TYPES
     }

@@ -109,8 +109,11 @@ CREATE TABLE linked (short TEXT, form INTEGER, articles INTEGER, PRIMARY KEY (sh
 CREATE TABLE joined (node TEXT PRIMARY KEY, other TEXT) WITHOUT ROWID;
 CREATE TABLE parted (node TEXT, other TEXT, PRIMARY KEY (node, other)) WITHOUT ROWID;
 CREATE TABLE given (node TEXT PRIMARY KEY, name TEXT, type TEXT, hidden INTEGER) WITHOUT ROWID;
+CREATE TABLE sketched (mark INTEGER, quote INTEGER, PRIMARY KEY (mark, quote)) WITHOUT ROWID;
+CREATE TABLE shared (mark INTEGER PRIMARY KEY);
+CREATE TABLE worded (quote INTEGER PRIMARY KEY, words INTEGER, cue INTEGER, speaker INTEGER);
 """
-"""Who is who; see ``actors.counting``."""
+"""Who is who, and the same words; see ``actors.counting`` and ``actors.sketching``."""
 
 _INDEXES = f"""
 CREATE INDEX articles_list ON articles
@@ -134,8 +137,6 @@ CREATE VIRTUAL TABLE origins USING fts5
 CREATE VIRTUAL TABLE said USING fts5 (quote, speaker, kind, content='', columnsize=0, tokenize='{TOKENIZER}');
 CREATE VIRTUAL TABLE named USING fts5 (name, type, content='', columnsize=0, tokenize='{TOKENIZER}');
 CREATE VIRTUAL TABLE forms_search USING fts5 (name, content='', columnsize=0, tokenize='{TOKENIZER}');
-CREATE VIRTUAL TABLE sketched USING fts5 (marks, content='', columnsize=0, detail='none');
-CREATE VIRTUAL TABLE sketched_terms USING fts5vocab (sketched, 'row');
 {_WHO}"""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple, cast, get_args
 
 from textual import on
@@ -30,14 +31,19 @@ Place = tuple[int, Span | None]
 KINDS = cast("tuple[ReviewKind, ...]", get_args(ReviewKind))
 _TITLES = {"same person": "Same person?", "suspected name": "Suspected names", "wording": "Same words?"}
 _LIMIT = 500
+"""Reviews that are looked up; when they are done, the next ones are."""
+
+_AT_ONCE = 20
 
 
 class _Past(NamedTuple):
-    """A review that was decided, or skipped, and where in the list it stood."""
+    """What a key did: the review that was decided or skipped, and those that were settled with it; their places
+    among all that were found.
+    """
 
-    review: Review
     place: int
     decided: bool
+    settled: set[int]
 
 
 class ReviewScreen(Screen[Place | None]):
@@ -49,9 +55,11 @@ class ReviewScreen(Screen[Place | None]):
         super().__init__()
         self.archive, self.settings, self.work = archive, settings, work
         self._kind: ReviewKind = KINDS[0]
+        self._found: list[Review] = []
+        self._is_done = False  # all there are, or as many as are looked up, are found
         self._past: list[_Past] = []
+        self._looked_at: Review | None = None
         self._sides: tuple[Side, Side] | None = None
-        self._more = ""  # a plus where there are more reviews than were looked up
 
     def compose(self) -> ComposeResult:
         yield Static("", id="review-tabs")
@@ -63,42 +71,61 @@ class ReviewScreen(Screen[Place | None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self._finder: Latest[list[Review]] = Latest(self, self._show, self._complain)
+        self._finder: Latest[list[Review]] = Latest(self, self._add, self._complain)
+        self._checker: Latest[set[int]] = Latest(self, self._settle, self._complain)
         self._shower: Latest[tuple[Side, Side]] = Latest(self, self._show_sides, self._complain)
         self.set_focus(self.query_one(ReviewList))
         self._ask(self._kind)
 
     def on_unmount(self) -> None:
-        self._finder.close()
-        self._shower.close()
+        for latest in (self._finder, self._checker, self._shower):
+            latest.close()
 
     def _complain(self, error: Exception) -> None:
         self.notify(str(error), severity="error", markup=False)
 
     def _ask(self, kind: ReviewKind) -> None:
-        self._kind = kind
+        self._kind, self._is_done = kind, False
+        self._found.clear()
         self._past.clear()
-        reviews = self.query_one(ReviewList)
-        reviews.instead = "looking through the archive…"
-        reviews.show([])
-        self._show_tabs()
+        self._checker.drop()
+        self._show()
 
         def find(stopped: Callable[[], bool]) -> Iterator[list[Review]]:
-            yield self.archive.reviews(kind, _LIMIT)
+            found = islice(self.archive.reviews(kind), _LIMIT)
+            while batch := list(islice(found, _AT_ONCE)):
+                yield batch
+            yield []
 
         self._finder.ask(find)
 
-    def _show(self, found: list[Review]) -> None:
+    def _add(self, found: list[Review]) -> None:
+        self._found += found
+        self._is_done = not found
+        self._show()
+
+    def _left(self) -> list[int]:
+        """The places of the reviews that are neither decided nor skipped."""
+        gone = {place for past in self._past for place in (past.place, *past.settled)}
+        return [place for place in range(len(self._found)) if place not in gone]
+
+    def _show(self, at: int | None = None) -> None:
+        """Show what is left, with the cursor on a row of the list, or where it was."""
         reviews = self.query_one(ReviewList)
-        reviews.instead = "Nothing is left to decide here."
-        self._more = "+" if len(found) == _LIMIT else ""
-        reviews.show(found)
+        left = [self._found[place] for place in self._left()]
+        reviews.instead = "Nothing is left to decide here." if self._is_done else "looking through the archive…"
+        if not left and len(self._found) == _LIMIT and any(past.decided for past in self._past):
+            self._ask(self._kind)
+        else:
+            reviews.show(left, reviews.cursor if at is None else at)
+            self._show_tabs()
 
     def _show_tabs(self) -> None:
         parts: list[tuple[str, str]] = [(" Reviews  ", "bold")]
         for number, kind in enumerate(KINDS, 1):
             here = kind == self._kind
-            left = f" {self.query_one(ReviewList).count():,}{self._more} left" if here else ""
+            more = "+" if len(self._found) == _LIMIT else "" if self._is_done else "…"
+            left = f" {self.query_one(ReviewList).count():,}{more} left" if here else ""
             parts.append((f" {number} {_TITLES[kind]}{left} ", "bold reverse" if here else ""))
         self.query_one("#review-tabs", Static).update(Content.assemble(*parts))
 
@@ -106,7 +133,9 @@ class ReviewScreen(Screen[Place | None]):
     def _moved(self) -> None:
         self._show_tabs()
         review = self.query_one(ReviewList).here
-        self._sides = None
+        if review is self._looked_at:
+            return
+        self._looked_at, self._sides = review, None
         question = self.query_one("#review-question", Static)
         if review is None:
             question.update("")
@@ -128,10 +157,31 @@ class ReviewScreen(Screen[Place | None]):
     # Deciding
 
     def _take_out(self, *, decided: bool) -> None:
+        at = self.query_one(ReviewList).cursor
+        self._past.append(_Past(self._left()[at], decided, set()))
+        self._show(at)
+        self._check()
+
+    def _check(self) -> None:
+        """See which others are settled by what was decided."""
+        places = self._left()
+        reviews = [self._found[place] for place in places]
+
+        def find(stopped: Callable[[], bool]) -> Iterator[set[int]]:
+            yield {places[at] for at in self.archive.settled(reviews)}
+
+        if any(past.decided for past in self._past):
+            self._checker.ask(find)
+
+    def _settle(self, places: set[int]) -> None:
+        past = next((past for past in reversed(self._past) if past.decided), None)
+        if past is None or not places:
+            return
         reviews = self.query_one(ReviewList)
-        place = reviews.cursor
-        self._past.append(_Past(reviews.reviews[place], place, decided))
-        reviews.show([*reviews.reviews[:place], *reviews.reviews[place + 1 :]], place)
+        left = self._left()
+        before = sum(place in places for place in left[: reviews.cursor])
+        past.settled.update(places)
+        self._show(reviews.cursor - before)
 
     def _decide(self, *, yes: bool) -> None:
         review = self.query_one(ReviewList).here
@@ -155,20 +205,19 @@ class ReviewScreen(Screen[Place | None]):
             self._take_out(decided=False)
 
     def action_undo(self) -> None:
-        """Bring back what was decided or skipped last."""
+        """Bring back what was decided or skipped last, and what was settled with it."""
         if not self._past:
             self.notify("Nothing to undo here.", markup=False)
             return
-        past = self._past.pop()
-        if past.decided:
+        if self._past[-1].decided:
             try:
                 self.work.undo()
             except ArchiveError as error:
                 self._complain(error)
                 return
-        reviews = self.query_one(ReviewList)
-        left = reviews.reviews
-        reviews.show([*left[: past.place], past.review, *left[past.place :]], past.place)
+        past = self._past.pop()
+        self._show(self._left().index(past.place))
+        self._check()
 
     # Elsewhere
 

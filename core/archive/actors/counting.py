@@ -28,9 +28,9 @@ from core.records import Annotation
 TABLES = ("forms", "appearances", "casts", "spelled", "words", "called", "linked", "joined", "parted", "given")
 
 
-def enter(connection: Connection, article: int, annotation: Annotation) -> None:
-    """Count the actors of an article. In a transaction."""
-    _count(connection, article, annotation, 1)
+def enter(connection: Connection, article: int, annotation: Annotation) -> dict[str, int]:
+    """Count the actors of an article; their ids in it, each with his form. In a transaction."""
+    return _count(connection, article, annotation, 1)
 
 
 def leave(connection: Connection, article: int, annotation: Annotation) -> None:
@@ -53,14 +53,16 @@ def clear(connection: Connection) -> None:
         connection.execute(f"DELETE FROM {table}")
 
 
-def _count(connection: Connection, article: int, annotation: Annotation, sign: int) -> None:
+def _count(connection: Connection, article: int, annotation: Annotation, sign: int) -> dict[str, int]:
     day = day_of(connection, article)
     changes = joining.Changes()
     ids = []
+    forms: dict[str, int] = {}
     for one in appearances(annotation):
         quarter = joining.quarter_of(day) if one.form.short else 0
         form, new = joining.ensure(connection, one.form, quarter, clean(one.name))
         ids.append(form)
+        forms[annotation.actors[one.number].id] = form
         _appear(connection, form, day, article, one, sign)
         (articles,) = connection.execute(
             "UPDATE forms SET named = named + ?, said = said + ?, articles = articles + ? WHERE id = ? "
@@ -80,6 +82,7 @@ def _count(connection: Connection, article: int, annotation: Annotation, sign: i
     else:
         connection.execute("DELETE FROM casts WHERE article = ?", (article,))
     joining.settle(connection, changes)
+    return forms
 
 
 def _appear(connection: Connection, form: int, day: int, article: int, one: Appearance, sign: int) -> None:

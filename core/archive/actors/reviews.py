@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from core.archive.actors import bearers as bearers_
-from core.archive.actors import knowing, wording
+from core.archive.actors import knowing
 from core.archive.actors.appearing import ROLE, SUSPECTED
 from core.archive.actors.counting import forms_in
-from core.archive.actors.identity import may_be_called
-from core.archive.actors.readings import all_everywhere, own_reading
-from core.archive.search.quoting import page
+from core.archive.actors.identity import form_of, may_be_called
+from core.archive.actors.readings import all_everywhere, of_article, own_reading
 from core.archive.store.storage import Connection
 from core.names import alike, compatible, key, parse
-from core.records import Annotation, Correction, Known, Quote, Review, Span
+from core.records import Annotation, Correction, Known, Review, Span
 
 NEAR = 85
 """rapidfuzz's ratio from which on two full names may be one name in two spellings."""
@@ -57,7 +56,7 @@ class Row(NamedTuple):
 # ---- the same person?
 
 
-def same_person(connection: Connection, limit: int) -> list[Review]:
+def same_person(connection: Connection) -> list[Review]:
     """Actors of the archive that may be one."""
     rows = [
         Row(*row)
@@ -82,7 +81,7 @@ def same_person(connection: Connection, limit: int) -> list[Review]:
         if one in people and other in people and not _is_parted(connection, parted, one, other)
     ]
     found += _in_articles(connection, rows)
-    return sorted(found, key=lambda review: (-review.score, review.one, review.other))[:limit]
+    return sorted(found, key=lambda review: (-review.score, review.one, review.other))
 
 
 def _bearers(rows: list[Row]) -> Iterator[tuple[Row, dict[int, float]]]:
@@ -263,7 +262,7 @@ def _company(connection: Connection, actor: Known) -> set[int]:
 # ---- suspected names
 
 
-def suspected(connection: Connection, limit: int) -> list[Review]:
+def suspected(connection: Connection) -> list[Review]:
     """Names that occur once in an article and are near to that of an actor."""
     decided = {(key(one.name), key(one.to)) for one in all_everywhere(connection) if one.kind in ("join", "split")}
     found = []
@@ -295,8 +294,6 @@ def suspected(connection: Connection, limit: int) -> list[Review]:
                     spans=spans,
                 )
             )
-        if len(found) >= limit:
-            break
     return sorted(found, key=lambda review: (-review.score, review.one))
 
 
@@ -318,43 +315,38 @@ def _suspected_of(annotation: Annotation, number: int) -> list[str]:
     return [" ".join(name.split()) for actor in actors for name in actor.suspected]
 
 
-# ---- wording
+# ---- what is decided
 
 
-def wordings(connection: Connection, limit: int) -> list[Review]:
-    """Quotes of the same words in several articles whose wording, speaker or cue differs."""
-    decided = {frozenset((one.name, one.to)) for one in all_everywhere(connection) if one.kind == "wording"}
-    found: dict[frozenset[str], Review] = {}
-    for group in wording.shared_sketches(connection):
-        if len(found) >= _WEIGHED:
-            break
-        quotes = page(connection, group)
-        for one, other in combinations(quotes, 2):
-            if one.article == other.article:
-                continue
-            keys = frozenset((wording.wording_key(one.quote), wording.wording_key(other.quote)))
-            likeness = wording.compare(one.quote, other.quote) if keys not in decided else None
-            differs = wording.differences(one, other, likeness) if likeness else []
-            if likeness and differs:
-                review = _of_words(one, other, likeness, differs)
-                if keys not in found or found[keys].score < review.score:
-                    found[keys] = review
-    return sorted(found.values(), key=lambda review: (-review.score, review.one))[:limit]
+def settled(connection: Connection, reviews: Sequence[Review]) -> set[int]:
+    """See ``Archive.settled``."""
+    everywhere = all_everywhere(connection)
+    parted = set(connection.execute("SELECT node, other FROM parted"))
+    return {at for at, review in enumerate(reviews) if _is_settled(connection, review, everywhere, parted)}
 
 
-def _of_words(one: Quote, other: Quote, likeness: wording.Likeness, differs: list[str]) -> Review:
-    names = sorted((wording.wording_key(one.quote), wording.wording_key(other.quote)))
-    return Review(
-        kind="wording",
-        question="Are these the same words?",
-        one=one.quote,
-        other=other.quote,
-        why=f"{likeness.alike:.0%} of the words; what differs: {', '.join(differs)}",
-        score=round((likeness.alike + ("speaker" in differs)) / 2, 3),
-        accept=Correction(kind="wording", name=names[0], to=names[1]),
-        reject=Correction(kind="wording", name=names[0], to=names[1], accepted=False),
-        article=one.article,
-        other_article=other.article,
-        spans=likeness.here,
-        other_spans=likeness.there,
-    )
+def _is_settled(
+    connection: Connection, review: Review, everywhere: list[Correction], parted: set[tuple[str, str]]
+) -> bool:
+    accept = review.accept
+    if review.kind == "wording":
+        words = {accept.name, accept.to}
+        return any(one.kind == "wording" and {one.name, one.to} == words for one in everywhere)
+    here = everywhere if accept.article is None else of_article(connection, accept.article)
+    names = key(accept.name), key(accept.to)
+    if any(one.kind in ("join", "split") and (key(one.name), key(one.to)) == names for one in here):
+        return True
+    ones = _standing(connection, accept.name, accept.type)
+    others = _standing(connection, accept.to, accept.to_type)
+    if not ones or not others or review.kind == "suspected name":
+        return False
+    if ones <= others or any(_is_parted(connection, parted, one, other) for one in ones for other in others):
+        return True
+    return not (knowing.records(connection, list(ones)) and knowing.records(connection, list(others)))
+
+
+def _standing(connection: Connection, name: str, type_: str) -> set[int]:
+    """Whom the archive takes those for whom articles call so."""
+    form = form_of(name, type_)
+    sql = "SELECT known FROM forms WHERE key = ? AND type = ? AND articles > 0"
+    return {known for (known,) in connection.execute(sql, (form.key, form.type))} if form else set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,13 +17,15 @@ from core.later import later
 from core.records import Annotation, Correction, Dossier, Known, Place, Quote, Review, ReviewKind
 
 if TYPE_CHECKING:
+    from core.archive.actors import differing, knowing, readings, wording
     from core.archive.actors import dossier as dossiers
-    from core.archive.actors import knowing, readings, reviews, wording
+    from core.archive.actors import reviews as reviewing
     from core.archive.search import quoting
 else:
+    differing = later("core.archive.actors.differing")
     dossiers, knowing = later("core.archive.actors.dossier"), later("core.archive.actors.knowing")
     quoting, readings = later("core.archive.search.quoting"), later("core.archive.actors.readings")
-    reviews, wording = later("core.archive.actors.reviews"), later("core.archive.actors.wording")
+    reviewing, wording = later("core.archive.actors.reviews"), later("core.archive.actors.wording")
 
 CANDIDATES = 50
 """How many actors a name is taken to mean at most."""
@@ -178,20 +180,24 @@ class WhoIsWho(Finding):
             found = quoting.page(connection, [(article, index)])
             return wording.places(connection, found[0]) if found else []
 
-    def reviews(self, kind: ReviewKind, limit: int = 100) -> list[Review]:
-        """What is not sure, the most likely first; what was decided is not asked again.
+    def reviews(self, kind: ReviewKind) -> Iterator[Review]:
+        """What is not sure, the most likely first, as it is found; what was decided is not asked again.
 
-        ``Review.accept`` and ``Review.reject`` are for ``correct``. Looks at the whole archive: some seconds at
-        100,000 articles.
+        ``Review.accept`` and ``Review.reject`` are for ``correct``.
         """
+        if kind == "wording":
+            yield from differing.reviews(self._storage.reading)
+            return
         with self._storage.reading() as connection:
-            match kind:
-                case "same person":
-                    return reviews.same_person(connection, limit)
-                case "suspected name":
-                    return reviews.suspected(connection, limit)
-                case "wording":
-                    return reviews.wordings(connection, limit)
+            found = (
+                reviewing.suspected(connection) if kind == "suspected name" else reviewing.same_person(connection)
+            )
+        yield from found
+
+    def settled(self, reviews: Sequence[Review]) -> set[int]:
+        """The places of those reviews that are decided by now: themselves, or by what was decided of others."""
+        with self._storage.reading() as connection:
+            return reviewing.settled(connection, reviews)
 
 
 def _says_something(correction: Correction) -> bool:

@@ -2,14 +2,12 @@
 
 Two quotes share their words if most of the words of the shorter one stand in the longer one, in the same order and
 some in a row.
-Candidates are found by runs of four words in the full-text index of quotes; over the whole archive by the sketches
-of ``sketching``.
+Candidates are found by runs of four words in the full-text index of quotes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,7 +15,6 @@ from typing import NamedTuple
 from core.archive.index import SHIFT
 from core.archive.search.quoting import QuoteId, page
 from core.archive.store.storage import Connection
-from core.names import key
 from core.records import Place, Quote, Span
 
 SHARED = 0.6
@@ -99,39 +96,5 @@ def _candidates(connection: Connection, words: str) -> list[QuoteId]:
     return [_quote_id(row) for (row,) in rows]
 
 
-def shared_sketches(connection: Connection) -> Iterator[list[QuoteId]]:
-    """Groups of quotes that have a hash of their sketches in common, each group once, in no order."""
-    seen: set[tuple[int, ...]] = set()
-    for (term,) in connection.execute("SELECT term FROM sketched_terms WHERE doc > 1"):
-        rows = connection.execute(
-            "SELECT rowid FROM sketched WHERE sketched MATCH ? ORDER BY rowid DESC LIMIT 20", (f'"{term}"',)
-        )
-        group = tuple(row for (row,) in rows)
-        if group not in seen:
-            seen.add(group)
-            yield [_quote_id(row) for row in group]
-
-
-def wording_key(words: str) -> str:
-    """What tells the words of one quote from those of another, for ``Correction.kind`` "wording"."""
-    return key(" ".join(word for word, _, _ in _words(words)))
-
-
 def _quote_id(row: int) -> QuoteId:
     return row >> SHIFT, row & ((1 << SHIFT) - 1)
-
-
-def differences(one: Quote, other: Quote, likeness: Likeness) -> list[str]:
-    """What two sources tell differently of the same words: wording, speaker, cue."""
-    found = []
-    if likeness.here or likeness.there:
-        found.append("wording")
-    if _names(one.actors or [one.speaker]) != _names(other.actors or [other.speaker]):
-        found.append("speaker")
-    if one.cue.casefold() != other.cue.casefold():
-        found.append("cue")
-    return found
-
-
-def _names(names: Iterable[str]) -> set[str]:
-    return {key(name) for name in names}

@@ -14,7 +14,6 @@ from core.archive.store.storage import Connection
 
 _INDEXES = {
     "search": "texts", "origins": "sources", "said": "quotes", "named": "actors", "forms_search": "names",
-    "sketched": "sketches",
 }  # fmt: skip
 _COUNTED = {
     "SELECT count(*) FROM articles WHERE id NOT IN (SELECT id FROM texts)": "articles have no text",

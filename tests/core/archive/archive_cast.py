@@ -7,14 +7,18 @@ from typing import Any
 
 from core.archive import Archive
 from core.archive.actors.counting import forms_in
-from core.records import Actor, Annotation, Attribution, Draft, Entity, Span
+from core.records import Actor, Annotation, Attribution, Draft, Entity, Kind, Span
 
 Who = tuple[str, Any]
 """A name, and an ActorType."""
 
 
 def article(
-    number: int, published: str, cast: list[tuple[Who, dict[str, Any]]], source: str = "Wire"
+    number: int,
+    published: str,
+    cast: list[tuple[Who, dict[str, Any]]],
+    source: str = "Wire",
+    kind: Kind = "indirect",
 ) -> tuple[Draft, Annotation]:
     """An article in which everybody of the cast is named once, and says something that speaks of the next one.
 
@@ -37,7 +41,7 @@ def article(
                 source=[mentions[at][-1] if of != at else (start, start + len(name))],
                 cue=[(start + len(name) + 1, start + len(name) + 5)],
                 content=[(content, len(text))],
-                kind="indirect",
+                kind=kind,
                 speaker=[f"a{at + 1}"],
             )
         )
@@ -99,7 +103,12 @@ def snapshot(archive: Archive) -> dict[str, Any]:
             "joined": sorted(connection.execute("SELECT * FROM joined")),
             "parted": sorted(connection.execute("SELECT * FROM parted")),
             "given": sorted(connection.execute("SELECT * FROM given")),
-            "sketched": sorted(connection.execute("SELECT term, doc FROM sketched_terms")),
+            "sketched": sorted(connection.execute("SELECT * FROM sketched")),
+            "shared": sorted(connection.execute("SELECT * FROM shared")),
+            "worded": sorted(
+                (*rest, node[speaker])
+                for *rest, speaker in connection.execute("SELECT quote, words, cue, speaker FROM worded")
+            ),
             "found": sorted(
                 node[id_]
                 for (id_,) in connection.execute("SELECT rowid FROM forms_search WHERE forms_search MATCH 'smith'")
@@ -133,4 +142,5 @@ def made(chance: random.Random, number: int) -> tuple[Draft, Annotation]:
         if " " in who[0] and who[1] == "person" and chance.random() < 0.2:
             fields["suspected"] = [who[0].split()[-1][:-1] + "x"]
         cast.append((who, fields))
-    return article(number, f"2021-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}", cast)
+    day = f"2021-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}"
+    return article(number, day, cast, kind=chance.choice(["direct", "indirect"]))

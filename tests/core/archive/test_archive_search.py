@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from core.archive import ORDERS, Archive, ArchiveError, QueryError, parse
 from core.archive.errors import QueryTooSlow, Stopped
-from core.archive.index import index_rows
+from core.archive.index import END, index_rows
 from core.archive.search import marking
 from core.archive.search import searching as searching_module
 from core.records import Draft
@@ -379,7 +379,7 @@ def test_what_is_indexed_belongs_to_the_form_of_the_archive() -> None:
     assert names == [
         ("Ágnes Brandt\nMs Brandt", "person actor main"),
         ("Tomas Okoye\nOkoyo", "person actor"),
-        ("Vellin", "place"),
+        (f"Vellin\n{END}", "place"),
     ]
 
 
