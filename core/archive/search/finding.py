@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -67,13 +68,16 @@ class Finding:
         time; ``stop`` is asked meanwhile. Raises QueryError, NoSuchSearch, QueryTooSlow, Stopped.
         """
         with self._asked(query, stop) as (connection, meant):
-            order = _order(meant, order)
-            found = self._found(connection, meant)
-            if order != "best":
-                return self._orders.pick(connection, order, self.version(), found, limit)
-            enough = searching.RANKED if limit is not None and limit <= searching.RANKED else None
-            newest = self._orders.pick(connection, order, self.version(), found, enough)
-            return searching.ranked(connection, newest, meant)[:limit]
+            return self._in_order(connection, meant, _order(meant, order), self._found(connection, meant), limit)
+
+    def _in_order(
+        self, connection: Connection, meant: Query, order: str, found: Found, limit: int | None
+    ) -> list[int]:
+        if order != "best":
+            return self._orders.pick(connection, order, self.version(), found, limit)
+        enough = searching.RANKED if limit is not None and limit <= searching.RANKED else None
+        newest = self._orders.pick(connection, order, self.version(), found, enough)
+        return searching.ranked(connection, newest, meant)[:limit]
 
     def count(self, query: str | Query = "", *, stop: Stop | None = None) -> int:
         """How many articles match a query. ``stop`` and errors as in ``ids``."""
@@ -149,16 +153,25 @@ class Finding:
         """Where a query's words, phrases and expressions stand in a text. Raises QueryError and NoSuchSearch."""
         return marking.marks(*self._marked(query), text)
 
-    def quote_ids(self, query: str | Query = "", order: str = "newest", *, stop: Stop | None = None) -> QuoteIds:
+    def quote_ids(
+        self,
+        query: str | Query = "",
+        order: str = "newest",
+        limit: int | None = None,
+        *,
+        stop: Stop | None = None,
+    ) -> QuoteIds:
         """The quotes that a query means: (article, index), by article in one of ``ORDERS``, then as in the text.
 
         ``said:``, ``speaker:``, ``kind:`` and ``cue:`` choose among the quotes, all else among the articles.
-        ``stop`` and errors as in ``ids``.
+        ``limit``, ``stop`` and errors as in ``ids``.
         """
         with self._asked(query, stop) as (connection, meant):
-            articles, rows = quoting.meant(connection, meant)
-            ids = self._orders.pick(connection, _order(meant, order), self.version(), articles)
-            return quoting.in_order(connection, ids, rows)
+            node, quotes = plan.quote_filter(meant)
+            articles = Query(node, meant.sort)
+            found = self._found(connection, articles)
+            in_order = partial(self._in_order, connection, articles, _order(meant, order), found)
+            return quoting.ids(connection, quotes, found, in_order, limit)
 
     def quote_page(self, quotes: Sequence[QuoteId]) -> list[Quote]:
         """Quotes in the order asked for; those that are gone are left out."""
@@ -167,7 +180,7 @@ class Finding:
 
     def quotes(self, query: str | Query = "", limit: int | None = None) -> Iterator[Quote]:
         """The quotes that ``quote_ids`` names, as they are asked for. Raises QueryError."""
-        ids = iter(self.quote_ids(query)[:limit])
+        ids = iter(self.quote_ids(query, limit=limit))
         return (quote for page in iter(lambda: list(islice(ids, _PAGE)), []) for quote in self.quote_page(page))
 
     def _found(self, connection: Connection, meant: Query) -> Found:

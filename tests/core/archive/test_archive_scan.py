@@ -312,6 +312,7 @@ def test_the_indexes_answer_as_a_plain_look_does(tmp_path: Path) -> None:
                 (article, number) for article, whole in everything.items() for number in quotes_meant(meant, whole)
             }
             assert set(ids) == listed, query
+            assert archive.quote_ids(query, "oldest", limit=2) == ids[:2]
             assert [(quote.article, quote.index) for quote in archive.quote_page(ids)] == list(ids)
         assert archive.check() == []
 
