@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
-LISTS = ("articles", "facets", "actors", "quotes", "entities", "notes")
+LISTS = ("articles", "saved", "facets", "actors", "quotes", "entities", "notes")
 PANES = (*LISTS, "reader")
 SCREENS = ("dossier", "reviews")
 """What covers the desk and has keys of its own; ``rows`` are the keys of any list on it."""
@@ -60,6 +60,11 @@ ACTIONS = (
     Action("group", "O", "", "Group the list by day, by source, or not", ("desk",)),
     Action("facets", "F", "facets", "What is found counted by actor, source, tag and month; or not", ("desk",)),
     Action("choose_facet", "enter,l,right", "narrow", "Narrow the search to this; again to undo it", ("facets",)),
+    Action("open_list", "enter,l,right", "open", "Its articles; of those listed already, all again", ("saved",)),
+    Action("rename_list", "i", "rename", "Rename the list", ("saved",)),
+    Action("list_up", "plus,ctrl+up", "up", "Put the list further up", ("saved",)),
+    Action("list_down", "minus,ctrl+down", "down", "Put the list further down", ("saved",)),
+    Action("forget_list", "d,delete", "delete", "Delete the list; its articles stay", ("saved",)),
     Action("find", "f", "find", "Find in the text", ("desk",)),
     Action("find_next", "n", "", "Next place found", ("desk",)),
     Action("find_previous", "N", "", "Previous place found", ("desk",)),
@@ -85,6 +90,8 @@ ACTIONS = (
     Action("toggle_read", "u", "read", "Mark as read or unread", ("desk",)),
     Action("toggle_star", "s", "star", "Star or unstar", ("desk",)),
     Action("copy_quote", "y", "copy", "Copy the quote with its citation", ("desk",)),
+    Action("save_search", "S", "save search", "Save this search as a list, above the articles", ("desk",)),
+    Action("lists", "L", "lists", "To the saved lists, and back", ("desk",)),
     Action("undo", "ctrl+z", "", "Undo the last change or decision", ("desk", "reviews")),
     # Who is who
     Action("dossier", "D", "dossier", "All that the archive has of the actor, or of who speaks here", ("desk",)),

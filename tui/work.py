@@ -1,4 +1,4 @@
-"""What the reader does to articles: tags, notes, stars, read marks, corrections; each can be taken back."""
+"""What the reader changes: tags, notes, stars, read marks, corrections, saved searches; each can be taken back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 
 from core.archive import Archive
-from core.records import Anchor, Correction, Note
+from core.records import Anchor, Correction, Note, Saved
 
 _DEPTH = 100  # changes that can be taken back
 
@@ -55,6 +55,31 @@ class Work:
         stored = self._archive.correct(correction)
         self._done.append(("correction", lambda: self._archive.withdraw(stored.id)))
         return stored
+
+    def save_search(self, name: str, query: str) -> Saved:
+        """Save a search, in place of the one of this name if there is one."""
+        before = self._archive.saved_as(name)
+        saved = self._archive.save(name, query)
+        if before is None:
+            self._done.append(("saved list", lambda: self._archive.forget(saved.name)))
+        else:
+            self._done.append(("replaced list", lambda: self._archive.save(before.name, before.query)))
+        return saved
+
+    def rename_search(self, name: str, new: str) -> None:
+        """Give a saved search another name."""
+        renamed = self._archive.rename(name, new)
+        self._done.append(("renamed list", lambda: self._archive.rename(renamed.name, name)))
+
+    def move_search(self, name: str, before: int, place: int) -> None:
+        """Put a saved search from one place to another, from 0."""
+        self._archive.move(name, place)
+        self._done.append(("moved list", lambda: self._archive.move(name, before)))
+
+    def forget_search(self, name: str) -> None:
+        """Delete a saved search."""
+        forgotten = self._archive.forget(name)
+        self._done.append(("deleted list", lambda: self._archive.remember(forgotten)))
 
     def undo(self) -> str | None:
         """Take the newest change back and say what it was; None when there is nothing left."""

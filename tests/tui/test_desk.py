@@ -118,9 +118,9 @@ async def test_a_narrow_terminal_shows_one_pane_at_a_time(desk: Desk) -> None:
         screen = await started(pilot)
 
         def shown() -> list[str]:
-            return [name for name in ("articles", "middle", "side") if screen.query_one(f"#{name}").display]
+            return [name for name in ("left", "middle", "side") if screen.query_one(f"#{name}").display]
 
-        assert shown() == ["articles"]
+        assert shown() == ["left"]
         assert screen.articles.outer_size.width == 80
         await pilot.press("enter")
         await pilot.pause()
@@ -130,10 +130,10 @@ async def test_a_narrow_terminal_shows_one_pane_at_a_time(desk: Desk) -> None:
         assert shown() == ["side"]
         await pilot.press("h", "h")
         await pilot.pause()
-        assert shown() == ["articles"]
+        assert shown() == ["left"]
         await pilot.resize_terminal(*WIDE)
         await pilot.pause()
-        assert shown() == ["articles", "middle", "side"]
+        assert shown() == ["left", "middle", "side"]
 
 
 async def test_the_reader_moves_by_lines_pages_and_to_the_ends(desk: Desk) -> None:
@@ -227,12 +227,12 @@ async def test_e_cycles_what_is_marked_and_z_leaves_the_text_alone(desk: Desk) -
         assert seen == ["entities", "quotes", "actor", "none", "all"]
         await pilot.press("z")
         await pilot.pause()
-        assert not screen.articles.display
+        assert not screen.query_one("#left").display
         assert not screen.side.display
         assert focused(screen) == "reader"
         await pilot.press("z")
         await pilot.pause()
-        assert screen.articles.display
+        assert screen.query_one("#left").display
 
 
 async def test_searching_as_one_types(desk: Desk) -> None:

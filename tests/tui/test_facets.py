@@ -135,10 +135,10 @@ async def test_facets_are_a_pane_of_their_own_on_a_narrow_screen(desk: Desk) -> 
         facets = await counted(pilot, 4)
         await pilot.pause()
         assert facets.outer_size.width == 80
-        assert not screen.articles.display
+        assert not screen.query_one("#left").display
         await pilot.press("h")
         await pilot.pause()
-        assert screen.articles.display
+        assert screen.query_one("#left").display
         assert not facets.display
 
 

@@ -80,3 +80,34 @@ def test_help(snap_compare: Compare, desk: Desk) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_facets_beside_the_list(snap_compare: Compare, desk: Desk, size: str, theme: str) -> None:
     assert snap_compare(desk(theme), terminal_size=SIZES[size], run_before=after("F", "j", "enter"))
+
+
+@pytest.fixture
+def lists(archive: Archive) -> None:
+    """Saved searches: more than are seen at once, one that finds nothing, one that cannot be understood."""
+    archive.save("gone", "x")
+    for name, query in (
+        ("Harbour and port", "strike or harbour"),
+        ("What the minister of economics said", "speaker:minister"),
+        ("Economy", "#economy"),
+        ("Nothing yet", "lockout"),
+        ("Of another", "in:gone"),
+        ("Unread", "is:unread"),
+    ):
+        archive.save(name, query)
+    archive.forget("gone")
+    archive.update(archive.ids("bank"), read=True)
+
+
+@pytest.mark.usefixtures("lists")
+@pytest.mark.parametrize("theme", ["onrecord-dark", "onrecord-light"])
+@pytest.mark.parametrize("size", SIZES)
+def test_saved_lists_above_the_articles(snap_compare: Compare, desk: Desk, size: str, theme: str) -> None:
+    keys = ("L", "j", "j", "enter", "L", "k")
+    assert snap_compare(desk(theme), terminal_size=SIZES[size], run_before=after(*keys))
+
+
+@pytest.mark.usefixtures("lists")
+def test_saving_a_search(snap_compare: Compare, desk: Desk) -> None:
+    keys = ("/", *"strike", "enter", "S", *"Strikes")
+    assert snap_compare(desk(), terminal_size=SIZES["wide"], run_before=after(*keys))

@@ -9,7 +9,7 @@ from functools import partial
 from textual import on
 from textual.widgets import Static
 
-from core.archive import ArchiveError, ArchiveReadOnly, NoSuchArticle, parse
+from core.archive import ArchiveError, ArchiveReadOnly, NoSuchArticle, Query, parse
 from tui import listing
 from tui.latest import Latest
 from tui.screens.desk.article import OpenArticle
@@ -181,9 +181,11 @@ class Listing(OpenArticle):
 
         def sort(order: str | None) -> None:
             if order is not None:
+                if self.found and self.found.sort:  # it would go before the order chosen
+                    self.query_text = self.query_one(SearchBar).value = str(Query(self.found.node))
                 self._arrange(listing.Arrangement(order, self.arrangement.group), to_top=True)
 
-        self.app.push_screen(SortMenu(self.arrangement.order), sort)
+        self.app.push_screen(SortMenu((self.found and self.found.sort) or self.arrangement.order), sort)
 
     def action_group(self) -> None:
         self._arrange(self.arrangement.next_group(), to_top=False)

@@ -7,6 +7,7 @@ from textual.events import DescendantFocus
 from tui.screens.desk.base import DeskBase
 
 _SIDE = ("actors", "quotes", "entities", "notes")
+_COLUMNS = {"saved": "articles", **dict.fromkeys(_SIDE, "side")}
 
 
 class Panes(DeskBase):
@@ -26,8 +27,8 @@ class Panes(DeskBase):
 
     def _mark_place(self, pane: str) -> None:
         """Say in classes where the cursor is: a narrow screen shows only that."""
-        if pane in ("articles", "facets", "reader", *_SIDE):
-            place = f"-at-{'side' if pane in _SIDE else pane}"
+        if pane in ("articles", "saved", "facets", "reader", *_SIDE):
+            place = f"-at-{_COLUMNS.get(pane, pane)}"
             if not self.has_class(place):
                 self.remove_class("-at-articles", "-at-facets", "-at-reader", "-at-side", update=False)
                 self.add_class(place)

@@ -7,24 +7,24 @@ from collections.abc import Callable
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
 from tui import styles
 from tui.actions import Action, bindings
-from tui.screens.desk.facets import FacetsBeside
+from tui.screens.desk.saved import SavedLists
 from tui.screens.desk.who import Who
 from tui.widgets.article_list import ArticleList
 from tui.widgets.key_line import KeyLine
 from tui.widgets.search_bar import SearchBar
 
 _WATCH = 0.5  # seconds between two looks for changes by others
-_AT_ONCE = ("back", "search", "leave_search", "close_search", "sort", "group")
+_AT_ONCE = ("back", "search", "leave_search", "close_search", "sort", "group", "lists")
 """What the desk itself can do while only the list is there."""
 
 
-class DeskScreen(FacetsBeside, Who, Screen[None]):
+class DeskScreen(SavedLists, Who, Screen[None]):
     """Everything a reader does happens here; the panes only show and tell."""
 
     BINDINGS = bindings("desk")
@@ -38,7 +38,8 @@ class DeskScreen(FacetsBeside, Who, Screen[None]):
             yield Static("", id="counts", markup=False)
             yield SearchBar()
         yield Static("", id="query-error", markup=False)
-        with Horizontal(id="panes"):
+        with Horizontal(id="panes"), Vertical(id="left"):
+            yield from self.first_lists()
             yield ArticleList()
         yield KeyLine()
 
@@ -78,6 +79,7 @@ class DeskScreen(FacetsBeside, Who, Screen[None]):
             self.close_article()
         gc.freeze()
         gc.enable()  # see tui.cli
+        self.show_lists()
         self.set_interval(_WATCH, self.look_for_changes)
         self.run_worker(self.annotations.run(), name="annotations")
 

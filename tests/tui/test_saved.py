@@ -1,0 +1,523 @@
+"""Saved searches as lists above the articles: what is saved, how they are counted, and every key of theirs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from list_sample import ListApp, shown
+from test_desk import NARROW, WIDE, focused, listed, started, titles
+from textual.app import App
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from core.archive import Archive, ArchiveError, QueryError, Tally, parse
+from core.records import Draft, Saved
+from tui.app import OnRecord
+from tui.saved import is_listed, to_save
+from tui.screens.asking import Ask
+from tui.screens.desk import DeskScreen
+from tui.screens.prompts import Confirm
+from tui.tallies import Tallies
+from tui.widgets.saved_list import SavedList
+
+Desk = Callable[..., OnRecord]
+
+
+# What is saved, and what is listed
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "saved"),
+    [
+        (" strike  port ", "newest", "strike  port"),
+        ("strike", "title", "strike sort:title"),
+        ("strike or bank", "best", "(strike or bank) sort:best"),
+        ("strike sort:oldest", "title", "strike sort:oldest"),
+        ("", "unread", "sort:unread"),
+    ],
+)
+def test_a_search_is_saved_with_an_order_of_its_own(text: str, order: str, saved: str) -> None:
+    assert to_save(text, order) == saved
+    assert is_listed(Saved(id=1, name="x", query=saved), parse(text), order)
+
+
+def test_what_is_no_query_is_not_saved() -> None:
+    with pytest.raises(QueryError):
+        to_save("strike (", "newest")
+
+
+def test_a_list_is_listed_when_its_articles_are_in_its_order() -> None:
+    one = Saved(id=1, name="x", query="Strike   port")
+    assert is_listed(one, parse("Strike port"), "newest")
+    assert is_listed(one, parse("Strike port"), "title")  # it has no order of its own
+    assert not is_listed(one, parse("Strike port sort:title"), "newest")
+    assert not is_listed(one, parse("Strike"), "newest")
+    assert not is_listed(one, None, "newest")
+    assert not is_listed(Saved(id=1, name="x", query="tag:"), parse("tag"), "newest")
+
+
+# The rows
+
+LISTS = [
+    Saved(id=id, name=name, query="x") for id, name in ((4, "Port strike"), (2, "Banks"), (9, "Lost"), (5, "New"))
+]
+
+
+async def test_a_row_has_a_name_and_counts_in_columns() -> None:
+    list_ = SavedList(LISTS)
+    async with ListApp(list_).run_test(size=(32, 12)) as pilot:
+        await pilot.pause()
+        assert shown(list_) == [f"  {one.name}".ljust(27) + "…" for one in LISTS]
+        list_.show(LISTS, {4: Tally(1204, 38), 2: Tally(7, 0), 9: None}, {2})
+        await pilot.pause()
+        assert list_.border_title == "Lists 4"
+        assert shown(list_) == [
+            "  Port strike      ●38 1,204",
+            "▸ Banks                    7",
+            "  Lost                     ?",
+            "  New                      …",
+        ]
+
+
+async def test_a_name_from_outside_is_cut_and_shown_plain() -> None:
+    list_ = SavedList([Saved(id=1, name="[red]A\x1b[31m name that has no room", query="x")])
+    async with ListApp(list_).run_test(size=(32, 12)) as pilot:
+        list_.show(list_._lists, {1: Tally(5, 0)}, ())
+        await pilot.pause()
+        assert shown(list_) == ["  [red]A␛[31m name that h… 5"]
+
+
+async def test_five_lists_are_seen_at_most_and_the_others_scrolled_to() -> None:
+    lists = [Saved(id=id, name=f"List {id}", query="x") for id in range(1, 9)]
+    list_ = SavedList(lists[:3])
+    async with ListApp(list_).run_test(size=(32, 24)) as pilot:
+        await pilot.pause()
+        assert list_.outer_size.height == 5
+        list_.show(lists, {}, ())
+        await pilot.pause()
+        assert list_.outer_size.height == 7
+        await pilot.press("G")
+        await pilot.pause()
+        assert shown(list_)[-1].startswith("  List 8")
+        list_.show([*lists[4:], *lists[:4]], {}, {2})
+        await pilot.pause()
+        assert list_.highlighted == lists[7]
+        list_.highlight_listed()
+        assert list_.highlighted == lists[1]
+
+
+async def test_keys_of_the_rows() -> None:
+    list_ = SavedList(LISTS)
+    app = ListApp(list_)
+    async with app.run_test(size=(32, 12), message_hook=app.hear) as pilot:
+        await pilot.press("j", "enter", "l", "i", "plus", "minus", "d")
+        one = LISTS[1]
+        assert app.said() == [
+            SavedList.Opened(one),
+            SavedList.Opened(one),
+            SavedList.RenameWanted(one),
+            SavedList.MoveWanted(one, -1),
+            SavedList.MoveWanted(one, 1),
+            SavedList.ForgetWanted(one),
+        ]
+        await pilot.click(SavedList, offset=(5, 1))
+        assert app.said() == [SavedList.Opened(LISTS[0])]
+
+
+# Counting
+
+
+class Counting(App[None]):
+    """Something that counts can be shown to."""
+
+    def __init__(self, archive: Archive) -> None:
+        super().__init__()
+        self.changes = 0
+        self.tallies = Tallies(self, archive, self._changed)
+
+    def _changed(self) -> None:
+        self.changes += 1
+
+
+async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
+    for _ in range(300):
+        if is_so():
+            break
+        await pilot.pause(0.02)
+    await pilot.pause()
+    assert is_so()
+
+
+async def test_lists_are_counted_and_again_when_the_archive_changes(archive: Archive) -> None:
+    strike = archive.save("strike", "title:strike").id
+    lost = archive.save("lost", "in:strike").id
+    archive.save("strike", "title:museum")
+    archive.db.table("searches").update({"query": "in:nothing"}, doc_ids=[lost])
+    app = Counting(archive)
+    async with app.run_test() as pilot:
+        app.tallies.want(archive.saved())
+        await until(pilot, lambda: app.tallies.counts == {strike: Tally(1, 1), lost: None})
+        archive.update(archive.ids("title:museum"), read=True)
+        app.tallies.want(archive.saved())
+        await until(pilot, lambda: app.tallies.counts[strike] == Tally(1, 0))
+        with Archive.open(archive.folder) as other:
+            other.add(Draft(title="Another museum", text="It opens."))
+        app.tallies.want(archive.saved())
+        await until(pilot, lambda: app.tallies.counts[strike] == Tally(2, 1))
+
+
+async def test_nothing_is_counted_again_unless_something_was_written(archive: Archive) -> None:
+    archive.save("all", "")
+    archive.version()  # the first time it tells of what was written when the archive was made
+    app = Counting(archive)
+    async with app.run_test() as pilot:
+        app.tallies.want(archive.saved())
+        await until(pilot, lambda: app.changes == 1)
+        for _ in range(3):
+            app.tallies.want(archive.saved())
+            await pilot.pause(0.3)
+        assert app.changes == 1
+
+
+async def test_other_lists_are_counted_at_once_in_place_of_those_of_before(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = archive.save("first", "title:strike")
+    tally, begun, asked = archive.tally, threading.Event(), []
+
+    def slowly(query: str, stop: Callable[[], bool]) -> Tally:
+        asked.append(query)
+        begun.set()
+        for _ in range(500):
+            if query != "title:strike" or stop():
+                break
+            threading.Event().wait(0.01)
+        return tally(query, stop=stop)
+
+    monkeypatch.setattr(archive, "tally", slowly)
+    app = Counting(archive)
+    async with app.run_test() as pilot:
+        app.tallies.want([first])
+        begun.wait(5)
+        second = archive.save("first", "title:museum")
+        app.tallies.want([second])
+        await until(pilot, lambda: app.tallies.counts == {first.id: Tally(1, 1)})
+        assert asked == ["title:strike", "title:museum"]
+        assert app.changes == 1
+
+
+async def test_what_is_written_all_the_time_does_not_keep_from_counting(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.save("all", "")
+    tally, go = archive.tally, threading.Event()
+
+    def slowly(query: str, stop: Callable[[], bool]) -> Tally:
+        go.wait(5)
+        assert not stop()
+        return tally(query, stop=stop)
+
+    monkeypatch.setattr(archive, "tally", slowly)
+    app = Counting(archive)
+    async with app.run_test() as pilot:
+        app.tallies.want(archive.saved())
+        for number in range(3):
+            archive.add(Draft(title=f"Late {number}", text=f"Something {number}."))
+            app.tallies.want(archive.saved())
+            await pilot.pause(0.2)
+        go.set()
+        await until(pilot, lambda: list(app.tallies.counts.values()) == [Tally(7, 7)])
+
+
+# On the desk
+
+
+def rows(screen: DeskScreen) -> list[str]:
+    assert screen.saved is not None
+    return [" ".join(line.split()) for line in shown(screen.saved)]
+
+
+async def counted(pilot: Pilot[None], *expected: str) -> None:
+    """Wait until the rows of the lists are these."""
+    screen = pilot.app.screen
+    assert isinstance(screen, DeskScreen)
+    for _ in range(300):
+        if screen.saved is not None and rows(screen) == list(expected):
+            return
+        await pilot.pause(0.02)
+    assert screen.saved is not None
+    assert rows(screen) == list(expected)
+
+
+def names(archive: Archive) -> list[str]:
+    return [one.name for one in archive.saved()]
+
+
+@pytest.fixture
+def lists(archive: Archive) -> Archive:
+    """The archive with three lists."""
+    archive.save("Strikes", "strike")
+    archive.save("Economy", "#economy sort:title")
+    archive.save("Water", "river water")
+    return archive
+
+
+async def test_without_saved_searches_nothing_is_there(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        assert not screen.query(SavedList)
+        assert screen.articles.region.y == 1
+        await pilot.press("L")
+        assert any("S keeps the search" in notice.message for notice in app._notifications)
+        await pilot.press("S")
+        assert app.screen is screen
+        assert any("Nothing is searched for" in notice.message for notice in app._notifications)
+
+
+async def test_saved_searches_are_there_from_the_start_with_counts(desk: Desk, lists: Archive) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await counted(pilot, "Strikes ●1 1", "Economy ●2 2", "Water ●1 1")
+        assert focused(screen) == "articles"
+        await pilot.press("tab", "tab", "tab", "tab")
+        assert focused(screen) == "saved"
+        await pilot.press("tab")
+        assert focused(screen) == "articles"
+
+
+async def test_enter_opens_a_list_and_again_shows_all(desk: Desk, lists: Archive) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        before = titles(screen)
+        await pilot.press("L", "j", "enter")
+        await listed(pilot)
+        assert focused(screen) == "articles"
+        assert screen.query_one("#search", Input).value == "#economy sort:title"
+        assert list(screen.articles.ids) == lists.ids("#economy sort:title")
+        await counted(pilot, "Strikes ●1 1", "▸ Economy ●2 2", "Water ●1 1")
+        await pilot.press("L")
+        assert focused(screen) == "saved"
+        await pilot.press("enter")
+        await listed(pilot)
+        assert titles(screen) == before
+        assert screen.query_one("#search", Input).value == ""
+        await counted(pilot, "Strikes ●1 1", "Economy ●2 2", "Water ●1 1")
+
+
+async def test_escape_shows_all_and_the_lists_are_left_by_their_key(desk: Desk, lists: Archive) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("L", "enter")
+        await listed(pilot)
+        assert len(screen.articles.ids) == 1
+        await pilot.press("escape")
+        await listed(pilot)
+        assert len(screen.articles.ids) == 4
+        for key in ("L", "q", "h"):
+            await pilot.press("L")
+            assert focused(screen) == "saved"
+            await pilot.press(key)
+            assert focused(screen) == "articles"
+
+
+async def test_a_click_opens_a_list(desk: Desk, lists: Archive) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.click(SavedList, offset=(6, 3))
+        await listed(pilot)
+        assert list(screen.articles.ids) == lists.ids("river water")
+
+
+async def test_a_search_is_saved_and_that_is_taken_back(desk: Desk, archive: Archive) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("/", *"strike", "enter", "S")
+        assert isinstance(app.screen, Ask)
+        await pilot.press(*"Port", "enter")
+        await counted(pilot, "▸ Port ●1 1")
+        assert [(one.name, one.query) for one in archive.saved()] == [("Port", "strike")]
+        await pilot.press("L")
+        assert focused(screen) == "saved"
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert archive.saved() == []
+        assert screen.saved is not None
+        assert not screen.saved.display
+        assert focused(screen) == "articles"
+        assert screen.panes()[0] == "articles"
+
+
+async def test_a_name_that_stands_is_asked_about(desk: Desk, lists: Archive) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        await started(pilot)
+        await pilot.press("/", *"museum", "enter", "S", *"STRIKES", "enter")
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("n")
+        assert isinstance(app.screen, Ask)
+        assert app.screen.query_one(Input).value == "STRIKES"
+        await pilot.press("enter", "y")
+        await counted(pilot, "▸ STRIKES ●1 1", "Economy ●2 2", "Water ●1 1")
+        assert lists.saved()[0].query == "museum"
+        await pilot.press("ctrl+z")
+        await counted(pilot, "Strikes ●1 1", "Economy ●2 2", "Water ●1 1")
+        assert lists.saved()[0].query == "strike"
+
+
+async def test_a_list_is_changed_by_opening_and_saving_it_again(desk: Desk, lists: Archive) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        await started(pilot)
+        await pilot.press("L", "enter", "/", *" or museum", "enter", "S")
+        assert app.screen.query_one(Input).value == "Strikes"
+        await pilot.press("enter", "y")
+        await counted(pilot, "▸ Strikes ●2 2", "Economy ●2 2", "Water ●1 1")
+        await pilot.press("escape", "/", *"bank", "enter", "S")
+        assert app.screen.query_one(Input).value == ""  # this is another search
+
+
+async def test_a_name_that_is_none_is_said_and_asked_for_again(desk: Desk, archive: Archive) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        await started(pilot)
+        await pilot.press("/", *"strike", "enter", "S", "exclamation_mark", "enter")
+        assert any("needs a name" in notice.message for notice in app._notifications)
+        assert isinstance(app.screen, Ask)
+        await pilot.press("escape")
+        assert archive.saved() == []
+
+
+async def test_an_order_chosen_is_saved_and_can_be_chosen_anew(desk: Desk, archive: Archive) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("o", "t", "/", *"the", "enter", "S", *"The", "enter")
+        await counted(pilot, "▸ The ●4 4")
+        assert archive.saved()[0].query == "the sort:title"
+        await pilot.press("o", "n", "L", "enter")
+        await listed(pilot)
+        assert list(screen.articles.ids) == archive.ids("the", "title")
+        await pilot.press("o", "o")
+        await listed(pilot)
+        assert screen.query_one("#search", Input).value == "the"
+        assert list(screen.articles.ids) == archive.ids("the", "oldest")
+
+
+async def test_lists_are_renamed_moved_and_deleted_and_that_is_taken_back(desk: Desk, lists: Archive) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        assert screen.saved is not None
+        await pilot.press("L", "i", *" 2024", "enter")
+        assert names(lists) == ["Strikes 2024", "Economy", "Water"]
+        await pilot.press("minus")
+        assert names(lists) == ["Economy", "Strikes 2024", "Water"]
+        await pilot.pause()
+        assert screen.saved.highlighted == lists.saved()[1]
+        await pilot.press("plus", "plus")  # the second has nowhere to go
+        assert names(lists) == ["Strikes 2024", "Economy", "Water"]
+        await pilot.press("j", "d")
+        assert names(lists) == ["Strikes 2024", "Water"]
+        await counted(pilot, "Strikes 2024 ●1 1", "Water ●1 1")
+        for left in (
+            ["Strikes 2024", "Economy", "Water"],
+            ["Economy", "Strikes 2024", "Water"],
+            ["Strikes 2024", "Economy", "Water"],
+            ["Strikes", "Economy", "Water"],
+        ):
+            await pilot.press("ctrl+z")
+            assert names(lists) == left
+        await counted(pilot, "Strikes ●1 1", "Economy ●2 2", "Water ●1 1")
+        await pilot.press("g", "i", "ctrl+u", *"water", "enter")
+        assert any("“Water” already" in notice.message for notice in app._notifications)
+        assert names(lists) == ["Strikes", "Economy", "Water"]
+
+
+async def test_counts_follow_what_is_read_and_what_others_write(desk: Desk, lists: Archive) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        await started(pilot)
+        await pilot.press("enter")  # reads the article on the strike
+        await counted(pilot, "Strikes 1", "Economy ●1 2", "Water ●1 1")
+        with Archive.open(lists.folder) as other:
+            other.add(Draft(title="Another strike", text="The river is low.", published="2024-03-16"))
+            other.save("Rivers", "river")
+        await counted(pilot, "Strikes ●1 2", "Economy ●1 2", "Water ●1 1", "Rivers ●2 2")
+
+
+async def test_a_list_that_cannot_be_understood_says_why_when_it_is_opened(desk: Desk, lists: Archive) -> None:
+    lists.save("Both", "in:Strikes or in:Water")
+    lists.forget("Strikes")
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await counted(pilot, "Economy ●2 2", "Water ●1 1", "Both ?")
+        await pilot.press("L", "G", "enter")
+        await listed(pilot)
+        line = screen.query_one("#query-error")
+        assert line.display
+        assert "no saved search “Strikes”" in str(line.render())
+
+
+async def test_keys_act_while_nothing_is_counted_yet(
+    desk: Desk, lists: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tally, go = lists.tally, threading.Event()
+
+    def slowly(query: str, stop: Callable[[], bool]) -> Tally:
+        go.wait(10)
+        return tally(query, stop=stop)
+
+    monkeypatch.setattr(lists, "tally", slowly)
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        assert rows(screen) == ["Strikes …", "Economy …", "Water …"]
+        await pilot.press("L", "d", "enter")
+        await listed(pilot)
+        assert names(lists) == ["Economy", "Water"]
+        assert list(screen.articles.ids) == lists.ids("#economy sort:title")
+        go.set()
+        await counted(pilot, "▸ Economy ●2 2", "Water ●1 1")
+
+
+async def test_a_narrow_screen_has_them_above_the_articles(desk: Desk, lists: Archive) -> None:
+    for name in ("One", "Two", "Three"):
+        lists.save(name, name)
+    async with desk().run_test(size=NARROW) as pilot:
+        screen = await started(pilot)
+        assert screen.saved is not None
+        assert screen.saved.outer_size.height == 5
+        assert screen.articles.outer_size.height >= 14
+        await pilot.press("L", "G")
+        await pilot.pause()
+        assert screen.saved.scroll_offset.y == 3
+        assert screen.query_one("#left").display
+        await pilot.press("q", "enter")
+        await pilot.pause()
+        assert not screen.query_one("#left").display
+
+
+async def test_an_archive_that_cannot_be_read_is_said_once(
+    desk: Desk, lists: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> list[Saved]:
+        raise ArchiveError("The archive is asleep.")
+
+    monkeypatch.setattr(lists, "saved", fail)
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        assert screen.saved is None
+        assert titles(screen)
+        monkeypatch.undo()
+        await pilot.press("s")
+        await counted(pilot, "Strikes ●1 1", "Economy ●2 2", "Water ●1 1")
+
+
+def test_the_desk_imports_nothing_of_theirs_before_they_are_there() -> None:
+    for file in ("screens/desk/saved.py", "screens/desk/screen.py"):
+        for line in (Path(__file__).parents[2] / "tui" / file).read_text(encoding="utf-8").splitlines():
+            assert not line.startswith(("from tui.saved", "from tui.tallies", "from tui.widgets.saved_list"))
