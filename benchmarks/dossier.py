@@ -72,7 +72,8 @@ def looks(archive: Archive, actor: Known, turns: int) -> list[list[str]]:
          shown(timed(lambda: archive.quote_ids(f'speaker:"{actor.name}"'), turns)), ""],
         ["review: same person", shown(timed(lambda: list(archive.reviews("same person")), 3)), ""],
         ["review: wording, the first", shown(timed(lambda: next(archive.reviews("wording"), None), 3)), ""],
-        ["review: wording, the first 500", shown(timed(lambda: list(islice(archive.reviews("wording"), 500)), 3)), ""],
+        ["review: wording, the first 500",
+         shown(timed(lambda: list(islice(archive.reviews("wording"), 500)), 3)), ""],
     ]  # fmt: skip
 
 

@@ -33,14 +33,16 @@ SHIFT = 20
 END = "\ue000"
 """A word that nobody writes, at the end of the row of an entity that is no actor: what stands before it is all."""
 
-_ENTITY_TYPES = {
+ENTITY_TYPES = {
     "PERSON": "person",
     "ORG": "organisation",
     "GPE": "place",
     "LOC": "place",
     "FAC": "place",
     "NORP": "group",
+    **dict.fromkeys(("EVENT", "WORK_OF_ART", "PRODUCT", "LAW"), "thing"),
 }
+"""Labels of entities that have a row in ``named``, and what is found there as."""
 
 Row = tuple[str, ...]
 
@@ -231,9 +233,9 @@ def index_rows(text: str, annotation: Annotation) -> tuple[list[Row], list[Row]]
         for actor in annotation.actors
     ]
     others = {
-        (f"{text[slice(*entity.span)]}\n{END}", _ENTITY_TYPES[entity.label]): None
+        (f"{text[slice(*entity.span)]}\n{END}", ENTITY_TYPES[entity.label]): None
         for entity in annotation.entities
-        if entity.actor not in names and entity.label in _ENTITY_TYPES
+        if entity.actor not in names and entity.label in ENTITY_TYPES
     }
     return quotes, [*named, *others]
 

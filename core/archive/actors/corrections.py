@@ -55,6 +55,7 @@ class _Reading:
         self._actors: list[Actor] = list(annotation.actors)
         self._attributions: list[Attribution] = list(annotation.attributions)
         self._entities: list[Entity] = list(annotation.entities)
+        self._read_as = {actor.id: actor.type for actor in annotation.actors}
 
     def annotation(self) -> Annotation:
         return msgspec.structs.replace(
@@ -194,9 +195,13 @@ class _Reading:
     # What they are made of
 
     def _find(self, name: str, type_: str) -> Actor | None:
-        """The actor who is called so, best by his own name, then by an alias."""
+        """The actor who is called so, best by his own name, then by an alias.
+
+        His type is the one that he has by now, or the one that he had at first.
+        """
         wanted = key(name)
         actors = [actor for actor in self._actors if not type_ or actor.type == type_]
+        actors += [actor for actor in self._actors if actor not in actors and self._read_as.get(actor.id) == type_]
         for actor in actors:
             if key(actor.name) == wanted:
                 return actor

@@ -8,6 +8,7 @@ corrections and never the only place of anything:
 - ``appearances``: who appears in which article, on which day, how often named, quoted, and spoken of by others.
 - ``casts``: for an article the ids of the forms in it.
 - ``spelled``: how articles write a form; ``called``: other names and titles, by day; ``words`` are their texts.
+- ``joined``, ``parted``, ``given``, ``labelled``: what the reader decided for all articles (``deciding``).
 - ``linked``: which abbreviation stands for which form in some article.
 
 Surnames alone are forms of a quarter of a year: whom Merkel means depends on when.
@@ -25,7 +26,10 @@ from core.archive.store.rows import clean
 from core.archive.store.storage import Connection
 from core.records import Annotation
 
-TABLES = ("forms", "appearances", "casts", "spelled", "words", "called", "linked", "joined", "parted", "given")
+TABLES = (
+    "forms", "appearances", "casts", "spelled", "words", "called", "linked",
+    "joined", "parted", "given", "labelled",
+)  # fmt: skip
 
 
 def enter(connection: Connection, article: int, annotation: Annotation) -> dict[str, int]:

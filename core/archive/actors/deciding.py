@@ -9,6 +9,8 @@ from typing import NamedTuple
 from core.archive.actors import joining
 from core.archive.actors.identity import form_of
 from core.archive.actors.readings import all_everywhere
+from core.archive.index import ENTITY_TYPES
+from core.archive.store.rows import clean
 from core.archive.store.storage import Connection
 from core.records import Correction
 
@@ -17,12 +19,14 @@ Pair = tuple[str, str]
 
 class Decided(NamedTuple):
     """``joined``: node → the node that it stands for; ``parted``: pairs that are not one; ``given``: node → name
-    (empty: its own), type (empty: its own) and whether it is hidden. A node is ``Form.node``.
+    (empty: its own), type (empty: its own) and whether it is hidden. A node is ``Form.node``. ``labelled``: the
+    words of entities → what they are found as (``ENTITY_TYPES``, empty: not at all).
     """
 
     joined: dict[str, str]
     parted: set[Pair]
     given: dict[str, tuple[str, str, bool]]
+    labelled: dict[str, str]
 
 
 def decisions(corrections: Iterable[Correction]) -> Decided:
@@ -30,7 +34,10 @@ def decisions(corrections: Iterable[Correction]) -> Decided:
     joins: list[Pair] = []
     parted: set[Pair] = set()
     given: dict[str, tuple[str, str, bool]] = {}
+    labelled: dict[str, str] = {}
     for correction in corrections:
+        if correction.kind == "label" and correction.anchor:
+            labelled[clean(correction.anchor.exact).casefold()] = ENTITY_TYPES.get(correction.to, "")
         node = _node(correction.name, correction.type)
         other = _node(correction.to, correction.to_type or correction.type)
         if node is None:
@@ -50,7 +57,7 @@ def decisions(corrections: Iterable[Correction]) -> Decided:
                 given[node] = name, correction.to, hidden
             case "hide":
                 given[node] = name, type_, True
-    return Decided(_united(joins), parted, given)
+    return Decided(_united(joins), parted, given, labelled)
 
 
 def decide(connection: Connection) -> None:
@@ -61,11 +68,13 @@ def decide(connection: Connection) -> None:
     connection.execute("DELETE FROM joined")
     connection.execute("DELETE FROM parted")
     connection.execute("DELETE FROM given")
+    connection.execute("DELETE FROM labelled")
     connection.executemany("INSERT INTO joined VALUES (?, ?)", decided.joined.items())
     connection.executemany("INSERT INTO parted VALUES (?, ?)", decided.parted)
     connection.executemany(
         "INSERT INTO given VALUES (?, ?, ?, ?)", ((node, *values) for node, values in decided.given.items())
     )
+    connection.executemany("INSERT INTO labelled VALUES (?, ?)", decided.labelled.items())
     changes = joining.Changes()
     nodes = {node for node, _ in joined.items() ^ decided.joined.items()}
     nodes |= {node for pair in parted ^ decided.parted for node in pair}

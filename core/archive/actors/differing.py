@@ -28,6 +28,8 @@ _VARIANTS = 12
 _PAGE = 30
 """Pairs that are read at once."""
 
+_NO_NAMES = frozenset("a an the this that these those i we you he she it they his her its their who".split())
+
 # CROSS keeps the order of the tables: the few shared hashes first.
 _SQL = """
 SELECT mark, quote, words, cue, coalesce(known, 0)
@@ -57,7 +59,11 @@ def reviews(reading: Callable[[], AbstractContextManager[Connection]]) -> Iterat
     for start in range(0, len(likely), _PAGE):
         with reading() as connection:
             found = list(_compared(connection, likely[start : start + _PAGE]))
-        yield from sorted(found, key=lambda review: ("speaker" not in review.differs, -review.score))
+        yield from sorted(found, key=_first)
+
+
+def _first(review: Review) -> tuple[bool, bool, float]:
+    return "speaker" not in review.differs, "wording" not in review.differs, -review.score
 
 
 def pairs(connection: Connection) -> list[Pair]:
@@ -120,9 +126,9 @@ def _differs(one: Quote, other: Quote, likeness: wording.Likeness, *, joined: bo
 
 
 def _speakers(quote: Quote) -> set[str]:
-    """Who speaks, as far as the article tells: “he” and “an official” contradict nobody."""
-    names = quote.actors or [name for name in (quote.speaker,) if any(map(str.isupper, name))]
-    return {key(name) for name in names}
+    """Who speaks, as far as the article names him: “He” and “The official” contradict nobody."""
+    named = any(word[:1].isupper() and word.casefold() not in _NO_NAMES for word in quote.speaker.split())
+    return {key(name) for name in quote.actors or ([quote.speaker] if named else [])}
 
 
 def _review(one: Quote, other: Quote, likeness: wording.Likeness, differs: list[Differing]) -> Review:

@@ -236,7 +236,15 @@ def as_named(connection: Connection, correction: Correction) -> dict[str, str]:
                 "WHERE given.name = ? ORDER BY articles DESC LIMIT 1",
                 (name,),
             ).fetchone()
-        elif not type_:
+        elif type_:
+            row = connection.execute(
+                "SELECT ?1, forms.type FROM given JOIN forms ON node = forms.type || '|' || key "
+                "WHERE given.type = ?2 AND key = ?3 "
+                "AND NOT EXISTS (SELECT 1 FROM forms WHERE key = ?3 AND type = ?2 AND articles > 0) "
+                "ORDER BY articles DESC LIMIT 1",
+                (name, type_, form.key if form else ""),
+            ).fetchone()
+        else:
             row = connection.execute(
                 "SELECT ?, type FROM forms WHERE key = ? ORDER BY articles DESC LIMIT 1",
                 (name, form.key if form else ""),

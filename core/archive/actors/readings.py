@@ -37,6 +37,15 @@ def own_reading(connection: Connection, article: int) -> tuple[str, Annotation] 
     return text, apply(annotation, of_article(connection, article), text)
 
 
+def whole_reading(connection: Connection, article: int) -> tuple[str, Annotation] | None:
+    """As ``own_reading``, corrected by what was decided for all articles, too."""
+    reading = own_reading(connection, article)
+    if reading is None or not are_there(connection):
+        return reading
+    text, annotation = reading
+    return text, apply(annotation, everywhere(connection, keys_of(annotation, text)), text)
+
+
 def are_there(connection: Connection) -> bool:
     """Whether anything was corrected."""
     return connection.execute("SELECT 1 FROM corrections LIMIT 1").fetchone() is not None

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from core.archive.index import SHIFT, fold
+from core.archive.search import naming
 from core.archive.search.dates import period
 from core.archive.search.query import (
     DATE_FIELDS,
@@ -51,15 +52,7 @@ TABLES = {
 }
 """The index that knows a field."""
 
-_COLUMNS = {"note": "notes", "said": "quote", "cue": "kind", **dict.fromkeys(NAME_FIELDS, "name")}
-_TYPES = {
-    "actor": "actor",
-    "about": "main",
-    "person": "person",
-    "org": "organisation",
-    "place": "(place OR country)",
-    "country": "country",
-}
+_COLUMNS = {"note": "notes", "said": "quote", "cue": "kind"}
 _STATES = {
     "read": "read = 1",
     "unread": "read = 0",
@@ -97,7 +90,9 @@ def look(node: Node) -> Look | None:
         case Term(field=field) if field not in TABLES:
             return _single(node)
     matched = _matched(node)
-    return _indexed(*matched) if matched else None
+    if matched is None:
+        return None
+    return Look(*naming.look(*matched)) if matched[0] in NAME_FIELDS else _indexed(*matched)
 
 
 def looks(node: And) -> tuple[list[Look], list[Node], list[Node]]:
@@ -177,8 +172,13 @@ def split(nodes: Sequence[Node], table: str) -> tuple[str | None, str | None, li
 
 
 def _matched(node: Node) -> tuple[str, str] | None:
-    """The one index that answers a node, and what is to be matched there; None if it takes more than one look."""
+    """The one index that answers a node, and what is to be matched there; None if it takes more than one look.
+
+    For names their field stands for the index, with what is to be matched among the names alone.
+    """
     match node:
+        case Term(field=field) if field in NAME_FIELDS:
+            return field, name_match(node)
         case Term(field=field) if field in TABLES:
             return TABLES[field], match_of(node)
         case Or(nodes):
@@ -257,8 +257,13 @@ def match_of(term: Term) -> str:
     """What is to be matched in the index that knows the term's field."""
     phrase = phrase_of(term)
     if term.field in NAME_FIELDS:
-        return f"((name : {phrase}) AND (type : {_TYPES[term.field]}))"
+        return naming.match(term.field, name_match(term))
     return f"({_COLUMNS.get(term.field, term.field)} : {phrase})" if term.field else phrase
+
+
+def name_match(term: Term) -> str:
+    """What is to be matched among names, whatever they are the names of."""
+    return f"(name : {phrase_of(term)})"
 
 
 def phrase_of(term: Term) -> str:

@@ -9,9 +9,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from core.archive.actors.readings import own_reading
+from core.archive.actors.readings import whole_reading
 from core.archive.index import SHIFT, Row, index_rows
-from core.archive.search import plan
+from core.archive.search import naming, plan
 from core.archive.search.found import EVERYTHING, Found, all_of, any_of
 from core.archive.search.patterns import holds, needed
 from core.archive.search.query import NAME_FIELDS, ORIGIN_FIELDS, QUOTE_FIELDS, And, Node, Not, Or, Pattern, Term
@@ -20,8 +20,6 @@ from core.archive.store.storage import Connection
 
 _BATCH = 200
 _SEARCHABLE = {"": "title, tags, notes, text", "title": "title", "text": "text", "note": "notes"}
-_TYPES = {**{name: {name} for name in NAME_FIELDS}, "about": {"main"}, "org": {"organisation"}}
-_TYPES["place"] = {"place", "country"}
 
 
 def articles(connection: Connection, pattern: Pattern, within: Found) -> Found:
@@ -95,7 +93,7 @@ def _said(connection: Connection, pattern: Pattern, among: Found, within: Found)
 
 
 def _names(connection: Connection, pattern: Pattern, within: Found) -> set[int]:
-    types = _TYPES[pattern.field]
+    types = set(naming.TYPES[pattern.field])
     return {
         row
         for row, (names, kind) in _annotated(connection, within, lambda rows: rows[1])
@@ -108,7 +106,7 @@ def _annotated(
 ) -> Iterator[tuple[int, Row]]:
     """What stands in ``said`` or ``named`` of articles, which keep no words themselves."""
     for article in _ids(connection, within):
-        reading = own_reading(connection, article)
+        reading = whole_reading(connection, article)
         for number, row in enumerate(choose(index_rows(*reading))) if reading else ():
             yield article << SHIFT | number, row
 
@@ -142,9 +140,10 @@ def _needed_rows(connection: Connection, pattern: Pattern) -> set[int] | None:
     if not words:
         return None
     table = plan.TABLES[pattern.field]
+    # What the rows of names are, the reader may have decided otherwise.
+    match_of = plan.name_match if table == "named" else plan.match_of
     terms = [
-        plan.match_of(Term("" if table == "search" else pattern.field, word, True, begins))
-        for word, begins in words
+        match_of(Term("" if table == "search" else pattern.field, word, True, begins)) for word, begins in words
     ]
     return _matching(connection, table, " AND ".join(terms))
 

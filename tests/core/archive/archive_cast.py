@@ -103,6 +103,7 @@ def snapshot(archive: Archive) -> dict[str, Any]:
             "joined": sorted(connection.execute("SELECT * FROM joined")),
             "parted": sorted(connection.execute("SELECT * FROM parted")),
             "given": sorted(connection.execute("SELECT * FROM given")),
+            "labelled": sorted(connection.execute("SELECT * FROM labelled")),
             "sketched": sorted(connection.execute("SELECT * FROM sketched")),
             "shared": sorted(connection.execute("SELECT * FROM shared")),
             "worded": sorted(

@@ -18,7 +18,7 @@ from core.anchors import anchor_at
 from core.archive import AmbiguousActor, Archive, NoSuchActor, NoSuchCorrection
 from core.archive.actors.joining import PROMINENT, quarter_of, time_of
 from core.names import key
-from core.records import Actor, Annotation, Attribution, Correction, Draft, Known
+from core.records import Actor, Annotation, Attribution, Correction, Draft, Entity, Known
 
 
 @pytest.fixture
@@ -349,6 +349,59 @@ def test_labels_here_and_everywhere(archive: Archive) -> None:
     assert [archive.annotation(id_).entities for id_ in ids] == [[], []]  # type: ignore[union-attr]
 
 
+def test_searches_follow_who_is_nobody_or_of_another_type_everywhere(archive: Archive) -> None:
+    ids = fill(archive, [article(n, "2021-04-01", people("John Smith", "Vellin Rovers")) for n in (1, 2)])
+    fields = ("actor", "about", "person", "org", "place")
+
+    def found(name: str) -> list[str]:
+        answers = {field: archive.ids(f'{field}:"{name}"', "oldest") for field in fields}
+        assert all(articles in ([], ids) for articles in answers.values())
+        assert {field for field in fields[:4] if archive.ids(f"{field}:/{name}$/")} == set(
+            filter(answers.get, fields[:4])
+        )
+        return [field for field in fields if answers[field]]
+
+    assert found("John Smith") == found("Vellin Rovers") == ["actor", "about", "person"]
+    typed = archive.correct(Correction(kind="type", name="Vellin Rovers", type="person", to="organisation"))
+    assert found("Vellin Rovers") == ["actor", "about", "org"]
+    assert archive.ids("person:rovers or org:rovers", "oldest") == ids
+    assert archive.ids("person:rovers") == archive.ids("-org:rovers") == []
+    hidden = archive.correct(Correction(kind="hide", name="Vellin Rovers", type="organisation"))
+    assert [known.name for known in archive.actors()] == ["John Smith"]
+    assert found("Vellin Rovers") == ["person"]  # the words are still those of a person
+    assert archive.ids("-actor:rovers", "oldest") == ids
+    assert found("John Smith") == ["actor", "about", "person"]
+    archive.withdraw(hidden.id)
+    archive.withdraw(typed.id)
+    assert found("Vellin Rovers") == ["actor", "about", "person"]
+
+
+def test_searches_follow_what_words_are_everywhere(archive: Archive) -> None:
+    text = "Vellin Bay is wide. Vellin is small. They read the “Vellin Post”."
+    spans = {words: (text.index(words), text.index(words) + len(words)) for words in ("Vellin Bay", "Vellin Post")}
+    spans["Vellin"] = (20, 26)
+    labels = {"Vellin Bay": "LOC", "Vellin": "LOC", "Vellin Post": "WORK_OF_ART"}
+    entities = [Entity(span=spans[words], label=label) for words, label in labels.items()]
+    draft = Draft(title="A town", text=text, published="2021-04-01")
+    (id_,) = fill(archive, [(draft, Annotation(entities=entities, annotator="1 test"))])
+
+    def label(words: str, to: str) -> int:
+        return archive.correct(Correction(kind="label", to=to, anchor=anchor_at(text, spans[words]))).id
+
+    def found(name: str) -> list[str]:
+        return [field for field in ("person", "org", "place") if archive.ids(f'{field}:"{name}"') == [id_]]
+
+    assert (found("vellin bay"), found("vellin post")) == (["place"], [])
+    ours = [label("Vellin Bay", "ORG"), label("Vellin Post", "ORG"), label("Vellin", "")]
+    assert (found("vellin bay"), found("vellin post"), found("vellin")) == (["org"], ["org"], ["org"])
+    assert archive.ids("place:vellin") == []
+    label("Vellin Bay", "PERSON")
+    assert (found("vellin bay"), found("vellin")) == (["person"], ["person", "org"])
+    for one in ours[1:]:
+        archive.withdraw(one)
+    assert found("vellin") == ["person", "place"]
+
+
 def test_a_split_undoes_the_joins_between(archive: Archive) -> None:
     fill(archive, [article(1, "2021-04-01", people("Ann One", "Ben Two", "Cid Three"))])
     join = Correction(kind="join", name="Ann One", type="person", to="Ben Two", to_type="person")
@@ -507,7 +560,7 @@ def test_the_same_words_in_several_articles_are_one_quote(archive: Archive) -> N
     assert archive.places(ids[3], 0)[1:] == []
     assert archive.places(ids[3], 7) == []
     found = list(archive.reviews("wording"))
-    assert [review.why.partition("differs: ")[2] for review in found] == ["speaker", "wording, speaker"]
+    assert [review.differs for review in found] == [["wording", "speaker"], ["speaker"]]
     archive.correct(found[0].reject)
     assert list(archive.reviews("wording")) == [found[1]]
     archive.correct(found[1].accept)
