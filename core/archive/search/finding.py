@@ -91,7 +91,8 @@ class Finding:
         For a thread: it takes some hundredths of a second for 100,000 articles. ``stop`` and errors as in ``ids``.
         """
         with self._asked(query, stop) as (connection, meant):
-            return searching.tally(connection, self._found(connection, meant))
+            look = plan.look(meant.node) if meant.node else None
+            return searching.tally(connection, look or self._found(connection, meant))
 
     def meant(self, query: str | Query) -> Query:
         """The query with what saved searches in it look for, and all names of the actors that it names.

@@ -146,9 +146,14 @@ class Tally(NamedTuple):
     unread: int
 
 
-def tally(connection: Connection, found: Found) -> Tally:
-    """The count of what was found."""
-    where, values = found.where("id")
+def tally(connection: Connection, found: Found | plan.Look) -> Tally:
+    """The count of what was found, or of what a look finds, whose ids need not become a set for that."""
+    where: str
+    values: tuple[str | int, ...]
+    if isinstance(found, plan.Look):
+        where, values = f"id IN (SELECT value FROM json_each(({found.sql})))", found.values
+    else:
+        where, values = found.where("id")
     counts = connection.execute(f"SELECT count(*), total(read = 0) FROM articles WHERE {where}", values)
     return Tally(*map(int, counts.fetchone()))
 

@@ -78,6 +78,17 @@ def test_a_query_means_a_saved_search_by_its_name(archive: Archive) -> None:
     assert archive.ids(parse("bank in:xyz", typing=True)) == [3, 2]
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["", "port", "-port", "port bank", "port or rates", "#economy port", "is:unread", "is:read or match", "words>4",
+     "/po.t/", "/po.t/ -#economy", "after:2020", "actor:nobody", "said:x"],
+)  # fmt: skip
+def test_a_search_is_counted_with_its_unread_articles(archive: Archive, query: str) -> None:
+    archive.update([2], read=True)
+    ids = archive.ids(query)
+    assert archive.tally(query) == (len(ids), len({1, 3}.intersection(ids)))
+
+
 def test_a_name_that_means_nothing_is_said(archive: Archive) -> None:
     with pytest.raises(NoSuchSearch, match="no saved search “port”: none is saved"):
         archive.ids("in:port")
