@@ -16,6 +16,8 @@ _FARTHEST = 40  # tokens from a quotation within which its cue is looked for
 _LONGEST_NAME = 25
 _RELATIVES = frozenset({"who", "which", "whose"})
 _PLAIN = frozenset("say tell add write note explain argue claim state report declare warn insist".split())
+_TOLD = frozenset({"VBD", "VBZ", "VBP", "VBN"})  # asked is a participle as often as not
+_WH_TAGS = frozenset({"WDT", "WP", "WP$"})
 _NEAR = 8  # tokens within which a cue right after a quotation wins over one before it
 _NOMINAL = frozenset({"PROPN", "PRON", "NOUN"})
 _AFTER_NAME = frozenset({"ADP", "PUNCT", "SCONJ", "VERB", "AUX", "ADV", "SPACE", "CCONJ"})
@@ -97,8 +99,15 @@ class Saying:
 
     def ends_with_comma(self, unit: Unit) -> bool:
         """Whether the marks end as speech does that a cue follows."""
-        last = unit.quotations[-1]
-        return self.text[last.inner[1] - 1] in ",?!—–-" or self.text[last.end : last.end + 1] == ","
+        end = unit.quotations[-1].end
+        return self._ended(unit) in ",?!—–-" or self.text[end : end + 1] == ","
+
+    def _ended(self, unit: Unit) -> str:
+        """The character that a quotation ends with, marks of a quotation inside it left out."""
+        start, end = unit.quotations[-1].inner
+        while end > start + 1 and (self.text[end - 1].isspace() or self.text[end - 1] in "'’\"”»›"):
+            end -= 1
+        return self.text[end - 1]
 
     def before(self, unit: Unit, used: int) -> Utterance | None:
         """The utterance by the cue before it, behind the token ``used``, which has its quotation already."""
@@ -110,7 +119,7 @@ class Saying:
                 return None
             start, end = self.paragraphs[unit.paragraph - 1]
             gap = text[start:end]
-            if gap[-1] != ":":
+            if gap[-1] not in ":,":
                 return None
         if gap[-1] in ".!?":
             return None
@@ -209,7 +218,7 @@ class Saying:
 
     def after(self, unit: Unit, *, near: bool) -> Utterance | None:
         """The utterance by the cue after it, right after it where ``near`` is true."""
-        tree, text = self.tree, self.text
+        tree = self.tree
         first = bisect_left(tree.starts, unit.after[0])
         last = min(bisect_left(tree.starts, unit.after[1]), first + (_NEAR if near else _FARTHEST))
         for token in range(first, last):
@@ -220,7 +229,7 @@ class Saying:
             first += 1
         if first == last or (near and tree.pos[first] == "CCONJ"):
             return None
-        ended = text[unit.quotations[-1].inner[1] - 1]
+        ended = self._ended(unit)
         goes_on = tree.pos[first] in ("CCONJ", "SCONJ", "ADP", "PART")  # “No,” and that was all, she said
         for token in range(first, last):
             if tree.lower[token] == "according" and token + 1 < last and tree.lower[token + 1] == "to":
@@ -231,7 +240,7 @@ class Saying:
                     )
             if tree.pos[token] not in ("VERB", "AUX") or tree.lemma[token] not in self.verbs:
                 continue
-            if tree.dep[token] in ("relcl", "acl") and token > first + 1:
+            if token > first + 1 and self._describes(token, first, ended):
                 continue
             if goes_on and tree.lemma[token] not in _PLAIN:
                 continue
@@ -246,6 +255,15 @@ class Saying:
             found.around = self._sentence_around(unit, first, min(source[0], token))
             return found
         return None
+
+    def _describes(self, verb: int, first: int, ended: str) -> bool:
+        """Whether a verb only tells more of the noun before it: “No.” The man who said so left."""
+        tree = self.tree
+        if tree.dep[verb] not in ("relcl", "acl"):
+            return False
+        if ended not in ",?!" or tree.tag[verb] not in _TOLD:
+            return True
+        return any(tree.tag[child] in _WH_TAGS for child in tree.children[verb] if first <= child < verb)
 
     def _sentence_around(self, unit: Unit, first: int, stop: int) -> list[Span]:
         """The words of a sentence that a quotation is a part of: All of it is “nonsense,” she said."""
@@ -330,7 +348,7 @@ class Saying:
         for token in range(*span):
             if tree.lower[token] in _RELATIVES and token > span[0]:
                 return span  # whatever follows describes the name before it
-            if tree.pos[token] in ("VERB", "SCONJ"):
+            if tree.pos[token] in ("VERB", "SCONJ") and not self._is_title_of(token, span[1]):
                 return None
         return span if any(tree.pos[t] in _NOMINAL for t in range(*span)) else None
 
@@ -339,13 +357,22 @@ class Saying:
         tree = self.tree
         return tree.pos[token] == "VERB" and token + 1 < last and tree.pos[token + 1] == "PROPN"
 
+    def _is_name(self, token: int) -> bool:
+        """Whether a word is a name by its capital, whatever the tagger takes it for: said Skelly."""
+        return (
+            self.tree.pos[token] in ("ADV", "VERB", "AUX", "ADJ", "INTJ")
+            and self.tree.doc[token].text[0].isupper()
+        )
+
     def _words_after(self, verb: int, last: int) -> Span | None:
         tree = self.tree
         stop = verb + 1
-        while stop < last and (tree.pos[stop] not in _AFTER_NAME or self._is_title_of(stop, last)):
+        while stop < last and (
+            tree.pos[stop] not in _AFTER_NAME or self._is_title_of(stop, last) or self._is_name(stop)
+        ):
             stop += 1
         span = tree.trim((verb + 1, stop)) if stop > verb + 1 else None
-        if span is None or not any(tree.pos[t] in _NOMINAL for t in range(*span)):
+        if span is None or not any(tree.pos[t] in _NOMINAL or self._is_name(t) for t in range(*span)):
             return None
         head = next((t for t in range(*span) if not span[0] <= tree.head[t] < span[1]), span[1] - 1)
         return tree.phrase(head, before=last, after=verb + 1) if tree.pos[head] in _NOMINAL else span

@@ -18,6 +18,7 @@ from core.records import Span
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _NAME = r"[^\W\d_][\w.’',()-]*"
 _SIGNATURE = re.compile(rf"(?P<dash>[-–—―])\s*{_NAME}(?:\s+{_NAME}){{0,11}}$")
+_OPENERS = frozenset("([{•▪●◦*·>")  # what may stand before the first word of a line or an aside
 SIGNED = "name under the quotation"
 _LONGEST_SIGNATURE = 120
 _LONGEST_BREAK = 60
@@ -132,19 +133,21 @@ class Speech:
         last = inner[-1]
         ended = last in ".,!?—–-…;" or text[quotation.end : quotation.end + 1] in (",", ".")
         capital = inner[0].isupper() or not inner[0].isalpha()
-        if not before:
+        if not before or before in _OPENERS:
             return (capital and ended and (count > 1 or last in "?!,")) or count > 5
         if before == ":":
             return count > 2 or ended
         if before in '.!?…)"”’':
             return (capital and ended and (count > 1 or last in "?!,")) or count > 5
+        token = bisect_left(self.tree.starts, end) - 1
+        if before == "," and ended and self._may_be_cue(token - 1):  # She said, “Probably.”
+            return True
         if is_title(inner) and last not in "?!":
             return False
         if before in ",;—–-―":
             broken = follows and gap[1] - gap[0] <= _LONGEST_BREAK  # “The rules,” she said, “are simple.”
             return (ended and (capital or broken or count > 3)) or count > 5
-        token = bisect_left(self.tree.starts, end) - 1
-        return capital and (ended or count > 5) and count > 2 and self._may_be_cue(token)
+        return capital and (ended or count > 5) and (count > 2 or last in "?!") and self._may_be_cue(token)
 
     def _may_be_cue(self, token: int) -> bool:
         tree = self.tree
