@@ -58,12 +58,34 @@ class Join:
             for index, _ in owners.most_common(1):
                 inside.setdefault(index, []).append(passage)
         for index, passages in inside.items():
-            if index == _NOBODY or len(passages) == 1:
+            if index == _NOBODY or (len(passages) == 1 and not self._is_anothers(passages[0], self._all[index])):
                 continue
             for passage in passages:
                 self._take(index, passage.content)
             for passage in passages:
                 self._add(passage, self._unowned(passage.content))
+
+    def divide(self, certain: Iterable[Reading]) -> None:
+        """Divides what the model ran together though two say it: “Who?” asked Ann. “I,” whispered Bob.
+
+        ``certain`` are passages with a cue and a source of their own.
+        """
+        for passage in certain:
+            owners = Counter(self._owner[word] for word in self._words(passage.content))
+            index = owners.most_common(1)[0][0] if owners else _NOBODY
+            if index == _NOBODY or not self._is_anothers(passage, self._all[index]):
+                continue
+            reading = self._all[index]
+            words = set(self._words(passage.content))
+            rest = set(self._words(reading.content)) - words
+            if rest and not set(self._words(passage.cue)) & {*self._words(reading.cue), *self._cues}:
+                self._take(index, passage.content)
+                self._add(passage, self._unowned(passage.content))
+
+    def _is_anothers(self, passage: Reading, reading: Reading) -> bool:
+        """Whether a passage has a source, and the reading that took it in has quite another."""
+        mine, its = self._words(passage.source), self._words(reading.source)
+        return bool(mine and its) and not set(mine) & set(its)
 
     def complete(self, quotations: Sequence[Quotation]) -> None:
         """Gives the rest of each quotation to the attribution that has much of it."""

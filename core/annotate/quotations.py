@@ -86,6 +86,7 @@ def attributions(doc: Doc, found: Sequence[reader.Reading]) -> list[Attribution]
     seen = {token: item for item in rules.certain for span in item.cue for token in _tokens(rules.tree, *span)}
     joined = Join(rules.text, (_reading(rules, seen, item) for item in found))
     joined.part(rules.announced)
+    joined.divide(rules.certain)
     joined.complete(rules.quotations)
     joined.speech(rules.certain)
     for utterance in rules.floating:

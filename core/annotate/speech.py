@@ -49,7 +49,7 @@ class Speech:
                 pending = []
             first = here[0]
             whole = len(here) == 1 and not self._words(units[-1].after)
-            if first.cue is None and len(here) == 1:
+            if len(here) == 1 and (first.cue is None or first.cue[0] < self._first_token(number)):
                 below = self.paragraphs[number + 1] if whole and number + 1 < len(self.paragraphs) else (0, 0)
                 self._sign(first, below if whole else units[-1].after)
             if first.cue is None and found and first.quotations[0].start == self.paragraphs[number][0]:
@@ -66,6 +66,9 @@ class Speech:
         if pending:
             found.append(Utterance(pending, len(self.paragraphs) - 1))
         return found
+
+    def _first_token(self, paragraph: int) -> int:
+        return bisect_left(self.tree.starts, self.paragraphs[paragraph][0])
 
     def _sign(self, utterance: Utterance, rest: Span) -> None:
         """A quotation, and after or under it a dash and a name: “…” – Anna Berg."""

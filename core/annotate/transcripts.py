@@ -10,7 +10,8 @@ from core.records import Span
 
 _PART = r"(?:[^\W\d_a-z][\w.’'&-]*|of|the|and|de|al|van|von|bin|&)"
 _LABEL = re.compile(
-    rf"[\"“]?(?P<name>[^\W\d_a-z][\w.’'&-]*(?: {_PART}){{0,6}})(?: on [^:\n“\"]{{1,60}})?(?: ?\([^)\n]{{1,60}}\))?"
+    rf"(?:[-–—•▪●*·]\s+)?[\"“]?"
+    rf"(?P<name>[^\W\d_a-z][\w.’'&-]*(?: {_PART}){{0,6}})(?: on [^:\n“\"]{{1,60}})?(?: ?\([^)\n]{{1,60}}\))?"
     r"(?P<colon>:)[ \t\xa0]+(?=\S)"
 )
 # What stands before a colon and speaks not: rubrics, forms, credits.
@@ -40,7 +41,7 @@ def labels(text: str, paragraphs: Sequence[Span], names: Sequence[Span]) -> list
     """The paragraphs that are somebody's words by their label.
 
     ``names`` are the spans of named persons and organisations, in order: a headline counts only where one of
-    them stands before its colon.
+    them stands before its colon, or a name that the text has again.
     """
     found: list[Label] = []
     for number, (start, end) in enumerate(paragraphs):
@@ -53,9 +54,11 @@ def labels(text: str, paragraphs: Sequence[Span], names: Sequence[Span]) -> list
             continue
         found.append(Label(number, match.span("name"), match.span("colon"), (match.end(), end)))
     is_transcript = sum(label.paragraph > 0 for label in found) >= _LEAST_LABELS
-    return [
-        label
-        for label in found
-        if is_transcript
-        or (label.paragraph == 0 and any(s < label.name[1] and e > label.name[0] for s, e in names))
-    ]
+    return [label for label in found if is_transcript or (label.paragraph == 0 and _is_known(text, label, names))]
+
+
+def _is_known(text: str, label: Label, names: Sequence[Span]) -> bool:
+    if any(start < label.name[1] and end > label.name[0] for start, end in names):
+        return True
+    name = re.escape(text[slice(*label.name)])
+    return re.search(rf"\b{name}\b", text[label.content[1] :]) is not None
