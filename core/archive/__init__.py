@@ -23,7 +23,8 @@ from core.archive.errors import (
     QueryTooSlow,
     Stopped,
 )
-from core.archive.search.query import GROUPS, ORDERS, Query, parse
+from core.archive.search.parsing import parse
+from core.archive.search.query import GROUPS, ORDERS, Query
 from core.archive.search.searching import Tally
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from core.archive.errors import ArchiveError
 from core.archive.search import plan, saved, searching
 from core.archive.search.found import Found
-from core.archive.search.query import ORDERS, Node, Pattern, Query, parse
+from core.archive.search.parsing import parse
+from core.archive.search.query import ORDERS, Node, Pattern, Query
 from core.archive.search.searching import Tally
 from core.archive.search.stopping import Stop, stopping
 from core.archive.store.storage import Connection, SQLiteStorage

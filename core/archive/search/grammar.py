@@ -52,7 +52,7 @@ def _parser() -> Lark:
 
 
 def build(text: str, typing: bool) -> Query:
-    """See ``core.archive.search.query.parse``."""
+    """See ``core.archive.search.parsing.parse``."""
     return _Builder(text, typing).query(_parser().parse(text))
 
 

@@ -23,11 +23,8 @@ What users of newsboat and eilmeldung type is understood, too: ``unread = "yes" 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 import msgspec
-
-from core.archive.store.rows import clean
 
 ORDERS = ("newest", "oldest", "added", "title", "source", "unread", "words", "quotes", "best")
 GROUPS = ("day", "source")
@@ -147,21 +144,6 @@ class Query(msgspec.Struct, frozen=True):
     def reads_texts(self) -> bool:
         """Whether texts have to be read to answer it, for regular expressions, and it takes its time."""
         return reads_texts(self.node)
-
-
-@lru_cache
-def parse(text: str, *, typing: bool = False) -> Query:
-    """The tree of a query. Raises QueryError, which points at the column and says what was expected there.
-
-    ``typing``: somebody is still at it. What is unfinished (an open quotation mark or parenthesis, a field
-    without a value) is no error but left out or taken as closed, and the word at the end as a beginning.
-    """
-    if not text.strip():
-        return Query()
-    # The grammar's library is slow to import, and most starts of the desk search nothing.
-    from core.archive.search.grammar import build
-
-    return build(clean(text).replace("\0", " "), typing)
 
 
 def _inner(node: Node) -> str:

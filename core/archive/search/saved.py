@@ -11,7 +11,8 @@ from core.archive.documents import now
 from core.archive.errors import ArchiveError, NoSuchSearch, QueryError
 from core.archive.index import fold
 from core.archive.schema import SEARCHES
-from core.archive.search.query import And, Leaf, Node, Not, Or, Query, Term, leaves, mapped, parse
+from core.archive.search.parsing import parse
+from core.archive.search.query import And, Leaf, Node, Not, Or, Query, Term, leaves, mapped
 from core.archive.store.rows import clean
 from core.archive.store.storage import Connection, SQLiteStorage
 from core.archive.store.table import SQLiteTable
