@@ -90,8 +90,10 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
 class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     """Who said what: source, cue and content, each several spans or none.
 
-    ``speaker`` holds the ids of the actors who speak, ``via`` the id of the actor who passed the words on,
-    ``confidence`` lies between 0 and 1, ``why`` names the rule or model that decided.
+    ``speaker`` holds the ids of the actors who speak, ``via`` the id of who passed the words on, an actor or an
+    unnamed source, ``confidence`` lies between 0 and 1, ``why`` names the rule or model that decided. ``unnamed``
+    is the id of the unnamed source that speaks where the text names nobody; ``speaker`` then has at most the
+    government that he speaks for.
     """
 
     source: list[Span]
@@ -103,6 +105,7 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float = 1.0
     cue_type: CueType = "speech"
     why: str = ""
+    unnamed: str | None = None
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,12 +126,27 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     mentions: list[Span] = []
 
 
+class Unnamed(msgspec.Struct, frozen=True, kw_only=True):
+    """A source that the text does not name: ``a Kremlin spokesman``, ``two senior officials``.
+
+    An actor of his own kind: he is known in his article alone, for nobody can tell which official of another one
+    he is. ``name`` is what the text calls him at first, ``body`` the id of the actor that he speaks for if the
+    text says so, ``mentions`` are the places where it has him as a source, in order.
+    """
+
+    id: str
+    name: str
+    body: str | None = None
+    mentions: list[Span] = []
+
+
 class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     """The machine's reading of one text. ``annotator`` is the version that made it."""
 
     entities: list[Entity] = []
     attributions: list[Attribution] = []
     actors: list[Actor] = []
+    unnamed: list[Unnamed] = []
     annotator: str = ""
     text_hash: str = ""
 
@@ -181,7 +199,8 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
     """One attribution as a row of its own, readable without its article.
 
-    ``speaker`` is the source's words, ``actors`` the names of the actors they resolve to.
+    ``speaker`` is the source's words, ``actors`` the names of the actors they resolve to; where they name nobody,
+    ``unnamed`` is what the article calls the source, and ``body`` the name of whom he speaks for.
     """
 
     article: int
@@ -199,6 +218,18 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     content: list[Span]
     confidence: float
     why: str = ""
+    unnamed: str = ""
+    body: str = ""
+
+    @property
+    def who(self) -> str:
+        """Who speaks: the unnamed source, the actors, or else the words of the source."""
+        return self.unnamed or ", ".join(self.actors) or self.speaker
+
+    @property
+    def behalf(self) -> str:
+        """The name of whom an unnamed source speaks for, if what he is called doesn't tell it."""
+        return "" if self.body.casefold() in self.unnamed.casefold() else self.body
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
@@ -362,7 +393,9 @@ def words_of(text: str, spans: list[Span]) -> str:
 
 def quotes_of(article: Article, text: str, annotation: Annotation) -> list[Quote]:
     """The attributions of an article as rows of their own, in the text's order."""
-    names = {actor.id: actor.name for actor in annotation.actors}
+    names: dict[str | None, str] = {actor.id: actor.name for actor in annotation.actors}
+    unnamed: dict[str | None, Unnamed] = {source.id: source for source in annotation.unnamed}
+    nobody = Unnamed(id="", name="")
     return [
         Quote(
             article=article.id,
@@ -380,6 +413,8 @@ def quotes_of(article: Article, text: str, annotation: Annotation) -> list[Quote
             content=attribution.content,
             confidence=attribution.confidence,
             why=attribution.why,
+            unnamed=unnamed.get(attribution.unnamed, nobody).name,
+            body=names.get(unnamed.get(attribution.unnamed, nobody).body, ""),
         )
         for index, attribution in enumerate(annotation.attributions)
     ]

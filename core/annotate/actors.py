@@ -8,31 +8,38 @@ from spacy.tokens import Doc, Span
 from core.annotate import cast as casting
 from core.annotate.references import refer, speak
 from core.annotate.roles import find_roles
-from core.annotate.speakers import addressed, resolve, tokens_of
+from core.annotate.speakers import addressed, resolve
+from core.annotate.spoken import tokens_of
+from core.annotate.unnamed import Sources
 from core.annotate.variants import suspect
 from core.records import Actor
 
-for _name in ("actors", "attributions"):
+for _name in ("actors", "unnamed", "attributions"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=[])
 
 
-@Language.component("onrecord_actors", requires=["doc.ents"], assigns=["doc._.actors", "doc._.attributions"])
+@Language.component(
+    "onrecord_actors", requires=["doc.ents"], assigns=["doc._.actors", "doc._.unnamed", "doc._.attributions"]
+)
 def onrecord_actors(doc: Doc) -> Doc:
     """Finds the actors, every place where the text means them, and who speaks."""
     cast = casting.gather(doc)
     find_roles(cast)
     suspect(cast)
     refer(cast, in_quotation_marks(doc))
-    spoken = resolve(cast, doc._.attributions)
+    sources = Sources(cast)
+    spoken = resolve(cast, doc._.attributions, sources)
     for one in spoken:
         if len(one.speakers) == 1 and one.attribution.kind != "indirect":
             to = addressed(cast, one.attribution)
             for span in tokens_of(doc, one.attribution.content):
                 speak(cast, span.start, span.end, one.speakers[0], to)
     records = cast.records()
+    unnamed = sources.records(records)
     doc._.actors = list(records.values())
-    doc._.attributions = [one.record(records) for one in spoken]
+    doc._.unnamed = list(unnamed.values())
+    doc._.attributions = [one.record({**records, **unnamed}) for one in spoken]
     doc.ents = tuple(_with_actor(ent, cast, records) for ent in doc.ents)
     return doc
 

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 import msgspec
 
-from core.records import Actor, Annotation, Attribution, Entity, Span
+from core.records import Actor, Annotation, Attribution, Entity, Span, Unnamed
 
 
 def merge(parts: Sequence[tuple[int, Annotation]], *, annotator: str, text_hash: str) -> Annotation:
     """One annotation of several, each with the offset at which its piece begins.
 
-    Actors of the same name and type are one. Ids are given anew, in order of first mention.
+    Actors of the same name and type are one, unnamed sources of two pieces never. Ids are given anew, in order of
+    first mention.
     """
     entities: list[Entity] = []
     attributions: list[Attribution] = []
     actors: dict[tuple[str, str], Actor] = {}
+    unnamed: list[Unnamed] = []
     for start, part in parts:
         renamed = {}
         for actor in part.actors:
@@ -28,6 +30,11 @@ def merge(parts: Sequence[tuple[int, Annotation]], *, annotator: str, text_hash:
                 known = _joined(known, actor, moved)
             actors[actor.name, actor.type] = known
             renamed[actor.id] = known.id
+        for source in part.unnamed:
+            renamed[source.id] = f"u{len(unnamed) + 1}"
+            body = renamed.get(source.body) if source.body else None
+            moved = _moved_spans(source.mentions, start)
+            unnamed.append(msgspec.structs.replace(source, id=renamed[source.id], body=body, mentions=moved))
         entities += (
             Entity(
                 span=_moved(entity.span, start),
@@ -44,6 +51,7 @@ def merge(parts: Sequence[tuple[int, Annotation]], *, annotator: str, text_hash:
                 content=_moved_spans(attribution.content, start),
                 speaker=[renamed[actor] for actor in attribution.speaker],
                 via=renamed.get(attribution.via) if attribution.via else None,
+                unnamed=renamed.get(attribution.unnamed) if attribution.unnamed else None,
             )
             for attribution in part.attributions
         )
@@ -51,6 +59,7 @@ def merge(parts: Sequence[tuple[int, Annotation]], *, annotator: str, text_hash:
         entities=entities,
         attributions=attributions,
         actors=list(actors.values()),
+        unnamed=unnamed,
         annotator=annotator,
         text_hash=text_hash,
     )

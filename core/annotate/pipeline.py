@@ -115,6 +115,7 @@ def annotation_of(doc: Doc) -> Annotation:
         ],
         attributions=list(doc._.attributions),
         actors=list(doc._.actors),
+        unnamed=list(doc._.unnamed),
     )
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate
+from collections.abc import Sequence
 
-import msgspec
 import spacy.tokens
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from core.annotate.figures import Cast, Figure
 from core.annotate.lexicon import Gender, lexicon
 from core.annotate.references import PERSONAL
+from core.annotate.relays import pass_on, quoted
 from core.annotate.roles import countries_in, is_role
-from core.records import Actor, Attribution, Span
+from core.annotate.spoken import Spoken, tokens_of
+from core.annotate.unnamed import Source, Sources
+from core.records import Attribution, Span
 
 NEAR = 600
 """Characters after an attribution within which an unresolved ``he`` may still be its speaker."""
@@ -28,35 +27,32 @@ _AND = frozenset({"and", "&"})
 _JOINTS = _AND | {",", ".", "the", "'s", "’s", "both", "all"}
 
 
-@dataclass
-class Spoken:
-    """An attribution with the figures who speak it, and who passes it on."""
-
-    attribution: Attribution
-    speakers: list[Figure] = field(default_factory=list)
-    via: Figure | None = None
-
-    def record(self, records: dict[int, Actor]) -> Attribution:
-        """The attribution with the ids of its actors."""
-        speakers = [records[id(figure)].id for figure in self.speakers if id(figure) in records]
-        via = records[id(self.via)].id if self.via is not None and id(self.via) in records else None
-        return msgspec.structs.replace(self.attribution, speaker=list(dict.fromkeys(speakers)), via=via)
-
-
-def resolve(cast: Cast, attributions: Sequence[Attribution]) -> list[Spoken]:
-    """Each attribution with its speakers, in the given order, which is the text's."""
+def resolve(cast: Cast, attributions: Sequence[Attribution], sources: Sources) -> list[Spoken]:
+    """Each attribution with who speaks, in the given order, which is the text's; ``sources`` gets the unnamed."""
     spoken: list[Spoken] = []
     for attribution in attributions:
-        speakers = _speakers(cast, attribution.source)
-        if not speakers and spoken:
-            speakers = _continued(cast, attribution, spoken[-1])
-        if not speakers:
-            speakers = _several(cast, attribution.source)
-        spoken.append(Spoken(attribution, speakers))
-    contents = _Contents(spoken)
-    for one in spoken:
-        one.via = _via(cast, one, contents)
+        one = Spoken(attribution, _speakers(cast, attribution.source))
+        if (words := quoted(cast.doc, attribution)) is not None:
+            _hand_over(cast, one, words, sources)
+        if not one.is_known and spoken and _goes_on(cast, attribution, spoken[-1]):
+            one.speakers, one.unnamed = list(spoken[-1].speakers), spoken[-1].unnamed
+        if not one.is_known:
+            one.speakers = _several(cast, attribution.source)
+        if one.unnamed is None and attribution.cue_type == "speech":
+            one.unnamed = sources.meant(tokens_of(cast.doc, attribution.source), one.speakers)
+        spoken.append(one)
+    pass_on(cast, spoken)
     return spoken
+
+
+def _hand_over(cast: Cast, spoken: Spoken, words: spacy.tokens.Span, sources: Sources) -> None:
+    """Make the one speak whose words the source quotes, if it is known who that is."""
+    span = (words.start_char, words.end_char)
+    speakers = _speakers(cast, [span])
+    unnamed = None if speakers else sources.meant([words], ())
+    if speakers or unnamed:
+        via = spoken.speakers[0] if len(spoken.speakers) == 1 else None
+        spoken.speakers, spoken.unnamed, spoken.via = speakers, unnamed, via
 
 
 def addressed(cast: Cast, attribution: Attribution) -> Figure | None:
@@ -68,12 +64,6 @@ def addressed(cast: Cast, attribution: Attribution) -> Figure | None:
                 if child.dep_ in ("dobj", "dative", "iobj") and figure is not None and figure.type == "person":
                     return figure
     return None
-
-
-def tokens_of(doc: Doc, spans: Sequence[Span]) -> list[spacy.tokens.Span]:
-    """Spans of characters as spans of the tokens that they touch."""
-    found = (doc.char_span(start, end, alignment_mode="expand") for start, end in spans)
-    return [span for span in found if span is not None]
 
 
 def _speakers(cast: Cast, source: Sequence[Span]) -> list[Figure]:
@@ -186,18 +176,16 @@ def _leaders(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
 # ---- who goes on speaking
 
 
-def _continued(cast: Cast, attribution: Attribution, last: Spoken) -> list[Figure]:
-    """The last speaker, if the source is a pronoun that fits him, or nothing but marks lie between."""
-    if not last.speakers or not last.attribution.content or not attribution.content:
-        return []
+def _goes_on(cast: Cast, attribution: Attribution, last: Spoken) -> bool:
+    """Whether the last speaker does: the source is a pronoun that fits him, or nothing but marks lie between."""
+    if not last.is_known or not last.attribution.content or not attribution.content:
+        return False
     end = max(stop for _, stop in [*last.attribution.content, *last.attribution.source, *last.attribution.cue])
     if attribution.source:
         words = cast.text[slice(*attribution.source[0])].lower()
-        fits = _fits(words, last.speakers) and attribution.source[0][0] - end < NEAR
-    else:
-        between = cast.text[end : attribution.content[0][0]]
-        fits = attribution.kind == "direct" and not any(char.isalnum() for char in between)
-    return list(last.speakers) if fits else []
+        return _fits(words, last) and attribution.source[0][0] - end < NEAR
+    between = cast.text[end : attribution.content[0][0]]
+    return attribution.kind == "direct" and not any(char.isalnum() for char in between)
 
 
 def _several(cast: Cast, source: Sequence[Span]) -> list[Figure]:
@@ -215,57 +203,17 @@ def _several(cast: Cast, source: Sequence[Span]) -> list[Figure]:
     return []
 
 
-def _fits(pronoun: str, speakers: list[Figure]) -> bool:
-    if len(speakers) > 1:
+def _fits(pronoun: str, last: Spoken) -> bool:
+    speaker = last.speaker
+    if speaker is None:
         return pronoun == "they"
-    speaker = speakers[0]
     gender: Gender | None = PERSONAL.get(pronoun)
+    if isinstance(speaker, Source):
+        if gender is not None:
+            return not speaker.plural and speaker.gender in (gender, None)
+        return pronoun == "they" and speaker.plural
     if gender is not None:
         return speaker.type == "person" and speaker.gender in (gender, None)
     if pronoun == "it":
         return speaker.type in ("organisation", "country")
     return pronoun == "they" and speaker.type in ("organisation", "group")
-
-
-# ---- who passes it on
-
-
-class _Contents:
-    """The contents of all attributions, to find those around a place."""
-
-    def __init__(self, spoken: Sequence[Spoken]) -> None:
-        found = [(start, end, one) for one in spoken for start, end in one.attribution.content]
-        self._spans = sorted(found, key=lambda found: found[:2])
-        self._starts = [start for start, _, _ in self._spans]
-        self._reach = list(accumulate((end for _, end, _ in self._spans), max))
-
-    def around(self, at: int) -> Iterator[Spoken]:
-        """The attributions in whose content a character stands, the innermost first."""
-        index = bisect_right(self._starts, at) - 1
-        while index >= 0 and self._reach[index] > at:
-            _, end, one = self._spans[index]
-            if end > at:
-                yield one
-            index -= 1
-
-
-def _via(cast: Cast, spoken: Spoken, contents: _Contents) -> Figure | None:
-    """Who reports that somebody says it: the one speaker of the attribution in whose content this one stands."""
-    source = spoken.attribution.source or spoken.attribution.cue
-    if not source:
-        return None
-    at = source[0][0]
-    around = (other for other in contents.around(at) if other is not spoken and len(other.speakers) == 1)
-    outer = next(around, None)
-    passer = outer.speakers[0] if outer is not None else _reporter(cast, at)
-    return passer if passer is not None and passer not in spoken.speakers else None
-
-
-def _reporter(cast: Cast, at: int) -> Figure | None:
-    """The subject of the verb of saying in whose clause the source stands."""
-    for span in tokens_of(cast.doc, [(at, at + 1)]):
-        for verb in (span.root, *span.root.ancestors):
-            if verb.dep_ == "ccomp" and verb.head.lemma_ in lexicon()["acting"]:
-                subjects = (child for child in verb.head.children if child.dep_ == "nsubj")
-                return next((cast.at(child.i) for child in subjects), None)
-    return None

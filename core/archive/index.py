@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from core.archive.schema import ARTICLES
 from core.archive.store.rows import clean
 from core.archive.store.storage import Connection
 from core.later import later
-from core.records import Actor, Annotation, Article, Span
+from core.records import Actor, Annotation, Article, Attribution, Span, Unnamed
 
 if TYPE_CHECKING:
     from core.archive.actors import counting, deciding, readings, sketching
@@ -217,12 +217,11 @@ def index_rows(text: str, annotation: Annotation) -> tuple[list[Row], list[Row]]
     is a change of the archive's form: it needs a new version and a migration that rebuilds the indexes.
     """
     names = {actor.id: _names(actor) for actor in annotation.actors}
+    unnamed = {source.id: source for source in annotation.unnamed}
     quotes: list[Row] = [
         (
             _words(text, attribution.content),
-            "\n".join(
-                [_words(text, attribution.source), *(names.get(actor, "") for actor in attribution.speaker)]
-            ),
+            "\n".join([_words(text, attribution.source), *_speakers(attribution, names, unnamed)]),
             f"{attribution.kind} {attribution.cue_type}",
         )
         for attribution in annotation.attributions
@@ -238,6 +237,16 @@ def index_rows(text: str, annotation: Annotation) -> tuple[list[Row], list[Row]]
         if entity.actor not in names and entity.label in ENTITY_TYPES
     }
     return quotes, [*named, *others]
+
+
+def _speakers(attribution: Attribution, names: Mapping[str, str], unnamed: Mapping[str, Unnamed]) -> Iterator[str]:
+    """The names of those who speak; of an unnamed source what he is called, and whom he speaks for."""
+    for actor in attribution.speaker:
+        yield names.get(actor, "")
+    if source := unnamed.get(attribution.unnamed or ""):
+        yield source.name
+        if source.body and source.body not in attribution.speaker:
+            yield names.get(source.body, "")
 
 
 def _names(actor: Actor) -> str:

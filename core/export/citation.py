@@ -38,7 +38,10 @@ def reference(outlet: str, published: str, url: str) -> str:
 
 
 def speaker(quote: Quote) -> str:
-    """Who says it: the names of the actors, with the text's own words where they differ."""
+    """Who says it: the names of the actors, with the text's own words where they differ; or the unnamed source."""
+    names = one_line(f"{quote.unnamed} for {quote.behalf}" if quote.behalf else quote.unnamed)
+    if names:
+        return names
     names = one_line(", ".join(quote.actors))
     words = one_line(quote.speaker)
     if not names or not words or words == names:

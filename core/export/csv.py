@@ -24,6 +24,8 @@ COLUMNS = (
     "url",
     "speaker",
     "actor",
+    "unnamed",
+    "speaks_for",
     "kind",
     "cue",
     "quote",

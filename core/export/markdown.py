@@ -40,6 +40,9 @@ def _article(item: Exported) -> Iterator[str]:
     if item.annotation and item.annotation.actors:
         yield "## Actors"
         yield "\n".join(_actors(item.annotation))
+    if item.annotation and item.annotation.unnamed:
+        yield "## Unnamed sources"
+        yield "\n".join(_unnamed(item.annotation))
     if quotes := item.quotes():
         yield "## Quotes"
         yield from map(_quote, quotes)
@@ -56,6 +59,14 @@ def _actors(annotation: Annotation) -> Iterator[str]:
         counts = [f"said {said[actor.id]}"] if said[actor.id] else []
         counts.append(f"named {len(actor.mentions)}")
         yield f"- {', '.join(parts)}: {', '.join(counts)}"
+
+
+def _unnamed(annotation: Annotation) -> Iterator[str]:
+    names = {actor.id: actor.name for actor in annotation.actors}
+    said = Counter(attribution.unnamed for attribution in annotation.attributions)
+    for source in annotation.unnamed:
+        body = f", for {escape(names[source.body])}" if source.body in names else ""
+        yield f"- {escape(source.name)}{body}: said {said[source.id]}"
 
 
 def _quote(quote: Quote) -> str:

@@ -30,8 +30,9 @@ def article_row(article: Article) -> Row:
 def quote_row(quote: Quote) -> Row:
     """A quote, readable without its article.
 
-    ``speaker`` is what the text calls him and ``actor`` the names of who that is; ``start`` and ``end`` are
-    the first and the last offset of what is quoted, in characters of the article's text.
+    ``speaker`` is what the text calls him and ``actor`` the names of who that is; of a source without a name
+    ``unnamed`` is what the article calls it at first, and ``speaks_for`` the name of whom it speaks for. ``start``
+    and ``end`` are the first and the last offset of what is quoted, in characters of the article's text.
     """
     return {
         "article": quote.article,
@@ -41,6 +42,8 @@ def quote_row(quote: Quote) -> Row:
         "url": quote.url,
         "speaker": quote.speaker,
         "actor": quote.actors,
+        "unnamed": quote.unnamed,
+        "speaks_for": quote.body,
         "kind": quote.kind,
         "cue": quote.cue,
         "quote": quote.quote,

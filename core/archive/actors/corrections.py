@@ -9,7 +9,7 @@ import msgspec
 
 from core.anchors import find_anchor
 from core.names import key
-from core.records import Actor, ActorType, Annotation, Attribution, Correction, Entity, Span
+from core.records import Actor, ActorType, Annotation, Attribution, Correction, Entity, Span, Unnamed
 
 _TYPES = frozenset(get_args(ActorType))
 
@@ -55,6 +55,7 @@ class _Reading:
         self._actors: list[Actor] = list(annotation.actors)
         self._attributions: list[Attribution] = list(annotation.attributions)
         self._entities: list[Entity] = list(annotation.entities)
+        self._unnamed: list[Unnamed] = list(annotation.unnamed)
         self._read_as = {actor.id: actor.type for actor in annotation.actors}
 
     def annotation(self) -> Annotation:
@@ -63,6 +64,7 @@ class _Reading:
             actors=self._actors,
             attributions=self._attributions,
             entities=self._entities,
+            unnamed=self._unnamed,
         )
 
     # Who he is
@@ -163,7 +165,8 @@ class _Reading:
                 actor = Actor(id=self._new_id(), name=correction.to, type=correction.to_type or "person")
                 self._actors.append(actor)
             speaker = [actor.id]
-        self._attributions[at] = msgspec.structs.replace(self._attributions[at], speaker=speaker)
+        unnamed = None if speaker else self._attributions[at].unnamed
+        self._attributions[at] = msgspec.structs.replace(self._attributions[at], speaker=speaker, unnamed=unnamed)
 
     def _quote(self, correction: Correction) -> int | None:
         """The attribution that a correction means: the one that shares most with its passage."""
@@ -226,6 +229,10 @@ class _Reading:
         self._entities = [
             msgspec.structs.replace(entity, actor=heir) if entity.actor == actor.id else entity
             for entity in self._entities
+        ]
+        self._unnamed = [
+            msgspec.structs.replace(source, body=heir) if source.body == actor.id else source
+            for source in self._unnamed
         ]
 
     def _new_id(self) -> str:

@@ -9,11 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-# The form belongs to the version of the archive: what has other fields is kept as it is.
+# The form belongs to the version of the archive: what has other fields is kept as it is. Version 1 had neither the
+# last table nor the last field of an attribution; what is missing at an end is left out.
 _ROWS = {
     "entities": ("span", "label", "actor"),
-    "attributions": ("source", "cue", "content", "kind", "speaker", "via", "confidence", "cue_type", "why"),
+    "attributions": (
+        "source",
+        "cue",
+        "content",
+        "kind",
+        "speaker",
+        "via",
+        "confidence",
+        "cue_type",
+        "why",
+        "unnamed",
+    ),
     "actors": ("id", "name", "type", "aliases", "suspected", "roles", "metonyms", "mentions"),
+    "unnamed": ("id", "name", "body", "mentions"),
 }
 _REST = ("annotator", "text_hash")
 _SPANS = ("span", "source", "cue", "content", "mentions")
@@ -36,9 +49,11 @@ def unpack(packed: Any) -> dict[str, Any]:
     """The document of which this is the short form."""
     if isinstance(packed, dict):
         return packed
-    tables = zip(_ROWS.items(), packed, strict=False)
-    document = {table: _unpack_rows(rows, fields) for (table, fields), rows in tables}
-    return document | dict(zip(_REST, packed[len(_ROWS) :], strict=True))
+    *tables, annotator, text_hash = packed
+    document = {
+        table: _unpack_rows(rows, fields) for (table, fields), rows in zip(_ROWS.items(), tables, strict=False)
+    }
+    return document | dict(zip(_REST, (annotator, text_hash), strict=True))
 
 
 def _pack_rows(rows: list[dict[str, Any]], fields: tuple[str, ...]) -> list[list[Any]]:
@@ -64,7 +79,7 @@ def _pack_rows(rows: list[dict[str, Any]], fields: tuple[str, ...]) -> list[list
 def _unpack_rows(rows: list[list[Any]], fields: tuple[str, ...]) -> list[dict[str, Any]]:
     unpacked, last = [], 0
     for values in rows:
-        row = dict(zip(fields, values, strict=True))
+        row = dict(zip(fields, values, strict=False))
         for field in fields:
             if field in _SPANS:
                 spans = []

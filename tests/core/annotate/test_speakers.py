@@ -2,52 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from attributed import Resolve
 from spacy.language import Language
-from spacy.tokens import Doc
-
-from core.records import Attribution
-
-Resolve = Callable[..., list[tuple[list[str], str | None]]]
-
-
-@pytest.fixture
-def resolve(nlp: Language) -> Resolve:
-    """(text, (source, cue, content), …) → names of the speakers of each attribution, and who passes it on."""
-    before = [component for name, component in nlp.pipeline if name not in ("onrecord_quotes", "onrecord_actors")]
-    actors = nlp.get_pipe("onrecord_actors")
-
-    def run(text: str, *attributions: tuple[str, str, str]) -> list[tuple[list[str], str | None]]:
-        doc: Doc = nlp.make_doc(text)
-        for component in before:
-            doc = component(doc)
-        doc._.attributions = [
-            Attribution(
-                source=_spans(text, source),
-                cue=_spans(text, cue),
-                content=_spans(text, content),
-                kind=_kind(content),
-            )
-            for source, cue, content in attributions
-        ]
-        doc = actors(doc)
-        names = {actor.id: actor.name for actor in doc._.actors}
-        return [
-            ([names[id_] for id_ in one.speaker], names[one.via] if one.via else None)
-            for one in doc._.attributions
-        ]
-
-    return run
-
-
-def _spans(text: str, part: str) -> list[tuple[int, int]]:
-    return [(text.index(part), text.index(part) + len(part))] if part else []
-
-
-def _kind(content: str):  # type: ignore[no-untyped-def]
-    return "direct" if content.startswith("“") else "indirect"
 
 
 def test_a_name_and_a_pronoun(resolve: Resolve) -> None:
@@ -167,15 +124,6 @@ def test_a_document_of_somebody_unknown_is_nobodys(resolve: Resolve) -> None:
     text = "The Harbour Police Department is closed. Their letter to the Harbour Police Department said that it rained."
     (found,) = resolve(text, ("Their letter to the Harbour Police Department", "said", "that it rained"))
     assert found[0] == []
-
-
-def test_who_passes_words_on(resolve: Resolve) -> None:
-    text = "The Elysee Palace added that Karl Huber made clear that he would wait."
-    assert resolve(
-        text,
-        ("The Elysee Palace", "added", "that Karl Huber made clear that he would wait"),
-        ("Karl Huber", "made clear", "that he would wait"),
-    ) == [(["France"], None), (["Karl Huber"], "France")]
 
 
 def test_i_in_a_quotation_is_its_speaker(nlp: Language) -> None:

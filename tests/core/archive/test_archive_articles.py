@@ -19,7 +19,7 @@ from core.archive import Archive, NoSuchArticle, NoSuchNote
 from core.archive import archive as archive_module
 from core.archive.safety import removal as removal_module
 from core.archive.store import compact
-from core.records import Actor, Annotation, Attribution, Draft, Entity, Note
+from core.records import Actor, Annotation, Attribution, Draft, Entity, Note, Unnamed
 
 
 @pytest.fixture
@@ -372,13 +372,18 @@ attributions = st.builds(
     content=st.lists(spans, max_size=3),
     kind=st.just("direct"),
     speaker=st.lists(st.text(max_size=2), max_size=2),
+    unnamed=st.sampled_from([None, "u"]),
 )
 actors = st.builds(Actor, id=st.text(max_size=2), name=st.text(), type=st.just("group"), mentions=st.lists(spans))
+unnamed = st.builds(
+    Unnamed, id=st.text(max_size=2), name=st.text(), body=st.sampled_from([None, "a"]), mentions=st.lists(spans)
+)
 annotations = st.builds(
     Annotation,
     entities=st.lists(entities, max_size=3),
     attributions=st.lists(attributions, max_size=3),
     actors=st.lists(actors, max_size=3),
+    unnamed=st.lists(unnamed, max_size=2),
     annotator=st.text(max_size=3),
 )
 
@@ -389,6 +394,13 @@ def test_an_annotation_is_packed_and_comes_back(annotation: Annotation) -> None:
     packed = compact.pack(document)
     assert isinstance(packed, list)
     assert compact.unpack(packed) == msgspec.json.decode(msgspec.json.encode(annotation))
+
+
+def test_an_annotation_of_version_1_comes_back() -> None:
+    """It had neither unnamed sources nor a field for them."""
+    packed = [[], [[[0, 3], [4, 4], [9, 5], "direct", ["a1"], None, 0.9, "speech", ""]], [], "1", "x"]
+    (attribution,) = msgspec.convert(compact.unpack(packed), Annotation).attributions
+    assert (attribution.content, attribution.speaker, attribution.unnamed) == ([(13, 18)], ["a1"], None)
 
 
 @given(annotations, st.data())

@@ -22,7 +22,7 @@ from core.export.citation import cite, one_line
 from core.export.csv import COLUMNS, guarded, unguarded
 from core.export.markdown import escape
 from core.ingest.markdown import plain
-from core.records import Actor, Anchor, Annotation, Article, Attribution, Entity, Note, Span
+from core.records import Actor, Anchor, Annotation, Article, Attribution, Entity, Note, Span, Unnamed
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -71,6 +71,7 @@ def items() -> list[Exported]:
                 content=[span("=1+1"), span("“and @home”")],
                 kind="mixed",
                 confidence=0.5,
+                unnamed="u1",
             ),
         ],
         actors=[
@@ -83,6 +84,7 @@ def items() -> list[Exported]:
             ),
             Actor(id="a2", name="Torvik", type="place", mentions=[]),
         ],
+        unnamed=[Unnamed(id="u1", name="a [bold] docker", body="a1", mentions=[span("a [bold] docker")])],
         annotator="1 test",
         text_hash="abc",
     )
@@ -173,7 +175,7 @@ def test_a_quote_is_cited_on_two_lines(items: list[Exported]) -> None:
         "— Ann Lee (“Minister Ann Lee”), Harbour *opens* again, Torvik_Post, 16 April 2021, https://post.example/a_b?c=<d>"
     )
     assert cite(second).startswith("that trade will grow\n— Ann Lee (“She”), ")
-    assert cite(third).startswith("=1+1 … “and @home”\n— a [bold] docker, ")
+    assert cite(third).startswith("=1+1 … “and @home”\n— a [bold] docker for Ann Lee, ")
 
 
 @given(st.text())
