@@ -28,6 +28,8 @@ Document = Mapping[str, Any] | None
 WAIT = 10.0
 """Seconds to wait for another writer."""
 
+_PATIENCE = 0.5  # seconds that closing waits for a thread, and once more when it is interrupted
+
 
 class Connection(sqlite3.Connection):
     """A thread's connection, with what its open transaction has touched."""
@@ -35,6 +37,8 @@ class Connection(sqlite3.Connection):
     touched: set[tuple[str, int]]
     failed: bool
     seen: int
+    in_use: threading.RLock
+    """Held by its thread while it uses it: SQLite crashes where a connection is closed meanwhile."""
 
 
 class Watcher(Protocol):
@@ -129,7 +133,7 @@ class SQLiteStorage(Storage):
             factory=Connection,
         )
         try:
-            connection.touched, connection.failed = set(), False
+            connection.touched, connection.failed, connection.in_use = set(), False, threading.RLock()
             connection.execute("PRAGMA synchronous = FULL")
             # A megabyte: every thread has a cache of its own, and the system's holds the file for all.
             connection.execute("PRAGMA cache_size = -1000")
@@ -150,8 +154,8 @@ class SQLiteStorage(Storage):
         Where it meets a damage nothing is written any more.
         """
         try:
-            with clear_errors(self.file):
-                yield self.connection()
+            with clear_errors(self.file), self.connection().in_use:
+                yield self.connection()  # it may have been closed meanwhile
         except ArchiveDamaged as error:
             if not self.refused:
                 self.refused = str(error)
@@ -285,10 +289,15 @@ class SQLiteStorage(Storage):
                 rows.replace({int(key) if rows.whole_ids else key: value for key, value in documents.items()})
 
     def close(self) -> None:
-        """Close the connections of all threads."""
+        """Close the connections of all threads, each when its thread is done; one that takes long is stopped."""
         self._closed = True
         for connection in list(self._connections):
+            if not connection.in_use.acquire(timeout=_PATIENCE):
+                connection.interrupt()
+                if not connection.in_use.acquire(timeout=_PATIENCE):
+                    continue
             connection.close()
+            connection.in_use.release()
 
     def layout(self, name: str) -> Layout:
         """How the documents of a table are kept."""

@@ -316,6 +316,52 @@ def test_a_writer_waits_for_another(tmp_path: Path) -> None:
         other.close()
 
 
+def test_closing_waits_for_who_is_still_reading(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path)
+    begun, found, refused = threading.Event(), [], []
+
+    def read() -> None:
+        with archive._storage.reading() as connection:
+            begun.set()
+            time.sleep(0.2)
+            found.extend(connection.execute("SELECT count(*) FROM articles"))
+        try:
+            archive.count()
+        except ArchiveError as error:
+            refused.append(str(error))
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    begun.wait()
+    archive.close()
+    thread.join()
+    assert found == [(0,)]
+    assert "is closed" in refused[0]
+
+
+def test_closing_interrupts_who_never_ends(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path)
+    begun, told = threading.Event(), []
+
+    def read() -> None:
+        try:
+            with archive._storage.reading() as connection:
+                begun.set()
+                connection.execute(
+                    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+                )
+        except ArchiveError as error:
+            told.append(str(error))
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    begun.wait()
+    archive.close()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert "interrupted" in told[0]
+
+
 def test_a_closed_archive_is_said(tmp_path: Path) -> None:
     archive = Archive.open(tmp_path)
     archive.close()
