@@ -107,6 +107,10 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     unnamed: str | None = None
 
+    def is_by(self, actor: str) -> bool:
+        """Whether the actor or the unnamed source with this id speaks."""
+        return actor in self.speaker or actor == self.unnamed
+
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who acts in the text, with every name by which the text calls him.
@@ -151,8 +155,12 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     text_hash: str = ""
 
     def said_by(self, actor: str) -> list[Attribution]:
-        """The attributions that the actor with this id speaks, in the text's order."""
-        return [attribution for attribution in self.attributions if actor in attribution.speaker]
+        """The attributions that the actor or unnamed source with this id speaks, in the text's order."""
+        return [attribution for attribution in self.attributions if attribution.is_by(actor)]
+
+    def everybody(self) -> list[Actor | Unnamed]:
+        """The actors, and after them the unnamed sources."""
+        return [*self.actors, *self.unnamed]
 
     def ranked_actors(self) -> list[Actor]:
         """The actors in a reader's order: who says most first, then who is named most, then the text's order."""

@@ -27,7 +27,7 @@ class ReadAnnotation:
             {(start, end) for actor in annotation.actors for start, end in actor.mentions}
             or {entity.span for entity in annotation.entities}
         )
-        self.mentions_of = {actor.id: sorted(actor.mentions) for actor in annotation.actors}
+        self.mentions_of = {one.id: sorted(one.mentions) for one in annotation.everybody()}
         said = annotation.attributions
         everything = sorted(
             (index for index, quote in enumerate(said) if quote.content),
@@ -92,9 +92,9 @@ class ReadAnnotation:
             for index, quote in enumerate(self.annotation.attributions):
                 if quote.cue_type != "speech" and layer != "quotes" and not asides:
                     continue
-                if actor is None or actor in quote.speaker:
+                if actor is None or quote.is_by(actor):
                     look = _look(quote, own=actor is not None)
-                    rank = self.rank(index) if actor is None else self.ranks[actor]
+                    rank = self.rank(index) if actor is None else self.ranks.get(actor, -1)
                     for start, end in quote.content:
                         yield Mark(start, end, look, rank, index)
 
@@ -114,7 +114,7 @@ class ReadAnnotation:
                 yield Mark(start, end, look, rank, index)
 
     def _mentions(self, actor: str) -> Iterator[Mark]:
-        rank = self.ranks[actor]
+        rank = self.ranks.get(actor, -1)
         for start, end in self.mentions_of[actor]:
             yield Mark(start, end, "mention", rank)
 

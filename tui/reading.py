@@ -44,7 +44,7 @@ class Reading:
         return [
             quote
             for quote in self.quotes
-            if (asides or quote.cue_type == "speech") and (actor is None or actor in said[quote.index].speaker)
+            if (asides or quote.cue_type == "speech") and (actor is None or said[quote.index].is_by(actor))
         ]
 
     def anchor(self, span: Span) -> Anchor:

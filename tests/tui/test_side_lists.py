@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import pytest
 from list_sample import ListApp, shown
 from rich.style import Style
 from textual.pilot import Pilot
 
-from core.records import Actor, Anchor, Annotation, Attribution, Entity, Note, Quote, Span
+from core.records import Actor, Anchor, Annotation, Attribution, Entity, Note, Quote, Span, Unnamed
 from tui.marks import speaker_colour
 from tui.widgets.actor_list import ActorList, other_names
 from tui.widgets.entity_list import EntityList
@@ -67,6 +68,9 @@ def colours(list_: Rows, y: int) -> set[str]:
     return {style.color.get_truecolor().hex for style in styles if isinstance(style, Style) and style.color}
 
 
+UNNAMED = ((1, "nobody who speaks", None), (2, "a Norwegian envoy", "a1"))
+
+
 # --- actors ---------------------------------------------------------------------------------------------
 
 
@@ -101,6 +105,28 @@ async def test_actors_stand_in_the_order_of_what_they_said_and_places_last() -> 
         assert head.split() == ["▌Ann", "Adler", "said", "2", "·", "named", "3"]
         assert head.endswith("named 3")
         assert role == "▌Mayor"
+
+
+async def test_unnamed_sources_stand_apart_with_whom_they_speak_for() -> None:
+    list_ = ActorList()
+    one, other = (Unnamed(id=f"u{at}", name=name, body=body) for at, name, body in UNNAMED)
+    his = msgspec.structs.replace(said("a2")[0], speaker=[], unnamed="u2")
+    speech = [*said("a2"), his, his]
+    annotation = msgspec.structs.replace(ANNOTATION, attributions=speech, unnamed=[one, other])
+    async with ListApp(list_).run_test(size=SIZE) as pilot:
+        lines = await actors(pilot, list_, annotation)
+        below = lines[lines.index(" Unnamed 1") :]
+        assert [line.split() for line in below[1:3]] == [
+            ["┆a", "Norwegian", "envoy", "said", "2"],
+            ["┆for", "Norway"],
+        ]
+        assert below[3] == " Places 1"
+        list_.cursor = list_.count() - 3
+        await pilot.press("enter")
+        assert list_.chosen == "u2"
+        await pilot.press("enter")
+        assert list_.chosen == "u2"
+        assert list_.highlighted is None
 
 
 @pytest.mark.parametrize("theme", ["onrecord-dark", "onrecord-light"])

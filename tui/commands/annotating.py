@@ -37,7 +37,8 @@ def annotate_(
 
     Without PATH the stored articles are annotated that are not yet, or by an older annotator. With PATH texts are
     read, or lines of JSON with id and text, and with --format jsonl each gives a line: its id, its entities, its
-    attributions (source, cue, content, kind, speaker) and its actors, all spans in characters of the text.
+    attributions (source, cue, content, kind, speaker), its actors and unnamed sources, all spans in characters of
+    the text.
     """
     model = session.settings.model
     if paths:
@@ -113,5 +114,6 @@ def _fields(annotation: Annotation) -> Row:
         "entities": annotation.entities,
         "attributions": annotation.attributions,
         "actors": annotation.actors,
+        "unnamed": annotation.unnamed,
         "annotator": annotation.annotator,
     }

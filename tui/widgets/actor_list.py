@@ -1,4 +1,4 @@
-"""The actors of the article: who speaks and who is named, who says most first."""
+"""The actors of the article: who speaks and who is named, who says most first; then the unnamed, then places."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 
-from core.records import Actor, Annotation
+from core.records import Actor, Annotation, Unnamed
 from tui.actions import bindings
 from tui.decided import SIGN
 from tui.lines import Line, beside, cut_line, visible, wrap
@@ -29,13 +29,40 @@ class ActorRow:
     said: int
 
 
-def arrange(annotation: Annotation) -> list[ActorRow | str]:
-    """The rows of the list: who acts, then under a heading the places that say nothing."""
+@dataclass(frozen=True)
+class UnnamedRow:
+    """A source without a name, the name of whom it speaks for or an empty one, and how often it speaks."""
+
+    actor: Unnamed
+    body: str
+    said: int
+
+
+Row = ActorRow | UnnamedRow | str
+"""An actor, an unnamed source, or a heading."""
+
+
+def arrange(annotation: Annotation) -> list[Row]:
+    """The rows of the list: who acts, then under headings the unnamed sources and the places that say nothing."""
     said = Counter(actor for attribution in annotation.attributions for actor in attribution.speaker)
     rows = [ActorRow(actor, rank, said[actor.id]) for rank, actor in enumerate(annotation.ranked_actors())]
     places = [row for row in rows if row.actor.type == "place" and not row.said]
     acting = [row for row in rows if row not in places]
-    return [*acting, f"Places {len(places)}", *places] if places else [*acting]
+    unnamed = _unnamed(annotation)
+    below: list[Row] = [f"Unnamed {len(unnamed)}", *unnamed] if unnamed else []
+    return [*acting, *below, f"Places {len(places)}", *places] if places else [*acting, *below]
+
+
+def _unnamed(annotation: Annotation) -> list[UnnamedRow]:
+    """The unnamed sources that say something, who says most first."""
+    names = {actor.id: actor.name for actor in annotation.actors}
+    said = Counter(attribution.unnamed for attribution in annotation.attributions)
+    rows = [
+        UnnamedRow(source, names.get(source.body or "", ""), said[source.id])
+        for source in annotation.unnamed
+        if said[source.id]
+    ]
+    return sorted(rows, key=lambda row: -row.said)
 
 
 def other_names(actor: Actor) -> list[str]:
@@ -69,7 +96,7 @@ class ActorList(Rows):
         super().__init__(id="actors")
         self.decided: frozenset[str] = frozenset()
         """The ids of actors whom the reader set right."""
-        self._rows: list[ActorRow | str] = []
+        self._rows: list[Row] = []
         self._annotation: Annotation | None = None
         self._instead = ""
         self.border_title = "Actors"
@@ -92,12 +119,12 @@ class ActorList(Rows):
         same = before is not None and annotation is not None and before.text_hash == annotation.text_hash
         self.rows_changed(self._index(self.chosen) if self.chosen else self.cursor if same else 0)
 
-    def _actor(self, actor: str | None) -> Actor | None:
-        return next((row.actor for row in self._rows if isinstance(row, ActorRow) and row.actor.id == actor), None)
+    def _actor(self, actor: str | None) -> Actor | Unnamed | None:
+        return next((row.actor for row in self._rows if not isinstance(row, str) and row.actor.id == actor), None)
 
     def _index(self, actor: str | None) -> int:
         for index, row in enumerate(self._rows):
-            if isinstance(row, ActorRow) and row.actor.id == actor:
+            if not isinstance(row, str) and row.actor.id == actor:
                 return index
         return 0
 
@@ -131,13 +158,14 @@ class ActorList(Rows):
         return len(self._rows)
 
     def can_stand(self, index: int) -> bool:
-        return isinstance(self._rows[index], ActorRow)
+        return not isinstance(self._rows[index], str)
 
     def choose(self, index: int) -> None:
         row = self._rows[index]
-        if isinstance(row, ActorRow):
+        if not isinstance(row, str):
             if self.chosen == row.actor.id:
-                self.post_message(self.DossierWanted(row.actor.id))
+                if isinstance(row, ActorRow):
+                    self.post_message(self.DossierWanted(row.actor.id))
             else:
                 self.chosen = row.actor.id
                 self.post_message(self.Chosen(self.chosen))
@@ -146,6 +174,8 @@ class ActorList(Rows):
         row = self._rows[index]
         if isinstance(row, str):
             return [cut_line([Segment(f" {row}", self.look("heading"))], width)]
+        if isinstance(row, UnnamedRow):
+            return self._draw_unnamed(row, width)
         actor = row.actor
         colour, dim, soft = self.look_of_rank(row.rank), self.look("dim"), self.look("soft")
         head = [Segment("▌", colour), Segment(visible(actor.name), self.look("strong"))]
@@ -170,3 +200,14 @@ class ActorList(Rows):
         if actor.suspected:
             lines.append([Segment("? ", self.look("accent")), Segment(visible(", ".join(actor.suspected)), dim)])
         return [cut_line(head, width), *(cut_line([bar, *line], width) for line in lines)]
+
+    def _draw_unnamed(self, row: UnnamedRow, width: int) -> list[Line]:
+        dim, soft = self.look("dim"), self.look("soft")
+        look = soft + Style(italic=True)
+        head = [Segment("┆", dim), Segment(visible(row.actor.name), look)]
+        if row.actor.id == self.chosen:
+            head = [Segment("▶", soft), Segment(f" {visible(row.actor.name)} ", look + Style(reverse=True))]
+        lines = [cut_line(beside(head, [Segment(f"said {row.said}", dim)], width), width)]
+        if row.body:
+            lines.append(cut_line([Segment("┆", dim), Segment(f"for {visible(row.body)}", dim)], width))
+        return lines

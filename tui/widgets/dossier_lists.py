@@ -177,11 +177,7 @@ class DossierQuotes(PagedRows[Quote]):
         dim, soft = self.look("dim"), self.look("soft")
         head = [Segment("▌", self.look("accent"))]
         if self.about:
-            head.append(
-                Segment(
-                    f"{visible(', '.join(item.actors) or item.speaker or 'unknown speaker')} ", self.look("strong")
-                )
-            )
+            head.append(Segment(f"{visible(item.who or 'unknown speaker')} ", self.look("strong")))
         elif item.speaker and item.speaker not in item.actors:
             head.append(Segment(f"{visible(item.speaker)} ", soft))
         head.append(Segment(visible(item.cue), soft + Style(italic=True)))

@@ -83,8 +83,10 @@ class QuoteList(Rows):
         quote = self.quotes[index]
         rank = next((self._ranks[name] for name in quote.actors if name in self._ranks), None)
         colour, dim = self.look_of_rank(rank), self.look("dim")
-        speaker = ", ".join(quote.actors) or quote.speaker or "unknown speaker"
-        who = [Segment("▌", colour), Segment(visible(speaker), colour + Style(bold=True))]
+        name = Style(bold=True, italic=bool(quote.unnamed))
+        who = [Segment("▌", colour), Segment(visible(quote.who or "unknown speaker"), colour + name)]
+        if quote.behalf:
+            who.append(Segment(f" for {visible(quote.behalf)}", dim))
         if quote.cue:
             who.append(Segment(f" {visible(quote.cue)}", dim))
         if quote.index in self.decided:

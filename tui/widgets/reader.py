@@ -179,15 +179,15 @@ class Reader(TextView):
 
     @property
     def _chosen(self) -> str | None:
-        return self.actor if self._read and self.actor in self._read.ranks else None
+        return self.actor if self._read and self.actor in self._read.mentions_of else None
 
     @property
     def chosen(self) -> tuple[str, int] | None:
         """Name and place in the sidebar of the actor who is chosen, if he is in this article."""
         if self._read is None or self._chosen is None:
             return None
-        names = {actor.id: actor.name for actor in self._read.annotation.actors}
-        return names[self._chosen], self._read.ranks[self._chosen]
+        names = {one.id: one.name for one in self._read.annotation.everybody()}
+        return names[self._chosen], self._read.ranks.get(self._chosen, -1)
 
     @property
     def _shows_quotes(self) -> bool:
@@ -256,7 +256,7 @@ class Reader(TextView):
             return False
         said, chosen = self._read.annotation.attributions, self._chosen
         listed = self._read.quotes(asides=self.asides)
-        quotes = [index for index in listed if chosen is None or chosen in said[index].speaker]
+        quotes = [index for index in listed if chosen is None or said[index].is_by(chosen)]
         return self._go_to_next([(said[at].content[0][0], said[at].content[-1][1]) for at in quotes], step)
 
     def next_mention(self, step: int) -> bool:

@@ -105,11 +105,15 @@ def _fitting(parts: list[_Part], room: int, words: int) -> list[_Part]:
 
 def _parts(annotation: Annotation, quote: Attribution, text: str) -> list[_Part]:
     """What there is to say about an attribution, in the order of the line."""
-    names = {actor.id: actor.name for actor in annotation.actors}
+    names = {one.id: one.name for one in annotation.everybody()}
+    bodies = {source.id: source.body for source in annotation.unnamed}
     speakers = ", ".join(names[actor] for actor in quote.speaker if actor in names)
+    if quote.unnamed and quote.unnamed in names:
+        speakers, body = names[quote.unnamed], names.get(bodies.get(quote.unnamed) or "", "")
+        speakers += f" for {body}" if body and body.casefold() not in speakers.casefold() else ""
     source = words_of(text, quote.source)
     parts = [_Part(4, "cue", words_of(text, quote.cue)), _Part(6, "speaker", speakers or source or "nobody named")]
-    if speakers and source and source.removeprefix("the ") not in speakers:
+    if speakers and source and source.removeprefix("the ").casefold() not in speakers.casefold():
         parts.append(_Part(2, "dim", f"({source})", " "))
     if quote.via in names:
         parts.append(_Part(1, "dim", f"through {names[quote.via]}"))
