@@ -3,17 +3,44 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from jellyfish import metaphone
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
 from core.annotate.lexicon import Gender, lexicon
 from core.names import PersonName, compatible, parse
 
-__all__ = ["NEAR", "NEAR_IN_ROLE", "PersonName", "called", "compatible", "familiar", "gender_of", "near", "parse"]
+__all__ = [
+    "NEAR",
+    "NEAR_IN_ROLE",
+    "PersonName",
+    "called",
+    "compatible",
+    "familiar",
+    "gender_of",
+    "near",
+    "parse",
+    "sound",
+]
 
 # Endings of Slavic surnames tell the bearer's gender.
 _FEMALE_ENDING = re.compile(r".{2,}(?:ova|eva|ina|skaya|skaia|tskaya|ska|cka|ová)$")
+_SPELLINGS = (
+    ("dsch", "j"),
+    ("tsch", "ch"),
+    ("tch", "ch"),
+    ("sch", "sh"),
+    ("sz", "sh"),
+    ("cz", "ch"),
+    ("kh", "h"),
+    ("ou", "u"),
+    ("j", "y"),
+    ("w", "v"),
+)
+"""How German, French and Polish write sounds of foreign names, and how English does."""
+
 _MALE_ENDING = re.compile(r".{2,}(?:ov|ev|sky|skyi|skiy|skii|ski|cki)$")
 
 NEAR = 85
@@ -47,10 +74,21 @@ def gender_of(name: str) -> Gender | None:
     return None
 
 
+@lru_cache(maxsize=1 << 12)
+def sound(name: str) -> str:
+    """How a last name sounds, however it was put into our letters: its key in Metaphone (Philips 1990)."""
+    for foreign, english in _SPELLINGS:
+        name = name.replace(foreign, english)
+    return metaphone(name)
+
+
 def near(one: str, other: str, *, same_role: bool) -> bool:
-    """Whether a last name may be another one misspelt or misheard. Both are keys."""
+    """Whether a last name may be another one misspelt or misheard. Both are keys.
+
+    Names that sound alike are near only for two who bear the same title.
+    """
     if min(len(one), len(other)) < 4 or one == other:
         return False
     if same_role:
-        return fuzz.ratio(one, other) >= NEAR_IN_ROLE
+        return fuzz.ratio(one, other) >= NEAR_IN_ROLE or sound(one) == sound(other)
     return fuzz.ratio(one, other) >= NEAR and JaroWinkler.similarity(one, other) >= 0.9

@@ -116,3 +116,23 @@ def test_kinds_of_lines() -> None:
     assert city is not None
     assert region is not None
     assert (text[slice(*city)], text[slice(*region)]) == ("SOFIA", "Bulgaria")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("zelenskiy", "selensky"),
+        ("stoltenberg", "stoltenburg"),
+        ("yanukovich", "janukowytsch"),
+        ("tchaikovsky", "tschaikowski"),
+        ("cho", "tschou"),
+    ],
+)
+def test_names_that_sound_alike(one: str, other: str) -> None:
+    assert people.sound(one) == people.sound(other)
+
+
+def test_sound_counts_for_the_same_title_alone() -> None:
+    assert people.near("wouk", "vukk", same_role=True)
+    assert not people.near("wouk", "vukk", same_role=False)
+    assert not people.near("merkel", "hollande", same_role=True)
