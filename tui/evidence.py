@@ -15,10 +15,13 @@ _AROUND = 220  # characters on either side of a name, if no sentence ends before
 
 @dataclass
 class Side:
-    """One of two that may be one. ``marks`` are spans of ``words``: the name, or what differs."""
+    """One of two that may be one. ``marks`` are spans of ``words``: the name, or what differs. ``differing`` are
+    those of ``name`` and ``facts`` that the other side tells differently.
+    """
 
     name: str
     facts: list[str] = field(default_factory=list)
+    differing: list[str] = field(default_factory=list)
     words: str = ""
     marks: list[Span] = field(default_factory=list)
     where: str = ""
@@ -30,8 +33,8 @@ def sides(archive: Archive, review: Review) -> tuple[Side, Side]:
     """Both sides of a review. Raises ArchiveError."""
     if review.kind == "wording":
         return (
-            _words(archive, review.one, review.article, review.spans),
-            _words(archive, review.other, review.other_article, review.other_spans),
+            _words(archive, review, review.one, review.article, review.spans),
+            _words(archive, review, review.other, review.other_article, review.other_spans),
         )
     one = _somebody(archive, review.one, review.article, review.spans)
     return one, _somebody(archive, review.other, review.other_article or review.article, review.other_spans)
@@ -46,7 +49,7 @@ def _load(archive: Archive, article: int) -> Reading | None:
 
 def _where(reading: Reading) -> str:
     article = reading.article
-    return " · ".join(part for part in (article.title, article.source, article.published) if part)
+    return " · ".join(part for part in (article.source, article.published, article.title) if part)
 
 
 def _somebody(archive: Archive, name: str, article: int, spans: list[Span]) -> Side:
@@ -79,8 +82,8 @@ def _called(reading: Reading, name: str) -> Actor | None:
     return next((one for one in actors if wanted in map(key, (one.name, *one.aliases, *one.suspected))), None)
 
 
-def _words(archive: Archive, words: str, article: int, differs: list[Span]) -> Side:
-    side = Side("", words=words, marks=differs, article=article)
+def _words(archive: Archive, review: Review, words: str, article: int, marks: list[Span]) -> Side:
+    side = Side("", words=words, marks=marks, article=article)
     reading = _load(archive, article)
     if reading is None:
         return side
@@ -89,7 +92,10 @@ def _words(archive: Archive, words: str, article: int, differs: list[Span]) -> S
     for quote in rows:
         if quote.quote == words:
             side.name = ", ".join(quote.actors) or quote.speaker or "unknown speaker"
-            side.facts.append(f"cue: {quote.cue or 'none'} · {quote.kind}")
+            cue = f"cue: {quote.cue or 'none'}"
+            side.facts.append(cue)
+            side.differing += [side.name] if "speaker" in review.differs else []
+            side.differing += [cue] if "cue" in review.differs else []
             side.span = quote.content[0]
             break
     return side

@@ -59,17 +59,18 @@ class ReviewList(Rows):
 
     def draw(self, index: int, width: int) -> list[Line]:
         review = self.reviews[index]
-        dim = self.look("dim")
+        dim, share = self.look("dim"), f"{review.score:>4.0%}"
         if review.kind == "wording":
             line = [Segment(" "), Segment(visible(review.one), self.look("text"))]
-            return [beside(line, [Segment(f"{review.score:.0%} ", dim)], width)]
+            differs = [Segment(f"≠ {', '.join(review.differs)} ", self.look("accent")), Segment(f"{share} ", dim)]
+            return [beside(line, differs, width)]
         line = [
             Segment(f" {visible(review.one)}", self.look("strong")),
             Segment("  =?  ", dim),
             Segment(f"{visible(review.other)}", self.look("text")),
             Segment(f"  {visible(review.why)}", dim),
         ]
-        return [beside(line, [Segment(f"{review.score:.0%} ", dim)], width)]
+        return [beside(line, [Segment(f"{share} ", dim)], width)]
 
 
 @dataclass
@@ -77,7 +78,7 @@ class _Look:
     name: str = "bold"
     facts: str = "$foreground 75%"
     where: str = "$foreground 66%"
-    mark: str = "bold underline $accent"
+    mark: str = "bold underline $text-accent"
 
 
 class SideView(Static):
@@ -89,9 +90,10 @@ class SideView(Static):
             self.update("")
             return
         look = _Look()
-        parts: list[str | tuple[str, str]] = [(visible(side.name), look.name), "\n"]
-        for fact in side.facts:
-            parts += [(visible(fact), look.facts), "\n"]
+        parts: list[str | tuple[str, str]] = []
+        for what, style in ((side.name, look.name), *((fact, look.facts) for fact in side.facts)):
+            differs = what in side.differing
+            parts += [(f"≠ {visible(what)}", look.mark) if differs else (visible(what), style), "\n"]
         parts.append("\n")
         at = 0
         for start, end in side.marks:

@@ -1,0 +1,89 @@
+"""Reviews, pressed: what differs is marked on both sides, and a decision takes out all that it settles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from core.annotate import version
+from core.archive import Archive
+from core.records import Actor, Annotation, Attribution, Draft
+from core.settings import Settings
+from tui.app import OnRecord
+from tui.screens.desk import DeskScreen
+from tui.screens.reviews import ReviewScreen
+from tui.widgets.review_list import ReviewList, SideView
+
+
+async def until(pilot: Pilot[None], there: Callable[[], object]) -> None:
+    for _ in range(150):
+        await pilot.pause(0.02)
+        if there():
+            return
+    raise AssertionError("it never came")
+
+
+def told(number: int, words: str, who: str, cue: str) -> tuple[Draft, Annotation]:
+    text = f"{number}. “{words},” {who} {cue} of it."
+    start, end = text.index("“"), text.index("”") + 1
+    source, said = (end + 1, end + 1 + len(who)), (end + 2 + len(who), end + 2 + len(who) + len(cue))
+    quote = Attribution(source=[source], cue=[said], content=[(start, end)], kind="direct", speaker=["a1"])
+    actor = Actor(id="a1", name=who, type="person", mentions=[source])
+    draft = Draft(title=f"Report {number}", text=text, published=f"2021-04-0{number}", source=f"Wire {number}")
+    return draft, Annotation(attributions=[quote], actors=[actor], annotator=version())
+
+
+async def reviews_of(pilot: Pilot[None], key: str) -> tuple[ReviewScreen, ReviewList]:
+    desk = pilot.app.screen
+    assert isinstance(desk, DeskScreen)
+    await until(pilot, lambda: desk.is_complete and not desk.finder.is_busy)
+    await pilot.press("R")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, ReviewScreen)
+    await pilot.press(key)
+    reviews = screen.query_one(ReviewList)
+    await until(pilot, lambda: reviews.reviews and screen._is_done)
+    return screen, reviews
+
+
+async def test_words_speaker_and_cue_that_differ_are_marked_on_both_sides(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        words = "The port of Vellin must open {}before the winter comes and the ice closes it"
+        archive.add(*told(1, words.format("again "), "Ada Orlova", "said"))
+        archive.add(*told(2, words.format(""), "Ben Holt", "warned"))
+        app = OnRecord(Settings(archive=tmp_path, theme="onrecord-dark"), archive)
+        async with app.run_test(size=(120, 36)) as pilot:
+            screen, reviews = await reviews_of(pilot, "3")
+            assert [review.differs for review in reviews.reviews] == [["wording", "speaker", "cue"]]
+            await until(pilot, lambda: screen._sides)
+            await pilot.pause()
+            sides = [str(view.content) for view in screen.query(SideView)]
+            assert all("≠ cue: " in side for side in sides)
+            assert {who for who in ("Ada Orlova", "Ben Holt") for side in sides if f"≠ {who}" in side} == {
+                "Ada Orlova", "Ben Holt",
+            }  # fmt: skip
+            assert screen._sides is not None
+            marked = [side.words[slice(*span)] for side in screen._sides for span in side.marks]
+            assert marked == ["again"]
+
+
+async def test_a_decision_takes_out_what_it_settles_and_undo_brings_all_back(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        for number, name in enumerate(("Ada Orlova", "Ada Orlove", "Ada Orlov"), 1):
+            archive.add(*told(number, "Nobody has asked what the dockers think of the ice", name, "said"))
+        app = OnRecord(Settings(archive=tmp_path, theme="onrecord-dark"), archive)
+        async with app.run_test(size=(120, 36)) as pilot:
+            _, reviews = await reviews_of(pilot, "1")
+            before = list(reviews.reviews)
+            assert len(before) == 3  # each with each
+            await pilot.press("y", "y")
+            await until(pilot, lambda: not reviews.reviews)  # the third pair is one by the other two
+            assert len(archive.actors()) == 1
+            await pilot.press("ctrl+z")
+            await until(pilot, lambda: reviews.reviews == before[1:])
+            await pilot.press("ctrl+z")
+            await until(pilot, lambda: reviews.reviews == before)
+            assert archive.corrections() == []
