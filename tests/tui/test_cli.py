@@ -295,6 +295,7 @@ def test_actors_and_entities_are_counted(onrecord: Run, news: Path) -> None:
         "named": 2,
         "articles": 1,
         "names": ["Ann Lee"],
+        "speaks_for": "",
     }
     assert onrecord("actors").out == onrecord("actors", "1").out == "Ann Lee\tperson\t2\t2\t1\t\n"
     assert onrecord("actors", "source:nobody").out == ""

@@ -42,15 +42,20 @@ def actors(
     """List people, organisations and countries, who says most first.
 
     Each with how often it speaks and is named, and in how many articles: of the articles WHICH means, or of all.
-    Actors of several articles are one where the archive joins them; see onrecord actor.
+    Actors of several articles are one where the archive joins them; see onrecord actor. Of single articles the
+    unnamed sources are listed too, after the others, with whom they speak for.
     """
     with session.open() as archive:
         ids = ids_of(which)
         if ids is None:
             found = archive.actors(query_of(which), limit)
         else:
-            found = archive.actors_in(chosen(archive, which), limit)
-        emit(map(_row, found), form, _print_actors)
+            articles = chosen(archive, which)
+            found = archive.actors_in(articles, limit)
+        rows = [_row(one) for one in found]
+        if ids is not None:
+            rows = [*rows, *_unnamed(archive, articles)][:limit]
+        emit(rows, form, _print_actors)
 
 
 @command(
@@ -134,7 +139,27 @@ def _row(known: Known) -> Row:
         "named": known.named,
         "articles": known.articles,
         "names": known.names,
+        "speaks_for": "",
     }
+
+
+def _unnamed(archive: Archive, articles: Iterable[int]) -> Iterator[Row]:
+    """The unnamed sources of articles, each of which is nobody's in another one."""
+    for article in articles:
+        annotation = archive.annotation(article)
+        if annotation is None:
+            continue
+        names = {actor.id: actor.name for actor in annotation.actors}
+        for source in annotation.unnamed:
+            yield {
+                "name": source.name,
+                "type": "unnamed",
+                "said": len(annotation.said_by(source.id)),
+                "named": len(source.mentions),
+                "articles": 1,
+                "names": [source.name],
+                "speaks_for": names.get(source.body or "", ""),
+            }
 
 
 def _print_actors(rows: Iterable[Row]) -> None:
