@@ -219,6 +219,8 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     speaker: str
     actors: list[str]
+    rank: int | None = None
+    """The place of the first of them among the actors of the article (``ranked_actors``), from 0."""
     cue: str
     quote: str
     kind: Kind
@@ -404,6 +406,7 @@ def quotes_of(article: Article, text: str, annotation: Annotation) -> list[Quote
     names: dict[str | None, str] = {actor.id: actor.name for actor in annotation.actors}
     unnamed: dict[str | None, Unnamed] = {source.id: source for source in annotation.unnamed}
     nobody = Unnamed(id="", name="")
+    ranks = {actor.id: rank for rank, actor in enumerate(annotation.ranked_actors())}
     return [
         Quote(
             article=article.id,
@@ -414,6 +417,7 @@ def quotes_of(article: Article, text: str, annotation: Annotation) -> list[Quote
             url=article.url,
             speaker=words_of(text, attribution.source),
             actors=[names[actor] for actor in attribution.speaker if actor in names],
+            rank=next((ranks[actor] for actor in attribution.speaker if actor in ranks), None),
             cue=words_of(text, attribution.cue),
             quote=words_of(text, attribution.content),
             kind=attribution.kind,

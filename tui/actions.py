@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
-LISTS = ("articles", "saved", "facets", "actors", "quotes", "entities", "notes")
+LISTS = ("articles", "found", "saved", "facets", "actors", "quotes", "entities", "notes")
 PANES = (*LISTS, "reader")
 SCREENS = ("dossier", "reviews")
 """What covers the desk and has keys of its own; ``rows`` are the keys of any list on it."""
@@ -49,8 +49,9 @@ ACTIONS = (
     Action("next_article", "J", "", "Open the next article", ("desk",)),
     Action("previous_article", "K", "", "Open the previous article", ("desk",)),
     Action("open", "enter,l,right", "open", "Open the article", ("articles",)),
+    Action("open_quote", "enter,l,right", "open", "Read the article at this quote", ("found",)),
     Action("enter_side", "l,right", "", "To the actors", ("reader",)),
-    Action("leave", "h,left", "", "To the pane on the left", ("reader", *LISTS[1:])),
+    Action("leave", "h,left", "", "To the pane on the left", ("reader", *LISTS[2:])),
     Action("show_quotes", "1", "", "The quotes of the article", ("desk",)),
     Action("show_entities", "2", "", "The entities of the article", ("desk",)),
     Action("show_notes", "3", "", "The notes on the article", ("desk",)),
@@ -65,6 +66,7 @@ ACTIONS = (
     Action("list_up", "plus,ctrl+up", "up", "Put the list further up", ("saved",)),
     Action("list_down", "minus,ctrl+down", "down", "Put the list further down", ("saved",)),
     Action("forget_list", "d,delete", "delete", "Delete the list; its articles stay", ("saved",)),
+    Action("quotes", "Q", "quotes", "Quotes in place of articles, of all or of this search; or not", ("desk",)),
     Action("find", "f", "find", "Find in the text", ("desk",)),
     Action("find_next", "n", "", "Next place found", ("desk",)),
     Action("find_previous", "N", "", "Previous place found", ("desk",)),

@@ -102,6 +102,18 @@ def wrap(text: str, width: int, limit: int) -> list[str]:
     return lines
 
 
+def wrap_marked(text: str, spans: Sequence[Span], width: int, limit: int, style: Style, mark: Style) -> list[Line]:
+    """As ``wrap``, with spans of the text as in ``marked``. The text is on one line, without a space too many."""
+    lines: list[Line] = []
+    at = 0
+    for line in wrap(text, width, limit):
+        at += text.startswith(" ", at)
+        here = [(start - at, end - at) for start, end in spans if start < at + len(line) and end > at]
+        lines.append(marked(line, here, style, mark))
+        at += len(line)
+    return lines
+
+
 def beside(left: Line, right: Line, width: int) -> Line:
     """Two lines on one, the second at the right edge; the first is cut to leave it room."""
     room = sum(segment.cell_length for segment in right)

@@ -16,6 +16,7 @@ from tui.widgets.sections import Section
 
 if TYPE_CHECKING:
     from core.archive import Statistics
+    from tui.quotes import Quotes
 
 FIRST = 200
 """Articles that are listed before all others are known."""
@@ -70,12 +71,19 @@ class Listing(msgspec.Struct, frozen=True):
     counts: Statistics | None = None
     missing: list[str] = []
     """Why nothing is found."""
+    quotes: Quotes | None = None
+    """What the same query means where quotes are listed instead."""
+
+    @property
+    def order(self) -> str:
+        """The order that the query asks for, else that of the arrangement."""
+        return (self.query and self.query.sort) or self.arrangement.order
 
     @property
     def title(self) -> str:
         """How many there are and in which order."""
         count = f"{len(self.ids):,}{'' if self.is_all else '+'}"
-        order = self.query.sort if self.query and self.query.sort else self.arrangement.order
+        order = self.order
         if self.arrangement.group:
             return f"{count} · {order} · by {self.arrangement.group}"
         return f"Articles {count} · {LABELS.get(order, order)}"

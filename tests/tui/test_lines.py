@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.lines import beside, cut, cut_line, fit, marked, short_date, visible, wrap
+from tui.lines import beside, cut, cut_line, fit, marked, short_date, visible, wrap, wrap_marked
 
 PLAIN, MARK = Style(italic=True), Style(bold=True)
 WIDTHS = st.integers(1, 60)
@@ -24,6 +24,18 @@ def size(line: list[Segment]) -> int:
 
 def text_of(line: list[Segment]) -> str:
     return "".join(segment.text for segment in line)
+
+
+@given(st.text("ab \u4e2d"), st.integers(0, 20), st.integers(1, 9), st.integers(1, 12), st.integers(1, 4))
+def test_marks_stay_on_their_words_when_lines_are_wrapped(
+    text: str, start: int, length: int, width: int, limit: int
+) -> None:
+    text = " ".join(text.split())
+    lines = wrap_marked(text, [(start, start + length)], width, limit, PLAIN, MARK)
+    assert [text_of(line) for line in lines] == wrap(text, width, limit)
+    if "…" not in "".join(map(text_of, lines)):
+        hit = "".join(part.text for line in lines for part in line if part.style == MARK)
+        assert hit.replace(" ", "") == text[start : start + length].replace(" ", "")
 
 
 @given(st.text())

@@ -230,20 +230,19 @@ def quote(index: int, words: str, *actors: str, **more: object) -> Quote:
 
 
 QUOTES = [
-    quote(0, "“We pay”", "Ann Adler"),
+    quote(0, "“We pay”", "Ann Adler", rank=0),
     quote(
         2, "that it was a very long and winding way from there to here and on to somewhere else", kind="indirect"
     ),
-    quote(3, "“No”", "Ben Brandt", speaker="", cue=""),
+    quote(3, "“No”", "Ben Brandt", speaker="", cue="", rank=2),
     quote(5, "nothing", speaker="", cue="", cue_type="belief"),
 ]
-RANKS = {"Ann Adler": 0, "Ben Brandt": 2}
 
 
 async def test_a_quote_says_who_how_and_what() -> None:
     list_ = QuoteList()
     async with ListApp(list_).run_test(size=SIZE) as pilot:
-        list_.show(QUOTES, RANKS)
+        list_.show(QUOTES)
         await pilot.pause()
         assert [line for line in shown(list_) if line] == [
             "▌Ann Adler said",
@@ -268,7 +267,7 @@ async def test_a_quote_says_who_how_and_what() -> None:
 async def test_a_long_quote_ends_in_an_ellipsis() -> None:
     list_ = QuoteList()
     async with ListApp(list_).run_test(size=SIZE) as pilot:
-        list_.show([quote(0, "word " * 1000)], {})
+        list_.show([quote(0, "word " * 1000)])
         await pilot.pause()
         lines = [line for line in shown(list_) if line]
         assert len(lines) == 4
@@ -279,7 +278,7 @@ async def test_enter_and_click_tell_which_attribution() -> None:
     list_ = QuoteList()
     app = ListApp(list_)
     async with app.run_test(size=SIZE, message_hook=app.hear) as pilot:
-        list_.show(QUOTES, RANKS)
+        list_.show(QUOTES)
         await pilot.press("j", "enter")
         assert app.said() == [QuoteList.Selected(2)]
         await pilot.click(list_, offset=(4, 7))
@@ -290,7 +289,7 @@ async def test_the_quote_under_the_readers_cursor_is_highlighted_without_a_word(
     list_ = QuoteList()
     app = ListApp(list_)
     async with app.run_test(size=SIZE, message_hook=app.hear) as pilot:
-        list_.show(QUOTES, RANKS)
+        list_.show(QUOTES)
         app.set_focus(None)
         await pilot.pause()
         list_.highlight(5)
@@ -300,11 +299,11 @@ async def test_the_quote_under_the_readers_cursor_is_highlighted_without_a_word(
         list_.highlight(None)
         assert list_.highlighted == 5
         assert app.focused is None
-        list_.show(QUOTES[2:], RANKS)
+        list_.show(QUOTES[2:])
         assert list_.highlighted == 5
-        list_.show(QUOTES[:2], RANKS)
+        list_.show(QUOTES[:2])
         assert list_.highlighted == 0
-        list_.show([], RANKS)
+        list_.show([])
         assert list_.highlighted is None
         await pilot.pause()
         assert app.said() == []

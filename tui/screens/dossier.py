@@ -109,7 +109,7 @@ class DossierScreen(Screen[Place | None]):
         self.query_one("#dossier-plot", Static).update(Content(" named {}  said {}".format(*plots)))
         self.query_one(FactList).show(dossier)
         said, told = self.query_one("#said", DossierQuotes), self.query_one("#told", DossierQuotes)
-        said.show(dossier.said, lambda start, count: self.archive.quotes_by(dossier, start, count), first)
+        said.show(dossier.said, lambda start, count: self.archive.quotes_by(dossier, start, count), {0: first})
         told.show(dossier.told, lambda start, count: self.archive.quotes_about(dossier, start, count))
         self.query_one(DossierArticles).show(len(dossier.articles), self._articles(dossier))
         if is_new:

@@ -18,6 +18,7 @@ from tui.screens.prompts import NO_CONTROLS
 
 PANES = {
     "articles": "the list of articles",
+    "found": "the quotes found",
     "saved": "the saved lists",
     "facets": "the facets",
     "reader": "the text",

@@ -11,10 +11,10 @@ from textual.message import Message
 
 from core.records import Article, Beside, Dated, Dossier, Known, Quote, Tally
 from tui.actions import bindings
-from tui.lines import Line, beside, cut, cut_line, short_date, visible, wrap
+from tui.lines import Line, beside, cut, cut_line, short_date, visible
 from tui.plots import bar
 from tui.widgets.paged_rows import PagedRows
-from tui.widgets.quote_list import nature
+from tui.widgets.quote_rows import QuoteRows, nature, speaker
 from tui.widgets.rows import Rows
 
 _FEW = 6  # of each kind are shown until the reader asks for the rest
@@ -141,51 +141,29 @@ class FactList(Rows):
         return beside([label], [*drawn, Segment(f" {counts}", self.look("dim"))], width)
 
 
-class DossierQuotes(PagedRows[Quote]):
+class DossierQuotes(QuoteRows):
     """What the actor says, or what others say of him, by date, the newest first."""
 
     BINDINGS = bindings("rows")
-    HEIGHT = 4
 
     about = False
     """Whether these are quotes of others, whose names stand beside."""
-
-    @dataclass
-    class Chosen(Message):
-        """The reader wants to see this quote in its article."""
-
-        quote: Quote
-
-    class Moved(Message):
-        """The cursor is on another quote."""
-
-        def can_replace(self, message: Message) -> bool:
-            return isinstance(message, DossierQuotes.Moved)
 
     @property
     def empty_text(self) -> str:
         return "Nobody is quoted about him here." if self.about else "No quotes of his here."
 
-    def choose(self, index: int) -> None:
-        if quote := self.item(index):
-            self.post_message(self.Chosen(quote))
-
-    def moved(self) -> None:
-        self.post_message(self.Moved())
-
     def draw_item(self, item: Quote, width: int) -> list[Line]:
         dim, soft = self.look("dim"), self.look("soft")
         head = [Segment("▌", self.look("accent"))]
         if self.about:
-            head.append(Segment(f"{visible(item.who or 'unknown speaker')} ", self.look("strong")))
+            head.append(Segment(f"{visible(speaker(item))} ", self.look("strong")))
         elif item.speaker and item.speaker not in item.actors:
             head.append(Segment(f"{visible(item.speaker)} ", soft))
         head.append(Segment(visible(item.cue), soft + Style(italic=True)))
         where = " · ".join(part for part in (visible(item.outlet), short_date(item.published, date.min)) if part)
         kind = f"{nature(item)} · " if width >= 60 else ""
-        words = self.look("text") + Style(italic=item.kind == "indirect")
-        bar_ = Segment("▌", self.look("dim"))
-        said = [[bar_, Segment(line, words)] for line in wrap(visible(item.quote), width - 1, self.HEIGHT - 1)]
+        said = self.words(item, width, self.HEIGHT - 1, dim)
         return [beside(head, [Segment(f"{kind}{cut(where, width // 2)}", dim)], width), *said]
 
 

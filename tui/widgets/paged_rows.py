@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from textual.cache import LRUCache
@@ -34,14 +34,27 @@ class PagedRows(Rows, Generic[T]):
         self._wanted: list[int] = []
         self._loading: Latest[tuple[int, Sequence[T]]] | None = None
 
-    def show(self, total: int, load: Callable[[int, int], Sequence[T]], first: Sequence[T] = ()) -> None:
-        """Show so many items; ``load(start, count)`` reads some, ``first`` are those of the first page."""
+    def show(
+        self,
+        total: int,
+        load: Callable[[int, int], Sequence[T]],
+        read: Mapping[int, Sequence[T]] | None = None,
+        *,
+        cursor: int = 0,
+        offset: int = 0,
+    ) -> None:
+        """Show so many items; ``load(start, count)`` reads some, ``read`` are pages that were, by their numbers.
+
+        ``offset`` is the line of the window at which the cursor's row shall stand.
+        """
         self._total, self._load = total, load
         self._pages.clear()
         self._wanted.clear()
-        if first:
-            self._pages[0] = first
-        self.rows_changed(0, offset=0)
+        if self._loading is not None:
+            self._loading.drop()  # pages of what was shown before
+        for number, items in (read or {}).items():
+            self._pages[number] = items
+        self.rows_changed(cursor, offset=offset)
 
     def item(self, index: int) -> T | None:
         """The item of a row, None while it is not read; then it is asked for."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rich.segment import Segment
@@ -13,14 +12,10 @@ from core.records import Quote
 from tui.actions import bindings
 from tui.decided import SIGN
 from tui.lines import Line, beside, visible, wrap
+from tui.widgets.quote_rows import nature, speaker
 from tui.widgets.rows import Rows
 
 _LINES = 3  # lines of a quote's own words
-
-
-def nature(quote: Quote) -> str:
-    """What kind of attribution it is, in a word: how it is quoted, or what else than speech it reports."""
-    return quote.kind if quote.cue_type == "speech" else quote.cue_type
 
 
 class QuoteList(Rows):
@@ -39,18 +34,14 @@ class QuoteList(Rows):
         super().__init__(id="quotes")
         self.quotes: list[Quote] = []
         """What is listed."""
-        self._ranks: Mapping[str, int] = {}
         self.decided: frozenset[int] = frozenset()
         """The places, among the annotation's attributions, of quotes whose speaker the reader set right."""
 
-    def show(self, quotes: list[Quote], ranks: Mapping[str, int]) -> None:
-        """Show these quotes, each in the colour of its speaker; ``ranks`` are by the actors' names.
-
-        The cursor stays on its quote if that is among them.
-        """
+    def show(self, quotes: list[Quote]) -> None:
+        """Show these quotes; the cursor stays on its quote if that is among them."""
         here = self.quotes[self.cursor] if self.quotes else None
         offset = self.offset_of_cursor()
-        self.quotes, self._ranks = quotes, ranks
+        self.quotes = quotes
         for place, quote in enumerate(quotes):
             if here and (quote.article, quote.index, quote.quote) == (here.article, here.index, here.quote):
                 self.rows_changed(place, offset=offset)
@@ -81,10 +72,9 @@ class QuoteList(Rows):
 
     def draw(self, index: int, width: int) -> list[Line]:
         quote = self.quotes[index]
-        rank = next((self._ranks[name] for name in quote.actors if name in self._ranks), None)
-        colour, dim = self.look_of_rank(rank), self.look("dim")
+        colour, dim = self.look_of_rank(quote.rank), self.look("dim")
         name = Style(bold=True, italic=bool(quote.unnamed))
-        who = [Segment("▌", colour), Segment(visible(quote.who or "unknown speaker"), colour + name)]
+        who = [Segment("▌", colour), Segment(visible(speaker(quote)), colour + name)]
         if quote.behalf:
             who.append(Segment(f" for {visible(quote.behalf)}", dim))
         if quote.cue:

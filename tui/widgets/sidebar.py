@@ -8,7 +8,6 @@ from textual.containers import Vertical
 from textual.widgets import ContentSwitcher, Tab, Tabs
 
 from tui.decided import NOTHING
-from tui.marks import ranks
 from tui.reading import Reading
 from tui.widgets.actor_list import ActorList
 from tui.widgets.entity_list import EntityList
@@ -78,12 +77,8 @@ class Sidebar(Vertical):
 
     def show_quotes(self, reading: Reading | None, actor: str | None) -> None:
         """Show what the chosen actor said, or with None what anybody said."""
-        places: dict[str, int] = {}
-        if reading and reading.annotation:
-            names = {actor.id: actor.name for actor in reading.annotation.actors}
-            places = {names[id]: rank for id, rank in ranks(reading.annotation).items()}
         quotes = reading.quotes_by(actor, asides=self.asides) if reading else []
-        self.query_one(QuoteList).show(quotes, places)
+        self.query_one(QuoteList).show(quotes)
         self._label("quotes", len(quotes))
         self.query_one(ActorList).chosen = actor
 

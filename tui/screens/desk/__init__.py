@@ -2,8 +2,8 @@
 
 ``base`` (what is open, saying things) → ``panes`` (where the cursor is) → ``article`` (what is read) →
 ``listing`` (the list and its search) → ``changes`` (what the reader changes) → ``who`` (who is who) and ``facets``
-→ ``saved`` (saved searches as lists). Each part stands on those it needs; a new part does the same and is named by
-``DeskScreen``, which they make together.
+→ ``saved`` (saved searches as lists) → ``quotes`` (quotes in place of articles). Each part stands on those it
+needs; a new part does the same and is named by ``DeskScreen``, which they make together.
 """
 
 from tui.screens.desk.screen import DeskScreen

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
 from core.archive import ArchiveError
-from core.records import Annotation, Span
+from core.records import Annotation, Quote, Span
 from tui.reading import Reading
 from tui.screens.desk.panes import Panes
 
@@ -26,11 +26,11 @@ class OpenArticle(Panes):
 
     _preview: Timer | None = None
 
-    def show_soon(self, article: int) -> None:
+    def show_soon(self, show: Callable[[], None]) -> None:
         """Show an article when the list's cursor has rested on it, so that a held key does not stutter."""
         if self._preview is not None:
             self._preview.stop()
-        self._preview = self.set_timer(_PREVIEW, partial(self.open_article, article))
+        self._preview = self.set_timer(_PREVIEW, show)
 
     def open_article(self, article: int) -> None:
         """Show an article: its text at once, its marks when the annotation is there."""
@@ -176,7 +176,11 @@ class OpenArticle(Panes):
         if self.reading is None or index is None:
             self.say("No quote under the cursor; ] goes to the next one.")
             return
+        self.copy(self.reading.quotes[index])
+
+    def copy(self, quote: Quote) -> None:
+        """Put a quote with its citation on the clipboard."""
         from core.export.citation import cite
 
-        self.app.copy_to_clipboard(cite(self.reading.quotes[index]))
+        self.app.copy_to_clipboard(cite(quote))
         self.say("Copied the quote with its citation.")

@@ -27,6 +27,13 @@ class Changes(Listing):
                 self.say(done)
         self.show_changes()
 
+    def read_article(self, article: int) -> None:
+        """Go into an article, which marks it as read."""
+        self.open_article(article)
+        self.focus_pane("reader")
+        if self.reading and not self.reading.article.read and not self.archive.read_only:
+            self.attempt(lambda: self.archive.update([article], read=True))
+
     def action_tag(self) -> None:
         if self.reading is None:
             return

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from core.archive import ArchiveError, ArchiveReadOnly, NoSuchArticle, Query, parse
 from tui import listing
-from tui.latest import Latest
+from tui.latest import Find, Latest
 from tui.screens.desk.article import OpenArticle
 from tui.widgets.article_list import ArticleList
 from tui.widgets.search_bar import SearchBar
@@ -62,7 +62,11 @@ class Listing(OpenArticle):
         self._asked = self.query_text
         # Without a query the articles that were found last are somewhere among all, not among the first.
         at_once = self._to_top or (query is not None and not self._answered.is_set())
-        self.finder.ask(listing.find(self.archive, query, self.arrangement, at_once=at_once))
+        self.finder.ask(self.lookup(query, at_once=at_once))
+
+    def lookup(self, query: Query | None, *, at_once: bool) -> Find[listing.Listing]:
+        """What the finder looks up for a query."""
+        return listing.find(self.archive, query, self.arrangement, at_once=at_once)
 
     async def answered(self) -> None:
         """Wait until the list shows what was asked for, or at least the first of it, but not for long."""
@@ -105,7 +109,7 @@ class Listing(OpenArticle):
         if self.articles.highlighted is None:
             self.close_article()
         else:
-            self.show_soon(self.articles.highlighted)
+            self.show_soon(partial(self.open_article, self.articles.highlighted))
 
     def listed(self, found: listing.Listing) -> None:
         """All that was found is in the list: parts that show more about it look that up now."""

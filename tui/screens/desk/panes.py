@@ -7,7 +7,7 @@ from textual.events import DescendantFocus
 from tui.screens.desk.base import DeskBase
 
 _SIDE = ("actors", "quotes", "entities", "notes")
-_COLUMNS = {"saved": "articles", **dict.fromkeys(_SIDE, "side")}
+_COLUMNS = {"found": "articles", "saved": "articles", **dict.fromkeys(_SIDE, "side")}
 
 
 class Panes(DeskBase):
@@ -27,7 +27,7 @@ class Panes(DeskBase):
 
     def _mark_place(self, pane: str) -> None:
         """Say in classes where the cursor is: a narrow screen shows only that."""
-        if pane in ("articles", "saved", "facets", "reader", *_SIDE):
+        if pane in ("articles", "found", "saved", "facets", "reader", *_SIDE):
             place = f"-at-{_COLUMNS.get(pane, pane)}"
             if not self.has_class(place):
                 self.remove_class("-at-articles", "-at-facets", "-at-reader", "-at-side", update=False)

@@ -13,8 +13,7 @@ from textual.widgets import Static
 
 from tui import styles
 from tui.actions import Action, bindings
-from tui.screens.desk.saved import SavedLists
-from tui.screens.desk.who import Who
+from tui.screens.desk.quotes import QuotesInstead
 from tui.widgets.article_list import ArticleList
 from tui.widgets.key_line import KeyLine
 from tui.widgets.search_bar import SearchBar
@@ -24,7 +23,7 @@ _AT_ONCE = ("back", "search", "leave_search", "close_search", "sort", "group", "
 """What the desk itself can do while only the list is there."""
 
 
-class DeskScreen(SavedLists, Who, Screen[None]):
+class DeskScreen(QuotesInstead, Screen[None]):
     """Everything a reader does happens here; the panes only show and tell."""
 
     BINDINGS = bindings("desk")
@@ -98,16 +97,15 @@ class DeskScreen(SavedLists, Who, Screen[None]):
         if not self.is_complete:
             self._opening = event.id
             return
-        self.open_article(event.id)
-        self.focus_pane("reader")
-        if self.reading and not self.reading.article.read and not self.archive.read_only:
-            self.attempt(lambda: self.archive.update([event.id], read=True))
+        self.read_article(event.id)
 
     def action_back(self) -> None:
         if self.has_class("-text-only"):
             self.action_text_only()
         elif self.focused is not None and self.focused is self.facets:
             self.close_facets()
+        elif self.focused is not None and self.focused is self.found_quotes:
+            self.close_quotes()
         elif self.focused is not self.articles:
             self.action_leave()
         elif self.query_text:
@@ -123,6 +121,8 @@ class DeskScreen(SavedLists, Who, Screen[None]):
             self.reader.selection = None
         elif self.reader.actor is not None:
             self.choose_actor(None)
+        elif self.shows_quotes:
+            self.leave_quotes()
         elif self.query_text:
             self.action_close_search()
 
