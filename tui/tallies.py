@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from time import monotonic
+from time import monotonic, thread_time
 from typing import NamedTuple
 
 from textual.message_pump import MessagePump
@@ -21,6 +21,7 @@ class _Counted(NamedTuple):
     version: int
     id: int
     tally: Tally | None
+    took: float  # processor seconds of this list and those before it
 
 
 class Tallies:
@@ -34,7 +35,7 @@ class Tallies:
         self._changed = changed
         self._queries: dict[int, str] = {}
         self._version: int | None = None
-        self._began = self._took = 0.0
+        self._rests_until = 0.0
         self._timer: Timer | None = None
         self._latest: Latest[_Counted] = Latest(owner, self._show, lambda error: None)
 
@@ -48,7 +49,7 @@ class Tallies:
             self._queries = queries
             self._count()
         elif self._timer is None:
-            self._timer = self._owner.set_timer(max(_REST, _SHARE * self._took), self._count_again)
+            self._timer = self._owner.set_timer(_REST, self._count_again)
 
     def close(self) -> None:
         """Nothing more is counted."""
@@ -56,7 +57,7 @@ class Tallies:
 
     def _count_again(self) -> None:
         self._timer = None
-        if self._latest.is_busy:
+        if self._latest.is_busy or monotonic() < self._rests_until:
             # Not in its place: where somebody writes all the time nothing would ever be counted.
             self._timer = self._owner.set_timer(_REST, self._count_again)
             return
@@ -68,19 +69,18 @@ class Tallies:
             self._count()
 
     def _count(self) -> None:
-        self._began = monotonic()
         self._latest.ask(_counting(self._archive, self._queries))
 
     def _show(self, counted: _Counted) -> None:
-        self._took = monotonic() - self._began
         self._version = counted.version
+        self._rests_until = monotonic() + _SHARE * counted.took
         self.counts[counted.id] = counted.tally
         self._changed()
 
 
 def _counting(archive: Archive, queries: dict[int, str]) -> Callable[[Callable[[], bool]], Iterator[_Counted]]:
     def counts(stopped: Callable[[], bool]) -> Iterator[_Counted]:
-        version = archive.version()
+        version, began = archive.version(), thread_time()
         for id, query in queries.items():
             tally: Tally | None = None
             try:
@@ -89,6 +89,6 @@ def _counting(archive: Archive, queries: dict[int, str]) -> Callable[[Callable[[
                 return
             except ArchiveError:  # it refers to a search that was forgotten: said when it is opened
                 pass
-            yield _Counted(version, id, tally)
+            yield _Counted(version, id, tally, thread_time() - began)
 
     return counts
