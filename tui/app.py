@@ -28,6 +28,7 @@ class OnRecord(App[None]):
 
     def __init__(self, settings: Settings, archive: Archive) -> None:
         super().__init__()
+        self.animation_level = "none"  # while something glides, every key waits for a frame
         self.settings = settings
         self.archive = archive
         # Before the first style is computed: a theme set later has all styles parsed and computed again.
