@@ -353,13 +353,14 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
     ``alike`` is how much of the words is shared, 1 for the same. ``changed`` are spans of ``quote.quote`` (not of
     the article's text) whose words the compared quote has not; ``missing`` spans of the compared quote's words
-    that this one has not.
+    that this one has not. ``differs`` says what the two tell differently.
     """
 
     quote: Quote
     alike: float
     changed: list[Span] = []
     missing: list[Span] = []
+    differs: list[Differing] = []
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):

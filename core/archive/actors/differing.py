@@ -104,7 +104,7 @@ def _compared(connection: Connection, likely: list[Pair]) -> Iterator[Review]:
     for pair in likely:
         one, other = quotes.get(_id(pair.one)), quotes.get(_id(pair.other))
         likeness = wording.compare(one.quote, other.quote) if one and other else None
-        if one and other and likeness and (differs := _differs(one, other, likeness, joined=pair.joined)):
+        if one and other and likeness and (differs := differing(one, other, likeness, joined=pair.joined)):
             yield _review(one, other, likeness, differs)
 
 
@@ -112,7 +112,8 @@ def _id(row: int) -> QuoteId:
     return row >> SHIFT, row & ((1 << SHIFT) - 1)
 
 
-def _differs(one: Quote, other: Quote, likeness: wording.Likeness, *, joined: bool) -> list[Differing]:
+def differing(one: Quote, other: Quote, likeness: wording.Likeness, *, joined: bool) -> list[Differing]:
+    """What two articles tell differently of a quote; ``joined``: the archive knows that one actor says both."""
     found: list[Differing] = []
     if likeness.here or likeness.there:
         found.append("wording")

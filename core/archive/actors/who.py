@@ -17,15 +17,16 @@ from core.later import later
 from core.records import Annotation, Correction, Dossier, Known, Place, Quote, Review, ReviewKind
 
 if TYPE_CHECKING:
-    from core.archive.actors import differing, knowing, readings, wording
+    from core.archive.actors import differing, knowing, readings
     from core.archive.actors import dossier as dossiers
+    from core.archive.actors import places as placing
     from core.archive.actors import reviews as reviewing
     from core.archive.search import quoting
 else:
     differing = later("core.archive.actors.differing")
     dossiers, knowing = later("core.archive.actors.dossier"), later("core.archive.actors.knowing")
     quoting, readings = later("core.archive.search.quoting"), later("core.archive.actors.readings")
-    reviewing, wording = later("core.archive.actors.reviews"), later("core.archive.actors.wording")
+    reviewing, placing = later("core.archive.actors.reviews"), later("core.archive.actors.places")
 
 CANDIDATES = 50
 """How many actors a name is taken to mean at most."""
@@ -178,7 +179,16 @@ class WhoIsWho(Finding):
         """
         with self._storage.reading() as connection:
             found = quoting.page(connection, [(article, index)])
-            return wording.places(connection, found[0]) if found else []
+            return placing.places(connection, found[0]) if found else []
+
+    def articles_with(self, quotes: Sequence[Quote]) -> list[int]:
+        """In how many articles the words of each quote stand, its own counted.
+
+        For a thread, and the quotes of a page: those with the same words are read. An indirect quote, or one of a
+        few words, counts as one; ``places`` looks for those, too.
+        """
+        with self._storage.reading() as connection:
+            return placing.articles(connection, quotes)
 
     def reviews(self, kind: ReviewKind) -> Iterator[Review]:
         """What is not sure, the most likely first, as it is found; what was decided is not asked again.

@@ -557,6 +557,9 @@ def test_the_same_words_in_several_articles_are_one_quote(archive: Archive) -> N
     (missing,) = places[1].missing
     assert places[0].quote.quote[slice(*missing)] == "again"
     assert places[1].changed == []
+    assert [place.differs for place in places] == [[], ["wording"], ["speaker"]]
+    first, last = archive.quote_page([(ids[0], 0), (ids[3], 0)])
+    assert archive.articles_with([last, first]) == [1, 3]
     assert archive.places(ids[3], 0)[1:] == []
     assert archive.places(ids[3], 7) == []
     found = list(archive.reviews("wording"))
