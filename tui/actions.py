@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 LISTS = ("articles", "found", "saved", "facets", "actors", "quotes", "entities", "notes")
 PANES = (*LISTS, "reader")
-SCREENS = ("dossier", "reviews")
+SCREENS = ("dossier", "places", "reviews")
 """What covers the desk and has keys of its own; ``rows`` are the keys of any list on it."""
 
 _MOVING = (*PANES, "rows")
@@ -103,12 +103,19 @@ ACTIONS = (
     Action("reviews", "R", "", "What is not sure: the same person, the same words?", ("desk",)),
     # A dossier
     Action("leave_screen", "q,escape", "back", "Back to where you were", SCREENS),
-    Action("open_here", "enter", "open", "To the quote, the article, or the dossier of him", ("dossier",)),
+    Action("open_here", "enter", "open", "To the quote, the article, or his dossier", ("dossier", "places")),
     Action("show_said", "1", "says", "What he says", ("dossier",)),
     Action("show_told", "2", "others say", "What others say of him", ("dossier",)),
     Action("show_appearances", "3", "articles", "The articles in which he is", ("dossier",)),
     Action("narrow", "slash", "filter", "Only articles that a search finds", ("dossier",)),
-    Action("copy_said", "y", "copy", "Copy the quote with its citation", ("dossier",)),
+    Action(
+        "places",
+        "p",
+        "places",
+        "Who else has the quote, and what they tell differently",
+        ("dossier",),
+    ),
+    Action("copy_said", "y", "copy", "Copy the quote with its citation", ("dossier", "places")),
     Action("export", "x", "export", "Write the dossier to a file", ("dossier",)),
     # Reviews
     Action("accept", "y", "yes", "Yes, they are one", ("reviews",)),

@@ -1,4 +1,4 @@
-"""What speaks for and against a review: both sides, each with a sentence of its article."""
+"""Two sides of what may be one, each with its words: what speaks for and against a review, places of a quote."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from core.archive import Archive, NoSuchArticle
 from core.names import key
-from core.records import Actor, Review, Span, quotes_of
+from core.records import Actor, Article, Differing, Place, Quote, Review, Span, quotes_of
 from tui.reading import Reading
 
 _AROUND = 220  # characters on either side of a name, if no sentence ends before
@@ -47,9 +47,9 @@ def _load(archive: Archive, article: int) -> Reading | None:
         return None
 
 
-def _where(reading: Reading) -> str:
-    article = reading.article
-    return " · ".join(part for part in (article.source, article.published, article.title) if part)
+def _where(of: Article | Quote) -> str:
+    source = of.outlet if isinstance(of, Quote) else of.source
+    return " · ".join(part for part in (source, of.published, of.title) if part)
 
 
 def _somebody(archive: Archive, name: str, article: int, spans: list[Span]) -> Side:
@@ -64,7 +64,7 @@ def _somebody(archive: Archive, name: str, article: int, spans: list[Span]) -> S
     reading = _load(archive, article)
     if reading is None:
         return side
-    side.where = _where(reading)
+    side.where = _where(reading.article)
     actor = _called(reading, name)
     if actor and actor.roles:
         side.facts.append(", ".join(actor.roles[:4]))
@@ -83,22 +83,31 @@ def _called(reading: Reading, name: str) -> Actor | None:
 
 
 def _words(archive: Archive, review: Review, words: str, article: int, marks: list[Span]) -> Side:
-    side = Side("", words=words, marks=marks, article=article)
     reading = _load(archive, article)
-    if reading is None:
-        return side
-    side.where = _where(reading)
-    rows = quotes_of(reading.article, reading.text, reading.annotation) if reading.annotation else []
+    rows = quotes_of(reading.article, reading.text, reading.annotation) if reading and reading.annotation else []
     for quote in rows:
         if quote.quote == words:
-            side.name = ", ".join(quote.actors) or quote.speaker or "unknown speaker"
-            cue = f"cue: {quote.cue or 'none'}"
-            side.facts.append(cue)
-            side.differing += [side.name] if "speaker" in review.differs else []
-            side.differing += [cue] if "cue" in review.differs else []
-            side.span = quote.content[0]
-            break
-    return side
+            return _side(quote, marks, review.differs)
+    return Side("", words=words, marks=marks, article=article, where=_where(reading.article) if reading else "")
+
+
+def told(quote: Quote, place: Place) -> tuple[Side, Side]:
+    """Both sides of a quote and of a place that has its words."""
+    return _side(quote, place.missing, place.differs), _side(place.quote, place.changed, place.differs)
+
+
+def _side(quote: Quote, marks: list[Span], differs: list[Differing]) -> Side:
+    name, cue = quote.who or "unknown speaker", f"cue: {quote.cue or 'none'}"
+    return Side(
+        name,
+        facts=[cue],
+        differing=[each for each, kind in ((name, "speaker"), (cue, "cue")) if kind in differs],
+        words=quote.quote,
+        marks=marks,
+        where=_where(quote),
+        article=quote.article,
+        span=quote.content[0] if quote.content else None,
+    )
 
 
 def sentence(text: str, span: Span) -> tuple[str, list[Span]]:

@@ -51,8 +51,8 @@ class DossierScreen(Screen[Place | None]):
             with Vertical():
                 yield Static("", id="dossier-tabs")
                 with ContentSwitcher(initial="said"):
-                    yield DossierQuotes(id="said", complain=self._complain)
-                    yield DossierQuotes(id="told", complain=self._complain)
+                    for name in ("said", "told"):
+                        yield DossierQuotes(id=name, complain=self._complain, tell=self.archive.articles_with)
                     yield DossierArticles(id="appearances", complain=self._complain)
         yield Static("", id="dossier-where")
         yield KeyLine()
@@ -221,6 +221,21 @@ class DossierScreen(Screen[Place | None]):
         if query != self._query:
             self._query = query
             self._ask()
+
+    # The same words elsewhere
+
+    def action_places(self) -> None:
+        quotes = self._quotes()
+        if quotes is None or quotes.here is None:
+            self.notify("No quote under the cursor.", markup=False)
+            return
+        from tui.screens.places import PlacesScreen
+
+        self.app.push_screen(PlacesScreen(self.archive, self.settings, quotes.here), self._from_places)
+
+    def _from_places(self, place: Place | None) -> None:
+        if place is not None:
+            self.dismiss(place)
 
     # Copying and writing
 

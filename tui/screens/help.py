@@ -27,6 +27,7 @@ PANES = {
     "entities": "the entities",
     "notes": "the notes",
     "dossier": "a dossier",
+    "places": "the places of a quote",
     "reviews": "the reviews",
 }
 """How the panes of ``tui.actions.PANES``, and ``SCREENS``, are called in the help."""

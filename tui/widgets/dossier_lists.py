@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,16 +10,20 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.message import Message
 
+from core.archive import ArchiveError
 from core.records import Article, Beside, Dated, Dossier, Known, Quote, Tally
 from tui.actions import bindings
+from tui.latest import Latest
 from tui.lines import Line, beside, cut, cut_line, short_date, visible
 from tui.plots import bar
-from tui.widgets.paged_rows import PagedRows
+from tui.widgets.paged_rows import PAGE, PagedRows
 from tui.widgets.quote_rows import QuoteRows, nature, speaker
 from tui.widgets.rows import Rows
 
 _FEW = 6  # of each kind are shown until the reader asks for the rest
 _BAR = 10  # columns
+_AROUND = 20  # quotes on either side of the cursor that may be on the screen
+_TOLD = 10  # quotes that are looked for in other articles at once
 
 Fact = Dated | Tally | Beside
 
@@ -149,6 +154,53 @@ class DossierQuotes(QuoteRows):
     about = False
     """Whether these are quotes of others, whose names stand beside."""
 
+    def __init__(
+        self, *, id: str, complain: Callable[[Exception], None], tell: Callable[[Sequence[Quote]], list[int]]
+    ) -> None:
+        """``tell`` says in how many articles the words of quotes stand; it is asked when they are on screen."""
+        super().__init__(id=id, complain=complain)
+        self._tell = tell
+        self._articles: dict[tuple[int, int], int] = {}
+        self._telling: Latest[dict[tuple[int, int], int]] | None = None
+        self._is_telling = False
+
+    def moved(self) -> None:
+        super().moved()
+        self._ask_articles()
+
+    def _ask_articles(self) -> None:
+        """Have told of the quotes around the cursor that are read, some at a time."""
+        pages = range(max(0, self.cursor - _AROUND) // PAGE, (self.cursor + _AROUND) // PAGE + 1)
+        read = [quote for number in pages for quote in self.read_of(number)]
+        left = [quote for quote in read if (quote.article, quote.index) not in self._articles][:_TOLD]
+        if not left or self._is_telling:
+            return
+        self._is_telling = True
+        if self._telling is None:
+            self._telling = Latest(self, self._told, self._failed_to_tell)
+
+        def find(stopped: Callable[[], bool]) -> Iterator[dict[tuple[int, int], int]]:
+            counts = self._tell(left)
+            yield {(quote.article, quote.index): count for quote, count in zip(left, counts, strict=True)}
+
+        self._telling.ask(find)
+
+    def _told(self, articles: dict[tuple[int, int], int]) -> None:
+        self._is_telling = False
+        self._articles |= articles
+        if any(count > 1 for count in articles.values()):
+            self.redraw()
+        self._ask_articles()
+
+    def _failed_to_tell(self, error: ArchiveError) -> None:
+        self._is_telling = False
+        self._complain(error)
+
+    def on_unmount(self) -> None:
+        super().on_unmount()
+        if self._telling is not None:
+            self._telling.close()
+
     @property
     def empty_text(self) -> str:
         return "Nobody is quoted about him here." if self.about else "No quotes of his here."
@@ -164,7 +216,10 @@ class DossierQuotes(QuoteRows):
         where = " · ".join(part for part in (visible(item.outlet), short_date(item.published, date.min)) if part)
         kind = f"{nature(item)} · " if width >= 60 else ""
         said = self.words(item, width, self.HEIGHT - 1, dim)
-        return [beside(head, [Segment(f"{kind}{cut(where, width // 2)}", dim)], width), *said]
+        tail = [Segment(f"{kind}{cut(where, width // 2)}", dim)]
+        if (articles := self._articles.get((item.article, item.index), 1)) > 1:
+            tail.insert(0, Segment(f"in {articles} articles  ", self.look("accent")))
+        return [beside(head, tail, width), *said]
 
 
 class DossierArticles(PagedRows[Article]):

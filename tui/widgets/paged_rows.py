@@ -67,6 +67,10 @@ class PagedRows(Rows, Generic[T]):
             self._ask()
         return None
 
+    def read_of(self, number: int) -> Sequence[T]:
+        """The items of a page, none while it is not read."""
+        return self._pages.get(number) or ()
+
     @property
     def here(self) -> T | None:
         """The item under the cursor, if it is read."""

@@ -1,0 +1,130 @@
+"""One quote in several articles: marked in a dossier, and its places with what differs, pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from core.annotate import version
+from core.archive import Archive
+from core.records import Actor, Annotation, Attribution, Draft
+from core.settings import Settings
+from tui.app import OnRecord
+from tui.screens.desk import DeskScreen
+from tui.screens.dossier import DossierScreen
+from tui.screens.places import PlacesScreen
+from tui.widgets.dossier_lists import DossierQuotes
+from tui.widgets.place_list import PlaceList
+from tui.widgets.review_list import SideView
+
+WIDE = (120, 36)
+WORDS = "The port of Vellin must open {}before the winter comes and the ice closes it"
+
+
+async def until(pilot: Pilot[None], there: Callable[[], object]) -> None:
+    for _ in range(150):
+        await pilot.pause(0.02)
+        if there():
+            return
+    raise AssertionError("it never came")
+
+
+def report(number: int, words: str, who: str = "Ada Orlova", cue: str = "said") -> tuple[Draft, Annotation]:
+    text = f"“{words},” {who} {cue}. Ada Orlova left on day {number}."
+    end = text.index("”") + 1
+    source, said = (end + 1, end + 1 + len(who)), (end + 2 + len(who), end + 2 + len(who) + len(cue))
+    quote = Attribution(source=[source], cue=[said], content=[(0, end)], kind="direct", speaker=["a1"])
+    actors = [Actor(id="a1", name=who, type="person", mentions=[source])]
+    draft = Draft(title=f"Report {number}", text=text, published=f"2021-04-0{number}", source=f"Wire {number}")
+    return draft, Annotation(attributions=[quote], actors=actors, annotator=version())
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[OnRecord]:
+    with Archive.open(tmp_path / "port") as archive:
+        archive.add(*report(1, WORDS.format("again "), cue="warned"))
+        archive.add(*report(2, WORDS.format("again "), "Ben Holt"))
+        archive.add(*report(3, "Nobody has asked the dockers what they think of the winter and of the ice"))
+        archive.add(*report(4, WORDS.format("")))
+        yield OnRecord(Settings(archive=archive.folder, theme="onrecord-dark"), archive)
+
+
+async def dossier(pilot: Pilot[None]) -> DossierScreen:
+    """The dossier of the newest article's actor, when it says in how many articles each quote is."""
+    desk = pilot.app.screen
+    assert isinstance(desk, DeskScreen)
+    await until(pilot, lambda: desk.is_complete and not desk.finder.is_busy and desk.reading)
+    desk.focus_pane("actors")
+    await pilot.press("D")
+    await until(pilot, lambda: isinstance(pilot.app.screen, DossierScreen) and pilot.app.screen.dossier)
+    screen = pilot.app.screen
+    assert isinstance(screen, DossierScreen)
+    await until(pilot, lambda: len(screen.query_one("#said", DossierQuotes)._articles) == 3)
+    return screen
+
+
+def rows(said: DossierQuotes) -> list[str]:
+    width = said.scrollable_size.width
+    return ["".join(part.text for part in said.draw(index, width)[0]) for index in range(said.count())]
+
+
+async def places(pilot: Pilot[None]) -> tuple[PlacesScreen, PlaceList]:
+    await pilot.press("p")
+    await until(pilot, lambda: isinstance(pilot.app.screen, PlacesScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, PlacesScreen)
+    found = screen.query_one(PlaceList)
+    await until(pilot, found.count)
+    await pilot.pause()
+    return screen, found
+
+
+async def test_a_quote_of_several_articles_is_marked_and_its_places_are_read(app: OnRecord) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        desk = app.screen
+        assert isinstance(desk, DeskScreen)
+        screen = await dossier(pilot)
+        said = screen.query_one("#said", DossierQuotes)
+        assert ["in 3 articles" in row for row in rows(said)] == [True, False, True]
+        shown, found = await places(pilot)
+        assert [place.differs for place in found._places] == [["wording", "cue"], ["wording", "speaker"], []]
+        assert found.cursor == 0
+        sides = [str(view.content) for view in shown.query(SideView)]
+        assert ["≠ cue: said" in sides[0], "≠ cue: warned" in sides[1]] == [True, True]
+        await pilot.press("j")
+        await pilot.pause()
+        assert "≠ Ben Holt" in str(shown.query(SideView).last().content)
+        await pilot.press("y")
+        assert "Wire 2" in app.clipboard
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is desk)
+        await until(pilot, lambda: desk.reading and desk.reading.article.title == "Report 2")
+        await until(pilot, lambda: desk.reader.quote == 0)
+
+
+async def test_a_quote_of_one_article_says_so_and_q_goes_back(app: OnRecord) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await dossier(pilot)
+        await pilot.press("j")
+        shown, found = await places(pilot)
+        assert found.count() == 1
+        assert "in no other article" in str(shown.query_one("#places-head").render())
+        await pilot.press("q")
+        assert app.screen is screen
+
+
+@pytest.mark.parametrize("size", [WIDE, (80, 24)], ids=["wide", "narrow"])
+@pytest.mark.parametrize("screen", ["dossier", "places"])
+def test_how_it_looks(
+    snap_compare: Callable[..., bool], app: OnRecord, screen: str, size: tuple[int, int]
+) -> None:
+    async def open_it(pilot: Pilot[None]) -> None:
+        await dossier(pilot)
+        if screen == "places":
+            await places(pilot)
+        await pilot.pause(0.3)
+
+    assert snap_compare(app, terminal_size=size, run_before=open_it)
