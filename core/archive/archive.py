@@ -37,7 +37,7 @@ else:
     health, plain = later("core.archive.safety.health"), later("core.archive.safety.plain")
     removal = later("core.archive.safety.removal")
 
-BATCH = 500
+BATCH = 1000
 """Articles added in one transaction: other writers wait for some tenths of a second at most."""
 
 

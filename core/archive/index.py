@@ -10,12 +10,13 @@ end of the transaction.
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from core.archive.schema import ARTICLES
+from core.archive.schema import ARTICLES, MONTH, row_of
 from core.archive.store.rows import clean
 from core.archive.store.storage import Connection
 from core.later import later
@@ -67,7 +68,7 @@ class Index:
         if table == "articles":
             if _differ(old, new, "tags"):
                 _tag(connection, doc_id, old, new)
-            if _differ(old, new, "title", "tags"):
+            if _differ(old, new, "title", "tags", "published", "added"):
                 _touch(connection, "search", doc_id, there=old is not None)
             if _differ(old, new, "source", "author", "url"):
                 _touch(connection, "origins", doc_id, there=old is not None)
@@ -93,15 +94,23 @@ class Index:
                     connection.touched.add(("corrections", 0))
 
     def committing(self, connection: Connection) -> None:
+        touched = {article for part, article in connection.touched if part == "search"}
+        for article in _by_row(connection, touched):
+            _put_in(connection, "search", article)
         for part, article in sorted(connection.touched):
-            _put_in(connection, part, article)
+            if part != "search":
+                _put_in(connection, part, article)
 
 
 def put_in_new(connection: Connection, new: Mapping[int, tuple[Article, str]]) -> None:
     """Put articles with their texts into the indexes: new ones, of which nothing has to be taken out before."""
     connection.executemany(
         "INSERT INTO search (rowid, title, text, tags) VALUES (?, ?, ?, ?)",
-        ((key, article.title, text, "\n".join(article.tags)) for key, (article, text) in new.items()),
+        # In order: a row before the last one would have all written that is still in memory.
+        sorted(
+            (row_of(key, article.published or article.added), article.title, text, "\n".join(article.tags))
+            for key, (article, text) in new.items()
+        ),
     )
     connection.executemany(
         "INSERT INTO origins (rowid, source, author, url) VALUES (?, ?, ?, ?)",
@@ -119,15 +128,25 @@ def rebuild(connection: Connection, progress: Progress | None = None) -> None:
     deciding.decide(connection)
     annotated = {article for (article,) in connection.execute("SELECT id FROM annotations")}
     ids = [article for (article,) in connection.execute("SELECT id FROM articles ORDER BY id")]
+    for done, article in enumerate(_by_row(connection, ids)):
+        if progress and done % _TOLD == 0:
+            progress(done // 2, len(ids))
+        _put_in(connection, "search", article)
     for done, article in enumerate(ids):
         if progress and done % _TOLD == 0:
-            progress(done, len(ids))
+            progress((len(ids) + done) // 2, len(ids))
         (stored,) = connection.execute("SELECT document FROM articles WHERE id = ?", (article,)).fetchone()
         _tag(connection, article, None, ARTICLES.decode(stored))
-        for part in ("search", "origins", *(["said"] if article in annotated else ())):
+        for part in ("origins", *(["said"] if article in annotated else ())):
             _put_in(connection, part, article)
     if progress:
         progress(len(ids), len(ids))
+
+
+def _by_row(connection: Connection, articles: Iterable[int]) -> list[int]:
+    """Articles in the order of ``search``, which writes at once what does not come in order."""
+    sql = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY month, id"
+    return [article for (article,) in connection.execute(sql, (json.dumps(list(articles)),))]
 
 
 def _differ(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, *fields: str) -> bool:
@@ -141,8 +160,12 @@ def _touch(connection: Connection, part: str, article: int, *, there: bool = Tru
     connection.touched.add((part, article))
     if not there:
         return
-    if part != "said":
-        connection.execute(f"DELETE FROM {part} WHERE rowid = ?", (article,))
+    if part == "search":
+        row = f"SELECT month << {MONTH} | id FROM articles WHERE id = ?"
+        connection.execute(f"DELETE FROM search WHERE rowid = ({row})", (article,))
+        return
+    if part == "origins":
+        connection.execute("DELETE FROM origins WHERE rowid = ?", (article,))
         return
     reading = readings.own_reading(connection, article)
     if reading is None:
@@ -162,7 +185,8 @@ def _touch(connection: Connection, part: str, article: int, *, there: bool = Tru
 def _put_in(connection: Connection, part: str, article: int) -> None:
     if part == "search":
         connection.execute(
-            "INSERT INTO search (rowid, title, text, notes, tags) SELECT * FROM searchable WHERE id = ?",
+            "INSERT INTO search (rowid, title, text, notes, tags) "
+            "SELECT row, title, text, notes, tags FROM searchable WHERE id = ?",
             (article,),
         )
     elif part == "origins":

@@ -69,7 +69,14 @@ class Finding:
         time; ``stop`` is asked meanwhile. Raises QueryError, NoSuchSearch, QueryTooSlow, Stopped.
         """
         with self._asked(query, stop) as (connection, meant):
-            return self._in_order(connection, meant, _order(meant, order), self._found(connection, meant), limit)
+            order = _order(meant, order)
+            look = plan.look(meant.node) if meant.node else None
+            if look and look.match and limit is not None and order in plan.INDEXED:
+                most = max(limit, searching.RANKED) if order == "best" else limit
+                found = searching.first(connection, look.match, order, most)
+            else:
+                found = self._found(connection, meant)
+            return self._in_order(connection, meant, order, found, limit)
 
     def _in_order(
         self, connection: Connection, meant: Query, order: str, found: Found, limit: int | None

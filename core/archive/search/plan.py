@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from core.archive.index import SHIFT, fold
+from core.archive.schema import MONTH
 from core.archive.search import naming
 from core.archive.search.dates import period
 from core.archive.search.query import (
@@ -52,6 +53,13 @@ TABLES = {
 }
 """The index that knows a field."""
 
+ARTICLE = {
+    "search": f"rowid & {(1 << MONTH) - 1}",
+    "origins": "rowid",
+    **dict.fromkeys(("said", "named"), f"rowid >> {SHIFT}"),
+}
+"""The article of a row of an index, in SQL."""
+
 _COLUMNS = {"note": "notes", "said": "quote", "cue": "kind"}
 _STATES = {
     "read": "read = 1",
@@ -78,6 +86,8 @@ class Look(NamedTuple):
 
     sql: str
     values: tuple[str | int, ...] = ()
+    match: str = ""
+    """What it matches in ``search`` alone, whose rows stand in the order of months; empty for all else."""
 
 
 def look(node: Node) -> Look | None:
@@ -195,8 +205,11 @@ def _matched(node: Node) -> tuple[str, str] | None:
 
 
 def _indexed(table: str, match: str) -> Look:
-    row = "rowid" if table in ("search", "origins") else f"rowid >> {SHIFT}"
-    return Look(f"SELECT json_group_array({row}) FROM {table} WHERE {table} MATCH ?", (match,))
+    return Look(
+        f"SELECT json_group_array({ARTICLE[table]}) FROM {table} WHERE {table} MATCH ?",
+        (match,),
+        match * (table == "search"),
+    )
 
 
 def _articles(condition: str, *values: str | int) -> Look:

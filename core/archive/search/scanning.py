@@ -135,7 +135,10 @@ def _tagged(connection: Connection, pattern: str) -> Found:
 
 
 def _needed_rows(connection: Connection, pattern: Pattern) -> set[int] | None:
-    """The rows of the field's index with all words that the expression needs; None if it may need none."""
+    """Where all words stand that the expression needs: articles, or rows of ``said`` or ``named``.
+
+    None if it may need none.
+    """
     words = needed(pattern.pattern)
     if not words:
         return None
@@ -149,7 +152,8 @@ def _needed_rows(connection: Connection, pattern: Pattern) -> set[int] | None:
 
 
 def _matching(connection: Connection, table: str, match: str) -> set[int]:
-    sql = f"SELECT json_group_array(rowid) FROM {table} WHERE {table} MATCH ?"
+    found = plan.ARTICLE[table] if table == "search" else "rowid"
+    sql = f"SELECT json_group_array({found}) FROM {table} WHERE {table} MATCH ?"
     return set(json.loads(connection.execute(sql, (match,)).fetchone()[0]))
 
 

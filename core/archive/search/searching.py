@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import filterfalse, islice
+from itertools import filterfalse, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from core.archive.errors import ArchiveError
 from core.archive.index import SHIFT
-from core.archive.schema import ARTICLES, NOTES
+from core.archive.schema import ARTICLES, MONTH, NOTES
 from core.archive.search import plan
 from core.archive.search.found import EVERYTHING, Found, all_of, any_of
 from core.archive.search.query import And, Node, Not, Or, Pattern, Query, reads_texts
@@ -80,6 +80,22 @@ def _looked(connection: Connection, look: plan.Look) -> Found:
     return Found(_set.decode(connection.execute(look.sql, look.values).fetchone()[0]))
 
 
+def first(connection: Connection, match: str, order: str, limit: int) -> Found:
+    """Of what matches in ``search``, enough to hold the first ``limit`` in an order of ``plan.INDEXED``.
+
+    All of the months in which they lie: within a month the index does not know which is the newer.
+    """
+    direction = "ASC" if order == "oldest" else "DESC"
+    rows = connection.execute(
+        f"SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid {direction}", (match,)
+    )
+    found = [row for (row,) in islice(rows, limit)]
+    if found and len(found) == limit:
+        month = found[-1] >> MONTH
+        found += takewhile(lambda row: row >> MONTH == month, (row for (row,) in rows))
+    return Found({row & ((1 << MONTH) - 1) for row in found})
+
+
 class Orders:
     """The ids of all articles in the orders that were asked for, kept until something is written.
 
@@ -127,11 +143,13 @@ def ranked(connection: Connection, ids: list[int], query: Query) -> list[int]:
     match = plan.text_match(query)
     if match is None:
         return ids
-    # The + keeps the ids from the index's own lookup, which would start anew for each of them.
+    article = plan.ARTICLE["search"]
     best = _column(
         connection.execute(
-            "SELECT rowid FROM search WHERE search MATCH ? AND +rowid IN (SELECT value FROM json_each(?)) "
-            f"ORDER BY bm25(search, {_WEIGHTS}), rowid DESC",
+            f"SELECT {article} AS article FROM search WHERE search MATCH ?1 "
+            f"AND rowid >= (SELECT min(month) << {MONTH} FROM articles "
+            "WHERE id IN (SELECT value FROM json_each(?2))) "
+            f"AND {article} IN (SELECT value FROM json_each(?2)) ORDER BY bm25(search, {_WEIGHTS}), article DESC",
             (match, json.dumps(ids[:RANKED])),
         )
     )
