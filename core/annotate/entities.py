@@ -76,12 +76,12 @@ class Entities:
             return
         model = reader.load()
 
-        def prepare(batch: list[_Seen]) -> tuple[list[reader.Pieces], list[words.Words | None]]:
+        def begin(batch: list[_Seen]) -> reader.Begun:
             told = [words.read(*item) if len(item[0]) else None for item in batch]
-            return model.pieces([doc for doc, _, _ in batch]), told
+            return model.begin(model.pieces([doc for doc, _, _ in batch]), told)
 
         shares = self._is_before_quotes()
-        for (doc, lines, known), read in ahead(seen, batch_size, prepare, lambda told: model.read(*told)):
+        for (doc, lines, known), read in ahead(seen, batch_size, begin, model.finish):
             if shares:
                 doc.user_data[reader.KEPT] = read
             known = _combined(list(_of_datelines(doc, lines)), known)

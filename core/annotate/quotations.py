@@ -63,17 +63,16 @@ class Quotes:
             return
         model = reader.load()
 
-        def prepare(docs: list[Doc]) -> list[reader.Read | reader.Pieces]:
+        def begin(docs: list[Doc]) -> tuple[list[reader.Read | None], reader.Begun]:
             kept = [doc.user_data.pop(reader.KEPT, None) for doc in docs]
-            unread = iter(model.pieces([doc for doc, read in zip(docs, kept, strict=True) if read is None]))
-            return [next(unread) if read is None else read for read in kept]
+            unread = model.pieces([doc for doc, read in zip(docs, kept, strict=True) if read is None])
+            return kept, model.begin(unread, [None] * len(unread))
 
-        def work(told: list[reader.Read | reader.Pieces]) -> list[reader.Read]:
-            unread = [item for item in told if isinstance(item, reader.Pieces)]
-            reads = iter(model.read(unread, [None] * len(unread)))
-            return [item if isinstance(item, reader.Read) else next(reads) for item in told]
+        def finish(begun: tuple[list[reader.Read | None], reader.Begun]) -> list[reader.Read]:
+            reads = iter(model.finish(begun[1]))
+            return [next(reads) if read is None else read for read in begun[0]]
 
-        for doc, read in ahead(stream, batch_size, prepare, work):
+        for doc, read in ahead(stream, batch_size, begin, finish):
             doc._.attributions = attributions(doc, model.readings(doc.text, read.pieces, read.found))
             yield doc
 

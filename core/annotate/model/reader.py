@@ -8,9 +8,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -60,6 +59,23 @@ class Read(NamedTuple):
     names: list[Named] | None
 
 
+class Job(NamedTuple):
+    """A window that is being read, or waits for a thread that is free; ``states`` if its names are asked for."""
+
+    pieces: Pieces
+    window: Window
+    states: bool
+    future: Future[tuple[Scored, NDArray[np.float16]]]
+
+
+class Begun(NamedTuple):
+    """Texts that are being read: a job for each window of each, and the words of those whose names are wanted."""
+
+    texts: Sequence[Pieces]
+    words: Sequence[Words | None]
+    jobs: list[list[Job]]
+
+
 def exists(folder: Path = FOLDER) -> bool:
     """Whether the weights are there and what reads them is installed; loads nothing."""
     from importlib.util import find_spec
@@ -102,9 +118,10 @@ class Reader:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         # Each window is one thread's, and several are read side by side: threads that shared the work of one would
-        # wait for each other at every step, and long where spaCy keeps a processor busy.
+        # wait for each other at every step, and long where spaCy keeps a processor busy. Whoever asks is one
+        # of the threads: he parses meanwhile, and reads along where he would wait.
         options.intra_op_num_threads = 1
-        self._pool = ThreadPoolExecutor(_threads(), thread_name_prefix="model")
+        self._pool = ThreadPoolExecutor(max(1, _threads() - 1), thread_name_prefix="model")
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._session = onnxruntime.InferenceSession(
@@ -134,26 +151,38 @@ class Reader:
 
         Any thread may ask. Words may be given if ``names`` is true.
         """
-        scored: list[Scored] = []
-        named: list[list[Named] | None] = []
-        cuts = [cut(len(pieces)) for pieces in texts]
+        return self.finish(self.begin(texts, words))
+
+    def begin(self, texts: Sequence[Pieces], words: Sequence[Words | None]) -> Begun:
+        """Begins to read texts in other threads; ``finish`` has what is read."""
         jobs = [
-            (pieces, window, its_words is not None)
-            for pieces, windows, its_words in zip(texts, cuts, words, strict=True)
-            for window in windows
+            [self._begun(pieces, window, its_words is not None) for window in cut(len(pieces))]
+            for pieces, its_words in zip(texts, words, strict=True)
         ]
-        read = self._pool.map(lambda job: self._score(*job), jobs)
-        for pieces, windows, its_words in zip(texts, cuts, words, strict=True):
-            states = []
-            for part, hidden in islice(read, len(windows)):
-                scored.append(part)
-                states.append(hidden)
-            named.append(None if its_words is None else self._names(pieces, its_words, states))
-        decoded = iter(decode(scored, self.choices))
+        return Begun(texts, words, jobs)
+
+    def finish(self, begun: Begun) -> list[Read]:
+        """What was begun, read to its end: what no other thread has taken up is read in this one."""
+        parts = [self._done(jobs) for jobs in reversed(begun.jobs)][::-1]
+        decoded = iter(decode([scored for part in parts for scored, _ in part], self.choices))
         return [
-            Read(pieces, spans.join([(window, next(decoded)) for window in windows], len(pieces)), its_names)
-            for pieces, windows, its_names in zip(texts, cuts, named, strict=True)
+            Read(
+                pieces,
+                spans.join([(job.window, next(decoded)) for job in jobs], len(pieces)),
+                None if words is None else self._names(pieces, words, [states for _, states in part]),
+            )
+            for pieces, words, jobs, part in zip(*begun, parts, strict=True)
         ]
+
+    def _begun(self, pieces: Pieces, window: Window, states: bool) -> Job:
+        return Job(pieces, window, states, self._pool.submit(self._score, pieces, window, states))
+
+    def _done(self, jobs: list[Job]) -> list[tuple[Scored, NDArray[np.float16]]]:
+        """What the windows say. They are taken from the last one on, as the other threads begin with the first."""
+        return [
+            self._score(job.pieces, job.window, job.states) if job.future.cancel() else job.future.result()
+            for job in reversed(jobs)
+        ][::-1]
 
     def hidden(self, pieces: Pieces) -> NDArray[np.float16]:
         """The encoder's states of a text's pieces, one row a piece, several layers side by side."""

@@ -1,8 +1,7 @@
-"""Batches are worked on in order, one while the next is prepared."""
+"""Batches are worked on in order, each begun while the one before it goes on."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -17,24 +16,26 @@ def test_each_item_comes_with_its_result(size: int, count: int) -> None:
     assert list(found) == [(item, item * 10) for item in range(count)]
 
 
-def test_work_is_done_beside_the_preparation_of_the_next_batch() -> None:
-    prepared, worked = [], []
-    second_is_prepared = threading.Event()
+def test_a_batch_is_begun_before_the_one_before_it_is_finished() -> None:
+    done = []
 
-    def prepare(batch: list[int]) -> list[int]:
-        prepared.append(threading.current_thread())
-        if batch == [1]:
-            second_is_prepared.set()
+    def begin(batch: list[int]) -> list[int]:
+        done.append(("begun", *batch))
         return batch
 
-    def work(batch: list[int]) -> list[int]:
-        worked.append(threading.current_thread())
-        assert second_is_prepared.wait(10)  # the first batch waits for the second one's preparation
+    def finish(batch: list[int]) -> list[int]:
+        done.append(("finished", *batch))
         return batch
 
-    assert [result for _, result in ahead([0, 1], 1, prepare, work)] == [0, 1]
-    assert set(prepared) == {threading.current_thread()}
-    assert threading.current_thread() not in worked
+    assert [result for _, result in ahead([0, 1, 2], 1, begin, finish)] == [0, 1, 2]
+    assert done == [
+        ("begun", 0),
+        ("begun", 1),
+        ("finished", 0),
+        ("begun", 2),
+        ("finished", 1),
+        ("finished", 2),
+    ]
 
 
 def test_no_more_is_taken_than_one_batch_ahead() -> None:
@@ -50,9 +51,9 @@ def test_no_more_is_taken_than_one_batch_ahead() -> None:
     assert taken == [0, 1, 2, 3]
 
 
-def test_an_error_of_the_work_is_raised() -> None:
-    def work(batch: list[int]) -> list[int]:
+def test_an_error_is_raised() -> None:
+    def finish(batch: list[int]) -> list[int]:
         raise ValueError(batch)
 
     with pytest.raises(ValueError, match="0"):
-        list(ahead([0], 1, list, work))
+        list(ahead([0], 1, list, finish))
