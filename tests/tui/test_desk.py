@@ -599,6 +599,7 @@ async def test_keys_typed_ahead_act_on_what_was_searched_for(
             return look_up(*arguments, **named)  # type: ignore[arg-type]
 
         monkeypatch.setattr(archive, "ids", slowly)
+        monkeypatch.setattr("tui.screens.desk.listing._PATIENCE", 30)  # the machine may be busy
         await pilot.press("/", *"title", "colon", *word, "enter", "enter")
         assert screen.reading is not None
         assert screen.reading.article.id == last.id

@@ -14,6 +14,8 @@ from tui.widgets.reader import LAYERS, Reader
 class Page(Vertical):
     """Finding in the text and choosing what is marked happen here, between these three."""
 
+    BLANK = True
+
     def __init__(self) -> None:
         super().__init__(id="middle")
         self.reader = Reader()

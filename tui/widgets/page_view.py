@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.cache import LRUCache
+from textual.cache import FIFOCache
 from textual.geometry import Size
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from core.records import Article, Span
@@ -17,6 +16,7 @@ from tui.article_page import ArticlePage
 from tui.layout import Layout
 from tui.painting import LOOKS, Inks, Mark, Marks, paint
 from tui.widgets.looks import look
+from tui.widgets.pane import Pane
 
 MEASURE = 72
 """The most columns that a line of text takes; from the end of a longer one it is hard to come back."""
@@ -27,13 +27,15 @@ MARGIN = 6
 CONTEXT = 2
 """Lines that stay in view above and below the cursor."""
 
+_KEPT = 512  # drawn lines that are kept, each about a kilobyte: some screens
+
 _PARTS = (*LOOKS, "title", "about", "sign", "line", "rest")
 
 Signs = tuple[tuple[str, Style], ...]
 """What stands in the margin: texts of together ``MARGIN`` cells, with their styles."""
 
 
-class PageView(ScrollView, inherit_bindings=False):
+class PageView(Pane, inherit_bindings=False):
     """Shows a text, the cursor and the passage chosen in it; lines are wrapped once a width and drawn when seen.
 
     A subclass lays marks on it (``set_marks``, ``set_light``), signs in its margin (``signs``), and moves.
@@ -55,7 +57,7 @@ class PageView(ScrollView, inherit_bindings=False):
         self._inks: Inks | None = None
         self._marks = Marks()
         self._light: tuple[Mark, ...] = ()
-        self._drawn: LRUCache[tuple[int, bool, tuple[Mark, ...]], Strip] = LRUCache(2000)
+        self._drawn: FIFOCache[tuple[int, bool, tuple[Mark, ...]], Strip] = FIFOCache(_KEPT)
 
     def signs(self, start: int, end: int) -> Signs:
         """What stands in the margin beside a line with these characters."""
@@ -97,7 +99,7 @@ class PageView(ScrollView, inherit_bindings=False):
         self.selection = None
         self.text, self._about, self._page = "", None, None
         self.set_reactive(PageView.cursor, 0)
-        self.virtual_size = Size(0, 0)
+        self.set_lines(0, 0)
         self.redraw()
 
     def show_about(self, article: Article, *, quotes: str) -> None:
@@ -125,7 +127,7 @@ class PageView(ScrollView, inherit_bindings=False):
         self._page = ArticlePage(article, layout, quotes=quotes)
         if before is not None and same and before.about == self._page.about and width == self.virtual_size.width:
             return
-        self.virtual_size = Size(width, self._page.rows)
+        self.set_lines(width, self._page.rows)
         if above is not None:
             self._scroll(self._row_of(self.cursor) - above)
         self.redraw()

@@ -10,18 +10,19 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.cache import LRUCache
-from textual.geometry import Size
+from textual.cache import FIFOCache
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.lines import Line, wrap
 from tui.marks import speaker_colour
 from tui.widgets.looks import look
+from tui.widgets.pane import Pane
+
+_KEPT = 256  # drawn rows that are kept: more than a screen has; a strip takes a kilobyte
 
 
-class Rows(ScrollView, can_focus=True, inherit_bindings=False):
+class Rows(Pane, can_focus=True, inherit_bindings=False):
     """A list with a cursor. Subclasses say how high each row is, draw it, and act on it.
 
     A subclass calls ``rows_changed`` when its rows are others, and ``redraw`` when only their look is.
@@ -49,7 +50,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._tops: Sequence[int] = (0,)
-        self._drawn: LRUCache[tuple[int, bool, bool], list[Strip]] = LRUCache(1000)
+        self._drawn: FIFOCache[tuple[int, bool, bool], list[Strip]] = FIFOCache(_KEPT)
         self._drawn_width = 0
         self._looks: dict[str, Style] = {}
 
@@ -129,7 +130,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self._drawn_width = width
         if width:
             self._tops = self.tops(width)
-            self.virtual_size = Size(width, self._tops[-1])
+            self.set_lines(width, self._tops[-1])
         else:  # not laid out yet
             self._tops = range(self.count() + 1)
 

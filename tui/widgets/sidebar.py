@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import ContentSwitcher, Tab, Tabs
+from textual.widgets import ContentSwitcher
 
 from tui.decided import NOTHING
 from tui.reading import Reading
@@ -13,6 +13,7 @@ from tui.widgets.actor_list import ActorList
 from tui.widgets.entity_list import EntityList
 from tui.widgets.note_list import NoteList
 from tui.widgets.quote_list import QuoteList
+from tui.widgets.tab_line import TabLine
 
 TABS = ("quotes", "entities", "notes")
 
@@ -20,12 +21,14 @@ TABS = ("quotes", "entities", "notes")
 class Sidebar(Vertical):
     """Shows a reading; what is chosen in it bubbles up as the lists' own messages."""
 
+    BLANK = True
+
     def __init__(self) -> None:
         super().__init__(id="side")
 
     def compose(self) -> ComposeResult:
         yield ActorList()
-        yield Tabs(*(Tab(name.capitalize(), id=f"tab-{name}") for name in TABS))
+        yield TabLine(TABS)
         with ContentSwitcher(initial=TABS[0]):
             yield QuoteList()
             yield EntityList()
@@ -48,13 +51,13 @@ class Sidebar(Vertical):
 
     @tab.setter
     def tab(self, name: str) -> None:
-        self.query_one(Tabs).active = f"tab-{name}"
+        self.query_one(TabLine).active = name
         self.query_one(ContentSwitcher).current = name
 
-    @on(Tabs.TabActivated)
-    def _open_tab(self, event: Tabs.TabActivated) -> None:
+    @on(TabLine.Chosen)
+    def _open_tab(self, event: TabLine.Chosen) -> None:
         event.stop()
-        self.query_one(ContentSwitcher).current = (event.tab.id or "").removeprefix("tab-")
+        self.tab = event.name
 
     asides = False
     """Whether thoughts, stances and papers are listed as well as words."""
@@ -68,7 +71,7 @@ class Sidebar(Vertical):
         self.query_one(EntityList).decided = decided.entities
         self.query_one(ActorList).show(annotation, reading=reading is not None and annotation is None)
         self.query_one(EntityList).show(reading.text if reading else "", annotation)
-        self._label("entities", len(annotation.entities) if annotation else 0)
+        self.query_one(TabLine).count("entities", len(annotation.entities) if annotation else 0)
         self.show_quotes(reading, actor)
 
     def show_problem(self, sentence: str) -> None:
@@ -79,15 +82,11 @@ class Sidebar(Vertical):
         """Show what the chosen actor said, or with None what anybody said."""
         quotes = reading.quotes_by(actor, asides=self.asides) if reading else []
         self.query_one(QuoteList).show(quotes)
-        self._label("quotes", len(quotes))
+        self.query_one(TabLine).count("quotes", len(quotes))
         self.query_one(ActorList).chosen = actor
 
     def show_notes(self, reading: Reading | None) -> None:
         """Show the notes on the article."""
         notes = reading.notes if reading else []
         self.query_one(NoteList).show(notes)
-        self._label("notes", len(notes))
-
-    def _label(self, name: str, count: int) -> None:
-        title = name.capitalize()
-        self.query_one(f"#tab-{name}", Tab).label = f"{title} {count}" if count else title
+        self.query_one(TabLine).count("notes", len(notes))

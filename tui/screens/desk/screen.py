@@ -13,20 +13,29 @@ from textual.widgets import Static
 
 from tui import styles
 from tui.actions import Action, bindings
+from tui.screens.desk.frames import Frames
 from tui.screens.desk.quotes import QuotesInstead
 from tui.widgets.article_list import ArticleList
 from tui.widgets.key_line import KeyLine
 from tui.widgets.search_bar import SearchBar
 
 _WATCH = 0.5  # seconds between two looks for changes by others
+_YOUNG = 5000  # objects made before garbage is looked for: painting a pane makes thousands, and drops them again
 _AT_ONCE = ("back", "search", "leave_search", "close_search", "sort", "group", "lists")
 """What the desk itself can do while only the list is there."""
 
 
-class DeskScreen(QuotesInstead, Screen[None]):
+class Columns(Horizontal):
+    """The panes side by side."""
+
+    BLANK = True
+
+
+class DeskScreen(QuotesInstead, Frames, Screen[None]):
     """Everything a reader does happens here; the panes only show and tell."""
 
     BINDINGS = bindings("desk")
+    BLANK = True  # nothing to draw between the panes; the same goes for what holds them
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
 
     _opening: int | None = None  # chosen before there was a page to show it
@@ -37,7 +46,7 @@ class DeskScreen(QuotesInstead, Screen[None]):
             yield Static("", id="counts", markup=False)
             yield SearchBar()
         yield Static("", id="query-error", markup=False)
-        with Horizontal(id="panes"), Vertical(id="left"):
+        with Columns(id="panes"), Vertical(id="left"):
             yield from self.first_lists()
             yield ArticleList()
         yield KeyLine()
@@ -77,6 +86,7 @@ class DeskScreen(QuotesInstead, Screen[None]):
         else:
             self.close_article()
         gc.freeze()
+        gc.set_threshold(_YOUNG, 20, 10)
         gc.enable()  # see tui.cli
         self.show_lists()
         self.set_interval(_WATCH, self.look_for_changes)

@@ -1,0 +1,78 @@
+"""Names of which one is chosen, on a line with a rule beneath it.
+
+Textual's own tabs are a widget for every name and several around them; a count that changes in one has the whole
+screen laid out anew, and the rule glides for a third of a second, in which every key waits for a frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+_RULE = "━"
+
+
+class TabLine(Widget):
+    """Names, each with a count where there is one. A click chooses."""
+
+    COMPONENT_CLASSES = {"tabs--name", "tabs--active", "tabs--rule", "tabs--active-rule"}
+
+    active: reactive[str] = reactive("")
+    """The name that is chosen."""
+
+    @dataclass
+    class Chosen(Message):
+        """The reader wants what has this name."""
+
+        name: str
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self._counts = dict.fromkeys(names, 0)
+        self.set_reactive(TabLine.active, names[0])
+
+    def count(self, name: str, count: int) -> None:
+        """Show how many there are of something; 0 shows no number."""
+        if self._counts[name] != count:
+            self._counts[name] = count
+            self.refresh()
+
+    def _places(self) -> Iterator[tuple[str, int, str]]:
+        """Each name with its column and what is shown of it; they move together where room is short."""
+        labels = {
+            name: f"{name.capitalize()} {count}" if count else name.capitalize()
+            for name, count in self._counts.items()
+        }
+        spare = self.size.width - 1 - sum(map(cell_len, labels.values()))
+        gap = max(1, min(3, spare // (len(labels) - 1) if len(labels) > 1 else 1))
+        column = 1
+        for name, label in labels.items():
+            yield name, column, label
+            column += cell_len(label) + gap
+
+    def render_line(self, y: int) -> Strip:
+        plain, chosen = ("tabs--name", "tabs--active") if y == 0 else ("tabs--rule", "tabs--active-rule")
+        blank = " " if y == 0 else _RULE
+        style, lit = self.get_component_rich_style(plain), self.get_component_rich_style(chosen)
+        line: list[Segment] = []
+        at = 0
+        for name, column, label in self._places():
+            text = label if y == 0 else _RULE * cell_len(label)
+            line.append(Segment(blank * (column - at), style))
+            line.append(Segment(text, lit if name == self.active else style))
+            at = column + cell_len(label)
+        line.append(Segment(blank * max(self.size.width - at, 0), style))
+        return Strip(line).adjust_cell_length(self.size.width, style)
+
+    def on_click(self, event: events.Click) -> None:
+        for name, column, label in self._places():
+            if column <= event.x < column + cell_len(label):
+                self.post_message(self.Chosen(name))
