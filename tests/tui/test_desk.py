@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
+from waiting import until
 
 from core.archive import ORDERS, Archive, ArchiveFull
 from core.records import Draft
@@ -601,8 +602,7 @@ async def test_keys_typed_ahead_act_on_what_was_searched_for(
         monkeypatch.setattr(archive, "ids", slowly)
         monkeypatch.setattr("tui.screens.desk.listing._PATIENCE", 30)  # the machine may be busy
         await pilot.press("/", *"title", "colon", *word, "enter", "enter")
-        assert screen.reading is not None
-        assert screen.reading.article.id == last.id
+        await until(pilot, lambda: screen.reading is not None and screen.reading.article.id == last.id)
         assert focused(screen) == "reader"
 
 

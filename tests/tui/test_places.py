@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from waiting import until
 
 from core.annotate import version
 from core.archive import Archive
@@ -22,14 +23,6 @@ from tui.widgets.review_list import SideView
 
 WIDE = (120, 36)
 WORDS = "The port of Vellin must open {}before the winter comes and the ice closes it"
-
-
-async def until(pilot: Pilot[None], there: Callable[[], object]) -> None:
-    for _ in range(150):
-        await pilot.pause(0.02)
-        if there():
-            return
-    raise AssertionError("it never came")
 
 
 def report(number: int, words: str, who: str = "Ada Orlova", cue: str = "said") -> tuple[Draft, Annotation]:

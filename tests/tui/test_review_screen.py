@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from textual.pilot import Pilot
+from waiting import until
 
 from core.annotate import version
 from core.archive import Archive
@@ -15,14 +15,6 @@ from tui.app import OnRecord
 from tui.screens.desk import DeskScreen
 from tui.screens.reviews import ReviewScreen
 from tui.widgets.review_list import ReviewList, SideView
-
-
-async def until(pilot: Pilot[None], there: Callable[[], object]) -> None:
-    for _ in range(150):
-        await pilot.pause(0.02)
-        if there():
-            return
-    raise AssertionError("it never came")
 
 
 def told(number: int, words: str, who: str, cue: str) -> tuple[Draft, Annotation]:

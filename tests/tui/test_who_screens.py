@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
+from waiting import until
 
 from core.annotate import version
 from core.archive import Archive
@@ -72,14 +73,6 @@ def harbour(tmp_path: Path) -> Iterator[Archive]:
 @pytest.fixture
 def app(harbour: Archive) -> OnRecord:
     return OnRecord(Settings(archive=harbour.folder, theme="onrecord-dark"), harbour)
-
-
-async def until(pilot: Pilot[None], there: Callable[[], object]) -> None:
-    for _ in range(100):
-        await pilot.pause(0.02)
-        if there():
-            return
-    raise AssertionError("it never came")
 
 
 async def at_the_minister(pilot: Pilot[None], number: int = 27) -> DeskScreen:
