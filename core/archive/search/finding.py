@@ -72,8 +72,10 @@ class Finding:
             order = _order(meant, order)
             look = plan.look(meant.node) if meant.node else None
             if look and look.match and limit is not None and order in plan.INDEXED:
-                most = max(limit, searching.RANKED) if order == "best" else limit
-                found = searching.first(connection, look.match, order, most)
+                words = plan.ranking(meant) if order == "best" and limit <= searching.RANKED else None
+                if words:
+                    return searching.ranked(connection, words, look.match)[:limit]
+                found = searching.first(connection, look.match, order, limit)
             else:
                 found = self._found(connection, meant)
             return self._in_order(connection, meant, order, found, limit)
@@ -81,11 +83,15 @@ class Finding:
     def _in_order(
         self, connection: Connection, meant: Query, order: str, found: Found, limit: int | None
     ) -> list[int]:
-        if order != "best":
-            return self._orders.pick(connection, order, self.version(), found, limit)
-        enough = searching.RANKED if limit is not None and limit <= searching.RANKED else None
-        newest = self._orders.pick(connection, order, self.version(), found, enough)
-        return searching.ranked(connection, newest, meant)[:limit]
+        words = plan.ranking(meant) if order == "best" else None
+        pick = partial(self._orders.pick, connection, version=self.version(), found=found)
+        if words is None:
+            return pick("newest" if order == "best" else order, limit=limit)
+        best = searching.ranked(connection, words, pick("best", limit=searching.RANKED))
+        if len(best) < searching.RANKED or (limit is not None and limit <= searching.RANKED):
+            return best[:limit]
+        seen = set(best)
+        return (best + [article for article in pick("newest", limit=limit) if article not in seen])[:limit]
 
     def count(self, query: str | Query = "", *, stop: Stop | None = None) -> int:
         """How many articles match a query. ``stop`` and errors as in ``ids``."""

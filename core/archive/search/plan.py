@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -38,9 +39,9 @@ ORDER_BY = {
     "unread": "read, day DESC, id DESC",
     "words": "words DESC, day DESC, id DESC",
     "quotes": "quotes DESC, day DESC, id DESC",
-    "best": "day DESC, id DESC",
+    "best": f"month << {MONTH} | id DESC",
 }
-"""What ``ORDERS`` are in SQL; ``best`` is ranked afterwards."""
+"""What ``ORDERS`` are in SQL; of ``best`` the first are ranked afterwards: as they stand in ``search``."""
 
 INDEXED = ("newest", "oldest", "best")
 """Orders in which an index lists the articles, so that the first of them need no sorting."""
@@ -139,9 +140,16 @@ def quote_filter(query: Query) -> tuple[Node | None, list[Node]]:
     return And(rest) if rest else None, quotes
 
 
-def text_match(query: Query) -> str | None:
-    """What the articles of a query are ranked by: its words in title, text, notes and tags."""
-    return _any([match_of(term) for term in _terms(query) if TABLES.get(term.field) == "search"])
+def ranking(query: Query) -> str | None:
+    """What the articles of a query are ranked by: its words in title, text, notes and tags; None: it has none.
+
+    The words of a phrase are looked for close together instead: a word's rank depends on how many articles of the
+    archive have it, and to count those that have a phrase takes thirty times as long as to find some.
+    """
+    terms = [term for term in _terms(query) if TABLES.get(term.field) == "search"]
+    nodes = query.node.nodes if isinstance(query.node, And) else (query.node,)
+    together = _all if all(term in nodes for term in terms) else _any
+    return together([_in_column(term, _close(term)) for term in terms])
 
 
 def marked(query: Query) -> tuple[str | None, list[Pattern]]:
@@ -268,10 +276,13 @@ def _dated(field: str, when: tuple[str, str]) -> Look:
 
 def match_of(term: Term) -> str:
     """What is to be matched in the index that knows the term's field."""
-    phrase = phrase_of(term)
     if term.field in NAME_FIELDS:
         return naming.match(term.field, name_match(term))
-    return f"({_COLUMNS.get(term.field, term.field)} : {phrase})" if term.field else phrase
+    return _in_column(term, phrase_of(term))
+
+
+def _in_column(term: Term, match: str) -> str:
+    return f"({_COLUMNS.get(term.field, term.field)} : {match})" if term.field else match
 
 
 def name_match(term: Term) -> str:
@@ -284,12 +295,26 @@ def phrase_of(term: Term) -> str:
     return '"' + term.value.replace('"', '""') + '"' + (" *" if term.prefix else "")
 
 
+def _close(term: Term) -> str:
+    """A term's words within its length of each other, as a match expression."""
+    *words, last = term.value.split()
+    if not words:
+        return phrase_of(term)
+    phrases = [*(phrase_of(Term("", word)) for word in words), phrase_of(Term("", last, prefix=term.prefix))]
+    between = re.findall(r"\w+", " ".join(words[1:]))
+    return f"NEAR({' '.join(phrases)}, {len(between)})"
+
+
 def _all(matches: list[str]) -> str | None:
-    return f"({' AND '.join(matches)})" if matches else None
+    return _joined(" AND ", matches)
 
 
 def _any(matches: list[str]) -> str | None:
-    return f"({' OR '.join(matches)})" if matches else None
+    return _joined(" OR ", matches)
+
+
+def _joined(sign: str, matches: list[str]) -> str | None:
+    return f"({sign.join(matches)})" if len(matches) > 1 else next(iter(matches), None)
 
 
 def _but_not(wanted: str | None, unwanted: str | None) -> str:

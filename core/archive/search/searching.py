@@ -15,7 +15,7 @@ from core.archive.index import SHIFT
 from core.archive.schema import ARTICLES, MONTH, NOTES
 from core.archive.search import plan
 from core.archive.search.found import EVERYTHING, Found, all_of, any_of
-from core.archive.search.query import And, Node, Not, Or, Pattern, Query, reads_texts
+from core.archive.search.query import And, Node, Not, Or, Pattern, reads_texts
 from core.archive.store.storage import Connection
 from core.later import later
 from core.records import Article, Note
@@ -26,7 +26,7 @@ else:
     scanning = later("core.archive.search.scanning")
 
 RANKED = 1000
-"""How many of the newest matches are ranked by their words: a word that is everywhere has too many."""
+"""How many matches, from the latest month on, are ranked by their words: a word may be everywhere."""
 
 _FEW = 1000
 """Matches up to this number are sorted by themselves, without the order of all articles."""
@@ -138,23 +138,33 @@ def _pick(ids: Iterable[int], found: Found, limit: int | None) -> list[int]:
     return list(islice(choose(found.ids.__contains__, ids), limit))
 
 
-def ranked(connection: Connection, ids: list[int], query: Query) -> list[int]:
-    """Ids of the newest first, the first of them put in the order of how well they match the query's words."""
-    match = plan.text_match(query)
-    if match is None:
-        return ids
-    article = plan.ARTICLE["search"]
-    best = _column(
-        connection.execute(
-            f"SELECT {article} AS article FROM search WHERE search MATCH ?1 "
-            f"AND rowid >= (SELECT min(month) << {MONTH} FROM articles "
-            "WHERE id IN (SELECT value FROM json_each(?2))) "
-            f"AND {article} IN (SELECT value FROM json_each(?2)) ORDER BY bm25(search, {_WEIGHTS}), article DESC",
-            (match, json.dumps(ids[:RANKED])),
+def ranked(connection: Connection, words: str, among: str | list[int]) -> list[int]:
+    """The best of the newest: how well articles match ``plan.ranking``, the best first.
+
+    ``among`` is what they match in ``search``, of which the first ``RANKED`` from the latest month on are ranked,
+    or articles. The rank is FTS5's ``bm25`` (https://sqlite.org/fts5.html#the_bm25_function): each word counts by
+    how often it stands in the article, set against the article's length, and the more the fewer articles of the
+    archive have it; in the title eight times, in a tag four times, in a note twice as much as in the text. The
+    words of a phrase count where they stand close together. Of equals the newer comes first.
+    """
+    rank = f"bm25(search, {_WEIGHTS})"
+    newest = "FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+    if among == words:
+        ranks = dict(connection.execute(f"SELECT rowid, {rank} {newest}", (among, RANKED)))
+        rows = list(ranks)
+    else:
+        if isinstance(among, str):
+            rows = _column(connection.execute(f"SELECT rowid {newest}", (among, RANKED)))
+        else:
+            sql = f"SELECT month << {MONTH} | id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+            rows = _column(connection.execute(sql, (json.dumps(among),)))
+        sql = (
+            f"SELECT rowid, {rank} FROM search WHERE search MATCH ? AND rowid >= ? "
+            "AND +rowid IN (SELECT value FROM json_each(?))"
         )
-    )
-    seen = set(best)
-    return best + [article for article in ids if article not in seen]
+        ranks = dict(connection.execute(sql, (words, min(rows, default=0), json.dumps(rows))))
+    rows.sort(key=lambda row: (ranks.get(row, 0.0), -row))
+    return [row & ((1 << MONTH) - 1) for row in rows]
 
 
 class Tally(NamedTuple):

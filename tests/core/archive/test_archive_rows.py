@@ -84,11 +84,19 @@ def test_a_row_that_is_not_where_it_belongs_is_found(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest", "best"])
-@pytest.mark.parametrize("query", ["alpha", '"alpha beta"', "alp*", "alpha -gamma", "gamma or beta"])
+@pytest.mark.parametrize("ranked", [20, 1000])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "alpha", '"alpha beta"', '"beta alp"*', "text:beta alpha", "alp*", "alpha -gamma", "gamma or beta",
+        '"alpha beta" is:unread', 'is:unread ("beta alpha" or gamma)', "is:unread",
+    ],
+)  # fmt: skip
 def test_the_first_of_many_months_are_the_first_of_all(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch, order: str, query: str
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, order: str, query: str, ranked: int
 ) -> None:
     monkeypatch.setattr("core.archive.search.searching._FEW", 3)
+    monkeypatch.setattr("core.archive.search.searching.RANKED", ranked)
     texts = ("alpha beta", "beta alpha alpha", "alpha gamma", "alphabet alpha beta")
     list(
         archive.add_many(

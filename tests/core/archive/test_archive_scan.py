@@ -306,6 +306,9 @@ def test_the_indexes_answer_as_a_plain_look_does(tmp_path: Path) -> None:
             expected = {article for article, whole in everything.items() if matches(meant.node, whole)}
             assert set(archive.ids(query)) == expected, query
             assert archive.count(query) == len(expected)
+            best = archive.ids(query, "best")
+            assert sorted(best) == sorted(expected), query
+            assert archive.ids(query, "best", 2) == best[:2], query
             assert bool(archive.missing(query)) == (not expected)
             ids = archive.quote_ids(query, "oldest")
             listed = {

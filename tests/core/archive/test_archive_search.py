@@ -208,6 +208,26 @@ def test_the_best_match_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert archive.ids("harbour", "best") == [often, once, titled]
 
 
+@pytest.mark.parametrize(
+    "query", ['"red line"', '"red – line"', '"the red line"', '"red lin"*', '"red line" is:unread']
+)
+def test_a_phrase_counts_where_its_words_stand_together(tmp_path: Path, query: str) -> None:
+    with Archive.open(tmp_path) as archive:
+        texts = (
+            "red and the other line",
+            "the red line and the red line and the red line",
+            "the red line, and red, red, red, red a line a line",
+        )
+        apart, often, once = (
+            archive.add(
+                Draft(title="x", text=text + " word" * (60 - text.count(" ")), published=f"2024-0{month}")
+            ).id
+            for month, text in enumerate(texts, 1)
+        )
+        assert archive.ids(query, "best") == archive.ids(query, "best", 9) == [often, once]
+        assert apart in archive.ids("red line")
+
+
 def test_quotes_are_listed_by_themselves(archive: Archive) -> None:
     def listed(query: str) -> list[int]:
         return [quote.index for quote in archive.quotes(query)]
