@@ -84,6 +84,7 @@ _CHOICE_ALIASES = {
     "date": "newest",
     "feed": "source",
 }
+_SLASH = "/"  # begins a regular expression, so a value that begins with it is written in quotation marks
 _YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _OPPOSITE = {"!=": "=", "!~": "=~", "!#": "#"}
 _QUOTE_THEM = "To look for the words themselves, put them in quotation marks"
@@ -128,13 +129,14 @@ class Terms:
         if token.type in ("REGEX", "OPEN_REGEX"):
             return self._pattern(name, token)
         unfinished = self._typing and token.end_pos == self._end
-        quoted = token.type != "WORD"
         prefix = token.endswith("*")
         if token.type == "OPEN":
             self._wrong("This quotation mark is not closed", token)
-        if name == "tag" and "," in token and not quoted:
+        if name == "tag" and "," in token and token.type == "WORD":
             return self._tags(token, unfinished)
         value = _inner(token)
+        value = value.lstrip("#") if name == "tag" else value
+        quoted = token.type != "WORD" or value.startswith(_SLASH)
         if name in _CHOICES:
             return self._choice(name, value, token, unfinished)
         if name in DATE_FIELDS:
@@ -145,7 +147,6 @@ class Terms:
                     raise QueryError(message, column(token))
                 return None
             return Term(name, value, quoted)
-        value = value.lstrip("#") if name == "tag" else value
         if not has_words(value):
             self._wrong(f"There is no word in “{token}”", token)
             return None
@@ -153,7 +154,11 @@ class Terms:
             if value.lower() in _ALWAYS and not prefix:
                 return _ALWAYS[value.lower()]
             # What could be taken for a part of something else when it is written again stands in quotation marks.
-            quoted = value[0] in "=<>!#~/-&|" or value.lower() == "between"
+            quoted = (
+                value[0] in "=<>!#~-&|"
+                or value.lower() == "between"
+                or (value.endswith("#") and value[:-1].lower() in _COMPARABLE)
+            )
             if value.lower() in ALONE and not prefix:
                 return Term(LATER, value, False, unfinished and not self.negated)
         return Term(name, value, quoted, prefix or self._begins(value, token, unfinished))
@@ -165,14 +170,14 @@ class Terms:
     def _tags(self, token: Token, unfinished: bool) -> Node | None:
         """One of several tags, as ``#a,#b``."""
         values = [value.strip("#") for value in token.rstrip("*").split(",")]
-        tags = tuple(Term("tag", value) for value in values if has_words(value))
+        tags = tuple(Term("tag", value, value.startswith(_SLASH)) for value in values if has_words(value))
         if not tags:
             self._wrong(f"There is no word in “{token}”", token)
             return None
         begins = token.endswith("*") or (
             values[-1] == tags[-1].value and self._begins(values[-1], token, unfinished)
         )
-        tags = (*tags[:-1], Term("tag", tags[-1].value, False, begins))
+        tags = (*tags[:-1], Term("tag", tags[-1].value, tags[-1].quoted, begins))
         return Or(tags) if len(tags) > 1 else tags[0]
 
     def _pattern(self, name: str, token: Token) -> Node | None:
@@ -321,6 +326,10 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def _inner(token: Token) -> str:
+    """What a token looks for: without the mark on either side, for which others may stand within."""
     value = token.rstrip("*")
-    value = value if token.type == "WORD" else value.strip('"“”«»')
+    if token.type == "PHRASE":
+        value = value[1:-1]
+    elif token.type == "OPEN":
+        value = value[1:]
     return " ".join(value.replace('"', " ").split())

@@ -242,6 +242,10 @@ pieces = st.lists(st.sampled_from(PIECES + FIELDS), max_size=9).map("".join)
 @given(st.one_of(pieces, st.text(max_size=20)))
 @example('tag:"')
 @example("-(")
+@example('!=nato"')
+@example("words# between 2:3")
+@example("title:/nato(/nato")
+@example("#/a,/b/")
 def test_any_text_is_understood_or_pointed_at(text: str) -> None:
     try:
         query = parse(text)
