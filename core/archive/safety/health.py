@@ -26,7 +26,7 @@ _COUNTED = {
         "articles count as annotated and are not",
     "SELECT count(*) FROM articles WHERE notes <> (SELECT count(*) FROM notes WHERE article = articles.id)":
         "articles have a wrong count of notes",
-    "SELECT count(*) FROM corrections WHERE article NOT IN (SELECT id FROM articles)":
+    "SELECT count(*) FROM corrections WHERE article IS NOT NULL AND article NOT IN (SELECT id FROM articles)":
         "corrections belong to no article",
     "SELECT count(DISTINCT article) FROM appearances WHERE article NOT IN (SELECT id FROM annotations)":
         "articles with actors have no annotation",

@@ -107,7 +107,7 @@ def snapshot(archive: Archive) -> dict[str, Any]:
             "sketched": sorted(connection.execute("SELECT * FROM sketched")),
             "shared": sorted(connection.execute("SELECT * FROM shared")),
             "worded": sorted(
-                (*rest, node[speaker])
+                (*rest, node[speaker] if speaker else None)
                 for *rest, speaker in connection.execute("SELECT quote, words, cue, speaker FROM worded")
             ),
             "found": sorted(

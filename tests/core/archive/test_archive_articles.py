@@ -19,7 +19,7 @@ from core.archive import Archive, NoSuchArticle, NoSuchNote
 from core.archive import archive as archive_module
 from core.archive.safety import removal as removal_module
 from core.archive.store import compact
-from core.records import Actor, Annotation, Attribution, Draft, Entity, Note, Unnamed
+from core.records import Actor, Annotation, Attribution, Correction, Draft, Entity, Note, Unnamed
 
 
 @pytest.fixture
@@ -316,6 +316,12 @@ def test_what_is_wrong_is_found(tmp_path: Path) -> None:
         assert "1 articles have no text." in problems
         assert "The index of sources does not agree with them." in problems
         assert len(problems) == 5
+
+
+def test_a_decision_for_all_articles_belongs_to_none(archive: Archive, strike: int) -> None:
+    archive.correct(Correction(kind="rename", name="Brandt", type="person", to="Ágnes Brandt"))
+    archive.remove([strike])
+    assert archive.check() == []
 
 
 def test_indexes_are_made_anew(archive: Archive, strike: int) -> None:
