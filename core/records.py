@@ -55,7 +55,7 @@ class Article(msgspec.Struct, kw_only=True):
     ``published`` is an ISO date or empty, ``added`` an ISO time in UTC, ``position`` the offset at which the
     reader last stood, ``text_hash`` the hash of the text (``hash_text``), ``annotator`` the version of the
     annotator whose reading is stored (empty: none yet). ``entities``, ``quotes``, ``actors`` and ``notes``
-    are counts.
+    are counts; quotes are the attributions whose cue reports words.
     """
 
     id: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
@@ -136,6 +137,12 @@ def bindings(pane: str) -> list[BindingType]:
         for action in ACTIONS
         if pane in action.panes
     ]
+
+
+def key_of(action: str, keys: Mapping[str, str]) -> str:
+    """Textual's name of the first key of an action, which ``keys`` (of the settings) may have changed."""
+    named = keys.get(action) or next(each.keys for each in ACTIONS if each.name == action)
+    return named.split(",")[0].strip()
 
 
 def actions_for(pane: str) -> list[Action]:

@@ -71,12 +71,12 @@ def _title_end(text: str, title: str) -> int:
     return text.index(first) + len(first.rstrip())
 
 
-def told_quotes(shown: int, every: int) -> str:
-    """How many quotes an article has, and how many of them are shown."""
-    if not every:
+def told_quotes(said: int, more: int = 0, key: str = "") -> str:
+    """How many quotes an article has, and how many beliefs and the like; if hidden, the key that shows these."""
+    if not said and not more:
         return ""
-    noun = "quotes" if every > 1 else "quote"
-    return f"{every} {noun}" if shown == every else f"{shown} of {every} {noun}"
+    told = "1 quote" if said == 1 else f"{said or 'no'} quotes"
+    return told + (f", {more} more" if more else "") + (f" with {key}" if more and key else "")
 
 
 def _facts(article: Article, quotes: str) -> list[str]:

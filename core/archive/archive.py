@@ -12,7 +12,7 @@ import msgspec
 from tinydb.table import Document
 
 from core.archive.actors.who import WhoIsWho
-from core.archive.documents import document_of, move_anchor, now, of_new_text, tags_of, with_tags
+from core.archive.documents import count_quotes, document_of, move_anchor, now, of_new_text, tags_of, with_tags
 from core.archive.errors import ArchiveDamaged, NoSuchArticle, NoSuchNote
 from core.archive.index import Index, Progress, fold, rebuild
 from core.archive.migration import set_up
@@ -244,14 +244,15 @@ class Archive(WhoIsWho, Saving):
         document = self._articles.get(doc_id=article)
         if document is None or (annotation.text_hash or document["text_hash"]) != document["text_hash"]:
             return False
+        reading = msgspec.to_builtins(annotation)
         counts = {
             "annotator": annotation.annotator,
             "entities": len(annotation.entities),
-            "quotes": len(annotation.attributions),
+            "quotes": count_quotes(reading),
             "actors": len(annotation.actors),
         }
         self._articles.update(counts, doc_ids=[article])
-        self._annotations.upsert(Document(msgspec.to_builtins(annotation), article))
+        self._annotations.upsert(Document(reading, article))
         return True
 
     def unannotated(self, version: str, limit: int | None = None) -> list[int]:

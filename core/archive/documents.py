@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,6 +42,17 @@ def of_new_text(text: str) -> dict[str, Any]:
     """What changes in the document of an article that gets another text: its annotation is gone, too."""
     unread = {"annotator": "", "entities": 0, "quotes": 0, "actors": 0, "position": 0}
     return {"text_hash": hash_text(text), "words": count_words(text), **unread}
+
+
+def count_quotes(annotation: Mapping[str, Any]) -> int:
+    """How many attributions in the document of an annotation report words.
+
+    These count as quotes of the article, as lists show these; beliefs and the like are shown on request.
+    """
+    found = annotation.get("attributions")
+    if not isinstance(found, list):
+        return 0
+    return sum(isinstance(one, dict) and one.get("cue_type", "speech") == "speech" for one in found)
 
 
 def move_anchor(document: MutableMapping[str, Any], text: str) -> None:

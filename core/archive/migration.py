@@ -1,7 +1,7 @@
 """How an archive comes to be of this version: a new one is made, one of an earlier version is brought to it.
 
-A migration leaves the documents as they are. Columns, indexes and all else that is made from the documents is made
-anew, in one transaction: whatever stops it leaves the archive as it was.
+A migration leaves the documents as they are, but for what they count. Columns, indexes and all else that is made
+from the documents is made anew, in one transaction: whatever stops it leaves the archive as it was.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from core.archive.documents import count_quotes
 from core.archive.errors import ArchiveLocked, ArchiveReadOnly, ArchiveTooNew, NotAnArchive
 from core.archive.index import Progress, rebuild
-from core.archive.schema import APPLICATION, LAYOUTS, VERSION, create_indexes
+from core.archive.schema import ANNOTATIONS, APPLICATION, ARTICLES, LAYOUTS, VERSION, create_indexes
 from core.archive.store.rows import Layout
 from core.archive.store.storage import Connection, SQLiteStorage, make_tables
 
@@ -152,9 +153,16 @@ def _lay_out(connection: Connection, layout: Layout) -> None:
         connection.execute(f'DROP TABLE "{earlier}"')
 
 
-def _nothing_more(connection: Connection) -> None:
-    """All that changed is made from the documents."""
+def _count_words_alone(connection: Connection) -> None:
+    """Count as quotes of an article those of words: beliefs, attitudes and documents were counted, too."""
+    for article, stored, annotation in connection.execute(
+        "SELECT id, articles.document, annotations.document FROM articles JOIN annotations USING (id)"
+    ).fetchall():
+        document, quotes = ARTICLES.decode(stored), count_quotes(ANNOTATIONS.decode(annotation))
+        if document.get("quotes") != quotes:
+            changed = ARTICLES.encode(document | {"quotes": quotes})
+            connection.execute("UPDATE articles SET document = ? WHERE id = ?", (changed, article))
 
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _nothing_more}
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _count_words_alone}
 """Version → what must be done to an archive of this version before everything is made anew."""

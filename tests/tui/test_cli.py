@@ -179,7 +179,7 @@ def test_wrong_use_ends_with_2(onrecord: Run, arguments: list[str]) -> None:
 
 def test_list_prints_lines_with_tabs_into_a_pipe(onrecord: Run, news: Path) -> None:
     lines = onrecord("list").out.splitlines()
-    assert lines[0].split("\t") == ["1", "2021-04-16", "Torvik Post", "Harbour opens again", "2", "#trade"]
+    assert lines[0].split("\t") == ["1", "2021-04-16", "Torvik Post", "Harbour opens again", "1", "#trade"]
     assert lines[1].split("\t") == ["2", "2021-04-15", "", "Water [red]scarce␛[0m", "-", ""]
     assert len(onrecord("list", "--limit", "1").out.splitlines()) == 1
 
@@ -202,7 +202,7 @@ def test_lists_are_json_for_programs(onrecord: Run, news: Path, form: str) -> No
     out = onrecord("list", "--format", form).out
     rows = json.loads(out) if form == "json" else [json.loads(line) for line in out.splitlines()]
     assert [row["id"] for row in rows] == [1, 2]
-    assert (rows[0]["quotes"], rows[0]["tags"], rows[1]["title"]) == (2, ["trade"], "Water [red]scarce\x1b[0m")
+    assert (rows[0]["quotes"], rows[0]["tags"], rows[1]["title"]) == (1, ["trade"], "Water [red]scarce\x1b[0m")
     assert "\x1b" not in out
     assert onrecord("list", "tag:nothing", "--format", form).out == ("[]\n" if form == "json" else "")
 
@@ -268,6 +268,8 @@ def test_quotes_are_of_words_unless_more_is_asked_for(onrecord: Run, news: Path)
     for which in ([], ["1"], ["speaker:lee"], ["speaker:lee or said:trade"]):
         assert quoted(*which) == [said]
         assert quoted(*which, "--all") == [said, thought]
+    [first, *_] = json.loads(onrecord("list", "quotes>0", "--format", "json").out)
+    assert first["quotes"] == len(quoted()) == len(quoted("quotes=1"))
     assert quoted("cue:belief") == [thought]
     assert quoted("-cue:belief") == [said]
 

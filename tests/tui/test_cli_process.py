@@ -66,7 +66,7 @@ def test_add_annotates_and_so_do_the_seed_and_texts_that_pass_through(start: Sta
         stored = archive.annotation(1)
         assert stored is not None
         assert stored.attributions
-        assert archive.page([1])[0].quotes == len(stored.attributions)
+        assert archive.page([1])[0].quotes == sum(said.cue_type == "speech" for said in stored.attributions)
 
     lines = (
         json.dumps({"id": "s", "text": seed.read_text("utf-8")})

@@ -48,6 +48,13 @@ async def listed(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+def about(screen: DeskScreen) -> str:
+    """What the page says of its article, in one line."""
+    reader = screen.reader
+    lines = [reader.render_line(y).text.strip() for y in range(reader.size.height)]
+    return " ".join(" ".join(lines).split())
+
+
 def titles(screen: DeskScreen) -> list[str]:
     return [article.title for article in screen.archive.page(screen.articles.ids)]
 
@@ -200,7 +207,13 @@ async def test_choosing_an_actor_marks_his_mentions_and_lists_his_quotes(desk: D
         assert screen.reader.actor is None
         words = [quote for quote in reading.quotes if quote.cue_type == "speech"]
         assert screen.query_one(QuoteList).quotes == words != reading.quotes
+        told = f"{reading.article.quotes} quotes, {len(reading.quotes) - len(words)} more"
+        assert reading.article.quotes == len(words)
+        await pilot.press("escape", "g")
+        assert f" · {told} with B" in about(screen)
         await pilot.press("B")
+        assert f" · {told}" in about(screen)
+        assert "with B" not in about(screen)
         assert screen.query_one(QuoteList).quotes == reading.quotes
         await pilot.press("B")
         assert screen.query_one(QuoteList).quotes == words

@@ -30,8 +30,13 @@ class Reader(TextView):
     BINDINGS = bindings("reader")
 
     marking: var[str] = var("all", init=False)
-    asides: var[bool] = var(False, init=False)
     """What is marked: one of ``tui.layers.LAYERS``."""
+
+    asides: var[bool] = var(False, init=False)
+    """Whether beliefs, attitudes and documents are shown as quotes of words are."""
+
+    key_of_asides = ""
+    """The key that shows them, as the reader is told of it; empty where none does."""
 
     actor: var[str | None] = var(None, init=False)
     """The id of the actor whose mentions and quotes are marked, the rest dimmed."""
@@ -152,8 +157,9 @@ class Reader(TextView):
     @property
     def _told_quotes(self) -> str:
         if self._read:
-            return told_quotes(len(self._read.quotes(asides=self.asides)), len(self._read.quotes(asides=True)))
-        return told_quotes(self._article.quotes, self._article.quotes) if self._article else ""
+            said, every = len(self._read.quotes(asides=False)), len(self._read.quotes(asides=True))
+            return told_quotes(said, every - said, "" if self.asides else self.key_of_asides)
+        return told_quotes(self._article.quotes) if self._article else ""
 
     # --- marks --------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from core.archive.documents import article_of, document_of, of_new_text
+from core.archive.documents import article_of, count_quotes, document_of, of_new_text
 from core.records import Article, Draft, hash_text
 
 Document = dict[str, Any]
@@ -36,6 +36,8 @@ def whole(article: int, found: Mapping[str, Document | None], notes: int) -> dic
         facts = facts | of_new_text(words)
     if words is None or annotation is None or annotation.get("text_hash") not in ("", facts["text_hash"]):
         annotation, facts = None, facts | {"annotator": "", "entities": 0, "quotes": 0, "actors": 0}
+    if annotation is not None and facts.get("quotes", 0) != (quotes := count_quotes(annotation)):
+        facts = facts | {"quotes": quotes}
     if facts.get("notes", 0) != notes:
         facts = facts | {"notes": notes}
     documents = {"articles": facts, "texts": text, "annotations": annotation}

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from itertools import pairwise
-from typing import overload
+from typing import get_args, overload
 
 import msgspec
 
@@ -19,7 +19,7 @@ from core.archive.search.found import Found
 from core.archive.search.query import Node, leaves
 from core.archive.search.searching import article_of_row
 from core.archive.store.storage import Connection
-from core.records import Annotation, Quote, quotes_of
+from core.records import Annotation, Kind, Quote, quotes_of
 
 QuoteId = tuple[int, int]
 """The id of an article and the place of a quote among its attributions."""
@@ -28,6 +28,7 @@ _list = msgspec.json.Decoder(list[int])
 _PLACES = (1 << SHIFT) - 1
 _FEW = 200  # articles
 _COMMON = ("kind", "cue")  # fields with few words, each of very many quotes
+_EVERY = f"(kind : ({' OR '.join(get_args(Kind))}))"  # what every row of ``said`` matches
 
 
 class QuoteIds(Sequence[QuoteId]):
@@ -85,34 +86,26 @@ def ids(
     """
     match = _match(quotes)
     # To look at a million quotes for some takes longer than to look into some articles, one after the other.
-    is_common = match is not None and all(leaf.field in _COMMON for node in quotes for leaf in leaves(node))
+    is_common = all(leaf.field in _COMMON for node in quotes for leaf in leaves(node))
     is_few = not found.inverted and len(found.ids) <= _FEW
-    if (is_common or not quotes) and (is_few or limit is not None):
+    if match is not None and is_common and (is_few or limit is not None):
         articles = in_order(_FEW)
         first = QuoteIds(_rows_in(connection, match, articles))
         if len(articles) < _FEW or is_few or len(first) >= (limit or 0):
             return first[:limit]
-    rows = _rows(connection, quotes, match, found) if quotes else None
-    return _together(connection, in_order(None), rows)[:limit]
+    return _together(in_order(None), _rows(connection, quotes, match, found))[:limit]
 
 
 def _match(quotes: Sequence[Node]) -> str | None:
-    """What a row of ``said`` has to match for nodes that it alone can answer."""
+    """What a row of ``said`` has to match for nodes that it alone can answer; for none of them any row does."""
     wanted, unwanted, rest = plan.split(quotes, "said")
-    if wanted is None or rest:
+    if rest:
         return None
-    return f"({wanted} NOT {unwanted})" if unwanted else wanted
+    return f"({wanted or _EVERY} NOT {unwanted})" if unwanted else wanted or _EVERY
 
 
-def _rows_in(connection: Connection, match: str | None, articles: Sequence[int]) -> list[int]:
-    """The rows of articles in their order, those that match, or all."""
-    if match is None:
-        sql = (
-            "SELECT json_group_array(json_array(article.value, quotes)) "
-            "FROM json_each(?) AS article CROSS JOIN articles ON articles.id = article.value"
-        )
-        counts = json.loads(connection.execute(sql, (json.dumps(list(articles)),)).fetchone()[0])
-        return [row for article, count in counts for row in _all_of(article, count)]
+def _rows_in(connection: Connection, match: str, articles: Sequence[int]) -> list[int]:
+    """The rows of articles in their order, those that match."""
     sql = (
         "SELECT json_group_array(said.rowid) FROM json_each(?) AS article CROSS JOIN said WHERE said MATCH ? "
         f"AND said.rowid BETWEEN article.value << {SHIFT} AND article.value << {SHIFT} | {_PLACES}"
@@ -124,27 +117,19 @@ def _rows(connection: Connection, quotes: Sequence[Node], match: str | None, art
     """The rows of ``said`` for which all nodes hold, ascending; some may be of other articles."""
     if match is not None:
         # In one look: a million rows in a set and out of it take their time.
-        sql = "SELECT json_group_array(rowid) FROM said WHERE said MATCH ?"
-        return _list.decode(connection.execute(sql, (match,)).fetchone()[0])
+        return _matching(connection, match)
     rows = scanning.quotes(connection, quotes, articles)
-    if not rows.inverted:
-        return sorted(rows.ids)
-    counts = connection.execute("SELECT id, quotes FROM articles ORDER BY id")
-    return [row for article, count in counts for row in _all_of(article, count) if row not in rows.ids]
+    return [row for row in _matching(connection, _EVERY) if row in rows] if rows.inverted else sorted(rows.ids)
 
 
-def _all_of(article: int, count: int) -> range:
-    return range(article << SHIFT, (article << SHIFT) + count)
+def _matching(connection: Connection, match: str) -> list[int]:
+    sql = "SELECT json_group_array(rowid) FROM said WHERE said MATCH ?"
+    return _list.decode(connection.execute(sql, (match,)).fetchone()[0])
 
 
-def _together(connection: Connection, articles: Iterable[int], rows: list[int] | None) -> QuoteIds:
-    """The quotes of articles that are among the rows, or all, in the order of the articles and of their texts."""
+def _together(articles: Iterable[int], rows: list[int]) -> QuoteIds:
+    """The quotes of articles that are among the rows, in the order of the articles and of their texts."""
     result = QuoteIds()
-    if rows is None:
-        counts = dict(connection.execute("SELECT id, quotes FROM articles"))
-        for article in articles:
-            result._rows.extend(_all_of(article, counts.get(article, 0)))
-        return result
     ascending = array("q", rows)
     ends = {row >> SHIFT: end for end, row in enumerate(rows, 1)}
     spans = dict(zip(ends, pairwise([0, *ends.values()]), strict=True))

@@ -165,6 +165,18 @@ def test_notes_are_written_changed_and_brought_back(archive: Archive, strike: in
     assert archive.get(strike).notes == 2
 
 
+def test_what_lists_and_searches_count_as_quotes_reports_words(archive: Archive) -> None:
+    both, thoughts = archive.add(STRIKE).id, archive.add(msgspec.structs.replace(STRIKE, text="She hoped.")).id
+    said, *others = ANNOTATION.attributions
+    others = [msgspec.structs.replace(item, cue_type="belief") for item in others]
+    archive.annotate(both, msgspec.structs.replace(ANNOTATION, attributions=[said, *others]))
+    archive.annotate(thoughts, msgspec.structs.replace(ANNOTATION, attributions=others))
+    assert [archive.get(article).quotes for article in (both, thoughts)] == [1, 0]
+    assert archive.ids("quotes>0") == archive.ids("has:quote") == [both]
+    assert archive.ids(order="quotes") == [both, thoughts]
+    assert archive.statistics().quotes == 1
+
+
 def test_an_annotation_replaces_another(archive: Archive) -> None:
     strike = archive.add(STRIKE).id
     assert archive.unannotated("1 test") == [strike]

@@ -8,8 +8,10 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 
+import msgspec
 import pytest
 from archive_frozen import HERE, thaw
 from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
@@ -105,6 +107,21 @@ def old(tmp_path: Path) -> Path:
     """An archive of version 1."""
     thaw((HERE / "version_1.sql").read_text("utf-8"), tmp_path / "archive.db")
     return tmp_path
+
+
+def test_quotes_are_counted_as_this_version_counts_them(old: Path) -> None:
+    first, *others = ANNOTATION.attributions
+    thoughts = [msgspec.structs.replace(item, cue_type="belief") for item in others]
+    reading = msgspec.structs.replace(ANNOTATION, attributions=[first, *thoughts])
+    with sqlite3.connect(old / "archive.db") as connection:
+        stored = zlib.compress(msgspec.json.encode(reading))
+        connection.execute("UPDATE annotations SET document = ? WHERE id = 1", (stored,))
+    connection.close()
+    with Archive.open(old) as archive:
+        assert archive.annotation(1) == reading
+        assert [article.quotes for article in archive.page([1, 2, 3])] == [1, 0, 3]
+        assert archive.ids("quotes>1") == [3]
+        assert archive.ids("has:quote", "quotes") == [3, 1]
 
 
 def test_a_migration_that_fails_leaves_the_archive_as_it_was(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from archive_sample import ANNOTATION, TEXT
 
-from core.archive import ORDERS, Archive, QuoteIds
+from core.archive import ORDERS, Archive, QuoteIds, parse
 from core.archive.search import quoting
 from core.records import Draft
 
@@ -59,6 +59,17 @@ def test_the_first_are_the_first_of_all(
         assert archive.quote_ids(query, order) == ids
         for limit in range(len(ids) + 2):
             assert archive.quote_ids(query, order, limit) == ids[:limit], (query, limit)
+
+
+def test_articles_count_the_quotes_that_are_listed(archive: Archive) -> None:
+    for query in ("", "ferry", "is:unread", "-ferry"):
+        listed = [article for article, _ in archive.quote_ids(parse(query).of_words())]
+        counts = {article.id: article.quotes for article in archive.page(archive.ids(query))}
+        assert {article: listed.count(article) for article in counts} == counts
+        assert sum(counts.values()) == len(listed)
+    assert set(archive.ids("has:quote")) == set(archive.ids("quotes=2")) == {1, 2, 3, 4, 5}
+    assert archive.ids(order="quotes")[-1] == 6
+    assert archive.statistics().quotes == len(archive.quote_ids("cue:speech")) == 10
 
 
 @pytest.mark.parametrize("query", ["ferry", "ferry cue:speech", "ferry speaker:brandt"])

@@ -91,7 +91,8 @@ class QuotesInstead(SavedLists, Who):
 
     def _show_listing(self, found: listing.Listing) -> None:
         if found.quotes is not None and self.found_quotes is not None:
-            aside = "" if self.reader.asides else "B looks among beliefs, attitudes and documents, too.\n\n"
+            key = self.reader.key_of_asides
+            aside = "" if self.reader.asides else f"{key} looks among beliefs, attitudes and documents, too.\n\n"
             self.found_quotes.show_quotes(
                 found.quotes,
                 self.archive.quote_page,

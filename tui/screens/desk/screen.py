@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
 from tui import styles
-from tui.actions import Action, bindings
+from tui.actions import Action, bindings, key_of
 from tui.screens.desk.frames import Frames
 from tui.screens.desk.quotes import QuotesInstead
 from tui.widgets.article_list import ArticleList
@@ -74,6 +75,8 @@ class DeskScreen(QuotesInstead, Frames, Screen[None]):
         await self.query_one("#panes").mount_all([self.page, self.side])
         await self.mount(self.status, before=self.query_one(KeyLine))
         self.reader, self.quotes = self.query_one(Reader), self.query_one(QuoteList)
+        key = Binding(key_of("toggle_asides", self.settings.keys), "")
+        self.reader.key_of_asides = self.app.get_key_display(key)
         self.annotations = Annotations(self.archive, self.settings.model, self._annotated, self._not_annotated)
         self.is_complete = True
         self.refresh_bindings()
