@@ -49,6 +49,8 @@ _OTHERS = """
 
 def match(field: str, names: str) -> str:
     """What is matched in the index: the names, a match expression of them alone, in a row of the field's types."""
+    if field == "actor":  # nearly all rows are of actors: to leave out the others takes half the time
+        return f'({names} NOT (name : "{END}"))'
     return f"({names} AND (type : ({' OR '.join(TYPES[field])})))"
 
 
