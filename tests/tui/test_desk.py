@@ -528,9 +528,12 @@ async def test_an_archive_that_fails_is_said_and_the_desk_stays(
 
 
 async def test_an_unknown_action_in_the_config_file_is_said(archive: Archive) -> None:
-    app = OnRecord(Settings(archive=archive.folder, keys={"tag": "T", "tga": "x"}), archive)
+    app = OnRecord(
+        Settings(archive=archive.folder, keys={"tag": "T", "tga": "x", "toggle_asides": "ctrl+b"}), archive
+    )
     async with app.run_test(size=WIDE) as pilot:
-        await started(pilot)
+        screen = await started(pilot)
+        assert screen.reader.key_of_asides == "^b"
         assert any("tga" in notice.message for notice in app._notifications)
         await pilot.press("T")
         assert isinstance(app.screen, TagPrompt)

@@ -116,6 +116,8 @@ async def test_all_quotes_of_words_are_listed_and_their_articles_shown(app: OnRe
         screen = await opened(pilot)
         assert len(quotes(screen).ids) == 2 * ARTICLES
         assert quotes(screen).border_title == "160 quotes · newest"
+        counts = [article.quotes for article in screen.archive.page(screen.archive.ids())]
+        assert sum(counts) == len(quotes(screen).ids) == screen.archive.statistics().quotes
         assert not screen.articles.display
         assert said(screen)[:2] == [f"“quay {ARTICLES - 1} will open”", "that the ferry was late"]
         lines = [quotes(screen).render_line(y).text.strip() for y in range(3)]

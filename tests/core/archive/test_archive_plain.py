@@ -81,6 +81,21 @@ def test_an_empty_archive_becomes_the_same(full: Archive, tmp_path: Path) -> Non
         assert archive.restore([3]) == 1
 
 
+def test_quotes_are_counted_as_they_are_shown_whatever_the_file_says(full: Archive, tmp_path: Path) -> None:
+    file = tmp_path / "archive.json"
+    write(full, file)
+    stored = json.loads(file.read_text("ascii"))
+    stored["annotations"]["1"]["attributions"][1]["cue_type"] = "belief"
+    file.write_text(json.dumps(stored), "ascii")
+    for name in ("empty", "other"):
+        with Archive.open(tmp_path / name) as archive:
+            if name == "other":
+                archive.add(Draft(title=STRIKE.title, text=TEXT))
+            list(archive.read_plain(file))
+            assert archive.get(1).quotes == len(archive.quote_ids("cue:speech")) == 2
+            assert len(archive.quote_ids()) == 3
+
+
 def test_what_is_chosen_is_written_with_what_belongs_to_it(full: Archive) -> None:
     out = io.StringIO()
     full.write_plain(out, [2])
