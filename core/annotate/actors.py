@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from core.annotate import cast as casting
+from core.annotate.columns import tokens_with
 from core.annotate.references import refer, speak
 from core.annotate.roles import find_roles
 from core.annotate.speakers import addressed, resolve
@@ -13,6 +15,9 @@ from core.annotate.spoken import tokens_of
 from core.annotate.unnamed import Sources
 from core.annotate.variants import suspect
 from core.records import Actor
+
+_OPENING = frozenset({"“", "``"})
+_MARKS = _OPENING | {"”", "''", '"'}
 
 for _name in ("actors", "unnamed", "attributions"):
     if not Doc.has_extension(_name):
@@ -53,11 +58,14 @@ def _with_actor(ent: Span, cast: casting.Cast, records: dict[int, Actor]) -> Spa
 def in_quotation_marks(doc: Doc) -> bytearray:
     """A mark for each token between quotation marks; an open quotation ends with its paragraph."""
     marked = bytearray(len(doc))
-    inside = False
-    for token in doc:
-        if token.text in ("“", "``") or (token.text == '"' and not inside):
-            inside = True
-        elif token.text in ("”", "''", '"') or (token.is_space and "\n" in token.text):
-            inside = False
-        marked[token.i] = inside
+    opened: int | None = None
+    for at in sorted([*tokens_with(doc, ORTH=_MARKS), *np.flatnonzero(doc.to_array("IS_SPACE")).tolist()]):
+        text = doc[at].text
+        if text in _OPENING or (text == '"' and opened is None):
+            opened = at if opened is None else opened
+        elif opened is not None and (text in _MARKS or "\n" in text):
+            marked[opened:at] = b"\1" * (at - opened)
+            opened = None
+    if opened is not None:
+        marked[opened:] = b"\1" * (len(doc) - opened)
     return marked

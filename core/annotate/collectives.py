@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
+from core.annotate.columns import tokens_with
 from core.annotate.figures import Cast, Tokens
 from core.annotate.lexicon import key, lexicon
 
@@ -42,9 +43,9 @@ def gather_collectives(cast: Cast) -> None:
 def ministries(cast: Cast) -> Iterator[Tokens]:
     """``the foreign ministry``, ``Bonn's foreign ministry``: ministries that are called by what they care for."""
     doc = cast.doc
-    for token in doc:
-        start = token.i
-        if token.lower_ != "ministry" or cast.at(start) is not None or token.ent_type_ == "ORG":
+    for start in tokens_with(doc, LOWER=("ministry",)):
+        token = doc[start]
+        if cast.at(start) is not None or token.ent_type_ == "ORG":
             continue
         while start > 0 and doc[start - 1].dep_ in ("amod", "compound") and doc[start - 1].head == token:
             start -= 1

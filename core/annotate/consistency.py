@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
 
+from core.annotate.columns import runs, tokens_with
 from core.annotate.lexicon import key, lexicon
 from core.annotate.lines import Line
 from core.annotate.names import Name, is_name, is_title
@@ -160,9 +161,9 @@ def _missed(doc: Doc, names: list[Name], headings: bytearray) -> Iterable[Name]:
     taken = bytearray(len(doc))
     for name in names:
         taken[name.start : name.end] = b"\1" * (name.end - name.start)
-    for token in doc:
-        at = token.i
-        if taken[at] or not token.text[:1].isupper() or token.lower_ not in index:
+    for at in tokens_with(doc, LOWER=index):
+        token = doc[at]
+        if taken[at] or not token.text[:1].isupper():
             continue
         if not headings[at] and token.pos_ != "PROPN":
             continue
@@ -181,14 +182,10 @@ def _first_names(doc: Doc, names: list[Name], headings: bytearray) -> Iterable[N
         taken[ent.start : ent.end] = b"\1" * len(ent)
     for name in names:
         taken[name.start : name.end] = b"\1" * (name.end - name.start)
-    at = 0
-    while at < len(doc):
-        end = at
-        while end < len(doc) and not taken[end] and doc[end].pos_ == "PROPN" and doc[end].text[:1].isupper():
-            end += 1
-        if end > at and _begins_with_first_name(doc, at, end):
-            yield Name(at, end, "PERSON")
-        at = end + 1
+    proper = (at for at in tokens_with(doc, POS=("PROPN",)) if not taken[at] and doc[at].text[:1].isupper())
+    for start, end in runs(doc, proper):
+        if _begins_with_first_name(doc, start, end):
+            yield Name(start, end, "PERSON")
 
 
 def _begins_with_first_name(doc: Doc, start: int, end: int) -> bool:

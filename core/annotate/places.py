@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from spacy.tokens import Token
 
+from core.annotate.columns import runs, tokens_with
 from core.annotate.figures import Cast, Figure
 from core.annotate.lexicon import key, lexicon
 from core.annotate.roles import is_role
@@ -101,18 +102,15 @@ def unread_names(cast: Cast) -> list[Figure]:
     """Proper nouns in which no name was seen, as figures outside the cast: persons if a pronoun says so."""
     known = lexicon()
     found: dict[str, Figure] = {}
-    at, doc = 0, cast.doc
-    while at < len(doc):
-        end = at
-        while end < len(doc) and _may_be_name(cast, doc[end]):
-            end += 1
-        if end > at and end - at <= _LONGEST and doc[at:end].root.dep_ in _FREE and doc[end - 1].text.isalpha():
+    doc = cast.doc
+    proper = tokens_with(doc, POS=("PROPN",), ENT_TYPE=("",))
+    for at, end in runs(doc, (token for token in proper if _may_be_name(cast, doc[token]))):
+        if end - at <= _LONGEST and doc[at:end].root.dep_ in _FREE and doc[end - 1].text.isalpha():
             text = doc[at:end].text
             if known.find(text) is None and doc[end - 1].lower_ not in known["suffixes"]:
                 figure = found.setdefault(text, Figure("person", text))
                 figure.names[text] += 1
                 figure.mentions.add((at, end))
-        at = end + 1
     return list(found.values())
 
 
@@ -120,9 +118,10 @@ def unnamed_people(cast: Cast) -> list[Figure]:
     """``the spokesman``, ``a woman``: people without a name, whom a pronoun may mean rather than a named one."""
     known = lexicon()
     found = []
-    for token in cast.doc:
-        if token.tag_ != "NN" or token.dep_ not in _FREE or cast.at(token.i) is not None:
+    for at in tokens_with(cast.doc, TAG=("NN",), DEP=_FREE):
+        if cast.at(at) is not None:
             continue
+        token = cast.doc[at]
         word = token.lower_
         if not (is_role(token) or word in known["unnamed"] or word in known["male"] or word in known["female"]):
             continue
@@ -136,10 +135,9 @@ def unnamed_people(cast: Cast) -> list[Figure]:
 
 
 def _may_be_name(cast: Cast, token: Token) -> bool:
+    """Whether a proper noun in which no name was seen may be one."""
     return (
-        token.pos_ == "PROPN"
-        and not token.ent_type_
-        and cast.at(token.i) is None
+        cast.at(token.i) is None
         and token.text[:1].isupper()
         and not token.text.isupper()
         and not is_role(token)

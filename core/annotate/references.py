@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
 from spacy.tokens import Token
 
+from core.annotate.columns import tokens_with
 from core.annotate.descriptions import Descriptions
 from core.annotate.figures import Cast, Figure
 from core.annotate.lexicon import Gender
@@ -48,8 +48,7 @@ def refer(cast: Cast, quoted: bytearray, choice: Ranker | None = None) -> None:
     (default: what onrecord ships).
     """
     resolver = _Resolver(cast, quoted, choice or ranker())
-    words = np.array([cast.doc.vocab.strings[word] for word in _READ], dtype="uint64")
-    for at in np.flatnonzero(np.isin(cast.doc.to_array("LOWER"), words)).tolist():
+    for at in tokens_with(cast.doc, LOWER=_READ):
         resolver.read(cast.doc[at])
 
 
