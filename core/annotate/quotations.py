@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
@@ -16,10 +17,14 @@ from core.annotate.clauses import Tree
 from core.annotate.joining import Join
 from core.annotate.model import reader
 from core.annotate.readings import Reading
+from core.annotate.titles import names_work
 from core.records import Attribution, Span, words_of
 
 Annotator = Literal["model", "rules"]
 
+_WORD = re.compile(r"\w+")
+_BESIDE = frozenset("a an the his her its their my our new and then".split())
+"""What may stand beside the title of a work and the word for the work."""
 _NOBODY = frozenset({"it", "there", "that", "which", "what"})
 _KEYS = {"NOUN": "{}.n", "ADJ": "{}.a"}
 
@@ -83,7 +88,8 @@ def attributions(doc: Doc, found: Sequence[reader.Reading]) -> list[Attribution]
         return []
     rules = quotes.Reader(doc, lexicon.load())
     seen = {token: item for item in rules.certain for span in item.cue for token in _tokens(rules.tree, *span)}
-    joined = Join(rules.text, (_reading(rules, seen, item) for item in found))
+    readings = (_reading(rules, seen, item) for item in found)
+    joined = Join(rules.text, (reading for reading in readings if not _names_works(rules, reading)))
     joined.part(rules.announced)
     joined.divide(rules.certain)
     joined.complete(rules.quotations)
@@ -118,6 +124,29 @@ def _reading(rules: quotes.Reader, seen: Mapping[int, Reading], found: reader.Re
         confidence=found.confidence,
         why=_why(rules.text, found, rule.why if rule is not None else ""),
     )
+
+
+def _names_works(rules: quotes.Reader, reading: Reading) -> bool:
+    """Whether the content is no more than titles of works with what one is, and the cue no word of saying.
+
+    ``sang the song “Imagine” and then “Yesterday”``; but ``called the film “Disgrace”``, and ``sang “Imagine”``
+    as well: what somebody sings are his words in PolNeAR.
+    """
+    cues, text = rules.cues, rules.text
+    inside = rules.quotations_in(reading.content)
+    if not any(names_work(text, quotation, cues.works, handled=False) for quotation in inside):
+        return False
+    if reading.word not in cues.work_verbs and cues.type_of(reading.word) == "speech":
+        return False
+    if not rules.is_about_works(reading.word, reading.content):
+        return False
+    beside = (
+        word.group().lower()
+        for start, end in reading.content
+        for word in _WORD.finditer(text, start, end)
+        if not any(quotation.start <= word.start() < quotation.end for quotation in inside)
+    )
+    return all(word in _BESIDE or word in cues.works or word.removesuffix("s") in cues.works for word in beside)
 
 
 def _subject(tree: Tree, verb: int, content: Sequence[Span]) -> list[Span]:

@@ -144,7 +144,7 @@ class Reader:
         for frame, content in self.offers(self.cues.nouns):
             probability = self.cues.probability(frame.features)
             if probability >= MARKED and frame.is_marked:
-                if self._is_about_work(frame, content):
+                if not frame.pattern.startswith(_CLAUSES) and self.is_about_works(frame.word, content):
                     continue
                 if probability >= threshold and self.cues.type_of(frame.word) == "speech":
                     inner.append(frame.head)
@@ -175,18 +175,23 @@ class Reader:
             )
         return accepted
 
-    def _is_about_work(self, frame: Frame, content: list[Span]) -> bool:
-        """Whether what stands in marks is the title of a work that somebody makes or likes: played “Imagine”."""
-        if frame.pattern.startswith(_CLAUSES):
-            return False
-        inside = [
+    def is_about_works(self, word: str, content: list[Span]) -> bool:
+        """Whether what stands in marks are titles of works that somebody makes or likes: played “Imagine”.
+
+        ``word`` is the verb's key in the lexicon.
+        """
+        inside = self.quotations_in(content)
+        return only_titles(self.text, inside, self.cues.works, handled=word in self.cues.work_verbs)
+
+    def quotations_in(self, content: list[Span]) -> list[Quotation]:
+        """The quotations that begin in these spans."""
+        return [
             quotation
             for start, end in content
             for quotation in self.quotations[
                 bisect_left(self.quotations, (start - 1,)) : bisect_left(self.quotations, (end,))
             ]
         ]
-        return only_titles(self.text, inside, self.cues.works, handled=frame.word in self.cues.work_verbs)
 
     def _hides_speech(self, frame: Frame, speakers: list[int]) -> bool:
         """Whether a thought or a stance takes in what somebody else says: expected what she calls “a triumph”."""

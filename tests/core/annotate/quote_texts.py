@@ -308,6 +308,12 @@ TITLES = [
         unsaid=("Imagine", "Yesterday"),
     ),
     Case(
+        "songs of a band",
+        "The band sang its song “Yesterday” and the anthem “Rivers of Home”.",
+        {},
+        unsaid=("Yesterday", "Rivers"),
+    ),
+    Case(
         "a book and a film",
         "Her first novel, “The Salt Road,” won two prizes and was made into the film “Salt” last year.",
         {},

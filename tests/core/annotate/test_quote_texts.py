@@ -17,7 +17,6 @@ from core.records import Attribution, words_of
 # What is known to be read badly; other weights may read it better.
 BADLY = {
     "model": {
-        "a song",
         "two speakers in a paragraph",
         "floating after what he did",
         "words, a colon, then who",
