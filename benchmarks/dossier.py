@@ -2,6 +2,8 @@
 
 usage: python -m benchmarks.dossier [--articles N] [--turns N]
 
+The dossier is also opened on the desk in a pseudo-terminal, from the key on the actor to the first quote written.
+
 The articles are made (benchmarks/made.py), each with its annotation. With 100,000 of them the figures are put into
 RESULTS.md; with another number they are only shown.
 """
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -18,14 +21,18 @@ from pathlib import Path
 
 from benchmarks import made
 from benchmarks.results import table, write
+from benchmarks.start import ENVIRONMENT
+from benchmarks.terminal import Terminal
 from core.archive import Archive
 from core.archive.actors import counting as people
 from core.archive.store.storage import Connection
 from core.records import Annotation, Correction, Known
+from tui.widgets.actor_list import arrange
 
 REPORTED = 100_000
 QUOTES = 10_000
 BAR = "≤ 100 ms"
+_WORDS = 30  # characters of a quote that its first line shows for certain
 _KEPT = (
     "forms", "appearances", "casts", "spelled", "words", "called", "linked", "forms_search",
     "sketched", "shared", "worded",
@@ -39,8 +46,12 @@ def timed(action: Callable[[], object], turns: int) -> tuple[float, float]:
         start = time.perf_counter()
         action()
         times.append(1000 * (time.perf_counter() - start))
-    times.sort()
-    return statistics.median(times), times[int(0.95 * (len(times) - 1))]
+    return quantiles(times)
+
+
+def quantiles(times: list[float]) -> tuple[float, float]:
+    """The median and the 95th percentile."""
+    return statistics.median(times), sorted(times)[int(0.95 * (len(times) - 1))]
 
 
 def shown(times: tuple[float, float]) -> str:
@@ -75,6 +86,42 @@ def looks(archive: Archive, actor: Known, turns: int) -> list[list[str]]:
         ["review: wording, the first 500",
          shown(timed(lambda: list(islice(archive.reviews("wording"), 500)), 3)), ""],
     ]  # fmt: skip
+
+
+def on_the_desk(folder: Path, turns: int) -> list[list[str]]:
+    """From Enter on the actor in an article's list to his first quote on the screen."""
+    with Archive.open(folder) as archive:
+        actor = chosen(archive)
+        article = next(id_ for id_ in archive.ids(f'actor:"{actor.name}"') if _is_first(archive, id_, actor))
+        mark = archive.text(article).split()[0]
+        first = archive.quotes_by(archive.dossier(actor), 0, 1)[0]
+    words = " ".join(first.quote.split())[:_WORDS]
+    desk = Terminal([sys.executable, "-m", "tui", "--archive", str(folder)], env=ENVIRONMENT)
+    desk.wait_for("Actors")
+    desk.drain(2.0)
+    for keys in ("/", mark, "\r", "\r", "l", "\r"):  # search, open what is found, to the actors, choose the first
+        desk.send(keys)
+        desk.drain_for(1.0)
+    times = []
+    for _ in range(turns + 1):
+        start = time.perf_counter() - desk.started
+        desk.send("\r")
+        times.append(1000 * (desk.wait_for(words, 10) - start))
+        desk.drain_for(0.7)
+        desk.send("q")
+        desk.drain_for(0.7)
+    desk.close()
+    return [
+        ["from Enter on him to his first quote on the screen", shown(quantiles(times[1:])), BAR],
+        ["that for the first time since the desk was started", f"{times[0]:,.1f} ms", ""],
+    ]
+
+
+def _is_first(archive: Archive, article: int, actor: Known) -> bool:
+    """Whether the actor stands first in the article's list."""
+    annotation = archive.annotation(article)
+    rows = arrange(annotation) if annotation else []
+    return bool(rows) and not isinstance(rows[0], str) and rows[0].actor.name == actor.name
 
 
 def deciding(folder: Path, turns: int) -> list[list[str]]:
@@ -148,6 +195,7 @@ def main() -> None:
         few = annotating(Path(small), 100)
     with tempfile.TemporaryDirectory(dir=made.FOLDER) as full:
         copied = made.copy(folder, Path(full) / "archive")
+        rows += on_the_desk(copied, arguments.turns)
         rows += deciding(copied, arguments.turns)
         many = annotating(copied, 100)
     for found, where in ((few, "200 articles"), (many, f"{arguments.articles:,}")):

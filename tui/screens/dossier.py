@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from textual import on
@@ -28,6 +29,8 @@ Place = tuple[int, Span | None]
 
 _FORMS = {".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".jsonl": "jsonl"}
 
+_HELD = 0.2  # seconds
+
 
 class DossierScreen(Screen[Place | None]):
     """Gives the place that the reader wants to read, or None."""
@@ -40,8 +43,11 @@ class DossierScreen(Screen[Place | None]):
         self._trail = [actor]
         self.dossier: Dossier | None = None
         self._query = ""
+        self._held = ExitStack()
 
     def compose(self) -> ComposeResult:
+        self._finder: Latest[tuple[Dossier, list[Quote]]] = Latest(self, self._show, self._say)
+        self._ask()  # it is looked up while the screen is made
         yield Static("", id="dossier-name")
         yield Static("", id="dossier-plot")
         yield Input(placeholder="/ filter: after:2021-04 source:wire", compact=True, id="dossier-query")
@@ -59,11 +65,13 @@ class DossierScreen(Screen[Place | None]):
 
     def on_mount(self) -> None:
         self.query_one("#told", DossierQuotes).about = True
-        self._finder: Latest[tuple[Dossier, list[Quote]]] = Latest(self, self._show, self._say)
         self.set_focus(self.query_one("#said"))
-        self._ask()
+        # Nothing is painted before there is something to read, unless that takes long.
+        self._held.enter_context(self.app.batch_update())
+        self.set_timer(_HELD, self._held.close)
 
     def on_unmount(self) -> None:
+        self._held.close()
         self._finder.close()
 
     def _complain(self, error: Exception) -> None:
@@ -79,6 +87,7 @@ class DossierScreen(Screen[Place | None]):
         self._finder.ask(find)
 
     def _say(self, error: ArchiveError) -> None:
+        self._held.close()
         problem = self.query_one("#dossier-problem", Static)
         problem.update(str(error))
         problem.add_class("-shown")
@@ -116,6 +125,7 @@ class DossierScreen(Screen[Place | None]):
             self._show_list("said" if dossier.said or not dossier.told else "told")
         else:
             self._show_tabs()
+        self._held.close()
 
     def _articles(self, dossier: Dossier) -> Callable[[int, int], list[Article]]:
         return lambda start, count: self.archive.page(dossier.articles[start : start + count])

@@ -14,7 +14,7 @@ from tui.widgets.rows import Rows
 
 T = TypeVar("T")
 
-PAGE = 50
+PAGE = 25
 """How many rows are read at once."""
 
 _KEPT = 40  # pages

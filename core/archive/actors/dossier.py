@@ -6,7 +6,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from itertools import chain
 from operator import itemgetter
 
 from core.archive.actors import knowing
@@ -48,9 +47,11 @@ def dossier(connection: Connection, actor: Known, query: str, articles: Collecti
 def _seen(connection: Connection, forms: list[int], articles: Collection[int] | None) -> list[Seen]:
     rows: dict[int, Seen] = {}
     for form in forms:
-        for day, article, named, said, told in connection.execute(
-            "SELECT day, article, named, said, told FROM appearances WHERE form = ?", (form,)
-        ):
+        (found,) = connection.execute(
+            "SELECT json_group_array(json_array(day, article, named, said, told)) FROM appearances WHERE form = ?",
+            (form,),
+        ).fetchone()
+        for day, article, named, said, told in json.loads(found):
             if articles is None or article in articles:
                 before = rows.get(article)
                 if before:
@@ -111,11 +112,13 @@ def _merged(names: Iterable[Dated]) -> list[Dated]:
 
 
 def _sources(connection: Connection, ids: list[int], seen: list[Seen]) -> list[Tally]:
-    sources = dict(
-        connection.execute(
-            "SELECT id, source FROM articles WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
-        )
-    )
+    # In one piece: each row that is fetched gives other threads a turn, and the desk has much to do meanwhile.
+    (found,) = connection.execute(
+        "SELECT json_group_array(json_array(id, source)) FROM articles "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
+    ).fetchone()
+    sources = dict(json.loads(found))
     return sorted(
         _tallies((sources.get(article, ""), named, said) for _, article, named, said, _ in seen),
         key=lambda tally: (-tally.named, tally.key),
@@ -140,10 +143,11 @@ def _tallies(rows: Iterable[tuple[str, int, int]]) -> list[Tally]:
 
 
 def _beside(connection: Connection, known: int, ids: list[int]) -> list[Beside]:
-    rows = connection.execute(
-        "SELECT forms FROM casts WHERE article IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
-    )
-    forms = Counter(chain.from_iterable(forms_in(blob) for (blob,) in rows))
+    (casts,) = connection.execute(
+        "SELECT group_concat(hex(forms), '') FROM casts WHERE article IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
+    ).fetchone()
+    forms = Counter(forms_in(bytes.fromhex(casts or "")))
     # More forms than are told, since several may be one actor's.
     common = dict(forms.most_common(4 * BESIDE))
     standing = dict(
