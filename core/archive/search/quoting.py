@@ -6,7 +6,6 @@ import json
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from itertools import pairwise
 from typing import get_args, overload
 
 import msgspec
@@ -27,6 +26,7 @@ QuoteId = tuple[int, int]
 _list = msgspec.json.Decoder(list[int])
 _PLACES = (1 << SHIFT) - 1
 _FEW = 200  # articles
+_SORTED = 50_000  # quotes that are sorted at once, without a break for whoever draws the desk
 _COMMON = ("kind", "cue")  # fields with few words, each of very many quotes
 _EVERY = f"(kind : ({' OR '.join(get_args(Kind))}))"  # what every row of ``said`` matches
 
@@ -113,30 +113,36 @@ def _rows_in(connection: Connection, match: str, articles: Sequence[int]) -> lis
     return _list.decode(connection.execute(sql, (json.dumps(list(articles)), match)).fetchone()[0])
 
 
-def _rows(connection: Connection, quotes: Sequence[Node], match: str | None, articles: Found) -> list[int]:
+def _rows(connection: Connection, quotes: Sequence[Node], match: str | None, articles: Found) -> array[int]:
     """The rows of ``said`` for which all nodes hold, ascending; some may be of other articles."""
+    result = array("q")
     if match is not None:
-        # In one look: a million rows in a set and out of it take their time.
-        return _matching(connection, match)
+        # Without a set: a million rows in it and out of it take their time.
+        for part in scanning.quotes_matching(connection, match):
+            result.fromlist(part)
+        return result
     rows = scanning.quotes(connection, quotes, articles)
-    return [row for row in _matching(connection, _EVERY) if row in rows] if rows.inverted else sorted(rows.ids)
+    if not rows.inverted and len(rows.ids) <= _SORTED:
+        result.fromlist(sorted(rows.ids))
+        return result
+    for part in scanning.quotes_matching(connection, _EVERY):
+        result.extend(row for row in part if row in rows)
+    return result
 
 
-def _matching(connection: Connection, match: str) -> list[int]:
-    sql = "SELECT json_group_array(rowid) FROM said WHERE said MATCH ?"
-    return _list.decode(connection.execute(sql, (match,)).fetchone()[0])
-
-
-def _together(articles: Iterable[int], rows: list[int]) -> QuoteIds:
+def _together(articles: Iterable[int], rows: array[int]) -> QuoteIds:
     """The quotes of articles that are among the rows, in the order of the articles and of their texts."""
     result = QuoteIds()
-    ascending = array("q", rows)
     ends = {row >> SHIFT: end for end, row in enumerate(rows, 1)}
-    spans = dict(zip(ends, pairwise([0, *ends.values()]), strict=True))
+    spans = {}
+    start = 0
+    for article, end in ends.items():
+        spans[article] = start, end
+        start = end
     for article in articles:
         if article in spans:
             start, end = spans[article]
-            result._rows.extend(ascending[start:end])
+            result._rows.extend(rows[start:end])
     return result
 
 
