@@ -154,6 +154,10 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     annotator: str = ""
     text_hash: str = ""
 
+    def speech(self) -> list[Attribution]:
+        """The attributions of words: without beliefs, attitudes and documents."""
+        return [attribution for attribution in self.attributions if attribution.cue_type == "speech"]
+
     def said_by(self, actor: str) -> list[Attribution]:
         """The attributions that the actor or unnamed source with this id speaks, in the text's order."""
         return [attribution for attribution in self.attributions if attribution.is_by(actor)]
@@ -164,7 +168,7 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
 
     def ranked_actors(self) -> list[Actor]:
         """The actors in a reader's order: who says most first, then who is named most, then the text's order."""
-        said = Counter(actor for attribution in self.attributions for actor in attribution.speaker)
+        said = Counter(actor for attribution in self.speech() for actor in attribution.speaker)
         return sorted(self.actors, key=lambda actor: (-said[actor.id], -len(actor.mentions)))
 
 

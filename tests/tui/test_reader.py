@@ -167,7 +167,7 @@ async def test_a_quote_has_its_speakers_colour_a_line_and_his_initials(theme: st
         assert style.underline
         assert style.color is not None
         assert style.color.triplet is not None
-        assert style.color.triplet.hex == speaker_colour(2, dark=dark)
+        assert style.color.triplet.hex == speaker_colour(1, dark=dark)
         lines = screen(reader)
         first = row(reader, "In a statement")
         assert lines[first].startswith("  GC│ ")

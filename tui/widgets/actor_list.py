@@ -22,7 +22,10 @@ _WIDE = 48  # columns from which on the counts stand beside the name
 
 @dataclass(frozen=True)
 class ActorRow:
-    """An actor with his place among the ranked ones (from 0, which gives his colour) and how often he speaks."""
+    """An actor with his place among the ranked ones (from 0, which gives his colour) and how often he speaks.
+
+    What he believes, wants or writes down is not counted: the list of quotes beside shows it only on request.
+    """
 
     actor: Actor
     rank: int
@@ -44,9 +47,10 @@ Row = ActorRow | UnnamedRow | str
 
 def arrange(annotation: Annotation) -> list[Row]:
     """The rows of the list: who acts, then under headings the unnamed sources and the places that say nothing."""
-    said = Counter(actor for attribution in annotation.attributions for actor in attribution.speaker)
+    said = Counter(actor for attribution in annotation.speech() for actor in attribution.speaker)
+    sources = {actor for attribution in annotation.attributions for actor in attribution.speaker}
     rows = [ActorRow(actor, rank, said[actor.id]) for rank, actor in enumerate(annotation.ranked_actors())]
-    places = [row for row in rows if row.actor.type == "place" and not row.said]
+    places = [row for row in rows if row.actor.type == "place" and row.actor.id not in sources]
     acting = [row for row in rows if row not in places]
     unnamed = _unnamed(annotation)
     below: list[Row] = [f"Unnamed {len(unnamed)}", *unnamed] if unnamed else []
@@ -54,13 +58,14 @@ def arrange(annotation: Annotation) -> list[Row]:
 
 
 def _unnamed(annotation: Annotation) -> list[UnnamedRow]:
-    """The unnamed sources that say something, who says most first."""
+    """The unnamed sources of which something is told, who says most first."""
     names = {actor.id: actor.name for actor in annotation.actors}
-    said = Counter(attribution.unnamed for attribution in annotation.attributions)
+    said = Counter(attribution.unnamed for attribution in annotation.speech())
+    sources = {attribution.unnamed for attribution in annotation.attributions}
     rows = [
         UnnamedRow(source, names.get(source.body or "", ""), said[source.id])
         for source in annotation.unnamed
-        if said[source.id]
+        if source.id in sources
     ]
     return sorted(rows, key=lambda row: -row.said)
 
