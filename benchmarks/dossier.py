@@ -154,11 +154,12 @@ def annotating(folder: Path, count: int) -> list[list[str]]:
     spent = 0.0
     counted = people.enter
 
-    def enter(connection: Connection, article: int, annotation: Annotation) -> None:
+    def enter(connection: Connection, article: int, annotation: Annotation) -> dict[str, int]:
         nonlocal spent
         start = time.thread_time()
-        counted(connection, article, annotation)
+        forms = counted(connection, article, annotation)
         spent += time.thread_time() - start
+        return forms
 
     with Archive.open(folder) as archive:
         ids = archive.ids()[:count]

@@ -46,7 +46,7 @@ class DossierScreen(Screen[Place | None]):
         self._held = ExitStack()
 
     def compose(self) -> ComposeResult:
-        self._finder: Latest[tuple[Dossier, list[Quote]]] = Latest(self, self._show, self._say)
+        self._finder: Latest[tuple[Dossier, list[Quote] | None]] = Latest(self, self._show, self._say)
         self._ask()  # it is looked up while the screen is made
         yield Static("", id="dossier-name")
         yield Static("", id="dossier-plot")
@@ -80,9 +80,11 @@ class DossierScreen(Screen[Place | None]):
     def _ask(self) -> None:
         actor, query = self._trail[-1], self._query
 
-        def find(stopped: Callable[[], bool]) -> Iterator[tuple[Dossier, list[Quote]]]:
-            dossier = self.archive.dossier(actor, query)
+        def find(stopped: Callable[[], bool]) -> Iterator[tuple[Dossier, list[Quote] | None]]:
+            parts = self.archive.dossier_in_parts(actor, query)
+            dossier = next(parts)
             yield dossier, self.archive.quotes_by(dossier, 0, PAGE)
+            yield next(parts), None
 
         self._finder.ask(find)
 
@@ -92,10 +94,13 @@ class DossierScreen(Screen[Place | None]):
         problem.update(str(error))
         problem.add_class("-shown")
 
-    def _show(self, found: tuple[Dossier, list[Quote]]) -> None:
+    def _show(self, found: tuple[Dossier, list[Quote] | None]) -> None:
         dossier, first = found
         is_new = self.dossier is None or self.dossier.actor.id != dossier.actor.id
         self.dossier = dossier
+        if first is None:  # the quotes are there already, now all that is beside them
+            self.query_one(FactList).show(dossier)
+            return
         self.query_one("#dossier-problem").remove_class("-shown")
         actor, months = dossier.actor, dossier.months
         named = sum(month.named for month in months)
@@ -116,7 +121,6 @@ class DossierScreen(Screen[Place | None]):
         room = max(10, (self.size.width - 20) // 2)
         plots = (spark([one.named for one in dated], room), spark([one.said for one in dated], room))
         self.query_one("#dossier-plot", Static).update(Content(" named {}  said {}".format(*plots)))
-        self.query_one(FactList).show(dossier)
         said, told = self.query_one("#said", DossierQuotes), self.query_one("#told", DossierQuotes)
         said.show(dossier.said, lambda start, count: self.archive.quotes_by(dossier, start, count), {0: first})
         told.show(dossier.told, lambda start, count: self.archive.quotes_about(dossier, start, count))

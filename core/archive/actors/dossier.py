@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from operator import itemgetter
+
+import msgspec
 
 from core.archive.actors import knowing
 from core.archive.actors.appearing import ALIAS, ROLE, quotes_about
@@ -23,23 +25,29 @@ Seen = tuple[int, int, int, int, int]
 """Day, article, and how often he is named, quoted and spoken of in it."""
 
 
-def dossier(connection: Connection, actor: Known, query: str, articles: Collection[int] | None) -> Dossier:
-    """See ``Archive.dossier``. ``articles`` are those that the query finds, None: all."""
+def dossier(
+    connection: Connection, actor: Known, query: str, articles: Collection[int] | None
+) -> Iterator[Dossier]:
+    """See ``Archive.dossier_in_parts``. ``articles`` are those that the query finds, None: all."""
     forms = [member.id for member in knowing.members(connection, [actor.id]).get(actor.id, [])]
     seen = _seen(connection, forms, articles)
     ids = [article for _, article, *_ in seen]
-    days = None if articles is None else {day for day, *_ in seen}
-    words = _words(connection, forms, days)
-    return Dossier(
+    first = Dossier(
         actor=actor,
         query=query,
         articles=ids,
         said_in=[(article, said) for _, article, _, said, _ in seen if said],
         told_in=[(article, told) for _, article, _, _, told in seen if told],
+        months=_months(seen),
+    )
+    yield first
+    days = None if articles is None else {day for day, *_ in seen}
+    words = _words(connection, forms, days)
+    yield msgspec.structs.replace(
+        first,
         names=_merged([*_spelled(connection, forms, days), *words[ALIAS]]),
         titles=words[ROLE],
         sources=_sources(connection, ids, seen),
-        months=_months(seen),
         beside=_beside(connection, actor.id, ids),
     )
 

@@ -81,10 +81,18 @@ class WhoIsWho(Finding):
         ``actor`` is a Known, its id, or a name: of several of just that name it means the one who is named nearly
         always. Raises NoSuchActor, AmbiguousActor (with the candidates) and QueryError.
         """
+        *_, whole = self.dossier_in_parts(actor, query)
+        return whole
+
+    def dossier_in_parts(self, actor: int | str | Known, query: str = "") -> Iterator[Dossier]:
+        """The same twice: at first without names, titles, sources and who is beside, which take longest.
+
+        Raises what ``dossier`` raises.
+        """
         one = self._one(actor)
         articles = set(self.ids(query)) if query.strip() else None
         with self._storage.reading() as connection:
-            return dossiers.dossier(connection, one, query, articles)
+            yield from dossiers.dossier(connection, one, query, articles)
 
     def _one(self, actor: int | str | Known) -> Known:
         if isinstance(actor, str):
