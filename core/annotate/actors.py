@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span
 
 from core.annotate import cast as casting
 from core.annotate.columns import tokens_with
+from core.annotate.kept import need_parse
 from core.annotate.references import refer, speak
 from core.annotate.roles import find_roles
 from core.annotate.speakers import addressed, resolve
@@ -19,16 +20,16 @@ from core.records import Actor
 _OPENING = frozenset({"“", "``"})
 _MARKS = _OPENING | {"”", "''", '"'}
 
-for _name in ("actors", "unnamed", "attributions"):
-    if not Doc.has_extension(_name):
-        Doc.set_extension(_name, default=[])
-
 
 @Language.component(
     "onrecord_actors", requires=["doc.ents"], assigns=["doc._.actors", "doc._.unnamed", "doc._.attributions"]
 )
 def onrecord_actors(doc: Doc) -> Doc:
-    """Finds the actors, every place where the text means them, and who speaks."""
+    """Finds the actors, every place where the text means them, and who speaks.
+
+    Raises AnnotateError for a text that is not parsed.
+    """
+    need_parse(doc, "onrecord_actors")
     cast = casting.gather(doc)
     find_roles(cast)
     suspect(cast)

@@ -15,6 +15,7 @@ from core.annotate import quotes
 from core.annotate.ahead import ahead
 from core.annotate.clauses import Tree
 from core.annotate.joining import Join
+from core.annotate.kept import need_parse
 from core.annotate.model import reader
 from core.annotate.readings import Reading
 from core.annotate.titles import names_work
@@ -27,9 +28,6 @@ _BESIDE = frozenset("a an the his her its their my our new and then".split())
 """What may stand beside the title of a work and the word for the work."""
 _NOBODY = frozenset({"it", "there", "that", "which", "what"})
 _KEYS = {"NOUN": "{}.n", "ADJ": "{}.a"}
-
-if not Doc.has_extension("attributions"):
-    Doc.set_extension("attributions", default=[])
 
 
 @Language.factory(
@@ -62,6 +60,7 @@ class Quotes:
         """Reads Docs in batches; the model reads one batch while the pipeline prepares the next."""
         if self.annotator == "rules":
             for doc in stream:
+                need_parse(doc, "onrecord_quotes")
                 doc.user_data.pop(reader.KEPT, None)
                 doc._.attributions = quotes.attributions(doc)
                 yield doc
@@ -69,6 +68,8 @@ class Quotes:
         model = reader.load()
 
         def begin(docs: list[Doc]) -> tuple[list[reader.Read | None], reader.Begun]:
+            for doc in docs:
+                need_parse(doc, "onrecord_quotes")
             kept = [doc.user_data.pop(reader.KEPT, None) for doc in docs]
             unread = model.pieces([doc for doc, read in zip(docs, kept, strict=True) if read is None])
             return kept, model.begin(unread, [None] * len(unread))
