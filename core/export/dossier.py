@@ -59,7 +59,8 @@ def _about(dossier: Dossier) -> Iterator[str]:
     actor = dossier.actor
     yield f"# {escape(actor.name)}"
     named = sum(tally.named for tally in dossier.months)
-    facts = [actor.type, f"said {dossier.said:,}", f"named {named:,}", f"{len(dossier.articles):,} articles"]
+    articles = "1 article" if len(dossier.articles) == 1 else f"{len(dossier.articles):,} articles"
+    facts = [actor.type, f"said {dossier.said:,}", f"named {named:,}", articles]
     yield " · ".join([*facts, *([escape(dossier.query)] if dossier.query else [])])
     for title, dated in (("Names", dossier.names), ("Titles", dossier.titles)):
         if dated:
