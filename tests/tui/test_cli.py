@@ -6,18 +6,20 @@ import csv
 import io
 import json
 import re
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from core.archive import Archive
-from core.records import Actor, Annotation, Attribution, Draft, Entity, Span
+from core.records import Actor, Annotation, Attribution, Draft, Entity, Span, hash_text
 from tui import cli
 from tui.actions import ACTIONS
 from tui.commands import KEYS, output
+from tui.commands.annotating import annotate_stored
 
 HARBOUR = """Harbour opens again
 
@@ -592,3 +594,23 @@ def test_the_desk_needs_a_terminal(onrecord: Run) -> None:
         ran = onrecord(*arguments)
         assert ran.status == 2
         assert "terminal" in ran.err
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_interrupt_that_python_loses_is_heeded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Going:
+        def __del__(self) -> None:  # what is raised here is printed, and forgotten
+            signal.raise_signal(signal.SIGINT)
+
+    class Annotator:
+        def annotate_many(self, texts: Iterable[str]) -> Iterator[Annotation]:
+            for text in texts:
+                Going()
+                yield Annotation(text_hash=hash_text(text), annotator="test")
+
+    monkeypatch.setattr("core.annotate.load", lambda model: Annotator())
+    with Archive.open(tmp_path / "news") as archive:
+        ids = [archive.add(Draft(title=str(number), text=f"Text {number}.")).id for number in range(3)]
+        with pytest.raises(KeyboardInterrupt):
+            annotate_stored(archive, ids, None)
+        assert archive.statistics().annotated == 1

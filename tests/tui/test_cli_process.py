@@ -117,7 +117,7 @@ def test_interrupted_in_the_middle_it_keeps_what_is_stored(start: Start, tmp_pat
                 done = archive.statistics().annotated
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
-    assert process.returncode == 130
+    assert process.returncode == 130, err
     assert b"kept" in err
     assert b"Traceback" not in err
     with Archive.open(tmp_path / "news") as archive:

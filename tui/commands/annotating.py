@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -62,12 +64,36 @@ def annotate_stored(archive: Archive, ids: Sequence[int], model: str | None) -> 
         return 0
     annotator = annotate.load(model)
     done = 0
-    with progress("Annotating", len(ids)) as advance:
+    with progress("Annotating", len(ids)) as advance, _interrupts() as heed:
         texts = (_text(archive, article) for article in ids)
         for article, annotation in zip(ids, annotator.annotate_many(texts), strict=True):
             done += archive.annotate(article, annotation) is not None
             advance()
+            heed()
     return done
+
+
+@contextmanager
+def _interrupts() -> Iterator[Callable[[], None]]:
+    """Ctrl-C counts wherever it comes; gives the function that raises it again where it was lost.
+
+    In what is called back from compiled code, or while an object goes, Python only prints it and goes on.
+    """
+    pressed: list[int] = []
+
+    def press(number: int, _: object) -> None:
+        pressed.append(number)
+        raise KeyboardInterrupt
+
+    def heed() -> None:
+        if pressed:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield heed
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _text(archive: Archive, article: int) -> str:
