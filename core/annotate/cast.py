@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 
 from spacy.tokens import Doc, Span
 
@@ -12,6 +11,7 @@ from core.annotate.collectives import gather_collectives, ministries
 from core.annotate.figures import Cast, Figure
 from core.annotate.lexicon import key, lexicon
 from core.annotate.metonymy import acts
+from core.annotate.persons import Persons
 
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
@@ -51,54 +51,9 @@ def name_of(span: Span) -> str:
 
 
 def _people(cast: Cast, ents: list[Span]) -> None:
-    by_last: dict[str, list[tuple[people.PersonName, Figure]]] = defaultdict(list)
-    by_first: dict[str, list[tuple[people.PersonName, Figure]]] = defaultdict(list)
-    short: list[tuple[people.PersonName, Span]] = []
-    for ent in ents:
-        name = people.parse(name_of(ent))
-        if not name.is_full:
-            short.append((name, ent))
-            continue
-        last = name.last.split()[-1]
-        same = {id(figure): figure for other, figure in by_last[last] if people.compatible(name, other)}
-        figure = next(iter(same.values())) if len(same) == 1 else cast.add(Figure("person"))
-        by_last[last].append((name, figure))
-        by_first[name.first].append((name, figure))
-        _name(cast, figure, ent)
-    for name, ent in short:
-        bearers = _bearers(name, ent, by_last[name.last.split()[-1]], people.called)
-        bearers = bearers or _bearers(name, ent, by_first[name.last], people.familiar)
-        _name(cast, bearers[0] if len(bearers) == 1 else cast.one("person", name.last, ""), ent)
+    Persons(cast).gather((name_of(ent), ent) for ent in ents)
     for figure in cast.figures:
         figure.name = _person_name(figure)
-
-
-def _bearers(
-    name: people.PersonName,
-    ent: Span,
-    full: list[tuple[people.PersonName, Figure]],
-    fits: Callable[[people.PersonName, people.PersonName], bool],
-) -> list[Figure]:
-    """Those whom the one word may mean. A title before it may tell which of two it is."""
-    found = {id(figure): figure for other, figure in full if fits(name, other)}
-    if len(found) > 1 and (gender := _title_gender(ent)):
-        found = {at: figure for at, figure in found.items() if figure.gender in (gender, None)}
-    return list(found.values())
-
-
-def _title_gender(ent: Span) -> str | None:
-    if ent.start == 0:
-        return None
-    title = ent.doc[ent.start - 1].lower_.rstrip(".")
-    return "male" if title in lexicon()["male"] else "female" if title in lexicon()["female"] else None
-
-
-def _name(cast: Cast, figure: Figure, ent: Span) -> None:
-    text = name_of(ent)
-    figure.names[text] += 1
-    if gender := people.gender_of(text):
-        figure.genders[gender] += 1
-    cast.mention(figure, ent.start, ent.end)
 
 
 def _person_name(figure: Figure) -> str:

@@ -28,22 +28,29 @@ class Figure:
     leads: set[str] = field(default_factory=set)
     mentions: set[Tokens] = field(default_factory=set)
     genders: Counter[Gender] = field(default_factory=Counter)
+    addressed: Counter[Gender] = field(default_factory=Counter)
     called: Counter[Gender] = field(default_factory=Counter)
 
     @property
     def told_gender(self) -> Gender | None:
-        """What names, titles and roles say; None if nothing does or they disagree."""
+        """What names and roles say; None if nothing does or they disagree."""
         return _most(self.genders)
+
+    def may_be(self, gender: Gender) -> bool:
+        """Whether neither names and roles nor ``Mr.`` or ``Mrs.`` speak against a gender."""
+        return {self.told_gender, _most(self.addressed)} <= {gender, None}
 
     @property
     def gender(self) -> Gender | None:
-        """What names, titles and roles say, else the pronouns that were read as his."""
-        return self.told_gender if self.genders else _most(self.called)
+        """What names, roles and ``Mr.`` or ``Mrs.`` say, else the pronouns that were read as his."""
+        told = self.genders + self.addressed
+        return _most(told) if told else _most(self.called)
 
     def absorb(self, other: Figure) -> None:
         """Take over everything of a figure that turned out to be this one."""
         self.names.update(other.names)
         self.genders.update(other.genders)
+        self.addressed.update(other.addressed)
         self.called.update(other.called)
         self.mentions |= other.mentions
         self.metonyms += other.metonyms

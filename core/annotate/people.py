@@ -65,7 +65,11 @@ def familiar(short: PersonName, full: PersonName) -> bool:
 def gender_of(name: str) -> Gender | None:
     """The gender that a name tells: by its first name, or by the ending of a Slavic surname."""
     parts = parse(name)
-    if parts.is_full and (gender := lexicon().gender(parts.first.split("-")[0])):
+    known = lexicon()
+    first = parts.first.split("-")
+    if len(first) > 1 and first[0] in known["either"]:  # Jean-Claude
+        first = first[1:]
+    if parts.is_full and (gender := known.gender(first[0])):
         return gender
     if _FEMALE_ENDING.match(parts.last):
         return "female" if parts.is_full else None

@@ -77,7 +77,7 @@ class Weigher:
         for at in dict.fromkeys([*met, *ahead]):
             before, after = met.get(at, []), ahead.get(at, [])
             figure = self._persons.get(at)
-            if figure is not None and figure.told_gender in (gender, None) and not context.forbids(before + after):
+            if figure is not None and figure.may_be(gender) and not context.forbids(before + after):
                 fitting.append((before, after))
         fitting.sort(key=lambda both: -both[0][-1].start if both[0] else both[1][0].start)
         fitting = fitting[:MOST]

@@ -72,6 +72,31 @@ def test_a_title_may_tell_which_of_two(read: Read) -> None:
     assert reading.mentions("Anna Kovacs") == ["Anna Kovacs", "Kovacs"]
 
 
+def test_a_title_is_nobodys_of_the_other_gender(read: Read) -> None:
+    reading = read(
+        "Anna Kovacs spoke in Vienna. Mr. Kovacs stayed at home, and Mrs. Kovacs missed him. "
+        "In the evening Mr. Kovacs cooked. Mr. Huber praised Mr. Kovacs. Later Kovacs went to Graz."
+    )
+    assert reading.mentions("Anna Kovacs") == ["Anna Kovacs", "Kovacs"]
+    assert reading.mentions("Kovacs").count("Kovacs") == 4
+
+
+def test_a_title_named_less_often_is_kept_with_the_name(read: Read) -> None:
+    reading = read("Peter Kovacs spoke in Vienna. Mrs. Kovacs stayed at home. Later Kovacs came back by train.")
+    assert reading.mentions("Peter Kovacs") == ["Peter Kovacs", "Kovacs"]
+    assert reading.mentions("Mrs. Kovacs") == ["Kovacs"]
+
+
+def test_two_titles_of_one_surname_are_two(read: Read) -> None:
+    reading = read("It was late when Mr. Kovacs came to Vienna. Soon Mrs. Kovacs opened the door.")
+    assert reading.names("person") == {"Mr. Kovacs", "Mrs. Kovacs"}
+
+
+def test_a_title_may_go_with_a_first_name_that_others_bear_elsewhere(read: Read) -> None:
+    reading = read("Andrea Kovacs and Jean-Claude Huber met in Vienna. Mr. Kovacs waited for Mr. Huber at home.")
+    assert reading.names("person") == {"Andrea Kovacs", "Jean-Claude Huber"}
+
+
 def test_roles_from_titles_and_appositions(read: Read) -> None:
     reading = read(
         "Hungarian President Anna Kovacs met Peter Brandt, a former mayor of Vienna, on Monday. "
