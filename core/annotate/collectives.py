@@ -16,6 +16,7 @@ from core.annotate.lexicon import key, lexicon
 
 _WORDS_BETWEEN = 2
 _GOVERNMENTS = frozenset({"government", "administration"})
+_SERVING = frozenset({"official", "officials", "officer", "officers"})
 
 
 def gather_collectives(cast: Cast) -> None:
@@ -56,11 +57,18 @@ def ministries(cast: Cast) -> Iterator[Tokens]:
 
 
 def _noun_after(doc: Doc, start: int) -> tuple[int, str]:
-    """The noun that the words from here on lead to, within a few words, and where it ends."""
-    at = start
+    """The noun that the words from here on lead to, within a few words, and where it ends.
+
+    In ``Israeli army spokesman`` that is the army.
+    """
+    known, at = lexicon(), start
     while at < len(doc) and at - start <= _WORDS_BETWEEN and doc[at].pos_ in ("ADJ", "NOUN", "PROPN"):
-        if at + 1 == len(doc) or doc[at + 1].pos_ not in ("NOUN", "PROPN"):
-            return at + 1, doc[at].lower_
+        noun = doc[at].lower_
+        after = doc[at + 1] if at + 1 < len(doc) else None
+        if after is None or after.pos_ not in ("NOUN", "PROPN"):
+            return at + 1, noun
+        if after.lower_ in known["spokespeople"] | _SERVING and noun in known["organs"] | _GOVERNMENTS:
+            return at + 1, noun
         at += 1
     return start, ""
 

@@ -64,6 +64,12 @@ def countries_in(doc: Doc, start: int, end: int) -> frozenset[str]:
     return frozenset(entry.of for entry in found if entry is not None)
 
 
+def demonyms_in(doc: Doc, start: int, end: int) -> dict[str, Tokens]:
+    """The countries whose adjective or people tokens name, and where."""
+    entries = ((lexicon().find(ent.text, "demonym"), ent) for ent in _ents_in(doc, start, end))
+    return {entry.of: (ent.start, ent.end) for entry, ent in entries if entry is not None}
+
+
 def _ents_in(doc: Doc, start: int, end: int) -> Iterator[Span]:
     """The entities between two tokens, without a walk over those of the whole Doc."""
     at = start

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from core.annotate.figures import Cast, Figure, Tokens
 from core.annotate.lexicon import Gender, lexicon
-from core.annotate.roles import countries_in
+from core.annotate.roles import demonyms_in
 from core.records import Actor, Unnamed
 
 _LONGEST = 14
@@ -28,6 +28,8 @@ _PART = frozenset(
 )
 _BY = frozenset({"by", "from", "of"})
 _FOR = frozenset({"of", "at", "from", "for", "with", "to"})
+_PAST = frozenset({"former", "ex", "retired", "then"})
+"""Who speaks for nobody any more."""
 _PERSONS_OWN = frozenset({"for", "of", "to"})
 
 
@@ -131,8 +133,16 @@ class Sources:
             or (new.body is not None and new.body.type == "person")
         ):
             return None
+        if new.body is not None and not new.body.mentions:
+            self._mention_country(new.body, new)
         self._met.append(new)
         return new
+
+    def _mention_country(self, country: Figure, source: Source) -> None:
+        """A country that nothing but its officials make an actor is named by the adjective before them."""
+        for start, end in source.mentions:
+            if (tokens := demonyms_in(self._cast.doc, start, end).get(country.name)) is not None:
+                self._cast.mention(country, *tokens)
 
 
 def _is_introduced(head: Token) -> bool:
@@ -211,15 +221,20 @@ def _name(doc: Doc, start: int, end: int) -> str:
 
 def _body(cast: Cast, start: int, head: Token, end: int) -> Figure | None:
     """Whom somebody speaks for: named before what he is, or after it with ``of``, ``at``, ``from`` and so on."""
-    if head.lower_ not in lexicon()["representing"]:
+    doc, known = cast.doc, lexicon()
+    if head.lower_ not in known["representing"] or any(token.lower_ in _PAST for token in doc[start : head.i]):
         return None
-    before = [figure for _, figure in cast.within(start, head.i) if figure.type != "place"]
+    before = [
+        figure
+        for at, figure in cast.within(start, head.i)
+        if figure.type != "place" and (head.lower_ in known["serving"] or known.country(doc[at].text) is None)
+    ]
     if before:
         return before[-1]
     for figure in _after(cast, head, end):
         return figure
-    countries = countries_in(cast.doc, start, head.i)
-    return next((one for one in cast.figures if one.type == "country" and one.name in countries), None)
+    countries = list(demonyms_in(doc, start, head.i)) if head.lower_ in known["serving"] else []
+    return cast.country(countries[0]) if len(countries) == 1 else None
 
 
 def _after(cast: Cast, head: Token, end: int) -> Iterator[Figure]:

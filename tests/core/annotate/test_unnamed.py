@@ -87,6 +87,34 @@ def test_whom_they_speak_for(attributed: Attributed, source: str, body: str | No
     assert [found for _, found in unnamed(annotation)] == [body]
 
 
+@pytest.mark.parametrize(
+    ("source", "body", "mention"),
+    [
+        ("A Russian official", "Russia", "Russian"),
+        ("Two senior Ukrainian officials", "Ukraine", "Ukrainian"),
+        ("A Turkish diplomat", "Turkey", "Turkish"),
+        ("An Israeli army spokesman", "Israeli army", "Israeli army"),
+        ("A French foreign ministry spokeswoman", "French foreign ministry", "French foreign ministry"),
+    ],
+)
+def test_officials_make_their_country_or_its_organ_an_actor(
+    attributed: Attributed, source: str, body: str, mention: str
+) -> None:
+    text = f"It was late. {source} said that it rained."
+    annotation = attributed(text, (source, "said", "that it rained"))
+    assert [found for _, found in unnamed(annotation)] == [body]
+    (actor,) = annotation.actors
+    assert (actor.name, actor.aliases) == (body, [])
+    assert [text[start:end] for start, end in actor.mentions] == [mention]
+
+
+@pytest.mark.parametrize("source", ["A Russian lawyer", "A US lawyer", "A former Russian official"])
+def test_who_speaks_for_no_country(attributed: Attributed, source: str) -> None:
+    text = f"The US is big. Russia is bigger. {source} said that it rained."
+    annotation = attributed(text, (source, "said", "that it rained"))
+    assert [found for _, found in unnamed(annotation)] == [None]
+
+
 def test_a_spokesman_of_a_government_speaks_for_it_and_is_himself(attributed: Attributed) -> None:
     annotation = attributed(
         "A Kremlin spokesman said that talks failed.", ("A Kremlin spokesman", "said", "that talks failed")
