@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from core.annotate import models
 from core.annotate.errors import AnnotateError
 from core.annotate.merging import merge
+from core.annotate.tokens import part_at_marks, with_apostrophes
 from core.records import Annotation, Entity, hash_text
 
 # Importing them registers their factories, also where onrecord was never installed as a package.
@@ -50,6 +51,7 @@ def load(model: str | None = None) -> Annotator:
     missing = [name for name in _NEEDED if name not in nlp.pipe_names]
     if missing:
         raise AnnotateError(f"The spaCy model {found.name!r} lacks {', '.join(missing)}; choose a full one.")
+    part_at_marks(nlp)
     nlp.add_pipe("onrecord_paragraphs", first=True)
     for component in ("onrecord_entities", "onrecord_quotes", "onrecord_actors"):
         nlp.add_pipe(component)
@@ -139,10 +141,10 @@ def _cut(text: str, start: int, limit: int) -> int:
 
 
 def _readable(text: str) -> str:
-    """The text, character for character, without what spaCy cannot take.
+    """The text, character for character, without what spaCy cannot take or misreads.
 
     Lone surrogates have no encoding; on words without end, such as data in base 64, its tokenizer takes
     quadratic time.
     """
     plain = text.encode("utf-8", "replace").decode("utf-8")
-    return _ENDLESS.sub(r"\1 ", plain)
+    return with_apostrophes(_ENDLESS.sub(r"\1 ", plain))
