@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from core.annotate import cues
 from core.annotate.figures import Cast, Figure
 from core.annotate.genders import leaning
 from core.annotate.lexicon import Gender
@@ -35,6 +36,8 @@ _SAY = frozenset("say add tell explain note continue conclude write argue ask re
 _DEEP = 40
 
 Features = dict[str, float]
+_Both = tuple[list[Place], list[Place]]
+"""The places of one figure before a pronoun and after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,14 @@ class Weigher:
             if not place.figure.names:
                 continue
             ahead.setdefault(id(place.figure), []).append(place)
-        fitting: list[tuple[list[Place], list[Place]]] = []
+        fitting: list[_Both] = []
         for at in dict.fromkeys([*met, *ahead]):
             before, after = met.get(at, []), ahead.get(at, [])
             figure = self._persons.get(at)
             if figure is not None and figure.may_be(gender) and not context.forbids(before + after):
                 fitting.append((before, after))
+        if context.reports and not context.quoted:
+            fitting = self._told(fitting, gender, speaker)
         fitting.sort(key=lambda both: -both[0][-1].start if both[0] else both[1][0].start)
         fitting = fitting[:MOST]
         most = max((len(both[0]) for both in fitting), default=0)
@@ -103,6 +108,19 @@ class Weigher:
                         features[f"{bond}, apart" if context.apart(place) else bond] = 1.0
             found.append(Candidate(figure, features))
         return found
+
+    def _told(self, fitting: list[_Both], gender: Gender, speaker: Figure | None) -> list[_Both]:
+        """Those whom the narrator names, if he may well mean one of them, with the places where he does.
+
+        Who is named in the words of others only hardly is he who ``said`` the next.
+        """
+        outside = [
+            (told, [place for place in after if not self._quoted[place.head.i]])
+            for before, after in fitting
+            if (told := [place for place in before if not self._quoted[place.head.i]])
+        ]
+        known = (before[0].figure for before, _ in outside)
+        return outside if any(one is speaker or one.told_gender == gender for one in known) else fitting
 
     def _of_figure(self, figure: Figure, gender: Gender) -> Features:
         features: Features = {}
@@ -214,6 +232,7 @@ class Context:
         self.verb = _verb_over(pronoun)
         self.subject = subject_of(self.verb) if self.verb is not None else None
         self.says = self.part == "subject" and _says(pronoun.head)
+        self.reports = self.part == "subject" and cues.load().type_of(pronoun.head.lemma_) == "speech"
         self.verbs = frozenset(_verbs_over(pronoun))
 
     def forbids(self, places: list[Place]) -> bool:

@@ -54,6 +54,18 @@ def test_who_spoke_goes_on(mentions: Mentions) -> None:
     assert "he" in found["Peter Brandt"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Karl Huber agreed with her.\n\n“Peter Brandt was right in all that he told us,” he wrote.",
+        "“Brandt is old,” said Karl Huber, a friend of Peter Brandt. “Brandt is ill.”\n\nHe wrote: “He is tired.”",
+        "Karl Huber voted on Monday.\n\n“I like how Peter Brandt speaks,” he said.",
+    ],
+)
+def test_who_said_it_is_hardly_named_in_it(mentions: Mentions, text: str) -> None:
+    assert any(word.lower() == "he" for word in mentions(text)["Karl Huber"])
+
+
 def test_somebody_without_a_name_takes_the_pronoun(mentions: Mentions) -> None:
     found = mentions("Peter Brandt left. The spokesman said that it was late. He said that nobody knew.")
     assert found["Peter Brandt"] == ["Peter Brandt"]
