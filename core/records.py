@@ -159,8 +159,8 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
         return [attribution for attribution in self.attributions if attribution.cue_type == "speech"]
 
     def said_by(self, actor: str) -> list[Attribution]:
-        """The attributions that the actor or unnamed source with this id speaks, in the text's order."""
-        return [attribution for attribution in self.attributions if attribution.is_by(actor)]
+        """The attributions of words that the actor or unnamed source with this id speaks, in the text's order."""
+        return [attribution for attribution in self.speech() if attribution.is_by(actor)]
 
     def everybody(self) -> list[Actor | Unnamed]:
         """The actors, and after them the unnamed sources."""
@@ -282,8 +282,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """An actor of the archive: those actors of articles that are one.
 
     ``id`` tells him from others in this archive until it is repaired. ``named`` counts the mentions of him,
-    ``said`` the quotes, in ``articles`` articles. ``names`` are the names under which articles have him, the most
-    frequent first; ``name`` is among them, or the one that the reader gave him.
+    ``said`` the quotes (attributions of words), in ``articles`` articles. ``names`` are the names under which
+    articles have him, the most frequent first; ``name`` is among them, or the one that the reader gave him.
     """
 
     id: int
@@ -323,16 +323,23 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     """All that the archive has of an actor, as far as ``query`` finds it.
 
-    ``articles`` are ids, newest first. ``said_in`` and ``told_in`` are the articles in which he says something, or
-    others speak of him, newest first, with the number of such quotes; ``Archive.quotes_by`` and
-    ``Archive.quotes_about`` read them. ``names`` and ``titles`` are the most frequent first (for a query, those of
-    the days on which what it finds appeared), ``sources`` those with most mentions first, ``months`` in their
-    order, ``beside`` the most frequent first.
+    ``articles`` are ids, newest first. ``said`` quotes are his, ``told`` quotes of others speak of him;
+    ``said_in`` and ``told_in`` are the articles in which they are, newest first, with their numbers.
+    ``Archive.quotes_by`` and ``Archive.quotes_about`` read them. ``names`` and ``titles`` are the most frequent
+    first (for a query, those of the days on which what it finds appeared), ``sources`` those with most mentions
+    first, ``months`` in their order, ``beside`` the most frequent first.
+
+    Quotes are attributions of words; with ``asides`` those of beliefs, attitudes and documents are counted and
+    read as well. ``more`` is how many of these he has, and how many of others speak of him, in either case.
     """
 
     actor: Known
     query: str = ""
+    asides: bool = False
+    more: tuple[int, int] = (0, 0)
     articles: list[int] = []
+    said: int = 0
+    told: int = 0
     said_in: list[tuple[int, int]] = []
     told_in: list[tuple[int, int]] = []
     names: list[Dated] = []
@@ -340,16 +347,6 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     sources: list[Tally] = []
     months: list[Tally] = []
     beside: list[Beside] = []
-
-    @property
-    def said(self) -> int:
-        """How many quotes are his."""
-        return sum(count for _, count in self.said_in)
-
-    @property
-    def told(self) -> int:
-        """How many quotes of others speak of him."""
-        return sum(count for _, count in self.told_in)
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

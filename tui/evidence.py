@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from core.archive import Archive, NoSuchArticle
 from core.names import key
 from core.records import Actor, Article, Differing, Place, Quote, Review, Span, quotes_of
+from tui.lines import counted
 from tui.reading import Reading
 
 _AROUND = 220  # characters on either side of a name, if no sentence ends before
@@ -57,7 +58,7 @@ def _somebody(archive: Archive, name: str, article: int, spans: list[Span]) -> S
     known = [one for one in archive.known(name, 5) if key(name) in map(key, (one.name, *one.names))]
     if known:
         one = known[0]
-        articles = "1 article" if one.articles == 1 else f"{one.articles:,} articles"
+        articles = counted(one.articles, "article")
         side.facts.append(f"{one.type} · said {one.said:,} · named {one.named:,} · {articles}")
         also = [other for other in one.names if other != name]
         side.facts += [f"also {', '.join(also[:6])}"] if also else []

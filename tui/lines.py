@@ -159,6 +159,11 @@ def fit(parts: Sequence[tuple[int, Line]], width: int, gap: str = "  ") -> Line:
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def counted(count: int, noun: str) -> str:
+    """``1 article``, ``1,069 articles``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def short_date(iso: str, today: date) -> str:
     """``16 Apr``, with the year where it is not this one; times are turned to local days; empty if no date."""
     try:

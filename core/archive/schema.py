@@ -132,8 +132,9 @@ CREATE TABLE forms (id INTEGER PRIMARY KEY, type TEXT, key TEXT, bare TEXT, last
 CREATE INDEX forms_last ON forms (last, quarter) WHERE last <> '';
 CREATE INDEX forms_known ON forms (known);
 CREATE INDEX forms_joined ON forms (known) WHERE known <> id;
-CREATE TABLE appearances (form INTEGER, day INTEGER, article INTEGER, number INTEGER, named INTEGER,
-  said INTEGER, told INTEGER, PRIMARY KEY (form, day, article, number)) WITHOUT ROWID;
+CREATE TABLE appearances (form INTEGER, day INTEGER, article INTEGER, number INTEGER,
+  named INTEGER, said INTEGER, told INTEGER, aside INTEGER, told_aside INTEGER,
+  PRIMARY KEY (form, day, article, number)) WITHOUT ROWID;
 CREATE TABLE casts (article INTEGER PRIMARY KEY, forms BLOB);
 CREATE TABLE spelled (form INTEGER, name TEXT, articles INTEGER, PRIMARY KEY (form, name)) WITHOUT ROWID;
 CREATE TABLE words (id INTEGER PRIMARY KEY, sort INTEGER, text TEXT, UNIQUE (text, sort));

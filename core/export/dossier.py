@@ -41,7 +41,7 @@ def write_csv(dossier: Dossier, quotes: Iterable[Quote], about: Iterable[Quote],
 def write_jsonl(dossier: Dossier, quotes: Iterable[Quote], about: Iterable[Quote], out: TextIO) -> None:
     """A line that has all but the quotes, then a line a quote, with ``relation`` as in CSV."""
     head = {name: value for name, value in msgspec.to_builtins(dossier).items() if not name.endswith("_in")}
-    for row in (head | {"said": dossier.said, "told": dossier.told}, *_rows(quotes, about)):
+    for row in (head, *_rows(quotes, about)):
         out.write(msgspec.json.encode(row).decode() + "\n")
 
 

@@ -295,13 +295,13 @@ def test_actors_and_entities_are_counted(onrecord: Run, news: Path) -> None:
     assert actor == {
         "name": "Ann Lee",
         "type": "person",
-        "said": 2,
+        "said": 1,
         "named": 2,
         "articles": 1,
         "names": ["Ann Lee"],
         "speaks_for": "",
     }
-    assert onrecord("actors").out == onrecord("actors", "1").out == "Ann Lee\tperson\t2\t2\t1\t\n"
+    assert onrecord("actors").out == onrecord("actors", "1").out == "Ann Lee\tperson\t1\t2\t1\t\n"
     assert onrecord("actors", "source:nobody").out == ""
     assert onrecord("entities", "1").out == "Ann Lee\tPERSON\t1\t1\nFriday\tDATE\t1\t1\n"
     [first, _] = json.loads(onrecord("entities", "--format", "json").out)
@@ -311,19 +311,22 @@ def test_actors_and_entities_are_counted(onrecord: Run, news: Path) -> None:
 def test_an_actor_has_a_dossier(onrecord: Run, news: Path, tmp_path: Path) -> None:
     ran = onrecord("actor", "lee")
     assert ran.status == 0
-    assert ran.out.startswith("Ann Lee  person\nsaid 2, named 2, in 1 articles\n\nNames\nAnn Lee\t2021-04-16")
+    head = "Ann Lee  person\nsaid 1 (1 more with --all), named 2, in 1 article\n\nNames\nAnn Lee\t2021-04-16"
+    assert ran.out.startswith(head)
+    assert "Others say" not in ran.out
+    assert "said 2, named 2, in 1 article\n" in onrecord("actor", "lee", "--all").out
     assert "Titles\nMinister\t2021-04-16\t2021-04-16\t1\n" in ran.out
     assert "said 0, named 0" in onrecord("actor", "ann", "lee", "--query", "before:2021").out
     markdown = onrecord("actor", "lee", "--format", "markdown").out
-    assert markdown.startswith("# Ann Lee\n\nperson · said 2 · named 2 · 1 article")
+    assert markdown.startswith("# Ann Lee\n\nperson · said 1 · named 2 · 1 article")
     assert "Torvik Post, 16 April 2021, https://post.example/1" in markdown
-    head, *quotes = map(json.loads, onrecord("actor", "lee", "--format", "jsonl").out.splitlines())
+    head, *quotes = map(json.loads, onrecord("actor", "lee", "--all", "--format", "jsonl").out.splitlines())
     assert (head["actor"]["name"], head["said"]) == ("Ann Lee", 2)
     assert [quote["relation"] for quote in quotes] == ["says", "says"]
     file = tmp_path / "lee.csv"
     assert onrecord("actor", "lee", "--format", "csv", "--output", file).status == 0
     rows = list(csv.DictReader(file.open(encoding="utf-8")))
-    assert [row["actor"] for row in rows] == ["Ann Lee", "Ann Lee"]
+    assert [row["actor"] for row in rows] == ["Ann Lee"]
 
 
 def test_a_name_that_several_or_none_have_is_not_guessed(onrecord: Run, news: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -21,7 +22,7 @@ from tui.screens.desk import DeskScreen
 from tui.screens.dossier import DossierScreen
 from tui.screens.menu import Menu
 from tui.screens.reviews import ReviewScreen
-from tui.widgets.dossier_lists import FactList
+from tui.widgets.dossier_lists import DossierArticles, DossierQuotes, FactList
 from tui.widgets.paged_rows import PAGE
 from tui.widgets.review_list import ReviewList
 
@@ -161,6 +162,36 @@ async def test_a_quote_far_down_is_read_when_it_is_shown_and_opens_its_article(a
         assert desk.articles.highlighted == quote.article
 
 
+async def test_beliefs_are_listed_with_a_key_and_each_list_is_there_when_it_is_wanted(
+    app: OnRecord, harbour: Archive
+) -> None:
+    draft, annotation = _article(70, MINISTER)
+    belief = msgspec.structs.replace(annotation.attributions[0], cue_type="belief")
+    of_her = msgspec.structs.replace(annotation.attributions[0], speaker=["a2"], content=[(0, len(draft.text))])
+    harbour.add(draft, msgspec.structs.replace(annotation, attributions=[belief, of_her]))
+    async with app.run_test(size=WIDE) as pilot:
+        await at_the_minister(pilot)
+        await pilot.press("D")
+        screen = await dossier_of(pilot)
+        assert screen.dossier is not None
+        assert (screen.dossier.said, screen.dossier.more) == (60, (1, 0))
+        await pilot.press("B")
+        await until(pilot, lambda: screen.dossier and screen.dossier.said == 61)
+        await pilot.press("2")
+        told = screen.query_one("#told", DossierQuotes)
+        await until(pilot, lambda: told.here)
+        assert screen.focused is told
+        assert told.here is not None
+        assert told.here.actors == ["Ben Holt"]
+        await pilot.press("3", "j")
+        articles = screen.query_one(DossierArticles)
+        await until(pilot, lambda: articles.here)
+        assert (articles.count(), articles.cursor) == (61, 1)
+        await pilot.press("B", "1")
+        await until(pilot, lambda: screen.dossier and screen.dossier.said == 60)
+        assert screen.focused is screen.query_one("#said")
+
+
 async def test_who_is_beside_leads_on_and_q_comes_back(app: OnRecord) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await at_the_minister(pilot)
@@ -190,7 +221,7 @@ async def test_a_filter_narrows_and_a_wrong_one_is_said(app: OnRecord) -> None:
         await pilot.press("slash")
         field.value = "age:("
         await pilot.press("enter")
-        await until(pilot, lambda: screen.query_one("#dossier-problem").has_class("-shown"))
+        await until(pilot, lambda: screen.query("#dossier-problem"))
         await pilot.press("escape")
         await until(pilot, lambda: screen.dossier and screen.dossier.said == 60)
 

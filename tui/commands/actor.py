@@ -18,7 +18,7 @@ from core.records import ActorType, Dated, Dossier, Known, Quote, Tally
 from tui.commands.output import Column, Row, Shown, complain, day, emit, line, on_terminal, table
 from tui.commands.saying import print_quotes
 from tui.commands.session import FormOption, LimitOption, Session, WhichOption, chosen, command, ids_of, query_of
-from tui.lines import visible
+from tui.lines import counted, visible
 
 _FORMATS = ("text", *dossiers.FORMATS)
 _TYPES = get_args(ActorType)
@@ -73,6 +73,9 @@ def actor(
         str, typer.Option("--type", metavar="|".join(_TYPES), help="Of several of a name, which.")
     ] = "",
     query: Annotated[str, typer.Option("--query", metavar="QUERY", help="Only articles that it finds.")] = "",
+    every: Annotated[
+        bool, typer.Option("--all", help="Also beliefs, attitudes and documents, not only what is said.")
+    ] = False,
     form: Annotated[
         str, typer.Option("--format", metavar="|".join(_FORMATS), help="How to write it.", show_default=False)
     ] = "text",
@@ -85,7 +88,8 @@ def actor(
 
     Names and titles over time, how often he is named and quoted by source and by month, who is named beside him,
     everything he says, with date, source and the word that introduces it, and what others say of him. A name that
-    several have is not guessed: they are listed, and the exit status is 1.
+    several have is not guessed: they are listed, and the exit status is 1. Without --all it is what is said;
+    beliefs, attitudes and what papers say are only counted.
     """
     if type_ and type_ not in _TYPES:
         raise typer.BadParameter(f"“{type_}” is not one of {', '.join(_TYPES)}.", param_hint="--type")
@@ -93,7 +97,7 @@ def actor(
         raise typer.BadParameter(f"“{form}” is not one of {', '.join(_FORMATS)}.", param_hint="--format")
     with session.open() as archive:
         try:
-            dossier = archive.dossier(_whom(archive, " ".join(name), type_), query)
+            dossier = archive.dossier(_whom(archive, " ".join(name), type_), query, asides=every)
         except AmbiguousActor as error:
             complain(f"onrecord: {error}")
             _print_actors(map(_row, error.candidates))
@@ -189,7 +193,8 @@ def _print(archive: Archive, dossier: Dossier) -> None:
     known = dossier.actor
     line((visible(known.name), "bold"), f"  {known.type}")
     named = sum(tally.named for tally in dossier.months)
-    line((f"said {dossier.said:,}, named {named:,}, in {len(dossier.articles):,} articles", "dim"))
+    more = f" ({dossier.more[0]:,} more with --all)" if dossier.more[0] and not dossier.asides else ""
+    line((f"said {dossier.said:,}{more}, named {named:,}, in {counted(len(dossier.articles), 'article')}", "dim"))
     _print_dated("Names", dossier.names)
     _print_dated("Titles", dossier.titles)
     _print_tallies("Sources", dossier.sources[:_SHOWN])
@@ -201,7 +206,13 @@ def _print(archive: Archive, dossier: Dossier) -> None:
             (visible(one.actor.name), one.actor.type, f"{one.articles:,}") for one in dossier.beside[:_SHOWN]
         )
         table((Column("name"), Column("type"), Column("articles", right=True)), beside)
-    for title, quotes in (("Says", _said(archive, dossier)), ("Others say", _told(archive, dossier))):
+    lists = (
+        ("Says", dossier.said, _said(archive, dossier)),
+        ("Others say", dossier.told, _told(archive, dossier)),
+    )
+    for title, count, quotes in lists:
+        if not count:
+            continue
         line()
         line((title, "bold"))
         print_quotes(quotes)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import ScreenResume
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Input, Static
+from textual.widgets import Input, Static
 
 from core.archive import Archive, ArchiveError
-from core.records import Article, Dossier, Known, Quote, Span
+from core.records import Dossier, Known, Quote, Span
 from core.settings import Settings
-from tui.actions import bindings
+from tui.actions import bindings, key_of
 from tui.latest import Latest
-from tui.lines import visible
+from tui.lines import counted, visible
 from tui.plots import every_month, spark
 from tui.widgets.dossier_lists import DossierArticles, DossierQuotes, FactList, period
 from tui.widgets.key_line import KeyLine
@@ -36,39 +38,56 @@ class DossierScreen(Screen[Place | None]):
     """Gives the place that the reader wants to read, or None."""
 
     BINDINGS = bindings("dossier")
+    AUTO_FOCUS = ""  # the list gets the focus when it is there
 
-    def __init__(self, archive: Archive, settings: Settings, actor: Known) -> None:
+    def __init__(self, archive: Archive, settings: Settings, actor: Known, *, asides: bool = False) -> None:
+        """With ``asides`` beliefs, attitudes and documents are listed as well as words."""
         super().__init__()
-        self.archive, self.settings = archive, settings
+        self.archive, self.settings, self._asides = archive, settings, asides
         self._trail = [actor]
         self.dossier: Dossier | None = None
         self._query = ""
+        self._lists: dict[str, DossierQuotes | DossierArticles] = {}
+        self._current = "said"
+        self._filled: set[str] = set()
         self._held = ExitStack()
 
     def compose(self) -> ComposeResult:
         self._finder: Latest[tuple[Dossier, list[Quote] | None]] = Latest(self, self._show, self._say)
         self._ask()  # it is looked up while the screen is made
-        yield Static("", id="dossier-name")
-        yield Static("", id="dossier-plot")
-        yield Input(placeholder="/ filter: after:2021-04 source:wire", compact=True, id="dossier-query")
-        yield Static("", id="dossier-problem", markup=False)
+        yield Static("", id="dossier-head")
         with Horizontal():
             yield FactList()
             with Vertical():
                 yield Static("", id="dossier-tabs")
-                with ContentSwitcher(initial="said"):
-                    for name in ("said", "told"):
-                        yield DossierQuotes(id=name, complain=self._complain, tell=self.archive.articles_with)
-                    yield DossierArticles(id="appearances", complain=self._complain)
+                yield self._make_list("said")
         yield Static("", id="dossier-where")
         yield KeyLine()
 
+    def _make_list(self, name: str) -> DossierQuotes | DossierArticles:
+        """Each list is made when it is wanted: most readers look at one of the three."""
+        made = (
+            DossierArticles(id=name, complain=self._complain)
+            if name == "appearances"
+            else DossierQuotes(
+                id=name, about=name == "told", complain=self._complain, tell=self.archive.articles_with
+            )
+        )
+        self._lists[name] = made
+        return made
+
     def on_mount(self) -> None:
-        self.query_one("#told", DossierQuotes).about = True
-        self.set_focus(self.query_one("#said"))
-        # Nothing is painted before there is something to read, unless that takes long.
+        # Nothing is laid out and painted before there is something to read, unless that takes long.
         self._held.enter_context(self.app.batch_update())
+        for widget in self.children:
+            if widget.display:
+                widget.display = False
+                self._held.callback(setattr, widget, "display", True)
         self.set_timer(_HELD, self._held.close)
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        # The styles of a new screen are right already; to find them again takes a fifth of the time to open it.
+        event.refresh_styles = self.dossier is not None
 
     def on_unmount(self) -> None:
         self._held.close()
@@ -78,10 +97,10 @@ class DossierScreen(Screen[Place | None]):
         self.notify(str(error), severity="error", markup=False)
 
     def _ask(self) -> None:
-        actor, query = self._trail[-1], self._query
+        actor, query, asides = self._trail[-1], self._query, self._asides
 
         def find(stopped: Callable[[], bool]) -> Iterator[tuple[Dossier, list[Quote] | None]]:
-            parts = self.archive.dossier_in_parts(actor, query)
+            parts = self.archive.dossier_in_parts(actor, query, asides=asides)
             dossier = next(parts)
             yield dossier, self.archive.quotes_by(dossier, 0, PAGE)
             yield next(parts), None
@@ -89,10 +108,9 @@ class DossierScreen(Screen[Place | None]):
         self._finder.ask(find)
 
     def _say(self, error: ArchiveError) -> None:
+        self.query("#dossier-problem").remove()
+        self.mount(Static(str(error), id="dossier-problem", markup=False), after="#dossier-head")
         self._held.close()
-        problem = self.query_one("#dossier-problem", Static)
-        problem.update(str(error))
-        problem.add_class("-shown")
 
     def _show(self, found: tuple[Dossier, list[Quote] | None]) -> None:
         dossier, first = found
@@ -101,65 +119,89 @@ class DossierScreen(Screen[Place | None]):
         if first is None:  # the quotes are there already, now all that is beside them
             self.query_one(FactList).show(dossier)
             return
-        self.query_one("#dossier-problem").remove_class("-shown")
+        self.query("#dossier-problem").remove()
+        self._show_head(dossier)
+        self._filled.clear()
+        self._held.close()
+        if is_new:
+            self._show_list("said" if dossier.said or not dossier.told else "told", {0: first})
+        else:
+            self._show_list(self._current)
+
+    def _show_head(self, dossier: Dossier) -> None:
         actor, months = dossier.actor, dossier.months
         named = sum(month.named for month in months)
         dated = every_month(months)
         when = period(dated[0].key, dated[-1].key) if dated else ""
+        said = f"said {dossier.said:,}"
+        if dossier.more[0] and not dossier.asides:
+            key = Binding(key_of("toggle_asides", self.settings.keys), "")
+            said += f", {dossier.more[0]:,} more with {self.app.get_key_display(key)}"
         facts = [
             actor.type,
-            f"said {dossier.said:,}",
+            said,
             f"named {named:,}",
-            _articles(len(dossier.articles)),
+            counted(len(dossier.articles), "article"),
             when,
         ]
-        self.query_one("#dossier-name", Static).update(
-            Content.assemble(
-                (f" {visible(actor.name)}", "bold"), "   " + " · ".join(fact for fact in facts if fact)
-            )
-        )
         room = max(10, (self.size.width - 20) // 2)
         plots = (spark([one.named for one in dated], room), spark([one.said for one in dated], room))
-        self.query_one("#dossier-plot", Static).update(Content(" named {}  said {}".format(*plots)))
-        said, told = self.query_one("#said", DossierQuotes), self.query_one("#told", DossierQuotes)
-        said.show(dossier.said, lambda start, count: self.archive.quotes_by(dossier, start, count), {0: first})
-        told.show(dossier.told, lambda start, count: self.archive.quotes_about(dossier, start, count))
-        self.query_one(DossierArticles).show(len(dossier.articles), self._articles(dossier))
-        if is_new:
-            self._show_list("said" if dossier.said or not dossier.told else "told")
-        else:
-            self._show_tabs()
-        self._held.close()
-
-    def _articles(self, dossier: Dossier) -> Callable[[int, int], list[Article]]:
-        return lambda start, count: self.archive.page(dossier.articles[start : start + count])
+        self.query_one("#dossier-head", Static).update(
+            Content.assemble(
+                (f" {visible(actor.name)}", "bold"),
+                "   " + " · ".join(fact for fact in facts if fact) + "\n",
+                (" named {}  said {}".format(*plots), "$text-accent"),
+            )
+        )
 
     # Lists
 
-    def _show_list(self, name: str) -> None:
-        switcher = self.query_one(ContentSwitcher)
-        on_facts = isinstance(self.focused, FactList)
-        switcher.current = name
-        if not on_facts and not isinstance(self.focused, Input):
-            self.set_focus(self.query_one(f"#{name}"))
-        self._show_tabs()
-
-    def _show_tabs(self) -> None:
+    def _show_list(self, name: str, read: Mapping[int, Sequence[Quote]] | None = None) -> None:
+        """Show a list; ``read`` are the pages that are read already, if it is of what he says."""
         if self.dossier is None:
             return
-        current = self.query_one(ContentSwitcher).current
-        counts = (self.dossier.said, self.dossier.told, len(self.dossier.articles))
+        if name not in self._lists:
+            self.query_one(Vertical).mount(self._make_list(name))
+        is_read = self.focused is self._lists[self._current] or self.focused is None
+        self._current = name
+        for each, rows in self._lists.items():
+            rows.display = each == name
+        if is_read:
+            self.set_focus(self._lists[name])
+        if name not in self._filled:
+            self._filled.add(name)
+            self._fill(self.dossier, self._lists[name], read if name == "said" else None)
+        self._show_tabs(self.dossier)
+
+    def _fill(
+        self,
+        dossier: Dossier,
+        rows: DossierQuotes | DossierArticles,
+        read: Mapping[int, Sequence[Quote]] | None,
+    ) -> None:
+        if isinstance(rows, DossierArticles):
+            rows.show(
+                len(dossier.articles),
+                lambda start, count: self.archive.page(dossier.articles[start : start + count]),
+            )
+        elif rows.id == "said":
+            rows.show(dossier.said, lambda start, count: self.archive.quotes_by(dossier, start, count), read)
+        else:
+            rows.show(dossier.told, lambda start, count: self.archive.quotes_about(dossier, start, count))
+
+    def _show_tabs(self, dossier: Dossier) -> None:
+        counts = (dossier.said, dossier.told, len(dossier.articles))
         parts: list[tuple[str, str]] = []
         for (name, label), count in zip(
             (("said", "1 Says"), ("told", "2 Others say"), ("appearances", "3 Articles")), counts, strict=True
         ):
-            parts.append((f" {label} {count:,} ", "bold reverse" if name == current else ""))
+            parts.append((f" {label} {count:,} ", "bold reverse" if name == self._current else ""))
         self.query_one("#dossier-tabs", Static).update(Content.assemble(*parts))
         self._show_where()
 
     def _quotes(self) -> DossierQuotes | None:
-        current = self.query_one(ContentSwitcher).current
-        return self.query_one(f"#{current}", DossierQuotes) if current in ("said", "told") else None
+        rows = self._lists[self._current]
+        return rows if isinstance(rows, DossierQuotes) else None
 
     @on(DossierQuotes.Moved)
     def _show_where(self) -> None:
@@ -181,8 +223,7 @@ class DossierScreen(Screen[Place | None]):
 
     def action_next_pane(self) -> None:
         on_facts = isinstance(self.focused, FactList)
-        current = self.query_one(ContentSwitcher).current
-        self.set_focus(self.query_one(f"#{current}" if on_facts else "#facts"))
+        self.set_focus(self._lists[self._current] if on_facts else self.query_one(FactList))
 
     action_previous_pane = action_next_pane
 
@@ -207,12 +248,10 @@ class DossierScreen(Screen[Place | None]):
 
     def action_leave_screen(self) -> None:
         """Close the filter, then go back along the dossiers that were opened from one another, then out."""
-        field = self.query_one(Input)
-        if field.has_class("-shown"):
-            field.value = ""
-            field.remove_class("-shown")
+        if field := self.query(Input):
+            field.remove()
             self._narrow("")
-            self.set_focus(self.query_one(f"#{self.query_one(ContentSwitcher).current}"))
+            self.set_focus(self._lists[self._current])
         elif len(self._trail) > 1:
             self._trail.pop()
             self._ask()
@@ -222,19 +261,25 @@ class DossierScreen(Screen[Place | None]):
     # Filter
 
     def action_narrow(self) -> None:
-        field = self.query_one(Input)
-        field.add_class("-shown")
-        self.set_focus(field)
+        if not self.query(Input):
+            hint = "/ filter: after:2021-04 source:wire"
+            self.mount(Input(placeholder=hint, compact=True, id="dossier-query"), after="#dossier-head")
+        self.set_focus(self.query_one(Input))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         self._narrow(event.value.strip())
-        self.set_focus(self.query_one(f"#{self.query_one(ContentSwitcher).current}"))
+        self.set_focus(self._lists[self._current])
 
     def _narrow(self, query: str) -> None:
         if query != self._query:
             self._query = query
             self._ask()
+
+    def action_toggle_asides(self) -> None:
+        """List thoughts, stances and what papers say as well as words, or words alone."""
+        self._asides = not self._asides
+        self._ask()
 
     # The same words elsewhere
 
@@ -301,10 +346,6 @@ class DossierScreen(Screen[Place | None]):
         from tui.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen("dossier", self.settings.keys))
-
-
-def _articles(count: int) -> str:
-    return "1 article" if count == 1 else f"{count:,} articles"
 
 
 def _all(count: int, page: Callable[[int], list[Quote]]) -> Iterator[Quote]:

@@ -151,14 +151,19 @@ class DossierQuotes(QuoteRows):
 
     BINDINGS = bindings("rows")
 
-    about = False
-    """Whether these are quotes of others, whose names stand beside."""
-
     def __init__(
-        self, *, id: str, complain: Callable[[Exception], None], tell: Callable[[Sequence[Quote]], list[int]]
+        self,
+        *,
+        id: str,
+        about: bool,
+        complain: Callable[[Exception], None],
+        tell: Callable[[Sequence[Quote]], list[int]],
     ) -> None:
-        """``tell`` says in how many articles the words of quotes stand; it is asked when they are on screen."""
+        """``about`` says whether these are quotes of others, whose names stand beside; ``tell`` in how many
+        articles the words of quotes stand, it is asked when they are on screen.
+        """
         super().__init__(id=id, complain=complain)
+        self._about = about
         self._tell = tell
         self._articles: dict[tuple[int, int], int] = {}
         self._telling: Latest[dict[tuple[int, int], int]] | None = None
@@ -203,12 +208,12 @@ class DossierQuotes(QuoteRows):
 
     @property
     def empty_text(self) -> str:
-        return "Nobody is quoted about him here." if self.about else "No quotes of his here."
+        return "Nobody is quoted about him here." if self._about else "No quotes of his here."
 
     def draw_item(self, item: Quote, width: int) -> list[Line]:
         dim, soft = self.look("dim"), self.look("soft")
         head = [Segment("▌", self.look("accent"))]
-        if self.about:
+        if self._about:
             head.append(Segment(f"{visible(speaker(item))} ", self.look("strong")))
         elif item.speaker and item.speaker not in item.actors:
             head.append(Segment(f"{visible(item.speaker)} ", soft))

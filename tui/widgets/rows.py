@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import ClassVar
 
@@ -20,6 +21,11 @@ from tui.widgets.looks import look
 from tui.widgets.pane import Pane
 
 _KEPT = 256  # drawn rows that are kept: more than a screen has; a strip takes a kilobyte
+
+
+@lru_cache(maxsize=16)
+def _wrapped(text: str, width: int) -> list[str]:
+    return [part for line in text.splitlines() for part in wrap(line, width, 9) or [""]]
 
 
 class Rows(Pane, can_focus=True, inherit_bindings=False):
@@ -70,6 +76,10 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
         Here every row is drawn to see how high it is; a list of very many rows knows without.
         """
         return list(accumulate((len(self.draw(i, width)) for i in range(self.count())), initial=0))
+
+    def tops_unseen(self) -> Sequence[int]:
+        """The same before the list is laid out, where it need not be right."""
+        return range(self.count() + 1)
 
     def choose(self, index: int) -> None:
         """Act on a row: Enter, a click or two."""
@@ -131,8 +141,8 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
         if width:
             self._tops = self.tops(width)
             self.set_lines(width, self._tops[-1])
-        else:  # not laid out yet
-            self._tops = range(self.count() + 1)
+        else:
+            self._tops = self.tops_unseen()
 
     def _scroll(self, line: int) -> None:
         self.scroll_to(y=line, animate=False, force=True)
@@ -197,7 +207,7 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
         if not self.count():
             return self._empty_line(y, width)
         if line >= self._tops[-1]:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._ground)
         index = self._row_at(line)
         return self._row(index, width)[line - self._tops[index]]
 
@@ -206,7 +216,7 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
         key = (index, here, self.has_focus)
         strips = self._drawn.get(key)
         if strips is None:
-            base = self.get_component_rich_style("rows--cursor") if here else self.rich_style
+            base = self.get_component_rich_style("rows--cursor") if here else self._ground
             height = self._tops[index + 1] - self._tops[index]
             lines = self.draw(index, width)[:height]
             lines += [[]] * (height - len(lines))
@@ -215,13 +225,18 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
         return strips
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        lines = [
-            part for line in self.empty_text.splitlines() for part in wrap(line, max(1, width - 2), 9) or [""]
-        ]
-        text = lines[y - 1] if 1 <= y <= len(lines) else ""
-        return (
-            Strip([Segment(f" {text}", self.look("dim"))]).adjust_cell_length(width).apply_style(self.rich_style)
-        )
+        lines = _wrapped(self.empty_text, max(1, width - 2))
+        if not 1 <= y <= len(lines):
+            return Strip.blank(width, self._ground)
+        text = Segment(f" {lines[y - 1]}", self.look("dim"))
+        return Strip([text]).adjust_cell_length(width).apply_style(self._ground)
+
+    @property
+    def _ground(self) -> Style:
+        """The look of the list where it has no row; Textual puts it together anew whenever it is asked."""
+        if "" not in self._looks:
+            self._looks[""] = self.rich_style
+        return self._looks[""]
 
     # Keys
 

@@ -18,8 +18,8 @@ class Appearance(NamedTuple):
     """An actor of one article.
 
     ``number`` is his place among the actors; ``named``, ``said`` and ``told`` count his mentions, his quotes and
-    the quotes of others that speak of him. ``words`` are (ALIAS, ROLE or SUSPECTED; text), ``letters`` the
-    abbreviations among his names.
+    the quotes of others that speak of him, ``aside`` and ``told_aside`` the same of beliefs, attitudes and
+    documents. ``words`` are (ALIAS, ROLE or SUSPECTED; text), ``letters`` the abbreviations among his names.
     """
 
     form: Form
@@ -28,14 +28,15 @@ class Appearance(NamedTuple):
     named: int
     said: int
     told: int
+    aside: int
+    told_aside: int
     words: list[tuple[int, str]]
     letters: list[str]
 
 
 def appearances(annotation: Annotation) -> list[Appearance]:
     """The actors of an annotation that have a name to compare."""
-    said = Counter(id_ for attribution in annotation.attributions for id_ in set(attribution.speaker))
-    told = _told(annotation)
+    said, told = _counts(annotation)
     found = []
     for number, actor in enumerate(annotation.actors):
         form = form_in_article(actor)
@@ -46,8 +47,10 @@ def appearances(annotation: Annotation) -> list[Appearance]:
                     number=number,
                     name=" ".join(actor.name.split()),
                     named=len(actor.mentions),
-                    said=said[actor.id],
-                    told=told[actor.id],
+                    said=said[True][actor.id],
+                    told=told[True][actor.id],
+                    aside=said[False][actor.id],
+                    told_aside=told[False][actor.id],
                     words=_words(actor),
                     letters=_letters(actor, form),
                 )
@@ -55,29 +58,47 @@ def appearances(annotation: Annotation) -> list[Appearance]:
     return found
 
 
-def quotes_about(annotation: Annotation, actor: Actor) -> list[int]:
-    """Which attributions of others speak of an actor."""
+def quotes_by(annotation: Annotation, actor: Actor, *, asides: bool) -> list[int]:
+    """Which attributions are an actor's; with ``asides`` not those of words alone."""
+    return [
+        index
+        for index, attribution in enumerate(annotation.attributions)
+        if actor.id in attribution.speaker and (asides or attribution.cue_type == "speech")
+    ]
+
+
+def quotes_about(annotation: Annotation, actor: Actor, *, asides: bool) -> list[int]:
+    """Which attributions of others speak of an actor; with ``asides`` not those of words alone."""
     starts = sorted(start for start, _ in actor.mentions)
     return [
         index
         for index, attribution in enumerate(annotation.attributions)
         if actor.id not in attribution.speaker
+        and (asides or attribution.cue_type == "speech")
         and any(_any_within(starts, start, end) for start, end in attribution.content)
     ]
 
 
-def _told(annotation: Annotation) -> Counter[str]:
+Counts = dict[bool, Counter[str]]
+"""Actor → how many attributions, for those of words (True) and for the others."""
+
+
+def _counts(annotation: Annotation) -> tuple[Counts, Counts]:
+    """Of attributions that are an actor's, and of those of others that speak of him."""
     mentions = sorted((start, actor.id) for actor in annotation.actors for start, _ in actor.mentions)
     starts = [start for start, _ in mentions]
-    told: Counter[str] = Counter()
+    said: Counts = {True: Counter(), False: Counter()}
+    told: Counts = {True: Counter(), False: Counter()}
     for attribution in annotation.attributions:
+        is_speech = attribution.cue_type == "speech"
+        said[is_speech].update(set(attribution.speaker))
         of = {
             id_
             for start, end in attribution.content
             for _, id_ in mentions[bisect_left(starts, start) : bisect_left(starts, end)]
         }
-        told.update(of.difference(attribution.speaker))
-    return told
+        told[is_speech].update(of.difference(attribution.speaker))
+    return said, told
 
 
 def _any_within(starts: list[int], start: int, end: int) -> bool:

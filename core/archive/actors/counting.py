@@ -5,7 +5,8 @@ corrections and never the only place of anything:
 
 - ``forms``: a row a form. ``base`` is the form that the rules of ``joining`` take it for, ``known`` the one that
   stands for the actor once the reader's corrections are followed; a form that stands for itself has its own id.
-- ``appearances``: who appears in which article, on which day, how often named, quoted, and spoken of by others.
+- ``appearances``: who appears in which article, on which day, how often named, quoted, and spoken of by others,
+  and in how many beliefs, attitudes and documents.
 - ``casts``: for an article the ids of the forms in it.
 - ``spelled``: how articles write a form; ``called``: other names and titles, by day; ``words`` are their texts.
 - ``joined``, ``parted``, ``given``, ``labelled``: what the reader decided for all articles (``deciding``).
@@ -92,8 +93,8 @@ def _count(connection: Connection, article: int, annotation: Annotation, sign: i
 def _appear(connection: Connection, form: int, day: int, article: int, one: Appearance, sign: int) -> None:
     if sign > 0:
         connection.execute(
-            "INSERT INTO appearances VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (form, day, article, one.number, one.named, one.said, one.told),
+            "INSERT INTO appearances VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (form, day, article, one.number, one.named, one.said, one.told, one.aside, one.told_aside),
         )
     else:
         connection.execute(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
-from operator import itemgetter
+from operator import add, itemgetter
+from typing import NamedTuple
 
 import msgspec
 
 from core.archive.actors import knowing
-from core.archive.actors.appearing import ALIAS, ROLE, quotes_about
+from core.archive.actors.appearing import ALIAS, ROLE, quotes_about, quotes_by
 from core.archive.actors.counting import day_of, forms_in
 from core.archive.actors.readings import own_reading
 from core.archive.search.quoting import QuoteId, page
@@ -21,27 +22,48 @@ from core.records import Beside, Dated, Dossier, Known, Quote, Tally
 BESIDE = 40
 """How many of those who are named beside an actor are told."""
 
-Seen = tuple[int, int, int, int, int]
-"""Day, article, and how often he is named, quoted and spoken of in it."""
+
+class Seen(NamedTuple):
+    """An article in which he is; for the counts see ``Appearance``."""
+
+    day: int
+    article: int
+    named: int
+    said: int
+    told: int
+    aside: int
+    told_aside: int
 
 
 def dossier(
-    connection: Connection, actor: Known, query: str, articles: Collection[int] | None
+    connection: Connection, actor: Known, query: str, articles: Collection[int] | None, *, asides: bool
 ) -> Iterator[Dossier]:
     """See ``Archive.dossier_in_parts``. ``articles`` are those that the query finds, None: all."""
     forms = [member.id for member in knowing.members(connection, [actor.id]).get(actor.id, [])]
     seen = _seen(connection, forms, articles)
-    ids = [article for _, article, *_ in seen]
+    more = sum(one.aside for one in seen), sum(one.told_aside for one in seen)
+    if asides:
+        seen = [
+            one._replace(said=one.said + one.aside, told=one.told + one.told_aside)
+            if one.aside or one.told_aside
+            else one
+            for one in seen
+        ]
+    ids = [one.article for one in seen]
     first = Dossier(
         actor=actor,
         query=query,
         articles=ids,
-        said_in=[(article, said) for _, article, _, said, _ in seen if said],
-        told_in=[(article, told) for _, article, _, _, told in seen if told],
+        asides=asides,
+        more=more,
+        said=sum(one.said for one in seen),
+        told=sum(one.told for one in seen),
+        said_in=[(one.article, one.said) for one in seen if one.said],
+        told_in=[(one.article, one.told) for one in seen if one.told],
         months=_months(seen),
     )
     yield first
-    days = None if articles is None else {day for day, *_ in seen}
+    days = None if articles is None else {one.day for one in seen}
     words = _words(connection, forms, days)
     yield msgspec.structs.replace(
         first,
@@ -56,15 +78,15 @@ def _seen(connection: Connection, forms: list[int], articles: Collection[int] | 
     rows: dict[int, Seen] = {}
     for form in forms:
         (found,) = connection.execute(
-            "SELECT json_group_array(json_array(day, article, named, said, told)) FROM appearances WHERE form = ?",
+            "SELECT json_group_array(json_array(day, article, named, said, told, aside, told_aside)) "
+            "FROM appearances WHERE form = ?",
             (form,),
         ).fetchone()
-        for day, article, named, said, told in json.loads(found):
-            if articles is None or article in articles:
-                before = rows.get(article)
-                if before:
-                    named, said, told = named + before[2], said + before[3], told + before[4]
-                rows[article] = (day, article, named, said, told)
+        for row in json.loads(found):
+            one = Seen._make(row)
+            if articles is None or one.article in articles:
+                before = rows.get(one.article)
+                rows[one.article] = Seen(*one[:2], *map(add, one[2:], before[2:])) if before else one
     return sorted(rows.values(), reverse=True)
 
 
@@ -128,16 +150,14 @@ def _sources(connection: Connection, ids: list[int], seen: list[Seen]) -> list[T
     ).fetchone()
     sources = dict(json.loads(found))
     return sorted(
-        _tallies((sources.get(article, ""), named, said) for _, article, named, said, _ in seen),
+        _tallies((sources.get(one.article, ""), one.named, one.said) for one in seen),
         key=lambda tally: (-tally.named, tally.key),
     )
 
 
 def _months(seen: list[Seen]) -> list[Tally]:
-    months = {day: _iso(day)[:7] for day in {row[0] for row in seen}}
-    return sorted(
-        _tallies((months[day], named, said) for day, _, named, said, _ in seen), key=lambda tally: tally.key
-    )
+    months = {day: _iso(day)[:7] for day in {one.day for one in seen}}
+    return sorted(_tallies((months[one.day], one.named, one.said) for one in seen), key=lambda tally: tally.key)
 
 
 def _tallies(rows: Iterable[tuple[str, int, int]]) -> list[Tally]:
@@ -183,7 +203,7 @@ def quotes(
     at = 0
     for article, number in dossier.told_in if about else dossier.said_in:
         if at + number > start:
-            own = _quotes_in(connection, forms, article, about)
+            own = _quotes_in(connection, forms, article, quotes_about if about else quotes_by, dossier.asides)
             wanted += [(article, index) for index in own[max(0, start - at) :]]
             if len(wanted) >= count:
                 break
@@ -191,7 +211,9 @@ def quotes(
     return page(connection, wanted[:count])
 
 
-def _quotes_in(connection: Connection, forms: Sequence[int], article: int, about: bool) -> list[int]:
+def _quotes_in(
+    connection: Connection, forms: Sequence[int], article: int, which: Callable[..., list[int]], asides: bool
+) -> list[int]:
     reading = own_reading(connection, article)
     if reading is None:
         return []
@@ -202,10 +224,7 @@ def _quotes_in(connection: Connection, forms: Sequence[int], article: int, about
         (json.dumps(list(forms)), day_of(connection, article), article),
     )
     actors = [annotation.actors[number] for (number,) in numbers if number < len(annotation.actors)]
-    if about:
-        return sorted({index for actor in actors for index in quotes_about(annotation, actor)})
-    ids = {actor.id for actor in actors}
-    return [index for index, each in enumerate(annotation.attributions) if ids.intersection(each.speaker)]
+    return sorted({index for actor in actors for index in which(annotation, actor, asides=asides)})
 
 
 def _iso(day: int) -> str:

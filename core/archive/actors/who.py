@@ -75,16 +75,20 @@ class WhoIsWho(Finding):
             known = knowing.known_of(connection, article, found) if found else None
             return next(iter(knowing.records(connection, [known])), None) if known is not None else None
 
-    def dossier(self, actor: int | str | Known, query: str = "") -> Dossier:
+    def dossier(self, actor: int | str | Known, query: str = "", *, asides: bool = False) -> Dossier:
         """All that the archive has of an actor, as far as the query finds it.
 
         ``actor`` is a Known, its id, or a name: of several of just that name it means the one who is named nearly
-        always. Raises NoSuchActor, AmbiguousActor (with the candidates) and QueryError.
+        always. With ``asides`` beliefs, attitudes and documents count as quotes.
+
+        Raises NoSuchActor, AmbiguousActor (with the candidates) and QueryError.
         """
-        *_, whole = self.dossier_in_parts(actor, query)
+        *_, whole = self.dossier_in_parts(actor, query, asides=asides)
         return whole
 
-    def dossier_in_parts(self, actor: int | str | Known, query: str = "") -> Iterator[Dossier]:
+    def dossier_in_parts(
+        self, actor: int | str | Known, query: str = "", *, asides: bool = False
+    ) -> Iterator[Dossier]:
         """The same twice: at first without names, titles, sources and who is beside, which take longest.
 
         Raises what ``dossier`` raises.
@@ -92,7 +96,7 @@ class WhoIsWho(Finding):
         one = self._one(actor)
         articles = set(self.ids(query)) if query.strip() else None
         with self._storage.reading() as connection:
-            yield from dossiers.dossier(connection, one, query, articles)
+            yield from dossiers.dossier(connection, one, query, articles, asides=asides)
 
     def _one(self, actor: int | str | Known) -> Known:
         if isinstance(actor, str):

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.archive import Archive
 from core.archive.actors.counting import forms_in
-from core.records import Actor, Annotation, Attribution, Draft, Entity, Kind, Span
+from core.records import Actor, Annotation, Attribution, CueType, Draft, Entity, Kind, Span
 
 Who = tuple[str, Any]
 """A name, and an ActorType."""
@@ -19,6 +19,7 @@ def article(
     cast: list[tuple[Who, dict[str, Any]]],
     source: str = "Wire",
     kind: Kind = "indirect",
+    cue_type: CueType = "speech",
 ) -> tuple[Draft, Annotation]:
     """An article in which everybody of the cast is named once, and says something that speaks of the next one.
 
@@ -42,6 +43,7 @@ def article(
                 cue=[(start + len(name) + 1, start + len(name) + 5)],
                 content=[(content, len(text))],
                 kind=kind,
+                cue_type=cue_type,
                 speaker=[f"a{at + 1}"],
             )
         )
@@ -84,7 +86,7 @@ def snapshot(archive: Archive) -> dict[str, Any]:
             "appearances": sorted(
                 (node[form], *rest)
                 for form, *rest in connection.execute(
-                    "SELECT form, day, article, number, named, said, told FROM appearances"
+                    "SELECT form, day, article, number, named, said, told, aside, told_aside FROM appearances"
                 )
             ),
             "casts": sorted(
@@ -144,4 +146,5 @@ def made(chance: random.Random, number: int) -> tuple[Draft, Annotation]:
             fields["suspected"] = [who[0].split()[-1][:-1] + "x"]
         cast.append((who, fields))
     day = f"2021-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}"
-    return article(number, day, cast, kind=chance.choice(["direct", "indirect"]))
+    cue_type = chance.choice(["speech", "speech", "belief"])
+    return article(number, day, cast, kind=chance.choice(["direct", "indirect"]), cue_type=cue_type)

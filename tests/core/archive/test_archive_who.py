@@ -438,6 +438,24 @@ def test_a_dossier_has_what_he_says_and_what_is_said_of_him(archive: Archive) ->
     assert (early.articles, early.said, [each.text for each in early.titles]) == ([1], 1, ["Harbour Mistress"])
 
 
+def test_beliefs_are_beside_what_he_says_and_in_his_dossier_on_request(archive: Archive) -> None:
+    cast = people("Ágnes Brandt", "Ira Quill")
+    fill(archive, [article(1, "2021-03-02", cast), article(2, "2021-04-16", cast, cue_type="belief")])
+    dossier = archive.dossier("brandt")
+    assert dossier.actor.said == 1
+    assert (dossier.said, dossier.told, dossier.more) == (1, 1, (1, 1))
+    assert [each.said for each in dossier.months] == [1, 0]
+    assert [quote.article for quote in archive.quotes_by(dossier)] == [1]
+    assert [quote.article for quote in archive.quotes_about(dossier)] == [1]
+    whole = archive.dossier("brandt", asides=True)
+    assert (whole.said, whole.told, whole.more) == (2, 2, (1, 1))
+    assert [(quote.article, quote.cue_type) for quote in archive.quotes_by(whole)] == [
+        (2, "belief"),
+        (1, "speech"),
+    ]
+    assert [quote.article for quote in archive.quotes_about(whole)] == [2, 1]
+
+
 def test_a_name_alone_and_beside_the_full_one_is_one_name(archive: Archive) -> None:
     whole = [(("Angela Merkel", "person"), {"aliases": ["Merkel"]})]
     fill(archive, [article(n, f"2021-05-0{n}", whole) for n in range(1, 4)])

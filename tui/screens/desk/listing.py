@@ -12,6 +12,7 @@ from textual.widgets import Static
 from core.archive import ArchiveError, ArchiveReadOnly, NoSuchArticle, Query, parse
 from tui import listing
 from tui.latest import Find, Latest
+from tui.lines import counted
 from tui.screens.desk.article import OpenArticle
 from tui.widgets.article_list import ArticleList
 from tui.widgets.search_bar import SearchBar
@@ -94,7 +95,7 @@ class Listing(OpenArticle):
             self._version = found.version
         if found.counts:
             counts = found.counts
-            articles = "1 article" if counts.articles == 1 else f"{counts.articles:,} articles"
+            articles = counted(counts.articles, "article")
             self.query_one("#counts", Static).update(
                 f"{self.archive.folder}   {articles} · {counts.unread:,} unread"
             )

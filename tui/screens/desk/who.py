@@ -57,7 +57,8 @@ class Who(Changes):
             return
         from tui.screens.dossier import DossierScreen
 
-        self.app.push_screen(DossierScreen(self.archive, self.settings, known), self._go)
+        screen = DossierScreen(self.archive, self.settings, known, asides=self.reader.asides)
+        self.app.push_screen(screen, self._go)
 
     def action_reviews(self) -> None:
         from tui.screens.reviews import ReviewScreen
