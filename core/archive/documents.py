@@ -12,11 +12,12 @@ from core.anchors import find_anchor
 from core.archive.index import fold
 from core.archive.store.rows import clean
 from core.archive.store.storage import Connection
-from core.records import Anchor, Article, Draft, Note, count_words, hash_text
+from core.records import Anchor, Article, Draft, Note, hash_and_count
 
 
 def article_of(draft: Draft, text: str, tags: list[str]) -> Article:
     """The article that a draft becomes; it has no id yet."""
+    text_hash, words = hash_and_count(text)
     return Article(
         id=0,
         title=clean(draft.title),
@@ -26,8 +27,8 @@ def article_of(draft: Draft, text: str, tags: list[str]) -> Article:
         url=clean(draft.url),
         tags=tags,
         added=now(),
-        words=count_words(text),
-        text_hash=hash_text(text),
+        words=words,
+        text_hash=text_hash,
     )
 
 
@@ -41,7 +42,8 @@ def document_of(record: Article | Note) -> dict[str, Any]:
 def of_new_text(text: str) -> dict[str, Any]:
     """What changes in the document of an article that gets another text: its annotation is gone, too."""
     unread = {"annotator": "", "entities": 0, "quotes": 0, "actors": 0, "position": 0}
-    return {"text_hash": hash_text(text), "words": count_words(text), **unread}
+    text_hash, words = hash_and_count(text)
+    return {"text_hash": text_hash, "words": words, **unread}
 
 
 def count_quotes(annotation: Mapping[str, Any]) -> int:

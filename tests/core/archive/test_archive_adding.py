@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,9 +17,9 @@ from tinydb.table import Document
 from core.archive import Added, Archive
 from core.archive import archive as archive_module
 from core.archive.documents import article_of, document_of, with_tags
-from core.archive.schema import LAYOUTS, mark_of
+from core.archive.schema import LAYOUTS, TEXTS, mark_of
 from core.archive.store.rows import clean
-from core.records import Draft
+from core.records import Draft, count_words, hash_and_count, hash_text
 
 words = st.text("ab Ä’\ud800\0\n\"'", max_size=6)
 drafts = st.builds(
@@ -57,6 +59,23 @@ def all_of(archive: Archive) -> dict[str, list[Any]]:
         return {
             table: connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall() for table in tables
         }
+
+
+@given(st.text("a – —\u00a0\n’\ud800"))
+def test_hash_and_count_are_what_each_would_be_alone(text: str) -> None:
+    assert hash_and_count(text) == (hash_text(text), count_words(text))
+
+
+@given(st.dictionaries(st.text(max_size=9), st.one_of(st.text(), st.none(), st.floats(allow_nan=False))))
+def test_a_document_is_kept_as_the_json_that_tinydb_writes(document: dict[str, Any]) -> None:
+    stored = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    try:
+        stored.encode()
+    except UnicodeEncodeError:
+        stored = json.dumps(document, separators=(",", ":"))
+    kept = TEXTS.encode(document)
+    assert isinstance(kept, bytes)
+    assert zlib.decompress(kept).decode() == stored
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
