@@ -120,7 +120,7 @@ def _reading(rules: quotes.Reader, seen: Mapping[int, Reading], found: reader.Re
         source=given,
         cue=found.cue,
         content=found.content,
-        word=next(known, words[0]),
+        word="say" if rules.text[found.anchor] == ":" else next(known, words[0]),
         head=heads[0] if heads else "",
         confidence=found.confidence,
         why=_why(rules.text, found, rule.why if rule is not None else ""),

@@ -12,7 +12,7 @@ _PART = r"(?:[^\W\d_a-z][\w.’'&-]*|of|the|and|de|al|van|von|bin|&)"
 _LABEL = re.compile(
     rf"(?:[-–—•▪●*·]\s+)?[\"“]?"
     rf"(?P<name>[^\W\d_a-z][\w.’'&-]*(?: {_PART}){{0,6}})(?: on [^:\n“\"]{{1,60}})?(?: ?\([^)\n]{{1,60}}\))?"
-    r"(?P<colon>:)[ \t\xa0]+(?=\S)"
+    r"[ \xa0]?(?P<colon>:)[ \t\xa0]+(?=\S)"
 )
 # What stands before a colon and speaks not: rubrics, forms, credits.
 _RUBRIC = re.compile(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from benchmarks.damages import damaged
-from core.annotate import paragraphs, quotations  # noqa: F401  (registers the components)
+from core.annotate import cues, paragraphs, quotations  # noqa: F401  (registers the components)
 from core.annotate.errors import AnnotateError
 from core.annotate.model import reader
 from core.records import Attribution, words_of
@@ -157,3 +157,46 @@ def test_whole_sentences_in_marks_are_speech_whatever_introduces_them(nlp: Langu
     spoken = [kind for words, kind in kinds.items() if "missing letters" in words]
     assert spoken == ["speech"]
     assert all(kind != "speech" for words, kind in kinds.items() if "Imagine" in words)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Reporters fired questions about the budget at her.", "speech"),
+        ("Senator Ann Lee introduced a resolution to condemn the attack.", "speech"),
+        ("The minister revealed that he would leave.", "speech"),
+        ("The minister threatened to resign.", "speech"),
+        ("The poll revealed that voters are tired.", "document"),
+        ("Figures released on Monday indicated that prices rose.", "document"),
+        ("The report documents how the army killed prisoners.", "document"),
+    ],
+)
+def test_what_a_cue_reports(nlp: Language, sentence: str, kind: str) -> None:
+    (item,) = nlp(f"It was late. {sentence}")._.attributions
+    assert item.cue_type == kind
+
+
+@pytest.mark.parametrize(
+    ("word", "source", "kind"),
+    [
+        ("encourage", "minister", "speech"),
+        ("roll_out", "company", "speech"),
+        ("document", "reporter", "speech"),
+        ("document", "report", "document"),
+        ("indicate", "figure", "document"),
+        ("oppose", "minister", "attitude"),
+    ],
+)
+def test_what_words_report(word: str, source: str, kind: str) -> None:
+    assert cues.load().type_of(word, source) == kind
+
+
+def test_who_is_named_before_a_colon_speaks(nlp: Language) -> None:
+    text = (
+        "The interview on Monday went on for an hour.\n\nMatthews : Do you believe in punishment, yes or no?\n\n"
+        "Trump : The answer is that there has to be some form of punishment.\n\nMatthews : For the woman?\n\n"
+        "Trump : Yes, there has to be some form."
+    )
+    found = nlp(text)._.attributions
+    said = [(words_of(text, item.source), item.cue_type) for item in found]
+    assert said == [("Matthews", "speech"), ("Trump", "speech")] * 2
