@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
 from waiting import until
 
-from core.archive import ORDERS, Archive, ArchiveFull
+from core.archive import ORDERS, Archive, ArchiveFull, Query, parse
 from core.records import Draft
 from core.settings import Settings
 from tui.app import OnRecord
@@ -72,6 +72,25 @@ async def test_the_list_shows_the_newest_first_and_its_first_article(desk: Desk)
         assert screen.reading is not None
         assert screen.reading.article.title == titles(screen)[0]
         assert not screen.reading.article.read  # looking is not reading
+
+
+async def test_the_grammar_is_loaded_beside_the_desk_when_the_cursor_comes_into_the_search(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+
+    def parsed(text: str, **how: bool) -> Query:
+        threads.append(threading.current_thread())
+        return parse(text, **how)
+
+    monkeypatch.setattr("tui.screens.desk.listing.parse", parsed)
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        await started(pilot)
+        assert not threads
+        await pilot.press("slash")
+        await until(pilot, lambda: bool(threads))
+        assert threads[0] is not threading.main_thread()
 
 
 @pytest.mark.parametrize(("down", "up"), [("j", "k"), ("down", "up")])

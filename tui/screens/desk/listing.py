@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from functools import partial
+from threading import Thread
 
 from textual import on
+from textual.events import DescendantFocus
 from textual.widgets import Static
 
 from core.archive import ArchiveError, ArchiveReadOnly, NoSuchArticle, Query, parse
@@ -120,6 +122,11 @@ class Listing(OpenArticle):
         line = self.query_one("#query-error", Static)
         line.update(str(error))
         line.add_class("-shown")
+
+    @on(DescendantFocus, "#search")
+    def _load_grammar(self) -> None:
+        """Have its library loaded before there is a query: it takes longer than a key may wait."""
+        Thread(target=parse, args=("word",), daemon=True).start()
 
     @on(SearchBar.Changed, "#search")
     def _search(self, event: SearchBar.Changed) -> None:

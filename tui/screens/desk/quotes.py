@@ -27,15 +27,12 @@ class QuotesInstead(SavedLists, Who):
     """They are looked up with the articles, by the same finder, while the list of quotes is there."""
 
     found_quotes: FoundQuotes | None = None
+    shows_quotes = False
+    """Whether quotes are listed."""
 
     _wanted: Sequence[QuoteId] | None = None  # what the cursor shall be on when the list has just been opened
     _left: int | None = None  # the article that was highlighted when the quotes were left
     _shown: tuple[int, int] | None = None  # article and offset to which the list has moved the reader's cursor
-
-    @property
-    def shows_quotes(self) -> bool:
-        """Whether quotes are listed."""
-        return self.has_class("-quotes")
 
     # Opening and closing
 
@@ -49,13 +46,18 @@ class QuotesInstead(SavedLists, Who):
 
             self.found_quotes = FoundQuotes(complain=self.complain)
             await self.query_one("#left").mount(self.found_quotes)
-        self.add_class("-quotes")
+        self._list_quotes(True)
         self.focus_pane("articles")
         place = self.articles.place or 0
         if self._left is None or self._left != self.articles.highlighted:
             self._wanted = list(self._quotes_from(place))
         self._answered.clear()
         self.finder.ask(self.lookup(self.found, at_once=place < _AMONG_FIRST))
+
+    def _list_quotes(self, shows: bool) -> None:
+        self.shows_quotes = shows
+        # Not on the screen: all panes would be styled anew.
+        self.query("#left, #side").set_class(shows, "-quotes")
 
     def _quotes_from(self, place: int) -> Iterator[QuoteId]:
         """The quote under the reader's cursor, then those of the articles from a place of the list on."""
@@ -73,7 +75,7 @@ class QuotesInstead(SavedLists, Who):
 
     def close_quotes(self) -> None:
         """List articles again, at the place where they were left."""
-        self.remove_class("-quotes")
+        self._list_quotes(False)
         self._left = self.articles.highlighted
         self.focus_pane("articles")
         self.show_highlighted()

@@ -35,6 +35,7 @@ class Columns(Horizontal):
 class DeskScreen(QuotesInstead, Frames, Screen[None]):
     """Everything a reader does happens here; the panes only show and tell."""
 
+    AUTO_FOCUS = ""  # the list gets the focus, not the search before it
     BINDINGS = bindings("desk")
     BLANK = True  # nothing to draw between the panes; the same goes for what holds them
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
