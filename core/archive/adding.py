@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from core.archive import index
@@ -44,9 +45,12 @@ def add(storage: SQLiteStorage, connection: Connection, drafts: Sequence[Draft])
             index.put_tags(connection, following, article.tags)
             new[following] = article, text
             following += 1
-    articles.append((key, document_of(article)) for key, (article, _) in new.items())
-    texts.append((key, {"text": text}) for key, (_, text) in new.items())
-    index.put_in_new(connection, new)
+    # To deflate texts takes as long as to index them, and neither holds Python's lock: side by side.
+    with ThreadPoolExecutor(1) as beside:
+        deflated = beside.submit(texts.encoded, {key: {"text": text} for key, (_, text) in new.items()})
+        articles.append(articles.encoded({key: document_of(article) for key, (article, _) in new.items()}))
+        index.put_in_new(connection, new)
+        texts.append(deflated.result())
     return added
 
 
