@@ -7,7 +7,7 @@ from collections import defaultdict
 from spacy.tokens import Doc, Span
 
 from core.annotate import bodies, people
-from core.annotate.collectives import gather_collectives, ministries
+from core.annotate.collectives import gather_collectives, is_one_of, ministries
 from core.annotate.figures import Cast, Figure
 from core.annotate.lexicon import key, lexicon
 from core.annotate.metonymy import acts
@@ -100,9 +100,25 @@ def _organisations(cast: Cast, ents: list[Span]) -> None:
         found[id(figure)] = figure
         figure.names[text] += 1
         cast.mention(figure, ent.start, ent.end)
-    _join_short_forms(cast, list(found.values()))
+    _join_bracketed(cast, ents)
+    _join_short_forms(cast, [figure for figure in found.values() if figure in cast.figures])
     for figure in found.values():
         figure.name = max(figure.names, key=lambda name: (not name.isupper(), figure.names[name], len(name)))
+
+
+def _join_bracketed(cast: Cast, ents: list[Span]) -> None:
+    """``University of La Laguna (ULL)``: the article itself says what the letters stand for."""
+    doc, known = cast.doc, lexicon()
+    for ent in ents:
+        if len(ent) < 2 or ent.end + 2 >= len(doc) or doc[ent.end].text != "(" or doc[ent.end + 2].text != ")":
+            continue
+        letters = doc[ent.end + 1].text
+        if sum(char.isupper() for char in letters) < 2 or known.find(letters, "country", "place"):
+            continue
+        full, short = cast.at(ent.root.i), cast.at(ent.end + 1)
+        if full is None or short is None or full is short or {full.type, short.type} != {"organisation"}:
+            continue
+        cast.join(full, short)
 
 
 def _join_short_forms(cast: Cast, figures: list[Figure]) -> None:
@@ -138,10 +154,16 @@ def _groups(cast: Cast, ents: list[Span]) -> None:
 
 
 def _is_people(ent: Span) -> bool:
-    """Whether a word like ``Russians`` stands for people, not as an adjective before another noun."""
+    """Whether a word like ``Russians`` stands for people, not as an adjective before another noun.
+
+    ``the Dutch`` are people, ``the Dane`` is one of them.
+    """
     last = ent[-1]
     if last.tag_ in ("NNS", "NNPS"):
         return last.dep_ not in ("compound", "amod")
     return (
-        last.dep_ in ("nsubj", "dobj", "pobj", "conj") and ent.start > 0 and ent.doc[ent.start - 1].lower_ == "the"
+        last.dep_ in ("nsubj", "dobj", "pobj", "conj")
+        and ent.start > 0
+        and ent.doc[ent.start - 1].lower_ == "the"
+        and not is_one_of(ent.text)
     )

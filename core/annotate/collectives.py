@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc
@@ -16,6 +17,7 @@ from core.annotate.lexicon import key, lexicon
 
 _WORDS_BETWEEN = 2
 _GOVERNMENTS = frozenset({"government", "administration"})
+_OF_ALL = re.compile(r"(?:s|ese|[^c]ish|nch|tch)$", re.IGNORECASE)
 _SERVING = frozenset({"official", "officials", "officer", "officers"})
 
 
@@ -54,6 +56,11 @@ def ministries(cast: Cast) -> Iterator[Tokens]:
             if start > 1 and doc[start - 1].tag_ == "POS" and doc[start - 2].ent_type_ == "GPE":
                 start -= 2
             yield start, token.i + 1
+
+
+def is_one_of(name: str) -> bool:
+    """Whether a word is for one of a people, ``Dane`` or ``Spaniard``, and not for all of them, ``Dutch``."""
+    return not _OF_ALL.search(name) and lexicon().find(name, "demonym") is not None
 
 
 def _noun_after(doc: Doc, start: int) -> tuple[int, str]:

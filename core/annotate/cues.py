@@ -48,7 +48,7 @@ class Cues:
         """
         key = word if word[-2:] in (".n", ".a") else f"{word}.v"
         kind = self.types.get(key) or self.types.get(f"{word.partition('_')[0]}.v") or "attitude"
-        if kind == "speech" and not self.documents.isdisjoint({source, f"{source}s"}):
+        if kind == "speech" and source in self.documents:
             return "document"
         return kind
 

@@ -60,16 +60,20 @@ class Descriptions:
         doc, noun = article.doc, article.head
         if noun.i <= article.i or noun.i - article.i > 5 or noun.tag_ not in ("NN", "NNP"):
             return None
-        if any(child.dep_ in ("appos", "relcl", "acl") for child in noun.children):
-            return None
         end = noun.i + 1
+        aside = end < len(doc) and doc[end].text == ","
+        told = {child.dep_ for child in noun.children}
+        if told & {"appos", "acl"} or ("relcl" in told and not aside):
+            return None
         if end < len(doc) and (doc[end].lower_ in ("of", "for", "'s", "’s") or self._cast.at(end) is not None):
             return None
         known = lexicon()
         figure: Figure | None = None
         if (role := role_in(doc, article.i + 1, end)) is not None:
             figure = self._bearer(role, recent)
-        elif noun.i == article.i + 1 and (noun.lower_ in known["bodies"] or noun.lower_ in known["press"]):
+        elif (noun.lower_ in known["bodies"] or noun.lower_ in known["press"]) and (
+            noun.i == article.i + 1 or (noun.lower_ in known["company"] and _is_demonym(doc[article.i + 1]))
+        ):
             figure = self._body(noun.lower_, article.i, recent)
         return (figure, end) if figure is not None else None
 
@@ -115,6 +119,10 @@ class Descriptions:
         if noun in known["press"] and papers:
             return _last_named(papers, before)
         return next(iter(near.values())) if noun in known["company"] and len(near) == 1 else None
+
+
+def _is_demonym(token: Token) -> bool:
+    return lexicon().find(token.text, "demonym") is not None
 
 
 def _ages(cast: Cast, figure: Figure) -> Iterator[str]:

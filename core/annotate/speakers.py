@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import spacy.tokens
 from spacy.tokens import Token
 
+from core.annotate.collectives import is_one_of
 from core.annotate.figures import Cast, Figure
 from core.annotate.lexicon import Gender, lexicon
 from core.annotate.references import PERSONAL
@@ -24,6 +25,8 @@ LONGEST = 150
 """Tokens of the longest source that is read; what is longer is no source but a misreading."""
 
 _AND = frozenset({"and", "&"})
+_MADE = frozenset({"by", "from", "of", "at", "for"})
+"""Prepositions between a document and who made it or had it made."""
 _JOINTS = _AND | {",", ".", "the", "'s", "’s", "both", "all"}
 
 
@@ -76,13 +79,25 @@ def _speakers(cast: Cast, source: Sequence[Span]) -> list[Figure]:
 
 
 def _introduced(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
-    """``the tourist, Kim Lee, 37``: the one person whose name follows what he is, however it was parsed."""
-    persons = [(at, figure) for at, figure in cast.within(span.start, span.end) if figure.type == "person"]
-    if len(persons) != 1:
-        return []
-    at, figure = persons[0]
-    before = at - 1 - (cast.doc[at - 1].text == ",")
-    return [figure] if before >= span.start and is_role(cast.doc[before]) else []
+    """Whose name follows what he or it is, however it was parsed, if the source names but one such.
+
+    ``the tourist, Kim Lee, 37``, ``Germany's financial watchdog BaFin``.
+    """
+    named = list(cast.within(span.start, span.end))
+    for type_ in ("person", "organisation"):
+        found = [(at, figure) for at, figure in named if figure.type == type_]
+        if len(found) == 1:
+            at, figure = found[0]
+            before = at - 1 - (cast.doc[at - 1].text == ",")
+            word = cast.doc[before]
+            if before >= span.start and (is_role(word) if type_ == "person" else _is_body(word)):
+                return [figure]
+    return []
+
+
+def _is_body(token: Token) -> bool:
+    known = lexicon()
+    return token.lower_ in known["bodies"] or token.lower_ in known["press"] or token.lower_ in known["company"]
 
 
 def _listed(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
@@ -129,16 +144,40 @@ def _behind(cast: Cast, span: spacy.tokens.Span, head: Token) -> list[Figure]:
 
 
 def _makers(cast: Cast, span: spacy.tokens.Span, document: Token) -> list[Figure]:
-    """``a study by Harvard and Yale``, ``Ann Lee's letter``, ``the IMF report``."""
+    """``a study by Harvard and Yale``, ``Ann Lee's letter``, ``the IMF report``, ``a story in The Guardian``.
+
+    ``a report on Russia`` is not Russia's.
+    """
+    about = {
+        token.i
+        for preposition in document.subtree
+        if preposition.dep_ == "prep" and preposition.lower_ not in _MADE and not _is_press(cast, preposition)
+        for token in preposition.subtree
+    }
     for child in document.children:
         if child.dep_ == "poss" and child.pos_ == "PRON" and cast.at(child.i) is None:
             return []
-        if child.dep_ in ("agent", "prep", "acl", "poss", "compound") and span.start <= child.i < span.end:
+        if child.i in about or not span.start <= child.i < span.end:
+            continue
+        if child.dep_ in ("agent", "prep", "acl", "poss", "compound"):
             figure = cast.at(child.i)
             made = [figure] if figure is not None and figure.type != "place" else _behind(cast, span, child)
             if made or (child.dep_ == "acl" and (made := _makers(cast, span, child))):
                 return made
-    return [other for _, other in cast.within(span.start, span.end) if other.type != "place"][:1]
+    named = cast.within(span.start, span.end)
+    return [other for at, other in named if other.type != "place" and at not in about][:1]
+
+
+def _is_press(cast: Cast, preposition: Token) -> bool:
+    """``in The Guardian``, ``on the party's website``: what stands there is theirs."""
+    known = lexicon()
+    for place in preposition.children:
+        figure = cast.at(place.i)
+        if place.lower_ in known["press"] or (
+            figure is not None and any(known.find(name, "press") for name in figure.names)
+        ):
+            return True
+    return False
 
 
 def _antecedent(cast: Cast, pronoun: Token) -> list[Figure]:
@@ -182,7 +221,7 @@ def _goes_on(cast: Cast, attribution: Attribution, last: Spoken) -> bool:
         return False
     end = max(stop for _, stop in [*last.attribution.content, *last.attribution.source, *last.attribution.cue])
     if attribution.source:
-        words = cast.text[slice(*attribution.source[0])].lower()
+        words = cast.text[slice(*attribution.source[0])]
         return _fits(words, last) and attribution.source[0][0] - end < NEAR
     between = cast.text[end : attribution.content[0][0]]
     return attribution.kind == "direct" and not any(char.isalnum() for char in between)
@@ -203,8 +242,11 @@ def _several(cast: Cast, source: Sequence[Span]) -> list[Figure]:
     return []
 
 
-def _fits(pronoun: str, last: Spoken) -> bool:
-    speaker = last.speaker
+def _fits(words: str, last: Spoken) -> bool:
+    """Whether a pronoun, or ``the Dane``, may be the last speaker."""
+    speaker, pronoun = last.speaker, words.lower()
+    if pronoun.startswith("the ") and is_one_of(words[4:]):
+        return isinstance(speaker, Figure) and speaker.type == "person"
     if speaker is None:
         return pronoun == "they"
     gender: Gender | None = PERSONAL.get(pronoun)

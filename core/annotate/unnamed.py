@@ -222,7 +222,11 @@ def _name(doc: Doc, start: int, end: int) -> str:
 def _body(cast: Cast, start: int, head: Token, end: int) -> Figure | None:
     """Whom somebody speaks for: named before what he is, or after it with ``of``, ``at``, ``from`` and so on."""
     doc, known = cast.doc, lexicon()
-    if head.lower_ not in known["representing"] or any(token.lower_ in _PAST for token in doc[start : head.i]):
+    if any(token.lower_ in _PAST for token in doc[start : head.i]):
+        return None
+    if head.lower_ in known["employed"]:
+        return next(_after(cast, head, end, frozenset({"at"})), None)
+    if head.lower_ not in known["representing"]:
         return None
     before = [
         figure
@@ -231,15 +235,15 @@ def _body(cast: Cast, start: int, head: Token, end: int) -> Figure | None:
     ]
     if before:
         return before[-1]
-    for figure in _after(cast, head, end):
+    for figure in _after(cast, head, end, _FOR | {"in"}):
         return figure
     countries = list(demonyms_in(doc, start, head.i)) if head.lower_ in known["serving"] else []
     return cast.country(countries[0]) if len(countries) == 1 else None
 
 
-def _after(cast: Cast, head: Token, end: int) -> Iterator[Figure]:
+def _after(cast: Cast, head: Token, end: int, prepositions: frozenset[str]) -> Iterator[Figure]:
     for child in head.rights:
-        if child.dep_ != "prep" or child.lower_ not in _FOR | {"in"}:
+        if child.dep_ != "prep" or child.lower_ not in prepositions:
             continue
         for named in child.children:
             figure = cast.at(named.i) if named.i < end and named.dep_ == "pobj" else None

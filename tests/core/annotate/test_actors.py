@@ -121,6 +121,21 @@ def test_abbreviations_and_short_forms_are_one_organisation(read: Read) -> None:
     assert set(reading.mentions("Harbour Protection League")) >= {"Harbour Protection League", "HPL"}
 
 
+def test_letters_in_brackets_are_short_for_what_stands_before(read: Read) -> None:
+    reading = read(
+        "Rosa Brandt works at the University of La Laguna (ULL). On Monday the ULL praised her, she said. "
+    )
+    assert reading.mentions("University of La Laguna") == ["University of La Laguna", "ULL", "ULL"]
+
+
+def test_a_description_with_a_nationality_or_a_clause_aside(read: Read) -> None:
+    reading = read(
+        "Shares in Norvik AB fell on Monday after the Swedish group said that its head had left. "
+        "The company, which makes seals, declined to comment."
+    )
+    assert reading.mentions("Norvik AB") == ["Norvik AB", "the Swedish group", "its", "The company"]
+
+
 def test_capitals_that_act_are_countries_and_others_places(read: Read) -> None:
     reading = read(
         "Moscow accused Kiev of lies on Monday. In Moscow, people went to work. "

@@ -65,6 +65,35 @@ def test_documents_speak_for_their_makers(resolve: Resolve) -> None:
     ) == [(["Harvard"], None), (["Angela Brunner"], None)]
 
 
+@pytest.mark.parametrize(
+    ("source", "speakers"),
+    [
+        ("A report on Sweden", []),
+        ("A study published in the Harbour Journal", []),
+        ("A story in The Guardian", ["Guardian"]),
+        ("A report from the Harbour Police Department", ["Harbour Police Department"]),
+    ],
+)
+def test_a_document_is_its_makers_not_whom_it_is_about(resolve: Resolve, source: str, speakers: list[str]) -> None:
+    text = f"It was late. {source} said that it rained."
+    assert resolve(text, (source, "said", "that it rained")) == [(speakers, None)]
+
+
+def test_one_of_a_people_is_the_person_who_spoke(resolve: Resolve) -> None:
+    said = resolve(
+        "Peter Brandt was sent off. “I did nothing,” Brandt said. “It was not my fault,” the Spaniard added.",
+        ("Brandt", "said", "“I did nothing,”"),
+        ("the Spaniard", "added", "“It was not my fault,”"),
+    )
+    assert said == [(["Peter Brandt"], None)] * 2
+
+
+def test_a_body_named_after_what_it_is(resolve: Resolve) -> None:
+    text = "It was late. Sweden's financial watchdog Finansinspektionen said that it was worried."
+    source = "Sweden's financial watchdog Finansinspektionen"
+    assert resolve(text, (source, "said", "that it was worried")) == [(["Finansinspektionen"], None)]
+
+
 def test_relative_pronouns(resolve: Resolve) -> None:
     text = "The court turned to the Harbour Police Department, which reported thefts."
     (found,) = resolve(text, ("which", "reported", "thefts"))
