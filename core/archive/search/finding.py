@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from core.archive.errors import ArchiveError
-from core.archive.search import plan, saved, searching
+from core.archive.search import beginnings, plan, saved, searching
 from core.archive.search.found import Found
 from core.archive.search.parsing import parse
 from core.archive.search.query import ORDERS, Node, Pattern, Query
@@ -70,23 +70,31 @@ class Finding:
         """
         with self._asked(query, stop) as (connection, meant):
             order = _order(meant, order)
-            look = plan.look(meant.node) if meant.node else None
-            if look and look.match and limit is not None and order in plan.INDEXED:
-                words = plan.ranking(meant) if order == "best" and limit <= searching.RANKED else None
-                if words:
-                    return searching.ranked(connection, words, look.match)[:limit]
-                found = searching.first(connection, look.match, order, limit)
-            else:
-                found = self._found(connection, meant)
-            return self._in_order(connection, meant, order, found, limit)
+            few = limit is not None and limit <= searching.RANKED and order in plan.INDEXED
+            spelled = beginnings.spelled_out(connection, meant) if few or order == "best" else meant
+            look = plan.look(spelled.node) if few and spelled.node else None
+            found = look.match if look and look.match else self._found(connection, meant)
+            return self._in_order(connection, spelled, order, found, limit)
 
     def _in_order(
-        self, connection: Connection, meant: Query, order: str, found: Found, limit: int | None
+        self, connection: Connection, meant: Query, order: str, found: Found | str, limit: int | None
     ) -> list[int]:
+        """What was found in an order, the first ``limit`` of it.
+
+        ``found`` is what they match in ``search`` where the index gives the first in this order by itself. The
+        beginnings in ``meant`` are spelled out if it says what they are ranked by.
+        """
         words = plan.ranking(meant) if order == "best" else None
+        if words is None and order == "best":
+            order = "newest"
+        if isinstance(found, str):
+            assert limit is not None
+            if words:
+                return searching.ranked(connection, words, found)[:limit]
+            found = searching.first(connection, found, order, limit)
         pick = partial(self._orders.pick, connection, version=self.version(), found=found)
         if words is None:
-            return pick("newest" if order == "best" else order, limit=limit)
+            return pick(order, limit=limit)
         best = searching.ranked(connection, words, pick("best", limit=searching.RANKED))
         if len(best) < searching.RANKED or (limit is not None and limit <= searching.RANKED):
             return best[:limit]
@@ -185,7 +193,9 @@ class Finding:
             node, quotes = plan.quote_filter(meant)
             articles = Query(node, meant.sort)
             found = self._found(connection, articles)
-            in_order = partial(self._in_order, connection, articles, _order(meant, order), found)
+            order = _order(meant, order)
+            ranked_by = beginnings.spelled_out(connection, articles) if order == "best" else articles
+            in_order = partial(self._in_order, connection, ranked_by, order, found)
             return quoting.ids(connection, quotes, found, in_order, limit)
 
     def quote_page(self, quotes: Sequence[QuoteId]) -> list[Quote]:
