@@ -81,6 +81,11 @@ class Work:
         forgotten = self._archive.forget(name)
         self._done.append(("deleted list", lambda: self._archive.remember(forgotten)))
 
+    @property
+    def newest(self) -> str | None:
+        """What ``undo`` would take back, None when there is nothing."""
+        return self._done[-1][0] if self._done else None
+
     def undo(self) -> str | None:
         """Take the newest change back and say what it was; None when there is nothing left."""
         if not self._done:

@@ -357,6 +357,27 @@ async def test_a_review_is_decided_with_one_key_and_taken_back(app: OnRecord, ke
         assert desk.archive.corrections() == []
 
 
+async def test_what_was_decided_is_taken_back_in_reviews_that_are_opened_anew(app: OnRecord) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        desk = await at_the_minister(pilot)
+        await pilot.press("R")
+        _, reviews = await reviewing(pilot)
+        before = list(reviews.reviews)
+        await pilot.press("y", "q")
+        await until(pilot, lambda: app.screen is desk)
+        await pilot.press("R")
+        screen = app.screen
+        assert isinstance(screen, ReviewScreen)
+        reviews = screen.query_one(ReviewList)
+        await until(pilot, lambda: screen._is_done and reviews.reviews == before[1:])
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: screen._is_done and reviews.reviews == before)
+        assert desk.archive.corrections() == []
+        await pilot.press("ctrl+z")
+        assert screen._is_done
+        assert reviews.reviews == before
+
+
 async def test_the_article_of_a_side_is_read(app: OnRecord) -> None:
     async with app.run_test(size=WIDE) as pilot:
         desk = await at_the_minister(pilot, 3)

@@ -205,19 +205,27 @@ class ReviewScreen(Screen[Place | None]):
             self._take_out(decided=False)
 
     def action_undo(self) -> None:
-        """Bring back what was decided or skipped last, and what was settled with it."""
-        if not self._past:
+        """Bring back what was decided or skipped last, and what was settled with it.
+
+        Before anything is decided here it is what was decided last, in another list or on the desk.
+        """
+        past = self._past[-1] if self._past else None
+        if past is None and self.work.newest != "correction":
             self.notify("Nothing to undo here.", markup=False)
             return
-        if self._past[-1].decided:
+        if past is None or past.decided:
             try:
                 self.work.undo()
             except ArchiveError as error:
                 self._complain(error)
                 return
-        past = self._past.pop()
-        self._show(self._left().index(past.place))
-        self._check()
+        if past is None:
+            self.notify("Undone: correction.", markup=False)
+            self._ask(self._kind)
+        else:
+            self._past.pop()
+            self._show(self._left().index(past.place))
+            self._check()
 
     # Elsewhere
 

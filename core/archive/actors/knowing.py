@@ -155,7 +155,7 @@ def _in(connection: Connection, article: int) -> Iterable[tuple[int, int, int, i
 def called(connection: Connection, name: str, limit: int) -> list[int]:
     """Actors whom a name may mean: just those who have it as it is, if any do, else those who have its words.
 
-    A surname alone is never enough: who bears it is meant, too.
+    A surname alone is never enough: who bears it is meant, too, also where something else has it as it is.
     """
     wanted = key(name)
     exact = [
@@ -167,17 +167,16 @@ def called(connection: Connection, name: str, limit: int) -> list[int]:
             (wanted, _key_of_person(name), name),
         )
     ]
-    if exact:
-        return _ranked(connection, exact, limit)
     words = " ".join('"' + word.replace('"', '""') + '"' for word in name.split())
-    if not words:
-        return []
+    if not words or (exact and " " in wanted):
+        return _ranked(connection, exact, limit)
     rows = connection.execute(
         "SELECT DISTINCT known FROM forms_search JOIN forms ON forms.id = forms_search.rowid "
-        "WHERE forms_search MATCH ? AND articles > 0",
-        (words,),
+        "WHERE forms_search MATCH ?1 AND articles > 0 "
+        "AND (NOT ?2 OR type = 'person' AND ' ' || key LIKE '% ' || ?3)",
+        (words, bool(exact), wanted),
     )
-    return _ranked(connection, [known for (known,) in rows], limit)
+    return _ranked(connection, [*exact, *(known for (known,) in rows)], limit)
 
 
 def is_meant(name: str, candidates: Sequence[Known]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from archive_cast import NAMES, article, made, people, snapshot, standing
+from archive_cast import NAMES, Who, article, made, people, snapshot, standing
 from archive_frozen import HERE, thaw
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -71,6 +71,20 @@ def test_a_surname_alone_is_the_one_who_is_prominent_at_that_time(archive: Archi
     # Two years later nobody has been told by the full name.
     fill(archive, [article(10, "2023-04-20", people("Merkel"))])
     assert [known.name for known in archive.known("Merkel")] == ["Angela Merkel", "Merkel"]
+
+
+def test_who_bears_a_surname_is_meant_also_where_something_else_is_called_so(archive: Archive) -> None:
+    others: list[Who] = [("Merkel", "place"), ("Merkel Bridge", "place")]
+    fill(
+        archive,
+        [
+            article(1, "2021-04-20", people("Angela Merkel")),
+            article(2, "2021-04-21", [(one, {}) for one in others]),
+        ],
+    )
+    assert [one.name for one in archive.known("merkel")] == ["Angela Merkel", "Merkel"]
+    assert [one.name for one in archive.known("Merkel Bridge")] == ["Merkel Bridge"]
+    assert [one.name for one in archive.known("angela")] == ["Angela Merkel"]
 
 
 def test_a_surname_alone_is_nobodys_when_two_bear_it(archive: Archive) -> None:
