@@ -222,7 +222,7 @@ class ReaderApp(App[None]):
     def on_reader_moved(self, message: Reader.Moved) -> None:
         self.heard.append(message)
         reader = self.page.reader
-        self.status.show(reader.annotation, message.quote, reader.text)
+        self.status.show(reader.annotation, reader.quote, reader.text)
 
     def on_reader_speaker_chosen(self, message: Reader.SpeakerChosen) -> None:
         self.heard.append(message)

@@ -201,6 +201,20 @@ async def test_the_quote_under_the_cursor_is_lit_with_all_its_parts() -> None:
         assert style_of(reader, "our territories").bgcolor == dark
 
 
+async def test_another_reading_has_other_quotes_than_the_one_that_the_cursor_was_in() -> None:
+    async with reading(read=annotation()) as (_, reader):
+        last = len(annotation().attributions) - 1
+        while reader.quote != last:
+            assert reader.next_quote(1)
+        first = replace(annotation(), attributions=annotation().attributions[:1])
+        reader.annotation = first
+        assert reader.quote is None
+        reader.annotation = annotation()
+        assert reader.quote == last
+        reader.open(ARTICLE, SEED, annotation=first)
+        assert reader.quote is None
+
+
 async def test_a_chosen_actor_stands_out_and_the_rest_steps_back() -> None:
     async with reading(read=annotation(), size=(80, 60)) as (_, reader):
         plain = style_of(reader, "The heads of").color

@@ -97,7 +97,7 @@ class Reader(TextView):
     ) -> None:
         """Show an article, at the place where the reader last stood."""
         self._article = article
-        self._read = ReadAnnotation(annotation) if annotation else None
+        self._take(annotation)
         self._notes, self._hits, self._found, self._here = list(notes), list(hits), [], 0
         self.show_text(article, text, article.position, quotes=self._told_quotes)
         self._mark()
@@ -105,11 +105,16 @@ class Reader(TextView):
 
     def close(self) -> None:
         """Show nothing."""
-        self._article = self._read = None
+        self._article = None
+        self._take(None)
         self._notes, self._hits, self._found, self._here = [], [], [], 0
         self.show_nothing()
         self._mark()
         self.moved()
+
+    def _take(self, annotation: Annotation | None) -> None:
+        self._read = ReadAnnotation(annotation) if annotation else None
+        self._quote = None  # the one under the cursor was of another reading
 
     @property
     def article(self) -> Article | None:
@@ -128,7 +133,7 @@ class Reader(TextView):
 
     @annotation.setter
     def annotation(self, annotation: Annotation | None) -> None:
-        self._read = ReadAnnotation(annotation) if annotation else None
+        self._take(annotation)
         if self._article is not None:
             self.show_about(self._article, quotes=self._told_quotes)
         self._mark()
