@@ -111,9 +111,6 @@ class PagedRows(Rows, Generic[T]):
     def tops(self, width: int) -> Sequence[int]:
         return range(0, self.HEIGHT * self._total + 1, self.HEIGHT)
 
-    def tops_unseen(self) -> Sequence[int]:
-        return self.tops(0)  # so that what is first painted is right
-
     def draw(self, index: int, width: int) -> list[Line]:
         item = self.item(index)
         return [[] for _ in range(self.HEIGHT)] if item is None else self.draw_item(item, width)

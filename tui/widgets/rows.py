@@ -73,13 +73,12 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
     def tops(self, width: int) -> Sequence[int]:
         """The line at which each row begins and, last, how many lines all have.
 
-        Here every row is drawn to see how high it is; a list of very many rows knows without.
+        Here every row is drawn to see how high it is; a list of very many rows knows without. Before the list is
+        laid out ``width`` is 0; a list that knows even then is right when it is painted first.
         """
+        if not width:
+            return range(self.count() + 1)
         return list(accumulate((len(self.draw(i, width)) for i in range(self.count())), initial=0))
-
-    def tops_unseen(self) -> Sequence[int]:
-        """The same before the list is laid out, where it need not be right."""
-        return range(self.count() + 1)
 
     def choose(self, index: int) -> None:
         """Act on a row: Enter, a click or two."""
@@ -138,11 +137,9 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
         width = self.scrollable_size.width
         self._drawn.clear()
         self._drawn_width = width
+        self._tops = self.tops(width)
         if width:
-            self._tops = self.tops(width)
             self.set_lines(width, self._tops[-1])
-        else:
-            self._tops = self.tops_unseen()
 
     def _scroll(self, line: int) -> None:
         self.scroll_to(y=line, animate=False, force=True)
