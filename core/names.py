@@ -10,6 +10,7 @@ from functools import lru_cache
 _POSSESSIVE = re.compile(r"['’‘]s?$")
 _DROPPED = re.compile(r"[.,]")
 _GENERATION = re.compile(r"(?:jr|sr|ii|iii|iv|junior|senior)\.?", re.IGNORECASE)
+_SHORT = {"junior": "jr", "senior": "sr"}
 _LEGAL = re.compile(
     r"(?:,? (?:inc|corp|corporation|co|company|ltd|limited|plc|llc|llp|gmbh|ag|sa|spa|nv|bv|oy|ab|group|"
     r"holdings?))+$"
@@ -55,7 +56,8 @@ def parse(name: str) -> PersonName:
     words = [word for word in (key(part.strip(",")) for part in name.split()) if word]
     generation = ""
     if len(words) > 1 and _GENERATION.fullmatch(words[-1]):
-        generation = words.pop()
+        generation = _SHORT.get(words[-1], words[-1])
+        words.pop()
     if len(words) < 2:
         return PersonName("", (), words[0] if words else "", generation)
     at = len(words) - 1
@@ -67,10 +69,14 @@ def parse(name: str) -> PersonName:
 
 
 def compatible(one: PersonName, other: PersonName) -> bool:
-    """Whether two full names may be one person's: the same last name, no first or middle names that differ."""
+    """Whether two full names may be one person's: the same last name, no first or middle names that differ.
+
+    Nobody is called senior but beside a son of his name; a junior, or the third, is often called without.
+    """
     if not _same_last(one, other) or not alike(one.first, other.first):
         return False
-    if one.generation and other.generation and one.generation != other.generation:
+    generations = {one.generation, other.generation}
+    if len(generations) > 1 and ("sr" in generations or "" not in generations):
         return False
     return all(alike(a, b) for a, b in zip(one.middle, other.middle, strict=False))
 
