@@ -33,6 +33,8 @@ def test_parts_of_a_name(name: str, parts: PersonName) -> None:
         ("Ada K. Nowak", "Ada M. Nowak", False),
         ("Jan Nowak Sr.", "Jan Nowak Jr.", False),
         ("Jan Nowak", "Jan Nowak Jr.", True),
+        ("Jan Nowak Junior", "Jan Nowak Jr.", True),
+        ("Jan Nowak", "Jan Nowak Sr.", False),
     ],
 )
 def test_full_names_of_one_person(one: str, other: str, same: bool) -> None:
