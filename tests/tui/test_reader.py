@@ -271,6 +271,17 @@ async def test_nothing_moves_when_marks_come_or_change() -> None:
             assert place(reader) == before
 
 
+async def test_the_quote_under_the_cursor_may_be_gone_in_a_new_reading() -> None:
+    read = annotation()
+    async with reading(read=read) as (pilot, reader):
+        while reader.next_quote(1):
+            await pilot.pause()
+        assert reader.quote is not None
+        reader.annotation = replace(read, attributions=[])
+        await pilot.pause()
+        assert reader.quote is None
+
+
 async def test_the_cursors_line_stays_when_the_size_changes_in_every_frame() -> None:
     async with reading(read=annotation()) as (pilot, reader):
         reader.go_to(SEED.index("Against this"))
