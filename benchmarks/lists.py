@@ -1,4 +1,4 @@
-"""How fast is the list of articles at any length? From a key to the painted row on the desk, and showing others.
+"""How fast are the lists at any length? From a key to the painted row on the desk, and showing other articles.
 
 usage: python -m benchmarks.lists [--articles N …] [--keys N]
 
@@ -23,7 +23,7 @@ from textual.app import App, ComposeResult
 from benchmarks import made, results
 from benchmarks.start import ENVIRONMENT
 from benchmarks.terminal import Terminal
-from core.archive import Archive
+from core.archive import Archive, Query
 from core.records import Article
 from core.settings import resource
 from tui.themes import THEMES
@@ -32,6 +32,8 @@ from tui.widgets.sections import Section
 
 SIZES = [1_000, 100_000]
 KEYS = 200
+DESKS = 5
+"""Desks on which the quotes are listed for the first time."""
 
 _REPEAT = 1 / 30
 _TITLE = 18  # characters of a title that a row shows for certain
@@ -104,9 +106,7 @@ def measured(folder: Path, count: int) -> dict[str, list[float]]:
         ids = archive.ids()
         titles = [article.title for article in archive.page(ids[: 2 * count + 1])]
         last = archive.page(ids[-1:])[0].title
-    desk = Terminal([sys.executable, "-m", "tui", "--archive", str(folder)], env=ENVIRONMENT)
-    desk.wait_for("Actors")
-    desk.drain(2.0)
+    desk = opened(folder)
     down = [("j", title) for title in titles[1:]]
     times = {
         "down, one by one": key_times(desk, down[:count], (0.08, 0.25)),
@@ -115,6 +115,32 @@ def measured(folder: Path, count: int) -> dict[str, list[float]]:
     }
     desk.close()
     return times
+
+
+def measured_quotes(folder: Path, count: int) -> dict[str, list[float]]:
+    """Times of keys where the desk lists all quotes of words instead of the articles, the newest first."""
+    with Archive.open(folder) as archive:
+        quotes = archive.quote_page(archive.quote_ids(Query().of_words(), limit=count + 1))
+    # What the line below shows of the quote in the article is written otherwise.
+    listing = "Q", f"{quotes[0].kind} · {quotes[0].outlet}"
+    first = []
+    for _ in range(DESKS):
+        desk = opened(folder)
+        first += key_times(desk, [listing], (2.0, 2.0))
+        desk.close()
+    desk = opened(folder)
+    key_times(desk, [listing], (2.0, 2.0))
+    down = key_times(desk, [("j", " ".join(quote.quote.split())) for quote in quotes[1:]], (0.08, 0.25))
+    desk.close()
+    return {"Q, to the first quotes": first, "down the quotes, one by one": down}
+
+
+def opened(folder: Path) -> Terminal:
+    """The desk on an archive, when it is quiet."""
+    desk = Terminal([sys.executable, "-m", "tui", "--archive", str(folder)], env=ENVIRONMENT)
+    desk.wait_for("Actors")
+    desk.drain(2.0)
+    return desk
 
 
 def report(times: dict[int, dict[str, list[float]]], shows: dict[int, dict[str, float]]) -> str:
@@ -144,9 +170,8 @@ def main() -> None:
     times = {}
     with tempfile.TemporaryDirectory() as place:
         for size in arguments.articles:
-            times[size] = measured(
-                made.copy(made.archive(size, annotated=True), Path(place) / str(size)), arguments.keys
-            )
+            folder = made.copy(made.archive(size, annotated=True), Path(place) / str(size))
+            times[size] = measured(folder, arguments.keys) | measured_quotes(folder, arguments.keys)
     shows = {size: asyncio.run(shown(size)) for size in arguments.articles}
     body = report(times, shows)
     if arguments.articles == SIZES and arguments.keys >= KEYS:
