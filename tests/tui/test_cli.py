@@ -92,7 +92,7 @@ def onrecord(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 
     def run(*arguments: str | Path, stdin: str = "") -> Ran:
         monkeypatch.setattr(sys, "argv", ["onrecord", *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(stdin.encode()))))
         with pytest.raises(SystemExit) as left:
             cli.main()
         printed = capsys.readouterr()
@@ -160,6 +160,19 @@ def test_add_reads_standard_input_and_takes_what_options_say(onrecord: Run) -> N
     assert again.status == 0
     assert "0 added" in again.out
     assert "1 already there" in again.out
+
+
+def test_add_takes_an_archive_in_tinydbs_form_from_standard_input(onrecord: Run, tmp_path: Path) -> None:
+    onrecord("add", "-", "--no-annotate", "--tag", "port", stdin=HARBOUR)
+    plain = onrecord("export", "--format", "tinydb").out
+    other = ["--archive", tmp_path / "other"]
+    ran = onrecord("add", "-", "--no-annotate", "--format", "jsonl", *other, stdin=plain)
+    assert (ran.status, ran.err) == (0, "Adding standard input.\n")
+    assert json.loads(ran.out) == {"id": 1, "new": True, "title": "Harbour opens again", "from": "-"}
+    assert onrecord("export", "--format", "tinydb", *other).out == plain
+    broken = onrecord("add", "-", "--no-annotate", *other, stdin='{"articles": {"1": {')
+    assert broken.status == 1
+    assert "standard input is not an archive in TinyDB's form" in broken.err
 
 
 def test_add_seed_brings_an_article_to_try(onrecord: Run) -> None:

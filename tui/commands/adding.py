@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -91,17 +94,32 @@ def add(
 
 def _is_plain(source: str | Path) -> bool:
     """Whether this is a file of TinyDB."""
+    if source == "-":
+        return plain.recognises(sys.stdin.buffer.peek())  # type: ignore[union-attr]
     try:
         with open(source, "rb") as stream:
             return plain.recognises(stream.read(1000))
-    except OSError:  # an address, standard input, or something to be complained about
+    except OSError:  # an address, or something to be complained about
         return False
 
 
-def _take_over(archive: Archive, file: Path, said: Draft) -> Iterator[Row]:
+@contextmanager
+def _file_of(source: str | Path) -> Iterator[Path]:
+    """The file that a source is. Standard input is written into one: a file of TinyDB is read here and there."""
+    with TemporaryDirectory() as folder:
+        file = Path(source)
+        if source == "-":
+            file = Path(folder, "standard input")
+            with file.open("wb") as out:
+                copyfileobj(sys.stdin.buffer, out)
+        yield file
+
+
+def _take_over(archive: Archive, source: str | Path, said: Draft) -> Iterator[Row]:
     """Takes over what a file of TinyDB holds."""
-    told = partial(how_far(), f"Adding {file}")
-    taken = list(archive.read_plain(file, told))
+    told = partial(how_far(), f"Adding {'standard input' if source == '-' else source}")
+    with _file_of(source) as file:
+        taken = list(archive.read_plain(file, told))
     if said.tags:
         archive.tag([added.id for added, _ in taken], add=said.tags)
     archive.update(
@@ -111,7 +129,7 @@ def _take_over(archive: Archive, file: Path, said: Draft) -> Iterator[Row]:
         url=said.url or None,
     )
     for added, title in taken:
-        yield {"id": added.id, "new": added.new, "title": title, "from": str(file)}
+        yield {"id": added.id, "new": added.new, "title": title, "from": str(source)}
 
 
 def _annotate(archive: Archive, ids: list[int], model: str | None) -> None:
@@ -141,11 +159,12 @@ def _store(
     What cannot be read is put into ``failures``. Ctrl-C ends the reading, what was read before is stored, and the
     interrupt is put into ``interrupts``.
     """
-    for each in filter(_is_plain, sources):
-        for row in _take_over(archive, Path(each), said):
+    plains = list(filter(_is_plain, sources))
+    for each in plains:
+        for row in _take_over(archive, each, said):
             new += [row["id"]] if row["new"] else []
             yield row
-    others = [each for each in sources if not _is_plain(each)]
+    others = [each for each in sources if each not in plains]
     unanswered: deque[tuple[str, str]] = deque()  # source and title of what the archive was given
 
     def drafts() -> Iterator[Draft]:

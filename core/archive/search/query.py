@@ -17,7 +17,7 @@
 about another.
 
 What users of newsboat and eilmeldung type is understood, too: ``unread = "yes" and title =~ "x"``, ``age < 7``,
-``tags # "x"``, ``unread today ~#x``. ``str`` of a query is its form in the language above.
+``tags # "x"``, ``unread today ~#x``, ``sort:"<date feed"``. ``str`` of a query is its form in the language above.
 """
 
 from __future__ import annotations

@@ -75,15 +75,12 @@ _EXPECTED = {
     **{name: "one of " + ", ".join(choices) for name, choices in _CHOICES.items()},
 }
 _CHOICE_ALIASES = {
-    "marked": "starred",
-    "unmarked": "unstarred",
-    "notes": "note",
-    "quotes": "quote",
-    "tags": "tag",
-    "actors": "actor",
-    "date": "newest",
-    "feed": "source",
-}
+    "marked": "starred", "unmarked": "unstarred",
+    "notes": "note", "quotes": "quote", "tags": "tag", "actors": "actor",
+    "date": "newest", ">date": "newest", "<date": "oldest",
+    "synced": "added", ">synced": "added",
+    "feed": "source", "<feed": "source", "<title": "title",
+}  # fmt: skip
 _SLASH = "/"  # begins a regular expression, so a value that begins with it is written in quotation marks
 _YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _OPPOSITE = {"!=": "=", "!~": "=~", "!#": "#"}
@@ -201,6 +198,8 @@ class Terms:
 
     def _choice(self, name: str, value: str, token: Token, unfinished: bool) -> Node | None:
         choice = value.lower()
+        if name == "sort":  # of several keys the first decides: what it leaves open stands in the order of days
+            choice = next(iter(choice.split()), "")
         choice = choice if choice in _CHOICES[name] else _CHOICE_ALIASES.get(choice, choice)
         if choice not in _CHOICES[name]:
             if unfinished:

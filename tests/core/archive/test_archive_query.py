@@ -64,6 +64,20 @@ def test_an_order_goes_with_the_query() -> None:
     assert parse("  ") == Query()
 
 
+@pytest.mark.parametrize(
+    ("keys", "order"),
+    [
+        ("date", "newest"),
+        ("<date feed", "oldest"),
+        ("feed date", "source"),
+        ("synced", "added"),
+        ("<title", "title"),
+    ],
+)
+def test_keys_to_sort_by_as_eilmeldung_has_them(keys: str, order: str) -> None:
+    assert parse(f'a sort:"{keys}"') == Query(Term("", "a"), order)
+
+
 def pattern(text: str, field: str = "") -> Pattern:
     return Pattern(field, text)
 
@@ -124,6 +138,7 @@ def test_what_users_of_other_readers_type_is_understood(text: str, node: object)
         ("zzz:b", 1, "There is no field “zzz”: there are title, text"),
         ("a is:reed", 6, "“is:” takes one of read, unread"),
         ("sort:size", 6, "one of newest, oldest"),
+        ('sort:""', 6, "one of newest, oldest"),
         ("kind:loud", 6, "one of direct, mixed, indirect"),
         ("before:2024-13", 8, "“2024-13” is no date"),
         ("words>", 7, "A number is expected after “words>”"),
