@@ -43,6 +43,25 @@ def surnames(doc: Doc, names: list[Name]) -> list[Name]:
     ]
 
 
+def one_kind(doc: Doc, names: list[Name]) -> list[Name]:
+    """The names, but one of several words is a person's throughout the article or nowhere, as most places have it.
+
+    Organisations and places are left as they are: Chicago may be the team here and the city there.
+    """
+    places: dict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        if name.end - name.start > 1:
+            places[_key(doc, name)].append(name)
+    labels: dict[Name, str] = {}
+    for same in places.values():
+        if {"PERSON"} < {name.label for name in same}:
+            ballot = _ballot(doc, same)
+            if _winner(ballot) != "PERSON":
+                del ballot["PERSON"]
+            labels |= {name: _winner(ballot) for name in same if "PERSON" in (name.label, _winner(ballot))}
+    return [Name(name.start, name.end, labels.get(name, name.label), name.known) for name in names]
+
+
 def in_titles(doc: Doc, lines: list[Line], names: list[Name]) -> list[Name]:
     """The names, but in a title Written Like This only those that the lexicon knows or the article has elsewhere.
 
@@ -74,12 +93,10 @@ def _tokens_of(doc: Doc, lines: Iterable[Line]) -> bytearray:
 
 def _labels(doc: Doc, names: list[Name]) -> dict[str, str]:
     """Name key → label: the model's readings and the clues around them, over all places where it stands."""
-    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    places: dict[str, list[Name]] = defaultdict(list)
     for name in names:
-        ballot = votes[_key(doc, name)]
-        ballot[name.label] += 100 if name.known else 1
-        for label, weight in _clues(doc, name):
-            ballot[label] += weight
+        places[_key(doc, name)].append(name)
+    votes = {text: _ballot(doc, same) for text, same in places.items()}
     people = [parse(text) for text, ballot in votes.items() if " " in text and _winner(ballot) == "PERSON"]
     parts = {person.last for person in people} | {
         person.first for person in people if lexicon().gender(person.first)
@@ -87,6 +104,16 @@ def _labels(doc: Doc, names: list[Name]) -> dict[str, str]:
     for text in parts & votes.keys():
         votes[text]["PERSON"] += _SURNAME
     return {text: "LAW" if lexicon().is_law(text) else _winner(ballot) for text, ballot in votes.items()}
+
+
+def _ballot(doc: Doc, same: Iterable[Name]) -> dict[str, float]:
+    """Label → what speaks for it in all the places of one name."""
+    ballot: dict[str, float] = defaultdict(float)
+    for name in same:
+        ballot[name.label] += 100 if name.known else 1
+        for label, weight in _clues(doc, name):
+            ballot[label] += weight
+    return ballot
 
 
 def _winner(ballot: dict[str, float]) -> str:

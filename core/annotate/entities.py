@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span, Token
 
 from core.annotate import tables
 from core.annotate.ahead import ahead
-from core.annotate.consistency import in_titles, settle, surnames
+from core.annotate.consistency import in_titles, one_kind, settle, surnames
 from core.annotate.labels import named
 from core.annotate.lexicon import LABELS, lexicon
 from core.annotate.lines import Line, lines_of
@@ -85,7 +85,7 @@ class Entities:
             if shares:
                 doc.user_data[reader.KEPT] = read
             known = _combined(list(_of_datelines(doc, lines)), known)
-            names = surnames(doc, named(doc, known, read.names or ()))
+            names = surnames(doc, one_kind(doc, named(doc, known, read.names or ())))
             yield _with(doc, in_titles(doc, lines, names))
 
     def _is_before_quotes(self) -> bool:

@@ -28,6 +28,7 @@ COLUMNS = (
     "speaks_for",
     "kind",
     "cue",
+    "cue_type",
     "quote",
     "start",
     "end",

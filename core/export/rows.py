@@ -31,8 +31,9 @@ def quote_row(quote: Quote) -> Row:
     """A quote, readable without its article.
 
     ``speaker`` is what the text calls him and ``actor`` the names of who that is; of a source without a name
-    ``unnamed`` is what the article calls it at first, and ``speaks_for`` the name of whom it speaks for. ``start``
-    and ``end`` are the first and the last offset of what is quoted, in characters of the article's text.
+    ``unnamed`` is what the article calls it at first, and ``speaks_for`` the name of whom it speaks for.
+    ``cue_type`` tells words from beliefs, attitudes and documents. ``start`` and ``end`` are the first and the
+    last offset of what is quoted, in characters of the article's text.
     """
     return {
         "article": quote.article,
@@ -46,6 +47,7 @@ def quote_row(quote: Quote) -> Row:
         "speaks_for": quote.body,
         "kind": quote.kind,
         "cue": quote.cue,
+        "cue_type": quote.cue_type,
         "quote": quote.quote,
         "start": min((start for start, _ in quote.content), default=None),
         "end": max((end for _, end in quote.content), default=None),

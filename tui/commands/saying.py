@@ -114,7 +114,6 @@ def print_quotes(quotes: Iterable[Quote]) -> None:
 def _quote(quote: Quote) -> Row:
     return quote_row(quote) | {
         "content": quote.content,
-        "cue_type": quote.cue_type,
         "index": quote.index,
         "why": quote.why,
     }

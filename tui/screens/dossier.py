@@ -134,7 +134,9 @@ class DossierScreen(Screen[Place | None]):
         dated = every_month(months)
         when = period(dated[0].key, dated[-1].key) if dated else ""
         said = f"said {dossier.said:,}"
-        if dossier.more[0] and not dossier.asides:
+        if dossier.more[0] and dossier.asides:
+            said += f", {dossier.more[0]:,} of them not words"
+        elif dossier.more[0]:
             key = Binding(key_of("toggle_asides", self.settings.keys), "")
             said += f", {dossier.more[0]:,} more with {self.app.get_key_display(key)}"
         facts = [

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from core.annotate.consistency import one_kind
 from core.annotate.entities import Entities
 from core.annotate.model import reader
+from core.annotate.names import Name
 
 Find = Callable[[str], dict[str, set[str]]]
 
@@ -161,6 +163,16 @@ def test_the_rules_find_the_names_alone_when_asked_or_without_the_head(
 def test_a_name_is_a_person_where_its_bearer_is_named(labels: Find) -> None:
     found = labels("Ada Gannett runs the council. The council said that Gannett lost. Voters trust Gannett.")
     assert found["Gannett"] == {"PERSON"}
+
+
+def test_a_name_of_several_words_is_a_persons_throughout_or_nowhere() -> None:
+    text = "Vellin Tower is let . Vellin Tower burns . Vellin Tower sued . Ada Holt left . Ada Holt paid . Ada Holt sang"
+    doc = spacy.blank("en")(text + " . Chicago won in Chicago")
+    said = ["FAC", "FAC", "PERSON", "PERSON", "PERSON", "ORG", "ORG", "GPE"]
+    starts = [at for at, token in enumerate(doc) if token.text in ("Vellin", "Ada", "Chicago")]
+    names = [Name(at, at + (doc[at].text != "Chicago") + 1, label) for at, label in zip(starts, said, strict=True)]
+    labels = [name.label for name in one_kind(doc, names)]
+    assert labels == ["FAC", "FAC", "FAC", "PERSON", "PERSON", "PERSON", "ORG", "GPE"]
 
 
 def test_in_a_title_only_what_the_article_names_is_a_name(labels: Find) -> None:
