@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import filterfalse, islice, takewhile
+from itertools import filterfalse, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -86,14 +86,16 @@ def first(connection: Connection, match: str, order: str, limit: int) -> Found:
     All of the months in which they lie: within a month the index does not know which is the newer.
     """
     direction = "ASC" if order == "oldest" else "DESC"
-    rows = connection.execute(
-        f"SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid {direction}", (match,)
-    )
-    found = [row for (row,) in islice(rows, limit)]
-    if found and len(found) == limit:
-        month = found[-1] >> MONTH
-        found += takewhile(lambda row: row >> MONTH == month, (row for (row,) in rows))
-    return Found({row & ((1 << MONTH) - 1) for row in found})
+    matched = "FROM search WHERE search MATCH ?"
+    rows = connection.execute(f"SELECT rowid {matched} ORDER BY rowid {direction} LIMIT ?", (match, limit))
+    last = 0
+    found = {(last := row) & ((1 << MONTH) - 1) for (row,) in rows}
+    if not found or len(found) < limit:
+        return Found(found)
+    month = last >> MONTH
+    bounds = (last + 1, month + 1 << MONTH) if order == "oldest" else (month << MONTH, last)
+    rest = f"SELECT json_group_array({plan.ARTICLE['search']}) {matched} AND rowid >= ? AND rowid < ?"
+    return Found(found | _looked(connection, plan.Look(rest, (match, *bounds))).ids)
 
 
 class Orders:
