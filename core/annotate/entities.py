@@ -23,6 +23,7 @@ from core.annotate.lexicon import LABELS, lexicon
 from core.annotate.lines import Line, lines_of
 from core.annotate.model import reader, words
 from core.annotate.names import NAMED, Name, trimmed
+from core.annotate.wholes import whole_people
 
 Annotator = Literal["model", "rules"]
 _Seen = tuple[Doc, list[Line], list[Name]]
@@ -86,7 +87,7 @@ class Entities:
                 doc.user_data[reader.KEPT] = read
             known = _combined(list(_of_datelines(doc, lines)), known)
             names = surnames(doc, one_kind(doc, named(doc, known, read.names or ())))
-            yield _with(doc, in_titles(doc, lines, names))
+            yield _with(doc, whole_people(doc, in_titles(doc, lines, names)))
 
     def _is_before_quotes(self) -> bool:
         """Whether a component comes that needs what the model makes of the texts besides names."""
@@ -121,7 +122,7 @@ def _by_rules(doc: Doc, lines: list[Line], known: list[Name]) -> list[Name]:
     names = _combined(known, _of_model(doc, lines))
     names = _combined(tables.names_in(doc, lines), names)
     names = _combined(list(_of_datelines(doc, lines)), names)
-    return settle(doc, lines, names)
+    return whole_people(doc, settle(doc, lines, names))
 
 
 def _with_prefix(doc: Doc, name: Name) -> Name:

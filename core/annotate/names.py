@@ -26,7 +26,7 @@ class Name:
 
 
 def trimmed(doc: Doc, name: Name) -> Name | None:
-    """The name without article, possessive, title, marks and blanks at its edges; None if nothing is left."""
+    """The name without article, possessive, title, letters after it, marks and blanks; None if nothing is left."""
     start, end = name.start, name.end
     while start < end and _is_edge(doc, start):
         start += 1
@@ -39,6 +39,8 @@ def trimmed(doc: Doc, name: Name) -> Name | None:
             is_title(doc[start].text) or _is_edge(doc, start) or _is_demonym(doc[start].text)
         ):
             start += 1
+        while end - start > 1 and doc[end - 1].text in lexicon()["postnominals"]:
+            end -= 1
     return Name(start, end, name.label, name.known) if end > start else None
 
 

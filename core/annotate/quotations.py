@@ -27,6 +27,7 @@ _WORD = re.compile(r"\w+")
 _BESIDE = frozenset("a an the his her its their my our new and then".split())
 """What may stand beside the title of a work and the word for the work."""
 _NOBODY = frozenset({"it", "there", "that", "which", "what"})
+_PRONOUNS = frozenset({"he", "she", "they", "it"})
 _KEYS = {"NOUN": "{}.n", "ADJ": "{}.a"}
 
 
@@ -114,6 +115,7 @@ def _reading(rules: quotes.Reader, seen: Mapping[int, Reading], found: reader.Re
     known = (word for word in words if word in cues.types or f"{word}.v" in cues.types)
     rule = next((seen[token] for token in tokens if token in seen), None)
     given = found.source or (rule.source if rule is not None else _subject(tree, anchor, found.content))
+    given = _without_neighbour(tree, given, anchor)
     source = [token for span in given for token in _tokens(tree, *span)]
     heads = [tree.lemma[token] for token in source if tree.head[token] not in source or tree.head[token] == token]
     return Reading(
@@ -162,6 +164,15 @@ def _subject(tree: Tree, verb: int, content: Sequence[Span]) -> list[Span]:
     if any(start < right and left < end for left, right in content):
         return []
     return [(start, end)]
+
+
+def _without_neighbour(tree: Tree, source: list[Span], verb: int) -> list[Span]:
+    """The source without a name that happens to stand before it: in a message to the paper *she* said."""
+    tokens = [token for span in source for token in _tokens(tree, *span)]
+    if len(source) != 1 or len(tokens) < 2 or tree.lower[tokens[-1]] not in _PRONOUNS:
+        return source
+    own = tree.child(verb, "nsubj") == tokens[-1] and tree.lower[tokens[-2]] not in ("and", "or", ",", "nor")
+    return [tree.chars((tokens[-1], tokens[-1] + 1))] if own else source
 
 
 def _why(text: str, found: reader.Reading, rule: str) -> str:

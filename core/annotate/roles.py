@@ -88,6 +88,8 @@ def _leads(noun: str) -> bool:
 
 def _before(doc: Doc, name: int) -> Role | None:
     """The title before a name: ``Ukrainian President``, ``NATO chief``, ``German and French leaders``."""
+    while name > 0 and doc[name - 1].lower_.rstrip(".") in _ADDRESS:  # Prof. Sir Walter
+        name -= 1
     if name == 0 or not is_role(doc[name - 1]):
         return None
     start = name - 1
@@ -171,6 +173,11 @@ def _introduced(doc: Doc, name: int) -> Role | None:
     start = name - 2
     while start > 0 and name - start < _LONGEST and (_belongs(doc[start - 1]) or doc[start - 1].tag_ == "POS"):
         start -= 1
+    if doc[start].tag_ == "POS":  # Anna Brandt's lawyer, Karl Huber
+        while start > 0 and doc[start - 1].ent_type_:
+            start -= 1
+        if doc[start].tag_ == "POS":
+            start += 1
     return Role(start, name - 1, doc[name - 2].lower_, countries_in(doc, start, name - 1))
 
 

@@ -121,6 +121,8 @@ def _behind(cast: Cast, span: spacy.tokens.Span, head: Token) -> list[Figure]:
     known = lexicon()
     inside = range(span.start, span.end)
     figure = cast.at(head.i)
+    if figure is None and head.text in known["postnominals"] and head.i > span.start:  # Ann Lee KC
+        figure = cast.at(head.i - 1)
     if figure is not None:
         return [figure, *_beside(cast, span, head)]
     for child in head.children:

@@ -107,6 +107,12 @@ def test_roles_from_titles_and_appositions(read: Read) -> None:
     assert "spokesman" in reading.actor("Karl Huber").roles[0]
 
 
+def test_a_role_says_whose_it_is(read: Read) -> None:
+    reading = read("Anna Kovacs's lawyer, Karl Huber, was absent. Prof. Sir Peter Brandt came to Vienna.")
+    assert reading.actor("Karl Huber").roles == ["Anna Kovacs's lawyer"]
+    assert reading.actor("Peter Brandt").roles == ["Prof."]
+
+
 def test_a_plural_title_is_shared_out(read: Read) -> None:
     reading = read("Swedish and Danish leaders Anna Lindberg and Peter Brandt met on Monday.")
     assert reading.actor("Anna Lindberg").roles == ["Swedish leader"]

@@ -16,6 +16,7 @@ from core.annotate.consistency import one_kind
 from core.annotate.entities import Entities
 from core.annotate.model import reader
 from core.annotate.names import Name
+from core.annotate.wholes import whole_people
 
 Find = Callable[[str], dict[str, set[str]]]
 
@@ -247,3 +248,29 @@ def test_names_and_quotations_are_read_in_one_pass(own: Language, monkeypatch: p
     together = [read(own, text)._.attributions for text in (ARTICLE, ARTICLE * 9)]
     assert together == alone
     assert len(passes) == len(set(passes))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("The team was led by Dr. Rosa Fregel-Lorenzo of the city's museum.", "Rosa Fregel-Lorenzo", "PERSON"),
+        ("In Vienna the mayor, Jean-Claude Huber, opened the museum.", "Jean-Claude Huber", "PERSON"),
+        ("For the bank, Simon Trevelyan KC said that it was late.", "Simon Trevelyan", "PERSON"),
+        ("Ashworth-Hale’s wife, Camilla, was not in court on Friday.", "Camilla", "PERSON"),
+    ],
+)
+def test_people_are_named_whole(labels: Find, text: str, name: str, label: str) -> None:
+    assert labels(text)[name] == {label}
+
+
+def test_a_word_that_opens_a_headline_is_no_first_name(labels: Find) -> None:
+    found = labels(
+        "Late Duarte header sends United through as Benitez rages\n\nRui Duarte headed home in the last minute."
+    )
+    assert found["Duarte"] == found["Rui Duarte"] == {"PERSON"}
+
+
+def test_who_is_said_to_be_somebody_is_a_person(nlp: Language) -> None:
+    doc = nlp("It was Ana de la Fuente, an expert on rivers, who left. It was Johns Hopkins, a rich hospital.")
+    names = [Name(2, 6, "ORG"), Name(16, 18, "ORG")]
+    assert [name.label for name in whole_people(doc, names)] == ["PERSON", "ORG"]

@@ -200,3 +200,8 @@ def test_who_is_named_before_a_colon_speaks(nlp: Language) -> None:
     found = nlp(text)._.attributions
     said = [(words_of(text, item.source), item.cue_type) for item in found]
     assert said == [("Matthews", "speech"), ("Trump", "speech")] * 2
+
+
+def test_a_name_that_happens_to_stand_before_is_no_source(nlp: Language) -> None:
+    text = "In a text message to the newspaper Dagens Industri she said she was “surprised and saddened” by it."
+    assert [words_of(text, item.source) for item in nlp(text)._.attributions] == ["she"]

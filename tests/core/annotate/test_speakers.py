@@ -88,6 +88,11 @@ def test_one_of_a_people_is_the_person_who_spoke(resolve: Resolve) -> None:
     assert said == [(["Peter Brandt"], None)] * 2
 
 
+def test_letters_after_a_name_are_no_other_name(resolve: Resolve) -> None:
+    text = "It was late. “It was greed,” said Simon Brandt KC. Mr Brandt left."
+    assert resolve(text, ("Simon Brandt KC", "said", "“It was greed,”")) == [(["Simon Brandt"], None)]
+
+
 def test_a_body_named_after_what_it_is(resolve: Resolve) -> None:
     text = "It was late. Sweden's financial watchdog Finansinspektionen said that it was worried."
     source = "Sweden's financial watchdog Finansinspektionen"
