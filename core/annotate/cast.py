@@ -42,7 +42,7 @@ def _heads_administration(ent: Span) -> bool:
 def name_of(span: Span) -> str:
     """The words of a name as an actor is called: on one line, and not in capitals when only a heading is."""
     text = " ".join(span.text.split())
-    if text.isupper() and len(text) > 5 and " " in text:
+    if text.isupper() and len(text) > 5 and (" " in text or (span.label_ == "GPE" and lexicon().is_city(text))):
         return text.title()
     return text
 
@@ -58,6 +58,7 @@ def _people(cast: Cast, ents: list[Span]) -> None:
 
 def _person_name(figure: Figure) -> str:
     full = [name for name in figure.names if people.parse(name).is_full] or list(figure.names)
+    full = [name for name in full if not any(other.endswith(f" {name}") for other in full)]
     return max(full, key=lambda name: (figure.names[name], len(name)))
 
 

@@ -44,10 +44,15 @@ class Cues:
     def type_of(self, word: str, source: str = "") -> CueType:
         """What a cue reports: its key in the lexicon and the lemma of its source's head.
 
-        A poll or a report that says something is a document; a verb that no list has is an attitude.
+        A poll or a report that says something is a document; a verb that no list has is an attitude, or speech if
+        it stands beside utterances.
         """
         key = word if word[-2:] in (".n", ".a") else f"{word}.v"
-        kind = self.types.get(key) or self.types.get(f"{word.partition('_')[0]}.v") or "attitude"
+        kind = (
+            self.types.get(key)
+            or self.types.get(f"{word.partition('_')[0]}.v")
+            or ("speech" if word in self.direct else "attitude")
+        )
         if kind == "speech" and source in self.documents:
             return "document"
         return kind

@@ -17,7 +17,11 @@ Tokens = tuple[int, int]
 
 @dataclass(eq=False)
 class Figure:
-    """An actor in the making. ``leads`` are the countries that a person heads, by name."""
+    """An actor in the making. ``leads`` are the countries that a person heads, by name.
+
+    ``genders`` are told by names and roles, ``addressed`` by titles, ``called`` by the pronouns read as his;
+    ``either`` tells that he has a first name that men and women bear.
+    """
 
     type: ActorType
     name: str = ""
@@ -30,15 +34,18 @@ class Figure:
     genders: Counter[Gender] = field(default_factory=Counter)
     addressed: Counter[Gender] = field(default_factory=Counter)
     called: Counter[Gender] = field(default_factory=Counter)
+    either: bool = False
 
     @property
     def told_gender(self) -> Gender | None:
-        """What names and roles say; None if nothing does or they disagree."""
-        return _most(self.genders)
+        """What names and roles say; None if nothing does or they disagree, also with ``Mr.`` or ``Mrs.``."""
+        told, addressed = _most(self.genders), _most(self.addressed)
+        return told if addressed in (told, None) or told is None else addressed
 
     def may_be(self, gender: Gender) -> bool:
-        """Whether neither names and roles nor ``Mr.`` or ``Mrs.`` speak against a gender."""
-        return {self.told_gender, _most(self.addressed)} <= {gender, None}
+        """Whether neither ``Mr.`` or ``Mrs.`` nor names and roles speak clearly against a gender."""
+        addressed = _most(self.addressed)
+        return addressed == gender or (addressed is None and (self.either or self.told_gender in (gender, None)))
 
     @property
     def gender(self) -> Gender | None:
@@ -56,6 +63,7 @@ class Figure:
         self.metonyms += other.metonyms
         self.suspected += other.suspected
         self.leads |= other.leads
+        self.either |= other.either
         for role in other.roles:
             self.add_role(role)
 

@@ -26,9 +26,11 @@ class Persons:
     def gather(self, named: Iterable[tuple[str, Span]]) -> None:
         """Add those whom names mean: each as an actor is called, and where it stands."""
         short: list[tuple[str, Span]] = []
+        named = list(named)
+        tails = _tails({text for text, _ in named})
         for text, ent in named:
             if people.parse(text).is_full:
-                self._meet(text, ent, self._full(people.parse(text)))
+                self._meet(text, ent, self._full(people.parse(tails.get(text, text))))
             else:
                 short.append((text, ent))
         # A title may tell of somebody whose full name the article never gives, and then the bare name may be his.
@@ -50,6 +52,7 @@ class Persons:
         figure.names[text] += 1
         if gender := people.gender_of(text):
             figure.genders[gender] += 1
+        figure.either |= people.parse(text).first in lexicon()["either"]
         if gender := title_gender(ent):
             figure.addressed[gender] += 1
         self._cast.mention(figure, ent.start, ent.end)
@@ -66,7 +69,7 @@ class Persons:
     def _called(self, last: str, ent: Span) -> Figure:
         """Who is called so with a title: ``Mr. Kovacs`` is no woman, though Anna Kovacs alone has a full name."""
         gender = title_gender(ent)
-        fitting = [one for one in self._bearers(last) if one.gender in (gender, None) or _is_either(one)]
+        fitting = [one for one in self._bearers(last) if one.gender in (gender, None) or one.either]
         if len(fitting) == 1:
             return fitting[0]
         if fitting or gender is None:
@@ -107,9 +110,19 @@ def _with_title(cast: Cast, figure: Figure) -> None:
         figure.names[" ".join(cast.doc[start - 1 : end].text.split())] += 1
 
 
-def _is_either(figure: Figure) -> bool:
-    """Whether he has a first name that others bear elsewhere: Senator Lindsey Graham is Mr. Graham."""
-    return not lexicon()["either"].isdisjoint(people.parse(name).first for name in figure.names)
+def _tails(names: set[str]) -> dict[str, str]:
+    """Double surnames alone → the one name that ends so: ``López Obrador`` → ``Andrés Manuel López Obrador``."""
+    longer: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        words = name.split()
+        for at in range(1, len(words) - 1):
+            longer[" ".join(words[at:])].add(name)
+    known = lexicon()
+    return {
+        name: next(iter(longer[name]))
+        for name in names & longer.keys()
+        if len(longer[name]) == 1 and known.gender(name.split()[0]) is None
+    }
 
 
 def _fitting(

@@ -232,7 +232,7 @@ class Context:
         self.verb = _verb_over(pronoun)
         self.subject = subject_of(self.verb) if self.verb is not None else None
         self.says = self.part == "subject" and _says(pronoun.head)
-        self.reports = self.part == "subject" and cues.load().type_of(pronoun.head.lemma_) == "speech"
+        self.reports = self.part == "subject" and cues.load().types.get(f"{pronoun.head.lemma_}.v") == "speech"
         self.verbs = frozenset(_verbs_over(pronoun))
 
     def forbids(self, places: list[Place]) -> bool:

@@ -25,6 +25,7 @@ LONGEST = 150
 """Tokens of the longest source that is read; what is longer is no source but a misreading."""
 
 _AND = frozenset({"and", "&"})
+_SOMEBODY: dict[str, Gender] = {"the man": "male", "the woman": "female"}
 _MADE = frozenset({"by", "from", "of", "at", "for"})
 """Prepositions between a document and who made it or had it made."""
 _JOINTS = _AND | {",", ".", "the", "'s", "’s", "both", "all"}
@@ -84,6 +85,8 @@ def _introduced(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
     ``the tourist, Kim Lee, 37``, ``Germany's financial watchdog BaFin``.
     """
     named = list(cast.within(span.start, span.end))
+    if is_role(span.root):  # her friend, the playwright Kim Lee
+        named = [(at, figure) for at, figure in named if cast.doc[at].pos_ != "PRON"]
     for type_ in ("person", "organisation"):
         found = [(at, figure) for at, figure in named if figure.type == type_]
         if len(found) == 1:
@@ -185,8 +188,11 @@ def _is_press(cast: Cast, preposition: Token) -> bool:
 def _antecedent(cast: Cast, pronoun: Token) -> list[Figure]:
     """The figure that a relative clause is about: ``the police department, which reported``."""
     verb = next((token for token in pronoun.ancestors if token.dep_ == "relcl"), None)
-    figure = cast.at(verb.head.i) if verb is not None else None
-    return [figure] if figure is not None else []
+    if verb is None:
+        return []
+    beside = [child for child in verb.head.children if child.dep_ == "appos"]
+    named = (cast.at(token.i) for token in (verb.head, *beside))
+    return next(([figure] for figure in named if figure is not None), [])
 
 
 def _beside(cast: Cast, span: spacy.tokens.Span, head: Token) -> list[Figure]:
@@ -253,6 +259,7 @@ def _fits(words: str, last: Spoken) -> bool:
         return pronoun == "they"
     gender: Gender | None = PERSONAL.get(pronoun)
     if isinstance(speaker, Source):
+        gender = gender or _SOMEBODY.get(pronoun)
         if gender is not None:
             return not speaker.plural and speaker.gender in (gender, None)
         return pronoun == "they" and speaker.plural

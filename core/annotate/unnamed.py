@@ -26,6 +26,9 @@ _SMALL = _DEFINITE | {"a", "an", "of", "at", "from", "for", "in", "with", "to", 
 _PART = frozenset(
     "some many most several one two three four five six both all none half few majority number percent".split()
 )
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_ONE = frozenset({"a", "an", "another", "one", "two", "some", "several"})
+"""What stands before a title that is nobody's name: ``another Conservative MP``."""
 _BY = frozenset({"by", "from", "of"})
 _FOR = frozenset({"of", "at", "from", "for", "with", "to"})
 _PAST = frozenset({"former", "ex", "retired", "then"})
@@ -167,7 +170,9 @@ def _person(span: Span, head: Token) -> Token | None:
     if head.lower_ in _PART:
         of = next((child for child in head.children if child.i in inside and child.lower_ == "of"), None)
         return _below(span, of) if of is not None else None
-    return head if head.tag_ in ("NN", "NNS") and _acts(head.lower_) else None
+    if head.tag_ in ("NNP", "NNPS") and not any(child.lower_ in _ONE for child in head.children):
+        return None
+    return head if head.tag_ in _NOUNS and _acts(head.lower_) else None
 
 
 def _first(span: Span, head: Token) -> Token:

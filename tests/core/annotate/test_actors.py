@@ -127,6 +127,19 @@ def test_abbreviations_and_short_forms_are_one_organisation(read: Read) -> None:
     assert set(reading.mentions("Harbour Protection League")) >= {"Harbour Protection League", "HPL"}
 
 
+def test_a_double_surname_is_the_one_whose_name_ends_so(read: Read) -> None:
+    reading = read(
+        "Andrés Manuel Huber Brandt won on Sunday. Huber Brandt thanked Cristina Herrera de Kovacs. "
+        "Later Herrera de Kovacs left for Vienna."
+    )
+    assert reading.names("person") == {"Andrés Manuel Huber Brandt", "Cristina Herrera de Kovacs"}
+
+
+def test_a_town_in_capitals_is_called_as_elsewhere(read: Read) -> None:
+    reading = read("STOCKHOLM, March 3 - Shares fell on Tuesday, said Anna Kovacs, who lives in Stockholm.")
+    assert reading.mentions("Stockholm") == ["STOCKHOLM", "Stockholm"]
+
+
 def test_letters_in_brackets_are_short_for_what_stands_before(read: Read) -> None:
     reading = read(
         "Rosa Brandt works at the University of La Laguna (ULL). On Monday the ULL praised her, she said. "

@@ -185,6 +185,7 @@ def test_what_a_cue_reports(nlp: Language, sentence: str, kind: str) -> None:
         ("document", "report", "document"),
         ("indicate", "figure", "document"),
         ("oppose", "minister", "attitude"),
+        ("deadpan", "minister", "speech"),
     ],
 )
 def test_what_words_report(word: str, source: str, kind: str) -> None:

@@ -66,6 +66,12 @@ def test_who_said_it_is_hardly_named_in_it(mentions: Mentions, text: str) -> Non
     assert any(word.lower() == "he" for word in mentions(text)["Karl Huber"])
 
 
+@pytest.mark.parametrize("name", ["Sir Lindsay Huber", "Senator Lindsey Huber"])
+def test_he_may_have_a_name_that_women_bear(mentions: Mentions, name: str) -> None:
+    found = mentions(f"The speaker, {name}, had to step in twice. “I will not have it,” he shouted.")
+    assert "he" in found[name.split(" ", 1)[1]]
+
+
 def test_somebody_without_a_name_takes_the_pronoun(mentions: Mentions) -> None:
     found = mentions("Peter Brandt left. The spokesman said that it was late. He said that nobody knew.")
     assert found["Peter Brandt"] == ["Peter Brandt"]

@@ -93,6 +93,19 @@ def test_letters_after_a_name_are_no_other_name(resolve: Resolve) -> None:
     assert resolve(text, ("Simon Brandt KC", "said", "“It was greed,”")) == [(["Simon Brandt"], None)]
 
 
+def test_who_is_said_beside_what_he_is(resolve: Resolve) -> None:
+    text = (
+        "Anna Brandt died on Tuesday. She hated it, according to her friend the playwright Karl Huber. The news "
+        "came from her daughter, Maria Kovacs, who said that it was late."
+    )
+    said = resolve(
+        text,
+        ("her friend the playwright Karl Huber", "according to", "She hated it"),
+        ("who", "said", "that it was late"),
+    )
+    assert said == [(["Karl Huber"], None), (["Maria Kovacs"], None)]
+
+
 def test_a_body_named_after_what_it_is(resolve: Resolve) -> None:
     text = "It was late. Sweden's financial watchdog Finansinspektionen said that it was worried."
     source = "Sweden's financial watchdog Finansinspektionen"

@@ -54,6 +54,16 @@ def test_who_is_none(attributed: Attributed, source: str) -> None:
     assert unnamed(annotation) == []
 
 
+def test_the_woman_is_the_neighbour_who_spoke(attributed: Attributed) -> None:
+    text = "A neighbour said that it rained. “It snowed,” the woman said. “It hailed,” the man said."
+    annotation = attributed(
+        text,
+        ("A neighbour", "said", "that it rained"),
+        ("the woman", "said", "“It snowed,”"),
+    )
+    assert speakers(annotation) == ["a neighbour", "a neighbour"]
+
+
 def test_a_name_that_was_not_read_is_no_unnamed_source(attributed: Attributed) -> None:
     text = "A spokesman, Angela Brunner, said that it rained. Harbour spokesman Karl Huber said that it snowed."
     annotation = attributed(
@@ -76,6 +86,8 @@ def test_a_name_that_was_not_read_is_no_unnamed_source(attributed: Attributed) -
         ("Angela Brunner's solicitor", "Angela Brunner"),
         ("Analysts at the Harbour Police Department", "Harbour Police Department"),
         ("Analysts from Sweden", None),
+        ("Angela Brunner's office", "Angela Brunner"),
+        ("Another Swedish MP", None),
         ("Supporters of Angela Brunner", None),
         ("Critics of Russia", None),
         ("A diplomat in Oslo", None),
