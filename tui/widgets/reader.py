@@ -181,7 +181,6 @@ class Reader(TextView):
 
     def _lighten(self) -> None:
         """Light up the attribution under the cursor and the current place found."""
-        self._quote = self._read.quote_at(self.cursor) if self._read else None
         light = list(self._read.lit(self._quote)) if self._read and self._shows_quotes else []
         if self._target and not any(mark.start <= self.cursor < mark.end for mark in light):
             light.append(Mark(*self._target, "target"))
@@ -255,6 +254,7 @@ class Reader(TextView):
         return self._quote
 
     def moved(self) -> None:
+        self._quote = self._read.quote_at(self.cursor) if self._read else None
         self._lighten()
         self.post_message(self.Moved(self.cursor, self._quote))
 
