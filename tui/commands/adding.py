@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from array import array
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -80,7 +81,7 @@ def add(
     named: list[str | Path] = [*(paths or []), *([resource("seeds")] if seed else [])]
     sources = list(ingest.walk(named, failed=failures.append, passed=passed))
     with session.open(create=True) as archive:
-        new: list[int] = []
+        new = array("q")  # of a million a list would take 40 MB
         interrupts: list[KeyboardInterrupt] = []
         emit(_store(archive, sources, said, failures, interrupts, new), form, _report)
         _report_unread(failures, passed)
@@ -132,7 +133,7 @@ def _take_over(archive: Archive, source: str | Path, said: Draft) -> Iterator[Ro
         yield {"id": added.id, "new": added.new, "title": title, "from": str(source)}
 
 
-def _annotate(archive: Archive, ids: list[int], model: str | None) -> None:
+def _annotate(archive: Archive, ids: Sequence[int], model: str | None) -> None:
     """Annotates those of the articles that did not come with an annotation of today's annotator."""
     if ids:
         stale = set(archive.unannotated(annotate.version(model)))
@@ -152,7 +153,7 @@ def _store(
     said: Draft,
     failures: list[IngestError],
     interrupts: list[KeyboardInterrupt],
-    new: list[int],
+    new: array[int],
 ) -> Iterator[Row]:
     """Stores what the sources hold, and tells of each article; the ids of new ones are put into ``new``.
 
@@ -162,7 +163,7 @@ def _store(
     plains = list(filter(_is_plain, sources))
     for each in plains:
         for row in _take_over(archive, each, said):
-            new += [row["id"]] if row["new"] else []
+            new.extend([row["id"]] if row["new"] else [])
             yield row
     others = [each for each in sources if each not in plains]
     unanswered: deque[tuple[str, str]] = deque()  # source and title of what the archive was given
@@ -184,7 +185,7 @@ def _store(
     with progress("Adding", len(others)) as advance:
         for added in archive.add_many(drafts()):
             name, title = unanswered.popleft()
-            new += [added.id] if added.new else []
+            new.extend([added.id] if added.new else [])
             yield {"id": added.id, "new": added.new, "title": title, "from": name}
 
 
