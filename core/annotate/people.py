@@ -89,9 +89,9 @@ def sound(name: str) -> str:
 def near(one: str, other: str, *, same_role: bool) -> bool:
     """Whether a last name may be another one misspelt or misheard. Both are keys.
 
-    Names that sound alike are near only for two who bear the same title.
+    Names that sound alike are near only for two who bear the same title. The Kovacses are no misspelt Kovacs.
     """
-    if min(len(one), len(other)) < 4 or one == other:
+    if min(len(one), len(other)) < 4 or one in (other, f"{other}s", f"{other}es"):
         return False
     if same_role:
         return fuzz.ratio(one, other) >= NEAR_IN_ROLE or sound(one) == sound(other)

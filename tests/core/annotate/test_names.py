@@ -62,6 +62,7 @@ def test_near_names_need_more_without_a_shared_title() -> None:
     assert not people.near("dzerensky", "zelensky", same_role=False)
     assert people.near("sarkosy", "sarkozy", same_role=False)
     assert not people.near("bush", "obama", same_role=True)
+    assert not people.near("sarkozys", "sarkozy", same_role=True)
 
 
 @pytest.mark.parametrize(
