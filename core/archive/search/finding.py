@@ -84,7 +84,7 @@ class Finding:
         ``found`` is what they match in ``search`` where the index gives the first in this order by itself. The
         beginnings in ``meant`` are spelled out if it says what they are ranked by.
         """
-        words = plan.ranking(meant) if order == "best" else None
+        words = plan.ranking(meant, searching.everywhere(connection)) if order == "best" else None
         if words is None and order == "best":
             order = "newest"
         if isinstance(found, str):

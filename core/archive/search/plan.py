@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -140,16 +140,21 @@ def quote_filter(query: Query) -> tuple[Node | None, list[Node]]:
     return And(rest) if rest else None, quotes
 
 
-def ranking(query: Query) -> str | None:
+def ranking(query: Query, everywhere: Callable[[str], bool]) -> str | None:
     """What the articles of a query are ranked by: its words in title, text, notes and tags; None: it has none.
 
     The words of a phrase are looked for close together instead: a word's rank depends on how many articles of the
-    archive have it, and to count those that have a phrase takes thirty times as long as to find some.
+    archive have it, and to count those that have a phrase takes thirty times as long as to find some. Words that
+    stand ``everywhere`` are left out if there are others: they count for nothing, and take longest to be counted.
     """
     terms = [term for term in _terms(query) if TABLES.get(term.field) == "search"]
     nodes = query.node.nodes if isinstance(query.node, And) else (query.node,)
     together = _all if all(term in nodes for term in terms) else _any
-    return together([_in_column(term, _close(term)) for term in terms])
+
+    def matches(left_out: Callable[[str], bool]) -> list[str]:
+        return [_in_column(term, match) for term in terms if (match := _close(term, left_out))]
+
+    return together(matches(everywhere) or matches(lambda word: False))
 
 
 def marked(query: Query) -> tuple[str | None, list[Pattern]]:
@@ -295,14 +300,16 @@ def phrase_of(term: Term) -> str:
     return '"' + term.value.replace('"', '""') + '"' + (" *" if term.prefix else "")
 
 
-def _close(term: Term) -> str:
-    """A term's words within its length of each other, as a match expression."""
+def _close(term: Term, left_out: Callable[[str], bool]) -> str:
+    """A term's words within its length of each other, as a match expression; without those that are left out."""
     *words, last = term.value.split()
-    if not words:
-        return phrase_of(term)
-    phrases = [*(phrase_of(Term("", word)) for word in words), phrase_of(Term("", last, prefix=term.prefix))]
+    parts = [*(Term("", word) for word in words), Term("", last, prefix=term.prefix)]
+    if not term.field:
+        parts = [part for part in parts if part.prefix or not left_out(part.value)]
+    if len(parts) < 2:
+        return "".join(map(phrase_of, parts))
     between = re.findall(r"\w+", " ".join(words[1:]))
-    return f"NEAR({' '.join(phrases)}, {len(between)})"
+    return f"NEAR({' '.join(map(phrase_of, parts))}, {len(between)})"
 
 
 def _all(matches: list[str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import filterfalse, islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +15,7 @@ from core.archive.index import SHIFT
 from core.archive.schema import ARTICLES, MONTH, NOTES
 from core.archive.search import plan
 from core.archive.search.found import EVERYTHING, Found, all_of, any_of
-from core.archive.search.query import And, Node, Not, Or, Pattern, reads_texts
+from core.archive.search.query import And, Node, Not, Or, Pattern, Term, reads_texts
 from core.archive.store.storage import Connection
 from core.later import later
 from core.records import Article, Note
@@ -27,6 +27,11 @@ else:
 
 RANKED = 1000
 """How many matches, from the latest month on, are ranked by their words: a word may be everywhere."""
+
+_LATEST = 1000
+"""Articles from the latest on of which nearly all have a word that stands everywhere."""
+
+_NEARLY_ALL = 0.9
 
 _FEW = 1000
 """Matches up to this number are sorted by themselves, without the order of all articles."""
@@ -138,6 +143,22 @@ def _pick(ids: Iterable[int], found: Found, limit: int | None) -> list[int]:
         return list(islice(ids, limit)) if found.inverted else []
     choose = filterfalse if found.inverted else filter
     return list(islice(choose(found.ids.__contains__, ids), limit))
+
+
+def everywhere(connection: Connection) -> Callable[[str], bool]:
+    """Tells of a word whether nearly all articles have it, going by the latest.
+
+    Where more than half of all have it, bm25 takes a millionth of what it counts for any other word.
+    """
+    sql = f"SELECT month << {MONTH} | id FROM articles ORDER BY {plan.ORDER_BY['best']} LIMIT 1 OFFSET ?"
+    row = connection.execute(sql, (_LATEST - 1,)).fetchone()
+
+    def told(word: str) -> bool:
+        sql = "SELECT count(*) FROM search WHERE search MATCH ? AND rowid >= ?"
+        (count,) = connection.execute(sql, (plan.phrase_of(Term("", word)), *row)).fetchone()
+        return count > _NEARLY_ALL * _LATEST
+
+    return told if row else lambda word: False
 
 
 def ranked(connection: Connection, words: str, among: str | list[int]) -> list[int]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from core.archive import ORDERS, Archive, ArchiveError, QueryError, parse
 from core.archive.errors import QueryTooSlow, Stopped
 from core.archive.index import END, index_rows
-from core.archive.search import marking
+from core.archive.search import marking, plan
 from core.archive.search import searching as searching_module
 from core.records import Draft
 
@@ -226,6 +226,43 @@ def test_a_phrase_counts_where_its_words_stand_together(tmp_path: Path, query: s
         )
         assert archive.ids(query, "best") == archive.ids(query, "best", 9) == [often, once]
         assert apart in archive.ids("red line")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("said", '"said"'),
+        ("said that", '"said" AND "that"'),
+        ("said port", '"port"'),
+        ("title:said port", '(title : "said") AND "port"'),
+        ('"said the port must"', 'NEAR("port" "must", 2)'),
+        ('"said that port"', '"port"'),
+        ('"said that"', 'NEAR("said" "that", 0)'),
+        ('"port said that"', '"port"'),
+        ('"port sai"*', 'NEAR("port" "sai" *, 0)'),
+        ('said or "that port"', '"port"'),
+    ],
+)
+def test_words_that_all_articles_have_are_not_ranked_by(
+    tmp_path: Path, query: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching_module, "_LATEST", 4)
+    with Archive.open(tmp_path) as archive:
+        texts = (
+            "port",
+            "said that the port",
+            "said the port must that",
+            "said the that port must",
+            "said the that",
+        )
+        for month, text in enumerate(texts, 1):
+            archive.add(Draft(title="x", text=text, published=f"2024-0{month}"))
+        with archive.db.storage.reading() as connection:
+            told = plan.ranking(parse(query), searching_module.everywhere(connection))
+            assert told is not None
+            assert told.strip("()") == words.strip("()")
+        assert archive.ids(query, "best") == archive.ids(query, "best", 9)
+        assert sorted(archive.ids(query, "best")) == sorted(archive.ids(query))
 
 
 def test_quotes_are_listed_by_themselves(archive: Archive) -> None:
