@@ -19,6 +19,7 @@ from core.annotate.clauses import Tree
 from core.annotate.cues import Cues
 from core.annotate.frames import Frame, Frames
 from core.annotate.marks import Quotation, kind_of, outermost, pair, paragraphs
+from core.annotate.quoting import by_the_quoted, quotes_somebody
 from core.annotate.readings import Reading
 from core.annotate.saying import Saying, cut_unclosed
 from core.annotate.slots import describe
@@ -243,6 +244,7 @@ class Reader:
 
     def record(self, reading: Reading) -> Attribution:
         """The record of a reading, with its kind and what its cue reports."""
+        reading = by_the_quoted(self.tree, self.text, reading)
         content = trimmed(self.text, merged(reading.content))
         source = to_quotations(reading.source, self.quotations)
         if any(start < right and left < end for start, end in source for left, right in content):
@@ -253,6 +255,8 @@ class Reader:
         # one or two words in marks may be a title or a manner of speaking.
         words = sum(count_words(self.text[start:end]) for start, end in content)
         if kind == "direct" and cue_type in ("belief", "attitude") and words > 2:
+            cue_type = "speech"
+        if cue_type == "document" and quotes_somebody(self.text, reading):
             cue_type = "speech"
         return Attribution(
             source=trimmed(self.text, source),

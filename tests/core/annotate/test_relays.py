@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 from attributed import Attributed, Resolve, names
+from spacy.language import Language
+
+from core.annotate.pipeline import annotation_of
 
 
 def test_who_tells_that_somebody_says_it(resolve: Resolve) -> None:
@@ -22,6 +25,40 @@ def test_who_quotes_is_not_who_speaks(resolve: Resolve) -> None:
         ("Interfax", "quoted", "“We will wait,”"),
         ("Tass", "quoted", "Angela Brunner as saying that it rained"),
     ) == [(["Karl Huber"], "Interfax"), (["Angela Brunner"], "Tass")]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "via"),
+    [
+        (
+            "Karl Huber, the harbour master, was quoted by Tass as saying that the talks had failed.",
+            ["was quoted", "as saying"],
+            "that the talks had failed",
+            "Tass",
+        ),
+        ("Karl Huber was quoted as saying that it failed.", ["was quoted as saying"], "that it failed", None),
+        (
+            "Tass quoted Karl Huber as saying that it failed.",
+            ["quoted"],
+            "Karl Huber as saying that it failed",
+            "Tass",
+        ),
+    ],
+)
+@pytest.mark.parametrize("by", ["model", "rules"])
+def test_who_is_quoted_as_saying_it_speaks(
+    nlp: Language, text: str, cue: list[str], content: str, via: str | None, by: str
+) -> None:
+    pipe = nlp.get_pipe("onrecord_quotes")
+    before, pipe.annotator = pipe.annotator, by
+    annotation = annotation_of(nlp(text))
+    pipe.annotator = before
+    (one,) = annotation.attributions
+    called = names(annotation)
+    assert one.cue_type == "speech"
+    assert [text[start:end] for start, end in one.cue] == cue
+    assert [text[start:end] for start, end in one.content] == [content]
+    assert ([called[each] for each in one.speaker], called.get(one.via or "")) == (["Karl Huber"], via)
 
 
 def test_a_quoted_source_may_be_unnamed(attributed: Attributed) -> None:

@@ -1,0 +1,63 @@
+"""Who is quoted by somebody else: in ``Holt was quoted by Tass as saying that …`` Holt speaks, not the agency."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+
+from core.annotate.clauses import Tree
+from core.annotate.readings import Reading
+
+_QUOTED_AS_SAYING = re.compile(
+    r"\b(?:is|are|was|were|been|being)\s+(?:quoted|cited)(?P<by>\s+(?:by|in)\s[^.;:!?“”\"]{1,60}?)?\s+(?P<as>as\s+(?:saying|telling|writing))\b",
+    re.IGNORECASE,
+)
+_QUOTING = re.compile(r"\b(?:quot|cit)(?:e|es|ed|ing)\b", re.IGNORECASE)
+_AS_SAYING = re.compile(r"\bas\s+(?:saying|telling|writing)\b", re.IGNORECASE)
+_SUBJECTS = ("nsubjpass", "nsubj")
+
+
+def by_the_quoted(tree: Tree, text: str, reading: Reading) -> Reading:
+    """The reading, but where its cue tells that somebody was quoted as saying it, with him as its source.
+
+    The cue is then all of it but the agency, as the annotators of PolNeAR have it, and the content what he is
+    quoted as saying.
+    """
+    at = min(start for start, _ in reading.cue)
+    found = next(
+        (
+            one
+            for one in _QUOTED_AS_SAYING.finditer(text, max(0, at - 100), at + 100)
+            if one.start() - 20 <= at < one.end()
+        ),
+        None,
+    )
+    if found is None:
+        return reading
+    first = bisect_left(tree.starts, found.start())
+    last = bisect_left(tree.starts, found.end())
+    subjects = (
+        child
+        for verb in range(first, last)
+        for child in tree.children[verb]
+        if tree.dep[child] in _SUBJECTS and child < first
+    )
+    subject = next(subjects, None)
+    content = [(max(start, found.end()), end) for start, end in reading.content if end > found.end()]
+    before = [span for span in reading.content if span[1] <= found.start()]
+    if subject is None or not (content or before):
+        return reading
+    cue = [(found.start(), found.end())]
+    if found["by"]:
+        cue = [(found.start(), found.start("by")), found.span("as")]
+    phrase = tree.phrase(subject)
+    source = [tree.chars(phrase or (subject, subject + 1))]
+    return replace(reading, source=source, cue=cue, content=before + content)
+
+
+def quotes_somebody(text: str, reading: Reading) -> bool:
+    """Whether the source quotes somebody as saying it: a newspaper does, and it is speech all the same."""
+    return any(_QUOTING.search(text[start:end]) for start, end in reading.cue) and any(
+        _AS_SAYING.search(text[start:end]) for start, end in reading.content
+    )
