@@ -18,6 +18,7 @@ from core.annotate.lexicon import key, lexicon
 _WORDS_BETWEEN = 2
 _GOVERNMENTS = frozenset({"government", "administration"})
 _OF_ALL = re.compile(r"(?:s|ese|[^c]ish|nch|tch)$", re.IGNORECASE)
+_STATIONS = frozenset({"radio", "television"})
 _SERVING = frozenset({"official", "officials", "officer", "officers"})
 
 
@@ -33,14 +34,15 @@ def gather_collectives(cast: Cast) -> None:
         of_country, of_person = entry is not None, entry is None and ent.label_ in ("PERSON", "ORG")
         if entry is not None and noun in _GOVERNMENTS and end == ent.end + 1:
             figure = cast.country(entry.of)
-        elif (of_country and noun in known["organs"]) or (of_person and noun == "administration"):
+        elif (of_country and noun in known["organs"] | _STATIONS) or (of_person and noun == "administration"):
             figure = cast.one("organisation", key(name), name)
         elif ent.label_ == "NORP" and noun in known["groups"] and _stands_alone(cast.doc, end):
             figure = cast.one("group", key(name), name)
         else:
             continue
         figure.names[name] += 1
-        cast.mention(figure, ent.start, end)
+        # Damascus in “Damascus radio” stays the town: the station is not its government.
+        cast.mention(figure, end - 1 if noun in _STATIONS else ent.start, end)
 
 
 def ministries(cast: Cast) -> Iterator[Tokens]:

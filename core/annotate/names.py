@@ -12,6 +12,12 @@ NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
 """OntoNotes' labels of those who can act, and of where they do."""
 
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "`s"})
+_UNENDED = frozenset({"of", "in", "at", "for", "from", "and", "by", "with"})
+"""Words that no name ends with before ``the``."""
+_OPENERS = frozenset(
+    {"If", "When", "But", "As", "While", "After", "Since", "Because", "Although", "Though", "That"}
+)
+"""Words that open a sentence with a capital before the name of a person."""
 _EDGE = frozenset("-–—.,:;()[]{}\"'“”‘’`/|*•&") | {"--", "''", "``", "…", "..."}
 
 
@@ -32,11 +38,16 @@ def trimmed(doc: Doc, name: Name) -> Name | None:
         start += 1
     while end > start and (_is_edge(doc, end - 1) or doc[end - 1].text in _POSSESSIVE):
         end -= 1
+    if end - start > 2 and doc[end - 1].lower_ in _UNENDED and end < len(doc) and doc[end].lower_ == "the":
+        end -= 1
     if end > start and doc[start].lower_ in ("the", "a", "an"):
         return trimmed(doc, Name(start + 1, end, name.label, name.known))
     if name.label == "PERSON":
         while start < end - 1 and (
-            is_title(doc[start].text) or _is_edge(doc, start) or _is_demonym(doc[start].text)
+            doc[start].text in _OPENERS
+            or is_title(doc[start].text)
+            or _is_edge(doc, start)
+            or _is_demonym(doc[start].text)
         ):
             start += 1
         while end - start > 1 and doc[end - 1].text in lexicon()["postnominals"]:

@@ -14,7 +14,7 @@ from core.annotate.references import PERSONAL
 from core.annotate.relays import pass_on, quoted
 from core.annotate.roles import countries_in, is_role
 from core.annotate.spoken import Spoken, tokens_of
-from core.annotate.unnamed import Source, Sources
+from core.annotate.unnamed import Source, Sources, acts
 from core.records import Attribution, Span
 
 NEAR = 600
@@ -93,9 +93,13 @@ def _introduced(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
             at, figure = found[0]
             before = at - 1 - (cast.doc[at - 1].text == ",")
             word = cast.doc[before]
-            if before >= span.start and (is_role(word) if type_ == "person" else _is_body(word)):
+            if before >= span.start and (_is_somebody(word) if type_ == "person" else _is_body(word)):
                 return [figure]
     return []
+
+
+def _is_somebody(token: Token) -> bool:
+    return is_role(token) or (token.pos_ == "NOUN" and acts(token.lower_))
 
 
 def _is_body(token: Token) -> bool:

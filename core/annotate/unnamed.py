@@ -172,7 +172,7 @@ def _person(span: Span, head: Token) -> Token | None:
         return _below(span, of) if of is not None else None
     if head.tag_ in ("NNP", "NNPS") and not any(child.lower_ in _ONE for child in head.children):
         return None
-    return head if head.tag_ in _NOUNS and _acts(head.lower_) else None
+    return head if head.tag_ in _NOUNS and acts(head.lower_) else None
 
 
 def _first(span: Span, head: Token) -> Token:
@@ -186,8 +186,8 @@ def _first(span: Span, head: Token) -> Token:
     return first
 
 
-def _acts(noun: str) -> bool:
-    """Whether it is a word for people, or for a body of them."""
+def acts(noun: str) -> bool:
+    """Whether a noun is a word for people, or for a body of them."""
     known = lexicon()
     singular = noun.removesuffix("s")
     return any(

@@ -8,17 +8,23 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from core.annotate.lexicon import lexicon
-from core.annotate.names import Name
+from core.annotate.names import Name, trimmed
 from core.annotate.people import PersonName, parse
 from core.annotate.roles import is_role
 
+_OFTEN = 2
+"""Places where a surname stands alone from which on it tells that a longer name is a person's."""
 _FAR = 6
 """Tokens after a name within which a description says what somebody is."""
 
 
 def whole_people(doc: Doc, names: list[Name]) -> list[Name]:
     """The names in order, those of people whole."""
-    names = [_as_person(doc, name) for name in _hyphened(doc, sorted(names))]
+    names = list(_hyphened(doc, sorted(names)))
+    alone = Counter(
+        doc[name.start].text for name in names if name.label == "PERSON" and name.end == name.start + 1
+    )
+    names = [_as_person(doc, name, alone) for name in names]
     full = Counter(_parsed(doc, name) for name in names if name.label == "PERSON")
     firsts = {(name.last, name.first) for name in full if name.is_full}
     return [_without_opening(doc, name, full, firsts) for name in names]
@@ -64,12 +70,17 @@ def _parsed(doc: Doc, name: Name) -> PersonName:
     return parse(doc[name.start : name.end].text)
 
 
-def _as_person(doc: Doc, name: Name) -> Name:
+def _as_person(doc: Doc, name: Name, alone: Counter[str]) -> Name:
     """The name, but a person if it begins with a first name and the words beside it say what somebody is.
 
-    ``his wife, Camilla,`` and ``Ana de la Fuente, an expert``.
+    ``his wife, Camilla,`` and ``Ana de la Fuente, an expert``. So is a name of two words that ends with what is a
+    person wherever it stands ``alone``.
     """
-    if name.label != "ORG" or name.known or not _is_first(doc, name.start):
+    if name.label != "ORG" or name.known:
+        return name
+    if name.end - name.start == 2 and alone[doc[name.end - 1].text] >= _OFTEN:
+        return trimmed(doc, Name(name.start, name.end, "PERSON")) or name
+    if not _is_first(doc, name.start):
         return name
     if name.end - name.start == 1:
         before = name.start - 1 - (name.start > 0 and doc[name.start - 1].text == ",")

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from core.annotate.consistency import one_kind
 from core.annotate.entities import Entities
 from core.annotate.model import reader
-from core.annotate.names import Name
+from core.annotate.names import Name, trimmed
 from core.annotate.wholes import whole_people
 
 Find = Callable[[str], dict[str, set[str]]]
@@ -274,3 +274,19 @@ def test_who_is_said_to_be_somebody_is_a_person(nlp: Language) -> None:
     doc = nlp("It was Ana de la Fuente, an expert on rivers, who left. It was Johns Hopkins, a rich hospital.")
     names = [Name(2, 6, "ORG"), Name(16, 18, "ORG")]
     assert [name.label for name in whole_people(doc, names)] == ["PERSON", "ORG"]
+
+
+def test_what_ends_with_a_persons_surname_is_a_person(nlp: Language) -> None:
+    doc = nlp("It was Faik Nerweyi who left. Nerweyi said no, and Nerweyi slept.")
+    names = [Name(2, 4, "ORG"), Name(7, 8, "PERSON"), Name(12, 13, "PERSON")]
+    assert {name.label for name in whole_people(doc, names)} == {"PERSON"}
+
+
+def test_a_name_does_not_end_with_a_preposition(nlp: Language) -> None:
+    doc = nlp("It was Faik Nerweyi of the party.")
+    assert trimmed(doc, Name(2, 5, "ORG")) == Name(2, 4, "ORG")
+
+
+def test_a_word_that_opens_a_sentence_is_no_part_of_a_persons_name(nlp: Language) -> None:
+    doc = nlp("If Rowell left, nobody saw it.")
+    assert trimmed(doc, Name(0, 2, "PERSON")) == Name(1, 2, "PERSON")

@@ -88,6 +88,16 @@ def test_one_of_a_people_is_the_person_who_spoke(resolve: Resolve) -> None:
     assert said == [(["Peter Brandt"], None)] * 2
 
 
+def test_what_somebody_is_need_be_no_title(resolve: Resolve) -> None:
+    text = "It was late. “We let them go,” said the tourist, Karl Huber, 37. “It is far,” Damascus radio said."
+    said = resolve(
+        text,
+        ("the tourist, Karl Huber, 37. “", "said", "“We let them go,”"),
+        ("Damascus radio", "said", "“It is far,”"),
+    )
+    assert said == [(["Karl Huber"], None), (["Damascus radio"], None)]
+
+
 def test_letters_after_a_name_are_no_other_name(resolve: Resolve) -> None:
     text = "It was late. “It was greed,” said Simon Brandt KC. Mr Brandt left."
     assert resolve(text, ("Simon Brandt KC", "said", "“It was greed,”")) == [(["Simon Brandt"], None)]
