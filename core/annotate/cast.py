@@ -14,6 +14,10 @@ from core.annotate.metonymy import acts
 from core.annotate.persons import Persons
 
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
+_UNION = "European Union"
+_OF_THE_UNION = frozenset(
+    {_UNION, "European Commission", "European Parliament", "European Council", "European Court of Justice"}
+)
 
 
 def gather(doc: Doc) -> Cast:
@@ -67,18 +71,29 @@ def _person_name(figure: Figure) -> str:
 
 def _places(cast: Cast, ents: list[Span]) -> None:
     known = lexicon()
+    of_union = _names_union(cast.doc)
     for ent in ents:
         text = name_of(ent)
         entry = known.find(text, "country", "capital")
-        if entry is not None and (entry.sort == "country" or acts(ent)):
-            figure = cast.country(entry.of)
-        else:
+        if entry is None or (entry.sort != "country" and not acts(ent)):
             figure = cast.one("place", key(text), text)
-        if entry is not None and entry.sort == "capital" and figure.type == "country":
+        elif entry.sort == "capital" and entry.of == "Belgium" and of_union:
+            figure = cast.one("organisation", bodies.identity(_UNION), _UNION)
+        else:
+            figure = cast.country(entry.of)
+        if entry is not None and entry.sort == "capital" and figure.type != "place":
             figure.metonyms.append(text)
         else:
             figure.names[text] += 1
         cast.mention(figure, ent.start, ent.end)
+
+
+def _names_union(doc: Doc) -> bool:
+    """Whether Brussels may only mean the European Union: the article names one of its bodies and not Belgium."""
+    known = lexicon()
+    if any((entry := known.find(ent.text, "country", "demonym")) and entry.of == "Belgium" for ent in doc.ents):
+        return False
+    return any(ent.label_ == "ORG" and bodies.identity(ent.text) in _OF_THE_UNION for ent in doc.ents)
 
 
 # ---- organisations and seats of power
@@ -104,7 +119,10 @@ def _organisations(cast: Cast, ents: list[Span]) -> None:
     _join_bracketed(cast, ents)
     _join_short_forms(cast, [figure for figure in found.values() if figure in cast.figures])
     for figure in found.values():
-        figure.name = max(figure.names, key=lambda name: (not name.isupper(), figure.names[name], len(name)))
+        names = figure.names
+        figure.name = max(
+            names, key=lambda name: (not name.isupper(), names[name], len(name)), default=figure.name
+        )
 
 
 def _join_bracketed(cast: Cast, ents: list[Span]) -> None:

@@ -27,7 +27,7 @@ def named(doc: Doc, known: Iterable[Name], found: Iterable[Named]) -> list[Name]
     """
     by_token = {at: name for name in known for at in range(name.start, name.end)}
     out = []
-    for name in _labelled(doc, found):
+    for name in _labelled(doc, _whole(doc, found)):
         inside = {by_token[at] for at in range(name.start, name.end) if at in by_token}
         whole = any((other.start, other.end) == (name.start, name.end) for other in inside)
         if any(other.start < name.start or other.end > name.end for other in inside) or (
@@ -46,12 +46,23 @@ def _as_known(doc: Doc, known: Name, found: Name) -> Name:
     if known.known:  # a dateline's town
         return known
     if known.label.startswith("?"):
-        return found
+        is_body = known.label == "?ORG" and found.label in ("GPE", "LOC") and _speaks(doc, found)
+        return Name(found.start, found.end, "ORG") if is_body else found
     if (known.label, found.label) == ("GPE", "ORG"):
         text = doc[found.start : found.end].text
         if lexicon().find(text, "country", "capital") is None:
             return found
     return Name(known.start, known.end, known.label, known=True)
+
+
+def _speaks(doc: Doc, name: Name) -> bool:
+    """Whether what may be a company or a river does as companies do: ``Amazon said``, ``an Amazon spokesman``."""
+    token = doc[name.start : name.end].root
+    if name.start > 0 and doc[name.start - 1].lower_ == "the":
+        return False
+    if token.dep_ == "nsubj":
+        return token.head.lemma_ in lexicon()["acting"]
+    return token.dep_ == "compound" and token.head.lower_ in lexicon()["spokespeople"]
 
 
 def _labelled(doc: Doc, found: Iterable[Named]) -> Iterator[Name]:
@@ -69,6 +80,20 @@ def _labelled(doc: Doc, found: Iterable[Named]) -> Iterator[Name]:
         name = trimmed(doc, Name(item.start, item.end, label))
         if name is not None:
             yield name
+
+
+def _whole(doc: Doc, found: Iterable[Named]) -> Iterator[Named]:
+    """The same, but a name that ends with ``of the`` goes on: ``Court of Justice of the``, ``European Union``."""
+    last: Named | None = None
+    for item in found:
+        if last is not None and last.end == item.start and doc[last.end - 2 : last.end].text.lower() == "of the":
+            last = last._replace(end=item.end)
+            continue
+        if last is not None:
+            yield last
+        last = item
+    if last is not None:
+        yield last
 
 
 def _throughout(doc: Doc, found: Iterable[Named]) -> Iterator[Named]:

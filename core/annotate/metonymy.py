@@ -10,8 +10,10 @@ _LONGEST_LIST = 40
 _DEED_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "al", "cy")
 _STATES = frozenset(
     "ready willing unwilling determined reluctant keen prepared likely unlikely concerned confident unhappy angry "
-    "furious at odds loggerheads".split()
+    "furious impatient frustrated alarmed worried wary nervous sceptical skeptical silent adamant cautious eager "
+    "grateful hopeful hostile optimistic pessimistic suspicious tired weary at odds loggerheads".split()
 )
+_COPULAS = frozenset("be become grow remain seem stay get appear keep sound".split())
 # Preposition → what stands before it where it points to somebody; None: whatever does.
 _TOWARDS: dict[str, frozenset[str] | None] = {
     "with": None,
@@ -20,7 +22,7 @@ _TOWARDS: dict[str, frozenset[str] | None] = {
     "towards": None,
     "between": None,
     "on": frozenset("call pressure sanction impose press attack blame rely embargo".split()),
-    "of": frozenset("accuse criticism part government condemnation support".split()),
+    "of": frozenset("accuse criticism part government condemnation support wary suspicious critical ally".split()),
     "from": frozenset("protect independence threat pressure message signal assurance pledge".split()),
     "to": frozenset(
         "appeal belong message warning signal letter concession close tie loyal ambassador threat aid ally".split()
@@ -42,7 +44,7 @@ def acts(name: Span) -> bool:
     head = token.head
     match token.dep_:
         case "nsubj":
-            return head.lemma_ in known["acting"] or (head.lemma_ == "be" and _in_a_state(head))
+            return head.lemma_ in known["acting"] or (head.lemma_ in _COPULAS and _in_a_state(head))
         case "dobj" | "dative" | "iobj":
             return head.lemma_ in known["addressed"]
         case "poss":

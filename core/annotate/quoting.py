@@ -44,16 +44,24 @@ def by_the_quoted(tree: Tree, text: str, reading: Reading) -> Reading:
         if tree.dep[child] in _SUBJECTS and child < first
     )
     subject = next(subjects, None)
-    content = [(max(start, found.end()), end) for start, end in reading.content if end > found.end()]
-    before = [span for span in reading.content if span[1] <= found.start()]
-    if subject is None or not (content or before):
+    if subject is None:
         return reading
+    source = tree.chars(tree.phrase(subject) or (subject, subject + 1))
+    content = [
+        *((start, min(end, source[0])) for start, end in reading.content if start < source[0]),
+        *((max(start, found.end()), end) for start, end in reading.content if end > found.end()),
+    ]
+    if not content:
+        # “The talks failed, Huber was cited as saying”: what was read is Huber, what he said is the clause before.
+        clause = tree.child(tree.head[subject], "ccomp")
+        said = tree.phrase(clause, before=subject) if clause is not None and clause < subject else None
+        if said is None:
+            return reading
+        content = [tree.chars(said)]
     cue = [(found.start(), found.end())]
     if found["by"]:
         cue = [(found.start(), found.start("by")), found.span("as")]
-    phrase = tree.phrase(subject)
-    source = [tree.chars(phrase or (subject, subject + 1))]
-    return replace(reading, source=source, cue=cue, content=before + content)
+    return replace(reading, source=[source], cue=cue, content=content)
 
 
 def quotes_somebody(text: str, reading: Reading) -> bool:

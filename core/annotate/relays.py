@@ -18,6 +18,7 @@ _QUOTING = frozenset({"quote", "cite"})
 _TELLING = frozenset({"tell", "inform"})
 _AS_SAYING = frozenset({"saying", "telling", "writing"})
 _TALKS = frozenset({"interview", "conversation"})
+_NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "PRON"})
 _REACH = 30
 """Tokens after ``quoted`` within which ``as saying`` stands."""
 
@@ -80,7 +81,7 @@ def _media(cast: Cast, verb: Token) -> Iterator[Figure]:
     if verb.lemma_ in _QUOTING and _is_passive(verb):
         for token in verb.subtree:
             if token.lower_ == "by" and token.i > verb.i:
-                yield from _figures(cast, *token.children)
+                yield from (figure for _, figure in cast.within(token.i + 1, _end_of_name(token)))
 
 
 def _press(cast: Cast, *tokens: Token) -> Iterator[Figure]:
@@ -94,6 +95,14 @@ def _figures(cast: Cast, *tokens: Token) -> Iterator[Figure]:
         figure = cast.at(token.i)
         if figure is not None and figure.type != "place":
             yield figure
+
+
+def _end_of_name(by: Token) -> int:
+    """Where the words end that name somebody after ``by``: ``the PAP news agency``, ``state radio``."""
+    doc, end = by.doc, by.i + 1
+    while end < len(doc) and doc[end].pos_ in _NAMING:
+        end += 1
+    return end
 
 
 def _makers(cast: Cast, said: Token) -> Iterator[Figure]:

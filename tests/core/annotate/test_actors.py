@@ -155,6 +155,27 @@ def test_a_description_with_a_nationality_or_a_clause_aside(read: Read) -> None:
     assert reading.mentions("Norvik AB") == ["Norvik AB", "the Swedish group", "its", "The company"]
 
 
+def test_a_government_in_a_state_of_mind_acts(read: Read) -> None:
+    reading = read("Washington has grown impatient with Kiev. Berlin remains cold and wet. Officials left Paris.")
+    assert reading.actor("United States").metonyms == ["Washington"]
+    assert reading.actor("Ukraine").metonyms == ["Kiev"]
+    assert reading.names("place") == {"Berlin", "Paris"}
+
+
+@pytest.mark.parametrize(
+    ("other", "actor"),
+    [
+        ("The European Commission said it was late.", "European Union"),
+        ("The Belgian government and the European Commission said it was late.", "Belgium"),
+        ("The French government said it was late.", "Belgium"),
+    ],
+)
+def test_brussels_is_the_union_where_that_is_named_and_belgium_is_not(read: Read, other: str, actor: str) -> None:
+    reading = read(f"Brussels has warned London that it will not reopen the deal. {other} They met in Brussels.")
+    assert reading.actor(actor).metonyms == ["Brussels"]
+    assert reading.mentions("Brussels") == ["Brussels"]
+
+
 def test_capitals_that_act_are_countries_and_others_places(read: Read) -> None:
     reading = read(
         "Moscow accused Kiev of lies on Monday. In Moscow, people went to work. "

@@ -14,7 +14,9 @@ from spacy.tokens import Doc
 
 from core.annotate.consistency import one_kind
 from core.annotate.entities import Entities
+from core.annotate.labels import named
 from core.annotate.model import reader
+from core.annotate.model.naming import Named
 from core.annotate.names import Name, trimmed
 from core.annotate.wholes import whole_people
 
@@ -290,3 +292,19 @@ def test_a_name_does_not_end_with_a_preposition(nlp: Language) -> None:
 def test_a_word_that_opens_a_sentence_is_no_part_of_a_persons_name(nlp: Language) -> None:
     doc = nlp("If Rowell left, nobody saw it.")
     assert trimmed(doc, Name(0, 2, "PERSON")) == Name(1, 2, "PERSON")
+
+
+def test_a_name_that_ends_with_of_the_goes_on(nlp: Language) -> None:
+    doc = nlp("It was the Court of Justice of the River League Anna Kovacs left.")
+    found = [Named(3, 8, (0, 1, 0, 0)), Named(8, 10, (0, 1, 0, 0)), Named(10, 12, (1, 0, 0, 0))]
+    assert [doc[name.start : name.end].text for name in named(doc, [], found)] == [
+        "Court of Justice of the River League",
+        "Anna Kovacs",
+    ]
+
+
+def test_a_company_with_the_name_of_a_river_speaks(nlp: Language) -> None:
+    doc = nlp("Amazon said it would wait. Boats on the Amazon wait.")
+    places = [Named(0, 1, (0, 0, 1, 0)), Named(9, 10, (0, 0, 1, 0))]
+    known = [Name(0, 1, "?ORG"), Name(9, 10, "?ORG")]
+    assert [name.label for name in named(doc, known, places)] == ["ORG", "GPE"]

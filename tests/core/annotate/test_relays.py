@@ -98,6 +98,12 @@ def test_who_cites_somebody_for_his_own_words_speaks_himself(resolve: Resolve) -
             "that it rained",
             "Interfax",
         ),
+        (
+            "“It rained,” Karl Huber was quoted as saying by the Interfax news agency.",
+            "was quoted as saying",
+            "“It rained,”",
+            "Interfax",
+        ),
         ("Karl Huber told the Harbour League that it rained.", "told", "that it rained", None),
         ("Karl Huber likened Reuters to a school.", "likened", "Reuters to a school", None),
         (
