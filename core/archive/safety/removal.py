@@ -10,6 +10,7 @@ import msgspec
 from tinydb import where
 from tinydb.table import Document
 
+from core.archive.safety.mending import OF_ARTICLES, whole
 from core.archive.schema import mark_of
 from core.archive.store.storage import Connection
 from core.archive.store.table import Database
@@ -26,7 +27,6 @@ class Removed(NamedTuple):
     removed: str
 
 
-_OWN = ("articles", "texts", "annotations")
 _BELONGING = ("notes", "corrections")
 
 
@@ -85,8 +85,12 @@ def restore(db: Database, connection: Connection, ids: Iterable[int]) -> int:
         mark = mark_of(documents["articles"][0][1].get("text_hash", ""))
         if connection.execute("SELECT 1 FROM articles WHERE text_mark = ?", (mark,)).fetchone():
             continue
-        for table, found in documents.items():
-            for doc_id, document in found:
+        own = {table: dict(document) for table in OF_ARTICLES for _, document in documents[table]}
+        # They were laid aside as an earlier version had them: what is counted from them is counted anew.
+        for table, document in whole(article, own, len(documents["notes"])).items():
+            db.table(table, cache_size=0).upsert(Document(document, article))
+        for table in _BELONGING:
+            for doc_id, document in documents[table]:
                 db.table(table, cache_size=0).upsert(Document(document, doc_id))
         removed.remove(doc_ids=[article])
         count += 1
@@ -94,7 +98,7 @@ def restore(db: Database, connection: Connection, ids: Iterable[int]) -> int:
 
 
 def _documents(db: Database, connection: Connection, article: int) -> dict[str, list[tuple[int, dict[str, Any]]]]:
-    ids = {table: [article] for table in _OWN}
+    ids = {table: [article] for table in OF_ARTICLES}
     for table in _BELONGING:
         rows = connection.execute(f"SELECT id FROM {table} WHERE article = ?", (article,))
         ids[table] = [doc_id for (doc_id,) in rows]

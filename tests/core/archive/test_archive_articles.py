@@ -222,6 +222,20 @@ def test_removed_articles_come_back_whole(archive: Archive, strike: int) -> None
     assert archive.restore([strike]) == 0
 
 
+def test_quotes_are_counted_anew_of_what_comes_back(archive: Archive, strike: int) -> None:
+    """An earlier version counted beliefs as well, and may have been the one that removed the article."""
+    archive.annotate(strike, ANNOTATION)
+    before = archive.get(strike)
+    archive.remove([strike])
+
+    def miscount(document: dict[str, Any]) -> None:
+        document["documents"]["articles"][0][1]["quotes"] = 99
+
+    archive.db.table("removed").update(miscount)
+    assert archive.restore([strike]) == 1
+    assert archive.get(strike) == before
+
+
 def test_what_was_added_again_is_not_doubled_by_restoring(archive: Archive, strike: int) -> None:
     archive.remove([strike])
     again = archive.add(STRIKE)

@@ -241,6 +241,16 @@ def test_what_is_made_from_the_documents_is_made_again(file: Path) -> None:
         assert len(archive.ids("note")) == len(archive.ids("#made has:note")) == COUNT - 1
 
 
+def test_quotes_are_counted_anew(file: Path) -> None:
+    with Archive.open(file.parent) as archive:
+        before = archive.get(1)
+        archive.db.table("articles").update({"quotes": 99}, doc_ids=[1])
+        assert archive.get(1).quotes == 99
+    repair(file)
+    with Archive.open(file.parent) as archive:
+        assert archive.get(1) == before
+
+
 def test_an_open_archive_is_not_repaired(file: Path) -> None:
     with Archive.open(file.parent) as archive:
         archive.ids()

@@ -126,8 +126,10 @@ class OpenArticle(Panes):
             self.side.tab = "quotes"
 
     def on_quote_list_selected(self, event: QuoteList.Selected) -> None:
-        if self.reading and self.reading.annotation:
-            self.go_to(self.reading.annotation.attributions[event.index].content[0])
+        annotation = self.reading.annotation if self.reading else None
+        # A new reading, come since the key, may have fewer.
+        if annotation and event.index < len(annotation.attributions):
+            self.go_to(annotation.attributions[event.index].content[0])
 
     def on_entity_list_selected(self, event: EntityList.Selected) -> None:
         self.go_to(event.span)
