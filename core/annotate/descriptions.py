@@ -61,6 +61,8 @@ class Descriptions:
         if noun.i <= article.i or noun.i - article.i > 5 or noun.tag_ not in ("NN", "NNP"):
             return None
         end = noun.i + 1
+        if doc[end : end + 2].text.lower() == "of state":  # which goes on with the title
+            end += 2
         aside = end < len(doc) and doc[end].text == ","
         told = {child.dep_ for child in noun.children}
         if told & {"appos", "acl"} or ("relcl" in told and not aside):

@@ -15,6 +15,7 @@ _FINER = {"PER": ("PERSON",), "ORG": ("ORG",), "LOC": ("GPE", "LOC", "FAC"), "MI
 """CoNLL's label → OntoNotes' labels that it covers, the commonest first."""
 _OTHER = "MISC"
 """Names of events, works and products, which only matter here where they hold other names: ``U.S. Open``."""
+_OFFICES = frozenset({"minister", "secretary"})
 _PARTIES = frozenset("RDI")
 
 
@@ -39,7 +40,9 @@ def named(doc: Doc, known: Iterable[Name], found: Iterable[Named]) -> list[Name]
                 del by_token[at]
         out.append(_as_known(doc, inside.pop(), name) if whole else name)
     out += (name for name in set(by_token.values()) if not name.label.startswith("?"))
-    return sorted(name for name in out if name.label != _OTHER and is_name(doc, name))
+    return sorted(
+        name for name in out if name.label != _OTHER and is_name(doc, name) and not _is_office(doc, name)
+    )
 
 
 def _as_known(doc: Doc, known: Name, found: Name) -> Name:
@@ -108,6 +111,17 @@ def _throughout(doc: Doc, found: Iterable[Named]) -> Iterator[Named]:
     }
     for text, item in keyed:
         yield item._replace(likely=tuple((a + b) / 2 for a, b in zip(item.likely, means[text], strict=True)))
+
+
+def _is_office(doc: Doc, name: Name) -> bool:
+    """Whether a name only goes on with a title: the Foreign Affairs that somebody is minister of."""
+    return (
+        name.label == "ORG"
+        and not name.known
+        and name.start > 1
+        and doc[name.start - 1].lower_ == "of"
+        and doc[name.start - 2].lower_ in _OFFICES
+    )
 
 
 def _is_party(doc: Doc, item: Named) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from core.annotate.errors import AnnotateError
 
-ANNOTATOR = "3"
+ANNOTATOR = "4"
 """Raised with every change that makes stored annotations worth making again."""
 
 BEST_FIRST = (

@@ -12,6 +12,8 @@ from core.annotate.lexicon import lexicon
 
 _LONGEST = 14
 """Tokens of the longest description that is read as one."""
+_LONGEST_TITLE = 8
+_IN_TITLES = frozenset({"of", "the", "for", "and"})
 _ENDS = frozenset(',.;:()[]—–-"“”\n') | {"who", "which", "whose", "--", "and", "but", "''", "``"}
 _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady", "dr", "mister"})
 
@@ -57,6 +59,16 @@ def is_role(token: Token) -> bool:
     return word in known["roles"] or word.removesuffix("s") in known["roles"] or word in known["spokespeople"]
 
 
+def head_of_title(doc: Doc, name: int) -> int | None:
+    """The noun of a title that goes on after it: ``Secretary of State``, ``Speaker of the House``."""
+    at = name - 1
+    while at > 0 and name - at < _LONGEST_TITLE and (doc[at].text.istitle() or doc[at].lower_ in _IN_TITLES):
+        if doc[at].lower_ == "of" and at + 1 < name and doc[at - 1].text.istitle() and is_role(doc[at - 1]):
+            return at - 1
+        at -= 1
+    return None
+
+
 def countries_in(doc: Doc, start: int, end: int) -> frozenset[str]:
     """The countries that tokens name, by name, adjective, capital or seat."""
     known = lexicon()
@@ -90,14 +102,17 @@ def _before(doc: Doc, name: int) -> Role | None:
     """The title before a name: ``Ukrainian President``, ``NATO chief``, ``German and French leaders``."""
     while name > 0 and doc[name - 1].lower_.rstrip(".") in _ADDRESS:  # Prof. Sir Walter
         name -= 1
-    if name == 0 or not is_role(doc[name - 1]):
+    if name == 0:
         return None
-    start = name - 1
+    noun = name - 1 if is_role(doc[name - 1]) else head_of_title(doc, name)
+    if noun is None:
+        return None
+    start = noun
     while start > 0 and name - start < _LONGEST and _belongs(doc[start - 1]):
         start -= 1
     while doc[start].lower_ in ("and", "-", "'s", "’s"):
         start += 1
-    return Role(start, name, doc[name - 1].lower_.rstrip("."), countries_in(doc, start, name))
+    return Role(start, name, doc[noun].lower_.rstrip("."), countries_in(doc, start, name))
 
 
 def _belongs(token: Token) -> bool:
@@ -138,12 +153,14 @@ def _shared(cast: Cast, role: Role, figure: Figure, name: Tokens) -> None:
 
 
 def _after(doc: Doc, end: int) -> Role | None:
-    """The description after a name: ``, the Republican attorney general of Oklahoma,``."""
+    """The description after a name: ``, the Republican attorney general of Oklahoma,``, ``, 33, a lawyer``."""
     if end + 1 >= len(doc) or doc[end].text not in (",", "(", "—", "–", "--"):
         return None
     start = end + 1
     if doc[start].is_space:
         return None
+    if doc[start].is_digit and start + 2 < len(doc) and doc[start + 1].text == ",":
+        start += 2
     if doc[start].lower_ in ("a", "an", "the", "his", "her", "their", "its"):
         start += 1
     stop = noun = start

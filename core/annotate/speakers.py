@@ -12,7 +12,7 @@ from core.annotate.figures import Cast, Figure
 from core.annotate.lexicon import Gender, lexicon
 from core.annotate.references import PERSONAL
 from core.annotate.relays import pass_on, quoted
-from core.annotate.roles import countries_in, is_role
+from core.annotate.roles import countries_in, head_of_title, is_role
 from core.annotate.spoken import Spoken, tokens_of
 from core.annotate.unnamed import Source, Sources, acts
 from core.records import Attribution, Span
@@ -94,6 +94,8 @@ def _introduced(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
             before = at - 1 - (cast.doc[at - 1].text == ",")
             word = cast.doc[before]
             if before >= span.start and (_is_somebody(word) if type_ == "person" else _is_body(word)):
+                return [figure]
+            if type_ == "person" and (head_of_title(cast.doc, at) or -1) >= span.start:
                 return [figure]
     return []
 

@@ -113,6 +113,24 @@ def test_a_role_says_whose_it_is(read: Read) -> None:
     assert reading.actor("Peter Brandt").roles == ["Prof."]
 
 
+def test_a_title_may_go_on_after_its_noun(read: Read) -> None:
+    reading = read(
+        "Secretary of State Anna Lindberg met Minister of Foreign Affairs Peter Brandt and a friend of Karl Huber. "
+        "Defense Secretary Ida Kovacs was absent. The secretary of state left on Monday."
+    )
+    assert reading.actor("Anna Lindberg").roles == ["Secretary of State"]
+    assert reading.mentions("Anna Lindberg") == ["Anna Lindberg", "The secretary of state"]
+    assert reading.actor("Peter Brandt").roles == ["Minister of Foreign Affairs"]
+    assert reading.actor("Karl Huber").roles == []
+    assert reading.names() == {"Anna Lindberg", "Peter Brandt", "Karl Huber", "Ida Kovacs"}
+
+
+def test_a_role_may_stand_behind_an_age(read: Read) -> None:
+    reading = read("Peter Brandt, 33, the union's president, met Karl Huber, 60, on Monday in Vienna.")
+    assert reading.actor("Peter Brandt").roles == ["union's president"]
+    assert reading.actor("Karl Huber").roles == []
+
+
 def test_a_plural_title_is_shared_out(read: Read) -> None:
     reading = read("Swedish and Danish leaders Anna Lindberg and Peter Brandt met on Monday.")
     assert reading.actor("Anna Lindberg").roles == ["Swedish leader"]

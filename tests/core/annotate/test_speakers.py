@@ -188,3 +188,9 @@ def test_i_in_a_quotation_is_its_speaker(nlp: Language) -> None:
     doc = nlp(text)
     brunner = next(actor for actor in doc._.actors if actor.name == "Angela Brunner")
     assert (text.index("I knew"), text.index("I knew") + 1) in brunner.mentions
+
+
+def test_who_bears_a_long_title_speaks(resolve: Resolve) -> None:
+    text = "Minister of Foreign Affairs Peter Brandt said that it rained."
+    (found,) = resolve(text, ("Minister of Foreign Affairs Peter Brandt", "said", "that it rained"))
+    assert found[0] == ["Peter Brandt"]
