@@ -14,6 +14,7 @@ from core.annotate.metonymy import acts
 from core.annotate.persons import Persons
 
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
+_BRACKETS = dict.fromkeys(map(ord, "[]"))
 _UNION = "European Union"
 _OF_THE_UNION = frozenset(
     {_UNION, "European Commission", "European Parliament", "European Council", "European Court of Justice"}
@@ -44,8 +45,10 @@ def _heads_administration(ent: Span) -> bool:
 
 
 def name_of(span: Span) -> str:
-    """The words of a name as an actor is called: on one line, and not in capitals when only a heading is."""
-    text = " ".join(span.text.split())
+    """The words of a name as an actor is called: on one line, without an editor's brackets, and not in capitals
+    when only a heading is.
+    """
+    text = " ".join(span.text.translate(_BRACKETS).split())
     if text.isupper() and len(text) > 5 and (" " in text or (span.label_ == "GPE" and lexicon().is_city(text))):
         return text.title()
     return text
@@ -76,7 +79,9 @@ def _places(cast: Cast, ents: list[Span]) -> None:
         text = name_of(ent)
         entry = known.find(text, "country", "capital")
         if entry is None or (entry.sort != "country" and not acts(ent)):
-            figure = cast.one("place", key(text), text)
+            place = known.find(text, "place")
+            name = place.of if place else text
+            figure = cast.one("place", key(name), name)
         elif entry.sort == "capital" and entry.of == "Belgium" and of_union:
             figure = cast.one("organisation", bodies.identity(_UNION), _UNION)
         else:

@@ -86,10 +86,13 @@ def _labelled(doc: Doc, found: Iterable[Named]) -> Iterator[Name]:
 
 
 def _whole(doc: Doc, found: Iterable[Named]) -> Iterator[Named]:
-    """The same, but a name that ends with ``of the`` goes on: ``Court of Justice of the``, ``European Union``."""
+    """The same, but a name that ends with ``of the`` goes on: ``Court of Justice of the``, ``European Union``.
+
+    So does one whose first part an editor put in brackets: ``[Gov. Chris] Huber``.
+    """
     last: Named | None = None
     for item in found:
-        if last is not None and last.end == item.start and doc[last.end - 2 : last.end].text.lower() == "of the":
+        if last is not None and (_ends_with_of_the(doc, last, item) or _is_bracketed(doc, last, item)):
             last = last._replace(end=item.end)
             continue
         if last is not None:
@@ -97,6 +100,19 @@ def _whole(doc: Doc, found: Iterable[Named]) -> Iterator[Named]:
         last = item
     if last is not None:
         yield last
+
+
+def _ends_with_of_the(doc: Doc, name: Named, after: Named) -> bool:
+    return name.end == after.start and doc[name.end - 2 : name.end].text.lower() == "of the"
+
+
+def _is_bracketed(doc: Doc, name: Named, after: Named) -> bool:
+    return (
+        name.label == after.label == "PER"
+        and name.end + 1 == after.start
+        and doc[name.end].text == "]"
+        and name.end - name.start == 1
+    )
 
 
 def _throughout(doc: Doc, found: Iterable[Named]) -> Iterator[Named]:

@@ -18,6 +18,10 @@ _OPENERS = frozenset(
     {"If", "When", "But", "As", "While", "After", "Since", "Because", "Although", "Though", "That"}
 )
 """Words that open a sentence with a capital before the name of a person."""
+_NEVER = frozenset({"Jr.", "Sr.", "O.K.", "Ph.D.", "M.D.", "C.E.O.", "I.P.O."}) | {
+    f"{month}." for month in "Jan Feb Mar Apr Aug Sept Oct Nov Dec".split()
+}
+"""What is no name when it stands alone."""
 _EDGE = frozenset("-–—.,:;()[]{}\"'“”‘’`/|*•&") | {"--", "''", "``", "…", "..."}
 
 
@@ -60,6 +64,8 @@ def is_name(doc: Doc, name: Name) -> bool:
     words = [token.text for token in doc[name.start : name.end]]
     if name.label == "NORP":
         return True
+    if len(words) == 1 and words[0] in _NEVER:
+        return False
     return any(any(c.isupper() for c in word) and not is_title(word) for word in words)
 
 

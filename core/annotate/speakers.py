@@ -80,24 +80,53 @@ def _speakers(cast: Cast, source: Sequence[Span]) -> list[Figure]:
 
 
 def _introduced(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
-    """Whose name follows what he or it is, however it was parsed, if the source names but one such.
+    """Who is named beside what he or it is, however it was parsed, if the source names but one such.
 
-    ``the tourist, Kim Lee, 37``, ``Germany's financial watchdog BaFin``.
+    ``the tourist, Kim Lee, 37``, ``Germany's financial watchdog BaFin``, ``Kim Lee, meanwhile, who``.
     """
-    named = list(cast.within(span.start, span.end))
-    if is_role(span.root):  # her friend, the playwright Kim Lee
-        named = [(at, figure) for at, figure in named if cast.doc[at].pos_ != "PRON"]
-    for type_ in ("person", "organisation"):
-        found = [(at, figure) for at, figure in named if figure.type == type_]
-        if len(found) == 1:
-            at, figure = found[0]
-            before = at - 1 - (cast.doc[at - 1].text == ",")
-            word = cast.doc[before]
-            if before >= span.start and (_is_somebody(word) if type_ == "person" else _is_body(word)):
-                return [figure]
-            if type_ == "person" and (head_of_title(cast.doc, at) or -1) >= span.start:
-                return [figure]
+    named = [(at, figure) for at, figure in cast.within(span.start, span.end) if cast.doc[at].pos_ != "PRON"]
+    people = [(at, figure) for at, figure in named if figure.type == "person"]
+    found = [figure for at, figure in people if _is_called(cast, span, at)]
+    if len(found) == 1:
+        return found
+    if people and people[0][0] == span.start and _is_set_off(cast, span, span.start):
+        return [people[0][1]]
+    bodies = [(at, figure) for at, figure in named if figure.type == "organisation"]
+    if len(bodies) == 1 and (before := _before_name(cast, bodies[0][0])) > span.start:
+        return [bodies[0][1]] if _is_body(cast.doc[before - 1]) else []
     return []
+
+
+def _is_called(cast: Cast, span: spacy.tokens.Span, at: int) -> bool:
+    """Whether the words before a person's name say what he is, and the source is he.
+
+    In ``a friend of Senator Kim Lee`` he is not.
+    """
+    doc, start = cast.doc, _before_name(cast, at)
+    if (head_of_title(doc, at) or -1) >= span.start:
+        return True
+    if start <= span.start:
+        return False
+    if _is_somebody(doc[start - 1]):
+        while start > span.start and doc[start - 1].pos_ in ("ADJ", "NOUN", "PROPN"):
+            start -= 1
+        return start == span.start or doc[start - 1].pos_ != "ADP"
+    # his partner at Lenox, Kim Lee
+    head = span.root
+    return start < at and head.i < at and head.tag_ == "NN" and is_role(head) and _is_set_off(cast, span, at)
+
+
+def _before_name(cast: Cast, at: int) -> int:
+    """Where a name begins, with the comma before it."""
+    return at - (at > 0 and cast.doc[at - 1].text == ",")
+
+
+def _is_set_off(cast: Cast, span: spacy.tokens.Span, at: int) -> bool:
+    """Whether the source ends behind a name, or a comma follows it."""
+    end, figure = at, cast.at(at)
+    while end < span.end and cast.at(end) is figure:
+        end += 1
+    return end == span.end or cast.doc[end].text == ","
 
 
 def _is_somebody(token: Token) -> bool:
@@ -114,7 +143,7 @@ def _listed(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
     inside, between, names = False, [], []
     for token in span:
         inside = (inside or token.text == "(") and token.text != ")"
-        if inside or token.text == ")" or token.is_space or is_role(token):
+        if inside or token.text == ")" or token.is_space or is_role(token) or _is_of_title(cast, span, token):
             continue
         names.append(token)
         if cast.at(token.i) is None:
@@ -125,6 +154,16 @@ def _listed(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
     return list({id(figure): figure for figure in figures if figure is not None}.values())
 
 
+def _is_of_title(cast: Cast, span: spacy.tokens.Span, token: Token) -> bool:
+    """Whether a name only says whose a title is: ``Maine Sen. Kim Lee``, ``Ann Kim's friend and aide Kim Lee``."""
+    figure, at = cast.at(token.i), token.i + 1
+    while at < span.end and figure is not None and cast.at(at) is figure:
+        at += 1
+    if at < span.end and cast.doc[at].tag_ == "POS":
+        return figure is not None and at + 1 < span.end and is_role(cast.doc[at + 1])
+    return figure is not None and figure.type != "person" and at < span.end and is_role(cast.doc[at])
+
+
 def _behind(cast: Cast, span: spacy.tokens.Span, head: Token) -> list[Figure]:
     """The figures that a source names: its head with those beside it, or those that it speaks for."""
     known = lexicon()
@@ -132,6 +171,8 @@ def _behind(cast: Cast, span: spacy.tokens.Span, head: Token) -> list[Figure]:
     figure = cast.at(head.i)
     if figure is None and head.text in known["postnominals"] and head.i > span.start:  # Ann Lee KC
         figure = cast.at(head.i - 1)
+    if figure is not None and figure.type == "place" and _goes_on_as_noun(span, head):
+        return []
     if figure is not None:
         return [figure, *_beside(cast, span, head)]
     for child in head.children:
@@ -152,6 +193,11 @@ def _behind(cast: Cast, span: spacy.tokens.Span, head: Token) -> list[Figure]:
     if head.dep_ in ("prep", "agent") or head.pos_ == "ADP":
         return next((_behind(cast, span, child) for child in head.children if child.dep_ == "pobj"), [])
     return []
+
+
+def _goes_on_as_noun(span: spacy.tokens.Span, place: Token) -> bool:
+    """Whether a place only says where somebody is from, though parsed as the subject: ``Texas Sen. Kim Lee``."""
+    return place.i + 1 < span.end and (place.nbor().pos_ == "NOUN" or is_role(place.nbor()))
 
 
 def _makers(cast: Cast, span: spacy.tokens.Span, document: Token) -> list[Figure]:

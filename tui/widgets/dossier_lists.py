@@ -219,9 +219,9 @@ class DossierQuotes(QuoteRows):
             head.append(Segment(f"{visible(item.speaker)} ", soft))
         head.append(Segment(visible(item.cue), soft + Style(italic=True)))
         where = " · ".join(part for part in (visible(item.outlet), short_date(item.published, date.min)) if part)
-        kind = f"{nature(item)} · " if width >= 60 else ""
+        facts = (nature(item) if width >= 60 else "", cut(where, width // 2))
         said = self.words(item, width, self.HEIGHT - 1, dim)
-        tail = [Segment(f"{kind}{cut(where, width // 2)}", dim)]
+        tail = [Segment(" · ".join(fact for fact in facts if fact), dim)]
         if (articles := self._articles.get((item.article, item.index), 1)) > 1:
             tail.insert(0, Segment(f"in {articles} articles  ", self.look("accent")))
         return [beside(head, tail, width), *said]

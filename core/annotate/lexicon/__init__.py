@@ -123,7 +123,10 @@ def _entries() -> Iterator[Entry]:
             yield from (Entry(name, sort, names[0]) for name in names)  # type: ignore[arg-type]
     places = _toml("places.toml")
     for group, sort in (("GPE", "place"), ("LOC", "region")):
-        yield from (Entry(name, sort, name) for name in _listed(places[group]))  # type: ignore[arg-type]
+        of = ""
+        for name in _listed(places[group]):
+            of = of if name.endswith(".") else name
+            yield Entry(name, sort, of)  # type: ignore[arg-type]
 
 
 def _in_capitals(name: str) -> bool:

@@ -125,6 +125,18 @@ def test_a_title_may_go_on_after_its_noun(read: Read) -> None:
     assert reading.names() == {"Anna Lindberg", "Peter Brandt", "Karl Huber", "Ida Kovacs"}
 
 
+def test_what_an_editor_put_in_brackets_is_part_of_the_name(read: Read) -> None:
+    reading = read("“She pounced, and [Bavarian Gov. Peter] Brandt did so, too,” Anna Kovacs said. Brandt left.")
+    assert reading.names("person") == {"Peter Brandt", "Anna Kovacs"}
+    assert reading.mentions("Peter Brandt") == ["Peter] Brandt", "Brandt"]
+
+
+def test_an_abbreviated_state_is_the_state(read: Read) -> None:
+    reading = read("Anna Kovacs of Tampa, Fla., met Sen. Peter Brandt (D-Ga.) in Florida on Monday.")
+    assert reading.mentions("Florida") == ["Fla.", "Florida"]
+    assert reading.actor("Georgia").type == "place"
+
+
 def test_a_role_may_stand_behind_an_age(read: Read) -> None:
     reading = read("Peter Brandt, 33, the union's president, met Karl Huber, 60, on Monday in Vienna.")
     assert reading.actor("Peter Brandt").roles == ["union's president"]

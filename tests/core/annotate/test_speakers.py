@@ -190,6 +190,23 @@ def test_i_in_a_quotation_is_its_speaker(nlp: Language) -> None:
     assert (text.index("I knew"), text.index("I knew") + 1) in brunner.mentions
 
 
+@pytest.mark.parametrize(
+    ("source", "speakers"),
+    [
+        ("Angela Brunner's chief adviser and lawyer Karl Huber", ["Karl Huber"]),
+        ("The other man, his cousin Karl Huber, 40,", ["Karl Huber"]),
+        ("His former partner at the Harbour League, Karl Huber,", ["Karl Huber"]),
+        ("Karl Huber, meanwhile, who knew Angela Brunner,", ["Karl Huber"]),
+        ("Texas Sen. Angela Brunner and Maine Rep. Karl Huber", ["Angela Brunner", "Karl Huber"]),
+        ("A friend of Senator Karl Huber", []),
+        ("London mother of two", []),
+    ],
+)
+def test_who_is_named_beside_what_he_is_speaks(resolve: Resolve, source: str, speakers: list[str]) -> None:
+    (found,) = resolve(f"{source} said that it rained.", (source, "said", "that it rained"))
+    assert found[0] == speakers
+
+
 def test_who_bears_a_long_title_speaks(resolve: Resolve) -> None:
     text = "Minister of Foreign Affairs Peter Brandt said that it rained."
     (found,) = resolve(text, ("Minister of Foreign Affairs Peter Brandt", "said", "that it rained"))
