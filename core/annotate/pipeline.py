@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from core.annotate import models
 from core.annotate.errors import AnnotateError
 from core.annotate.merging import merge
-from core.annotate.tokens import part_at_marks, with_apostrophes
+from core.annotate.tokens import in_plain_characters, part_at_marks
 from core.records import Annotation, Entity, hash_text
 
 # Importing them registers their factories, also where onrecord was never installed as a package.
@@ -147,4 +147,4 @@ def _readable(text: str) -> str:
     quadratic time.
     """
     plain = text.encode("utf-8", "replace").decode("utf-8")
-    return with_apostrophes(_ENDLESS.sub(r"\1 ", plain))
+    return in_plain_characters(_ENDLESS.sub(r"\1 ", plain))

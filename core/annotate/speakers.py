@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from core.annotate.collectives import is_one_of
 from core.annotate.figures import Cast, Figure
 from core.annotate.lexicon import Gender, lexicon
+from core.annotate.names import is_title
 from core.annotate.references import PERSONAL
 from core.annotate.relays import pass_on, quoted
 from core.annotate.roles import countries_in, head_of_title, is_role
@@ -89,12 +90,17 @@ def _introduced(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
     found = [figure for at, figure in people if _is_called(cast, span, at)]
     if len(found) == 1:
         return found
-    if people and people[0][0] == span.start and _is_set_off(cast, span, span.start):
+    if people and _is_set_off(cast, span, people[0][0]) and _is_titled(cast.doc[span.start : people[0][0]]):
         return [people[0][1]]
     bodies = [(at, figure) for at, figure in named if figure.type == "organisation"]
     if len(bodies) == 1 and (before := _before_name(cast, bodies[0][0])) > span.start:
         return [bodies[0][1]] if _is_body(cast.doc[before - 1]) else []
     return []
+
+
+def _is_titled(before: spacy.tokens.Span) -> bool:
+    """Whether there is nothing before a name but titles."""
+    return all(is_title(token.text) for token in before)
 
 
 def _is_called(cast: Cast, span: spacy.tokens.Span, at: int) -> bool:

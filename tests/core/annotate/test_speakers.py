@@ -197,6 +197,7 @@ def test_i_in_a_quotation_is_its_speaker(nlp: Language) -> None:
         ("The other man, his cousin Karl Huber, 40,", ["Karl Huber"]),
         ("His former partner at the Harbour League, Karl Huber,", ["Karl Huber"]),
         ("Karl Huber, meanwhile, who knew Angela Brunner,", ["Karl Huber"]),
+        ("Mr. Huber, whose friend Angela Brunner left,", ["Huber"]),
         ("Texas Sen. Angela Brunner and Maine Rep. Karl Huber", ["Angela Brunner", "Karl Huber"]),
         ("A friend of Senator Karl Huber", []),
         ("London mother of two", []),

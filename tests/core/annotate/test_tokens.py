@@ -19,13 +19,15 @@ from core.annotate.pipeline import Annotator
         ("no!”After", "no|!|”|After"),
         ("the act—“My", "the|act|—|“|My"),
         ("“no”but", "“|no|”|but"),
+        ("-Mr. Brandt", "-|Mr.|Brandt"),
+        ("--Anna left", "--|Anna|left"),
     ],
 )
-def test_quotation_marks_part_words(nlp: Language, text: str, tokens: str) -> None:
+def test_marks_part_words(nlp: Language, text: str, tokens: str) -> None:
     assert [token.text for token in nlp.make_doc(text)] == tokens.split("|")
 
 
-@pytest.mark.parametrize("text", ["rock’n’roll", "3.5", '6"x9', "U.S.", "12,000", "e.g."])
+@pytest.mark.parametrize("text", ["rock’n’roll", "3.5", '6"x9', "U.S.", "12,000", "e.g.", "-5"])
 def test_other_words_stay_whole(nlp: Language, text: str) -> None:
     assert [token.text for token in nlp.make_doc(f"the {text} it")] == ["the", text, "it"]
 
@@ -36,3 +38,10 @@ def test_a_turned_mark_is_an_apostrophe(annotator: Annotator) -> None:
     assert {"Anna Kovacs", "Peter O’Neill"} <= {actor.name for actor in reading.actors}
     mentions = {text[start:end] for actor in reading.actors for start, end in actor.mentions}
     assert {"Kovacs", "Anna Kovacs", "Peter O‘Neill"} <= mentions
+
+
+def test_blanks_of_any_kind_part_words_and_names(annotator: Annotator) -> None:
+    text = "Anna\u00a0Kovacs met Sen.\u00a0Peter\u202fBrandt on Monday."
+    reading = annotator.annotate(text)
+    assert {actor.name for actor in reading.actors} == {"Anna Kovacs", "Peter Brandt"}
+    assert text[slice(*reading.actors[0].mentions[0])] == "Anna\u00a0Kovacs"
