@@ -16,8 +16,12 @@ _LEGAL = re.compile(
     r"holdings?))+$"
 )
 _PARTICLES = frozenset(
-    "al el bin ibn ben abu von van de der den di da del della dos das du la le mc mac ter zu af st bint y".split()
+    "al el bin ibn ben abu von van vander vanden de der den di da del della dos das du la le mc mac ter zu af st "
+    "bint y".split()
 )
+
+_FIRST = frozenset({"al", "ben"})
+"""Particles that are first names where they begin a name: ``Al``, ``Ben``."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -63,9 +67,16 @@ def parse(name: str) -> PersonName:
     at = len(words) - 1
     while at > 0 and words[at - 1] in _PARTICLES:
         at -= 1
+    if at == 0 and words[0] in _FIRST:
+        at = 1
     if at == 0:  # a surname with its particle alone: de Blasio
         return PersonName("", (), " ".join(words), generation)
     return PersonName(words[0], tuple(words[1:at]), " ".join(words[at:]), generation)
+
+
+def is_particle(word: str) -> bool:
+    """Whether a word may stand before a surname as part of it: ``von``, ``al``, ``Van``."""
+    return key(word) in _PARTICLES
 
 
 def compatible(one: PersonName, other: PersonName) -> bool:

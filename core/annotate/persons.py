@@ -12,6 +12,7 @@ from core.annotate.figures import Cast, Figure
 from core.annotate.lexicon import Gender, lexicon
 from core.annotate.names import is_title
 from core.annotate.people import PersonName
+from core.names import is_particle
 
 
 class Persons:
@@ -121,7 +122,7 @@ def _tails(names: set[str]) -> dict[str, str]:
     return {
         name: next(iter(longer[name]))
         for name in names & longer.keys()
-        if len(longer[name]) == 1 and known.gender(name.split()[0]) is None
+        if len(longer[name]) == 1 and (known.gender(first := name.split()[0]) is None or is_particle(first))
     }
 
 

@@ -176,7 +176,7 @@ def _after(doc: Doc, end: int) -> Role | None:
         noun += 1
     while noun + 1 < stop and is_role(doc[noun + 1]):
         noun += 1
-    if noun == stop:
+    if noun == stop or (noun + 1 < stop and doc[noun + 1].ent_type_ == "PERSON"):  # another: Lee, Sen. Kim
         return None
     return Role(start, stop, doc[noun].lower_, countries_in(doc, start, stop))
 

@@ -125,6 +125,28 @@ def test_a_title_may_go_on_after_its_noun(read: Read) -> None:
     assert reading.names() == {"Anna Lindberg", "Peter Brandt", "Karl Huber", "Ida Kovacs"}
 
 
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("Ben Lindberg", "Lindberg"),
+        ("Al Lindberg", "Lindberg"),
+        ("David Ben Lindberg", "Ben Lindberg"),
+        ("Chris Van Holm", "Van Holm"),
+        ("Bob Vander Holm", "Vander Holm"),
+        ("Ursula von der Holm", "Von der Holm"),
+    ],
+)
+def test_particles_belong_to_surnames_and_ben_and_al_are_first_names(read: Read, full: str, short: str) -> None:
+    reading = read(f"{full} met Anna Kovacs in Vienna on Monday. {short} said that it rained, and Kovacs agreed.")
+    assert reading.mentions(full) == [full, short]
+
+
+def test_a_senator_in_a_list_is_no_description_of_the_one_before(read: Read) -> None:
+    reading = read("Anna Kovacs left Vienna with Peter Brandt, Sen. Karl Huber and Ida Holm on Monday.")
+    assert reading.actor("Peter Brandt").roles == []
+    assert reading.actor("Karl Huber").roles == ["Sen."]
+
+
 def test_what_an_editor_put_in_brackets_is_part_of_the_name(read: Read) -> None:
     reading = read("“She pounced, and [Bavarian Gov. Peter] Brandt did so, too,” Anna Kovacs said. Brandt left.")
     assert reading.names("person") == {"Peter Brandt", "Anna Kovacs"}
