@@ -16,11 +16,11 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from core.ingest import html, jsonl, markdown, text, web
-from core.ingest.document import Document, Failed, IngestError, clean, raise_error
+from core.ingest.document import Document, Failed, IngestError, clean, gate, raise_error
 from core.ingest.fields import iso_date
 from core.records import Draft
 
-__all__ = ["FORMS", "Draft", "IngestError", "iso_date", "read", "texts", "walk"]
+__all__ = ["FORMS", "Draft", "Failed", "IngestError", "gate", "iso_date", "name_of", "read", "texts", "walk"]
 
 
 class Form(Protocol):
@@ -48,11 +48,8 @@ def read(source: str | Path, *, failed: Failed = raise_error) -> Iterator[Draft]
     Raises:
         IngestError: something cannot be read, and there is no ``failed`` to be told.
     """
-    try:
-        with _opened(source, failed) as document:
-            yield from _form(document).read(document)
-    except IngestError as error:
-        failed(error)
+    with gate(name_of(source), failed), _opened(source, failed) as document:
+        yield from _form(document).read(document)
 
 
 def texts(source: str | Path, *, failed: Failed = raise_error) -> Iterator[tuple[Any, str]]:
@@ -63,15 +60,17 @@ def texts(source: str | Path, *, failed: Failed = raise_error) -> Iterator[tuple
     Raises:
         IngestError: as ``read`` does.
     """
-    try:
-        with _opened(source, failed) as document:
-            form = _form(document)
-            if form is jsonl:
-                yield from ((row.get("id", number), row["text"]) for number, row in jsonl.rows(document))
-            else:
-                yield from ((document.name, draft.text) for draft in form.read(document))
-    except IngestError as error:
-        failed(error)
+    with gate(name_of(source), failed), _opened(source, failed) as document:
+        form = _form(document)
+        if form is jsonl:
+            yield from ((row.get("id", number), row["text"]) for number, row in jsonl.rows(document))
+        else:
+            yield from ((document.name, draft.text) for draft in form.read(document))
+
+
+def name_of(source: str | Path) -> str:
+    """Give the name by which the user knows a source."""
+    return "standard input" if source == "-" else str(source)
 
 
 def walk(
@@ -91,7 +90,7 @@ def walk(
         failed(IngestError(str(error.filename), _denied(error)))
 
     for source in sources:
-        if source == "-" or (isinstance(source, str) and web.is_address(source)) or not Path(source).is_dir():
+        if source == "-" or (isinstance(source, str) and web.is_address(source)) or not os.path.isdir(source):
             yield source
             continue
         for folder, below, names in os.walk(source, onerror=unreadable):
@@ -108,7 +107,7 @@ def _opened(source: str | Path, failed: Failed) -> Iterator[Document]:
     if source == "-":
         stream = sys.stdin.buffer
         yield Document(
-            name="standard input",
+            name=name_of(source),
             stream=stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream),  # type: ignore[arg-type]
             failed=failed,
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 
@@ -53,6 +54,42 @@ Failed = Callable[[IngestError], None]
 def raise_error(error: IngestError) -> None:
     """The way to fail when nobody wants to hear of several failures: stop at the first one."""
     raise error
+
+
+@contextmanager
+def gate(name: str, failed: Failed) -> Iterator[None]:
+    """Tell ``failed`` of whatever the block meets in a source, so that one source never costs the others.
+
+    Args:
+        name: The source or the part of it that the block reads, as the user knows it.
+        failed: What to tell; when it returns, the program goes on behind the block.
+    """
+    try:
+        yield
+    except IngestError as error:
+        failed(error)
+    except OnRecordError:  # of something else than the source, such as the archive
+        raise
+    except Exception as error:
+        failure = IngestError(name, unreadable(error))
+        failure.__cause__ = error
+        failed(failure)
+
+
+def unreadable(error: Exception) -> str:
+    """Say what is wrong with a source whose reader has met an error that it does not know."""
+    match error:
+        case RecursionError():
+            return "nested too deeply, or holding itself; make it simpler, or save its text as a .txt file"
+        case MemoryError():
+            return "too big for the memory of this machine; split it"
+        case OSError():
+            return f"it cannot be read ({error.strerror or error}); look whether it is still there"
+        case _:
+            return (
+                f"no article can be made of it ({type(error).__name__}: {error}); "
+                "save its text as a .txt file and add that"
+            )
 
 
 @dataclass
@@ -137,7 +174,7 @@ def decode(data: bytes, name: str, encoding: str = "") -> str:
         # As browsers do: pages that say Latin-1 hold Windows' quotation marks.
         latin = not encoding or codecs.lookup(encoding).name in ("iso8859-1", "ascii")
         return data.decode("cp1252" if encoding and latin else encoding or "ascii")
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):  # it is in another one, or there is none of this name
         return _guess(data, name)
 
 

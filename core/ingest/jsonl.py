@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from core.ingest import fields
-from core.ingest.document import LIMIT, Document, IngestError, clean, decode
+from core.ingest.document import LIMIT, Document, IngestError, clean, decode, gate
 from core.records import Draft
 
 ENDINGS: tuple[str, ...] = (".jsonl", ".ndjson", ".jsonlines")
@@ -26,10 +26,11 @@ def recognises(head: bytes) -> bool:
 def read(document: Document) -> Iterator[Draft]:
     """The articles of a file, one line after the other; lines that hold none are told of, the rest is read."""
     for number, row in rows(document):
-        try:
-            yield _draft(row)
-        except ValueError as error:
-            document.failed(IngestError(f"{document.name}, line {number}", str(error)))
+        draft = None
+        with gate(_line_name(document, number), document.failed):
+            draft = _draft(row)
+        if draft is not None:
+            yield draft
 
 
 def rows(document: Document) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -40,32 +41,35 @@ def rows(document: Document) -> Iterator[tuple[int, dict[str, Any]]]:
     number = 0
     while line := document.stream.readline(LIMIT + 1):
         number += 1
-        try:
+        name, row = _line_name(document, number), None
+        with gate(name, document.failed):
             if len(line) > LIMIT:
                 while line and not line.endswith(b"\n"):
                     line = document.stream.readline(LIMIT)
-                raise ValueError(f"larger than {LIMIT // 1024**2} MB, too big for one article; split it")
+                raise IngestError(name, f"larger than {LIMIT // 1024**2} MB, too big for one article; split it")
             if line.strip():
-                yield number, _object(line, document)
-        except ValueError as error:
-            document.failed(IngestError(f"{document.name}, line {number}", str(error)))
+                row = _object(line, name, document.encoding)
+        if row is not None:
+            yield number, row
     if not number:
         raise IngestError(document.name, "empty; there is nothing to read")
 
 
-def _object(line: bytes, document: Document) -> dict[str, Any]:
-    try:
-        text = decode(line, document.name, document.encoding)
-    except IngestError as error:
-        raise ValueError(error.reason) from error
+def _line_name(document: Document, number: int) -> str:
+    return f"{document.name}, line {number}"
+
+
+def _object(line: bytes, name: str, encoding: str) -> dict[str, Any]:
+    """The object on a line. Raises IngestError."""
+    text = decode(line, name, encoding)
     try:
         row = msgspec.json.decode(text.removeprefix("\ufeff"))
     except msgspec.DecodeError as error:
-        raise ValueError(f"not valid JSON ({error})") from error
+        raise IngestError(name, f"not valid JSON ({error})") from error
     if not isinstance(row, dict):
-        raise ValueError('not a JSON object, as {"title": …, "text": …} is')
+        raise IngestError(name, 'not a JSON object, as {"title": …, "text": …} is')
     if not isinstance(row.get("text"), str) or not row["text"].strip():
-        raise ValueError('without a "text" to read')
+        raise IngestError(name, 'without a "text" to read')
     return row
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import time
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from core.ingest.document import LIMIT, Document, Failed, IngestError
 
@@ -31,8 +31,8 @@ def fetch(url: str, failed: Failed) -> Document:
 
     import urllib3
 
-    parts = urlsplit(url)
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+    parts = _parts(url)
+    if parts is None or parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         raise IngestError(url, "not an address that can be fetched; it has to begin with http:// or https://")
     proxy = None if proxy_bypass(parts.hostname) else getproxies().get(parts.scheme.lower())
     pool = urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
@@ -51,10 +51,18 @@ def fetch(url: str, failed: Failed) -> Document:
                 return _document(url, answer, failed)
             finally:
                 answer.close()
-        except (urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
+        except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             raise IngestError(
                 url, f"{_reason(error)}; look whether the address is right and the network there"
             ) from error
+
+
+def _parts(url: str) -> SplitResult | None:
+    """The parts of an address; None where it is written so that it has none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None
 
 
 def _document(url: str, answer: object, failed: Failed) -> Document:
@@ -105,5 +113,7 @@ def _reason(error: Exception) -> str:
             return str(error)
         case known.ProxyError():
             return "the proxy does not answer"
+        case ValueError():  # of the address itself, or of one that the server leads to
+            return f"it is, or leads to, an address that is none ({error})"
         case _:
             return "the connection broke off"

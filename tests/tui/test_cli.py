@@ -172,7 +172,78 @@ def test_add_takes_an_archive_in_tinydbs_form_from_standard_input(onrecord: Run,
     assert onrecord("export", "--format", "tinydb", *other).out == plain
     broken = onrecord("add", "-", "--no-annotate", *other, stdin='{"articles": {"1": {')
     assert broken.status == 1
-    assert "standard input is not an archive in TinyDB's form" in broken.err
+    assert "standard input: not an archive in TinyDB's form" in broken.err
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"articles": {"1": {"title": "Cut o',
+        '{"articles": {"1": {"title": "Deep", "x": ' + "[" * 5_000 + "]" * 5_000 + "}}}",
+        f'{{"articles": {{"{2**63}": {{"title": "High"}}}}}}',
+        '{"articles": {"1": {"title": "Odd"}}, "notes": {"1": 7}}',
+    ],
+    ids=["cut", "deep", "high", "odd"],
+)
+def test_add_names_an_archive_that_it_cannot_take_and_stores_the_rest(
+    onrecord: Run, tmp_path: Path, broken: str
+) -> None:
+    (tmp_path / "archive.json").write_text(broken)
+    (tmp_path / "good.txt").write_text(HARBOUR)
+    for added in ("1 added", "1 already there"):  # into an empty archive, and into one that is not
+        ran = onrecord("add", "--no-annotate", tmp_path / "archive.json", tmp_path / "good.txt")
+        assert (ran.status, added in ran.out) == (1, True)
+        assert f"1 not read:\n  {tmp_path / 'archive.json'}: " in ran.err
+        assert "error of its own" not in ran.err
+    assert [row["title"] for row in json.loads(onrecord("list", "--format", "json").out)] == [
+        "Harbour opens again"
+    ]
+
+
+def test_what_was_taken_of_an_archive_before_it_broke_off_is_told_and_tagged(
+    onrecord: Run, news: Path, tmp_path: Path
+) -> None:
+    documents: dict[str, object] = {str(number): {"text": f"Words of {number}"} for number in range(10, 300)}
+    stored = {"articles": {}, "texts": documents | {"300": 7}}
+    (tmp_path / "archive.json").write_text(json.dumps(stored))
+    ran = onrecord("add", "--no-annotate", "--tag", "taken", tmp_path / "archive.json", "--format", "jsonl")
+    assert ran.status == 1
+    assert "the document 300 of its table “texts” is no object" in ran.err
+    assert len(ran.out.splitlines()) == len(onrecord("list", "tag:taken", "--limit", "999").out.splitlines()) > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "unread"),
+    [
+        (
+            "deep.jsonl",
+            '{"text": "Read."}\n{"text": "x", "deep": ' + "[" * 5_000 + "]" * 5_000 + "}\n",
+            ", line 2",
+        ),
+        (
+            "title.jsonl",
+            '{"text": "x", "title": ' + "[" * 900 + "1" + "]" * 900 + '}\n{"text": "Read."}\n',
+            ", line 1",
+        ),
+        ("loop.md", "---\na: &a [*a]\ntitle: *a\n---\nWords.", ""),
+        ("deep.md", "---\na: " + "[" * 5_000 + "]" * 5_000 + "\n---\nWords.", ""),
+        ("x" * 300 + ".txt", None, ""),
+    ],
+    ids=lambda value: str(value)[:12],
+)
+def test_add_names_what_it_cannot_read_and_stores_the_rest(
+    onrecord: Run, tmp_path: Path, name: str, content: str | None, unread: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_text(content)
+    (tmp_path / "good.txt").write_text(HARBOUR)
+    ran = onrecord("add", "--no-annotate", tmp_path / name, "http://[", tmp_path / "good.txt")
+    assert ran.status == 1
+    assert f"2 not read:\n  {tmp_path / name}{unread}: " in ran.err
+    assert "\n  http://[: not an address" in ran.err
+    assert "error of its own" not in ran.err
+    titles = {row["title"] for row in json.loads(onrecord("list", "--format", "json").out)}
+    assert titles == {"Harbour opens again"} | ({"Read."} if name.endswith(".jsonl") else set())
 
 
 def test_add_seed_brings_an_article_to_try(onrecord: Run) -> None:

@@ -17,8 +17,9 @@ import typer
 
 from core import annotate, ingest
 from core.archive import Archive
+from core.archive.adding import Added
 from core.archive.safety import plain
-from core.ingest import IngestError
+from core.ingest import Failed, IngestError
 from core.records import Draft
 from core.settings import resource
 from tui.commands.annotating import annotate_stored
@@ -116,11 +117,17 @@ def _file_of(source: str | Path) -> Iterator[Path]:
         yield file
 
 
-def _take_over(archive: Archive, source: str | Path, said: Draft) -> Iterator[Row]:
-    """Takes over what a file of TinyDB holds."""
-    told = partial(how_far(), f"Adding {'standard input' if source == '-' else source}")
-    with _file_of(source) as file:
-        taken = list(archive.read_plain(file, told))
+def _take_over(archive: Archive, source: str | Path, said: Draft, failed: Failed) -> Iterator[Row]:
+    """Takes over what a file of TinyDB holds, up to what cannot be taken over, of which ``failed`` is told."""
+    name = ingest.name_of(source)
+    told = partial(how_far(), f"Adding {name}")
+    taken: list[tuple[Added, str]] = []
+    with ingest.gate(name, failed), _file_of(source) as file:
+        try:
+            for one in archive.read_plain(file, told):
+                taken.append(one)
+        except plain.NotPlain as error:
+            raise IngestError(name, error.reason) from error
     if said.tags:
         archive.tag([added.id for added, _ in taken], add=said.tags)
     archive.update(
@@ -162,7 +169,7 @@ def _store(
     """
     plains = list(filter(_is_plain, sources))
     for each in plains:
-        for row in _take_over(archive, each, said):
+        for row in _take_over(archive, each, said, failures.append):
             new.extend([row["id"]] if row["new"] else [])
             yield row
     others = [each for each in sources if each not in plains]

@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import mmap
 import re
+import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any, TextIO
@@ -24,6 +26,7 @@ from core.archive.safety.mending import OF_ARTICLES, Document, whole
 from core.archive.schema import mark_of
 from core.archive.store.rows import Rows
 from core.archive.store.storage import Connection, SQLiteStorage
+from core.errors import OnRecordError
 
 _BATCH = 200
 _HEAD = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"[^"]{0,200}"\s*:\s*\{\s*("[^"]{1,40}"\s*:\s*\{|\})')
@@ -33,8 +36,19 @@ Tables = Mapping[str, Mapping[str, Any]]
 """Table → id → document: a dict, or a ``msgspec.Raw`` that is decoded when it is looked at."""
 
 
+_HIGHEST_ID = 2**62
+"""The highest id that a document may bring: half of what SQLite can count to, so that others can follow."""
+
+
 class NotPlain(ArchiveError):
-    """A file that is no archive in TinyDB's JSON."""
+    """A file that is no archive in TinyDB's JSON, or whose documents cannot be taken over.
+
+    ``reason`` says what is wrong with it, for whoever calls the file otherwise than by its path.
+    """
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"{file}: {reason}")
+        self.reason = reason
 
 
 def recognises(head: bytes) -> bool:
@@ -102,14 +116,35 @@ def read(storage: SQLiteStorage, file: Path, progress: Progress | None = None) -
     annotation where it has none; the others get new ids. Of other tables the documents are added that are not
     there, and what was removed is left. Raises NotPlain and ArchiveError.
     """
-    reading = _Reading(storage, _tables(file))
-    with storage.reading() as connection:
-        empty = not any(rows.count() for name in storage.names() if (rows := storage.rows(connection, name)))
-    yield from reading.restore(progress) if empty else reading.merge(progress)
+    with _naming(file):
+        reading = _Reading(storage, _tables(file))
+        with storage.reading() as connection:
+            empty = not any(rows.count() for name in storage.names() if (rows := storage.rows(connection, name)))
+        yield from reading.restore(progress) if empty else reading.merge(progress)
+
+
+class _Unusable(ValueError):
+    """What is wrong with a file, as a reason that goes after its name."""
+
+
+@contextmanager
+def _naming(file: Path) -> Iterator[None]:
+    """Turn whatever the reading of a file meets in it into NotPlain; what the archive itself raises stays."""
+    try:
+        yield
+    except _Unusable as error:
+        raise NotPlain(file, str(error)) from error
+    except RecursionError as error:
+        raise NotPlain(file, "nested too deeply to be an archive; export the archive anew") from error
+    except (OnRecordError, OSError, sqlite3.Error):
+        raise
+    except Exception as error:
+        reason = f"its documents cannot be taken over ({type(error).__name__}: {error}); export the archive anew"
+        raise NotPlain(file, reason) from error
 
 
 def _tables(file: Path) -> Tables:
-    """The tables of a file; the documents stay in it until they are looked at. Raises NotPlain."""
+    """The tables of a file; the documents stay in it until they are looked at. Raises _Unusable."""
     try:
         with file.open("rb") as stream:
             content = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
@@ -118,11 +153,12 @@ def _tables(file: Path) -> Tables:
         except msgspec.DecodeError:  # stricter than TinyDB: NaN, halves of surrogate pairs
             tables = json.loads(content[:].decode("utf-8-sig"))
     except ValueError as error:  # empty, no JSON, or no UTF-8
-        raise NotPlain(f"{file} is not an archive in TinyDB's form ({error}).") from error
+        reason = f"not an archive in TinyDB's form ({error}); it may be cut off: export or copy it anew"
+        raise _Unusable(reason) from error
     if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
-        raise NotPlain(f"{file} is not an archive in TinyDB's form: tables of documents by their ids.")
+        raise _Unusable("not an archive in TinyDB's form: tables of documents by their ids; export it anew")
     if not tables.keys() & set(OF_ARTICLES[:2]):
-        raise NotPlain(f"{file} is a file of TinyDB without the table “articles”; there is nothing to add.")
+        raise _Unusable("a file of TinyDB without the table “articles”; there is nothing to add")
     return tables
 
 
@@ -235,7 +271,7 @@ class _Reading:
         if isinstance(document, msgspec.Raw):
             document = json.loads(bytes(document))
         if not isinstance(document, dict):
-            raise NotPlain(f"The document {key} of the table “{table}” is no object; nothing of it can be added.")
+            raise _Unusable(f"the document {key} of its table “{table}” is no object; correct it, or take it out")
         return document
 
     def _documents(self, table: str) -> Iterable[tuple[str, Document]]:
@@ -244,9 +280,16 @@ class _Reading:
 
 def _whole_id(key: str) -> int:
     try:
-        return int(key)
+        whole_id = int(key)
     except ValueError as error:
-        raise NotPlain(f"The id “{key}” is no whole number, and no article or note can have it.") from error
+        raise _Unusable(f"its id “{_shortened(key)}” is no whole number; give the document another") from error
+    if abs(whole_id) > _HIGHEST_ID:
+        raise _Unusable(f"its id {_shortened(key)} is too high; give the document another")
+    return whole_id
+
+
+def _shortened(key: str) -> str:
+    return key if len(key) <= 40 else f"{key[:39]}…"
 
 
 def _free(rows: Rows, key: str) -> str:

@@ -199,12 +199,17 @@ def test_ids_that_are_text_and_numbers_that_are_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("", "is not an archive"),
-        ('{"articles": {"1": {"title"', "is not an archive"),
-        ('{"articles": [1]}', "is not an archive"),
+        ("", "not an archive"),
+        ('{"articles": {"1": {"title"', "not an archive"),
+        ('{"articles": [1]}', "not an archive"),
         ('{"_default": {"1": {"a": 1}}}', "without the table “articles”"),
         ('{"articles": {"1": 7}, "texts": {}}', "is no object"),
         ('{"articles": {"one": {"title": "x"}}}', "is no whole number"),
+        (f'{{"articles": {{"{2**63 - 1}": {{"title": "x"}}}}}}', "is too high"),
+        (f'{{"articles": {{}}, "notes": {{"{2**63}": {{"body": "x", "article": 1}}}}}}', "is too high"),
+        (f'{{"articles": {{"{"9" * 5_000}": {{"title": "x"}}}}}}', "is no whole number"),
+        ('{"articles": {"1": {"x": ' + "[" * 5_000 + "]" * 5_000 + "}}}", "nested too deeply"),
+        ('{"articles": {}, "notes": {"1": {"x": ' + "[" * 5_000 + "]" * 5_000 + "}}}", "nested too deeply"),
     ],
 )
 def test_what_is_no_archive_is_said_and_leaves_the_archive_as_it_was(
@@ -212,8 +217,9 @@ def test_what_is_no_archive_is_said_and_leaves_the_archive_as_it_was(
 ) -> None:
     (tmp_path / "in.json").write_text(content)
     with Archive.open(tmp_path / "a") as archive:
-        with pytest.raises(NotPlain, match=sentence):
+        with pytest.raises(NotPlain, match=sentence) as caught:
             list(archive.read_plain(tmp_path / "in.json"))
+        assert str(caught.value).startswith(f"{tmp_path / 'in.json'}: ")
         assert tables(archive) == {}
 
 

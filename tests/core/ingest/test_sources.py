@@ -174,6 +174,12 @@ class _Pages(http.server.BaseHTTPRequestHandler):
                 self.send_response(302)
                 self.send_header("Location", "file:///etc/passwd")
                 self.end_headers()
+            case "/undefined":
+                self.answer(200, "text/plain; charset=undefined", "A “word” of it.".encode("cp1252"))
+            case "/nowhere":
+                self.send_response(302)
+                self.send_header("Location", "http://[")
+                self.end_headers()
             case "/picture":
                 self.answer(200, "image/png", b"\x89PNG")
             case "/endless":
@@ -242,6 +248,28 @@ def test_a_server_that_is_slow_or_away_is_named(monkeypatch: pytest.MonkeyPatch)
     assert "no server of this name" in failure("http://nowhere.invalid/").reason
 
 
-@pytest.mark.parametrize("url", ["ftp://a.example/b", "file:///etc/passwd", "http://"])
+def test_an_encoding_that_is_none_is_guessed_instead(server: str) -> None:
+    [draft] = ingest.read(f"{server}/undefined")
+    assert draft.text.startswith("A “word” of it.")
+
+
+def test_a_page_that_leads_to_no_address_is_named(server: str) -> None:
+    assert "address" in failure(f"{server}/nowhere").reason
+
+
+def test_whatever_a_reader_meets_is_told_of_its_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(_: document.Document) -> Iterator[ingest.Draft]:
+        raise KeyError("odd")
+        yield
+
+    monkeypatch.setattr("core.ingest.text.read", read)
+    (tmp_path / "a.txt").write_text("Words.")
+    error = failure(tmp_path / "a.txt")
+    assert (error.name, type(error.__cause__)) == (str(tmp_path / "a.txt"), KeyError)
+    assert "odd" in error.reason
+    assert ";" in error.reason
+
+
+@pytest.mark.parametrize("url", ["ftp://a.example/b", "file:///etc/passwd", "http://", "http://["])
 def test_other_addresses_are_refused(url: str) -> None:
     assert "http" in failure(url).reason
