@@ -15,7 +15,7 @@ from pathlib import Path, PurePath
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from core.ingest import html, jsonl, markdown, text, web
+from core.ingest import html, jsonl, kinds, markdown, text, web
 from core.ingest.document import Document, Failed, IngestError, clean, gate, raise_error
 from core.ingest.fields import iso_date
 from core.records import Draft
@@ -122,13 +122,18 @@ def _opened(source: str | Path, failed: Failed) -> Iterator[Document]:
 
 
 def _form(document: Document) -> Form:
-    """The form of a document: what its name's ending says, else what it begins with."""
+    """The form of a document: what its name's ending says, else what it begins with.
+
+    Raises:
+        IngestError: it is of a kind that holds no article, or none that can be read yet.
+    """
+    head = document.head()
+    kinds.refuse(document.name, head)
     path = urlsplit(document.url).path if document.url else document.name
     ending = PurePath(path).suffix.lower()
     for form in FORMS.values():
         if ending in form.ENDINGS and not (document.url and form is text):
             return form
-    head = document.head()
     return next(form for form in FORMS.values() if form.recognises(head))
 
 
