@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.archive.errors import ArchiveMissing, ArchiveReadOnly
+from core.archive.errors import ArchiveError, ArchiveMissing, ArchiveReadOnly
 from core.archive.migration import Told
 from core.archive.safety import damage
 from core.later import later
@@ -34,10 +34,12 @@ def find(folder: Path, *, create: bool, told: Told | None = None) -> Place:
     ArchiveMissing, ArchiveReadOnly where there is no archive and none can be made, and what ``salvage`` raises.
     """
     file = folder.absolute() / FILE
+    finish_repair(file)
     if not file.exists():
         if not create:
             raise ArchiveMissing(f"There is no archive in {folder}. Add articles to it, or choose another folder.")
         _make(folder)
+        damage.forget(file)  # of an archive that was here before
         return Place(file)
     if not _is_writable(file):
         return Place(
@@ -50,6 +52,23 @@ def find(folder: Path, *, create: bool, told: Told | None = None) -> Place:
         copy = repair.readable(file, told and partial(told, what))
         return Place(copy, damage.sentence(file))
     return Place(file)
+
+
+def finish_repair(file: Path) -> None:
+    """Finish a repair of an archive that was cut off before the repaired one was in its place.
+
+    Where that cannot be done, the archive stays as it is, if it is there.
+
+    Raises:
+        ArchiveError: there is only the repaired archive, and it cannot be put in its place.
+    """
+    if not damage.repaired_place(file).exists():
+        return
+    try:
+        repair.finish(file)
+    except ArchiveError:
+        if not file.exists():
+            raise
 
 
 def _make(folder: Path) -> None:

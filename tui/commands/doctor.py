@@ -18,7 +18,7 @@ import typer
 
 from core import annotate, settings
 from core.archive import ArchiveDamaged, ArchiveMissing
-from core.archive.opening import FILE
+from core.archive.opening import FILE, finish_repair
 from core.archive.safety import damage
 from core.archive.safety import repair as repairing
 from core.archive.safety.salvage import Salvaged
@@ -113,6 +113,7 @@ def _archive(session: Session, version: str | None, tell: _Tell, problems: list[
 def _repair(session: Session, form: FormOption) -> int:
     """Repairs the archive where something is wrong with it, and says what of it is lost."""
     file = session.settings.archive.absolute() / FILE
+    finish_repair(file)
     if _is_sound(session, file):
         emit(
             [{"repaired": False}], form, lambda _: line(visible(f"The archive {file} is sound; nothing was done."))

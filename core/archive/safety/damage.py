@@ -40,6 +40,11 @@ def is_known(file: Path) -> bool:
     return False
 
 
+def repaired_place(file: Path) -> Path:
+    """Give the place of the repaired archive until it stands in the place of the damaged one."""
+    return file.with_name(f"{file.stem}.repaired{file.suffix}")
+
+
 def full_length(file: Path) -> int:
     """How many bytes an archive has by its own header, 0 where that does not tell. Raises OSError."""
     wal = file.with_name(f"{file.name}-wal")

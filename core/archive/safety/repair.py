@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
-from core.archive.errors import ArchiveError, ArchiveLocked
+from core.archive.errors import ArchiveError, ArchiveLocked, ArchiveMissing
 from core.archive.index import Progress
 from core.archive.safety import damage
 from core.archive.safety.salvage import Salvaged, salvage
@@ -29,27 +33,111 @@ def readable(file: Path, progress: Progress | None = None) -> Path:
 def repair(file: Path, progress: Progress | None = None) -> tuple[Salvaged, Path]:
     """Put a sound archive in the place of ``file``, with all that is readable in it.
 
-    What was gathered is told, and where the file is kept as it was. Raises ArchiveError, and ArchiveLocked when
-    another program has the archive open; then nothing has changed.
+    There is an archive at each moment: first the damaged one, then the sound one. A repair that is cut off in
+    between is finished by ``finish``.
+
+    Args:
+        file: The archive to repair.
+        progress: Told how far the gathering is.
+
+    Returns:
+        What was gathered, and where the file is kept as it was.
+
+    Raises:
+        ArchiveMissing: there is no such file.
+        ArchiveLocked: another program has the archive open, or changes it meanwhile; then nothing has changed.
+        ArchiveError: the archive cannot be read or put in place.
     """
-    whole = file.with_name(f"{file.stem}.repaired{file.suffix}")
-    kept = file.with_name(f"{file.stem}.before-repair-{datetime.now():%Y%m%d-%H%M%S}{file.suffix}")
+    if not file.exists():
+        raise ArchiveMissing(f"There is no archive {file} to repair. Put back a backup, or add articles anew.")
+    whole = damage.repaired_place(file)
     _see_alone(file)
+    changed = file.stat().st_mtime_ns
     salvaged = _salvage(file, whole, progress)
-    try:
-        for ending in ("", *_BESIDE):
-            beside = file.with_name(file.name + ending)
-            if beside.exists():
-                beside.rename(kept.with_name(kept.name + ending))
-        whole.rename(file)
+    with _placing(file):
+        os.utime(whole, ns=(changed, changed))
+        kept = finish(file)
+    if kept is None:
+        remove(whole)
+        raise ArchiveLocked(
+            f"Another program has changed the archive {file}. Close it (the desk, too), then repair."
+        )
+    return salvaged, kept
+
+
+def finish(file: Path) -> Path | None:
+    """Put a repaired archive that stands beside ``file`` in its place, and keep the file as it was.
+
+    The repaired archive bears the time of the file that it was made of. Where the file has another by now, as when
+    a backup was put in its place, nothing is done.
+
+    Returns:
+        Where the file is kept as it was; None where nothing was done.
+
+    Raises:
+        ArchiveError: the folder cannot be written.
+    """
+    whole = damage.repaired_place(file)
+    with _placing(file):
+        if file.exists() and file.stat().st_mtime_ns != whole.stat().st_mtime_ns:
+            return None
+        kept = _keep(file)
         damage.forget(file)
         remove(file.with_name(f"{file.stem}.readable{file.suffix}"))
+        # Beside the repaired archive the log of the damaged one would be taken for its own.
+        for ending in _BESIDE:
+            file.with_name(file.name + ending).unlink(missing_ok=True)
+        whole.replace(file)
+        os.utime(file)
+    return kept
+
+
+def _keep(file: Path) -> Path:
+    """Give a file, and the log beside it, a second name under which they stay; tells it. Raises OSError."""
+    stem = f"{file.stem}.before-repair-"
+    earlier = sorted(file.parent.glob(f"{stem}*{file.suffix}"))
+    same = [
+        one for one in earlier if not file.exists() or _same_state(one, file)
+    ]  # kept by a repair that was cut off
+    name = f"{stem}{datetime.now():%Y%m%d-%H%M%S}"
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    free = (file.with_name(f"{one}{file.suffix}") for one in names)
+    kept = same[-1] if same else next(one for one in free if one not in earlier)
+    for ending in ("", "-wal"):
+        original, copy = (one.with_name(one.name + ending) for one in (file, kept))
+        if original.exists() and not copy.exists():
+            _link(original, copy)
+    return kept
+
+
+def _same_state(one: Path, other: Path) -> bool:
+    stats = [each.stat() for each in (one, other)]
+    return len({(stat.st_size, stat.st_mtime_ns) for stat in stats}) == 1
+
+
+def _link(original: Path, copy: Path) -> None:
+    """Give a file a second name; where the file system has none, copy it. Raises OSError."""
+    try:
+        copy.hardlink_to(original)
+    except OSError:
+        part = copy.with_name(f".{copy.name}.part")
+        try:
+            shutil.copy2(original, part)
+            part.replace(copy)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _placing(file: Path) -> Iterator[None]:
+    """Turn what the system says into a sentence. Raises ArchiveError."""
+    try:
+        yield
     except OSError as error:
         raise ArchiveError(
-            f"The repaired archive {whole} cannot be put in the place of {file}: {error.strerror}. "
-            "See that the folder may be written."
+            f"The repaired archive {damage.repaired_place(file)} cannot be put in the place of {file}: "
+            f"{error.strerror}. See that the folder may be written."
         ) from error
-    return salvaged, kept
 
 
 def remove(file: Path) -> None:
@@ -60,8 +148,8 @@ def remove(file: Path) -> None:
 
 def _salvage(file: Path, target: Path, progress: Progress | None) -> Salvaged:
     part = target.with_name(f".{target.name}.part")
-    remove(part)
     try:
+        remove(part)
         salvaged = salvage(file, part, progress)
         remove(target)
         part.rename(target)
@@ -70,7 +158,8 @@ def _salvage(file: Path, target: Path, progress: Progress | None) -> Salvaged:
             f"What is readable in the archive {file} cannot be gathered beside it: {error.strerror}."
         ) from error
     finally:
-        remove(part)
+        with suppress(OSError):  # the next time takes it away
+            remove(part)
     return salvaged
 
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from unittest.mock import Mock
 
 import msgspec
 import pytest
 from archive_sample import ANNOTATION, TEXT
 
-from core.archive import Archive, ArchiveDamaged, ArchiveLocked, ArchiveReadOnly
+from core.archive import Archive, ArchiveDamaged, ArchiveLocked, ArchiveMissing, ArchiveReadOnly
+from core.archive.safety import damage
 from core.archive.safety.repair import repair
 from core.records import Draft, hash_text
 
 COUNT = 120
+HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -213,6 +220,86 @@ def test_rows_are_found_below_a_page_that_is_lost(file: Path) -> None:
         assert archive.ids() == ids
         assert all(archive.text(article).startswith(TEXT) for article in ids)
         assert len(archive.notes()) == COUNT - 1
+
+
+@pytest.mark.parametrize("how", ["kill", "fail"])
+@pytest.mark.parametrize("log", ["none", "log"])
+def test_a_repair_that_is_cut_off_leaves_an_archive(tmp_path: Path, how: str, log: str) -> None:
+    folder = tmp_path / "damaged"
+    folder.mkdir()
+    with Archive.open(tmp_path / "sound") as archive:
+        archive.add(Draft(title="First", text=f"{TEXT} First."))
+    with Archive.open(tmp_path / "sound") as archive:
+        if log == "log":
+            archive.add(Draft(title="Second", text=f"{TEXT} Second."))
+        for name in ("archive.db", "archive.db-wal")[: 2 if log == "log" else 1]:
+            shutil.copy(tmp_path / "sound" / name, folder)
+    with (folder / "archive.db").open("ab") as stream:
+        stream.write(b"so that it is another than the repaired one")
+    damage.remember(folder / "archive.db", "a test")
+    script = [sys.executable, str(HERE / "archive_repairing.py"), str(folder), how, log]
+    environment = os.environ | {"PYTHONPATH": str(HERE.parents[2])}
+    done = subprocess.run(script, env=environment, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert int(done.stdout) >= 10
+
+
+def test_a_backup_put_back_after_a_repair_was_cut_off_stays(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    backup = file.read_bytes()
+    spoil(file, pages_of(file, "texts")[3:4])
+    monkeypatch.setattr("core.archive.safety.repair.finish", Mock(side_effect=KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        repair(file)
+    monkeypatch.undo()
+    file.write_bytes(backup)
+    with Archive.open(file.parent) as archive:
+        assert archive.check() == []
+    assert file.read_bytes() == backup
+
+
+def test_a_repair_cut_off_without_an_archive_is_finished(file: Path) -> None:
+    spoil(file, pages_of(file, "texts")[3:4])
+    damage.remember(file, "a test")
+    with Archive.open(file.parent) as archive:
+        ids = archive.ids()
+        readable = archive.file
+    readable.rename(damage.repaired_place(file))
+    file.rename(file.with_name("archive.before-repair-20210416-100000.db"))
+    with Archive.open(file.parent, create=False) as archive:
+        assert archive.read_only == ""
+        assert archive.ids() == ids
+        assert archive.check() == []
+    assert len(list(file.parent.iterdir())) == 2
+
+
+def test_without_an_archive_nothing_is_repaired(tmp_path: Path) -> None:
+    damage.remember(tmp_path / "archive.db", "a test")
+    with pytest.raises(ArchiveMissing, match="no archive"):
+        repair(tmp_path / "archive.db")
+    assert not (tmp_path / "archive.db").exists()
+    with Archive.open(tmp_path) as archive:  # a new one is not the damaged one
+        assert archive.add(Draft(title="New", text="New.")).new
+
+
+def test_repaired_twice_within_a_second_both_damaged_files_are_kept(file: Path) -> None:
+    kept = set()
+    for page in (3, 4):
+        spoil(file, pages_of(file, "texts")[page : page + 1])
+        damaged = file.read_bytes()
+        kept.add(repair(file)[1])
+        assert damaged in [one.read_bytes() for one in kept]
+    assert len(kept) == 2
+
+
+def test_where_files_can_have_one_name_alone_the_damaged_one_is_copied(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(file, pages_of(file, "texts")[3:4])
+    damaged = file.read_bytes()
+    monkeypatch.setattr(os, "link", Mock(side_effect=OSError(errno.EPERM, "Operation not permitted")))
+    _, kept = repair(file)
+    assert kept.read_bytes() == damaged
+    assert sorted(path.name for path in file.parent.iterdir()) == sorted(["archive.db", kept.name])
 
 
 def test_where_nothing_is_left_a_backup_is_asked_for(file: Path) -> None:
