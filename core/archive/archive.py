@@ -264,22 +264,33 @@ class Archive(WhoIsWho, Saving):
 
     def add_note(self, article: int, body: str, anchor: Anchor | None = None, tags: Iterable[str] = ()) -> Note:
         """Write a note on an article, or on the passage of the anchor. Raises NoSuchArticle."""
-        written = now()
-        note = Note(
-            id=0,
-            article=article,
-            body=clean(body),
-            tags=tags_of(tags),
-            anchor=anchor,
-            created=written,
-            updated=written,
-        )
-        with self._storage.transaction() as connection:
-            if not self._articles.contains(doc_id=article):
-                raise NoSuchArticle(article)
-            note.id = self._notes.insert(document_of(note))
-            self._count_notes(connection, article)
+        (note,) = self.add_notes([article], body, anchor, tags)
         return note
+
+    def add_notes(
+        self, articles: Iterable[int], body: str, anchor: Anchor | None = None, tags: Iterable[str] = ()
+    ) -> list[Note]:
+        """Write the same note on each of several articles. Raises NoSuchArticle; then it is on none."""
+        written, all_tags = now(), tags_of(tags)
+        notes = [
+            Note(
+                id=0,
+                article=article,
+                body=clean(body),
+                tags=all_tags,
+                anchor=anchor,
+                created=written,
+                updated=written,
+            )
+            for article in articles
+        ]
+        with self._storage.transaction() as connection:
+            for note in notes:
+                if not self._articles.contains(doc_id=note.article):
+                    raise NoSuchArticle(note.article)
+                note.id = self._notes.insert(document_of(note))
+                self._count_notes(connection, note.article)
+        return notes
 
     def update_note(self, note: int, body: str) -> Note:
         """Give a note another body. Raises NoSuchNote."""

@@ -477,6 +477,16 @@ def test_notes_come_from_the_argument_from_standard_input_and_from_the_editor(
     assert "EDITOR" in onrecord("note", "2").err
 
 
+def test_a_note_is_on_all_articles_or_on_none(onrecord: Run, news: Path) -> None:
+    with Archive.open(news) as archive, archive.db.storage.transaction() as connection:
+        connection.execute(
+            "CREATE TRIGGER refused BEFORE INSERT ON notes WHEN new.article = 2 BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+    assert onrecord("note", "1,2", "Compare.").status == 1
+    with Archive.open(news) as archive:
+        assert archive.notes() == []
+
+
 def test_remove_asks_before_it_removes_what_a_query_finds(onrecord: Run, news: Path) -> None:
     assert onrecord("remove", "tag:trade").status == 2
     assert onrecord("remove", "tag:trade", "--yes").out == "Removed 1 article.\n"

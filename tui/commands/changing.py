@@ -80,7 +80,7 @@ def note(
         body = _written() if not rest else sys.stdin.read() if rest[0] == "-" else rest[0]
         if not body.strip():
             raise NothingWritten("Nothing was written, so there is no note.")
-        notes = [archive.add_note(article, body) for article in ids]
+        notes = archive.add_notes(ids, body)
     rows = [{"id": each.id, "article": each.article, "body": each.body} for each in notes]
     emit(rows, form, lambda _: line(f"Wrote {counted(len(notes), 'note')}."))
 
