@@ -13,6 +13,8 @@ from typing import Literal
 
 import msgspec
 
+from core.passages import passage_spans
+
 Span = tuple[int, int]
 """``(start, end)`` in characters of the article's text, end exclusive."""
 
@@ -234,6 +236,8 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     unnamed: str = ""
     body: str = ""
+    passage: str = ""
+    """The words of the text from the first of source, cue and content to the last (``passage_spans``)."""
 
     @property
     def who(self) -> str:
@@ -436,6 +440,9 @@ def quotes_of(article: Article, text: str, annotation: Annotation) -> list[Quote
             why=attribution.why,
             unnamed=unnamed.get(attribution.unnamed, nobody).name,
             body=names.get(unnamed.get(attribution.unnamed, nobody).body, ""),
+            passage=words_of(
+                text, passage_spans(text, (*attribution.source, *attribution.cue, *attribution.content))
+            ),
         )
         for index, attribution in enumerate(annotation.attributions)
     ]

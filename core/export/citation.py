@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import unicodedata
 
+from core.passages import is_qualified
 from core.records import Quote
 
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -50,6 +51,36 @@ def speaker(quote: Quote) -> str:
 
 
 def cite(quote: Quote) -> str:
-    """A quote with its citation, on two lines."""
+    """A quote with its citation, on two lines.
+
+    Words that were said like that stand alone. All else stands in the words of the article, with source and cue,
+    so that nobody is given words that are not theirs.
+    """
     parts = [speaker(quote), one_line(quote.title), reference(quote.outlet, quote.published, quote.url)]
-    return f"{one_line(quote.quote)}\n— {', '.join(part for part in parts if part)}"
+    return f"{statement(quote)}\n— {', '.join(part for part in parts if part)}"
+
+
+def statement(quote: Quote) -> str:
+    """What was said, as far as the article vouches for it: the words, or the passage that tells of them."""
+    if quote.kind == "direct" and quote.cue_type == "speech" and not is_qualified(_around(quote)):
+        return one_line(quote.quote)
+    told = one_line(_passage(quote))
+    match quote.kind:
+        case "direct":
+            return told
+        case "mixed":
+            return f"{told} (partly indirect)"
+        case "indirect":
+            return f"{told} (indirect)"
+
+
+def _passage(quote: Quote) -> str:
+    return quote.passage or " ".join(filter(None, (quote.speaker, quote.cue, quote.quote)))
+
+
+def _around(quote: Quote) -> str:
+    """The words of the passage that are not quoted."""
+    words = _passage(quote)
+    for part in quote.quote.split(" … "):
+        words = words.replace(part, " ", 1)
+    return words

@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 import msgspec
 
-from core.export.citation import long_date, one_line, reference, speaker
+from core.export.citation import long_date, one_line, reference, speaker, statement
 from core.export.csv import COLUMNS, guarded
 from core.export.markdown import escape
 from core.export.rows import quote_row
@@ -95,4 +95,4 @@ def _quote(quote: Quote) -> str:
     where = [one_line(quote.title), reference(quote.outlet, quote.published, quote.url)]
     facts = [escape(speaker(quote)) or "unnamed", *([f"“{escape(quote.cue)}”"] if quote.cue else [])]
     facts += [escape(fact) for fact in where if fact]
-    return f"> {escape(quote.quote)}\n>\n> — {' · '.join(facts)}"
+    return f"> {escape(statement(quote))}\n>\n> — {' · '.join(facts)}"

@@ -257,7 +257,9 @@ async def test_a_quote_is_copied_and_its_speaker_looked_up(app: OnRecord) -> Non
     async with app.run_test(size=WIDE) as pilot:
         screen = await opened(pilot)
         await pilot.press("j", "y")
-        assert app.clipboard.startswith("that the ferry was late\n— Ben Holt, Quay 79, Wire, 1 August 2016")
+        assert app.clipboard == (
+            "Ben Holt replied that the ferry was late (indirect)\n— Ben Holt, Quay 79, Wire, 1 August 2016"
+        )
         await pilot.press("D")
         await pilot.pause(0.1)
         assert isinstance(app.screen, DossierScreen)

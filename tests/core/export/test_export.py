@@ -22,7 +22,20 @@ from core.export.citation import cite, one_line
 from core.export.csv import COLUMNS, guarded, unguarded
 from core.export.markdown import escape
 from core.ingest.markdown import plain
-from core.records import Actor, Anchor, Annotation, Article, Attribution, Entity, Note, Span, Unnamed
+from core.records import (
+    Actor,
+    Anchor,
+    Annotation,
+    Article,
+    Attribution,
+    CueType,
+    Entity,
+    Kind,
+    Note,
+    Span,
+    Unnamed,
+    quotes_of,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -174,8 +187,45 @@ def test_a_quote_is_cited_on_two_lines(items: list[Exported]) -> None:
         "“The harbour is open. It will stay so.”\n"
         "— Ann Lee (“Minister Ann Lee”), Harbour *opens* again, Torvik_Post, 16 April 2021, https://post.example/a_b?c=<d>"
     )
-    assert cite(second).startswith("that trade will grow\n— Ann Lee (“She”), ")
-    assert cite(third).startswith("=1+1 … “and @home”\n— a [bold] docker for Ann Lee, ")
+    assert cite(second).startswith("She thinks that trade will grow (indirect)\n— Ann Lee (“She”), ")
+    assert cite(third).startswith(
+        "=1+1, said a [bold] docker, “and @home” (partly indirect)\n— a [bold] docker for Ann Lee, "
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "parts", "cited"),
+    [
+        ("direct", "“We go,” she said.", ["she", "said", "“We go,”"], "“We go,”"),
+        ("direct", "He never said “We go.”", ["He", "said", "“We go.”"], "He never said “We go.”"),
+        ("direct", "He denied saying “We go.”", ["He", "denied saying", "“We go.”"], "He denied saying “We go.”"),
+        ("direct", "He could say: “We go.”", ["He", "say", "“We go.”"], "He could say: “We go.”"),
+        ("indirect", "Lee said that they go.", ["Lee", "said", "that they go"], "Lee said that they go (indirect)"),
+        ("indirect", "They go, says Lee.", ["Lee", "says", "They go"], "They go, says Lee (indirect)"),
+        ("indirect", "Lee did not address the issue.", ["Lee", "address", "the issue"], "Lee did not address the issue (indirect)"),
+        ("indirect", "Not once did Lee say that.", ["Lee", "say", "that"], "Not once did Lee say that (indirect)"),
+        ("indirect", "Nor did Lee mention it.", ["Lee", "mention", "it"], "Nor did Lee mention it (indirect)"),
+        ("indirect", "It goes on.", ["It goes on"], "It goes on (indirect)"),
+        ("mixed", "Lee said that they “go”.", ["Lee", "said", "that they “go”"], "Lee said that they “go” (partly indirect)"),
+    ],
+)  # fmt: skip
+def test_nobody_is_given_words_that_are_not_theirs(kind: Kind, text: str, parts: list[str], cited: str) -> None:
+    *around, content = [[(text.index(part), text.index(part) + len(part))] for part in parts]
+    source, cue = around or ([], [])
+    attribution = Attribution(source=source, cue=cue, content=content, kind=kind)
+    (quote,) = quotes_of(Article(id=1, title="T"), text, Annotation(attributions=[attribution]))
+    assert cite(quote).splitlines()[0] == cited
+
+
+@pytest.mark.parametrize("cue_type", ["belief", "attitude", "document"])
+def test_what_nobody_said_comes_with_its_cue(cue_type: CueType, items: list[Exported]) -> None:
+    quote = msgspec.structs.replace(items[0].quotes()[0], cue_type=cue_type)
+    assert cite(quote).startswith("Minister Ann Lee said on Friday: “The harbour is open. It will stay so.”\n")
+
+
+def test_a_quote_without_its_passage_is_cited_with_source_and_cue(items: list[Exported]) -> None:
+    quote = msgspec.structs.replace(items[0].quotes()[1], passage="")
+    assert cite(quote).startswith("She thinks that trade will grow (indirect)\n")
 
 
 @given(st.text())
