@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from core.archive import Archive
 from core.settings import Settings
 from tui import styles
 from tui.actions import ACTIONS
+from tui.guard import TerminalGuard
 from tui.how_far import how_far
+from tui.lines import visible_lines
 from tui.screens.desk import DeskScreen
 from tui.themes import THEMES
 
@@ -34,6 +38,7 @@ class OnRecord(App[None]):
         # Before the first style is computed: a theme set later has all styles parsed and computed again.
         for theme in THEMES:
             self.register_theme(theme)
+        self._guard = TerminalGuard()
         self._knows_theme = settings.theme in self.available_themes
         self.set_reactive(App.theme, settings.theme if self._knows_theme else THEMES[0].name)
         self.stylesheet.set_variables(self.get_css_variables())
@@ -61,6 +66,22 @@ class OnRecord(App[None]):
                 severity="warning",
                 markup=False,
             )
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every painted line passes through: nothing in it may steer the terminal."""
+        return [*super().get_line_filters(), self._guard]
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Tell the reader something in a corner of the screen; what it tells may come from outside."""
+        super().notify(visible_lines(message), title=title, severity=severity, timeout=timeout, markup=markup)
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key act before the next one is looked at, unless it is text for the widget in focus.

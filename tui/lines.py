@@ -42,12 +42,49 @@ class _Shown(dict[int, str]):
         return shown
 
 
+class _Sent(dict[int, str]):
+    """Character → what may be sent of it without another width: nothing for what steers the terminal."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        match unicodedata.category(char):
+            case "Cs":
+                sent = "\ufffd"
+            case "Cc" | "Zl" | "Zp":
+                sent = ""
+            case "Cf" if not cell_len(char) and char not in _JOINERS:
+                sent = ""
+            case _:
+                sent = char
+        self[code] = sent
+        return sent
+
+
+_JOINERS = "\u200c\u200d"  # writing needs them, and they move nothing
 _SHOWN = _Shown()
+_SENT = _Sent()
 
 
 def visible(text: str) -> str:
     """The text on one line as the terminal may have it: no control characters, no line breaks, nothing unseen."""
     return text if text.isascii() and text.isprintable() else text.translate(_SHOWN)
+
+
+def visible_lines(text: str) -> str:
+    """As ``visible``, of a text on several lines."""
+    return "\n".join(visible(line) for line in text.splitlines())
+
+
+def visible_in_place(text: str) -> str:
+    """As ``visible``, one character for one: for a text that is edited, where places are counted in characters."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(visible(char) or without_controls(char) or "\ufffd" for char in text)
+
+
+def without_controls(text: str) -> str:
+    """The text in the same width without what steers the terminal: controls, marks that turn the direction."""
+    return text if text.isprintable() else text.translate(_SENT)
 
 
 def cut(text: str, width: int) -> str:

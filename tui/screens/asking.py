@@ -19,6 +19,7 @@ from core.records import Actor, ActorType, Known
 from tui.latest import Latest
 from tui.lines import cut, visible
 from tui.screens.prompts import NO_CONTROLS
+from tui.widgets.plain_input import PlainInput
 
 _OFFERED = 12
 
@@ -37,7 +38,7 @@ class Ask(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="prompt"):
-            yield Input(self._value, restrict=NO_CONTROLS, compact=True, select_on_focus=False)
+            yield PlainInput(self._value, restrict=NO_CONTROLS, compact=True, select_on_focus=False)
             yield Static(Content(self._hint), classes="hint")
 
     def on_mount(self) -> None:
@@ -70,7 +71,7 @@ class AskActor(ModalScreen[Whom | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="prompt"):
-            yield Input(placeholder="a name", restrict=NO_CONTROLS, compact=True)
+            yield PlainInput(placeholder="a name", restrict=NO_CONTROLS, compact=True)
             yield OptionList(id="whom", compact=True, markup=False)
             yield Static("↑ ↓ choose   ↵ takes it   Esc cancels", classes="hint", markup=False)
 

@@ -20,11 +20,12 @@ from core.records import Dossier, Known, Quote, Span
 from core.settings import Settings
 from tui.actions import bindings, key_of
 from tui.latest import Latest
-from tui.lines import counted, visible
+from tui.lines import counted, visible, visible_lines
 from tui.plots import every_month, spark
 from tui.widgets.dossier_lists import DossierArticles, DossierQuotes, FactList, period
 from tui.widgets.key_line import KeyLine
 from tui.widgets.paged_rows import PAGE
+from tui.widgets.plain_input import PlainInput
 
 Place = tuple[int, Span | None]
 """An article, and what to see in it."""
@@ -109,7 +110,7 @@ class DossierScreen(Screen[Place | None]):
 
     def _say(self, error: ArchiveError) -> None:
         self.query("#dossier-problem").remove()
-        self.mount(Static(str(error), id="dossier-problem", markup=False), after="#dossier-head")
+        self.mount(Static(visible_lines(str(error)), id="dossier-problem", markup=False), after="#dossier-head")
         self._held.close()
 
     def _show(self, found: tuple[Dossier, list[Quote] | None]) -> None:
@@ -265,7 +266,7 @@ class DossierScreen(Screen[Place | None]):
     def action_narrow(self) -> None:
         if not self.query(Input):
             hint = "/ filter: after:2021-04 source:wire"
-            self.mount(Input(placeholder=hint, compact=True, id="dossier-query"), after="#dossier-head")
+            self.mount(PlainInput(placeholder=hint, compact=True, id="dossier-query"), after="#dossier-head")
         self.set_focus(self.query_one(Input))
 
     @on(Input.Submitted)

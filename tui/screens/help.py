@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from tui.actions import ACTIONS, SCREENS, actions_for
 from tui.screens.prompts import NO_CONTROLS
+from tui.widgets.plain_input import PlainInput
 
 PANES = {
     "articles": "the list of articles",
@@ -118,7 +119,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="prompt"):
-            yield Input(placeholder="/ filter", restrict=NO_CONTROLS, compact=True, id="help-filter")
+            yield PlainInput(placeholder="/ filter", restrict=NO_CONTROLS, compact=True, id="help-filter")
             with HelpText(id="help-text"):
                 yield Static(id="help-rows")
             yield Static("j k scroll   / filter   Esc closes", classes="hint", markup=False)

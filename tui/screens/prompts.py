@@ -16,6 +16,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.lines import cut, visible
+from tui.widgets.plain_input import PlainInput
 
 _TAG = re.compile(r'(?P<minus>-*)#*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,"#-][^\s,"]*))')
 _SUGGESTIONS = 8
@@ -46,7 +47,7 @@ class TagPrompt(ModalScreen[tuple[list[str], list[str]] | None]):
     def compose(self) -> ComposeResult:
         value = "".join(f"{_quoted(tag)} " for tag in self._tags)
         with Vertical(classes="prompt"):
-            yield Input(value, placeholder="economy, strike …", restrict=NO_CONTROLS, compact=True, id="tags")
+            yield PlainInput(value, placeholder="economy, strike …", restrict=NO_CONTROLS, compact=True, id="tags")
             yield OptionList(id="known-tags", compact=True, markup=False)
             yield Static("Tab completes   -tag removes   ↵ saves   Esc cancels", classes="hint", markup=False)
 

@@ -10,6 +10,8 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Label
 
+from tui.widgets.plain_input import PlainInput
+
 
 class FindBar(Horizontal):
     """Says what to find and how many places there are. It finds nothing by itself."""
@@ -33,7 +35,7 @@ class FindBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Label("find", id="find-label")
-        yield Input(id="find-input", compact=True)
+        yield PlainInput(id="find-input", compact=True)
         yield Label("", id="find-count", markup=False)
 
     @property

@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.lines import Line, fit
+from tui.lines import Line, fit, visible
 from tui.marks import speaker_colour
 from tui.widgets.looks import look
 
@@ -53,7 +53,7 @@ class Legend(Widget):
             parts.append((9, [Segment(f"{self.marking}:")]))
         if self.actor and self.marking != "none":
             name, rank = self.actor
-            parts.append((9, [Segment(f"only {name}:")]))
+            parts.append((9, [Segment(f"only {visible(name)}:")]))
             names = ("mention", "quote", "note", "hit")
         for name in names:
             parts.append((_LIGHT.index(name) if name in _LIGHT else 5, self._part(name, rank)))

@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Markdown, TextArea
 
-from tui.lines import visible
+from tui.lines import visible_in_place, visible_lines
 
 _REST = 0.15  # seconds after the last key until the preview follows
 
@@ -20,7 +20,7 @@ class NoteArea(TextArea):
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
         # One character for one, as the cursor's place is counted in characters.
-        line.plain = "".join(visible(char) or char for char in line.plain)
+        line.plain = visible_in_place(line.plain)
         return line
 
 
@@ -34,7 +34,7 @@ class NotePad(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield NoteArea(self._first, soft_wrap=True, tab_behavior="focus", compact=True, id="note")
-        yield Markdown(_visible_lines(self._first), id="preview", open_links=False)
+        yield Markdown(visible_lines(self._first), id="preview", open_links=False)
 
     def on_mount(self) -> None:
         area = self.query_one(NoteArea)
@@ -57,8 +57,4 @@ class NotePad(Horizontal):
         self._preview = self.set_timer(_REST, self._show_preview)
 
     async def _show_preview(self) -> None:
-        await self.query_one(Markdown).update(_visible_lines(self.text))
-
-
-def _visible_lines(text: str) -> str:
-    return "\n".join(visible(line) for line in text.splitlines())
+        await self.query_one(Markdown).update(visible_lines(self.text))

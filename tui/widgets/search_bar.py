@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from textual.binding import Binding
-from textual.widgets import Input
+
+from tui.widgets.plain_input import PlainInput
 
 
-class SearchBar(Input):
+class SearchBar(PlainInput):
     """An input that can be left downwards (to what was found) or closed (to all articles)."""
 
     # Actions of the screen: they have happened when the next key is looked at, which may be there already.

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from core.archive import ArchiveError, ArchiveReadOnly, NoSuchArticle, Query, parse
 from tui import listing
 from tui.latest import Find, Latest
-from tui.lines import counted
+from tui.lines import counted, visible, visible_lines
 from tui.screens.desk.article import OpenArticle
 from tui.widgets.article_list import ArticleList
 from tui.widgets.search_bar import SearchBar
@@ -99,7 +99,7 @@ class Listing(OpenArticle):
             counts = found.counts
             articles = counted(counts.articles, "article")
             self.query_one("#counts", Static).update(
-                f"{self.archive.folder}   {articles} · {counts.unread:,} unread"
+                f"{visible(str(self.archive.folder))}   {articles} · {counts.unread:,} unread"
             )
         if is_new:
             self.show_hits()
@@ -120,7 +120,7 @@ class Listing(OpenArticle):
     def _say_query_error(self, error: ArchiveError) -> None:
         self._answered.set()
         line = self.query_one("#query-error", Static)
-        line.update(str(error))
+        line.update(visible_lines(str(error)))
         line.add_class("-shown")
 
     @on(DescendantFocus, "#search")
