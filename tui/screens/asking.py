@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -18,6 +17,7 @@ from core.names import key
 from core.records import Actor, ActorType, Known
 from tui.latest import Latest
 from tui.lines import cut, visible
+from tui.screens.dialog import Dialog
 from tui.screens.prompts import NO_CONTROLS
 from tui.widgets.plain_input import PlainInput
 
@@ -27,7 +27,7 @@ Whom = tuple[str, ActorType]
 """A name and a type."""
 
 
-class Ask(ModalScreen[str | None]):
+class Ask(Dialog[str | None]):
     """Gives the line typed, without spaces around it; None when cancelled or empty."""
 
     BINDINGS = [Binding("escape", "cancel", "cancel")]
@@ -54,7 +54,7 @@ class Ask(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-class AskActor(ModalScreen[Whom | None]):
+class AskActor(Dialog[Whom | None]):
     """Gives the actor chosen: one of the article, one of the archive, or a person of the name typed."""
 
     BINDINGS = [

@@ -22,6 +22,7 @@ from tui.actions import bindings, key_of
 from tui.latest import Latest
 from tui.lines import counted, visible, visible_lines
 from tui.plots import every_month, spark
+from tui.screens.dialog import ClosesOnce
 from tui.widgets.dossier_lists import DossierArticles, DossierQuotes, FactList, period
 from tui.widgets.key_line import KeyLine
 from tui.widgets.paged_rows import PAGE
@@ -35,7 +36,7 @@ _FORMS = {".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".jsonl": "
 _HELD = 0.2  # seconds
 
 
-class DossierScreen(Screen[Place | None]):
+class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
     """Gives the place that the reader wants to read, or None."""
 
     BINDINGS = bindings("dossier")

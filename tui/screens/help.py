@@ -10,10 +10,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.actions import ACTIONS, SCREENS, actions_for
+from tui.screens.dialog import Dialog
 from tui.screens.prompts import NO_CONTROLS
 from tui.widgets.plain_input import PlainInput
 
@@ -102,7 +102,7 @@ class HelpText(VerticalScroll, can_focus=True, inherit_bindings=False):
         self.scroll_end(animate=False)
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """The keys of a pane first, then those that work everywhere, then the search language."""
 
     BINDINGS = [

@@ -17,12 +17,13 @@ from core.settings import Settings
 from tui import evidence
 from tui.actions import bindings
 from tui.latest import Latest
+from tui.screens.dialog import ClosesOnce
 from tui.widgets.key_line import KeyLine
 from tui.widgets.place_list import PlaceList
 from tui.widgets.review_list import SideView
 
 
-class PlacesScreen(Screen[tuple[int, Span | None] | None]):
+class PlacesScreen(ClosesOnce[tuple[int, Span | None] | None], Screen[tuple[int, Span | None] | None]):
     """Gives the article that the reader wants to read and where, or None."""
 
     BINDINGS = bindings("places")

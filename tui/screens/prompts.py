@@ -11,11 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.lines import cut, visible
+from tui.screens.dialog import Dialog
 from tui.widgets.plain_input import PlainInput
 
 _TAG = re.compile(r'(?P<minus>-*)#*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,"#-][^\s,"]*))')
@@ -24,7 +24,7 @@ NO_CONTROLS = r"[^\x00-\x1f\x7f-\x9f]*"
 """What an input may hold: a pasted escape sequence would be carried out by the terminal."""
 
 
-class TagPrompt(ModalScreen[tuple[list[str], list[str]] | None]):
+class TagPrompt(Dialog[tuple[list[str], list[str]] | None]):
     """Asks for the tags of an article; gives those to add and those to remove, or None when cancelled.
 
     The known tags are offered below the input and never taken unasked: Enter saves what is typed, also when
@@ -167,7 +167,7 @@ def _quoted(tag: str) -> str:
     return f'"{tag}"' if re.search(r"[\s,]", tag) else tag
 
 
-class NoteEditor(ModalScreen[str | None]):
+class NoteEditor(Dialog[str | None]):
     """Asks for the words of a note, in Markdown; gives them, or None when nothing is to be written."""
 
     BINDINGS = [Binding("ctrl+s", "save", "save", priority=True), Binding("escape", "close", "cancel")]
@@ -234,7 +234,7 @@ class NoteEditor(ModalScreen[str | None]):
             self.app.push_screen(question, throw_away)
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Dialog[bool]):
     """Asks a question with two answers; gives True for the first."""
 
     BINDINGS = [

@@ -21,6 +21,7 @@ from tui.actions import bindings
 from tui.evidence import Side
 from tui.latest import Latest
 from tui.lines import visible
+from tui.screens.dialog import ClosesOnce
 from tui.widgets.key_line import KeyLine
 from tui.widgets.review_list import ReviewList, SideView
 from tui.work import Work
@@ -46,7 +47,7 @@ class _Past(NamedTuple):
     settled: set[int]
 
 
-class ReviewScreen(Screen[Place | None]):
+class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
     """Gives the place that the reader wants to read, or None."""
 
     BINDINGS = bindings("reviews")

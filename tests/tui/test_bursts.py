@@ -1,0 +1,157 @@
+"""Keys that arrive together: typed ahead, repeated by the keyboard, or in one packet of a network."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from test_desk import WIDE, started
+from textual import events
+from textual.command import CommandList
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input
+from waiting import until
+
+from tui import screens
+from tui.app import OnRecord
+from tui.screens.desk import DeskScreen
+from tui.screens.dialog import ClosesOnce
+from tui.screens.dossier import DossierScreen
+from tui.screens.palette import Palette
+from tui.screens.reviews import ReviewScreen
+
+Desk = Callable[..., OnRecord]
+
+
+def burst(app: OnRecord, *keys: str) -> None:
+    """Send keys as the terminal's driver does, the next before the one before it has acted."""
+    for key in keys:
+        character = key if len(key) == 1 else None
+        app.post_message(events.Key(_character_to_key(key) if character else key, character))
+
+
+async def back_on(pilot: Pilot[None], screen: DeskScreen) -> None:
+    """Wait until a screen is the one that is used again, with no other above it."""
+    await until(pilot, lambda: pilot.app.screen is screen and not pilot.app._exception)
+    assert pilot.app.is_running
+
+
+@pytest.mark.parametrize(
+    ("opening", "keys"),
+    [
+        ("o", ["enter", "enter"]),
+        ("o", ["s", "s", "s"]),
+        ("o", ["escape", "escape"]),
+        ("t", ["x", "enter", "enter", "enter"]),
+        ("]c", ["enter", "enter"]),
+        ("?", ["q", "question_mark", "escape"]),
+    ],
+)
+@pytest.mark.parametrize("at_once", [True, False], ids=["posted", "pressed"])
+async def test_a_dialog_closes_once(desk: Desk, opening: str, keys: list[str], at_once: bool) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press(*opening)
+        dialog = app.screen
+        assert isinstance(dialog, ClosesOnce)
+        if at_once:
+            burst(app, *keys)
+        else:
+            await pilot.press(*keys)
+        await until(pilot, lambda: not dialog.is_running)
+        await pilot.pause()
+        if app.screen is not screen:  # the choice of what to set right asks further
+            assert opening == "]c"
+            await pilot.press("escape")
+        await back_on(pilot, screen)
+        if opening == "t":
+            assert screen.reading is not None
+            assert screen.archive.get(screen.reading.article.id).tags.count("x") == 1
+
+
+async def test_a_saved_search_is_named_and_renamed_once(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("/", *"strike", "enter")
+        await until(pilot, lambda: not screen.finder.is_busy)
+        await pilot.press("S")
+        await until(pilot, lambda: app.screen is not screen and app.screen.query(Input))
+        await pilot.press("p")
+        burst(app, "enter", "enter", "enter")
+        await back_on(pilot, screen)
+        await until(pilot, lambda: len(screen.archive.saved()) == 1)
+        await pilot.press("L", "i")
+        await until(pilot, lambda: app.screen is not screen and app.screen.query(Input))
+        await pilot.press("s")
+        burst(app, "enter", "enter")
+        await back_on(pilot, screen)
+        await until(pilot, lambda: screen.archive.saved()[0].name.endswith("s"))
+        assert len(app.screen_stack) == 1
+
+
+async def test_the_palette_runs_a_command_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    stars: list[bool] = []
+    monkeypatch.setattr(DeskScreen, "action_toggle_star", lambda screen: stars.append(True))
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("ctrl+p", *"star")
+        palette = app.screen
+        assert isinstance(palette, Palette)
+        await until(pilot, lambda: palette._hit_count and palette.query_one(CommandList).highlighted is not None)
+        burst(app, "enter", "enter", "enter")
+        await until(pilot, lambda: not palette.is_running)
+        await back_on(pilot, screen)
+        await until(pilot, lambda: stars)
+        assert len(stars) == 1
+
+
+async def test_the_palette_looks_as_before_and_so_does_the_choice_of_a_theme(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("ctrl+p")
+        palette = app.screen
+        assert palette.styles.background.a < 1
+        assert palette.query_one(CommandList).styles.max_height is not None
+        await pilot.press("escape")
+        await back_on(pilot, screen)
+        app.search_themes()
+        await until(pilot, lambda: isinstance(app.screen, Palette) and app.screen._hit_count)
+        assert "Search for themes…" in app.screen.query_one(Input).placeholder
+        burst(app, "enter", "enter", "enter")
+        await back_on(pilot, screen)
+
+
+@pytest.mark.parametrize(("key", "kind"), [("D", DossierScreen), ("R", ReviewScreen)])
+async def test_a_screen_of_its_own_closes_once(desk: Desk, key: str, kind: type[Screen[object]]) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("enter", "]", key)
+        await until(pilot, lambda: isinstance(app.screen, kind))
+        above = app.screen
+        above.dismiss(None)
+        above.dismiss(None)  # two rows chosen together
+        burst(app, "escape", "escape")
+        await back_on(pilot, screen)
+
+
+def kinds_of_screens(kind: type[object]) -> Iterator[type[object]]:
+    for each in type.__subclasses__(kind):
+        yield each
+        yield from kinds_of_screens(each)
+
+
+def test_every_screen_that_answers_closes_once() -> None:
+    for module in pkgutil.walk_packages(screens.__path__, "tui.screens."):
+        importlib.import_module(module.name)
+    own = [kind for kind in kinds_of_screens(Screen) if kind.__module__.startswith("tui.")]
+    assert len(own) > 10
+    assert [kind.__name__ for kind in own if not issubclass(kind, ClosesOnce)] == ["DeskScreen"]
