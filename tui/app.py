@@ -122,10 +122,16 @@ class OnRecord(App[None]):
         yield SystemCommand("Quit", "Leave onrecord", self.action_quit)
 
 
-def run(settings: Settings) -> None:
+def run(settings: Settings) -> int:
     """Open the archive of the settings and the desk on it, until the reader leaves.
 
-    Raises ArchiveError when the archive cannot be opened; the terminal is then as it was.
+    Returns:
+        The exit status: 0, or 1 when the desk ended because something failed.
+
+    Raises:
+        ArchiveError: The archive cannot be opened; the terminal is then as it was.
     """
     with Archive.open(settings.archive, told=how_far()) as archive:
-        OnRecord(settings, archive).run()
+        desk = OnRecord(settings, archive)
+        desk.run()
+        return desk.return_code or 0

@@ -38,7 +38,11 @@ def main() -> None:
 
 
 def desk(archive: Path | None, *, debug: bool = False) -> None:
-    """The reading desk on the archive in this folder (None: the one of the settings), until the user leaves."""
+    """The reading desk on the archive in this folder (None: the one of the settings), until the user leaves.
+
+    Raises:
+        SystemExit: With a status other than 0 where the desk could not be opened, or ended because it failed.
+    """
     from tui.failures import told
 
     with told(debug=debug):
@@ -50,4 +54,5 @@ def desk(archive: Path | None, *, debug: bool = False) -> None:
         from core import settings
         from tui import app
 
-        app.run(settings.load(archive))
+        if status := app.run(settings.load(archive)):
+            sys.exit(status)

@@ -1,0 +1,73 @@
+"""The ways out of the desk, and what the shell is told of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partialmethod
+
+import pytest
+from textual.widget import Widget
+
+from core.archive import Archive
+from core.settings import Settings
+from tui import cli, styles
+from tui.app import OnRecord, run
+from tui.screens.desk import DeskScreen
+from tui.widgets.page import Page
+from tui.widgets.status import QuoteStatus
+
+
+@pytest.mark.parametrize("moment", ["before", "page", "status"])
+async def test_the_desk_can_be_left_while_it_is_put_together(
+    desk: Callable[..., OnRecord], monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    leavings: list[str] = []
+
+    def leave(node: Widget | OnRecord) -> None:
+        leavings.append(moment)
+        node.app.exit()
+
+    match moment:
+        case "before":
+            monkeypatch.setattr(styles, "complete", leave)
+        case "page":
+            monkeypatch.setattr(Page, "on_mount", leave, raising=False)
+        case "status":
+            monkeypatch.setattr(QuoteStatus, "on_mount", leave, raising=False)
+    app = desk()
+    await app.run_async(headless=True, size=(120, 36))
+    assert leavings == [moment]
+    assert app.return_code == 0
+
+
+@pytest.fixture
+def settings(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The settings of a desk that runs without a terminal."""
+    monkeypatch.setattr(OnRecord, "run", partialmethod(OnRecord.run, headless=True, size=(120, 36)))
+    return Settings(archive=archive.folder)
+
+
+def test_a_desk_that_is_left_tells_the_shell_that_all_is_well(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def leave(screen: DeskScreen) -> None:
+        screen.app.exit()
+
+    monkeypatch.setattr(DeskScreen, "complete", leave)
+    assert run(settings) == 0
+
+
+def test_a_desk_that_fails_tells_the_shell(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(screen: DeskScreen) -> None:
+        raise RuntimeError("the desk falls apart")
+
+    monkeypatch.setattr(DeskScreen, "start_listing", fail)
+    assert run(settings) == 1
+
+    monkeypatch.setenv("ONRECORD_ARCHIVE", str(settings.archive))
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    with pytest.raises(SystemExit) as left:
+        cli.desk(None)
+    assert left.value.code == 1
