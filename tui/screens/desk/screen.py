@@ -71,10 +71,16 @@ class DeskScreen(QuotesInstead, Frames, Screen[None]):
         from tui.widgets.sidebar import Sidebar
         from tui.widgets.status import QuoteStatus
 
+        if self.is_leaving:
+            return
         styles.complete(self.app)
         self.page, self.side, self.status = Page(), Sidebar(), QuoteStatus()
         await self.query_one("#panes").mount_all([self.page, self.side])
+        if self.is_leaving:  # nothing is mounted any more
+            return
         await self.mount(self.status, before=self.query_one(KeyLine))
+        if self.is_leaving:
+            return
         self.reader, self.quotes = self.query_one(Reader), self.query_one(QuoteList)
         key = Binding(key_of("toggle_asides", self.settings.keys), "")
         self.reader.key_of_asides = self.app.get_key_display(key)
@@ -95,6 +101,11 @@ class DeskScreen(QuotesInstead, Frames, Screen[None]):
         self.show_lists()
         self.set_interval(_WATCH, self.look_for_changes)
         self.run_worker(self.annotations.run(), name="annotations")
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the desk is being taken down, because the reader leaves or something failed."""
+        return self.app.return_code is not None or not self.app.is_running
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Until the desk is complete, only what the list alone can do."""
