@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from core.archive import Archive
+from core.archive import Archive, ArchiveLocked
 from core.records import Actor, Annotation, Attribution, Draft, Entity, Span, hash_text
 from tui import cli
 from tui.actions import ACTIONS
@@ -485,6 +485,63 @@ def test_a_note_is_on_all_articles_or_on_none(onrecord: Run, news: Path) -> None
     assert onrecord("note", "1,2", "Compare.").status == 1
     with Archive.open(news) as archive:
         assert archive.notes() == []
+
+
+def test_a_note_from_the_editor_that_cannot_be_stored_is_kept_in_its_file(
+    onrecord: Run, news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts = tmp_path / "drafts"
+    drafts.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(drafts))
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nprintf 'Written at length.' > \"$1\"\nexit ${EDITOR_STATUS:-0}\n")
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+
+    def refuse(*arguments: object) -> None:
+        raise ArchiveLocked("Another program is writing the archive.")
+
+    monkeypatch.setattr(Archive, "add_notes", refuse)
+    ran = onrecord("note", "1")
+    assert ran.status == 1
+    assert "Another program is writing the archive." in ran.err
+    (kept,) = drafts.rglob("note.md")
+    assert f"kept in {kept};" in ran.err
+    assert kept.read_text() == "Written at length."
+
+    def interrupt(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Archive, "add_notes", interrupt)
+    ran = onrecord("note", "1")
+    assert ran.status == 130
+    assert all(str(file) in ran.err for file in drafts.rglob("note.md") if file != kept)
+    assert len(list(drafts.iterdir())) == 2
+
+    monkeypatch.undo()
+    monkeypatch.setenv("ONRECORD_ARCHIVE", str(news))
+    monkeypatch.setattr("tempfile.tempdir", str(drafts))
+    monkeypatch.setenv("VISUAL", str(editor))
+    monkeypatch.setenv("EDITOR_STATUS", "3")
+    assert "kept in" in onrecord("note", "1").err
+    assert len(list(drafts.iterdir())) == 3
+    monkeypatch.setenv("EDITOR_STATUS", "0")
+    assert onrecord("note", "1").status == 0
+    assert len(list(drafts.iterdir())) == 3  # what is stored is not kept twice
+    monkeypatch.setenv("VISUAL", "true")
+    assert onrecord("note", "1").status == 1
+    assert len(list(drafts.iterdir())) == 3  # nor is a file in which nothing is written
+
+
+def test_no_editor_opens_for_an_archive_that_is_only_read(
+    onrecord: Run, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", "/no/such/editor")
+    monkeypatch.setattr("core.archive.opening._is_writable", lambda file: False)
+    ran = onrecord("note", "1")
+    assert ran.status == 1
+    assert "is only read" in ran.err
+    assert "did not do its work" not in ran.err
 
 
 def test_remove_asks_before_it_removes_what_a_query_finds(onrecord: Run, news: Path) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from core.archive import ArchiveReadOnly
 from core.errors import OnRecordError
 from tui.commands.output import Column, Row, complain, counted, day, emit, line, table
 from tui.commands.session import FormOption, Session, chosen, command, divided, ids_of
@@ -77,10 +80,12 @@ def note(
         raise typer.BadParameter("The note has to be one argument; put it in quotation marks.")
     with session.open() as archive:
         ids = chosen(archive, which)
-        body = _written() if not rest else sys.stdin.read() if rest[0] == "-" else rest[0]
-        if not body.strip():
-            raise NothingWritten("Nothing was written, so there is no note.")
-        notes = archive.add_notes(ids, body)
+        if not rest and archive.read_only:
+            raise ArchiveReadOnly(archive.read_only)
+        with _body(rest) as body:
+            if not body.strip():
+                raise NothingWritten("Nothing was written, so there is no note.")
+            notes = archive.add_notes(ids, body)
     rows = [{"id": each.id, "article": each.article, "body": each.body} for each in notes]
     emit(rows, form, lambda _: line(f"Wrote {counted(len(notes), 'note')}."))
 
@@ -164,18 +169,64 @@ class NothingWritten(OnRecordError):
     """There is no note to store."""
 
 
-def _written() -> str:
-    """What the user writes in his editor. Raises NothingWritten where there is none."""
+class NoteNotStored(OnRecordError):
+    """A note is written and could not be stored; the file that it is in is kept."""
+
+
+def _body(rest: list[str]) -> AbstractContextManager[str]:
+    """The words of the note: the argument after WHICH, standard input for ``-``, else those of the editor."""
+    if not rest:
+        return _written()
+    return nullcontext(sys.stdin.read() if rest[0] == "-" else rest[0])
+
+
+@contextmanager
+def _written() -> Iterator[str]:
+    """Give what the user writes in their editor to a block that stores it, and keep its file if that fails.
+
+    Raises:
+        NothingWritten: There is no editor, or it failed and nothing is written.
+        NoteNotStored: The block, or the editor, failed after something was written. The error names the file.
+    """
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not editor:
         raise NothingWritten("There is no editor to write in: set EDITOR, or give the note after the article.")
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "note.md"
-        file.touch()
-        try:
-            subprocess.run([*shlex.split(editor), str(file)], check=True)
-            return file.read_text("utf-8")
-        except (OSError, ValueError, subprocess.CalledProcessError) as error:
-            raise NothingWritten(
-                f"The editor “{editor}” did not do its work ({error}); there is no note."
-            ) from error
+    folder = Path(tempfile.mkdtemp(prefix="onrecord-"))
+    file = folder / "note.md"
+    file.touch()
+    try:
+        yield _edited(editor, file)
+    except OnRecordError as error:
+        if not _is_written(file):
+            raise
+        raise NoteNotStored(f"{error} {_kept(file)}") from error
+    except BaseException:
+        if _is_written(file):
+            complain(_kept(file))
+        raise
+    else:
+        file.unlink()
+    finally:
+        if not _is_written(file):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _edited(editor: str, file: Path) -> str:
+    """What is in a file when the editor is closed. Raises NothingWritten where the editor or reading fails."""
+    try:
+        subprocess.run([*shlex.split(editor), str(file)], check=True)
+        return file.read_text("utf-8")
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:
+        raise NothingWritten(f"The editor “{editor}” did not do its work ({error}); there is no note.") from error
+
+
+def _is_written(file: Path) -> bool:
+    """Whether there is more than blanks in a file."""
+    try:
+        return bool(file.read_bytes().strip())
+    except OSError:
+        return False
+
+
+def _kept(file: Path) -> str:
+    return f"What you wrote is kept in {file}; onrecord note WHICH - < {file} stores it."
