@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from list_sample import shown
 from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
 from waiting import until
@@ -429,6 +430,50 @@ async def test_a_note_on_the_article_and_on_a_passage(desk: Desk) -> None:
         assert len(screen.archive.notes(article)) == 1
         await pilot.press("ctrl+z")
         assert len(screen.archive.notes(article)) == 2
+
+
+async def test_a_note_that_cannot_be_stored_is_not_lost(
+    desk: Desk, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object, **named: object) -> None:
+        raise ArchiveFull("There is no room left for the archive.")
+
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        article = screen.reading.article.id  # type: ignore[union-attr]
+        for keys in (["enter", "a"], ["3", "g", "i"]):  # a new note, then the same one again
+            with monkeypatch.context() as patched:
+                for name in ("add_note", "update_note"):
+                    patched.setattr(archive, name, fail)
+                await pilot.press(*keys)
+                pad = app.screen
+                assert isinstance(pad, NoteEditor)
+                await until(pilot, lambda: app.screen.query(TextArea))
+                pad.query_one(TextArea).insert("Ask.")
+                await pilot.press("ctrl+s")
+                await pilot.pause()
+                assert app.screen is pad
+                assert pad.query_one(TextArea).text.startswith("Ask.")
+                assert "no room left" in " ".join(shown(pad.query_one("#refusal")))
+            await pilot.press("ctrl+s")
+            await until(pilot, lambda: app.screen is screen)
+            await until(pilot, lambda: screen.reading and screen.reading.notes)
+        assert [note.body for note in archive.notes(article)] == ["Ask.Ask."]
+
+
+async def test_where_nothing_can_be_written_nothing_is_asked_for(archive: Archive) -> None:
+    archive.add_note(archive.ids()[0], "Written before.")
+    with Archive(archive.file, create=False, refused="The archive is only read.") as shut:
+        app = OnRecord(Settings(archive=archive.folder), shut)
+        async with app.run_test(size=WIDE) as pilot:
+            screen = await started(pilot)
+            app.clear_notifications()
+            for keys in (["a"], ["t"], ["enter", "]", "c"], ["3", "i"], ["/", *"strike", "enter", "S"]):
+                await pilot.press(*keys)
+                await until(pilot, lambda: any("only read" in notice.message for notice in app._notifications))
+                assert app.screen is screen
+                app.clear_notifications()
 
 
 async def test_read_marks_and_stars(desk: Desk) -> None:

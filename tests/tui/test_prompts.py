@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.widgets import Input, Markdown, OptionList, Static, TextArea
 
+from core.archive import ArchiveLocked
 from core.settings import resource
 from tui.screens.prompts import Confirm, NoteEditor, TagPrompt, changes, parse_tags, suggestions
 from tui.themes import THEMES
@@ -142,8 +143,8 @@ def test_suggestions_begin_with_the_word_and_are_used_much() -> None:
 # --- notes ----------------------------------------------------------------------------------------------
 
 
-def note(passage: str | None = None, body: str = "") -> Asking:
-    return Asking(lambda: NoteEditor("A \x1b[1mtitle", passage, body))
+def note(passage: str | None = None, body: str = "", store: Callable[[str], object] = str) -> Asking:
+    return Asking(lambda: NoteEditor("A \x1b[1mtitle", passage, body, store))
 
 
 async def test_a_note_is_written_and_saved() -> None:
@@ -185,6 +186,32 @@ async def test_ways_out_of_a_note(body: str, keys: list[str], answer: object) ->
         await pilot.press(*keys)
         await pilot.pause()
         assert app.answer == answer
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_note_that_cannot_be_stored_stays_in_the_pad_with_the_reason(size: tuple[int, int]) -> None:
+    attempts: list[str] = []
+
+    def store(body: str) -> None:
+        attempts.append(body)
+        if len(attempts) < 3:
+            raise ArchiveLocked("Another program is writing [b]the\x1b]0;archive[/b].")
+
+    app = note(store=store)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press(*"Ask.", "ctrl+s")
+        await pilot.pause()
+        assert app.answer == NOTHING
+        area = app.screen.query_one(TextArea)
+        assert area.text == "Ask."
+        assert area.has_focus
+        assert area.size.height >= 5
+        reason = " ".join(shown(app.screen.query_one("#refusal")))
+        assert "[b]the␛]0;archive[/b]. Nothing is stored yet; ctrl+s tries again." in " ".join(reason.split())
+        await pilot.press(*"More", "ctrl+s", "ctrl+s", "ctrl+s")
+        await pilot.pause()
+        assert app.answer == "Ask.More"
+        assert attempts == ["Ask.", "Ask.More", "Ask.More"]
 
 
 @pytest.mark.parametrize("size", SIZES)

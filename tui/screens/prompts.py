@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from rich.cells import cell_len, set_cell_size
 from textual import events, on
@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from core.errors import OnRecordError
 from tui.lines import cut, visible
 from tui.screens.dialog import Dialog
 from tui.widgets.plain_input import PlainInput
@@ -168,14 +169,25 @@ def _quoted(tag: str) -> str:
 
 
 class NoteEditor(Dialog[str | None]):
-    """Asks for the words of a note, in Markdown; gives them, or None when nothing is to be written."""
+    """Asks for the words of a note, in Markdown, and stores them; gives them, or None when nothing is written.
+
+    What cannot be stored stays in the editor.
+    """
 
     BINDINGS = [Binding("ctrl+s", "save", "save", priority=True), Binding("escape", "close", "cancel")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
-    def __init__(self, title: str, passage: str | None, body: str) -> None:
-        """The title of the article, the passage that the note is on, and what is written so far."""
+    def __init__(self, title: str, passage: str | None, body: str, store: Callable[[str], object]) -> None:
+        """Ask for the words of a note.
+
+        Args:
+            title: The title of the article.
+            passage: The words that the note is on, None where it is on the whole article.
+            body: What is written so far.
+            store: Stores the note with these words; raises OnRecordError where that cannot be done.
+        """
         super().__init__()
+        self._store = store
         self._title = title
         self._passage = passage
         self._body = body
@@ -199,6 +211,7 @@ class NoteEditor(Dialog[str | None]):
             if self._passage:
                 yield Static(Content(visible(" ".join(self._passage.split()))), id="passage")
             yield self._pad
+            yield Static(id="refusal", markup=False)
             yield Static(
                 "# heading   **bold**   *italic*   - list   > quote      ctrl+s saves   Esc cancels",
                 classes="hint",
@@ -211,16 +224,28 @@ class NoteEditor(Dialog[str | None]):
         prompt.border_subtitle = Content(cut(visible(self._title), max(20, self.size.width - 24)))
 
     def action_save(self) -> None:
+        if not self.is_active:  # it is stored already
+            return
         if self._typed_ahead:  # the editor is not there yet, its words are
             self.call_after_refresh(self.action_save)
             return
         body = self._pad.text.strip()
         if body:
-            self.dismiss(body)
+            self._save(body)
         elif self._body:
             self.notify("A note needs words. In the list of notes, d deletes it.", severity="warning")
         else:
             self.dismiss(None)
+
+    def _save(self, body: str) -> None:
+        try:
+            self._store(body)
+        except OnRecordError as error:
+            refusal = self.query_one("#refusal", Static)
+            refusal.update(Content(f"{visible(str(error))} Nothing is stored yet; ctrl+s tries again."))
+            refusal.add_class("-shown")
+        else:
+            self.dismiss(body)
 
     def action_close(self) -> None:
         def throw_away(sure: bool | None) -> None:

@@ -27,6 +27,12 @@ class Changes(Listing):
                 self.say(done)
         self.show_changes()
 
+    def may_change(self) -> bool:
+        """Whether the archive may be written; where it may not, say why before the reader writes anything."""
+        if self.archive.read_only:
+            self.say(self.archive.read_only, severity="warning")
+        return not self.archive.read_only
+
     def read_article(self, article: int) -> None:
         """Go into an article, which marks it as read."""
         self.open_article(article)
@@ -35,7 +41,7 @@ class Changes(Listing):
             self.attempt(lambda: self.archive.update([article], read=True))
 
     def action_tag(self) -> None:
-        if self.reading is None:
+        if self.reading is None or not self.may_change():
             return
         article = self.reading.article
 
@@ -53,33 +59,44 @@ class Changes(Listing):
             self.app.push_screen(TagPrompt(known, article.tags), tag)
 
     def action_note(self) -> None:
-        if self.reading is None:
+        if self.reading is None or not self.may_change():
             return
         article = self.reading.article
         anchor = self.reading.anchor(self.reader.selection) if self.reader.selection else None
 
-        def write(body: str | None) -> None:
+        def store(body: str) -> None:
+            self.work.write_note(article.id, body, anchor)
+
+        def show(body: str | None) -> None:
             if body:
-                self.attempt(lambda: self.work.write_note(article.id, body, anchor))
+                self.show_changes()
                 self.reader.selection = None
                 self.side.tab = "notes"
 
         from tui.screens.prompts import NoteEditor
 
-        self.app.push_screen(NoteEditor(article.title, anchor.exact if anchor else None, ""), write)
+        self.app.push_screen(NoteEditor(article.title, anchor.exact if anchor else None, "", store), show)
 
     def on_note_list_edit(self, event: NoteList.Edit) -> None:
         self._edit_note(event.note)
 
     def _edit_note(self, note: Note) -> None:
-        def write(body: str | None) -> None:
-            if body is not None and body != note.body:
-                self.attempt(lambda: self.work.edit_note(note, body))
+        if not self.may_change():
+            return
+
+        def store(body: str) -> None:
+            if body != note.body:
+                self.work.edit_note(note, body)
+
+        def show(body: str | None) -> None:
+            if body is not None:
+                self.show_changes()
 
         from tui.screens.prompts import NoteEditor
 
         title = self.reading.article.title if self.reading else ""
-        self.app.push_screen(NoteEditor(title, note.anchor.exact if note.anchor else None, note.body), write)
+        passage = note.anchor.exact if note.anchor else None
+        self.app.push_screen(NoteEditor(title, passage, note.body, store), show)
 
     def on_note_list_selected(self, event: NoteList.Selected) -> None:
         if event.note.anchor is None:

@@ -115,6 +115,8 @@ class SavedLists(FacetsBeside):
         """Save the search of now under a name that the reader is asked for."""
         from tui.saved import to_save
 
+        if not self.may_change():
+            return
         if not self.query_text.strip():
             self.say("Nothing is searched for. / searches, and S keeps the search as a list.")
             return
@@ -159,6 +161,8 @@ class SavedLists(FacetsBeside):
         self.app.push_screen(Ask("Save this search as", name, hint), named)
 
     def on_saved_list_rename_wanted(self, event: SavedList.RenameWanted) -> None:
+        if not self.may_change():
+            return
         from tui.screens.asking import Ask
 
         name = event.one.name

@@ -113,6 +113,8 @@ class Who(Changes):
     def _correct(self, *, everywhere: bool) -> None:
         from tui.correcting import choices
 
+        if not self.may_change():
+            return
         target = self._target()
         found = choices(target, everywhere=everywhere) if target else []
         if target is None or not found:
