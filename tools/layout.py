@@ -1,0 +1,37 @@
+"""Where the packages and their tests are. The tools that go over sources and tests read it here only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Package:
+    """A part of onrecord that has tests of its own.
+
+    Args:
+        name: What reports call it.
+        sources: Folders of its modules, relative to the root of the repository.
+        tests: Folder of its tests.
+    """
+
+    name: str
+    sources: tuple[str, ...]
+    tests: str
+
+
+IMPORT_ROOTS = (".",)
+"""Folders that have to be on Python's path, relative to the root of the repository."""
+
+PACKAGES = (
+    Package("annotation", ("core/annotate",), "tests/core/annotate"),
+    Package("archive", ("core/archive",), "tests/core/archive"),
+    Package("desk", ("tui",), "tests/tui"),
+)
+
+
+def modules(package: Package, root: Path) -> list[str]:
+    """List the modules of a package as paths relative to root, in alphabetical order."""
+    paths = {path for folder in package.sources for path in (root / folder).rglob("*.py")}
+    return sorted(path.relative_to(root).as_posix() for path in paths)
