@@ -1,6 +1,7 @@
 # make run    the reading desk on an archive in this folder, with the seed articles when it is new
 # make test   everything that has to hold: style, types, layers, tests
 # make bench  every benchmark; each prints its own table
+# make coverage  all tests, and how much of each package they execute, by lines and branches
 # make pictures  the pictures of the README, drawn by the app itself
 # make lock   requirements.lock from pyproject.toml
 # make clean  takes away what the others built, but not the archive
@@ -9,7 +10,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARCHIVE := .onrecord
 
-.PHONY: run test bench pictures lock clean
+.PHONY: run test bench coverage pictures lock clean
 .DELETE_ON_ERROR:
 
 run: $(READY)
@@ -26,6 +27,13 @@ test: $(READY)
 bench: $(READY)
 	@for program in $$(grep -l '^def main' benchmarks/*.py); do \
 		echo "$$program"; $(BIN)/python -m "benchmarks.$$(basename "$$program" .py)" || exit 1; done
+
+coverage: $(READY)
+	@mkdir -p build/coverage
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n 2 $(TESTS); failed=$$?; \
+	$(BIN)/coverage combine --quiet && $(BIN)/coverage json --quiet -o build/coverage.json \
+		&& $(BIN)/python -m tools.coverage_figures build/coverage.json && exit $$failed
 
 pictures: $(READY)
 	$(BIN)/python -m docs.pictures

@@ -1,0 +1,59 @@
+"""How much of each package the tests execute: a table from what ``coverage json`` has written.
+
+usage: python -m tools.coverage_figures FILE
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from benchmarks.results import table
+from tools.layout import PACKAGES
+
+
+def figures(files: Mapping[str, Mapping[str, int]]) -> str:
+    """Add up the modules of each package, and tell their shares in Markdown.
+
+    Args:
+        files: Path of each module → its summary as coverage.py counts it.
+    """
+    counts: dict[str, Counter[str]] = {
+        name: Counter() for name in [*(p.name for p in PACKAGES), "the rest", "all"]
+    }
+    for path, summary in files.items():
+        for name in (package_name(path), "all"):
+            counts[name].update(summary)
+    rows = [[name, *_shares(summary)] for name, summary in counts.items() if summary["num_statements"]]
+    return table(["package", "statements", "executed", "branches", "taken"], rows)
+
+
+def package_name(path: str) -> str:
+    """Name the package that a module belongs to, or ``the rest``."""
+    for package in PACKAGES:
+        if path.startswith(tuple(f"{folder}/" for folder in package.sources)):
+            return package.name
+    return "the rest"
+
+
+def _shares(summary: Mapping[str, int]) -> list[str]:
+    statements, branches = summary["num_statements"], summary["num_branches"]
+    return [
+        f"{statements:,}",
+        f"{summary['covered_lines'] / statements:.1%}".replace("%", " %"),
+        f"{branches:,}",
+        f"{summary['covered_branches'] / branches:.1%}".replace("%", " %") if branches else "–",
+    ]
+
+
+def main() -> None:
+    """Print the table of the file that is named on the command line."""
+    measured = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    print(figures({path: file["summary"] for path, file in measured["files"].items()}))
+
+
+if __name__ == "__main__":
+    main()
