@@ -2,6 +2,7 @@
 # make test   everything that has to hold: style, types, layers, tests
 # make bench  every benchmark; each prints its own table
 # make coverage  all tests, and how much of each package they execute, by lines and branches
+# make mutants   changes of the modules at random, and those that no test notices; OPTIONS="--count 50 --seed 2"
 # make pictures  the pictures of the README, drawn by the app itself
 # make lock   requirements.lock from pyproject.toml
 # make clean  takes away what the others built, but not the archive
@@ -10,7 +11,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARCHIVE := .onrecord
 
-.PHONY: run test bench coverage pictures lock clean
+.PHONY: run test bench coverage mutants pictures lock clean
 .DELETE_ON_ERROR:
 
 run: $(READY)
@@ -34,6 +35,9 @@ coverage: $(READY)
 	@$(BIN)/coverage run -m pytest -n 2 $(TESTS); failed=$$?; \
 	$(BIN)/coverage combine --quiet && $(BIN)/coverage json --quiet -o build/coverage.json \
 		&& $(BIN)/python -m tools.coverage_figures build/coverage.json && exit $$failed
+
+mutants: $(READY)
+	@$(BIN)/python -m tools.mutants $(OPTIONS)
 
 pictures: $(READY)
 	$(BIN)/python -m docs.pictures

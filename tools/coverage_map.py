@@ -1,0 +1,285 @@
+"""Which tests execute which line: measured once by running the tests of a package, kept in ``build/mutants``.
+
+The same file is the pytest plugin that measures it. A test is the context in which coverage.py counts lines. Three
+things run only once but matter to many tests, and are counted for all of them: what a fixture of a module or of
+the session does counts for each test that has the fixture; caches of functions are emptied before each test; what
+a module does when it is imported counts for each test that uses the module.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tools.layout import PACKAGES, Package
+from tools.overlay import Overlay, repository_files
+
+if TYPE_CHECKING:
+    from coverage import Coverage, CoverageData
+
+    from tools.mutation import Mutation
+
+FOLDER = Path("build/mutants")
+_SETTINGS = """[run]
+branch = false
+parallel = true
+relative_files = true
+context = ${{PYTEST_CURRENT_TEST-}}
+data_file = {data}
+source =
+{sources}
+disable_warnings = no-data-collected, module-not-imported, module-not-measured, no-sysmon
+"""
+PYTEST_OPTIONS = [
+    "-q",
+    "--no-header",
+    "--tb=line",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:xdist",
+    "--hypothesis-seed=0",
+]
+"""How tests are run here: alike each time, and leaving nothing behind."""
+_FIXTURE = "fixture "
+
+
+@dataclass(frozen=True)
+class CoverageMap:
+    """The tests of one package and the lines that they execute.
+
+    Args:
+        seconds: Each test that passes → how long it takes.
+        failing: Tests that fail on the modules as they are, which can tell nothing.
+        fixtures: Each test → the fixtures that it shares with others.
+        file: What coverage.py has measured.
+    """
+
+    seconds: dict[str, float]
+    failing: list[str]
+    fixtures: dict[str, list[str]]
+    file: Path
+
+    def tests_of(self, mutation: Mutation) -> list[str]:
+        """List the tests that execute what the mutation changes, first those that should notice it soonest."""
+        lines = self._contexts(mutation.path)
+        if mutation.in_function:
+            contexts = _contexts_between(lines, *mutation.lines) or _contexts_between(lines, *mutation.statement)
+        else:
+            contexts = set().union(*lines.values())
+        if not contexts:  # the process that executes it may have been killed before it could tell
+            return sorted(test for test in self.seconds if _names_module(test, mutation.path))
+        return sorted(self._tests(contexts), key=lambda test: self._order(test, mutation.path))
+
+    def _tests(self, contexts: set[str]) -> set[str]:
+        tests = contexts & self.seconds.keys()
+        shared = {context.removeprefix(_FIXTURE) for context in contexts if context.startswith(_FIXTURE)}
+        return tests | {test for test in self.seconds if shared.intersection(self.fixtures[test])}
+
+    def _order(self, test: str, path: str) -> tuple[bool, float, str]:
+        return not _names_module(test, path), self.seconds[test], test
+
+    def _contexts(self, path: str) -> dict[int, list[str]]:
+        """The lines of a module → the tests and fixtures that execute them."""
+        measured = {line: map(_test_of, names) for line, names in self._data.contexts_by_lineno(path).items()}
+        return {line: [name for name in names if name] for line, names in measured.items()}
+
+    @cached_property
+    def _data(self) -> CoverageData:
+        from coverage import CoverageData
+
+        data = CoverageData(str(self.file))
+        data.read()
+        return data
+
+
+def coverage_map(package: Package, root: Path, overlay: Overlay) -> CoverageMap:
+    """Read the map of a package, or make it where a module or test has changed since.
+
+    Args:
+        package: Whose tests are run.
+        root: The repository.
+        overlay: A copy of it, in which they run.
+
+    Raises:
+        RuntimeError: If no test could be run.
+    """
+    folder = root / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    summary, data = folder / f"{package.name}.json", folder / f"{package.name}.coverage"
+    key = _key(package, root)
+    kept = _read(summary)
+    if kept.get("key") != key or not data.is_file():
+        print(f"Measuring what the tests of {package.name} execute …", file=sys.stderr)
+        kept = {**_measure(package, overlay, data), "key": key}
+        summary.write_text(json.dumps(kept), encoding="utf-8")
+    return CoverageMap(kept["seconds"], kept["failing"], kept["fixtures"], data)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept
+
+
+def _measure(package: Package, overlay: Overlay, data: Path) -> dict[str, Any]:
+    for old in data.parent.glob(f"{data.name}*"):
+        old.unlink()
+    settings, outcomes = data.with_suffix(".ini"), data.with_suffix(".tests")
+    outcomes.unlink(missing_ok=True)
+    sources = "\n".join(f"    {overlay.folder / folder}" for folder in _source_folders())
+    settings.write_text(_SETTINGS.format(data=data, sources=sources), encoding="utf-8")
+    pytest_run = [
+        "pytest",
+        "-p",
+        "tools.coverage_map",
+        "--outcomes",
+        str(outcomes),
+        *PYTEST_OPTIONS,
+        package.tests,
+    ]
+    overlay_run = overlay.run(
+        ["-m", "coverage", "run", f"--rcfile={settings}", "-m", *pytest_run],
+        keep_bytecode=True,
+        variables={"COVERAGE_PROCESS_START": str(settings)},
+    )
+    if not outcomes.is_file():
+        raise RuntimeError(f"The tests of {package.name} could not be run:\n{overlay_run.output}")
+    overlay.run(["-m", "coverage", "combine", "-q", f"--rcfile={settings}"])
+    measured: dict[str, Any] = json.loads(outcomes.read_text(encoding="utf-8"))
+    return measured
+
+
+def _key(package: Package, root: Path) -> str:
+    """A hash of all modules and of the tests of a package."""
+    own = (
+        *(f"{folder}/" for folder in _source_folders()),
+        f"{package.tests}/",
+        "tests/conftest.py",
+        "pyproject.toml",
+    )
+    digest = hashlib.sha256()
+    for name in repository_files(root):
+        if name.endswith(".py") and name.startswith(own):
+            digest.update(f"{name}\0".encode() + (root / name).read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _source_folders() -> list[str]:
+    """The folders at the top of the repository in which modules are."""
+    return sorted({folder.split("/")[0] for package in PACKAGES for folder in package.sources})
+
+
+def _contexts_between(lines: dict[int, list[str]], first: int, last: int) -> set[str]:
+    return {context for line in range(first, last + 1) for context in lines.get(line, ())}
+
+
+def _test_of(context: str) -> str:
+    """The test of a context: the one that a process was started in has its phase behind it, as pytest puts it."""
+    own, _, started = context.rpartition("|")
+    name = started or own
+    for phase in (" (setup)", " (call)", " (teardown)"):
+        name = name.removesuffix(phase)
+    return name
+
+
+def _names_module(test: str, path: str) -> bool:
+    """Whether the file of a test has the name of the module: ``test_archive_facets.py`` and ``facets.py``."""
+    module = Path(path).stem if Path(path).stem != "__init__" else Path(path).parent.name
+    return f"_{Path(test.split('::')[0]).stem}".endswith(f"_{module}")
+
+
+# The plugin of pytest.
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the file that is to hold how the tests ended."""
+    parser.addoption("--outcomes", type=Path, help="file for how each test ended, and how long it took")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Measure, where coverage.py runs pytest."""
+    from coverage import Coverage
+
+    running = Coverage.current()
+    if running is not None and config.getoption("--outcomes"):
+        config.pluginmanager.register(_Measuring(running, config))
+
+
+class _Measuring:
+    """Tells coverage.py whose lines it counts, and notes how each test ended."""
+
+    def __init__(self, running: Coverage, config: pytest.Config) -> None:
+        self._coverage = running
+        self._config = config
+        self._contexts = [""]
+        self._seconds: dict[str, float] = {}
+        self._failing: set[str] = set()
+        self._passing: set[str] = set()
+        self._fixtures: dict[str, list[str]] = {}
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        _empty_caches(self._config.rootpath)
+        self._fixtures[item.nodeid] = list(getattr(item, "fixturenames", ()))
+        self._enter(item.nodeid)
+        yield
+        self._leave()
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
+        shared = fixturedef.scope != "function"
+        if shared:
+            self._enter(_FIXTURE + fixturedef.argname)
+        yield
+        if shared:
+            self._leave()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._seconds[report.nodeid] = self._seconds.get(report.nodeid, 0) + report.duration
+        if report.failed:
+            self._failing.add(report.nodeid)
+        elif report.when == "call" and report.passed:
+            self._passing.add(report.nodeid)
+
+    def pytest_sessionfinish(self) -> None:
+        passing = self._passing - self._failing
+        ended = {
+            "seconds": {test: seconds for test, seconds in self._seconds.items() if test in passing},
+            "failing": sorted(self._failing),
+            "fixtures": self._fixtures,
+        }
+        self._config.getoption("--outcomes").write_text(json.dumps(ended), encoding="utf-8")
+
+    def _enter(self, context: str) -> None:
+        self._contexts.append(context)
+        self._coverage.switch_context(context)
+
+    def _leave(self) -> None:
+        self._contexts.pop()
+        self._coverage.switch_context(self._contexts[-1])
+
+
+def _empty_caches(root: Path) -> None:
+    """Forget what functions of ours have kept, so that the next test executes them."""
+    for module in _modules_below(root):
+        for value in list(vars(module).values()):
+            if callable(empty := getattr(value, "cache_clear", None)) and not isinstance(value, type):
+                empty()
+
+
+def _modules_below(root: Path) -> Iterable[Any]:
+    for module in list(sys.modules.values()):
+        file = getattr(module, "__file__", None)
+        if file and Path(file).is_relative_to(root):
+            yield module

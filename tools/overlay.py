@@ -1,0 +1,137 @@
+"""A copy of the repository in which a module may be changed, and tests run on that copy only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tools.layout import IMPORT_ROOTS
+
+_MEMORY = 8 << 20
+"""Kilobytes of address space that a run of tests may have: a changed loop may never stop collecting."""
+
+
+class Overlay:
+    """A copy of all files that git knows or would add, in a folder that goes with it.
+
+    Args:
+        root: The repository.
+        folder: Where the copy is made, with the temporary files of its tests; it should not exist yet.
+    """
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.folder = folder / "copy"
+        self._scratch = folder / "scratch"
+        self._home = folder / "home"
+        self._home.mkdir(parents=True)
+        folder.chmod(0o755)  # some tests look at it as another user
+        self._process: subprocess.Popen[str] | None = None
+        self._lock = threading.Lock()
+        self._stopped = False
+        for name in repository_files(root):
+            target = self.folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(root / name, target)
+
+    def run(
+        self,
+        arguments: Sequence[str],
+        *,
+        timeout: float | None = None,
+        keep_bytecode: bool = False,
+        variables: Mapping[str, str] | None = None,
+    ) -> Run:
+        """Run Python in the copy, on the modules of the copy.
+
+        Args:
+            arguments: What follows ``python``.
+            timeout: Seconds after which the run and all its processes are killed.
+            keep_bytecode: Leave compiled modules in the copy. Not on a changed module: one of the same size
+                and second would be taken for it.
+            variables: Further variables of its environment.
+        """
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._scratch.mkdir()
+        command = ["sh", "-c", f'ulimit -v {_MEMORY}; exec "$@"', "sh", sys.executable, *arguments]
+        with self._lock:
+            if self._stopped:
+                return Run(None, "")
+            self._process = process = subprocess.Popen(
+                command,
+                cwd=self.folder,
+                env={**self._environment(keep_bytecode), **(variables or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+                start_new_session=True,
+            )
+        try:
+            output, _ = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            _kill(process)
+            output, _ = process.communicate()
+            return Run(None, output)
+        _kill(process)  # what it has left running
+        return Run(process.returncode, output)
+
+    def stop(self) -> None:
+        """Kill what runs, from any thread; later runs end at once, as if their time were over."""
+        with self._lock:
+            self._stopped = True
+            if self._process and self._process.poll() is None:
+                _kill(self._process)
+
+    def forget_bytecode(self, path: str) -> None:
+        """Take away what Python has compiled of a module."""
+        module = self.folder / path
+        for compiled in (module.parent / "__pycache__").glob(f"{module.stem}.*"):
+            compiled.unlink()
+
+    def _environment(self, keep_bytecode: bool) -> dict[str, str]:
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(str(self.folder / root) for root in [*IMPORT_ROOTS, "."]),
+            "PYTHONHASHSEED": "0",
+            "HOME": str(self._home),
+            "TMPDIR": str(self._scratch),
+        }
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        if not keep_bytecode:
+            environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        return environment
+
+
+class Run:
+    """How a run of Python ended.
+
+    Args:
+        status: Its exit status, None when its time was over.
+        output: All that it printed.
+    """
+
+    def __init__(self, status: int | None, output: str) -> None:
+        self.status = status
+        self.output = output
+
+
+def repository_files(root: Path) -> list[str]:
+    """List the files of the working tree that git knows or would add, relative to root."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    names = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout.split("\0")
+    return sorted({name for name in names if name and (root / name).is_file()})
+
+
+def _kill(process: subprocess.Popen[str]) -> None:
+    """Kill a process with all that it has started in its session."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
