@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,14 @@ class Listing(msgspec.Struct, frozen=True):
     """Why nothing is found."""
     quotes: Quotes | None = None
     """What the same query means where quotes are listed instead."""
+    unfitting: AbstractSet[int] = frozenset()
+    """Articles that were found when the list was made, and that the query finds no more."""
+    is_kept: bool = False
+    """Whether the articles are others, or in another order, than the query finds now: see ``kept_up``."""
+
+    def is_of(self, query: Query | None, arrangement: Arrangement) -> bool:
+        """Whether this is the list of a query in an arrangement."""
+        return self.query == query and self.arrangement == arrangement
 
     @property
     def order(self) -> str:
@@ -99,27 +108,91 @@ def first(
 
 
 def find(
-    archive: Archive, query: Query | None, arrangement: Arrangement, *, at_once: bool
+    archive: Archive,
+    query: Query | None,
+    arrangement: Arrangement,
+    *,
+    at_once: bool,
+    made: Listing | None = None,
 ) -> Callable[[Callable[[], bool]], Iterator[Listing]]:
-    """What ``tui.latest.Latest`` looks up: the first articles, when they are wanted ``at_once``, then all."""
+    """What ``tui.latest.Latest`` looks up: the first articles, when they are wanted ``at_once``, then all.
+
+    ``made`` is the list as it was made, which is kept and gets what is new; None makes it anew.
+    """
 
     def listings(stopped: Callable[[], bool]) -> Iterator[Listing]:
+        before = made
         # In groups the first articles of the order are not the first of the list.
-        if at_once and not arrangement.group:
-            yield first(archive, query, arrangement, stopped)
+        if at_once and (made is not None or not arrangement.group):
+            before = first(archive, query, arrangement, stopped) if made is None else as_first(made)
+            yield before
         version = archive.version()
         ids = archive.ids(query or "", arrangement.order, stop=stopped)
+        listing = _listing(archive, query, arrangement, ids, version, is_all=True)
+        if before is not None:
+            listing = kept_up(archive, before, listing)
         yield msgspec.structs.replace(
-            _listing(archive, query, arrangement, ids, version, is_all=True),
+            listing,
             counts=archive.statistics(),
-            missing=archive.missing(query, stop=stopped) if query and not ids else [],
+            missing=archive.missing(query, stop=stopped) if query and not listing.ids else [],
         )
 
     return listings
 
 
+def as_first(made: Listing) -> Listing:
+    """A list as it stands, to be shown until what is new in it is known."""
+    return msgspec.structs.replace(made, is_all=False, counts=None)
+
+
+def kept_up(archive: Archive, made: Listing, now: Listing) -> Listing:
+    """A list as it was made, with what is new in it; what fits no more stays in its row.
+
+    Only articles that the archive holds no more go. Raises ArchiveError.
+
+    Args:
+        archive: What holds the articles.
+        made: The list as it was made, or as it was last kept up.
+        now: All that its query finds now, in the same arrangement.
+    """
+    lost = set(made.ids).difference(now.ids)
+    unfitting = archive.present(lost) if lost and now.query else set()
+    ids = _merged(made.ids, now.ids, lost - unfitting)
+    if ids == now.ids:
+        return now
+    # The new ones may be anywhere in the order of the list; their groups bring them together again.
+    together = _listing(archive, now.query, now.arrangement, ids, now.version, is_all=True)
+    return msgspec.structs.replace(together, unfitting=frozenset(unfitting), is_kept=True)
+
+
+def _merged(made: Sequence[int], now: Sequence[int], removed: AbstractSet[int]) -> Sequence[int]:
+    """The articles of one list without those removed, each followed by the new ones that follow it in another."""
+    known = set(made)
+    new_after: dict[int | None, list[int]] = {}
+    neighbour = None
+    for article in now:
+        if article in known:
+            neighbour = article
+        else:
+            new_after.setdefault(neighbour, []).append(article)
+    if not new_after and not removed:
+        return made
+    merged = _compact(new_after.get(None, ()))
+    for article in made:
+        if article not in removed:
+            merged.append(article)
+        merged.extend(new_after.get(article, ()))
+    return merged
+
+
 def _listing(
-    archive: Archive, query: Query | None, arrangement: Arrangement, ids: list[int], version: int, *, is_all: bool
+    archive: Archive,
+    query: Query | None,
+    arrangement: Arrangement,
+    ids: Sequence[int],
+    version: int,
+    *,
+    is_all: bool,
 ) -> Listing:
     if not arrangement.group:
         return Listing(query, arrangement, _compact(ids), [], is_all, version)
@@ -131,7 +204,7 @@ def _listing(
     return Listing(query, arrangement, together, sections, is_all, version)
 
 
-def _compact(ids: Iterable[int]) -> Sequence[int]:
+def _compact(ids: Iterable[int]) -> array[int]:
     # A hundred thousand numbers take 4 MB as a list, an eighth of the whole program.
     return array("q", ids)
 

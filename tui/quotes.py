@@ -65,7 +65,8 @@ def _quotes(
     stopped: Callable[[], bool],
 ) -> Quotes:
     limit = None if articles.is_all else listing.FIRST
-    ids = archive.quote_ids(query, articles.order, limit, stop=stopped)
+    among = articles.ids if articles.is_kept else None
+    ids = archive.quote_ids(query, articles.order, limit, articles=among, stop=stopped)
     place = ids.place_of(near) or 0
     first, last = max(0, place - _SEEN) // PAGE, (place + _SEEN) // PAGE
     return Quotes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -64,6 +65,7 @@ class ArticleList(Rows):
         self._snippets: LRUCache[int, Snippet | None] = LRUCache(500)
         self._last: int | None = None
         self._missing: Sequence[str] = ()
+        self._unfitting: AbstractSet[int] = frozenset()
 
     def show(
         self,
@@ -76,17 +78,19 @@ class ArticleList(Rows):
         title: str | None = None,
         keep: bool = True,
         missing: Sequence[str] = (),
+        unfitting: AbstractSet[int] = frozenset(),
     ) -> None:
         """Show these articles; the one under the cursor stays where it is if it is among them and ``keep`` is set.
 
         ``page`` reads articles by id (what it read holds until ``refresh_articles``), ``words`` says where the
         words searched for stand in a title, and with ``snippet`` every row has a third line, with the place found.
         ``sections`` are headings; together they count all articles. ``missing`` says why there are none.
+        ``unfitting`` are articles that belong to the list no more; their titles are dim.
         """
         offset = self.offset_of_cursor()
         place = self._place_in(ids) if keep else None
         self.ids, self._page, self._words, self._snippet = ids, page, words, snippet
-        self._missing = missing
+        self._missing, self._unfitting = missing, unfitting
         self._places = Sections(len(ids), 2 if snippet is None else 3, sections)
         self._snippets.clear()
         self.border_title = Content(f"Articles {len(ids):,}" if title is None else title)
@@ -195,7 +199,8 @@ class ArticleList(Rows):
         return self._articles[article]
 
     def _title(self, article: Article, width: int) -> Line:
-        style = self.look("text") if article.read else self.look("strong")
+        fits = "text" if article.read else "strong"
+        style = self.look("dim" if article.id in self._unfitting else fits)
         mark = Segment("  ") if article.read else Segment("● ", self.look("accent"))
         spans = self._words(article.title) if self._words else []
         title = marked(article.title, spans, style, style + self.look("hit"))

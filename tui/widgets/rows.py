@@ -277,6 +277,10 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
         """Which pane is to the left is the screen's to know."""
         await self.run_action("screen.leave")
 
+    async def action_renew(self) -> None:
+        """What is in the list is the screen's to know."""
+        await self.run_action("screen.renew")
+
     def choose_here(self) -> None:
         if self.count():
             self.choose(self.cursor)

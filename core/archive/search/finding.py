@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
@@ -148,6 +148,11 @@ class Finding:
         with self._storage.reading() as connection:
             return grouping.grouped(connection, ids, by, oldest=oldest)
 
+    def present(self, ids: Iterable[int]) -> set[int]:
+        """Those of some articles that the archive holds."""
+        with self._storage.reading() as connection:
+            return searching.present(connection, ids)
+
     def snippet(self, article: int, query: str | Query, width: int = 160) -> Snippet | None:
         """About ``width`` characters around the first words found in an article's text, else in its notes.
 
@@ -182,19 +187,23 @@ class Finding:
         order: str = "newest",
         limit: int | None = None,
         *,
+        articles: Sequence[int] | None = None,
         stop: Stop | None = None,
     ) -> QuoteIds:
         """The quotes that a query means: (article, index), by article in one of ``ORDERS``, then as in the text.
 
         ``said:``, ``speaker:``, ``kind:`` and ``cue:`` choose among the quotes, all else among the articles.
+        With ``articles`` they are those of these articles, in their order, whether the query finds them or not.
         ``limit``, ``stop`` and errors as in ``ids``.
         """
         with self._asked(query, stop) as (connection, meant):
             node, quotes = plan.quote_filter(meant)
-            articles = Query(node, meant.sort)
-            found = self._found(connection, articles)
+            if articles is not None:
+                return quoting.ids(connection, quotes, Found(set(articles)), lambda most: articles[:most], limit)
+            of_articles = Query(node, meant.sort)
+            found = self._found(connection, of_articles)
             order = _order(meant, order)
-            ranked_by = beginnings.spelled_out(connection, articles) if order == "best" else articles
+            ranked_by = beginnings.spelled_out(connection, of_articles) if order == "best" else of_articles
             in_order = partial(self._in_order, connection, ranked_by, order, found)
             return quoting.ids(connection, quotes, found, in_order, limit)
 

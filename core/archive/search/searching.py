@@ -209,6 +209,12 @@ def tally(connection: Connection, found: Found | plan.Look) -> Tally:
     return Tally(*map(int, counts.fetchone()))
 
 
+def present(connection: Connection, articles: Iterable[int]) -> set[int]:
+    """See ``Archive.present``."""
+    sql = "SELECT json_group_array(id) FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    return _looked(connection, plan.Look(sql, (json.dumps(list(articles)),))).ids
+
+
 def page(connection: Connection, wanted: Sequence[int]) -> list[Article]:
     """See ``Archive.page``."""
     rows = dict(

@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import partial
 from threading import Thread
 
+import msgspec
 from textual import on
 from textual.events import DescendantFocus
 from textual.widgets import Static
@@ -26,6 +27,8 @@ class Listing(OpenArticle):
     """Which articles are listed: those that ``found`` finds, in the order and groups of ``arrangement``.
 
     They are looked up in a thread, the first ones first; ``list_articles`` says that they may be others now.
+    What was found when the list was made stays in its row until the list is made anew: for another query, in
+    another order or other groups, or because the reader asks for it.
     """
 
     arrangement = listing.Arrangement()
@@ -34,6 +37,8 @@ class Listing(OpenArticle):
     _version = 0
     _asked = ""  # the query of which articles are listed or looked up
     _to_top = False
+    _is_anew = False  # what is looked up is not to keep the list as it was made
+    _made: listing.Listing | None = None  # the list as it was made, and kept up since
 
     def start_listing(self) -> None:
         """Show the first articles, and look up the rest when they are on the screen."""
@@ -47,12 +52,14 @@ class Listing(OpenArticle):
             self._say_query_error(error)
         self.call_after_refresh(self.list_articles)
 
-    def list_articles(self, *, to_top: bool = False) -> None:
+    def list_articles(self, *, to_top: bool = False, anew: bool = False) -> None:
         """List what the query finds; a wrong query or an unreadable archive leaves the list and is said.
 
-        The list keeps its place unless it is to go ``to_top``.
+        The list of the same query keeps its rows unless it is to be made ``anew``, and its place unless it is to
+        go ``to_top``, which makes it anew as well.
         """
         self._to_top = to_top or (self._to_top and self.finder.is_busy)
+        self._is_anew = anew or to_top or (self._is_anew and self.finder.is_busy)
         try:
             # What is being typed may be unfinished: half a quotation, a field without a value.
             query = parse(self.query_text, typing=isinstance(self.focused, SearchBar)) if self.query_text else None
@@ -60,7 +67,7 @@ class Listing(OpenArticle):
             self.finder.drop()  # what was asked before would take the place of what is said now
             self._say_query_error(error)
             return
-        if self._to_top or self.query_text != self._asked:
+        if self._made_for(query) is None or self.query_text != self._asked:
             self._answered.clear()
         self._asked = self.query_text
         # Without a query the articles that were found last are somewhere among all, not among the first.
@@ -69,7 +76,12 @@ class Listing(OpenArticle):
 
     def lookup(self, query: Query | None, *, at_once: bool) -> Find[listing.Listing]:
         """What the finder looks up for a query."""
-        return listing.find(self.archive, query, self.arrangement, at_once=at_once)
+        return listing.find(self.archive, query, self.arrangement, at_once=at_once, made=self._made_for(query))
+
+    def _made_for(self, query: Query | None) -> listing.Listing | None:
+        """The list on the screen if it is the one of this query and shall be kept."""
+        made = self._made
+        return made if made and not self._is_anew and made.is_of(query, self.arrangement) else None
 
     async def answered(self) -> None:
         """Wait until the list shows what was asked for, or at least the first of it, but not for long."""
@@ -91,8 +103,10 @@ class Listing(OpenArticle):
             title=found.title,
             keep=not self._to_top,
             missing=found.missing,
+            unfitting=found.unfitting,
         )
-        self._to_top = False
+        self._made = msgspec.structs.replace(found, quotes=None)
+        self._to_top = self._is_anew = False
         if found.is_all:
             self._version = found.version
         if found.counts:
@@ -198,6 +212,9 @@ class Listing(OpenArticle):
                 self._arrange(listing.Arrangement(order, self.arrangement.group), to_top=True)
 
         self.app.push_screen(SortMenu((self.found and self.found.sort) or self.arrangement.order), sort)
+
+    def action_renew(self) -> None:
+        self.list_articles(anew=True)
 
     def action_group(self) -> None:
         self._arrange(self.arrangement.next_group(), to_top=False)

@@ -104,10 +104,10 @@ class SavedLists(FacetsBeside):
         self._opened = "" if is_open else event.one.name
         self.focus_pane("articles")
 
-    def list_articles(self, *, to_top: bool = False) -> None:
+    def list_articles(self, *, to_top: bool = False, anew: bool = False) -> None:
         if not self.query_text:
             self._opened = ""
-        super().list_articles(to_top=to_top)
+        super().list_articles(to_top=to_top, anew=anew)
 
     # Changing them
 

@@ -1,0 +1,191 @@
+"""The list is what was found when it was made: what the reader or others do meanwhile moves nothing in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from test_desk import WIDE, focused, listed, started
+from textual.pilot import Pilot
+from textual.widgets import Input
+from waiting import until
+
+from core.archive import Archive, Query, parse
+from core.records import Draft
+from tui import listing
+from tui.app import OnRecord
+from tui.screens.desk import DeskScreen
+from tui.screens.prompts import TagPrompt
+
+Desk = Callable[..., OnRecord]
+
+
+async def searched(pilot: Pilot[None], query: str) -> DeskScreen:
+    """The desk with what a query finds, the cursor in the list."""
+    screen = await started(pilot)
+    await pilot.press("slash")
+    screen.query_one("#search", Input).value = query
+    await pilot.press("enter")
+    await until(pilot, lambda: screen.found == parse(query) and not screen.finder.is_busy)
+    return screen
+
+
+async def reading(pilot: Pilot[None], screen: DeskScreen, article: int) -> None:
+    """Wait until an article is open and the list has taken notice of all that was done."""
+    await listed(pilot)
+    await until(pilot, lambda: screen.reading and screen.reading.article.id == article)
+
+
+def dim_titles(screen: DeskScreen) -> list[str]:
+    """The titles of the rows that fit the search no more."""
+    return [article.title for article in screen.archive.page(sorted(screen.articles._unfitting))]
+
+
+async def test_what_is_read_stays_among_the_unread_until_the_list_is_made_again(
+    desk: Desk, archive: Archive
+) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await searched(pilot, "is:unread")
+        ids = list(screen.articles.ids)
+        await pilot.press("j", "enter")
+        await reading(pilot, screen, ids[1])
+        assert focused(screen) == "reader"
+        assert archive.get(ids[1]).read
+        assert not archive.get(ids[2]).read
+        assert list(screen.articles.ids) == ids
+        assert screen.articles.highlighted == ids[1]
+        assert dim_titles(screen) == [archive.get(ids[1]).title]
+        await pilot.press("J")
+        await reading(pilot, screen, ids[2])
+        await pilot.press("q", "enter")
+        await listed(pilot)
+        assert list(screen.articles.ids) == ids
+        await pilot.press("q", "r")
+        await listed(pilot)
+        assert list(screen.articles.ids) == [ids[0], ids[3]]
+        assert screen.articles.highlighted == ids[3]
+        assert dim_titles(screen) == []
+
+
+async def test_what_fits_again_is_dim_no_longer(desk: Desk) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await searched(pilot, "is:unread")
+        await pilot.press("u")
+        await listed(pilot)
+        assert len(dim_titles(screen)) == 1
+        await pilot.press("ctrl+z")
+        await listed(pilot)
+        assert dim_titles(screen) == []
+        assert len(screen.articles.ids) == 4
+
+
+async def test_a_tag_that_ends_the_match_leaves_what_is_open(desk: Desk, archive: Archive) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await searched(pilot, "-#done the")
+        ids = list(screen.articles.ids)
+        assert len(ids) > 1
+        await pilot.press("enter", "t")
+        await until(pilot, lambda: isinstance(app.screen, TagPrompt))
+        await pilot.press(*"done", "enter")
+        await until(pilot, lambda: "done" in archive.get(ids[0]).tags)
+        await reading(pilot, screen, ids[0])
+        assert list(screen.articles.ids) == ids
+        assert screen.articles.place == 0
+        await pilot.press("q", "slash")
+        screen.query_one("#search", Input).value = "-#done"
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.found == parse("-#done") and not screen.finder.is_busy)
+        assert ids[0] not in screen.articles.ids
+
+
+async def test_unread_first_keeps_its_order_until_it_is_sorted_again(desk: Desk, archive: Archive) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("o", "u")
+        await until(pilot, lambda: screen.arrangement.order == "unread" and not screen.finder.is_busy)
+        ids = list(screen.articles.ids)
+        await pilot.press("enter")
+        await reading(pilot, screen, ids[0])
+        assert list(screen.articles.ids) == ids
+        assert screen.articles.place == 0
+        await pilot.press("J")
+        await reading(pilot, screen, ids[1])
+        await pilot.press("q", "o", "u")
+        await until(pilot, lambda: screen.articles.ids[-1] == ids[0])
+        assert list(screen.articles.ids) == archive.ids(order="unread")
+
+
+@pytest.mark.parametrize("group", ["", "day", "source"])
+async def test_others_add_articles_and_take_none_away(desk: Desk, archive: Archive, group: str) -> None:
+    listing.remember(archive, listing.Arrangement("newest", group))
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await searched(pilot, "is:unread")
+        ids = list(screen.articles.ids)
+        await pilot.press("j", "enter")
+        await reading(pilot, screen, screen.articles.highlighted or 0)
+        here = screen.articles.highlighted
+        with Archive.open(archive.folder) as other:
+            other.update(ids, read=True)
+            new = other.add(Draft(title="Late news", text="Something happened.", published="2031-01-01")).id
+        await until(pilot, lambda: new in screen.articles.ids)
+        assert [article for article in screen.articles.ids if article != new] == ids
+        assert screen.articles.highlighted == here
+        assert screen.reading is not None
+        assert screen.reading.article.id == here
+        assert len(dim_titles(screen)) == 4
+        if group != "source":
+            assert screen.articles.ids[0] == new
+
+
+async def test_what_others_remove_is_gone(desk: Desk, archive: Archive) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await searched(pilot, "is:unread")
+        ids = list(screen.articles.ids)
+        await pilot.press("enter")
+        await reading(pilot, screen, ids[0])
+        with Archive.open(archive.folder) as other:
+            other.remove([ids[2]])
+        await until(pilot, lambda: ids[2] not in screen.articles.ids)
+        assert list(screen.articles.ids) == [ids[0], ids[1], ids[3]]
+
+
+async def test_quotes_of_an_article_that_is_read_stay_among_those_of_the_unread(
+    desk: Desk, archive: Archive
+) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await searched(pilot, "is:unread")
+        await pilot.press("Q")
+        await until(pilot, lambda: screen.found_quotes and screen.found_quotes.here)
+        await listed(pilot)
+        assert screen.found_quotes is not None
+        rows, article = list(screen.found_quotes.ids), screen.found_quotes.ids[0][0]
+        await pilot.press("enter")
+        await until(pilot, lambda: archive.get(article).read)
+        await reading(pilot, screen, article)
+        assert list(screen.found_quotes.ids) == rows
+        await pilot.press("q", "r")
+        await until(pilot, lambda: screen.found_quotes and len(screen.found_quotes.ids) < len(rows))
+        assert article not in {each for each, _ in screen.found_quotes.ids}
+
+
+def test_new_articles_stand_behind_their_neighbour(archive: Archive) -> None:
+    ids = archive.ids()
+    query = parse("is:unread")
+    archive.update(ids[:1], read=True)
+    made = next(_listings(archive, query))
+    assert list(made.ids) == ids[1:]
+    archive.update(ids[1:2], read=True)
+    archive.update(ids[:1], read=False)
+    new = archive.add(Draft(title="x", text="x.", published="1999-01-01")).id
+    now = next(_listings(archive, query, made))
+    assert list(now.ids) == [ids[0], *ids[1:], new]
+    assert now.unfitting == {ids[1]}
+    assert now.is_kept
+    assert next(_listings(archive, query, now)).ids == now.ids
+    assert not next(_listings(archive, query)).is_kept
+
+
+def _listings(archive: Archive, query: Query, made: listing.Listing | None = None) -> Iterator[listing.Listing]:
+    arrangement = listing.Arrangement()
+    return listing.find(archive, query, arrangement, at_once=False, made=made)(lambda: False)
