@@ -60,7 +60,7 @@ ACTIONS = (
     Action("search", "slash", "search", "Search the archive", ("desk",)),
     Action("sort", "o", "sort", "Sort the list: a menu of orders", ("desk",)),
     Action("group", "O", "", "Group the list by day, by source, or not", ("desk",)),
-    Action("renew", "r", "", "Make the list again, without what fits it no more", ("articles", "found")),
+    Action("renew", "r", "", "Make the list again, without what no longer fits", ("articles", "found")),
     Action("facets", "F", "facets", "What is found counted by actor, source, tag and month; or not", ("desk",)),
     Action("choose_facet", "enter,l,right", "narrow", "Narrow the search to this; again to undo it", ("facets",)),
     Action("open_list", "enter,l,right", "open", "Its articles; of those listed already, all again", ("saved",)),

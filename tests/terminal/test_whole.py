@@ -127,3 +127,25 @@ def test_a_day_of_work(terminal: Terminal, tmp_path: Path) -> None:
     terminal.wait_for("France, Germany", "Harbour strike")
     terminal.press("q")
     terminal.wait_for("ready>")
+
+
+def test_reading_through_the_unread(terminal: Terminal, tmp_path: Path) -> None:
+    for number, quay in enumerate(("Northern", "Middle", "Southern"), 1):
+        text = f"{quay} quay opens\n\nThe {quay.lower()} quay will open on day {number}.\n"
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    terminal.type(f"onrecord add --no-annotate {shlex.quote(str(tmp_path))}/*.txt\n")
+    terminal.wait_for("3 added")
+    terminal.type("onrecord\n")
+    terminal.wait_for("● Southern quay", "● Middle quay", "● Northern quay", "search")
+
+    terminal.press("/")
+    terminal.type("is:unread")
+    terminal.press("Enter", "Enter")
+    terminal.wait_for("The southern quay will open")
+    terminal.press("q")
+    terminal.wait_for("  Southern quay", "● Middle quay", "Articles 3")
+    terminal.press("j", "Enter")
+    terminal.wait_for("The middle quay will open")
+    terminal.press("q", "r")
+    terminal.wait_for("● Northern quay", "Articles 1")
+    terminal.wait_for_no("Southern quay")
