@@ -1,4 +1,4 @@
-"""The article that is open on the desk, with all that its panes show."""
+"""The article that is open on the desk, with all that its panes show: the one place where it is kept."""
 
 from __future__ import annotations
 
@@ -13,25 +13,53 @@ from tui.decided import NOTHING, Decided, decided
 
 @dataclass
 class Reading:
-    """One article: what is stored of it, its text, the machine's reading and the reader's notes."""
+    """One article: what is stored of it, its text, the reading with the reader's corrections, and their notes.
+
+    ``machine`` is the machine's own reading, of which ``annotation`` is made.
+    """
 
     article: Article
     text: str
     annotation: Annotation | None
     notes: list[Note]
     decided: Decided = NOTHING
+    machine: Annotation | None = None
 
     @classmethod
-    def load(cls, archive: Archive, article: int) -> Reading:
-        """Read an article from the archive. Raises NoSuchArticle."""
-        annotation = archive.annotation(article)
+    def load(cls, archive: Archive, article: int, machine: Annotation | None = None) -> Reading:
+        """Read an article from the archive.
+
+        Args:
+            archive: Where it is.
+            article: Its id.
+            machine: A reading by the machine that the archive could not store, in place of the stored one.
+
+        Raises:
+            NoSuchArticle: It is gone.
+        """
+        machine = machine or archive.reading(article)
+        annotation = archive.corrected(article, machine) if machine else None
         return cls(
             archive.get(article),
             archive.text(article),
             annotation,
             archive.notes(article),
-            decided(archive.reading(article), annotation),
+            decided(machine, annotation),
+            machine,
         )
+
+    def now(self, archive: Archive, machine: Annotation | None = None) -> Reading:
+        """The same article as it is in the archive by now; see ``load``."""
+        unstored = self.machine if archive.read_only else None
+        return Reading.load(archive, self.article.id, machine or unstored)
+
+    def reads_as(self, other: Reading) -> bool:
+        """Whether the same is read in it, and the same of that is decided, as in another state of the article."""
+        return self.annotation == other.annotation and self.decided == other.decided
+
+    def has_actor(self, actor: str | None) -> bool:
+        """Whether an actor or unnamed source of this id is in it."""
+        return self.annotation is not None and any(each.id == actor for each in self.annotation.everybody())
 
     @cached_property
     def quotes(self) -> list[Quote]:

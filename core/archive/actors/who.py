@@ -128,8 +128,12 @@ class WhoIsWho(Finding):
     def annotation(self, article: int) -> Annotation | None:
         """The annotation of an article with the reader's corrections, None if there is none yet."""
         annotation = self.reading(article)
+        return None if annotation is None else self.corrected(article, annotation)
+
+    def corrected(self, article: int, annotation: Annotation) -> Annotation:
+        """A reading of an article, which need not be the stored one, with the reader's corrections."""
         with self._storage.reading() as connection:
-            if annotation is None or not readings.are_there(connection):
+            if not readings.are_there(connection):
                 return annotation
             document = self._texts.get(doc_id=article)
             return (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from core.archive import ArchiveError
+from core.archive import ArchiveError, NoSuchArticle
 from core.records import Annotation, Quote, Span
 from tui.reading import Reading
 from tui.screens.desk.panes import Panes
@@ -40,20 +40,59 @@ class OpenArticle(Panes):
             return
         self.keep_position()
         try:
-            self.reading = reading = Reading.load(self.archive, article)
+            reading = Reading.load(self.archive, article)
         except ArchiveError as error:
             self.complain(error)
             return
+        self._show_opened(reading)
+        at = self.articles.place or 0
+        self.annotations.want(
+            [article, *self.articles.ids[at + 1 : at + 3], *self.articles.ids[max(0, at - 1) : at]]
+        )
+
+    def _show_opened(self, reading: Reading) -> None:
+        """Show an article as it is opened, in all panes."""
+        self.reading = reading
         self.reader.actor = None
         self.reader.open(
             reading.article, reading.text, annotation=reading.annotation, notes=reading.notes, hits=[]
         )
         self.show_hits()
         self._show_all()
-        at = self.articles.place or 0
-        self.annotations.want(
-            [article, *self.articles.ids[at + 1 : at + 3], *self.articles.ids[max(0, at - 1) : at]]
-        )
+
+    def refresh_reading(self, machine: Annotation | None = None) -> None:
+        """Show the open article as it is by now, in all panes; the page stays where it is.
+
+        ``machine`` is a reading of it that the archive may not have been able to store.
+        """
+        before = self.reading
+        if before is None:
+            return
+        try:
+            reading = before.now(self.archive, machine)
+        except NoSuchArticle:
+            self.close_article()
+            return
+        except ArchiveError as error:
+            self.complain(error)
+            return
+        if reading.text != before.text:
+            self._show_opened(reading)
+            return
+        self.reading = reading
+        self.reader.article = reading.article
+        self.reader.notes = reading.notes
+        self.side.show_notes(reading)
+        if not reading.reads_as(before):
+            self._show_annotation(reading)
+
+    def _show_annotation(self, reading: Reading) -> None:
+        """Mark what is read in the open article, and who is in it, on the page and beside it."""
+        self.reader.annotation = reading.annotation
+        if not reading.has_actor(self.reader.actor):
+            self.reader.actor = None
+        self.side.show_annotation(reading, self.reader.actor)
+        self._show_status()
 
     def close_article(self) -> None:
         if not self.is_complete:
@@ -87,16 +126,7 @@ class OpenArticle(Panes):
 
     def _annotated(self, article: int, annotation: Annotation) -> None:
         if self.reading and self.reading.article.id == article:
-            try:
-                self.reading = Reading.load(self.archive, article)
-                if self.archive.read_only:
-                    self.reading.annotation = annotation
-            except ArchiveError as error:
-                self.complain(error)
-                return
-            self.reader.article = self.reading.article
-            self.reader.annotation = annotation
-            self._show_all()
+            self.refresh_reading(annotation if self.archive.read_only else None)
 
     def _not_annotated(self, article: int, sentence: str) -> None:
         if self.reading and self.reading.article.id == article:

@@ -12,7 +12,7 @@ from textual import on
 from textual.events import DescendantFocus
 from textual.widgets import Static
 
-from core.archive import ArchiveError, ArchiveReadOnly, NoSuchArticle, Query, parse
+from core.archive import ArchiveError, ArchiveReadOnly, Query, parse
 from tui import listing
 from tui.latest import Find, Latest
 from tui.lines import counted, visible, visible_lines
@@ -178,19 +178,7 @@ class Listing(OpenArticle):
         """The archive holds something new: show it everywhere; nothing moves."""
         self.list_articles()
         self.articles.refresh_articles()
-        if self.reading is None:
-            return
-        try:
-            self.reading.article = self.archive.get(self.reading.article.id)
-            self.reading.notes = self.archive.notes(self.reading.article.id)
-        except NoSuchArticle:
-            self.close_article()
-        except ArchiveError as error:
-            self.complain(error)
-        else:
-            self.reader.article = self.reading.article
-            self.reader.notes = self.reading.notes
-            self.side.show_notes(self.reading)
+        self.refresh_reading()
 
     def _arrange(self, arrangement: listing.Arrangement, *, to_top: bool) -> None:
         self.arrangement = arrangement

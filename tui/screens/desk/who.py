@@ -208,23 +208,6 @@ class Who(Changes):
     def _set_right(self, correction: Correction) -> None:
         self.attempt(lambda: self.work.correct(correction), "Set right; ctrl+z takes it back.")
 
-    def show_changes(self) -> None:
-        super().show_changes()
-        if self.reading is None:
-            return
-        try:
-            now = Reading.load(self.archive, self.reading.article.id)
-        except ArchiveError as error:
-            self.complain(error)
-            return
-        if now.annotation is None or now.annotation == self.reading.annotation:
-            return
-        self.reading = now
-        self.reader.annotation = now.annotation
-        if self._actor(self.reader.actor) is None:
-            self.reader.actor = None
-        self._show_all()
-
 
 def _entity(reading: Reading, span: Span | None) -> Entity | None:
     found = reading.annotation.entities if reading.annotation else []

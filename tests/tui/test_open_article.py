@@ -1,0 +1,110 @@
+"""The open article is kept in one place: what the panes show of it is the same, whatever comes from where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_desk import WIDE, about, started
+from textual.pilot import Pilot
+from waiting import until
+
+from core.annotate import version
+from core.archive import Archive
+from core.records import Actor, Annotation, Attribution, Correction, Draft, Span
+from core.settings import Settings
+from tui.app import OnRecord
+from tui.screens.desk import DeskScreen
+
+TEXT = "Ada Orlova said that the quay would open."
+NEW_NAME = "Countess Orlova"
+
+
+def read_by_machine(text: str) -> Annotation:
+    """What the machine reads in the text: she says something."""
+    start = text.index("Ada Orlova")
+    minister = Actor(id="a1", name="Ada Orlova", type="person", mentions=[(start, start + 10)])
+    said = Attribution(
+        source=[(start, start + 10)],
+        cue=[(start + 11, start + 15)],
+        content=[(start + 16, len(text) - 1)],
+        kind="indirect",
+        speaker=["a1"],
+    )
+    return Annotation(attributions=[said], actors=[minister], annotator=version())
+
+
+class Annotator:
+    """Reads at once what takes the machine some time."""
+
+    def __init__(self, model: str | None) -> None:
+        pass
+
+    def annotate(self, text: str) -> Annotation:
+        return read_by_machine(text)
+
+    def stop(self) -> None:
+        pass
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.annotations.BackgroundAnnotator", Annotator)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """One article that nobody has read, of an actor whom the reader calls otherwise."""
+    with Archive.open(tmp_path / "news") as archive:
+        article = archive.add(Draft(title="Quay", text=TEXT)).id
+        archive.correct(Correction(kind="rename", article=article, name="Ada Orlova", type="person", to=NEW_NAME))
+        yield archive
+
+
+async def annotated(pilot: Pilot[None]) -> DeskScreen:
+    """The desk when the background has read the article."""
+    screen = await started(pilot)
+    await until(pilot, lambda: screen.reading and screen.reading.annotation)
+    return screen
+
+
+def names_shown(screen: DeskScreen) -> list[str]:
+    """What the actor is called on the page, in the sidebar and in the line below."""
+    page = screen.reader.annotation
+    beside = screen.side.actors._annotation
+    below = screen.status._read and screen.status._read.annotation
+    return [each.actors[0].name for each in (page, beside, below) if each is not None]
+
+
+@pytest.mark.parametrize("refused", ["", "It is only read."], ids=["written", "only read"])
+async def test_a_renamed_actor_has_their_name_in_all_panes(archive: Archive, refused: str) -> None:
+    with Archive(archive.file, refused=refused) as own:
+        app = OnRecord(Settings(archive=own.folder, theme="onrecord-dark"), own)
+        async with app.run_test(size=WIDE) as pilot:
+            screen = await annotated(pilot)
+            assert names_shown(screen) == [NEW_NAME] * 3
+            assert screen.side.actors.decided == {"a1"}
+            screen.show_changes()
+            await pilot.pause()
+            assert names_shown(screen) == [NEW_NAME] * 3
+
+
+async def test_a_text_that_another_changes_is_shown_with_its_own_reading(archive: Archive) -> None:
+    app = OnRecord(Settings(archive=archive.folder, theme="onrecord-dark"), archive)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await annotated(pilot)
+        new = f"Corrected: {TEXT}"
+        with Archive.open(archive.folder) as other:
+            other.update(archive.ids(), text=new)
+        await until(pilot, lambda: mentions(screen) == [(11, 21)])
+        assert screen.reader.text == new
+        assert "Corrected" in about(screen)
+        assert screen.reader.annotation is not None
+        assert screen.reader.annotation.actors[0].mentions == [(11, 21)]
+
+
+def mentions(screen: DeskScreen) -> list[Span]:
+    """Where the actor is named in the text that is open."""
+    annotation = screen.reading.annotation if screen.reading else None
+    return annotation.actors[0].mentions if annotation else []
