@@ -189,3 +189,21 @@ def test_new_articles_stand_behind_their_neighbour(archive: Archive) -> None:
 def _listings(archive: Archive, query: Query, made: listing.Listing | None = None) -> Iterator[listing.Listing]:
     arrangement = listing.Arrangement()
     return listing.find(archive, query, arrangement, at_once=False, made=made)(lambda: False)
+
+
+async def test_a_list_without_what_is_being_read_leaves_it_open(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        article = screen.articles.ids[0]
+        await pilot.press("enter")
+        await reading(pilot, screen, article)
+        previews: list[object] = []
+        monkeypatch.setattr(screen, "show_soon", previews.append)
+        screen.search_for("is:unread")
+        await until(pilot, lambda: len(screen.articles.ids) == 3 and not screen.finder.is_busy)
+        assert focused(screen) == "reader"
+        assert not previews
+        assert screen.reading is not None
+        assert screen.reading.article.id == article

@@ -117,9 +117,19 @@ class Listing(OpenArticle):
             )
         if is_new:
             self.show_hits()
-        self.show_highlighted()
+        if not self._reads_beyond():
+            self.show_highlighted()
         if found.is_all and self.is_complete:
             self.listed(found)
+
+    def _reads_beyond(self) -> bool:
+        """Whether the reader is in an article that is not listed: it stays open until they choose another."""
+        place = self.focused.id if self.focused else None
+        return (
+            place in ("reader", "actors", "quotes", "entities", "notes")
+            and self.reading is not None
+            and self.reading.article.id not in self.articles.ids
+        )
 
     def show_highlighted(self) -> None:
         """Show what the cursor of the list is on."""
@@ -162,7 +172,8 @@ class Listing(OpenArticle):
 
     @on(ArticleList.Highlighted)
     def _preview_article(self) -> None:
-        self.show_highlighted()
+        if not self._reads_beyond():
+            self.show_highlighted()
 
     def look_for_changes(self) -> None:
         """Show what another desk, a command or the background wrote."""
