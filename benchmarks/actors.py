@@ -24,8 +24,8 @@ from pathlib import Path
 import msgspec
 
 from benchmarks import results
-from core.annotate import load
-from core.annotate.pipeline import Annotator
+from onrecord.annotation import load
+from onrecord.annotation.pipeline import Annotator
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 QUESTIONS = ("speakers", "entities", "world", "pronouns", "seed", "time", "growth")

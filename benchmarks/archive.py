@@ -27,7 +27,7 @@ from tinydb import TinyDB
 
 from benchmarks import made, newsboat
 from benchmarks.results import table, write
-from core.archive import Archive
+from onrecord.archive import Archive
 
 HERE = Path(__file__).parent
 REPORTED = (100_000, 1_000_000)
@@ -42,7 +42,7 @@ Rows = list[list[str]]
 def adding(count: int, folder: Path) -> Rows:
     """The command ``onrecord add FILE --no-annotate``: its rate, and its memory while it goes on."""
     file = made.jsonl(count)
-    command = [sys.executable, "-m", "tui", "add", str(file), "--no-annotate", "--archive", str(folder)]
+    command = [sys.executable, "-m", "onrecord", "add", str(file), "--no-annotate", "--archive", str(folder)]
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=HERE.parent, stdout=subprocess.DEVNULL)
     memory: list[int] = []
@@ -179,7 +179,7 @@ def _stock(count: int) -> tuple[float, float]:
 def opening(folder: Path) -> Rows:
     """A process of its own that opens the archive and reads the newest page of the list."""
     program = (
-        "import sys, time; from pathlib import Path; from core.archive import Archive; "
+        "import sys, time; from pathlib import Path; from onrecord.archive import Archive; "
         "start = time.perf_counter(); "
         "archive = Archive.open(Path(sys.argv[1])); archive.page(archive.ids(limit=50)); archive.count();"
         "print(time.perf_counter() - start)"

@@ -17,8 +17,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.quotes import SHARED
-from core.annotate import load
-from core.records import Annotation
+from onrecord.annotation import load
+from onrecord.base.records import Annotation
 
 LONGEST = 900  # characters of a piece
 

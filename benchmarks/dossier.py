@@ -23,11 +23,11 @@ from benchmarks import made
 from benchmarks.results import table, write
 from benchmarks.start import ENVIRONMENT
 from benchmarks.terminal import Terminal
-from core.archive import Archive
-from core.archive.actors import counting as people
-from core.archive.store.storage import Connection
-from core.records import Annotation, Correction, Known
-from tui.widgets.actor_list import arrange
+from onrecord.archive import Archive
+from onrecord.archive.indexing import actor_index as people
+from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.records import Annotation, Correction, Known
+from onrecord.tui.widgets.actor_list import arrange
 
 REPORTED = 100_000
 QUOTES = 10_000
@@ -96,7 +96,7 @@ def on_the_desk(folder: Path, turns: int) -> list[list[str]]:
         mark = archive.text(article).split()[0]
         first = archive.quotes_by(archive.dossier(actor), 0, 1)[0]
     words = " ".join(first.quote.split())[:_WORDS]
-    desk = Terminal([sys.executable, "-m", "tui", "--archive", str(folder)], env=ENVIRONMENT)
+    desk = Terminal([sys.executable, "-m", "onrecord", "--archive", str(folder)], env=ENVIRONMENT)
     desk.wait_for("Actors")
     desk.drain(2.0)
     for keys in ("/", mark, "\r", "\r", "l", "\r"):  # search, open what is found, to the actors, choose the first

@@ -23,12 +23,12 @@ from textual.app import App, ComposeResult
 from benchmarks import made, results
 from benchmarks.start import ENVIRONMENT
 from benchmarks.terminal import Terminal
-from core.archive import Archive, Query
-from core.records import Article
-from core.settings import resource
-from tui.themes import THEMES
-from tui.widgets.article_list import ArticleList
-from tui.widgets.sections import Section
+from onrecord.archive import Archive, Query
+from onrecord.base.records import Article
+from onrecord.base.settings import resource
+from onrecord.tui.looks.themes import THEMES
+from onrecord.tui.widgets.article_list import ArticleList
+from onrecord.tui.widgets.sections import Section
 
 SIZES = [1_000, 100_000]
 KEYS = 200
@@ -137,7 +137,7 @@ def measured_quotes(folder: Path, count: int) -> dict[str, list[float]]:
 
 def opened(folder: Path) -> Terminal:
     """The desk on an archive, when it is quiet."""
-    desk = Terminal([sys.executable, "-m", "tui", "--archive", str(folder)], env=ENVIRONMENT)
+    desk = Terminal([sys.executable, "-m", "onrecord", "--archive", str(folder)], env=ENVIRONMENT)
     desk.wait_for("Actors")
     desk.drain(2.0)
     return desk

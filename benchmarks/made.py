@@ -19,10 +19,11 @@ from pathlib import Path
 
 import msgspec
 
-from core.annotate import version
-from core.archive import Archive, index, schema
-from core.archive.actors import counting, sketching
-from core.records import Actor, Annotation, Attribution, Draft, Entity, Span, hash_text
+from onrecord.annotation import version
+from onrecord.archive import Archive
+from onrecord.archive.indexing import actor_index, fulltext, quote_sketches
+from onrecord.archive.schema import tables
+from onrecord.base.records import Actor, Annotation, Attribution, Draft, Entity, Span, hash_text
 
 FOLDER = Path(__file__).parent.parent / "build" / "bench"
 BATCH = 500
@@ -200,8 +201,10 @@ def archive(articles: int = 100_000, annotated: bool = False) -> Path:
     ``copy`` of it.
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
-    sources = b"".join(Path(module.__file__ or "").read_bytes() for module in (schema, index, counting, sketching))
-    form = f"{schema.VERSION}-{zlib.crc32(Path(__file__).read_bytes() + sources + ANNOTATOR.encode()):08x}"
+    sources = b"".join(
+        Path(module.__file__ or "").read_bytes() for module in (tables, fulltext, actor_index, quote_sketches)
+    )
+    form = f"{tables.VERSION}-{zlib.crc32(Path(__file__).read_bytes() + sources + ANNOTATOR.encode()):08x}"
     folder = FOLDER / f"{articles}{'-annotated' if annotated else ''}-{form}"
     with (FOLDER / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two benchmarks that start at once make it once

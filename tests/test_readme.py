@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tui.actions import ACTIONS
+from onrecord.tui.looks.keymap import ACTIONS
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 NAMES = {
@@ -31,7 +31,7 @@ def test_every_key_stands_in_the_table() -> None:
 
 
 def test_every_command_stands_in_the_readme() -> None:
-    from tui.commands import app
+    from onrecord.cli import app
 
     for command in app.registered_commands:
         assert command.callback is not None

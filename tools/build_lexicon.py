@@ -26,7 +26,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-LEXICON = Path(__file__).resolve().parent.parent / "core" / "annotate" / "lexicon"
+LEXICON = Path(__file__).resolve().parent.parent / "core" / "onrecord" / "annotation" / "lexicon"
 KEYS = ("names", "demonyms", "capitals")
 LARGE = 100_000
 COMMON = 500

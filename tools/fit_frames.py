@@ -1,4 +1,4 @@
-"""Weighs what the parse offers as attributions: makes core/annotate/lexicon/frames.tsv from annotated articles.
+"""Weigh the attributions that a parse offers: make frames.tsv of the lexicon from annotated articles.
 
 usage: python tools/fit_frames.py TRAIN.jsonl[.gz] [--model NAME] [--output FILE]
 
@@ -24,11 +24,12 @@ from typing import Any
 
 import numpy as np
 
-from core.annotate import cues, models
-from core.annotate.quotes import Reader
-from core.records import Span
+from onrecord.annotation import spacy_models
+from onrecord.annotation.lexicon import cues
+from onrecord.annotation.quotes.rules import Reader
+from onrecord.base.records import Span
 
-OUTPUT = Path("core/annotate/lexicon/frames.tsv")
+OUTPUT = Path("core/onrecord/annotation/lexicon/frames.tsv")
 LEAST = 3
 """Features seen less often are left out, and nouns and adjectives that are a cue less often."""
 SMALLEST = 0.01
@@ -137,9 +138,9 @@ def main() -> None:
 
     import spacy
 
-    import core.annotate.paragraphs  # noqa: F401  registers its component
+    import onrecord.annotation.components.sentence_boundaries  # noqa: F401  registers its component
 
-    nlp = spacy.load(models.find(arguments.model).name)
+    nlp = spacy.load(spacy_models.find(arguments.model).name)
     nlp.add_pipe("onrecord_paragraphs", first=True)
     articles = rows(arguments.train)
     read = list(zip(articles, nlp.pipe(row["text"] for row in articles), strict=True))

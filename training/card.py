@@ -10,8 +10,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from core.annotate.model import reader, windows
-from core.annotate.pipeline import load
+from onrecord.annotation.neural import model as reader
+from onrecord.annotation.neural import windows
+from onrecord.annotation.pipeline import load
 from training import data, evaluate
 from training.train import tokenizer
 

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.annotate import paragraphs  # noqa: F401  (registers the component)
-from core.annotate.model import features
+from onrecord.annotation.components import sentence_boundaries  # noqa: F401  (registers the component)
+from onrecord.annotation.neural import features
 
 ROLES = ("source", "cue", "content")
 

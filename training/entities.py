@@ -24,12 +24,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from core.annotate.model import naming, reader
-from core.annotate.model.words import SIZES
+from onrecord.annotation.neural import entity_head
+from onrecord.annotation.neural import model as reader
+from onrecord.annotation.neural.entity_features import SIZES
 from training.head import Head
 from training.tokens import UNSURE, Article, load
 
-KINDS = 1 + 2 * len(naming.LABELS)
+KINDS = 1 + 2 * len(entity_head.LABELS)
 TOGETHER = 4
 """Articles in a step."""
 
@@ -110,11 +111,11 @@ def figures(head: Head, articles: Sequence[Article]) -> dict[str, float]:
         {
             (at, name.start, name.end, name.label)
             for at, item in enumerate(articles)
-            for name in naming.names(table(item))
+            for name in entity_head.names(table(item))
         }
         for table in (lambda item: likely(head, item), lambda item: np.eye(KINDS, dtype=np.float32)[item.labels])
     )
-    wanted = {label: {label} for label in naming.LABELS} | {"all": set(naming.LABELS) - {"MISC"}}
+    wanted = {label: {label} for label in entity_head.LABELS} | {"all": set(entity_head.LABELS) - {"MISC"}}
     return {
         name: 200
         * sum(item[3] in labels for item in found & gold)

@@ -8,9 +8,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from core.annotate.model import spans
-from core.annotate.model.decoding import Choices, Found, Scored, decode
-from core.annotate.model.windows import OVERLAP, SIZE, Window, cut
+from onrecord.annotation.neural import piece_spans
+from onrecord.annotation.neural.decoding import Choices, Found, Scored, decode
+from onrecord.annotation.neural.windows import OVERLAP, SIZE, Window, cut
 from training import data
 
 Score = Callable[[list[data.Window]], Iterable[Scored]]
@@ -43,14 +43,14 @@ def attributions(
     """The attributions of each article, in its pieces."""
     decoded = iter(decode([part for parts in found for _, part in parts], choices))
     return [
-        spans.join([(window, next(decoded)) for window, _ in parts], len(article.pieces))
+        piece_spans.join([(window, next(decoded)) for window, _ in parts], len(article.pieces))
         for article, parts in zip(articles, found, strict=True)
     ]
 
 
 def record(article: data.Article, item: Found) -> dict[str, Any]:
     text, pieces = article.row["text"], article.pieces
-    return {role: spans.characters(text, pieces, getattr(item, role)) for role in data.ROLES}
+    return {role: piece_spans.characters(text, pieces, getattr(item, role)) for role in data.ROLES}
 
 
 def figures(

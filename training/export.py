@@ -17,9 +17,9 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from core.annotate.model.decoding import Choices
-from core.annotate.model.features import SIZES
-from core.annotate.model.reader import FOLDER, TOKENIZER, WEIGHTS
+from onrecord.annotation.neural.decoding import Choices
+from onrecord.annotation.neural.features import SIZES
+from onrecord.annotation.neural.model import FOLDER, TOKENIZER, WEIGHTS
 from training.network import Network
 from training.train import tokenizer
 

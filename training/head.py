@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from core.annotate.model.words import ALPHABET, SIZES
+from onrecord.annotation.neural.entity_features import ALPHABET, SIZES
 
 WIDTH = 192
 LETTER, FILTERS = 24, 96

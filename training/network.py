@@ -10,8 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from core.annotate.model.decoding import BUCKETS, SCORES, buckets
-from core.annotate.model.features import SIZES
+from onrecord.annotation.neural.decoding import BUCKETS, SCORES, buckets
+from onrecord.annotation.neural.features import SIZES
 
 LONGEST = 512
 WIDTH = 96

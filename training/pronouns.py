@@ -4,7 +4,7 @@ usage: python -m training.pronouns GAP [--write]
 
 GAP is a folder with development.tsv.gz and validation.tsv.gz of GAP (Webster et al., TACL 2018). Prints the
 figures as GAP defines them: trained on one part and measured on the other, and over both in ten folds; then, with
-``--write``, trains on both and writes core/annotate/model/pronouns.json.
+``--write``, trains on both and writes core/onrecord/annotation/coref/pronouns.json.
 
 The model is log-linear over the candidates and nobody. A snippet tells of two names whether the pronoun means
 them. Where it means one, the loss is the candidate's negative log probability, else that of neither name. What
@@ -25,13 +25,15 @@ from pathlib import Path
 import numpy as np
 from spacy.tokens import Doc, Token
 
-from core.annotate import actors, cast, load
-from core.annotate.figures import Figure
-from core.annotate.ranking import FILE, Ranker
-from core.annotate.references import PERSONAL, refer
-from core.annotate.roles import find_roles
-from core.annotate.salience import Candidate, Features
-from core.annotate.variants import suspect
+from onrecord.annotation import load
+from onrecord.annotation.actors import clustering
+from onrecord.annotation.actors.misspellings import suspect
+from onrecord.annotation.actors.registry import Figure
+from onrecord.annotation.actors.roles import find_roles
+from onrecord.annotation.components import actors
+from onrecord.annotation.coref.features import Candidate, Features
+from onrecord.annotation.coref.pronouns import PERSONAL, refer
+from onrecord.annotation.coref.ranker import FILE, Ranker
 
 PARTS = ("development", "validation")
 ROUNDS = 2
@@ -113,7 +115,7 @@ def parsed(texts: Iterator[str]) -> Iterator[Doc]:
 def case(recorder: Recorder, row: Row, doc: Doc) -> Case:
     """What the ranker has to choose from in a snippet."""
     recorder.watch(int(row["Pronoun-offset"]))
-    who = cast.gather(doc)
+    who = clustering.gather(doc)
     find_roles(who)
     suspect(who)
     refer(who, actors.in_quotation_marks(doc), recorder)

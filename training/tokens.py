@@ -11,11 +11,12 @@ import numpy as np
 import spacy
 from spacy.tokens import Doc
 
-from core.annotate import paragraphs  # noqa: F401  (registers the component)
-from core.annotate.entities import Entities
-from core.annotate.lines import lines_of
-from core.annotate.model import reader, words
-from core.annotate.model.naming import LABELS, pooled
+from onrecord.annotation.components import sentence_boundaries  # noqa: F401  (registers the component)
+from onrecord.annotation.components.entities import Entities
+from onrecord.annotation.neural import entity_features
+from onrecord.annotation.neural import model as reader
+from onrecord.annotation.neural.entity_head import LABELS, pooled
+from onrecord.annotation.text.line_types import lines_of
 from training.data import rows
 
 COARSE = {
@@ -36,7 +37,7 @@ class Article(NamedTuple):
 
     row: dict[str, Any]
     hidden: np.ndarray
-    words: words.Words
+    entity_features: entity_features.Words
     labels: np.ndarray
     spans: list[tuple[int, int]]
     """Each token's characters."""
@@ -49,7 +50,9 @@ def load(path: Path, model: str, cache: Path, every: int = 1) -> list[Article]:
     """
     kept = cache / f"names-{path.parent.name}-{path.name.split('.')[0]}.pickle"
     if kept.exists():
-        return [Article(row, hidden, words.Words(*told), *rest) for row, hidden, told, *rest in _kept(kept)]
+        return [
+            Article(row, hidden, entity_features.Words(*told), *rest) for row, hidden, told, *rest in _kept(kept)
+        ]
     nlp = spacy.load(model)
     nlp.add_pipe("onrecord_paragraphs", first=True)
     rules = Entities(nlp, "rules")
@@ -69,7 +72,7 @@ def _kept(path: Path) -> Any:
 
 
 def article(row: dict[str, Any], doc: Doc, rules: Entities, encoder: reader.Reader) -> Article:
-    told = words.read(doc, list(lines_of(doc.text)), rules.known(doc))
+    told = entity_features.read(doc, list(lines_of(doc.text)), rules.known(doc))
     (pieces,) = encoder.pieces([doc])
     hidden = pooled(pieces, encoder.hidden(pieces), len(doc)).astype(np.float16)
     if "entities" in row:

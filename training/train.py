@@ -25,8 +25,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from core.annotate.model.decoding import SCORES, Choices, Scored
-from core.annotate.model.windows import SIZE
+from onrecord.annotation.neural.decoding import SCORES, Choices, Scored
+from onrecord.annotation.neural.windows import SIZE
 from training import data, evaluate
 from training.network import Network, load_encoder
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import torch
 
-from core.annotate.model.decoding import Choices, Scored
-from core.annotate.model.windows import Window
+from onrecord.annotation.neural.decoding import Choices, Scored
+from onrecord.annotation.neural.windows import Window
 from training import data, evaluate
 from training.network import Network
 from training.train import scorer_of, tokenizer

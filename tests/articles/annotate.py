@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from core.annotate import load
-from core.ingest import read
+from onrecord.annotation import load
+from onrecord.ingest import read
 
 HERE = Path(__file__).parent
 

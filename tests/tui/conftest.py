@@ -8,12 +8,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from core.annotate import version
-from core.archive import Archive
-from core.ingest import read
-from core.records import Annotation
-from core.settings import Settings
-from tui.app import OnRecord
+from onrecord.annotation import version
+from onrecord.archive import Archive
+from onrecord.base.records import Annotation
+from onrecord.base.settings import Settings
+from onrecord.ingest import read
+from onrecord.tui.app import OnRecord
 
 ARTICLES = Path(__file__).parents[1] / "articles"
 

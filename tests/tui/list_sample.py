@@ -6,9 +6,9 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
-from core.settings import resource
-from tui.themes import THEMES
-from tui.widgets.rows import Rows
+from onrecord.base.settings import resource
+from onrecord.tui.looks.themes import THEMES
+from onrecord.tui.widgets.row_list import Rows
 
 
 class ListApp(App[None]):

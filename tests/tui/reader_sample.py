@@ -7,12 +7,12 @@ from pathlib import Path
 
 from textual.app import App, ComposeResult
 
-from core.records import Actor, Anchor, Annotation, Article, Attribution, Entity, Note, Span, count_words
-from core.settings import resource
-from tui.themes import THEMES
-from tui.widgets.page import Page
-from tui.widgets.reader import Reader
-from tui.widgets.status import QuoteStatus
+from onrecord.base.records import Actor, Anchor, Annotation, Article, Attribution, Entity, Note, Span, count_words
+from onrecord.base.settings import resource
+from onrecord.tui.looks.themes import THEMES
+from onrecord.tui.widgets.article_pane import Page
+from onrecord.tui.widgets.article_view import Reader
+from onrecord.tui.widgets.status import QuoteStatus
 
 SEED = next(Path(resource("seeds")).glob("*.txt")).read_text(encoding="utf-8")
 TITLE = SEED.split("\n", 1)[0]

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from core.annotate.background import BackgroundError
-from core.archive import Archive
-from core.records import Annotation, Draft, hash_text
-from tui.annotations import Annotations
+from onrecord.annotation.worker import BackgroundError
+from onrecord.archive import Archive
+from onrecord.base.records import Annotation, Draft, hash_text
+from onrecord.tui.model.annotation_queue import Annotations
 
 VERSION = "7 test"
 

@@ -12,9 +12,9 @@ import pytest
 from list_sample import ListApp, shown, span_of_cursor
 from rich.style import Style
 
-from core.records import Article, Span
-from tui.widgets.article_list import WINDOW, ArticleList
-from tui.widgets.sections import Section
+from onrecord.base.records import Article, Span
+from onrecord.tui.widgets.article_list import WINDOW, ArticleList
+from onrecord.tui.widgets.sections import Section
 
 SIZE = (40, 12)  # ten lines of rows: five articles, or three with snippets
 

@@ -16,13 +16,13 @@ from textual.screen import Screen
 from textual.widgets import Input
 from waiting import until
 
-from tui import screens
-from tui.app import OnRecord
-from tui.screens.desk import DeskScreen
-from tui.screens.dialog import ClosesOnce
-from tui.screens.dossier import DossierScreen
-from tui.screens.palette import Palette
-from tui.screens.reviews import ReviewScreen
+from onrecord.tui import screens
+from onrecord.tui.app import OnRecord
+from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.screens.dialog import ClosesOnce
+from onrecord.tui.screens.dossier import DossierScreen
+from onrecord.tui.screens.palette import Palette
+from onrecord.tui.screens.reviews import ReviewScreen
 
 Desk = Callable[..., OnRecord]
 
@@ -150,7 +150,7 @@ def kinds_of_screens(kind: type[object]) -> Iterator[type[object]]:
 
 
 def test_every_screen_that_answers_closes_once() -> None:
-    for module in pkgutil.walk_packages(screens.__path__, "tui.screens."):
+    for module in pkgutil.walk_packages(screens.__path__, "onrecord.tui.screens."):
         importlib.import_module(module.name)
     own = [kind for kind in kinds_of_screens(Screen) if kind.__module__.startswith("tui.")]
     assert len(own) > 10

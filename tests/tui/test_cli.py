@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from core.archive import Archive, ArchiveLocked
-from core.records import Actor, Annotation, Attribution, Draft, Entity, Span, hash_text
-from tui import cli
-from tui.actions import ACTIONS
-from tui.commands import KEYS, output
-from tui.commands.annotating import annotate_stored
+from onrecord.archive import Archive, ArchiveLocked
+from onrecord.base.records import Actor, Annotation, Attribution, Draft, Entity, Span, hash_text
+from onrecord.cli import KEYS, output
+from onrecord.cli.annotate import annotate_stored
+from onrecord.entry import main as cli
+from onrecord.tui.looks.keymap import ACTIONS
 
 HARBOUR = """Harbour opens again
 
@@ -363,7 +363,7 @@ def test_quotes_are_of_words_unless_more_is_asked_for(onrecord: Run, news: Path)
 def test_quotes_stand_under_their_article_on_a_terminal(
     onrecord: Run, news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.commands.saying.on_terminal", lambda: True)
+    monkeypatch.setattr("onrecord.cli.quotes.on_terminal", lambda: True)
     assert onrecord("quotes", "--all").out == (
         "     1  Harbour opens again\n"
         "        16 Apr 2021  Torvik Post\n"
@@ -537,7 +537,7 @@ def test_no_editor_opens_for_an_archive_that_is_only_read(
     onrecord: Run, news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VISUAL", "/no/such/editor")
-    monkeypatch.setattr("core.archive.opening._is_writable", lambda file: False)
+    monkeypatch.setattr("onrecord.archive.opening._is_writable", lambda file: False)
     ran = onrecord("note", "1")
     assert ran.status == 1
     assert "is only read" in ran.err
@@ -614,7 +614,7 @@ def test_what_is_no_archive_is_named(onrecord: Run, tmp_path: Path) -> None:
 def test_debug_shows_where_an_error_came_from(
     onrecord: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core.archive import ArchiveError
+    from onrecord.archive import ArchiveError
 
     for arguments in (["--debug", "list"], ["list", "--debug"]):
         monkeypatch.setattr(sys, "argv", ["onrecord", *arguments])
@@ -643,7 +643,7 @@ def test_interrupted_while_it_reads_it_stores_what_it_has_read(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("core.ingest.markdown.read", interrupt)
+    monkeypatch.setattr("onrecord.ingest.markdown.read", interrupt)
     ran = onrecord("add", tmp_path / "a.txt", tmp_path / "b.md")
     assert ran.status == 130
     assert "1 added" in ran.out
@@ -723,7 +723,7 @@ def test_doctor_names_problems(onrecord: Run, tmp_path: Path, monkeypatch: pytes
 
 
 def test_version_and_help(onrecord: Run) -> None:
-    from tui.commands import _ORDER
+    from onrecord.cli import _ORDER
 
     assert re.fullmatch(r"onrecord \d+\.\d+\.\d+\n", onrecord("--version").out)
     overview = onrecord("--help").out
@@ -762,7 +762,7 @@ def test_an_interrupt_that_python_loses_is_heeded(tmp_path: Path, monkeypatch: p
                 Going()
                 yield Annotation(text_hash=hash_text(text), annotator="test")
 
-    monkeypatch.setattr("core.annotate.load", lambda model: Annotator())
+    monkeypatch.setattr("onrecord.annotation.load", lambda model: Annotator())
     with Archive.open(tmp_path / "news") as archive:
         ids = [archive.add(Draft(title=str(number), text=f"Text {number}.")).id for number in range(3)]
         with pytest.raises(KeyboardInterrupt):

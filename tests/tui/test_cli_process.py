@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from core.archive import Archive
-from core.records import Draft
-from core.settings import resource
+from onrecord.archive import Archive
+from onrecord.base.records import Draft
+from onrecord.base.settings import resource
 
 HEAVY = (
     "spacy",
@@ -30,7 +30,7 @@ HEAVY = (
     "urllib3",
     "charset_normalizer",
 )
-COMMAND = [sys.executable, "-m", "tui"]
+COMMAND = [sys.executable, "-m", "onrecord"]
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
@@ -41,7 +41,6 @@ def start(tmp_path: Path) -> Start:
     environment = os.environ | {
         "ONRECORD_ARCHIVE": str(tmp_path / "news"),
         "ONRECORD_CONFIG": str(tmp_path / "none.toml"),
-        "PYTHONPATH": str(Path(__file__).parents[2]),
     }
 
     def run(*arguments: str | Path, **pipes: object) -> subprocess.Popen[bytes]:
@@ -175,31 +174,31 @@ def loaded(code: str, tmp_path: Path) -> set[str]:
 
 
 def test_the_desk_starts_without_heavy_libraries_and_commands(tmp_path: Path) -> None:
-    modules = loaded("import tui.cli, tui.app, tui.failures", tmp_path)
-    assert "tui.screens.desk" in modules
-    assert modules.isdisjoint([*HEAVY, "typer", "tui.commands"])
+    modules = loaded("import onrecord.entry.main, onrecord.tui.app, onrecord.terminal.failures", tmp_path)
+    assert "onrecord.tui.screens.desk" in modules
+    assert modules.isdisjoint([*HEAVY, "typer", "onrecord.cli"])
 
 
 def test_the_first_list_needs_a_small_part_of_the_archive(tmp_path: Path) -> None:
     code = "\n".join(
         (
-            "import os, tui.app, tui.listing",
+            "import os, onrecord.tui.app, onrecord.tui.model.article_listing",
             "from pathlib import Path",
-            "from core.archive import Archive",
+            "from onrecord.archive import Archive",
             "with Archive.open(Path(os.environ['ONRECORD_ARCHIVE'])) as archive:",
-            "    tui.listing.first(archive, None, tui.listing.Arrangement())",
+            "    onrecord.tui.model.article_listing.first(archive, None, onrecord.tui.model.article_listing.Arrangement())",
         )
     )
     modules = loaded(code, tmp_path)
-    assert "core.archive.search.searching" in modules
+    assert "onrecord.archive.search.execute" in modules
     later = "adding deciding facets grammar marking quoting repair reviews scanning wording".split()
-    assert modules.isdisjoint([*HEAVY, "rapidfuzz", *(f"core.archive.{name}" for name in later)])
+    assert modules.isdisjoint([*HEAVY, "rapidfuzz", *(f"onrecord.archive.{name}" for name in later)])
 
 
 def test_commands_start_without_heavy_libraries(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "news") as archive:
         archive.add(Draft(title="Harbour", text="It opened."))
-    code = "sys.argv = ['onrecord', 'list']\nimport tui.cli\ntry: tui.cli.main()\nexcept SystemExit: pass"
+    code = "sys.argv = ['onrecord', 'list']\nimport onrecord.entry.main\ntry: onrecord.entry.main.main()\nexcept SystemExit: pass"
     modules = loaded(code, tmp_path)
-    assert "tui.commands.looking" in modules
+    assert "onrecord.cli.articles" in modules
     assert modules.isdisjoint([*HEAVY, "textual"])

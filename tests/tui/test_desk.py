@@ -12,16 +12,16 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
 from waiting import until
 
-from core.archive import ORDERS, Archive, ArchiveFull, Query, parse
-from core.records import Draft
-from core.settings import Settings
-from tui.app import OnRecord
-from tui.screens.desk import DeskScreen
-from tui.screens.help import HelpScreen
-from tui.screens.prompts import NoteEditor, TagPrompt
-from tui.screens.sorting import KEYS, SortMenu
-from tui.widgets.quote_list import QuoteList
-from tui.widgets.status import QuoteStatus
+from onrecord.archive import ORDERS, Archive, ArchiveFull, Query, parse
+from onrecord.base.records import Draft
+from onrecord.base.settings import Settings
+from onrecord.tui.app import OnRecord
+from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.screens.help import HelpScreen
+from onrecord.tui.screens.prompts import NoteEditor, TagPrompt
+from onrecord.tui.screens.sorting import KEYS, SortMenu
+from onrecord.tui.widgets.quote_list import QuoteList
+from onrecord.tui.widgets.status import QuoteStatus
 
 Desk = Callable[..., OnRecord]
 WIDE, NARROW = (120, 36), (80, 24)
@@ -84,7 +84,7 @@ async def test_the_grammar_is_loaded_beside_the_desk_when_the_cursor_comes_into_
         threads.append(threading.current_thread())
         return parse(text, **how)
 
-    monkeypatch.setattr("tui.screens.desk.listing.parse", parsed)
+    monkeypatch.setattr("onrecord.tui.screens.desk.article_list.parse", parsed)
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         await started(pilot)
@@ -684,7 +684,7 @@ async def test_keys_typed_ahead_act_on_what_was_searched_for(
             return look_up(*arguments, **named)  # type: ignore[arg-type]
 
         monkeypatch.setattr(archive, "ids", slowly)
-        monkeypatch.setattr("tui.screens.desk.listing._PATIENCE", 30)  # the machine may be busy
+        monkeypatch.setattr("onrecord.tui.screens.desk.article_list._PATIENCE", 30)  # the machine may be busy
         await pilot.press("/", *"title", "colon", *word, "enter", "enter")
         await until(pilot, lambda: screen.reading is not None and screen.reading.article.id == last.id)
         assert focused(screen) == "reader"

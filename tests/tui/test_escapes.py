@@ -18,17 +18,17 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from waiting import until
 
-from core.annotate import version
-from core.archive import Archive
-from core.records import Actor, Annotation, Attribution, Draft
-from core.settings import Settings
-from tui.app import OnRecord
-from tui.guard import TerminalGuard
-from tui.lines import visible_in_place, without_controls
-from tui.screens.asking import Ask
-from tui.screens.desk import DeskScreen
-from tui.widgets.facet_list import Value
-from tui.widgets.search_bar import SearchBar
+from onrecord.annotation import version
+from onrecord.archive import Archive
+from onrecord.base.records import Actor, Annotation, Attribution, Draft
+from onrecord.base.settings import Settings
+from onrecord.terminal.segments import visible_in_place, without_controls
+from onrecord.tui.app import OnRecord
+from onrecord.tui.guard import TerminalGuard
+from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.screens.prompts_actor import Ask
+from onrecord.tui.widgets.facet_list import Value
+from onrecord.tui.widgets.search_bar import SearchBar
 
 RESET, TITLE, CLIPBOARD, C1, TURN = (
     "\x1bc",

@@ -8,12 +8,12 @@ import pytest
 from test_desk import NARROW, WIDE, focused, listed, started, titles
 from textual.pilot import Pilot
 
-from core.archive import parse
-from tui import narrowing
-from tui.app import OnRecord
-from tui.screens.desk import DeskScreen
-from tui.widgets.facet_list import FacetList, Value
-from tui.widgets.search_bar import SearchBar
+from onrecord.archive import parse
+from onrecord.tui.app import OnRecord
+from onrecord.tui.model import facet_query
+from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.widgets.facet_list import FacetList, Value
+from onrecord.tui.widgets.search_bar import SearchBar
 
 Desk = Callable[..., OnRecord]
 
@@ -44,14 +44,14 @@ def values(facets: FacetList, facet: str) -> list[tuple[str, int | None]]:
     ],
 )
 def test_a_search_is_narrowed_and_widened_again(text: str, facet: str, value: str, narrowed: str) -> None:
-    assert narrowing.toggled(text, facet, value) == narrowed
-    assert narrowing.is_chosen(parse(narrowed), facet, value)
-    assert not narrowing.is_chosen(parse(text), facet, value)
-    assert parse(narrowing.toggled(narrowed, facet, value)) == parse(text)
+    assert facet_query.toggled(text, facet, value) == narrowed
+    assert facet_query.is_chosen(parse(narrowed), facet, value)
+    assert not facet_query.is_chosen(parse(text), facet, value)
+    assert parse(facet_query.toggled(narrowed, facet, value)) == parse(text)
 
 
 def test_what_must_be_absent_is_not_chosen() -> None:
-    assert not narrowing.is_chosen(parse('-tag:"a"'), "tags", "a")
+    assert not facet_query.is_chosen(parse('-tag:"a"'), "tags", "a")
 
 
 async def test_the_facets_count_what_is_found_and_follow_the_search(desk: Desk) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from test_desk import WIDE, started
 
-from tui.app import OnRecord
-from tui.widgets.tab_line import TabLine
+from onrecord.tui.app import OnRecord
+from onrecord.tui.widgets.tab_line import TabLine
 
 Desk = Callable[..., OnRecord]
 

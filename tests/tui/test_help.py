@@ -7,11 +7,11 @@ from list_sample import shown
 from textual.app import App
 from textual.widgets import Input, Static
 
-from core.archive import parse
-from core.archive.search.query import FIELDS, NUMBERS, ORDERS, PARTS, STATES
-from core.settings import resource
-from tui.actions import PANES, actions_for
-from tui.screens.help import SEARCH, HelpScreen, HelpText, matching
+from onrecord.archive import parse
+from onrecord.archive.query.ast import FIELDS, NUMBERS, ORDERS, PARTS, STATES
+from onrecord.base.settings import resource
+from onrecord.tui.looks.keymap import PANES, actions_for
+from onrecord.tui.screens.help import SEARCH, HelpScreen, HelpText, matching
 
 
 class Helped(App[None]):

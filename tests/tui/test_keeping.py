@@ -19,11 +19,11 @@ from test_cli import Run, news, onrecord
 from test_desk import WIDE, started
 from tinydb import TinyDB
 
-from core.archive import Archive
-from core.records import Draft
-from core.settings import Settings
-from tui.app import OnRecord
-from tui.how_far import how_far
+from onrecord.archive import Archive
+from onrecord.base.records import Draft
+from onrecord.base.settings import Settings
+from onrecord.terminal.progress import how_far
+from onrecord.tui.app import OnRecord
 
 __all__ = ["news", "onrecord"]  # fixtures
 
@@ -124,7 +124,7 @@ def test_what_the_repair_could_not_save_is_named(onrecord: Run, news: Path) -> N
 
 
 def test_bringing_an_archive_here_is_said(onrecord: Run, tmp_path: Path) -> None:
-    sql = Path(__file__).parents[1] / "core" / "archive" / "version_1.sql"
+    sql = Path(__file__).parents[1] / "archive" / "version_1.sql"
     (tmp_path / "news").mkdir()
     connection = sqlite3.connect(tmp_path / "news" / "archive.db")
     connection.executescript(sql.read_text("utf-8"))
@@ -206,8 +206,8 @@ def test_a_full_disk_is_said_and_leaves_the_archive_as_it_was(news: Path, tmp_pa
     (tmp_path / "many.jsonl").write_text("\n".join(lines))
     limit = (news / "archive.db").stat().st_size + 200_000
     ran = subprocess.run(
-        [sys.executable, "-m", "tui", "add", "--archive", news, "--no-annotate", tmp_path / "many.jsonl"],
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        [sys.executable, "-m", "onrecord", "add", "--archive", news, "--no-annotate", tmp_path / "many.jsonl"],
+        env=dict(os.environ),
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
         capture_output=True,
         text=True,
@@ -224,8 +224,8 @@ def test_a_full_disk_is_said_and_leaves_the_archive_as_it_was(news: Path, tmp_pa
         assert archive.check() == []
     # Nor does a backup that has no room leave anything behind.
     ran = subprocess.run(
-        [sys.executable, "-m", "tui", "backup", "--archive", news, tmp_path / "copy.db"],
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        [sys.executable, "-m", "onrecord", "backup", "--archive", news, tmp_path / "copy.db"],
+        env=dict(os.environ),
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
         capture_output=True,
         text=True,

@@ -10,12 +10,12 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from waiting import until
 
-from core.archive import Archive, Query, parse
-from core.records import Draft
-from tui import listing
-from tui.app import OnRecord
-from tui.screens.desk import DeskScreen
-from tui.screens.prompts import TagPrompt
+from onrecord.archive import Archive, Query, parse
+from onrecord.base.records import Draft
+from onrecord.tui.app import OnRecord
+from onrecord.tui.model import article_listing
+from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.screens.prompts import TagPrompt
 
 Desk = Callable[..., OnRecord]
 
@@ -118,7 +118,7 @@ async def test_unread_first_keeps_its_order_until_it_is_sorted_again(desk: Desk,
 
 @pytest.mark.parametrize("group", ["", "day", "source"])
 async def test_others_add_articles_and_take_none_away(desk: Desk, archive: Archive, group: str) -> None:
-    listing.remember(archive, listing.Arrangement("newest", group))
+    article_listing.remember(archive, article_listing.Arrangement("newest", group))
     async with desk().run_test(size=WIDE) as pilot:
         screen = await searched(pilot, "is:unread")
         ids = list(screen.articles.ids)
@@ -186,9 +186,11 @@ def test_new_articles_stand_behind_their_neighbour(archive: Archive) -> None:
     assert not next(_listings(archive, query)).is_kept
 
 
-def _listings(archive: Archive, query: Query, made: listing.Listing | None = None) -> Iterator[listing.Listing]:
-    arrangement = listing.Arrangement()
-    return listing.find(archive, query, arrangement, at_once=False, made=made)(lambda: False)
+def _listings(
+    archive: Archive, query: Query, made: article_listing.Listing | None = None
+) -> Iterator[article_listing.Listing]:
+    arrangement = article_listing.Arrangement()
+    return article_listing.find(archive, query, arrangement, at_once=False, made=made)(lambda: False)
 
 
 async def test_a_list_without_what_is_being_read_leaves_it_open(

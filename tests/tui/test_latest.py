@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 
 from textual.app import App
 
-from core.archive import ArchiveError
-from tui.latest import Latest
+from onrecord.archive import ArchiveError
+from onrecord.tui.model.latest_lookup import Latest
 
 
 class Owner(App[None]):

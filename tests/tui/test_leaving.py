@@ -9,13 +9,14 @@ from functools import partialmethod
 import pytest
 from textual.widget import Widget
 
-from core.archive import Archive
-from core.settings import Settings
-from tui import cli, styles
-from tui.app import OnRecord, run
-from tui.screens.desk import DeskScreen
-from tui.widgets.page import Page
-from tui.widgets.status import QuoteStatus
+from onrecord.archive import Archive
+from onrecord.base.settings import Settings
+from onrecord.entry import main
+from onrecord.tui.app import OnRecord, run
+from onrecord.tui.looks import stylesheet
+from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.widgets.article_pane import Page
+from onrecord.tui.widgets.status import QuoteStatus
 
 
 @pytest.mark.parametrize("moment", ["before", "page", "status"])
@@ -30,7 +31,7 @@ async def test_the_desk_can_be_left_while_it_is_put_together(
 
     match moment:
         case "before":
-            monkeypatch.setattr(styles, "complete", leave)
+            monkeypatch.setattr(stylesheet, "complete", leave)
         case "page":
             monkeypatch.setattr(Page, "on_mount", leave, raising=False)
         case "status":
@@ -69,5 +70,5 @@ def test_a_desk_that_fails_tells_the_shell(settings: Settings, monkeypatch: pyte
     for stream in (sys.stdin, sys.stdout):
         monkeypatch.setattr(stream, "isatty", lambda: True)
     with pytest.raises(SystemExit) as left:
-        cli.desk(None)
+        main.desk(None)
     assert left.value.code == 1

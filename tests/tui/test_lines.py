@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.lines import beside, cut, cut_line, fit, marked, short_date, visible, wrap, wrap_marked
+from onrecord.terminal.segments import beside, cut, cut_line, fit, marked, short_date, visible, wrap, wrap_marked
 
 PLAIN, MARK = Style(italic=True), Style(bold=True)
 WIDTHS = st.integers(1, 60)

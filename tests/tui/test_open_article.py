@@ -10,12 +10,12 @@ from test_desk import WIDE, about, started
 from textual.pilot import Pilot
 from waiting import until
 
-from core.annotate import version
-from core.archive import Archive
-from core.records import Actor, Annotation, Attribution, Correction, Draft, Span
-from core.settings import Settings
-from tui.app import OnRecord
-from tui.screens.desk import DeskScreen
+from onrecord.annotation import version
+from onrecord.archive import Archive
+from onrecord.base.records import Actor, Annotation, Attribution, Correction, Draft, Span
+from onrecord.base.settings import Settings
+from onrecord.tui.app import OnRecord
+from onrecord.tui.screens.desk import DeskScreen
 
 TEXT = "Ada Orlova said that the quay would open."
 NEW_NAME = "Countess Orlova"
@@ -50,7 +50,7 @@ class Annotator:
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.annotations.BackgroundAnnotator", Annotator)
+    monkeypatch.setattr("onrecord.tui.model.annotation_queue.BackgroundAnnotator", Annotator)
 
 
 @pytest.fixture

@@ -9,17 +9,17 @@ import pytest
 from textual.pilot import Pilot
 from waiting import until
 
-from core.annotate import version
-from core.archive import Archive
-from core.records import Actor, Annotation, Attribution, Draft
-from core.settings import Settings
-from tui.app import OnRecord
-from tui.screens.desk import DeskScreen
-from tui.screens.dossier import DossierScreen
-from tui.screens.places import PlacesScreen
-from tui.widgets.dossier_lists import DossierQuotes
-from tui.widgets.place_list import PlaceList
-from tui.widgets.review_list import SideView
+from onrecord.annotation import version
+from onrecord.archive import Archive
+from onrecord.base.records import Actor, Annotation, Attribution, Draft
+from onrecord.base.settings import Settings
+from onrecord.tui.app import OnRecord
+from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.screens.dossier import DossierScreen
+from onrecord.tui.screens.occurrences import PlacesScreen
+from onrecord.tui.widgets.dossier_lists import DossierQuotes
+from onrecord.tui.widgets.occurrence_list import PlaceList
+from onrecord.tui.widgets.review_list import SideView
 
 WIDE = (120, 36)
 WORDS = "The port of Vellin must open {}before the winter comes and the ice closes it"

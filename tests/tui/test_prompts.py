@@ -11,10 +11,10 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.widgets import Input, Markdown, OptionList, Static, TextArea
 
-from core.archive import ArchiveLocked
-from core.settings import resource
-from tui.screens.prompts import Confirm, NoteEditor, TagPrompt, changes, parse_tags, suggestions
-from tui.themes import THEMES
+from onrecord.archive import ArchiveLocked
+from onrecord.base.settings import resource
+from onrecord.tui.looks.themes import THEMES
+from onrecord.tui.screens.prompts import Confirm, NoteEditor, TagPrompt, changes, parse_tags, suggestions
 
 SIZES = [(80, 24), (120, 36)]
 KNOWN = {"economy": 64, "Ukraine": 120, "elections": 12, "eco": 1, "breaking news": 2, "sport": 30}

@@ -10,16 +10,16 @@ from test_desk import NARROW, WIDE, focused, listed, started
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from core.annotate import version
-from core.archive import Archive
-from core.records import Actor, Annotation, Attribution, Draft, Span
-from core.settings import Settings
-from tui.app import OnRecord
-from tui.quotes import around
-from tui.screens.desk import DeskScreen
-from tui.screens.dossier import DossierScreen
-from tui.screens.help import HelpScreen
-from tui.widgets.found_quotes import FoundQuotes
+from onrecord.annotation import version
+from onrecord.archive import Archive
+from onrecord.base.records import Actor, Annotation, Attribution, Draft, Span
+from onrecord.base.settings import Settings
+from onrecord.tui.app import OnRecord
+from onrecord.tui.model.quote_listing import around
+from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.screens.dossier import DossierScreen
+from onrecord.tui.screens.help import HelpScreen
+from onrecord.tui.widgets.quote_search_list import FoundQuotes
 
 ARTICLES = 80
 SPEAKERS = ("Ada Orlova", "Ben Holt")

@@ -16,10 +16,10 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES
 
-from core.records import Annotation, Article
-from tui.layers import LAYERS
-from tui.marks import speaker_colour
-from tui.widgets.reader import Reader
+from onrecord.base.records import Annotation, Article
+from onrecord.tui.text.actor_colours import speaker_colour
+from onrecord.tui.text.annotation_layers import LAYERS
+from onrecord.tui.widgets.article_view import Reader
 
 LONG = "\n\n".join(f"Paragraph {n}. " + "The minister said that we shall see. " * 8 for n in range(200))
 

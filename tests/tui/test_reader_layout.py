@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.layout import LONG, TAB, Layout, printable
+from onrecord.terminal.wrapping import LONG, TAB, Layout, printable
 
 WIDTHS = st.integers(min_value=4, max_value=90)
 # What breaks columns: wide, combining, joined, invisible, right to left, control, half characters, all spaces.

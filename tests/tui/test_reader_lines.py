@@ -7,14 +7,14 @@ from reader_sample import ARTICLE, SEED, ReaderApp, annotation, span
 from rich.cells import cell_len
 from textual.widgets import Input
 
-from core.records import Actor, Annotation, Attribution
-from tui.layers import LAYERS, ReadAnnotation
-from tui.lines import visible
-from tui.marks import initials
-from tui.motions import next_word, paragraph_at, previous_word, word_at
-from tui.painting import Mark, Marks, runs
-from tui.widgets.legend import Legend
-from tui.widgets.reader import Reader
+from onrecord.base.records import Actor, Annotation, Attribution
+from onrecord.terminal.segments import visible
+from onrecord.tui.text.actor_colours import initials
+from onrecord.tui.text.annotation_layers import LAYERS, ReadAnnotation
+from onrecord.tui.text.highlighting import Mark, Marks, runs
+from onrecord.tui.text.motions import next_word, paragraph_at, previous_word, word_at
+from onrecord.tui.widgets.article_view import Reader
+from onrecord.tui.widgets.legend import Legend
 
 
 def status(app: ReaderApp) -> str:

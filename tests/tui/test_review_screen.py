@@ -7,14 +7,14 @@ from pathlib import Path
 from textual.pilot import Pilot
 from waiting import until
 
-from core.annotate import version
-from core.archive import Archive
-from core.records import Actor, Annotation, Attribution, Draft
-from core.settings import Settings
-from tui.app import OnRecord
-from tui.screens.desk import DeskScreen
-from tui.screens.reviews import ReviewScreen
-from tui.widgets.review_list import ReviewList, SideView
+from onrecord.annotation import version
+from onrecord.archive import Archive
+from onrecord.base.records import Actor, Annotation, Attribution, Draft
+from onrecord.base.settings import Settings
+from onrecord.tui.app import OnRecord
+from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.screens.reviews import ReviewScreen
+from onrecord.tui.widgets.review_list import ReviewList, SideView
 
 
 def told(number: int, words: str, who: str, cue: str) -> tuple[Draft, Annotation]:

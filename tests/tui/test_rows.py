@@ -14,10 +14,10 @@ from textual.events import MouseScrollDown
 from textual.message import Message
 from textual.screen import Screen
 
-from core.settings import resource
-from tui.actions import bindings
-from tui.lines import Line
-from tui.widgets.rows import Rows
+from onrecord.base.settings import resource
+from onrecord.terminal.segments import Line
+from onrecord.tui.looks.keymap import bindings
+from onrecord.tui.widgets.row_list import Rows
 
 SIZE = (20, 10)
 

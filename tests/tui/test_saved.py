@@ -13,15 +13,15 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from core.archive import Archive, ArchiveError, QueryError, Tally, parse
-from core.records import Draft, Saved
-from tui.app import OnRecord
-from tui.saved import is_listed, to_save
-from tui.screens.asking import Ask
-from tui.screens.desk import DeskScreen
-from tui.screens.prompts import Confirm
-from tui.tallies import Tallies
-from tui.widgets.saved_list import SavedList
+from onrecord.archive import Archive, ArchiveError, QueryError, Tally, parse
+from onrecord.base.records import Draft, Saved
+from onrecord.tui.app import OnRecord
+from onrecord.tui.model.saved_counts import Tallies
+from onrecord.tui.model.saved_search import is_listed, to_save
+from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.screens.prompts import Confirm
+from onrecord.tui.screens.prompts_actor import Ask
+from onrecord.tui.widgets.saved_list import SavedList
 
 Desk = Callable[..., OnRecord]
 
@@ -518,6 +518,16 @@ async def test_an_archive_that_cannot_be_read_is_said_once(
 
 
 def test_the_desk_imports_nothing_of_theirs_before_they_are_there() -> None:
-    for file in ("screens/desk/saved.py", "screens/desk/screen.py"):
-        for line in (Path(__file__).parents[2] / "tui" / file).read_text(encoding="utf-8").splitlines():
-            assert not line.startswith(("from tui.saved", "from tui.tallies", "from tui.widgets.saved_list"))
+    for file in ("screens/desk/saved_searches.py", "screens/desk/screen.py"):
+        for line in (
+            (Path(__file__).parents[2] / "tui" / "onrecord" / "tui" / file)
+            .read_text(encoding="utf-8")
+            .splitlines()
+        ):
+            assert not line.startswith(
+                (
+                    "from onrecord.tui.model.saved_search",
+                    "from onrecord.tui.model.saved_counts",
+                    "from onrecord.tui.widgets.saved_list",
+                )
+            )

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.widgets.sections import Section, Sections
+from onrecord.tui.widgets.sections import Section, Sections
 
 
 @given(sizes=st.lists(st.integers(1, 5), max_size=8), height=st.integers(1, 3), rest=st.integers(0, 4))

@@ -10,13 +10,13 @@ from list_sample import ListApp, shown
 from rich.style import Style
 from textual.pilot import Pilot
 
-from core.records import Actor, Anchor, Annotation, Attribution, Entity, Note, Quote, Span, Unnamed
-from tui.marks import speaker_colour
-from tui.widgets.actor_list import ActorList, other_names
-from tui.widgets.entity_list import EntityList
-from tui.widgets.note_list import NoteList, plain
-from tui.widgets.quote_list import QuoteList
-from tui.widgets.rows import Rows
+from onrecord.base.records import Actor, Anchor, Annotation, Attribution, Entity, Note, Quote, Span, Unnamed
+from onrecord.tui.text.actor_colours import speaker_colour
+from onrecord.tui.widgets.actor_list import ActorList, other_names
+from onrecord.tui.widgets.entity_list import EntityList
+from onrecord.tui.widgets.note_list import NoteList, plain
+from onrecord.tui.widgets.quote_list import QuoteList
+from onrecord.tui.widgets.row_list import Rows
 
 SIZE = (34, 24)
 TEXT = "Mayor Ann Adler met Ben Brandt in Oslo. Oslo pays, said Adler. Adler left for the port of Oslo."

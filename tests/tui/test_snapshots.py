@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from core.archive import Archive
-from tui.app import OnRecord
-from tui.screens.desk import DeskScreen
+from onrecord.archive import Archive
+from onrecord.tui.app import OnRecord
+from onrecord.tui.screens.desk import DeskScreen
 
 Compare = Callable[..., bool]
 Desk = Callable[..., OnRecord]

@@ -8,8 +8,8 @@ import pytest
 from textual.color import Color
 from textual.theme import Theme
 
-from tui.app import OnRecord
-from tui.themes import THEMES
+from onrecord.tui.app import OnRecord
+from onrecord.tui.looks.themes import THEMES
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)

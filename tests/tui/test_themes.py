@@ -10,9 +10,9 @@ from list_sample import ListApp
 from rich.style import Style
 from textual.color import Color
 
-from tui.marks import SPEAKER_DARK, SPEAKER_LIGHT
-from tui.themes import THEMES
-from tui.widgets.entity_list import GROUPS, EntityList
+from onrecord.tui.looks.themes import THEMES
+from onrecord.tui.text.actor_colours import SPEAKER_DARK, SPEAKER_LIGHT
+from onrecord.tui.widgets.entity_list import GROUPS, EntityList
 
 
 def luminance(colour: Color) -> float:

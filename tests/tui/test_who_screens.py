@@ -11,20 +11,20 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from waiting import until
 
-from core.annotate import version
-from core.archive import Archive
-from core.records import Actor, Annotation, Attribution, Draft, Entity, Span, Tally
-from core.settings import Settings
-from tui.app import OnRecord
-from tui.evidence import sentence
-from tui.plots import bar, every_month, spark
-from tui.screens.desk import DeskScreen
-from tui.screens.dossier import DossierScreen
-from tui.screens.menu import Menu
-from tui.screens.reviews import ReviewScreen
-from tui.widgets.dossier_lists import DossierArticles, DossierQuotes, FactList
-from tui.widgets.paged_rows import PAGE
-from tui.widgets.review_list import ReviewList
+from onrecord.annotation import version
+from onrecord.archive import Archive
+from onrecord.base.records import Actor, Annotation, Attribution, Draft, Entity, Span, Tally
+from onrecord.base.settings import Settings
+from onrecord.tui.app import OnRecord
+from onrecord.tui.model.comparison import sentence
+from onrecord.tui.screens.choice_menu import Menu
+from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.screens.dossier import DossierScreen
+from onrecord.tui.screens.reviews import ReviewScreen
+from onrecord.tui.text.sparklines import bar, every_month, spark
+from onrecord.tui.widgets.dossier_lists import DossierArticles, DossierQuotes, FactList
+from onrecord.tui.widgets.paged_rows import PAGE
+from onrecord.tui.widgets.review_list import ReviewList
 
 WIDE = (120, 36)
 MINISTER = "Ada Orlova"

@@ -1,7 +1,0 @@
-"""What can go wrong in annotation that a user can put right."""
-
-from core.errors import OnRecordError
-
-
-class AnnotateError(OnRecordError):
-    """A text could not be read by the machine; ``str()`` says why and what to do."""

@@ -1,0 +1,72 @@
+"""Who is who in an article: the component ``onrecord_actors``."""
+
+from __future__ import annotations
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from onrecord.annotation.actors import clustering as casting
+from onrecord.annotation.actors.misspellings import suspect
+from onrecord.annotation.actors.roles import find_roles
+from onrecord.annotation.coref.pronouns import refer, speak
+from onrecord.annotation.doc.columns import tokens_with
+from onrecord.annotation.doc.extensions import need_parse
+from onrecord.annotation.speakers.anonymous_sources import Sources
+from onrecord.annotation.speakers.assignment import tokens_of
+from onrecord.annotation.speakers.resolver import addressed, resolve
+from onrecord.base.records import Actor
+
+_OPENING = frozenset({"“", "``"})
+_MARKS = _OPENING | {"”", "''", '"'}
+
+
+@Language.component(
+    "onrecord_actors", requires=["doc.ents"], assigns=["doc._.actors", "doc._.unnamed", "doc._.attributions"]
+)
+def onrecord_actors(doc: Doc) -> Doc:
+    """Finds the actors, every place where the text means them, and who speaks.
+
+    Raises AnnotateError for a text that is not parsed.
+    """
+    need_parse(doc, "onrecord_actors")
+    cast = casting.gather(doc)
+    find_roles(cast)
+    suspect(cast)
+    refer(cast, in_quotation_marks(doc))
+    sources = Sources(cast)
+    spoken = resolve(cast, doc._.attributions, sources)
+    for one in spoken:
+        if len(one.speakers) == 1 and one.attribution.kind != "indirect":
+            to = addressed(cast, one.attribution)
+            for span in tokens_of(doc, one.attribution.content):
+                speak(cast, span.start, span.end, one.speakers[0], to)
+    records = cast.records()
+    unnamed = sources.records(records)
+    doc._.actors = list(records.values())
+    doc._.unnamed = list(unnamed.values())
+    doc._.attributions = [one.record({**records, **unnamed}) for one in spoken]
+    doc.ents = tuple(_with_actor(ent, cast, records) for ent in doc.ents)
+    return doc
+
+
+def _with_actor(ent: Span, cast: casting.Cast, records: dict[int, Actor]) -> Span:
+    figure = cast.at(ent.root.i)
+    record = records.get(id(figure))
+    return Span(ent.doc, ent.start, ent.end, ent.label, span_id=record.id if record else "")
+
+
+def in_quotation_marks(doc: Doc) -> bytearray:
+    """A mark for each token between quotation marks; an open quotation ends with its paragraph."""
+    marked = bytearray(len(doc))
+    opened: int | None = None
+    for at in sorted([*tokens_with(doc, ORTH=_MARKS), *np.flatnonzero(doc.to_array("IS_SPACE")).tolist()]):
+        text = doc[at].text
+        if text in _OPENING or (text == '"' and opened is None):
+            opened = at if opened is None else opened
+        elif opened is not None and (text in _MARKS or "\n" in text):
+            marked[opened:at] = b"\1" * (at - opened)
+            opened = None
+    if opened is not None:
+        marked[opened:] = b"\1" * (len(doc) - opened)
+    return marked

@@ -1,0 +1,325 @@
+"""What speaks for and against each person whom ``he`` or ``she`` may mean: features for a ranker.
+
+The features are those that pronoun resolution has used since Hobbs (1978) and Lappin and Leass (1994): how far,
+in which part of the sentence, parallel or not, how often and how early named, of which gender, and what binding
+theory forbids. What each weighs is learned (``ranking``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from onrecord.annotation.actors.metonymy import first_conjunct
+from onrecord.annotation.actors.registry import Cast, Figure
+from onrecord.annotation.coref.mentions import Place, Places, can_be_person
+from onrecord.annotation.lexicon import cues
+from onrecord.annotation.lexicon.gender import leaning
+from onrecord.annotation.lexicon.lexicon import Gender
+
+REACH = 8
+"""Sentences before a pronoun in which its person is looked for."""
+AHEAD = 1
+"""Sentences after the pronoun's own in which he may be named for the first time."""
+FAR = 3
+"""Sentences of distance up to which each number of them is a feature of its own."""
+MOST = 24
+"""Figures that are weighed for one pronoun, the nearest of them."""
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_OBJECTS = frozenset({"dobj", "dative", "iobj"})
+_VERBS = frozenset({"VERB", "AUX"})
+_SAY = frozenset("say add tell explain note continue conclude write argue ask recall".split())
+_DEEP = 40
+
+Features = dict[str, float]
+_Both = tuple[list[Place], list[Place]]
+"""The places of one figure before a pronoun and after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody whom a pronoun may mean, and what speaks for him."""
+
+    figure: Figure
+    features: Features
+
+
+class Weigher:
+    """Gathers the candidates of the pronouns of a Doc."""
+
+    def __init__(self, cast: Cast, places: Places, quoted: bytearray) -> None:
+        self._cast = cast
+        self._places = places
+        self._quoted = quoted
+        figures = {id(place.figure): place.figure for place in places}
+        self._persons = {at: figure for at, figure in figures.items() if can_be_person(figure)}
+        self._first = next(iter(self._persons), None)
+
+    def candidates(self, pronoun: Token, gender: Gender) -> list[Candidate]:
+        """All whom neither gender nor syntax forbids."""
+        context = Context(pronoun, self._places.sentence(pronoun.i), bool(self._quoted[pronoun.i]))
+        speaker: Figure | None = None
+        met: dict[int, list[Place]] = {}
+        again: dict[int, list[Place]] = {}
+        for place in self._places.before(pronoun.i, REACH):
+            if place.named and not place.figure.names and self._cast.at(place.head.i) is not None:
+                continue  # a description, and known whose
+            (met if place.named else again).setdefault(id(place.figure), []).append(place)
+            if context.says and id(place.figure) in self._persons and _speaks(place.head):
+                speaker = place.figure
+        ahead: dict[int, list[Place]] = {}
+        for place in self._places.after(pronoun.i, AHEAD):
+            if not place.figure.names:
+                continue
+            ahead.setdefault(id(place.figure), []).append(place)
+        fitting: list[_Both] = []
+        for at in dict.fromkeys([*met, *ahead]):
+            before, after = met.get(at, []), ahead.get(at, [])
+            figure = self._persons.get(at)
+            if figure is not None and figure.may_be(gender) and not context.forbids(before + after):
+                fitting.append((before, after))
+        if context.reports and not context.quoted:
+            fitting = self._told(fitting, gender, speaker)
+        fitting.sort(key=lambda both: -both[0][-1].start if both[0] else both[1][0].start)
+        fitting = fitting[:MOST]
+        most = max((len(both[0]) for both in fitting), default=0)
+        found = []
+        for rank, (before, after) in enumerate(fitting):
+            figure = (before or after)[0].figure
+            features = {"any": 1.0}
+            features |= self._of_figure(figure, gender)
+            if before:
+                features |= self._of_past(context, before, rank, len(before) == most)
+            else:
+                features |= self._of_future(context, after)
+            if after and before:
+                features |= self._of_return(context, after)
+            if figure is speaker:
+                features["spoke last"] = 1.0
+            if meant := again.get(id(figure)):
+                features |= self._of_chain(context, meant)
+            for place in before + [place for place in after if place.named]:
+                if place.sentence == context.sentence:
+                    for bond in context.bonds(place):
+                        features[f"{bond}, apart" if context.apart(place) else bond] = 1.0
+            found.append(Candidate(figure, features))
+        return found
+
+    def _told(self, fitting: list[_Both], gender: Gender, speaker: Figure | None) -> list[_Both]:
+        """Those whom the narrator names, if he may well mean one of them, with the places where he does.
+
+        Who is named in the words of others only hardly is he who ``said`` the next.
+        """
+        outside = [
+            (told, [place for place in after if not self._quoted[place.head.i]])
+            for before, after in fitting
+            if (told := [place for place in before if not self._quoted[place.head.i]])
+        ]
+        known = (before[0].figure for before, _ in outside)
+        return outside if any(one is speaker or one.told_gender == gender for one in known) else fitting
+
+    def _of_figure(self, figure: Figure, gender: Gender) -> Features:
+        features: Features = {}
+        if figure.told_gender == gender:
+            features["gender known"] = 1.0
+        elif not figure.names:
+            features["gender unknown, no name"] = 1.0
+        else:
+            lean = leaning(figure.name)
+            single = " " not in figure.name
+            features["gender leans, one word" if single else "gender leans"] = (
+                lean if gender == "female" else -lean
+            )
+            features["gender unknown, one word" if single else "gender unknown"] = 1.0
+            if (others := figure.called.total() - figure.called[gender]) > 0:
+                features["called otherwise"] = math.log1p(others)
+            if figure.called[gender]:
+                features["called so"] = math.log1p(figure.called[gender])
+        if not figure.names:
+            features["no name"] = 1.0
+        if figure.type != "person":
+            features["no person"] = 1.0
+        if id(figure) == self._first:
+            features["first of all"] = 1.0
+        return features
+
+    def _of_past(self, context: Context, before: list[Place], rank: int, most: bool) -> Features:
+        kind, last = context.kind, before[-1]
+        plain = context.sentence - last.sentence
+        distance = plain if context.quoted else self._places.apart(context.sentence, last.sentence)
+        role = part(last.head)
+        features: Features = {
+            f"{kind} distance {min(distance, FAR)}": 1.0,
+            "farther": float(max(0, distance - FAR)),
+            f"rank {min(rank, 3)}": 1.0,
+            f"{kind} {role} {min(distance, 1)}": 1.0,
+            "mentions": math.log1p(len(before)),
+        }
+        if most:
+            features["mentioned most"] = 1.0
+        if role == context.part:
+            features[f"parallel {kind}"] = 1.0
+        if last.head.dep_ == "conj" or any(child.dep_ == "conj" for child in last.head.children):
+            features["coordinated"] = 1.0
+        if bool(self._quoted[last.head.i]) != context.quoted:
+            features["other voice"] = 1.0
+        subjects = [place for place in before if part(place.head) == "subject"]
+        if any(place.sentence == context.sentence for place in subjects):
+            features[f"{kind} subject here"] = 1.0
+        if any(place.sentence == context.sentence - 1 for place in subjects):
+            features[f"{kind} subject before"] = 1.0
+        verbs = context.verbs
+        here = [place for place in before if place.sentence == context.sentence]
+        if context.subject is not None and any(place.head == context.subject for place in here):
+            features[f"{kind} own subject"] = 1.0
+        elif any(first_conjunct(place.head).head in verbs and part(place.head) == "subject" for place in here):
+            features[f"{kind} commands"] = 1.0
+        elif any(first_conjunct(place.head).head in verbs for place in here):
+            features[f"{kind} object above"] = 1.0
+        if distance <= 1 and _is_root_subject(last.head):
+            features[f"{kind} root subject {distance}"] = 1.0
+        if plain == distance:
+            features[f"{kind} near"] = math.log1p(context.pronoun.i - last.start) - 2
+        return features
+
+    def _of_future(self, context: Context, after: list[Place]) -> Features:
+        first = after[0]
+        distance = first.sentence - context.sentence
+        features: Features = {
+            f"ahead {distance}": 1.0,
+            f"ahead {context.kind} {distance} {part(first.head)}": 1.0,
+        }
+        features["ahead near"] = math.log1p(first.start - context.pronoun.i) - 2
+        if distance == 0 and _is_root_subject(first.head):
+            features[f"ahead {context.kind} root subject"] = 1.0
+            if context.subject is None or context.verb is not first.head.head:
+                features["ahead of its clause"] = 1.0
+        return features
+
+    def _of_return(self, context: Context, after: list[Place]) -> Features:
+        """He is named again soon: less likely meant, or the topic."""
+        first = after[0]
+        distance = first.sentence - context.sentence
+        return {f"again {context.kind} {distance} {part(first.head)}": 1.0}
+
+    def _of_chain(self, context: Context, meant: list[Place]) -> Features:
+        """He was meant by other words since."""
+        last = meant[-1]
+        distance = context.sentence - last.sentence
+        features: Features = {f"chain {min(distance, 2)}": 1.0}
+        if part(last.head) == context.part:
+            features[f"chain parallel {min(distance, 2)}"] = 1.0
+        if context.forbids(meant):
+            features["chain bound"] = 1.0
+        return features
+
+
+class Context:
+    """A pronoun and the clause in which it stands."""
+
+    def __init__(self, pronoun: Token, sentence: int, quoted: bool) -> None:
+        self.pronoun = pronoun
+        self.sentence = sentence
+        self.quoted = quoted
+        self.part = part(pronoun)
+        self.reflexive = pronoun.lower_.endswith("self")
+        self.possessive = self.part == "possessor"
+        self.kind = "his" if self.possessive or self.reflexive else "he" if self.part == "subject" else "him"
+        self.verb = _verb_over(pronoun)
+        self.subject = subject_of(self.verb) if self.verb is not None else None
+        self.says = self.part == "subject" and _says(pronoun.head)
+        self.reports = self.part == "subject" and cues.load().types.get(f"{pronoun.head.lemma_}.v") == "speech"
+        self.verbs = frozenset(_verbs_over(pronoun))
+
+    def forbids(self, places: list[Place]) -> bool:
+        """Binding: ``him`` is not the subject of its own verb, and ``he`` is not its object."""
+        if self.possessive or self.reflexive:
+            return False
+        own = first_conjunct(self.pronoun)
+        verb = own.head.head if own.dep_ == "pobj" else own.head
+        return verb.pos_ in _VERBS and any(
+            (first.head.head if first.dep_ == "pobj" else first.head) == verb
+            for place in places
+            if place.sentence == self.sentence
+            for first in (first_conjunct(place.head),)
+        )
+
+    def bonds(self, place: Place) -> Iterator[str]:
+        """What syntax has against a place in the same sentence, as far as the parser is right."""
+        pronoun, head = self.pronoun, place.head
+        if self.possessive:
+            if pronoun.head == head or (head.dep_ in ("appos", "compound") and head.head == pronoun.head):
+                yield "owned"
+            elif place.start > pronoun.i and _is_under(head, pronoun.head):
+                yield "under what is owned"
+        elif self.part != "subject":
+            if not self.reflexive and self.subject is not None and self.subject == first_conjunct(head):
+                yield "own doer"
+        elif place.start > pronoun.i and self.verb == pronoun.head and _is_under(head, pronoun.head):
+            yield "under its verb"
+
+    def apart(self, place: Place) -> bool:
+        """Whether a comma or the like stands between the pronoun and a place, where the parser often errs."""
+        start, end = sorted((self.pronoun.i, place.start))
+        return any(token.is_punct for token in self.pronoun.doc[start + 1 : end])
+
+
+def part(token: Token) -> str:
+    """The part of the sentence that a token is, by its first conjunct."""
+    dep = first_conjunct(token).dep_
+    if dep in SUBJECTS:
+        return "subject"
+    if dep in _OBJECTS:
+        return "object"
+    if dep in ("poss", "compound", "pobj", "appos", "agent"):
+        return "possessor" if dep == "poss" else dep
+    return "other"
+
+
+def subject_of(verb: Token) -> Token | None:
+    """Who does what the verb says, though he stands with another: ``Kim sat down and wrote``, ``asked Lee to``."""
+    for _ in range(_DEEP):
+        own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+        if own is not None:
+            return own
+        if verb.dep_ == "xcomp":
+            objects = (child for child in verb.head.children if child.dep_ in _OBJECTS and child.i < verb.i)
+            if (other := next(objects, None)) is not None:
+                return other
+        elif verb.dep_ in ("acl", "relcl"):
+            return verb.head
+        elif verb.dep_ not in ("conj", "advcl", "pcomp", "prep"):
+            return None
+        verb = verb.head
+    return None
+
+
+def _verb_over(token: Token) -> Token | None:
+    return next(_verbs_over(token), None)
+
+
+def _verbs_over(token: Token) -> Iterator[Token]:
+    return (above for above in token.ancestors if above.pos_ in _VERBS)
+
+
+def _says(verb: Token) -> bool:
+    return verb.lemma_ in _SAY
+
+
+def _speaks(token: Token) -> bool:
+    """``Lee said``, ``the tourist, Kim Lee, said``."""
+    first = first_conjunct(token.head if token.dep_ == "appos" else token)
+    return first.dep_ in SUBJECTS and _says(first.head)
+
+
+def _is_root_subject(token: Token) -> bool:
+    first = first_conjunct(token)
+    return first.dep_ in SUBJECTS and first.head.dep_ == "ROOT"
+
+
+def _is_under(token: Token, top: Token) -> bool:
+    return any(above == top for above in token.ancestors)

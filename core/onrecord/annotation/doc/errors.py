@@ -1,0 +1,7 @@
+"""What can go wrong in annotation that a user can put right."""
+
+from onrecord.base.errors import OnRecordError
+
+
+class AnnotateError(OnRecordError):
+    """A text could not be read by the machine; ``str()`` says why and what to do."""

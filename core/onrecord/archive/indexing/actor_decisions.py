@@ -1,0 +1,130 @@
+"""What the reader's corrections mean for the actors of the whole archive."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from onrecord.archive.indexing import actor_merging
+from onrecord.archive.indexing.corrected_annotations import all_everywhere
+from onrecord.archive.indexing.fulltext import ENTITY_TYPES
+from onrecord.archive.indexing.name_forms import form_of
+from onrecord.archive.storage.rows import clean
+from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.records import Correction
+
+Pair = tuple[str, str]
+
+
+class Decided(NamedTuple):
+    """``joined``: node → the node that it stands for; ``parted``: pairs that are not one; ``given``: node → name
+    (empty: its own), type (empty: its own) and whether it is hidden. A node is ``Form.node``. ``labelled``: the
+    words of entities → what they are found as (``ENTITY_TYPES``, empty: not at all).
+    """
+
+    joined: dict[str, str]
+    parted: set[Pair]
+    given: dict[str, tuple[str, str, bool]]
+    labelled: dict[str, str]
+
+
+def decisions(corrections: Iterable[Correction]) -> Decided:
+    """What corrections that hold everywhere come to. A later one goes before an earlier one."""
+    joins: list[Pair] = []
+    parted: set[Pair] = set()
+    given: dict[str, tuple[str, str, bool]] = {}
+    labelled: dict[str, str] = {}
+    for correction in corrections:
+        if correction.kind == "label" and correction.anchor:
+            labelled[clean(correction.anchor.exact).casefold()] = ENTITY_TYPES.get(correction.to, "")
+        node = _node(correction.name, correction.type)
+        other = _node(correction.to, correction.to_type or correction.type)
+        if node is None:
+            continue
+        name, type_, hidden = given.get(node, ("", "", False))
+        match correction.kind:
+            case "join" if other and other != node:
+                parted.discard(_pair(node, other))
+                joins.append((node, other))
+            case "split" if other and other != node:
+                parted.add(_pair(node, other))
+                while between := _way(joins, node, other):
+                    joins.remove(max(between, key=joins.index))
+            case "rename":
+                given[node] = correction.to, type_, hidden
+            case "type":
+                given[node] = name, correction.to, hidden
+            case "hide":
+                given[node] = name, type_, True
+    return Decided(_united(joins), parted, given, labelled)
+
+
+def decide(connection: Connection) -> None:
+    """Follow the corrections that hold everywhere, after some of them changed. In a transaction."""
+    decided = decisions(all_everywhere(connection))
+    joined = dict(connection.execute("SELECT node, other FROM joined"))
+    parted = set(connection.execute("SELECT node, other FROM parted"))
+    connection.execute("DELETE FROM joined")
+    connection.execute("DELETE FROM parted")
+    connection.execute("DELETE FROM given")
+    connection.execute("DELETE FROM labelled")
+    connection.executemany("INSERT INTO joined VALUES (?, ?)", decided.joined.items())
+    connection.executemany("INSERT INTO parted VALUES (?, ?)", decided.parted)
+    connection.executemany(
+        "INSERT INTO given VALUES (?, ?, ?, ?)", ((node, *values) for node, values in decided.given.items())
+    )
+    connection.executemany("INSERT INTO labelled VALUES (?, ?)", decided.labelled.items())
+    changes = actor_merging.Changes()
+    nodes = {node for node, _ in joined.items() ^ decided.joined.items()}
+    nodes |= {node for pair in parted ^ decided.parted for node in pair}
+    for node in nodes:
+        actor_merging.touch(connection, changes, node)
+    actor_merging.settle(connection, changes)
+
+
+def _node(name: str, type_: str) -> str | None:
+    form = form_of(name, type_ or "person") if name else None
+    return form.node if form else None
+
+
+def _pair(one: str, other: str) -> Pair:
+    return (one, other) if one < other else (other, one)
+
+
+def _way(joins: list[Pair], start: str, end: str) -> list[Pair]:
+    """The joins by which one comes from one node to another, if one does."""
+    beside: dict[str, list[Pair]] = defaultdict(list)
+    for join in joins:
+        for node in join:
+            beside[node].append(join)
+    came: dict[str, Pair | None] = {start: None}
+    queue = deque([start])
+    while queue:
+        node = queue.popleft()
+        for join in beside[node]:
+            following = join[1] if join[0] == node else join[0]
+            if following not in came:
+                came[following] = join
+                queue.append(following)
+    way: list[Pair] = []
+    at = end
+    while at != start and (last := came.get(at)) is not None:
+        way.append(last)
+        at = last[1] if last[0] == at else last[0]
+    return way if at == start else []
+
+
+def _united(joins: list[Pair]) -> dict[str, str]:
+    """Each joined node with the one that stands for all that are one with it: the one that was joined to."""
+    over: dict[str, str] = {}
+
+    def root(node: str) -> str:
+        while node in over:
+            node = over[node]
+        return node
+
+    for one, other in joins:
+        if root(one) != root(other):
+            over[root(one)] = root(other)
+    return {node: root(node) for node in over}

@@ -1,0 +1,153 @@
+"""The actors of the archive: who appears where, kept in step in the transaction that annotates an article.
+
+An actor of an article has a *form*, the key of his name and his type. Tables, all made from annotations and
+corrections and never the only place of anything:
+
+- ``forms``: a row a form. ``base`` is the form that the rules of ``joining`` take it for, ``known`` the one that
+  stands for the actor once the reader's corrections are followed; a form that stands for itself has its own id.
+- ``appearances``: who appears in which article, on which day, how often named, quoted, and spoken of by others,
+  and in how many beliefs, attitudes and documents.
+- ``casts``: for an article the ids of the forms in it.
+- ``spelled``: how articles write a form; ``called``: other names and titles, by day; ``words`` are their texts.
+- ``joined``, ``parted``, ``given``, ``labelled``: what the reader decided for all articles (``deciding``).
+- ``linked``: which abbreviation stands for which form in some article.
+
+Surnames alone are forms of a quarter of a year: whom Merkel means depends on when.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from datetime import date
+
+from onrecord.archive.indexing import actor_merging
+from onrecord.archive.indexing.appearances import Appearance, appearances
+from onrecord.archive.storage.rows import clean
+from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.records import Annotation
+
+TABLES = (
+    "forms", "appearances", "casts", "spelled", "words", "called", "linked",
+    "joined", "parted", "given", "labelled",
+)  # fmt: skip
+
+
+def enter(connection: Connection, article: int, annotation: Annotation) -> dict[str, int]:
+    """Count the actors of an article; their ids in it, each with his form. In a transaction."""
+    return _count(connection, article, annotation, 1)
+
+
+def leave(connection: Connection, article: int, annotation: Annotation) -> None:
+    """Take out what ``enter`` put in with the same annotation and date. In a transaction."""
+    _count(connection, article, annotation, -1)
+
+
+def day_of(connection: Connection, article: int) -> int:
+    """The day of an article as a number (``date.toordinal``), 0 where it has none."""
+    row = connection.execute("SELECT day FROM articles WHERE id = ?", (article,)).fetchone()
+    try:
+        return date.fromisoformat(row[0][:10]).toordinal() if row else 0
+    except ValueError:
+        return 0
+
+
+def clear(connection: Connection) -> None:
+    """Empty all tables."""
+    for table in TABLES:
+        connection.execute(f"DELETE FROM {table}")
+
+
+def _count(connection: Connection, article: int, annotation: Annotation, sign: int) -> dict[str, int]:
+    day = day_of(connection, article)
+    changes = actor_merging.Changes()
+    ids = []
+    forms: dict[str, int] = {}
+    for one in appearances(annotation):
+        quarter = actor_merging.quarter_of(day) if one.form.short else 0
+        form, new = actor_merging.ensure(connection, one.form, quarter, clean(one.name))
+        ids.append(form)
+        forms[annotation.actors[one.number].id] = form
+        _appear(connection, form, day, article, one, sign)
+        (articles,) = connection.execute(
+            "UPDATE forms SET named = named + ?, said = said + ?, articles = articles + ? WHERE id = ? "
+            "RETURNING articles",
+            (sign * one.named, sign * one.said, sign, form),
+        ).fetchone()
+        fresh = new or articles == (1 if sign > 0 else 0)
+        _spell(connection, form, clean(one.name), sign)
+        _call(connection, form, day, one, sign)
+        for letters in one.letters:
+            if _link(connection, clean(letters), form, sign):
+                changes.letters.add((one.form.type, letters))
+        changes.note(one.form, form, day, fresh=fresh)
+    if sign > 0:
+        blob = array("I", ids).tobytes()
+        connection.execute("INSERT OR REPLACE INTO casts VALUES (?, ?)", (article, blob))
+    else:
+        connection.execute("DELETE FROM casts WHERE article = ?", (article,))
+    actor_merging.settle(connection, changes)
+    return forms
+
+
+def _appear(connection: Connection, form: int, day: int, article: int, one: Appearance, sign: int) -> None:
+    if sign > 0:
+        connection.execute(
+            "INSERT INTO appearances VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (form, day, article, one.number, one.named, one.said, one.told, one.aside, one.told_aside),
+        )
+    else:
+        connection.execute(
+            "DELETE FROM appearances WHERE form = ? AND day = ? AND article = ? AND number = ?",
+            (form, day, article, one.number),
+        )
+
+
+def _spell(connection: Connection, form: int, name: str, sign: int) -> None:
+    _add(connection, "spelled", {"form": form, "name": name}, sign)
+    best = connection.execute(
+        "SELECT name FROM spelled WHERE form = ? ORDER BY articles DESC, name LIMIT 1", (form,)
+    ).fetchone()
+    if best:
+        actor_merging.call(connection, form, best[0])
+
+
+def _call(connection: Connection, form: int, day: int, one: Appearance, sign: int) -> None:
+    for sort, text in one.words:
+        word = _word(connection, sort, clean(text))
+        _add(connection, "called", {"form": form, "word": word, "day": day}, sign)
+
+
+def _word(connection: Connection, sort: int, text: str) -> int:
+    row = connection.execute("SELECT id FROM words WHERE text = ? AND sort = ?", (text, sort)).fetchone()
+    if row is None:
+        row = connection.execute(
+            "INSERT INTO words (sort, text) VALUES (?, ?) RETURNING id", (sort, text)
+        ).fetchone()
+    return int(row[0])
+
+
+def _link(connection: Connection, short: str, form: int, sign: int) -> bool:
+    """Whether the abbreviation has one form more or less now."""
+    return _add(connection, "linked", {"short": short, "form": form}, sign) == (1 if sign > 0 else 0)
+
+
+def _add(connection: Connection, table: str, names: dict[str, int | str], sign: int) -> int:
+    """Count one article more or less in a row, which is there as long as the count is not 0; the new count."""
+    where = " AND ".join(f"{name} = ?" for name in names)
+    values = tuple(names.values())
+    row = connection.execute(
+        f"UPDATE {table} SET articles = articles + ? WHERE {where} RETURNING articles", (sign, *values)
+    ).fetchone()
+    if row is None:
+        marks = ", ".join("?" * len(values))
+        connection.execute(f"INSERT INTO {table} VALUES ({marks}, 1)", values)
+        return 1
+    if row[0] == 0:
+        connection.execute(f"DELETE FROM {table} WHERE {where}", values)
+    return int(row[0])
+
+
+def forms_in(blob: bytes) -> Iterable[int]:
+    """The ids in a row of ``casts``."""
+    return array("I", blob)

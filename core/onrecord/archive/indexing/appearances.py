@@ -1,0 +1,121 @@
+"""Who appears in an article, as the archive counts it. Only what the annotation says is thought over here."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from typing import NamedTuple
+
+from onrecord.archive.indexing.name_forms import Form, abbreviation, form_in_article
+from onrecord.base.name_keys import key
+from onrecord.base.records import Actor, Annotation
+
+ALIAS, ROLE, SUSPECTED = 1, 2, 3
+"""What a word of an actor is: a name beside the main one, a title, a name that is only suspected to be his."""
+
+
+class Appearance(NamedTuple):
+    """An actor of one article.
+
+    ``number`` is his place among the actors; ``named``, ``said`` and ``told`` count his mentions, his quotes and
+    the quotes of others that speak of him, ``aside`` and ``told_aside`` the same of beliefs, attitudes and
+    documents. ``words`` are (ALIAS, ROLE or SUSPECTED; text), ``letters`` the abbreviations among his names.
+    """
+
+    form: Form
+    number: int
+    name: str
+    named: int
+    said: int
+    told: int
+    aside: int
+    told_aside: int
+    words: list[tuple[int, str]]
+    letters: list[str]
+
+
+def appearances(annotation: Annotation) -> list[Appearance]:
+    """The actors of an annotation that have a name to compare."""
+    said, told = _counts(annotation)
+    found = []
+    for number, actor in enumerate(annotation.actors):
+        form = form_in_article(actor)
+        if form is not None:
+            found.append(
+                Appearance(
+                    form=form,
+                    number=number,
+                    name=" ".join(actor.name.split()),
+                    named=len(actor.mentions),
+                    said=said[True][actor.id],
+                    told=told[True][actor.id],
+                    aside=said[False][actor.id],
+                    told_aside=told[False][actor.id],
+                    words=_words(actor),
+                    letters=_letters(actor, form),
+                )
+            )
+    return found
+
+
+def quotes_by(annotation: Annotation, actor: Actor, *, asides: bool) -> list[int]:
+    """Which attributions are an actor's; with ``asides`` not those of words alone."""
+    return [
+        index
+        for index, attribution in enumerate(annotation.attributions)
+        if actor.id in attribution.speaker and (asides or attribution.cue_type == "speech")
+    ]
+
+
+def quotes_about(annotation: Annotation, actor: Actor, *, asides: bool) -> list[int]:
+    """Which attributions of others speak of an actor; with ``asides`` not those of words alone."""
+    starts = sorted(start for start, _ in actor.mentions)
+    return [
+        index
+        for index, attribution in enumerate(annotation.attributions)
+        if actor.id not in attribution.speaker
+        and (asides or attribution.cue_type == "speech")
+        and any(_any_within(starts, start, end) for start, end in attribution.content)
+    ]
+
+
+Counts = dict[bool, Counter[str]]
+"""Actor → how many attributions, for those of words (True) and for the others."""
+
+
+def _counts(annotation: Annotation) -> tuple[Counts, Counts]:
+    """Of attributions that are an actor's, and of those of others that speak of him."""
+    mentions = sorted((start, actor.id) for actor in annotation.actors for start, _ in actor.mentions)
+    starts = [start for start, _ in mentions]
+    said: Counts = {True: Counter(), False: Counter()}
+    told: Counts = {True: Counter(), False: Counter()}
+    for attribution in annotation.attributions:
+        is_speech = attribution.cue_type == "speech"
+        said[is_speech].update(set(attribution.speaker))
+        of = {
+            id_
+            for start, end in attribution.content
+            for _, id_ in mentions[bisect_left(starts, start) : bisect_left(starts, end)]
+        }
+        told[is_speech].update(of.difference(attribution.speaker))
+    return said, told
+
+
+def _any_within(starts: list[int], start: int, end: int) -> bool:
+    at = bisect_left(starts, start)
+    return at < len(starts) and starts[at] < end
+
+
+def _words(actor: Actor) -> list[tuple[int, str]]:
+    own = key(actor.name)
+    words = [(ALIAS, name) for name in actor.aliases if key(name) != own]
+    words += [(ROLE, role) for role in actor.roles]
+    words += [(SUSPECTED, name) for name in actor.suspected]
+    return list(dict.fromkeys((sort, " ".join(text.split())) for sort, text in words if text.strip()))
+
+
+def _letters(actor: Actor, form: Form) -> list[str]:
+    if actor.type == "person":
+        return []
+    short = {abbreviation(name) for name in (actor.name, *actor.aliases)}
+    return sorted(letters for letters in short - {"", form.key})

@@ -1,0 +1,69 @@
+"""Adding many new articles: the rows that TinyDB's ``insert`` would make, written a batch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+from onrecord.archive.indexing import fulltext
+from onrecord.archive.schema.documents import article_of, document_of, with_tags
+from onrecord.archive.schema.tables import mark_of
+from onrecord.archive.storage.rows import clean
+from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
+from onrecord.base.records import Article, Draft
+
+
+class Added(NamedTuple):
+    """The article that now holds a text, and whether it is a new one."""
+
+    id: int
+    new: bool
+
+
+def add(storage: SQLiteStorage, connection: Connection, drafts: Sequence[Draft]) -> list[Added]:
+    """Store those articles whose text is not there yet; tells for each which article holds it. In a transaction.
+
+    New rows are put into the full-text index as they are: nothing of theirs has to be taken out before.
+    """
+    articles, texts = storage.rows(connection, "articles"), storage.rows(connection, "texts")
+    assert articles is not None
+    assert texts is not None
+    following = max(articles.next_id(), _orphaned(connection) + 1)
+    standing: dict[int, int] = {}
+    new: dict[int, tuple[Article, str]] = {}
+    added = []
+    for draft in drafts:
+        text = clean(draft.text)
+        article = article_of(draft, text, with_tags(connection, [], draft.tags))
+        mark = mark_of(article.text_hash)
+        known = standing.get(mark) or _standing(connection, mark)
+        standing[mark] = known or following
+        added.append(Added(standing[mark], not known))
+        if not known:
+            # At once, so that the next article with this tag spells it the same.
+            fulltext.put_tags(connection, following, article.tags)
+            new[following] = article, text
+            following += 1
+    # To deflate texts takes as long as to index them, and neither holds Python's lock: side by side.
+    with ThreadPoolExecutor(1) as beside:
+        deflated = beside.submit(texts.encoded, {key: {"text": text} for key, (_, text) in new.items()})
+        articles.append(articles.encoded({key: document_of(article) for key, (article, _) in new.items()}))
+        fulltext.put_in_new(connection, new)
+        texts.append(deflated.result())
+    return added
+
+
+def _standing(connection: Connection, mark: int) -> int | None:
+    """The article that holds a text already."""
+    (article,) = connection.execute("SELECT min(id) FROM articles WHERE text_mark = ?", (mark,)).fetchone()
+    return None if article is None else int(article)
+
+
+def _orphaned(connection: Connection) -> int:
+    """The highest id of an article that something belongs to, be the article there or not."""
+    highest = connection.execute(
+        "SELECT max((SELECT coalesce(max(id), 0) FROM texts), (SELECT coalesce(max(id), 0) FROM annotations), "
+        "(SELECT coalesce(max(article), 0) FROM notes))"
+    ).fetchone()[0]
+    return int(highest)

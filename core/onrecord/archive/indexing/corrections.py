@@ -1,0 +1,263 @@
+"""What the reader set right, laid over the machine's reading. The reading itself stays as it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import get_args
+
+import msgspec
+
+from onrecord.base.anchors import find_anchor
+from onrecord.base.name_keys import key
+from onrecord.base.records import Actor, ActorType, Annotation, Attribution, Correction, Entity, Span, Unnamed
+
+_TYPES = frozenset(get_args(ActorType))
+
+
+def apply(annotation: Annotation, corrections: Iterable[Correction], text: str) -> Annotation:
+    """The annotation as the corrections have it, each applied after those before it.
+
+    ``text`` is the text that the annotation is of. A correction whose actor, quote or entity is not in it changes
+    nothing. The attributions stay as many and in their order.
+    """
+    reading = _Reading(annotation, text)
+    for correction in corrections:
+        match correction.kind:
+            case "join":
+                reading.join(correction)
+            case "split":
+                reading.split(correction)
+            case "rename":
+                reading.rename(correction)
+            case "type":
+                reading.retype(correction)
+            case "hide":
+                reading.hide(correction)
+            case "speaker":
+                reading.say(correction)
+            case "label":
+                reading.label(correction)
+    return reading.annotation()
+
+
+def keys_of(annotation: Annotation, text: str) -> set[str]:
+    """The keys by which corrections can be about something in the annotation."""
+    keys = {key(name) for actor in annotation.actors for name in (actor.name, *actor.aliases, *actor.suspected)}
+    return keys | {key(text[slice(*entity.span)]) for entity in annotation.entities}
+
+
+class _Reading:
+    """An annotation while it is being corrected."""
+
+    def __init__(self, annotation: Annotation, text: str) -> None:
+        self._annotation = annotation
+        self._text = text
+        self._actors: list[Actor] = list(annotation.actors)
+        self._attributions: list[Attribution] = list(annotation.attributions)
+        self._entities: list[Entity] = list(annotation.entities)
+        self._unnamed: list[Unnamed] = list(annotation.unnamed)
+        self._read_as = {actor.id: actor.type for actor in annotation.actors}
+
+    def annotation(self) -> Annotation:
+        return msgspec.structs.replace(
+            self._annotation,
+            actors=self._actors,
+            attributions=self._attributions,
+            entities=self._entities,
+            unnamed=self._unnamed,
+        )
+
+    # Who he is
+
+    def join(self, correction: Correction) -> None:
+        wanted = key(correction.name)
+        other = self._find(correction.to, correction.to_type)
+        if other is not None and wanted in map(key, other.suspected):
+            taken = [name for name in other.suspected if key(name) == wanted]
+            self._change(
+                other,
+                aliases=_each_once([*other.aliases, *taken]),
+                suspected=[name for name in other.suspected if name not in taken],
+            )
+            return
+        actor = self._find(correction.name, correction.type)
+        if actor is None or actor is other or not correction.to:
+            return
+        if other is None:
+            type_ = correction.to_type or actor.type
+            self._change(actor, name=correction.to, type=type_, aliases=_others(actor, correction.to))
+        else:
+            self._merge(actor, other)
+
+    def _merge(self, actor: Actor, other: Actor) -> None:
+        """Make an actor a part of another."""
+        self._change(
+            other,
+            aliases=_each_once(
+                name for name in (*other.aliases, actor.name, *actor.aliases) if name != other.name
+            ),
+            suspected=_each_once([*other.suspected, *actor.suspected]),
+            roles=_each_once([*other.roles, *actor.roles]),
+            metonyms=_each_once([*other.metonyms, *actor.metonyms]),
+            mentions=sorted({*other.mentions, *actor.mentions}),
+        )
+        self._drop(actor, other.id)
+
+    def split(self, correction: Correction) -> None:
+        wanted = key(correction.name)
+        actor = self._find(correction.to, correction.to_type)
+        if actor is None or wanted == key(actor.name):
+            return
+        names = [name for name in (*actor.aliases, *actor.suspected) if key(name) == wanted]
+        spans = [span for span in actor.mentions if key(self._words(span)) == wanted]
+        if not names or not spans:
+            return
+        own = Actor(
+            id=self._new_id(),
+            name=names[0],
+            type=correction.type if correction.type else actor.type,
+            aliases=names[1:],
+            mentions=spans,
+        )
+        self._change(
+            actor,
+            aliases=[name for name in actor.aliases if name not in names],
+            suspected=[name for name in actor.suspected if name not in names],
+            mentions=[span for span in actor.mentions if span not in spans],
+        )
+        self._actors.append(own)
+        for at, attribution in enumerate(self._attributions):
+            if actor.id in attribution.speaker and _overlap(attribution.source, spans):
+                speaker = [own.id if id_ == actor.id else id_ for id_ in attribution.speaker]
+                self._attributions[at] = msgspec.structs.replace(attribution, speaker=speaker)
+        self._entities = [
+            msgspec.structs.replace(entity, actor=own.id)
+            if entity.actor == actor.id and _overlap([entity.span], spans)
+            else entity
+            for entity in self._entities
+        ]
+
+    def rename(self, correction: Correction) -> None:
+        actor = self._find(correction.name, correction.type)
+        if actor is not None and correction.to:
+            self._change(actor, name=correction.to, aliases=_others(actor, correction.to))
+
+    def retype(self, correction: Correction) -> None:
+        actor = self._find(correction.name, correction.type)
+        if actor is not None and correction.to in _TYPES:
+            self._change(actor, type=correction.to)
+
+    def hide(self, correction: Correction) -> None:
+        actor = self._find(correction.name, correction.type)
+        if actor is not None:
+            self._drop(actor, None)
+
+    # Quotes and entities
+
+    def say(self, correction: Correction) -> None:
+        at = self._quote(correction)
+        if at is None:
+            return
+        speaker: list[str] = []
+        if correction.to:
+            actor = self._find(correction.to, correction.to_type)
+            if actor is None:
+                actor = Actor(id=self._new_id(), name=correction.to, type=correction.to_type or "person")
+                self._actors.append(actor)
+            speaker = [actor.id]
+        unnamed = None if speaker else self._attributions[at].unnamed
+        self._attributions[at] = msgspec.structs.replace(self._attributions[at], speaker=speaker, unnamed=unnamed)
+
+    def _quote(self, correction: Correction) -> int | None:
+        """The attribution that a correction means: the one that shares most with its passage."""
+        span = find_anchor(correction.anchor, self._text) if correction.anchor else None
+        if span is None:
+            return None
+        shared = [
+            sum(max(0, min(end, span[1]) - max(start, span[0])) for start, end in attribution.content)
+            for attribution in self._attributions
+        ]
+        best = max(range(len(shared)), key=shared.__getitem__, default=None)
+        return best if best is not None and shared[best] else None
+
+    def label(self, correction: Correction) -> None:
+        if correction.anchor is None:
+            return
+        if correction.article is None:
+            wanted = key(correction.anchor.exact)
+            chosen = {entity.span for entity in self._entities if key(self._words(entity.span)) == wanted}
+        else:
+            span = find_anchor(correction.anchor, self._text)
+            chosen = {entity.span for entity in self._entities if entity.span == span}
+        self._entities = [
+            msgspec.structs.replace(entity, label=correction.to) if entity.span in chosen else entity
+            for entity in self._entities
+            if correction.to or entity.span not in chosen
+        ]
+
+    # What they are made of
+
+    def _find(self, name: str, type_: str) -> Actor | None:
+        """The actor who is called so, best by his own name, then by an alias.
+
+        His type is the one that he has by now, or the one that he had at first.
+        """
+        wanted = key(name)
+        actors = [actor for actor in self._actors if not type_ or actor.type == type_]
+        actors += [actor for actor in self._actors if actor not in actors and self._read_as.get(actor.id) == type_]
+        for actor in actors:
+            if key(actor.name) == wanted:
+                return actor
+        return next((actor for actor in actors if wanted in map(key, actor.aliases)), None)
+
+    def _change(self, actor: Actor, **fields: object) -> None:
+        self._actors[self._actors.index(actor)] = msgspec.structs.replace(actor, **fields)
+
+    def _drop(self, actor: Actor, heir: str | None) -> None:
+        """Take an actor out; what is his becomes that of the actor with the id ``heir``."""
+        self._actors = [other for other in self._actors if other.id != actor.id]
+        self._attributions = [
+            msgspec.structs.replace(
+                attribution,
+                speaker=_renamed(attribution.speaker, actor.id, heir),
+                via=heir if attribution.via == actor.id else attribution.via,
+            )
+            if actor.id in attribution.speaker or attribution.via == actor.id
+            else attribution
+            for attribution in self._attributions
+        ]
+        self._entities = [
+            msgspec.structs.replace(entity, actor=heir) if entity.actor == actor.id else entity
+            for entity in self._entities
+        ]
+        self._unnamed = [
+            msgspec.structs.replace(source, body=heir) if source.body == actor.id else source
+            for source in self._unnamed
+        ]
+
+    def _new_id(self) -> str:
+        taken = {actor.id for actor in (*self._annotation.actors, *self._actors)}
+        number = len(taken) + 1
+        while f"a{number}" in taken:
+            number += 1
+        return f"a{number}"
+
+    def _words(self, span: Span) -> str:
+        return self._text[slice(*span)]
+
+
+def _others(actor: Actor, name: str) -> list[str]:
+    """The aliases of an actor who gets another name."""
+    return _each_once(other for other in (actor.name, *actor.aliases) if other != name)
+
+
+def _renamed(speaker: Sequence[str], old: str, heir: str | None) -> list[str]:
+    return _each_once(heir if id_ == old and heir else id_ for id_ in speaker if id_ != old or heir)
+
+
+def _overlap(spans: Iterable[Span], others: Sequence[Span]) -> bool:
+    return any(start < end_ and start_ < end for start, end in spans for start_, end_ in others)
+
+
+def _each_once(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))

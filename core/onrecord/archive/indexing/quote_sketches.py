@@ -1,0 +1,109 @@
+"""Sketches of quotes, by which those that share their words are found without a text being read.
+
+A sketch is the SKETCH smallest hashes of RUN words in a row: of two quotes that have a share of s of their runs in
+common one hash of two is the same with a chance of about 1 - (1 - s)² (Broder 1997, On the resemblance and
+containment of documents). Tables, kept in step in the transaction that annotates an article:
+
+- ``sketched``: a row a hash, with the quote that has it; ``shared``: the hashes that several quotes have.
+- ``worded``: for a quote hashes of its words (``wording_key``) and of its cue, and the form of its first speaker
+  or 0: enough to see that two sources differ.
+
+A quote has the number of its row in ``said``.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import insort
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from zlib import crc32
+
+from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.records import Annotation, words_of
+
+SKETCH = 2
+RUN = 4
+LONG_ENOUGH = 8
+"""Words from which on a quote in marks has a sketch."""
+
+_WORD = re.compile(r"\w+")
+
+
+class Sketch(NamedTuple):
+    """A quote's place among the attributions, the hashes of its sketch, of its words and cue; its speaker's id."""
+
+    place: int
+    marks: list[int]
+    words: int
+    cue: int
+    speaker: str
+
+
+def enter(connection: Connection, first: int, text: str, annotation: Annotation, forms: Mapping[str, int]) -> None:
+    """Put in the quotes of an annotation; ``first`` is the row of its first one, ``forms`` are its actors'.
+
+    In a transaction.
+    """
+    made = list(_sketches(text, annotation))
+    marks = [(mark, first + one.place) for one in made for mark in one.marks]
+    connection.executemany("INSERT INTO sketched VALUES (?, ?)", marks)
+    connection.executemany(
+        "INSERT OR IGNORE INTO shared SELECT mark FROM sketched WHERE mark = ? AND quote <> ?", marks
+    )
+    connection.executemany(
+        "INSERT INTO worded VALUES (?, ?, ?, ?)",
+        ((first + one.place, one.words, one.cue, forms.get(one.speaker, 0)) for one in made),
+    )
+
+
+def leave(connection: Connection, first: int, text: str, annotation: Annotation) -> None:
+    """Take out what ``enter`` put in. In a transaction."""
+    made = list(_sketches(text, annotation))
+    marks = [(mark, first + one.place) for one in made for mark in one.marks]
+    connection.executemany("DELETE FROM sketched WHERE mark = ? AND quote = ?", marks)
+    connection.executemany(
+        "DELETE FROM shared WHERE mark = ?1 AND (SELECT count(*) FROM sketched WHERE mark = ?1) < 2",
+        ((mark,) for mark, _ in marks),
+    )
+    connection.executemany("DELETE FROM worded WHERE quote = ?", ((first + one.place,) for one in made))
+
+
+def clear(connection: Connection) -> None:
+    """Empty the tables."""
+    for table in ("sketched", "shared", "worded"):
+        connection.execute(f"DELETE FROM {table}")
+
+
+def wording_key(words: str) -> str:
+    """What tells the words of one quote from those of another, for ``Correction.kind`` "wording"."""
+    return " ".join(_WORD.findall(words.casefold()))
+
+
+def mark_of(words: str) -> int:
+    """A number of 31 bits that stands for words in a column."""
+    return crc32(words.encode("utf-8", "surrogatepass")) >> 1
+
+
+def marks_of(words: str) -> list[int]:
+    """The hashes of the sketch of a quote's words; none where it is too short for one."""
+    tokens = wording_key(words).split()
+    smallest: list[int] = []
+    for at in range(len(tokens) - RUN + 1) if len(tokens) >= LONG_ENOUGH else ():
+        mark = mark_of(" ".join(tokens[at : at + RUN]))
+        if mark not in smallest:
+            insort(smallest, mark)
+            del smallest[SKETCH:]
+    return smallest
+
+
+def _sketches(text: str, annotation: Annotation) -> Iterator[Sketch]:
+    for place, attribution in enumerate(annotation.attributions):
+        if attribution.kind != "indirect" and (marks := marks_of(words := words_of(text, attribution.content))):
+            yield Sketch(
+                place=place,
+                marks=marks,
+                words=mark_of(wording_key(words)),
+                cue=mark_of(words_of(text, attribution.cue).casefold()),
+                speaker=next(iter(attribution.speaker), ""),
+            )

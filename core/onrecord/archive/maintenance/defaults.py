@@ -1,0 +1,57 @@
+"""The documents of one article, made to agree with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from onrecord.archive.schema.documents import article_of, count_quotes, document_of, of_new_text
+from onrecord.base.records import Article, Draft, hash_text
+
+Document = dict[str, Any]
+
+OF_ARTICLES = ("articles", "texts", "annotations")
+"""The tables that have a document for each article, under its id."""
+
+_TITLE = 120
+
+
+def whole(article: int, found: Mapping[str, Document | None], notes: int) -> dict[str, Document]:
+    """The documents that an article is to have in the tables ``OF_ARTICLES``, from those that were found.
+
+    They are the same where they agree with each other. An article without a text gets an empty one, and no hash:
+    so the text is taken when it is added again. A text without the rest becomes an article with its first line
+    as title. An annotation of another text is left out. ``notes``: how many notes are on the article.
+    """
+    facts, text, annotation = (found.get(name) for name in OF_ARTICLES)
+    words = text["text"] if text is not None and isinstance(text.get("text"), str) else None
+    if facts is None or not _is_article(facts):
+        made = document_of(article_of(Draft(title=_title(words, article), text=words or ""), words or "", []))
+        facts = (facts or {}) | made
+    if words is None:
+        text, facts = {"text": ""}, facts | of_new_text("") | {"text_hash": ""}
+    elif words and facts.get("text_hash") != hash_text(words):
+        facts = facts | of_new_text(words)
+    if words is None or annotation is None or annotation.get("text_hash") not in ("", facts["text_hash"]):
+        annotation, facts = None, facts | {"annotator": "", "entities": 0, "quotes": 0, "actors": 0}
+    if annotation is not None and facts.get("quotes", 0) != (quotes := count_quotes(annotation)):
+        facts = facts | {"quotes": quotes}
+    if facts.get("notes", 0) != notes:
+        facts = facts | {"notes": notes}
+    documents = {"articles": facts, "texts": text, "annotations": annotation}
+    return {name: document for name, document in documents.items() if document is not None}
+
+
+def _is_article(document: Document) -> bool:
+    try:
+        msgspec.convert({"id": 0} | document, Article)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _title(text: str | None, article: int) -> str:
+    lines = (line.strip() for line in (text or "").splitlines())
+    return next((line[:_TITLE] for line in lines if line), f"Article {article}")

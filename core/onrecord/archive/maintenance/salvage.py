@@ -1,0 +1,216 @@
+"""What is readable in a damaged archive, gathered into a new one.
+
+Rows are looked up one by one, so that an unreadable page costs the rows on it and no others. What is made from the
+documents (columns, indexes, counts) is not read at all but made anew.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from onrecord.archive.indexing.fulltext import Index, Progress
+from onrecord.archive.maintenance.btree_pages import Leaves
+from onrecord.archive.maintenance.defaults import OF_ARTICLES, Document, whole
+from onrecord.archive.maintenance.migrations import set_up
+from onrecord.archive.schema.tables import LAYOUTS, prepare
+from onrecord.archive.storage import damage_marker
+from onrecord.archive.storage.errors import ArchiveDamaged, clear_errors
+from onrecord.archive.storage.rows import Layout
+from onrecord.archive.storage.sqlite_storage import SQLiteStorage, only_read
+
+_BATCH = 200
+_GAP = 1_000_000
+"""Ids between the lowest and the highest that were found, of which each is tried, found or not."""
+
+
+class Salvaged(msgspec.Struct, kw_only=True):
+    """What was gathered, and the ids of what could not be.
+
+    ``articles`` and ``notes`` count what is there now; ``lost`` names articles that are gone, ``texts`` those
+    whose text is lost, ``facts`` those of which nothing but the text is left, ``others`` counts unreadable notes
+    and documents of other tables.
+    """
+
+    articles: int = 0
+    notes: int = 0
+    lost: list[int] = []
+    texts: list[int] = []
+    facts: list[int] = []
+    others: int = 0
+
+
+def salvage(file: Path, target: Path, progress: Progress | None = None) -> Salvaged:
+    """Gather what is readable in ``file`` into a new archive ``target``.
+
+    An article without its text keeps what is known of it and its notes; a text without the rest becomes an article
+    with its first line as title. Raises ArchiveError.
+    """
+    with clear_errors(file), _full_length(file) as long_enough, closing(_Source(long_enough)) as source:
+        storage = SQLiteStorage(target, layouts=LAYOUTS, watcher=Index(), prepare=prepare, set_up=set_up)
+        with closing(storage):
+            return _Gathering(file, source, storage).run(progress)
+
+
+@contextmanager
+def _full_length(file: Path) -> Iterator[Path]:
+    """The file, or a copy as long as it says it should be: SQLite refuses one that is shorter."""
+    length = damage_marker.full_length(file)
+    if length <= file.stat().st_size:
+        yield file
+        return
+    with tempfile.TemporaryDirectory(prefix=".onrecord-", dir=file.parent) as folder:
+        copy = Path(shutil.copy(file, folder))
+        os.truncate(copy, length)
+        yield copy
+
+
+class _Source:
+    """The rows of a damaged file. What cannot be read is as if it were not there, and is remembered."""
+
+    def __init__(self, file: Path) -> None:
+        # Nobody writes a damaged file, so nothing needs to be shared, unless changes wait in a log beside it.
+        wal = file.with_name(f"{file.name}-wal")
+        options = only_read(file) if wal.exists() else "mode=ro&immutable=1"
+        self._file = file
+        self._connection = sqlite3.connect(f"{file.as_uri()}?{options}", uri=True, isolation_level=None)
+        self._tables = {name for (name,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        self.unreadable: set[tuple[str, Any]] = set()
+        self.incomplete: set[str] = set()
+        given = dict(self.rows("SELECT name, seq FROM sqlite_sequence"))
+        self._highest = {name: given.get("articles", 0) for name in OF_ARTICLES} | given
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def ids(self, place: str) -> list[Any]:
+        """The ids of the rows of a table that there are, or may be, in TinyDB's order."""
+        found: dict[Any, Any] = {}
+        if self._tables and place not in self._tables:  # of a later version
+            return []
+        for direction in ("ASC", "DESC"):
+            sql = f'SELECT id, ordinal FROM "{place}" NOT INDEXED ORDER BY id {direction}'
+            try:
+                for doc_id, ordinal in self._connection.execute(sql):
+                    found[doc_id] = doc_id if ordinal is None else ordinal
+            except sqlite3.Error:
+                continue
+            break
+        else:
+            self.incomplete.add(place)
+            whole = [doc_id for doc_id in found if isinstance(doc_id, int)]
+            lowest, highest = min(whole, default=1), max(self._highest.get(place, 0), *whole, 0)
+            if highest - lowest < _GAP:
+                found = {doc_id: doc_id for doc_id in range(lowest, highest + 1)} | found
+            found = {doc_id: doc_id for doc_id in self._leaves.ids(place)} | found
+        return sorted(found, key=lambda doc_id: found[doc_id])
+
+    def document(self, place: str, layout: Layout, doc_id: Any) -> Document | None:
+        """A document; None where it is not there or cannot be read."""
+        sql = f'SELECT document FROM "{place}" NOT INDEXED WHERE id = ?'
+        try:
+            row = self._connection.execute(sql, (doc_id,)).fetchone()
+            document = layout.decode(row[0]) if row else None
+        except sqlite3.Error:
+            stored = self._leaves.stored(place, doc_id) if place in self.incomplete else None
+            document = None if stored is None else layout.decode(stored)
+            if document is None:
+                self.unreadable.add((place, doc_id))
+        return document if isinstance(document, dict) else None
+
+    @cached_property
+    def _leaves(self) -> Leaves:
+        return Leaves(self._file)
+
+    def rows(self, sql: str) -> list[Any]:
+        """The rows that a query finds, up to the first that cannot be read."""
+        rows: list[Any] = []
+        with suppress(sqlite3.Error):
+            rows.extend(self._connection.execute(sql))
+        return rows
+
+
+class _Gathering:
+    def __init__(self, file: Path, source: _Source, storage: SQLiteStorage) -> None:
+        self._file = file
+        self._source = source
+        self._storage = storage
+        self._salvaged = Salvaged()
+
+    def run(self, progress: Progress | None) -> Salvaged:
+        notes = self._read("notes")
+        counts = Counter(article for note in notes.values() if isinstance(article := note.get("article"), int))
+        # The order of the list is that of the articles; what is known by its text or its notes alone comes after.
+        articles, texts, _ = (self._source.ids(name) for name in OF_ARTICLES)
+        ids = list(dict.fromkeys([*articles, *texts, *counts]))
+        for start in range(0, len(ids), _BATCH):
+            if progress:
+                progress(start, len(ids))
+            batch = ids[start : start + _BATCH]
+            self._write((article, self._article(article, counts[article])) for article in batch)
+        for layout in LAYOUTS:
+            if layout.name == "notes":
+                self._put("notes", notes)
+            elif layout.name not in OF_ARTICLES:
+                self._put(layout.name, self._read(layout.name))
+        for number, name, whole_ids in self._source.rows("SELECT * FROM tables ORDER BY number"):
+            self._put(name, self._read(f"documents_{number}", Layout(name)), whole_ids=bool(whole_ids))
+        self._keep_ids()
+        if progress:
+            progress(len(ids), len(ids))
+        if not self._salvaged.articles and (self._source.incomplete or self._source.unreadable):
+            raise ArchiveDamaged(
+                f"Nothing of the archive {self._file} could be read. "
+                "Keep a copy of the file, then put back a backup."
+            )
+        self._salvaged.notes = len(notes)
+        self._salvaged.others = sum(place not in OF_ARTICLES for place, _ in self._source.unreadable)
+        return self._salvaged
+
+    def _read(self, place: str, layout: Layout | None = None) -> dict[Any, Document]:
+        """All readable documents of a table that is not large."""
+        layout = layout or self._storage.layout(place)
+        read = ((doc_id, self._source.document(place, layout, doc_id)) for doc_id in self._source.ids(place))
+        return {doc_id: document for doc_id, document in read if document is not None}
+
+    def _article(self, article: int, notes: int) -> dict[str, Document]:
+        """The documents of an article, as much of it as there is."""
+        found = {name: self._source.document(name, self._storage.layout(name), article) for name in OF_ARTICLES}
+        if found["articles"] is None and found["texts"] is None and not notes:
+            if not self._source.unreadable.isdisjoint((name, article) for name in OF_ARTICLES[:2]):
+                self._salvaged.lost.append(article)
+            return {}
+        self._salvaged.articles += 1
+        if found["articles"] is None:
+            self._salvaged.facts.append(article)
+        if found["texts"] is None:
+            self._salvaged.texts.append(article)
+        return whole(article, found, notes)
+
+    def _write(self, articles: Iterable[tuple[int, dict[str, Document]]]) -> None:
+        with self._storage.transaction() as connection:
+            for article, documents in articles:
+                for name, document in documents.items():
+                    self._storage.make_rows(connection, name).put(article, document)
+
+    def _put(self, name: str, documents: dict[Any, Document], *, whole_ids: bool = True) -> None:
+        with self._storage.transaction() as connection:
+            rows = self._storage.make_rows(connection, name, whole_ids=whole_ids)
+            for doc_id, document in documents.items():
+                rows.put(doc_id, document)
+
+    def _keep_ids(self) -> None:
+        """Let no id be given again that was given before."""
+        with self._storage.transaction() as connection:
+            for name, highest in self._source.rows("SELECT name, seq FROM sqlite_sequence"):
+                connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (highest, name))

@@ -1,0 +1,310 @@
+"""To TinyDB's plain JSON, the file that ``TinyDB("archive.json")`` opens, and back.
+
+The file is an object of tables, each an object of documents by their ids. Both ways go document by document.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain, count, islice
+from pathlib import Path
+from typing import Any, TextIO
+
+import msgspec
+
+from onrecord.archive.indexing.bulk_add import Added
+from onrecord.archive.indexing.fulltext import Progress
+from onrecord.archive.maintenance.defaults import OF_ARTICLES, Document, whole
+from onrecord.archive.schema.documents import with_tags
+from onrecord.archive.schema.tables import mark_of
+from onrecord.archive.storage.errors import ArchiveError
+from onrecord.archive.storage.rows import Rows
+from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
+from onrecord.base.errors import OnRecordError
+
+_BATCH = 200
+_HEAD = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"[^"]{0,200}"\s*:\s*\{\s*("[^"]{1,40}"\s*:\s*\{|\})')
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+Tables = Mapping[str, Mapping[str, Any]]
+"""Table → id → document: a dict, or a ``msgspec.Raw`` that is decoded when it is looked at."""
+
+
+_HIGHEST_ID = 2**62
+"""The highest id that a document may bring: half of what SQLite can count to, so that others can follow."""
+
+
+class NotPlain(ArchiveError):
+    """A file that is no archive in TinyDB's JSON, or whose documents cannot be taken over.
+
+    ``reason`` says what is wrong with it, for whoever calls the file otherwise than by its path.
+    """
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"{file}: {reason}")
+        self.reason = reason
+
+
+def recognises(head: bytes) -> bool:
+    """Whether a file that begins so may be TinyDB's: an object of objects of objects."""
+    return _HEAD.match(head) is not None
+
+
+# Writing
+
+
+def write(
+    storage: SQLiteStorage, out: TextIO, articles: Collection[int] | None = None, progress: Progress | None = None
+) -> None:
+    """Write all tables, or only ``articles`` with what belongs to them, as they are at this moment.
+
+    ``progress`` is told how many documents of how many are written. Characters beyond ASCII are escaped, since
+    TinyDB opens its file in the encoding of the platform. Raises ArchiveError and OSError.
+    """
+    with storage.reading() as connection:
+        connection.execute("BEGIN")  # one state of all tables, whatever others write meanwhile
+        try:
+            _write(storage, connection, out, None if articles is None else set(articles), progress)
+        finally:
+            connection.execute("COMMIT")
+
+
+def _write(
+    storage: SQLiteStorage,
+    connection: Connection,
+    out: TextIO,
+    articles: set[int] | None,
+    progress: Progress | None,
+) -> None:
+    tables = {name: rows for name in storage.names() if (rows := storage.rows(connection, name)) is not None}
+    total, done = sum(rows.count() for rows in tables.values()), 0
+    opening = "{"
+    for name, rows in tables.items():
+        out.write(f"{opening}{_encode(name)}:")
+        opening, first = ",\n", "{"
+        for doc_id, document in rows.scan():
+            done += 1
+            if progress and done % _BATCH == 0:
+                progress(done, total)
+            if articles is None or _belongs(name, doc_id, document, articles):
+                out.write(f"{first}\n{_encode(str(doc_id))}:{_encode(document)}")
+                first = ","
+        out.write("{}" if first == "{" else "}")
+    out.write("}\n")
+    if progress:
+        progress(total, total)
+
+
+def _belongs(table: str, doc_id: Any, document: Document, articles: set[int]) -> bool:
+    return doc_id in articles if table in OF_ARTICLES else document.get("article") in articles
+
+
+# Reading
+
+
+def read(storage: SQLiteStorage, file: Path, progress: Progress | None = None) -> Iterator[tuple[Added, str]]:
+    """Take over what a file of TinyDB holds; tells of each article, and its title, once it is stored.
+
+    An empty archive becomes what the file is, ids included, in one transaction. Into any other the articles are
+    added some hundred at a time: those whose text is there already give it their tags and notes, and their
+    annotation where it has none; the others get new ids. Of other tables the documents are added that are not
+    there, and what was removed is left. Raises NotPlain and ArchiveError.
+    """
+    with _naming(file):
+        reading = _Reading(storage, _tables(file))
+        with storage.reading() as connection:
+            empty = not any(rows.count() for name in storage.names() if (rows := storage.rows(connection, name)))
+        yield from reading.restore(progress) if empty else reading.merge(progress)
+
+
+class _Unusable(ValueError):
+    """What is wrong with a file, as a reason that goes after its name."""
+
+
+@contextmanager
+def _naming(file: Path) -> Iterator[None]:
+    """Turn whatever the reading of a file meets in it into NotPlain; what the archive itself raises stays."""
+    try:
+        yield
+    except _Unusable as error:
+        raise NotPlain(file, str(error)) from error
+    except RecursionError as error:
+        raise NotPlain(file, "nested too deeply to be an archive; export the archive anew") from error
+    except (OnRecordError, OSError, sqlite3.Error):
+        raise
+    except Exception as error:
+        reason = f"its documents cannot be taken over ({type(error).__name__}: {error}); export the archive anew"
+        raise NotPlain(file, reason) from error
+
+
+def _tables(file: Path) -> Tables:
+    """The tables of a file; the documents stay in it until they are looked at. Raises _Unusable."""
+    try:
+        with file.open("rb") as stream:
+            content = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        try:
+            tables: Tables = msgspec.json.decode(content, type=dict[str, dict[str, msgspec.Raw]])
+        except msgspec.DecodeError:  # stricter than TinyDB: NaN, halves of surrogate pairs
+            tables = json.loads(content[:].decode("utf-8-sig"))
+    except ValueError as error:  # empty, no JSON, or no UTF-8
+        reason = f"not an archive in TinyDB's form ({error}); it may be cut off: export or copy it anew"
+        raise _Unusable(reason) from error
+    if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
+        raise _Unusable("not an archive in TinyDB's form: tables of documents by their ids; export it anew")
+    if not tables.keys() & set(OF_ARTICLES[:2]):
+        raise _Unusable("a file of TinyDB without the table “articles”; there is nothing to add")
+    return tables
+
+
+class _Reading:
+    """Going through the tables of a file, the articles first."""
+
+    def __init__(self, storage: SQLiteStorage, tables: Tables) -> None:
+        self._storage = storage
+        self._tables = tables
+        self._articles = list(dict.fromkeys([*tables.get("articles", ()), *tables.get("texts", ())]))
+        self._notes: dict[str, list[str]] = defaultdict(list)
+        """Article → its notes, both by their ids in the file."""
+        for note, document in self._documents("notes"):
+            self._notes[str(document.get("article"))].append(note)
+
+    def restore(self, progress: Progress | None) -> Iterator[tuple[Added, str]]:
+        """Make an empty archive what the file is."""
+        added = []
+        with self._storage.transaction() as connection:
+            for done, key in enumerate(self._articles):
+                if progress and done % _BATCH == 0:
+                    progress(done, len(self._articles))
+                documents = self._whole(key)
+                for name, document in documents.items():
+                    self._storage.make_rows(connection, name).put(_whole_id(key), document)
+                added.append((Added(_whole_id(key), True), str(documents["articles"]["title"])))
+            for name in self._tables:
+                if name not in OF_ARTICLES:
+                    self._put_all(connection, name)
+        if progress:
+            progress(len(self._articles), len(self._articles))
+        yield from added
+
+    def _put_all(self, connection: Connection, name: str) -> None:
+        keys = self._tables[name]
+        whole_ids = name in self._storage.layouts or all(re.fullmatch(r"-?\d+", key) for key in keys)
+        rows = self._storage.make_rows(connection, name, whole_ids=whole_ids)
+        for key, document in self._documents(name):
+            rows.put(_whole_id(key) if whole_ids else key, document)
+
+    def merge(self, progress: Progress | None) -> Iterator[tuple[Added, str]]:
+        """Add what the file holds to what is there."""
+        others = [name for name in self._tables if name not in (*OF_ARTICLES, "notes", "removed")]
+        new_ids: dict[str, int] = {}
+        keys = iter(self._articles)
+        while batch := list(islice(keys, _BATCH)):
+            if progress:
+                progress(len(new_ids), len(self._articles))
+            with self._storage.transaction() as connection:
+                added = [self._merge_article(connection, key) for key in batch]
+            new_ids |= {key: one.id for key, (one, _) in zip(batch, added, strict=True)}
+            yield from added
+        with self._storage.transaction() as connection:
+            for name in others:
+                self._merge_table(connection, name, new_ids)
+        if progress:
+            progress(len(new_ids), len(self._articles))
+
+    def _merge_article(self, connection: Connection, key: str) -> tuple[Added, str]:
+        documents = self._whole(key)
+        facts = documents["articles"]
+        articles, notes = (self._storage.make_rows(connection, name) for name in ("articles", "notes"))
+        mark = mark_of(facts["text_hash"])
+        found = connection.execute("SELECT min(id) FROM articles WHERE text_mark = ?", (mark,)).fetchone()[0]
+        article = articles.next_id() if found is None or not mark else int(found)
+        standing = articles.get(article)
+        new, tags = standing is None, standing.get("tags", []) if standing else []
+        standing = (standing or facts) | {"tags": with_tags(connection, tags, facts.get("tags", []))}
+        annotation = documents.get("annotations")
+        if annotation is not None and not new and not standing.get("annotator"):
+            standing |= {name: facts[name] for name in ("annotator", "entities", "quotes", "actors")}
+        elif not new:
+            annotation = None
+        there = {_same_note(note) for note in _notes_on(self._storage, connection, article)}
+        for note in self._notes[key]:
+            document = self._document("notes", note) | {"article": article}
+            if _same_note(document) not in there:
+                there.add(_same_note(document))
+                notes.put(notes.next_id(), document)
+        standing |= {"notes": len(_notes_on(self._storage, connection, article))}
+        articles.put(article, standing)
+        if new:
+            self._storage.make_rows(connection, "texts").put(article, documents["texts"])
+        if annotation is not None:
+            self._storage.make_rows(connection, "annotations").put(article, annotation)
+        return Added(article, new), str(standing["title"])
+
+    def _merge_table(self, connection: Connection, name: str, new_ids: Mapping[str, int]) -> None:
+        documents = list(self._documents(name))
+        rows = self._storage.rows(connection, name) or self._storage.make_rows(
+            connection, name, whole_ids=all(re.fullmatch(r"-?\d+", key) for key, _ in documents)
+        )
+        same = _named if name == "searches" else _encode
+        there = {same(document) for _, document in rows.scan()}
+        for key, document in documents:
+            if isinstance(document.get("article"), int):
+                if str(document["article"]) not in new_ids:
+                    continue
+                document["article"] = new_ids[str(document["article"])]
+            if same(document) not in there:
+                there.add(same(document))
+                rows.put(rows.next_id() if rows.whole_ids else _free(rows, key), document)
+
+    def _whole(self, key: str) -> dict[str, Document]:
+        found = {name: self._document(name, key) for name in OF_ARTICLES if key in self._tables.get(name, ())}
+        return whole(_whole_id(key), found, len(self._notes[key]))
+
+    def _document(self, table: str, key: str) -> Document:
+        document = self._tables[table][key]
+        if isinstance(document, msgspec.Raw):
+            document = json.loads(bytes(document))
+        if not isinstance(document, dict):
+            raise _Unusable(f"the document {key} of its table “{table}” is no object; correct it, or take it out")
+        return document
+
+    def _documents(self, table: str) -> Iterable[tuple[str, Document]]:
+        return ((key, self._document(table, key)) for key in self._tables.get(table, ()))
+
+
+def _whole_id(key: str) -> int:
+    try:
+        whole_id = int(key)
+    except ValueError as error:
+        raise _Unusable(f"its id “{_shortened(key)}” is no whole number; give the document another") from error
+    if abs(whole_id) > _HIGHEST_ID:
+        raise _Unusable(f"its id {_shortened(key)} is too high; give the document another")
+    return whole_id
+
+
+def _shortened(key: str) -> str:
+    return key if len(key) <= 40 else f"{key[:39]}…"
+
+
+def _free(rows: Rows, key: str) -> str:
+    """An id for a document whose own may be taken."""
+    return next(one for one in chain([key], (f"{key} {number}" for number in count(2))) if one not in rows)
+
+
+def _notes_on(storage: SQLiteStorage, connection: Connection, article: int) -> list[Document]:
+    rows = storage.rows(connection, "notes")
+    return [note for _, note in rows.scan("article = ?", (article,))] if rows is not None else []
+
+
+def _same_note(note: Document) -> str:
+    return _encode([note.get("body"), note.get("anchor")])
+
+
+def _named(search: Document) -> str:
+    return str(search.get("name"))

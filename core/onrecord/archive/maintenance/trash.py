@@ -1,0 +1,108 @@
+"""Removing articles in such a way that they can come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+import msgspec
+from tinydb import where
+from tinydb.table import Document
+
+from onrecord.archive.maintenance.defaults import OF_ARTICLES, whole
+from onrecord.archive.schema.tables import mark_of
+from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.archive.storage.tinydb_table import Database
+from onrecord.base.records import Article
+
+KEPT = timedelta(days=30)
+"""How long removed articles can be restored."""
+
+
+class Removed(NamedTuple):
+    """An article that was removed, and when, as an ISO time."""
+
+    article: Article
+    removed: str
+
+
+_BELONGING = ("notes", "corrections")
+
+
+def remove(db: Database, connection: Connection, ids: Iterable[int]) -> int:
+    """Move articles and what belongs to them to the table ``removed``; tells how many. In a transaction."""
+    purge(db)
+    now = datetime.now(UTC)
+    removed = db.table("removed", cache_size=0)
+    count = 0
+    for article in dict.fromkeys(ids):
+        if not db.table("articles", cache_size=0).contains(doc_id=article):
+            continue
+        documents = _documents(db, connection, article)
+        removed.upsert(Document({"removed": now.isoformat(), "documents": documents}, article))
+        # The article goes last: the index needs it while the rest is taken out.
+        for table, found in reversed(documents.items()):
+            db.table(table, cache_size=0).remove(doc_ids=[doc_id for doc_id, _ in found])
+        count += 1
+    return count
+
+
+def purge(db: Database) -> int:
+    """Let go of what was removed longer ago than ``KEPT``; tells how many articles. In a transaction."""
+    return len(db.table("removed", cache_size=0).remove(where("removed") < _earliest()))
+
+
+def is_overdue(connection: Connection) -> bool:
+    """Whether there is something to ``purge``."""
+    found = connection.execute("SELECT 1 FROM removed WHERE removed < ? LIMIT 1", (_earliest(),))
+    return found.fetchone() is not None
+
+
+def listed(db: Database) -> list[Removed]:
+    """What was removed and can come back, what was removed last first."""
+    found = [
+        Removed(msgspec.convert(facts | {"id": kept.doc_id}, Article), kept["removed"])
+        for kept in db.table("removed", cache_size=0)
+        for _, facts in kept["documents"]["articles"]
+    ]
+    return sorted(found, key=lambda one: one.removed, reverse=True)
+
+
+def _earliest() -> str:
+    return (datetime.now(UTC) - KEPT).isoformat()
+
+
+def restore(db: Database, connection: Connection, ids: Iterable[int]) -> int:
+    """Move articles back from the table ``removed``; tells how many. In a transaction."""
+    removed = db.table("removed", cache_size=0)
+    count = 0
+    for article in dict.fromkeys(ids):
+        kept = removed.get(doc_id=article)
+        if kept is None:
+            continue
+        documents = kept["documents"]
+        mark = mark_of(documents["articles"][0][1].get("text_hash", ""))
+        if connection.execute("SELECT 1 FROM articles WHERE text_mark = ?", (mark,)).fetchone():
+            continue
+        own = {table: dict(document) for table in OF_ARTICLES for _, document in documents[table]}
+        # They were laid aside as an earlier version had them: what is counted from them is counted anew.
+        for table, document in whole(article, own, len(documents["notes"])).items():
+            db.table(table, cache_size=0).upsert(Document(document, article))
+        for table in _BELONGING:
+            for doc_id, document in documents[table]:
+                db.table(table, cache_size=0).upsert(Document(document, doc_id))
+        removed.remove(doc_ids=[article])
+        count += 1
+    return count
+
+
+def _documents(db: Database, connection: Connection, article: int) -> dict[str, list[tuple[int, dict[str, Any]]]]:
+    ids = {table: [article] for table in OF_ARTICLES}
+    for table in _BELONGING:
+        rows = connection.execute(f"SELECT id FROM {table} WHERE article = ?", (article,))
+        ids[table] = [doc_id for (doc_id,) in rows]
+    return {
+        table: [(document.doc_id, dict(document)) for document in db.table(table, cache_size=0).get(doc_ids=own)]
+        for table, own in ids.items()
+    }

@@ -1,0 +1,197 @@
+"""The archive's tables and indexes, and their version."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from onrecord.archive.storage import annotation_codec
+from onrecord.archive.storage.rows import Column, Layout, clean, plain
+from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.name_keys import key
+
+APPLICATION = 0x6F6E7265
+"""Stands in the file's header (``PRAGMA application_id``): "onre"."""
+
+VERSION = 2
+"""Stands in the file's header (``PRAGMA user_version``). What is indexed, and how, is part of it.
+
+A new version needs an entry in ``migration.MIGRATIONS`` and an archive of the old one among the tests.
+"""
+
+
+def mark_of(text: str) -> int:
+    """A number of 63 bits that stands for a text in a column, 0 for an empty one."""
+    return int.from_bytes(hashlib.blake2b(clean(text).encode(), digest_size=8).digest()) >> 1 if text else 0
+
+
+def sort_key(title: str) -> str:
+    """What a title is sorted by: without case, accents and opening marks."""
+    decomposed = unicodedata.normalize("NFKD", title.casefold())
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return clean(letters.lstrip("\"'“”‘’«»‹›„‚([{¿¡…—–- \t"))[:48]
+
+
+MONTH = 40
+"""A row of ``search`` has the id ``month << MONTH | article``: the index lists what it finds by its month.
+
+So the newest of many matches are found without going through all, wherever their articles stand. Months are enough
+for that, and cost a hundredth of the index; days would cost a third, as ids within one are far apart.
+"""
+
+
+def month_of(day: str) -> int:
+    """The month of an ISO date as a number, 202403; of any two texts the earlier has no greater number."""
+    digits, filled = "", "0"
+    for char, expected in zip(day, "0000-00", strict=False):
+        if char != "-" if expected == "-" else not "0" <= char <= "9":
+            filled = "9" if char > expected.replace("0", "9") else "0"
+            break
+        digits += char.strip("-")
+    return int(digits.ljust(6, filled))
+
+
+def row_of(article: int, day: str) -> int:
+    """The row of ``search`` for an article that is listed under a day."""
+    return month_of(day) << MONTH | article
+
+
+def _text(document: Mapping[str, Any], field: str) -> str:
+    value = document.get(field)
+    return clean(value) if isinstance(value, str) else ""
+
+
+def _words(document: Mapping[str, Any], field: str) -> str:
+    value = document.get(field)
+    return "\n".join(clean(item) for item in value if isinstance(item, str)) if isinstance(value, list) else ""
+
+
+def _day(document: Mapping[str, Any]) -> str:
+    """What an article is listed under: when it was published, else when it was added."""
+    return _text(document, "published") or _text(document, "added")
+
+
+def _correction_key(document: Mapping[str, Any]) -> str:
+    """The key of the words that a correction is about."""
+    anchor = document.get("anchor")
+    if document.get("kind") == "label" and isinstance(anchor, dict):
+        return key(_text(anchor, "exact"))
+    return key(_text(document, "name"))
+
+
+_COUNTS = ("words", "entities", "quotes", "actors", "notes")
+
+ARTICLES = Layout(
+    "articles",
+    (
+        plain("title"),
+        plain("source"),
+        plain("author"),
+        plain("url"),
+        Column("tags", lambda document: _words(document, "tags")),
+        Column("title_key", lambda document: sort_key(_text(document, "title"))),
+        Column("text_mark", lambda document: mark_of(_text(document, "text_hash"))),
+        Column("day", _day),
+        Column("month", lambda document: month_of(_day(document))),
+        plain("added"),
+        Column("read", lambda document: int(bool(document.get("read")))),
+        Column("starred", lambda document: int(bool(document.get("starred")))),
+        *(plain(name, numeric=True) for name in _COUNTS),
+        Column("annotator", lambda document: mark_of(_text(document, "annotator"))),
+    ),
+    keeps_ids=True,
+)
+TEXTS = Layout("texts", compressed=True)
+ANNOTATIONS = Layout("annotations", compressed=True, pack=annotation_codec.pack, unpack=annotation_codec.unpack)
+NOTES = Layout(
+    "notes",
+    (plain("article", numeric=True), plain("body"), Column("tags", lambda document: _words(document, "tags"))),
+    keeps_ids=True,
+)
+CORRECTIONS = Layout(
+    "corrections", (plain("article", numeric=True), Column("key", _correction_key)), keeps_ids=True
+)
+REMOVED = Layout("removed", (plain("removed"),), compressed=True)
+SEARCHES = Layout("searches", (plain("name"),))
+LAYOUTS = (ARTICLES, TEXTS, ANNOTATIONS, NOTES, CORRECTIONS, SEARCHES, REMOVED)
+
+# Any other form of the words would not be found by the same query: one tokenizer for all indexes, the reader's
+# marks included.
+TOKENIZER = "unicode61 remove_diacritics 2"
+
+# Fewer and larger writes: what a transaction adds is sorted in memory (bytes), and eight pieces of the index are
+# merged at a time, where FTS5's own 1 MB and four cost a fifth more time.
+_WRITING = {"hashsize": 8_000_000, "automerge": 8}
+
+_WHO = """\
+CREATE TABLE forms (id INTEGER PRIMARY KEY, type TEXT, key TEXT, bare TEXT, last TEXT, quarter INTEGER, title TEXT,
+  base INTEGER, known INTEGER, name TEXT, named INTEGER DEFAULT 0, said INTEGER DEFAULT 0,
+  articles INTEGER DEFAULT 0, UNIQUE (key, type, quarter, title));
+CREATE INDEX forms_last ON forms (last, quarter) WHERE last <> '';
+CREATE INDEX forms_known ON forms (known);
+CREATE INDEX forms_joined ON forms (known) WHERE known <> id;
+CREATE TABLE appearances (form INTEGER, day INTEGER, article INTEGER, number INTEGER,
+  named INTEGER, said INTEGER, told INTEGER, aside INTEGER, told_aside INTEGER,
+  PRIMARY KEY (form, day, article, number)) WITHOUT ROWID;
+CREATE TABLE casts (article INTEGER PRIMARY KEY, forms BLOB);
+CREATE TABLE spelled (form INTEGER, name TEXT, articles INTEGER, PRIMARY KEY (form, name)) WITHOUT ROWID;
+CREATE TABLE words (id INTEGER PRIMARY KEY, sort INTEGER, text TEXT, UNIQUE (text, sort));
+CREATE TABLE called (form INTEGER, word INTEGER, day INTEGER, articles INTEGER,
+  PRIMARY KEY (form, word, day)) WITHOUT ROWID;
+CREATE TABLE linked (short TEXT, form INTEGER, articles INTEGER, PRIMARY KEY (short, form)) WITHOUT ROWID;
+CREATE TABLE joined (node TEXT PRIMARY KEY, other TEXT) WITHOUT ROWID;
+CREATE TABLE parted (node TEXT, other TEXT, PRIMARY KEY (node, other)) WITHOUT ROWID;
+CREATE TABLE given (node TEXT PRIMARY KEY, name TEXT, type TEXT, hidden INTEGER) WITHOUT ROWID;
+CREATE TABLE labelled (words TEXT PRIMARY KEY, type TEXT) WITHOUT ROWID;
+CREATE TABLE sketched (mark INTEGER, quote INTEGER, PRIMARY KEY (mark, quote)) WITHOUT ROWID;
+CREATE TABLE shared (mark INTEGER PRIMARY KEY);
+CREATE TABLE worded (quote INTEGER PRIMARY KEY, words INTEGER, cue INTEGER, speaker INTEGER);
+"""
+"""Who is who, and the same words; see ``actors.counting`` and ``actors.sketching``."""
+
+_INDEXES = f"""
+CREATE INDEX articles_list ON articles
+  (day, id, read, starred, words, entities, quotes, actors, notes, annotator, added, source, title_key);
+CREATE INDEX articles_row ON articles (month << {MONTH} | id);
+CREATE INDEX articles_text ON articles (text_mark);
+CREATE INDEX notes_article ON notes (article);
+CREATE INDEX corrections_article ON corrections (article, key);
+CREATE TABLE tagged (key TEXT, article INTEGER, tag TEXT, PRIMARY KEY (key, article)) WITHOUT ROWID;
+CREATE VIEW searchable AS SELECT
+  month << {MONTH} | id AS row, id, title,
+  (SELECT text_of(document) FROM texts WHERE texts.id = articles.id) AS text,
+  (SELECT group_concat(words, char(10)) FROM
+    (SELECT coalesce(body, '') || char(10) || tags AS words FROM notes WHERE article = articles.id ORDER BY id)
+  ) AS notes,
+  tags
+FROM articles;
+CREATE VIRTUAL TABLE search USING fts5
+  (title, text, notes, tags, content='searchable', content_rowid='row', prefix='3',
+   tokenize='{TOKENIZER}');
+CREATE VIRTUAL TABLE origins USING fts5
+  (source, author, url, content='articles', content_rowid='id', tokenize='{TOKENIZER}');
+CREATE VIRTUAL TABLE said USING fts5 (quote, speaker, kind, content='', columnsize=0, tokenize='{TOKENIZER}');
+CREATE VIRTUAL TABLE named USING fts5 (name, type, content='', columnsize=0, tokenize='{TOKENIZER}');
+CREATE VIRTUAL TABLE forms_search USING fts5 (name, content='', columnsize=0, tokenize='{TOKENIZER}');
+{_WHO}"""
+
+
+def text_of(stored: bytes) -> str:
+    """The text in a row of ``texts``: the SQL function of this name."""
+    text = TEXTS.decode(stored).get("text")
+    return clean(text) if isinstance(text, str) else ""
+
+
+def prepare(connection: Connection) -> None:
+    """Give a new connection what the archive's views use."""
+    connection.create_function("text_of", 1, text_of, deterministic=True)
+
+
+def create_indexes(connection: Connection) -> None:
+    """Make all that is made from documents, empty. In a transaction."""
+    # Not executescript, which would commit first.
+    for statement in filter(str.strip, _INDEXES.split(";\n")):
+        connection.execute(statement)
+    connection.executemany("INSERT INTO search (search, rank) VALUES (?, ?)", _WRITING.items())

@@ -1,0 +1,63 @@
+"""Names in a query that stand for an actor: his other names are looked for too, where the archive joins them."""
+
+from __future__ import annotations
+
+import json
+
+from onrecord.archive.query.ast import NAME_FIELDS, Leaf, Node, Or, Query, Term, leaves, mapped
+from onrecord.archive.search.plan import phrase_of
+from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.name_keys import key
+
+_MOST = 50
+"""How many other names are looked for: a first name alone is that of too many people."""
+
+# Those forms of actors who have the name that do not have it themselves. A surname alone is left out unless it is
+# one actor's whenever it was written: it would find the others of that name.
+_OTHERS = """
+WITH own AS (SELECT rowid AS id FROM forms_search WHERE forms_search MATCH :phrase
+             UNION SELECT id FROM forms WHERE type || '|' || key IN (SELECT value FROM json_each(:nodes))),
+     actor AS (SELECT DISTINCT known FROM forms JOIN own USING (id) WHERE articles > 0)
+SELECT DISTINCT name FROM forms JOIN actor USING (known) WHERE articles > 0
+  AND id NOT IN (SELECT rowid FROM forms_search WHERE forms_search MATCH :phrase)
+  AND (quarter <= 0 OR 1 = (SELECT count(DISTINCT known) FROM forms AS same
+                            WHERE same.last = forms.last AND last <> '' AND articles > 0))
+ORDER BY articles DESC, name LIMIT :most
+"""
+
+
+def widen(connection: Connection, query: Query) -> Query:
+    """The query with the other names of the actors whom its names mean."""
+    if not any(map(_is_name, leaves(query.node))) or not _any_joined(connection):
+        return query
+    node = mapped(query.node, lambda leaf: _widened(connection, leaf)) if query.node else None
+    return Query(node, query.sort)
+
+
+def _is_name(leaf: Leaf) -> bool:
+    return isinstance(leaf, Term) and leaf.field in (*NAME_FIELDS, "speaker")
+
+
+def _any_joined(connection: Connection) -> bool:
+    sql = "SELECT 1 FROM forms WHERE known <> id UNION ALL SELECT 1 FROM given WHERE name <> '' LIMIT 1"
+    return connection.execute(sql).fetchone() is not None
+
+
+def _widened(connection: Connection, leaf: Leaf) -> Node:
+    if not isinstance(leaf, Term) or not _is_name(leaf):
+        return leaf
+    names = connection.execute(
+        _OTHERS, {"phrase": phrase_of(leaf), "nodes": json.dumps(_given(connection, leaf)), "most": _MOST}
+    )
+    others = tuple(Term(leaf.field, name, quoted=True) for (name,) in names)
+    return Or((leaf, *others)) if others else leaf
+
+
+def _given(connection: Connection, term: Term) -> list[str]:
+    """The nodes to which the reader gave such a name."""
+    wanted = key(term.value)
+    return [
+        node
+        for node, name in connection.execute("SELECT node, name FROM given WHERE name <> ''")
+        if f" {wanted}" in f" {key(name)}"
+    ]

@@ -1,0 +1,164 @@
+"""Quotes as rows of their own: which ones a query means, and records of those on a page."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import get_args, overload
+
+import msgspec
+
+from onrecord.archive.indexing.corrected_annotations import corrected
+from onrecord.archive.indexing.fulltext import SHIFT
+from onrecord.archive.query.ast import Node, leaves
+from onrecord.archive.schema.tables import ANNOTATIONS, text_of
+from onrecord.archive.search import plan, regex_scan
+from onrecord.archive.search.execute import article_of_row
+from onrecord.archive.search.id_set import Found
+from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.records import Annotation, Kind, Quote, quotes_of
+
+QuoteId = tuple[int, int]
+"""The id of an article and the place of a quote among its attributions."""
+
+_list = msgspec.json.Decoder(list[int])
+_PLACES = (1 << SHIFT) - 1
+_FEW = 200  # articles
+_SORTED = 50_000  # quotes that are sorted at once, without a break for whoever draws the desk
+_COMMON = ("kind", "cue")  # fields with few words, each of very many quotes
+_EVERY = f"(kind : ({' OR '.join(get_args(Kind))}))"  # what every row of ``said`` matches
+
+
+class QuoteIds(Sequence[QuoteId]):
+    """Ids of quotes, eight bytes each: an archive of 100,000 articles holds a million quotes."""
+
+    def __init__(self, rows: Iterable[int] = ()) -> None:
+        self._rows = array("q", rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> QuoteId: ...
+    @overload
+    def __getitem__(self, place: slice) -> QuoteIds: ...
+    def __getitem__(self, place: int | slice) -> QuoteId | QuoteIds:
+        if isinstance(place, slice):
+            return QuoteIds(self._rows[place])
+        row = self._rows[place]
+        return row >> SHIFT, row & _PLACES
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, QuoteIds) and self._rows == other._rows
+
+    def index(self, quote: QuoteId, start: int = 0, stop: int | None = None) -> int:
+        """Where a quote stands. Raises ValueError."""
+        return self._rows.index(_row(quote), start, len(self._rows) if stop is None else stop)
+
+    def place_of(self, quotes: Iterable[QuoteId]) -> int | None:
+        """Where the first of these quotes stands that is here, None if none is.
+
+        For a thread: among a million it takes a tenth of a second, less if the first is here.
+        """
+        wanted = dict.fromkeys(map(_row, quotes))
+        with suppress(ValueError):
+            return next((self._rows.index(row) for row in wanted), None)
+        places = {row: place for place, row in enumerate(self._rows) if row in wanted}
+        return next((places[row] for row in wanted if row in places), None)
+
+
+def _row(quote: QuoteId) -> int:
+    return quote[0] << SHIFT | quote[1]
+
+
+def ids(
+    connection: Connection,
+    quotes: Sequence[Node],
+    found: Found,
+    in_order: Callable[[int | None], Sequence[int]],
+    limit: int | None = None,
+) -> QuoteIds:
+    """The quotes of articles for which all nodes hold, all of them or the first ``limit``.
+
+    ``found`` are the articles and ``in_order`` gives them, or the first so many; their quotes are as in the texts.
+    """
+    match = _match(quotes)
+    # To look at a million quotes for some takes longer than to look into some articles, one after the other.
+    is_common = all(leaf.field in _COMMON for node in quotes for leaf in leaves(node))
+    is_few = not found.inverted and len(found.ids) <= _FEW
+    if match is not None and is_common and (is_few or limit is not None):
+        articles = in_order(_FEW)
+        first = QuoteIds(_rows_in(connection, match, articles))
+        if len(articles) < _FEW or is_few or len(first) >= (limit or 0):
+            return first[:limit]
+    return _together(in_order(None), _rows(connection, quotes, match, found))[:limit]
+
+
+def _match(quotes: Sequence[Node]) -> str | None:
+    """What a row of ``said`` has to match for nodes that it alone can answer; for none of them any row does."""
+    wanted, unwanted, rest = plan.split(quotes, "said")
+    if rest:
+        return None
+    return f"({wanted or _EVERY} NOT {unwanted})" if unwanted else wanted or _EVERY
+
+
+def _rows_in(connection: Connection, match: str, articles: Sequence[int]) -> list[int]:
+    """The rows of articles in their order, those that match."""
+    sql = (
+        "SELECT json_group_array(said.rowid) FROM json_each(?) AS article CROSS JOIN said WHERE said MATCH ? "
+        f"AND said.rowid BETWEEN article.value << {SHIFT} AND article.value << {SHIFT} | {_PLACES}"
+    )
+    return _list.decode(connection.execute(sql, (json.dumps(list(articles)), match)).fetchone()[0])
+
+
+def _rows(connection: Connection, quotes: Sequence[Node], match: str | None, articles: Found) -> array[int]:
+    """The rows of ``said`` for which all nodes hold, ascending; some may be of other articles."""
+    result = array("q")
+    if match is not None:
+        # Without a set: a million rows in it and out of it take their time.
+        for part in regex_scan.quotes_matching(connection, match):
+            result.fromlist(part)
+        return result
+    rows = regex_scan.quotes(connection, quotes, articles)
+    if not rows.inverted and len(rows.ids) <= _SORTED:
+        result.fromlist(sorted(rows.ids))
+        return result
+    for part in regex_scan.quotes_matching(connection, _EVERY):
+        result.extend(row for row in part if row in rows)
+    return result
+
+
+def _together(articles: Iterable[int], rows: array[int]) -> QuoteIds:
+    """The quotes of articles that are among the rows, in the order of the articles and of their texts."""
+    result = QuoteIds()
+    ends = {row >> SHIFT: end for end, row in enumerate(rows, 1)}
+    spans = {}
+    start = 0
+    for article, end in ends.items():
+        spans[article] = start, end
+        start = end
+    for article in articles:
+        if article in spans:
+            start, end = spans[article]
+            result._rows.extend(rows[start:end])
+    return result
+
+
+def page(connection: Connection, wanted: Sequence[QuoteId]) -> list[Quote]:
+    """Quotes in the order asked for; those that are gone are left out."""
+    articles = {article for article, _ in wanted}
+    found: dict[QuoteId, Quote] = {}
+    for article, document, text, annotation in connection.execute(
+        "SELECT id, articles.document, texts.document, annotations.document "
+        "FROM articles JOIN texts USING (id) JOIN annotations USING (id) "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(articles)),),
+    ):
+        plain = text_of(text)
+        reading = msgspec.convert(ANNOTATIONS.decode(annotation), Annotation)
+        reading = corrected(connection, article, reading, plain)
+        for quote in quotes_of(article_of_row(article, document), plain, reading):
+            found[article, quote.index] = quote
+    return [found[quote] for quote in wanted if quote in found]

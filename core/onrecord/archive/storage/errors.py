@@ -1,0 +1,173 @@
+"""What can go wrong with an archive, each a sentence for the user."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from onrecord.archive.storage import damage_marker
+from onrecord.base.errors import OnRecordError
+from onrecord.base.records import Known
+
+
+class ArchiveError(OnRecordError):
+    """The archive could not be opened, read or written."""
+
+
+class ArchiveMissing(ArchiveError):
+    """There is no archive in the folder, and none was to be made."""
+
+
+class NotAnArchive(ArchiveError):
+    """The file is something else than an archive."""
+
+
+class ArchiveTooNew(ArchiveError):
+    """A newer onrecord has written the archive."""
+
+
+class ArchiveReadOnly(ArchiveError):
+    """The folder or the file may not be written."""
+
+
+class ArchiveLocked(ArchiveError):
+    """Another program has kept the archive for itself too long."""
+
+
+class ArchiveFull(ArchiveError):
+    """The disk, or the room allowed, is used up. The change that met it is undone."""
+
+
+class ArchiveDamaged(ArchiveError):
+    """The file is an archive, and parts of it are unreadable."""
+
+
+class NoSuchArticle(ArchiveError):
+    """No article has this id."""
+
+    def __init__(self, article: int) -> None:
+        super().__init__(f"There is no article {article} in the archive.")
+        self.article = article
+
+
+class NoSuchNote(ArchiveError):
+    """No note has this id."""
+
+    def __init__(self, note: int) -> None:
+        super().__init__(f"There is no note {note} in the archive.")
+        self.note = note
+
+
+class NoSuchActor(ArchiveError):
+    """There is no actor of this name or id."""
+
+
+class AmbiguousActor(ArchiveError):
+    """Several actors may be meant by a name: ``candidates``, the most quoted first."""
+
+    def __init__(self, name: str, candidates: list[Known]) -> None:
+        super().__init__(
+            f"“{name}” may be several: {', '.join(f'{one.name} ({one.type})' for one in candidates[:5])}"
+            f"{' …' if len(candidates) > 5 else ''}. Say the whole name, or of which type."
+        )
+        self.candidates = candidates
+
+
+class NoSuchCorrection(ArchiveError):
+    """There is no correction with this id."""
+
+    def __init__(self, correction: int) -> None:
+        super().__init__(f"There is no correction {correction} in the archive.")
+        self.correction = correction
+
+
+class QueryError(ArchiveError):
+    """A query that cannot be understood. ``column`` counts its characters from 1; ``message`` is without it."""
+
+    def __init__(self, message: str, column: int) -> None:
+        super().__init__(f"{message} (column {column})")
+        self.message = message
+        self.column = column
+
+
+class NoSuchSearch(ArchiveError):
+    """No search is saved under this name; ``near`` is the name of one that is like it."""
+
+    def __init__(self, name: str, near: str | None, names: list[str]) -> None:
+        there_are = (
+            f"there are {', '.join(names[:10])}{' …' if len(names) > 10 else ''}" if names else "none is saved"
+        )
+        hint = f"did you mean “{near}”?" if near else f"{there_are}."
+        super().__init__(f"There is no saved search “{name}”: {hint}")
+        self.name = name
+        self.near = near
+
+
+class QueryTooSlow(ArchiveError):
+    """A regular expression that takes too long for a text."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(
+            f"The expression /{pattern}/ takes too long. Make it simpler: "
+            "repetitions within repetitions, such as (a+)+, can take for ever."
+        )
+
+
+class Stopped(ArchiveError):
+    """A search that was told to stop has stopped."""
+
+    def __init__(self) -> None:
+        super().__init__("The search was stopped.")
+
+
+@contextmanager
+def clear_errors(file: Path) -> Iterator[None]:
+    """Turn what SQLite says about a file into a sentence. Raises ArchiveError and its kinds."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _sentence(file, error) from error
+
+
+def _sentence(file: Path, error: sqlite3.Error) -> ArchiveError:
+    # The low byte is the primary code: https://www.sqlite.org/rescode.html
+    match (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF:
+        case sqlite3.SQLITE_NOTADB:
+            return NotAnArchive(
+                f"{file} is not an archive of onrecord. Choose another folder with --archive, or move it away."
+            )
+        case sqlite3.SQLITE_CORRUPT:
+            return ArchiveDamaged(damage_marker.sentence(file, error))
+        case sqlite3.SQLITE_FULL:
+            return ArchiveFull(
+                f"There is no room left for the archive {file}. Nothing was changed; free some space."
+            )
+        case sqlite3.SQLITE_IOERR:
+            return ArchiveFull(
+                f"The archive {file} could not be read or written ({error}): the disk is full or failing. "
+                "Nothing was changed; free some space or check the disk."
+            )
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return ArchiveReadOnly(
+                f"The archive {file} may not be written. Give yourself the right to write the file and its folder."
+            )
+        case sqlite3.SQLITE_CANTOPEN:
+            return ArchiveReadOnly(
+                f"The archive {file} cannot be opened. See that its folder is there and yours to read and write."
+            )
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return ArchiveLocked(
+                f"Another program is writing the archive {file} and does not let go. Close it, or try again."
+            )
+        case sqlite3.SQLITE_TOOBIG:
+            return ArchiveError(
+                f"The text is too long for the archive {file}: a thousand million bytes is the most."
+            )
+        case 0 if "decode to UTF-8" in str(error):
+            return ArchiveDamaged(damage_marker.sentence(file, "a text is not UTF-8"))
+        case sqlite3.SQLITE_ERROR if "user-defined function" in str(error):  # one that reads texts
+            return ArchiveDamaged(damage_marker.sentence(file, "a text cannot be read"))
+        case _:
+            return ArchiveError(f"The archive {file} answered with an error: {error}.")

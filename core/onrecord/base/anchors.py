@@ -1,0 +1,57 @@
+"""The passage that a note is about: named so that it is found again when the text around it shifts.
+
+After the W3C Web Annotation Data Model, 4.2.4 (Text Quote Selector) and 4.2.5 (Text Position Selector).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import takewhile
+
+from onrecord.base.records import Anchor, Span
+
+CONTEXT = 32
+"""Characters before and after a passage that tell it from others of the same words."""
+
+
+def anchor_at(text: str, span: Span) -> Anchor:
+    """The anchor of a passage of a text."""
+    start, end = span
+    return Anchor(
+        exact=text[start:end],
+        prefix=text[max(0, start - CONTEXT) : start],
+        suffix=text[end : end + CONTEXT],
+        start=start,
+        end=end,
+    )
+
+
+def find_anchor(anchor: Anchor, text: str) -> Span | None:
+    """Where the passage stands in a text that may have changed since, or None if its words are gone.
+
+    Among several passages of the same words it is the one with most of the old text around it, then the one
+    nearest to the old place. Where the words are found only with other spacing, that will do.
+    """
+    if not anchor.exact.strip():
+        return None
+    spans = _spans(re.escape(anchor.exact), text)
+    if not spans:
+        spans = _spans(r"\s+".join(map(re.escape, anchor.exact.split())), text)
+    return max(spans, key=lambda span: (_shared(anchor, text, span), -abs(span[0] - anchor.start)), default=None)
+
+
+def _spans(pattern: str, text: str) -> list[Span]:
+    # Looking ahead finds passages that overlap, too.
+    return [match.span(1) for match in re.finditer(f"(?=({pattern}))", text)]
+
+
+def _shared(anchor: Anchor, text: str, span: Span) -> int:
+    """How many characters next to the passage are those of the anchor's prefix and suffix."""
+    before = text[max(0, span[0] - len(anchor.prefix)) : span[0]]
+    after = text[span[1] : span[1] + len(anchor.suffix)]
+    return _common(reversed(before), reversed(anchor.prefix)) + _common(after, anchor.suffix)
+
+
+def _common(one: Iterable[str], other: Iterable[str]) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

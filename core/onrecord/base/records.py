@@ -1,0 +1,448 @@
+"""The records that every part of onrecord passes on.
+
+Offsets are in characters of the article's text, end exclusive. Records are plain and typed; nothing here
+knows where they come from or where they go. Encoded as JSON an Annotation has the form that
+``onrecord annotate --format jsonl`` prints.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import Literal
+
+import msgspec
+
+from onrecord.base.passages import passage_spans
+
+Span = tuple[int, int]
+"""``(start, end)`` in characters of the article's text, end exclusive."""
+
+Kind = Literal["direct", "mixed", "indirect"]
+"""How much of an attribution's content stands in quotation marks: all, some, none."""
+
+CueType = Literal["speech", "belief", "attitude", "document"]
+"""What the cue reports: words, a thought or intention, a stance, or what a document says."""
+
+ActorType = Literal["person", "organisation", "country", "place", "group"]
+
+CorrectionKind = Literal["join", "split", "rename", "type", "hide", "speaker", "label", "wording"]
+"""What a reader sets right; see Correction."""
+
+ReviewKind = Literal["same person", "suspected name", "wording"]
+"""What is not sure, and offered to the reader."""
+
+Differing = Literal["wording", "speaker", "cue"]
+"""What two sources tell differently of a quote."""
+
+
+class Draft(msgspec.Struct, kw_only=True):
+    """An article that was read and is not stored yet.
+
+    ``published`` is an ISO date (``2021-04-16``) or empty when unknown.
+    """
+
+    title: str
+    text: str
+    source: str = ""
+    author: str = ""
+    published: str = ""
+    url: str = ""
+    tags: list[str] = []
+
+
+class Article(msgspec.Struct, kw_only=True):
+    """What a list shows of a stored article: everything but its text.
+
+    ``published`` is an ISO date or empty, ``added`` an ISO time in UTC, ``position`` the offset at which the
+    reader last stood, ``text_hash`` the hash of the text (``hash_text``), ``annotator`` the version of the
+    annotator whose reading is stored (empty: none yet). ``entities``, ``quotes``, ``actors`` and ``notes``
+    are counts; quotes are the attributions whose cue reports words.
+    """
+
+    id: int
+    title: str
+    source: str = ""
+    author: str = ""
+    published: str = ""
+    url: str = ""
+    tags: list[str] = []
+    added: str = ""
+    words: int = 0
+    language: str = "en"
+    read: bool = False
+    starred: bool = False
+    position: int = 0
+    text_hash: str = ""
+    annotator: str = ""
+    entities: int = 0
+    quotes: int = 0
+    actors: int = 0
+    notes: int = 0
+
+
+class Entity(msgspec.Struct, frozen=True, kw_only=True):
+    """A named thing in the text. ``label`` is one of OntoNotes' labels, ``actor`` the id of its actor."""
+
+    span: Span
+    label: str
+    actor: str | None = None
+
+
+class Attribution(msgspec.Struct, frozen=True, kw_only=True):
+    """Who said what: source, cue and content, each several spans or none.
+
+    ``speaker`` holds the ids of the actors who speak, ``via`` the id of who passed the words on, an actor or an
+    unnamed source, ``confidence`` lies between 0 and 1, ``why`` names the rule or model that decided. ``unnamed``
+    is the id of the unnamed source that speaks where the text names nobody; ``speaker`` then has at most the
+    government that he speaks for.
+    """
+
+    source: list[Span]
+    cue: list[Span]
+    content: list[Span]
+    kind: Kind
+    speaker: list[str] = []
+    via: str | None = None
+    confidence: float = 1.0
+    cue_type: CueType = "speech"
+    why: str = ""
+    unnamed: str | None = None
+
+    def is_by(self, actor: str) -> bool:
+        """Whether the actor or the unnamed source with this id speaks."""
+        return actor in self.speaker or actor == self.unnamed
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who acts in the text, with every name by which the text calls him.
+
+    ``aliases`` are names, ``suspected`` names that are probably his, ``roles`` titles and descriptions,
+    ``metonyms`` capitals and seats that stand for him, ``mentions`` all places where the text means him,
+    pronouns and metonyms included, in order.
+    """
+
+    id: str
+    name: str
+    type: ActorType
+    aliases: list[str] = []
+    suspected: list[str] = []
+    roles: list[str] = []
+    metonyms: list[str] = []
+    mentions: list[Span] = []
+
+
+class Unnamed(msgspec.Struct, frozen=True, kw_only=True):
+    """A source that the text does not name: ``a Kremlin spokesman``, ``two senior officials``.
+
+    An actor of his own kind: he is known in his article alone, for nobody can tell which official of another one
+    he is. ``name`` is what the text calls him at first, ``body`` the id of the actor that he speaks for if the
+    text says so, ``mentions`` are the places where it has him as a source, in order.
+    """
+
+    id: str
+    name: str
+    body: str | None = None
+    mentions: list[Span] = []
+
+
+class Annotation(msgspec.Struct, frozen=True, kw_only=True):
+    """The machine's reading of one text. ``annotator`` is the version that made it."""
+
+    entities: list[Entity] = []
+    attributions: list[Attribution] = []
+    actors: list[Actor] = []
+    unnamed: list[Unnamed] = []
+    annotator: str = ""
+    text_hash: str = ""
+
+    def speech(self) -> list[Attribution]:
+        """The attributions of words: without beliefs, attitudes and documents."""
+        return [attribution for attribution in self.attributions if attribution.cue_type == "speech"]
+
+    def said_by(self, actor: str) -> list[Attribution]:
+        """The attributions of words that the actor or unnamed source with this id speaks, in the text's order."""
+        return [attribution for attribution in self.speech() if attribution.is_by(actor)]
+
+    def everybody(self) -> list[Actor | Unnamed]:
+        """The actors, and after them the unnamed sources."""
+        return [*self.actors, *self.unnamed]
+
+    def ranked_actors(self) -> list[Actor]:
+        """The actors in a reader's order: who says most first, then who is named most, then the text's order."""
+        said = Counter(actor for attribution in self.speech() for actor in attribution.speaker)
+        return sorted(self.actors, key=lambda actor: (-said[actor.id], -len(actor.mentions)))
+
+
+class Anchor(msgspec.Struct, frozen=True, kw_only=True):
+    """The passage that a note is about, found again when the text shifts.
+
+    ``exact`` with ``prefix`` and ``suffix`` is a TextQuoteSelector, ``start`` and ``end`` a
+    TextPositionSelector (W3C Web Annotation Data Model, 4.2.4 and 4.2.5).
+    """
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    start: int = 0
+    end: int = 0
+
+
+class Note(msgspec.Struct, kw_only=True):
+    """What the reader wrote, in Markdown, on an article or on a passage of it. Times are ISO, in UTC."""
+
+    id: int
+    article: int
+    body: str
+    tags: list[str] = []
+    anchor: Anchor | None = None
+    created: str = ""
+    updated: str = ""
+
+
+class Saved(msgspec.Struct, frozen=True, kw_only=True):
+    """A search that the reader keeps under a name. ``created`` is an ISO time in UTC, ``order`` its place."""
+
+    id: int
+    name: str
+    query: str
+    created: str = ""
+    order: int = 0
+
+
+class Quote(msgspec.Struct, frozen=True, kw_only=True):
+    """One attribution as a row of its own, readable without its article.
+
+    ``speaker`` is the source's words, ``actors`` the names of the actors they resolve to; where they name nobody,
+    ``unnamed`` is what the article calls the source, and ``body`` the name of whom he speaks for.
+    """
+
+    article: int
+    index: int
+    title: str
+    published: str
+    outlet: str
+    url: str
+    speaker: str
+    actors: list[str]
+    rank: int | None = None
+    """The place of the first of them among the actors of the article (``ranked_actors``), from 0."""
+    cue: str
+    quote: str
+    kind: Kind
+    cue_type: CueType
+    content: list[Span]
+    confidence: float
+    why: str = ""
+    unnamed: str = ""
+    body: str = ""
+    passage: str = ""
+    """The words of the text from the first of source, cue and content to the last (``passage_spans``)."""
+
+    @property
+    def who(self) -> str:
+        """Who speaks: the unnamed source, the actors, or else the words of the source."""
+        return self.unnamed or ", ".join(self.actors) or self.speaker
+
+    @property
+    def behalf(self) -> str:
+        """The name of whom an unnamed source speaks for, if what he is called doesn't tell it."""
+        return "" if self.body.casefold() in self.unnamed.casefold() else self.body
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """What the reader decided, kept beside the machine's reading and applied to it whenever it is read.
+
+    ``article`` is where it holds, None everywhere. ``name`` and ``type`` say of whom: by any of his names in an
+    article, or by the name of the actor of the archive; an empty ``type`` is any. By ``kind``:
+
+    - ``join``: he is ``to`` (of type ``to_type``); so is a suspected name that is accepted.
+    - ``split``: he is not ``to``, though the machine or the archive takes them for one; so is a suspected name
+      that is rejected, and a review of two actors.
+    - ``rename``: his name is ``to``. ``type``: he is a ``to`` (one of ActorType). ``hide``: he is no actor.
+    - ``speaker``: the quote at ``anchor`` (the first span of its content) is said by the actor ``to``, or by
+      nobody named when that is empty.
+    - ``label``: the entity at ``anchor`` has the label ``to``, or is none when that is empty. Everywhere, it is
+      every entity of the same words.
+    - ``wording``: two quotes, ``name`` and ``to`` (``wording_key`` of each), were compared: they are the same
+      words, or (``accepted`` is False) they are not.
+
+    ``created`` is an ISO time in UTC; ``id`` is 0 until it is stored.
+    """
+
+    kind: CorrectionKind
+    id: int = 0
+    article: int | None = None
+    name: str = ""
+    type: ActorType | Literal[""] = ""
+    to: str = ""
+    to_type: ActorType | Literal[""] = ""
+    accepted: bool = True
+    anchor: Anchor | None = None
+    created: str = ""
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """An actor of the archive: those actors of articles that are one.
+
+    ``id`` tells him from others in this archive until it is repaired. ``named`` counts the mentions of him,
+    ``said`` the quotes (attributions of words), in ``articles`` articles. ``names`` are the names under which
+    articles have him, the most frequent first; ``name`` is among them, or the one that the reader gave him.
+    """
+
+    id: int
+    name: str
+    type: ActorType
+    names: list[str] = []
+    named: int = 0
+    said: int = 0
+    articles: int = 0
+
+
+class Dated(msgspec.Struct, frozen=True, kw_only=True):
+    """A name or a title, and the ISO dates of the first and the last of so many articles that have it."""
+
+    text: str
+    first: str
+    last: str
+    articles: int
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """How often somebody was named and quoted in a source or in a month (``key``, a month as ``2021-04``)."""
+
+    key: str
+    named: int
+    said: int
+    articles: int
+
+
+class Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who is named beside an actor, and in how many of his articles."""
+
+    actor: Known
+    articles: int
+
+
+class Dossier(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the archive has of an actor, as far as ``query`` finds it.
+
+    ``articles`` are ids, newest first. ``said`` quotes are his, ``told`` quotes of others speak of him;
+    ``said_in`` and ``told_in`` are the articles in which they are, newest first, with their numbers.
+    ``Archive.quotes_by`` and ``Archive.quotes_about`` read them. ``names`` and ``titles`` are the most frequent
+    first (for a query, those of the days on which what it finds appeared), ``sources`` those with most mentions
+    first, ``months`` in their order, ``beside`` the most frequent first.
+
+    Quotes are attributions of words; with ``asides`` those of beliefs, attitudes and documents are counted and
+    read as well. ``more`` is how many of these he has, and how many of others speak of him, in either case.
+    """
+
+    actor: Known
+    query: str = ""
+    asides: bool = False
+    more: tuple[int, int] = (0, 0)
+    articles: list[int] = []
+    said: int = 0
+    told: int = 0
+    said_in: list[tuple[int, int]] = []
+    told_in: list[tuple[int, int]] = []
+    names: list[Dated] = []
+    titles: list[Dated] = []
+    sources: list[Tally] = []
+    months: list[Tally] = []
+    beside: list[Beside] = []
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the words of a quote stand too: ``quote`` in another article (or the quote itself).
+
+    ``alike`` is how much of the words is shared, 1 for the same. ``changed`` are spans of ``quote.quote`` (not of
+    the article's text) whose words the compared quote has not; ``missing`` spans of the compared quote's words
+    that this one has not. ``differs`` says what the two tell differently.
+    """
+
+    quote: Quote
+    alike: float
+    changed: list[Span] = []
+    missing: list[Span] = []
+    differs: list[Differing] = []
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that is not sure, with the correction that says yes and the one that says no.
+
+    ``one`` and ``other`` are what is compared (names, or words of quotes), ``why`` says in a few words what speaks
+    for yes, ``score`` how much, from 0 to 1. ``article`` and ``other_article`` show them; ``spans`` and
+    ``other_spans`` are where in their texts; for the kind "wording" where in the words, and ``differs`` says what
+    the sources tell differently.
+    """
+
+    kind: ReviewKind
+    question: str
+    one: str
+    other: str
+    why: str
+    score: float
+    accept: Correction
+    reject: Correction
+    article: int = 0
+    other_article: int = 0
+    spans: list[Span] = []
+    other_spans: list[Span] = []
+    differs: list[Differing] = []
+
+
+def hash_text(text: str) -> str:
+    """The identity of a text: SHA-256 of its words in order, so that spacing makes no second article."""
+    return hash_and_count(text)[0]
+
+
+def count_words(text: str) -> int:
+    """How many words a text has, as ``wc -w`` counts, but that dashes part words too."""
+    return len(text.replace("—", " ").replace("–", " ").split())
+
+
+def hash_and_count(text: str) -> tuple[str, int]:
+    """``hash_text`` and ``count_words`` at once: what takes time is to split a text, mostly once for both."""
+    words = text.split()
+    digest = hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return digest, count_words(text) if "—" in text or "–" in text else len(words)
+
+
+def words_of(text: str, spans: list[Span]) -> str:
+    """The text of several spans, in order, with an ellipsis where something was left out between them."""
+    return " … ".join(" ".join(text[start:end].split()) for start, end in spans)
+
+
+def quotes_of(article: Article, text: str, annotation: Annotation) -> list[Quote]:
+    """The attributions of an article as rows of their own, in the text's order."""
+    names: dict[str | None, str] = {actor.id: actor.name for actor in annotation.actors}
+    unnamed: dict[str | None, Unnamed] = {source.id: source for source in annotation.unnamed}
+    nobody = Unnamed(id="", name="")
+    ranks = {actor.id: rank for rank, actor in enumerate(annotation.ranked_actors())}
+    return [
+        Quote(
+            article=article.id,
+            index=index,
+            title=article.title,
+            published=article.published,
+            outlet=article.source,
+            url=article.url,
+            speaker=words_of(text, attribution.source),
+            actors=[names[actor] for actor in attribution.speaker if actor in names],
+            rank=next((ranks[actor] for actor in attribution.speaker if actor in ranks), None),
+            cue=words_of(text, attribution.cue),
+            quote=words_of(text, attribution.content),
+            kind=attribution.kind,
+            cue_type=attribution.cue_type,
+            content=attribution.content,
+            confidence=attribution.confidence,
+            why=attribution.why,
+            unnamed=unnamed.get(attribution.unnamed, nobody).name,
+            body=names.get(unnamed.get(attribution.unnamed, nobody).body, ""),
+            passage=words_of(
+                text, passage_spans(text, (*attribution.source, *attribution.cue, *attribution.content))
+            ),
+        )
+        for index, attribution in enumerate(annotation.attributions)
+    ]

@@ -1,0 +1,110 @@
+"""Where things are and what the user prefers: config file, then environment, then argument; the last one wins."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from onrecord.base.errors import OnRecordError
+
+_INSTALLED = Path(__file__).resolve().parents[1] / "resources"
+_CHECKOUT = Path(__file__).resolve().parents[3]
+
+ENVIRONMENT = {"archive": "ONRECORD_ARCHIVE", "model": "ONRECORD_MODEL", "theme": "ONRECORD_THEME"}
+"""Setting → the environment variable that sets it. ``ONRECORD_CONFIG`` names another config file."""
+
+
+class SettingsError(OnRecordError):
+    """A config file that cannot be used."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the user prefers.
+
+    ``archive`` is the folder of the archive, ``model`` a spaCy pipeline (None: the best one installed),
+    ``theme`` the name of a Textual theme, ``keys`` the name of an action → its keys, separated by commas.
+    """
+
+    archive: Path
+    model: str | None = None
+    theme: str = "onrecord-dark"
+    keys: dict[str, str] = field(default_factory=dict)
+
+
+def resource(name: str) -> Path:
+    """The file or folder that comes with onrecord: ``styles.tcss`` or ``seeds``.
+
+    An installed onrecord carries it in its package, a checkout at its top.
+
+    Raises:
+        FileNotFoundError: onrecord does not carry it.
+    """
+    for place in (_INSTALLED / name, _CHECKOUT / name):
+        if place.exists():
+            return place
+    raise FileNotFoundError(f"onrecord carries no {name}")
+
+
+def config_file(environment: Mapping[str, str] = os.environ) -> Path:
+    """The config file, whether it is there or not."""
+    named = environment.get("ONRECORD_CONFIG")
+    return Path(named).expanduser() if named else platformdirs.user_config_path("onrecord") / "config.toml"
+
+
+def load(archive: Path | None = None, *, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this run; ``archive`` is the folder that the user named, if he did.
+
+    Raises:
+        SettingsError: the config file cannot be read, or says something that it cannot say.
+    """
+    file = config_file(environment)
+    values = _read(file)
+    if "archive" in values:  # a path in a config file is meant from where that file is
+        values["archive"] = file.parent / Path(values["archive"]).expanduser()
+    values |= {name: environment[variable] for name, variable in ENVIRONMENT.items() if environment.get(variable)}
+    folder = archive or values.pop("archive", None) or platformdirs.user_data_path("onrecord")
+    values["archive"] = Path(folder).expanduser().absolute()
+    return Settings(**values)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """The values of a config file, checked; none when there is no such file."""
+    try:
+        text = file.read_text("utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise SettingsError(f"The config file {file} cannot be read: {reason}.") from error
+
+    import difflib
+    import tomllib
+
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"The config file {file} is not valid TOML: {error}.") from error
+    types: dict[str, type] = {"archive": str, "model": str, "theme": str, "keys": dict}
+    for name, value in values.items():
+        if name not in types:
+            close = difflib.get_close_matches(name, types, n=1)
+            hint = f"did you mean “{close[0]}”?" if close else f"there are: {', '.join(types)}."
+            raise SettingsError(f"The config file {file} sets “{name}”, which is no setting; {hint}")
+        if not isinstance(value, types[name]):
+            wanted = (
+                "a table, [keys]" if types[name] is dict else 'a text in quotation marks, as in name = "value"'
+            )
+            raise SettingsError(f"The config file {file} sets “{name}” to {value!r}; it has to be {wanted}.")
+    for action, keys in values.get("keys", {}).items():
+        if not isinstance(keys, str):
+            raise SettingsError(
+                f"The config file {file} gives the action “{action}” the keys {keys!r}; "
+                'it has to be a text, as in search = "slash,ctrl+s".'
+            )
+    return values

@@ -1,0 +1,86 @@
+"""How an article and a quote are cited, the same in what is exported and in what is copied."""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+
+from onrecord.base.passages import is_qualified
+from onrecord.base.records import Quote
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def long_date(iso: str) -> str:
+    """``2021-04-16`` as 16 April 2021; what is no ISO date stays as it is."""
+    try:
+        day = datetime.date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without control characters and marks that turn the direction of what follows."""
+    kept = (
+        " " if character.isspace() else character
+        for character in text
+        if character.isspace() or not (character in _DIRECTION or unicodedata.category(character) in ("Cc", "Cs"))
+    )
+    return " ".join("".join(kept).split())
+
+
+def reference(outlet: str, published: str, url: str) -> str:
+    """Where and when an article appeared: ``Torvik Post, 16 April 2021, https://…``, as far as it is known."""
+    return ", ".join(one_line(part) for part in (outlet, long_date(published), url) if part.strip())
+
+
+def speaker(quote: Quote) -> str:
+    """Who says it: the names of the actors, with the text's own words where they differ; or the unnamed source."""
+    names = one_line(f"{quote.unnamed} for {quote.behalf}" if quote.behalf else quote.unnamed)
+    if names:
+        return names
+    names = one_line(", ".join(quote.actors))
+    words = one_line(quote.speaker)
+    if not names or not words or words == names:
+        return names or words
+    return f"{names} (“{words}”)"
+
+
+def cite(quote: Quote) -> str:
+    """A quote with its citation, on two lines.
+
+    Words that were said like that stand alone. All else stands in the words of the article, with source and cue,
+    so that nobody is given words that are not theirs.
+    """
+    parts = [speaker(quote), one_line(quote.title), reference(quote.outlet, quote.published, quote.url)]
+    return f"{statement(quote)}\n— {', '.join(part for part in parts if part)}"
+
+
+def statement(quote: Quote) -> str:
+    """What was said, as far as the article vouches for it: the words, or the passage that tells of them."""
+    if quote.kind == "direct" and quote.cue_type == "speech" and not is_qualified(_around(quote)):
+        return one_line(quote.quote)
+    told = one_line(_passage(quote))
+    match quote.kind:
+        case "direct":
+            return told
+        case "mixed":
+            return f"{told} (partly indirect)"
+        case "indirect":
+            return f"{told} (indirect)"
+
+
+def _passage(quote: Quote) -> str:
+    return quote.passage or " ".join(filter(None, (quote.speaker, quote.cue, quote.quote)))
+
+
+def _around(quote: Quote) -> str:
+    """The words of the passage that are not quoted."""
+    words = _passage(quote)
+    for part in quote.quote.split(" … "):
+        words = words.replace(part, " ", 1)
+    return words

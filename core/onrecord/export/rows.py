@@ -1,0 +1,55 @@
+"""Articles and quotes as rows with the names that they have outside: in JSON, in CSV, in what commands print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from onrecord.base.records import Article, Quote
+
+Row = dict[str, Any]
+
+
+def article_row(article: Article) -> Row:
+    """What is known of an article, as ``onrecord add`` reads it again from a line of JSON."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "author": article.author,
+        "date": article.published,
+        "url": article.url,
+        "tags": article.tags,
+        "added": article.added,
+        "words": article.words,
+        "language": article.language,
+        "read": article.read,
+        "starred": article.starred,
+    }
+
+
+def quote_row(quote: Quote) -> Row:
+    """A quote, readable without its article.
+
+    ``speaker`` is what the text calls him and ``actor`` the names of who that is; of a source without a name
+    ``unnamed`` is what the article calls it at first, and ``speaks_for`` the name of whom it speaks for.
+    ``cue_type`` tells words from beliefs, attitudes and documents. ``start`` and ``end`` are the first and the
+    last offset of what is quoted, in characters of the article's text.
+    """
+    return {
+        "article": quote.article,
+        "title": quote.title,
+        "source": quote.outlet,
+        "date": quote.published,
+        "url": quote.url,
+        "speaker": quote.speaker,
+        "actor": quote.actors,
+        "unnamed": quote.unnamed,
+        "speaks_for": quote.body,
+        "kind": quote.kind,
+        "cue": quote.cue,
+        "cue_type": quote.cue_type,
+        "quote": quote.quote,
+        "start": min((start for start, _ in quote.content), default=None),
+        "end": max((end for _, end in quote.content), default=None),
+        "confidence": round(quote.confidence, 4),
+    }

@@ -1,0 +1,59 @@
+"""The annotating process: it answers, it is stopped, it ends with its parent."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from onrecord.annotation.worker import BackgroundAnnotator, BackgroundError
+
+
+@pytest.fixture
+def background() -> Iterator[BackgroundAnnotator]:
+    annotator = BackgroundAnnotator()
+    yield annotator
+    annotator.stop()
+
+
+def test_it_annotates_any_text_and_again_after_a_stop(background: BackgroundAnnotator) -> None:
+    annotation = background.annotate("Ann Adler said it was late.")
+    assert [entity.span for entity in annotation.entities] == [(0, 9)]
+    assert background.annotate("").entities == []
+    assert background.annotate("half a surrogate: \ud83d").annotator
+    background.stop()
+    assert background.annotate("Ann Adler left.").entities
+
+
+def test_stopping_frees_the_one_who_waits(background: BackgroundAnnotator) -> None:
+    timer = threading.Timer(0.3, background.stop)
+    timer.start()
+    started = time.monotonic()
+    with pytest.raises(BackgroundError, match="stopped"):
+        background.annotate("Ann Adler said it was late. " * 20_000)
+    assert time.monotonic() - started < 5
+    timer.join()
+
+
+def test_a_model_that_is_not_there_is_named() -> None:
+    background = BackgroundAnnotator("xx_no_such_model")
+    with pytest.raises(BackgroundError, match="xx_no_such_model"):
+        background.annotate("Anything.")
+    background.stop()
+
+
+def test_the_process_ends_with_its_parent() -> None:
+    program = (
+        "from onrecord.annotation.worker import BackgroundAnnotator as B; import os, signal\n"
+        "b = B(); b.annotate('x'); print(b._process.pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    child = int(done.stdout)
+    until = time.monotonic() + 10
+    while subprocess.run(["kill", "-0", str(child)], capture_output=True, check=False).returncode == 0:
+        assert time.monotonic() < until, "the annotating process outlives the desk"
+        time.sleep(0.05)

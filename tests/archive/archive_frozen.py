@@ -1,0 +1,83 @@
+"""Archives as SQL, so that those of earlier versions stay what they were: ``version_1.sql`` and later ones.
+
+``python -m tests.core.archive.archive_frozen > tests/core/archive/version_N.sql`` writes one of the present version.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).parent
+HEADER = ("page_size", "application_id", "user_version")
+
+
+def dump(file: Path) -> Iterator[str]:
+    """The statements that make the same archive again, full-text indexes included."""
+    connection = sqlite3.connect(file)
+    for name in HEADER:
+        yield f"PRAGMA {name} = {connection.execute(f'PRAGMA {name}').fetchone()[0]};"
+    objects = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY rowid").fetchall()
+    virtual = [name for _, name, sql in objects if sql and sql.startswith("CREATE VIRTUAL")]
+    shadows = {f"{name}_{part}" for name in virtual for part in ("data", "idx", "content", "docsize", "config")}
+    # The tables behind a full-text index are made with it.
+    yield from (f"{sql};" for _, name, sql in objects if sql and name not in shadows and "sqlite_" not in name)
+    for kind, name, _ in objects:
+        if kind != "table" or name in virtual:
+            continue
+        yield f'DELETE FROM "{name}";'
+        joined = " || ', ' || ".join(
+            f'quote("{row[1]}")' for row in connection.execute(f'PRAGMA table_info("{name}")')
+        )
+        for (values,) in connection.execute(f'SELECT {joined} FROM "{name}"'):
+            yield f'INSERT INTO "{name}" VALUES ({values});'
+    connection.close()
+
+
+def thaw(sql: str, file: Path) -> None:
+    """Make the archive that these statements are."""
+    connection = sqlite3.connect(file)
+    connection.executescript(f"PRAGMA journal_mode = WAL; BEGIN; {sql} COMMIT;")
+    connection.close()
+
+
+def fill(folder: Path) -> None:
+    """An archive with something of everything."""
+    import msgspec
+    from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
+
+    from onrecord.archive import Archive
+    from onrecord.base.records import Anchor, Draft, hash_text
+
+    with Archive.open(folder) as archive:
+        strike = archive.add(STRIKE, ANNOTATION).id
+        bank = archive.add(BANK).id
+        start = TEXT.index("the talks had failed")
+        anchor = Anchor(exact="the talks had failed", prefix="said ", start=start, end=start + 20)
+        archive.add_note(strike, "Compare with *last* year. Ågot’s café.", anchor, tags=["check"])
+        archive.add_note(strike, "Who is the harbour mistress?")
+        archive.add_note(bank, "Rates: 4 %, 🙂")
+        archive.tag([bank], add=["economy", "Zürich"])
+        archive.update([strike], read=True, starred=True, position=40)
+        again = msgspec.structs.replace(ANNOTATION, annotator="0 older", text_hash=hash_text(TEXT + " Again."))
+        older = archive.add(
+            Draft(title="“Älter” – half a pair \ud83d", text=TEXT + " Again.", tags=["old"]), again
+        ).id
+        gone = archive.add(Draft(title="Gone", text="What was removed can come back.", tags=["gone"])).id
+        archive.add_note(gone, "A note on what is gone")
+        corrections = archive.db.table("corrections")
+        corrections.insert({"article": strike, "kind": "alias", "actor": "Tomas Okoye", "name": "Okoyo"})
+        corrections.insert({"article": older, "kind": "speaker", "span": [3, 9], "to": ["Ágnes Brandt"]})
+        archive.remove([gone])
+        shelf = archive.db.table("shelf")
+        shelf.insert_multiple([{"name": "two", "list": [1, None, 2.5]}, {"name": "one", "deep": {"er": True}}])
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(HERE))
+    with tempfile.TemporaryDirectory() as place:
+        fill(Path(place))
+        print("\n".join(dump(Path(place) / "archive.db")))

@@ -1,0 +1,456 @@
+"""Articles, tags, notes and annotations: stored, changed, removed and brought back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from archive_sample import ANNOTATION, BANK, STRIKE, TEXT, span
+from hypothesis import given
+from hypothesis import strategies as st
+from tinydb import where
+
+from onrecord.archive import Archive, NoSuchArticle, NoSuchNote
+from onrecord.archive import archive as archive_module
+from onrecord.archive.maintenance import trash as removal_module
+from onrecord.archive.storage import annotation_codec
+from onrecord.base.anchors import anchor_at
+from onrecord.base.records import Actor, Annotation, Attribution, Correction, Draft, Entity, Note, Unnamed
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(tmp_path / "news") as opened:
+        yield opened
+        assert opened.check() == []
+
+
+@pytest.fixture
+def strike(archive: Archive) -> int:
+    return archive.add(STRIKE, ANNOTATION).id
+
+
+def test_what_was_added_is_there_after_opening_again(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        added = archive.add(STRIKE, ANNOTATION)
+        assert added.new
+    with Archive.open(tmp_path, create=False) as archive:
+        article = archive.get(added.id)
+        assert article.title == STRIKE.title
+        assert article.tags == STRIKE.tags
+        assert article.added.endswith("Z")
+        assert (article.words, article.entities, article.quotes, article.actors) == (36, 4, 3, 2)
+        assert not article.read
+        assert archive.text(added.id) == TEXT
+        assert archive.annotation(added.id) == ANNOTATION
+
+
+def test_the_same_text_is_one_article(archive: Archive, strike: int) -> None:
+    again = archive.add(Draft(title="Another title", text=TEXT.replace("\n\n", "\n")))
+    assert again == (strike, False)
+    assert archive.get(strike).title == STRIKE.title
+    assert list(archive.add_many([STRIKE, BANK, BANK])) == [
+        (strike, False),
+        (strike + 1, True),
+        (strike + 1, False),
+    ]
+
+
+def test_many_are_added_in_several_transactions(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive_module, "BATCH", 3)
+
+    def drafts() -> Iterator[Draft]:
+        for number in range(8):
+            yield Draft(title=f"Number {number}", text=f"text {number}")
+        raise OSError("the source broke off")
+
+    with pytest.raises(OSError, match="broke off"):
+        list(archive.add_many(drafts()))
+    assert archive.ids("", "oldest") == [1, 2, 3, 4, 5, 6]
+
+
+def test_text_that_is_no_valid_unicode_is_kept_as_far_as_it_goes(archive: Archive) -> None:
+    text = "half \ud800 a pair, a NUL \0 and \x1b[31m colour"
+    article = archive.add(Draft(title="\udfff title", text=text, tags=["\ud800"])).id
+    assert archive.text(article) == text.replace("\ud800", "?")
+    assert archive.get(article).title == "? title"
+    assert archive.ids("colour") == [article]
+    assert archive.hits("colour", text) == [(len(text) - 6, len(text))]
+
+
+def test_pages_come_in_the_order_asked_for(archive: Archive, strike: int) -> None:
+    bank = archive.add(BANK).id
+    assert [article.id for article in archive.page([bank, 99, strike, bank])] == [bank, strike, bank]
+    assert archive.page([]) == []
+
+
+def test_what_is_gone_is_said(archive: Archive) -> None:
+    for call in (archive.get, archive.text, lambda article: archive.add_note(article, "x")):
+        with pytest.raises(NoSuchArticle, match="no article 7"):
+            call(7)
+    with pytest.raises(NoSuchNote, match="no note 7"):
+        archive.update_note(7, "x")
+    with pytest.raises(NoSuchNote):
+        archive.remove_note(7)
+    with pytest.raises(NoSuchArticle):
+        archive.restore_note(Note(id=1, article=7, body="x"))
+    assert archive.annotation(7) is None
+    assert archive.annotate(7, ANNOTATION) is None
+    archive.update([7], read=True)
+    archive.tag([7], add=["x"])
+    assert archive.remove([7]) == 0
+    assert archive.tags() == {}
+
+
+def test_changes_leave_the_rest(archive: Archive, strike: int) -> None:
+    before = archive.get(strike)
+    archive.update([strike], read=True, starred=True, position=120)
+    after = archive.get(strike)
+    assert (after.read, after.starred, after.position) == (True, True, 120)
+    assert msgspec.structs.replace(after, read=False, starred=False, position=0) == before
+    archive.update([strike], title="Strike ends", source="Wire", published="2022-01-01")
+    assert archive.ids("title:ends source:wire after:2022") == [strike]
+    assert archive.ids("title:enters") == []
+
+
+def test_a_new_text_drops_the_annotation_and_moves_notes(archive: Archive, strike: int) -> None:
+    note = archive.add_note(strike, "Really?", anchor_at(TEXT, span("the talks had failed")))
+    new = "Corrected. " + TEXT.replace("on Friday", "on Thursday")
+    archive.update([strike], text=new)
+    assert archive.text(strike) == new
+    assert archive.annotation(strike) is None
+    assert archive.get(strike).annotator == ""
+    assert archive.ids("thursday") == [strike]
+    assert archive.ids("friday") == archive.ids("speaker:brandt") == archive.ids("actor:brandt") == []
+    (moved,) = archive.notes(strike)
+    assert moved.anchor is not None
+    assert new[moved.anchor.start : moved.anchor.end] == "the talks had failed"
+    assert moved.id == note.id
+    assert archive.annotate(strike, ANNOTATION) is None
+    assert archive.unannotated("1 test") == [strike]
+
+
+def test_tags_keep_their_first_spelling(archive: Archive, strike: int) -> None:
+    bank = archive.add(BANK).id
+    archive.tag([strike, bank], add=["ECONOMY", " #new  tag ", "", "économy"], remove=["To  Read"])
+    assert archive.get(strike).tags == ["Economy", "new tag"]
+    assert archive.get(bank).tags == ["Economy", "new tag"]
+    assert archive.tags() == {"Economy": 2, "new tag": 2}
+    archive.tag([strike], remove=["economy"])
+    assert archive.tags() == {"new tag": 2, "Economy": 1}
+    assert archive.ids("tag:economy") == [bank]
+    assert archive.ids('#"new tag"') == [bank, strike]
+
+
+def test_notes_are_written_changed_and_brought_back(archive: Archive, strike: int) -> None:
+    note = archive.add_note(strike, "Ask the *union*", tags=["Call"])
+    passage = archive.add_note(strike, "Who else?", anchor_at(TEXT, span("the dockers")))
+    assert archive.get(strike).notes == 2
+    assert archive.notes(strike) == archive.notes() == [note, passage]
+    assert archive.ids("union") == archive.ids("note:call") == archive.ids("has:note") == [strike]
+    changed = archive.update_note(note.id, "Ask the board")
+    assert changed.created == note.created
+    assert archive.ids("union") == []
+    removed = archive.remove_note(note.id)
+    assert removed == changed
+    assert archive.ids("board") == []
+    assert archive.get(strike).notes == 1
+    archive.restore_note(removed)
+    assert archive.notes(strike) == [changed, passage]
+    assert archive.ids("board") == [strike]
+    assert archive.get(strike).notes == 2
+
+
+def test_what_lists_and_searches_count_as_quotes_reports_words(archive: Archive) -> None:
+    both, thoughts = archive.add(STRIKE).id, archive.add(msgspec.structs.replace(STRIKE, text="She hoped.")).id
+    said, *others = ANNOTATION.attributions
+    others = [msgspec.structs.replace(item, cue_type="belief") for item in others]
+    archive.annotate(both, msgspec.structs.replace(ANNOTATION, attributions=[said, *others]))
+    archive.annotate(thoughts, msgspec.structs.replace(ANNOTATION, attributions=others))
+    assert [archive.get(article).quotes for article in (both, thoughts)] == [1, 0]
+    assert archive.ids("quotes>0") == archive.ids("has:quote") == [both]
+    assert archive.ids(order="quotes") == [both, thoughts]
+    assert archive.statistics().quotes == 1
+
+
+def test_an_annotation_replaces_another(archive: Archive) -> None:
+    strike = archive.add(STRIKE).id
+    assert archive.unannotated("1 test") == [strike]
+    article = archive.annotate(strike, ANNOTATION)
+    assert article is not None
+    assert (article.annotator, article.quotes) == ("1 test", 3)
+    assert archive.unannotated("1 test") == []
+    assert archive.unannotated("2 test", 5) == [strike]
+    fewer = msgspec.structs.replace(ANNOTATION, attributions=ANNOTATION.attributions[:1], annotator="2 test")
+    archive.annotate(strike, fewer)
+    assert archive.annotation(strike) == fewer
+    assert archive.ids("speaker:okoye") == []
+    assert archive.ids("speaker:brandt") == [strike]
+    assert archive.unannotated("2 test") == []
+
+
+def test_an_annotation_of_another_text_is_not_taken(archive: Archive, strike: int) -> None:
+    other = msgspec.structs.replace(ANNOTATION, text_hash="other", annotator="9")
+    assert archive.annotate(strike, other) is None
+    assert archive.annotation(strike) == ANNOTATION
+
+
+def test_removed_articles_come_back_whole(archive: Archive, strike: int) -> None:
+    bank = archive.add(BANK).id
+    note = archive.add_note(strike, "Ask the union")
+    archive.db.table("corrections").insert({"article": strike, "same": ["a1", "a2"]})
+    archive.update([strike], starred=True)
+    before = archive.get(strike)
+    assert archive.remove([strike, 99, strike]) == 1
+    assert archive.ids() == [bank]
+    assert archive.notes() == []
+    assert archive.ids("union") == archive.ids("speaker:brandt") == archive.ids("actor:okoye") == []
+    assert archive.tags() == {}
+    assert archive.statistics().removed == 1
+    assert archive.check() == []
+    assert archive.restore([strike, 99]) == 1
+    assert archive.get(strike) == before
+    assert archive.text(strike) == TEXT
+    assert archive.annotation(strike) == ANNOTATION
+    assert archive.notes() == [note]
+    assert len(archive.db.table("corrections")) == 1
+    assert archive.ids("union") == archive.ids("speaker:brandt") == archive.ids("tag:economy") == [strike]
+    assert archive.restore([strike]) == 0
+
+
+def test_quotes_are_counted_anew_of_what_comes_back(archive: Archive, strike: int) -> None:
+    """An earlier version counted beliefs as well, and may have been the one that removed the article."""
+    archive.annotate(strike, ANNOTATION)
+    before = archive.get(strike)
+    archive.remove([strike])
+
+    def miscount(document: dict[str, Any]) -> None:
+        document["documents"]["articles"][0][1]["quotes"] = 99
+
+    archive.db.table("removed").update(miscount)
+    assert archive.restore([strike]) == 1
+    assert archive.get(strike) == before
+
+
+def test_what_was_added_again_is_not_doubled_by_restoring(archive: Archive, strike: int) -> None:
+    archive.remove([strike])
+    again = archive.add(STRIKE)
+    assert again.new
+    assert again.id > strike
+    assert archive.restore([strike]) == 0
+    assert archive.ids() == [again.id]
+
+
+def test_ids_are_never_given_twice(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        first = archive.add(BANK).id
+        archive.remove([first])
+    with Archive.open(tmp_path) as archive:
+        assert archive.add(STRIKE).id == first + 1
+
+
+def test_removed_articles_are_kept_for_a_month(
+    archive: Archive, strike: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.remove([strike])
+    monkeypatch.setattr(removal_module, "KEPT", -removal_module.KEPT)
+    archive.remove([archive.add(BANK).id])
+    assert archive.restore([strike]) == 0
+
+
+def test_one_action_fails_as_a_whole(archive: Archive, strike: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*arguments: Any) -> None:
+        raise sqlite3.OperationalError("broken here")
+
+    before = archive.statistics()
+    monkeypatch.setattr("onrecord.archive.indexing.fulltext._put_in", broken)
+    monkeypatch.setattr("onrecord.archive.indexing.fulltext.put_in_new", broken)
+    for action in (
+        lambda: archive.add(BANK),
+        lambda: list(archive.add_many([BANK])),
+        lambda: archive.tag([strike], add=["x"]),
+        lambda: archive.add_note(strike, "x"),
+        lambda: archive.annotate(strike, msgspec.structs.replace(ANNOTATION, attributions=[])),
+        lambda: archive.remove([strike]),
+        lambda: archive.update([strike], title="x"),
+    ):
+        with pytest.raises(Exception, match="broken here"):
+            action()
+    monkeypatch.undo()
+    assert msgspec.structs.replace(archive.statistics(), bytes=before.bytes) == before
+    assert archive.ids("port tag:economy speaker:brandt") == [strike]
+    assert archive.notes() == []
+
+
+def test_the_version_grows_with_every_change(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as one, Archive.open(tmp_path) as other:
+        seen = one.version()
+        assert one.version() == seen
+        for writer in (one, other):
+            writer.add(Draft(title="x", text=f"text {id(writer)}"))
+            assert one.version() > seen
+            seen = one.version()
+            assert len(one.ids()) == one.count()
+        assert one.version() == seen
+
+
+def test_statistics(archive: Archive, strike: int) -> None:
+    archive.update([archive.add(BANK).id], read=True, starred=True)
+    archive.add_note(strike, "x")
+    counts = archive.statistics()
+    assert (counts.articles, counts.unread, counts.starred, counts.annotated) == (2, 1, 1, 1)
+    assert (counts.quotes, counts.notes, counts.tags, counts.removed, counts.schema) == (3, 1, 2, 0, 2)
+    assert counts.bytes > archive.file.stat().st_size
+    archive.update([strike], read=True)
+    assert archive.statistics().unread == 0
+
+
+def test_tinydbs_own_calls_keep_the_indexes_in_step(archive: Archive, strike: int) -> None:
+    articles = archive.db.table("articles")
+    assert articles.search(where("source") == "Example News")[0].doc_id == strike
+    articles.update({"title": "Quayside quarrel", "tags": ["Harbour"]}, where("words") > 10)
+    assert archive.ids("quarrel tag:harbour") == [strike]
+    assert archive.ids("title:strike") == archive.ids("tag:economy") == []
+    archive.db.table("notes").insert({"article": strike, "body": "from elsewhere", "tags": []})
+    articles.update({"notes": 1}, doc_ids=[strike])
+    assert archive.ids("elsewhere") == [strike]
+    archive.db.table("annotations").remove(doc_ids=[strike])
+    assert archive.ids("speaker:brandt") == []
+    articles.update({"annotator": ""}, doc_ids=[strike])
+    archive.db.drop_tables()
+    assert archive.ids() == archive.ids("quarrel") == []
+    assert archive.tags() == {}
+
+
+def test_what_is_wrong_is_found(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        strike = archive.add(STRIKE, ANNOTATION).id
+        archive.add_note(strike, "x")
+        bank = archive.add(BANK).id
+        archive.db.table("articles").remove(doc_ids=[strike])
+        archive.db.table("texts").remove(doc_ids=[bank])
+        with sqlite3.connect(archive.file) as connection:
+            connection.execute("INSERT INTO origins (rowid, source) VALUES (77, 'nowhere')")
+        problems = archive.check()
+        assert "1 texts belong to no article." in problems
+        assert "1 annotations belong to no article." in problems
+        assert "1 notes belong to no article." in problems
+        assert "1 articles have no text." in problems
+        assert "The index of sources does not agree with them." in problems
+        assert len(problems) == 5
+
+
+def test_a_decision_for_all_articles_belongs_to_none(archive: Archive, strike: int) -> None:
+    archive.correct(Correction(kind="rename", name="Brandt", type="person", to="Ágnes Brandt"))
+    archive.remove([strike])
+    assert archive.check() == []
+
+
+def test_indexes_are_made_anew(archive: Archive, strike: int) -> None:
+    archive.add_note(strike, "Ask the union")
+    connection = archive.db.storage.connection()
+    for table in ("search", "said", "named"):
+        connection.execute(f"DELETE FROM {table}_data WHERE id > 10")
+    assert len(archive.check()) >= 3
+    archive.reindex()
+    assert archive.check() == []
+    assert archive.ids("union dockers said:talks actor:brandt source:news") == [strike]
+    archive.remove([strike])
+    assert archive.count("dockers or said:talks or actor:brandt") == 0
+
+
+def test_an_annotation_is_compact(archive: Archive) -> None:
+    # 500 words, with as many quotes and mentions as a news article has.
+    text = "".join(
+        f"Speaker {number % 7} said the harbour of town {number} was not open today. " for number in range(50)
+    )
+    quotes = [
+        Attribution(
+            source=[(start := text.index(f"Speaker {number % 7} said the harbour of town {number} "), start + 9)],
+            cue=[(start + 10, start + 14)],
+            content=[(start + 15, start + 45)],
+            kind="indirect",
+            speaker=[f"a{number % 7}"],
+            confidence=0.9,
+            why="subject of “said”",
+        )
+        for number in range(0, 50, 3)
+    ]
+    actors = [
+        msgspec.structs.replace(
+            ANNOTATION.actors[0],
+            id=f"a{number}",
+            name=f"Speaker {number}",
+            mentions=[(at, at + 9) for at in range(number * 60, len(text), 420)],
+        )
+        for number in range(7)
+    ]
+    article = archive.add(Draft(title="x", text=text)).id
+    archive.annotate(article, Annotation(attributions=quotes, actors=actors, annotator="1"))
+    (size,) = sqlite3.connect(archive.file).execute("SELECT length(document) FROM annotations").fetchone()
+    assert size < 1200
+
+
+spans = st.tuples(st.integers(0, 99), st.integers(0, 99))
+entities = st.builds(Entity, span=spans, label=st.just("ORG"), actor=st.sampled_from([None, "a"]))
+attributions = st.builds(
+    Attribution,
+    source=st.lists(spans, max_size=2),
+    cue=st.lists(spans, max_size=2),
+    content=st.lists(spans, max_size=3),
+    kind=st.just("direct"),
+    speaker=st.lists(st.text(max_size=2), max_size=2),
+    unnamed=st.sampled_from([None, "u"]),
+)
+actors = st.builds(Actor, id=st.text(max_size=2), name=st.text(), type=st.just("group"), mentions=st.lists(spans))
+unnamed = st.builds(
+    Unnamed, id=st.text(max_size=2), name=st.text(), body=st.sampled_from([None, "a"]), mentions=st.lists(spans)
+)
+annotations = st.builds(
+    Annotation,
+    entities=st.lists(entities, max_size=3),
+    attributions=st.lists(attributions, max_size=3),
+    actors=st.lists(actors, max_size=3),
+    unnamed=st.lists(unnamed, max_size=2),
+    annotator=st.text(max_size=3),
+)
+
+
+@given(annotations)
+def test_an_annotation_is_packed_and_comes_back(annotation: Annotation) -> None:
+    document = msgspec.to_builtins(annotation)
+    packed = annotation_codec.pack(document)
+    assert isinstance(packed, list)
+    assert annotation_codec.unpack(packed) == msgspec.json.decode(msgspec.json.encode(annotation))
+
+
+def test_an_annotation_of_version_1_comes_back() -> None:
+    """It had neither unnamed sources nor a field for them."""
+    packed = [[], [[[0, 3], [4, 4], [9, 5], "direct", ["a1"], None, 0.9, "speech", ""]], [], "1", "x"]
+    (attribution,) = msgspec.convert(annotation_codec.unpack(packed), Annotation).attributions
+    assert (attribution.content, attribution.speaker, attribution.unnamed) == ([(13, 18)], ["a1"], None)
+
+
+@given(annotations, st.data())
+def test_what_is_not_quite_an_annotation_comes_back_as_it_was(annotation: Annotation, data: st.DataObject) -> None:
+    document = msgspec.json.decode(msgspec.json.encode(annotation))
+    rows = data.draw(
+        st.sampled_from([document, *document["entities"], *document["attributions"], *document["actors"]])
+    )
+    key = data.draw(st.sampled_from(list(rows)))
+    other = data.draw(st.sampled_from([None, 1, 1.5, "x", [1], [[1, 2.5]], [[True, 2]], {"a": 1}, []]))
+    if data.draw(st.booleans()):
+        rows[key] = other
+    else:
+        del rows[key]
+    before = msgspec.json.encode(document)
+    assert (
+        msgspec.json.encode(
+            annotation_codec.unpack(msgspec.json.decode(msgspec.json.encode(annotation_codec.pack(document))))
+        )
+        == before
+    )

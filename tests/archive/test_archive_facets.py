@@ -1,0 +1,76 @@
+"""Facets: the counts are those of a plain look at what a query finds."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from onrecord.archive import Archive
+from onrecord.archive.storage.errors import QueryError, Stopped
+from onrecord.base.records import Actor, Annotation, Draft
+
+SOURCES = ("Wire", "Herald", "", "Tribune")
+TAGS = ("economy", "sport", "port")
+PEOPLE = ("Agnes Brandt", "Tomas Okoye", "Irene Castro", "Hugo Larsen", "Olga Novak")
+WORDS = "strike rates harbour vote match".split()
+QUERIES = ("", "strike", "strike -rates", "-harbour", "is:read", "#sport or vote", "nothing", "words>3")
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    chance = random.Random(3)
+    with Archive.open(tmp_path_factory.mktemp("facets")) as opened:
+        for number in range(80):
+            words = chance.choices(WORDS, k=chance.randint(1, 5))
+            draft = Draft(
+                title=f"{number}",
+                text=" ".join([f"n{number}", *words]),
+                source=chance.choice(SOURCES),
+                published=f"2024-{chance.randint(1, 6):02}-{chance.randint(1, 28):02}",
+                tags=chance.sample(TAGS, chance.randint(0, 2)),
+            )
+            people = chance.sample(PEOPLE, chance.randint(0, 3))
+            actors = [
+                Actor(id=f"a{place}", name=name, type="person", mentions=[(0, 1), (1, 2)])
+                for place, name in enumerate(people)
+            ]
+            added = opened.add(draft, Annotation(actors=actors, annotator="1")).id
+            opened.update([added], read=chance.random() < 0.3)
+        yield opened
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_facets_count_all_that_is_found(archive: Archive, query: str) -> None:
+    found = archive.page(archive.ids(query))
+    actors: Counter[str] = Counter()
+    for article in found:
+        annotation = archive.annotation(article.id)
+        assert annotation is not None
+        actors.update(actor.name for actor in annotation.actors)
+    facets = archive.facets(query, limit=20)
+    assert facets.articles == len(found)
+    assert dict(facets.actors) == actors
+    assert dict(facets.sources) == Counter(article.source for article in found if article.source)
+    assert dict(facets.tags) == Counter(tag for article in found for tag in article.tags)
+    assert facets.months == sorted(Counter(article.published[:7] for article in found).items(), reverse=True)
+    for counts in (facets.actors, facets.sources, facets.tags):
+        assert [count for _, count in counts] == sorted((count for _, count in counts), reverse=True)
+
+
+def test_facets_are_few(archive: Archive) -> None:
+    facets = archive.facets(limit=2)
+    whole = archive.facets(limit=20)
+    assert facets.sources == whole.sources[:2]
+    assert facets.actors == whole.actors[:2]
+    assert facets.tags == whole.tags[:2]
+    assert len(facets.months) == 2
+
+
+def test_facets_stop_and_complain(archive: Archive) -> None:
+    with pytest.raises(Stopped):
+        archive.facets("strike", stop=lambda: True)
+    with pytest.raises(QueryError):
+        archive.facets("tag:")

@@ -1,0 +1,371 @@
+"""What may go wrong: kills, several writers, a full disk, files that are no archive. Nothing is lost, and the
+user reads a sentence.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
+
+from onrecord.archive import (
+    Archive,
+    ArchiveError,
+    ArchiveFull,
+    ArchiveLocked,
+    ArchiveMissing,
+    ArchiveReadOnly,
+    NotAnArchive,
+)
+from onrecord.base.records import Draft
+
+HERE = Path(__file__).parent
+TOP = HERE.parents[2]
+
+
+def process(code: list[str], **options: object) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONPATH": str(HERE)}
+    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+        [sys.executable, *code],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+def writer(folder: Path, name: str, count: int = 0) -> subprocess.Popen[str]:
+    return process([str(HERE / "archive_writer.py"), str(folder), name, str(count)])
+
+
+def test_killed_in_mid_writing_it_is_whole(tmp_path: Path) -> None:
+    told, failed = process([str(HERE / "archive_killing.py"), str(tmp_path), "51"]).communicate()
+    assert failed == ""
+    kills, acknowledged = map(int, told.split())
+    assert kills == 51
+    assert acknowledged >= 40
+
+
+def test_each_sees_within_a_second_what_the_others_write(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.add(BANK)
+    names, count = ("desk", "another desk", "command"), 12
+    children = [
+        process([str(HERE / "archive_desks.py"), str(tmp_path), name, str(count)], stdin=subprocess.PIPE)
+        for name in names
+    ]
+    for word in ("ready", "done"):
+        for child in children:
+            assert child.stdout is not None
+            assert child.stdout.readline() == f"{word}\n"
+        time.sleep(1 if word == "done" else 0)
+        for child in children:
+            assert child.stdin is not None
+            child.stdin.write("on\n")
+            child.stdin.flush()
+    reports = [json.loads(child.communicate()[0]) for child in children]
+    stored = {note: when for report in reports for note, when in report["stored"].items()}
+    assert len(stored) == len(names) * count
+    for report in reports:
+        assert max(report["seen"][note] - when for note, when in stored.items()) < 1
+    with Archive.open(tmp_path) as archive:
+        assert archive.check() == []
+        assert {f"{name} {number}" for name in names for number in range(count)} <= archive.tags().keys()
+        assert set(archive.get(1).tags) == archive.tags().keys() - {"made"}
+        assert archive.count("has:note #made") == len(stored)
+
+
+def test_killed_while_being_made_it_can_be_made_again(tmp_path: Path) -> None:
+    for delay in (0.0, 0.02, 0.05):
+        folder = tmp_path / str(delay)
+        code = (
+            "import sys, onrecord.archive as a; print(1, flush=True); a.Archive.open(a.archive.Path(sys.argv[1]))"
+        )
+        child = process(["-c", code, str(folder)])
+        assert child.stdout is not None
+        child.stdout.readline()
+        time.sleep(delay)
+        child.kill()
+        child.communicate()
+        with Archive.open(folder) as archive:
+            assert archive.add(BANK).new
+            assert archive.check() == []
+
+
+def test_processes_and_threads_write_at_once(tmp_path: Path) -> None:
+    children = [writer(tmp_path, name, 25) for name in ("Ada", "Ben")]
+    with Archive.open(tmp_path) as archive:
+        failures: list[Exception] = []
+
+        def add(name: str) -> None:
+            try:
+                for number in range(20):
+                    archive.add(Draft(title=name, text=f"{name} thread {number}", tags=["by thread"]))
+                    archive.ids("thread")
+            except Exception as error:
+                failures.append(error)
+
+        threads = [threading.Thread(target=add, args=(name,)) for name in ("one", "two")]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for child in children:
+            assert child.wait(60) == 0, child.communicate()[1]
+            child.communicate()
+        assert failures == []
+        assert archive.tags() == {"by Ada": 25, "by Ben": 25, "by thread": 40}
+        assert archive.count("has:note") == archive.count("actor:okoye") == 50
+        assert archive.count() == 90
+        assert archive.check() == []
+
+
+@pytest.mark.parametrize("content", [b"once upon a time " * 500, b"short", b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "archive.db"
+    file.write_bytes(content)
+    with pytest.raises(NotAnArchive, match=r"archive\.db is not an archive"):
+        Archive.open(tmp_path)
+    assert file.read_bytes() == content
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "archive.db"
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE articles (id)")
+    connection.close()
+    before = file.read_bytes()
+    with pytest.raises(NotAnArchive, match="another program"):
+        Archive.open(tmp_path)
+    assert file.read_bytes() == before
+
+
+def test_an_empty_file_becomes_an_archive(tmp_path: Path) -> None:
+    (tmp_path / "archive.db").touch()
+    with Archive.open(tmp_path) as archive:
+        assert archive.add(BANK).new
+
+
+def test_a_missing_archive_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveMissing, match="no archive in"):
+        Archive.open(tmp_path / "none", create=False)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(ArchiveReadOnly, match="cannot be made"):
+            Archive.open(folder)
+
+
+READING = """
+import os, sys
+from pathlib import Path
+import onrecord.archive.query.grammar
+from onrecord.archive import Archive, ArchiveError, ArchiveReadOnly
+# Whoever may do anything may write here, too: the test turns into somebody else.
+if os.getuid() == 0:
+    os.setuid(65534)
+try:
+    with Archive.open(Path(sys.argv[1])) as archive:
+        print(archive.ids("rates"), archive.text(1)[:5], archive.count(), archive.check(), archive.version())
+        for change in (lambda: archive.update([1], read=True), lambda: archive.add_note(1, "x")):
+            try:
+                change()
+            except ArchiveReadOnly as error:
+                print(error)
+        print(archive.read_only)
+except ArchiveError as error:
+    print(error)
+"""
+
+
+@pytest.fixture
+def shut(tmp_path: Path) -> Iterator[Path]:
+    """An archive that others may read, in a folder that can be shut."""
+    folder = tmp_path / "news"
+    with Archive.open(folder) as archive:
+        archive.add(BANK)
+    for above in (*tmp_path.parents[:3], tmp_path):
+        if above.owner() == tmp_path.owner() and above != Path("/tmp"):
+            above.chmod(above.stat().st_mode | 0o055)
+    yield folder
+    folder.chmod(0o755)
+
+
+def read_by_another(folder: Path) -> list[str]:
+    told, failed = process(["-c", READING, str(folder)]).communicate()
+    assert failed == ""
+    return told.splitlines()
+
+
+@pytest.mark.parametrize(("folder_mode", "file_mode"), [(0o555, 0o444), (0o777, 0o444), (0o555, 0o666)])
+def test_what_may_not_be_written_is_read(shut: Path, folder_mode: int, file_mode: int) -> None:
+    (shut / "archive.db").chmod(file_mode)
+    shut.chmod(folder_mode)
+    read, *refused = read_by_another(shut)
+    assert read == "[1] Rates 1 [] 0"
+    assert len(refused) == 3
+    for sentence in refused:
+        assert f"{shut / 'archive.db'} is only read" in sentence
+        assert "copy it to where you have it" in sentence
+
+
+def test_what_another_writes_is_read_without_the_right_to_write(shut: Path) -> None:
+    with Archive.open(shut) as archive:
+        archive.add(STRIKE)
+        for file in shut.iterdir():
+            file.chmod(0o644)
+        shut.chmod(0o555)
+        assert read_by_another(shut)[0].startswith("[1] Rates 2 [] ")
+
+
+def test_no_archive_is_made_where_nothing_may_be_written(shut: Path) -> None:
+    shut.chmod(0o555)
+    assert "cannot be made" in read_by_another(shut / "new")[0]
+    (shut / "archive.db").unlink()
+    assert "No archive can be made" in read_by_another(shut)[0]
+
+
+def fill(archive: Archive) -> list[int]:
+    """Add articles until there is no room; the ids of those that were stored."""
+    stored = []
+    for number in range(500):
+        words = " ".join(str(random.Random(number + 1000 * word).random()) for word in range(300))
+        stored.append(archive.add(Draft(title=str(number), text=words)).id)
+    return stored
+
+
+def test_a_full_disk_undoes_the_change_and_is_said(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        first = archive.add(STRIKE, ANNOTATION).id
+        connection = archive.db.storage.connection()
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages + 40}")
+        with pytest.raises(ArchiveFull, match="no room left"):
+            fill(archive)
+        stored = archive.ids()
+        with pytest.raises(ArchiveFull):
+            archive.add(Draft(title="x", text=" ".join(map(str, range(100_000)))))
+        assert archive.ids() == stored
+        assert archive.check() == []
+        connection.execute("PRAGMA max_page_count = 1000000")
+        archive.update([first], starred=True)
+        assert archive.add(BANK).new
+
+
+def test_a_limit_on_files_undoes_the_change_and_is_said(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.add(STRIKE, ANNOTATION)
+    code = """
+        import resource, signal, sys
+        from pathlib import Path
+        from onrecord.archive import Archive, ArchiveFull
+        from test_archive_faults import fill
+        with Archive.open(Path(sys.argv[1])) as archive:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
+            try:
+                fill(archive)
+            except ArchiveFull as error:
+                print(len(archive.ids()), error)
+    """
+    told, failed = process(["-c", textwrap.dedent(code), str(tmp_path)]).communicate()
+    assert failed == ""
+    count, sentence = told.split(" ", 1)
+    assert "full" in sentence or "room" in sentence
+    with Archive.open(tmp_path) as archive:
+        assert archive.count() == int(count) > 1
+        assert archive.check() == []
+
+
+def test_a_locked_archive_is_said_and_can_be_read(tmp_path: Path) -> None:
+    with Archive.open(tmp_path, wait=0.1) as archive:
+        strike = archive.add(STRIKE).id
+        other = sqlite3.connect(archive.file, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        for change in (lambda: archive.add(BANK), lambda: archive.update([strike], read=True), archive.check):
+            with pytest.raises(ArchiveLocked, match="does not let go"):
+                change()
+        assert archive.ids("strike") == [strike]
+        with Archive.open(tmp_path, wait=0.1) as again:
+            assert again.text(strike) == TEXT
+        other.execute("ROLLBACK")
+        assert archive.add(BANK).new
+        other.close()
+
+
+def test_a_writer_waits_for_another(tmp_path: Path) -> None:
+    with Archive.open(tmp_path, wait=10) as archive:
+        other = sqlite3.connect(archive.file, isolation_level=None, check_same_thread=False)
+        other.execute("BEGIN IMMEDIATE")
+        release = threading.Timer(0.3, lambda: other.execute("ROLLBACK"))
+        release.start()
+        assert archive.add(BANK).new
+        release.join()
+        other.close()
+
+
+def test_closing_waits_for_who_is_still_reading(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path)
+    begun, found, refused = threading.Event(), [], []
+
+    def read() -> None:
+        with archive._storage.reading() as connection:
+            begun.set()
+            time.sleep(0.2)
+            found.extend(connection.execute("SELECT count(*) FROM articles"))
+        try:
+            archive.count()
+        except ArchiveError as error:
+            refused.append(str(error))
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    begun.wait()
+    archive.close()
+    thread.join()
+    assert found == [(0,)]
+    assert "is closed" in refused[0]
+
+
+def test_closing_interrupts_who_never_ends(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path)
+    begun, told = threading.Event(), []
+
+    def read() -> None:
+        try:
+            with archive._storage.reading() as connection:
+                begun.set()
+                connection.execute(
+                    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+                )
+        except ArchiveError as error:
+            told.append(str(error))
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    begun.wait()
+    archive.close()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert "interrupted" in told[0]
+
+
+def test_a_closed_archive_is_said(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path)
+    archive.close()
+    with pytest.raises(ArchiveError, match="is closed"):
+        archive.ids()

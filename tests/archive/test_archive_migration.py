@@ -1,0 +1,248 @@
+"""Archives of earlier versions are brought to this one: everything is there, found, and as a new archive has it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import zlib
+from pathlib import Path
+
+import msgspec
+import pytest
+from archive_frozen import HERE, thaw
+from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
+
+from onrecord.archive import Archive, ArchiveError, ArchiveLocked, ArchiveReadOnly, ArchiveTooNew
+from onrecord.archive.maintenance import migrations
+from onrecord.archive.schema import tables as schema
+from onrecord.archive.storage.sqlite_storage import Connection
+
+TOP = HERE.parents[2]
+EARLIER = sorted(HERE.glob("version_*.sql"))
+
+
+def form(file: Path) -> tuple[int, set[str]]:
+    """The version of an archive and all statements that make its tables."""
+    connection = sqlite3.connect(file)
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    made = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
+    connection.close()
+    return version, {sql for sql in made if "documents_" not in sql}
+
+
+def documents(file: Path) -> list[tuple[object, ...]]:
+    """Every stored document, byte for byte."""
+    connection = sqlite3.connect(file)
+    tables = [
+        "articles",
+        "texts",
+        "annotations",
+        "notes",
+        "corrections",
+        "removed",
+        "documents_1",
+        "sqlite_sequence",
+    ]
+    rows = [
+        (name, *row)
+        for name in tables
+        for row in connection.execute(
+            f"SELECT {'name, seq' if name == 'sqlite_sequence' else 'id, ordinal, document'} FROM {name} ORDER BY 1"
+        )
+    ]
+    connection.close()
+    return rows
+
+
+@pytest.mark.parametrize("frozen", EARLIER, ids=lambda path: path.stem)
+def test_an_earlier_archive_is_brought_here_whole(frozen: Path, tmp_path: Path) -> None:
+    file = tmp_path / "old" / "archive.db"
+    file.parent.mkdir()
+    thaw(frozen.read_text("utf-8"), file)
+    before = documents(file)
+    told: list[tuple[int, int]] = []
+    with Archive.open(file.parent, told=lambda what, done, all_: told.append((done, all_))) as archive:
+        assert archive.check() == []
+        assert told[0] == (0, 3)
+        assert told[-1] == (3, 3)
+        assert [article.title for article in archive.page([1, 2])] == [STRIKE.title, BANK.title]
+        assert archive.text(1) == TEXT
+        assert archive.annotation(1) == ANNOTATION
+        assert archive.ids("speaker:brandt said:port #economy is:starred") == [1]
+        assert archive.ids("has:note rates") == [2]
+        assert archive.ids("alter") == [3]
+        assert archive.tags() == {"Economy": 2, "Zürich": 1, "old": 1, "to read": 1}
+        notes = archive.notes(1)
+        assert [note.body for note in notes] == [
+            "Compare with *last* year. Ågot’s café.",
+            "Who is the harbour mistress?",
+        ]
+        assert notes[0].anchor is not None
+        assert notes[0].anchor.exact == "the talks had failed"
+        assert [document["kind"] for document in archive.db.table("corrections")] == ["alias", "speaker"]
+        assert [document["name"] for document in archive.db.table("shelf")] == ["two", "one"]
+        assert archive.statistics().removed == 1
+    with Archive.open(tmp_path / "new") as archive:
+        new = archive.file
+    # Nothing is lost or changed; a table may count its ids that did not before.
+    after = documents(file)
+    assert [row for row in after if row in before] == before
+    assert {row[0] for row in after if row not in before} <= {"sqlite_sequence"}
+    assert form(file) == form(new)
+    with Archive.open(
+        file.parent, told=lambda what, done, all_: pytest.fail("there was nothing to do")
+    ) as archive:
+        assert archive.restore([4]) == 1
+        assert archive.ids("removed come back") == [4]
+        assert archive.notes(4)[0].body == "A note on what is gone"
+        # No id is given again, though the highest belonged to what was removed.
+        assert archive.add_note(1, "the next").id == 5
+        assert archive.check() == []
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """An archive of version 1."""
+    thaw((HERE / "version_1.sql").read_text("utf-8"), tmp_path / "archive.db")
+    return tmp_path
+
+
+def test_quotes_are_counted_as_this_version_counts_them(old: Path) -> None:
+    first, *others = ANNOTATION.attributions
+    thoughts = [msgspec.structs.replace(item, cue_type="belief") for item in others]
+    reading = msgspec.structs.replace(ANNOTATION, attributions=[first, *thoughts])
+    with sqlite3.connect(old / "archive.db") as connection:
+        stored = zlib.compress(msgspec.json.encode(reading))
+        connection.execute("UPDATE annotations SET document = ? WHERE id = 1", (stored,))
+    connection.close()
+    with Archive.open(old) as archive:
+        assert archive.annotation(1) == reading
+        assert [article.quotes for article in archive.page([1, 2, 3])] == [1, 0, 3]
+        assert archive.ids("quotes>1") == [3]
+        assert archive.ids("has:quote", "quotes") == [3, 1]
+
+
+def test_a_migration_that_fails_leaves_the_archive_as_it_was(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = form(old / "archive.db"), documents(old / "archive.db")
+
+    def fail(connection: Connection) -> None:
+        migrations.make_anew(connection)
+        connection.execute("DELETE FROM texts")
+        raise sqlite3.OperationalError("not today")
+
+    monkeypatch.setitem(migrations.MIGRATIONS, 1, fail)
+    with pytest.raises(ArchiveError, match="not today"):
+        Archive.open(old)
+    assert (form(old / "archive.db"), documents(old / "archive.db")) == before
+    monkeypatch.undo()
+    with Archive.open(old) as archive:
+        assert archive.check() == []
+
+
+def test_every_version_before_this_one_has_its_step_and_its_archive() -> None:
+    assert sorted(migrations.MIGRATIONS) == list(range(1, schema.VERSION))
+    assert [path.stem for path in EARLIER] == [f"version_{number}" for number in range(1, schema.VERSION)]
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from onrecord.archive import Archive
+
+def stop(what, done, all_):
+    if done == int(sys.argv[2]):
+        print("there", flush=True)
+        sys.stdin.readline()
+
+Archive.open(Path(sys.argv[1]), told=stop)
+"""
+
+
+@pytest.mark.parametrize("done", [0, 3])
+def test_killed_in_the_middle_the_archive_is_as_it_was(old: Path, done: int) -> None:
+    before = form(old / "archive.db"), documents(old / "archive.db")
+    child = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(old), str(done)],
+        env=dict(os.environ),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == "there\n"
+    # Whoever comes meanwhile waits, and is told why.
+    with pytest.raises(ArchiveLocked, match="has to be brought to this version"):
+        Archive.open(old, wait=0.05)
+    child.send_signal(signal.SIGKILL)
+    child.communicate()
+    assert (form(old / "archive.db"), documents(old / "archive.db")) == before
+    with Archive.open(old) as archive:
+        assert archive.check() == []
+        assert archive.ids("speaker:brandt #economy") == [1]
+
+
+def test_two_that_come_at_once_bring_it_here_once(old: Path) -> None:
+    code = "import sys; from onrecord.archive import *; from pathlib import Path\nprint(Archive.open(Path(sys.argv[1])).check())"
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(old)],
+            env=dict(os.environ),
+            stdout=subprocess.PIPE,
+        )
+        for _ in range(3)
+    ]
+    assert [child.communicate()[0] for child in children] == [b"[]\n"] * 3
+
+
+def test_an_archive_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.add(STRIKE)
+        file = archive.file
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    before = file.read_bytes()
+    with pytest.raises(ArchiveTooNew, match=r"newer onrecord.*Install the newest"):
+        Archive.open(tmp_path)
+    assert file.read_bytes() == before
+
+
+def test_columns_are_made_from_the_documents_again(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        strike = archive.add(STRIKE, ANNOTATION).id
+        with archive.db.storage.transaction() as connection:
+            connection.execute("UPDATE articles SET title_key = 'wrong', words = 7")
+            connection.execute("ALTER TABLE texts ADD COLUMN more")
+            connection.execute("DELETE FROM tagged")
+            connection.execute("CREATE TABLE derived (id)")
+            started = time.perf_counter()
+            migrations.make_anew(connection)
+            assert time.perf_counter() - started < 5
+        assert archive.check() == []
+        assert archive.ids("words>20 #economy") == [strike]
+        with archive.db.storage.reading() as connection:
+            names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+            assert "derived" not in names
+            assert "more" not in [row[1] for row in connection.execute("PRAGMA table_info(texts)")]
+
+
+def test_an_archive_that_is_brought_elsewhere_while_it_is_open_is_left_alone(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.add(STRIKE)
+        with sqlite3.connect(archive.file) as connection:
+            connection.execute("PRAGMA user_version = 99")
+        connection.close()
+        with pytest.raises(ArchiveTooNew, match="start again with the newer onrecord"):
+            archive.add(BANK)
+        assert archive.count() == 1
+
+
+def test_an_earlier_archive_that_may_not_be_written_is_said(old: Path) -> None:
+    before = (old / "archive.db").read_bytes()
+    with pytest.raises(ArchiveReadOnly, match=r"is of an earlier version, and may not be written.*copy it"):
+        Archive(old / "archive.db", refused="It is only read.")
+    assert (old / "archive.db").read_bytes() == before

@@ -1,0 +1,238 @@
+"""To TinyDB's plain JSON and back: stock TinyDB reads it, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tinydb import TinyDB, where
+
+from onrecord.archive import Archive
+from onrecord.archive.maintenance.tinydb_json import NotPlain, recognises
+from onrecord.base.records import Anchor, Annotation, Draft, hash_text
+
+
+def tables(archive: Archive) -> dict[str, list[tuple[Any, dict[str, Any]]]]:
+    """Every document of an archive with its id, in TinyDB's order."""
+    found = {name: [(one.doc_id, dict(one)) for one in archive.db.table(name)] for name in archive.db.tables()}
+    return {name: documents for name, documents in found.items() if documents}
+
+
+def write(archive: Archive, file: Path, articles: list[int] | None = None) -> None:
+    with file.open("w", encoding="ascii") as out:
+        archive.write_plain(out, articles)
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Archive:
+    """An archive with something of everything; ids have gaps, and a note is on a passage."""
+    archive = Archive.open(tmp_path / "full")
+    strike, bank = archive.add(STRIKE, ANNOTATION).id, archive.add(BANK).id
+    gone, last = archive.add(Draft(title="Gone", text="Gone.")).id, archive.add(Draft(title="Ü", text="Last.")).id
+    start = TEXT.index("the talks had failed")
+    archive.add_note(strike, "Why?", Anchor(exact="the talks had failed", start=start, end=start + 20), ["ask"])
+    archive.add_note(bank, "Rates.")
+    archive.update([strike], read=True, starred=True, position=17)
+    archive.tag([last], add=["Éire"])
+    archive.remove([gone])
+    archive.db.table("corrections").insert({"article": strike, "kind": "alias", "name": "Okoyo"})
+    archive.db.table("shelf").insert_multiple([{"n": 1}, {"n": 2.5, "deep": [None, {"x": True}]}])
+    return archive
+
+
+def test_stock_tinydb_opens_it(full: Archive, tmp_path: Path) -> None:
+    file = tmp_path / "archive.json"
+    write(full, file)
+    with TinyDB(file) as stock:
+        assert {"articles", "texts", "annotations", "notes", "corrections", "shelf"} <= stock.tables()
+        assert stock.table("articles").get(where("title") == STRIKE.title).doc_id == 1
+        assert stock.table("texts").get(doc_id=1) == {"text": TEXT}
+        annotation = dict(stock.table("annotations").get(doc_id=1))
+        assert msgspec.convert(annotation, Annotation) == ANNOTATION
+        assert {name: [(one.doc_id, dict(one)) for one in stock.table(name)] for name in tables(full)} == tables(
+            full
+        )
+        # What stock TinyDB changes is read, too.
+        stock.table("articles").update({"starred": True}, doc_ids=[2])
+    with Archive.open(tmp_path / "again") as archive:
+        list(archive.read_plain(file))
+        assert archive.ids("is:starred") == [1, 2] or archive.ids("is:starred") == [2, 1]
+
+
+def test_an_empty_archive_becomes_the_same(full: Archive, tmp_path: Path) -> None:
+    file = tmp_path / "archive.json"
+    write(full, file)
+    with Archive.open(tmp_path / "again") as archive:
+        told = [(added.id, added.new, title) for added, title in archive.read_plain(file)]
+        assert told == [(1, True, STRIKE.title), (2, True, BANK.title), (4, True, "Ü")]
+        assert tables(archive) == tables(full)
+        assert archive.check() == []
+        for query in ("speaker:brandt said:port", "#éire", "is:starred note:why", "rates", "has:note"):
+            assert archive.ids(query) == full.ids(query) != []
+        assert archive.restore([3]) == 1
+
+
+def test_quotes_are_counted_as_they_are_shown_whatever_the_file_says(full: Archive, tmp_path: Path) -> None:
+    file = tmp_path / "archive.json"
+    write(full, file)
+    stored = json.loads(file.read_text("ascii"))
+    stored["annotations"]["1"]["attributions"][1]["cue_type"] = "belief"
+    file.write_text(json.dumps(stored), "ascii")
+    for name in ("empty", "other"):
+        with Archive.open(tmp_path / name) as archive:
+            if name == "other":
+                archive.add(Draft(title=STRIKE.title, text=TEXT))
+            list(archive.read_plain(file))
+            assert archive.get(1).quotes == len(archive.quote_ids("cue:speech")) == 2
+            assert len(archive.quote_ids()) == 3
+
+
+def test_what_is_chosen_is_written_with_what_belongs_to_it(full: Archive) -> None:
+    out = io.StringIO()
+    full.write_plain(out, [2])
+    assert {name: list(documents) for name, documents in json.loads(out.getvalue()).items() if documents} == {
+        "articles": ["2"],
+        "texts": ["2"],
+        "notes": ["2"],
+    }
+
+
+def test_into_another_archive_it_is_merged(full: Archive, tmp_path: Path) -> None:
+    file = tmp_path / "archive.json"
+    write(full, file)
+    with Archive.open(tmp_path / "other") as archive:
+        mine = archive.add(Draft(title="Mine", text="Mine alone.")).id
+        standing = archive.add(Draft(title="My own title", text=TEXT, tags=["mine", "economy"])).id
+        archive.add_note(standing, "My note")
+        archive.db.table("shelf").insert({"n": 1})
+        before = archive.get(standing)
+        told = [added for added, _ in archive.read_plain(file)]
+        assert [(added.id, added.new) for added in told] == [(standing, False), (3, True), (4, True)]
+        kept = archive.get(standing)
+        assert (kept.title, kept.read, kept.added) == ("My own title", False, before.added)
+        assert kept.tags == ["mine", "economy", "to read"]
+        assert archive.annotation(standing) == ANNOTATION
+        assert [note.body for note in archive.notes(standing)] == ["My note", "Why?"]
+        assert archive.text(3) == BANK.text
+        assert [note.body for note in archive.notes(3)] == ["Rates."]
+        assert archive.db.table("corrections").all() == [{"article": standing, "kind": "alias", "name": "Okoyo"}]
+        assert archive.db.table("shelf").all() == [{"n": 1}, {"n": 2.5, "deep": [None, {"x": True}]}]
+        assert archive.check() == []
+        # Once more changes nothing.
+        whole = tables(archive)
+        assert [added.new for added, _ in archive.read_plain(file)] == [False] * 3
+        assert tables(archive) == whole
+        assert archive.get(mine).title == "Mine"
+
+
+NAMES = st.sampled_from(["shelf", "list", "Ü"])
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
+ANY = st.text(max_size=20)  # halves of surrogate pairs, too
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | ANY,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(ANY, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.tuples(ANY, TEXTS, st.lists(TEXTS, max_size=2), st.lists(ANY, max_size=2), st.booleans()), max_size=5
+    ),
+    st.lists(st.tuples(NAMES, st.dictionaries(ANY, VALUES, max_size=3)), max_size=4),
+    st.sets(st.integers(1, 5), max_size=2),
+)
+def test_there_and_back_is_the_same(
+    articles: list[tuple[str, str, list[str], list[str], bool]],
+    others: list[tuple[str, dict[str, Any]]],
+    removed: set[int],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        with Archive.open(place / "one") as one, Archive.open(place / "two") as two:
+            for number, (title, text, tags, notes, annotated) in enumerate(articles):
+                text = f"{text} {number}"
+                article = one.add(Draft(title=title, text=text, tags=tags)).id
+                if annotated:
+                    one.annotate(article, Annotation(annotator="1", text_hash=hash_text(text)))
+                for note in notes:
+                    one.add_note(article, note)
+            for name, document in others:
+                one.db.table(name).insert(document)
+            one.remove(removed)
+            write(one, place / "archive.json")
+            list(two.read_plain(place / "archive.json"))
+            assert tables(two) == tables(one)
+            assert two.check() == []
+            assert two.ids() == one.ids()
+            assert two.tags() == one.tags()
+
+
+def test_ids_that_are_text_and_numbers_that_are_none(tmp_path: Path) -> None:
+    (tmp_path / "in.json").write_text(
+        '{"articles": {"7": {"title": "Seven", "text_hash": ""}}, "texts": {"7": {"text": "Seven."}, "9": '
+        '{"text": "First line\\nof nine"}}, "shelf": {"a": {"x": NaN}, "b": {"y": "\\ud83d"}}}'
+    )
+    with Archive.open(tmp_path / "a") as archive:
+        assert [(added.id, title) for added, title in archive.read_plain(tmp_path / "in.json")] == [
+            (7, "Seven"),
+            (9, "First line"),
+        ]
+        assert archive.check() == []
+        assert archive.get(7).words == 1
+        shelf = (archive.db.storage.read() or {})["shelf"]
+        assert math.isnan(shelf["a"]["x"])
+        assert shelf["b"] == {"y": "\ud83d"}
+        assert not archive.add(Draft(title="again", text="Seven.")).new
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "not an archive"),
+        ('{"articles": {"1": {"title"', "not an archive"),
+        ('{"articles": [1]}', "not an archive"),
+        ('{"_default": {"1": {"a": 1}}}', "without the table “articles”"),
+        ('{"articles": {"1": 7}, "texts": {}}', "is no object"),
+        ('{"articles": {"one": {"title": "x"}}}', "is no whole number"),
+        (f'{{"articles": {{"{2**63 - 1}": {{"title": "x"}}}}}}', "is too high"),
+        (f'{{"articles": {{}}, "notes": {{"{2**63}": {{"body": "x", "article": 1}}}}}}', "is too high"),
+        (f'{{"articles": {{"{"9" * 5_000}": {{"title": "x"}}}}}}', "is no whole number"),
+        ('{"articles": {"1": {"x": ' + "[" * 5_000 + "]" * 5_000 + "}}}", "nested too deeply"),
+        ('{"articles": {}, "notes": {"1": {"x": ' + "[" * 5_000 + "]" * 5_000 + "}}}", "nested too deeply"),
+    ],
+)
+def test_what_is_no_archive_is_said_and_leaves_the_archive_as_it_was(
+    tmp_path: Path, content: str, sentence: str
+) -> None:
+    (tmp_path / "in.json").write_text(content)
+    with Archive.open(tmp_path / "a") as archive:
+        with pytest.raises(NotPlain, match=sentence) as caught:
+            list(archive.read_plain(tmp_path / "in.json"))
+        assert str(caught.value).startswith(f"{tmp_path / 'in.json'}: ")
+        assert tables(archive) == {}
+
+
+@pytest.mark.parametrize(
+    ("head", "is_one"),
+    [
+        (b'{"articles":{\n"1":{"title":', True),
+        (b'\n {"_default": {"1": {', True),
+        (b'{"articles": {}, "texts"', True),
+        (b'{"title": "x", "text": "y"}', False),
+        (b'{"annotation": {"entities": [', False),
+        (b"plain words", False),
+    ],
+)
+def test_it_is_known_by_its_beginning(head: bytes, is_one: bool) -> None:
+    assert recognises(head) is is_one

@@ -1,0 +1,92 @@
+"""Quotes as rows of their own: the first of them, their order, and where one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from archive_sample import ANNOTATION, TEXT
+
+from onrecord.archive import ORDERS, Archive, QuoteIds, parse
+from onrecord.archive.search import quotes as quoting
+from onrecord.base.records import Draft
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """Five articles, three quotes each, the last of them a belief; one without any; and one that is unread."""
+    said = list(ANNOTATION.attributions)
+    said[2] = msgspec.structs.replace(said[2], cue_type="belief")
+    annotation = msgspec.structs.replace(ANNOTATION, attributions=said, text_hash="")
+    with Archive.open(tmp_path_factory.mktemp("quotes")) as opened:
+        for number in range(5):
+            text = TEXT + " The ferry is late." * (number % 3) + f"\nThis is number {number}."
+            draft = Draft(title=f"Harbour {number}", text=text, published=f"2021-05-{number + 1:02}")
+            opened.add(draft, annotation)
+        opened.add(Draft(title="The ferry", text="Nobody says anything of the ferry.", published="2021-05-03"))
+        opened.update([1, 2, 3, 4], read=True)
+        yield opened
+
+
+ASKED = {
+    "": 15,
+    "cue:speech": 10,
+    "cue:belief": 5,
+    "kind:indirect -cue:belief": 5,
+    "-kind:mixed": 10,
+    "kind:mixed or cue:belief": 10,
+    "kind:mixed or speaker:okoye": 10,
+    "speaker:brandt said:open": 5,
+    "said:/o.en/": 5,
+    "ferry cue:speech": 6,
+    "number 3": 3,
+    "is:unread speaker:brandt": 2,
+    "title:nothing cue:speech": 0,
+}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("few", [1, 2, 200])
+def test_the_first_are_the_first_of_all(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, few: int, order: str
+) -> None:
+    every = {query: archive.quote_ids(query, order) for query in ASKED}
+    assert {query: len(ids) for query, ids in every.items()} == ASKED
+    monkeypatch.setattr(quoting, "_FEW", few)
+    for query, ids in every.items():
+        assert archive.quote_ids(query, order) == ids
+        for limit in range(len(ids) + 2):
+            assert archive.quote_ids(query, order, limit) == ids[:limit], (query, limit)
+
+
+def test_articles_count_the_quotes_that_are_listed(archive: Archive) -> None:
+    for query in ("", "ferry", "is:unread", "-ferry"):
+        listed = [article for article, _ in archive.quote_ids(parse(query).of_words())]
+        counts = {article.id: article.quotes for article in archive.page(archive.ids(query))}
+        assert {article: listed.count(article) for article in counts} == counts
+        assert sum(counts.values()) == len(listed)
+    assert set(archive.ids("has:quote")) == set(archive.ids("quotes=2")) == {1, 2, 3, 4, 5}
+    assert archive.ids(order="quotes")[-1] == 6
+    assert archive.statistics().quotes == len(archive.quote_ids("cue:speech")) == 10
+
+
+@pytest.mark.parametrize("query", ["ferry", "ferry cue:speech", "ferry speaker:brandt"])
+def test_they_stand_in_the_order_of_their_articles(archive: Archive, query: str) -> None:
+    for order in ORDERS:
+        ids = list(archive.quote_ids(query, order))
+        articles = list(dict.fromkeys(article for article, _ in ids))
+        assert articles == [article for article in archive.ids("ferry", order) if article in articles]
+        assert ids == [each for article in articles for each in sorted(ids) if each[0] == article]
+    first, *_ = archive.quote_ids(query, "best")
+    assert first[0] == 3  # which speaks of the ferry twice
+
+
+def test_where_a_quote_stands(archive: Archive, tmp_path: Path) -> None:
+    ids = archive.quote_ids("", "oldest")
+    assert [ids.place_of([each]) for each in ids] == list(range(15))
+    assert ids.place_of([(99, 0), ids[2], ids[0]]) == 2
+    assert ids.place_of([(99, 0)]) is None
+    assert ids.place_of([]) is None
+    assert QuoteIds().place_of([(1, 0)]) is None

@@ -1,0 +1,112 @@
+"""The rows of the full-text index stand in the order of months, whatever happens to the dates of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from archive_sample import BANK
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.archive import Archive
+from onrecord.archive.schema.tables import MONTH, month_of
+from onrecord.base.records import Draft
+
+days = st.one_of(
+    st.dates().map(str),
+    st.dates().map(lambda day: str(day)[:7]),
+    st.datetimes().map(lambda time: time.isoformat()),
+    st.text("0129-/T :x", max_size=8),
+    st.text(max_size=8),
+)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(tmp_path) as opened:
+        yield opened
+
+
+def rows(archive: Archive, word: str) -> list[tuple[int, int]]:
+    """Months and articles in the order of the index."""
+    found = archive.db.storage.connection().execute("SELECT rowid FROM search WHERE search MATCH ?", (word,))
+    return [divmod(row, 1 << MONTH) for (row,) in found]
+
+
+@pytest.mark.parametrize(
+    ("day", "month"),
+    [("2024-03-01", 202403), ("2024-03-01T10:00:00Z", 202403), ("2024-03", 202403), ("2024", 202400), ("", 0)],
+)
+def test_the_month_of_a_day(day: str, month: int) -> None:
+    assert month_of(day) == month
+
+
+@given(days, days)
+def test_of_two_texts_the_earlier_has_no_later_month(one: str, other: str) -> None:
+    earlier, later = sorted((one, other))
+    assert month_of(earlier) <= month_of(later)
+    assert 0 <= month_of(one) < 2 ** (63 - MONTH)
+
+
+def test_a_row_follows_the_date_of_its_article(archive: Archive) -> None:
+    drafts = [
+        Draft(title="", text=f"alpha {day}", published=day) for day in ("2024-05-01", "2023-01-02", "2024-05")
+    ]
+    assert [added.id for added in archive.add_many(drafts)] == [1, 2, 3]
+    assert rows(archive, "alpha") == [(202301, 2), (202405, 1), (202405, 3)]
+    archive.update([1], published="1999-12-31")
+    assert rows(archive, "alpha") == [(199912, 1), (202301, 2), (202405, 3)]
+    for article in (3, 1, 2):
+        archive.update([article], published="2001-02-03", text=f"alpha beta {article}")
+    assert rows(archive, "beta") == [(200102, 1), (200102, 2), (200102, 3)]
+    archive.remove([2])
+    assert rows(archive, "alpha") == [(200102, 1), (200102, 3)]
+    archive.restore([2])
+    archive.db.table("articles").update({"published": "not known"}, doc_ids=[3])
+    assert rows(archive, "alpha") == [(200102, 1), (200102, 2), (999999, 3)]
+    assert archive.ids("alpha") == [3, 2, 1]
+    archive.db.table("articles").update({"published": ""}, doc_ids=[3])
+    added = archive.get(3).added
+    assert rows(archive, "alpha")[-1] == (int(added[:4] + added[5:7]), 3)
+    assert archive.check() == []
+    archive.reindex()
+    assert archive.check() == []
+    assert [article for _, article in rows(archive, "alpha")] == [1, 2, 3]
+
+
+def test_a_row_that_is_not_where_it_belongs_is_found(archive: Archive) -> None:
+    article = archive.add(BANK).id
+    archive.db.storage.connection().execute("UPDATE articles SET month = month + 1 WHERE id = ?", (article,))
+    assert archive.check() == ["The index of texts does not agree with them."]
+    archive.reindex()
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest", "best"])
+@pytest.mark.parametrize("ranked", [20, 1000])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "alpha", '"alpha beta"', '"beta alp"*', "text:beta alpha", "alp*", "alpha -gamma", "gamma or beta",
+        '"alpha beta" is:unread', 'is:unread ("beta alpha" or gamma)', "is:unread",
+    ],
+)  # fmt: skip
+def test_the_first_of_many_months_are_the_first_of_all(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, order: str, query: str, ranked: int
+) -> None:
+    monkeypatch.setattr("onrecord.archive.search.execute._FEW", 3)
+    monkeypatch.setattr("onrecord.archive.search.execute.RANKED", ranked)
+    texts = ("alpha beta", "beta alpha alpha", "alpha gamma", "alphabet alpha beta")
+    list(
+        archive.add_many(
+            Draft(
+                title="", text=f"{texts[n % 4]} {n}", published=f"20{n % 5 + 10}-0{n % 3 + 1}-{n * 7 % 28 + 1:02}"
+            )
+            for n in range(60)
+        )
+    )
+    every = archive.ids(query, order)
+    assert every
+    for limit in (0, 1, 7, 30, 100):
+        assert archive.ids(query, order, limit) == every[:limit]

@@ -1,0 +1,462 @@
+"""What a query finds, in which order, and where its words are marked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from onrecord.archive import ORDERS, Archive, ArchiveError, QueryError, parse
+from onrecord.archive.indexing.fulltext import END, index_rows
+from onrecord.archive.search import execute as searching_module
+from onrecord.archive.search import plan, snippets
+from onrecord.archive.storage.errors import QueryTooSlow, Stopped
+from onrecord.base.records import Draft
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    with Archive.open(tmp_path_factory.mktemp("search")) as opened:
+        opened.add(STRIKE, ANNOTATION)
+        opened.add(BANK)
+        opened.add_note(2, "Ask the *union* about wages", tags=["call"])
+        opened.update([2], read=True, starred=True)
+        yield opened
+
+
+STRIKE_ID, BANK_ID = 1, 2
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", [2, 1]),
+        ("vellin", [2, 1]),
+        ("VELLIN dockers", [1]),
+        ("cafe", [2]),
+        ("CAFÉ", [2]),
+        ("agnes", [1]),
+        ('"the port must"', [1]),
+        ('"port the must"', []),
+        ("dock*", [1]),
+        ('"the talks ha"*', [1]),
+        ("vellin -dockers", [2]),
+        ("-vellin", []),
+        ("-dockers", [2]),
+        ("dockers or rates", [2, 1]),
+        ("vellin (dockers or nobody)", [1]),
+        ("union", [2]),
+        ("note:union", [2]),
+        ("note:call", [2]),
+        ("text:union", []),
+        ("title:strike", [1]),
+        ("text:third", []),
+        ("economy", [1]),
+        ("#economy", [1]),
+        ("tag:eco*", [1]),
+        ("tag:eco", []),
+        ('tag:"to read"', [1]),
+        ("tag:read", []),
+        ("source:example", [1]),
+        ('source:"example news"', [1]),
+        ("author:quill source:news", [1]),
+        ("url:example.org", [1]),
+        ("source:news -author:quill", []),
+        ("is:unread", [1]),
+        ("is:read", [2]),
+        ("is:starred", [2]),
+        ("is:unstarred", [1]),
+        ("is:annotated", [1]),
+        ("is:unannotated", [2]),
+        ("has:note", [2]),
+        ("has:quote", [1]),
+        ("has:actor", [1]),
+        ("has:tag", [1]),
+        ("has:author", [1]),
+        ("has:url", [1]),
+        ("has:source", [1]),
+        ("has:date", [1]),
+        ("-has:date", [2]),
+        ("before:2021-04-16", []),
+        ("before:2021-04-17", [1]),
+        ("after:2021-04-16", [2, 1]),
+        ("date:2021", [1]),
+        ("date:2021-04-16", [1]),
+        ("date:today", [2]),
+        ("newer:1d", [2]),
+        ('older:"2 weeks"', [1]),
+        ("words>20", [1]),
+        ("words<=12", [2]),
+        ("quotes=3", [1]),
+        ("notes>=1", [2]),
+        ("actors>1 entities>3", [1]),
+        ("said:port", [1]),
+        ("said:talks speaker:okoye", [1]),
+        ("said:talks speaker:brandt", []),
+        ('said:"it was late" speaker:agnes', [1]),
+        ("said:late speaker:she", [1]),
+        ("speaker:mistress kind:mixed", [1]),
+        ("speaker:okoye kind:mixed", []),
+        ("cue:speech", [1]),
+        ("cue:belief", []),
+        ("cue:speech kind:mixed", [1]),
+        ("said:talks -speaker:okoye", []),
+        ("said:talks -speaker:brandt", [1]),
+        ("-speaker:brandt", [2]),
+        ("said:late (speaker:okoye or speaker:brandt)", [1]),
+        ("said:late (speaker:okoye or kind:mixed)", []),
+        ("(said:talks speaker:okoye) (said:late speaker:brandt)", [1]),
+        ("(said:talks speaker:okoye) (said:late speaker:okoye)", []),
+        ("said:vellin", []),
+        ("actor:brandt", [1]),
+        ('actor:"ms brandt"', [1]),
+        ("actor:okoyo", [1]),
+        ("actor:vellin", []),
+        ("place:vellin", [1]),
+        ("person:brandt", [1]),
+        ("org:brandt", []),
+        ("country:vellin", []),
+        ("about:brandt", [1]),
+        ("about:okoye", []),
+        ("actor:brandt -actor:okoye", []),
+        ("strike said:port is:unread", [1]),
+        ("rates or said:port", [2, 1]),
+        ("/dock(er|yard)s/", [1]),
+        ("/^RATES STAY/", [2]),
+        ("/call/", [2]),
+        ("note:/union/ text:/union/", []),
+        ("title:/strike .* week$/ -#/^to/", []),
+        ("#/^to read$/", [1]),
+        ("#/^read/", []),
+        ("source:/news|post/", [1]),
+        ('url =~ "example.org/s"', [1]),
+        ('feedtitle = "example news"', [1]),
+        ('feedtitle = "example"', []),
+        ("said:/talks had/ speaker:okoye", [1]),
+        ("said:/talks had/ speaker:brandt", []),
+        ("said:/talks had/ -speaker:brandt", [1]),
+        ("said:/talks had/ -speaker:/okoye/", []),
+        ("speaker:/brandt/ said:/late|port/ kind:mixed", [1]),
+        ("speaker:/^ms brandt$/", [1]),
+        ("actor:/okoyo/", [1]),
+        ("actor:/vellin/ or place:/^vel/", [1]),
+        ("about:/okoye/", []),
+        ("-/port/", [2]),
+        ("vellin -(/port/ or /bank/)", []),
+        ("age<1", [2]),
+        ("age>=1", [1]),
+        ("age between 0:3", [2]),
+        ("date > 2020 and date < 2022", [1]),
+        ("date <= 2021", [1]),
+        ('unread = "yes"', [1]),
+        ('tags # "to read" and content !~ "cafe|café"', [1]),
+        ("syncedafter:today", [2, 1]),
+        ("marked", [2]),
+        ("unread tagged", [1]),
+    ],
+)
+def test_what_is_found(archive: Archive, query: str, found: list[int]) -> None:
+    assert archive.ids(query) == found
+    assert archive.count(query) == len(found)
+
+
+def test_orders(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        for title, source, day, words in (
+            ("„Zebra”", "b", "2024-01-02", 3),
+            ("éclair", "C", "2024-01-02", 1),
+            ("Apple", "a", "2024-01-03T10:00:00Z", 2),
+            ("zoo", "", "", 4),
+        ):
+            archive.add(Draft(title=title, text=f"{title} " * words, source=source, published=day))
+        archive.update([4], read=True)
+        expected = {
+            "newest": [4, 3, 2, 1],
+            "oldest": [1, 2, 3, 4],
+            "added": [4, 3, 2, 1],
+            "title": [3, 2, 1, 4],
+            "source": [4, 3, 1, 2],
+            "unread": [3, 2, 1, 4],
+            "words": [4, 1, 3, 2],
+            "quotes": [4, 3, 2, 1],
+            "best": [4, 3, 2, 1],
+        }
+        assert {order: archive.ids("", order) for order in ORDERS} == expected
+        assert archive.ids("sort:words", "title", 2) == [4, 1]
+        assert archive.ids("sort:title -zoo", limit=2) == [3, 2]
+        assert archive.ids("zoo", limit=0) == []
+        with pytest.raises(ArchiveError, match="no order “size”"):
+            archive.ids("", "size")
+
+
+def test_the_best_match_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Archive.open(tmp_path) as archive:
+        once = archive.add(Draft(title="x", text="harbour " + "and so on " * 30, published="2024-05-01")).id
+        often = archive.add(Draft(title="x", text="harbour " * 5 + "y", published="2024-04-01")).id
+        titled = archive.add(Draft(title="Harbour", text="harbour first", published="2024-03-01")).id
+        other = archive.add(Draft(title="x", text="nothing", tags=["harbours"], published="2024-02-01")).id
+        assert archive.ids("harbour", "best") == [titled, often, once]
+        assert archive.ids("harbour or #harbours", "best") == [titled, often, once, other]
+        assert archive.ids("is:unread", "best") == [once, often, titled, other]
+        assert archive.ids("harbour", "best", 1) == [titled]
+        monkeypatch.setattr(searching_module, "RANKED", 2)
+        assert archive.ids("harbour", "best") == [often, once, titled]
+
+
+@pytest.mark.parametrize(
+    "query", ['"red line"', '"red – line"', '"the red line"', '"red lin"*', '"red line" is:unread']
+)
+def test_a_phrase_counts_where_its_words_stand_together(tmp_path: Path, query: str) -> None:
+    with Archive.open(tmp_path) as archive:
+        texts = (
+            "red and the other line",
+            "the red line and the red line and the red line",
+            "the red line, and red, red, red, red a line a line",
+        )
+        apart, often, once = (
+            archive.add(
+                Draft(title="x", text=text + " word" * (60 - text.count(" ")), published=f"2024-0{month}")
+            ).id
+            for month, text in enumerate(texts, 1)
+        )
+        assert archive.ids(query, "best") == archive.ids(query, "best", 9) == [often, once]
+        assert apart in archive.ids("red line")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("said", '"said"'),
+        ("said that", '"said" AND "that"'),
+        ("said port", '"port"'),
+        ("title:said port", '(title : "said") AND "port"'),
+        ('"said the port must"', 'NEAR("port" "must", 2)'),
+        ('"said that port"', '"port"'),
+        ('"said that"', 'NEAR("said" "that", 0)'),
+        ('"port said that"', '"port"'),
+        ('"port sai"*', 'NEAR("port" "sai" *, 0)'),
+        ('said or "that port"', '"port"'),
+    ],
+)
+def test_words_that_all_articles_have_are_not_ranked_by(
+    tmp_path: Path, query: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching_module, "_LATEST", 4)
+    with Archive.open(tmp_path) as archive:
+        texts = (
+            "port",
+            "said that the port",
+            "said the port must that",
+            "said the that port must",
+            "said the that",
+        )
+        for month, text in enumerate(texts, 1):
+            archive.add(Draft(title="x", text=text, published=f"2024-0{month}"))
+        with archive.db.storage.reading() as connection:
+            told = plan.ranking(parse(query), searching_module.everywhere(connection))
+            assert told is not None
+            assert told.strip("()") == words.strip("()")
+        assert archive.ids(query, "best") == archive.ids(query, "best", 9)
+        assert sorted(archive.ids(query, "best")) == sorted(archive.ids(query))
+
+
+def test_quotes_are_listed_by_themselves(archive: Archive) -> None:
+    def listed(query: str) -> list[int]:
+        return [quote.index for quote in archive.quotes(query)]
+
+    assert listed("") == listed("tag:economy") == listed("is:unread") == [0, 1, 2]
+    assert listed("speaker:brandt") == [0, 1]
+    assert listed("speaker:brandt kind:indirect vellin") == [1]
+    assert listed("-speaker:brandt") == [2]
+    assert listed("kind:indirect -speaker:brandt") == [2]
+    assert listed("speaker:brandt is:read") == listed("said:nothing") == []
+    assert listed("said:port or said:late") == [0, 1]
+    assert listed("(said:port speaker:brandt) or (said:talks -speaker:brandt)") == [0, 2]
+    assert listed("(said:port speaker:brandt) kind:indirect") == [1, 2]
+    assert listed("-(said:port or said:late)") == listed("-said:/PORT|late/") == [2]
+    assert listed("said:/port|talks/ speaker:/^tomas/") == [2]
+    assert listed("said:/port/ or speaker:okoye") == [0, 2]
+    (quote,) = archive.quotes("said:talks")
+    assert (quote.article, quote.speaker, quote.actors) == (STRIKE_ID, "Tomas Okoye", ["Tomas Okoye"])
+    assert (quote.quote, quote.outlet, quote.kind) == ("the talks had failed", "Example News", "indirect")
+    assert quote.confidence == 0.8
+    assert len(list(archive.quotes(limit=2))) == 2
+    ids = archive.quote_ids("cue:speech -speaker:okoye", "oldest")
+    assert list(ids) == [(STRIKE_ID, 0), (STRIKE_ID, 1)]
+    assert (len(ids), ids[1], list(ids[1:]), ids.index((STRIKE_ID, 1))) == (2, (1, 1), [(1, 1)], 1)
+    assert list(archive.quote_ids("cue:belief")) == []
+    page = archive.quote_page([(STRIKE_ID, 2), (STRIKE_ID, 9), (99, 0), (STRIKE_ID, 0)])
+    assert [quote.index for quote in page] == [2, 0]
+    with pytest.raises(QueryError):
+        archive.quotes("said:")
+
+
+def test_words_are_marked_where_they_were_found(archive: Archive) -> None:
+    def marked(query: str, text: str = TEXT) -> list[str]:
+        return [text[start:end] for start, end in archive.hits(query, text)]
+
+    assert marked("agnes PORT") == ["Ágnes", "port"]
+    assert marked('"the port must" open') == ["the port must", "open"]
+    assert marked('"port the"') == []
+    assert marked("dock* -said") == ["dockers"]
+    assert marked("said:talks speaker:okoye") == ["talks"]
+    assert marked("speaker:okoye") == ["Okoye"]
+    assert marked("actor:brandt") == ["Brandt", "Brandt"]
+    assert marked("tag:economy") == marked("is:unread") == marked("") == []
+    assert marked("cafe", "Cafe\u0301 ‘CAFÉ’ café") == ["Cafe\u0301", "CAFÉ", "café"]
+    assert marked("mark", "\x01mark\x02 \x00mark") == ["mark", "mark"]
+    assert [TEXT[slice(*hit)] for hit in archive.hits(parse("fai", typing=True), TEXT)] == ["failed"]
+    assert marked("/t.lk|dock\\w+/ x") == ["dockers", "talk"]
+    assert marked("said:/it was/ was") == ["it was"]
+    assert marked("-/port/") == marked("/(x*)*/") == []
+    assert marked("speaker:/^okoye/") == []
+    assert marked("speaker:/tomas \\w+/ tag:/e/") == ["Tomas Okoye"]
+
+
+def test_an_expression_without_end_is_given_up(archive: Archive, tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as other:
+        other.add(Draft(title="x", text="a" * 50_000 + "b"))
+        started = time.monotonic()
+        with pytest.raises(QueryTooSlow, match=r"/\(a\+\)\+\$/ takes too long"):
+            other.ids("/(a+)+$/")
+        assert other.hits("/(a+)+$/", other.text(1)) == []
+        assert time.monotonic() - started < 10
+
+
+def test_a_search_stops_when_nobody_waits_for_it(archive: Archive) -> None:
+    for ask in (archive.ids, archive.count, archive.quote_ids, archive.missing):
+        asked = 0
+
+        def stop() -> bool:
+            nonlocal asked
+            asked += 1
+            return asked > 1
+
+        with pytest.raises(Stopped):
+            ask("/o/ -/never/", stop=stop)
+        assert asked == 2
+    assert archive.ids("/port/", stop=lambda: False) == [STRIKE_ID]
+
+
+def test_texts_are_read_once_for_what_is_asked_one_after_the_other(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.add(BANK)
+        assert archive.ids("/vellin/ or /x/") == [1]
+        # Nobody can stop what is known.
+        assert archive.count("/vellin/ or /x/", stop=lambda: True) == 1
+        archive.add(STRIKE)
+        assert archive.ids("/vellin/ or /x/") == [1, 2]
+        assert archive.facets("/vellin/ or /x/").articles == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("vellin", []),
+        ("", []),
+        ("tag:econmy vellin", ["There is no tag “econmy”; did you mean “Economy”?"]),
+        ("source:exampel -dockers", ["No article has the source “exampel”; did you mean “Example News”?"]),
+        ("author:zzz", ["No article has the author “zzz”."]),
+        ("dockers blorb", ["No article, title, note or tag holds “blorb”."]),
+        ("dockers rates", ["Each part of the query finds something, but no article has them all."]),
+        ("said:vellin speaker:dockers", ["No quote holds “vellin”.", "Nobody who is quoted is called “dockers”."]),
+        ("is:unannotated is:unread", ["Each part of the query finds something, but no article has them all."]),
+        ("words>500", ["No article matches “words>500”."]),
+        ("/xyz/", ["No article, title, note or tag holds what matches /xyz/."]),
+    ],
+)
+def test_why_nothing_is_found_is_said(archive: Archive, query: str, says: list[str]) -> None:
+    assert archive.missing(query) == says
+    assert not (says and archive.ids(query))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=30), st.booleans())
+@example('-"\0\ud800" (((', True)
+@example("(" * 500, True)
+@example("-" * 5000 + "a", False)
+@example("(a (b or " * 5 + "c" + ")" * 10, False)
+@example("(a or b " * 100 + ")" * 100, False)
+@example("a " * 2000, False)
+@example("a or " * 2000 + "b", False)
+@example("words>99999999999999999999999", False)
+def test_any_query_finds_something_or_is_pointed_at(archive: Archive, text: str, typing: bool) -> None:
+    try:
+        query = parse(text, typing=typing)
+    except QueryError:
+        return
+    found = archive.ids(query)
+    assert len(found) == archive.count(query)
+    list(archive.quotes(query))
+    archive.snippet(STRIKE_ID, query)
+    archive.hits(query, TEXT)
+
+
+def test_snippets_are_short_and_plain(archive: Archive) -> None:
+    snippet = archive.snippet(STRIKE_ID, "talks failed", 60)
+    assert snippet is not None
+    assert snippet.text == "…who speaks for the dockers, said the talks had failed. Ms…"
+    assert [snippet.text[slice(*mark)] for mark in snippet.marks] == ["talks", "failed"]
+    noted = archive.snippet(BANK_ID, "union")
+    assert noted is not None
+    assert noted.text == "Ask the *union* about wages"
+    assert archive.snippet(STRIKE_ID, "tag:economy") is None
+    assert archive.snippet(STRIKE_ID, "title:third") is None
+    assert archive.snippet(99, "talks") is None
+
+
+@given(st.text("ab \n\t", min_size=1, max_size=300), st.data(), st.integers(10, 80))
+def test_a_snippet_shows_its_hits(text: str, data: st.DataObject, width: int) -> None:
+    starts = data.draw(st.lists(st.integers(0, len(text) - 1), min_size=1, max_size=4, unique=True).map(sorted))
+    hits = [(start, min(start + 3, len(text))) for start in starts]
+    hits = [hit for hit in hits if text[slice(*hit)].isalpha()]
+    if not hits:
+        return
+    snippet = snippets.cut(text, hits, width)
+    assert "\n" not in snippet.text
+    assert "  " not in snippet.text
+    assert text[slice(*hits[0])].startswith(snippet.text[slice(*snippet.marks[0])])
+    assert all(snippet.text[slice(*mark)].strip() for mark in snippet.marks)
+
+
+def test_what_is_indexed_belongs_to_the_form_of_the_archive() -> None:
+    # Rows leave the index by the same words by which they came in. If this has to change, the archives that
+    # there are need a new version and a migration that rebuilds their indexes.
+    quotes, names = index_rows(TEXT, ANNOTATION)
+    assert quotes == [
+        ("“the port must open”", "Harbour mistress Ágnes Brandt\nÁgnes Brandt\nMs Brandt", "mixed speech"),
+        ("it was late", "She\nÁgnes Brandt\nMs Brandt", "indirect speech"),
+        ("the talks had failed", "Tomas Okoye\nTomas Okoye", "indirect speech"),
+    ]
+    assert names == [
+        ("Ágnes Brandt\nMs Brandt", "person actor main"),
+        ("Tomas Okoye\nOkoyo", "person actor"),
+        (f"Vellin\n{END}", "place"),
+    ]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("query", ["", "vellin", "-vellin", "vellin or rates", "rates"])
+def test_the_first_are_the_first_of_all(
+    tmp_path: Path, order: str, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Archive.open(tmp_path) as archive:
+        for number in range(6):
+            text = f"{'vellin ' * (number % 4)} number {number}"
+            day = f"2024-01-0{1 + number * 3 % 4}"
+            archive.add(Draft(title=f"t{number % 3}", text=text, published=day, source=f"s{number % 2}"))
+        archive.add(BANK)
+        expected = archive.ids(query, order)  # keeps the order
+        for few in (0, 100):
+            monkeypatch.setattr(searching_module, "_FEW", few)
+            for limit in (0, 1, 3, 10):
+                assert archive.ids(query, order, limit) == expected[:limit]
+                archive.tag([1], add=[f"{few} {limit}"])  # nothing is kept
+                assert archive.ids(query, order, limit) == expected[:limit]
+            archive.tag([1], add=[f"{few}"])
+            assert archive.ids(query, order) == expected

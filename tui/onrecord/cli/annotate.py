@@ -1,0 +1,146 @@
+"""``onrecord annotate``: entities, quotes and actors of stored articles, or of texts that pass through."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+
+from onrecord import annotation as annotate
+from onrecord import ingest
+from onrecord.archive import Archive, NoSuchArticle
+from onrecord.base.records import Annotation, Article, quotes_of
+from onrecord.cli.context import Form, FormOption, Session, command
+from onrecord.cli.output import Row, complain, counted, emit, line, progress
+from onrecord.cli.quotes import print_quotes
+from onrecord.ingest import IngestError
+
+
+@command(
+    "annotate",
+    examples="""
+    onrecord annotate
+    onrecord annotate article.txt
+    onrecord annotate - --format jsonl < texts.jsonl > annotations.jsonl
+    """,
+)
+def annotate_(
+    session: Session,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH", help="Texts to read instead, which are not stored; - is standard input."),
+    ] = None,
+    form: FormOption = "text",
+) -> int:
+    """Find entities, quotes and actors.
+
+    Without PATH the stored articles are annotated that are not yet, or by an older annotator. With PATH texts are
+    read, or lines of JSON with id and text, and with --format jsonl each gives a line: its id, its entities, its
+    attributions (source, cue, content, kind, speaker), its actors and unnamed sources, all spans in characters of
+    the text.
+    """
+    model = session.settings.model
+    if paths:
+        return _pass_through(paths, model, form)
+    with session.open() as archive:
+        ids = archive.unannotated(annotate.version(model))
+        done = annotate_stored(archive, ids, model)
+        rows = [{"annotated": done, "articles": archive.count()}]
+        emit(rows, form, lambda _: line(f"Annotated {counted(done, 'article')}."))
+    return 0
+
+
+def annotate_stored(archive: Archive, ids: Sequence[int], model: str | None) -> int:
+    """Annotates articles of the archive and stores each annotation as it is there; says how many were.
+
+    Raises:
+        AnnotateError: the model is missing or cannot be used.
+        ArchiveError: the archive cannot be read or written.
+    """
+    if not ids:
+        return 0
+    annotator = annotate.load(model)
+    done = 0
+    with progress("Annotating", len(ids)) as advance, _interrupts() as heed:
+        texts = (_text(archive, article) for article in ids)
+        for article, annotation in zip(ids, annotator.annotate_many(texts), strict=True):
+            done += archive.annotate(article, annotation) is not None
+            advance()
+            heed()
+    return done
+
+
+@contextmanager
+def _interrupts() -> Iterator[Callable[[], None]]:
+    """Ctrl-C counts wherever it comes; gives the function that raises it again where it was lost.
+
+    In what is called back from compiled code, or while an object goes, Python only prints it and goes on.
+    """
+    pressed: list[int] = []
+
+    def press(number: int, _: object) -> None:
+        pressed.append(number)
+        raise KeyboardInterrupt
+
+    def heed() -> None:
+        if pressed:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield heed
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _text(archive: Archive, article: int) -> str:
+    try:
+        return archive.text(article)
+    except NoSuchArticle:  # somebody else has removed it meanwhile, and what is made of nothing finds no article
+        return ""
+
+
+def _pass_through(paths: Sequence[str], model: str | None, form: Form) -> int:
+    failures: list[IngestError] = []
+
+    def failed(error: IngestError) -> None:
+        failures.append(error)
+        complain(str(error))
+
+    waiting: deque[tuple[Any, str]] = deque()  # what the annotator was given and has not answered yet
+
+    def texts() -> Iterator[str]:
+        for path in ingest.walk(paths, failed=failed):
+            for name, text in ingest.texts(path, failed=failed):
+                waiting.append((name, text))
+                yield text
+
+    def rows() -> Iterator[Row]:
+        for annotation in annotate.load(model).annotate_many(texts()):
+            name, text = waiting.popleft()
+            if form == "text":
+                article = Article(id=0, title=str(name))
+                yield {"id": name, "quotes": quotes_of(article, text, annotation)}
+            else:
+                yield {"id": name} | _fields(annotation)
+
+    def text_form(rows: Iterable[Row]) -> None:
+        for row in rows:
+            print_quotes(row["quotes"])
+
+    emit(rows(), form, text_form)
+    return 1 if failures else 0
+
+
+def _fields(annotation: Annotation) -> Row:
+    return {
+        "entities": annotation.entities,
+        "attributions": annotation.attributions,
+        "actors": annotation.actors,
+        "unnamed": annotation.unnamed,
+        "annotator": annotation.annotator,
+    }

@@ -1,0 +1,193 @@
+"""``onrecord list``, ``show`` and ``search``: articles, as rows and as texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Annotated
+
+import typer
+
+from onrecord.archive import Archive
+from onrecord.base.records import Article, Note
+from onrecord.cli.context import (
+    FormOption,
+    LimitOption,
+    Session,
+    WhichOption,
+    chosen,
+    command,
+    query_of,
+    tell_missing,
+)
+from onrecord.cli.output import Column, Row, block, counted, day, emit, line, marked, on_terminal, table
+from onrecord.export.citation import reference
+from onrecord.export.rows import article_row
+from onrecord.terminal.segments import visible
+
+_PAGE = 200
+_COLUMNS = (
+    Column("id", right=True, style="dim"),
+    Column("date"),
+    Column("source", share=1),
+    Column("title", share=4, style="bold"),
+    Column("quotes", right=True),
+    Column("tags", share=1, style="cyan"),
+)
+
+
+@command(
+    "list",
+    queries=True,
+    examples="""
+    onrecord list --limit 20
+    onrecord list tag:ukraine after:2021-04-01
+    onrecord list --format json | jq '.[].title'
+    """,
+)
+def list_(
+    session: Session, which: WhichOption = None, limit: LimitOption = None, form: FormOption = "text"
+) -> None:
+    """List articles, the newest first.
+
+    Each with its id, date, source, title, number of quotes (- where it is not annotated yet) and tags.
+    """
+    with session.open() as archive:
+        ids = chosen(archive, which)[:limit]
+        emit((_row(article) for article in pages(archive, ids)), form, _table)
+
+
+@command(
+    "search",
+    queries=True,
+    examples="""
+    onrecord search ceasefire -draft
+    onrecord search '"port strike" source:wire after:2021-04-01'
+    onrecord search said:nato speaker:zelensky --format jsonl
+    """,
+)
+def search(
+    session: Session,
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="What to look for.")],
+    limit: LimitOption = None,
+    form: FormOption = "text",
+) -> int:
+    """Search texts, titles, notes and tags.
+
+    The newest article comes first, with the place where it is found. The query is as on the desk: words,
+    "phrases", /expressions/, -not, or, ( ), tag:, source:, actor:, said: with speaker:, before: and after:. A
+    phrase needs quotation marks that the shell leaves alone. The exit status is 1 when nothing is found, and
+    why is said.
+    """
+    words = query_of(query)
+    with session.open() as archive:
+        ids = archive.ids(words)[:limit]
+        if not ids:
+            tell_missing(archive, words)
+        emit(_found(archive, ids, words), form, _print_found)
+    return 0 if ids else 1
+
+
+@command(
+    "show",
+    queries=True,
+    examples="""
+    onrecord show 3
+    onrecord show 3 --format json | jq .annotation.actors
+    """,
+)
+def show(
+    session: Session,
+    which: Annotated[list[str], typer.Argument(metavar="WHICH", help="An id, several, or a query.")],
+    form: FormOption = "text",
+) -> None:
+    """Show articles with their texts and notes.
+
+    As JSON also with their annotations.
+    """
+    with session.open() as archive:
+        emit(_whole(archive, chosen(archive, which)), form, _print_whole)
+
+
+def pages(archive: Archive, ids: list[int]) -> Iterator[Article]:
+    """The articles with these ids, some at a time; those that are gone are left out."""
+    left = iter(ids)
+    while page := list(islice(left, _PAGE)):
+        yield from archive.page(page)
+
+
+def _row(article: Article) -> Row:
+    counts = {
+        "entities": article.entities,
+        "quotes": article.quotes,
+        "actors": article.actors,
+        "notes": article.notes,
+    }
+    return article_row(article) | {"annotated": bool(article.annotator)} | counts
+
+
+def _cells(row: Row) -> list[str]:
+    quotes = str(row["quotes"]) if row["annotated"] else "-"
+    return [
+        str(row["id"]),
+        day(row["date"]),
+        row["source"],
+        row["title"],
+        quotes,
+        " ".join(f"#{t}" for t in row["tags"]),
+    ]
+
+
+def _table(rows: Iterable[Row]) -> None:
+    table(_COLUMNS, map(_cells, rows))
+
+
+def _found(archive: Archive, ids: list[int], query: str) -> Iterator[Row]:
+    for article in pages(archive, ids):
+        snippet = archive.snippet(article.id, query)
+        yield _row(article) | {
+            "snippet": snippet.text if snippet else "",
+            "marks": snippet.marks if snippet else [],
+        }
+
+
+def _print_found(rows: Iterable[Row]) -> None:
+    if not on_terminal():
+        table((*_COLUMNS, Column("snippet")), ([*_cells(row), row["snippet"]] for row in rows))
+        return
+    for row in rows:
+        facts = "  ".join(visible(fact) for fact in (day(row["date"]), row["source"]) if fact)
+        line((f"{row['id']:>6}  ", "dim"), (visible(row["title"]), "bold"), f"  {facts}")
+        if row["snippet"]:
+            block(*marked(visible(row["snippet"]), row["marks"]), indent=8)
+
+
+def _whole(archive: Archive, ids: list[int]) -> Iterator[Row]:
+    for article in pages(archive, ids):
+        yield _row(article) | {
+            "text": archive.text(article.id),
+            "annotation": archive.annotation(article.id),
+            "notes": archive.notes(article.id),
+        }
+
+
+def _print_whole(rows: Iterable[Row]) -> None:
+    for number, row in enumerate(rows):
+        if number:
+            line("\n")
+        line((visible(row["title"]), "bold"))
+        about = [reference(row["source"], row["date"], row["url"]), row["author"], counted(row["words"], "word")]
+        block((" · ".join(visible(part) for part in [*about, *(f"#{tag}" for tag in row["tags"])] if part), "dim"))
+        line()
+        for paragraph in row["text"].strip("\n").split("\n"):
+            block(visible(paragraph))
+        for note in row["notes"]:
+            _print_note(note)
+
+
+def _print_note(note: Note) -> None:
+    line()
+    about = f"note {note.id}, {day(note.created)}"
+    line((about + (f" on “{visible(note.anchor.exact)}”" if note.anchor else ""), "dim"))
+    for each in note.body.strip("\n").split("\n"):
+        block(visible(each))

@@ -1,0 +1,48 @@
+"""``onrecord backup``: a copy of the archive."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from onrecord.base.errors import OnRecordError
+from onrecord.cli.context import FormOption, Session, command
+from onrecord.cli.output import emit, line
+from onrecord.terminal.progress import how_far
+from onrecord.terminal.segments import visible
+
+
+@command(
+    "backup",
+    examples="""
+    onrecord backup ~/backups/archive-2021-04-16.db
+    onrecord backup /media/stick/archive.db --force
+    """,
+)
+def backup(
+    session: Session,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make, or a folder to make it in.")],
+    force: Annotated[bool, typer.Option("--force", help="Put it in the place of a file that is there.")] = False,
+    form: FormOption = "text",
+) -> None:
+    """Copy the whole archive into a file, also while the desk is open.
+
+    The copy is checked, and only there when it is whole. Named archive.db in a folder of its own it is an archive.
+    """
+    with session.open() as archive:
+        target = file / archive.file.name if file.is_dir() else file
+        if target.resolve() == archive.file.resolve():
+            raise NotWritten(f"{target} is the archive itself; name another file for its backup.")
+        if target.exists() and not force:
+            raise NotWritten(f"{target} is there already; name another file, or give --force to replace it.")
+        archive.backup(target.absolute(), partial(how_far(), "Pages copied"))
+    size = target.stat().st_size
+    done = visible(f"Copied the archive to {target} ({size / 1e6:,.1f} MB).")
+    emit([{"file": str(target), "bytes": size}], form, lambda _: line(done))
+
+
+class NotWritten(OnRecordError):
+    """The backup would take the place of something else."""

@@ -1,0 +1,232 @@
+"""``onrecord tag``, ``note``, ``remove`` and ``restore``: what the user does to articles."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from onrecord.archive import ArchiveReadOnly
+from onrecord.base.errors import OnRecordError
+from onrecord.cli.context import FormOption, Session, chosen, command, divided, ids_of
+from onrecord.cli.output import Column, Row, complain, counted, day, emit, line, table
+from onrecord.terminal.segments import visible
+
+
+@command(
+    "tag",
+    queries=True,
+    examples="""
+    onrecord tag 3 ukraine "summit paris"
+    onrecord tag 3 4 5 ukraine
+    onrecord tag "source:wire after:2021-04-01" spring
+    onrecord tag 3 ukraine --remove
+    """,
+)
+def tag(
+    session: Session,
+    words: Annotated[
+        list[str], typer.Argument(metavar="WHICH NAME", help="An id, several, or one query; then the tags.")
+    ],
+    remove: Annotated[bool, typer.Option("--remove", help="Take the tags away.")] = False,
+    form: FormOption = "text",
+) -> None:
+    """Tag articles, or take tags away."""
+    which, names = divided(words)
+    if not names and len(which) > 1:
+        which, names = which[:-1], which[-1:]  # a year is a tag too
+    if not names:
+        raise typer.BadParameter("Name a tag after the articles.")
+    with session.open() as archive:
+        ids = chosen(archive, which)
+        archive.tag(ids, add=() if remove else names, remove=names if remove else ())
+        rows = [{"id": article.id, "tags": article.tags} for article in archive.page(ids)]
+    hashed = " ".join(f"#{name}" for name in names)
+    done = f"Took {hashed} from" if remove else f"Put {hashed} on"
+    emit(rows, form, lambda _: line(visible(f"{done} {counted(len(ids), 'article')}.")))
+
+
+@command(
+    "note",
+    queries=True,
+    examples="""
+    onrecord note 3 "Compare with last year."
+    onrecord note 3
+    onrecord note 3 - < note.md
+    """,
+)
+def note(
+    session: Session,
+    words: Annotated[
+        list[str], typer.Argument(metavar="WHICH [TEXT]", help="An id, several, or one query; then the note.")
+    ],
+    form: FormOption = "text",
+) -> None:
+    """Write a note, in Markdown, on an article.
+
+    Without TEXT the editor of VISUAL or EDITOR opens; with - the note is read from standard input.
+    """
+    which, rest = divided(words)
+    if len(rest) > 1:
+        raise typer.BadParameter("The note has to be one argument; put it in quotation marks.")
+    with session.open() as archive:
+        ids = chosen(archive, which)
+        if not rest and archive.read_only:
+            raise ArchiveReadOnly(archive.read_only)
+        with _body(rest) as body:
+            if not body.strip():
+                raise NothingWritten("Nothing was written, so there is no note.")
+            notes = archive.add_notes(ids, body)
+    rows = [{"id": each.id, "article": each.article, "body": each.body} for each in notes]
+    emit(rows, form, lambda _: line(f"Wrote {counted(len(notes), 'note')}."))
+
+
+@command(
+    "remove",
+    queries=True,
+    examples="""
+    onrecord remove 3
+    onrecord remove "tag:old before:2020-01-01" --yes
+    """,
+)
+def remove(
+    session: Session,
+    which: Annotated[list[str], typer.Argument(metavar="WHICH", help="An id, several, or a query.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    form: FormOption = "text",
+) -> int:
+    """Remove articles with their notes.
+
+    For 30 days onrecord restore brings them back. What a query finds is removed after a question, or with --yes.
+    """
+    with session.open() as archive:
+        ids = chosen(archive, which)
+        if ids_of(which) is None and ids and not yes:
+            if not sys.stdin.isatty():
+                raise typer.BadParameter("A query may find more than you think; give --yes if you mean it.")
+            if not typer.confirm(f"Remove {counted(len(ids), 'article')}?", err=True):
+                return 1
+        removed = archive.remove(ids)
+    emit([{"removed": removed}], form, lambda _: line(f"Removed {counted(removed, 'article')}."))
+    return 0
+
+
+@command(
+    "restore",
+    examples="""
+    onrecord restore
+    onrecord restore 3
+    onrecord restore 3 4 7
+    """,
+)
+def restore(
+    session: Session,
+    which: Annotated[
+        list[str] | None, typer.Argument(metavar="ID", help="The removed articles to bring back.")
+    ] = None,
+    form: FormOption = "text",
+) -> int:
+    """Bring back removed articles, with their notes; without ID list those that can come back.
+
+    Removed articles are kept for 30 days. One whose text was added again meanwhile stays removed.
+    """
+    with session.open() as archive:
+        if not which:
+            archive.purge()
+            rows = [
+                {"id": one.article.id, "removed": one.removed, "title": one.article.title}
+                for one in archive.removed()
+            ]
+            emit(rows, form, _print_removed)
+            return 0
+        ids = ids_of(which)
+        if ids is None:
+            raise typer.BadParameter("Removed articles are not searched: name ids that onrecord restore lists.")
+        restored = archive.restore(ids)
+    emit([{"restored": restored}], form, lambda _: line(f"Restored {counted(restored, 'article')}."))
+    if restored < len(ids):
+        complain(
+            f"{counted(len(ids) - restored, 'article')} not restored: not removed, or the text is there again."
+        )
+    return 0 if restored == len(ids) else 1
+
+
+def _print_removed(rows: Iterable[Row]) -> None:
+    columns = (Column("id", right=True), Column("removed"), Column("title", share=1))
+    table(columns, ([str(row["id"]), day(row["removed"]), row["title"]] for row in rows))
+
+
+class NothingWritten(OnRecordError):
+    """There is no note to store."""
+
+
+class NoteNotStored(OnRecordError):
+    """A note is written and could not be stored; the file that it is in is kept."""
+
+
+def _body(rest: list[str]) -> AbstractContextManager[str]:
+    """The words of the note: the argument after WHICH, standard input for ``-``, else those of the editor."""
+    if not rest:
+        return _written()
+    return nullcontext(sys.stdin.read() if rest[0] == "-" else rest[0])
+
+
+@contextmanager
+def _written() -> Iterator[str]:
+    """Give what the user writes in their editor to a block that stores it, and keep its file if that fails.
+
+    Raises:
+        NothingWritten: There is no editor, or it failed and nothing is written.
+        NoteNotStored: The block, or the editor, failed after something was written. The error names the file.
+    """
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not editor:
+        raise NothingWritten("There is no editor to write in: set EDITOR, or give the note after the article.")
+    folder = Path(tempfile.mkdtemp(prefix="onrecord-"))
+    file = folder / "note.md"
+    file.touch()
+    try:
+        yield _edited(editor, file)
+    except OnRecordError as error:
+        if not _is_written(file):
+            raise
+        raise NoteNotStored(f"{error} {_kept(file)}") from error
+    except BaseException:
+        if _is_written(file):
+            complain(_kept(file))
+        raise
+    else:
+        file.unlink()
+    finally:
+        if not _is_written(file):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _edited(editor: str, file: Path) -> str:
+    """What is in a file when the editor is closed. Raises NothingWritten where the editor or reading fails."""
+    try:
+        subprocess.run([*shlex.split(editor), str(file)], check=True)
+        return file.read_text("utf-8")
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:
+        raise NothingWritten(f"The editor “{editor}” did not do its work ({error}); there is no note.") from error
+
+
+def _is_written(file: Path) -> bool:
+    """Whether there is more than blanks in a file."""
+    try:
+        return bool(file.read_bytes().strip())
+    except OSError:
+        return False
+
+
+def _kept(file: Path) -> str:
+    return f"What you wrote is kept in {file}; onrecord note WHICH - < {file} stores it."

@@ -1,0 +1,193 @@
+"""What the commands print: tables for people, tabs in a pipe, JSON for programs, and how far they are."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import islice
+from typing import Any, NamedTuple, TextIO
+
+import msgspec
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.text import Text
+
+from onrecord.base.records import Span
+from onrecord.cli.context import Form
+from onrecord.terminal.segments import cut, short_date, visible
+
+Row = dict[str, Any]
+
+_WINDOW = 500
+"""Rows whose widths decide how wide the columns of a table are."""
+
+_COLUMN = 80
+"""Columns of a terminal that a text takes at most; longer lines tire."""
+
+_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}  # JSON escapes those below itself
+
+
+class Column(NamedTuple):
+    """A column of a table. ``share`` of the room that is left makes it as wide as that; 0: as wide as it needs."""
+
+    name: str
+    share: int = 0
+    right: bool = False
+    style: str = ""
+
+
+def on_terminal() -> bool:
+    """Whether people read what is printed as it comes."""
+    return sys.stdout.isatty()
+
+
+def width() -> int:
+    """Columns of the terminal."""
+    return shutil.get_terminal_size().columns
+
+
+def line(*parts: str | tuple[str, str]) -> None:
+    """Prints one line of plain parts and of parts with a style, which a pipe or NO_COLOR does without."""
+    if on_terminal():
+        _console().print(Text.assemble(*parts), soft_wrap=True)
+    else:
+        print("".join(part if isinstance(part, str) else part[0] for part in parts))
+
+
+def block(*parts: str | tuple[str, str], indent: int = 0) -> None:
+    """Prints a paragraph as ``line`` does, on a terminal in lines that are easy to read."""
+    if on_terminal():
+        console = _console()
+        for each in Text.assemble(*parts).wrap(console, max(min(width(), _COLUMN) - indent, 20)) or [Text()]:
+            each.rstrip()
+            console.print(Text(" " * indent).append_text(each), soft_wrap=True)
+    else:
+        line(" " * indent, *parts)
+
+
+def complain(sentence: str) -> None:
+    """Prints a sentence on standard error; what it quotes is shown, not obeyed."""
+    print(visible(sentence), file=sys.stderr)
+
+
+def emit(rows: Iterable[Row], form: Form, text: Callable[[Iterable[Row]], None]) -> None:
+    """Prints rows as they come, as JSON or as ``text`` prints them for people."""
+    if form == "text":
+        text(rows)
+    elif form == "jsonl":
+        for row in rows:
+            print(to_json(row))
+    else:
+        opening = "["
+        for row in rows:
+            print(opening, to_json(row), sep="\n", end="")
+            opening = ","
+        print("\n]" if opening == "," else "[]")
+
+
+def to_json(value: Any) -> str:
+    """JSON on one line that no terminal takes for a command."""
+    return msgspec.json.encode(value).decode().translate(_CONTROLS)
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+    """Prints rows below each other: on a terminal aligned and cut to its width, in a pipe whole, with tabs."""
+    if not on_terminal():
+        for row in rows:
+            print("\t".join(visible(cell) for cell in row))
+        return
+    rows = iter(rows)
+    shown = [[visible(cell) for cell in row] for row in islice(rows, _WINDOW)]
+    if not shown:
+        return
+    widths = _widths(columns, shown)
+    console = _console()
+    _print(console, columns, widths, [column.name for column in columns], header=True)
+    for cells in shown:
+        _print(console, columns, widths, cells)
+    for row in rows:
+        _print(console, columns, widths, [visible(cell) for cell in row])
+
+
+def _widths(columns: Sequence[Column], rows: list[list[str]]) -> list[int]:
+    needs = [max(cell_len(cell) for cell in cells) for cells in zip([c.name for c in columns], *rows, strict=True)]
+    left = width() - 2 * (len(columns) - 1) - sum(n for n, c in zip(needs, columns, strict=True) if not c.share)
+    shares = sum(column.share for column in columns)
+    widths = list(needs)
+    # From the narrowest: what a column does not need of its share, the others may have.
+    for need, share, index in sorted((n, c.share, i) for i, (n, c) in enumerate(zip(needs, columns, strict=True))):
+        if share:
+            widths[index] = max(min(need, left * share // shares), 1)
+            left, shares = left - widths[index], shares - share
+    return widths
+
+
+def _print(
+    console: Console, columns: Sequence[Column], widths: list[int], cells: list[str], *, header: bool = False
+) -> None:
+    text = Text()
+    for column, size, cell in zip(columns, widths, cells, strict=True):
+        fitted = cut(cell, size)
+        padded = " " * (size - cell_len(fitted)) + fitted if column.right else set_cell_size(fitted, size)
+        text.append("  " if text else "").append(padded, style="dim" if header else column.style)
+    text.rstrip()
+    console.print(text, soft_wrap=True)
+
+
+def _console() -> Console:
+    return Console(markup=False, highlight=False, emoji=False)
+
+
+class Shown(io.TextIOBase):
+    """A text file that writes to a terminal, with the control characters of what passes made visible."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        self._terminal = terminal
+
+    def write(self, text: str, /) -> int:
+        """Writes the text; line feeds end lines, all else is shown."""
+        return self._terminal.write("\n".join(visible(each) for each in text.split("\n")))
+
+
+def day(iso: str) -> str:
+    """A date: for people as they write it, in a pipe as it is sorted."""
+    return short_date(iso, date.today()) if on_terminal() else iso[:10]
+
+
+def counted(number: int, thing: str) -> str:
+    """``1 article``, ``2 articles``."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def marked(text: str, spans: Iterable[Span]) -> list[str | tuple[str, str]]:
+    """The text in parts for ``line``, with the spans in bold."""
+    parts: list[str | tuple[str, str]] = []
+    at = 0
+    for start, end in spans:
+        parts += [text[at:start], (text[start:end], "bold")]
+        at = end
+    return [*parts, text[at:]]
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """Shows on a terminal how many of more than a few things are done; gives the function that counts one more."""
+    if total < 5 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)

@@ -1,0 +1,137 @@
+"""The application around the desk: theme, keys, palette."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+
+from onrecord.archive import Archive
+from onrecord.base.settings import Settings
+from onrecord.terminal.progress import how_far
+from onrecord.terminal.segments import visible_lines
+from onrecord.tui.guard import TerminalGuard
+from onrecord.tui.looks import stylesheet as styles
+from onrecord.tui.looks.keymap import ACTIONS
+from onrecord.tui.looks.themes import THEMES
+from onrecord.tui.screens.desk import DeskScreen
+
+
+class OnRecord(App[None]):
+    """The reading desk on one archive."""
+
+    TITLE = "onrecord"
+    CSS = styles.first()
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    def __init__(self, settings: Settings, archive: Archive) -> None:
+        super().__init__()
+        self.animation_level = "none"  # while something glides, every key waits for a frame
+        self.settings = settings
+        self.archive = archive
+        # Before the first style is computed: a theme set later has all styles parsed and computed again.
+        for theme in THEMES:
+            self.register_theme(theme)
+        self._guard = TerminalGuard()
+        self._knows_theme = settings.theme in self.available_themes
+        self.set_reactive(App.theme, settings.theme if self._knows_theme else THEMES[0].name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+
+    def get_default_screen(self) -> DeskScreen:
+        """The desk is the first screen, with none beneath it."""
+        return DeskScreen(self.archive, self.settings)
+
+    def on_mount(self) -> None:
+        if self.settings.keys:
+            self.set_keymap(self.settings.keys)
+            unknown = sorted(set(self.settings.keys) - {action.name for action in ACTIONS})
+            if unknown:
+                self.notify(
+                    f"The config file gives keys to {', '.join(unknown)}, which the desk does not know; "
+                    "the README lists the names of its actions.",
+                    severity="warning",
+                    markup=False,
+                )
+        if not self._knows_theme:
+            self.notify(
+                f"There is no theme “{self.settings.theme}”; the palette (ctrl+p, theme) lists them.",
+                severity="warning",
+                markup=False,
+            )
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every painted line passes through: nothing in it may steer the terminal."""
+        return [*super().get_line_filters(), self._guard]
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Tell the reader something in a corner of the screen; what it tells may come from outside."""
+        super().notify(visible_lines(message), title=title, severity=severity, timeout=timeout, markup=markup)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a key act before the next one is looked at, unless it is text for the widget in focus.
+
+        Textual sends a key to the focused widget first and acts when it comes back; of keys that arrive together
+        (typed while the desk was busy) those after ``/`` would still go to the list.
+        """
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            focused = self.focused
+            is_text = focused is not None and focused.check_consume_key(event.key, event.character)
+            if not is_text and isinstance(self.screen, DeskScreen):
+                await self.screen.answered()
+            if not is_text and await self._check_bindings(event.key):
+                return
+        await super().on_event(event)
+
+    def action_command_palette(self) -> None:
+        from onrecord.tui.screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        from textual.theme import ThemeProvider
+
+        from onrecord.tui.screens.palette import Palette
+
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the palette lists: every action of the desk, then the themes and quitting."""
+        if isinstance(screen, DeskScreen):
+            for action in ACTIONS:
+                if "desk" in action.panes:
+                    keys = ", ".join(self.get_key_display(Binding(key, "")) for key in action.keys.split(","))
+                    yield SystemCommand(action.help, keys, screen.runner(action))
+        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
+        yield SystemCommand("Quit", "Leave onrecord", self.action_quit)
+
+
+def run(settings: Settings) -> int:
+    """Open the archive of the settings and the desk on it, until the reader leaves.
+
+    Returns:
+        The exit status: 0, or 1 when the desk ended because something failed.
+
+    Raises:
+        ArchiveError: The archive cannot be opened; the terminal is then as it was.
+    """
+    with Archive.open(settings.archive, told=how_far()) as archive:
+        desk = OnRecord(settings, archive)
+        desk.run()
+        return desk.return_code or 0

@@ -1,0 +1,75 @@
+"""A menu: a few things to choose from, each by its key or with Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from onrecord.terminal.segments import cut, visible
+from onrecord.tui.screens.dialog import Dialog
+
+
+class Choice(NamedTuple):
+    """A row of a menu: the character that chooses it, what is told then, and what the reader sees."""
+
+    key: str
+    name: str
+    label: str
+
+
+class Menu(Dialog[str | None]):
+    """Gives the name of what was chosen, or None when cancelled."""
+
+    BINDINGS = [
+        Binding("escape,q", "cancel", "cancel"),
+        Binding("j", "step(1)", show=False),
+        Binding("k", "step(-1)", show=False),
+    ]
+
+    def __init__(self, title: str, choices: Sequence[Choice], here: str | None = None) -> None:
+        """``here`` is the name of the choice on which the cursor begins."""
+        super().__init__()
+        self._title = title
+        self._choices = choices
+        self._here = here
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="prompt menu"):
+            yield OptionList(
+                *(Option(Content(f" {one.key}  {visible(one.label)}"), id=one.name) for one in self._choices),
+                compact=True,
+                markup=False,
+            )
+            yield Static("↵ chooses   Esc cancels", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(".prompt").border_title = Content(cut(visible(self._title), max(20, self.size.width - 24)))
+        options = self.query_one(OptionList)
+        options.highlighted = options.get_option_index(self._here) if self._here else 0
+        options.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        for choice in self._choices:
+            if event.character == choice.key:
+                event.stop()
+                self.dismiss(choice.name)
+                return
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_id)
+
+    def action_step(self, step: int) -> None:
+        options = self.query_one(OptionList)
+        options.action_cursor_down() if step > 0 else options.action_cursor_up()
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)

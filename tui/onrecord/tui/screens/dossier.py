@@ -1,0 +1,357 @@
+"""All that the archive has of an actor, on a screen of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import ScreenResume
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from onrecord.archive import Archive, ArchiveError
+from onrecord.base.records import Dossier, Known, Quote, Span
+from onrecord.base.settings import Settings
+from onrecord.terminal.segments import counted, visible, visible_lines
+from onrecord.tui.looks.keymap import bindings, key_of
+from onrecord.tui.model.latest_lookup import Latest
+from onrecord.tui.screens.dialog import ClosesOnce
+from onrecord.tui.text.sparklines import every_month, spark
+from onrecord.tui.widgets.dossier_lists import DossierArticles, DossierQuotes, FactList, period
+from onrecord.tui.widgets.key_line import KeyLine
+from onrecord.tui.widgets.paged_rows import PAGE
+from onrecord.tui.widgets.plain_input import PlainInput
+
+Place = tuple[int, Span | None]
+"""An article, and what to see in it."""
+
+_FORMS = {".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".jsonl": "jsonl"}
+
+_HELD = 0.2  # seconds
+
+
+class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
+    """Gives the place that the reader wants to read, or None."""
+
+    BINDINGS = bindings("dossier")
+    AUTO_FOCUS = ""  # the list gets the focus when it is there
+
+    def __init__(self, archive: Archive, settings: Settings, actor: Known, *, asides: bool = False) -> None:
+        """With ``asides`` beliefs, attitudes and documents are listed as well as words."""
+        super().__init__()
+        self.archive, self.settings, self._asides = archive, settings, asides
+        self._trail = [actor]
+        self.dossier: Dossier | None = None
+        self._query = ""
+        self._lists: dict[str, DossierQuotes | DossierArticles] = {}
+        self._current = "said"
+        self._filled: set[str] = set()
+        self._held = ExitStack()
+
+    def compose(self) -> ComposeResult:
+        self._finder: Latest[tuple[Dossier, list[Quote] | None]] = Latest(self, self._show, self._say)
+        self._ask()  # it is looked up while the screen is made
+        yield Static("", id="dossier-head")
+        with Horizontal():
+            yield FactList()
+            with Vertical():
+                yield Static("", id="dossier-tabs")
+                yield self._make_list("said")
+        yield Static("", id="dossier-where")
+        yield KeyLine()
+
+    def _make_list(self, name: str) -> DossierQuotes | DossierArticles:
+        """Each list is made when it is wanted: most readers look at one of the three."""
+        made = (
+            DossierArticles(id=name, complain=self._complain)
+            if name == "appearances"
+            else DossierQuotes(
+                id=name, about=name == "told", complain=self._complain, tell=self.archive.articles_with
+            )
+        )
+        self._lists[name] = made
+        return made
+
+    def on_mount(self) -> None:
+        # Nothing is laid out and painted before there is something to read, unless that takes long.
+        self._held.enter_context(self.app.batch_update())
+        for widget in self.children:
+            if widget.display:
+                widget.display = False
+                self._held.callback(setattr, widget, "display", True)
+        self.set_timer(_HELD, self._held.close)
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        # The styles of a new screen are right already; to find them again takes a fifth of the time to open it.
+        event.refresh_styles = self.dossier is not None
+
+    def on_unmount(self) -> None:
+        self._held.close()
+        self._finder.close()
+
+    def _complain(self, error: Exception) -> None:
+        self.notify(str(error), severity="error", markup=False)
+
+    def _ask(self) -> None:
+        actor, query, asides = self._trail[-1], self._query, self._asides
+
+        def find(stopped: Callable[[], bool]) -> Iterator[tuple[Dossier, list[Quote] | None]]:
+            parts = self.archive.dossier_in_parts(actor, query, asides=asides)
+            dossier = next(parts)
+            yield dossier, self.archive.quotes_by(dossier, 0, PAGE)
+            yield next(parts), None
+
+        self._finder.ask(find)
+
+    def _say(self, error: ArchiveError) -> None:
+        self.query("#dossier-problem").remove()
+        self.mount(Static(visible_lines(str(error)), id="dossier-problem", markup=False), after="#dossier-head")
+        self._held.close()
+
+    def _show(self, found: tuple[Dossier, list[Quote] | None]) -> None:
+        dossier, first = found
+        is_new = self.dossier is None or self.dossier.actor.id != dossier.actor.id
+        self.dossier = dossier
+        if first is None:  # the quotes are there already, now all that is beside them
+            self.query_one(FactList).show(dossier)
+            return
+        self.query("#dossier-problem").remove()
+        self._show_head(dossier)
+        self._filled.clear()
+        self._held.close()
+        if is_new:
+            self._show_list("said" if dossier.said or not dossier.told else "told", {0: first})
+        else:
+            self._show_list(self._current)
+
+    def _show_head(self, dossier: Dossier) -> None:
+        actor, months = dossier.actor, dossier.months
+        named = sum(month.named for month in months)
+        dated = every_month(months)
+        when = period(dated[0].key, dated[-1].key) if dated else ""
+        said = f"said {dossier.said:,}"
+        if dossier.more[0] and dossier.asides:
+            said += f", {dossier.more[0]:,} of them not words"
+        elif dossier.more[0]:
+            key = Binding(key_of("toggle_asides", self.settings.keys), "")
+            said += f", {dossier.more[0]:,} more with {self.app.get_key_display(key)}"
+        facts = [
+            actor.type,
+            said,
+            f"named {named:,}",
+            counted(len(dossier.articles), "article"),
+            when,
+        ]
+        room = max(10, (self.size.width - 20) // 2)
+        plots = (spark([one.named for one in dated], room), spark([one.said for one in dated], room))
+        self.query_one("#dossier-head", Static).update(
+            Content.assemble(
+                (f" {visible(actor.name)}", "bold"),
+                "   " + " · ".join(fact for fact in facts if fact) + "\n",
+                (" named {}  said {}".format(*plots), "$text-accent"),
+            )
+        )
+
+    # Lists
+
+    def _show_list(self, name: str, read: Mapping[int, Sequence[Quote]] | None = None) -> None:
+        """Show a list; ``read`` are the pages that are read already, if it is of what he says."""
+        if self.dossier is None:
+            return
+        if name not in self._lists:
+            self.query_one(Vertical).mount(self._make_list(name))
+        is_read = self.focused is self._lists[self._current] or self.focused is None
+        self._current = name
+        for each, rows in self._lists.items():
+            rows.display = each == name
+        if is_read:
+            self.set_focus(self._lists[name])
+        if name not in self._filled:
+            self._filled.add(name)
+            self._fill(self.dossier, self._lists[name], read if name == "said" else None)
+        self._show_tabs(self.dossier)
+
+    def _fill(
+        self,
+        dossier: Dossier,
+        rows: DossierQuotes | DossierArticles,
+        read: Mapping[int, Sequence[Quote]] | None,
+    ) -> None:
+        if isinstance(rows, DossierArticles):
+            rows.show(
+                len(dossier.articles),
+                lambda start, count: self.archive.page(dossier.articles[start : start + count]),
+            )
+        elif rows.id == "said":
+            rows.show(dossier.said, lambda start, count: self.archive.quotes_by(dossier, start, count), read)
+        else:
+            rows.show(dossier.told, lambda start, count: self.archive.quotes_about(dossier, start, count))
+
+    def _show_tabs(self, dossier: Dossier) -> None:
+        counts = (dossier.said, dossier.told, len(dossier.articles))
+        parts: list[tuple[str, str]] = []
+        for (name, label), count in zip(
+            (("said", "1 Says"), ("told", "2 Others say"), ("appearances", "3 Articles")), counts, strict=True
+        ):
+            parts.append((f" {label} {count:,} ", "bold reverse" if name == self._current else ""))
+        self.query_one("#dossier-tabs", Static).update(Content.assemble(*parts))
+        self._show_where()
+
+    def _quotes(self) -> DossierQuotes | None:
+        rows = self._lists[self._current]
+        return rows if isinstance(rows, DossierQuotes) else None
+
+    @on(DossierQuotes.Moved)
+    def _show_where(self) -> None:
+        quotes = self._quotes()
+        quote = quotes.here if quotes else None
+        where = ""
+        if quotes and quote:
+            where = f" {quotes.cursor + 1:,}/{quotes.count():,}  {visible(quote.title)}"
+        self.query_one("#dossier-where", Static).update(Content(where))
+
+    def action_show_said(self) -> None:
+        self._show_list("said")
+
+    def action_show_told(self) -> None:
+        self._show_list("told")
+
+    def action_show_appearances(self) -> None:
+        self._show_list("appearances")
+
+    def action_next_pane(self) -> None:
+        on_facts = isinstance(self.focused, FactList)
+        self.set_focus(self._lists[self._current] if on_facts else self.query_one(FactList))
+
+    action_previous_pane = action_next_pane
+
+    # Opening
+
+    def action_open_here(self) -> None:
+        if isinstance(self.focused, FactList | DossierQuotes | DossierArticles):
+            self.focused.choose_here()
+
+    @on(FactList.Chosen)
+    def _beside(self, event: FactList.Chosen) -> None:
+        self._trail.append(event.actor)
+        self._ask()
+
+    @on(DossierQuotes.Chosen)
+    def _to_quote(self, event: DossierQuotes.Chosen) -> None:
+        self.dismiss((event.quote.article, event.quote.content[0] if event.quote.content else None))
+
+    @on(DossierArticles.Chosen)
+    def _to_article(self, event: DossierArticles.Chosen) -> None:
+        self.dismiss((event.article, None))
+
+    def action_leave_screen(self) -> None:
+        """Close the filter, then go back along the dossiers that were opened from one another, then out."""
+        if field := self.query(Input):
+            field.remove()
+            self._narrow("")
+            self.set_focus(self._lists[self._current])
+        elif len(self._trail) > 1:
+            self._trail.pop()
+            self._ask()
+        else:
+            self.dismiss(None)
+
+    # Filter
+
+    def action_narrow(self) -> None:
+        if not self.query(Input):
+            hint = "/ filter: after:2021-04 source:wire"
+            self.mount(PlainInput(placeholder=hint, compact=True, id="dossier-query"), after="#dossier-head")
+        self.set_focus(self.query_one(Input))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self._narrow(event.value.strip())
+        self.set_focus(self._lists[self._current])
+
+    def _narrow(self, query: str) -> None:
+        if query != self._query:
+            self._query = query
+            self._ask()
+
+    def action_toggle_asides(self) -> None:
+        """List thoughts, stances and what papers say as well as words, or words alone."""
+        self._asides = not self._asides
+        self._ask()
+
+    # The same words elsewhere
+
+    def action_places(self) -> None:
+        quotes = self._quotes()
+        if quotes is None or quotes.here is None:
+            self.notify("No quote under the cursor.", markup=False)
+            return
+        from onrecord.tui.screens.occurrences import PlacesScreen
+
+        self.app.push_screen(PlacesScreen(self.archive, self.settings, quotes.here), self._from_places)
+
+    def _from_places(self, place: Place | None) -> None:
+        if place is not None:
+            self.dismiss(place)
+
+    # Copying and writing
+
+    def action_copy_said(self) -> None:
+        quotes = self._quotes()
+        if quotes is None or quotes.here is None:
+            self.notify("No quote under the cursor.", markup=False)
+            return
+        from onrecord.export.citation import cite
+
+        self.app.copy_to_clipboard(cite(quotes.here))
+        self.notify("Copied the quote with its citation.", markup=False)
+
+    def action_export(self) -> None:
+        if self.dossier is None:
+            return
+        from onrecord.tui.screens.prompts_actor import Ask
+
+        name = "".join(char if char.isalnum() else "-" for char in self.dossier.actor.name.casefold())
+        hint = "The ending says the form: .md  .csv  .jsonl     ↵ writes   Esc cancels"
+        self.app.push_screen(Ask("Write the dossier to", f"{name}.md", hint), self._write)
+
+    def _write(self, path: str | None) -> None:
+        if path is None or self.dossier is None:
+            return
+        dossier, file = self.dossier, Path(path).expanduser()
+        form = _FORMS.get(file.suffix.casefold())
+        if form is None:
+            self._complain(ValueError(f"“{file.name}” says no form; end it with .md, .csv or .jsonl."))
+        elif file.exists():
+            self._complain(ValueError(f"There is a file {file} already; give another name."))
+        else:
+            self.run_worker(lambda: self._export(dossier, file, form), thread=True)
+
+    def _export(self, dossier: Dossier, file: Path, form: str) -> None:
+        from onrecord.export.dossier import FORMATS
+        from onrecord.export.files import write_file
+
+        said = _all(dossier.said, lambda start: self.archive.quotes_by(dossier, start, PAGE))
+        told = _all(dossier.told, lambda start: self.archive.quotes_about(dossier, start, PAGE))
+        try:
+            write_file(file, lambda out: FORMATS[form](dossier, said, told, out))
+        except (OSError, ArchiveError) as error:
+            self.app.call_from_thread(self._complain, error)
+        else:
+            self.app.call_from_thread(self.notify, f"Wrote the dossier to {file}.", markup=False)
+
+    def action_help(self) -> None:
+        from onrecord.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen("dossier", self.settings.keys))
+
+
+def _all(count: int, page: Callable[[int], list[Quote]]) -> Iterator[Quote]:
+    for start in range(0, count, PAGE):
+        yield from page(start)

@@ -1,0 +1,188 @@
+"""All keys of a pane and the search language, with a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rich.table import Table
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Input, Static
+
+from onrecord.tui.looks.keymap import ACTIONS, SCREENS, actions_for
+from onrecord.tui.screens.dialog import Dialog
+from onrecord.tui.screens.prompts import NO_CONTROLS
+from onrecord.tui.widgets.plain_input import PlainInput
+
+PANES = {
+    "articles": "the list of articles",
+    "found": "the quotes found",
+    "saved": "the saved lists",
+    "facets": "the facets",
+    "reader": "the text",
+    "actors": "the actors",
+    "quotes": "the quotes",
+    "entities": "the entities",
+    "notes": "the notes",
+    "dossier": "a dossier",
+    "places": "the places of a quote",
+    "reviews": "the reviews",
+}
+"""How the panes of ``keymap.PANES``, and ``SCREENS``, are called in the help."""
+
+SEARCH = (
+    ("strike port", "both words, in text, title, notes or tags"),
+    ('"third week"', "the words side by side"),
+    ("negotiat*", "words that begin so"),
+    (
+        "/strikes?|lockout/",
+        "what matches a regular expression; it takes longer, unless other words stand beside it",
+    ),
+    ("strike or lockout", "either"),
+    ("-strike", "without the word; - goes before anything else here, too"),
+    ("(strike or lockout) port", "parentheses keep together"),
+    ("title:strike", "in the title; text: and note: in these only"),
+    ("source:post", "from this source; author: and url: likewise"),
+    ("tag:economy", "with the tag; #economy is the same"),
+    ('said:"red line"', "words that somebody is quoted with"),
+    ("speaker:zelensky", "who is quoted; beside said: it is the same quote"),
+    ("kind:indirect", "a quote that is direct, mixed or indirect"),
+    ("cue:speech", "a quote that is speech, belief, attitude, or of a document"),
+    ("actor:russia", "who acts in it, by any name; about: who is central"),
+    ("person:adler", "a person; org:, place: and country: likewise"),
+    ("after:2024-03-01", "from this day on; before: until it"),
+    ("date:2024-03", "in this year, month or day"),
+    ('newer:"2 weeks"', "of the last two weeks; older:3m before three months"),
+    ("addedafter:yesterday", "came into the archive from this day on; addedbefore: until it"),
+    ("is:unread", "or read, starred, unstarred, annotated, unannotated"),
+    ("has:note", "or quote, tag, actor, author, source, url, date"),
+    ("quotes>=2", "counts of quotes, words, actors, entities, notes; age<7 is in days"),
+    ("in:harbour", "what the saved search of this name finds"),
+    ('unread = "yes" and title =~ "x"', "newsboat's filters; eilmeldung's queries: unread today ~#economy"),
+    ("sort:oldest", "or newest, added, title, source, unread, words, quotes, best"),
+)
+"""The search language of ``onrecord.archive.query.ast`` by example: what can be typed, and what it finds."""
+
+_SCROLL = {
+    "move_down": "lines(1)",
+    "move_up": "lines(-1)",
+    "move_top": "top",
+    "move_bottom": "bottom",
+    "half_down": "pages(0.5)",
+    "half_up": "pages(-0.5)",
+    "page_down": "pages(1)",
+    "page_up": "pages(-1)",
+}
+
+Row = tuple[str, str]
+
+
+class HelpText(VerticalScroll, can_focus=True, inherit_bindings=False):
+    """The page of the help, moved with the keys of the lists."""
+
+    COMPONENT_CLASSES = {"help--heading", "help--key"}
+
+    BINDINGS = [
+        Binding(action.keys, _SCROLL[action.name], show=False) for action in ACTIONS if action.name in _SCROLL
+    ]
+
+    def action_lines(self, lines: int) -> None:
+        self.scroll_relative(y=lines, animate=False)
+
+    def action_pages(self, pages: float) -> None:
+        self.scroll_relative(y=round(pages * self.size.height), animate=False)
+
+    def action_top(self) -> None:
+        self.scroll_home(animate=False)
+
+    def action_bottom(self) -> None:
+        self.scroll_end(animate=False)
+
+
+class HelpScreen(Dialog[None]):
+    """The keys of a pane first, then those that work everywhere, then the search language."""
+
+    BINDINGS = [
+        Binding("escape", "close", "close"),
+        Binding("q,question_mark", "dismiss", "close"),
+        Binding("slash,f", "filter", "filter"),
+    ]
+
+    def __init__(self, pane: str, keys: Mapping[str, str] | None = None) -> None:
+        """``pane`` is one of ``keymap.PANES``, ``keys`` the user's own keys by the actions' names."""
+        super().__init__()
+        self._pane = pane if pane in PANES else "articles"
+        self._keys = keys or {}
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="prompt"):
+            yield PlainInput(placeholder="/ filter", restrict=NO_CONTROLS, compact=True, id="help-filter")
+            with HelpText(id="help-text"):
+                yield Static(id="help-rows")
+            yield Static("j k scroll   / filter   Esc closes", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(".prompt").border_title = f"Keys in {PANES[self._pane]}"
+        self._show("")
+        self.query_one(HelpText).focus()
+
+    def sections(self) -> list[tuple[str, list[Row]]]:
+        """Headings with their rows of keys and what they do."""
+        here = [action for action in actions_for(self._pane) if self._pane in action.panes]
+        everywhere = [action for action in actions_for(self._pane) if self._pane not in action.panes]
+        wide = "In its lists" if self._pane in SCREENS else "Everywhere"
+        return [
+            (f"In {PANES[self._pane]}", [(self._shown(a.name, a.keys), a.help) for a in here]),
+            (wide, [(self._shown(a.name, a.keys), a.help) for a in everywhere]),
+            ("Search", list(SEARCH)),
+        ]
+
+    def _shown(self, name: str, keys: str) -> str:
+        keys = self._keys.get(name, keys)
+        return "  ".join(self.app.get_key_display(Binding(key.strip(), name)) for key in keys.split(","))
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        self._show(event.value)
+        self.query_one(HelpText).scroll_home(animate=False)
+
+    @on(Input.Submitted)
+    def _filtered(self) -> None:
+        self.query_one(HelpText).focus()
+
+    def _show(self, words: str) -> None:
+        table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+        table.add_column(no_wrap=True)
+        table.add_column(ratio=1)
+        page = self.query_one(HelpText)
+        heading_style = page.get_component_rich_style("help--heading", partial=True)
+        key_style = page.get_component_rich_style("help--key", partial=True)
+        for heading, rows in self.sections():
+            fitting = list(matching(rows, words))
+            if fitting:
+                if table.row_count:
+                    table.add_row()
+                table.add_row(Text(heading, heading_style))
+                for key, what in fitting:
+                    table.add_row(Text(f"  {key}", key_style), Text(what))
+        self.query_one("#help-rows", Static).update(table if table.row_count else Text("Nothing fits."))
+
+    def action_filter(self) -> None:
+        self.query_one(Input).focus()
+
+    def action_close(self) -> None:
+        field = self.query_one(Input)
+        if field.value:
+            field.value = ""
+            self.query_one(HelpText).focus()
+        else:
+            self.dismiss(None)
+
+
+def matching(rows: Iterable[Row], words: str) -> Iterable[Row]:
+    """The rows in which all words stand, in key or help, in any case."""
+    wanted = words.casefold().split()
+    return (row for row in rows if all(word in " ".join(row).casefold() for word in wanted))

@@ -1,0 +1,95 @@
+"""Where the words of a quote stand: its places, and what each tells differently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from onrecord.archive import Archive
+from onrecord.base.records import Place, Quote, Span
+from onrecord.base.settings import Settings
+from onrecord.tui.looks.keymap import bindings
+from onrecord.tui.model import comparison
+from onrecord.tui.model.latest_lookup import Latest
+from onrecord.tui.screens.dialog import ClosesOnce
+from onrecord.tui.widgets.key_line import KeyLine
+from onrecord.tui.widgets.occurrence_list import PlaceList
+from onrecord.tui.widgets.review_list import SideView
+
+
+class PlacesScreen(ClosesOnce[tuple[int, Span | None] | None], Screen[tuple[int, Span | None] | None]):
+    """Gives the article that the reader wants to read and where, or None."""
+
+    BINDINGS = bindings("places")
+
+    def __init__(self, archive: Archive, settings: Settings, quote: Quote) -> None:
+        super().__init__()
+        self.archive, self.settings, self.quote = archive, settings, quote
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="places-head")
+        yield PlaceList()
+        with Horizontal(id="places-sides"):
+            yield SideView(classes="side", markup=False)
+            yield SideView(classes="side", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self._finder: Latest[list[Place]] = Latest(self, self._show, self._complain)
+        self.set_focus(self.query_one(PlaceList))
+        self._finder.ask(self._find)
+
+    def on_unmount(self) -> None:
+        self._finder.close()
+
+    def _complain(self, error: Exception) -> None:
+        self.notify(str(error), severity="error", markup=False)
+
+    def _find(self, stopped: Callable[[], bool]) -> Iterator[list[Place]]:
+        yield self.archive.places(self.quote.article, self.quote.index)
+
+    def _show(self, places: list[Place]) -> None:
+        articles = len({place.quote.article for place in places})
+        where = f"in {articles} articles" if articles > 1 else "in no other article"
+        self.query_one("#places-head", Static).update(
+            Content.assemble((" These words ", "bold"), (f" {where} ", "bold reverse"))
+        )
+        self.query_one(PlaceList).show(places, (self.quote.article, self.quote.index))
+
+    @on(PlaceList.Moved)
+    def _moved(self) -> None:
+        place = self.query_one(PlaceList).here
+        sides = comparison.told(self.quote, place) if place else (None, None)
+        for view, side in zip(self.query(SideView), sides, strict=True):
+            view.show(side)
+
+    @on(PlaceList.Chosen)
+    def _read(self) -> None:
+        self.action_open_here()
+
+    def action_open_here(self) -> None:
+        place = self.query_one(PlaceList).here
+        if place is not None:
+            content = place.quote.content
+            self.dismiss((place.quote.article, content[0] if content else None))
+
+    def action_copy_said(self) -> None:
+        from onrecord.export.citation import cite
+
+        place = self.query_one(PlaceList).here
+        self.app.copy_to_clipboard(cite(place.quote if place else self.quote))
+        self.notify("Copied the quote with its citation.", markup=False)
+
+    def action_leave_screen(self) -> None:
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        from onrecord.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen("places", self.settings.keys))

@@ -1,0 +1,21 @@
+"""Textual's command palette, which chooses once."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.command import CommandPalette
+from textual.widgets import Button, Input, OptionList
+
+from onrecord.tui.screens.dialog import ClosesOnce
+
+
+class Palette(ClosesOnce[None], CommandPalette):
+    """The palette; keys that come when a command is chosen already choose no other."""
+
+    @on(Input.Submitted)
+    @on(Button.Pressed)
+    @on(OptionList.OptionSelected)
+    def _ignore_when_closed(self, event: Input.Submitted | Button.Pressed | OptionList.OptionSelected) -> None:
+        if not self.is_active:
+            event.stop()
+            event.prevent_default()

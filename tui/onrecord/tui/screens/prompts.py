@@ -1,0 +1,293 @@
+"""What the desk asks the reader: tags, the words of a note, whether he is sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from rich.cells import cell_len, set_cell_size
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from onrecord.base.errors import OnRecordError
+from onrecord.terminal.segments import cut, visible
+from onrecord.tui.screens.dialog import Dialog
+from onrecord.tui.widgets.plain_input import PlainInput
+
+_TAG = re.compile(r'(?P<minus>-*)#*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,"#-][^\s,"]*))')
+_SUGGESTIONS = 8
+NO_CONTROLS = r"[^\x00-\x1f\x7f-\x9f]*"
+"""What an input may hold: a pasted escape sequence would be carried out by the terminal."""
+
+
+class TagPrompt(Dialog[tuple[list[str], list[str]] | None]):
+    """Asks for the tags of an article; gives those to add and those to remove, or None when cancelled.
+
+    The known tags are offered below the input and never taken unasked: Enter saves what is typed, also when
+    it is the beginning of another tag. (A drop-down that completes on Enter would make that tag impossible.)
+    """
+
+    BINDINGS = [
+        Binding("escape", "cancel", "cancel"),
+        Binding("tab", "complete", "complete", priority=True),
+        Binding("down", "suggest(1)", "next"),
+        Binding("up", "suggest(-1)", "previous"),
+    ]
+
+    def __init__(self, known: Mapping[str, int], tags: Iterable[str]) -> None:
+        """``known`` are all tags with how many articles have them, ``tags`` those of the article."""
+        super().__init__()
+        self._known = known
+        self._tags = list(tags)
+
+    def compose(self) -> ComposeResult:
+        value = "".join(f"{_quoted(tag)} " for tag in self._tags)
+        with Vertical(classes="prompt"):
+            yield PlainInput(value, placeholder="economy, strike …", restrict=NO_CONTROLS, compact=True, id="tags")
+            yield OptionList(id="known-tags", compact=True, markup=False)
+            yield Static("Tab completes   -tag removes   ↵ saves   Esc cancels", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(".prompt").border_title = "Tags"
+        self.query_one(OptionList).can_focus = False
+        field = self.query_one(Input)
+        field.select_on_focus = False
+        field.focus()
+        field.action_end()
+
+    @on(Input.Changed)
+    @on(Input.Blurred)
+    def _suggest(self) -> None:
+        field, options = self.query_one(Input), self.query_one(OptionList)
+        start, word = _word_before(field.value, field.cursor_position)
+        used = [tag for tag, there in parse_tags(field.value) if there]
+        if field.value[:start].rstrip("#").endswith("-"):
+            offered = suggestions({tag: self._known.get(tag, 0) for tag in used}, word, [])
+        else:
+            offered = suggestions(self._known, word, {tag.casefold() for tag in used} - {word.casefold()})
+        options.clear_options()
+        names = [cut(visible(tag), 40) for tag in offered]
+        width = max(map(cell_len, names), default=0)
+        options.add_options(
+            Option(Content(f"{set_cell_size(name, width)}  {self._known.get(tag, 0):>5,}"))
+            for name, tag in zip(names, offered, strict=True)
+        )
+        self._offered = offered
+
+    def action_suggest(self, step: int) -> None:
+        options = self.query_one(OptionList)
+        if options.option_count:
+            here = options.highlighted
+            options.highlighted = (
+                (0 if step > 0 else options.option_count - 1)
+                if here is None
+                else (here + step) % options.option_count
+            )
+
+    def action_complete(self) -> None:
+        options = self.query_one(OptionList)
+        if options.option_count:
+            self._take(options.highlighted or 0)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self._take(event.option_index)
+
+    def _take(self, place: int) -> None:
+        field = self.query_one(Input)
+        start, _ = _word_before(field.value, field.cursor_position)
+        field.value = (
+            f"{field.value[:start]}{_quoted(self._offered[place])} {field.value[field.cursor_position :].lstrip()}"
+        )
+        field.cursor_position = start + len(_quoted(self._offered[place])) + 1
+        field.focus()
+
+    @on(Input.Submitted)
+    def _save(self) -> None:
+        if self.query_one(OptionList).highlighted is not None:
+            self.action_complete()
+        else:
+            self.dismiss(changes(self.query_one(Input).value, self._tags, self._known))
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+def parse_tags(text: str) -> list[tuple[str, bool]]:
+    """The tags typed, in order, each with whether it is to be there: ``a, #b -c "d e"``."""
+    found = []
+    for match in _TAG.finditer(text):
+        tag = " ".join((match["quoted"] if match["quoted"] is not None else match["bare"]).split())
+        if tag:
+            found.append((tag, not match["minus"]))
+    return found
+
+
+def changes(text: str, tags: list[str], known: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Which tags to add and which to remove so that an article with ``tags`` has those of the text.
+
+    A tag that is known in another case is taken as it is known.
+    """
+    spelling = {tag.casefold(): tag for tag in (*known, *tags)}
+    wanted: dict[str, None] = {}
+    for tag, there in parse_tags(text):
+        spelled = spelling.get(tag.casefold(), tag)
+        if there:
+            wanted[spelled] = None
+        else:
+            wanted.pop(spelled, None)
+    return [tag for tag in wanted if tag not in tags], [tag for tag in tags if tag not in wanted]
+
+
+def suggestions(known: Mapping[str, int], word: str, used: Iterable[str]) -> list[str]:
+    """The known tags that fit the word being typed: those that begin with it first, then the most used."""
+    word, taken = word.lstrip("-#").casefold(), set(used)
+    fitting = [tag for tag in known if word in tag.casefold() and tag.casefold() not in taken]
+    fitting.sort(key=lambda tag: (not tag.casefold().startswith(word), -known[tag], tag))
+    return [tag for tag in fitting if tag.casefold() != word][:_SUGGESTIONS]
+
+
+def _word_before(text: str, cursor: int) -> tuple[int, str]:
+    """Where the word that ends at the cursor begins (at its quotation mark, after a minus), and the word."""
+    before = text[:cursor]
+    if before.count('"') % 2:
+        start = before.rindex('"')
+        return start, before[start + 1 :]
+    start = max(before.rfind(" "), before.rfind(",")) + 1
+    start += len(before[start:]) - len(before[start:].lstrip("-#"))
+    return start, before[start:]
+
+
+def _quoted(tag: str) -> str:
+    tag = visible(tag).replace('"', "")
+    return f'"{tag}"' if re.search(r"[\s,]", tag) else tag
+
+
+class NoteEditor(Dialog[str | None]):
+    """Asks for the words of a note, in Markdown, and stores them; gives them, or None when nothing is written.
+
+    What cannot be stored stays in the editor.
+    """
+
+    BINDINGS = [Binding("ctrl+s", "save", "save", priority=True), Binding("escape", "close", "cancel")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+
+    def __init__(self, title: str, passage: str | None, body: str, store: Callable[[str], object]) -> None:
+        """Ask for the words of a note.
+
+        Args:
+            title: The title of the article.
+            passage: The words that the note is on, None where it is on the whole article.
+            body: What is written so far.
+            store: Stores the note with these words; raises OnRecordError where that cannot be done.
+        """
+        super().__init__()
+        self._store = store
+        self._title = title
+        self._passage = passage
+        self._body = body
+        self._typed_ahead = ""
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep what is typed before the editor is there to take it."""
+        if self.focused is None and event.is_printable and event.character:
+            self._typed_ahead += event.character
+
+    def on_descendant_focus(self) -> None:
+        ahead, self._typed_ahead = self._typed_ahead, ""
+        if ahead:
+            self._pad.type(ahead)
+
+    def compose(self) -> ComposeResult:
+        from onrecord.tui.widgets.note_pad import (
+            NotePad,  # with Textual's editor and Markdown: not when the desk opens
+        )
+
+        self._pad = NotePad(self._body)
+        with Vertical(classes="prompt"):
+            if self._passage:
+                yield Static(Content(visible(" ".join(self._passage.split()))), id="passage")
+            yield self._pad
+            yield Static(id="refusal", markup=False)
+            yield Static(
+                "# heading   **bold**   *italic*   - list   > quote      ctrl+s saves   Esc cancels",
+                classes="hint",
+                markup=False,
+            )
+
+    def on_mount(self) -> None:
+        prompt = self.query_one(".prompt")
+        prompt.border_title = "Note"
+        prompt.border_subtitle = Content(cut(visible(self._title), max(20, self.size.width - 24)))
+
+    def action_save(self) -> None:
+        if not self.is_active:  # it is stored already
+            return
+        if self._typed_ahead:  # the editor is not there yet, its words are
+            self.call_after_refresh(self.action_save)
+            return
+        body = self._pad.text.strip()
+        if body:
+            self._save(body)
+        elif self._body:
+            self.notify("A note needs words. In the list of notes, d deletes it.", severity="warning")
+        else:
+            self.dismiss(None)
+
+    def _save(self, body: str) -> None:
+        try:
+            self._store(body)
+        except OnRecordError as error:
+            refusal = self.query_one("#refusal", Static)
+            refusal.update(Content(f"{visible(str(error))} Nothing is stored yet; ctrl+s tries again."))
+            refusal.add_class("-shown")
+        else:
+            self.dismiss(body)
+
+    def action_close(self) -> None:
+        def throw_away(sure: bool | None) -> None:
+            if sure:
+                self.dismiss(None)
+
+        if self._pad.text.strip() == self._body.strip():
+            self.dismiss(None)
+        else:
+            question = Confirm("Throw away what you wrote?", yes="Throw away", no="Keep writing")
+            self.app.push_screen(question, throw_away)
+
+
+class Confirm(Dialog[bool]):
+    """Asks a question with two answers; gives True for the first."""
+
+    BINDINGS = [
+        Binding("y", "answer(True)", "yes"),
+        Binding("n,escape", "answer(False)", "no"),
+        Binding("left,right,h,l", "app.focus_next", "other"),
+    ]
+
+    def __init__(self, question: str, *, yes: str = "Yes", no: str = "No") -> None:
+        super().__init__()
+        self._question = question
+        self._yes, self._no = yes, no
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="prompt"):
+            yield Static(Content(visible(self._question)), id="question")
+            with Horizontal():
+                yield Button(Content(f"{self._yes} (y)"), id="yes", compact=True)
+                yield Button(Content(f"{self._no} (n)"), id="no", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#no").focus()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, sure: bool) -> None:
+        self.dismiss(sure)

@@ -1,0 +1,253 @@
+"""The lists of a dossier: what is known of an actor, what he says or others say of him, and his articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.message import Message
+
+from onrecord.archive import ArchiveError
+from onrecord.base.records import Article, Beside, Dated, Dossier, Known, Quote, Tally
+from onrecord.terminal.segments import Line, beside, cut, cut_line, short_date, visible
+from onrecord.tui.looks.keymap import bindings
+from onrecord.tui.model.latest_lookup import Latest
+from onrecord.tui.text.sparklines import bar
+from onrecord.tui.widgets.paged_rows import PAGE, PagedRows
+from onrecord.tui.widgets.quote_rows import QuoteRows, nature, speaker
+from onrecord.tui.widgets.row_list import Rows
+
+_FEW = 6  # of each kind are shown until the reader asks for the rest
+_BAR = 10  # columns
+_AROUND = 20  # quotes on either side of the cursor that may be on the screen
+_TOLD = 10  # quotes that are looked for in other articles at once
+
+Fact = Dated | Tally | Beside
+
+
+@dataclass(frozen=True)
+class More:
+    """Stands for so many more facts under a heading; choosing it shows them."""
+
+    heading: str
+    count: int
+
+
+def arrange(dossier: Dossier, unfolded: frozenset[str] = frozenset()) -> list[Fact | More | str]:
+    """The rows: a heading for each kind of fact that there is, and the facts, the first few or all."""
+    kinds: list[tuple[str, list[Fact]]] = [
+        ("Names", [*dossier.names]),
+        ("Titles", [*dossier.titles]),
+        ("Named beside", [*dossier.beside]),
+        ("Sources", [*dossier.sources]),
+        ("Months", [*reversed(dossier.months)]),
+    ]
+    rows: list[Fact | More | str] = []
+    for heading, facts in kinds:
+        if not facts:
+            continue
+        shown = facts if heading in unfolded or len(facts) <= _FEW + 1 else facts[:_FEW]
+        rows += [heading, *shown]
+        if len(shown) < len(facts):
+            rows.append(More(heading, len(facts) - len(shown)))
+    return rows
+
+
+def period(first: str, last: str) -> str:
+    """``Apr 2015 – Sep 2016``, or the one of both, of two ISO dates; empty if undated."""
+    ends = [_month(day) for day in (first, last) if day]
+    return " – ".join(dict.fromkeys(ends))
+
+
+def _month(day: str) -> str:
+    shown = short_date(f"{day[:7]}-01", date.min)
+    return shown.removeprefix("1 ")
+
+
+class FactList(Rows):
+    """Names and titles over time, who is named beside him, and how often in which source and month."""
+
+    BINDINGS = bindings("rows")
+    EMPTY = "The archive knows nothing more of him."
+
+    @dataclass
+    class Chosen(Message):
+        """The reader wants the dossier of somebody who is named beside this one."""
+
+        actor: Known
+
+    def __init__(self) -> None:
+        super().__init__(id="facts")
+        self._dossier: Dossier | None = None
+        self._rows: list[Fact | More | str] = []
+        self._unfolded: frozenset[str] = frozenset()
+        self._most = 0
+
+    def show(self, dossier: Dossier) -> None:
+        """Show what a dossier has besides quotes and articles."""
+        same = self._dossier is not None and self._dossier.actor.id == dossier.actor.id
+        self._dossier = dossier
+        self._unfolded = self._unfolded if same else frozenset()
+        self._arrange(self.cursor if same else 0)
+
+    def _arrange(self, cursor: int) -> None:
+        assert self._dossier is not None
+        self._rows = arrange(self._dossier, self._unfolded)
+        self.rows_changed(cursor, offset=None if cursor else 0)
+
+    def count(self) -> int:
+        return len(self._rows)
+
+    def can_stand(self, index: int) -> bool:
+        return not isinstance(self._rows[index], str)
+
+    def choose(self, index: int) -> None:
+        row = self._rows[index]
+        if isinstance(row, More):
+            self._unfolded |= {row.heading}
+            self._arrange(index)
+        elif isinstance(row, Beside):
+            self.post_message(self.Chosen(row.actor))
+
+    def draw(self, index: int, width: int) -> list[Line]:
+        row, dim, text = self._rows[index], self.look("dim"), self.look("text")
+        match row:
+            case str():
+                counts = [Segment("named  said", dim)] if row in ("Sources", "Months") else []
+                head = beside([Segment(f" {row}", self.look("heading"))], counts, width)
+                return [[], head] if index else [head]
+            case More():
+                return [[Segment(f"   {row.count:,} more …", dim)]]
+            case Dated():
+                when = [Segment(f"{period(row.first, row.last)} {row.articles:>4,}", dim)]
+                name = [Segment(f"   {visible(row.text)}", text)]
+                if sum(part.cell_length for part in (*name, *when)) < width:
+                    return [beside(name, when, width)]
+                return [cut_line(name, width), beside([], when, width)]
+            case Beside():
+                count = [Segment(f"{row.articles:,}", dim)]
+                return [beside([Segment(f" → {visible(row.actor.name)}", text)], count, width)]
+            case Tally():
+                return [self._tally(row, width)]
+
+    def _tally(self, tally: Tally, width: int) -> Line:
+        assert self._dossier is not None
+        is_month = any(tally is month for month in self._dossier.months)
+        among = self._dossier.months if is_month else self._dossier.sources
+        most = max(each.named for each in among)
+        unit = max(1, min(_BAR, width - 28))
+        key = visible(tally.key) or "unknown"
+        counts = f"{tally.named:>5,} {tally.said:>5,}"
+        label = Segment(f"   {cut(key, width - unit - len(counts) - 5)}", self.look("text"))
+        drawn = [Segment(f"{bar(tally.named, most, unit):<{unit}}", self.look("accent"))]
+        return beside([label], [*drawn, Segment(f" {counts}", self.look("dim"))], width)
+
+
+class DossierQuotes(QuoteRows):
+    """What the actor says, or what others say of him, by date, the newest first."""
+
+    BINDINGS = bindings("rows")
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        about: bool,
+        complain: Callable[[Exception], None],
+        tell: Callable[[Sequence[Quote]], list[int]],
+    ) -> None:
+        """``about`` says whether these are quotes of others, whose names stand beside; ``tell`` in how many
+        articles the words of quotes stand, it is asked when they are on screen.
+        """
+        super().__init__(id=id, complain=complain)
+        self._about = about
+        self._tell = tell
+        self._articles: dict[tuple[int, int], int] = {}
+        self._telling: Latest[dict[tuple[int, int], int]] | None = None
+        self._is_telling = False
+
+    def moved(self) -> None:
+        super().moved()
+        self._ask_articles()
+
+    def _ask_articles(self) -> None:
+        """Have told of the quotes around the cursor that are read, some at a time."""
+        pages = range(max(0, self.cursor - _AROUND) // PAGE, (self.cursor + _AROUND) // PAGE + 1)
+        read = [quote for number in pages for quote in self.read_of(number)]
+        left = [quote for quote in read if (quote.article, quote.index) not in self._articles][:_TOLD]
+        if not left or self._is_telling:
+            return
+        self._is_telling = True
+        if self._telling is None:
+            self._telling = Latest(self, self._told, self._failed_to_tell)
+
+        def find(stopped: Callable[[], bool]) -> Iterator[dict[tuple[int, int], int]]:
+            counts = self._tell(left)
+            yield {(quote.article, quote.index): count for quote, count in zip(left, counts, strict=True)}
+
+        self._telling.ask(find)
+
+    def _told(self, articles: dict[tuple[int, int], int]) -> None:
+        self._is_telling = False
+        self._articles |= articles
+        if any(count > 1 for count in articles.values()):
+            self.redraw()
+        self._ask_articles()
+
+    def _failed_to_tell(self, error: ArchiveError) -> None:
+        self._is_telling = False
+        self._complain(error)
+
+    def on_unmount(self) -> None:
+        super().on_unmount()
+        if self._telling is not None:
+            self._telling.close()
+
+    @property
+    def empty_text(self) -> str:
+        return "Nobody is quoted about him here." if self._about else "No quotes of his here."
+
+    def draw_item(self, item: Quote, width: int) -> list[Line]:
+        dim, soft = self.look("dim"), self.look("soft")
+        head = [Segment("▌", self.look("accent"))]
+        if self._about:
+            head.append(Segment(f"{visible(speaker(item))} ", self.look("strong")))
+        elif item.speaker and item.speaker not in item.actors:
+            head.append(Segment(f"{visible(item.speaker)} ", soft))
+        head.append(Segment(visible(item.cue), soft + Style(italic=True)))
+        where = " · ".join(part for part in (visible(item.outlet), short_date(item.published, date.min)) if part)
+        facts = (nature(item) if width >= 60 else "", cut(where, width // 2))
+        said = self.words(item, width, self.HEIGHT - 1, dim)
+        tail = [Segment(" · ".join(fact for fact in facts if fact), dim)]
+        if (articles := self._articles.get((item.article, item.index), 1)) > 1:
+            tail.insert(0, Segment(f"in {articles} articles  ", self.look("accent")))
+        return [beside(head, tail, width), *said]
+
+
+class DossierArticles(PagedRows[Article]):
+    """The articles in which the actor is, the newest first."""
+
+    BINDINGS = bindings("rows")
+    HEIGHT = 2
+    EMPTY = "No articles of his here."
+
+    @dataclass
+    class Chosen(Message):
+        """The reader wants to read this article."""
+
+        article: int
+
+    def choose(self, index: int) -> None:
+        if article := self.item(index):
+            self.post_message(self.Chosen(article.id))
+
+    def draw_item(self, item: Article, width: int) -> list[Line]:
+        dim = self.look("dim")
+        parts = (visible(item.source), short_date(item.published, date.min), f"“{item.quotes}")
+        return [
+            cut_line([Segment(f" {visible(item.title)}", self.look("text"))], width),
+            cut_line([Segment(f" {' · '.join(part for part in parts if part)}", dim)], width),
+        ]

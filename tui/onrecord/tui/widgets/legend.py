@@ -1,0 +1,76 @@
+"""One line that names each mark in its own look."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from onrecord.terminal.segments import Line, fit, visible
+from onrecord.tui.text.actor_colours import speaker_colour
+from onrecord.tui.widgets.component_styles import look
+
+_ENTITIES = ("person", "organisation", "place", "group", "other")
+_MARKS: dict[str, tuple[str, ...]] = {
+    "all": (*_ENTITIES, "quote", "doubtful", "note", "hit"),
+    "entities": (*_ENTITIES, "note", "hit"),
+    "quotes": ("quote", "doubtful", "aside", "note", "hit"),
+    "actor": ("mention", "note", "hit"),
+    "none": ("note", "hit"),
+}
+_SAYS = {
+    "aside": ("", "thought or stance"),
+    "doubtful": ("┊", "doubtful?"),
+    "hit": ("", "found"),
+    "mention": ("", "every mention of an actor in his colour"),
+    "note": ("✎ ", "note"),
+    "quote": ("│", "quote"),
+}
+_LIGHT = ("hit", "note", "other", "doubtful")  # what is left out first where room is short
+_IN_COLOUR = ("quote", "doubtful", "aside", "mention")
+
+
+class Legend(Widget):
+    """Shows what the layer marks, as it looks."""
+
+    COMPONENT_CLASSES = {f"reader--{name}" for names in _MARKS.values() for name in names}
+
+    marking: reactive[str] = reactive("all")
+    """One of ``onrecord.tui.text.annotation_layers.LAYERS``."""
+
+    actor: reactive[tuple[str, int] | None] = reactive(None)
+    """Name and place in the sidebar of the actor who is chosen."""
+
+    def render_line(self, y: int) -> Strip:
+        if y:
+            return Strip.blank(self.size.width, self.rich_style)
+        parts: list[tuple[int, Line]] = []
+        names = _MARKS[self.marking]
+        rank = 0
+        if self.marking != "all":
+            parts.append((9, [Segment(f"{self.marking}:")]))
+        if self.actor and self.marking != "none":
+            name, rank = self.actor
+            parts.append((9, [Segment(f"only {visible(name)}:")]))
+            names = ("mention", "quote", "note", "hit")
+        for name in names:
+            parts.append((_LIGHT.index(name) if name in _LIGHT else 5, self._part(name, rank)))
+        return (
+            Strip(fit(parts, self.size.width))
+            .apply_style(self.rich_style)
+            .adjust_cell_length(self.size.width, self.rich_style)
+        )
+
+    def _part(self, name: str, rank: int) -> Line:
+        sign, says = _SAYS.get(name, ("", name))
+        if name == "mention" and self.actor:
+            says = "named"
+        style = look(self, f"reader--{name}")
+        if name in _IN_COLOUR:
+            style += Style(color=speaker_colour(rank, dark=self.app.current_theme.dark))
+        return [
+            Segment(sign, style.without_color + Style(color=style.color, underline=False)),
+            Segment(says, style),
+        ]

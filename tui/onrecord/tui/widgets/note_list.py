@@ -1,0 +1,120 @@
+"""The notes on the article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.message import Message
+
+from onrecord.base.records import Note
+from onrecord.terminal.segments import Line, cut_line, short_date, visible, wrap
+from onrecord.tui.looks.keymap import bindings
+from onrecord.tui.widgets.row_list import Rows
+
+_LINES = 4  # lines of a note that are shown
+_ENOUGH = 4000  # characters of a note in which these lines are
+
+
+@lru_cache(maxsize=256)
+def plain(markdown: str) -> tuple[str, ...]:
+    """The lines of a Markdown text without its marks, the beginning of a long one; list items keep a dot."""
+    from markdown_it import MarkdownIt
+
+    lines: list[str] = []
+    bullet = ""
+    for token in MarkdownIt("commonmark").parse(markdown[:_ENOUGH]):
+        if token.type == "list_item_open":
+            bullet = "• " if token.markup in "-*+" else f"{token.info}{token.markup} "
+        elif token.type in ("fence", "code_block"):
+            lines += token.content.splitlines()
+        elif token.type == "html_block":
+            lines += token.content.strip().splitlines()
+        elif token.type == "inline":
+            words = "".join(
+                "\n" if child.type in ("softbreak", "hardbreak") else child.content
+                for child in token.children or []
+            )
+            first, *rest = words.split("\n")
+            lines += [bullet + first, *rest]
+            bullet = ""
+    return tuple(line for line in lines if line.strip())
+
+
+class NoteList(Rows):
+    """The reader's notes, the passage they are on, and when they were written."""
+
+    BINDINGS = bindings("notes")
+    EMPTY = "No notes. Press a to write one, on the article or on the passage chosen."
+
+    @dataclass
+    class Selected(Message):
+        """The reader wants to see the place of this note in the text."""
+
+        note: Note
+
+    @dataclass
+    class Edit(Message):
+        """The reader wants to change this note."""
+
+        note: Note
+
+    @dataclass
+    class Remove(Message):
+        """The reader wants this note deleted."""
+
+        note: Note
+
+    def __init__(self) -> None:
+        super().__init__(id="notes")
+        self._notes: list[Note] = []
+
+    def show(self, notes: list[Note]) -> None:
+        """Show these notes; the cursor stays on its note if that is among them."""
+        here = self.highlighted
+        cursor = next((at for at, note in enumerate(notes) if here and note.id == here.id), self.cursor)
+        self._notes = notes
+        self.rows_changed(cursor)
+
+    @property
+    def highlighted(self) -> Note | None:
+        """The note under the cursor."""
+        return self._notes[self.cursor] if self._notes else None
+
+    def action_go_to(self) -> None:
+        self.choose_here()
+
+    def action_edit_note(self) -> None:
+        if self.highlighted:
+            self.post_message(self.Edit(self.highlighted))
+
+    def action_remove_note(self) -> None:
+        if self.highlighted:
+            self.post_message(self.Remove(self.highlighted))
+
+    # Rows
+
+    def count(self) -> int:
+        return len(self._notes)
+
+    def choose(self, index: int) -> None:
+        self.post_message(self.Selected(self._notes[index]))
+
+    def draw(self, index: int, width: int) -> list[Line]:
+        note = self._notes[index]
+        text, dim = self.look("text"), self.look("dim")
+        day = short_date(note.updated or note.created, date.today())
+        tags = "".join(f"  #{visible(tag)}" for tag in note.tags)
+        lines: list[Line] = [cut_line([Segment("✎ ", self.look("accent")), Segment(f"{day}{tags}", dim)], width)]
+        if note.anchor:
+            quote = wrap(visible(note.anchor.exact), width - 4, 2)
+            lines += [[Segment("  ▏", dim), Segment(line, dim + Style(italic=True))] for line in quote]
+        left = _LINES
+        for part in plain(note.body):
+            wrapped = wrap(visible(part), width - 2, left) if left else []
+            lines += [[Segment(f"  {line}", text)] for line in wrapped]
+            left -= len(wrapped)
+        return lines

@@ -1,0 +1,81 @@
+"""The articles that have the words of a quote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.message import Message
+
+from onrecord.base.records import Place
+from onrecord.terminal.segments import Line, beside, short_date, visible
+from onrecord.tui.looks.keymap import bindings
+from onrecord.tui.widgets.quote_rows import speaker
+from onrecord.tui.widgets.row_list import Rows
+
+
+class PlaceList(Rows):
+    """A row a place, the oldest first: when and where, who says it, and what is told differently."""
+
+    BINDINGS = bindings("rows")
+    EMPTY = "looking through the archive…"
+    CLICK_CHOOSES = False
+
+    class Moved(Message):
+        """The cursor is on another place."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, PlaceList.Moved)
+
+    class Chosen(Message):
+        """The reader wants to read the article of the place under the cursor."""
+
+    def __init__(self) -> None:
+        super().__init__(id="places")
+        self._places: list[Place] = []
+        self._own: tuple[int, int] | None = None
+
+    def show(self, places: list[Place], own: tuple[int, int]) -> None:
+        """Show places, with the cursor on the first that is not the quote ``own`` itself."""
+        self._places, self._own = places, own
+        others = (at for at in range(len(places)) if not self._is_own(at))
+        self.rows_changed(next(others, 0))
+
+    def _is_own(self, index: int) -> bool:
+        quote = self._places[index].quote
+        return (quote.article, quote.index) == self._own
+
+    @property
+    def here(self) -> Place | None:
+        """The place under the cursor."""
+        return self._places[self.cursor] if self._places else None
+
+    def count(self) -> int:
+        return len(self._places)
+
+    def tops(self, width: int) -> Sequence[int]:
+        return range(len(self._places) + 1)
+
+    def moved(self) -> None:
+        self.post_message(self.Moved())
+
+    def choose(self, index: int) -> None:
+        self.post_message(self.Chosen())
+
+    def draw(self, index: int, width: int) -> list[Line]:
+        place, dim = self._places[index], self.look("dim")
+        quote = place.quote
+        day = short_date(quote.published, date.min)
+        line = [
+            Segment(f" {day:>11}  ", dim),
+            Segment(f"{visible(quote.outlet) or 'unknown source'}  ", self.look("strong")),
+            Segment(f"{visible(speaker(quote))} ", self.look("text")),
+            Segment(visible(quote.cue), self.look("soft") + Style(italic=True)),
+        ]
+        if self._is_own(index):
+            return [beside(line, [Segment("this one ", dim)], width)]
+        differs = f"≠ {', '.join(place.differs)} " if place.differs else "the same "
+        share = Segment(f"{place.alike:>4.0%} ", dim)
+        return [beside(line, [Segment(differs, self.look("accent" if place.differs else "dim")), share], width)]
