@@ -26,7 +26,7 @@ from benchmarks.terminal import Terminal
 from onrecord.archive import Archive
 from onrecord.archive.indexing import actor_index as people
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import Annotation, Correction, Known
+from onrecord.base.records import Annotation, ArchiveActor, Correction
 from onrecord.tui.widgets.actor_list import arrange
 
 REPORTED = 100_000
@@ -59,12 +59,12 @@ def shown(times: tuple[float, float]) -> str:
     return f"{times[0]:,.1f} ms, {times[1]:,.1f}"
 
 
-def chosen(archive: Archive) -> Known:
+def chosen(archive: Archive) -> ArchiveActor:
     """The actor whose quotes are nearest to QUOTES."""
     return min(archive.actors(limit=200), key=lambda actor: abs(actor.said - QUOTES))
 
 
-def looks(archive: Archive, actor: Known, turns: int) -> list[list[str]]:
+def looks(archive: Archive, actor: ArchiveActor, turns: int) -> list[list[str]]:
     """What is done with a dossier."""
     dossier = archive.dossier(actor)
     middle = dossier.said // 2
@@ -117,7 +117,7 @@ def on_the_desk(folder: Path, turns: int) -> list[list[str]]:
     ]
 
 
-def _is_first(archive: Archive, article: int, actor: Known) -> bool:
+def _is_first(archive: Archive, article: int, actor: ArchiveActor) -> bool:
     """Whether the actor stands first in the article's list."""
     annotation = archive.annotation(article)
     rows = arrange(annotation) if annotation else []

@@ -25,8 +25,8 @@ from onrecord.base.records import Actor, Annotation, Article, Attribution, Entit
 from onrecord.base.settings import resource
 from onrecord.terminal.wrapping import Layout
 from onrecord.tui.looks.themes import THEMES
-from onrecord.tui.widgets.article_pane import Page
-from onrecord.tui.widgets.article_view import Reader
+from onrecord.tui.widgets.article_pane import ArticlePane
+from onrecord.tui.widgets.article_view import ArticleView
 from onrecord.tui.widgets.page_view import MEASURE
 
 KEYS = {
@@ -44,7 +44,7 @@ class Desk(App[None]):
     CSS_PATH = resource("styles.tcss")
 
     def compose(self) -> ComposeResult:
-        yield Page()
+        yield ArticlePane()
 
     def on_mount(self) -> None:
         for theme in THEMES:
@@ -108,7 +108,7 @@ async def measure(words: int, count: int) -> list[str]:
         times.append(1000 * (time.perf_counter() - start))
     rows.append(f"{words:9,}  wrap {'':30} {min(times):7.2f} ms")
     async with app.run_test(size=(120, 36), headless=False) as pilot:
-        reader = app.query_one(Reader)
+        reader = app.query_one(ArticleView)
         reader.focus()
         for what, given in (("text alone", None), ("annotated", annotation)):
             times = []
@@ -144,9 +144,9 @@ async def key_time(app: Desk, keys: list[str], turn: int) -> float:
     key = keys[turn % len(keys)]
     Screen.written, start = 0.0, time.perf_counter()
     if key == "]":
-        app.query_one(Reader).next_quote(1)
+        app.query_one(ArticleView).next_quote(1)
     elif key == "n":
-        app.query_one(Page).find_step(1)
+        app.query_one(ArticlePane).find_step(1)
     else:
         app.post_message(events.Key(key, key if len(key) == 1 else None))
     while not Screen.written and time.perf_counter() < start + 0.2:

@@ -26,7 +26,7 @@ import numpy as np
 
 from onrecord.annotation import spacy_models
 from onrecord.annotation.lexicon import cues
-from onrecord.annotation.quotes.rules import Reader
+from onrecord.annotation.quotes.rules import RuleExtractor
 from onrecord.base.records import Span
 
 OUTPUT = Path("core/onrecord/annotation/lexicon/frames.tsv")
@@ -83,7 +83,7 @@ def cue_nouns(articles: Iterable[tuple[dict[str, Any], Any]]) -> frozenset[str]:
 
 def examples(row: dict[str, Any], doc: Any, nouns: frozenset[str]) -> Iterator[Example]:
     """The frames of an article with how right each is."""
-    reader = Reader(doc, cues.load())
+    reader = RuleExtractor(doc, cues.load())
     words = Numbered(doc.text)
     gold = [(words.inside(a["content"]), words.inside(a["source"])) for a in row["attributions"]]
     near: dict[int, set[int]] = {}

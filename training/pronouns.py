@@ -28,7 +28,7 @@ from spacy.tokens import Doc, Token
 from onrecord.annotation import load
 from onrecord.annotation.actors import clustering
 from onrecord.annotation.actors.misspellings import suspect
-from onrecord.annotation.actors.registry import Figure
+from onrecord.annotation.actors.registry import ActorCluster
 from onrecord.annotation.actors.roles import find_roles
 from onrecord.annotation.components import actors
 from onrecord.annotation.coref.features import Candidate, Features
@@ -136,7 +136,7 @@ def case(recorder: Recorder, row: Row, doc: Doc) -> Case:
     )
 
 
-def names(doc: Doc, figure: Figure, start: int, length: int) -> bool:
+def names(doc: Doc, figure: ActorCluster, start: int, length: int) -> bool:
     """Whether a figure has a mention over these characters."""
     return any(
         doc[first].idx < start + length and doc[last - 1].idx + len(doc[last - 1]) > start

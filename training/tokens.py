@@ -71,7 +71,7 @@ def _kept(path: Path) -> Any:
     return pickle.loads(path.read_bytes())
 
 
-def article(row: dict[str, Any], doc: Doc, rules: Entities, encoder: reader.Reader) -> Article:
+def article(row: dict[str, Any], doc: Doc, rules: Entities, encoder: reader.QuotationModel) -> Article:
     told = entity_features.read(doc, list(lines_of(doc.text)), rules.known(doc))
     (pieces,) = encoder.pieces([doc])
     hidden = pooled(pieces, encoder.hidden(pieces), len(doc)).astype(np.float16)

@@ -244,8 +244,10 @@ def test_names_and_quotations_are_read_in_one_pass(own: Language, monkeypatch: p
     own.add_pipe("onrecord_quotes")
     alone = [doc._.attributions for doc in own.pipe([ARTICLE, ARTICLE * 9])]
     passes = []
-    score = model.Reader._score
-    monkeypatch.setattr(model.Reader, "_score", lambda self, *told: passes.append(told[1]) or score(self, *told))
+    score = model.QuotationModel._score
+    monkeypatch.setattr(
+        model.QuotationModel, "_score", lambda self, *told: passes.append(told[1]) or score(self, *told)
+    )
     own.add_pipe("onrecord_entities", before="onrecord_quotes")
     together = [read(own, text)._.attributions for text in (ARTICLE, ARTICLE * 9)]
     assert together == alone

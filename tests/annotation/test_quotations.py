@@ -129,11 +129,11 @@ def test_the_rules_read_alone_when_asked_or_without_weights(
 def test_missing_and_broken_weights_are_named(tmp_path: Path) -> None:
     assert not model.exists(tmp_path)
     with pytest.raises(AnnotateError, match=r"lacks .*quotes\.onnx"):
-        model.Reader(tmp_path)
+        model.QuotationModel(tmp_path)
     shutil.copy(model.FOLDER / model.TOKENIZER, tmp_path)
     (tmp_path / model.WEIGHTS).write_bytes(b"no model")
     with pytest.raises(AnnotateError, match="cannot be read"):
-        model.Reader(tmp_path)
+        model.QuotationModel(tmp_path)
 
 
 def test_what_is_shipped_is_small_and_described() -> None:

@@ -18,7 +18,7 @@ from onrecord.archive import AmbiguousActor, Archive, NoSuchActor, NoSuchCorrect
 from onrecord.archive.indexing.actor_merging import PROMINENT, quarter_of, time_of
 from onrecord.base.anchors import anchor_at
 from onrecord.base.name_keys import key
-from onrecord.base.records import Actor, Annotation, Attribution, Correction, Draft, Entity, Known
+from onrecord.base.records import Actor, Annotation, ArchiveActor, Attribution, Correction, Draft, Entity
 
 
 @pytest.fixture
@@ -497,7 +497,7 @@ def test_who_somebody_of_an_article_is(archive: Archive) -> None:
         [article(1, "2021-04-01", people("John Q. Smith")), article(2, "2021-04-02", people("John Smith"))],
     )
     known = archive.who(ids[0], "a1")
-    assert isinstance(known, Known)
+    assert isinstance(known, ArchiveActor)
     assert known.articles == 2
     assert archive.who(ids[0], "a9") is None
 

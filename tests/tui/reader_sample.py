@@ -10,8 +10,8 @@ from textual.app import App, ComposeResult
 from onrecord.base.records import Actor, Anchor, Annotation, Article, Attribution, Entity, Note, Span, count_words
 from onrecord.base.settings import resource
 from onrecord.tui.looks.themes import THEMES
-from onrecord.tui.widgets.article_pane import Page
-from onrecord.tui.widgets.article_view import Reader
+from onrecord.tui.widgets.article_pane import ArticlePane
+from onrecord.tui.widgets.article_view import ArticleView
 from onrecord.tui.widgets.status import QuoteStatus
 
 SEED = next(Path(resource("seeds")).glob("*.txt")).read_text(encoding="utf-8")
@@ -206,7 +206,7 @@ class ReaderApp(App[None]):
         super().__init__()
         self._chosen_theme = theme
         self.heard: list[object] = []
-        self.page = Page()
+        self.page = ArticlePane()
         self.status = QuoteStatus()
 
     def compose(self) -> ComposeResult:
@@ -219,13 +219,13 @@ class ReaderApp(App[None]):
         self.theme = self._chosen_theme
         self.page.reader.focus()
 
-    def on_reader_moved(self, message: Reader.Moved) -> None:
+    def on_reader_moved(self, message: ArticleView.Moved) -> None:
         self.heard.append(message)
         reader = self.page.reader
         self.status.show(reader.annotation, reader.quote, reader.text)
 
-    def on_reader_speaker_chosen(self, message: Reader.SpeakerChosen) -> None:
+    def on_reader_speaker_chosen(self, message: ArticleView.SpeakerChosen) -> None:
         self.heard.append(message)
 
-    def on_reader_selection_changed(self, message: Reader.SelectionChanged) -> None:
+    def on_reader_selection_changed(self, message: ArticleView.SelectionChanged) -> None:
         self.heard.append(message)

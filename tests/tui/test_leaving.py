@@ -15,7 +15,7 @@ from onrecord.entry import main
 from onrecord.tui.app import OnRecord, run
 from onrecord.tui.looks import stylesheet
 from onrecord.tui.screens.desk import DeskScreen
-from onrecord.tui.widgets.article_pane import Page
+from onrecord.tui.widgets.article_pane import ArticlePane
 from onrecord.tui.widgets.status import QuoteStatus
 
 
@@ -33,7 +33,7 @@ async def test_the_desk_can_be_left_while_it_is_put_together(
         case "before":
             monkeypatch.setattr(stylesheet, "complete", leave)
         case "page":
-            monkeypatch.setattr(Page, "on_mount", leave, raising=False)
+            monkeypatch.setattr(ArticlePane, "on_mount", leave, raising=False)
         case "status":
             monkeypatch.setattr(QuoteStatus, "on_mount", leave, raising=False)
     app = desk()

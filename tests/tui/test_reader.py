@@ -19,7 +19,7 @@ from textual.theme import BUILTIN_THEMES
 from onrecord.base.records import Annotation, Article
 from onrecord.tui.text.actor_colours import speaker_colour
 from onrecord.tui.text.annotation_layers import LAYERS
-from onrecord.tui.widgets.article_view import Reader
+from onrecord.tui.widgets.article_view import ArticleView
 
 LONG = "\n\n".join(f"Paragraph {n}. " + "The minister said that we shall see. " * 8 for n in range(200))
 
@@ -33,24 +33,24 @@ async def reading(
     theme: str = "onrecord-dark",
     read: Annotation | None = None,
     **more: object,
-) -> AsyncIterator[tuple[Pilot[None], Reader]]:
+) -> AsyncIterator[tuple[Pilot[None], ArticleView]]:
     app = ReaderApp(theme)
     async with app.run_test(size=size) as pilot:
-        reader = app.query_one(Reader)
+        reader = app.query_one(ArticleView)
         reader.open(article, text, annotation=read, **more)  # type: ignore[arg-type]
         await pilot.pause()
         yield pilot, reader
 
 
-def screen(reader: Reader) -> list[str]:
+def screen(reader: ArticleView) -> list[str]:
     return [reader.render_line(y).text for y in range(reader.size.height)]
 
 
-def row(reader: Reader, words: str) -> int:
+def row(reader: ArticleView, words: str) -> int:
     return next(y for y, line in enumerate(screen(reader)) if words in line)
 
 
-def style_of(reader: Reader, words: str) -> Style:
+def style_of(reader: ArticleView, words: str) -> Style:
     """The style of these words where they first stand on the screen, if they have but one."""
     strip = reader.render_line(row(reader, words))
     at, styles = strip.text.index(words), set()
@@ -62,18 +62,18 @@ def style_of(reader: Reader, words: str) -> Style:
     return styles.pop() or Style.null()
 
 
-def heard(reader: Reader, kind: type) -> list[object]:
+def heard(reader: ArticleView, kind: type) -> list[object]:
     app = reader.app
     assert isinstance(app, ReaderApp)
     return [message for message in app.heard if isinstance(message, kind)]
 
 
-def is_seen(reader: Reader) -> bool:
+def is_seen(reader: ArticleView) -> bool:
     """Whether the cursor's line is on the screen."""
     return any(reader.render_line(y).text and caret(reader, y) is not None for y in range(reader.size.height))
 
 
-def caret(reader: Reader, y: int) -> int | None:
+def caret(reader: ArticleView, y: int) -> int | None:
     x = 0
     ground = reader.inks.looks["caret" if reader.has_focus else "waiting"].bgcolor
     for segment in reader.render_line(y):
@@ -83,7 +83,7 @@ def caret(reader: Reader, y: int) -> int | None:
     return None
 
 
-def place(reader: Reader) -> tuple[int, int]:
+def place(reader: ArticleView) -> tuple[int, int]:
     """Column and row of the caret on the screen."""
     return next((x, y) for y in range(reader.size.height) if (x := caret(reader, y)) is not None)
 
@@ -128,7 +128,7 @@ async def test_whatever_a_text_holds_keeps_its_columns() -> None:
         assert {cell_len(line) for line in screen(reader)} == {reader.scrollable_content_region.width}
         reader.cursor = text.index("end")
         x, y = place(reader)
-        await pilot.click(Reader, offset=(x, y))
+        await pilot.click(ArticleView, offset=(x, y))
         assert reader.cursor == text.index("end")
 
 
@@ -409,7 +409,7 @@ async def test_without_an_annotation_there_is_nothing_to_go_to() -> None:
         assert not reader.next_quote(1)
         assert not reader.next_mention(1)
         await pilot.press("enter")
-        assert not heard(reader, Reader.SpeakerChosen)
+        assert not heard(reader, ArticleView.SpeakerChosen)
 
 
 async def test_the_speaker_or_who_is_named_is_chosen() -> None:
@@ -418,14 +418,14 @@ async def test_the_speaker_or_who_is_named_is_chosen() -> None:
             reader.go_to(*span(words))
             await pilot.press("enter")
             await pilot.pause()
-            assert heard(reader, Reader.SpeakerChosen)[-1] == Reader.SpeakerChosen(actor)
+            assert heard(reader, ArticleView.SpeakerChosen)[-1] == ArticleView.SpeakerChosen(actor)
 
 
 async def test_it_tells_where_it_is() -> None:
     async with reading(read=annotation()) as (pilot, reader):
         reader.go_to(*span("I hope that"))
         await pilot.pause()
-        assert heard(reader, Reader.Moved)[-1] == Reader.Moved(span("I hope that")[0], 8)
+        assert heard(reader, ArticleView.Moved)[-1] == ArticleView.Moved(span("I hope that")[0], 8)
 
 
 async def test_it_opens_where_the_reader_last_stood() -> None:
@@ -447,7 +447,7 @@ async def test_v_starts_a_passage_and_moving_extends_it() -> None:
         await pilot.press("b", "b")
         assert SEED[slice(*reader.selection)] == "F"
         await pilot.pause()
-        assert heard(reader, Reader.SelectionChanged)[-1] == Reader.SelectionChanged((0, 1))
+        assert heard(reader, ArticleView.SelectionChanged)[-1] == ArticleView.SelectionChanged((0, 1))
         await pilot.press("v")
         assert reader.selection is None
         await pilot.press("w")
@@ -458,17 +458,17 @@ async def test_the_mouse_puts_the_cursor_and_chooses() -> None:
     async with reading() as (pilot, reader):
         y = row(reader, "The heads of")
         x = screen(reader)[y].index("heads")
-        await pilot.click(Reader, offset=(x, y))
+        await pilot.click(ArticleView, offset=(x, y))
         assert SEED[reader.cursor :].startswith("heads")
-        await pilot.mouse_down(Reader, offset=(x, y))
-        await pilot.hover(Reader, offset=(x + 4, y))
-        await pilot.mouse_up(Reader, offset=(x + 4, y))
+        await pilot.mouse_down(ArticleView, offset=(x, y))
+        await pilot.hover(ArticleView, offset=(x + 4, y))
+        await pilot.mouse_up(ArticleView, offset=(x + 4, y))
         await pilot.pause()
         assert reader.selection is not None
         assert SEED[slice(*reader.selection)] == "heads"
         assert reader.screen.get_selected_text() == "heads"
         assert style_of(reader, "head").bgcolor != style_of(reader, " of").bgcolor
-        await pilot.click(Reader, offset=(1, y))
+        await pilot.click(ArticleView, offset=(1, y))
         await pilot.pause()
         assert reader.selection is None
         assert reader.screen.get_selected_text() in (None, "")
@@ -478,11 +478,11 @@ async def test_two_clicks_choose_a_word_and_three_a_paragraph() -> None:
     async with reading() as (pilot, reader):
         y = row(reader, "The heads of")
         x = screen(reader)[y].index("heads") + 2
-        await pilot.click(Reader, offset=(x, y), times=2)
+        await pilot.click(ArticleView, offset=(x, y), times=2)
         await pilot.pause()
         assert reader.selection is not None
         assert SEED[slice(*reader.selection)] == "heads"
-        await pilot.click(Reader, offset=(x, y), times=3)
+        await pilot.click(ArticleView, offset=(x, y), times=3)
         await pilot.pause()
         assert SEED[slice(*reader.selection)].startswith("The heads")
         assert SEED[slice(*reader.selection)].endswith("visited Paris.")
@@ -511,14 +511,14 @@ async def test_the_wheel_scrolls_and_a_click_never_does() -> None:
         assert top > 5
         assert is_seen(reader)
         for y in (0, reader.size.height - 1):
-            await pilot.click(Reader, offset=(20, y))
+            await pilot.click(ArticleView, offset=(20, y))
             assert place(reader)[1] == y or not screen(reader)[y].strip()
             assert reader.scroll_offset.y == top
 
 
 async def test_dragging_beyond_the_edge_scrolls() -> None:
     async with reading(replace(ARTICLE, title=""), LONG, size=(80, 12)) as (pilot, reader):
-        await pilot.mouse_down(Reader, offset=(20, 5))
+        await pilot.mouse_down(ArticleView, offset=(20, 5))
         start = reader.cursor
         for x in range(20, 26):
             await pilot.hover(offset=(x, 11))

@@ -13,7 +13,7 @@ from onrecord.tui.text.actor_colours import initials
 from onrecord.tui.text.annotation_layers import LAYERS, ReadAnnotation
 from onrecord.tui.text.highlighting import Mark, Marks, runs
 from onrecord.tui.text.motions import next_word, paragraph_at, previous_word, word_at
-from onrecord.tui.widgets.article_view import Reader
+from onrecord.tui.widgets.article_view import ArticleView
 from onrecord.tui.widgets.legend import Legend
 
 
@@ -209,7 +209,7 @@ async def test_initials_never_push_the_text_aside(name: str, letters: str) -> No
     said = Attribution(source=[], cue=[], content=[(0, 4)], kind="direct", speaker=["a"])
     app = ReaderApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        reader = app.query_one(Reader)
+        reader = app.query_one(ArticleView)
         reader.open(ARTICLE, "text here", annotation=Annotation(attributions=[said], actors=[actor]))
         await pilot.pause()
         line = next(line for y in range(24) if "here" in (line := reader.render_line(y).text))

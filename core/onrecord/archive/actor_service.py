@@ -20,7 +20,16 @@ from onrecord.archive.storage.errors import (
 )
 from onrecord.archive.storage.tinydb_table import SQLiteTable
 from onrecord.base.lazy import later
-from onrecord.base.records import Annotation, Correction, Dossier, Known, Place, Quote, Review, ReviewKind
+from onrecord.base.records import (
+    Annotation,
+    ArchiveActor,
+    Correction,
+    Dossier,
+    Quote,
+    QuoteOccurrence,
+    Review,
+    ReviewKind,
+)
 
 if TYPE_CHECKING:
     from onrecord.archive.actors import lookup
@@ -54,7 +63,7 @@ class WhoIsWho(Finding):
 
     # Actors
 
-    def actors(self, query: str | Query = "", limit: int | None = None) -> list[Known]:
+    def actors(self, query: str | Query = "", limit: int | None = None) -> list[ArchiveActor]:
         """The actors of the archive, who says most first, then who is named most.
 
         With a query: of the articles that it finds, and ``named``, ``said`` and ``articles`` are counted in those.
@@ -65,7 +74,7 @@ class WhoIsWho(Finding):
         with self._storage.reading() as connection:
             return lookup.records(connection, lookup.most_quoted(connection, limit))
 
-    def actors_in(self, articles: Sequence[int], limit: int | None = None) -> list[Known]:
+    def actors_in(self, articles: Sequence[int], limit: int | None = None) -> list[ArchiveActor]:
         """The actors of some articles, with the counts of those, in the order of ``actors``."""
         with self._storage.reading() as connection:
             counts = lookup.counted_in(connection, articles)
@@ -76,12 +85,12 @@ class WhoIsWho(Finding):
             for one in found
         ]
 
-    def known(self, name: str, limit: int = CANDIDATES) -> list[Known]:
+    def known(self, name: str, limit: int = CANDIDATES) -> list[ArchiveActor]:
         """The actors whom a name may mean: those who are called just so, if any are, else those with its words."""
         with self._storage.reading() as connection:
             return lookup.records(connection, lookup.called(connection, name, limit))
 
-    def who(self, article: int, actor: str) -> Known | None:
+    def who(self, article: int, actor: str) -> ArchiveActor | None:
         """The actor of the archive for an actor's id in an article's annotation; None where there is none."""
         with self._storage.reading() as connection:
             reading = corrected_annotations.own_reading(connection, article)
@@ -89,7 +98,7 @@ class WhoIsWho(Finding):
             known = lookup.known_of(connection, article, found) if found else None
             return next(iter(lookup.records(connection, [known])), None) if known is not None else None
 
-    def dossier(self, actor: int | str | Known, query: str = "", *, asides: bool = False) -> Dossier:
+    def dossier(self, actor: int | str | ArchiveActor, query: str = "", *, asides: bool = False) -> Dossier:
         """All that the archive has of an actor, as far as the query finds it.
 
         ``actor`` is a Known, its id, or a name: of several of just that name it means the one who is named nearly
@@ -101,7 +110,7 @@ class WhoIsWho(Finding):
         return whole
 
     def dossier_in_parts(
-        self, actor: int | str | Known, query: str = "", *, asides: bool = False
+        self, actor: int | str | ArchiveActor, query: str = "", *, asides: bool = False
     ) -> Iterator[Dossier]:
         """The same twice: at first without names, titles, sources and who is beside, which take longest.
 
@@ -112,7 +121,7 @@ class WhoIsWho(Finding):
         with self._storage.reading() as connection:
             yield from dossiers.dossier(connection, one, query, articles, asides=asides)
 
-    def _one(self, actor: int | str | Known) -> Known:
+    def _one(self, actor: int | str | ArchiveActor) -> ArchiveActor:
         if isinstance(actor, str):
             candidates = self.known(actor)
             if not candidates:
@@ -206,7 +215,7 @@ class WhoIsWho(Finding):
 
     # The same words, and what is not sure
 
-    def places(self, article: int, index: int) -> list[Place]:
+    def places(self, article: int, index: int) -> list[QuoteOccurrence]:
         """Where the words of a quote stand: itself and others that share most of them, the oldest first.
 
         Empty where there is no such quote.

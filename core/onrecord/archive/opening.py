@@ -20,14 +20,14 @@ else:
 FILE = "archive.db"
 
 
-class Place(NamedTuple):
+class ArchiveFile(NamedTuple):
     """The file to open; ``refused``: why nothing may be written, empty where it may."""
 
     file: Path
     refused: str = ""
 
 
-def find(folder: Path, *, create: bool, told: Told | None = None) -> Place:
+def find(folder: Path, *, create: bool, told: Told | None = None) -> ArchiveFile:
     """The file of the archive in a folder; ``create`` makes the folder where there is none.
 
     A file that may not be written is only read, and so is what can be gathered from a damaged one. Raises
@@ -40,9 +40,9 @@ def find(folder: Path, *, create: bool, told: Told | None = None) -> Place:
             raise ArchiveMissing(f"There is no archive in {folder}. Add articles to it, or choose another folder.")
         _make(folder)
         damage_marker.forget(file)  # of an archive that was here before
-        return Place(file)
+        return ArchiveFile(file)
     if not _is_writable(file):
-        return Place(
+        return ArchiveFile(
             file,
             f"The archive {file} is only read: it may not be written. Give yourself the right to write "
             "the file and its folder, or copy it to where you have it.",
@@ -50,8 +50,8 @@ def find(folder: Path, *, create: bool, told: Told | None = None) -> Place:
     if damage_marker.is_known(file):
         what = f"The archive {file} is damaged. Gathering what is readable"
         copy = repair.readable(file, told and partial(told, what))
-        return Place(copy, damage_marker.sentence(file))
-    return Place(file)
+        return ArchiveFile(copy, damage_marker.sentence(file))
+    return ArchiveFile(file)
 
 
 def finish_repair(file: Path) -> None:

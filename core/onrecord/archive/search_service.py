@@ -14,7 +14,7 @@ from onrecord.archive.query.parser import parse
 from onrecord.archive.search import execute, expand_prefixes, plan
 from onrecord.archive.search.cancellation import Stop, stopping
 from onrecord.archive.search.execute import Tally
-from onrecord.archive.search.id_set import Found
+from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.archive.storage.tinydb_table import SQLiteTable
@@ -45,7 +45,7 @@ class Finding:
     _orders: execute.Orders
     _articles: SQLiteTable
     _texts: SQLiteTable
-    _read: tuple[int, Node | None, Found] | None = None
+    _read: tuple[int, Node | None, IdSet] | None = None
     _kept_marked: tuple[tuple[str | Query, int], Marked] | None = None
 
     def version(self) -> int:
@@ -79,7 +79,7 @@ class Finding:
             return self._in_order(connection, spelled, order, found, limit)
 
     def _in_order(
-        self, connection: Connection, meant: Query, order: str, found: Found | str, limit: int | None
+        self, connection: Connection, meant: Query, order: str, found: IdSet | str, limit: int | None
     ) -> list[int]:
         """What was found in an order, the first ``limit`` of it.
 
@@ -201,7 +201,7 @@ class Finding:
         with self._asked(query, stop) as (connection, meant):
             node, quotes = plan.quote_filter(meant)
             if articles is not None:
-                return quoting.ids(connection, quotes, Found(set(articles)), lambda most: articles[:most], limit)
+                return quoting.ids(connection, quotes, IdSet(set(articles)), lambda most: articles[:most], limit)
             of_articles = Query(node, meant.sort)
             found = self._found(connection, of_articles)
             order = _order(meant, order)
@@ -219,7 +219,7 @@ class Finding:
         ids = iter(self.quote_ids(query, limit=limit))
         return (quote for page in iter(lambda: list(islice(ids, _PAGE)), []) for quote in self.quote_page(page))
 
-    def _found(self, connection: Connection, meant: Query) -> Found:
+    def _found(self, connection: Connection, meant: Query) -> IdSet:
         if not meant.reads_texts():
             return execute.found(connection, meant.node)
         # The first of a list, all of it, its number and its facets are asked for one after the other.

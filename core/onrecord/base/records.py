@@ -282,7 +282,7 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     created: str = ""
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class ArchiveActor(msgspec.Struct, frozen=True, kw_only=True):
     """An actor of the archive: those actors of articles that are one.
 
     ``id`` tells him from others in this archive until it is repaired. ``named`` counts the mentions of him,
@@ -320,7 +320,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who is named beside an actor, and in how many of his articles."""
 
-    actor: Known
+    actor: ArchiveActor
     articles: int
 
 
@@ -337,7 +337,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     read as well. ``more`` is how many of these he has, and how many of others speak of him, in either case.
     """
 
-    actor: Known
+    actor: ArchiveActor
     query: str = ""
     asides: bool = False
     more: tuple[int, int] = (0, 0)
@@ -353,7 +353,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     beside: list[Beside] = []
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class QuoteOccurrence(msgspec.Struct, frozen=True, kw_only=True):
     """Where the words of a quote stand too: ``quote`` in another article (or the quote itself).
 
     ``alike`` is how much of the words is shared, 1 for the same. ``changed`` are spans of ``quote.quote`` (not of

@@ -11,7 +11,7 @@ from typing import Annotated, TextIO, cast, get_args
 import typer
 
 from onrecord.archive import AmbiguousActor, Archive
-from onrecord.base.records import ActorType, Dated, Dossier, Known, Quote, Tally
+from onrecord.base.records import ActorType, ArchiveActor, Dated, Dossier, Quote, Tally
 from onrecord.cli.context import FormOption, LimitOption, Session, WhichOption, chosen, command, ids_of, query_of
 from onrecord.cli.output import Column, Row, Shown, complain, day, emit, line, on_terminal, table
 from onrecord.cli.quotes import print_quotes
@@ -113,7 +113,7 @@ def actor(
     return 0
 
 
-def _whom(archive: Archive, name: str, type_: str) -> str | Known:
+def _whom(archive: Archive, name: str, type_: str) -> str | ArchiveActor:
     """The name, or the one actor of this type whom it may mean. Raises AmbiguousActor."""
     found = [one for one in archive.known(name) if one.type == type_]
     if len(found) > 1:
@@ -135,7 +135,7 @@ def _told(archive: Archive, dossier: Dossier) -> Iterator[Quote]:
         yield from archive.quotes_about(dossier, start, _PAGE)
 
 
-def _row(known: Known) -> Row:
+def _row(known: ArchiveActor) -> Row:
     return {
         "name": known.name,
         "type": known.type,

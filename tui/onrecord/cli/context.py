@@ -18,7 +18,7 @@ import typer
 from onrecord.archive import Archive
 from onrecord.base import settings
 from onrecord.base.settings import Settings
-from onrecord.terminal.failures import told
+from onrecord.terminal.failures import exit_with_message
 from onrecord.terminal.progress import how_far
 from onrecord.terminal.segments import visible
 
@@ -81,7 +81,7 @@ def command(name: str, *, examples: str, queries: bool = False) -> Callable[[Com
             outer: Session = context.obj
             session = Session(archive or outer.folder, debug or outer.debug)
             quiet(session.debug)
-            with told(debug=session.debug, through=(typer.BadParameter, typer.Exit)):
+            with exit_with_message(debug=session.debug, through=(typer.BadParameter, typer.Exit)):
                 status = function(session, **arguments)
                 sys.stdout.flush()
                 sys.exit(status or 0)

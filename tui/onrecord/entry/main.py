@@ -43,9 +43,9 @@ def desk(archive: Path | None, *, debug: bool = False) -> None:
     Raises:
         SystemExit: With a status other than 0 where the desk could not be opened, or ended because it failed.
     """
-    from onrecord.terminal.failures import told
+    from onrecord.terminal.failures import exit_with_message
 
-    with told(debug=debug):
+    with exit_with_message(debug=debug):
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             print(
                 "onrecord: the reading desk needs a terminal; onrecord --help lists the commands.", file=sys.stderr

@@ -14,7 +14,7 @@ PIPE_CLOSED = 141  # 128 + SIGPIPE
 
 
 @contextmanager
-def told(*, debug: bool, through: tuple[type[Exception], ...] = ()) -> Iterator[None]:
+def exit_with_message(*, debug: bool, through: tuple[type[Exception], ...] = ()) -> Iterator[None]:
     """Ends the program with a sentence on standard error where the block fails.
 
     ``debug`` lets errors through as they are; ``through`` are those that are somebody else's to tell.

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 from onrecord.annotation.actors.collectives import gather_collectives, is_one_of, ministries
 from onrecord.annotation.actors.metonymy import acts
 from onrecord.annotation.actors.people import Persons
-from onrecord.annotation.actors.registry import Cast, Figure
+from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.lexicon import organisation_names, person_names
 from onrecord.annotation.lexicon.lexicon import key, lexicon
 
@@ -21,9 +21,9 @@ _OF_THE_UNION = frozenset(
 )
 
 
-def gather(doc: Doc) -> Cast:
+def gather(doc: Doc) -> ActorRegistry:
     """The figures that the Doc's entities name."""
-    cast = Cast(doc)
+    cast = ActorRegistry(doc)
     by_label: dict[str, list[Span]] = defaultdict(list)
     heads = {ent.text for ent in doc.ents if _heads_administration(ent)}
     for ent in doc.ents:
@@ -57,13 +57,13 @@ def name_of(span: Span) -> str:
 # ---- people
 
 
-def _people(cast: Cast, ents: list[Span]) -> None:
+def _people(cast: ActorRegistry, ents: list[Span]) -> None:
     Persons(cast).gather((name_of(ent), ent) for ent in ents)
     for figure in cast.figures:
         figure.name = _person_name(figure)
 
 
-def _person_name(figure: Figure) -> str:
+def _person_name(figure: ActorCluster) -> str:
     full = [name for name in figure.names if person_names.parse(name).is_full] or list(figure.names)
     full = [name for name in full if not any(other.endswith(f" {name}") for other in full)]
     return max(full, key=lambda name: (figure.names[name], len(name)))
@@ -72,7 +72,7 @@ def _person_name(figure: Figure) -> str:
 # ---- places, countries and their governments
 
 
-def _places(cast: Cast, ents: list[Span]) -> None:
+def _places(cast: ActorRegistry, ents: list[Span]) -> None:
     known = lexicon()
     of_union = _names_union(cast.doc)
     for ent in ents:
@@ -104,7 +104,7 @@ def _names_union(doc: Doc) -> bool:
 # ---- organisations and seats of power
 
 
-def _organisations(cast: Cast, ents: list[Span]) -> None:
+def _organisations(cast: ActorRegistry, ents: list[Span]) -> None:
     known = lexicon()
     found = {id(figure): figure for figure in cast.figures if figure.type == "organisation"}
     named = [ent for ent in ents if (figure := cast.at(ent.root.i)) is None or id(figure) not in found]
@@ -130,7 +130,7 @@ def _organisations(cast: Cast, ents: list[Span]) -> None:
         )
 
 
-def _join_bracketed(cast: Cast, ents: list[Span]) -> None:
+def _join_bracketed(cast: ActorRegistry, ents: list[Span]) -> None:
     """``University of La Laguna (ULL)``: the article itself says what the letters stand for."""
     doc, known = cast.doc, lexicon()
     for ent in ents:
@@ -145,9 +145,9 @@ def _join_bracketed(cast: Cast, ents: list[Span]) -> None:
         cast.join(full, short)
 
 
-def _join_short_forms(cast: Cast, figures: list[Figure]) -> None:
+def _join_short_forms(cast: ActorRegistry, figures: list[ActorCluster]) -> None:
     """Join abbreviations and short forms to the one organisation of the article whose they can be."""
-    by_form: dict[str, dict[int, Figure]] = defaultdict(dict)
+    by_form: dict[str, dict[int, ActorCluster]] = defaultdict(dict)
     for figure in figures:
         for form in {form for name in figure.names for form in organisation_names.short_forms(name)}:
             by_form[form][id(figure)] = figure
@@ -158,7 +158,7 @@ def _join_short_forms(cast: Cast, figures: list[Figure]) -> None:
             cast.join(figure, short)
 
 
-def _government(cast: Cast, country: str) -> Figure | None:
+def _government(cast: ActorRegistry, country: str) -> ActorCluster | None:
     """The one administration that the article names by its head, where its seat is the White House."""
     named = [f for f in cast.figures if f.type == "organisation" and f.name.endswith(" administration")]
     return named[0] if country == "United States" and len(named) == 1 else None
@@ -167,7 +167,7 @@ def _government(cast: Cast, country: str) -> Figure | None:
 # ---- groups
 
 
-def _groups(cast: Cast, ents: list[Span]) -> None:
+def _groups(cast: ActorRegistry, ents: list[Span]) -> None:
     for ent in ents:
         if not _is_people(ent):
             continue

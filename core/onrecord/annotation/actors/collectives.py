@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
-from onrecord.annotation.actors.registry import Cast, Tokens
+from onrecord.annotation.actors.registry import ActorRegistry, Tokens
 from onrecord.annotation.doc.columns import tokens_with
 from onrecord.annotation.lexicon.lexicon import key, lexicon
 
@@ -22,7 +22,7 @@ _STATIONS = frozenset({"radio", "television"})
 _SERVING = frozenset({"official", "officials", "officer", "officers"})
 
 
-def gather_collectives(cast: Cast) -> None:
+def gather_collectives(cast: ActorRegistry) -> None:
     """Add the collectives of the article to its figures."""
     known = lexicon()
     for ent in cast.doc.ents:
@@ -45,7 +45,7 @@ def gather_collectives(cast: Cast) -> None:
         cast.mention(figure, end - 1 if noun in _STATIONS else ent.start, end)
 
 
-def ministries(cast: Cast) -> Iterator[Tokens]:
+def ministries(cast: ActorRegistry) -> Iterator[Tokens]:
     """``the foreign ministry``, ``Bonn's foreign ministry``: ministries that are called by what they care for."""
     doc = cast.doc
     for start in tokens_with(doc, LOWER=("ministry",)):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from onrecord.annotation.actors.registry import Cast, Figure
+from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.lexicon import person_names
 
 
-def suspect(cast: Cast) -> None:
+def suspect(cast: ActorRegistry) -> None:
     """Join a person named once to the one whose name is near, if there is just one such."""
     persons = [figure for figure in cast.figures if figure.type == "person"]
     common = [(figure, person_names.parse(figure.name).last) for figure in persons if figure.names.total() > 1]
@@ -26,10 +26,10 @@ def suspect(cast: Cast) -> None:
             likely[0].suspected += names
 
 
-def _same_office(one: Figure, other: Figure) -> bool:
+def _same_office(one: ActorCluster, other: ActorCluster) -> bool:
     """Whether both bear one title that says of whom: ``Ukrainian President``, not ``President`` alone."""
 
-    def offices(figure: Figure) -> set[str]:
+    def offices(figure: ActorCluster) -> set[str]:
         return {role.casefold() for role in figure.roles if " " in role}
 
     return bool(offices(one) & offices(other))

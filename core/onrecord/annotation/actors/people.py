@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from spacy.tokens import Span
 
-from onrecord.annotation.actors.registry import Cast, Figure
+from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.lexicon import person_names
 from onrecord.annotation.lexicon.lexicon import Gender, lexicon
 from onrecord.annotation.lexicon.name_span import is_title
@@ -18,11 +18,11 @@ from onrecord.base.name_keys import is_particle
 class Persons:
     """The people of an article, by the parts of their names."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: ActorRegistry) -> None:
         self._cast = cast
-        self._by_last: dict[str, list[tuple[PersonName, Figure]]] = defaultdict(list)
-        self._by_first: dict[str, list[tuple[PersonName, Figure]]] = defaultdict(list)
-        self._titled: dict[str, dict[Gender, Figure]] = defaultdict(dict)
+        self._by_last: dict[str, list[tuple[PersonName, ActorCluster]]] = defaultdict(list)
+        self._by_first: dict[str, list[tuple[PersonName, ActorCluster]]] = defaultdict(list)
+        self._titled: dict[str, dict[Gender, ActorCluster]] = defaultdict(dict)
 
     def gather(self, named: Iterable[tuple[str, Span]]) -> None:
         """Add those whom names mean: each as an actor is called, and where it stands."""
@@ -49,7 +49,7 @@ class Persons:
             last = person_names.parse(text).last
             self._meet(text, ent, holders[last] or self._cast.one("person", last, ""))
 
-    def _meet(self, text: str, ent: Span, figure: Figure) -> None:
+    def _meet(self, text: str, ent: Span, figure: ActorCluster) -> None:
         figure.names[text] += 1
         if gender := person_names.gender_of(text):
             figure.genders[gender] += 1
@@ -58,18 +58,18 @@ class Persons:
             figure.addressed[gender] += 1
         self._cast.mention(figure, ent.start, ent.end)
 
-    def _full(self, name: PersonName) -> Figure:
+    def _full(self, name: PersonName) -> ActorCluster:
         """The one who has this full name."""
         last = name.last.split()[-1]
         same = {
             id(figure): figure for other, figure in self._by_last[last] if person_names.compatible(name, other)
         }
-        figure = next(iter(same.values())) if len(same) == 1 else self._cast.add(Figure("person"))
+        figure = next(iter(same.values())) if len(same) == 1 else self._cast.add(ActorCluster("person"))
         self._by_last[last].append((name, figure))
         self._by_first[name.first].append((name, figure))
         return figure
 
-    def _called(self, last: str, ent: Span) -> Figure:
+    def _called(self, last: str, ent: Span) -> ActorCluster:
         """Who is called so with a title: ``Mr. Kovacs`` is no woman, though Anna Kovacs alone has a full name."""
         gender = title_gender(ent)
         fitting = [one for one in self._bearers(last) if one.gender in (gender, None) or one.either]
@@ -80,7 +80,7 @@ class Persons:
         own = self._cast.one("person", f"{gender} {last}", "")
         return self._titled[last].setdefault(gender, own)
 
-    def _holder(self, last: str) -> Figure | None:
+    def _holder(self, last: str) -> ActorCluster | None:
         """Who is called by the one word alone, if that can be but one.
 
         That is the only one who has a full name, unless somebody is called so with a title and more often.
@@ -90,7 +90,7 @@ class Persons:
             return bearers[0]
         return owns[0] if len(owns) == 1 else None
 
-    def _bearers(self, last: str) -> list[Figure]:
+    def _bearers(self, last: str) -> list[ActorCluster]:
         """Those who have a full name that ends with the one word, or else begins with it."""
         name = PersonName("", (), last)
         called = _fitting(name, self._by_last[last.split()[-1]], person_names.called)
@@ -106,7 +106,7 @@ def title_gender(ent: Span) -> Gender | None:
     return "male" if title in known["male"] else "female" if title in known["female"] else None
 
 
-def _with_title(cast: Cast, figure: Figure) -> None:
+def _with_title(cast: ActorRegistry, figure: ActorCluster) -> None:
     """Call somebody ``Mr. Kovacs``, who is not ``Mrs. Kovacs``; the article has no better name for either."""
     figure.names.clear()
     for start, end in figure.mentions:
@@ -129,6 +129,6 @@ def _tails(names: set[str]) -> dict[str, str]:
 
 
 def _fitting(
-    name: PersonName, full: list[tuple[PersonName, Figure]], fits: Callable[[PersonName, PersonName], bool]
-) -> list[Figure]:
+    name: PersonName, full: list[tuple[PersonName, ActorCluster]], fits: Callable[[PersonName, PersonName], bool]
+) -> list[ActorCluster]:
     return list({id(figure): figure for other, figure in full if fits(name, other)}.values())

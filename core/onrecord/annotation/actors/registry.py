@@ -16,7 +16,7 @@ Tokens = tuple[int, int]
 
 
 @dataclass(eq=False)
-class Figure:
+class ActorCluster:
     """An actor in the making. ``leads`` are the countries that a person heads, by name.
 
     ``genders`` are told by names and roles, ``addressed`` by titles, ``called`` by the pronouns read as his;
@@ -53,7 +53,7 @@ class Figure:
         told = self.genders + self.addressed
         return _most(told) if told else _most(self.called)
 
-    def absorb(self, other: Figure) -> None:
+    def absorb(self, other: ActorCluster) -> None:
         """Take over everything of a figure that turned out to be this one."""
         self.names.update(other.names)
         self.genders.update(other.genders)
@@ -87,61 +87,61 @@ def _most(genders: Counter[Gender]) -> Gender | None:
     return gender if not rest or count > rest[0][1] else None
 
 
-class Cast:
+class ActorRegistry:
     """The figures of a Doc, and who is meant at each token."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.text = doc.text
-        self.figures: list[Figure] = []
-        self._known: dict[tuple[ActorType, str], Figure] = {}
-        self._at: list[Figure | None] = [None] * len(doc)
+        self.figures: list[ActorCluster] = []
+        self._known: dict[tuple[ActorType, str], ActorCluster] = {}
+        self._at: list[ActorCluster | None] = [None] * len(doc)
 
-    def add(self, figure: Figure) -> Figure:
+    def add(self, figure: ActorCluster) -> ActorCluster:
         """A new figure of the article."""
         self.figures.append(figure)
         return figure
 
-    def adopt(self, figure: Figure) -> None:
+    def adopt(self, figure: ActorCluster) -> None:
         """Make a figure one of the article with all its mentions, if it is not."""
         if not any(figure is known for known in self.figures):
             self.add(figure)
             for start, end in figure.mentions:
                 self._mark(figure, start, end)
 
-    def one(self, type_: ActorType, identity: str, name: str) -> Figure:
+    def one(self, type_: ActorType, identity: str, name: str) -> ActorCluster:
         """The figure of this type and identity, new with this name if there is none yet."""
         figure = self._known.get((type_, identity))
         if figure is None:
-            figure = self._known[type_, identity] = self.add(Figure(type_, name))
+            figure = self._known[type_, identity] = self.add(ActorCluster(type_, name))
         return figure
 
-    def country(self, name: str) -> Figure:
+    def country(self, name: str) -> ActorCluster:
         """The country with this name, as the lexicon has it."""
         return self.one("country", name, name)
 
-    def join(self, figure: Figure, other: Figure) -> None:
+    def join(self, figure: ActorCluster, other: ActorCluster) -> None:
         """Make two figures one: ``other`` was ``figure``."""
         figure.absorb(other)
         self.figures.remove(other)
         for start, end in other.mentions:
             self._mark(figure, start, end)
 
-    def mention(self, figure: Figure, start: int, end: int) -> None:
+    def mention(self, figure: ActorCluster, start: int, end: int) -> None:
         """Note that the tokens mean the figure."""
         figure.mentions.add((start, end))
         self._mark(figure, start, end)
 
-    def _mark(self, figure: Figure, start: int, end: int) -> None:
+    def _mark(self, figure: ActorCluster, start: int, end: int) -> None:
         for at in range(start, end):
             if self._at[at] is None or self._at[at] not in self.figures:
                 self._at[at] = figure
 
-    def at(self, token: int) -> Figure | None:
+    def at(self, token: int) -> ActorCluster | None:
         """The figure that the token with this index names or means."""
         return self._at[token]
 
-    def within(self, start: int, end: int) -> Iterator[tuple[int, Figure]]:
+    def within(self, start: int, end: int) -> Iterator[tuple[int, ActorCluster]]:
         """The figures meant between two tokens, each once, with the first token that means it."""
         seen: set[int] = set()
         for at in range(start, end):
@@ -156,7 +156,7 @@ class Cast:
         met.sort(key=lambda figure: min(figure.mentions))
         return {id(figure): self._record(figure, f"a{number}") for number, figure in enumerate(met, 1)}
 
-    def _record(self, figure: Figure, id_: str) -> Actor:
+    def _record(self, figure: ActorCluster, id_: str) -> Actor:
         doc = self.doc
         spans = [(doc[start].idx, doc[end - 1].idx + len(doc[end - 1])) for start, end in sorted(figure.mentions)]
         others = {figure.name, *figure.suspected, *figure.metonyms}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.annotation.actors.registry import Cast, Figure, Tokens
+from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry, Tokens
 from onrecord.annotation.lexicon.lexicon import lexicon
 
 _LONGEST = 14
@@ -28,7 +28,7 @@ class Role:
     countries: frozenset[str]
 
 
-def find_roles(cast: Cast) -> None:
+def find_roles(cast: ActorRegistry) -> None:
     """Give every person the titles and descriptions that stand beside his names."""
     doc = cast.doc
     for figure in [figure for figure in cast.figures if figure.type == "person"]:
@@ -127,7 +127,7 @@ def _belongs(token: Token) -> bool:
     return token.pos_ in ("ADJ", "NOUN", "PROPN")
 
 
-def _shared(cast: Cast, role: Role, figure: Figure, name: Tokens) -> None:
+def _shared(cast: ActorRegistry, role: Role, figure: ActorCluster, name: Tokens) -> None:
     """Note a title for a person, or for all of those that follow a plural one, one country each if they fit."""
     doc = cast.doc
     bearers = [figure]

@@ -50,7 +50,7 @@ def onrecord_actors(doc: Doc) -> Doc:
     return doc
 
 
-def _with_actor(ent: Span, cast: casting.Cast, records: dict[int, Actor]) -> Span:
+def _with_actor(ent: Span, cast: casting.ActorRegistry, records: dict[int, Actor]) -> Span:
     figure = cast.at(ent.root.i)
     record = records.get(id(figure))
     return Span(ent.doc, ent.start, ent.end, ent.label, span_id=record.id if record else "")

@@ -15,9 +15,9 @@ from onrecord.annotation.doc.prefetch import ahead
 from onrecord.annotation.lexicon import cues as lexicon
 from onrecord.annotation.neural import model as reader
 from onrecord.annotation.quotes import rules as quotes
-from onrecord.annotation.quotes.candidate import Reading
+from onrecord.annotation.quotes.candidate import AttributionCandidate
 from onrecord.annotation.quotes.dependency_tree import Tree
-from onrecord.annotation.quotes.ensemble import Join
+from onrecord.annotation.quotes.ensemble import Ensemble
 from onrecord.annotation.quotes.work_titles import names_work
 from onrecord.base.records import Attribution, Span, words_of
 
@@ -68,14 +68,14 @@ class Quotes:
             return
         model = reader.load()
 
-        def begin(docs: list[Doc]) -> tuple[list[reader.Read | None], reader.Begun]:
+        def begin(docs: list[Doc]) -> tuple[list[reader.ModelOutput | None], reader.Begun]:
             for doc in docs:
                 need_parse(doc, "onrecord_quotes")
             kept = [doc.user_data.pop(reader.KEPT, None) for doc in docs]
             unread = model.pieces([doc for doc, read in zip(docs, kept, strict=True) if read is None])
             return kept, model.begin(unread, [None] * len(unread))
 
-        def finish(begun: tuple[list[reader.Read | None], reader.Begun]) -> list[reader.Read]:
+        def finish(begun: tuple[list[reader.ModelOutput | None], reader.Begun]) -> list[reader.ModelOutput]:
             reads = iter(model.finish(begun[1]))
             return [next(reads) if read is None else read for read in begun[0]]
 
@@ -84,14 +84,14 @@ class Quotes:
             yield doc
 
 
-def attributions(doc: Doc, found: Sequence[reader.Reading]) -> list[Attribution]:
+def attributions(doc: Doc, found: Sequence[reader.ModelAttribution]) -> list[Attribution]:
     """The attributions of a parsed text that the model has read, in the order of their first content."""
     if not len(doc):
         return []
-    rules = quotes.Reader(doc, lexicon.load())
+    rules = quotes.RuleExtractor(doc, lexicon.load())
     seen = {token: item for item in rules.certain for span in item.cue for token in _tokens(rules.tree, *span)}
     readings = (_reading(rules, seen, item) for item in found)
-    joined = Join(rules.text, (reading for reading in readings if not _names_works(rules, reading)))
+    joined = Ensemble(rules.text, (reading for reading in readings if not _names_works(rules, reading)))
     joined.part(rules.announced)
     joined.divide(rules.certain)
     joined.complete(rules.quotations)
@@ -102,7 +102,9 @@ def attributions(doc: Doc, found: Sequence[reader.Reading]) -> list[Attribution]
     return sorted((rules.record(reading) for reading in joined.readings), key=lambda item: item.content[0])
 
 
-def _reading(rules: quotes.Reader, seen: Mapping[int, Reading], found: reader.Reading) -> Reading:
+def _reading(
+    rules: quotes.RuleExtractor, seen: Mapping[int, AttributionCandidate], found: reader.ModelAttribution
+) -> AttributionCandidate:
     """What the model found, with the words by which the lexicon tells what the cue reports.
 
     ``seen`` are the certain readings of the rules by the tokens of their cues. Where the model has no source, as
@@ -118,7 +120,7 @@ def _reading(rules: quotes.Reader, seen: Mapping[int, Reading], found: reader.Re
     given = _without_neighbour(tree, given, anchor)
     source = [token for span in given for token in _tokens(tree, *span)]
     heads = [tree.lemma[token] for token in source if tree.head[token] not in source or tree.head[token] == token]
-    return Reading(
+    return AttributionCandidate(
         source=given,
         cue=found.cue,
         content=found.content,
@@ -129,7 +131,7 @@ def _reading(rules: quotes.Reader, seen: Mapping[int, Reading], found: reader.Re
     )
 
 
-def _names_works(rules: quotes.Reader, reading: Reading) -> bool:
+def _names_works(rules: quotes.RuleExtractor, reading: AttributionCandidate) -> bool:
     """Whether the content is no more than titles of works with what one is, and the cue no word of saying.
 
     ``sang the song “Imagine” and then “Yesterday”``; but ``called the film “Disgrace”``, and ``sang “Imagine”``
@@ -175,7 +177,7 @@ def _without_neighbour(tree: Tree, source: list[Span], verb: int) -> list[Span]:
     return [tree.chars((tokens[-1], tokens[-1] + 1))] if own else source
 
 
-def _why(text: str, found: reader.Reading, rule: str) -> str:
+def _why(text: str, found: reader.ModelAttribution, rule: str) -> str:
     """What made the model's reading, in words: the model alone, or a rule that sees the same."""
     if rule:
         return f"the model and the marks: {rule}"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from spacy.tokens import Token
 
-from onrecord.annotation.actors.registry import Cast, Figure
+from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.actors.roles import Role, role_in
 from onrecord.annotation.lexicon.lexicon import lexicon
 
@@ -35,11 +35,11 @@ _TIMES = frozenset({"former", "then", "late", "new", "outgoing", "incoming"})
 class Descriptions:
     """Who may be meant by which noun: people by the titles they bear, bodies by the words of their names."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: ActorRegistry) -> None:
         self._cast = cast
-        self._people: dict[str, dict[int, Figure]] = defaultdict(dict)
-        self._bodies: dict[str, dict[int, Figure]] = defaultdict(dict)
-        self._ages: dict[str, dict[int, Figure]] = defaultdict(dict)
+        self._people: dict[str, dict[int, ActorCluster]] = defaultdict(dict)
+        self._bodies: dict[str, dict[int, ActorCluster]] = defaultdict(dict)
+        self._ages: dict[str, dict[int, ActorCluster]] = defaultdict(dict)
         for figure in cast.figures:
             if figure.type == "person":
                 for age in _ages(cast, figure):
@@ -50,7 +50,9 @@ class Descriptions:
                 for word in _words(" ".join(figure.names)):
                     self._bodies[word][id(figure)] = figure
 
-    def meant(self, article: Token, recent: Callable[[], Sequence[Figure]]) -> tuple[Figure, int] | None:
+    def meant(
+        self, article: Token, recent: Callable[[], Sequence[ActorCluster]]
+    ) -> tuple[ActorCluster, int] | None:
         """The figure that the noun phrase beginning with this ``the`` means, and where the phrase ends.
 
         ``recent`` tells who was mentioned of late.
@@ -70,7 +72,7 @@ class Descriptions:
         if end < len(doc) and (doc[end].lower_ in ("of", "for", "'s", "’s") or self._cast.at(end) is not None):
             return None
         known = lexicon()
-        figure: Figure | None = None
+        figure: ActorCluster | None = None
         if (role := role_in(doc, article.i + 1, end)) is not None:
             figure = self._bearer(role, recent)
         elif (noun.lower_ in known["bodies"] or noun.lower_ in known["press"]) and (
@@ -79,7 +81,7 @@ class Descriptions:
             figure = self._body(noun.lower_, article.i, recent)
         return (figure, end) if figure is not None else None
 
-    def _aged(self, article: Token) -> tuple[Figure, int] | None:
+    def _aged(self, article: Token) -> tuple[ActorCluster, int] | None:
         """``the 45-year-old``, if the article says of just one person that he is 45."""
         doc, at = article.doc, article.i + 1
         if at >= len(doc) or not doc[at].text[:1].isdigit() or not self._ages:
@@ -96,7 +98,7 @@ class Descriptions:
             return None
         return next(iter(found.values())), span.end
 
-    def _bearer(self, role: Role, recent: Callable[[], Sequence[Figure]]) -> Figure | None:
+    def _bearer(self, role: Role, recent: Callable[[], Sequence[ActorCluster]]) -> ActorCluster | None:
         """The one person who bears such a title; of several the one who was mentioned of late."""
         words = _words(self._cast.doc[role.start : role.end].text) - _TIMES - {role.noun}
         fitting = {
@@ -110,7 +112,7 @@ class Descriptions:
             fitting = {at: figure for at, figure in fitting.items() if at in met}
         return next(iter(fitting.values())) if len(fitting) == 1 else None
 
-    def _body(self, noun: str, before: int, recent: Callable[[], Sequence[Figure]]) -> Figure | None:
+    def _body(self, noun: str, before: int, recent: Callable[[], Sequence[ActorCluster]]) -> ActorCluster | None:
         """The organisation whose name has the noun, else the last paper named, else the only body near by."""
         known = lexicon()
         called = list(self._bodies[noun].values())
@@ -127,7 +129,7 @@ def _is_demonym(token: Token) -> bool:
     return lexicon().find(token.text, "demonym") is not None
 
 
-def _ages(cast: Cast, figure: Figure) -> Iterator[str]:
+def _ages(cast: ActorRegistry, figure: ActorCluster) -> Iterator[str]:
     """The ages that stand beside a person's names: ``Kim Lee, 45,``, ``45-year-old Kim Lee``."""
     doc = cast.doc
     for start, end in figure.mentions:
@@ -145,7 +147,7 @@ def _words(text: str) -> set[str]:
     return set(text.lower().replace(".", "").split())
 
 
-def _last_named(figures: list[Figure], before: int) -> Figure | None:
+def _last_named(figures: list[ActorCluster], before: int) -> ActorCluster | None:
     """The figure that was named last before a token."""
     last = {max((end for _, end in figure.mentions if end <= before), default=-1): figure for figure in figures}
     return last[max(last)] if max(last) >= 0 else None

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from onrecord.annotation.actors.metonymy import first_conjunct
-from onrecord.annotation.actors.registry import Cast, Figure
-from onrecord.annotation.coref.mentions import Place, Places, can_be_person
+from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
+from onrecord.annotation.coref.mentions import Mention, MentionIndex, can_be_person
 from onrecord.annotation.lexicon import cues
 from onrecord.annotation.lexicon.gender import leaning
 from onrecord.annotation.lexicon.lexicon import Gender
@@ -36,7 +36,7 @@ _SAY = frozenset("say add tell explain note continue conclude write argue ask re
 _DEEP = 40
 
 Features = dict[str, float]
-_Both = tuple[list[Place], list[Place]]
+_Both = tuple[list[Mention], list[Mention]]
 """The places of one figure before a pronoun and after it."""
 
 
@@ -44,14 +44,14 @@ _Both = tuple[list[Place], list[Place]]
 class Candidate:
     """Somebody whom a pronoun may mean, and what speaks for him."""
 
-    figure: Figure
+    figure: ActorCluster
     features: Features
 
 
 class Weigher:
     """Gathers the candidates of the pronouns of a Doc."""
 
-    def __init__(self, cast: Cast, places: Places, quoted: bytearray) -> None:
+    def __init__(self, cast: ActorRegistry, places: MentionIndex, quoted: bytearray) -> None:
         self._cast = cast
         self._places = places
         self._quoted = quoted
@@ -62,16 +62,16 @@ class Weigher:
     def candidates(self, pronoun: Token, gender: Gender) -> list[Candidate]:
         """All whom neither gender nor syntax forbids."""
         context = Context(pronoun, self._places.sentence(pronoun.i), bool(self._quoted[pronoun.i]))
-        speaker: Figure | None = None
-        met: dict[int, list[Place]] = {}
-        again: dict[int, list[Place]] = {}
+        speaker: ActorCluster | None = None
+        met: dict[int, list[Mention]] = {}
+        again: dict[int, list[Mention]] = {}
         for place in self._places.before(pronoun.i, REACH):
             if place.named and not place.figure.names and self._cast.at(place.head.i) is not None:
                 continue  # a description, and known whose
             (met if place.named else again).setdefault(id(place.figure), []).append(place)
             if context.says and id(place.figure) in self._persons and _speaks(place.head):
                 speaker = place.figure
-        ahead: dict[int, list[Place]] = {}
+        ahead: dict[int, list[Mention]] = {}
         for place in self._places.after(pronoun.i, AHEAD):
             if not place.figure.names:
                 continue
@@ -109,7 +109,7 @@ class Weigher:
             found.append(Candidate(figure, features))
         return found
 
-    def _told(self, fitting: list[_Both], gender: Gender, speaker: Figure | None) -> list[_Both]:
+    def _told(self, fitting: list[_Both], gender: Gender, speaker: ActorCluster | None) -> list[_Both]:
         """Those whom the narrator names, if he may well mean one of them, with the places where he does.
 
         Who is named in the words of others only hardly is he who ``said`` the next.
@@ -122,7 +122,7 @@ class Weigher:
         known = (before[0].figure for before, _ in outside)
         return outside if any(one is speaker or one.told_gender == gender for one in known) else fitting
 
-    def _of_figure(self, figure: Figure, gender: Gender) -> Features:
+    def _of_figure(self, figure: ActorCluster, gender: Gender) -> Features:
         features: Features = {}
         if figure.told_gender == gender:
             features["gender known"] = 1.0
@@ -147,7 +147,7 @@ class Weigher:
             features["first of all"] = 1.0
         return features
 
-    def _of_past(self, context: Context, before: list[Place], rank: int, most: bool) -> Features:
+    def _of_past(self, context: Context, before: list[Mention], rank: int, most: bool) -> Features:
         kind, last = context.kind, before[-1]
         plain = context.sentence - last.sentence
         distance = plain if context.quoted else self._places.apart(context.sentence, last.sentence)
@@ -186,7 +186,7 @@ class Weigher:
             features[f"{kind} near"] = math.log1p(context.pronoun.i - last.start) - 2
         return features
 
-    def _of_future(self, context: Context, after: list[Place]) -> Features:
+    def _of_future(self, context: Context, after: list[Mention]) -> Features:
         first = after[0]
         distance = first.sentence - context.sentence
         features: Features = {
@@ -200,13 +200,13 @@ class Weigher:
                 features["ahead of its clause"] = 1.0
         return features
 
-    def _of_return(self, context: Context, after: list[Place]) -> Features:
+    def _of_return(self, context: Context, after: list[Mention]) -> Features:
         """He is named again soon: less likely meant, or the topic."""
         first = after[0]
         distance = first.sentence - context.sentence
         return {f"again {context.kind} {distance} {part(first.head)}": 1.0}
 
-    def _of_chain(self, context: Context, meant: list[Place]) -> Features:
+    def _of_chain(self, context: Context, meant: list[Mention]) -> Features:
         """He was meant by other words since."""
         last = meant[-1]
         distance = context.sentence - last.sentence
@@ -235,7 +235,7 @@ class Context:
         self.reports = self.part == "subject" and cues.load().types.get(f"{pronoun.head.lemma_}.v") == "speech"
         self.verbs = frozenset(_verbs_over(pronoun))
 
-    def forbids(self, places: list[Place]) -> bool:
+    def forbids(self, places: list[Mention]) -> bool:
         """Binding: ``him`` is not the subject of its own verb, and ``he`` is not its object."""
         if self.possessive or self.reflexive:
             return False
@@ -248,7 +248,7 @@ class Context:
             for first in (first_conjunct(place.head),)
         )
 
-    def bonds(self, place: Place) -> Iterator[str]:
+    def bonds(self, place: Mention) -> Iterator[str]:
         """What syntax has against a place in the same sentence, as far as the parser is right."""
         pronoun, head = self.pronoun, place.head
         if self.possessive:
@@ -262,7 +262,7 @@ class Context:
         elif place.start > pronoun.i and self.verb == pronoun.head and _is_under(head, pronoun.head):
             yield "under its verb"
 
-    def apart(self, place: Place) -> bool:
+    def apart(self, place: Mention) -> bool:
         """Whether a comma or the like stands between the pronoun and a place, where the parser often errs."""
         start, end = sorted((self.pronoun.i, place.start))
         return any(token.is_punct for token in self.pronoun.doc[start + 1 : end])

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from spacy.tokens import Token
 
-from onrecord.annotation.actors.registry import Cast, Figure
+from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.actors.roles import is_role
 from onrecord.annotation.doc.columns import runs, tokens_with
 from onrecord.annotation.lexicon.lexicon import key, lexicon
@@ -21,20 +21,20 @@ _FREE = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss", "conj
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Mention:
     """Where a figure was mentioned: the head token of the mention and its sentence."""
 
-    figure: Figure
+    figure: ActorCluster
     head: Token
     start: int
     sentence: int
     named: bool
 
 
-class Places:
+class MentionIndex:
     """Where the figures of a Doc are mentioned, in the text's order."""
 
-    def __init__(self, cast: Cast, quoted: bytearray, others: Sequence[Figure] = ()) -> None:
+    def __init__(self, cast: ActorRegistry, quoted: bytearray, others: Sequence[ActorCluster] = ()) -> None:
         """``quoted`` marks tokens in quotation marks, ``others`` are figures that are not in the cast."""
         self.doc = cast.doc
         self._starts = [sent.start for sent in cast.doc.sents]
@@ -48,11 +48,11 @@ class Places:
         self._places.sort(key=lambda place: place.start)
         self._at = [place.start for place in self._places]
 
-    def __iter__(self) -> Iterator[Place]:
+    def __iter__(self) -> Iterator[Mention]:
         return iter(self._places)
 
-    def _place(self, figure: Figure, start: int, end: int, *, named: bool) -> Place:
-        return Place(figure, self.doc[start:end].root, start, self.sentence(start), named)
+    def _place(self, figure: ActorCluster, start: int, end: int, *, named: bool) -> Mention:
+        return Mention(figure, self.doc[start:end].root, start, self.sentence(start), named)
 
     def sentence(self, token: int) -> int:
         """The number of the sentence in which a token stands."""
@@ -62,25 +62,25 @@ class Places:
         """How many sentences on one is from an earlier one, quotations between them left out."""
         return self._told[sentence] - self._told[earlier + 1] + 1 if earlier < sentence else 0
 
-    def add(self, figure: Figure, start: int, end: int) -> None:
+    def add(self, figure: ActorCluster, start: int, end: int) -> None:
         """Note a mention by other words than a name."""
         at = bisect_left(self._at, start)
         self._places.insert(at, self._place(figure, start, end, named=False))
         self._at.insert(at, start)
 
-    def before(self, token: int, sentences: int) -> Sequence[Place]:
+    def before(self, token: int, sentences: int) -> Sequence[Mention]:
         """The places before a token, in its sentence and so many before it."""
         first = max(0, self.sentence(token) - sentences)
         return self._places[bisect_left(self._at, self._starts[first]) : bisect_left(self._at, token)]
 
-    def after(self, token: int, sentences: int) -> Sequence[Place]:
+    def after(self, token: int, sentences: int) -> Sequence[Mention]:
         """The places after a token, in its sentence and so many after it."""
         beyond = self.sentence(token) + sentences + 1
         end = bisect_left(self._at, self._starts[beyond]) if beyond < len(self._starts) else len(self._at)
         return self._places[bisect_right(self._at, token) : end]
 
 
-def can_be_person(figure: Figure) -> bool:
+def can_be_person(figure: ActorCluster) -> bool:
     """Whether a figure is a person, or bears a name that may be a person's and that the lexicon doesn't know."""
     if figure.type == "person":
         return True
@@ -98,23 +98,23 @@ def can_be_person(figure: Figure) -> bool:
     )
 
 
-def unread_names(cast: Cast) -> list[Figure]:
+def unread_names(cast: ActorRegistry) -> list[ActorCluster]:
     """Proper nouns in which no name was seen, as figures outside the cast: persons if a pronoun says so."""
     known = lexicon()
-    found: dict[str, Figure] = {}
+    found: dict[str, ActorCluster] = {}
     doc = cast.doc
     proper = tokens_with(doc, POS=("PROPN",), ENT_TYPE=("",))
     for at, end in runs(doc, (token for token in proper if _may_be_name(cast, doc[token]))):
         if end - at <= _LONGEST and doc[at:end].root.dep_ in _FREE and doc[end - 1].text.isalpha():
             text = doc[at:end].text
             if known.find(text) is None and doc[end - 1].lower_ not in known["suffixes"]:
-                figure = found.setdefault(text, Figure("person", text))
+                figure = found.setdefault(text, ActorCluster("person", text))
                 figure.names[text] += 1
                 figure.mentions.add((at, end))
     return list(found.values())
 
 
-def unnamed_people(cast: Cast) -> list[Figure]:
+def unnamed_people(cast: ActorRegistry) -> list[ActorCluster]:
     """``the spokesman``, ``a woman``: people without a name, whom a pronoun may mean rather than a named one."""
     known = lexicon()
     found = []
@@ -127,14 +127,14 @@ def unnamed_people(cast: Cast) -> list[Figure]:
             continue
         if any(child.dep_ in ("appos", "compound") and cast.at(child.i) is not None for child in token.children):
             continue
-        figure = Figure("person")
+        figure = ActorCluster("person")
         figure.add_role(word)
         figure.mentions.add((token.i, token.i + 1))
         found.append(figure)
     return found
 
 
-def _may_be_name(cast: Cast, token: Token) -> bool:
+def _may_be_name(cast: ActorRegistry, token: Token) -> bool:
     """Whether a proper noun in which no name was seen may be one."""
     return (
         cast.at(token.i) is None

@@ -10,10 +10,10 @@ from functools import partial
 
 from spacy.tokens import Token
 
-from onrecord.annotation.actors.registry import Cast, Figure
+from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.coref.definite_descriptions import Descriptions
 from onrecord.annotation.coref.features import Weigher, part
-from onrecord.annotation.coref.mentions import Places, unnamed_people, unread_names
+from onrecord.annotation.coref.mentions import MentionIndex, unnamed_people, unread_names
 from onrecord.annotation.coref.ranker import Ranker, ranker
 from onrecord.annotation.doc.columns import tokens_with
 from onrecord.annotation.lexicon.lexicon import Gender
@@ -41,7 +41,7 @@ RECENT = 3
 """Sentences before a description in which a figure counts as mentioned of late."""
 
 
-def refer(cast: Cast, quoted: bytearray, choice: Ranker | None = None) -> None:
+def refer(cast: ActorRegistry, quoted: bytearray, choice: Ranker | None = None) -> None:
     """Resolve third-person pronouns and descriptions, in the text's order.
 
     ``quoted`` marks the tokens in quotation marks; ``choice`` chooses among the candidates for ``he`` and ``she``
@@ -52,7 +52,9 @@ def refer(cast: Cast, quoted: bytearray, choice: Ranker | None = None) -> None:
         resolver.read(cast.doc[at])
 
 
-def speak(cast: Cast, start: int, end: int, speaker: Figure, addressed: Figure | None = None) -> None:
+def speak(
+    cast: ActorRegistry, start: int, end: int, speaker: ActorCluster, addressed: ActorCluster | None = None
+) -> None:
     """Resolve ``I`` between two tokens of a quotation to its speaker, ``we`` to a body that speaks, ``you`` to
     whom it is said to."""
     words = _SPEAKER if speaker.type == "person" else _SPEAKERS
@@ -68,12 +70,12 @@ def speak(cast: Cast, start: int, end: int, speaker: Figure, addressed: Figure |
 class _Resolver:
     """Reads a Doc word by word; what was resolved tells about what follows."""
 
-    def __init__(self, cast: Cast, quoted: bytearray, choice: Ranker) -> None:
+    def __init__(self, cast: ActorRegistry, quoted: bytearray, choice: Ranker) -> None:
         self.cast = cast
         self.quoted = quoted
         self.choice = choice
         self.descriptions = Descriptions(cast)
-        self.places = Places(cast, quoted, [*unread_names(cast), *unnamed_people(cast)])
+        self.places = MentionIndex(cast, quoted, [*unread_names(cast), *unnamed_people(cast)])
         self.weigher = Weigher(cast, self.places, quoted)
 
     def read(self, token: Token) -> None:
@@ -91,10 +93,10 @@ class _Resolver:
             if found is not None:
                 self._mention(found[0], token.i, found[1])
 
-    def _recent(self, token: int) -> list[Figure]:
+    def _recent(self, token: int) -> list[ActorCluster]:
         return [place.figure for place in self.places.before(token, RECENT)]
 
-    def _mention(self, figure: Figure, start: int, end: int) -> None:
+    def _mention(self, figure: ActorCluster, start: int, end: int) -> None:
         self.cast.mention(figure, start, end)
         self.places.add(figure, start, end)
 
@@ -111,7 +113,7 @@ class _Resolver:
         figure.type = "person"
         self._mention(figure, pronoun.i, pronoun.i + 1)
 
-    def _body(self, pronoun: Token) -> Figure | None:
+    def _body(self, pronoun: Token) -> ActorCluster | None:
         """The organisation or country that is subject of this or the last sentence, if it is the only one."""
         if pronoun.dep_ not in ("nsubj", "poss", "nsubjpass") or pronoun.head.lemma_ in _EMPTY:
             return None

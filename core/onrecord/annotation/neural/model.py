@@ -37,7 +37,7 @@ KEPT = "onrecord_read"
 _MOST = 48  # anchors that are looked at in one window
 
 
-class Reading(NamedTuple):
+class ModelAttribution(NamedTuple):
     """An attribution that the model found, spans in characters.
 
     ``anchor`` is where the head of the cue begins, or the content if there is no cue; ``confidence`` is
@@ -51,7 +51,7 @@ class Reading(NamedTuple):
     confidence: float
 
 
-class Read(NamedTuple):
+class ModelOutput(NamedTuple):
     """What the model makes of a text. ``names`` is None where nobody asked for names."""
 
     pieces: Pieces
@@ -84,9 +84,9 @@ def exists(folder: Path = FOLDER) -> bool:
 
 
 @cache
-def load(folder: Path = FOLDER) -> Reader:
+def load(folder: Path = FOLDER) -> QuotationModel:
     """The model in this folder, loaded once. Raises AnnotateError if it cannot be."""
-    return Reader(folder)
+    return QuotationModel(folder)
 
 
 # The threads of onnxruntime do not live on in a forked process, so that one loads its own.
@@ -94,7 +94,7 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=load.cache_clear)
 
 
-class Reader:
+class QuotationModel:
     """Finds the attributions and the names of parsed texts. May be used by several threads.
 
     ``names`` tells whether it finds names: the head has to be there, and made for this ``encoder``.
@@ -146,7 +146,7 @@ class Reader:
         """The attributions of each text in pieces, in the order of their anchors. Any thread may ask."""
         return [read.found for read in self.read(texts, [None] * len(texts))]
 
-    def read(self, texts: Sequence[Pieces], words: Sequence[Words | None]) -> list[Read]:
+    def read(self, texts: Sequence[Pieces], words: Sequence[Words | None]) -> list[ModelOutput]:
         """The attributions of each text in pieces, and the names of those whose words are given.
 
         Any thread may ask. Words may be given if ``names`` is true.
@@ -161,12 +161,12 @@ class Reader:
         ]
         return Begun(texts, words, jobs)
 
-    def finish(self, begun: Begun) -> list[Read]:
+    def finish(self, begun: Begun) -> list[ModelOutput]:
         """What was begun, read to its end: what no other thread has taken up is read in this one."""
         parts = [self._done(jobs) for jobs in reversed(begun.jobs)][::-1]
         decoded = iter(decode([scored for part in parts for scored, _ in part], self.choices))
         return [
-            Read(
+            ModelOutput(
                 pieces,
                 piece_spans.join([(job.window, next(decoded)) for job in jobs], len(pieces)),
                 None if words is None else self._names(pieces, words, [states for _, states in part]),
@@ -225,7 +225,7 @@ class Reader:
         near = self._distance[buckets(np.arange(len(logits))[None, :] - anchors[:, None])]
         return Scored(anchors, logits[anchors], product.transpose(1, 0, 2) + near.transpose(0, 2, 1))
 
-    def readings(self, text: str, pieces: Pieces, found: Sequence[Found]) -> list[Reading]:
+    def readings(self, text: str, pieces: Pieces, found: Sequence[Found]) -> list[ModelAttribution]:
         """The same in characters of the text that the pieces were read from."""
         return [_reading(text, pieces, item) for item in found]
 
@@ -238,10 +238,10 @@ def _threads() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _reading(text: str, pieces: Pieces, item: Found) -> Reading:
+def _reading(text: str, pieces: Pieces, item: Found) -> ModelAttribution:
     anchor = np.array([item.anchor])
     cue = item.cue if len(item.cue) or item.anchor in item.content else anchor
-    return Reading(
+    return ModelAttribution(
         piece_spans.characters(text, pieces, anchor)[0][0],
         piece_spans.characters(text, pieces, item.source),
         piece_spans.characters(text, pieces, cue),

@@ -8,7 +8,7 @@ from onrecord.base.records import Span
 
 
 @dataclass(slots=True)
-class Reading:
+class AttributionCandidate:
     """One attribution, spans in characters.
 
     ``word`` is the cue's key in the lexicon, ``head`` the lemma of the source's head, ``confidence`` is

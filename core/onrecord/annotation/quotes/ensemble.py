@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from onrecord.annotation.quotes.candidate import Reading
+from onrecord.annotation.quotes.candidate import AttributionCandidate
 from onrecord.annotation.text.quotation_marks import Quotation
 from onrecord.base.records import Span
 
@@ -27,10 +27,10 @@ _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _NOBODY = -1
 
 
-class Join:
+class Ensemble:
     """Readings of one text that share out its words; ``model`` itself is left as it is."""
 
-    def __init__(self, text: str, model: Iterable[Reading]) -> None:
+    def __init__(self, text: str, model: Iterable[AttributionCandidate]) -> None:
         words = [match.span() for match in _WORD.finditer(text)]
         self._text = text
         self._starts = [start for start, _ in words]
@@ -38,21 +38,21 @@ class Join:
         self._owner = [_NOBODY] * len(words)
         self._cues: dict[int, int] = {}
         self._narrated: set[int] = set()
-        self._all: list[Reading] = []
+        self._all: list[AttributionCandidate] = []
         for reading in model:
             self._add(reading, list(reading.content))
 
     @property
-    def readings(self) -> list[Reading]:
+    def readings(self) -> list[AttributionCandidate]:
         """The attributions, in no order; one that lost all its words is none."""
         return [reading for reading in self._all if reading.content]
 
-    def part(self, announced: Iterable[Reading]) -> None:
+    def part(self, announced: Iterable[AttributionCandidate]) -> None:
         """Parts what the model ran together: passages with names of their own are no one attribution.
 
         ``announced`` are passages that a name before a colon or under the quotation gives a speaker.
         """
-        inside: dict[int, list[Reading]] = {}
+        inside: dict[int, list[AttributionCandidate]] = {}
         for passage in announced:
             owners = Counter(self._owner[word] for word in self._words(passage.content))
             for index, _ in owners.most_common(1):
@@ -65,7 +65,7 @@ class Join:
             for passage in passages:
                 self._add(passage, self._unowned(passage.content))
 
-    def divide(self, certain: Iterable[Reading]) -> None:
+    def divide(self, certain: Iterable[AttributionCandidate]) -> None:
         """Divides what the model ran together though two say it: “Who?” asked Ann. “I,” whispered Bob.
 
         ``certain`` are passages with a cue and a source of their own.
@@ -82,7 +82,7 @@ class Join:
                 self._take(index, passage.content)
                 self._add(passage, self._unowned(passage.content))
 
-    def _is_anothers(self, passage: Reading, reading: Reading) -> bool:
+    def _is_anothers(self, passage: AttributionCandidate, reading: AttributionCandidate) -> bool:
         """Whether a passage has a source, and the reading that took it in has quite another."""
         mine, its = self._words(passage.source), self._words(reading.source)
         return bool(mine and its) and not set(mine) & set(its)
@@ -101,7 +101,7 @@ class Join:
                         reading = self._all[index]
                         reading.content = self._joined([*reading.content, (quotation.start, quotation.end)])
 
-    def speech(self, certain: Iterable[Reading]) -> None:
+    def speech(self, certain: Iterable[AttributionCandidate]) -> None:
         """Adds what the rules are sure of and the model passed over; a cue that it knows gets the content."""
         for reading in certain:
             if self._is_free(reading.content):
@@ -123,7 +123,7 @@ class Join:
                 self._give(index, content)
                 return
 
-    def _add(self, reading: Reading, content: list[Span]) -> None:
+    def _add(self, reading: AttributionCandidate, content: list[Span]) -> None:
         if not content:
             return
         index = len(self._all)

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from onrecord.annotation.lexicon import cues as lexicon
 from onrecord.annotation.lexicon.cues import Cues
-from onrecord.annotation.quotes.candidate import Reading
+from onrecord.annotation.quotes.candidate import AttributionCandidate
 from onrecord.annotation.quotes.complements import describe
 from onrecord.annotation.quotes.cue_search import Saying, cut_unclosed
 from onrecord.annotation.quotes.dependency_tree import Tree
@@ -47,10 +47,10 @@ def attributions(doc: Doc, *, threshold: float = THRESHOLD) -> list[Attribution]
     """The attributions of a parsed text, in the order of their first content."""
     if not len(doc):
         return []
-    return Reader(doc, lexicon.load()).read(threshold)
+    return RuleExtractor(doc, lexicon.load()).read(threshold)
 
 
-class Reader:
+class RuleExtractor:
     """Reads one parsed text. ``offers`` is what can be accepted, ``read`` what is."""
 
     def __init__(self, doc: Doc, cues: Cues) -> None:
@@ -62,8 +62,8 @@ class Reader:
         self.quotations = cut_unclosed(self.tree, outermost(pair(self.text)))
         self.quoted = quoted_tokens(self.tree, self.quotations)
         self.taken = Taken()
-        self.certain: list[Reading] = []
-        self.announced: list[Reading] = []
+        self.certain: list[AttributionCandidate] = []
+        self.announced: list[AttributionCandidate] = []
         self.floating: list[Utterance] = []
         announced = labels(
             self.text, self.paragraphs, [(e.start_char, e.end_char) for e in doc.ents if e.label_ in _SPEAKERS]
@@ -114,7 +114,7 @@ class Reader:
             return spans[0]
         return spans[0][0], spans[-1][1]
 
-    def _claim(self, reading: Reading, *, announced: bool = False) -> None:
+    def _claim(self, reading: AttributionCandidate, *, announced: bool = False) -> None:
         spans = merged(reading.content + reading.cue)
         if not self.taken.meets(spans):
             self.taken.add(spans)
@@ -122,12 +122,14 @@ class Reader:
             if announced:
                 self.announced.append(reading)
 
-    def _announced(self, label: Label) -> Reading:
-        return Reading([label.name], [label.colon], [label.content], "say", "", 0.75, "name and colon")
+    def _announced(self, label: Label) -> AttributionCandidate:
+        return AttributionCandidate(
+            [label.name], [label.colon], [label.content], "say", "", 0.75, "name and colon"
+        )
 
-    def _spoken(self, utterance: Utterance) -> Reading:
+    def _spoken(self, utterance: Utterance) -> AttributionCandidate:
         tree = self.tree
-        return Reading(
+        return AttributionCandidate(
             source=[tree.chars(utterance.source)] if utterance.source else [],
             cue=[tree.chars(utterance.cue)] if utterance.cue else [],
             content=sorted([(q.start, q.end) for q in utterance.quotations] + utterance.around),
@@ -137,7 +139,7 @@ class Reader:
             why=utterance.why,
         )
 
-    def _likely(self, threshold: float) -> list[Reading]:
+    def _likely(self, threshold: float) -> list[AttributionCandidate]:
         """The likeliest of the frames that overlap, of all that are likelier than the threshold."""
         tree = self.tree
         likely = []
@@ -154,7 +156,7 @@ class Reader:
             likely.append((probability, frame, content))
         likely = [item for item in likely if not self._hides_speech(item[1], inner)]
         likely.sort(key=lambda scored: -scored[0])
-        accepted: list[Reading] = []
+        accepted: list[AttributionCandidate] = []
         for probability, frame, content in likely:
             head = self._head(frame)
             if self.taken.meets([*content, head]):
@@ -164,7 +166,7 @@ class Reader:
                 content = whole
             self.taken.add([*content, head])
             accepted.append(
-                Reading(
+                AttributionCandidate(
                     source=[tree.chars(frame.source)] if frame.source else [],
                     cue=[tree.chars(span) for span in frame.cue],
                     content=content,
@@ -204,7 +206,7 @@ class Reader:
                 return True
         return False
 
-    def _float(self, readings: list[Reading]) -> None:
+    def _float(self, readings: list[AttributionCandidate]) -> None:
         """Gives speech without a cue to the speaker of the sentence before, in the same paragraph."""
         ends = sorted((reading.content[-1][1], index) for index, reading in enumerate(readings))
         for utterance in self.floating:
@@ -217,7 +219,7 @@ class Reader:
             self.taken.add(spans)
             insort(ends, (spans[-1][1], index))
 
-    def _parted(self, reading: Reading) -> list[Reading]:
+    def _parted(self, reading: AttributionCandidate) -> list[AttributionCandidate]:
         """Two readings where one verb takes two objects: accuses Anna of “theft” and Ben of “murder”."""
         if len(reading.content) != 1:
             return [reading]
@@ -242,7 +244,7 @@ class Reader:
             replace(reading, content=[rest]),
         ]
 
-    def record(self, reading: Reading) -> Attribution:
+    def record(self, reading: AttributionCandidate) -> Attribution:
         """The record of a reading, with its kind and what its cue reports."""
         reading = by_the_quoted(self.tree, self.text, reading)
         content = trimmed(self.text, merged(reading.content))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.annotation.actors.registry import Cast, Figure, Tokens
+from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry, Tokens
 from onrecord.annotation.actors.roles import demonyms_in
 from onrecord.annotation.lexicon.lexicon import Gender, lexicon
 from onrecord.base.records import Actor, Unnamed
@@ -48,7 +48,7 @@ class Source:
     plural: bool
     words: frozenset[str]
     telling: frozenset[str]
-    body: Figure | None = None
+    body: ActorCluster | None = None
     mentions: set[Tokens] = field(default_factory=set)
 
     @property
@@ -61,11 +61,11 @@ class Source:
 class Sources:
     """The unnamed sources of an article, as they come up in its text."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: ActorRegistry) -> None:
         self._cast = cast
         self._met: list[Source] = []
 
-    def meant(self, spans: Sequence[Span], speakers: Sequence[Figure]) -> Source | None:
+    def meant(self, spans: Sequence[Span], speakers: Sequence[ActorCluster]) -> Source | None:
         """The unnamed source that these words describe, if they do.
 
         ``speakers`` are the actors whom they name: none, or the one that a spokesman speaks for.
@@ -141,7 +141,7 @@ class Sources:
         self._met.append(new)
         return new
 
-    def _mention_country(self, country: Figure, source: Source) -> None:
+    def _mention_country(self, country: ActorCluster, source: Source) -> None:
         """A country that nothing but its officials make an actor is named by the adjective before them."""
         for start, end in source.mentions:
             if (tokens := demonyms_in(self._cast.doc, start, end).get(country.name)) is not None:
@@ -224,7 +224,7 @@ def _name(doc: Doc, start: int, end: int) -> str:
     return text if is_own and len(first) > 1 else text[:1].lower() + text[1:]
 
 
-def _body(cast: Cast, start: int, head: Token, end: int) -> Figure | None:
+def _body(cast: ActorRegistry, start: int, head: Token, end: int) -> ActorCluster | None:
     """Whom somebody speaks for: named before what he is, or after it with ``of``, ``at``, ``from`` and so on."""
     doc, known = cast.doc, lexicon()
     if any(token.lower_ in _PAST for token in doc[start : head.i]):
@@ -246,7 +246,7 @@ def _body(cast: Cast, start: int, head: Token, end: int) -> Figure | None:
     return cast.country(countries[0]) if len(countries) == 1 else None
 
 
-def _after(cast: Cast, head: Token, end: int, prepositions: frozenset[str]) -> Iterator[Figure]:
+def _after(cast: ActorRegistry, head: Token, end: int, prepositions: frozenset[str]) -> Iterator[ActorCluster]:
     for child in head.rights:
         if child.dep_ != "prep" or child.lower_ not in prepositions:
             continue

@@ -9,22 +9,22 @@ import msgspec
 from spacy.tokens import Doc
 from spacy.tokens import Span as Words
 
-from onrecord.annotation.actors.registry import Figure
+from onrecord.annotation.actors.registry import ActorCluster
 from onrecord.annotation.speakers.anonymous_sources import Source
 from onrecord.base.records import Actor, Attribution, Span, Unnamed
 
 
 @dataclass
-class Spoken:
+class SpeakerAssignment:
     """An attribution with the figures or the unnamed source who speak it, and who passes it on."""
 
     attribution: Attribution
-    speakers: list[Figure] = field(default_factory=list)
+    speakers: list[ActorCluster] = field(default_factory=list)
     unnamed: Source | None = None
-    via: Figure | Source | None = None
+    via: ActorCluster | Source | None = None
 
     @property
-    def speaker(self) -> Figure | Source | None:
+    def speaker(self) -> ActorCluster | Source | None:
         """The one who speaks, if it is one."""
         return self.unnamed or (self.speakers[0] if len(self.speakers) == 1 else None)
 

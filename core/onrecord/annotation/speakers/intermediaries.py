@@ -8,10 +8,10 @@ from itertools import accumulate
 
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.annotation.actors.registry import Cast, Figure
+from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.lexicon.lexicon import lexicon
 from onrecord.annotation.speakers.anonymous_sources import Source
-from onrecord.annotation.speakers.assignment import Spoken, tokens_of
+from onrecord.annotation.speakers.assignment import SpeakerAssignment, tokens_of
 from onrecord.base.records import Attribution
 
 _QUOTING = frozenset({"quote", "cite"})
@@ -41,7 +41,7 @@ def quoted(doc: Doc, attribution: Attribution) -> Span | None:
     return next((_object(verb) for verb in found), None)
 
 
-def pass_on(cast: Cast, spoken: Sequence[Spoken]) -> None:
+def pass_on(cast: ActorRegistry, spoken: Sequence[SpeakerAssignment]) -> None:
     """Tell of each attribution who passes it on, if anybody does and it is known who speaks."""
     contents = _Contents(spoken)
     for one in spoken:
@@ -50,7 +50,9 @@ def pass_on(cast: Cast, spoken: Sequence[Spoken]) -> None:
             one.via = via if via is not one.unnamed and via not in one.speakers else None
 
 
-def _passers(cast: Cast, spoken: Spoken, contents: _Contents) -> Iterator[Figure | Source]:
+def _passers(
+    cast: ActorRegistry, spoken: SpeakerAssignment, contents: _Contents
+) -> Iterator[ActorCluster | Source]:
     """Those who may pass it on, the surest first."""
     at = (spoken.attribution.source or spoken.attribution.cue or spoken.attribution.content)[0][0]
     around = (other.speaker for other in contents.around(at) if other is not spoken)
@@ -62,7 +64,7 @@ def _passers(cast: Cast, spoken: Spoken, contents: _Contents) -> Iterator[Figure
         yield from _media(cast, verb)
 
 
-def _media(cast: Cast, verb: Token) -> Iterator[Figure]:
+def _media(cast: ActorRegistry, verb: Token) -> Iterator[ActorCluster]:
     """Who had it said to him to pass it on, or is told to have it from him.
 
     ``told Reuters``, ``said in an interview with Time``, ``was quoted as saying by Tass``, ``said, according to
@@ -84,13 +86,13 @@ def _media(cast: Cast, verb: Token) -> Iterator[Figure]:
                 yield from (figure for _, figure in cast.within(token.i + 1, _end_of_name(token)))
 
 
-def _press(cast: Cast, *tokens: Token) -> Iterator[Figure]:
+def _press(cast: ActorRegistry, *tokens: Token) -> Iterator[ActorCluster]:
     for figure in _figures(cast, *tokens):
         if any(lexicon().find(name, "press") for name in figure.names):
             yield figure
 
 
-def _figures(cast: Cast, *tokens: Token) -> Iterator[Figure]:
+def _figures(cast: ActorRegistry, *tokens: Token) -> Iterator[ActorCluster]:
     for token in tokens:
         figure = cast.at(token.i)
         if figure is not None and figure.type != "place":
@@ -105,7 +107,7 @@ def _end_of_name(by: Token) -> int:
     return end
 
 
-def _makers(cast: Cast, said: Token) -> Iterator[Figure]:
+def _makers(cast: ActorRegistry, said: Token) -> Iterator[ActorCluster]:
     """Who is behind what one is told by: himself, or who made the document."""
     if (figure := cast.at(said.i)) is not None:
         yield from [figure] if figure.type != "place" else []
@@ -165,7 +167,7 @@ def _is_press(source: Span) -> bool:
     )
 
 
-def _reporter(cast: Cast, at: int) -> Figure | None:
+def _reporter(cast: ActorRegistry, at: int) -> ActorCluster | None:
     """The subject of the verb of saying in whose clause the source stands."""
     for span in tokens_of(cast.doc, [(at, at + 1)]):
         for verb in (span.root, *span.root.ancestors):
@@ -178,13 +180,13 @@ def _reporter(cast: Cast, at: int) -> Figure | None:
 class _Contents:
     """The contents of all attributions, to find those around a place."""
 
-    def __init__(self, spoken: Sequence[Spoken]) -> None:
+    def __init__(self, spoken: Sequence[SpeakerAssignment]) -> None:
         found = [(start, end, one) for one in spoken for start, end in one.attribution.content]
         self._spans = sorted(found, key=lambda found: found[:2])
         self._starts = [start for start, _, _ in self._spans]
         self._reach = list(accumulate((end for _, end, _ in self._spans), max))
 
-    def around(self, at: int) -> Iterator[Spoken]:
+    def around(self, at: int) -> Iterator[SpeakerAssignment]:
         """The attributions in whose content a character stands, the innermost first."""
         index = bisect_right(self._starts, at) - 1
         while index >= 0 and self._reach[index] > at:

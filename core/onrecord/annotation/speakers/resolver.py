@@ -8,13 +8,13 @@ import spacy.tokens
 from spacy.tokens import Token
 
 from onrecord.annotation.actors.collectives import is_one_of
-from onrecord.annotation.actors.registry import Cast, Figure
+from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.actors.roles import countries_in, head_of_title, is_role
 from onrecord.annotation.coref.pronouns import PERSONAL
 from onrecord.annotation.lexicon.lexicon import Gender, lexicon
 from onrecord.annotation.lexicon.name_span import is_title
 from onrecord.annotation.speakers.anonymous_sources import Source, Sources, acts
-from onrecord.annotation.speakers.assignment import Spoken, tokens_of
+from onrecord.annotation.speakers.assignment import SpeakerAssignment, tokens_of
 from onrecord.annotation.speakers.intermediaries import pass_on, quoted
 from onrecord.base.records import Attribution, Span
 
@@ -32,11 +32,11 @@ _MADE = frozenset({"by", "from", "of", "at", "for"})
 _JOINTS = _AND | {",", ".", "the", "'s", "’s", "both", "all"}
 
 
-def resolve(cast: Cast, attributions: Sequence[Attribution], sources: Sources) -> list[Spoken]:
+def resolve(cast: ActorRegistry, attributions: Sequence[Attribution], sources: Sources) -> list[SpeakerAssignment]:
     """Each attribution with who speaks, in the given order, which is the text's; ``sources`` gets the unnamed."""
-    spoken: list[Spoken] = []
+    spoken: list[SpeakerAssignment] = []
     for attribution in attributions:
-        one = Spoken(attribution, _speakers(cast, attribution.source))
+        one = SpeakerAssignment(attribution, _speakers(cast, attribution.source))
         if (words := quoted(cast.doc, attribution)) is not None:
             _hand_over(cast, one, words, sources)
         if not one.is_known and spoken and _goes_on(cast, attribution, spoken[-1]):
@@ -50,7 +50,7 @@ def resolve(cast: Cast, attributions: Sequence[Attribution], sources: Sources) -
     return spoken
 
 
-def _hand_over(cast: Cast, spoken: Spoken, words: spacy.tokens.Span, sources: Sources) -> None:
+def _hand_over(cast: ActorRegistry, spoken: SpeakerAssignment, words: spacy.tokens.Span, sources: Sources) -> None:
     """Make the one speak whose words the source quotes, if it is known who that is."""
     span = (words.start_char, words.end_char)
     speakers = _speakers(cast, [span])
@@ -60,7 +60,7 @@ def _hand_over(cast: Cast, spoken: Spoken, words: spacy.tokens.Span, sources: So
         spoken.speakers, spoken.unnamed, spoken.via = speakers, unnamed, via
 
 
-def addressed(cast: Cast, attribution: Attribution) -> Figure | None:
+def addressed(cast: ActorRegistry, attribution: Attribution) -> ActorCluster | None:
     """The person whom the words are said to: ``Kim told Lee``."""
     for span in tokens_of(cast.doc, attribution.cue):
         for verb in span:
@@ -71,7 +71,7 @@ def addressed(cast: Cast, attribution: Attribution) -> Figure | None:
     return None
 
 
-def _speakers(cast: Cast, source: Sequence[Span]) -> list[Figure]:
+def _speakers(cast: ActorRegistry, source: Sequence[Span]) -> list[ActorCluster]:
     for span in tokens_of(cast.doc, source):
         if len(span) > LONGEST:
             continue
@@ -80,7 +80,7 @@ def _speakers(cast: Cast, source: Sequence[Span]) -> list[Figure]:
     return []
 
 
-def _introduced(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
+def _introduced(cast: ActorRegistry, span: spacy.tokens.Span) -> list[ActorCluster]:
     """Who is named beside what he or it is, however it was parsed, if the source names but one such.
 
     ``the tourist, Kim Lee, 37``, ``Germany's financial watchdog BaFin``, ``Kim Lee, meanwhile, who``.
@@ -103,7 +103,7 @@ def _is_titled(before: spacy.tokens.Span) -> bool:
     return all(is_title(token.text) for token in before)
 
 
-def _is_called(cast: Cast, span: spacy.tokens.Span, at: int) -> bool:
+def _is_called(cast: ActorRegistry, span: spacy.tokens.Span, at: int) -> bool:
     """Whether the words before a person's name say what he is, and the source is he.
 
     In ``a friend of Senator Kim Lee`` he is not.
@@ -122,12 +122,12 @@ def _is_called(cast: Cast, span: spacy.tokens.Span, at: int) -> bool:
     return start < at and head.i < at and head.tag_ == "NN" and is_role(head) and _is_set_off(cast, span, at)
 
 
-def _before_name(cast: Cast, at: int) -> int:
+def _before_name(cast: ActorRegistry, at: int) -> int:
     """Where a name begins, with the comma before it."""
     return at - (at > 0 and cast.doc[at - 1].text == ",")
 
 
-def _is_set_off(cast: Cast, span: spacy.tokens.Span, at: int) -> bool:
+def _is_set_off(cast: ActorRegistry, span: spacy.tokens.Span, at: int) -> bool:
     """Whether the source ends behind a name, or a comma follows it."""
     end, figure = at, cast.at(at)
     while end < span.end and cast.at(end) is figure:
@@ -144,7 +144,7 @@ def _is_body(token: Token) -> bool:
     return token.lower_ in known["bodies"] or token.lower_ in known["press"] or token.lower_ in known["company"]
 
 
-def _listed(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
+def _listed(cast: ActorRegistry, span: spacy.tokens.Span) -> list[ActorCluster]:
     """The figures of a source that is nothing but names: ``Obama and Clinton``, ``Sens. Lee (R-Utah) and Kim``."""
     inside, between, names = False, [], []
     for token in span:
@@ -160,7 +160,7 @@ def _listed(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
     return list({id(figure): figure for figure in figures if figure is not None}.values())
 
 
-def _is_of_title(cast: Cast, span: spacy.tokens.Span, token: Token) -> bool:
+def _is_of_title(cast: ActorRegistry, span: spacy.tokens.Span, token: Token) -> bool:
     """Whether a name only says whose a title is: ``Maine Sen. Kim Lee``, ``Ann Kim's friend and aide Kim Lee``."""
     figure, at = cast.at(token.i), token.i + 1
     while at < span.end and figure is not None and cast.at(at) is figure:
@@ -170,7 +170,7 @@ def _is_of_title(cast: Cast, span: spacy.tokens.Span, token: Token) -> bool:
     return figure is not None and figure.type != "person" and at < span.end and is_role(cast.doc[at])
 
 
-def _behind(cast: Cast, span: spacy.tokens.Span, head: Token) -> list[Figure]:
+def _behind(cast: ActorRegistry, span: spacy.tokens.Span, head: Token) -> list[ActorCluster]:
     """The figures that a source names: its head with those beside it, or those that it speaks for."""
     known = lexicon()
     inside = range(span.start, span.end)
@@ -206,7 +206,7 @@ def _goes_on_as_noun(span: spacy.tokens.Span, place: Token) -> bool:
     return place.i + 1 < span.end and (place.nbor().pos_ == "NOUN" or is_role(place.nbor()))
 
 
-def _makers(cast: Cast, span: spacy.tokens.Span, document: Token) -> list[Figure]:
+def _makers(cast: ActorRegistry, span: spacy.tokens.Span, document: Token) -> list[ActorCluster]:
     """``a study by Harvard and Yale``, ``Ann Lee's letter``, ``the IMF report``, ``a story in The Guardian``.
 
     ``a report on Russia`` is not Russia's.
@@ -231,7 +231,7 @@ def _makers(cast: Cast, span: spacy.tokens.Span, document: Token) -> list[Figure
     return [other for at, other in named if other.type != "place" and at not in about][:1]
 
 
-def _is_press(cast: Cast, preposition: Token) -> bool:
+def _is_press(cast: ActorRegistry, preposition: Token) -> bool:
     """``in The Guardian``, ``on the party's website``: what stands there is theirs."""
     known = lexicon()
     for place in preposition.children:
@@ -243,7 +243,7 @@ def _is_press(cast: Cast, preposition: Token) -> bool:
     return False
 
 
-def _antecedent(cast: Cast, pronoun: Token) -> list[Figure]:
+def _antecedent(cast: ActorRegistry, pronoun: Token) -> list[ActorCluster]:
     """The figure that a relative clause is about: ``the police department, which reported``."""
     verb = next((token for token in pronoun.ancestors if token.dep_ == "relcl"), None)
     if verb is None:
@@ -253,7 +253,7 @@ def _antecedent(cast: Cast, pronoun: Token) -> list[Figure]:
     return next(([figure] for figure in named if figure is not None), [])
 
 
-def _beside(cast: Cast, span: spacy.tokens.Span, head: Token) -> list[Figure]:
+def _beside(cast: ActorRegistry, span: spacy.tokens.Span, head: Token) -> list[ActorCluster]:
     """Those named along with the head: ``France and Germany``, ``the Times and the Gannett chain``."""
     found = []
     for token in head.conjuncts:
@@ -267,7 +267,7 @@ def _beside(cast: Cast, span: spacy.tokens.Span, head: Token) -> list[Figure]:
     return found
 
 
-def _leaders(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
+def _leaders(cast: ActorRegistry, span: spacy.tokens.Span) -> list[ActorCluster]:
     """``the leaders of France and Germany``: the people whom the article calls so, for every country named."""
     found = []
     for country in sorted(countries_in(cast.doc, span.start, span.end)):
@@ -281,7 +281,7 @@ def _leaders(cast: Cast, span: spacy.tokens.Span) -> list[Figure]:
 # ---- who goes on speaking
 
 
-def _goes_on(cast: Cast, attribution: Attribution, last: Spoken) -> bool:
+def _goes_on(cast: ActorRegistry, attribution: Attribution, last: SpeakerAssignment) -> bool:
     """Whether the last speaker does: the source is a pronoun that fits him, or nothing but marks lie between."""
     if not last.is_known or not last.attribution.content or not attribution.content:
         return False
@@ -293,7 +293,7 @@ def _goes_on(cast: Cast, attribution: Attribution, last: Spoken) -> bool:
     return attribution.kind == "direct" and not any(char.isalnum() for char in between)
 
 
-def _several(cast: Cast, source: Sequence[Span]) -> list[Figure]:
+def _several(cast: ActorRegistry, source: Sequence[Span]) -> list[ActorCluster]:
     """Those whom ``they`` means: the people who are subject together, in the last sentence that has such."""
     for span in tokens_of(cast.doc, source[:1]):
         if len(span) != 1 or span[0].lower_ != "they":
@@ -308,11 +308,11 @@ def _several(cast: Cast, source: Sequence[Span]) -> list[Figure]:
     return []
 
 
-def _fits(words: str, last: Spoken) -> bool:
+def _fits(words: str, last: SpeakerAssignment) -> bool:
     """Whether a pronoun, or ``the Dane``, may be the last speaker."""
     speaker, pronoun = last.speaker, words.lower()
     if pronoun.startswith("the ") and is_one_of(words[4:]):
-        return isinstance(speaker, Figure) and speaker.type == "person"
+        return isinstance(speaker, ActorCluster) and speaker.type == "person"
     if speaker is None:
         return pronoun == "they"
     gender: Gender | None = PERSONAL.get(pronoun)

@@ -13,7 +13,7 @@ from onrecord.archive.indexing.name_forms import form_in_article, form_of
 from onrecord.archive.storage.rows import clean
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import key
-from onrecord.base.records import Actor, ActorType, Correction, Known
+from onrecord.base.records import Actor, ActorType, ArchiveActor, Correction
 
 _TYPES = frozenset(get_args(ActorType))
 _FEW = 5000
@@ -52,7 +52,7 @@ def members(connection: Connection, known: Iterable[int]) -> dict[int, list[Memb
     return dict(found)
 
 
-def records(connection: Connection, known: Sequence[int]) -> list[Known]:
+def records(connection: Connection, known: Sequence[int]) -> list[ArchiveActor]:
     """The records of actors, in this order, without those who appear nowhere and those whom the reader hid."""
     forms = members(connection, known)
     nodes = {id_: _node(connection, id_) for id_ in forms}
@@ -90,14 +90,14 @@ def _node(connection: Connection, id_: int) -> str:
     return str(row[0])
 
 
-def _record(connection: Connection, id_: int, name: str, type_: str, own: list[Member]) -> Known:
+def _record(connection: Connection, id_: int, name: str, type_: str, own: list[Member]) -> ArchiveActor:
     articles = own[0].articles
     if len(own) > 1:
         (articles,) = connection.execute(
             "SELECT count(DISTINCT article) FROM appearances WHERE form IN (SELECT value FROM json_each(?))",
             (json.dumps([member.id for member in own]),),
         ).fetchone()
-    return Known(
+    return ArchiveActor(
         id=id_,
         name=name,
         type=cast(ActorType, type_),
@@ -179,7 +179,7 @@ def called(connection: Connection, name: str, limit: int) -> list[int]:
     return _ranked(connection, [*exact, *(known for (known,) in rows)], limit)
 
 
-def is_meant(name: str, candidates: Sequence[Known]) -> bool:
+def is_meant(name: str, candidates: Sequence[ArchiveActor]) -> bool:
     """Whether the first of several is meant by a name: all are called just so, and he is named nearly always."""
     wanted = key(name)
     called_so = all(wanted in map(key, (one.name, *one.names)) for one in candidates)

@@ -17,7 +17,7 @@ from onrecord.archive.indexing.appearances import ALIAS, ROLE, quotes_about, quo
 from onrecord.archive.indexing.corrected_annotations import own_reading
 from onrecord.archive.search.quotes import QuoteId, page
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import Beside, Dated, Dossier, Known, Quote, Tally
+from onrecord.base.records import ArchiveActor, Beside, Dated, Dossier, Quote, Tally
 
 BESIDE = 40
 """How many of those who are named beside an actor are told."""
@@ -36,7 +36,7 @@ class Seen(NamedTuple):
 
 
 def dossier(
-    connection: Connection, actor: Known, query: str, articles: Collection[int] | None, *, asides: bool
+    connection: Connection, actor: ArchiveActor, query: str, articles: Collection[int] | None, *, asides: bool
 ) -> Iterator[Dossier]:
     """See ``Archive.dossier_in_parts``. ``articles`` are those that the query finds, None: all."""
     forms = [member.id for member in lookup.members(connection, [actor.id]).get(actor.id, [])]

@@ -15,7 +15,7 @@ from onrecord.archive.quote_matching import similarity
 from onrecord.archive.quote_matching.variants import differing
 from onrecord.archive.search.quotes import QuoteId, page
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import Place, Quote
+from onrecord.base.records import Quote, QuoteOccurrence
 
 _PHRASES = 8
 _CANDIDATES = 400
@@ -23,19 +23,19 @@ _LOOKED_AT = 40
 """Quotes with the same sketch that are read to see in how many articles one is, the newest ones."""
 
 
-def places(connection: Connection, quote: Quote) -> list[Place]:
+def places(connection: Connection, quote: Quote) -> list[QuoteOccurrence]:
     """See ``Archive.places``."""
     own = _row(quote.article, quote.index)
     rows = [row for row in _candidates(connection, quote.quote) if row != own]
     speakers = _speakers(connection, [own, *rows])
-    found = [Place(quote=quote, alike=1.0)]
+    found = [QuoteOccurrence(quote=quote, alike=1.0)]
     for other in page(connection, [_id(row) for row in rows]):
         likeness = similarity.compare(quote.quote, other.quote)
         if likeness:
             speaker = speakers.get(_row(other.article, other.index), 0)
             joined = speaker != 0 and speaker == speakers.get(own)
             found.append(
-                Place(
+                QuoteOccurrence(
                     quote=other,
                     alike=likeness.alike,
                     changed=likeness.there,

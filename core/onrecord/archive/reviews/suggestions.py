@@ -18,7 +18,7 @@ from onrecord.archive.indexing.name_forms import form_of, may_be_called
 from onrecord.archive.reviews import surname_bearers as bearers_
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import alike, compatible, key, parse
-from onrecord.base.records import Annotation, Correction, Known, Review, Span
+from onrecord.base.records import Annotation, ArchiveActor, Correction, Review, Span
 
 NEAR = 85
 """rapidfuzz's ratio from which on two full names may be one name in two spellings."""
@@ -201,7 +201,7 @@ def _is_parted(connection: Connection, parted: set[tuple[str, str]], one: int, o
     return any((a, b) in parted or (b, a) in parted for a in nodes[0] for b in nodes[1])
 
 
-def _review(connection: Connection, one: Known, other: Known, pair: Pair) -> Review:
+def _review(connection: Connection, one: ArchiveActor, other: ArchiveActor, pair: Pair) -> Review:
     one, other = sorted((one, other), key=lambda each: (" " in each.name, each.articles, each.id))
     roles = _titles(connection, one) & _titles(connection, other)
     company = _company(connection, one) & _company(connection, other)
@@ -226,7 +226,7 @@ def _review(connection: Connection, one: Known, other: Known, pair: Pair) -> Rev
     )
 
 
-def _newest(connection: Connection, actor: Known) -> int:
+def _newest(connection: Connection, actor: ArchiveActor) -> int:
     row = connection.execute(
         "SELECT article FROM appearances WHERE form IN (SELECT id FROM forms WHERE known = ?) "
         "ORDER BY day DESC, article DESC LIMIT 1",
@@ -235,7 +235,7 @@ def _newest(connection: Connection, actor: Known) -> int:
     return row[0] if row else 0
 
 
-def _titles(connection: Connection, actor: Known) -> set[str]:
+def _titles(connection: Connection, actor: ArchiveActor) -> set[str]:
     """The titles of an actor that say of whom: ``Ukrainian President``, not ``President`` alone."""
     rows = connection.execute(
         "SELECT DISTINCT text FROM called JOIN words ON words.id = word "
@@ -245,7 +245,7 @@ def _titles(connection: Connection, actor: Known) -> set[str]:
     return {text.casefold() for (text,) in rows if " " in text}
 
 
-def _company(connection: Connection, actor: Known) -> set[int]:
+def _company(connection: Connection, actor: ArchiveActor) -> set[int]:
     """Whom one meets in some of the articles of an actor."""
     rows = connection.execute(
         "SELECT forms FROM casts WHERE article IN (SELECT article FROM appearances "

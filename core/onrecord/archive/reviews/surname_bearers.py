@@ -8,7 +8,7 @@ from typing import NamedTuple
 from onrecord.archive.indexing.corrected_annotations import of_article, own_reading
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import key
-from onrecord.base.records import Actor, ActorType, Correction, CorrectionKind, Known, Review
+from onrecord.base.records import Actor, ActorType, ArchiveActor, Correction, CorrectionKind, Review
 
 DOMINANT = 0.9
 """The share of the articles with a full name from which on one bearer of a surname is offered for all articles."""
@@ -20,7 +20,7 @@ ARTICLES = 200
 class Bearer(NamedTuple):
     """Somebody with the surname; ``share`` is his of the articles that name one of them in full."""
 
-    actor: Known
+    actor: ArchiveActor
     share: float
     titles: set[str]
     company: set[int]
@@ -81,7 +81,7 @@ def _review(actor: Actor, place: Place, bearer: Bearer) -> Review:
 
 
 def decision(
-    kind: CorrectionKind, name: str, type_: ActorType, other: Known, article: int | None = None
+    kind: CorrectionKind, name: str, type_: ActorType, other: ArchiveActor, article: int | None = None
 ) -> Correction:
     """That a name means an actor (``join``) or does not (``split``), in an article or everywhere."""
     return Correction(kind=kind, article=article, name=name, type=type_, to=other.names[0], to_type=other.type)

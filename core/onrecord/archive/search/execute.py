@@ -14,7 +14,7 @@ from onrecord.archive.indexing.fulltext import SHIFT
 from onrecord.archive.query.ast import And, Node, Not, Or, Pattern, Term, reads_texts
 from onrecord.archive.schema.tables import ARTICLES, MONTH, NOTES
 from onrecord.archive.search import plan
-from onrecord.archive.search.id_set import EVERYTHING, Found, all_of, any_of
+from onrecord.archive.search.id_set import EVERYTHING, IdSet, all_of, any_of
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.lazy import later
@@ -43,7 +43,7 @@ _set = msgspec.json.Decoder(set[int])
 _WEIGHTS = "8, 1, 2, 4"
 
 
-def found(connection: Connection, node: Node | None, within: Found = EVERYTHING) -> Found:
+def found(connection: Connection, node: Node | None, within: IdSet = EVERYTHING) -> IdSet:
     """The articles that a query's tree means. Only those ``within`` matter, where that saves reading texts."""
     if node is None:
         return EVERYTHING
@@ -63,7 +63,7 @@ def found(connection: Connection, node: Node | None, within: Found = EVERYTHING)
             raise TypeError(f"not a node of a query: {node!r}")
 
 
-def _found_together(connection: Connection, node: And, within: Found) -> Found:
+def _found_together(connection: Connection, node: And, within: IdSet) -> IdSet:
     looks, quotes, rest = plan.looks(node)
     slow = [child for child in rest if reads_texts(child)]
     both = all_of(
@@ -74,18 +74,18 @@ def _found_together(connection: Connection, node: And, within: Found) -> Found:
         ]
     )
     if quotes:
-        both &= Found({row >> SHIFT for row in regex_scan.quotes(connection, quotes, both).ids})
+        both &= IdSet({row >> SHIFT for row in regex_scan.quotes(connection, quotes, both).ids})
     for child in slow:
         both &= found(connection, child, both)
     return both
 
 
-def _looked(connection: Connection, look: plan.Look) -> Found:
+def _looked(connection: Connection, look: plan.Look) -> IdSet:
     # A JSON array costs a third of what as many rows cost.
-    return Found(_set.decode(connection.execute(look.sql, look.values).fetchone()[0]))
+    return IdSet(_set.decode(connection.execute(look.sql, look.values).fetchone()[0]))
 
 
-def first(connection: Connection, match: str, order: str, limit: int) -> Found:
+def first(connection: Connection, match: str, order: str, limit: int) -> IdSet:
     """Of what matches in ``search``, enough to hold the first ``limit`` in an order of ``plan.INDEXED``.
 
     All of the months in which they lie: within a month the index does not know which is the newer.
@@ -96,11 +96,11 @@ def first(connection: Connection, match: str, order: str, limit: int) -> Found:
     last = 0
     found = {(last := row) & ((1 << MONTH) - 1) for (row,) in rows}
     if not found or len(found) < limit:
-        return Found(found)
+        return IdSet(found)
     month = last >> MONTH
     bounds = (last + 1, month + 1 << MONTH) if order == "oldest" else (month << MONTH, last)
     rest = f"SELECT json_group_array({plan.ARTICLE['search']}) {matched} AND rowid >= ? AND rowid < ?"
-    return Found(found | _looked(connection, plan.Look(rest, (match, *bounds))).ids)
+    return IdSet(found | _looked(connection, plan.Look(rest, (match, *bounds))).ids)
 
 
 class Orders:
@@ -114,7 +114,7 @@ class Orders:
         self._kept: dict[str, tuple[int, array[int]]] = {}
 
     def pick(
-        self, connection: Connection, order: str, version: int, found: Found, limit: int | None = None
+        self, connection: Connection, order: str, version: int, found: IdSet, limit: int | None = None
     ) -> list[int]:
         """What was found, all or the first ``limit``, in an order of ``ORDERS``."""
         by = plan.ORDER_BY[order]
@@ -138,7 +138,7 @@ class Orders:
         return self._kept[by][1]
 
 
-def _pick(ids: Iterable[int], found: Found, limit: int | None) -> list[int]:
+def _pick(ids: Iterable[int], found: IdSet, limit: int | None) -> list[int]:
     if not found.ids:
         return list(islice(ids, limit)) if found.inverted else []
     choose = filterfalse if found.inverted else filter
@@ -197,7 +197,7 @@ class Tally(NamedTuple):
     unread: int
 
 
-def tally(connection: Connection, found: Found | plan.Look) -> Tally:
+def tally(connection: Connection, found: IdSet | plan.Look) -> Tally:
     """The count of what was found, or of what a look finds, whose ids need not become a set for that."""
     where: str
     values: tuple[str | int, ...]

@@ -13,7 +13,7 @@ import msgspec
 from onrecord.archive.actors import lookup
 from onrecord.archive.indexing.actor_index import forms_in
 from onrecord.archive.search.cancellation import go_on
-from onrecord.archive.search.id_set import Found
+from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.storage.sqlite_storage import Connection
 
 Count = tuple[str, int]
@@ -37,7 +37,7 @@ class Facets(msgspec.Struct, frozen=True, kw_only=True):
     months: list[Count] = []
 
 
-def facets(connection: Connection, found: Found, limit: int) -> Facets:
+def facets(connection: Connection, found: IdSet, limit: int) -> Facets:
     """The ``limit`` most frequent actors, sources, tags and months of articles. Raises Stopped."""
     total, sources, months = 0, Counter[str](), Counter[str]()
     where, values = found.where("id")
@@ -63,7 +63,7 @@ def facets(connection: Connection, found: Found, limit: int) -> Facets:
     )
 
 
-def _actors(connection: Connection, found: Found, limit: int) -> list[Count]:
+def _actors(connection: Connection, found: IdSet, limit: int) -> list[Count]:
     known: dict[int, int] = dict(connection.execute("SELECT id, known FROM forms"))
     where, values = found.where("article")
     # Two forms of one actor are one.

@@ -9,25 +9,25 @@ from operator import and_
 from typing import NamedTuple
 
 
-class Found(NamedTuple):
+class IdSet(NamedTuple):
     """A set of articles, or of quotes: those with these ids, or (``inverted``) all but those."""
 
     ids: set[int]
     inverted: bool = False
 
-    def __and__(self, other: Found) -> Found:
+    def __and__(self, other: IdSet) -> IdSet:
         match self.inverted, other.inverted:
             case False, False:
-                return Found(self.ids & other.ids)
+                return IdSet(self.ids & other.ids)
             case False, True:
-                return Found(self.ids - other.ids)
+                return IdSet(self.ids - other.ids)
             case True, False:
-                return Found(other.ids - self.ids)
+                return IdSet(other.ids - self.ids)
             case _:
-                return Found(self.ids | other.ids, True)
+                return IdSet(self.ids | other.ids, True)
 
-    def __invert__(self) -> Found:
-        return Found(self.ids, not self.inverted)
+    def __invert__(self) -> IdSet:
+        return IdSet(self.ids, not self.inverted)
 
     def __contains__(self, one: object) -> bool:
         return (one in self.ids) is not self.inverted
@@ -40,14 +40,14 @@ class Found(NamedTuple):
         return f"{column} {sign} (SELECT value FROM json_each(?))", (json.dumps(list(self.ids)),)
 
 
-EVERYTHING = Found(set(), True)
+EVERYTHING = IdSet(set(), True)
 
 
-def all_of(parts: Iterable[Found]) -> Found:
+def all_of(parts: Iterable[IdSet]) -> IdSet:
     """What is in each of them."""
     return reduce(and_, parts, EVERYTHING)
 
 
-def any_of(parts: Iterable[Found]) -> Found:
+def any_of(parts: Iterable[IdSet]) -> IdSet:
     """What is in one of them: not outside all of them."""
     return ~all_of(~part for part in parts)

@@ -16,7 +16,7 @@ from onrecord.archive.query.ast import Node, leaves
 from onrecord.archive.schema.tables import ANNOTATIONS, text_of
 from onrecord.archive.search import plan, regex_scan
 from onrecord.archive.search.execute import article_of_row
-from onrecord.archive.search.id_set import Found
+from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Annotation, Kind, Quote, quotes_of
 
@@ -76,7 +76,7 @@ def _row(quote: QuoteId) -> int:
 def ids(
     connection: Connection,
     quotes: Sequence[Node],
-    found: Found,
+    found: IdSet,
     in_order: Callable[[int | None], Sequence[int]],
     limit: int | None = None,
 ) -> QuoteIds:
@@ -113,7 +113,7 @@ def _rows_in(connection: Connection, match: str, articles: Sequence[int]) -> lis
     return _list.decode(connection.execute(sql, (json.dumps(list(articles)), match)).fetchone()[0])
 
 
-def _rows(connection: Connection, quotes: Sequence[Node], match: str | None, articles: Found) -> array[int]:
+def _rows(connection: Connection, quotes: Sequence[Node], match: str | None, articles: IdSet) -> array[int]:
     """The rows of ``said`` for which all nodes hold, ascending; some may be of other articles."""
     result = array("q")
     if match is not None:

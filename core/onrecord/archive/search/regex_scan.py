@@ -17,7 +17,7 @@ from onrecord.archive.query.ast import NAME_FIELDS, ORIGIN_FIELDS, QUOTE_FIELDS,
 from onrecord.archive.query.regex import holds, needed
 from onrecord.archive.search import name_terms, plan
 from onrecord.archive.search.cancellation import go_on
-from onrecord.archive.search.id_set import EVERYTHING, Found, all_of, any_of
+from onrecord.archive.search.id_set import EVERYTHING, IdSet, all_of, any_of
 from onrecord.archive.storage.sqlite_storage import Connection
 
 _list = msgspec.json.Decoder(list[int])
@@ -27,7 +27,7 @@ _PART = 4096  # articles
 _SEARCHABLE = {"": "title, tags, notes, text", "title": "title", "text": "text", "note": "notes"}
 
 
-def articles(connection: Connection, pattern: Pattern, within: Found) -> Found:
+def articles(connection: Connection, pattern: Pattern, within: IdSet) -> IdSet:
     """Of the articles ``within``, those that match; what it says of others means nothing.
 
     Raises QueryTooSlow and Stopped.
@@ -35,23 +35,23 @@ def articles(connection: Connection, pattern: Pattern, within: Found) -> Found:
     if pattern.field == "tag":
         return _tagged(connection, pattern.pattern)
     if pattern.field in QUOTE_FIELDS:
-        return Found({row >> SHIFT for row in quotes(connection, [pattern], within).ids})
+        return IdSet({row >> SHIFT for row in quotes(connection, [pattern], within).ids})
     rows = _needed_rows(connection, pattern)
     if pattern.field in NAME_FIELDS:
-        narrowed = within if rows is None else within & Found({row >> SHIFT for row in rows})
-        return Found({row >> SHIFT for row in _names(connection, pattern, narrowed)})
+        narrowed = within if rows is None else within & IdSet({row >> SHIFT for row in rows})
+        return IdSet({row >> SHIFT for row in _names(connection, pattern, narrowed)})
     columns = _SEARCHABLE.get(pattern.field, pattern.field)
     view = "articles" if pattern.field in ORIGIN_FIELDS else "searchable"
     sql = f"SELECT id, {columns} FROM {view} WHERE id IN (SELECT value FROM json_each(?))"
     found = set()
-    for article, *values in _read(connection, sql, within if rows is None else within & Found(rows)):
+    for article, *values in _read(connection, sql, within if rows is None else within & IdSet(rows)):
         go_on()
         if any(holds(pattern.pattern, value) for value in values):
             found.add(article)
-    return Found(found)
+    return IdSet(found)
 
 
-def quotes(connection: Connection, nodes: Sequence[Node], within: Found) -> Found:
+def quotes(connection: Connection, nodes: Sequence[Node], within: IdSet) -> IdSet:
     """Of the quotes of the articles ``within``, the rows of ``said`` of those for which all nodes hold.
 
     Raises QueryTooSlow and Stopped.
@@ -59,9 +59,9 @@ def quotes(connection: Connection, nodes: Sequence[Node], within: Found) -> Foun
     wanted, unwanted, rest = plan.split(nodes, "said")
     found = EVERYTHING
     if wanted is not None:
-        found &= Found(_matching(connection, "said", wanted))
+        found &= IdSet(_matching(connection, "said", wanted))
     if unwanted is not None:
-        found &= ~Found(_matching(connection, "said", unwanted))
+        found &= ~IdSet(_matching(connection, "said", unwanted))
     for node in rest:
         found &= _quotes(connection, node, found, within)
     return found
@@ -79,7 +79,7 @@ def quotes_matching(connection: Connection, match: str) -> Iterator[list[int]]:
         yield _list.decode(connection.execute(sql, values).fetchone()[0])
 
 
-def _quotes(connection: Connection, node: Node, among: Found, within: Found) -> Found:
+def _quotes(connection: Connection, node: Node, among: IdSet, within: IdSet) -> IdSet:
     match node:
         case And(nodes):
             return all_of(_quotes(connection, child, among, within) for child in nodes)
@@ -88,19 +88,19 @@ def _quotes(connection: Connection, node: Node, among: Found, within: Found) -> 
         case Not(child):
             return ~_quotes(connection, child, among, within)
         case Pattern():
-            return Found(_said(connection, node, among, within))
+            return IdSet(_said(connection, node, among, within))
         case Term():
-            return Found(_matching(connection, "said", plan.match_of(node)))
+            return IdSet(_matching(connection, "said", plan.match_of(node)))
         case _:
             raise TypeError(f"not about a quote: {node!r}")
 
 
-def _said(connection: Connection, pattern: Pattern, among: Found, within: Found) -> set[int]:
+def _said(connection: Connection, pattern: Pattern, among: IdSet, within: IdSet) -> set[int]:
     rows = _needed_rows(connection, pattern)
     if rows is not None:
-        among &= Found(rows)
+        among &= IdSet(rows)
     if not among.inverted:
-        within &= Found({row >> SHIFT for row in among.ids})
+        within &= IdSet({row >> SHIFT for row in among.ids})
     column = 0 if pattern.field == "said" else 1
     return {
         row
@@ -109,7 +109,7 @@ def _said(connection: Connection, pattern: Pattern, among: Found, within: Found)
     }
 
 
-def _names(connection: Connection, pattern: Pattern, within: Found) -> set[int]:
+def _names(connection: Connection, pattern: Pattern, within: IdSet) -> set[int]:
     types = set(name_terms.TYPES[pattern.field])
     return {
         row
@@ -119,7 +119,7 @@ def _names(connection: Connection, pattern: Pattern, within: Found) -> set[int]:
 
 
 def _annotated(
-    connection: Connection, within: Found, choose: Callable[[tuple[list[Row], list[Row]]], list[Row]]
+    connection: Connection, within: IdSet, choose: Callable[[tuple[list[Row], list[Row]]], list[Row]]
 ) -> Iterator[tuple[int, Row]]:
     """What stands in ``said`` or ``named`` of articles, which keep no words themselves."""
     for article in _ids(connection, within):
@@ -128,14 +128,14 @@ def _annotated(
             yield article << SHIFT | number, row
 
 
-def _read(connection: Connection, sql: str, within: Found) -> Iterator[tuple]:
+def _read(connection: Connection, sql: str, within: IdSet) -> Iterator[tuple]:
     """The rows of articles, some at a time."""
     ids = iter(_ids(connection, within))
     while batch := list(islice(ids, _BATCH)):
         yield from connection.execute(sql, (json.dumps(batch),)).fetchall()
 
 
-def _ids(connection: Connection, within: Found) -> Iterator[int]:
+def _ids(connection: Connection, within: IdSet) -> Iterator[int]:
     """The ids of articles, as long as nobody says to stop."""
     ids: Iterable[int] = within.ids
     if within.inverted:
@@ -145,10 +145,10 @@ def _ids(connection: Connection, within: Found) -> Iterator[int]:
         yield article
 
 
-def _tagged(connection: Connection, pattern: str) -> Found:
+def _tagged(connection: Connection, pattern: str) -> IdSet:
     tags = [tag for (tag,) in connection.execute("SELECT DISTINCT tag FROM tagged") if holds(pattern, tag)]
     sql = "SELECT DISTINCT article FROM tagged WHERE tag IN (SELECT value FROM json_each(?))"
-    return Found(_column(connection.execute(sql, (json.dumps(tags),))))
+    return IdSet(_column(connection.execute(sql, (json.dumps(tags),))))
 
 
 def _needed_rows(connection: Connection, pattern: Pattern) -> set[int] | None:

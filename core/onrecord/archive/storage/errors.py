@@ -9,7 +9,7 @@ from pathlib import Path
 
 from onrecord.archive.storage import damage_marker
 from onrecord.base.errors import OnRecordError
-from onrecord.base.records import Known
+from onrecord.base.records import ArchiveActor
 
 
 class ArchiveError(OnRecordError):
@@ -67,7 +67,7 @@ class NoSuchActor(ArchiveError):
 class AmbiguousActor(ArchiveError):
     """Several actors may be meant by a name: ``candidates``, the most quoted first."""
 
-    def __init__(self, name: str, candidates: list[Known]) -> None:
+    def __init__(self, name: str, candidates: list[ArchiveActor]) -> None:
         super().__init__(
             f"“{name}” may be several: {', '.join(f'{one.name} ({one.type})' for one in candidates[:5])}"
             f"{' …' if len(candidates) > 5 else ''}. Say the whole name, or of which type."

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from onrecord.archive import Archive, NoSuchArticle
 from onrecord.base.name_keys import key
-from onrecord.base.records import Actor, Article, Differing, Place, Quote, Review, Span, quotes_of
+from onrecord.base.records import Actor, Article, Differing, Quote, QuoteOccurrence, Review, Span, quotes_of
 from onrecord.terminal.segments import counted
 from onrecord.tui.model.open_article import Reading
 
@@ -92,7 +92,7 @@ def _words(archive: Archive, review: Review, words: str, article: int, marks: li
     return Side("", words=words, marks=marks, article=article, where=_where(reading.article) if reading else "")
 
 
-def told(quote: Quote, place: Place) -> tuple[Side, Side]:
+def told(quote: Quote, place: QuoteOccurrence) -> tuple[Side, Side]:
     """Both sides of a quote and of a place that has its words."""
     return _side(quote, place.missing, place.differs), _side(place.quote, place.changed, place.differs)
 

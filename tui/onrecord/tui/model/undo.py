@@ -11,7 +11,7 @@ from onrecord.base.records import Anchor, Correction, Note, Saved
 _DEPTH = 100  # changes that can be taken back
 
 
-class Work:
+class UndoableEdits:
     """Each method makes one change, durably, or raises ArchiveError and changes nothing."""
 
     def __init__(self, archive: Archive) -> None:

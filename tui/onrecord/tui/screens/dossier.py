@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from onrecord.archive import Archive, ArchiveError
-from onrecord.base.records import Dossier, Known, Quote, Span
+from onrecord.base.records import ArchiveActor, Dossier, Quote, Span
 from onrecord.base.settings import Settings
 from onrecord.terminal.segments import counted, visible, visible_lines
 from onrecord.tui.looks.keymap import bindings, key_of
@@ -42,7 +42,7 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
     BINDINGS = bindings("dossier")
     AUTO_FOCUS = ""  # the list gets the focus when it is there
 
-    def __init__(self, archive: Archive, settings: Settings, actor: Known, *, asides: bool = False) -> None:
+    def __init__(self, archive: Archive, settings: Settings, actor: ArchiveActor, *, asides: bool = False) -> None:
         """With ``asides`` beliefs, attitudes and documents are listed as well as words."""
         super().__init__()
         self.archive, self.settings, self._asides = archive, settings, asides

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from onrecord.archive import Archive
-from onrecord.base.records import Place, Quote, Span
+from onrecord.base.records import Quote, QuoteOccurrence, Span
 from onrecord.base.settings import Settings
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model import comparison
@@ -41,7 +41,7 @@ class PlacesScreen(ClosesOnce[tuple[int, Span | None] | None], Screen[tuple[int,
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self._finder: Latest[list[Place]] = Latest(self, self._show, self._complain)
+        self._finder: Latest[list[QuoteOccurrence]] = Latest(self, self._show, self._complain)
         self.set_focus(self.query_one(PlaceList))
         self._finder.ask(self._find)
 
@@ -51,10 +51,10 @@ class PlacesScreen(ClosesOnce[tuple[int, Span | None] | None], Screen[tuple[int,
     def _complain(self, error: Exception) -> None:
         self.notify(str(error), severity="error", markup=False)
 
-    def _find(self, stopped: Callable[[], bool]) -> Iterator[list[Place]]:
+    def _find(self, stopped: Callable[[], bool]) -> Iterator[list[QuoteOccurrence]]:
         yield self.archive.places(self.quote.article, self.quote.index)
 
-    def _show(self, places: list[Place]) -> None:
+    def _show(self, places: list[QuoteOccurrence]) -> None:
         articles = len({place.quote.article for place in places})
         where = f"in {articles} articles" if articles > 1 else "in no other article"
         self.query_one("#places-head", Static).update(

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from onrecord.archive import Archive
 from onrecord.base.name_keys import key
-from onrecord.base.records import Actor, ActorType, Known
+from onrecord.base.records import Actor, ActorType, ArchiveActor
 from onrecord.terminal.segments import cut, visible
 from onrecord.tui.model.latest_lookup import Latest
 from onrecord.tui.screens.dialog import Dialog
@@ -76,7 +76,7 @@ class AskActor(Dialog[Whom | None]):
             yield Static("↑ ↓ choose   ↵ takes it   Esc cancels", classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        self._finder: Latest[tuple[str, list[Known]]] = Latest(self, self._found, lambda error: None)
+        self._finder: Latest[tuple[str, list[ArchiveActor]]] = Latest(self, self._found, lambda error: None)
         self.query_one(".prompt").border_title = Content(cut(visible(self._title), max(20, self.size.width - 24)))
         self.query_one(OptionList).can_focus = False
         self.query_one(Input).focus()
@@ -90,16 +90,16 @@ class AskActor(Dialog[Whom | None]):
         words = event.value.strip()
         self._offer(words, [])
 
-        def find(stopped: Callable[[], bool]) -> Iterator[tuple[str, list[Known]]]:
+        def find(stopped: Callable[[], bool]) -> Iterator[tuple[str, list[ArchiveActor]]]:
             yield words, self._archive.known(words, _OFFERED)
 
         if words:
             self._finder.ask(find)
 
-    def _found(self, found: tuple[str, list[Known]]) -> None:
+    def _found(self, found: tuple[str, list[ArchiveActor]]) -> None:
         self._offer(*found)
 
-    def _offer(self, words: str, known: list[Known]) -> None:
+    def _offer(self, words: str, known: list[ArchiveActor]) -> None:
         wanted = key(words)
         here = [one for one in self._actors if wanted in key(" ".join((one.name, *one.aliases)))][:_OFFERED]
         rows: list[tuple[Whom, str]] = [((one.name, one.type), f"{one.type}, here") for one in here]

@@ -21,7 +21,7 @@ from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model import comparison
 from onrecord.tui.model.comparison import Side
 from onrecord.tui.model.latest_lookup import Latest
-from onrecord.tui.model.undo import Work
+from onrecord.tui.model.undo import UndoableEdits
 from onrecord.tui.screens.dialog import ClosesOnce
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.review_list import ReviewList, SideView
@@ -52,7 +52,7 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
 
     BINDINGS = bindings("reviews")
 
-    def __init__(self, archive: Archive, settings: Settings, work: Work) -> None:
+    def __init__(self, archive: Archive, settings: Settings, work: UndoableEdits) -> None:
         super().__init__()
         self.archive, self.settings, self.work = archive, settings, work
         self._kind: ReviewKind = KINDS[0]

@@ -6,19 +6,19 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from onrecord.tui.widgets.article_view import LAYERS, Reader
+from onrecord.tui.widgets.article_view import LAYERS, ArticleView
 from onrecord.tui.widgets.find_bar import FindBar
 from onrecord.tui.widgets.legend import Legend
 
 
-class Page(Vertical):
+class ArticlePane(Vertical):
     """Finding in the text and choosing what is marked happen here, between these three."""
 
     BLANK = True
 
     def __init__(self) -> None:
         super().__init__(id="middle")
-        self.reader = Reader()
+        self.reader = ArticleView()
         self.find_bar = FindBar()
         self.legend = Legend()
 
@@ -31,7 +31,7 @@ class Page(Vertical):
         """Mark the next of ``LAYERS``."""
         self.reader.marking = LAYERS[(LAYERS.index(self.reader.marking) + 1) % len(LAYERS)]
 
-    @on(Reader.MarksChanged)
+    @on(ArticleView.MarksChanged)
     def _name_marks(self) -> None:
         self.legend.marking = self.reader.marking
         self.legend.actor = self.reader.chosen

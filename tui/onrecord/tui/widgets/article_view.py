@@ -19,12 +19,12 @@ from onrecord.tui.text.highlighting import Mark, Marks
 from onrecord.tui.widgets.page_view import MARGIN, Signs
 from onrecord.tui.widgets.text_view import TextView
 
-__all__ = ["LAYERS", "Reader"]
+__all__ = ["LAYERS", "ArticleView"]
 
 _QUOTES = ("quote", "own", "doubtful")
 
 
-class Reader(TextView):
+class ArticleView(TextView):
     """An article to read: who is in it, who says what, what was found and noted."""
 
     BINDINGS = bindings("reader")
@@ -49,7 +49,7 @@ class Reader(TextView):
         quote: int | None
 
         def can_replace(self, message: Message) -> bool:
-            return isinstance(message, Reader.Moved)
+            return isinstance(message, ArticleView.Moved)
 
     @dataclass
     class SpeakerChosen(Message):
@@ -64,13 +64,13 @@ class Reader(TextView):
         span: Span | None
 
         def can_replace(self, message: Message) -> bool:
-            return isinstance(message, Reader.SelectionChanged)
+            return isinstance(message, ArticleView.SelectionChanged)
 
     class MarksChanged(Message):
         """Something else is marked: another layer, another actor, another annotation."""
 
         def can_replace(self, message: Message) -> bool:
-            return isinstance(message, Reader.MarksChanged)
+            return isinstance(message, ArticleView.MarksChanged)
 
     def __init__(self, *, id: str = "reader", classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)

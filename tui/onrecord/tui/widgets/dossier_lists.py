@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.message import Message
 
 from onrecord.archive import ArchiveError
-from onrecord.base.records import Article, Beside, Dated, Dossier, Known, Quote, Tally
+from onrecord.base.records import ArchiveActor, Article, Beside, Dated, Dossier, Quote, Tally
 from onrecord.terminal.segments import Line, beside, cut, cut_line, short_date, visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.latest_lookup import Latest
@@ -77,7 +77,7 @@ class FactList(Rows):
     class Chosen(Message):
         """The reader wants the dossier of somebody who is named beside this one."""
 
-        actor: Known
+        actor: ArchiveActor
 
     def __init__(self) -> None:
         super().__init__(id="facts")

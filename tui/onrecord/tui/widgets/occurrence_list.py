@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.message import Message
 
-from onrecord.base.records import Place
+from onrecord.base.records import QuoteOccurrence
 from onrecord.terminal.segments import Line, beside, short_date, visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.widgets.quote_rows import speaker
@@ -34,10 +34,10 @@ class PlaceList(Rows):
 
     def __init__(self) -> None:
         super().__init__(id="places")
-        self._places: list[Place] = []
+        self._places: list[QuoteOccurrence] = []
         self._own: tuple[int, int] | None = None
 
-    def show(self, places: list[Place], own: tuple[int, int]) -> None:
+    def show(self, places: list[QuoteOccurrence], own: tuple[int, int]) -> None:
         """Show places, with the cursor on the first that is not the quote ``own`` itself."""
         self._places, self._own = places, own
         others = (at for at in range(len(places)) if not self._is_own(at))
@@ -48,7 +48,7 @@ class PlaceList(Rows):
         return (quote.article, quote.index) == self._own
 
     @property
-    def here(self) -> Place | None:
+    def here(self) -> QuoteOccurrence | None:
         """The place under the cursor."""
         return self._places[self.cursor] if self._places else None
 

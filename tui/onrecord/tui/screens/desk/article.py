@@ -14,7 +14,7 @@ from onrecord.tui.screens.desk.panes import Panes
 
 if TYPE_CHECKING:
     from onrecord.tui.widgets.actor_list import ActorList
-    from onrecord.tui.widgets.article_view import Reader
+    from onrecord.tui.widgets.article_view import ArticleView
     from onrecord.tui.widgets.entity_list import EntityList
     from onrecord.tui.widgets.quote_list import QuoteList
 
@@ -132,7 +132,7 @@ class OpenArticle(Panes):
         if self.reading and self.reading.article.id == article:
             self.side.show_problem(sentence)
 
-    def on_reader_moved(self) -> None:
+    def on_article_view_moved(self) -> None:
         self._show_status()
 
     def _show_status(self) -> None:
@@ -142,7 +142,7 @@ class OpenArticle(Panes):
         if quote is not None:
             self.quotes.highlight(quote)
 
-    def on_reader_speaker_chosen(self, event: Reader.SpeakerChosen) -> None:
+    def on_article_view_speaker_chosen(self, event: ArticleView.SpeakerChosen) -> None:
         self.choose_actor(event.actor)
 
     def on_actor_list_chosen(self, event: ActorList.Chosen) -> None:

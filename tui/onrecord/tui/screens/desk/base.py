@@ -9,7 +9,7 @@ from textual.message_pump import MessagePump
 from onrecord.archive import Archive, Query
 from onrecord.base.settings import Settings
 from onrecord.tui.model.open_article import Reading
-from onrecord.tui.model.undo import Work
+from onrecord.tui.model.undo import UndoableEdits
 from onrecord.tui.widgets.article_list import ArticleList
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     # The list is on the screen before any of these is imported: see DeskScreen.complete.
     from onrecord.tui.model.annotation_queue import Annotations
-    from onrecord.tui.widgets.article_pane import Page
-    from onrecord.tui.widgets.article_view import Reader
+    from onrecord.tui.widgets.article_pane import ArticlePane
+    from onrecord.tui.widgets.article_view import ArticleView
     from onrecord.tui.widgets.quote_list import QuoteList
     from onrecord.tui.widgets.sidebar import Sidebar
     from onrecord.tui.widgets.status import QuoteStatus
@@ -34,8 +34,8 @@ class DeskBase(Part):
 
     articles: ArticleList
     annotations: Annotations
-    page: Page
-    reader: Reader
+    page: ArticlePane
+    reader: ArticleView
     side: Sidebar
     quotes: QuoteList
     status: QuoteStatus
@@ -44,7 +44,7 @@ class DeskBase(Part):
         super().__init__(classes="-at-articles")
         self.archive = archive
         self.settings = settings
-        self.work = Work(archive)
+        self.work = UndoableEdits(archive)
         self.query_text = ""
         self.found: Query | None = None
         """The query whose articles are listed, None for all."""

@@ -65,8 +65,8 @@ class DeskScreen(QuotesInstead, Frames, Screen[None]):
         Importing and mounting them takes longer than all before; a reader can choose an article meanwhile.
         """
         from onrecord.tui.model.annotation_queue import Annotations
-        from onrecord.tui.widgets.article_pane import Page
-        from onrecord.tui.widgets.article_view import Reader
+        from onrecord.tui.widgets.article_pane import ArticlePane
+        from onrecord.tui.widgets.article_view import ArticleView
         from onrecord.tui.widgets.quote_list import QuoteList
         from onrecord.tui.widgets.sidebar import Sidebar
         from onrecord.tui.widgets.status import QuoteStatus
@@ -74,14 +74,14 @@ class DeskScreen(QuotesInstead, Frames, Screen[None]):
         if self.is_leaving:
             return
         stylesheet.complete(self.app)
-        self.page, self.side, self.status = Page(), Sidebar(), QuoteStatus()
+        self.page, self.side, self.status = ArticlePane(), Sidebar(), QuoteStatus()
         await self.query_one("#panes").mount_all([self.page, self.side])
         if self.is_leaving:  # nothing is mounted any more
             return
         await self.mount(self.status, before=self.query_one(KeyLine))
         if self.is_leaving:
             return
-        self.reader, self.quotes = self.query_one(Reader), self.query_one(QuoteList)
+        self.reader, self.quotes = self.query_one(ArticleView), self.query_one(QuoteList)
         key = Binding(key_of("toggle_asides", self.settings.keys), "")
         self.reader.key_of_asides = self.app.get_key_display(key)
         self.annotations = Annotations(self.archive, self.settings.model, self._annotated, self._not_annotated)
