@@ -4,11 +4,16 @@
 # make coverage  all tests, and how much of each package they execute, by lines and branches
 # make mutants   changes of the modules at random, and those that no test notices; OPTIONS="--count 50 --seed 2"
 # make pictures  the pictures of the README, drawn by the app itself
+# make release VERSION=0.2.0  sets the version, builds wheel and sdist, installs and tries both, commits and tags
 # make lock   requirements.lock from pyproject.toml
 # make clean  takes away what the others built, but not the archive
 
-BIN := .venv/bin
-READY := .venv/.ready
+# The environment, and the Python that it is made with: the first of these that is 3.11 or newer.
+# Another one, for once: make test VENV=.venv-3.13 PYTHON=python3.13
+VENV := .venv
+PYTHON := python3 python3.13 python3.12 python3.11
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
 ARCHIVE := .onrecord
 
 .PHONY: run test bench coverage mutants pictures lock clean
@@ -42,6 +47,9 @@ mutants: $(READY)
 pictures: $(READY)
 	$(BIN)/python -m docs.pictures
 
+release: $(READY)
+	$(BIN)/python -m tools.release "$(VERSION)"
+
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev pyproject.toml -o requirements.lock --generate-hashes >/dev/null
@@ -51,15 +59,15 @@ clean:
 
 # The environment, with exactly what the lock file says. A Python that will do is looked for by name.
 $(READY): requirements.lock pyproject.toml
-	@python=$$(for name in python3 python3.13 python3.12 python3.11; do \
+	@python=$$(for name in $(PYTHON); do \
 		$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; \
 	done); \
 	if [ -z "$$python" ]; then \
 		echo "onrecord needs Python 3.11 or newer with venv; install it (as python3.13, say) and run make again." >&2; exit 1; \
 	fi; \
-	echo "Building .venv with $$($$python --version); this takes a minute the first time."; \
+	echo "Building $(VENV) with $$($$python --version); this takes a minute the first time."; \
 	test -x $(BIN)/python && $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-		|| $$python -m venv --clear .venv
+		|| $$python -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
