@@ -68,16 +68,26 @@ class CoverageMap:
     fixtures: dict[str, list[str]]
     file: Path
 
+    def covers(self, mutation: Mutation) -> bool:
+        """Tell whether any test executes what the mutation changes."""
+        return bool(self._contexts_of(mutation))
+
     def tests_of(self, mutation: Mutation) -> list[str]:
-        """List the tests that execute what the mutation changes, first those that should notice it soonest."""
-        lines = self._contexts(mutation.path)
-        if mutation.in_function:
-            contexts = _contexts_between(lines, *mutation.lines) or _contexts_between(lines, *mutation.statement)
-        else:
-            contexts = set().union(*lines.values())
-        if not contexts:  # the process that executes it may have been killed before it could tell
+        """List the tests that execute what the mutation changes, first those that should notice it soonest.
+
+        Where none does, they are the tests that bear the name of the module: what they execute in a process that
+        they kill is not measured.
+        """
+        contexts = self._contexts_of(mutation)
+        if not contexts:
             return sorted(test for test in self.seconds if _names_module(test, mutation.path))
         return sorted(self._tests(contexts), key=lambda test: self._order(test, mutation.path))
+
+    def _contexts_of(self, mutation: Mutation) -> set[str]:
+        lines = self._contexts(mutation.path)
+        if mutation.in_function:
+            return _contexts_between(lines, *mutation.lines) or _contexts_between(lines, *mutation.statement)
+        return set().union(*lines.values())
 
     def _tests(self, contexts: set[str]) -> set[str]:
         tests = contexts & self.seconds.keys()

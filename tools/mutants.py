@@ -113,8 +113,11 @@ class Trial:
     def run(self, mutant: Mutant) -> Outcome:
         """Change the module, run the tests, and put the module back."""
         begun = time.monotonic()
-        tests = self._maps[mutant.package.name].tests_of(mutant.mutation)
-        result = self._result(mutant, tests) if tests else "not covered"
+        known = self._maps[mutant.package.name]
+        tests = known.tests_of(mutant.mutation)
+        result = self._result(mutant, tests) if tests else "survived"
+        if result == "survived" and not known.covers(mutant.mutation):
+            result = "not covered"
         return Outcome(mutant, result, len(tests), time.monotonic() - begun)
 
     def check(self, package: Package) -> None:
@@ -232,8 +235,12 @@ class _Progress:
 
 def described(mutation: Mutation) -> str:
     """Say where a mutation is and what it changes, in a line."""
-    before, after = _short(mutation.before), _short(mutation.after) or "nothing"
-    return f"{mutation.path}:{mutation.lines[0]} {mutation.operator}: {before} → {after}"
+    return f"{mutation.path}:{mutation.lines[0]} {mutation.operator}: {change(mutation)}"
+
+
+def change(mutation: Mutation) -> str:
+    """Say what a mutation changes, shortened to a line."""
+    return f"{_short(mutation.before)} → {_short(mutation.after) or 'nothing'}"
 
 
 def _short(code: str, longest: int = 70) -> str:
