@@ -21,13 +21,13 @@ class Package:
     tests: str
 
 
-IMPORT_ROOTS = (".",)
+IMPORT_ROOTS = ("core", "tui")
 """Folders that have to be on Python's path, relative to the root of the repository."""
 
 PACKAGES = (
-    Package("annotation", ("core/annotate",), "tests/core/annotate"),
-    Package("archive", ("core/archive",), "tests/core/archive"),
-    Package("desk", ("tui",), "tests/tui"),
+    Package("annotation", ("core/onrecord/annotation",), "tests/annotation"),
+    Package("archive", ("core/onrecord/archive",), "tests/archive"),
+    Package("desk", ("tui/onrecord",), "tests/tui"),
 )
 
 
