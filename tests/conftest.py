@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
     from onrecord.annotation.pipeline import Annotator
+
+# No example has a deadline: a busy machine is no fault. Where nobody is there to look at a new one, the examples are
+# the same each time.
+hypothesis.settings.register_profile("onrecord", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("onrecord")
 
 
 @pytest.fixture(scope="session")

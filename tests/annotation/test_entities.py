@@ -128,7 +128,7 @@ def test_foreign_and_endless_texts_are_read(labels: Find, text: str) -> None:
 
 
 @given(st.text(max_size=200))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_any_text_is_read(nlp: Language, text: str) -> None:
     with nlp.select_pipes(disable=AFTER):
         doc = nlp(text.encode("utf-8", "replace").decode("utf-8"))
@@ -143,7 +143,7 @@ ARTICLE = (
 
 
 @given(st.integers(0, 10**6))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_damaged_texts_are_read(nlp: Language, seed: int) -> None:
     rng = random.Random(seed)
     chars = [rng.choice(["", char, char, char, char.swapcase(), char * 3, "\n", "\x00"]) for char in ARTICLE]

@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.annotation.neural import piece_spans
@@ -28,7 +28,6 @@ def scored(length: int, **anchors: tuple[int, dict[int, range]]) -> Scored:
 
 
 @given(st.integers(0, 3000), st.integers(10, 400), st.data())
-@settings(deadline=None)
 def test_the_own_parts_of_windows_are_the_whole_text(length: int, size: int, data: st.DataObject) -> None:
     overlap = data.draw(st.integers(0, size // 2))
     windows = cut(length, size, overlap)

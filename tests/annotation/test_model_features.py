@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 import spacy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
@@ -38,7 +38,6 @@ def column(pieces: features.Pieces, name: str) -> list[int]:
 
 
 @given(st.text(alphabet="ab .,\n\"'`“”„«»’", max_size=60))
-@settings(deadline=None)
 def test_marks_are_rewritten_character_for_character(text: str) -> None:
     assert len(rewritten(text)) == len(text)
 
@@ -101,7 +100,6 @@ def test_texts_with_little_in_them_are_read(text: str, tokenizer: Tokenizer) -> 
 
 
 @given(st.lists(st.sampled_from(["Ann", "“", "”", '"', "said", "\n", "naïve", "A.B.", "'s"]), max_size=25))
-@settings(deadline=None)
 def test_pieces_stand_in_order_and_belong_to_their_tokens(words: list[str]) -> None:
     doc = spacy.blank("en")(" ".join(words))
     (pieces,) = features.read([doc], _tokenizer())

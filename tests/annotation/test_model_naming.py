@@ -96,7 +96,7 @@ def test_spacys_entities_are_told(nlp: Language, rules: Entities) -> None:
 
 
 @given(st.text(min_size=1, max_size=80))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_all_features_are_within_their_sizes(nlp: Language, rules: Entities, text: str) -> None:
     doc, found = read(nlp, rules, text.encode("utf-8", "replace").decode("utf-8"))
     assert len(found) == len(doc)

@@ -170,7 +170,7 @@ def test_any_text_has_a_reading(annotator: Annotator, text: str) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_random_text_has_a_reading(annotator: Annotator, text: str) -> None:
     check(text, annotator.annotate(text))
 
@@ -182,7 +182,7 @@ WORDS = (
 
 
 @given(st.lists(st.sampled_from(WORDS.split(" ")), max_size=60).map(" ".join))
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_broken_news_has_a_reading(annotator: Annotator, text: str) -> None:
     check(text, annotator.annotate(text))
 

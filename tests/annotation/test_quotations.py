@@ -97,7 +97,7 @@ def test_a_long_text_is_read_in_windows(nlp: Language) -> None:
     assert all("Helen Orwell" in words_of(text, item.source) for item in said)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**9))
 def test_damaged_texts_are_read(seed: int, nlp: Language) -> None:
     text = damaged(ARTICLE, random.Random(seed))

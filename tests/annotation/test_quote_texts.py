@@ -63,9 +63,7 @@ def read(nlp: Language) -> Callable[[str], dict[str, list[Attribution]]]:
 def _cases() -> Iterator[ParameterSet]:
     for reads_it, badly in BADLY.items():
         for case in quote_texts.ALL:
-            marks = (
-                [pytest.mark.xfail(strict=False, reason="known to be read badly")] if case.name in badly else []
-            )
+            marks = [pytest.mark.xfail(reason="known to be read badly")] if case.name in badly else []
             yield pytest.param(reads_it, case, marks=marks, id=f"{reads_it}-{case.name}")
 
 

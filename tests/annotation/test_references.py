@@ -130,7 +130,7 @@ def test_the_shipped_weights_know_what_matters() -> None:
     assert 0.3 <= shipped.sure <= 0.6
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(LAST),
     st.lists(st.sampled_from(FIRST), min_size=2, max_size=3, unique=True),
@@ -153,7 +153,7 @@ _WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_WORDS, max_size=60), st.sampled_from([" ", "", "  "]))
 def test_damaged_and_foreign_text(annotator: Annotator, words: list[str], joint: str) -> None:
     text = joint.join(words)

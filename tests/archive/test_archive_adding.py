@@ -78,7 +78,7 @@ def test_a_document_is_kept_as_the_json_that_tinydb_writes(document: dict[str, A
     assert zlib.decompress(kept).decode() == stored
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(st.lists(drafts, max_size=4), st.lists(drafts, max_size=7), st.data())
 def test_the_same_rows_and_words(
     monkeypatch: pytest.MonkeyPatch, before: list[Draft], more: list[Draft], data: st.DataObject

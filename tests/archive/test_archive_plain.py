@@ -144,7 +144,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(ANY, TEXTS, st.lists(TEXTS, max_size=2), st.lists(ANY, max_size=2), st.booleans()), max_size=5

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from onrecord.archive import Query, QueryError, parse
@@ -253,7 +253,6 @@ pieces = st.lists(st.sampled_from(PIECES + FIELDS), max_size=9).map("".join)
 
 
 # The first query of all loads the grammar's library.
-@settings(deadline=None)
 @given(st.one_of(pieces, st.text(max_size=20)))
 @example('tag:"')
 @example("-(")

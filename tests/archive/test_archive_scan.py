@@ -292,7 +292,7 @@ def test_the_indexes_answer_as_a_plain_look_does(tmp_path: Path) -> None:
     # Without waiting for the disk: what is tested is not durability.
     archive.db.storage.connection().execute("PRAGMA synchronous = OFF")
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.lists(wholes, min_size=1, max_size=4), st.lists(queries, min_size=4, max_size=12))
     def check(stored: list[dict], asked: list[Node]) -> None:
         archive.remove(archive.ids())
@@ -323,7 +323,7 @@ def test_the_indexes_answer_as_a_plain_look_does(tmp_path: Path) -> None:
     archive.close()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     texts, st.lists(st.builds(Term, st.just(""), phrases, st.just(True), st.booleans()), min_size=1, max_size=3)
 )
@@ -344,7 +344,7 @@ def test_marks_stand_where_a_plain_look_finds_the_words(text: str, looked: list[
     assert marked == expected
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(queries, st.sampled_from((None, "newest", "title")))
 def test_a_query_is_the_same_when_it_was_written_and_read(node: Node, sort: str | None) -> None:
     query = Query(node, sort)

@@ -375,7 +375,7 @@ def test_why_nothing_is_found_is_said(archive: Archive, query: str, says: list[s
     assert not (says and archive.ids(query))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=30), st.booleans())
 @example('-"\0\ud800" (((', True)
 @example("(" * 500, True)

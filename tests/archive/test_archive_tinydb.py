@@ -199,7 +199,7 @@ def test_any_sequence_of_calls(tmp_path: Path) -> None:
         folder = tmp_path
 
     Here.TestCase.settings = settings(
-        max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=40, stateful_step_count=25, suppress_health_check=list(HealthCheck)
     )
     Here.TestCase().runTest()
 
@@ -245,7 +245,7 @@ def test_columns_answer_as_the_documents_do(tmp_path: Path) -> None:
         "laid out"
     )
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     @given(st.lists(rows, max_size=4), orders)
     def check(stored: list[dict[str, Any]], cond: Any) -> None:
         table.truncate()

@@ -123,7 +123,7 @@ def test_an_abbreviation_is_the_one_organisation_that_is_called_so(archive: Arch
     assert by_key(archive, "nato") == ("organisation", "nato")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6))
 def test_the_order_of_articles_does_not_matter(seed: int) -> None:
     chance = random.Random(seed)
@@ -153,7 +153,7 @@ def correction(chance: random.Random, article: int | None = None) -> Correction:
     return Correction(kind=kind, article=article, name=one[0], type=one[1], to=to, to_type=other[1])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6))
 def test_what_is_kept_in_step_is_what_is_made_anew(seed: int) -> None:
     chance = random.Random(seed)
@@ -184,7 +184,7 @@ def test_what_is_kept_in_step_is_what_is_made_anew(seed: int) -> None:
         assert snapshot(archive) == before
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6))
 def test_nobody_is_joined_by_an_ambiguous_surname_alone(seed: int) -> None:
     chance = random.Random(seed)
@@ -247,7 +247,7 @@ def test_a_correction_everywhere_and_its_withdrawal(archive: Archive) -> None:
         archive.withdraw(stored.id + 1)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10**6))
 def test_withdrawing_is_as_if_nothing_had_been_decided(seed: int) -> None:
     chance = random.Random(seed)
