@@ -14,12 +14,12 @@ from typing import Any
 
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from onrecord.annotation.neural.decoding import Choices
 from onrecord.annotation.neural.features import SIZES
 from onrecord.annotation.neural.model import FOLDER, TOKENIZER, WEIGHTS
+from onrecord.annotation.neural.onnx_runtime import import_onnxruntime
 from training.network import Network
 from training.train import tokenizer
 
@@ -68,12 +68,13 @@ def export(network: Network, target: Path, choices: Choices, version: str, *, fl
             model = onnx.load(plain)
         else:
             small = Path(folder) / "small.onnx"
-            quantize_dynamic(
+            quantization = import_onnxruntime("quantization")
+            quantization.quantize_dynamic(
                 plain,
                 small,
                 op_types_to_quantize=["MatMul", "Gemm"],
                 per_channel=True,
-                weight_type=QuantType.QInt8,
+                weight_type=quantization.QuantType.QInt8,
                 reduce_range=True,  # seven bits: without VNNI, eight would overflow
             )
             model = onnx.load(small)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from onrecord.annotation.neural import onnx_runtime
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,10 +34,8 @@ class Named(NamedTuple):
 class Namer:
     """The head in a file of onnxruntime; ``encoder`` names the encoder whose hidden states it was trained on."""
 
-    def __init__(self, file: Path, options: Any) -> None:
-        import onnxruntime
-
-        self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    def __init__(self, file: Path) -> None:
+        self._session = onnx_runtime.open_session(file)
         self.encoder: str = self._session.get_modelmeta().custom_metadata_map["encoder"]
 
     def likely(self, words: Words, hidden: NDArray[np.floating]) -> NDArray[np.float32]:

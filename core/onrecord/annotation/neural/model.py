@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from onrecord.annotation.doc.errors import AnnotateError
-from onrecord.annotation.neural import features, piece_spans
+from onrecord.annotation.neural import features, onnx_runtime, piece_spans
 from onrecord.annotation.neural.decoding import SCORES, Choices, Found, Scored, buckets, decode
 from onrecord.annotation.neural.entity_features import Words
 from onrecord.annotation.neural.entity_head import Named, Namer, names, pooled
@@ -102,7 +102,7 @@ class QuotationModel:
 
     def __init__(self, folder: Path = FOLDER) -> None:
         try:
-            import onnxruntime
+            onnx_runtime.import_onnxruntime()
             from tokenizers import Tokenizer
         except ImportError as error:
             raise AnnotateError(
@@ -115,22 +115,15 @@ class QuotationModel:
                     f"The quotation model lacks {folder / name}. Install onrecord again, "
                     f"or let the rules alone read quotations (annotator = “rules”)."
                 )
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        # Each window is one thread's, and several are read side by side: threads that shared the work of one would
-        # wait for each other at every step, and long where spaCy keeps a processor busy. Whoever asks is one
-        # of the threads: he parses meanwhile, and reads along where he would wait.
-        options.intra_op_num_threads = 1
+        # Whoever asks is one of the threads: they parse meanwhile, and read along where they would wait.
         self._pool = ThreadPoolExecutor(max(1, _threads() - 1), thread_name_prefix="model")
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-            self._session = onnxruntime.InferenceSession(
-                str(folder / WEIGHTS), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = onnx_runtime.open_session(folder / WEIGHTS)
             told = self._session.get_modelmeta().custom_metadata_map
             self._distance = np.array(json.loads(told["distance"]), dtype=np.float32)
             self.choices = Choices(**json.loads(told["choices"]))
-            head = Namer(folder / ENTITIES, options) if (folder / ENTITIES).is_file() else None
+            head = Namer(folder / ENTITIES) if (folder / ENTITIES).is_file() else None
         except Exception as error:  # a damaged file raises whatever its reader likes
             raise AnnotateError(f"The quotation model in {folder} cannot be read: {error}") from error
         self.version: str = told["version"]
