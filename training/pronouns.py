@@ -27,13 +27,13 @@ from spacy.tokens import Doc, Token
 
 from onrecord.annotation import load
 from onrecord.annotation.actors import clustering
-from onrecord.annotation.actors.misspellings import suspect
+from onrecord.annotation.actors.misspellings import merge_misspelt_names
 from onrecord.annotation.actors.registry import ActorCluster
-from onrecord.annotation.actors.roles import find_roles
+from onrecord.annotation.actors.roles import assign_roles
 from onrecord.annotation.components import actors
-from onrecord.annotation.coref.features import Candidate, Features
-from onrecord.annotation.coref.pronouns import PERSONAL, refer
-from onrecord.annotation.coref.ranker import FILE, Ranker
+from onrecord.annotation.coref.features import AntecedentCandidate, Features
+from onrecord.annotation.coref.pronouns import PERSONAL_PRONOUNS, resolve_references
+from onrecord.annotation.coref.ranker import WEIGHTS_FILE, Ranker
 
 PARTS = ("development", "validation")
 ROUNDS = 2
@@ -69,7 +69,7 @@ class Recorder(Ranker):
         object.__setattr__(self, "at", at)
         object.__setattr__(self, "kept", [])
 
-    def choose(self, pronoun: Token, candidates: Sequence[Candidate]) -> Candidate | None:
+    def choose(self, pronoun: Token, candidates: Sequence[AntecedentCandidate]) -> AntecedentCandidate | None:
         if pronoun.idx == self.at:  # type: ignore[attr-defined]
             object.__setattr__(self, "kept", list(candidates))
         return super().choose(pronoun, candidates)
@@ -97,7 +97,7 @@ def main() -> None:
     print(f"both, as learned: {figures(every, weights)}")
     if options.write:
         ordered = {name: round(weights[name], 2) for name in sorted(weights)}
-        FILE.write_text(json.dumps({"sure": SURE, "weights": ordered}, indent=1) + "\n", encoding="utf-8")
+        WEIGHTS_FILE.write_text(json.dumps({"sure": SURE, "weights": ordered}, indent=1) + "\n", encoding="utf-8")
 
 
 def read(file: Path) -> Iterator[Row]:
@@ -115,32 +115,32 @@ def parsed(texts: Iterator[str]) -> Iterator[Doc]:
 def case(recorder: Recorder, row: Row, doc: Doc) -> Case:
     """What the ranker has to choose from in a snippet."""
     recorder.watch(int(row["Pronoun-offset"]))
-    who = clustering.gather(doc)
-    find_roles(who)
-    suspect(who)
-    refer(who, actors.in_quotation_marks(doc), recorder)
-    kept: list[Candidate] = recorder.kept  # type: ignore[attr-defined]
+    who = clustering.cluster_actors(doc)
+    assign_roles(who)
+    merge_misspelt_names(who)
+    resolve_references(who, actors.in_quotation_marks(doc), recorder)
+    kept: list[AntecedentCandidate] = recorder.kept  # type: ignore[attr-defined]
     found = [
         {
             n
             for n, candidate in enumerate(kept)
-            if names(doc, candidate.figure, int(row[f"{x}-offset"]), len(row[x]))
+            if names(doc, candidate.cluster, int(row[f"{x}-offset"]), len(row[x]))
         }
         for x in "AB"
     ]
     return Case(
-        feminine=PERSONAL[row["Pronoun"].lower()] == "female",
+        feminine=PERSONAL_PRONOUNS[row["Pronoun"].lower()] == "female",
         true=(row["A-coref"].upper() == "TRUE", row["B-coref"].upper() == "TRUE"),
         candidates=[candidate.features for candidate in kept],
         named=(found[0], found[1]),
     )
 
 
-def names(doc: Doc, figure: ActorCluster, start: int, length: int) -> bool:
-    """Whether a figure has a mention over these characters."""
+def names(doc: Doc, cluster: ActorCluster, start: int, length: int) -> bool:
+    """Whether a cluster has a mention over these characters."""
     return any(
         doc[first].idx < start + length and doc[last - 1].idx + len(doc[last - 1]) > start
-        for first, last in figure.mentions
+        for first, last in cluster.mentions
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.annotation.coref.ranker import Ranker, ranker
+from onrecord.annotation.coref.ranker import Ranker, shipped_ranker
 from onrecord.annotation.lexicon.gender import leaning
 from onrecord.annotation.pipeline import Annotator
 
@@ -123,7 +123,7 @@ def test_nobody_is_chosen_who_is_not_likely_enough() -> None:
 
 
 def test_the_shipped_weights_know_what_matters() -> None:
-    shipped = ranker()
+    shipped = shipped_ranker()
     assert shipped.weights["gender known"] > shipped.weights["gender unknown"]
     assert shipped.weights["he distance 0"] > shipped.weights["he distance 3"]
     assert shipped.weights["own doer"] < 0

@@ -1,4 +1,4 @@
-"""From names to figures: who is named in an article, every one once."""
+"""From names to clusters: who is named in an article, every one once."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections import defaultdict
 
 from spacy.tokens import Doc, Span
 
-from onrecord.annotation.actors.collectives import gather_collectives, is_one_of, ministries
-from onrecord.annotation.actors.metonymy import acts
-from onrecord.annotation.actors.people import Persons
+from onrecord.annotation.actors.collectives import add_collectives, is_individual_demonym, ministry_ranges
+from onrecord.annotation.actors.metonymy import stands_for_government
+from onrecord.annotation.actors.people import PersonClusterer
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.lexicon import organisation_names, person_names
 from onrecord.annotation.lexicon.lexicon import key, lexicon
@@ -21,20 +21,20 @@ _OF_THE_UNION = frozenset(
 )
 
 
-def gather(doc: Doc) -> ActorRegistry:
-    """The figures that the Doc's entities name."""
-    cast = ActorRegistry(doc)
+def cluster_actors(doc: Doc) -> ActorRegistry:
+    """The clusters that the Doc's entities name."""
+    registry = ActorRegistry(doc)
     by_label: dict[str, list[Span]] = defaultdict(list)
     heads = {ent.text for ent in doc.ents if _heads_administration(ent)}
     for ent in doc.ents:
         label = "PERSON" if ent.label_ == "ORG" and ent.text in heads else ent.label_
         by_label["PLACE" if label in _PLACES else label].append(ent)
-    _people(cast, by_label["PERSON"])
-    _places(cast, by_label["PLACE"])
-    gather_collectives(cast)
-    _organisations(cast, by_label["ORG"])
-    _groups(cast, by_label["NORP"])
-    return cast
+    _people(registry, by_label["PERSON"])
+    _places(registry, by_label["PLACE"])
+    add_collectives(registry)
+    _organisations(registry, by_label["ORG"])
+    _groups(registry, by_label["NORP"])
+    return registry
 
 
 def _heads_administration(ent: Span) -> bool:
@@ -44,7 +44,7 @@ def _heads_administration(ent: Span) -> bool:
     return len(ent) == 1 and after == "administration" and lexicon().find(ent.text) is None
 
 
-def name_of(span: Span) -> str:
+def display_name(span: Span) -> str:
     """The words of a name as an actor is called: on one line, without an editor's brackets, and not in capitals
     when only a heading is.
     """
@@ -57,40 +57,40 @@ def name_of(span: Span) -> str:
 # ---- people
 
 
-def _people(cast: ActorRegistry, ents: list[Span]) -> None:
-    Persons(cast).gather((name_of(ent), ent) for ent in ents)
-    for figure in cast.figures:
-        figure.name = _person_name(figure)
+def _people(registry: ActorRegistry, ents: list[Span]) -> None:
+    PersonClusterer(registry).gather((display_name(ent), ent) for ent in ents)
+    for cluster in registry.clusters:
+        cluster.name = _person_name(cluster)
 
 
-def _person_name(figure: ActorCluster) -> str:
-    full = [name for name in figure.names if person_names.parse(name).is_full] or list(figure.names)
+def _person_name(cluster: ActorCluster) -> str:
+    full = [name for name in cluster.names if person_names.parse(name).is_full] or list(cluster.names)
     full = [name for name in full if not any(other.endswith(f" {name}") for other in full)]
-    return max(full, key=lambda name: (figure.names[name], len(name)))
+    return max(full, key=lambda name: (cluster.names[name], len(name)))
 
 
 # ---- places, countries and their governments
 
 
-def _places(cast: ActorRegistry, ents: list[Span]) -> None:
+def _places(registry: ActorRegistry, ents: list[Span]) -> None:
     known = lexicon()
-    of_union = _names_union(cast.doc)
+    of_union = _names_union(registry.doc)
     for ent in ents:
-        text = name_of(ent)
+        text = display_name(ent)
         entry = known.find(text, "country", "capital")
-        if entry is None or (entry.sort != "country" and not acts(ent)):
+        if entry is None or (entry.sort != "country" and not stands_for_government(ent)):
             place = known.find(text, "place")
             name = place.of if place else text
-            figure = cast.one("place", key(name), name)
+            cluster = registry.get_or_add("place", key(name), name)
         elif entry.sort == "capital" and entry.of == "Belgium" and of_union:
-            figure = cast.one("organisation", organisation_names.identity(_UNION), _UNION)
+            cluster = registry.get_or_add("organisation", organisation_names.identity(_UNION), _UNION)
         else:
-            figure = cast.country(entry.of)
-        if entry is not None and entry.sort == "capital" and figure.type != "place":
-            figure.metonyms.append(text)
+            cluster = registry.get_or_add_country(entry.of)
+        if entry is not None and entry.sort == "capital" and cluster.type != "place":
+            cluster.metonyms.append(text)
         else:
-            figure.names[text] += 1
-        cast.mention(figure, ent.start, ent.end)
+            cluster.names[text] += 1
+        registry.add_mention(cluster, ent.start, ent.end)
 
 
 def _names_union(doc: Doc) -> bool:
@@ -104,77 +104,83 @@ def _names_union(doc: Doc) -> bool:
 # ---- organisations and seats of power
 
 
-def _organisations(cast: ActorRegistry, ents: list[Span]) -> None:
+def _organisations(registry: ActorRegistry, ents: list[Span]) -> None:
     known = lexicon()
-    found = {id(figure): figure for figure in cast.figures if figure.type == "organisation"}
-    named = [ent for ent in ents if (figure := cast.at(ent.root.i)) is None or id(figure) not in found]
-    for ent in named + [cast.doc[start:end] for start, end in ministries(cast)]:
-        text = name_of(ent)
+    found = {id(cluster): cluster for cluster in registry.clusters if cluster.type == "organisation"}
+    named = [
+        ent for ent in ents if (cluster := registry.cluster_at(ent.root.i)) is None or id(cluster) not in found
+    ]
+    for ent in named + [registry.doc[start:end] for start, end in ministry_ranges(registry)]:
+        text = display_name(ent)
         seat = known.find(text, "seat")
         if seat is not None and seat.of in known.country_names:
-            figure = _government(cast, seat.of) or cast.country(seat.of)
-            figure.metonyms.append(text)
-            cast.mention(figure, ent.start, ent.end)
+            cluster = _government(registry, seat.of) or registry.get_or_add_country(seat.of)
+            cluster.metonyms.append(text)
+            registry.add_mention(cluster, ent.start, ent.end)
             continue
         identity = seat.of if seat else organisation_names.identity(text)
-        figure = cast.one("organisation", identity, text)
-        found[id(figure)] = figure
-        figure.names[text] += 1
-        cast.mention(figure, ent.start, ent.end)
-    _join_bracketed(cast, ents)
-    _join_short_forms(cast, [figure for figure in found.values() if figure in cast.figures])
-    for figure in found.values():
-        names = figure.names
-        figure.name = max(
-            names, key=lambda name: (not name.isupper(), names[name], len(name)), default=figure.name
+        cluster = registry.get_or_add("organisation", identity, text)
+        found[id(cluster)] = cluster
+        cluster.names[text] += 1
+        registry.add_mention(cluster, ent.start, ent.end)
+    _join_bracketed(registry, ents)
+    _join_short_forms(registry, [cluster for cluster in found.values() if cluster in registry.clusters])
+    for cluster in found.values():
+        names = cluster.names
+        cluster.name = max(
+            names, key=lambda name: (not name.isupper(), names[name], len(name)), default=cluster.name
         )
 
 
-def _join_bracketed(cast: ActorRegistry, ents: list[Span]) -> None:
+def _join_bracketed(registry: ActorRegistry, ents: list[Span]) -> None:
     """``University of La Laguna (ULL)``: the article itself says what the letters stand for."""
-    doc, known = cast.doc, lexicon()
+    doc, known = registry.doc, lexicon()
     for ent in ents:
         if len(ent) < 2 or ent.end + 2 >= len(doc) or doc[ent.end].text != "(" or doc[ent.end + 2].text != ")":
             continue
         letters = doc[ent.end + 1].text
         if sum(char.isupper() for char in letters) < 2 or known.find(letters, "country", "place"):
             continue
-        full, short = cast.at(ent.root.i), cast.at(ent.end + 1)
+        full, short = registry.cluster_at(ent.root.i), registry.cluster_at(ent.end + 1)
         if full is None or short is None or full is short or {full.type, short.type} != {"organisation"}:
             continue
-        cast.join(full, short)
+        registry.merge(full, short)
 
 
-def _join_short_forms(cast: ActorRegistry, figures: list[ActorCluster]) -> None:
+def _join_short_forms(registry: ActorRegistry, clusters: list[ActorCluster]) -> None:
     """Join abbreviations and short forms to the one organisation of the article whose they can be."""
     by_form: dict[str, dict[int, ActorCluster]] = defaultdict(dict)
-    for figure in figures:
-        for form in {form for name in figure.names for form in organisation_names.short_forms(name)}:
-            by_form[form][id(figure)] = figure
-    for short in figures:
+    for cluster in clusters:
+        for form in {form for name in cluster.names for form in organisation_names.short_forms(name)}:
+            by_form[form][id(cluster)] = cluster
+    for short in clusters:
         forms = {form for name in short.names for form in organisation_names.as_short_form(name)}
-        longer = {at: figure for form in forms for at, figure in by_form[form].items() if figure is not short}
-        if len(longer) == 1 and short in cast.figures and (figure := next(iter(longer.values()))) in cast.figures:
-            cast.join(figure, short)
+        longer = {at: cluster for form in forms for at, cluster in by_form[form].items() if cluster is not short}
+        if (
+            len(longer) == 1
+            and short in registry.clusters
+            and (cluster := next(iter(longer.values()))) in registry.clusters
+        ):
+            registry.merge(cluster, short)
 
 
-def _government(cast: ActorRegistry, country: str) -> ActorCluster | None:
+def _government(registry: ActorRegistry, country: str) -> ActorCluster | None:
     """The one administration that the article names by its head, where its seat is the White House."""
-    named = [f for f in cast.figures if f.type == "organisation" and f.name.endswith(" administration")]
+    named = [f for f in registry.clusters if f.type == "organisation" and f.name.endswith(" administration")]
     return named[0] if country == "United States" and len(named) == 1 else None
 
 
 # ---- groups
 
 
-def _groups(cast: ActorRegistry, ents: list[Span]) -> None:
+def _groups(registry: ActorRegistry, ents: list[Span]) -> None:
     for ent in ents:
         if not _is_people(ent):
             continue
-        text = name_of(ent)
-        figure = cast.one("group", key(text), text)
-        figure.names[text] += 1
-        cast.mention(figure, ent.start, ent.end)
+        text = display_name(ent)
+        cluster = registry.get_or_add("group", key(text), text)
+        cluster.names[text] += 1
+        registry.add_mention(cluster, ent.start, ent.end)
 
 
 def _is_people(ent: Span) -> bool:
@@ -189,5 +195,5 @@ def _is_people(ent: Span) -> bool:
         last.dep_ in ("nsubj", "dobj", "pobj", "conj")
         and ent.start > 0
         and ent.doc[ent.start - 1].lower_ == "the"
-        and not is_one_of(ent.text)
+        and not is_individual_demonym(ent.text)
     )

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
-from onrecord.annotation.actors.registry import ActorRegistry, Tokens
-from onrecord.annotation.doc.columns import tokens_with
+from onrecord.annotation.actors.registry import ActorRegistry
+from onrecord.annotation.doc.columns import TokenRange, tokens_with
 from onrecord.annotation.lexicon.lexicon import key, lexicon
 
 _WORDS_BETWEEN = 2
@@ -22,45 +22,45 @@ _STATIONS = frozenset({"radio", "television"})
 _SERVING = frozenset({"official", "officials", "officer", "officers"})
 
 
-def gather_collectives(cast: ActorRegistry) -> None:
-    """Add the collectives of the article to its figures."""
+def add_collectives(registry: ActorRegistry) -> None:
+    """Add the collectives of the article to its clusters."""
     known = lexicon()
-    for ent in cast.doc.ents:
+    for ent in registry.doc.ents:
         if ent.label_ not in ("NORP", "GPE", "PERSON", "ORG"):
             continue
-        end, noun = _noun_after(cast.doc, ent.end)
-        name = " ".join(cast.doc[ent.start : end].text.split())
+        end, noun = _noun_after(registry.doc, ent.end)
+        name = " ".join(registry.doc[ent.start : end].text.split())
         entry = known.find(ent.text, "demonym", "country", "capital")
         of_country, of_person = entry is not None, entry is None and ent.label_ in ("PERSON", "ORG")
         if entry is not None and noun in _GOVERNMENTS and end == ent.end + 1:
-            figure = cast.country(entry.of)
+            cluster = registry.get_or_add_country(entry.of)
         elif (of_country and noun in known["organs"] | _STATIONS) or (of_person and noun == "administration"):
-            figure = cast.one("organisation", key(name), name)
-        elif ent.label_ == "NORP" and noun in known["groups"] and _stands_alone(cast.doc, end):
-            figure = cast.one("group", key(name), name)
+            cluster = registry.get_or_add("organisation", key(name), name)
+        elif ent.label_ == "NORP" and noun in known["groups"] and _stands_alone(registry.doc, end):
+            cluster = registry.get_or_add("group", key(name), name)
         else:
             continue
-        figure.names[name] += 1
+        cluster.names[name] += 1
         # Damascus in “Damascus radio” stays the town: the station is not its government.
-        cast.mention(figure, end - 1 if noun in _STATIONS else ent.start, end)
+        registry.add_mention(cluster, end - 1 if noun in _STATIONS else ent.start, end)
 
 
-def ministries(cast: ActorRegistry) -> Iterator[Tokens]:
+def ministry_ranges(registry: ActorRegistry) -> Iterator[TokenRange]:
     """``the foreign ministry``, ``Bonn's foreign ministry``: ministries that are called by what they care for."""
-    doc = cast.doc
+    doc = registry.doc
     for start in tokens_with(doc, LOWER=("ministry",)):
         token = doc[start]
-        if cast.at(start) is not None or token.ent_type_ == "ORG":
+        if registry.cluster_at(start) is not None or token.ent_type_ == "ORG":
             continue
         while start > 0 and doc[start - 1].dep_ in ("amod", "compound") and doc[start - 1].head == token:
             start -= 1
-        if start < token.i and cast.at(start) is None:
+        if start < token.i and registry.cluster_at(start) is None:
             if start > 1 and doc[start - 1].tag_ == "POS" and doc[start - 2].ent_type_ == "GPE":
                 start -= 2
             yield start, token.i + 1
 
 
-def is_one_of(name: str) -> bool:
+def is_individual_demonym(name: str) -> bool:
     """Whether a word is for one of a people, ``Dane`` or ``Spaniard``, and not for all of them, ``Dutch``."""
     return not _OF_ALL.search(name) and lexicon().find(name, "demonym") is not None
 

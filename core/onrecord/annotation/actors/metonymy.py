@@ -30,7 +30,7 @@ _TOWARDS: dict[str, frozenset[str] | None] = {
 }
 
 
-def acts(name: Span) -> bool:
+def stands_for_government(name: Span) -> bool:
     """Whether the name of a capital means its government: as subject or object of what people do to people.
 
     After ``in``, ``from``, ``near``, ``visit`` and the like, and by default, it is the place.

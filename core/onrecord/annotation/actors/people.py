@@ -15,11 +15,11 @@ from onrecord.annotation.lexicon.person_names import PersonName
 from onrecord.base.name_keys import is_particle
 
 
-class Persons:
+class PersonClusterer:
     """The people of an article, by the parts of their names."""
 
-    def __init__(self, cast: ActorRegistry) -> None:
-        self._cast = cast
+    def __init__(self, registry: ActorRegistry) -> None:
+        self._registry = registry
         self._by_last: dict[str, list[tuple[PersonName, ActorCluster]]] = defaultdict(list)
         self._by_first: dict[str, list[tuple[PersonName, ActorCluster]]] = defaultdict(list)
         self._titled: dict[str, dict[Gender, ActorCluster]] = defaultdict(dict)
@@ -43,41 +43,41 @@ class Persons:
             holder = self._holder(last)
             for own in owns.values():
                 if own is not holder:
-                    _with_title(self._cast, own)
+                    _with_title(self._registry, own)
         holders = {last: self._holder(last) for last in {person_names.parse(text).last for text, _ in bare}}
         for text, ent in bare:
             last = person_names.parse(text).last
-            self._meet(text, ent, holders[last] or self._cast.one("person", last, ""))
+            self._meet(text, ent, holders[last] or self._registry.get_or_add("person", last, ""))
 
-    def _meet(self, text: str, ent: Span, figure: ActorCluster) -> None:
-        figure.names[text] += 1
+    def _meet(self, text: str, ent: Span, cluster: ActorCluster) -> None:
+        cluster.names[text] += 1
         if gender := person_names.gender_of(text):
-            figure.genders[gender] += 1
-        figure.either |= person_names.parse(text).first in lexicon()["either"]
+            cluster.name_genders[gender] += 1
+        cluster.has_unisex_name |= person_names.parse(text).first in lexicon()["either"]
         if gender := title_gender(ent):
-            figure.addressed[gender] += 1
-        self._cast.mention(figure, ent.start, ent.end)
+            cluster.title_genders[gender] += 1
+        self._registry.add_mention(cluster, ent.start, ent.end)
 
     def _full(self, name: PersonName) -> ActorCluster:
         """The one who has this full name."""
         last = name.last.split()[-1]
         same = {
-            id(figure): figure for other, figure in self._by_last[last] if person_names.compatible(name, other)
+            id(cluster): cluster for other, cluster in self._by_last[last] if person_names.compatible(name, other)
         }
-        figure = next(iter(same.values())) if len(same) == 1 else self._cast.add(ActorCluster("person"))
-        self._by_last[last].append((name, figure))
-        self._by_first[name.first].append((name, figure))
-        return figure
+        cluster = next(iter(same.values())) if len(same) == 1 else self._registry.add(ActorCluster("person"))
+        self._by_last[last].append((name, cluster))
+        self._by_first[name.first].append((name, cluster))
+        return cluster
 
     def _called(self, last: str, ent: Span) -> ActorCluster:
         """Who is called so with a title: ``Mr. Kovacs`` is no woman, though Anna Kovacs alone has a full name."""
         gender = title_gender(ent)
-        fitting = [one for one in self._bearers(last) if one.gender in (gender, None) or one.either]
+        fitting = [one for one in self._bearers(last) if one.gender in (gender, None) or one.has_unisex_name]
         if len(fitting) == 1:
             return fitting[0]
         if fitting or gender is None:
-            return self._cast.one("person", last, "")
-        own = self._cast.one("person", f"{gender} {last}", "")
+            return self._registry.get_or_add("person", last, "")
+        own = self._registry.get_or_add("person", f"{gender} {last}", "")
         return self._titled[last].setdefault(gender, own)
 
     def _holder(self, last: str) -> ActorCluster | None:
@@ -106,11 +106,11 @@ def title_gender(ent: Span) -> Gender | None:
     return "male" if title in known["male"] else "female" if title in known["female"] else None
 
 
-def _with_title(cast: ActorRegistry, figure: ActorCluster) -> None:
+def _with_title(registry: ActorRegistry, cluster: ActorCluster) -> None:
     """Call somebody ``Mr. Kovacs``, who is not ``Mrs. Kovacs``; the article has no better name for either."""
-    figure.names.clear()
-    for start, end in figure.mentions:
-        figure.names[" ".join(cast.doc[start - 1 : end].text.split())] += 1
+    cluster.names.clear()
+    for start, end in cluster.mentions:
+        cluster.names[" ".join(registry.doc[start - 1 : end].text.split())] += 1
 
 
 def _tails(names: set[str]) -> dict[str, str]:
@@ -131,4 +131,4 @@ def _tails(names: set[str]) -> dict[str, str]:
 def _fitting(
     name: PersonName, full: list[tuple[PersonName, ActorCluster]], fits: Callable[[PersonName, PersonName], bool]
 ) -> list[ActorCluster]:
-    return list({id(figure): figure for other, figure in full if fits(name, other)}.values())
+    return list({id(cluster): cluster for other, cluster in full if fits(name, other)}.values())

@@ -1,4 +1,4 @@
-"""Actors while an article is being read: what is gathered before they become records."""
+"""The actors of an article while it is being read, before they become records."""
 
 from __future__ import annotations
 
@@ -8,19 +8,28 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from onrecord.annotation.doc.columns import TokenRange
 from onrecord.annotation.lexicon.lexicon import Gender, lexicon
 from onrecord.base.records import Actor, ActorType
-
-Tokens = tuple[int, int]
-"""``(start, end)`` in tokens of the Doc, end exclusive."""
 
 
 @dataclass(eq=False)
 class ActorCluster:
-    """An actor in the making. ``leads`` are the countries that a person heads, by name.
+    """Everything by which an article refers to one actor.
 
-    ``genders`` are told by names and roles, ``addressed`` by titles, ``called`` by the pronouns read as his;
-    ``either`` tells that he has a first name that men and women bear.
+    Args:
+        type: What the actor is.
+        name: The name by which the actor is shown; empty while none is chosen.
+        names: How often each name occurs.
+        suspected: Names that are probably misspellings of the actor's.
+        metonyms: Capitals and seats that stand for the actor, as ``Kremlin`` for Russia.
+        roles: Titles and descriptions, in the order of the text.
+        countries_led: Names of the countries that this person heads.
+        mentions: Token ranges that refer to the actor.
+        name_genders: What names and roles tell of the gender.
+        title_genders: What ``Mr.`` and ``Mrs.`` tell of it.
+        pronoun_genders: What the pronouns tell that were resolved to this actor.
+        has_unisex_name: Whether the first name is borne by men and women.
     """
 
     type: ActorType
@@ -29,58 +38,66 @@ class ActorCluster:
     suspected: list[str] = field(default_factory=list)
     metonyms: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
-    leads: set[str] = field(default_factory=set)
-    mentions: set[Tokens] = field(default_factory=set)
-    genders: Counter[Gender] = field(default_factory=Counter)
-    addressed: Counter[Gender] = field(default_factory=Counter)
-    called: Counter[Gender] = field(default_factory=Counter)
-    either: bool = False
+    countries_led: set[str] = field(default_factory=set)
+    mentions: set[TokenRange] = field(default_factory=set)
+    name_genders: Counter[Gender] = field(default_factory=Counter)
+    title_genders: Counter[Gender] = field(default_factory=Counter)
+    pronoun_genders: Counter[Gender] = field(default_factory=Counter)
+    has_unisex_name: bool = False
 
     @property
-    def told_gender(self) -> Gender | None:
-        """What names and roles say; None if nothing does or they disagree, also with ``Mr.`` or ``Mrs.``."""
-        told, addressed = _most(self.genders), _most(self.addressed)
-        return told if addressed in (told, None) or told is None else addressed
+    def stated_gender(self) -> Gender | None:
+        """The gender that names and roles state; None if none does, or if ``Mr.`` or ``Mrs.`` contradicts them."""
+        by_name, by_title = _majority(self.name_genders), _majority(self.title_genders)
+        return by_name if by_title in (by_name, None) or by_name is None else by_title
 
-    def may_be(self, gender: Gender) -> bool:
-        """Whether neither ``Mr.`` or ``Mrs.`` nor names and roles speak clearly against a gender."""
-        addressed = _most(self.addressed)
-        return addressed == gender or (addressed is None and (self.either or self.told_gender in (gender, None)))
+    def allows_gender(self, gender: Gender) -> bool:
+        """Return whether neither ``Mr.`` or ``Mrs.`` nor names and roles clearly contradict a gender."""
+        by_title = _majority(self.title_genders)
+        if by_title is not None:
+            return by_title == gender
+        return self.has_unisex_name or self.stated_gender in (gender, None)
 
     @property
     def gender(self) -> Gender | None:
-        """What names, roles and ``Mr.`` or ``Mrs.`` say, else the pronouns that were read as his."""
-        told = self.genders + self.addressed
-        return _most(told) if told else _most(self.called)
+        """The gender by names, roles and ``Mr.`` or ``Mrs.``, else by the pronouns resolved to this actor."""
+        stated = self.name_genders + self.title_genders
+        return _majority(stated) if stated else _majority(self.pronoun_genders)
 
     def absorb(self, other: ActorCluster) -> None:
-        """Take over everything of a figure that turned out to be this one."""
+        """Take over everything of a cluster that turned out to be the same actor."""
         self.names.update(other.names)
-        self.genders.update(other.genders)
-        self.addressed.update(other.addressed)
-        self.called.update(other.called)
+        self.name_genders.update(other.name_genders)
+        self.title_genders.update(other.title_genders)
+        self.pronoun_genders.update(other.pronoun_genders)
         self.mentions |= other.mentions
         self.metonyms += other.metonyms
         self.suspected += other.suspected
-        self.leads |= other.leads
-        self.either |= other.either
+        self.countries_led |= other.countries_led
+        self.has_unisex_name |= other.has_unisex_name
         for role in other.roles:
             self.add_role(role)
 
-    def add_role(self, role: str, leads: Iterable[str] = ()) -> None:
-        """Note a title or description, the gender that it tells, and the countries that its bearer leads."""
-        self.leads.update(leads)
-        if role and role.casefold() not in (known.casefold() for known in self.roles):
+    def add_role(self, role: str, countries_led: Iterable[str] = ()) -> None:
+        """Add a title or description, the gender that its words tell, and the countries that its bearer leads.
+
+        Args:
+            role: The description as the article words it. One that differs only in case is not added twice.
+            countries_led: Names of the countries that the bearer heads by this title.
+        """
+        self.countries_led.update(countries_led)
+        if role and role.casefold() not in (present.casefold() for present in self.roles):
             self.roles.append(role)
-        known = lexicon()
+        words = lexicon()
         for word in role.lower().replace(".", " ").split():
-            if word in known["male"]:
-                self.genders["male"] += 1
-            elif word in known["female"]:
-                self.genders["female"] += 1
+            if word in words["male"]:
+                self.name_genders["male"] += 1
+            elif word in words["female"]:
+                self.name_genders["female"] += 1
 
 
-def _most(genders: Counter[Gender]) -> Gender | None:
+def _majority(genders: Counter[Gender]) -> Gender | None:
+    """Return the gender that is counted most often; None if there is none or both are as frequent."""
     if not genders:
         return None
     (gender, count), *rest = genders.most_common()
@@ -88,85 +105,92 @@ def _most(genders: Counter[Gender]) -> Gender | None:
 
 
 class ActorRegistry:
-    """The figures of a Doc, and who is meant at each token."""
+    """The actor clusters of a Doc, and which of them each token refers to.
+
+    Args:
+        doc: The parsed article.
+    """
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.text = doc.text
-        self.figures: list[ActorCluster] = []
-        self._known: dict[tuple[ActorType, str], ActorCluster] = {}
-        self._at: list[ActorCluster | None] = [None] * len(doc)
+        self.clusters: list[ActorCluster] = []
+        self._by_identity: dict[tuple[ActorType, str], ActorCluster] = {}
+        self._by_token: list[ActorCluster | None] = [None] * len(doc)
 
-    def add(self, figure: ActorCluster) -> ActorCluster:
-        """A new figure of the article."""
-        self.figures.append(figure)
-        return figure
+    def add(self, cluster: ActorCluster) -> ActorCluster:
+        """Add a new cluster and return it."""
+        self.clusters.append(cluster)
+        return cluster
 
-    def adopt(self, figure: ActorCluster) -> None:
-        """Make a figure one of the article with all its mentions, if it is not."""
-        if not any(figure is known for known in self.figures):
-            self.add(figure)
-            for start, end in figure.mentions:
-                self._mark(figure, start, end)
+    def adopt(self, cluster: ActorCluster) -> None:
+        """Add a cluster that was kept outside the registry, with all its mentions, unless it is in it."""
+        if not any(cluster is present for present in self.clusters):
+            self.add(cluster)
+            for start, end in cluster.mentions:
+                self._mark(cluster, start, end)
 
-    def one(self, type_: ActorType, identity: str, name: str) -> ActorCluster:
-        """The figure of this type and identity, new with this name if there is none yet."""
-        figure = self._known.get((type_, identity))
-        if figure is None:
-            figure = self._known[type_, identity] = self.add(ActorCluster(type_, name))
-        return figure
+    def get_or_add(self, type_: ActorType, identity: str, name: str) -> ActorCluster:
+        """Return the cluster of this type and identity; add one with this name if there is none yet."""
+        cluster = self._by_identity.get((type_, identity))
+        if cluster is None:
+            cluster = self._by_identity[type_, identity] = self.add(ActorCluster(type_, name))
+        return cluster
 
-    def country(self, name: str) -> ActorCluster:
-        """The country with this name, as the lexicon has it."""
-        return self.one("country", name, name)
+    def get_or_add_country(self, name: str) -> ActorCluster:
+        """Return the cluster of a country by its name in the lexicon; add one if there is none yet."""
+        return self.get_or_add("country", name, name)
 
-    def join(self, figure: ActorCluster, other: ActorCluster) -> None:
-        """Make two figures one: ``other`` was ``figure``."""
-        figure.absorb(other)
-        self.figures.remove(other)
-        for start, end in other.mentions:
-            self._mark(figure, start, end)
+    def merge(self, cluster: ActorCluster, duplicate: ActorCluster) -> None:
+        """Make one cluster of two: ``duplicate`` is absorbed and leaves the registry."""
+        cluster.absorb(duplicate)
+        self.clusters.remove(duplicate)
+        for start, end in duplicate.mentions:
+            self._mark(cluster, start, end)
 
-    def mention(self, figure: ActorCluster, start: int, end: int) -> None:
-        """Note that the tokens mean the figure."""
-        figure.mentions.add((start, end))
-        self._mark(figure, start, end)
+    def add_mention(self, cluster: ActorCluster, start: int, end: int) -> None:
+        """Record that a token range refers to a cluster.
 
-    def _mark(self, figure: ActorCluster, start: int, end: int) -> None:
-        for at in range(start, end):
-            if self._at[at] is None or self._at[at] not in self.figures:
-                self._at[at] = figure
+        Tokens that already refer to a cluster of the registry keep theirs.
+        """
+        cluster.mentions.add((start, end))
+        self._mark(cluster, start, end)
 
-    def at(self, token: int) -> ActorCluster | None:
-        """The figure that the token with this index names or means."""
-        return self._at[token]
+    def _mark(self, cluster: ActorCluster, start: int, end: int) -> None:
+        for token in range(start, end):
+            if self._by_token[token] is None or self._by_token[token] not in self.clusters:
+                self._by_token[token] = cluster
 
-    def within(self, start: int, end: int) -> Iterator[tuple[int, ActorCluster]]:
-        """The figures meant between two tokens, each once, with the first token that means it."""
+    def cluster_at(self, token: int) -> ActorCluster | None:
+        """Return the cluster that the token with this index refers to."""
+        return self._by_token[token]
+
+    def clusters_within(self, start: int, end: int) -> Iterator[tuple[int, ActorCluster]]:
+        """Iterate over the clusters of a token range, each once, with the first token that refers to it."""
         seen: set[int] = set()
-        for at in range(start, end):
-            figure = self._at[at]
-            if figure is not None and id(figure) not in seen:
-                seen.add(id(figure))
-                yield at, figure
+        for token in range(start, end):
+            cluster = self._by_token[token]
+            if cluster is not None and id(cluster) not in seen:
+                seen.add(id(cluster))
+                yield token, cluster
 
     def records(self) -> dict[int, Actor]:
-        """``id(figure)`` → its record, with ids in the order of first mention."""
-        met = [figure for figure in self.figures if figure.mentions]
-        met.sort(key=lambda figure: min(figure.mentions))
-        return {id(figure): self._record(figure, f"a{number}") for number, figure in enumerate(met, 1)}
+        """Return the record of each mentioned cluster by ``id(cluster)``, numbered by first mention."""
+        mentioned = [cluster for cluster in self.clusters if cluster.mentions]
+        mentioned.sort(key=lambda cluster: min(cluster.mentions))
+        return {id(cluster): self._record(cluster, f"a{number}") for number, cluster in enumerate(mentioned, 1)}
 
-    def _record(self, figure: ActorCluster, id_: str) -> Actor:
+    def _record(self, cluster: ActorCluster, record_id: str) -> Actor:
         doc = self.doc
-        spans = [(doc[start].idx, doc[end - 1].idx + len(doc[end - 1])) for start, end in sorted(figure.mentions)]
-        others = {figure.name, *figure.suspected, *figure.metonyms}
+        spans = [(doc[start].idx, doc[end - 1].idx + len(doc[end - 1])) for start, end in sorted(cluster.mentions)]
+        no_aliases = {cluster.name, *cluster.suspected, *cluster.metonyms}
         return Actor(
-            id=id_,
-            name=figure.name,
-            type=figure.type,
-            aliases=[name for name in figure.names if name not in others],
-            suspected=list(dict.fromkeys(figure.suspected)),
-            roles=figure.roles,
-            metonyms=list(dict.fromkeys(figure.metonyms)),
+            id=record_id,
+            name=cluster.name,
+            type=cluster.type,
+            aliases=[name for name in cluster.names if name not in no_aliases],
+            suspected=list(dict.fromkeys(cluster.suspected)),
+            roles=cluster.roles,
+            metonyms=list(dict.fromkeys(cluster.metonyms)),
             mentions=spans,
         )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry, Tokens
+from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
+from onrecord.annotation.doc.columns import TokenRange
 from onrecord.annotation.lexicon.lexicon import lexicon
 
 _LONGEST = 14
@@ -28,27 +29,27 @@ class Role:
     countries: frozenset[str]
 
 
-def find_roles(cast: ActorRegistry) -> None:
+def assign_roles(registry: ActorRegistry) -> None:
     """Give every person the titles and descriptions that stand beside his names."""
-    doc = cast.doc
-    for figure in [figure for figure in cast.figures if figure.type == "person"]:
-        for start, end in list(figure.mentions):
+    doc = registry.doc
+    for cluster in [cluster for cluster in registry.clusters if cluster.type == "person"]:
+        for start, end in list(cluster.mentions):
             if (role := _before(doc, start)) is not None:
-                _shared(cast, role, figure, (start, end))
+                _shared(registry, role, cluster, (start, end))
             for role in (_after(doc, end), _introduced(doc, start)):
                 if role is not None:
-                    figure.add_role(_text(doc, role.start, role.end), role.countries if _leads(role.noun) else ())
+                    cluster.add_role(_text(doc, role.start, role.end), role.countries if _leads(role.noun) else ())
 
 
 def role_in(doc: Doc, start: int, end: int) -> Role | None:
     """The description that these tokens are, if they hold a noun for a person: ``the Ukrainian president``."""
     for at in range(start, end):
-        if is_role(doc[at]) and (at + 1 == end or not is_role(doc[at + 1])):
+        if is_role_noun(doc[at]) and (at + 1 == end or not is_role_noun(doc[at + 1])):
             return Role(start, end, doc[at].lower_.rstrip("."), countries_in(doc, start, end))
     return None
 
 
-def is_role(token: Token) -> bool:
+def is_role_noun(token: Token) -> bool:
     """Whether a word says what somebody is: a title or a noun for a person."""
     known = lexicon()
     word = token.lower_.rstrip(".")
@@ -59,11 +60,11 @@ def is_role(token: Token) -> bool:
     return word in known["roles"] or word.removesuffix("s") in known["roles"] or word in known["spokespeople"]
 
 
-def head_of_title(doc: Doc, name: int) -> int | None:
+def title_head(doc: Doc, name: int) -> int | None:
     """The noun of a title that goes on after it: ``Secretary of State``, ``Speaker of the House``."""
     at = name - 1
     while at > 0 and name - at < _LONGEST_TITLE and (doc[at].text.istitle() or doc[at].lower_ in _IN_TITLES):
-        if doc[at].lower_ == "of" and at + 1 < name and doc[at - 1].text.istitle() and is_role(doc[at - 1]):
+        if doc[at].lower_ == "of" and at + 1 < name and doc[at - 1].text.istitle() and is_role_noun(doc[at - 1]):
             return at - 1
         at -= 1
     return None
@@ -76,7 +77,7 @@ def countries_in(doc: Doc, start: int, end: int) -> frozenset[str]:
     return frozenset(entry.of for entry in found if entry is not None)
 
 
-def demonyms_in(doc: Doc, start: int, end: int) -> dict[str, Tokens]:
+def demonyms_in(doc: Doc, start: int, end: int) -> dict[str, TokenRange]:
     """The countries whose adjective or people tokens name, and where."""
     entries = ((lexicon().find(ent.text, "demonym"), ent) for ent in _ents_in(doc, start, end))
     return {entry.of: (ent.start, ent.end) for entry, ent in entries if entry is not None}
@@ -104,7 +105,7 @@ def _before(doc: Doc, name: int) -> Role | None:
         name -= 1
     if name == 0:
         return None
-    noun = name - 1 if is_role(doc[name - 1]) else head_of_title(doc, name)
+    noun = name - 1 if is_role_noun(doc[name - 1]) else title_head(doc, name)
     if noun is None:
         return None
     start = noun
@@ -127,20 +128,20 @@ def _belongs(token: Token) -> bool:
     return token.pos_ in ("ADJ", "NOUN", "PROPN")
 
 
-def _shared(cast: ActorRegistry, role: Role, figure: ActorCluster, name: Tokens) -> None:
+def _shared(registry: ActorRegistry, role: Role, cluster: ActorCluster, name: TokenRange) -> None:
     """Note a title for a person, or for all of those that follow a plural one, one country each if they fit."""
-    doc = cast.doc
-    bearers = [figure]
+    doc = registry.doc
+    bearers = [cluster]
     end = name[1]
     while role.noun.endswith("s") and end + 1 < len(doc) and doc[end].lower_ in ("and", ",", "&"):
         at = end + 1 + (doc[end + 1].lower_ == "and")
-        other = cast.at(at) if at < len(doc) else None
+        other = registry.cluster_at(at) if at < len(doc) else None
         if other is None or other.type != "person":
             break
         bearers.append(other)
         end = next(stop for start, stop in other.mentions if start <= at < stop)
     if len(bearers) == 1:
-        figure.add_role(_text(doc, role.start, role.end), role.countries if _leads(role.noun) else ())
+        cluster.add_role(_text(doc, role.start, role.end), role.countries if _leads(role.noun) else ())
         return
     singular = role.noun.removesuffix("s")
     named = [ent for ent in _ents_in(doc, role.start, role.end) if ent[0].ent_type_ in ("NORP", "GPE")]
@@ -170,11 +171,11 @@ def _after(doc: Doc, end: int) -> Role | None:
         if doc[stop].pos_ in ("VERB", "AUX"):
             return None
         stop += 1
-    while noun < stop and not is_role(doc[noun]):
+    while noun < stop and not is_role_noun(doc[noun]):
         if doc[noun].pos_ in ("ADP", "PRON", "SCONJ"):
             return None
         noun += 1
-    while noun + 1 < stop and is_role(doc[noun + 1]):
+    while noun + 1 < stop and is_role_noun(doc[noun + 1]):
         noun += 1
     if noun == stop or (noun + 1 < stop and doc[noun + 1].ent_type_ == "PERSON"):  # another: Lee, Sen. Kim
         return None
@@ -183,7 +184,7 @@ def _after(doc: Doc, end: int) -> Role | None:
 
 def _introduced(doc: Doc, name: int) -> Role | None:
     """The description before a name and a comma: ``the group's spokesman, Ann Lee``."""
-    if name < 2 or doc[name - 1].text != "," or not is_role(doc[name - 2]):
+    if name < 2 or doc[name - 1].text != "," or not is_role_noun(doc[name - 2]):
         return None
     if doc[name].dep_ not in ("appos", "compound") and doc[name - 2].dep_ == "conj":
         return None

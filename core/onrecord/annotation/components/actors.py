@@ -6,10 +6,11 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from onrecord.annotation.actors import clustering as casting
-from onrecord.annotation.actors.misspellings import suspect
-from onrecord.annotation.actors.roles import find_roles
-from onrecord.annotation.coref.pronouns import refer, speak
+from onrecord.annotation.actors.clustering import cluster_actors
+from onrecord.annotation.actors.misspellings import merge_misspelt_names
+from onrecord.annotation.actors.registry import ActorRegistry
+from onrecord.annotation.actors.roles import assign_roles
+from onrecord.annotation.coref.pronouns import resolve_quotation_pronouns, resolve_references
 from onrecord.annotation.doc.columns import tokens_with
 from onrecord.annotation.doc.extensions import need_parse
 from onrecord.annotation.speakers.anonymous_sources import Sources
@@ -30,29 +31,29 @@ def onrecord_actors(doc: Doc) -> Doc:
     Raises AnnotateError for a text that is not parsed.
     """
     need_parse(doc, "onrecord_actors")
-    cast = casting.gather(doc)
-    find_roles(cast)
-    suspect(cast)
-    refer(cast, in_quotation_marks(doc))
-    sources = Sources(cast)
-    spoken = resolve(cast, doc._.attributions, sources)
+    registry = cluster_actors(doc)
+    assign_roles(registry)
+    merge_misspelt_names(registry)
+    resolve_references(registry, in_quotation_marks(doc))
+    sources = Sources(registry)
+    spoken = resolve(registry, doc._.attributions, sources)
     for one in spoken:
         if len(one.speakers) == 1 and one.attribution.kind != "indirect":
-            to = addressed(cast, one.attribution)
+            to = addressed(registry, one.attribution)
             for span in tokens_of(doc, one.attribution.content):
-                speak(cast, span.start, span.end, one.speakers[0], to)
-    records = cast.records()
+                resolve_quotation_pronouns(registry, span.start, span.end, one.speakers[0], to)
+    records = registry.records()
     unnamed = sources.records(records)
     doc._.actors = list(records.values())
     doc._.unnamed = list(unnamed.values())
     doc._.attributions = [one.record({**records, **unnamed}) for one in spoken]
-    doc.ents = tuple(_with_actor(ent, cast, records) for ent in doc.ents)
+    doc.ents = tuple(_with_actor(ent, registry, records) for ent in doc.ents)
     return doc
 
 
-def _with_actor(ent: Span, cast: casting.ActorRegistry, records: dict[int, Actor]) -> Span:
-    figure = cast.at(ent.root.i)
-    record = records.get(id(figure))
+def _with_actor(ent: Span, registry: ActorRegistry, records: dict[int, Actor]) -> Span:
+    cluster = registry.cluster_at(ent.root.i)
+    record = records.get(id(cluster))
     return Span(ent.doc, ent.start, ent.end, ent.label, span_id=record.id if record else "")
 
 

@@ -32,28 +32,28 @@ _AGED = re.compile(r"\d{1,3}-year-old\b")
 _TIMES = frozenset({"former", "then", "late", "new", "outgoing", "incoming"})
 
 
-class Descriptions:
+class DescriptionResolver:
     """Who may be meant by which noun: people by the titles they bear, bodies by the words of their names."""
 
-    def __init__(self, cast: ActorRegistry) -> None:
-        self._cast = cast
+    def __init__(self, registry: ActorRegistry) -> None:
+        self._registry = registry
         self._people: dict[str, dict[int, ActorCluster]] = defaultdict(dict)
         self._bodies: dict[str, dict[int, ActorCluster]] = defaultdict(dict)
         self._ages: dict[str, dict[int, ActorCluster]] = defaultdict(dict)
-        for figure in cast.figures:
-            if figure.type == "person":
-                for age in _ages(cast, figure):
-                    self._ages[age][id(figure)] = figure
-                for word in _words(" ".join(figure.roles)):
-                    self._people[word][id(figure)] = figure
-            elif figure.type == "organisation":
-                for word in _words(" ".join(figure.names)):
-                    self._bodies[word][id(figure)] = figure
+        for cluster in registry.clusters:
+            if cluster.type == "person":
+                for age in _ages(registry, cluster):
+                    self._ages[age][id(cluster)] = cluster
+                for word in _words(" ".join(cluster.roles)):
+                    self._people[word][id(cluster)] = cluster
+            elif cluster.type == "organisation":
+                for word in _words(" ".join(cluster.names)):
+                    self._bodies[word][id(cluster)] = cluster
 
     def meant(
         self, article: Token, recent: Callable[[], Sequence[ActorCluster]]
     ) -> tuple[ActorCluster, int] | None:
-        """The figure that the noun phrase beginning with this ``the`` means, and where the phrase ends.
+        """The cluster that the noun phrase beginning with this ``the`` means, and where the phrase ends.
 
         ``recent`` tells who was mentioned of late.
         """
@@ -69,17 +69,19 @@ class Descriptions:
         told = {child.dep_ for child in noun.children}
         if told & {"appos", "acl"} or ("relcl" in told and not aside):
             return None
-        if end < len(doc) and (doc[end].lower_ in ("of", "for", "'s", "’s") or self._cast.at(end) is not None):
+        if end < len(doc) and (
+            doc[end].lower_ in ("of", "for", "'s", "’s") or self._registry.cluster_at(end) is not None
+        ):
             return None
         known = lexicon()
-        figure: ActorCluster | None = None
+        cluster: ActorCluster | None = None
         if (role := role_in(doc, article.i + 1, end)) is not None:
-            figure = self._bearer(role, recent)
+            cluster = self._bearer(role, recent)
         elif (noun.lower_ in known["bodies"] or noun.lower_ in known["press"]) and (
             noun.i == article.i + 1 or (noun.lower_ in known["company"] and _is_demonym(doc[article.i + 1]))
         ):
-            figure = self._body(noun.lower_, article.i, recent)
-        return (figure, end) if figure is not None else None
+            cluster = self._body(noun.lower_, article.i, recent)
+        return (cluster, end) if cluster is not None else None
 
     def _aged(self, article: Token) -> tuple[ActorCluster, int] | None:
         """``the 45-year-old``, if the article says of just one person that he is 45."""
@@ -87,7 +89,7 @@ class Descriptions:
         if at >= len(doc) or not doc[at].text[:1].isdigit() or not self._ages:
             return None
         start = doc[at].idx
-        match = _AGED.match(self._cast.text, start)
+        match = _AGED.match(self._registry.text, start)
         found = self._ages.get(doc[at].text.split("-")[0], {}) if match is not None else {}
         span = doc.char_span(start, match.end()) if match is not None else None
         if (
@@ -100,16 +102,20 @@ class Descriptions:
 
     def _bearer(self, role: Role, recent: Callable[[], Sequence[ActorCluster]]) -> ActorCluster | None:
         """The one person who bears such a title; of several the one who was mentioned of late."""
-        words = _words(self._cast.doc[role.start : role.end].text) - _TIMES - {role.noun}
+        words = _words(self._registry.doc[role.start : role.end].text) - _TIMES - {role.noun}
         fitting = {
-            at: figure
+            at: cluster
             for noun in _SAME.get(role.noun, frozenset({role.noun}))
-            for at, figure in self._people[noun].items()
-            if (role.countries <= figure.leads if role.countries else words <= _words(" ".join(figure.roles)))
+            for at, cluster in self._people[noun].items()
+            if (
+                role.countries <= cluster.countries_led
+                if role.countries
+                else words <= _words(" ".join(cluster.roles))
+            )
         }
         if len(fitting) > 1:
-            met = {id(figure) for figure in recent()}
-            fitting = {at: figure for at, figure in fitting.items() if at in met}
+            met = {id(cluster) for cluster in recent()}
+            fitting = {at: cluster for at, cluster in fitting.items() if at in met}
         return next(iter(fitting.values())) if len(fitting) == 1 else None
 
     def _body(self, noun: str, before: int, recent: Callable[[], Sequence[ActorCluster]]) -> ActorCluster | None:
@@ -118,7 +124,7 @@ class Descriptions:
         called = list(self._bodies[noun].values())
         if called:
             return called[0] if len(called) == 1 else _last_named(called, before)
-        near = {id(figure): figure for figure in recent() if figure.type == "organisation"}
+        near = {id(cluster): cluster for cluster in recent() if cluster.type == "organisation"}
         papers = [f for f in near.values() if any(known.find(name, "press") for name in f.names)]
         if noun in known["press"] and papers:
             return _last_named(papers, before)
@@ -129,16 +135,16 @@ def _is_demonym(token: Token) -> bool:
     return lexicon().find(token.text, "demonym") is not None
 
 
-def _ages(cast: ActorRegistry, figure: ActorCluster) -> Iterator[str]:
+def _ages(registry: ActorRegistry, cluster: ActorCluster) -> Iterator[str]:
     """The ages that stand beside a person's names: ``Kim Lee, 45,``, ``45-year-old Kim Lee``."""
-    doc = cast.doc
-    for start, end in figure.mentions:
+    doc = registry.doc
+    for start, end in cluster.mentions:
         if end + 2 < len(doc) and doc[end].text == "," and doc[end + 2].text in (",", ".", ")"):
             age = doc[end + 1].text
             if age.isdigit() and len(age) <= 3:
                 yield age
         if start > 0 and doc[start - 1].lower_.endswith("old"):
-            before = cast.text[max(0, doc[start].idx - 14) : doc[start].idx]
+            before = registry.text[max(0, doc[start].idx - 14) : doc[start].idx]
             if (match := re.search(r"(\d{1,3})-year-old $", before)) is not None:
                 yield match[1]
 
@@ -147,7 +153,9 @@ def _words(text: str) -> set[str]:
     return set(text.lower().replace(".", "").split())
 
 
-def _last_named(figures: list[ActorCluster], before: int) -> ActorCluster | None:
-    """The figure that was named last before a token."""
-    last = {max((end for _, end in figure.mentions if end <= before), default=-1): figure for figure in figures}
+def _last_named(clusters: list[ActorCluster], before: int) -> ActorCluster | None:
+    """The cluster that was named last before a token."""
+    last = {
+        max((end for _, end in cluster.mentions if end <= before), default=-1): cluster for cluster in clusters
+    }
     return last[max(last)] if max(last) >= 0 else None

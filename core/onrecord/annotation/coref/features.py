@@ -20,13 +20,13 @@ from onrecord.annotation.lexicon import cues
 from onrecord.annotation.lexicon.gender import leaning
 from onrecord.annotation.lexicon.lexicon import Gender
 
-REACH = 8
+SENTENCES_BEFORE = 8
 """Sentences before a pronoun in which its person is looked for."""
-AHEAD = 1
+SENTENCES_AFTER = 1
 """Sentences after the pronoun's own in which he may be named for the first time."""
-FAR = 3
+DISTANCE_CAP = 3
 """Sentences of distance up to which each number of them is a feature of its own."""
-MOST = 24
+MAX_CANDIDATES = 24
 """Figures that are weighed for one pronoun, the nearest of them."""
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
@@ -37,76 +37,76 @@ _DEEP = 40
 
 Features = dict[str, float]
 _Both = tuple[list[Mention], list[Mention]]
-"""The places of one figure before a pronoun and after it."""
+"""The places of one cluster before a pronoun and after it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class AntecedentCandidate:
     """Somebody whom a pronoun may mean, and what speaks for him."""
 
-    figure: ActorCluster
+    cluster: ActorCluster
     features: Features
 
 
-class Weigher:
+class CandidateExtractor:
     """Gathers the candidates of the pronouns of a Doc."""
 
-    def __init__(self, cast: ActorRegistry, places: MentionIndex, quoted: bytearray) -> None:
-        self._cast = cast
+    def __init__(self, registry: ActorRegistry, places: MentionIndex, quoted: bytearray) -> None:
+        self._registry = registry
         self._places = places
         self._quoted = quoted
-        figures = {id(place.figure): place.figure for place in places}
-        self._persons = {at: figure for at, figure in figures.items() if can_be_person(figure)}
+        clusters = {id(place.cluster): place.cluster for place in places}
+        self._persons = {at: cluster for at, cluster in clusters.items() if can_be_person(cluster)}
         self._first = next(iter(self._persons), None)
 
-    def candidates(self, pronoun: Token, gender: Gender) -> list[Candidate]:
+    def candidates(self, pronoun: Token, gender: Gender) -> list[AntecedentCandidate]:
         """All whom neither gender nor syntax forbids."""
-        context = Context(pronoun, self._places.sentence(pronoun.i), bool(self._quoted[pronoun.i]))
+        context = PronounContext(pronoun, self._places.sentence(pronoun.i), bool(self._quoted[pronoun.i]))
         speaker: ActorCluster | None = None
         met: dict[int, list[Mention]] = {}
         again: dict[int, list[Mention]] = {}
-        for place in self._places.before(pronoun.i, REACH):
-            if place.named and not place.figure.names and self._cast.at(place.head.i) is not None:
+        for place in self._places.before(pronoun.i, SENTENCES_BEFORE):
+            if place.named and not place.cluster.names and self._registry.cluster_at(place.head.i) is not None:
                 continue  # a description, and known whose
-            (met if place.named else again).setdefault(id(place.figure), []).append(place)
-            if context.says and id(place.figure) in self._persons and _speaks(place.head):
-                speaker = place.figure
+            (met if place.named else again).setdefault(id(place.cluster), []).append(place)
+            if context.says and id(place.cluster) in self._persons and _speaks(place.head):
+                speaker = place.cluster
         ahead: dict[int, list[Mention]] = {}
-        for place in self._places.after(pronoun.i, AHEAD):
-            if not place.figure.names:
+        for place in self._places.after(pronoun.i, SENTENCES_AFTER):
+            if not place.cluster.names:
                 continue
-            ahead.setdefault(id(place.figure), []).append(place)
+            ahead.setdefault(id(place.cluster), []).append(place)
         fitting: list[_Both] = []
         for at in dict.fromkeys([*met, *ahead]):
             before, after = met.get(at, []), ahead.get(at, [])
-            figure = self._persons.get(at)
-            if figure is not None and figure.may_be(gender) and not context.forbids(before + after):
+            cluster = self._persons.get(at)
+            if cluster is not None and cluster.allows_gender(gender) and not context.forbids(before + after):
                 fitting.append((before, after))
         if context.reports and not context.quoted:
             fitting = self._told(fitting, gender, speaker)
         fitting.sort(key=lambda both: -both[0][-1].start if both[0] else both[1][0].start)
-        fitting = fitting[:MOST]
+        fitting = fitting[:MAX_CANDIDATES]
         most = max((len(both[0]) for both in fitting), default=0)
         found = []
         for rank, (before, after) in enumerate(fitting):
-            figure = (before or after)[0].figure
+            cluster = (before or after)[0].cluster
             features = {"any": 1.0}
-            features |= self._of_figure(figure, gender)
+            features |= self._of_figure(cluster, gender)
             if before:
                 features |= self._of_past(context, before, rank, len(before) == most)
             else:
                 features |= self._of_future(context, after)
             if after and before:
                 features |= self._of_return(context, after)
-            if figure is speaker:
+            if cluster is speaker:
                 features["spoke last"] = 1.0
-            if meant := again.get(id(figure)):
+            if meant := again.get(id(cluster)):
                 features |= self._of_chain(context, meant)
             for place in before + [place for place in after if place.named]:
                 if place.sentence == context.sentence:
                     for bond in context.bonds(place):
                         features[f"{bond}, apart" if context.apart(place) else bond] = 1.0
-            found.append(Candidate(figure, features))
+            found.append(AntecedentCandidate(cluster, features))
         return found
 
     def _told(self, fitting: list[_Both], gender: Gender, speaker: ActorCluster | None) -> list[_Both]:
@@ -119,42 +119,42 @@ class Weigher:
             for before, after in fitting
             if (told := [place for place in before if not self._quoted[place.head.i]])
         ]
-        known = (before[0].figure for before, _ in outside)
-        return outside if any(one is speaker or one.told_gender == gender for one in known) else fitting
+        known = (before[0].cluster for before, _ in outside)
+        return outside if any(one is speaker or one.stated_gender == gender for one in known) else fitting
 
-    def _of_figure(self, figure: ActorCluster, gender: Gender) -> Features:
+    def _of_figure(self, cluster: ActorCluster, gender: Gender) -> Features:
         features: Features = {}
-        if figure.told_gender == gender:
+        if cluster.stated_gender == gender:
             features["gender known"] = 1.0
-        elif not figure.names:
+        elif not cluster.names:
             features["gender unknown, no name"] = 1.0
         else:
-            lean = leaning(figure.name)
-            single = " " not in figure.name
+            lean = leaning(cluster.name)
+            single = " " not in cluster.name
             features["gender leans, one word" if single else "gender leans"] = (
                 lean if gender == "female" else -lean
             )
             features["gender unknown, one word" if single else "gender unknown"] = 1.0
-            if (others := figure.called.total() - figure.called[gender]) > 0:
+            if (others := cluster.pronoun_genders.total() - cluster.pronoun_genders[gender]) > 0:
                 features["called otherwise"] = math.log1p(others)
-            if figure.called[gender]:
-                features["called so"] = math.log1p(figure.called[gender])
-        if not figure.names:
+            if cluster.pronoun_genders[gender]:
+                features["called so"] = math.log1p(cluster.pronoun_genders[gender])
+        if not cluster.names:
             features["no name"] = 1.0
-        if figure.type != "person":
+        if cluster.type != "person":
             features["no person"] = 1.0
-        if id(figure) == self._first:
+        if id(cluster) == self._first:
             features["first of all"] = 1.0
         return features
 
-    def _of_past(self, context: Context, before: list[Mention], rank: int, most: bool) -> Features:
+    def _of_past(self, context: PronounContext, before: list[Mention], rank: int, most: bool) -> Features:
         kind, last = context.kind, before[-1]
         plain = context.sentence - last.sentence
         distance = plain if context.quoted else self._places.apart(context.sentence, last.sentence)
-        role = part(last.head)
+        role = syntactic_function(last.head)
         features: Features = {
-            f"{kind} distance {min(distance, FAR)}": 1.0,
-            "farther": float(max(0, distance - FAR)),
+            f"{kind} distance {min(distance, DISTANCE_CAP)}": 1.0,
+            "farther": float(max(0, distance - DISTANCE_CAP)),
             f"rank {min(rank, 3)}": 1.0,
             f"{kind} {role} {min(distance, 1)}": 1.0,
             "mentions": math.log1p(len(before)),
@@ -167,7 +167,7 @@ class Weigher:
             features["coordinated"] = 1.0
         if bool(self._quoted[last.head.i]) != context.quoted:
             features["other voice"] = 1.0
-        subjects = [place for place in before if part(place.head) == "subject"]
+        subjects = [place for place in before if syntactic_function(place.head) == "subject"]
         if any(place.sentence == context.sentence for place in subjects):
             features[f"{kind} subject here"] = 1.0
         if any(place.sentence == context.sentence - 1 for place in subjects):
@@ -176,7 +176,10 @@ class Weigher:
         here = [place for place in before if place.sentence == context.sentence]
         if context.subject is not None and any(place.head == context.subject for place in here):
             features[f"{kind} own subject"] = 1.0
-        elif any(first_conjunct(place.head).head in verbs and part(place.head) == "subject" for place in here):
+        elif any(
+            first_conjunct(place.head).head in verbs and syntactic_function(place.head) == "subject"
+            for place in here
+        ):
             features[f"{kind} commands"] = 1.0
         elif any(first_conjunct(place.head).head in verbs for place in here):
             features[f"{kind} object above"] = 1.0
@@ -186,12 +189,12 @@ class Weigher:
             features[f"{kind} near"] = math.log1p(context.pronoun.i - last.start) - 2
         return features
 
-    def _of_future(self, context: Context, after: list[Mention]) -> Features:
+    def _of_future(self, context: PronounContext, after: list[Mention]) -> Features:
         first = after[0]
         distance = first.sentence - context.sentence
         features: Features = {
             f"ahead {distance}": 1.0,
-            f"ahead {context.kind} {distance} {part(first.head)}": 1.0,
+            f"ahead {context.kind} {distance} {syntactic_function(first.head)}": 1.0,
         }
         features["ahead near"] = math.log1p(first.start - context.pronoun.i) - 2
         if distance == 0 and _is_root_subject(first.head):
@@ -200,37 +203,37 @@ class Weigher:
                 features["ahead of its clause"] = 1.0
         return features
 
-    def _of_return(self, context: Context, after: list[Mention]) -> Features:
+    def _of_return(self, context: PronounContext, after: list[Mention]) -> Features:
         """He is named again soon: less likely meant, or the topic."""
         first = after[0]
         distance = first.sentence - context.sentence
-        return {f"again {context.kind} {distance} {part(first.head)}": 1.0}
+        return {f"again {context.kind} {distance} {syntactic_function(first.head)}": 1.0}
 
-    def _of_chain(self, context: Context, meant: list[Mention]) -> Features:
+    def _of_chain(self, context: PronounContext, meant: list[Mention]) -> Features:
         """He was meant by other words since."""
         last = meant[-1]
         distance = context.sentence - last.sentence
         features: Features = {f"chain {min(distance, 2)}": 1.0}
-        if part(last.head) == context.part:
+        if syntactic_function(last.head) == context.part:
             features[f"chain parallel {min(distance, 2)}"] = 1.0
         if context.forbids(meant):
             features["chain bound"] = 1.0
         return features
 
 
-class Context:
+class PronounContext:
     """A pronoun and the clause in which it stands."""
 
     def __init__(self, pronoun: Token, sentence: int, quoted: bool) -> None:
         self.pronoun = pronoun
         self.sentence = sentence
         self.quoted = quoted
-        self.part = part(pronoun)
+        self.part = syntactic_function(pronoun)
         self.reflexive = pronoun.lower_.endswith("self")
         self.possessive = self.part == "possessor"
         self.kind = "his" if self.possessive or self.reflexive else "he" if self.part == "subject" else "him"
         self.verb = _verb_over(pronoun)
-        self.subject = subject_of(self.verb) if self.verb is not None else None
+        self.subject = logical_subject(self.verb) if self.verb is not None else None
         self.says = self.part == "subject" and _says(pronoun.head)
         self.reports = self.part == "subject" and cues.load().types.get(f"{pronoun.head.lemma_}.v") == "speech"
         self.verbs = frozenset(_verbs_over(pronoun))
@@ -268,7 +271,7 @@ class Context:
         return any(token.is_punct for token in self.pronoun.doc[start + 1 : end])
 
 
-def part(token: Token) -> str:
+def syntactic_function(token: Token) -> str:
     """The part of the sentence that a token is, by its first conjunct."""
     dep = first_conjunct(token).dep_
     if dep in SUBJECTS:
@@ -280,7 +283,7 @@ def part(token: Token) -> str:
     return "other"
 
 
-def subject_of(verb: Token) -> Token | None:
+def logical_subject(verb: Token) -> Token | None:
     """Who does what the verb says, though he stands with another: ``Kim sat down and wrote``, ``asked Lee to``."""
     for _ in range(_DEEP):
         own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)

@@ -1,4 +1,4 @@
-"""Where an article means whom: the places of its figures, in the text's order, as resolution looks them up."""
+"""Where an article means whom: the places of its clusters, in the text's order, as resolution looks them up."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import accumulate
 from spacy.tokens import Token
 
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
-from onrecord.annotation.actors.roles import is_role
+from onrecord.annotation.actors.roles import is_role_noun
 from onrecord.annotation.doc.columns import runs, tokens_with
 from onrecord.annotation.lexicon.lexicon import key, lexicon
 
@@ -22,9 +22,9 @@ _FREE = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss", "conj
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Where a figure was mentioned: the head token of the mention and its sentence."""
+    """Where a cluster was mentioned: the head token of the mention and its sentence."""
 
-    figure: ActorCluster
+    cluster: ActorCluster
     head: Token
     start: int
     sentence: int
@@ -32,18 +32,18 @@ class Mention:
 
 
 class MentionIndex:
-    """Where the figures of a Doc are mentioned, in the text's order."""
+    """Where the clusters of a Doc are mentioned, in the text's order."""
 
-    def __init__(self, cast: ActorRegistry, quoted: bytearray, others: Sequence[ActorCluster] = ()) -> None:
-        """``quoted`` marks tokens in quotation marks, ``others`` are figures that are not in the cast."""
-        self.doc = cast.doc
-        self._starts = [sent.start for sent in cast.doc.sents]
-        told = (not all(quoted[sent.start : sent.end]) for sent in cast.doc.sents)
+    def __init__(self, registry: ActorRegistry, quoted: bytearray, others: Sequence[ActorCluster] = ()) -> None:
+        """``quoted`` marks tokens in quotation marks, ``others`` are clusters that are not in the registry."""
+        self.doc = registry.doc
+        self._starts = [sent.start for sent in registry.doc.sents]
+        told = (not all(quoted[sent.start : sent.end]) for sent in registry.doc.sents)
         self._told = [0, *accumulate(told)]
         self._places = [
-            self._place(figure, *span, named=True)
-            for figure in (*cast.figures, *others)
-            for span in figure.mentions
+            self._place(cluster, *span, named=True)
+            for cluster in (*registry.clusters, *others)
+            for span in cluster.mentions
         ]
         self._places.sort(key=lambda place: place.start)
         self._at = [place.start for place in self._places]
@@ -51,8 +51,8 @@ class MentionIndex:
     def __iter__(self) -> Iterator[Mention]:
         return iter(self._places)
 
-    def _place(self, figure: ActorCluster, start: int, end: int, *, named: bool) -> Mention:
-        return Mention(figure, self.doc[start:end].root, start, self.sentence(start), named)
+    def _place(self, cluster: ActorCluster, start: int, end: int, *, named: bool) -> Mention:
+        return Mention(cluster, self.doc[start:end].root, start, self.sentence(start), named)
 
     def sentence(self, token: int) -> int:
         """The number of the sentence in which a token stands."""
@@ -62,10 +62,10 @@ class MentionIndex:
         """How many sentences on one is from an earlier one, quotations between them left out."""
         return self._told[sentence] - self._told[earlier + 1] + 1 if earlier < sentence else 0
 
-    def add(self, figure: ActorCluster, start: int, end: int) -> None:
+    def add(self, cluster: ActorCluster, start: int, end: int) -> None:
         """Note a mention by other words than a name."""
         at = bisect_left(self._at, start)
-        self._places.insert(at, self._place(figure, start, end, named=False))
+        self._places.insert(at, self._place(cluster, start, end, named=False))
         self._at.insert(at, start)
 
     def before(self, token: int, sentences: int) -> Sequence[Mention]:
@@ -80,11 +80,11 @@ class MentionIndex:
         return self._places[bisect_right(self._at, token) : end]
 
 
-def can_be_person(figure: ActorCluster) -> bool:
-    """Whether a figure is a person, or bears a name that may be a person's and that the lexicon doesn't know."""
-    if figure.type == "person":
+def can_be_person(cluster: ActorCluster) -> bool:
+    """Whether a cluster is a person, or bears a name that may be a person's and that the lexicon doesn't know."""
+    if cluster.type == "person":
         return True
-    if figure.type not in ("organisation", "place") or figure.roles or figure.metonyms:
+    if cluster.type not in ("organisation", "place") or cluster.roles or cluster.metonyms:
         return False
     known = lexicon()
     return all(
@@ -94,53 +94,58 @@ def can_be_person(figure: ActorCluster) -> bool:
         and not known.is_city(name)
         and key(words[-1]) not in known["suffixes"]
         and key(words[-1]) not in known["bodies"]
-        for name in figure.names
+        for name in cluster.names
     )
 
 
-def unread_names(cast: ActorRegistry) -> list[ActorCluster]:
-    """Proper nouns in which no name was seen, as figures outside the cast: persons if a pronoun says so."""
+def unrecognised_names(registry: ActorRegistry) -> list[ActorCluster]:
+    """Proper nouns in which no name was seen, as clusters outside the registry: persons if a pronoun says so."""
     known = lexicon()
     found: dict[str, ActorCluster] = {}
-    doc = cast.doc
+    doc = registry.doc
     proper = tokens_with(doc, POS=("PROPN",), ENT_TYPE=("",))
-    for at, end in runs(doc, (token for token in proper if _may_be_name(cast, doc[token]))):
+    for at, end in runs(doc, (token for token in proper if _may_be_name(registry, doc[token]))):
         if end - at <= _LONGEST and doc[at:end].root.dep_ in _FREE and doc[end - 1].text.isalpha():
             text = doc[at:end].text
             if known.find(text) is None and doc[end - 1].lower_ not in known["suffixes"]:
-                figure = found.setdefault(text, ActorCluster("person", text))
-                figure.names[text] += 1
-                figure.mentions.add((at, end))
+                cluster = found.setdefault(text, ActorCluster("person", text))
+                cluster.names[text] += 1
+                cluster.mentions.add((at, end))
     return list(found.values())
 
 
-def unnamed_people(cast: ActorRegistry) -> list[ActorCluster]:
+def nominal_people(registry: ActorRegistry) -> list[ActorCluster]:
     """``the spokesman``, ``a woman``: people without a name, whom a pronoun may mean rather than a named one."""
     known = lexicon()
     found = []
-    for at in tokens_with(cast.doc, TAG=("NN",), DEP=_FREE):
-        if cast.at(at) is not None:
+    for at in tokens_with(registry.doc, TAG=("NN",), DEP=_FREE):
+        if registry.cluster_at(at) is not None:
             continue
-        token = cast.doc[at]
+        token = registry.doc[at]
         word = token.lower_
-        if not (is_role(token) or word in known["unnamed"] or word in known["male"] or word in known["female"]):
+        if not (
+            is_role_noun(token) or word in known["unnamed"] or word in known["male"] or word in known["female"]
+        ):
             continue
-        if any(child.dep_ in ("appos", "compound") and cast.at(child.i) is not None for child in token.children):
+        if any(
+            child.dep_ in ("appos", "compound") and registry.cluster_at(child.i) is not None
+            for child in token.children
+        ):
             continue
-        figure = ActorCluster("person")
-        figure.add_role(word)
-        figure.mentions.add((token.i, token.i + 1))
-        found.append(figure)
+        cluster = ActorCluster("person")
+        cluster.add_role(word)
+        cluster.mentions.add((token.i, token.i + 1))
+        found.append(cluster)
     return found
 
 
-def _may_be_name(cast: ActorRegistry, token: Token) -> bool:
+def _may_be_name(registry: ActorRegistry, token: Token) -> bool:
     """Whether a proper noun in which no name was seen may be one."""
     return (
-        cast.at(token.i) is None
+        registry.cluster_at(token.i) is None
         and token.text[:1].isupper()
         and not token.text.isupper()
-        and not is_role(token)
+        and not is_role_noun(token)
         and not token.is_stop
         and len(token) > 1
     )

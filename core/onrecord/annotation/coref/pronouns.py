@@ -11,14 +11,14 @@ from functools import partial
 from spacy.tokens import Token
 
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
-from onrecord.annotation.coref.definite_descriptions import Descriptions
-from onrecord.annotation.coref.features import Weigher, part
-from onrecord.annotation.coref.mentions import MentionIndex, unnamed_people, unread_names
-from onrecord.annotation.coref.ranker import Ranker, ranker
+from onrecord.annotation.coref.definite_descriptions import DescriptionResolver
+from onrecord.annotation.coref.features import CandidateExtractor, syntactic_function
+from onrecord.annotation.coref.mentions import MentionIndex, nominal_people, unrecognised_names
+from onrecord.annotation.coref.ranker import Ranker, shipped_ranker
 from onrecord.annotation.doc.columns import tokens_with
 from onrecord.annotation.lexicon.lexicon import Gender
 
-PERSONAL: dict[str, Gender] = {
+PERSONAL_PRONOUNS: dict[str, Gender] = {
     "he": "male",
     "him": "male",
     "his": "male",
@@ -34,92 +34,92 @@ _ADDRESSED = frozenset({"you", "your", "yours", "yourself"})
 _SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves"})
 _EMPTY = frozenset({"be", "seem", "appear", "happen", "take", "turn", "rain"})
 
-_READ = frozenset({*PERSONAL, *_NEUTRAL, "the"})
+_READ = frozenset({*PERSONAL_PRONOUNS, *_NEUTRAL, "the"})
 """Words that are looked at: one in ten."""
 
-RECENT = 3
-"""Sentences before a description in which a figure counts as mentioned of late."""
+RECENT_SENTENCES = 3
+"""Sentences before a description in which a cluster counts as mentioned of late."""
 
 
-def refer(cast: ActorRegistry, quoted: bytearray, choice: Ranker | None = None) -> None:
+def resolve_references(registry: ActorRegistry, quoted: bytearray, choice: Ranker | None = None) -> None:
     """Resolve third-person pronouns and descriptions, in the text's order.
 
     ``quoted`` marks the tokens in quotation marks; ``choice`` chooses among the candidates for ``he`` and ``she``
     (default: what onrecord ships).
     """
-    resolver = _Resolver(cast, quoted, choice or ranker())
-    for at in tokens_with(cast.doc, LOWER=_READ):
-        resolver.read(cast.doc[at])
+    resolver = _Resolver(registry, quoted, choice or shipped_ranker())
+    for at in tokens_with(registry.doc, LOWER=_READ):
+        resolver.read(registry.doc[at])
 
 
-def speak(
-    cast: ActorRegistry, start: int, end: int, speaker: ActorCluster, addressed: ActorCluster | None = None
+def resolve_quotation_pronouns(
+    registry: ActorRegistry, start: int, end: int, speaker: ActorCluster, addressed: ActorCluster | None = None
 ) -> None:
     """Resolve ``I`` between two tokens of a quotation to its speaker, ``we`` to a body that speaks, ``you`` to
     whom it is said to."""
     words = _SPEAKER if speaker.type == "person" else _SPEAKERS
-    for token in cast.doc[start:end]:
-        if token.pos_ != "PRON" or cast.at(token.i) is not None:
+    for token in registry.doc[start:end]:
+        if token.pos_ != "PRON" or registry.cluster_at(token.i) is not None:
             continue
         if token.lower_ in words:
-            cast.mention(speaker, token.i, token.i + 1)
+            registry.add_mention(speaker, token.i, token.i + 1)
         elif addressed is not None and token.lower_ in _ADDRESSED:
-            cast.mention(addressed, token.i, token.i + 1)
+            registry.add_mention(addressed, token.i, token.i + 1)
 
 
 class _Resolver:
     """Reads a Doc word by word; what was resolved tells about what follows."""
 
-    def __init__(self, cast: ActorRegistry, quoted: bytearray, choice: Ranker) -> None:
-        self.cast = cast
+    def __init__(self, registry: ActorRegistry, quoted: bytearray, choice: Ranker) -> None:
+        self.registry = registry
         self.quoted = quoted
         self.choice = choice
-        self.descriptions = Descriptions(cast)
-        self.places = MentionIndex(cast, quoted, [*unread_names(cast), *unnamed_people(cast)])
-        self.weigher = Weigher(cast, self.places, quoted)
+        self.descriptions = DescriptionResolver(registry)
+        self.places = MentionIndex(registry, quoted, [*unrecognised_names(registry), *nominal_people(registry)])
+        self.weigher = CandidateExtractor(registry, self.places, quoted)
 
     def read(self, token: Token) -> None:
         """Resolve what begins with this token."""
-        if self.cast.at(token.i) is not None:
+        if self.registry.cluster_at(token.i) is not None:
             return
         word = token.lower_
-        if (gender := PERSONAL.get(word)) is not None:
+        if (gender := PERSONAL_PRONOUNS.get(word)) is not None:
             self._person(token, gender)
         elif word in _NEUTRAL:
-            if (figure := self._body(token)) is not None:
-                self._mention(figure, token.i, token.i + 1)
+            if (cluster := self._body(token)) is not None:
+                self._mention(cluster, token.i, token.i + 1)
         elif not self.quoted[token.i]:
             found = self.descriptions.meant(token, partial(self._recent, token.i))
             if found is not None:
                 self._mention(found[0], token.i, found[1])
 
     def _recent(self, token: int) -> list[ActorCluster]:
-        return [place.figure for place in self.places.before(token, RECENT)]
+        return [place.cluster for place in self.places.before(token, RECENT_SENTENCES)]
 
-    def _mention(self, figure: ActorCluster, start: int, end: int) -> None:
-        self.cast.mention(figure, start, end)
-        self.places.add(figure, start, end)
+    def _mention(self, cluster: ActorCluster, start: int, end: int) -> None:
+        self.registry.add_mention(cluster, start, end)
+        self.places.add(cluster, start, end)
 
     def _person(self, pronoun: Token, gender: Gender) -> None:
         chosen = self.choice.choose(pronoun, self.weigher.candidates(pronoun, gender))
         if chosen is None:
             return
-        figure = chosen.figure
-        figure.called[gender] += 1
-        if not figure.names:
-            self.places.add(figure, pronoun.i, pronoun.i + 1)
+        cluster = chosen.cluster
+        cluster.pronoun_genders[gender] += 1
+        if not cluster.names:
+            self.places.add(cluster, pronoun.i, pronoun.i + 1)
             return
-        self.cast.adopt(figure)
-        figure.type = "person"
-        self._mention(figure, pronoun.i, pronoun.i + 1)
+        self.registry.adopt(cluster)
+        cluster.type = "person"
+        self._mention(cluster, pronoun.i, pronoun.i + 1)
 
     def _body(self, pronoun: Token) -> ActorCluster | None:
         """The organisation or country that is subject of this or the last sentence, if it is the only one."""
         if pronoun.dep_ not in ("nsubj", "poss", "nsubjpass") or pronoun.head.lemma_ in _EMPTY:
             return None
         found = {
-            id(place.figure): place.figure
+            id(place.cluster): place.cluster
             for place in self.places.before(pronoun.i, 1)
-            if place.figure.type in ("organisation", "country") and part(place.head) == "subject"
+            if place.cluster.type in ("organisation", "country") and syntactic_function(place.head) == "subject"
         }
         return next(iter(found.values())) if len(found) == 1 else None

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from spacy.tokens import Token
 
-from onrecord.annotation.coref.features import Candidate, Features
+from onrecord.annotation.coref.features import AntecedentCandidate, Features
 
-FILE = Path(__file__).parent / "pronouns.json"
+WEIGHTS_FILE = Path(__file__).parent / "pronouns.json"
 
-STRICTER = 1.5
+NON_PERSON_FACTOR = 1.5
 """How much likelier one must be who was taken for no person so far."""
 
 
@@ -30,7 +30,7 @@ class Ranker:
     weights: dict[str, float]
     sure: float
 
-    def choose(self, pronoun: Token, candidates: Sequence[Candidate]) -> Candidate | None:
+    def choose(self, pronoun: Token, candidates: Sequence[AntecedentCandidate]) -> AntecedentCandidate | None:
         """The likeliest candidate for a pronoun, if he is likely enough."""
         best = self.best([candidate.features for candidate in candidates])
         return candidates[best] if best is not None else None
@@ -43,7 +43,7 @@ class Ranker:
         high = max(scores)
         at = scores.index(high)
         share = 1 / (math.exp(-high) + sum(math.exp(score - high) for score in scores))
-        return at if share >= self.sure * (STRICTER if "no person" in candidates[at] else 1) else None
+        return at if share >= self.sure * (NON_PERSON_FACTOR if "no person" in candidates[at] else 1) else None
 
     def score(self, features: Features) -> float:
         """The sum of what speaks for a candidate, less what speaks against him."""
@@ -52,7 +52,7 @@ class Ranker:
 
 
 @lru_cache(maxsize=1)
-def ranker() -> Ranker:
+def shipped_ranker() -> Ranker:
     """The ranker that onrecord ships, read once."""
-    stored = json.loads(FILE.read_text(encoding="utf-8"))
+    stored = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
     return Ranker(stored["weights"], stored["sure"])

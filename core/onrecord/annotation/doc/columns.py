@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from spacy.tokens import Doc
 
-from onrecord.annotation.actors.registry import Tokens
+TokenRange = tuple[int, int]
+"""``(start, end)`` as token indices of a Doc, end exclusive."""
 
 _RUN = re.compile(rb"\x01+")
 
@@ -26,7 +27,7 @@ def tokens_with(doc: Doc, **wanted: Collection[str]) -> list[int]:
     return list(found)
 
 
-def runs(doc: Doc, tokens: Iterable[int]) -> Iterator[Tokens]:
+def runs(doc: Doc, tokens: Iterable[int]) -> Iterator[TokenRange]:
     """Those tokens that follow one another without a gap, as ranges in the text's order."""
     marked = bytearray(len(doc))
     for at in tokens:

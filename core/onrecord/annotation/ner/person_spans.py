@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
-from onrecord.annotation.actors.roles import is_role
+from onrecord.annotation.actors.roles import is_role_noun
 from onrecord.annotation.lexicon.lexicon import lexicon
 from onrecord.annotation.lexicon.name_span import Name, trimmed
 from onrecord.annotation.lexicon.person_names import PersonName, parse
@@ -99,7 +99,7 @@ def _is_described(doc: Doc, end: int) -> bool:
     if end + 1 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in ("a", "an"):
         return False
     for token in doc[end + 2 : end + _FAR]:
-        if is_role(token):
+        if is_role_noun(token):
             return True
         if token.pos_ in ("VERB", "AUX", "ADP", "PUNCT"):
             return False

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
-from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry, Tokens
+from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.actors.roles import demonyms_in
+from onrecord.annotation.doc.columns import TokenRange
 from onrecord.annotation.lexicon.lexicon import Gender, lexicon
 from onrecord.base.records import Actor, Unnamed
 
@@ -49,7 +50,7 @@ class Source:
     words: frozenset[str]
     telling: frozenset[str]
     body: ActorCluster | None = None
-    mentions: set[Tokens] = field(default_factory=set)
+    mentions: set[TokenRange] = field(default_factory=set)
 
     @property
     def gender(self) -> Gender | None:
@@ -72,7 +73,7 @@ class Sources:
         """
         for span in spans:
             head = _person(span, span.root)
-            if head is not None and self._cast.at(head.i) is None and not _is_introduced(head):
+            if head is not None and self._cast.cluster_at(head.i) is None and not _is_introduced(head):
                 new, definite = self._described(span, head, _first(span, head))
                 if speakers and speakers != [new.body]:
                     return None
@@ -111,7 +112,7 @@ class Sources:
             telling=frozenset(
                 token.lower_
                 for token in words
-                if token.tag_ != "PRP$" and (body is None or self._cast.at(token.i) is not body)
+                if token.tag_ != "PRP$" and (body is None or self._cast.cluster_at(token.i) is not body)
             ),
             body=body,
             mentions={(start, end)},
@@ -145,7 +146,7 @@ class Sources:
         """A country that nothing but its officials make an actor is named by the adjective before them."""
         for start, end in source.mentions:
             if (tokens := demonyms_in(self._cast.doc, start, end).get(country.name)) is not None:
-                self._cast.mention(country, *tokens)
+                self._cast.add_mention(country, *tokens)
 
 
 def _is_introduced(head: Token) -> bool:
@@ -201,7 +202,7 @@ def _below(span: Span, preposition: Token) -> Token | None:
     return _person(span, found) if found is not None and span.start <= found.i < span.end else None
 
 
-def _phrase(span: Span, head: Token, first: Token) -> Tokens:
+def _phrase(span: Span, head: Token, first: Token) -> TokenRange:
     """The tokens that describe, without clauses and what stands beside."""
     start = max(span.start, min([first.i, *(child.left_edge.i for child in first.lefts)]))
     while start < head.i and (head.doc[start].text in _ENDS or head.doc[start].is_space):
@@ -235,7 +236,7 @@ def _body(cast: ActorRegistry, start: int, head: Token, end: int) -> ActorCluste
         return None
     before = [
         figure
-        for at, figure in cast.within(start, head.i)
+        for at, figure in cast.clusters_within(start, head.i)
         if figure.type != "place" and (head.lower_ in known["serving"] or known.country(doc[at].text) is None)
     ]
     if before:
@@ -243,7 +244,7 @@ def _body(cast: ActorRegistry, start: int, head: Token, end: int) -> ActorCluste
     for figure in _after(cast, head, end, _FOR | {"in"}):
         return figure
     countries = list(demonyms_in(doc, start, head.i)) if head.lower_ in known["serving"] else []
-    return cast.country(countries[0]) if len(countries) == 1 else None
+    return cast.get_or_add_country(countries[0]) if len(countries) == 1 else None
 
 
 def _after(cast: ActorRegistry, head: Token, end: int, prepositions: frozenset[str]) -> Iterator[ActorCluster]:
@@ -251,7 +252,7 @@ def _after(cast: ActorRegistry, head: Token, end: int, prepositions: frozenset[s
         if child.dep_ != "prep" or child.lower_ not in prepositions:
             continue
         for named in child.children:
-            figure = cast.at(named.i) if named.i < end and named.dep_ == "pobj" else None
+            figure = cast.cluster_at(named.i) if named.i < end and named.dep_ == "pobj" else None
             if (
                 figure is None
                 or figure.type == "place"

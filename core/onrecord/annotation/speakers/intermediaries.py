@@ -83,7 +83,7 @@ def _media(cast: ActorRegistry, verb: Token) -> Iterator[ActorCluster]:
     if verb.lemma_ in _QUOTING and _is_passive(verb):
         for token in verb.subtree:
             if token.lower_ == "by" and token.i > verb.i:
-                yield from (figure for _, figure in cast.within(token.i + 1, _end_of_name(token)))
+                yield from (figure for _, figure in cast.clusters_within(token.i + 1, _end_of_name(token)))
 
 
 def _press(cast: ActorRegistry, *tokens: Token) -> Iterator[ActorCluster]:
@@ -94,7 +94,7 @@ def _press(cast: ActorRegistry, *tokens: Token) -> Iterator[ActorCluster]:
 
 def _figures(cast: ActorRegistry, *tokens: Token) -> Iterator[ActorCluster]:
     for token in tokens:
-        figure = cast.at(token.i)
+        figure = cast.cluster_at(token.i)
         if figure is not None and figure.type != "place":
             yield figure
 
@@ -109,10 +109,10 @@ def _end_of_name(by: Token) -> int:
 
 def _makers(cast: ActorRegistry, said: Token) -> Iterator[ActorCluster]:
     """Who is behind what one is told by: himself, or who made the document."""
-    if (figure := cast.at(said.i)) is not None:
+    if (figure := cast.cluster_at(said.i)) is not None:
         yield from [figure] if figure.type != "place" else []
     elif said.lower_ in lexicon()["documents"]:
-        yield from (figure for _, figure in cast.within(said.left_edge.i, said.right_edge.i + 1))
+        yield from (figure for _, figure in cast.clusters_within(said.left_edge.i, said.right_edge.i + 1))
 
 
 def _below(token: Token, preposition: str) -> list[Token]:
@@ -173,7 +173,7 @@ def _reporter(cast: ActorRegistry, at: int) -> ActorCluster | None:
         for verb in (span.root, *span.root.ancestors):
             if verb.dep_ == "ccomp" and verb.head.lemma_ in lexicon()["acting"]:
                 subjects = (child for child in verb.head.children if child.dep_ == "nsubj")
-                return next((cast.at(child.i) for child in subjects), None)
+                return next((cast.cluster_at(child.i) for child in subjects), None)
     return None
 
 

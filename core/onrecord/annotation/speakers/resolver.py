@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import spacy.tokens
 from spacy.tokens import Token
 
-from onrecord.annotation.actors.collectives import is_one_of
+from onrecord.annotation.actors.collectives import is_individual_demonym
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
-from onrecord.annotation.actors.roles import countries_in, head_of_title, is_role
-from onrecord.annotation.coref.pronouns import PERSONAL
+from onrecord.annotation.actors.roles import countries_in, is_role_noun, title_head
+from onrecord.annotation.coref.pronouns import PERSONAL_PRONOUNS
 from onrecord.annotation.lexicon.lexicon import Gender, lexicon
 from onrecord.annotation.lexicon.name_span import is_title
 from onrecord.annotation.speakers.anonymous_sources import Source, Sources, acts
@@ -65,7 +65,7 @@ def addressed(cast: ActorRegistry, attribution: Attribution) -> ActorCluster | N
     for span in tokens_of(cast.doc, attribution.cue):
         for verb in span:
             for child in verb.children:
-                figure = cast.at(child.i)
+                figure = cast.cluster_at(child.i)
                 if child.dep_ in ("dobj", "dative", "iobj") and figure is not None and figure.type == "person":
                     return figure
     return None
@@ -85,7 +85,9 @@ def _introduced(cast: ActorRegistry, span: spacy.tokens.Span) -> list[ActorClust
 
     ``the tourist, Kim Lee, 37``, ``Germany's financial watchdog BaFin``, ``Kim Lee, meanwhile, who``.
     """
-    named = [(at, figure) for at, figure in cast.within(span.start, span.end) if cast.doc[at].pos_ != "PRON"]
+    named = [
+        (at, figure) for at, figure in cast.clusters_within(span.start, span.end) if cast.doc[at].pos_ != "PRON"
+    ]
     people = [(at, figure) for at, figure in named if figure.type == "person"]
     found = [figure for at, figure in people if _is_called(cast, span, at)]
     if len(found) == 1:
@@ -109,7 +111,7 @@ def _is_called(cast: ActorRegistry, span: spacy.tokens.Span, at: int) -> bool:
     In ``a friend of Senator Kim Lee`` he is not.
     """
     doc, start = cast.doc, _before_name(cast, at)
-    if (head_of_title(doc, at) or -1) >= span.start:
+    if (title_head(doc, at) or -1) >= span.start:
         return True
     if start <= span.start:
         return False
@@ -119,7 +121,7 @@ def _is_called(cast: ActorRegistry, span: spacy.tokens.Span, at: int) -> bool:
         return start == span.start or doc[start - 1].pos_ != "ADP"
     # his partner at Lenox, Kim Lee
     head = span.root
-    return start < at and head.i < at and head.tag_ == "NN" and is_role(head) and _is_set_off(cast, span, at)
+    return start < at and head.i < at and head.tag_ == "NN" and is_role_noun(head) and _is_set_off(cast, span, at)
 
 
 def _before_name(cast: ActorRegistry, at: int) -> int:
@@ -129,14 +131,14 @@ def _before_name(cast: ActorRegistry, at: int) -> int:
 
 def _is_set_off(cast: ActorRegistry, span: spacy.tokens.Span, at: int) -> bool:
     """Whether the source ends behind a name, or a comma follows it."""
-    end, figure = at, cast.at(at)
-    while end < span.end and cast.at(end) is figure:
+    end, figure = at, cast.cluster_at(at)
+    while end < span.end and cast.cluster_at(end) is figure:
         end += 1
     return end == span.end or cast.doc[end].text == ","
 
 
 def _is_somebody(token: Token) -> bool:
-    return is_role(token) or (token.pos_ == "NOUN" and acts(token.lower_))
+    return is_role_noun(token) or (token.pos_ == "NOUN" and acts(token.lower_))
 
 
 def _is_body(token: Token) -> bool:
@@ -149,40 +151,40 @@ def _listed(cast: ActorRegistry, span: spacy.tokens.Span) -> list[ActorCluster]:
     inside, between, names = False, [], []
     for token in span:
         inside = (inside or token.text == "(") and token.text != ")"
-        if inside or token.text == ")" or token.is_space or is_role(token) or _is_of_title(cast, span, token):
+        if inside or token.text == ")" or token.is_space or is_role_noun(token) or _is_of_title(cast, span, token):
             continue
         names.append(token)
-        if cast.at(token.i) is None:
+        if cast.cluster_at(token.i) is None:
             between.append(token)
     if not any(token.lower_ in _AND for token in between) or any(token.lower_ not in _JOINTS for token in between):
         return []
-    figures = (cast.at(token.i) for token in names)
+    figures = (cast.cluster_at(token.i) for token in names)
     return list({id(figure): figure for figure in figures if figure is not None}.values())
 
 
 def _is_of_title(cast: ActorRegistry, span: spacy.tokens.Span, token: Token) -> bool:
     """Whether a name only says whose a title is: ``Maine Sen. Kim Lee``, ``Ann Kim's friend and aide Kim Lee``."""
-    figure, at = cast.at(token.i), token.i + 1
-    while at < span.end and figure is not None and cast.at(at) is figure:
+    figure, at = cast.cluster_at(token.i), token.i + 1
+    while at < span.end and figure is not None and cast.cluster_at(at) is figure:
         at += 1
     if at < span.end and cast.doc[at].tag_ == "POS":
-        return figure is not None and at + 1 < span.end and is_role(cast.doc[at + 1])
-    return figure is not None and figure.type != "person" and at < span.end and is_role(cast.doc[at])
+        return figure is not None and at + 1 < span.end and is_role_noun(cast.doc[at + 1])
+    return figure is not None and figure.type != "person" and at < span.end and is_role_noun(cast.doc[at])
 
 
 def _behind(cast: ActorRegistry, span: spacy.tokens.Span, head: Token) -> list[ActorCluster]:
     """The figures that a source names: its head with those beside it, or those that it speaks for."""
     known = lexicon()
     inside = range(span.start, span.end)
-    figure = cast.at(head.i)
+    figure = cast.cluster_at(head.i)
     if figure is None and head.text in known["postnominals"] and head.i > span.start:  # Ann Lee KC
-        figure = cast.at(head.i - 1)
+        figure = cast.cluster_at(head.i - 1)
     if figure is not None and figure.type == "place" and _goes_on_as_noun(span, head):
         return []
     if figure is not None:
         return [figure, *_beside(cast, span, head)]
     for child in head.children:
-        if child.dep_ == "appos" and child.i in inside and cast.at(child.i) is not None:
+        if child.dep_ == "appos" and child.i in inside and cast.cluster_at(child.i) is not None:
             return _behind(cast, span, child)
     word = head.lower_
     if word in ("who", "which", "that"):
@@ -190,9 +192,9 @@ def _behind(cast: ActorRegistry, span: spacy.tokens.Span, head: Token) -> list[A
     if word in known["leaders"]:
         return _leaders(cast, span)
     if word in known["spokespeople"]:
-        return [other for _, other in cast.within(span.start, head.i) if other.type == "country"][:1]
+        return [other for _, other in cast.clusters_within(span.start, head.i) if other.type == "country"][:1]
     if word == "members":
-        bodies = (cast.at(child.i) for child in head.children if child.dep_ == "compound")
+        bodies = (cast.cluster_at(child.i) for child in head.children if child.dep_ == "compound")
         return [figure for figure in bodies if figure is not None and figure.type == "organisation"][:1]
     if word in known["documents"] or word in known["press"]:
         return _makers(cast, span, head)
@@ -203,7 +205,7 @@ def _behind(cast: ActorRegistry, span: spacy.tokens.Span, head: Token) -> list[A
 
 def _goes_on_as_noun(span: spacy.tokens.Span, place: Token) -> bool:
     """Whether a place only says where somebody is from, though parsed as the subject: ``Texas Sen. Kim Lee``."""
-    return place.i + 1 < span.end and (place.nbor().pos_ == "NOUN" or is_role(place.nbor()))
+    return place.i + 1 < span.end and (place.nbor().pos_ == "NOUN" or is_role_noun(place.nbor()))
 
 
 def _makers(cast: ActorRegistry, span: spacy.tokens.Span, document: Token) -> list[ActorCluster]:
@@ -218,16 +220,16 @@ def _makers(cast: ActorRegistry, span: spacy.tokens.Span, document: Token) -> li
         for token in preposition.subtree
     }
     for child in document.children:
-        if child.dep_ == "poss" and child.pos_ == "PRON" and cast.at(child.i) is None:
+        if child.dep_ == "poss" and child.pos_ == "PRON" and cast.cluster_at(child.i) is None:
             return []
         if child.i in about or not span.start <= child.i < span.end:
             continue
         if child.dep_ in ("agent", "prep", "acl", "poss", "compound"):
-            figure = cast.at(child.i)
+            figure = cast.cluster_at(child.i)
             made = [figure] if figure is not None and figure.type != "place" else _behind(cast, span, child)
             if made or (child.dep_ == "acl" and (made := _makers(cast, span, child))):
                 return made
-    named = cast.within(span.start, span.end)
+    named = cast.clusters_within(span.start, span.end)
     return [other for at, other in named if other.type != "place" and at not in about][:1]
 
 
@@ -235,7 +237,7 @@ def _is_press(cast: ActorRegistry, preposition: Token) -> bool:
     """``in The Guardian``, ``on the party's website``: what stands there is theirs."""
     known = lexicon()
     for place in preposition.children:
-        figure = cast.at(place.i)
+        figure = cast.cluster_at(place.i)
         if place.lower_ in known["press"] or (
             figure is not None and any(known.find(name, "press") for name in figure.names)
         ):
@@ -249,7 +251,7 @@ def _antecedent(cast: ActorRegistry, pronoun: Token) -> list[ActorCluster]:
     if verb is None:
         return []
     beside = [child for child in verb.head.children if child.dep_ == "appos"]
-    named = (cast.at(token.i) for token in (verb.head, *beside))
+    named = (cast.cluster_at(token.i) for token in (verb.head, *beside))
     return next(([figure] for figure in named if figure is not None), [])
 
 
@@ -259,9 +261,11 @@ def _beside(cast: ActorRegistry, span: spacy.tokens.Span, head: Token) -> list[A
     for token in head.conjuncts:
         if not span.start <= token.i < span.end:
             continue
-        figure = cast.at(token.i)
+        figure = cast.cluster_at(token.i)
         if figure is None and token.lower_ in lexicon()["bodies"]:
-            figure = next((cast.at(child.i) for child in token.lefts if cast.at(child.i) is not None), None)
+            figure = next(
+                (cast.cluster_at(child.i) for child in token.lefts if cast.cluster_at(child.i) is not None), None
+            )
         if figure is not None and figure.type != "place":
             found.append(figure)
     return found
@@ -271,7 +275,9 @@ def _leaders(cast: ActorRegistry, span: spacy.tokens.Span) -> list[ActorCluster]
     """``the leaders of France and Germany``: the people whom the article calls so, for every country named."""
     found = []
     for country in sorted(countries_in(cast.doc, span.start, span.end)):
-        people = [figure for figure in cast.figures if figure.type == "person" and country in figure.leads]
+        people = [
+            figure for figure in cast.clusters if figure.type == "person" and country in figure.countries_led
+        ]
         if len(people) != 1:
             return []
         found += people
@@ -303,7 +309,7 @@ def _several(cast: ActorRegistry, source: Sequence[Span]) -> list[ActorCluster]:
             sent = cast.doc[sent - 1].sent.start if sent else 0
         for token in reversed(cast.doc[sent:start]):
             if token.dep_ in ("nsubj", "nsubjpass") and any(child.dep_ == "conj" for child in token.children):
-                found = [cast.at(one.i) for one in (token, *token.conjuncts)]
+                found = [cast.cluster_at(one.i) for one in (token, *token.conjuncts)]
                 return [figure for figure in found if figure is not None and figure.type == "person"]
     return []
 
@@ -311,11 +317,11 @@ def _several(cast: ActorRegistry, source: Sequence[Span]) -> list[ActorCluster]:
 def _fits(words: str, last: SpeakerAssignment) -> bool:
     """Whether a pronoun, or ``the Dane``, may be the last speaker."""
     speaker, pronoun = last.speaker, words.lower()
-    if pronoun.startswith("the ") and is_one_of(words[4:]):
+    if pronoun.startswith("the ") and is_individual_demonym(words[4:]):
         return isinstance(speaker, ActorCluster) and speaker.type == "person"
     if speaker is None:
         return pronoun == "they"
-    gender: Gender | None = PERSONAL.get(pronoun)
+    gender: Gender | None = PERSONAL_PRONOUNS.get(pronoun)
     if isinstance(speaker, Source):
         gender = gender or _SOMEBODY.get(pronoun)
         if gender is not None:
