@@ -31,7 +31,7 @@ from onrecord.annotation.actors.misspellings import merge_misspelt_names
 from onrecord.annotation.actors.registry import ActorCluster
 from onrecord.annotation.actors.roles import assign_roles
 from onrecord.annotation.components import actors
-from onrecord.annotation.coref.features import AntecedentCandidate, Features
+from onrecord.annotation.coref.antecedents import AntecedentCandidate, Features
 from onrecord.annotation.coref.pronouns import PERSONAL_PRONOUNS, resolve_references
 from onrecord.annotation.coref.ranker import WEIGHTS_FILE, Ranker
 

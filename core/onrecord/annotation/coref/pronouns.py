@@ -11,8 +11,8 @@ from functools import partial
 from spacy.tokens import Token
 
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
+from onrecord.annotation.coref.antecedents import CandidateExtractor, syntactic_function
 from onrecord.annotation.coref.definite_descriptions import DescriptionResolver
-from onrecord.annotation.coref.features import CandidateExtractor, syntactic_function
 from onrecord.annotation.coref.mentions import MentionIndex, nominal_people, unrecognised_names
 from onrecord.annotation.coref.ranker import Ranker, shipped_ranker
 from onrecord.annotation.doc.columns import tokens_with

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from spacy.tokens import Token
 
-from onrecord.annotation.coref.features import AntecedentCandidate, Features
+from onrecord.annotation.coref.antecedents import AntecedentCandidate, Features
 
 WEIGHTS_FILE = Path(__file__).parent / "pronouns.json"
 
