@@ -11,7 +11,7 @@ import pytest
 from onrecord.annotation.worker import BackgroundError
 from onrecord.archive import Archive
 from onrecord.base.records import Annotation, Draft, hash_text
-from onrecord.tui.model.annotation_queue import Annotations
+from onrecord.tui.model.annotation_queue import AnnotationQueue
 
 VERSION = "7 test"
 
@@ -42,7 +42,7 @@ class Desk:
         self.annotator = Annotator()
         self.ready: list[int] = []
         self.failed: list[int] = []
-        self.annotations = Annotations(
+        self.annotations = AnnotationQueue(
             archive,
             None,
             lambda article, _: self.ready.append(article),
@@ -84,7 +84,7 @@ def archive(tmp_path: Path) -> Archive:
 async def test_what_is_on_screen_comes_first_then_the_newest(archive: Archive) -> None:
     assert archive.unannotated(VERSION) == [2, 1, 5, 3]
     desk = Desk(archive)
-    desk.annotations.want([3, 4])
+    desk.annotations.request([3, 4])
     await desk.work()
     assert desk.annotator.asked == ["shown", "older", "never", "changed since"]
     assert desk.ready == [3, 2, 1, 5]
@@ -98,7 +98,7 @@ async def test_what_comes_on_screen_meanwhile_is_next(archive: Archive) -> None:
 
     def scroll() -> None:
         desk.annotator.then = lambda: None
-        loop.call_soon_threadsafe(desk.annotations.want, [3])
+        loop.call_soon_threadsafe(desk.annotations.request, [3])
 
     desk.annotator.then = scroll
     await desk.work()
@@ -130,7 +130,7 @@ async def test_what_fails_is_said_once_and_left_alone(archive: Archive) -> None:
 async def test_of_an_archive_that_is_only_read_only_the_screen_is_annotated(archive: Archive) -> None:
     with Archive(archive.file, refused="It is only read.") as shut:
         desk = Desk(shut)
-        desk.annotations.want([3, 4])
+        desk.annotations.request([3, 4])
         await desk.work()
     assert (desk.annotator.asked, desk.ready, desk.failed) == (["shown"], [3], [])
     assert archive.annotation(3) is None

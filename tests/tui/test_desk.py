@@ -582,7 +582,7 @@ async def test_an_archive_that_fails_is_said_and_the_desk_stays(
         await pilot.press("enter", "j", "j")
         for name in ("update", "tags", "ids", "version", "statistics", "unannotated"):
             monkeypatch.setattr(archive, name, fail)
-        screen.annotations.look()
+        screen.annotations.check_again()
         await pilot.press("J", "t", "u", "s", "q")
         await pilot.pause(1.2)
         assert app.screen is screen

@@ -44,10 +44,10 @@ def values(facets: FacetList, facet: str) -> list[tuple[str, int | None]]:
     ],
 )
 def test_a_search_is_narrowed_and_widened_again(text: str, facet: str, value: str, narrowed: str) -> None:
-    assert facet_query.toggled(text, facet, value) == narrowed
+    assert facet_query.toggle_value(text, facet, value) == narrowed
     assert facet_query.is_chosen(parse(narrowed), facet, value)
     assert not facet_query.is_chosen(parse(text), facet, value)
-    assert parse(facet_query.toggled(narrowed, facet, value)) == parse(text)
+    assert parse(facet_query.toggle_value(narrowed, facet, value)) == parse(text)
 
 
 def test_what_must_be_absent_is_not_chosen() -> None:

@@ -118,7 +118,7 @@ async def test_unread_first_keeps_its_order_until_it_is_sorted_again(desk: Desk,
 
 @pytest.mark.parametrize("group", ["", "day", "source"])
 async def test_others_add_articles_and_take_none_away(desk: Desk, archive: Archive, group: str) -> None:
-    article_listing.remember(archive, article_listing.Arrangement("newest", group))
+    article_listing.save_arrangement(archive, article_listing.Arrangement("newest", group))
     async with desk().run_test(size=WIDE) as pilot:
         screen = await searched(pilot, "is:unread")
         ids = list(screen.articles.ids)
@@ -187,10 +187,10 @@ def test_new_articles_stand_behind_their_neighbour(archive: Archive) -> None:
 
 
 def _listings(
-    archive: Archive, query: Query, made: article_listing.Listing | None = None
-) -> Iterator[article_listing.Listing]:
+    archive: Archive, query: Query, made: article_listing.ArticleListing | None = None
+) -> Iterator[article_listing.ArticleListing]:
     arrangement = article_listing.Arrangement()
-    return article_listing.find(archive, query, arrangement, at_once=False, made=made)(lambda: False)
+    return article_listing.lookup_articles(archive, query, arrangement, at_once=False, made=made)(lambda: False)
 
 
 async def test_a_list_without_what_is_being_read_leaves_it_open(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from textual.app import App
 
 from onrecord.archive import ArchiveError
-from onrecord.tui.model.latest_lookup import Latest
+from onrecord.tui.model.latest_lookup import LatestLookup
 
 
 class Owner(App[None]):
@@ -18,7 +18,9 @@ class Owner(App[None]):
         super().__init__()
         self.shown: list[str] = []
         self.failures: list[str] = []
-        self.latest: Latest[str] = Latest(self, self.shown.append, lambda error: self.failures.append(str(error)))
+        self.latest: LatestLookup[str] = LatestLookup(
+            self, self.shown.append, lambda error: self.failures.append(str(error))
+        )
 
 
 async def settled(app: Owner, pilot) -> None:  # type: ignore[no-untyped-def]

@@ -15,7 +15,7 @@ from onrecord.archive import Archive
 from onrecord.base.records import Actor, Annotation, Attribution, Draft, Span
 from onrecord.base.settings import Settings
 from onrecord.tui.app import OnRecord
-from onrecord.tui.model.quote_listing import around
+from onrecord.tui.model.quote_listing import ids_around
 from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.screens.dossier import DossierScreen
 from onrecord.tui.screens.help import HelpScreen
@@ -105,10 +105,10 @@ def read_at(screen: DeskScreen) -> tuple[int, int | None]:
 
 def test_the_nearest_are_wanted_most() -> None:
     ids = [(article, 0) for article in range(200)]
-    assert around(ids, 100)[:2] == [(100, 0), (101, 0)]
-    assert around(ids, 100)[50:52] == [(99, 0), (98, 0)]
-    assert around(ids, 199)[:2] == [(199, 0), (198, 0)]
-    assert around([], 0) == []
+    assert ids_around(ids, 100)[:2] == [(100, 0), (101, 0)]
+    assert ids_around(ids, 100)[50:52] == [(99, 0), (98, 0)]
+    assert ids_around(ids, 199)[:2] == [(199, 0), (198, 0)]
+    assert ids_around([], 0) == []
 
 
 async def test_all_quotes_of_words_are_listed_and_their_articles_shown(app: OnRecord) -> None:

@@ -16,8 +16,8 @@ from textual.widgets import Input
 from onrecord.archive import Archive, ArchiveError, QueryError, Tally, parse
 from onrecord.base.records import Draft, Saved
 from onrecord.tui.app import OnRecord
-from onrecord.tui.model.saved_counts import Tallies
-from onrecord.tui.model.saved_search import is_listed, to_save
+from onrecord.tui.model.saved_counts import SavedCounts
+from onrecord.tui.model.saved_search import is_listed, query_to_save
 from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.screens.prompts import Confirm
 from onrecord.tui.screens.prompts_actor import Ask
@@ -40,13 +40,13 @@ Desk = Callable[..., OnRecord]
     ],
 )
 def test_a_search_is_saved_with_an_order_of_its_own(text: str, order: str, saved: str) -> None:
-    assert to_save(text, order) == saved
+    assert query_to_save(text, order) == saved
     assert is_listed(Saved(id=1, name="x", query=saved), parse(text), order)
 
 
 def test_what_is_no_query_is_not_saved() -> None:
     with pytest.raises(QueryError):
-        to_save("strike (", "newest")
+        query_to_save("strike (", "newest")
 
 
 def test_a_list_is_listed_when_its_articles_are_in_its_order() -> None:
@@ -136,7 +136,7 @@ class Counting(App[None]):
     def __init__(self, archive: Archive) -> None:
         super().__init__()
         self.changes = 0
-        self.tallies = Tallies(self, archive, self._changed)
+        self.saved_counts = SavedCounts(self, archive, self._changed)
 
     def _changed(self) -> None:
         self.changes += 1
@@ -158,15 +158,15 @@ async def test_lists_are_counted_and_again_when_the_archive_changes(archive: Arc
     archive.db.table("searches").update({"query": "in:nothing"}, doc_ids=[lost])
     app = Counting(archive)
     async with app.run_test() as pilot:
-        app.tallies.want(archive.saved())
-        await until(pilot, lambda: app.tallies.counts == {strike: Tally(1, 1), lost: None})
+        app.saved_counts.request(archive.saved())
+        await until(pilot, lambda: app.saved_counts.counts == {strike: Tally(1, 1), lost: None})
         archive.update(archive.ids("title:museum"), read=True)
-        app.tallies.want(archive.saved())
-        await until(pilot, lambda: app.tallies.counts[strike] == Tally(1, 0))
+        app.saved_counts.request(archive.saved())
+        await until(pilot, lambda: app.saved_counts.counts[strike] == Tally(1, 0))
         with Archive.open(archive.folder) as other:
             other.add(Draft(title="Another museum", text="It opens."))
-        app.tallies.want(archive.saved())
-        await until(pilot, lambda: app.tallies.counts[strike] == Tally(2, 1))
+        app.saved_counts.request(archive.saved())
+        await until(pilot, lambda: app.saved_counts.counts[strike] == Tally(2, 1))
 
 
 async def test_nothing_is_counted_again_unless_something_was_written(archive: Archive) -> None:
@@ -174,10 +174,10 @@ async def test_nothing_is_counted_again_unless_something_was_written(archive: Ar
     archive.version()  # the first time it tells of what was written when the archive was made
     app = Counting(archive)
     async with app.run_test() as pilot:
-        app.tallies.want(archive.saved())
+        app.saved_counts.request(archive.saved())
         await until(pilot, lambda: app.changes == 1)
         for _ in range(3):
-            app.tallies.want(archive.saved())
+            app.saved_counts.request(archive.saved())
             await pilot.pause(0.3)
         assert app.changes == 1
 
@@ -200,11 +200,11 @@ async def test_other_lists_are_counted_at_once_in_place_of_those_of_before(
     monkeypatch.setattr(archive, "tally", slowly)
     app = Counting(archive)
     async with app.run_test() as pilot:
-        app.tallies.want([first])
+        app.saved_counts.request([first])
         begun.wait(5)
         second = archive.save("first", "title:museum")
-        app.tallies.want([second])
-        await until(pilot, lambda: app.tallies.counts == {first.id: Tally(1, 1)})
+        app.saved_counts.request([second])
+        await until(pilot, lambda: app.saved_counts.counts == {first.id: Tally(1, 1)})
         assert asked == ["title:strike", "title:museum"]
         assert app.changes == 1
 
@@ -223,13 +223,13 @@ async def test_what_is_written_all_the_time_does_not_keep_from_counting(
     monkeypatch.setattr(archive, "tally", slowly)
     app = Counting(archive)
     async with app.run_test() as pilot:
-        app.tallies.want(archive.saved())
+        app.saved_counts.request(archive.saved())
         for number in range(3):
             archive.add(Draft(title=f"Late {number}", text=f"Something {number}."))
-            app.tallies.want(archive.saved())
+            app.saved_counts.request(archive.saved())
             await pilot.pause(0.2)
         go.set()
-        await until(pilot, lambda: list(app.tallies.counts.values()) == [Tally(7, 7)])
+        await until(pilot, lambda: list(app.saved_counts.counts.values()) == [Tally(7, 7)])
 
 
 # On the desk

@@ -16,7 +16,7 @@ from onrecord.archive import Archive
 from onrecord.base.records import Actor, Annotation, Attribution, Draft, Entity, Span, Tally
 from onrecord.base.settings import Settings
 from onrecord.tui.app import OnRecord
-from onrecord.tui.model.comparison import sentence
+from onrecord.tui.model.comparison import sentence_around
 from onrecord.tui.screens.choice_menu import Menu
 from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.screens.dossier import DossierScreen
@@ -413,7 +413,7 @@ def test_plots() -> None:
 
 def test_a_sentence_on_one_line_with_its_place() -> None:
     text = "Mr. X came. The minister\nAda Orlova said: “Yes.” She left."
-    words, marks = sentence(text, _find(text, "Ada Orlova"))
+    words, marks = sentence_around(text, _find(text, "Ada Orlova"))
     assert words.startswith("The minister Ada Orlova")
     assert [words[slice(*mark)] for mark in marks] == ["Ada Orlova"]
     assert "left" not in words

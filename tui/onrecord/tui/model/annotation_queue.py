@@ -15,7 +15,7 @@ _PATIENCE = 2.0  # seconds that an article off screen may keep one on screen wai
 _BATCH = 32  # articles asked from the archive at once while nothing else is wanted
 
 
-class Annotations:
+class AnnotationQueue:
     """Annotates one article after the other while ``run`` runs, and says so for each.
 
     ``ready(id, annotation)`` and ``failed(id, sentence)`` are called on the event loop.
@@ -40,7 +40,7 @@ class Annotations:
         self._interrupted = False
         self._wake = asyncio.Event()
 
-    def want(self, ids: Iterable[int]) -> None:
+    def request(self, ids: Iterable[int]) -> None:
         """Annotate these next, in this order; what was wanted before counts no more."""
         self._wanted = [i for i in ids if i != self._current and i not in self._failures]
         overdue = self._current is not None and time.monotonic() - self._since > _PATIENCE
@@ -49,7 +49,7 @@ class Annotations:
             self._annotator.stop()
         self._wake.set()
 
-    def look(self) -> None:
+    def check_again(self) -> None:
         """Look again for articles without an annotation: some may have come."""
         self._wake.set()
 

@@ -17,12 +17,12 @@ from onrecord.tui.widgets.sections import Section
 
 if TYPE_CHECKING:
     from onrecord.archive import Statistics
-    from onrecord.tui.model.quote_listing import Quotes
+    from onrecord.tui.model.quote_listing import QuoteListing
 
-FIRST = 200
+FIRST_ARTICLES = 200
 """Articles that are listed before all others are known."""
 
-LABELS = {
+ORDER_LABELS = {
     "added": "last added",
     "unread": "unread first",
     "words": "longest",
@@ -46,7 +46,7 @@ class Arrangement(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, group=groups[(groups.index(self.group) + 1) % len(groups)])
 
 
-def remembered(archive: Archive) -> Arrangement:
+def load_arrangement(archive: Archive) -> Arrangement:
     """The arrangement that was chosen last for this archive."""
     document = archive.db.table(_TABLE).get(doc_id=_ID)
     found = dict(document) if isinstance(document, Document) else {}
@@ -54,13 +54,13 @@ def remembered(archive: Archive) -> Arrangement:
     return Arrangement(order if order in ORDERS else ORDERS[0], group if group in GROUPS else "")
 
 
-def remember(archive: Archive, arrangement: Arrangement) -> None:
+def save_arrangement(archive: Archive, arrangement: Arrangement) -> None:
     """Keep an arrangement with the archive. Raises ArchiveError."""
     chosen = {"order": arrangement.order, "group": arrangement.group}
     archive.db.table(_TABLE).upsert(Document(chosen, _ID))
 
 
-class Listing(msgspec.Struct, frozen=True):
+class ArticleListing(msgspec.Struct, frozen=True):
     """Articles for the list. ``counts`` of the archive come with the last of them, when ``is_all``."""
 
     query: Query | None
@@ -72,12 +72,12 @@ class Listing(msgspec.Struct, frozen=True):
     counts: Statistics | None = None
     missing: list[str] = []
     """Why nothing is found."""
-    quotes: Quotes | None = None
+    quotes: QuoteListing | None = None
     """What the same query means where quotes are listed instead."""
     unfitting: AbstractSet[int] = frozenset()
     """Articles that were found when the list was made, and that the query finds no more."""
     is_kept: bool = False
-    """Whether the articles are others, or in another order, than the query finds now: see ``kept_up``."""
+    """Whether the articles are others, or in another order, than the query finds now: see ``kept_listing``."""
 
     def is_of(self, query: Query | None, arrangement: Arrangement) -> bool:
         """Whether this is the list of a query in an arrangement."""
@@ -95,42 +95,44 @@ class Listing(msgspec.Struct, frozen=True):
         order = self.order
         if self.arrangement.group:
             return f"{count} · {order} · by {self.arrangement.group}"
-        return f"Articles {count} · {LABELS.get(order, order)}"
+        return f"Articles {count} · {ORDER_LABELS.get(order, order)}"
 
 
-def first(
+def first_articles(
     archive: Archive, query: Query | None, arrangement: Arrangement, stop: Callable[[], bool] | None = None
-) -> Listing:
+) -> ArticleListing:
     """The first articles, quickly. Raises ArchiveError."""
     version = archive.version()
-    ids = archive.ids(query or "", arrangement.order, limit=FIRST, stop=stop)
-    return _listing(archive, query, arrangement, ids, version, is_all=len(ids) < FIRST)
+    ids = archive.ids(query or "", arrangement.order, limit=FIRST_ARTICLES, stop=stop)
+    return _listing(archive, query, arrangement, ids, version, is_all=len(ids) < FIRST_ARTICLES)
 
 
-def find(
+def lookup_articles(
     archive: Archive,
     query: Query | None,
     arrangement: Arrangement,
     *,
     at_once: bool,
-    made: Listing | None = None,
-) -> Callable[[Callable[[], bool]], Iterator[Listing]]:
+    made: ArticleListing | None = None,
+) -> Callable[[Callable[[], bool]], Iterator[ArticleListing]]:
     """What ``Latest`` looks up: the first articles, when they are wanted ``at_once``, then all.
 
     ``made`` is the list as it was made, which is kept and gets what is new; None makes it anew.
     """
 
-    def listings(stopped: Callable[[], bool]) -> Iterator[Listing]:
+    def listings(stopped: Callable[[], bool]) -> Iterator[ArticleListing]:
         before = made
         # In groups the first articles of the order are not the first of the list.
         if at_once and (made is not None or not arrangement.group):
-            before = first(archive, query, arrangement, stopped) if made is None else as_first(made)
+            before = (
+                first_articles(archive, query, arrangement, stopped) if made is None else partial_listing(made)
+            )
             yield before
         version = archive.version()
         ids = archive.ids(query or "", arrangement.order, stop=stopped)
         listing = _listing(archive, query, arrangement, ids, version, is_all=True)
         if before is not None:
-            listing = kept_up(archive, before, listing)
+            listing = kept_listing(archive, before, listing)
         yield msgspec.structs.replace(
             listing,
             counts=archive.statistics(),
@@ -140,12 +142,12 @@ def find(
     return listings
 
 
-def as_first(made: Listing) -> Listing:
+def partial_listing(made: ArticleListing) -> ArticleListing:
     """A list as it stands, to be shown until what is new in it is known."""
     return msgspec.structs.replace(made, is_all=False, counts=None)
 
 
-def kept_up(archive: Archive, made: Listing, now: Listing) -> Listing:
+def kept_listing(archive: Archive, made: ArticleListing, now: ArticleListing) -> ArticleListing:
     """A list as it was made, with what is new in it; what fits no more stays in its row.
 
     Only articles that the archive holds no more go. Raises ArchiveError.
@@ -195,15 +197,15 @@ def _listing(
     version: int,
     *,
     is_all: bool,
-) -> Listing:
+) -> ArticleListing:
     if not arrangement.group:
-        return Listing(query, arrangement, _compact(ids), [], is_all, version)
+        return ArticleListing(query, arrangement, _compact(ids), [], is_all, version)
     order = query.sort if query and query.sort else arrangement.order
     groups = archive.grouped(ids, arrangement.group, oldest=order == "oldest")
     today = date.today()
     sections = [Section(_label(arrangement.group, group.key, today), len(group.ids)) for group in groups]
     together = _compact(article for group in groups for article in group.ids)
-    return Listing(query, arrangement, together, sections, is_all, version)
+    return ArticleListing(query, arrangement, together, sections, is_all, version)
 
 
 def _compact(ids: Iterable[int]) -> array[int]:

@@ -9,13 +9,13 @@ from onrecord.archive import Archive, NoSuchArticle
 from onrecord.base.name_keys import key
 from onrecord.base.records import Actor, Article, Differing, Quote, QuoteOccurrence, Review, Span, quotes_of
 from onrecord.terminal.segments import counted
-from onrecord.tui.model.open_article import Reading
+from onrecord.tui.model.open_article import OpenArticle
 
 _AROUND = 220  # characters on either side of a name, if no sentence ends before
 
 
 @dataclass
-class Side:
+class ComparisonSide:
     """One of two that may be one. ``marks`` are spans of ``words``: the name, or what differs. ``differing`` are
     those of ``name`` and ``facts`` that the other side tells differently.
     """
@@ -30,7 +30,7 @@ class Side:
     span: Span | None = None
 
 
-def sides(archive: Archive, review: Review) -> tuple[Side, Side]:
+def review_sides(archive: Archive, review: Review) -> tuple[ComparisonSide, ComparisonSide]:
     """Both sides of a review. Raises ArchiveError."""
     if review.kind == "wording":
         return (
@@ -41,9 +41,9 @@ def sides(archive: Archive, review: Review) -> tuple[Side, Side]:
     return one, _somebody(archive, review.other, review.other_article or review.article, review.other_spans)
 
 
-def _load(archive: Archive, article: int) -> Reading | None:
+def _load(archive: Archive, article: int) -> OpenArticle | None:
     try:
-        return Reading.load(archive, article) if article else None
+        return OpenArticle.load(archive, article) if article else None
     except NoSuchArticle:
         return None
 
@@ -53,8 +53,8 @@ def _where(of: Article | Quote) -> str:
     return " · ".join(part for part in (source, of.published, of.title) if part)
 
 
-def _somebody(archive: Archive, name: str, article: int, spans: list[Span]) -> Side:
-    side = Side(name, article=article)
+def _somebody(archive: Archive, name: str, article: int, spans: list[Span]) -> ComparisonSide:
+    side = ComparisonSide(name, article=article)
     known = [one for one in archive.known(name, 5) if key(name) in map(key, (one.name, *one.names))]
     if known:
         one = known[0]
@@ -73,33 +73,35 @@ def _somebody(archive: Archive, name: str, article: int, spans: list[Span]) -> S
     places = places or (actor.mentions if actor else [])
     if places:
         side.span = places[0]
-        side.words, side.marks = sentence(reading.text, places[0])
+        side.words, side.marks = sentence_around(reading.text, places[0])
     return side
 
 
-def _called(reading: Reading, name: str) -> Actor | None:
+def _called(reading: OpenArticle, name: str) -> Actor | None:
     actors = reading.annotation.actors if reading.annotation else []
     wanted = key(name)
     return next((one for one in actors if wanted in map(key, (one.name, *one.aliases, *one.suspected))), None)
 
 
-def _words(archive: Archive, review: Review, words: str, article: int, marks: list[Span]) -> Side:
+def _words(archive: Archive, review: Review, words: str, article: int, marks: list[Span]) -> ComparisonSide:
     reading = _load(archive, article)
     rows = quotes_of(reading.article, reading.text, reading.annotation) if reading and reading.annotation else []
     for quote in rows:
         if quote.quote == words:
             return _side(quote, marks, review.differs)
-    return Side("", words=words, marks=marks, article=article, where=_where(reading.article) if reading else "")
+    return ComparisonSide(
+        "", words=words, marks=marks, article=article, where=_where(reading.article) if reading else ""
+    )
 
 
-def told(quote: Quote, place: QuoteOccurrence) -> tuple[Side, Side]:
+def occurrence_sides(quote: Quote, place: QuoteOccurrence) -> tuple[ComparisonSide, ComparisonSide]:
     """Both sides of a quote and of a place that has its words."""
     return _side(quote, place.missing, place.differs), _side(place.quote, place.changed, place.differs)
 
 
-def _side(quote: Quote, marks: list[Span], differs: list[Differing]) -> Side:
+def _side(quote: Quote, marks: list[Span], differs: list[Differing]) -> ComparisonSide:
     name, cue = quote.who or "unknown speaker", f"cue: {quote.cue or 'none'}"
-    return Side(
+    return ComparisonSide(
         name,
         facts=[cue],
         differing=[each for each, kind in ((name, "speaker"), (cue, "cue")) if kind in differs],
@@ -111,7 +113,7 @@ def _side(quote: Quote, marks: list[Span], differs: list[Differing]) -> Side:
     )
 
 
-def sentence(text: str, span: Span) -> tuple[str, list[Span]]:
+def sentence_around(text: str, span: Span) -> tuple[str, list[Span]]:
     """The sentence in which a place stands, on one line, and where in it the place is."""
     before, after = text[max(0, span[0] - _AROUND) : span[0]], text[span[1] : span[1] + _AROUND]
     before = re.split(r"(?<=[.!?][”\"’)])\s+(?=[A-Z“\"])|(?<=[.!?])\s+(?=[A-Z“\"])|\n\s*\n", before)[-1]

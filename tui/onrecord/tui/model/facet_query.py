@@ -9,7 +9,7 @@ FIELDS = {"actors": "actor", "sources": "source", "tags": "tag", "months": "date
 """The facets of ``archive.search.facets.Facets``, and the field of a query that asks for a value of each."""
 
 
-def term(facet: str, value: str) -> Term:
+def facet_term(facet: str, value: str) -> Term:
     """What a query has for a value of a facet."""
     value = " ".join(value.replace('"', " ").split())
     return Term(FIELDS[facet], value, quoted=facet != "months")
@@ -22,20 +22,20 @@ def conditions(query: Query | None) -> tuple[Node, ...]:
     return query.node.nodes if isinstance(query.node, And) else (query.node,)
 
 
-def chosen(query: Query | None, facet: str) -> list[str]:
+def chosen_values(query: Query | None, facet: str) -> list[str]:
     """The values of a facet to which a query is narrowed, as they stand in it."""
     return [node.value for node in conditions(query) if isinstance(node, Term) and node.field == FIELDS[facet]]
 
 
 def is_chosen(query: Query | None, facet: str, value: str) -> bool:
     """Whether a query is narrowed to a value of a facet."""
-    wanted = term(facet, value).value.casefold()
-    return any(each.casefold() == wanted for each in chosen(query, facet))
+    wanted = facet_term(facet, value).value.casefold()
+    return any(each.casefold() == wanted for each in chosen_values(query, facet))
 
 
-def toggled(text: str, facet: str, value: str) -> str:
+def toggle_value(text: str, facet: str, value: str) -> str:
     """The query narrowed to a value of a facet or, where it is, no longer. Raises QueryError."""
-    query, wanted = parse(text), term(facet, value)
+    query, wanted = parse(text), facet_term(facet, value)
 
     def is_wanted(node: Node) -> bool:
         return (

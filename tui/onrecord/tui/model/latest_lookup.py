@@ -13,12 +13,12 @@ from onrecord.archive import ArchiveError
 
 T = TypeVar("T")
 
-Find = Callable[[Callable[[], bool]], Iterator[T]]
+Lookup = Callable[[Callable[[], bool]], Iterator[T]]
 """What to look up: gives its results one by one, the first ones first. It is called in another thread, with a
 function that says whether something newer has been asked for meanwhile; then it may stop."""
 
 
-class Latest(Generic[T]):
+class LatestLookup(Generic[T]):
     """A thread that looks up what was asked for last; what was asked before and is not there yet is dropped.
 
     ``show(result)`` and ``failed(error)`` are called on the event loop, as messages of ``owner``.
@@ -32,7 +32,7 @@ class Latest(Generic[T]):
         self._failed = failed
         self._asked = 0
         self._done = 0
-        self._waiting: SimpleQueue[tuple[int, Find[T]] | None] = SimpleQueue()
+        self._waiting: SimpleQueue[tuple[int, Lookup[T]] | None] = SimpleQueue()
         # A daemon: leaving the desk does not wait for what nobody will see.
         Thread(target=self._work, name="latest", daemon=True).start()
 
@@ -41,7 +41,7 @@ class Latest(Generic[T]):
         """Whether something was asked for that is not all there yet."""
         return self._done != self._asked
 
-    def ask(self, find: Find[T]) -> None:
+    def ask(self, find: Lookup[T]) -> None:
         """Look this up, in place of what was asked before."""
         self._asked += 1
         self._waiting.put((self._asked, find))
@@ -60,7 +60,7 @@ class Latest(Generic[T]):
         while asked := self._waiting.get():
             self._look_up(*asked)
 
-    def _look_up(self, number: int, find: Find[T]) -> None:
+    def _look_up(self, number: int, find: Lookup[T]) -> None:
         def stopped() -> bool:
             return number != self._asked
 

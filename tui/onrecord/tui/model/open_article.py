@@ -8,11 +8,11 @@ from functools import cached_property
 from onrecord.archive import Archive
 from onrecord.base.anchors import anchor_at
 from onrecord.base.records import Anchor, Annotation, Article, Note, Quote, Span, quotes_of
-from onrecord.tui.model.user_corrections import NOTHING, Decided, decided
+from onrecord.tui.model.user_corrections import NO_DECISIONS, UserDecisions, user_decisions
 
 
 @dataclass
-class Reading:
+class OpenArticle:
     """One article: what is stored of it, its text, the reading with the reader's corrections, and their notes.
 
     ``machine`` is the machine's own reading, of which ``annotation`` is made.
@@ -22,11 +22,11 @@ class Reading:
     text: str
     annotation: Annotation | None
     notes: list[Note]
-    decided: Decided = NOTHING
+    decisions: UserDecisions = NO_DECISIONS
     machine: Annotation | None = None
 
     @classmethod
-    def load(cls, archive: Archive, article: int, machine: Annotation | None = None) -> Reading:
+    def load(cls, archive: Archive, article: int, machine: Annotation | None = None) -> OpenArticle:
         """Read an article from the archive.
 
         Args:
@@ -44,18 +44,18 @@ class Reading:
             archive.text(article),
             annotation,
             archive.notes(article),
-            decided(machine, annotation),
+            user_decisions(machine, annotation),
             machine,
         )
 
-    def now(self, archive: Archive, machine: Annotation | None = None) -> Reading:
+    def reloaded(self, archive: Archive, machine: Annotation | None = None) -> OpenArticle:
         """The same article as it is in the archive by now; see ``load``."""
         unstored = self.machine if archive.read_only else None
-        return Reading.load(archive, self.article.id, machine or unstored)
+        return OpenArticle.load(archive, self.article.id, machine or unstored)
 
-    def reads_as(self, other: Reading) -> bool:
+    def has_same_annotation(self, other: OpenArticle) -> bool:
         """Whether the same is read in it, and the same of that is decided, as in another state of the article."""
-        return self.annotation == other.annotation and self.decided == other.decided
+        return self.annotation == other.annotation and self.decisions == other.decisions
 
     def has_actor(self, actor: str | None) -> bool:
         """Whether an actor or unnamed source of this id is in it."""

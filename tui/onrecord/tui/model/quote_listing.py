@@ -10,14 +10,14 @@ from onrecord.archive import Archive, Query, QuoteIds
 from onrecord.archive.search.quotes import QuoteId
 from onrecord.base.records import Quote
 from onrecord.tui.model import article_listing
-from onrecord.tui.model.latest_lookup import Find
+from onrecord.tui.model.latest_lookup import Lookup
 from onrecord.tui.widgets.paged_rows import PAGE
 
 _NEAR = 50  # quotes on either side of the cursor that it may go to when its own is gone
 _SEEN = 20  # quotes on either side of the cursor that may be on the screen
 
 
-class Quotes(msgspec.Struct, frozen=True):
+class QuoteListing(msgspec.Struct, frozen=True):
     """Quotes for the list. ``place`` is where the cursor goes, ``read`` are the pages around it by number."""
 
     ids: QuoteIds
@@ -28,25 +28,25 @@ class Quotes(msgspec.Struct, frozen=True):
     """Why there are none."""
 
 
-def around(ids: Sequence[QuoteId], place: int) -> list[QuoteId]:
+def ids_around(ids: Sequence[QuoteId], place: int) -> list[QuoteId]:
     """The quote at this place of a list, then those below and those above, the nearest first."""
     return [*ids[place : place + _NEAR], *reversed(ids[max(0, place - _NEAR) : place])]
 
 
 def with_quotes(
-    found: Find[article_listing.Listing],
+    found: Lookup[article_listing.ArticleListing],
     archive: Archive,
     near: Sequence[QuoteId],
     *,
     asides: bool,
-) -> Find[article_listing.Listing]:
+) -> Lookup[article_listing.ArticleListing]:
     """What ``listing.find`` finds, with the quotes that the same query means.
 
     With ``asides`` not of words alone. ``near`` are quotes one of which the cursor shall be on, the most wanted
     first.
     """
 
-    def listings(stopped: Callable[[], bool]) -> Iterator[article_listing.Listing]:
+    def listings(stopped: Callable[[], bool]) -> Iterator[article_listing.ArticleListing]:
         for articles in found(stopped):
             query = articles.query or Query()
             if not articles.is_all and query.reads_texts():
@@ -60,16 +60,16 @@ def with_quotes(
 def _quotes(
     archive: Archive,
     query: Query,
-    articles: article_listing.Listing,
+    articles: article_listing.ArticleListing,
     near: Sequence[QuoteId],
     stopped: Callable[[], bool],
-) -> Quotes:
-    limit = None if articles.is_all else article_listing.FIRST
+) -> QuoteListing:
+    limit = None if articles.is_all else article_listing.FIRST_ARTICLES
     among = articles.ids if articles.is_kept else None
     ids = archive.quote_ids(query, articles.order, limit, articles=among, stop=stopped)
     place = ids.place_of(near) or 0
     first, last = max(0, place - _SEEN) // PAGE, (place + _SEEN) // PAGE
-    return Quotes(
+    return QuoteListing(
         ids,
         _title(len(ids), articles, is_all=limit is None or len(ids) < limit),
         place,
@@ -78,6 +78,6 @@ def _quotes(
     )
 
 
-def _title(count: int, articles: article_listing.Listing, *, is_all: bool) -> str:
-    order = article_listing.LABELS.get(articles.order, articles.order)
+def _title(count: int, articles: article_listing.ArticleListing, *, is_all: bool) -> str:
+    order = article_listing.ORDER_LABELS.get(articles.order, articles.order)
     return f"{count:,}{'' if is_all else '+'} {'quote' if count == 1 else 'quotes'} · {order}"

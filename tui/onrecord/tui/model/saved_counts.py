@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from onrecord.archive import Archive, ArchiveError, Stopped, Tally
 from onrecord.base.records import Saved
-from onrecord.tui.model.latest_lookup import Latest
+from onrecord.tui.model.latest_lookup import LatestLookup
 
 _REST = 0.15  # seconds between a change and counting: more changes may follow
 _SHARE = 4  # times as long as counting took, that it rests at least: a fifth of a core at most
@@ -24,7 +24,7 @@ class _Counted(NamedTuple):
     took: float  # processor seconds of this list and those before it
 
 
-class Tallies:
+class SavedCounts:
     """Counts of lists. ``changed`` is called on the event loop, as a message of ``owner``, when one is there."""
 
     def __init__(self, owner: MessagePump, archive: Archive, changed: Callable[[], None]) -> None:
@@ -37,9 +37,9 @@ class Tallies:
         self._version: int | None = None
         self._rests_until = 0.0
         self._timer: Timer | None = None
-        self._latest: Latest[_Counted] = Latest(owner, self._show, lambda error: None)
+        self._latest: LatestLookup[_Counted] = LatestLookup(owner, self._show, lambda error: None)
 
-    def want(self, lists: Sequence[Saved]) -> None:
+    def request(self, lists: Sequence[Saved]) -> None:
         """Count these lists: at once if they are others than before, else after a rest if anything changed."""
         queries = {one.id: one.query for one in lists}
         if queries != self._queries:

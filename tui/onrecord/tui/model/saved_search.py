@@ -6,7 +6,7 @@ from onrecord.archive import ORDERS, Query, QueryError, parse
 from onrecord.base.records import Saved
 
 
-def to_save(text: str, order: str) -> str:
+def query_to_save(text: str, order: str) -> str:
     """What is saved of a search whose articles are in this order: with the order, unless it is the usual one.
 
     Raises QueryError.

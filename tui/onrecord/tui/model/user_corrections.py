@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from onrecord.base.records import Annotation, Span
 
-SIGN = "✓"
+DECIDED_SIGN = "✓"
 """Beside what the reader decided."""
 
 
 @dataclass(frozen=True)
-class Decided:
+class UserDecisions:
     """Ids of actors, places of quotes among the attributions, and spans of entities that he set right."""
 
     actors: frozenset[str] = frozenset()
@@ -19,18 +19,18 @@ class Decided:
     entities: frozenset[Span] = frozenset()
 
 
-NOTHING = Decided()
+NO_DECISIONS = UserDecisions()
 
 
-def decided(machine: Annotation | None, corrected: Annotation | None) -> Decided:
+def user_decisions(machine: Annotation | None, corrected: Annotation | None) -> UserDecisions:
     """What the corrections have changed. A quote whose speaker is only called otherwise by now is not among it."""
     if machine is None or corrected is None or machine == corrected:
-        return NOTHING
+        return NO_DECISIONS
     actors = {actor.id: actor for actor in machine.actors}
     labels = {entity.span: entity.label for entity in machine.entities}
     left = {actor.id for actor in corrected.actors}
     quotes = zip(machine.attributions, corrected.attributions, strict=False)
-    return Decided(
+    return UserDecisions(
         actors=frozenset(actor.id for actor in corrected.actors if actors.get(actor.id) != actor),
         quotes=frozenset(
             at

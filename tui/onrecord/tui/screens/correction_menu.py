@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from onrecord.base.records import Actor, ActorType, Correction, CorrectionKind, Entity
-from onrecord.tui.model.open_article import Reading
+from onrecord.tui.model.open_article import OpenArticle
 from onrecord.tui.screens.choice_menu import Choice
 
 TYPES: tuple[ActorType, ...] = get_args(ActorType)
@@ -22,7 +22,7 @@ LABELS = {
 class Target:
     """What is under the cursor of an article: an actor, a quote (its place), an entity, as far as they are."""
 
-    reading: Reading
+    reading: OpenArticle
     actor: Actor | None = None
     quote: int | None = None
     entity: Entity | None = None

@@ -20,7 +20,7 @@ from onrecord.base.records import ArchiveActor, Dossier, Quote, Span
 from onrecord.base.settings import Settings
 from onrecord.terminal.segments import counted, visible, visible_lines
 from onrecord.tui.looks.keymap import bindings, key_of
-from onrecord.tui.model.latest_lookup import Latest
+from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.screens.dialog import ClosesOnce
 from onrecord.tui.text.sparklines import every_month, spark
 from onrecord.tui.widgets.dossier_lists import DossierArticles, DossierQuotes, FactList, period
@@ -55,7 +55,7 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
         self._held = ExitStack()
 
     def compose(self) -> ComposeResult:
-        self._finder: Latest[tuple[Dossier, list[Quote] | None]] = Latest(self, self._show, self._say)
+        self._finder: LatestLookup[tuple[Dossier, list[Quote] | None]] = LatestLookup(self, self._show, self._say)
         self._ask()  # it is looked up while the screen is made
         yield Static("", id="dossier-head")
         with Horizontal():

@@ -16,7 +16,7 @@ from onrecord.base.records import Quote, QuoteOccurrence, Span
 from onrecord.base.settings import Settings
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model import comparison
-from onrecord.tui.model.latest_lookup import Latest
+from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.screens.dialog import ClosesOnce
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.occurrence_list import PlaceList
@@ -41,7 +41,7 @@ class PlacesScreen(ClosesOnce[tuple[int, Span | None] | None], Screen[tuple[int,
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self._finder: Latest[list[QuoteOccurrence]] = Latest(self, self._show, self._complain)
+        self._finder: LatestLookup[list[QuoteOccurrence]] = LatestLookup(self, self._show, self._complain)
         self.set_focus(self.query_one(PlaceList))
         self._finder.ask(self._find)
 
@@ -65,7 +65,7 @@ class PlacesScreen(ClosesOnce[tuple[int, Span | None] | None], Screen[tuple[int,
     @on(PlaceList.Moved)
     def _moved(self) -> None:
         place = self.query_one(PlaceList).here
-        sides = comparison.told(self.quote, place) if place else (None, None)
+        sides = comparison.occurrence_sides(self.quote, place) if place else (None, None)
         for view, side in zip(self.query(SideView), sides, strict=True):
             view.show(side)
 

@@ -16,7 +16,7 @@ from onrecord.archive import Archive
 from onrecord.base.name_keys import key
 from onrecord.base.records import Actor, ActorType, ArchiveActor
 from onrecord.terminal.segments import cut, visible
-from onrecord.tui.model.latest_lookup import Latest
+from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.screens.dialog import Dialog
 from onrecord.tui.screens.prompts import NO_CONTROLS
 from onrecord.tui.widgets.plain_input import PlainInput
@@ -76,7 +76,9 @@ class AskActor(Dialog[Whom | None]):
             yield Static("↑ ↓ choose   ↵ takes it   Esc cancels", classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        self._finder: Latest[tuple[str, list[ArchiveActor]]] = Latest(self, self._found, lambda error: None)
+        self._finder: LatestLookup[tuple[str, list[ArchiveActor]]] = LatestLookup(
+            self, self._found, lambda error: None
+        )
         self.query_one(".prompt").border_title = Content(cut(visible(self._title), max(20, self.size.width - 24)))
         self.query_one(OptionList).can_focus = False
         self.query_one(Input).focus()

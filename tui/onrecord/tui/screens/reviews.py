@@ -19,8 +19,8 @@ from onrecord.base.settings import Settings
 from onrecord.terminal.segments import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model import comparison
-from onrecord.tui.model.comparison import Side
-from onrecord.tui.model.latest_lookup import Latest
+from onrecord.tui.model.comparison import ComparisonSide
+from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.model.undo import UndoableEdits
 from onrecord.tui.screens.dialog import ClosesOnce
 from onrecord.tui.widgets.key_line import KeyLine
@@ -60,7 +60,7 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
         self._is_done = False  # all there are, or as many as are looked up, are found
         self._past: list[_Past] = []
         self._looked_at: Review | None = None
-        self._sides: tuple[Side, Side] | None = None
+        self._sides: tuple[ComparisonSide, ComparisonSide] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static("", id="review-tabs")
@@ -72,9 +72,11 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self._finder: Latest[list[Review]] = Latest(self, self._add, self._complain)
-        self._checker: Latest[set[int]] = Latest(self, self._settle, self._complain)
-        self._shower: Latest[tuple[Side, Side]] = Latest(self, self._show_sides, self._complain)
+        self._finder: LatestLookup[list[Review]] = LatestLookup(self, self._add, self._complain)
+        self._checker: LatestLookup[set[int]] = LatestLookup(self, self._settle, self._complain)
+        self._shower: LatestLookup[tuple[ComparisonSide, ComparisonSide]] = LatestLookup(
+            self, self._show_sides, self._complain
+        )
         self.set_focus(self.query_one(ReviewList))
         self._ask(self._kind)
 
@@ -145,12 +147,12 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
             return
         question.update(Content.assemble((f" {visible(review.question)}", "bold"), f"  {visible(review.why)}"))
 
-        def find(stopped: Callable[[], bool]) -> Iterator[tuple[Side, Side]]:
-            yield comparison.sides(self.archive, review)
+        def find(stopped: Callable[[], bool]) -> Iterator[tuple[ComparisonSide, ComparisonSide]]:
+            yield comparison.review_sides(self.archive, review)
 
         self._shower.ask(find)
 
-    def _show_sides(self, sides: tuple[Side, Side]) -> None:
+    def _show_sides(self, sides: tuple[ComparisonSide, ComparisonSide]) -> None:
         self._sides = sides
         for view, side in zip(self.query(SideView), sides, strict=True):
             view.show(side)

@@ -14,7 +14,7 @@ from textual.reactive import var
 from onrecord.base.records import Actor, Annotation, Unnamed
 from onrecord.terminal.segments import Line, beside, cut_line, visible, wrap
 from onrecord.tui.looks.keymap import bindings
-from onrecord.tui.model.user_corrections import SIGN
+from onrecord.tui.model.user_corrections import DECIDED_SIGN
 from onrecord.tui.widgets.row_list import Rows
 
 _WIDE = 48  # columns from which on the counts stand beside the name
@@ -190,7 +190,7 @@ class ActorList(Rows):
                 Segment(f" {visible(actor.name)} ", colour + Style(reverse=True, bold=True)),
             ]
         if actor.id in self.decided:
-            head.append(Segment(f" {SIGN}", self.look("accent")))
+            head.append(Segment(f" {DECIDED_SIGN}", self.look("accent")))
         bar = Segment("▌", colour)
         lines: list[Line] = []
         if actor.roles:

@@ -14,7 +14,7 @@ from onrecord.archive import ArchiveError
 from onrecord.base.records import ArchiveActor, Article, Beside, Dated, Dossier, Quote, Tally
 from onrecord.terminal.segments import Line, beside, cut, cut_line, short_date, visible
 from onrecord.tui.looks.keymap import bindings
-from onrecord.tui.model.latest_lookup import Latest
+from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.text.sparklines import bar
 from onrecord.tui.widgets.paged_rows import PAGE, PagedRows
 from onrecord.tui.widgets.quote_rows import QuoteRows, nature, speaker
@@ -166,7 +166,7 @@ class DossierQuotes(QuoteRows):
         self._about = about
         self._tell = tell
         self._articles: dict[tuple[int, int], int] = {}
-        self._telling: Latest[dict[tuple[int, int], int]] | None = None
+        self._telling: LatestLookup[dict[tuple[int, int], int]] | None = None
         self._is_telling = False
 
     def moved(self) -> None:
@@ -182,7 +182,7 @@ class DossierQuotes(QuoteRows):
             return
         self._is_telling = True
         if self._telling is None:
-            self._telling = Latest(self, self._told, self._failed_to_tell)
+            self._telling = LatestLookup(self, self._told, self._failed_to_tell)
 
         def find(stopped: Callable[[], bool]) -> Iterator[dict[tuple[int, int], int]]:
             counts = self._tell(left)

@@ -11,7 +11,7 @@ from textual.message import Message
 from onrecord.base.records import Annotation, Span
 from onrecord.terminal.segments import Line, beside, cut_line, visible
 from onrecord.tui.looks.keymap import bindings
-from onrecord.tui.model.user_corrections import SIGN
+from onrecord.tui.model.user_corrections import DECIDED_SIGN
 from onrecord.tui.text.actor_colours import entity_group
 from onrecord.tui.widgets.row_list import Rows
 
@@ -122,5 +122,5 @@ class EntityList(Rows):
             count = f"{self._visit[1] + 1}/{count}"
         name = [Segment("  "), Segment(visible(row.name), self.look(f"reader--{row.group}"))]
         if self.decided.intersection(row.spans):
-            name.append(Segment(f" {SIGN}", self.look("accent")))
+            name.append(Segment(f" {DECIDED_SIGN}", self.look("accent")))
         return [beside(name, [Segment(f"{count} ", self.look("dim"))], width)]

@@ -9,7 +9,7 @@ from textual.cache import LRUCache
 
 from onrecord.archive import ArchiveError
 from onrecord.terminal.segments import Line
-from onrecord.tui.model.latest_lookup import Latest
+from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.widgets.row_list import Rows
 
 T = TypeVar("T")
@@ -32,7 +32,7 @@ class PagedRows(Rows, Generic[T]):
         self._load: Callable[[int, int], Sequence[T]] = lambda start, count: ()
         self._pages: LRUCache[int, Sequence[T]] = LRUCache(_KEPT)
         self._wanted: list[int] = []
-        self._loading: Latest[tuple[int, Sequence[T]]] | None = None
+        self._loading: LatestLookup[tuple[int, Sequence[T]]] | None = None
 
     def show(
         self,
@@ -78,7 +78,7 @@ class PagedRows(Rows, Generic[T]):
 
     def _ask(self) -> None:
         if self._loading is None:
-            self._loading = Latest(self, self._arrived, self._failed)
+            self._loading = LatestLookup(self, self._arrived, self._failed)
         # The pages asked for last are those on the screen.
         wanted, load = self._wanted[-2:], self._load
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from onrecord.base.records import Quote
 from onrecord.terminal.segments import Line, beside, visible, wrap
 from onrecord.tui.looks.keymap import bindings
-from onrecord.tui.model.user_corrections import SIGN
+from onrecord.tui.model.user_corrections import DECIDED_SIGN
 from onrecord.tui.widgets.quote_rows import nature, speaker
 from onrecord.tui.widgets.row_list import Rows
 
@@ -80,7 +80,7 @@ class QuoteList(Rows):
         if quote.cue:
             who.append(Segment(f" {visible(quote.cue)}", dim))
         if quote.index in self.decided:
-            who.append(Segment(f" {SIGN}", self.look("accent")))
+            who.append(Segment(f" {DECIDED_SIGN}", self.look("accent")))
         about = [Segment(f"{nature(quote)} {quote.confidence:.2f}", dim)] if width >= 36 else []
         words = self.look("text") + Style(italic=quote.kind == "indirect")
         bar = Segment("▌", colour)

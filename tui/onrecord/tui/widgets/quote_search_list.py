@@ -18,7 +18,7 @@ from onrecord.tui.widgets.quote_rows import QuoteRows, nature, speaker
 
 if TYPE_CHECKING:
     from onrecord.archive.search.quotes import QuoteId
-    from onrecord.tui.model.quote_listing import Quotes
+    from onrecord.tui.model.quote_listing import QuoteListing
 
 _NEAR = 1000  # quotes by which the cursor may have been moved while they were looked up
 
@@ -38,7 +38,7 @@ class FoundQuotes(QuoteRows):
 
     def show_quotes(
         self,
-        quotes: Quotes,
+        quotes: QuoteListing,
         page: Callable[[Sequence[QuoteId]], list[Quote]],
         *,
         words: Callable[[str], list[Span]] | None,
@@ -64,7 +64,7 @@ class FoundQuotes(QuoteRows):
             offset=offset if place else 0,
         )
 
-    def _place_in(self, quotes: Quotes) -> int:
+    def _place_in(self, quotes: QuoteListing) -> int:
         """Where the quote under the cursor is now: it may be another than when the quotes were looked up."""
         if self.cursor < len(self.ids):
             with suppress(ValueError):

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from onrecord.base.records import Review
 from onrecord.terminal.segments import Line, beside, visible
 from onrecord.tui.looks.keymap import bindings
-from onrecord.tui.model.comparison import Side
+from onrecord.tui.model.comparison import ComparisonSide
 from onrecord.tui.widgets.row_list import Rows
 
 
@@ -84,7 +84,7 @@ class _Look:
 class SideView(Static):
     """One side of a review."""
 
-    def show(self, side: Side | None) -> None:
+    def show(self, side: ComparisonSide | None) -> None:
         """Show who it is, what is known, and the words, with what matters in them marked."""
         if side is None:
             self.update("")

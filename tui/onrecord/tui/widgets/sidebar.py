@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import ContentSwitcher
 
-from onrecord.tui.model.open_article import Reading
-from onrecord.tui.model.user_corrections import NOTHING
+from onrecord.tui.model.open_article import OpenArticle
+from onrecord.tui.model.user_corrections import NO_DECISIONS
 from onrecord.tui.widgets.actor_list import ActorList
 from onrecord.tui.widgets.entity_list import EntityList
 from onrecord.tui.widgets.note_list import NoteList
@@ -62,10 +62,10 @@ class Sidebar(Vertical):
     asides = False
     """Whether thoughts, stances and papers are listed as well as words."""
 
-    def show_annotation(self, reading: Reading | None, actor: str | None) -> None:
+    def show_annotation(self, reading: OpenArticle | None, actor: str | None) -> None:
         """Show who and what is in the article, and what the chosen actor (or anybody) said."""
         annotation = reading.annotation if reading else None
-        decided = reading.decided if reading else NOTHING
+        decided = reading.decisions if reading else NO_DECISIONS
         self.query_one(ActorList).decided = decided.actors
         self.query_one(QuoteList).decided = decided.quotes
         self.query_one(EntityList).decided = decided.entities
@@ -78,14 +78,14 @@ class Sidebar(Vertical):
         """Say why there is no annotation, in place of the actors."""
         self.query_one(ActorList).show(None, problem=sentence)
 
-    def show_quotes(self, reading: Reading | None, actor: str | None) -> None:
+    def show_quotes(self, reading: OpenArticle | None, actor: str | None) -> None:
         """Show what the chosen actor said, or with None what anybody said."""
         quotes = reading.quotes_by(actor, asides=self.asides) if reading else []
         self.query_one(QuoteList).show(quotes)
         self.query_one(TabLine).count("quotes", len(quotes))
         self.query_one(ActorList).chosen = actor
 
-    def show_notes(self, reading: Reading | None) -> None:
+    def show_notes(self, reading: OpenArticle | None) -> None:
         """Show the notes on the article."""
         notes = reading.notes if reading else []
         self.query_one(NoteList).show(notes)

@@ -9,7 +9,7 @@ from textual.timer import Timer
 
 from onrecord.archive import ArchiveError, NoSuchArticle
 from onrecord.base.records import Annotation, Quote, Span
-from onrecord.tui.model.open_article import Reading
+from onrecord.tui.model.open_article import OpenArticle
 from onrecord.tui.screens.desk.panes import Panes
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PREVIEW = 0.05  # seconds that the list's cursor rests before its article is shown: longer than a held key's pause
 
 
-class OpenArticle(Panes):
+class OpenArticlePart(Panes):
     """What is read, in ``reading``."""
 
     _preview: Timer | None = None
@@ -40,17 +40,17 @@ class OpenArticle(Panes):
             return
         self.keep_position()
         try:
-            reading = Reading.load(self.archive, article)
+            reading = OpenArticle.load(self.archive, article)
         except ArchiveError as error:
             self.complain(error)
             return
         self._show_opened(reading)
         at = self.articles.place or 0
-        self.annotations.want(
+        self.annotations.request(
             [article, *self.articles.ids[at + 1 : at + 3], *self.articles.ids[max(0, at - 1) : at]]
         )
 
-    def _show_opened(self, reading: Reading) -> None:
+    def _show_opened(self, reading: OpenArticle) -> None:
         """Show an article as it is opened, in all panes."""
         self.reading = reading
         self.reader.actor = None
@@ -69,7 +69,7 @@ class OpenArticle(Panes):
         if before is None:
             return
         try:
-            reading = before.now(self.archive, machine)
+            reading = before.reloaded(self.archive, machine)
         except NoSuchArticle:
             self.close_article()
             return
@@ -83,10 +83,10 @@ class OpenArticle(Panes):
         self.reader.article = reading.article
         self.reader.notes = reading.notes
         self.side.show_notes(reading)
-        if not reading.reads_as(before):
+        if not reading.has_same_annotation(before):
             self._show_annotation(reading)
 
-    def _show_annotation(self, reading: Reading) -> None:
+    def _show_annotation(self, reading: OpenArticle) -> None:
         """Mark what is read in the open article, and who is in it, on the page and beside it."""
         self.reader.annotation = reading.annotation
         if not reading.has_actor(self.reader.actor):

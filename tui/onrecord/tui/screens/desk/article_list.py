@@ -15,15 +15,15 @@ from textual.widgets import Static
 from onrecord.archive import ArchiveError, ArchiveReadOnly, Query, parse
 from onrecord.terminal.segments import counted, visible, visible_lines
 from onrecord.tui.model import article_listing
-from onrecord.tui.model.latest_lookup import Find, Latest
-from onrecord.tui.screens.desk.article import OpenArticle
+from onrecord.tui.model.latest_lookup import LatestLookup, Lookup
+from onrecord.tui.screens.desk.article import OpenArticlePart
 from onrecord.tui.widgets.article_list import ArticleList
 from onrecord.tui.widgets.search_bar import SearchBar
 
 _PATIENCE = 0.5  # seconds that keys wait for the articles that they are meant for
 
 
-class Listing(OpenArticle):
+class Listing(OpenArticlePart):
     """Which articles are listed: those that ``found`` finds, in the order and groups of ``arrangement``.
 
     They are looked up in a thread, the first ones first; ``list_articles`` says that they may be others now.
@@ -32,22 +32,22 @@ class Listing(OpenArticle):
     """
 
     arrangement = article_listing.Arrangement()
-    finder: Latest[article_listing.Listing]
+    finder: LatestLookup[article_listing.ArticleListing]
 
     _version = 0
     _asked = ""  # the query of which articles are listed or looked up
     _to_top = False
     _is_anew = False  # what is looked up is not to keep the list as it was made
-    _made: article_listing.Listing | None = None  # the list as it was made, and kept up since
+    _made: article_listing.ArticleListing | None = None  # the list as it was made, and kept up since
 
     def start_listing(self) -> None:
         """Show the first articles, and look up the rest when they are on the screen."""
-        self.finder = Latest(self, self._show_listing, self._say_query_error)
+        self.finder = LatestLookup(self, self._show_listing, self._say_query_error)
         self._answered = asyncio.Event()
         try:
-            self.arrangement = article_listing.remembered(self.archive)
+            self.arrangement = article_listing.load_arrangement(self.archive)
             if not self.arrangement.group:
-                self._show_listing(article_listing.first(self.archive, None, self.arrangement))
+                self._show_listing(article_listing.first_articles(self.archive, None, self.arrangement))
         except ArchiveError as error:
             self._say_query_error(error)
         self.call_after_refresh(self.list_articles)
@@ -74,13 +74,13 @@ class Listing(OpenArticle):
         at_once = self._to_top or (query is not None and not self._answered.is_set())
         self.finder.ask(self.lookup(query, at_once=at_once))
 
-    def lookup(self, query: Query | None, *, at_once: bool) -> Find[article_listing.Listing]:
+    def lookup(self, query: Query | None, *, at_once: bool) -> Lookup[article_listing.ArticleListing]:
         """What the finder looks up for a query."""
-        return article_listing.find(
+        return article_listing.lookup_articles(
             self.archive, query, self.arrangement, at_once=at_once, made=self._made_for(query)
         )
 
-    def _made_for(self, query: Query | None) -> article_listing.Listing | None:
+    def _made_for(self, query: Query | None) -> article_listing.ArticleListing | None:
         """The list on the screen if it is the one of this query and shall be kept."""
         made = self._made
         return made if made and not self._is_anew and made.is_of(query, self.arrangement) else None
@@ -91,7 +91,7 @@ class Listing(OpenArticle):
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._answered.wait(), _PATIENCE)
 
-    def _show_listing(self, found: article_listing.Listing) -> None:
+    def _show_listing(self, found: article_listing.ArticleListing) -> None:
         self._answered.set()
         self.query_one("#query-error", Static).remove_class("-shown")
         query, is_new = found.query, found.query != self.found
@@ -140,7 +140,7 @@ class Listing(OpenArticle):
         else:
             self.show_soon(partial(self.open_article, self.articles.highlighted))
 
-    def listed(self, found: article_listing.Listing) -> None:
+    def listed(self, found: article_listing.ArticleListing) -> None:
         """All that was found is in the list: parts that show more about it look that up now."""
 
     def _say_query_error(self, error: ArchiveError) -> None:
@@ -184,7 +184,7 @@ class Listing(OpenArticle):
         except ArchiveError:  # it will be said by what the reader does next
             return
         if changed and not self.finder.is_busy:
-            self.annotations.look()
+            self.annotations.check_again()
             self.show_changes()
 
     def show_changes(self) -> None:
@@ -197,7 +197,7 @@ class Listing(OpenArticle):
         self.arrangement = arrangement
         self.list_articles(to_top=to_top)
         try:
-            article_listing.remember(self.archive, arrangement)
+            article_listing.save_arrangement(self.archive, arrangement)
         except ArchiveReadOnly:  # then it holds until the reader leaves
             pass
         except ArchiveError as error:

@@ -8,7 +8,7 @@ from textual.message_pump import MessagePump
 
 from onrecord.archive import Archive, Query
 from onrecord.base.settings import Settings
-from onrecord.tui.model.open_article import Reading
+from onrecord.tui.model.open_article import OpenArticle
 from onrecord.tui.model.undo import UndoableEdits
 from onrecord.tui.widgets.article_list import ArticleList
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     # The list is on the screen before any of these is imported: see DeskScreen.complete.
-    from onrecord.tui.model.annotation_queue import Annotations
+    from onrecord.tui.model.annotation_queue import AnnotationQueue
     from onrecord.tui.widgets.article_pane import ArticlePane
     from onrecord.tui.widgets.article_view import ArticleView
     from onrecord.tui.widgets.quote_list import QuoteList
@@ -33,7 +33,7 @@ class DeskBase(Part):
     """The panes and what they show. Until ``is_complete`` there is only the list of articles."""
 
     articles: ArticleList
-    annotations: Annotations
+    annotations: AnnotationQueue
     page: ArticlePane
     reader: ArticleView
     side: Sidebar
@@ -48,7 +48,7 @@ class DeskBase(Part):
         self.query_text = ""
         self.found: Query | None = None
         """The query whose articles are listed, None for all."""
-        self.reading: Reading | None = None
+        self.reading: OpenArticle | None = None
         self.is_complete = False
 
     def say(self, sentence: str, *, severity: str = "information") -> None:

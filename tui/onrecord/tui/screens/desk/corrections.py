@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from onrecord.archive import ArchiveError
 from onrecord.base.records import Actor, Correction, Entity, Span
-from onrecord.tui.model.open_article import Reading
+from onrecord.tui.model.open_article import OpenArticle
 from onrecord.tui.screens.desk.edits import Changes
 
 if TYPE_CHECKING:
@@ -217,11 +217,11 @@ class Who(Changes):
         self.attempt(lambda: self.work.correct(correction), "Set right; ctrl+z takes it back.")
 
 
-def _entity(reading: Reading, span: Span | None) -> Entity | None:
+def _entity(reading: OpenArticle, span: Span | None) -> Entity | None:
     found = reading.annotation.entities if reading.annotation else []
     return next((entity for entity in found if entity.span == span), None)
 
 
-def _entity_at(reading: Reading, offset: int) -> Entity | None:
+def _entity_at(reading: OpenArticle, offset: int) -> Entity | None:
     found = reading.annotation.entities if reading.annotation else []
     return next((entity for entity in found if entity.span[0] <= offset < entity.span[1]), None)

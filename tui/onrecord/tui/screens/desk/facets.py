@@ -10,7 +10,7 @@ from textual.timer import Timer
 
 from onrecord.archive import ArchiveError
 from onrecord.tui.model import article_listing
-from onrecord.tui.model.latest_lookup import Latest
+from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.screens.desk.edits import Changes
 from onrecord.tui.widgets.search_bar import SearchBar
 
@@ -30,10 +30,10 @@ class FacetsBeside(Changes):
 
     facets: FacetList | None = None
 
-    _counter: Latest[_Counted] | None = None
+    _counter: LatestLookup[_Counted] | None = None
     _counting: Timer | None = None
 
-    def listed(self, found: article_listing.Listing) -> None:
+    def listed(self, found: article_listing.ArticleListing) -> None:
         super().listed(found)
         if self.facets is not None and self.has_class("-facets"):
             self._count_soon()
@@ -52,7 +52,7 @@ class FacetsBeside(Changes):
 
             self.facets = FacetList()
             await self.query_one("#panes").mount(self.facets, before=self.page)
-            self._counter = Latest(self, self._show_facets, self.complain)
+            self._counter = LatestLookup(self, self._show_facets, self.complain)
         self.add_class("-facets")
         self.focus_pane("facets")
         self._count()
@@ -78,13 +78,15 @@ class FacetsBeside(Changes):
 
         query, facets = counted
         if self.facets is not None:
-            self.facets.show(facets, partial(facet_query.chosen, query), partial(facet_query.is_chosen, query))
+            self.facets.show(
+                facets, partial(facet_query.chosen_values, query), partial(facet_query.is_chosen, query)
+            )
 
     def on_facet_list_chosen(self, event: FacetList.Chosen) -> None:
         from onrecord.tui.model import facet_query
 
         try:
-            text = facet_query.toggled(self.query_text, event.facet, event.value)
+            text = facet_query.toggle_value(self.query_text, event.facet, event.value)
         except ArchiveError as error:
             self.complain(error)
             return

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from onrecord.archive import Query
 from onrecord.base.records import Quote
 from onrecord.tui.model import article_listing
-from onrecord.tui.model.latest_lookup import Find
+from onrecord.tui.model.latest_lookup import Lookup
 from onrecord.tui.screens.desk.corrections import Who
 from onrecord.tui.screens.desk.saved_searches import SavedLists
 
@@ -82,16 +82,18 @@ class QuotesInstead(SavedLists, Who):
 
     # What is listed
 
-    def lookup(self, query: Query | None, *, at_once: bool) -> Find[article_listing.Listing]:
+    def lookup(self, query: Query | None, *, at_once: bool) -> Lookup[article_listing.ArticleListing]:
         found = super().lookup(query, at_once=at_once)
         if self.found_quotes is None or not self.shows_quotes:
             return found
-        from onrecord.tui.model.quote_listing import around, with_quotes
+        from onrecord.tui.model.quote_listing import ids_around, with_quotes
 
-        near = around(self.found_quotes.ids, self.found_quotes.cursor) if self._wanted is None else self._wanted
+        near = (
+            ids_around(self.found_quotes.ids, self.found_quotes.cursor) if self._wanted is None else self._wanted
+        )
         return with_quotes(found, self.archive, [] if self._to_top else near, asides=self.reader.asides)
 
-    def _show_listing(self, found: article_listing.Listing) -> None:
+    def _show_listing(self, found: article_listing.ArticleListing) -> None:
         if found.quotes is not None and self.found_quotes is not None:
             key = self.reader.key_of_asides
             aside = "" if self.reader.asides else f"{key} looks among beliefs, attitudes and documents, too.\n\n"

@@ -12,7 +12,7 @@ from onrecord.tui.model import article_listing
 from onrecord.tui.screens.desk.facets import FacetsBeside
 
 if TYPE_CHECKING:
-    from onrecord.tui.model.saved_counts import Tallies
+    from onrecord.tui.model.saved_counts import SavedCounts
     from onrecord.tui.widgets.saved_list import SavedList
 
 _LONGEST = 150  # columns of a query that a prompt shows
@@ -22,7 +22,7 @@ class SavedLists(FacetsBeside):
     """The lists are there while something is saved; until then nothing of theirs is imported."""
 
     saved: SavedList | None = None
-    tallies: Tallies | None = None
+    saved_counts: SavedCounts | None = None
 
     _lists: Sequence[Saved] = ()
     _opened = ""  # the name of the list from which the search of now was made
@@ -54,11 +54,11 @@ class SavedLists(FacetsBeside):
             if not self._lists:
                 return
             self.query_one("#left").mount(self._make_saved(), before=0)
-        if self.tallies is None:
-            from onrecord.tui.model.saved_counts import Tallies
+        if self.saved_counts is None:
+            from onrecord.tui.model.saved_counts import SavedCounts
 
-            self.tallies = Tallies(self, self.archive, self._draw_lists)
-        self.tallies.want(self._lists)
+            self.saved_counts = SavedCounts(self, self.archive, self._draw_lists)
+        self.saved_counts.request(self._lists)
         self._draw_lists()
 
     def _draw_lists(self) -> None:
@@ -67,7 +67,7 @@ class SavedLists(FacetsBeside):
         if not self._lists and self.focused is self.saved:
             self.focus_pane("articles")
         self.saved.display = bool(self._lists)
-        self.saved.show(self._lists, self.tallies.counts if self.tallies else {}, self._listed())
+        self.saved.show(self._lists, self.saved_counts.counts if self.saved_counts else {}, self._listed())
 
     def _listed(self) -> set[int]:
         if self.found is None:
@@ -76,7 +76,7 @@ class SavedLists(FacetsBeside):
 
         return {one.id for one in self._lists if is_listed(one, self.found, self.arrangement.order)}
 
-    def listed(self, found: article_listing.Listing) -> None:
+    def listed(self, found: article_listing.ArticleListing) -> None:
         super().listed(found)
         self._draw_lists()
 
@@ -113,7 +113,7 @@ class SavedLists(FacetsBeside):
 
     def action_save_search(self) -> None:
         """Save the search of now under a name that the reader is asked for."""
-        from onrecord.tui.model.saved_search import to_save
+        from onrecord.tui.model.saved_search import query_to_save
 
         if not self.may_change():
             return
@@ -121,7 +121,7 @@ class SavedLists(FacetsBeside):
             self.say("Nothing is searched for. / searches, and S keeps the search as a list.")
             return
         try:
-            query = to_save(self.query_text, self.arrangement.order)
+            query = query_to_save(self.query_text, self.arrangement.order)
         except ArchiveError as error:
             self.complain(error)
         else:
@@ -187,5 +187,5 @@ class SavedLists(FacetsBeside):
         )
 
     def on_unmount(self) -> None:
-        if self.tallies is not None:
-            self.tallies.close()
+        if self.saved_counts is not None:
+            self.saved_counts.close()

@@ -64,7 +64,7 @@ class DeskScreen(QuotesInstead, Frames, Screen[None]):
 
         Importing and mounting them takes longer than all before; a reader can choose an article meanwhile.
         """
-        from onrecord.tui.model.annotation_queue import Annotations
+        from onrecord.tui.model.annotation_queue import AnnotationQueue
         from onrecord.tui.widgets.article_pane import ArticlePane
         from onrecord.tui.widgets.article_view import ArticleView
         from onrecord.tui.widgets.quote_list import QuoteList
@@ -84,7 +84,7 @@ class DeskScreen(QuotesInstead, Frames, Screen[None]):
         self.reader, self.quotes = self.query_one(ArticleView), self.query_one(QuoteList)
         key = Binding(key_of("toggle_asides", self.settings.keys), "")
         self.reader.key_of_asides = self.app.get_key_display(key)
-        self.annotations = Annotations(self.archive, self.settings.model, self._annotated, self._not_annotated)
+        self.annotations = AnnotationQueue(self.archive, self.settings.model, self._annotated, self._not_annotated)
         self.is_complete = True
         self.refresh_bindings()
         if self.archive.read_only:
