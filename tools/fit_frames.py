@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -27,6 +26,7 @@ import numpy as np
 from onrecord.annotation import spacy_models
 from onrecord.annotation.lexicon import cues
 from onrecord.annotation.quotes.rules import RuleExtractor
+from onrecord.annotation.text.words import WORD
 from onrecord.base.records import Span
 
 OUTPUT = Path("core/onrecord/annotation/lexicon/frames.tsv")
@@ -36,7 +36,6 @@ SMALLEST = 0.01
 """Weights closer to nothing are left out: the file has two digits."""
 EPOCHS, BATCH, RATE, PENALTY = 12, 512, 0.1, 0.05
 
-_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 Example = tuple[float, frozenset[str]]
 Words = frozenset[int]
 
@@ -52,7 +51,7 @@ class Numbered:
     """The words of a text by number, to compare spans as sets of words."""
 
     def __init__(self, text: str) -> None:
-        self.spans = [match.span() for match in _WORD.finditer(text)]
+        self.spans = [match.span() for match in WORD.finditer(text)]
         self.ends = [end for _, end in self.spans]
 
     def inside(self, spans: Iterable[Span]) -> Words:
@@ -90,7 +89,7 @@ def examples(row: dict[str, Any], doc: Any, nouns: frozenset[str]) -> Iterator[E
     for index, (content, _) in enumerate(gold):
         for word in content:
             near.setdefault(word, set()).add(index)
-    for frame, spans in reader.offers(nouns):
+    for frame, spans in reader.candidate_frames(nouns):
         content = words.inside(spans)
         source = words.inside([reader.tree.chars(frame.source)] if frame.source else [])
         best = 0.0

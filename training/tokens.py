@@ -16,7 +16,7 @@ from onrecord.annotation.components.entities import Entities
 from onrecord.annotation.neural import entity_features
 from onrecord.annotation.neural import model as reader
 from onrecord.annotation.neural.entity_head import LABELS, pooled
-from onrecord.annotation.text.line_types import lines_of
+from onrecord.annotation.text.line_types import classify_lines
 from training.data import rows
 
 COARSE = {
@@ -72,7 +72,7 @@ def _kept(path: Path) -> Any:
 
 
 def article(row: dict[str, Any], doc: Doc, rules: Entities, encoder: reader.QuotationModel) -> Article:
-    told = entity_features.read(doc, list(lines_of(doc.text)), rules.known(doc))
+    told = entity_features.read(doc, list(classify_lines(doc.text)), rules.known(doc))
     (pieces,) = encoder.pieces([doc])
     hidden = pooled(pieces, encoder.hidden(pieces), len(doc)).astype(np.float16)
     if "entities" in row:

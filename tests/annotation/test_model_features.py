@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 
 from onrecord.annotation.neural import features, model
 from onrecord.annotation.neural.features import DEPENDENCIES, POS, SIZES, canonical
-from onrecord.annotation.text.quotation_marks import outermost, pair
+from onrecord.annotation.text.quotation_marks import find_quotations, outermost
 
 NAMES = list(SIZES)
 
@@ -30,7 +30,7 @@ def tokenizer() -> Tokenizer:
 
 
 def rewritten(text: str) -> str:
-    return canonical(text, outermost(pair(text)))
+    return canonical(text, outermost(find_quotations(text)))
 
 
 def column(pieces: features.Pieces, name: str) -> list[int]:

@@ -15,7 +15,7 @@ from onrecord.annotation.ner import labels
 from onrecord.annotation.neural import entity_features, model
 from onrecord.annotation.neural.entity_head import LABELS, Named, names, pooled
 from onrecord.annotation.neural.features import Pieces
-from onrecord.annotation.text.line_types import lines_of
+from onrecord.annotation.text.line_types import classify_lines
 
 
 def table(*rows: str) -> np.ndarray:
@@ -61,7 +61,7 @@ def rules(nlp: Language) -> Entities:
 
 def read(nlp: Language, rules: Entities, text: str) -> tuple[Doc, entity_features.Words]:
     doc = nlp.make_doc(text)
-    return doc, entity_features.read(doc, list(lines_of(text)), rules.known(doc))
+    return doc, entity_features.read(doc, list(classify_lines(text)), rules.known(doc))
 
 
 def column(found: entity_features.Words, name: str) -> list[int]:

@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.annotation.lexicon import organisation_names, person_names
 from onrecord.annotation.lexicon.person_names import PersonName, parse
-from onrecord.annotation.text.line_types import lines_of
+from onrecord.annotation.text.line_types import classify_lines
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_country_is_no_short_form() -> None:
 
 
 def test_a_text_of_one_line_has_no_title() -> None:
-    assert [line.kind for line in lines_of("Mayor Anna Kovacs Opens Long Promised Bridge\n\n")] == ["prose"]
+    assert [line.kind for line in classify_lines("Mayor Anna Kovacs Opens Long Promised Bridge\n\n")] == ["prose"]
 
 
 def test_kinds_of_lines() -> None:
@@ -112,7 +112,7 @@ def test_kinds_of_lines() -> None:
         "RESULTS OF THE DAY\n"
         "Arda 3 Levski 1\n"
     )
-    lines = list(lines_of(text))
+    lines = list(classify_lines(text))
     assert [line.kind for line in lines] == ["title", "prose", "prose", "capitals", "table"]
     assert [line.joined for line in lines] == [False, True, False, False, False]
     city, region = lines[1].city, lines[1].region

@@ -24,10 +24,10 @@ from onrecord.annotation.ner.labels import named
 from onrecord.annotation.ner.person_spans import whole_people
 from onrecord.annotation.neural import entity_features
 from onrecord.annotation.neural import model as reader
-from onrecord.annotation.text.line_types import Line, lines_of
+from onrecord.annotation.text.line_types import TextLine, classify_lines
 
 Annotator = Literal["model", "rules"]
-_Seen = tuple[Doc, list[Line], list[Name]]
+_Seen = tuple[Doc, list[TextLine], list[Name]]
 
 _PREFIXES = frozenset({"pro", "anti", "non", "ex", "un"})
 
@@ -71,7 +71,7 @@ class Entities:
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 16) -> Iterator[Doc]:
         """Reads Docs in batches; the model reads one batch while the pipeline prepares the next."""
-        seen = ((doc, list(lines_of(doc.text)), self.known(doc)) for doc in stream)
+        seen = ((doc, list(classify_lines(doc.text)), self.known(doc)) for doc in stream)
         if self.annotator == "rules":
             for doc, lines, known in seen:
                 yield _with(doc, _by_rules(doc, lines, known))
@@ -119,7 +119,7 @@ def _with(doc: Doc, names: list[Name]) -> Doc:
     return doc
 
 
-def _by_rules(doc: Doc, lines: list[Line], known: list[Name]) -> list[Name]:
+def _by_rules(doc: Doc, lines: list[TextLine], known: list[Name]) -> list[Name]:
     names = _combined(known, _of_model(doc, lines))
     names = _combined(table_rows.names_in(doc, lines), names)
     names = _combined(list(_of_datelines(doc, lines)), names)
@@ -139,7 +139,7 @@ def _spellings(name: str) -> set[str]:
     return {name, name.replace("'", "’"), name.removeprefix("The "), name.upper() if len(name) > 3 else name}
 
 
-def _of_model(doc: Doc, lines: list[Line]) -> Iterator[Name]:
+def _of_model(doc: Doc, lines: list[TextLine]) -> Iterator[Name]:
     """The model's names, apart where one runs over the end of a line that is no prose."""
     ends = {line.end for line in lines if not line.joined}
     for ent in doc.ents:
@@ -156,7 +156,7 @@ def _newlines(token: Token) -> list[int]:
     return [token.idx + at for at, char in enumerate(token.text) if char == "\n"]
 
 
-def _of_datelines(doc: Doc, lines: list[Line]) -> Iterator[Name]:
+def _of_datelines(doc: Doc, lines: list[TextLine]) -> Iterator[Name]:
     for line in lines:
         for span in (line.city, line.region):
             tokens = doc.char_span(*span, alignment_mode="contract") if span else None

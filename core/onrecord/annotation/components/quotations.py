@@ -16,9 +16,9 @@ from onrecord.annotation.lexicon import cues as lexicon
 from onrecord.annotation.neural import model as reader
 from onrecord.annotation.quotes import rules as quotes
 from onrecord.annotation.quotes.candidate import AttributionCandidate
-from onrecord.annotation.quotes.dependency_tree import Tree
+from onrecord.annotation.quotes.dependency_tree import DependencyTree
 from onrecord.annotation.quotes.ensemble import Ensemble
-from onrecord.annotation.quotes.work_titles import names_work
+from onrecord.annotation.quotes.work_titles import is_work_title
 from onrecord.base.records import Attribution, Span, words_of
 
 Annotator = Literal["model", "rules"]
@@ -63,7 +63,7 @@ class Quotes:
             for doc in stream:
                 need_parse(doc, "onrecord_quotes")
                 doc.user_data.pop(reader.KEPT, None)
-                doc._.attributions = quotes.attributions(doc)
+                doc._.attributions = quotes.extract_attributions(doc)
                 yield doc
             return
         model = reader.load()
@@ -89,17 +89,24 @@ def attributions(doc: Doc, found: Sequence[reader.ModelAttribution]) -> list[Att
     if not len(doc):
         return []
     rules = quotes.RuleExtractor(doc, lexicon.load())
-    seen = {token: item for item in rules.certain for span in item.cue for token in _tokens(rules.tree, *span)}
+    seen = {
+        token: item
+        for item in rules.certain_candidates
+        for span in item.cue
+        for token in _tokens(rules.tree, *span)
+    }
     readings = (_reading(rules, seen, item) for item in found)
     joined = Ensemble(rules.text, (reading for reading in readings if not _names_works(rules, reading)))
-    joined.part(rules.announced)
-    joined.divide(rules.certain)
-    joined.complete(rules.quotations)
-    joined.speech(rules.certain)
-    for utterance in rules.floating:
+    joined.split_labelled(rules.labelled_candidates)
+    joined.split_by_cue(rules.certain_candidates)
+    joined.complete_quotations(rules.quotations)
+    joined.add_missed_speech(rules.certain_candidates)
+    for utterance in rules.uncued_utterances:
         spans = [(quotation.start, quotation.end) for quotation in utterance.quotations]
-        joined.floating(spans, rules.paragraphs[utterance.paragraph][0])
-    return sorted((rules.record(reading) for reading in joined.readings), key=lambda item: item.content[0])
+        joined.attach_uncued(spans, rules.paragraphs[utterance.paragraph][0])
+    return sorted(
+        (rules.to_attribution(reading) for reading in joined.candidates), key=lambda item: item.content[0]
+    )
 
 
 def _reading(
@@ -124,8 +131,8 @@ def _reading(
         source=given,
         cue=found.cue,
         content=found.content,
-        word="say" if rules.text[found.anchor] == ":" else next(known, words[0]),
-        head=heads[0] if heads else "",
+        cue_key="say" if rules.text[found.anchor] == ":" else next(known, words[0]),
+        source_lemma=heads[0] if heads else "",
         confidence=found.confidence,
         why=_why(rules.text, found, rule.why if rule is not None else ""),
     )
@@ -139,11 +146,11 @@ def _names_works(rules: quotes.RuleExtractor, reading: AttributionCandidate) -> 
     """
     cues, text = rules.cues, rules.text
     inside = rules.quotations_in(reading.content)
-    if not any(names_work(text, quotation, cues.works, handled=False) for quotation in inside):
+    if not any(is_work_title(text, quotation, cues.works, handled=False) for quotation in inside):
         return False
-    if reading.word not in cues.work_verbs and cues.type_of(reading.word) == "speech":
+    if reading.cue_key not in cues.work_verbs and cues.type_of(reading.cue_key) == "speech":
         return False
-    if not rules.is_about_works(reading.word, reading.content):
+    if not rules.only_names_works(reading.cue_key, reading.content):
         return False
     beside = (
         word.group().lower()
@@ -154,7 +161,7 @@ def _names_works(rules: quotes.RuleExtractor, reading: AttributionCandidate) -> 
     return all(word in _BESIDE or word in cues.works or word.removesuffix("s") in cues.works for word in beside)
 
 
-def _subject(tree: Tree, verb: int, content: Sequence[Span]) -> list[Span]:
+def _subject(tree: DependencyTree, verb: int, content: Sequence[Span]) -> list[Span]:
     """Who does what a verb says, if the verb has a subject of its own before it and outside of the content."""
     subject = tree.child(verb, "nsubj")
     if subject is None or tree.lower[subject] in _NOBODY:
@@ -168,7 +175,7 @@ def _subject(tree: Tree, verb: int, content: Sequence[Span]) -> list[Span]:
     return [(start, end)]
 
 
-def _without_neighbour(tree: Tree, source: list[Span], verb: int) -> list[Span]:
+def _without_neighbour(tree: DependencyTree, source: list[Span], verb: int) -> list[Span]:
     """The source without a name that happens to stand before it: in a message to the paper *she* said."""
     tokens = [token for span in source for token in _tokens(tree, *span)]
     if len(source) != 1 or len(tokens) < 2 or tree.lower[tokens[-1]] not in _PRONOUNS:
@@ -186,7 +193,7 @@ def _why(text: str, found: reader.ModelAttribution, rule: str) -> str:
     return f"the model, by “{words_of(text, found.cue)}”"
 
 
-def _word(tree: Tree, token: int) -> str:
+def _word(tree: DependencyTree, token: int) -> str:
     """A token's key in the lexicon of cues."""
     lemma = tree.lemma[token]
     if tree.lower[token] == "according":
@@ -197,5 +204,5 @@ def _word(tree: Tree, token: int) -> str:
     return _KEYS.get(tree.pos[token], "{}").format(lemma)
 
 
-def _tokens(tree: Tree, start: int, end: int) -> range:
+def _tokens(tree: DependencyTree, start: int, end: int) -> range:
     return range(bisect_right(tree.ends, start), bisect_left(tree.starts, end))

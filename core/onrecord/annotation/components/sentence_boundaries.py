@@ -6,13 +6,13 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from onrecord.annotation.text.quotation_marks import paragraphs
+from onrecord.annotation.text.quotation_marks import find_paragraphs
 
 
 @Language.component("onrecord_paragraphs", assigns=["token.is_sent_start"])
 def onrecord_paragraphs(doc: Doc) -> Doc:
     """Starts a sentence with each paragraph; the parser keeps to it and finds the rest."""
-    starts = [start for start, _ in paragraphs(doc.text)]
+    starts = [start for start, _ in find_paragraphs(doc.text)]
     # All at once: spaCy looks through the whole Doc each time that a token's own is_sent_start is set.
     values = np.isin(doc.to_array("IDX"), np.array(starts, dtype="uint64")).astype("uint64")
     return doc.from_array("SENT_START", values) if len(doc) else doc  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from onrecord.annotation.doc.columns import runs, tokens_with
 from onrecord.annotation.lexicon.lexicon import key, lexicon
 from onrecord.annotation.lexicon.name_span import Name, is_name, is_title
 from onrecord.annotation.lexicon.person_names import parse
-from onrecord.annotation.text.line_types import Line
+from onrecord.annotation.text.line_types import TextLine
 
 _PLACED = frozenset({"in", "at", "near", "from", "outside"})
 _CLOSER = 3
@@ -22,7 +22,7 @@ _SURNAME = 50
 """What it weighs that somebody of the article bears the word as a part of his name."""
 
 
-def settle(doc: Doc, lines: list[Line], names: list[Name]) -> list[Name]:
+def settle(doc: Doc, lines: list[TextLine], names: list[Name]) -> list[Name]:
     """The names with the labels that hold throughout the article, and the same names where they were missed."""
     headings = _tokens_of(doc, (line for line in lines if line.kind in ("capitals", "title")))
     names = [name for name in names if name.known or not headings[name.start]]
@@ -62,7 +62,7 @@ def one_kind(doc: Doc, names: list[Name]) -> list[Name]:
     return [Name(name.start, name.end, labels.get(name, name.label), name.known) for name in names]
 
 
-def in_titles(doc: Doc, lines: list[Line], names: list[Name]) -> list[Name]:
+def in_titles(doc: Doc, lines: list[TextLine], names: list[Name]) -> list[Name]:
     """The names, but in a title Written Like This only those that the lexicon knows or the article has elsewhere.
 
     Where every word has a capital, nothing tells a name from its neighbours.
@@ -79,7 +79,7 @@ def _key(doc: Doc, name: Name) -> str:
     return key(doc[name.start : name.end].text)
 
 
-def _tokens_of(doc: Doc, lines: Iterable[Line]) -> bytearray:
+def _tokens_of(doc: Doc, lines: Iterable[TextLine]) -> bytearray:
     marked = bytearray(len(doc))
     at = 0
     for line in lines:

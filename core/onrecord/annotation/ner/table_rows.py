@@ -8,10 +8,10 @@ from spacy.tokens import Doc, Token
 
 from onrecord.annotation.lexicon.lexicon import lexicon
 from onrecord.annotation.lexicon.name_span import Name
-from onrecord.annotation.text.line_types import Line
+from onrecord.annotation.text.line_types import TextLine
 
 
-def names_in(doc: Doc, lines: list[Line]) -> list[Name]:
+def names_in(doc: Doc, lines: list[TextLine]) -> list[Name]:
     """Names in the lines that are tables: persons with a country in brackets or with initials, else sides."""
     names: list[Name] = []
     at = 0

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from onrecord.annotation.lexicon.name_span import Name
-    from onrecord.annotation.text.line_types import Line
+    from onrecord.annotation.text.line_types import TextLine
 
 ENTITIES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE")
 """spaCy's labels that a name can have; its other entities count as one more."""
@@ -66,7 +66,7 @@ class Words(NamedTuple):
         return len(self.forms)
 
 
-def read(doc: Doc, lines: Sequence[Line], known: Iterable[Name]) -> Words:
+def read(doc: Doc, lines: Sequence[TextLine], known: Iterable[Name]) -> Words:
     """The words of a Doc that is not empty, with its lines and the names that the lexicon knows in it."""
     _, first, orths = np.unique(doc.to_array("ORTH"), return_index=True, return_inverse=True)
     texts = [doc[int(at)].text for at in first]

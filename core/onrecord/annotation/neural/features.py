@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from onrecord.annotation.text.quotation_marks import Quotation, outermost, pair, paragraphs
+from onrecord.annotation.text.quotation_marks import Quotation, find_paragraphs, find_quotations, outermost
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +68,7 @@ class Pieces(NamedTuple):
 def read(docs: Sequence[Doc], tokenizer: Tokenizer) -> list[Pieces]:
     """The pieces of parsed texts. Without a parse (or tags) the features of it are 0, which means unknown."""
     found = [_speech_marks(doc.text) for doc in docs]
-    parts = [paragraphs(doc.text) for doc in docs]
+    parts = [find_paragraphs(doc.text) for doc in docs]
     texts = [canonical(doc.text, quotations) for doc, quotations in zip(docs, found, strict=True)]
     cut = [text[start:end] for text, spans in zip(texts, parts, strict=True) for start, end in spans]
     encoded = iter(tokenizer.encode_batch(cut, add_special_tokens=False))
@@ -81,7 +81,7 @@ def read(docs: Sequence[Doc], tokenizer: Tokenizer) -> list[Pieces]:
 
 def _speech_marks(text: str) -> list[Quotation]:
     """The quotations in double marks; of a text that has none, those in single marks."""
-    found = outermost(pair(text))
+    found = outermost(find_quotations(text))
     return [quotation for quotation in found if not quotation.single] or found
 
 

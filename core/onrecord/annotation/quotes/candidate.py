@@ -11,14 +11,14 @@ from onrecord.base.records import Span
 class AttributionCandidate:
     """One attribution, spans in characters.
 
-    ``word`` is the cue's key in the lexicon, ``head`` the lemma of the source's head, ``confidence`` is
+    ``cue_key`` is the cue in the lexicon, ``source_lemma`` the lemma of its head, ``confidence`` is
     between 0 and 1, and ``why`` names the rule or model that decided.
     """
 
     source: list[Span]
     cue: list[Span]
     content: list[Span]
-    word: str
-    head: str
+    cue_key: str
+    source_lemma: str
     confidence: float
     why: str

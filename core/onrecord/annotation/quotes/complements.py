@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from onrecord.annotation.quotes.dependency_tree import Tree
+from onrecord.annotation.quotes.dependency_tree import DependencyTree
 
 _WH = frozenset({"what", "how", "why", "who", "whom", "whether", "if", "when", "where", "which", "whose"})
 _RELATIONS = {
@@ -18,7 +18,7 @@ _RELATIONS = {
 }
 
 
-def describe(pattern: str, cue: str) -> str:
+def describe_pattern(pattern: str, cue: str) -> str:
     """A pattern in short words for the reader: clause after “said”."""
     if pattern == "according to":
         return pattern
@@ -29,7 +29,7 @@ def describe(pattern: str, cue: str) -> str:
     return f"{_RELATIONS.get(pattern.partition('+')[0], 'words after')} “{cue}”"
 
 
-class Slot(NamedTuple):
+class Complement(NamedTuple):
     """A dependent of a cue that may be content: ``name`` says more than ``short``; start and end are tokens."""
 
     name: str
@@ -39,7 +39,7 @@ class Slot(NamedTuple):
     token: int
 
 
-def slots_of(tree: Tree, token: int, names: frozenset[str]) -> list[Slot]:
+def complements_of(tree: DependencyTree, token: int, names: frozenset[str]) -> list[Complement]:
     """The dependents of a token to its right that have one of these dependencies, in order."""
     found = []
     for child in tree.children[token]:
@@ -65,5 +65,5 @@ def slots_of(tree: Tree, token: int, names: frozenset[str]) -> list[Slot]:
                 name = f"{dep}:to"
             elif tree.tag[child] == "VBG":
                 name = f"{dep}:ing"
-        found.append(Slot(name, dep, start, end, child))
+        found.append(Complement(name, dep, start, end, child))
     return found

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onrecord.annotation.quotes.dependency_tree import Tree
+from onrecord.annotation.quotes.dependency_tree import DependencyTree
 from onrecord.annotation.text.quotation_marks import Quotation
 from onrecord.base.records import Span
 
@@ -37,7 +37,7 @@ class Utterance:
 
 
 @dataclass(slots=True)
-class Unit:
+class QuotationGroup:
     """Quotations with no words between them, and the narrator's words before and after; all in characters."""
 
     quotations: list[Quotation]
@@ -46,7 +46,7 @@ class Unit:
     after: Span = (0, 0)
 
 
-def cut_unclosed(tree: Tree, quotations: Sequence[Quotation]) -> list[Quotation]:
+def cut_unclosed(tree: DependencyTree, quotations: Sequence[Quotation]) -> list[Quotation]:
     """The quotations, those without a closing mark cut where the narrator speaks: “It is safe, said Anna Berg."""
     found = []
     for quotation in quotations:
@@ -61,7 +61,7 @@ def cut_unclosed(tree: Tree, quotations: Sequence[Quotation]) -> list[Quotation]
     return found
 
 
-def _comma_before_narrator(tree: Tree, first: int, last: int) -> int | None:
+def _comma_before_narrator(tree: DependencyTree, first: int, last: int) -> int | None:
     comma = None
     for token in range(first, last):
         if tree.lower[token] == ",":
@@ -74,7 +74,7 @@ def _comma_before_narrator(tree: Tree, first: int, last: int) -> int | None:
     return None
 
 
-class Saying:
+class CueSearch:
     """Finds the cue of an utterance before or after it.
 
     ``verbs`` are the lemmas of verbs that can be the cue of direct speech, ``quoted`` tells of each token
@@ -83,7 +83,7 @@ class Saying:
 
     def __init__(
         self,
-        tree: Tree,
+        tree: DependencyTree,
         text: str,
         paragraphs: Sequence[Span],
         quotations: Sequence[Quotation],
@@ -97,19 +97,19 @@ class Saying:
         self.quoted = quoted
         self.verbs = verbs
 
-    def ends_with_comma(self, unit: Unit) -> bool:
+    def ends_with_comma(self, unit: QuotationGroup) -> bool:
         """Whether the marks end as speech does that a cue follows."""
         end = unit.quotations[-1].end
         return self._ended(unit) in ",?!—–-" or self.text[end : end + 1] == ","
 
-    def _ended(self, unit: Unit) -> str:
+    def _ended(self, unit: QuotationGroup) -> str:
         """The character that a quotation ends with, marks of a quotation inside it left out."""
         start, end = unit.quotations[-1].inner
         while end > start + 1 and (self.text[end - 1].isspace() or self.text[end - 1] in "'’\"”»›"):
             end -= 1
         return self.text[end - 1]
 
-    def before(self, unit: Unit, used: int) -> Utterance | None:
+    def before(self, unit: QuotationGroup, used: int) -> Utterance | None:
         """The utterance by the cue before it, behind the token ``used``, which has its quotation already."""
         tree, text = self.tree, self.text
         start, end = unit.before
@@ -147,7 +147,7 @@ class Saying:
             return Utterance(unit.quotations, unit.paragraph, (name[1], last), name, name[1] - 1, "name and colon")
         return None
 
-    def _rest_of_sentence(self, unit: Unit) -> list[Span]:
+    def _rest_of_sentence(self, unit: QuotationGroup) -> list[Span]:
         """What goes on in the same sentence with more quotations: “we will meet” to stop “the war”."""
         tree, text = self.tree, self.text
         start, limit = unit.after
@@ -216,7 +216,7 @@ class Saying:
             return None
         return first, stop
 
-    def after(self, unit: Unit, *, near: bool) -> Utterance | None:
+    def after(self, unit: QuotationGroup, *, near: bool) -> Utterance | None:
         """The utterance by the cue after it, right after it where ``near`` is true."""
         tree = self.tree
         first = bisect_left(tree.starts, unit.after[0])
@@ -265,7 +265,7 @@ class Saying:
             return True
         return any(tree.tag[child] in _WH_TAGS for child in tree.children[verb] if first <= child < verb)
 
-    def _sentence_around(self, unit: Unit, first: int, stop: int) -> list[Span]:
+    def _sentence_around(self, unit: QuotationGroup, first: int, stop: int) -> list[Span]:
         """The words of a sentence that a quotation is a part of: All of it is “nonsense,” she said."""
         tree, text = self.tree, self.text
         around: list[Span] = []
@@ -302,7 +302,7 @@ class Saying:
                 return True
         return False
 
-    def _utterance(self, unit: Unit, verb: int, source: Span | None, why: str) -> Utterance:
+    def _utterance(self, unit: QuotationGroup, verb: int, source: Span | None, why: str) -> Utterance:
         tree = self.tree
         first = verb
         while (

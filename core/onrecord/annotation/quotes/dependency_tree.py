@@ -1,6 +1,6 @@
 """A parsed text as plain lists, and the questions that quotation rules ask of a parse.
 
-Positions are token indices of the Doc, end exclusive in ranges; ``Tree.chars`` turns them into characters.
+Positions are token indices of the Doc, end exclusive in ranges; ``DependencyTree.chars`` makes characters of them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Subject(NamedTuple):
     relation: str
 
 
-class Tree:
+class DependencyTree:
     """The parse of one Doc. Without a parse every token is a root, and there are no clauses."""
 
     def __init__(self, doc: Doc) -> None:

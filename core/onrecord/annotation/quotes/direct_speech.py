@@ -10,24 +10,24 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from onrecord.annotation.quotes.cue_search import Saying, Unit, Utterance
-from onrecord.annotation.quotes.work_titles import is_title
-from onrecord.annotation.text.quotation_marks import Quotation, trim
+from onrecord.annotation.quotes.cue_search import CueSearch, QuotationGroup, Utterance
+from onrecord.annotation.quotes.work_titles import looks_like_title
+from onrecord.annotation.text.quotation_marks import Quotation, strip_whitespace
+from onrecord.annotation.text.words import WORD
 from onrecord.base.records import Span
 
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _NAME = r"[^\W\d_][\w.’',()-]*"
 _SIGNATURE = re.compile(rf"(?P<dash>[-–—―])\s*{_NAME}(?:\s+{_NAME}){{0,11}}$")
 _OPENERS = frozenset("([{•▪●◦*·>")  # what may stand before the first word of a line or an aside
-SIGNED = "name under the quotation"
+SIGNATURE_REASON = "name under the quotation"
 _LONGEST_SIGNATURE = 120
 _LONGEST_BREAK = 60
 
 
-class Speech:
+class DirectSpeechRules:
     """The utterances of the text that ``saying`` finds cues in; its quotations are the outermost ones."""
 
-    def __init__(self, saying: Saying) -> None:
+    def __init__(self, saying: CueSearch) -> None:
         self.saying = saying
         self.tree = saying.tree
         self.text = saying.text
@@ -72,7 +72,7 @@ class Speech:
 
     def _sign(self, utterance: Utterance, rest: Span) -> None:
         """A quotation, and after or under it a dash and a name: “…” – Anna Berg."""
-        trimmed = trim(self.text, rest)
+        trimmed = strip_whitespace(self.text, rest)
         if trimmed is None or trimmed[1] - trimmed[0] > _LONGEST_SIGNATURE:
             return
         match = _SIGNATURE.match(self.text, *trimmed)
@@ -82,7 +82,7 @@ class Speech:
             span = self.tree.trim((first + 1, last)) if first + 1 < last else None
             if span is not None and any(self.tree.pos[token] == "PROPN" for token in range(*span)):
                 utterance.cue, utterance.source, utterance.verb = (first, first + 1), span, first
-                utterance.why = SIGNED
+                utterance.why = SIGNATURE_REASON
 
     def _by_paragraph(self) -> Iterator[tuple[int, list[Quotation]]]:
         number = 0
@@ -97,8 +97,8 @@ class Speech:
         if here:
             yield number, here
 
-    def _units(self, number: int, quotations: Iterable[Quotation]) -> Iterator[Unit]:
-        unit: Unit | None = None
+    def _units(self, number: int, quotations: Iterable[Quotation]) -> Iterator[QuotationGroup]:
+        unit: QuotationGroup | None = None
         start, end = self.paragraphs[number]
         for quotation in quotations:
             gap = (start, quotation.start)
@@ -110,14 +110,14 @@ class Speech:
                 if unit is not None:
                     unit.after = gap
                     yield unit
-                unit = Unit([quotation], number, gap)
+                unit = QuotationGroup([quotation], number, gap)
             start = quotation.end
         if unit is not None:
             unit.after = (start, end)
             yield unit
 
     def _words(self, span: Span) -> bool:
-        return _WORD.search(self.text, *span) is not None
+        return WORD.search(self.text, *span) is not None
 
     def _is_utterance(self, gap: Span, quotation: Quotation, *, follows: bool) -> bool:
         """Whether a quotation is speech in its own right, and no part of the narrator's sentence.
@@ -126,7 +126,7 @@ class Speech:
         """
         text = self.text
         inner = text[slice(*quotation.inner)].strip()
-        if not _WORD.search(inner):
+        if not WORD.search(inner):
             return False
         end = quotation.start
         while end > gap[0] and text[end - 1].isspace():
@@ -145,7 +145,7 @@ class Speech:
         token = bisect_left(self.tree.starts, end) - 1
         if before == "," and ended and self._may_be_cue(token - 1):  # She said, “Probably.”
             return True
-        if is_title(inner) and last not in "?!":
+        if looks_like_title(inner) and last not in "?!":
             return False
         if before in ",;—–-―":
             broken = follows and gap[1] - gap[0] <= _LONGEST_BREAK  # “The rules,” she said, “are simple.”
@@ -158,7 +158,7 @@ class Speech:
             token >= 0 and tree.pos[token] in ("VERB", "AUX", "NOUN", "PROPN") and tree.lemma[token] in self.verbs
         )
 
-    def _resolve(self, number: int, units: list[Unit]) -> list[Utterance]:
+    def _resolve(self, number: int, units: list[QuotationGroup]) -> list[Utterance]:
         """Finds the cue of each unit of a paragraph, and joins those of one speaker."""
         found: list[Utterance] = []
         waiting: list[Quotation] = []

@@ -7,7 +7,6 @@ passed it over. As in PolNeAR, a word belongs to one content at most.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +14,7 @@ from dataclasses import replace
 
 from onrecord.annotation.quotes.candidate import AttributionCandidate
 from onrecord.annotation.text.quotation_marks import Quotation
+from onrecord.annotation.text.words import WORD
 from onrecord.base.records import Span
 
 WHOLE = 0.2
@@ -23,7 +23,6 @@ WHOLE = 0.2
 FREE = 0.5
 """Speech that the rules found is added if the model left more than this share of its words to nobody."""
 
-_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _NOBODY = -1
 
 
@@ -31,7 +30,7 @@ class Ensemble:
     """Readings of one text that share out its words; ``model`` itself is left as it is."""
 
     def __init__(self, text: str, model: Iterable[AttributionCandidate]) -> None:
-        words = [match.span() for match in _WORD.finditer(text)]
+        words = [match.span() for match in WORD.finditer(text)]
         self._text = text
         self._starts = [start for start, _ in words]
         self._ends = [end for _, end in words]
@@ -43,11 +42,11 @@ class Ensemble:
             self._add(reading, list(reading.content))
 
     @property
-    def readings(self) -> list[AttributionCandidate]:
+    def candidates(self) -> list[AttributionCandidate]:
         """The attributions, in no order; one that lost all its words is none."""
         return [reading for reading in self._all if reading.content]
 
-    def part(self, announced: Iterable[AttributionCandidate]) -> None:
+    def split_labelled(self, announced: Iterable[AttributionCandidate]) -> None:
         """Parts what the model ran together: passages with names of their own are no one attribution.
 
         ``announced`` are passages that a name before a colon or under the quotation gives a speaker.
@@ -65,7 +64,7 @@ class Ensemble:
             for passage in passages:
                 self._add(passage, self._unowned(passage.content))
 
-    def divide(self, certain: Iterable[AttributionCandidate]) -> None:
+    def split_by_cue(self, certain: Iterable[AttributionCandidate]) -> None:
         """Divides what the model ran together though two say it: “Who?” asked Ann. “I,” whispered Bob.
 
         ``certain`` are passages with a cue and a source of their own.
@@ -87,7 +86,7 @@ class Ensemble:
         mine, its = self._words(passage.source), self._words(reading.source)
         return bool(mine and its) and not set(mine) & set(its)
 
-    def complete(self, quotations: Sequence[Quotation]) -> None:
+    def complete_quotations(self, quotations: Sequence[Quotation]) -> None:
         """Gives the rest of each quotation to the attribution that has much of it."""
         for quotation in quotations:
             inner = self._words([quotation.inner])
@@ -101,7 +100,7 @@ class Ensemble:
                         reading = self._all[index]
                         reading.content = self._joined([*reading.content, (quotation.start, quotation.end)])
 
-    def speech(self, certain: Iterable[AttributionCandidate]) -> None:
+    def add_missed_speech(self, certain: Iterable[AttributionCandidate]) -> None:
         """Adds what the rules are sure of and the model passed over; a cue that it knows gets the content."""
         for reading in certain:
             if self._is_free(reading.content):
@@ -111,7 +110,7 @@ class Ensemble:
                 else:
                     self._add(reading, self._unowned(reading.content))
 
-    def floating(self, content: list[Span], paragraph: int) -> None:
+    def attach_uncued(self, content: list[Span], paragraph: int) -> None:
         """Gives quotations without a cue to whoever spoke before them in the paragraph, which begins there."""
         if not self._is_free(content):
             return

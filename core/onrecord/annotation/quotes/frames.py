@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from onrecord.annotation.quotes.complements import Slot, slots_of
-from onrecord.annotation.quotes.dependency_tree import Subject, Tree
+from onrecord.annotation.quotes.complements import Complement, complements_of
+from onrecord.annotation.quotes.dependency_tree import DependencyTree, Subject
 from onrecord.base.records import Span
 
 _SLOTS = frozenset(
@@ -77,7 +77,7 @@ class _Cue:
         )
 
 
-class Frames:
+class FrameExtractor:
     """Finds the frames of one text whose cues stand outside quotation marks.
 
     ``nouns`` are the keys of nouns and adjectives that can be cues, ``quoted`` tells of each token whether it
@@ -85,7 +85,7 @@ class Frames:
     """
 
     def __init__(
-        self, tree: Tree, quoted: Sequence[bool], nouns: frozenset[str], type_of: Callable[[str], str]
+        self, tree: DependencyTree, quoted: Sequence[bool], nouns: frozenset[str], type_of: Callable[[str], str]
     ) -> None:
         self.tree = tree
         self.quoted = quoted
@@ -121,7 +121,7 @@ class Frames:
         is_passive = patient is not None or by is not None or tree.child(token, "auxpass") is not None
         subject = tree.subject(token)
         cue = _Cue(token, word, self._cue_spans(token, particle), self._verb_features(token, word, is_passive))
-        slots = slots_of(tree, token, _SLOTS)[:_MOST_SLOTS]
+        slots = complements_of(tree, token, _SLOTS)[:_MOST_SLOTS]
 
         if by is not None:
             readings = [cue.by(by, "agent")]
@@ -144,7 +144,7 @@ class Frames:
             yield from self._with_patient(cue, slots, subject.token)
         yield from self._around(cue, subject)
 
-    def _with_patient(self, cue: _Cue, slots: list[Slot], patient: int) -> Iterator[Frame]:
+    def _with_patient(self, cue: _Cue, slots: list[Complement], patient: int) -> Iterator[Frame]:
         """The subject is a part of the content: He is expected to win; rain seems to come."""
         span = self.tree.phrase(patient, before=cue.token)
         if span is not None:
@@ -204,7 +204,7 @@ class Frames:
     def _noun(self, token: int, word: str) -> Iterator[Frame]:
         tree = self.tree
         is_noun = word.endswith(".n")
-        slots = slots_of(tree, token, _NOUN_SLOTS if is_noun else _SLOTS)
+        slots = complements_of(tree, token, _NOUN_SLOTS if is_noun else _SLOTS)
         head, dep = tree.head[token], tree.dep[token]
         source, relation, spans, governor = self._owner(token, slots)
         features = [f"w={word}", f"d={dep}"]
@@ -212,7 +212,7 @@ class Frames:
             features += [f"gov={governor}", f"gov={governor}|{word}"]
         cue = _Cue(token, word, spans, tuple(features), source, relation)
         if dep in ("acomp", "attr") and tree.pos[head] == "AUX":
-            slots = sorted([*slots, *slots_of(tree, head, _SLOTS)], key=lambda slot: slot.start)
+            slots = sorted([*slots, *complements_of(tree, head, _SLOTS)], key=lambda slot: slot.start)
         slots = [slot for slot in slots if slot.start > token][:_MOST_SLOTS]
         for first, slot in enumerate(slots):
             if slot.name != relation:
@@ -222,12 +222,12 @@ class Frames:
             if relation == "none" and of is not None:
                 cue = cue.by(tree.child(of.token, "pobj"), "of")
             cue.spans = ((token, token + 1), (head, head + 1))
-            for slot in slots_of(tree, head, _BE_SLOTS):
+            for slot in complements_of(tree, head, _BE_SLOTS):
                 yield from self._frame(
                     cue, [slot._replace(name=f"be:{slot.name}", short=f"be:{slot.short}")], [], []
                 )
 
-    def _owner(self, token: int, slots: list[Slot]) -> tuple[int | None, str, tuple[Span, ...], str]:
+    def _owner(self, token: int, slots: list[Complement]) -> tuple[int | None, str, tuple[Span, ...], str]:
         """Whose claim, fear or support a noun is: source, relation, the cue's words, the verb that brings it."""
         tree = self.tree
         head, dep = tree.head[token], tree.dep[token]
@@ -285,7 +285,12 @@ class Frames:
         return tuple(found)
 
     def _frame(
-        self, cue: _Cue, run: list[Slot], before: list[Slot], after: list[Slot], patient: Span | None = None
+        self,
+        cue: _Cue,
+        run: list[Complement],
+        before: list[Complement],
+        after: list[Complement],
+        patient: Span | None = None,
     ) -> Iterator[Frame]:
         """The frame whose content is a run of slots, after the patient if there is one."""
         short = "+".join(slot.short for slot in run)

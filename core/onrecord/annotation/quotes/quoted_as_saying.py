@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from onrecord.annotation.quotes.candidate import AttributionCandidate
-from onrecord.annotation.quotes.dependency_tree import Tree
+from onrecord.annotation.quotes.dependency_tree import DependencyTree
 
 _QUOTED_AS_SAYING = re.compile(
     r"\b(?:is|are|was|were|been|being)\s+(?:quoted|cited)(?P<by>\s+(?:by|in)\s[^.;:!?“”\"]{1,60}?)?\s+(?P<as>as\s+(?:saying|telling|writing))\b",
@@ -18,7 +18,7 @@ _AS_SAYING = re.compile(r"\bas\s+(?:saying|telling|writing)\b", re.IGNORECASE)
 _SUBJECTS = ("nsubjpass", "nsubj")
 
 
-def by_the_quoted(tree: Tree, text: str, reading: AttributionCandidate) -> AttributionCandidate:
+def attribute_to_quoted(tree: DependencyTree, text: str, reading: AttributionCandidate) -> AttributionCandidate:
     """The reading, but where its cue tells that somebody was quoted as saying it, with him as its source.
 
     The cue is then all of it but the agency, as the annotators of PolNeAR have it, and the content what he is
@@ -64,7 +64,7 @@ def by_the_quoted(tree: Tree, text: str, reading: AttributionCandidate) -> Attri
     return replace(reading, source=[source], cue=cue, content=content)
 
 
-def quotes_somebody(text: str, reading: AttributionCandidate) -> bool:
+def quotes_another(text: str, reading: AttributionCandidate) -> bool:
     """Whether the source quotes somebody as saying it: a newspaper does, and it is speech all the same."""
     return any(_QUOTING.search(text[start:end]) for start, end in reading.cue) and any(
         _AS_SAYING.search(text[start:end]) for start, end in reading.content

@@ -17,16 +17,22 @@ from spacy.tokens import Doc
 from onrecord.annotation.lexicon import cues as lexicon
 from onrecord.annotation.lexicon.cues import Cues
 from onrecord.annotation.quotes.candidate import AttributionCandidate
-from onrecord.annotation.quotes.complements import describe
-from onrecord.annotation.quotes.cue_search import Saying, cut_unclosed
-from onrecord.annotation.quotes.dependency_tree import Tree
-from onrecord.annotation.quotes.direct_speech import SIGNED, Speech, Utterance
-from onrecord.annotation.quotes.frames import Frame, Frames
-from onrecord.annotation.quotes.quoted_as_saying import by_the_quoted, quotes_somebody
-from onrecord.annotation.quotes.transcripts import Label, labels
-from onrecord.annotation.quotes.work_titles import only_titles
-from onrecord.annotation.text.quotation_marks import Quotation, kind_of, outermost, pair, paragraphs
-from onrecord.annotation.text.spans import Taken, merged, to_quotations, trimmed
+from onrecord.annotation.quotes.complements import describe_pattern
+from onrecord.annotation.quotes.cue_search import CueSearch, cut_unclosed
+from onrecord.annotation.quotes.dependency_tree import DependencyTree
+from onrecord.annotation.quotes.direct_speech import SIGNATURE_REASON, DirectSpeechRules, Utterance
+from onrecord.annotation.quotes.frames import Frame, FrameExtractor
+from onrecord.annotation.quotes.quoted_as_saying import attribute_to_quoted, quotes_another
+from onrecord.annotation.quotes.speaker_labels import SpeakerLabel, speaker_labels
+from onrecord.annotation.quotes.work_titles import are_work_titles
+from onrecord.annotation.text.quotation_marks import (
+    Quotation,
+    find_paragraphs,
+    find_quotations,
+    outermost,
+    quotation_kind,
+)
+from onrecord.annotation.text.spans import ClaimedSpans, merge_spans, strip_separators, widen_to_quotations
 from onrecord.base.records import Attribution, Span, count_words
 
 THRESHOLD = 0.25
@@ -43,55 +49,55 @@ _CLAUSES = ("ccomp", "clause", "put into", "according", "advcl", "be:ccomp")
 _SPEAKERS = ("PERSON", "ORG", "GPE", "NORP")
 
 
-def attributions(doc: Doc, *, threshold: float = THRESHOLD) -> list[Attribution]:
+def extract_attributions(doc: Doc, *, threshold: float = THRESHOLD) -> list[Attribution]:
     """The attributions of a parsed text, in the order of their first content."""
     if not len(doc):
         return []
-    return RuleExtractor(doc, lexicon.load()).read(threshold)
+    return RuleExtractor(doc, lexicon.load()).attributions(threshold)
 
 
 class RuleExtractor:
-    """Reads one parsed text. ``offers`` is what can be accepted, ``read`` what is."""
+    """Reads one parsed text. ``candidate_frames`` is what can be accepted, ``attributions`` what is."""
 
     def __init__(self, doc: Doc, cues: Cues) -> None:
         self.doc = doc
         self.text = doc.text
         self.cues = cues
-        self.tree = Tree(doc)
-        self.paragraphs = paragraphs(self.text)
-        self.quotations = cut_unclosed(self.tree, outermost(pair(self.text)))
+        self.tree = DependencyTree(doc)
+        self.paragraphs = find_paragraphs(self.text)
+        self.quotations = cut_unclosed(self.tree, outermost(find_quotations(self.text)))
         self.quoted = quoted_tokens(self.tree, self.quotations)
-        self.taken = Taken()
-        self.certain: list[AttributionCandidate] = []
-        self.announced: list[AttributionCandidate] = []
-        self.floating: list[Utterance] = []
-        announced = labels(
+        self.taken = ClaimedSpans()
+        self.certain_candidates: list[AttributionCandidate] = []
+        self.labelled_candidates: list[AttributionCandidate] = []
+        self.uncued_utterances: list[Utterance] = []
+        announced = speaker_labels(
             self.text, self.paragraphs, [(e.start_char, e.end_char) for e in doc.ents if e.label_ in _SPEAKERS]
         )
         for label in announced:
             self._claim(self._announced(label), announced=True)
         outside = self._outside([label.content for label in announced])
-        saying = Saying(self.tree, self.text, self.paragraphs, outside, self.quoted, cues.direct)
-        utterances = Speech(saying).utterances()
+        saying = CueSearch(self.tree, self.text, self.paragraphs, outside, self.quoted, cues.direct)
+        utterances = DirectSpeechRules(saying).utterances()
         for utterance in utterances:
             if utterance.cue is None:
-                self.floating.append(utterance)
+                self.uncued_utterances.append(utterance)
             else:
-                self._claim(self._spoken(utterance), announced=utterance.why == SIGNED)
+                self._claim(self._spoken(utterance), announced=utterance.why == SIGNATURE_REASON)
 
-    def offers(self, nouns: frozenset[str]) -> Iterator[tuple[Frame, list[Span]]]:
+    def candidate_frames(self, nouns: frozenset[str]) -> Iterator[tuple[Frame, list[Span]]]:
         """Frames that meet nothing that is certain, with their content in characters."""
-        for frame in Frames(self.tree, self.quoted, nouns, self.cues.type_of):
+        for frame in FrameExtractor(self.tree, self.quoted, nouns, self.cues.type_of):
             content = [self.tree.chars(span) for span in frame.content]
             if not self.taken.meets([*content, self._head(frame)]):
                 yield frame, content
 
-    def read(self, threshold: float) -> list[Attribution]:
+    def attributions(self, threshold: float) -> list[Attribution]:
         """The attributions, in the order of their first content."""
-        readings = self.certain + self._likely(threshold)
+        readings = self.certain_candidates + self._likely(threshold)
         self._float(readings)
         return sorted(
-            (self.record(part) for reading in readings for part in self._parted(reading)),
+            (self.to_attribution(part) for reading in readings for part in self._parted(reading)),
             key=lambda attribution: attribution.content[0],
         )
 
@@ -115,14 +121,14 @@ class RuleExtractor:
         return spans[0][0], spans[-1][1]
 
     def _claim(self, reading: AttributionCandidate, *, announced: bool = False) -> None:
-        spans = merged(reading.content + reading.cue)
+        spans = merge_spans(reading.content + reading.cue)
         if not self.taken.meets(spans):
             self.taken.add(spans)
-            self.certain.append(reading)
+            self.certain_candidates.append(reading)
             if announced:
-                self.announced.append(reading)
+                self.labelled_candidates.append(reading)
 
-    def _announced(self, label: Label) -> AttributionCandidate:
+    def _announced(self, label: SpeakerLabel) -> AttributionCandidate:
         return AttributionCandidate(
             [label.name], [label.colon], [label.content], "say", "", 0.75, "name and colon"
         )
@@ -133,8 +139,8 @@ class RuleExtractor:
             source=[tree.chars(utterance.source)] if utterance.source else [],
             cue=[tree.chars(utterance.cue)] if utterance.cue else [],
             content=sorted([(q.start, q.end) for q in utterance.quotations] + utterance.around),
-            word=tree.lemma[utterance.verb] if tree.pos[utterance.verb] in ("VERB", "AUX") else "say",
-            head="",
+            cue_key=tree.lemma[utterance.verb] if tree.pos[utterance.verb] in ("VERB", "AUX") else "say",
+            source_lemma="",
             confidence=_confidence(utterance, tree),
             why=utterance.why,
         )
@@ -144,10 +150,10 @@ class RuleExtractor:
         tree = self.tree
         likely = []
         inner: list[int] = []
-        for frame, content in self.offers(self.cues.nouns):
+        for frame, content in self.candidate_frames(self.cues.nouns):
             probability = self.cues.probability(frame.features)
             if probability >= MARKED and frame.is_marked:
-                if not frame.pattern.startswith(_CLAUSES) and self.is_about_works(frame.word, content):
+                if not frame.pattern.startswith(_CLAUSES) and self.only_names_works(frame.word, content):
                     continue
                 if probability >= threshold and self.cues.type_of(frame.word) == "speech":
                     inner.append(frame.head)
@@ -161,7 +167,7 @@ class RuleExtractor:
             head = self._head(frame)
             if self.taken.meets([*content, head]):
                 continue
-            whole = to_quotations(content, self.quotations)
+            whole = widen_to_quotations(content, self.quotations)
             if not self.taken.meets([*whole, head]) and not any(s < head[1] and e > head[0] for s, e in whole):
                 content = whole
             self.taken.add([*content, head])
@@ -170,21 +176,21 @@ class RuleExtractor:
                     source=[tree.chars(frame.source)] if frame.source else [],
                     cue=[tree.chars(span) for span in frame.cue],
                     content=content,
-                    word=frame.word,
-                    head=tree.lemma[frame.source_head] if frame.source_head is not None else "",
+                    cue_key=frame.word,
+                    source_lemma=tree.lemma[frame.source_head] if frame.source_head is not None else "",
                     confidence=probability,
-                    why=describe(frame.pattern, self.text[slice(*self._whole_cue(frame))]),
+                    why=describe_pattern(frame.pattern, self.text[slice(*self._whole_cue(frame))]),
                 )
             )
         return accepted
 
-    def is_about_works(self, word: str, content: list[Span]) -> bool:
+    def only_names_works(self, word: str, content: list[Span]) -> bool:
         """Whether what stands in marks are titles of works that somebody makes or likes: played “Imagine”.
 
         ``word`` is the verb's key in the lexicon.
         """
         inside = self.quotations_in(content)
-        return only_titles(self.text, inside, self.cues.works, handled=word in self.cues.work_verbs)
+        return are_work_titles(self.text, inside, self.cues.works, handled=word in self.cues.work_verbs)
 
     def quotations_in(self, content: list[Span]) -> list[Quotation]:
         """The quotations that begin in these spans."""
@@ -209,7 +215,7 @@ class RuleExtractor:
     def _float(self, readings: list[AttributionCandidate]) -> None:
         """Gives speech without a cue to the speaker of the sentence before, in the same paragraph."""
         ends = sorted((reading.content[-1][1], index) for index, reading in enumerate(readings))
-        for utterance in self.floating:
+        for utterance in self.uncued_utterances:
             spans = [(quotation.start, quotation.end) for quotation in utterance.quotations]
             place = bisect_right(ends, (spans[0][0], len(readings))) - 1
             if place < 0 or ends[place][0] < self.paragraphs[utterance.paragraph][0] or self.taken.meets(spans):
@@ -244,24 +250,24 @@ class RuleExtractor:
             replace(reading, content=[rest]),
         ]
 
-    def record(self, reading: AttributionCandidate) -> Attribution:
+    def to_attribution(self, reading: AttributionCandidate) -> Attribution:
         """The record of a reading, with its kind and what its cue reports."""
-        reading = by_the_quoted(self.tree, self.text, reading)
-        content = trimmed(self.text, merged(reading.content))
-        source = to_quotations(reading.source, self.quotations)
+        reading = attribute_to_quoted(self.tree, self.text, reading)
+        content = strip_separators(self.text, merge_spans(reading.content))
+        source = widen_to_quotations(reading.source, self.quotations)
         if any(start < right and left < end for start, end in source for left, right in content):
             source = reading.source
-        kind = kind_of(self.text, self.quotations, content)
-        cue_type = self.cues.type_of(reading.word, reading.head)
+        kind = quotation_kind(self.text, self.quotations, content)
+        cue_type = self.cues.type_of(reading.cue_key, reading.source_lemma)
         # Words given as they fell were said, whatever the cue is (“was more excited: “These are …””);
         # one or two words in marks may be a title or a manner of speaking.
         words = sum(count_words(self.text[start:end]) for start, end in content)
         if kind == "direct" and cue_type in ("belief", "attitude") and words > 2:
             cue_type = "speech"
-        if cue_type == "document" and quotes_somebody(self.text, reading):
+        if cue_type == "document" and quotes_another(self.text, reading):
             cue_type = "speech"
         return Attribution(
-            source=trimmed(self.text, source),
+            source=strip_separators(self.text, source),
             cue=sorted(reading.cue),
             content=content,
             kind=kind,
@@ -271,7 +277,7 @@ class RuleExtractor:
         )
 
 
-def _confidence(utterance: Utterance, tree: Tree) -> float:
+def _confidence(utterance: Utterance, tree: DependencyTree) -> float:
     """How often an utterance of this form has content and source as in PolNeAR train."""
     if utterance.why.endswith("after the quotation"):
         return 0.94
@@ -280,7 +286,7 @@ def _confidence(utterance: Utterance, tree: Tree) -> float:
     return 0.7
 
 
-def quoted_tokens(tree: Tree, quotations: Sequence[Quotation]) -> list[bool]:
+def quoted_tokens(tree: DependencyTree, quotations: Sequence[Quotation]) -> list[bool]:
     """For each token whether it stands in one of the quotations, marks included."""
     quoted = [False] * len(tree)
     starts = tree.starts

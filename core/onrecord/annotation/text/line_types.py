@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from onrecord.annotation.text.words import ALPHABETIC_WORD
 from onrecord.base.records import Span
 
 LineKind = Literal["prose", "title", "capitals", "table"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NUMBER = re.compile(r"\b\d")
 _MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _DATELINE = re.compile(
@@ -36,7 +36,7 @@ _TITLED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line of the text by its offsets, without its line break. ``joined`` if its sentence goes on below."""
 
     start: int
@@ -47,7 +47,7 @@ class Line:
     region: Span | None = None
 
 
-def lines_of(text: str) -> Iterator[Line]:
+def classify_lines(text: str) -> Iterator[TextLine]:
     """The lines of a text that hold anything; the first may be its title."""
     start = 0
     first = True
@@ -59,7 +59,7 @@ def lines_of(text: str) -> Iterator[Line]:
         start = end + 1
 
 
-def _line(raw: str, start: int, end: int, heads: bool) -> Line:
+def _line(raw: str, start: int, end: int, heads: bool) -> TextLine:
     dateline = _DATELINE.match(raw)
     city = region = None
     if dateline is not None:
@@ -73,7 +73,7 @@ def _line(raw: str, start: int, end: int, heads: bool) -> Line:
         city = region = None
     if heads and kind == "prose" and _is_title(raw):
         kind = "title"
-    return Line(
+    return TextLine(
         start,
         end,
         kind=kind,
@@ -84,12 +84,12 @@ def _line(raw: str, start: int, end: int, heads: bool) -> Line:
 
 
 def _is_title(raw: str) -> bool:
-    long = [word for word in _WORD.findall(raw[:300]) if len(word) > 3]
+    long = [word for word in ALPHABETIC_WORD.findall(raw[:300]) if len(word) > 3]
     return len(long) > 3 and sum(word[0].isupper() for word in long) >= _TITLED * len(long)
 
 
 def _kind(raw: str) -> LineKind:
-    words = _WORD.findall(raw)
+    words = ALPHABETIC_WORD.findall(raw)
     if len(raw) < 200 and _NUMBER.search(raw) and not any(word.lower() in _FUNCTION for word in words):
         return "table"
     if len(words) > 1 and not any(c.islower() for c in raw):

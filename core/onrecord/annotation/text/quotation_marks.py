@@ -14,6 +14,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
+from onrecord.annotation.text.words import WORD
 from onrecord.base.records import Kind, Span
 
 
@@ -49,7 +50,6 @@ _ELISION = re.compile(
     re.I,
 )
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[)\]]?(?=\s++[^\w\s]{0,2}[A-Z]|\s*+$)")
-_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _BEFORE_OPENING = frozenset("([{—–-/―‒<>|*_…")
 _AFTER_CLOSING = frozenset(".,;:!?)]}—–-/―‒<>|*_…")
 _LONGEST_SINGLE = 600
@@ -87,7 +87,7 @@ class _Paragraph:
         return first.closes and not first.opens and first.text not in _OPENING
 
 
-def paragraphs(text: str) -> list[Span]:
+def find_paragraphs(text: str) -> list[Span]:
     """The paragraphs of a text, without the white space around them, in order; none is empty.
 
     A single line break ends a paragraph too, unless the text keeps blank lines for that and its lines are
@@ -102,7 +102,7 @@ def paragraphs(text: str) -> list[Span]:
         spans.append((start, match.start()))
         start = match.end()
     spans.append((start, len(text)))
-    return [trimmed for span in spans if (trimmed := trim(text, span)) is not None]
+    return [trimmed for span in spans if (trimmed := strip_whitespace(text, span)) is not None]
 
 
 def _is_wrapped(text: str) -> bool:
@@ -113,7 +113,7 @@ def _is_wrapped(text: str) -> bool:
     return len(broken) >= 8 and 40 <= sorted(broken)[len(broken) // 2] <= 100
 
 
-def trim(text: str, span: Span) -> Span | None:
+def strip_whitespace(text: str, span: Span) -> Span | None:
     """The span without white space at its ends, or None if nothing else is in it."""
     start, end = span
     while start < end and text[start].isspace():
@@ -123,7 +123,7 @@ def trim(text: str, span: Span) -> Span | None:
     return (start, end) if start < end else None
 
 
-def pair(text: str) -> list[Quotation]:
+def find_quotations(text: str) -> list[Quotation]:
     """All quotations of a text, sorted by start, the outer one before the inner; outermost ones never overlap.
 
     Pairs by the shape of a mark, by what stands at its sides, and by the marks that are still open, so that
@@ -169,7 +169,7 @@ def _bare(start: int, end: int, *, continued: bool) -> Quotation:
 
 
 def _read_marks(text: str) -> list[_Paragraph]:
-    parts = [_Paragraph(start, end) for start, end in paragraphs(text)]
+    parts = [_Paragraph(start, end) for start, end in find_paragraphs(text)]
     none = _no_marks(text)
     index = 0
     for match in _MARK.finditer(text):
@@ -276,7 +276,7 @@ def _end_of_unclosed(text: str, opener: _Mark, part: _Paragraph, starts: Sequenc
         return part.end
     if ends:
         return ends[-1] if text[opener.end : opener.end + 1].isupper() else ends[0]
-    trimmed = trim(text, (opener.end, limit))
+    trimmed = strip_whitespace(text, (opener.end, limit))
     return trimmed[1] if trimmed else opener.end
 
 
@@ -297,7 +297,7 @@ def _start_of_unopened(text: str, part: _Paragraph, mark: _Mark, found: Sequence
     start = found[-1].end
     for match in _SENTENCE_END.finditer(text, start, mark.start - 1):
         start = match.end()
-    trimmed = trim(text, (start, mark.start))
+    trimmed = strip_whitespace(text, (start, mark.start))
     return trimmed[0] if trimmed else mark.start
 
 
@@ -367,7 +367,7 @@ def outermost(quotations: Sequence[Quotation]) -> list[Quotation]:
     return [quotation for quotation in quotations if quotation.depth == 0]
 
 
-def kind_of(text: str, quotations: Sequence[Quotation], content: Sequence[Span]) -> Kind:
+def quotation_kind(text: str, quotations: Sequence[Quotation], content: Sequence[Span]) -> Kind:
     """How much of a content stands in marks: direct from nine words in ten, mixed from one word, else indirect.
 
     ``quotations`` are outermost ones, in order. The bounds are those by which PolNeAR's quotations are told
@@ -375,7 +375,7 @@ def kind_of(text: str, quotations: Sequence[Quotation], content: Sequence[Span])
     """
     words = quoted = 0
     for start, end in content:
-        for match in _WORD.finditer(text, start, end):
+        for match in WORD.finditer(text, start, end):
             words += 1
             index = bisect_right(quotations, match.start(), key=attrgetter("start")) - 1
             quoted += index >= 0 and quotations[index].end > match.start()

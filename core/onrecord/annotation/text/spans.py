@@ -12,7 +12,7 @@ from onrecord.base.records import Span
 _LOOSE = frozenset(" \t\n\r\xa0,;:—–-―")
 
 
-def to_quotations(spans: Iterable[Span], quotations: Sequence[Quotation]) -> list[Span]:
+def widen_to_quotations(spans: Iterable[Span], quotations: Sequence[Quotation]) -> list[Span]:
     """Each span widened to the whole of every quotation that it touches, then joined where they meet.
 
     ``quotations`` are outermost ones, in order.
@@ -24,10 +24,10 @@ def to_quotations(spans: Iterable[Span], quotations: Sequence[Quotation]) -> lis
         if first <= last:
             start, end = min(start, quotations[first].start), max(end, quotations[last].end)
         widened.append((start, end))
-    return merged(widened)
+    return merge_spans(widened)
 
 
-def merged(spans: Iterable[Span]) -> list[Span]:
+def merge_spans(spans: Iterable[Span]) -> list[Span]:
     """The spans in order, those that overlap or touch made one."""
     joined: list[Span] = []
     for start, end in sorted(spans):
@@ -38,7 +38,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
-def trimmed(text: str, spans: Iterable[Span]) -> list[Span]:
+def strip_separators(text: str, spans: Iterable[Span]) -> list[Span]:
     """The spans without white space, commas and dashes at their ends; empty ones are left out."""
     found = []
     for start, end in spans:
@@ -51,7 +51,7 @@ def trimmed(text: str, spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-class Taken:
+class ClaimedSpans:
     """Spans that are given away; asks in logarithmic time whether others meet them."""
 
     def __init__(self) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from onrecord.annotation.text.words import LETTER_RUN
 from onrecord.base.records import Span
 
 _PART = r"(?:[^\W\d_a-z][\w.’'&-]*|of|the|and|de|al|van|von|bin|&)"
@@ -23,12 +24,11 @@ _RUBRIC = re.compile(
     r"|website|url|http|https|step|part|chapter|section|example|warning|tip)s?$",
     re.I,
 )
-_WORD = re.compile(r"[^\W\d_]{2,}")
 _LEAST_WORDS = 3
 _LEAST_LABELS = 3  # so many paragraphs with a name before a colon make a transcript
 
 
-class Label(NamedTuple):
+class SpeakerLabel(NamedTuple):
     """A paragraph that a name announces: its number, the name, the colon and what follows, in characters."""
 
     paragraph: int
@@ -37,27 +37,27 @@ class Label(NamedTuple):
     content: Span
 
 
-def labels(text: str, paragraphs: Sequence[Span], names: Sequence[Span]) -> list[Label]:
+def speaker_labels(text: str, paragraphs: Sequence[Span], names: Sequence[Span]) -> list[SpeakerLabel]:
     """The paragraphs that are somebody's words by their label.
 
     ``names`` are the spans of named persons and organisations, in order: a headline counts only where one of
     them stands before its colon, or a name that the text has again.
     """
-    found: list[Label] = []
+    found: list[SpeakerLabel] = []
     for number, (start, end) in enumerate(paragraphs):
         match = _LABEL.match(text, start, min(end, start + 200))
         if (
             match is None
             or _RUBRIC.match(match["name"])
-            or len(_WORD.findall(text, match.end(), end)) < _LEAST_WORDS
+            or len(LETTER_RUN.findall(text, match.end(), end)) < _LEAST_WORDS
         ):
             continue
-        found.append(Label(number, match.span("name"), match.span("colon"), (match.end(), end)))
+        found.append(SpeakerLabel(number, match.span("name"), match.span("colon"), (match.end(), end)))
     is_transcript = sum(label.paragraph > 0 for label in found) >= _LEAST_LABELS
     return [label for label in found if is_transcript or (label.paragraph == 0 and _is_known(text, label, names))]
 
 
-def _is_known(text: str, label: Label, names: Sequence[Span]) -> bool:
+def _is_known(text: str, label: SpeakerLabel, names: Sequence[Span]) -> bool:
     if any(start < label.name[1] and end > label.name[0] for start, end in names):
         return True
     name = re.escape(text[slice(*label.name)])
