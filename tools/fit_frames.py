@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from onrecord.annotation import spacy_models
-from onrecord.annotation.lexicon import cues
+from onrecord.annotation.lexicon.cues import load_cues
 from onrecord.annotation.quotes.rules import RuleExtractor
 from onrecord.annotation.text.words import WORD
 from onrecord.base.records import Span
@@ -82,7 +82,7 @@ def cue_nouns(articles: Iterable[tuple[dict[str, Any], Any]]) -> frozenset[str]:
 
 def examples(row: dict[str, Any], doc: Any, nouns: frozenset[str]) -> Iterator[Example]:
     """The frames of an article with how right each is."""
-    reader = RuleExtractor(doc, cues.load())
+    reader = RuleExtractor(doc, load_cues())
     words = Numbered(doc.text)
     gold = [(words.inside(a["content"]), words.inside(a["source"])) for a in row["attributions"]]
     near: dict[int, set[int]] = {}

@@ -13,10 +13,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.annotation.components.entities import Entities
-from onrecord.annotation.lexicon.name_span import Name, trimmed
-from onrecord.annotation.ner.consistency import one_kind
-from onrecord.annotation.ner.labels import named
-from onrecord.annotation.ner.person_spans import whole_people
+from onrecord.annotation.lexicon.name_span import NameSpan, trim
+from onrecord.annotation.ner.consistency import unify_person_labels
+from onrecord.annotation.ner.labels import merge_names
+from onrecord.annotation.ner.person_spans import complete_person_names
 from onrecord.annotation.neural import model
 from onrecord.annotation.neural.entity_head import Named
 
@@ -173,8 +173,10 @@ def test_a_name_of_several_words_is_a_persons_throughout_or_nowhere() -> None:
     doc = spacy.blank("en")(text + " . Chicago won in Chicago")
     said = ["FAC", "FAC", "PERSON", "PERSON", "PERSON", "ORG", "ORG", "GPE"]
     starts = [at for at, token in enumerate(doc) if token.text in ("Vellin", "Ada", "Chicago")]
-    names = [Name(at, at + (doc[at].text != "Chicago") + 1, label) for at, label in zip(starts, said, strict=True)]
-    labels = [name.label for name in one_kind(doc, names)]
+    names = [
+        NameSpan(at, at + (doc[at].text != "Chicago") + 1, label) for at, label in zip(starts, said, strict=True)
+    ]
+    labels = [name.label for name in unify_person_labels(doc, names)]
     assert labels == ["FAC", "FAC", "FAC", "PERSON", "PERSON", "PERSON", "ORG", "GPE"]
 
 
@@ -276,30 +278,30 @@ def test_a_word_that_opens_a_headline_is_no_first_name(labels: Find) -> None:
 
 def test_who_is_said_to_be_somebody_is_a_person(nlp: Language) -> None:
     doc = nlp("It was Ana de la Fuente, an expert on rivers, who left. It was Johns Hopkins, a rich hospital.")
-    names = [Name(2, 6, "ORG"), Name(16, 18, "ORG")]
-    assert [name.label for name in whole_people(doc, names)] == ["PERSON", "ORG"]
+    names = [NameSpan(2, 6, "ORG"), NameSpan(16, 18, "ORG")]
+    assert [name.label for name in complete_person_names(doc, names)] == ["PERSON", "ORG"]
 
 
 def test_what_ends_with_a_persons_surname_is_a_person(nlp: Language) -> None:
     doc = nlp("It was Faik Nerweyi who left. Nerweyi said no, and Nerweyi slept.")
-    names = [Name(2, 4, "ORG"), Name(7, 8, "PERSON"), Name(12, 13, "PERSON")]
-    assert {name.label for name in whole_people(doc, names)} == {"PERSON"}
+    names = [NameSpan(2, 4, "ORG"), NameSpan(7, 8, "PERSON"), NameSpan(12, 13, "PERSON")]
+    assert {name.label for name in complete_person_names(doc, names)} == {"PERSON"}
 
 
 def test_a_name_does_not_end_with_a_preposition(nlp: Language) -> None:
     doc = nlp("It was Faik Nerweyi of the party.")
-    assert trimmed(doc, Name(2, 5, "ORG")) == Name(2, 4, "ORG")
+    assert trim(doc, NameSpan(2, 5, "ORG")) == NameSpan(2, 4, "ORG")
 
 
 def test_a_word_that_opens_a_sentence_is_no_part_of_a_persons_name(nlp: Language) -> None:
     doc = nlp("If Rowell left, nobody saw it.")
-    assert trimmed(doc, Name(0, 2, "PERSON")) == Name(1, 2, "PERSON")
+    assert trim(doc, NameSpan(0, 2, "PERSON")) == NameSpan(1, 2, "PERSON")
 
 
 def test_a_name_that_ends_with_of_the_goes_on(nlp: Language) -> None:
     doc = nlp("It was the Court of Justice of the River League Anna Kovacs left.")
     found = [Named(3, 8, (0, 1, 0, 0)), Named(8, 10, (0, 1, 0, 0)), Named(10, 12, (1, 0, 0, 0))]
-    assert [doc[name.start : name.end].text for name in named(doc, [], found)] == [
+    assert [doc[name.start : name.end].text for name in merge_names(doc, [], found)] == [
         "Court of Justice of the River League",
         "Anna Kovacs",
     ]
@@ -308,5 +310,5 @@ def test_a_name_that_ends_with_of_the_goes_on(nlp: Language) -> None:
 def test_a_company_with_the_name_of_a_river_speaks(nlp: Language) -> None:
     doc = nlp("Amazon said it would wait. Boats on the Amazon wait.")
     places = [Named(0, 1, (0, 0, 1, 0)), Named(9, 10, (0, 0, 1, 0))]
-    known = [Name(0, 1, "?ORG"), Name(9, 10, "?ORG")]
-    assert [name.label for name in named(doc, known, places)] == ["ORG", "GPE"]
+    known = [NameSpan(0, 1, "?ORG"), NameSpan(9, 10, "?ORG")]
+    assert [name.label for name in merge_names(doc, known, places)] == ["ORG", "GPE"]

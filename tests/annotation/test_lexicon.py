@@ -6,11 +6,12 @@ import tomllib
 
 import pytest
 
-from onrecord.annotation.lexicon.lexicon import FOLDER, key, lexicon
+from onrecord.annotation.lexicon import DATA_FOLDER, load_lexicon
+from onrecord.base.name_keys import key
 
 
 @pytest.mark.parametrize(
-    ("name", "sort", "of"),
+    ("name", "kind", "actor"),
     [
         ("Ukraine", "country", "Ukraine"),
         ("the U.S.", "country", "United States"),
@@ -31,43 +32,43 @@ from onrecord.annotation.lexicon.lexicon import FOLDER, key, lexicon
         ("Crimea", "place", "Crimea"),
     ],
 )
-def test_a_name_leads_to_its_actor(name: str, sort: str, of: str) -> None:
-    entry = lexicon().find(name, sort)  # type: ignore[arg-type]
+def test_a_name_leads_to_its_actor(name: str, kind: str, actor: str) -> None:
+    entry = load_lexicon().find(name, kind)  # type: ignore[arg-type]
     assert entry is not None
-    assert entry.of == of
+    assert entry.actor == actor
 
 
 @pytest.mark.parametrize("word", ["us", "is", "who", "time", "gazelle", ""])
 def test_ordinary_words_are_no_abbreviations(word: str) -> None:
-    assert lexicon().find(word, "country", "organisation") is None
+    assert load_lexicon().find(word, "country", "organisation") is None
 
 
 def test_countries_are_whole() -> None:
-    known = lexicon()
+    known = load_lexicon()
     assert len(known.country_names) > 200
     entries = [entry for entries in known.entries.values() for entry in entries]
     assert {
-        entry.of for entry in entries if entry.sort in ("country", "capital", "demonym")
+        entry.actor for entry in entries if entry.kind in ("country", "capital", "demonym")
     } <= known.country_names
 
 
 def test_every_seat_has_an_owner_and_a_source() -> None:
-    known = lexicon()
-    seats = tomllib.loads((FOLDER / "seats.toml").read_text(encoding="utf-8"))["seat"]
+    known = load_lexicon()
+    seats = tomllib.loads((DATA_FOLDER / "seats.toml").read_text(encoding="utf-8"))["seat"]
     names = [name for seat in seats for name in seat["names"]]
     assert len(names) > 150
     assert len(names) == len(set(names))
     assert all(seat["source"] for seat in seats)
     organisations = {
-        entry.of for entries in known.entries.values() for entry in entries if entry.sort == "organisation"
+        entry.actor for entries in known.entries.values() for entry in entries if entry.kind == "organisation"
     }
     assert {seat["of"] for seat in seats} <= known.country_names | organisations
 
 
 def test_no_demonym_belongs_to_two_countries_by_name() -> None:
     claims: dict[str, set[str]] = {}
-    for name, entries in lexicon().entries.items():
-        owners = {entry.of for entry in entries if entry.sort == "demonym"}
+    for name, entries in load_lexicon().entries.items():
+        owners = {entry.actor for entry in entries if entry.kind == "demonym"}
         if len(owners) > 1:
             claims[name] = owners
     assert set(claims) == {"congolese", "channel islander"}
@@ -78,7 +79,7 @@ def test_no_demonym_belongs_to_two_countries_by_name() -> None:
     [("Angela", "female"), ("Emmanuel", "male"), ("Sergei", "male"), ("Taylor", None), ("Xq", None)],
 )
 def test_first_names_tell_the_gender_where_it_is_sure(name: str, gender: str | None) -> None:
-    assert lexicon().gender(name) == gender
+    assert load_lexicon().gender(name) == gender
 
 
 def test_keys_ignore_what_does_not_distinguish() -> None:

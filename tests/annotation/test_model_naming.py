@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from onrecord.annotation.components.entities import Entities
-from onrecord.annotation.lexicon.name_span import Name
+from onrecord.annotation.lexicon.name_span import NameSpan
 from onrecord.annotation.ner import labels
 from onrecord.annotation.neural import entity_features, model
 from onrecord.annotation.neural.entity_head import LABELS, Named, names, pooled
@@ -110,13 +110,13 @@ def item(start: int, end: int, label: str) -> Named:
     return Named(start, end, tuple(float(label == each) for each in LABELS))
 
 
-def joined(doc: Doc, known: list[Name], *found: Named) -> dict[str, str]:
-    return {doc[name.start : name.end].text: name.label for name in labels.named(doc, known, found)}
+def joined(doc: Doc, known: list[NameSpan], *found: Named) -> dict[str, str]:
+    return {doc[name.start : name.end].text: name.label for name in labels.merge_names(doc, known, found)}
 
 
 def test_longer_names_take_in_what_the_lexicon_knows(nlp: Language) -> None:
     doc = nlp.make_doc("the Bank of England and the U.S. Open")
-    known = [Name(3, 4, "GPE"), Name(6, 7, "GPE")]
+    known = [NameSpan(3, 4, "GPE"), NameSpan(6, 7, "GPE")]
     assert joined(doc, known, item(1, 4, "ORG"), item(6, 8, "MISC")) == {"Bank of England": "ORG"}
     assert joined(doc, known) == {"England": "GPE", "U.S.": "GPE"}
 
@@ -124,20 +124,20 @@ def test_longer_names_take_in_what_the_lexicon_knows(nlp: Language) -> None:
 def test_nationalities_stay_apart(nlp: Language) -> None:
     doc = nlp.make_doc("Iraqi Kurds")
     doc.ents = [Span(doc, 0, 2, "NORP")]
-    known = [Name(0, 1, "NORP"), Name(1, 2, "NORP")]
+    known = [NameSpan(0, 1, "NORP"), NameSpan(1, 2, "NORP")]
     assert joined(doc, known, item(0, 2, "MISC")) == {"Iraqi": "NORP", "Kurds": "NORP"}
 
 
 def test_a_team_may_be_called_by_its_town_but_not_by_a_country(nlp: Language) -> None:
     doc = nlp.make_doc("Ohio beat Moscow")
-    found = joined(doc, [Name(0, 1, "GPE"), Name(2, 3, "GPE")], item(0, 1, "ORG"), item(2, 3, "ORG"))
+    found = joined(doc, [NameSpan(0, 1, "GPE"), NameSpan(2, 3, "GPE")], item(0, 1, "ORG"), item(2, 3, "ORG"))
     assert found == {"Ohio": "ORG", "Moscow": "GPE"}
 
 
 def test_ordinary_words_have_to_be_found(nlp: Language) -> None:
     doc = nlp.make_doc("Time passes")
-    assert joined(doc, [Name(0, 1, "?ORG")]) == {}
-    assert joined(doc, [Name(0, 1, "?ORG")], item(0, 1, "ORG")) == {"Time": "ORG"}
+    assert joined(doc, [NameSpan(0, 1, "?ORG")]) == {}
+    assert joined(doc, [NameSpan(0, 1, "?ORG")], item(0, 1, "ORG")) == {"Time": "ORG"}
 
 
 def test_a_senators_party_is_no_part_of_his_state(nlp: Language) -> None:

@@ -15,7 +15,7 @@ from spacy.language import Language
 from benchmarks.damages import damaged
 from onrecord.annotation.components import quotations, sentence_boundaries  # noqa: F401  (registers the components)
 from onrecord.annotation.doc.errors import AnnotateError
-from onrecord.annotation.lexicon import cues
+from onrecord.annotation.lexicon.cues import load_cues
 from onrecord.annotation.neural import model
 from onrecord.base.records import Attribution, words_of
 
@@ -190,7 +190,7 @@ def test_what_a_cue_reports(nlp: Language, sentence: str, kind: str) -> None:
     ],
 )
 def test_what_words_report(word: str, source: str, kind: str) -> None:
-    assert cues.load().type_of(word, source) == kind
+    assert load_cues().type_of(word, source) == kind
 
 
 def test_who_is_named_before_a_colon_speaks(nlp: Language) -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.annotation.coref.ranker import Ranker, shipped_ranker
-from onrecord.annotation.lexicon.gender import leaning
+from onrecord.annotation.lexicon.gender import female_log_odds
 from onrecord.annotation.pipeline import Annotator
 
 Mentions = Callable[[str], dict[str, list[str]]]
@@ -108,10 +108,10 @@ def test_he_after_a_body_means_nobody(mentions: Mentions) -> None:
 
 
 def test_first_names_lean_as_those_that_end_alike() -> None:
-    assert leaning("Deanna Huber") > 2
-    assert leaning("Bogdan Huber") < -1
-    assert leaning("Xavelina Huber") > 1
-    assert abs(leaning("Q")) <= 3
+    assert female_log_odds("Deanna Huber") > 2
+    assert female_log_odds("Bogdan Huber") < -1
+    assert female_log_odds("Xavelina Huber") > 1
+    assert abs(female_log_odds("Q")) <= 3
 
 
 def test_nobody_is_chosen_who_is_not_likely_enough() -> None:

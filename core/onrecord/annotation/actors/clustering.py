@@ -10,8 +10,8 @@ from onrecord.annotation.actors.collectives import add_collectives, is_individua
 from onrecord.annotation.actors.metonymy import stands_for_government
 from onrecord.annotation.actors.people import PersonClusterer
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
-from onrecord.annotation.lexicon import organisation_names, person_names
-from onrecord.annotation.lexicon.lexicon import key, lexicon
+from onrecord.annotation.lexicon import load_lexicon, organisation_names, person_names
+from onrecord.base.name_keys import key
 
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _BRACKETS = dict.fromkeys(map(ord, "[]"))
@@ -41,7 +41,7 @@ def _heads_administration(ent: Span) -> bool:
     """``the Obama administration``: the word before it is a person's name, whatever it was taken for."""
     doc = ent.doc
     after = doc[ent.end].text if ent.end < len(doc) else ""
-    return len(ent) == 1 and after == "administration" and lexicon().find(ent.text) is None
+    return len(ent) == 1 and after == "administration" and load_lexicon().find(ent.text) is None
 
 
 def display_name(span: Span) -> str:
@@ -49,7 +49,11 @@ def display_name(span: Span) -> str:
     when only a heading is.
     """
     text = " ".join(span.text.translate(_BRACKETS).split())
-    if text.isupper() and len(text) > 5 and (" " in text or (span.label_ == "GPE" and lexicon().is_city(text))):
+    if (
+        text.isupper()
+        and len(text) > 5
+        and (" " in text or (span.label_ == "GPE" and load_lexicon().is_city(text)))
+    ):
         return text.title()
     return text
 
@@ -73,20 +77,20 @@ def _person_name(cluster: ActorCluster) -> str:
 
 
 def _places(registry: ActorRegistry, ents: list[Span]) -> None:
-    known = lexicon()
+    known = load_lexicon()
     of_union = _names_union(registry.doc)
     for ent in ents:
         text = display_name(ent)
         entry = known.find(text, "country", "capital")
-        if entry is None or (entry.sort != "country" and not stands_for_government(ent)):
+        if entry is None or (entry.kind != "country" and not stands_for_government(ent)):
             place = known.find(text, "place")
-            name = place.of if place else text
+            name = place.actor if place else text
             cluster = registry.get_or_add("place", key(name), name)
-        elif entry.sort == "capital" and entry.of == "Belgium" and of_union:
-            cluster = registry.get_or_add("organisation", organisation_names.identity(_UNION), _UNION)
+        elif entry.kind == "capital" and entry.actor == "Belgium" and of_union:
+            cluster = registry.get_or_add("organisation", organisation_names.organisation_key(_UNION), _UNION)
         else:
-            cluster = registry.get_or_add_country(entry.of)
-        if entry is not None and entry.sort == "capital" and cluster.type != "place":
+            cluster = registry.get_or_add_country(entry.actor)
+        if entry is not None and entry.kind == "capital" and cluster.type != "place":
             cluster.metonyms.append(text)
         else:
             cluster.names[text] += 1
@@ -95,17 +99,19 @@ def _places(registry: ActorRegistry, ents: list[Span]) -> None:
 
 def _names_union(doc: Doc) -> bool:
     """Whether Brussels may only mean the European Union: the article names one of its bodies and not Belgium."""
-    known = lexicon()
-    if any((entry := known.find(ent.text, "country", "demonym")) and entry.of == "Belgium" for ent in doc.ents):
+    known = load_lexicon()
+    if any((entry := known.find(ent.text, "country", "demonym")) and entry.actor == "Belgium" for ent in doc.ents):
         return False
-    return any(ent.label_ == "ORG" and organisation_names.identity(ent.text) in _OF_THE_UNION for ent in doc.ents)
+    return any(
+        ent.label_ == "ORG" and organisation_names.organisation_key(ent.text) in _OF_THE_UNION for ent in doc.ents
+    )
 
 
 # ---- organisations and seats of power
 
 
 def _organisations(registry: ActorRegistry, ents: list[Span]) -> None:
-    known = lexicon()
+    known = load_lexicon()
     found = {id(cluster): cluster for cluster in registry.clusters if cluster.type == "organisation"}
     named = [
         ent for ent in ents if (cluster := registry.cluster_at(ent.root.i)) is None or id(cluster) not in found
@@ -113,12 +119,12 @@ def _organisations(registry: ActorRegistry, ents: list[Span]) -> None:
     for ent in named + [registry.doc[start:end] for start, end in ministry_ranges(registry)]:
         text = display_name(ent)
         seat = known.find(text, "seat")
-        if seat is not None and seat.of in known.country_names:
-            cluster = _government(registry, seat.of) or registry.get_or_add_country(seat.of)
+        if seat is not None and seat.actor in known.country_names:
+            cluster = _government(registry, seat.actor) or registry.get_or_add_country(seat.actor)
             cluster.metonyms.append(text)
             registry.add_mention(cluster, ent.start, ent.end)
             continue
-        identity = seat.of if seat else organisation_names.identity(text)
+        identity = seat.actor if seat else organisation_names.organisation_key(text)
         cluster = registry.get_or_add("organisation", identity, text)
         found[id(cluster)] = cluster
         cluster.names[text] += 1
@@ -134,7 +140,7 @@ def _organisations(registry: ActorRegistry, ents: list[Span]) -> None:
 
 def _join_bracketed(registry: ActorRegistry, ents: list[Span]) -> None:
     """``University of La Laguna (ULL)``: the article itself says what the letters stand for."""
-    doc, known = registry.doc, lexicon()
+    doc, known = registry.doc, load_lexicon()
     for ent in ents:
         if len(ent) < 2 or ent.end + 2 >= len(doc) or doc[ent.end].text != "(" or doc[ent.end + 2].text != ")":
             continue

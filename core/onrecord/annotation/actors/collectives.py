@@ -13,7 +13,8 @@ from spacy.tokens import Doc
 
 from onrecord.annotation.actors.registry import ActorRegistry
 from onrecord.annotation.doc.columns import TokenRange, tokens_with
-from onrecord.annotation.lexicon.lexicon import key, lexicon
+from onrecord.annotation.lexicon import load_lexicon
+from onrecord.base.name_keys import key
 
 _WORDS_BETWEEN = 2
 _GOVERNMENTS = frozenset({"government", "administration"})
@@ -24,7 +25,7 @@ _SERVING = frozenset({"official", "officials", "officer", "officers"})
 
 def add_collectives(registry: ActorRegistry) -> None:
     """Add the collectives of the article to its clusters."""
-    known = lexicon()
+    known = load_lexicon()
     for ent in registry.doc.ents:
         if ent.label_ not in ("NORP", "GPE", "PERSON", "ORG"):
             continue
@@ -33,7 +34,7 @@ def add_collectives(registry: ActorRegistry) -> None:
         entry = known.find(ent.text, "demonym", "country", "capital")
         of_country, of_person = entry is not None, entry is None and ent.label_ in ("PERSON", "ORG")
         if entry is not None and noun in _GOVERNMENTS and end == ent.end + 1:
-            cluster = registry.get_or_add_country(entry.of)
+            cluster = registry.get_or_add_country(entry.actor)
         elif (of_country and noun in known["organs"] | _STATIONS) or (of_person and noun == "administration"):
             cluster = registry.get_or_add("organisation", key(name), name)
         elif ent.label_ == "NORP" and noun in known["groups"] and _stands_alone(registry.doc, end):
@@ -62,7 +63,7 @@ def ministry_ranges(registry: ActorRegistry) -> Iterator[TokenRange]:
 
 def is_individual_demonym(name: str) -> bool:
     """Whether a word is for one of a people, ``Dane`` or ``Spaniard``, and not for all of them, ``Dutch``."""
-    return not _OF_ALL.search(name) and lexicon().find(name, "demonym") is not None
+    return not _OF_ALL.search(name) and load_lexicon().find(name, "demonym") is not None
 
 
 def _noun_after(doc: Doc, start: int) -> tuple[int, str]:
@@ -70,7 +71,7 @@ def _noun_after(doc: Doc, start: int) -> tuple[int, str]:
 
     In ``Israeli army spokesman`` that is the army.
     """
-    known, at = lexicon(), start
+    known, at = load_lexicon(), start
     while at < len(doc) and at - start <= _WORDS_BETWEEN and doc[at].pos_ in ("ADJ", "NOUN", "PROPN"):
         noun = doc[at].lower_
         after = doc[at + 1] if at + 1 < len(doc) else None

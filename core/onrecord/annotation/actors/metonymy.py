@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from onrecord.annotation.lexicon.lexicon import lexicon
+from onrecord.annotation.lexicon import load_lexicon
 
 _LONGEST_LIST = 40
 _DEED_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "al", "cy")
@@ -35,7 +35,7 @@ def stands_for_government(name: Span) -> bool:
 
     After ``in``, ``from``, ``near``, ``visit`` and the like, and by default, it is the place.
     """
-    known = lexicon()
+    known = load_lexicon()
     if _in_dateline(name):
         return False
     if _heads_line(name, known["acting"]) or _closes_headline(name):

@@ -17,7 +17,7 @@ def merge_misspelt_names(registry: ActorRegistry) -> None:
         likely = [
             cluster
             for cluster, last in common
-            if person_names.near(name.last, last, same_role=_same_office(rare, cluster))
+            if person_names.may_be_misspelt(name.last, last, same_role=_same_office(rare, cluster))
         ]
         if len(likely) == 1:
             names = list(rare.names)

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable
 from spacy.tokens import Span
 
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
-from onrecord.annotation.lexicon import person_names
-from onrecord.annotation.lexicon.lexicon import Gender, lexicon
+from onrecord.annotation.lexicon import Gender, load_lexicon, person_names
 from onrecord.annotation.lexicon.name_span import is_title
 from onrecord.annotation.lexicon.person_names import PersonName
 from onrecord.base.name_keys import is_particle
@@ -53,7 +52,7 @@ class PersonClusterer:
         cluster.names[text] += 1
         if gender := person_names.gender_of(text):
             cluster.name_genders[gender] += 1
-        cluster.has_unisex_name |= person_names.parse(text).first in lexicon()["either"]
+        cluster.has_unisex_name |= person_names.parse(text).first in load_lexicon()["either"]
         if gender := title_gender(ent):
             cluster.title_genders[gender] += 1
         self._registry.add_mention(cluster, ent.start, ent.end)
@@ -93,13 +92,13 @@ class PersonClusterer:
     def _bearers(self, last: str) -> list[ActorCluster]:
         """Those who have a full name that ends with the one word, or else begins with it."""
         name = PersonName("", (), last)
-        called = _fitting(name, self._by_last[last.split()[-1]], person_names.called)
-        return called or _fitting(name, self._by_first[last], person_names.familiar)
+        called = _fitting(name, self._by_last[last.split()[-1]], person_names.matches_surname)
+        return called or _fitting(name, self._by_first[last], person_names.matches_first_name)
 
 
 def title_gender(ent: Span) -> Gender | None:
     """What the title before a name tells; nothing in ``Mr. and Mrs. Kovacs``, who are two."""
-    known, doc = lexicon(), ent.doc
+    known, doc = load_lexicon(), ent.doc
     title = doc[ent.start - 1].lower_.rstrip(".") if ent.start else ""
     if ent.start > 2 and doc[ent.start - 2].lower_ in ("and", "&") and is_title(doc[ent.start - 3].text):
         return None
@@ -120,7 +119,7 @@ def _tails(names: set[str]) -> dict[str, str]:
         words = name.split()
         for at in range(1, len(words) - 1):
             longer[" ".join(words[at:])].add(name)
-    known = lexicon()
+    known = load_lexicon()
     return {
         name: next(iter(longer[name]))
         for name in names & longer.keys()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from onrecord.annotation.doc.columns import TokenRange
-from onrecord.annotation.lexicon.lexicon import Gender, lexicon
+from onrecord.annotation.lexicon import Gender, load_lexicon
 from onrecord.base.records import Actor, ActorType
 
 
@@ -88,7 +88,7 @@ class ActorCluster:
         self.countries_led.update(countries_led)
         if role and role.casefold() not in (present.casefold() for present in self.roles):
             self.roles.append(role)
-        words = lexicon()
+        words = load_lexicon()
         for word in role.lower().replace(".", " ").split():
             if word in words["male"]:
                 self.name_genders["male"] += 1

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.doc.columns import TokenRange
-from onrecord.annotation.lexicon.lexicon import lexicon
+from onrecord.annotation.lexicon import load_lexicon
 
 _LONGEST = 14
 """Tokens of the longest description that is read as one."""
@@ -51,7 +51,7 @@ def role_in(doc: Doc, start: int, end: int) -> Role | None:
 
 def is_role_noun(token: Token) -> bool:
     """Whether a word says what somebody is: a title or a noun for a person."""
-    known = lexicon()
+    known = load_lexicon()
     word = token.lower_.rstrip(".")
     if word in known["titles"]:
         return token.pos_ != "VERB" and word not in _ADDRESS
@@ -72,15 +72,15 @@ def title_head(doc: Doc, name: int) -> int | None:
 
 def countries_in(doc: Doc, start: int, end: int) -> frozenset[str]:
     """The countries that tokens name, by name, adjective, capital or seat."""
-    known = lexicon()
+    known = load_lexicon()
     found = (known.find(ent.text, "country", "demonym", "capital", "seat") for ent in _ents_in(doc, start, end))
-    return frozenset(entry.of for entry in found if entry is not None)
+    return frozenset(entry.actor for entry in found if entry is not None)
 
 
 def demonyms_in(doc: Doc, start: int, end: int) -> dict[str, TokenRange]:
     """The countries whose adjective or people tokens name, and where."""
-    entries = ((lexicon().find(ent.text, "demonym"), ent) for ent in _ents_in(doc, start, end))
-    return {entry.of: (ent.start, ent.end) for entry, ent in entries if entry is not None}
+    entries = ((load_lexicon().find(ent.text, "demonym"), ent) for ent in _ents_in(doc, start, end))
+    return {entry.actor: (ent.start, ent.end) for entry, ent in entries if entry is not None}
 
 
 def _ents_in(doc: Doc, start: int, end: int) -> Iterator[Span]:
@@ -96,7 +96,7 @@ def _ents_in(doc: Doc, start: int, end: int) -> Iterator[Span]:
 
 
 def _leads(noun: str) -> bool:
-    return noun in lexicon()["leaders"]
+    return noun in load_lexicon()["leaders"]
 
 
 def _before(doc: Doc, name: int) -> Role | None:

@@ -13,9 +13,9 @@ from onrecord.annotation.actors.roles import assign_roles
 from onrecord.annotation.coref.pronouns import resolve_quotation_pronouns, resolve_references
 from onrecord.annotation.doc.columns import tokens_with
 from onrecord.annotation.doc.extensions import need_parse
-from onrecord.annotation.speakers.anonymous_sources import Sources
-from onrecord.annotation.speakers.assignment import tokens_of
-from onrecord.annotation.speakers.resolver import addressed, resolve
+from onrecord.annotation.speakers.anonymous_sources import AnonymousSources
+from onrecord.annotation.speakers.assignment import token_spans
+from onrecord.annotation.speakers.resolver import assign_speakers, find_addressee
 from onrecord.base.records import Actor
 
 _OPENING = frozenset({"“", "``"})
@@ -35,18 +35,18 @@ def onrecord_actors(doc: Doc) -> Doc:
     assign_roles(registry)
     merge_misspelt_names(registry)
     resolve_references(registry, in_quotation_marks(doc))
-    sources = Sources(registry)
-    spoken = resolve(registry, doc._.attributions, sources)
+    sources = AnonymousSources(registry)
+    spoken = assign_speakers(registry, doc._.attributions, sources)
     for one in spoken:
         if len(one.speakers) == 1 and one.attribution.kind != "indirect":
-            to = addressed(registry, one.attribution)
-            for span in tokens_of(doc, one.attribution.content):
+            to = find_addressee(registry, one.attribution)
+            for span in token_spans(doc, one.attribution.content):
                 resolve_quotation_pronouns(registry, span.start, span.end, one.speakers[0], to)
     records = registry.records()
     unnamed = sources.records(records)
     doc._.actors = list(records.values())
     doc._.unnamed = list(unnamed.values())
-    doc._.attributions = [one.record({**records, **unnamed}) for one in spoken]
+    doc._.attributions = [one.to_record({**records, **unnamed}) for one in spoken]
     doc.ents = tuple(_with_actor(ent, registry, records) for ent in doc.ents)
     return doc
 

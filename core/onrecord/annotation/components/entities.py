@@ -16,18 +16,18 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
 from onrecord.annotation.doc.prefetch import ahead
-from onrecord.annotation.lexicon.lexicon import LABELS, lexicon
-from onrecord.annotation.lexicon.name_span import NAMED, Name, trimmed
+from onrecord.annotation.lexicon import ENTITY_LABELS, load_lexicon
+from onrecord.annotation.lexicon.name_span import NAME_LABELS, NameSpan, trim
 from onrecord.annotation.ner import table_rows
-from onrecord.annotation.ner.consistency import in_titles, one_kind, settle, surnames
-from onrecord.annotation.ner.labels import named
-from onrecord.annotation.ner.person_spans import whole_people
+from onrecord.annotation.ner.consistency import filter_titles, relabel_surnames, unify_labels, unify_person_labels
+from onrecord.annotation.ner.labels import merge_names
+from onrecord.annotation.ner.person_spans import complete_person_names
 from onrecord.annotation.neural import entity_features
 from onrecord.annotation.neural import model as reader
 from onrecord.annotation.text.line_types import TextLine, classify_lines
 
 Annotator = Literal["model", "rules"]
-_Seen = tuple[Doc, list[TextLine], list[Name]]
+_Seen = tuple[Doc, list[TextLine], list[NameSpan]]
 
 _PREFIXES = frozenset({"pro", "anti", "non", "ex", "un"})
 
@@ -55,9 +55,12 @@ class Entities:
         has_model = (annotator == "model" or reader.exists()) and reader.load().names
         self.annotator: Annotator = annotator or ("model" if has_model else "rules")
         self._matcher = PhraseMatcher(nlp.vocab)
-        known = lexicon()
+        known = load_lexicon()
         spelled = [
-            (spelling, f"?{LABELS[entry.sort]}" if entry.name in known.ambiguous else LABELS[entry.sort])
+            (
+                spelling,
+                f"?{ENTITY_LABELS[entry.kind]}" if entry.name in known.ambiguous else ENTITY_LABELS[entry.kind],
+            )
             for entries in known.entries.values()
             for entry in entries
             for spelling in _spellings(entry.name)
@@ -87,8 +90,8 @@ class Entities:
             if shares:
                 doc.user_data[reader.KEPT] = read
             known = _combined(list(_of_datelines(doc, lines)), known)
-            names = surnames(doc, one_kind(doc, named(doc, known, read.names or ())))
-            yield _with(doc, whole_people(doc, in_titles(doc, lines, names)))
+            names = relabel_surnames(doc, unify_person_labels(doc, merge_names(doc, known, read.names or ())))
+            yield _with(doc, complete_person_names(doc, filter_titles(doc, lines, names)))
 
     def _is_before_quotes(self) -> bool:
         """Whether a component comes that needs what the model makes of the texts besides names."""
@@ -96,42 +99,42 @@ class Entities:
         after = self._nlp.pipe_names[components.index(self) + 1 :] if self in components else []
         return any(self._nlp.get_pipe_meta(name).factory == "onrecord_quotes" for name in after)
 
-    def known(self, doc: Doc) -> list[Name]:
+    def known(self, doc: Doc) -> list[NameSpan]:
         """The names that the lexicon knows; a label like ``?ORG`` is for one that is an ordinary word as well."""
-        found = [Name(start, end, doc.vocab.strings[label]) for label, start, end in self._matcher(doc)]
+        found = [NameSpan(start, end, doc.vocab.strings[label]) for label, start, end in self._matcher(doc)]
         found.sort(key=lambda name: (name.start, -name.end, name.label.startswith("?")))
-        longest: list[Name] = []
+        longest: list[NameSpan] = []
         for name in found:
             if not longest or name.start >= longest[-1].end:
-                longest.append(_with_prefix(doc, trimmed(doc, name) or name))
+                longest.append(_with_prefix(doc, trim(doc, name) or name))
         return longest
 
 
-def _with(doc: Doc, names: list[Name]) -> Doc:
+def _with(doc: Doc, names: list[NameSpan]) -> Doc:
     """The Doc with these names, and with its entities of other kinds where no name is."""
     taken = bytearray(len(doc))
     for name in names:
         taken[name.start : name.end] = b"\1" * (name.end - name.start)
     doc.ents = (
         *(Span(doc, name.start, name.end, name.label) for name in names),
-        *(ent for ent in doc.ents if ent.label_ not in NAMED and not any(taken[ent.start : ent.end])),
+        *(ent for ent in doc.ents if ent.label_ not in NAME_LABELS and not any(taken[ent.start : ent.end])),
     )
     return doc
 
 
-def _by_rules(doc: Doc, lines: list[TextLine], known: list[Name]) -> list[Name]:
+def _by_rules(doc: Doc, lines: list[TextLine], known: list[NameSpan]) -> list[NameSpan]:
     names = _combined(known, _of_model(doc, lines))
-    names = _combined(table_rows.names_in(doc, lines), names)
+    names = _combined(table_rows.names_in_tables(doc, lines), names)
     names = _combined(list(_of_datelines(doc, lines)), names)
-    return whole_people(doc, settle(doc, lines, names))
+    return complete_person_names(doc, unify_labels(doc, lines, names))
 
 
-def _with_prefix(doc: Doc, name: Name) -> Name:
+def _with_prefix(doc: Doc, name: NameSpan) -> NameSpan:
     """``pro-Russian`` is one name."""
     if name.label == "NORP" and name.start > 1 and doc[name.start - 1].text == "-":
         prefix = doc[name.start - 2]
         if prefix.lower_ in _PREFIXES and not prefix.whitespace_:
-            return Name(name.start - 2, name.end, name.label, name.known)
+            return NameSpan(name.start - 2, name.end, name.label, name.certain)
     return name
 
 
@@ -139,15 +142,15 @@ def _spellings(name: str) -> set[str]:
     return {name, name.replace("'", "’"), name.removeprefix("The "), name.upper() if len(name) > 3 else name}
 
 
-def _of_model(doc: Doc, lines: list[TextLine]) -> Iterator[Name]:
+def _of_model(doc: Doc, lines: list[TextLine]) -> Iterator[NameSpan]:
     """The model's names, apart where one runs over the end of a line that is no prose."""
     ends = {line.end for line in lines if not line.joined}
     for ent in doc.ents:
-        if ent.label_ not in NAMED:
+        if ent.label_ not in NAME_LABELS:
             continue
         breaks = [token.i for token in ent if "\n" in token.text and not ends.isdisjoint(_newlines(token))]
         for start, end in pairwise([ent.start, *breaks, ent.end]):
-            name = trimmed(doc, Name(start, end, ent.label_))
+            name = trim(doc, NameSpan(start, end, ent.label_))
             if name is not None:
                 yield name
 
@@ -156,22 +159,22 @@ def _newlines(token: Token) -> list[int]:
     return [token.idx + at for at, char in enumerate(token.text) if char == "\n"]
 
 
-def _of_datelines(doc: Doc, lines: list[TextLine]) -> Iterator[Name]:
+def _of_datelines(doc: Doc, lines: list[TextLine]) -> Iterator[NameSpan]:
     for line in lines:
         for span in (line.city, line.region):
             tokens = doc.char_span(*span, alignment_mode="contract") if span else None
             if tokens:
-                yield Name(tokens.start, tokens.end, "GPE")
+                yield NameSpan(tokens.start, tokens.end, "GPE")
 
 
-def _combined(sure: list[Name], likely: Iterator[Name] | list[Name]) -> list[Name]:
+def _combined(sure: list[NameSpan], likely: Iterator[NameSpan] | list[NameSpan]) -> list[NameSpan]:
     """Names that do not overlap. A sure one stands, but inside a longer likely one it only helps to label it.
 
     A sure name with a label like ``?ORG`` needs a likely one in the same place.
     """
     by_token = {at: name for name in sure for at in range(name.start, name.end)}
-    out: list[Name] = []
-    used: set[Name] = set()
+    out: list[NameSpan] = []
+    used: set[NameSpan] = set()
     for name in likely:
         inside = {by_token[at] for at in range(name.start, name.end) if at in by_token}
         if not inside:
@@ -179,7 +182,7 @@ def _combined(sure: list[Name], likely: Iterator[Name] | list[Name]) -> list[Nam
             continue
         first = min(inside)
         if len(inside) == 1 and (first.start, first.end) == (name.start, name.end):
-            out.append(Name(name.start, name.end, first.label.lstrip("?"), known=True))
+            out.append(NameSpan(name.start, name.end, first.label.lstrip("?"), certain=True))
         elif all(other.start >= name.start and other.end <= name.end for other in inside) and name.label in (
             "PERSON",
             "ORG",
@@ -190,7 +193,7 @@ def _combined(sure: list[Name], likely: Iterator[Name] | list[Name]) -> list[Nam
             continue
         used |= inside
     out += (
-        Name(name.start, name.end, name.label, known=True)
+        NameSpan(name.start, name.end, name.label, certain=True)
         for name in sure
         if name not in used and not name.label.startswith("?")
     )

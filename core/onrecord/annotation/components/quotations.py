@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from onrecord.annotation.doc.extensions import need_parse
 from onrecord.annotation.doc.prefetch import ahead
-from onrecord.annotation.lexicon import cues as lexicon
+from onrecord.annotation.lexicon.cues import load_cues
 from onrecord.annotation.neural import model as reader
 from onrecord.annotation.quotes import rules as quotes
 from onrecord.annotation.quotes.candidate import AttributionCandidate
@@ -88,7 +88,7 @@ def attributions(doc: Doc, found: Sequence[reader.ModelAttribution]) -> list[Att
     """The attributions of a parsed text that the model has read, in the order of their first content."""
     if not len(doc):
         return []
-    rules = quotes.RuleExtractor(doc, lexicon.load())
+    rules = quotes.RuleExtractor(doc, load_cues())
     seen = {
         token: item
         for item in rules.certain_candidates

@@ -16,9 +16,9 @@ from spacy.tokens import Token
 from onrecord.annotation.actors.metonymy import first_conjunct
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.coref.mentions import Mention, MentionIndex, can_be_person
-from onrecord.annotation.lexicon import cues
-from onrecord.annotation.lexicon.gender import leaning
-from onrecord.annotation.lexicon.lexicon import Gender
+from onrecord.annotation.lexicon import Gender
+from onrecord.annotation.lexicon.cues import load_cues
+from onrecord.annotation.lexicon.gender import female_log_odds
 
 SENTENCES_BEFORE = 8
 """Sentences before a pronoun in which its person is looked for."""
@@ -129,7 +129,7 @@ class CandidateExtractor:
         elif not cluster.names:
             features["gender unknown, no name"] = 1.0
         else:
-            lean = leaning(cluster.name)
+            lean = female_log_odds(cluster.name)
             single = " " not in cluster.name
             features["gender leans, one word" if single else "gender leans"] = (
                 lean if gender == "female" else -lean
@@ -235,7 +235,7 @@ class PronounContext:
         self.verb = _verb_over(pronoun)
         self.subject = logical_subject(self.verb) if self.verb is not None else None
         self.says = self.part == "subject" and _says(pronoun.head)
-        self.reports = self.part == "subject" and cues.load().types.get(f"{pronoun.head.lemma_}.v") == "speech"
+        self.reports = self.part == "subject" and load_cues().types.get(f"{pronoun.head.lemma_}.v") == "speech"
         self.verbs = frozenset(_verbs_over(pronoun))
 
     def forbids(self, places: list[Mention]) -> bool:

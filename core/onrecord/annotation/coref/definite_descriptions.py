@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.actors.roles import Role, role_in
-from onrecord.annotation.lexicon.lexicon import lexicon
+from onrecord.annotation.lexicon import load_lexicon
 
 # Nouns for one office, where the article uses now this, now that.
 _SAME: dict[str, frozenset[str]] = {
@@ -73,7 +73,7 @@ class DescriptionResolver:
             doc[end].lower_ in ("of", "for", "'s", "’s") or self._registry.cluster_at(end) is not None
         ):
             return None
-        known = lexicon()
+        known = load_lexicon()
         cluster: ActorCluster | None = None
         if (role := role_in(doc, article.i + 1, end)) is not None:
             cluster = self._bearer(role, recent)
@@ -120,7 +120,7 @@ class DescriptionResolver:
 
     def _body(self, noun: str, before: int, recent: Callable[[], Sequence[ActorCluster]]) -> ActorCluster | None:
         """The organisation whose name has the noun, else the last paper named, else the only body near by."""
-        known = lexicon()
+        known = load_lexicon()
         called = list(self._bodies[noun].values())
         if called:
             return called[0] if len(called) == 1 else _last_named(called, before)
@@ -132,7 +132,7 @@ class DescriptionResolver:
 
 
 def _is_demonym(token: Token) -> bool:
-    return lexicon().find(token.text, "demonym") is not None
+    return load_lexicon().find(token.text, "demonym") is not None
 
 
 def _ages(registry: ActorRegistry, cluster: ActorCluster) -> Iterator[str]:

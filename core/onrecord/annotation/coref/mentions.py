@@ -12,7 +12,8 @@ from spacy.tokens import Token
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.actors.roles import is_role_noun
 from onrecord.annotation.doc.columns import runs, tokens_with
-from onrecord.annotation.lexicon.lexicon import key, lexicon
+from onrecord.annotation.lexicon import load_lexicon
+from onrecord.base.name_keys import key
 
 _LONGEST = 3
 """Words of the longest proper noun that is taken for a person's name though nothing else says so."""
@@ -86,7 +87,7 @@ def can_be_person(cluster: ActorCluster) -> bool:
         return True
     if cluster.type not in ("organisation", "place") or cluster.roles or cluster.metonyms:
         return False
-    known = lexicon()
+    known = load_lexicon()
     return all(
         len(words := name.split()) <= _LONGEST
         and all(word[:1].isupper() and not word.isupper() for word in words)
@@ -100,7 +101,7 @@ def can_be_person(cluster: ActorCluster) -> bool:
 
 def unrecognised_names(registry: ActorRegistry) -> list[ActorCluster]:
     """Proper nouns in which no name was seen, as clusters outside the registry: persons if a pronoun says so."""
-    known = lexicon()
+    known = load_lexicon()
     found: dict[str, ActorCluster] = {}
     doc = registry.doc
     proper = tokens_with(doc, POS=("PROPN",), ENT_TYPE=("",))
@@ -116,7 +117,7 @@ def unrecognised_names(registry: ActorRegistry) -> list[ActorCluster]:
 
 def nominal_people(registry: ActorRegistry) -> list[ActorCluster]:
     """``the spokesman``, ``a woman``: people without a name, whom a pronoun may mean rather than a named one."""
-    known = lexicon()
+    known = load_lexicon()
     found = []
     for at in tokens_with(registry.doc, TAG=("NN",), DEP=_FREE):
         if registry.cluster_at(at) is not None:

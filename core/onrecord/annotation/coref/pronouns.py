@@ -16,7 +16,7 @@ from onrecord.annotation.coref.definite_descriptions import DescriptionResolver
 from onrecord.annotation.coref.mentions import MentionIndex, nominal_people, unrecognised_names
 from onrecord.annotation.coref.ranker import Ranker, shipped_ranker
 from onrecord.annotation.doc.columns import tokens_with
-from onrecord.annotation.lexicon.lexicon import Gender
+from onrecord.annotation.lexicon import Gender
 
 PERSONAL_PRONOUNS: dict[str, Gender] = {
     "he": "male",

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 
-from onrecord.annotation.lexicon.lexicon import FOLDER
+from onrecord.annotation.lexicon.lexicon import DATA_FOLDER
 from onrecord.base.records import CueType
 
 _WORDS = "cues.toml"
@@ -17,11 +17,11 @@ _ORDER: tuple[CueType, ...] = ("speech", "belief", "attitude", "document")
 _PARTS = {"v": "verbs", "n": "nouns", "a": "adjectives"}
 
 
-class Cues:
+class CueLexicon:
     """The lexicon of cues. ``types`` maps ``lemma.v``, ``lemma.n`` and ``lemma.a`` to what the word reports."""
 
     def __init__(self) -> None:
-        lists = tomllib.loads((FOLDER / _WORDS).read_text(encoding="utf-8"))
+        lists = tomllib.loads((DATA_FOLDER / _WORDS).read_text(encoding="utf-8"))
         self.direct = frozenset(lists["direct"]["verbs"].split())
         self.works = frozenset(lists["works"]["nouns"].split())
         self.work_verbs = frozenset(lists["works"]["verbs"].split())
@@ -33,7 +33,7 @@ class Cues:
                     for word in lists[kind][part].split():
                         self.types.setdefault(f"{word}.{letter}", kind)
         self.weights: dict[str, float] = {}
-        for line in (FOLDER / _WEIGHTS).read_text(encoding="utf-8").splitlines():
+        for line in (DATA_FOLDER / _WEIGHTS).read_text(encoding="utf-8").splitlines():
             if not line.startswith("#"):
                 feature, _, weight = line.partition("\t")
                 self.weights[feature] = float(weight)
@@ -68,6 +68,6 @@ class Cues:
 
 
 @cache
-def load() -> Cues:
+def load_cues() -> CueLexicon:
     """The lexicon that comes with onrecord, read once."""
-    return Cues()
+    return CueLexicon()

@@ -17,14 +17,14 @@ from typing import Any, Literal
 
 from onrecord.base.name_keys import key
 
-__all__ = ["FOLDER", "LABELS", "Entry", "Gender", "Lexicon", "Sort", "key", "lexicon"]
+__all__ = ["DATA_FOLDER", "ENTITY_LABELS", "EntryKind", "Gender", "Lexicon", "LexiconEntry", "load_lexicon"]
 
-FOLDER = Path(__file__).parent
+DATA_FOLDER = Path(__file__).parent
 
 Gender = Literal["male", "female"]
-Sort = Literal["country", "capital", "demonym", "seat", "organisation", "press", "region", "place"]
+EntryKind = Literal["country", "capital", "demonym", "seat", "organisation", "press", "region", "place"]
 
-LABELS: dict[Sort, str] = {
+ENTITY_LABELS: dict[EntryKind, str] = {
     "country": "GPE",
     "capital": "GPE",
     "demonym": "NORP",
@@ -38,37 +38,37 @@ LABELS: dict[Sort, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One name of the lexicon: ``name`` as it is written, ``of`` the actor behind it."""
+class LexiconEntry:
+    """One name of the lexicon: ``name`` as it is written, ``actor`` the actor behind it."""
 
     name: str
-    sort: Sort
-    of: str
+    kind: EntryKind
+    actor: str
 
 
 @dataclass(frozen=True)
 class Lexicon:
     """The whole lexicon in memory. Sets of words are in lower case."""
 
-    entries: dict[str, list[Entry]]
+    entries: dict[str, list[LexiconEntry]]
     cities: frozenset[str]
     genders: dict[str, Gender]
     ambiguous: frozenset[str]
     words: dict[str, frozenset[str]]
     country_names: frozenset[str]
 
-    def find(self, name: str, *sorts: Sort) -> Entry | None:
-        """The entry for a name as it stands in a text, of one of these sorts (none given: of any)."""
+    def find(self, name: str, *kinds: EntryKind) -> LexiconEntry | None:
+        """The entry for a name as it stands in a text, of one of these kinds (none given: of any)."""
         bare = name.strip().removeprefix("the ").removeprefix("The ")
         for entry in self.entries.get(key(name), ()):
-            if (not sorts or entry.sort in sorts) and (not _in_capitals(entry.name) or _in_capitals(bare)):
+            if (not kinds or entry.kind in kinds) and (not _in_capitals(entry.name) or _in_capitals(bare)):
                 return entry
         return None
 
     def country(self, name: str) -> str | None:
         """The country with this name."""
         entry = self.find(name, "country")
-        return entry.of if entry else None
+        return entry.actor if entry else None
 
     def is_city(self, name: str) -> bool:
         """Whether a large city is called so."""
@@ -89,11 +89,11 @@ class Lexicon:
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> Lexicon:
+def load_lexicon() -> Lexicon:
     """The lexicon, read once."""
     words = _toml("words.toml")
     ambiguous = frozenset(words.pop("ambiguous"))
-    entries: dict[str, list[Entry]] = {}
+    entries: dict[str, list[LexiconEntry]] = {}
     for entry in _entries():
         entries.setdefault(key(entry.name), []).append(entry)
     genders: dict[str, Gender] = {}
@@ -110,23 +110,23 @@ def lexicon() -> Lexicon:
     )
 
 
-def _entries() -> Iterator[Entry]:
+def _entries() -> Iterator[LexiconEntry]:
     countries = _json("countries.json")
-    for sort, group in (("country", "names"), ("capital", "capitals"), ("demonym", "demonyms")):
+    for kind, group in (("country", "names"), ("capital", "capitals"), ("demonym", "demonyms")):
         for country, known in countries.items():
-            yield from (Entry(name, sort, country) for name in known[group])  # type: ignore[arg-type]
+            yield from (LexiconEntry(name, kind, country) for name in known[group])  # type: ignore[arg-type]
     for seat in _toml("seats.toml")["seat"]:
-        yield from (Entry(name, "seat", seat["of"]) for name in seat["names"])
+        yield from (LexiconEntry(name, "seat", seat["of"]) for name in seat["names"])
     organisations = _toml("organisations.toml")
-    for sort in ("organisation", "press"):
-        for names in organisations[sort]:
-            yield from (Entry(name, sort, names[0]) for name in names)  # type: ignore[arg-type]
+    for kind in ("organisation", "press"):
+        for names in organisations[kind]:
+            yield from (LexiconEntry(name, kind, names[0]) for name in names)  # type: ignore[arg-type]
     places = _toml("places.toml")
-    for group, sort in (("GPE", "place"), ("LOC", "region")):
+    for group, kind in (("GPE", "place"), ("LOC", "region")):
         of = ""
         for name in _listed(places[group]):
             of = of if name.endswith(".") else name
-            yield Entry(name, sort, of)  # type: ignore[arg-type]
+            yield LexiconEntry(name, kind, of)  # type: ignore[arg-type]
 
 
 def _in_capitals(name: str) -> bool:
@@ -138,8 +138,8 @@ def _listed(text: str) -> Iterable[str]:
 
 
 def _json(name: str) -> dict[str, Any]:
-    return json.loads((FOLDER / name).read_text(encoding="utf-8"))
+    return json.loads((DATA_FOLDER / name).read_text(encoding="utf-8"))
 
 
 def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+    return tomllib.loads((DATA_FOLDER / name).read_text(encoding="utf-8"))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from onrecord.annotation.lexicon.lexicon import lexicon
+from onrecord.annotation.lexicon.lexicon import load_lexicon
 
-NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
+NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
 """OntoNotes' labels of those who can act, and of where they do."""
 
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "`s"})
@@ -26,16 +26,16 @@ _EDGE = frozenset("-–—.,:;()[]{}\"'“”‘’`/|*•&") | {"--", "''", "``
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Name:
-    """Tokens ``start`` to ``end`` (exclusive). ``known`` if the label is certain."""
+class NameSpan:
+    """Tokens ``start`` to ``end`` (exclusive). ``certain`` if the label is certain."""
 
     start: int
     end: int
     label: str
-    known: bool = False
+    certain: bool = False
 
 
-def trimmed(doc: Doc, name: Name) -> Name | None:
+def trim(doc: Doc, name: NameSpan) -> NameSpan | None:
     """The name without article, possessive, title, letters after it, marks and blanks; None if nothing is left."""
     start, end = name.start, name.end
     while start < end and _is_edge(doc, start):
@@ -45,7 +45,7 @@ def trimmed(doc: Doc, name: Name) -> Name | None:
     if end - start > 2 and doc[end - 1].lower_ in _UNENDED and end < len(doc) and doc[end].lower_ == "the":
         end -= 1
     if end > start and doc[start].lower_ in ("the", "a", "an"):
-        return trimmed(doc, Name(start + 1, end, name.label, name.known))
+        return trim(doc, NameSpan(start + 1, end, name.label, name.certain))
     if name.label == "PERSON":
         while start < end - 1 and (
             doc[start].text in _OPENERS
@@ -54,12 +54,12 @@ def trimmed(doc: Doc, name: Name) -> Name | None:
             or _is_demonym(doc[start].text)
         ):
             start += 1
-        while end - start > 1 and doc[end - 1].text in lexicon()["postnominals"]:
+        while end - start > 1 and doc[end - 1].text in load_lexicon()["postnominals"]:
             end -= 1
-    return Name(start, end, name.label, name.known) if end > start else None
+    return NameSpan(start, end, name.label, name.certain) if end > start else None
 
 
-def is_name(doc: Doc, name: Name) -> bool:
+def is_name(doc: Doc, name: NameSpan) -> bool:
     """Whether any of the words can be a name: one with a capital, that is no title."""
     words = [token.text for token in doc[name.start : name.end]]
     if name.label == "NORP":
@@ -71,11 +71,11 @@ def is_name(doc: Doc, name: Name) -> bool:
 
 def is_title(word: str) -> bool:
     """Whether a word is a title before a name: ``Mr.``, ``President``, ``Sen``."""
-    return word[:1].isupper() and word.lower().rstrip(".") in lexicon()["titles"]
+    return word[:1].isupper() and word.lower().rstrip(".") in load_lexicon()["titles"]
 
 
 def _is_demonym(word: str) -> bool:
-    return lexicon().find(word, "demonym") is not None
+    return load_lexicon().find(word, "demonym") is not None
 
 
 def _is_edge(doc: Doc, at: int) -> bool:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from onrecord.annotation.lexicon.lexicon import lexicon
+from onrecord.annotation.lexicon.lexicon import load_lexicon
 from onrecord.base.name_keys import stem
 
 _SMALL = frozenset("of the for and in on to a an de la et des du & et".split())
 
 
-def identity(name: str) -> str:
+def organisation_key(name: str) -> str:
     """The name of the known organisation behind a name, else its stem."""
-    entry = lexicon().find(name, "organisation", "press")
-    return entry.of if entry else stem(name)
+    entry = load_lexicon().find(name, "organisation", "press")
+    return entry.actor if entry else stem(name)
 
 
 def short_forms(name: str) -> frozenset[str]:
@@ -28,7 +28,7 @@ def short_forms(name: str) -> frozenset[str]:
     begins = {
         " ".join(parts[:n])
         for n in range(1, len(parts))
-        if parts[n] not in _SMALL and parts[0] not in lexicon()["suffixes"]
+        if parts[n] not in _SMALL and parts[0] not in load_lexicon()["suffixes"]
     }
     ends = {
         " ".join(parts[n:]) for n in range(1, len(parts)) if parts[n - 1] not in _SMALL and parts[n] not in _SMALL
@@ -46,4 +46,4 @@ def as_short_form(name: str) -> frozenset[str]:
 
 
 def _is_place_or_demonym(name: str) -> bool:
-    return lexicon().find(name, "country", "capital", "demonym", "region", "place") is not None
+    return load_lexicon().find(name, "country", "capital", "demonym", "region", "place") is not None

@@ -9,20 +9,20 @@ from jellyfish import metaphone
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
-from onrecord.annotation.lexicon.lexicon import Gender, lexicon
+from onrecord.annotation.lexicon.lexicon import Gender, load_lexicon
 from onrecord.base.name_keys import PersonName, compatible, parse
 
 __all__ = [
-    "NEAR",
-    "NEAR_IN_ROLE",
+    "MISSPELLING_RATIO",
+    "MISSPELLING_RATIO_IN_ROLE",
     "PersonName",
-    "called",
     "compatible",
-    "familiar",
     "gender_of",
-    "near",
+    "matches_first_name",
+    "matches_surname",
+    "may_be_misspelt",
     "parse",
-    "sound",
+    "phonetic_key",
 ]
 
 # Endings of Slavic surnames tell the bearer's gender.
@@ -43,13 +43,13 @@ _SPELLINGS = (
 
 _MALE_ENDING = re.compile(r".{2,}(?:ov|ev|sky|skyi|skiy|skii|ski|cki)$")
 
-NEAR = 85
+MISSPELLING_RATIO = 85
 """rapidfuzz's ratio from which two names are one name misspelt, when nothing else speaks for it."""
-NEAR_IN_ROLE = 60
+MISSPELLING_RATIO_IN_ROLE = 60
 """The same for two who bear the same title."""
 
 
-def called(short: PersonName, full: PersonName) -> bool:
+def matches_surname(short: PersonName, full: PersonName) -> bool:
     """Whether somebody with this full name may be called by this one word: his last name, or his last two."""
     if short.is_full or not full.is_full:
         return False
@@ -57,7 +57,7 @@ def called(short: PersonName, full: PersonName) -> bool:
     return short.last in lasts
 
 
-def familiar(short: PersonName, full: PersonName) -> bool:
+def matches_first_name(short: PersonName, full: PersonName) -> bool:
     """Whether the one word is his first name."""
     return not short.is_full and full.is_full and short.last == full.first and len(short.last) > 2
 
@@ -65,7 +65,7 @@ def familiar(short: PersonName, full: PersonName) -> bool:
 def gender_of(name: str) -> Gender | None:
     """The gender that a name tells: by its first name, or by the ending of a Slavic surname."""
     parts = parse(name)
-    known = lexicon()
+    known = load_lexicon()
     first = parts.first.split("-")
     if len(first) > 1 and first[0] in known["either"]:  # Jean-Claude
         first = first[1:]
@@ -79,14 +79,14 @@ def gender_of(name: str) -> Gender | None:
 
 
 @lru_cache(maxsize=1 << 12)
-def sound(name: str) -> str:
+def phonetic_key(name: str) -> str:
     """How a last name sounds, however it was put into our letters: its key in Metaphone (Philips 1990)."""
     for foreign, english in _SPELLINGS:
         name = name.replace(foreign, english)
     return metaphone(name)
 
 
-def near(one: str, other: str, *, same_role: bool) -> bool:
+def may_be_misspelt(one: str, other: str, *, same_role: bool) -> bool:
     """Whether a last name may be another one misspelt or misheard. Both are keys.
 
     Names that sound alike are near only for two who bear the same title. The Kovacses are no misspelt Kovacs.
@@ -94,5 +94,5 @@ def near(one: str, other: str, *, same_role: bool) -> bool:
     if min(len(one), len(other)) < 4 or one in (other, f"{other}s", f"{other}es"):
         return False
     if same_role:
-        return fuzz.ratio(one, other) >= NEAR_IN_ROLE or sound(one) == sound(other)
-    return fuzz.ratio(one, other) >= NEAR and JaroWinkler.similarity(one, other) >= 0.9
+        return fuzz.ratio(one, other) >= MISSPELLING_RATIO_IN_ROLE or phonetic_key(one) == phonetic_key(other)
+    return fuzz.ratio(one, other) >= MISSPELLING_RATIO and JaroWinkler.similarity(one, other) >= 0.9

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from onrecord.annotation.doc.columns import runs, tokens_with
-from onrecord.annotation.lexicon.lexicon import key, lexicon
-from onrecord.annotation.lexicon.name_span import Name, is_name, is_title
+from onrecord.annotation.lexicon import load_lexicon
+from onrecord.annotation.lexicon.name_span import NameSpan, is_name, is_title
 from onrecord.annotation.lexicon.person_names import parse
 from onrecord.annotation.text.line_types import TextLine
+from onrecord.base.name_keys import key
 
 _PLACED = frozenset({"in", "at", "near", "from", "outside"})
 _CLOSER = 3
@@ -22,60 +23,60 @@ _SURNAME = 50
 """What it weighs that somebody of the article bears the word as a part of his name."""
 
 
-def settle(doc: Doc, lines: list[TextLine], names: list[Name]) -> list[Name]:
+def unify_labels(doc: Doc, lines: list[TextLine], names: list[NameSpan]) -> list[NameSpan]:
     """The names with the labels that hold throughout the article, and the same names where they were missed."""
     headings = _tokens_of(doc, (line for line in lines if line.kind in ("capitals", "title")))
-    names = [name for name in names if name.known or not headings[name.start]]
+    names = [name for name in names if name.certain or not headings[name.start]]
     names = [name for name in names if is_name(doc, name)]
     labels = _labels(doc, names)
-    names = [name if name.known else Name(name.start, name.end, labels[_key(doc, name)]) for name in names]
+    names = [name if name.certain else NameSpan(name.start, name.end, labels[_key(doc, name)]) for name in names]
     names = sorted(_dropping_overlaps([*names, *_missed(doc, names, headings)]))
     return sorted([*names, *_first_names(doc, names, headings)])
 
 
-def surnames(doc: Doc, names: list[Name]) -> list[Name]:
+def relabel_surnames(doc: Doc, names: list[NameSpan]) -> list[NameSpan]:
     """The names, but what is the last name of somebody in the article is a person wherever it stands alone."""
     full = (parse(_key(doc, name)) for name in names if name.label == "PERSON" and name.end - name.start > 1)
     lasts = {person.last for person in full if person.first}
     return [
-        Name(name.start, name.end, "PERSON") if name.label == "ORG" and _key(doc, name) in lasts else name
+        NameSpan(name.start, name.end, "PERSON") if name.label == "ORG" and _key(doc, name) in lasts else name
         for name in names
     ]
 
 
-def one_kind(doc: Doc, names: list[Name]) -> list[Name]:
+def unify_person_labels(doc: Doc, names: list[NameSpan]) -> list[NameSpan]:
     """The names, but one of several words is a person's throughout the article or nowhere, as most places have it.
 
     Organisations and places are left as they are: Chicago may be the team here and the city there.
     """
-    places: dict[str, list[Name]] = defaultdict(list)
+    places: dict[str, list[NameSpan]] = defaultdict(list)
     for name in names:
         if name.end - name.start > 1:
             places[_key(doc, name)].append(name)
-    labels: dict[Name, str] = {}
+    labels: dict[NameSpan, str] = {}
     for same in places.values():
         if {"PERSON"} < {name.label for name in same}:
             ballot = _ballot(doc, same)
             if _winner(ballot) != "PERSON":
                 del ballot["PERSON"]
             labels |= {name: _winner(ballot) for name in same if "PERSON" in (name.label, _winner(ballot))}
-    return [Name(name.start, name.end, labels.get(name, name.label), name.known) for name in names]
+    return [NameSpan(name.start, name.end, labels.get(name, name.label), name.certain) for name in names]
 
 
-def in_titles(doc: Doc, lines: list[TextLine], names: list[Name]) -> list[Name]:
+def filter_titles(doc: Doc, lines: list[TextLine], names: list[NameSpan]) -> list[NameSpan]:
     """The names, but in a title Written Like This only those that the lexicon knows or the article has elsewhere.
 
     Where every word has a capital, nothing tells a name from its neighbours.
     """
     titles = _tokens_of(doc, (line for line in lines if line.kind == "title"))
-    kept = [name for name in names if name.known or not titles[name.start]]
+    kept = [name for name in names if name.certain or not titles[name.start]]
     if not any(titles):
         return kept
     again = (name for name in _missed(doc, kept, titles) if titles[name.start])
     return sorted([*kept, *again])
 
 
-def _key(doc: Doc, name: Name) -> str:
+def _key(doc: Doc, name: NameSpan) -> str:
     return key(doc[name.start : name.end].text)
 
 
@@ -91,26 +92,26 @@ def _tokens_of(doc: Doc, lines: Iterable[TextLine]) -> bytearray:
     return marked
 
 
-def _labels(doc: Doc, names: list[Name]) -> dict[str, str]:
+def _labels(doc: Doc, names: list[NameSpan]) -> dict[str, str]:
     """Name key → label: the model's readings and the clues around them, over all places where it stands."""
-    places: dict[str, list[Name]] = defaultdict(list)
+    places: dict[str, list[NameSpan]] = defaultdict(list)
     for name in names:
         places[_key(doc, name)].append(name)
     votes = {text: _ballot(doc, same) for text, same in places.items()}
     people = [parse(text) for text, ballot in votes.items() if " " in text and _winner(ballot) == "PERSON"]
     parts = {person.last for person in people} | {
-        person.first for person in people if lexicon().gender(person.first)
+        person.first for person in people if load_lexicon().gender(person.first)
     }
     for text in parts & votes.keys():
         votes[text]["PERSON"] += _SURNAME
-    return {text: "LAW" if lexicon().is_law(text) else _winner(ballot) for text, ballot in votes.items()}
+    return {text: "LAW" if load_lexicon().is_law(text) else _winner(ballot) for text, ballot in votes.items()}
 
 
-def _ballot(doc: Doc, same: Iterable[Name]) -> dict[str, float]:
+def _ballot(doc: Doc, same: Iterable[NameSpan]) -> dict[str, float]:
     """Label → what speaks for it in all the places of one name."""
     ballot: dict[str, float] = defaultdict(float)
     for name in same:
-        ballot[name.label] += 100 if name.known else 1
+        ballot[name.label] += 100 if name.certain else 1
         for label, weight in _clues(doc, name):
             ballot[label] += weight
     return ballot
@@ -120,8 +121,8 @@ def _winner(ballot: dict[str, float]) -> str:
     return max(ballot, key=lambda label: ballot[label])
 
 
-def _clues(doc: Doc, name: Name) -> Iterable[tuple[str, float]]:
-    known = lexicon()
+def _clues(doc: Doc, name: NameSpan) -> Iterable[tuple[str, float]]:
+    known = load_lexicon()
     first, last = doc[name.start], doc[name.end - 1]
     before = doc[name.start - 1] if name.start else None
     after = doc[name.end] if name.end < len(doc) else None
@@ -155,8 +156,8 @@ def _clues(doc: Doc, name: Name) -> Iterable[tuple[str, float]]:
         yield "ORG", 1
 
 
-def _is_organisation(doc: Doc, name: Name) -> bool:
-    suffixes = lexicon()["suffixes"]
+def _is_organisation(doc: Doc, name: NameSpan) -> bool:
+    suffixes = load_lexicon()["suffixes"]
     words = [token.lower_.rstrip(".") for token in doc[name.start : name.end]]
     return words[-1] in suffixes or (
         "of" in words and any(word in suffixes for word in words[: words.index("of")])
@@ -171,7 +172,7 @@ def _is_age(token: Token) -> bool:
     )
 
 
-def _missed(doc: Doc, names: list[Name], headings: bytearray) -> Iterable[Name]:
+def _missed(doc: Doc, names: list[NameSpan], headings: bytearray) -> Iterable[NameSpan]:
     """The places where a name of the article stands and the model saw none."""
     index: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
     seen: set[str] = set()
@@ -198,11 +199,11 @@ def _missed(doc: Doc, names: list[Name], headings: bytearray) -> Iterable[Name]:
             end = at + len(words)
             if end <= len(doc) and not any(taken[at:end]) and [t.lower_ for t in doc[at:end]] == words:
                 taken[at:end] = b"\1" * len(words)
-                yield Name(at, end, label)
+                yield NameSpan(at, end, label)
                 break
 
 
-def _first_names(doc: Doc, names: list[Name], headings: bytearray) -> Iterable[Name]:
+def _first_names(doc: Doc, names: list[NameSpan], headings: bytearray) -> Iterable[NameSpan]:
     """Proper nouns that the model sees no name in, and that begin with a first name."""
     taken = headings[:]
     for ent in doc.ents:
@@ -212,18 +213,22 @@ def _first_names(doc: Doc, names: list[Name], headings: bytearray) -> Iterable[N
     proper = (at for at in tokens_with(doc, POS=("PROPN",)) if not taken[at] and doc[at].text[:1].isupper())
     for start, end in runs(doc, proper):
         if _begins_with_first_name(doc, start, end):
-            yield Name(start, end, "PERSON")
+            yield NameSpan(start, end, "PERSON")
 
 
 def _begins_with_first_name(doc: Doc, start: int, end: int) -> bool:
     first = doc[start].text
-    if lexicon().gender(first) is None or is_title(first) or _is_organisation(doc, Name(start, end, "PERSON")):
+    if (
+        load_lexicon().gender(first) is None
+        or is_title(first)
+        or _is_organisation(doc, NameSpan(start, end, "PERSON"))
+    ):
         return False
     return (start == 0 or doc[start - 1].text != "-") and (end == len(doc) or doc[end].text != "-")
 
 
-def _dropping_overlaps(names: Iterable[Name]) -> list[Name]:
-    out: list[Name] = []
+def _dropping_overlaps(names: Iterable[NameSpan]) -> list[NameSpan]:
+    out: list[NameSpan] = []
     for name in sorted(names, key=lambda name: (name.start, -name.end)):
         if not out or name.start >= out[-1].end:
             out.append(name)

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc
 
-from onrecord.annotation.lexicon.lexicon import key, lexicon
-from onrecord.annotation.lexicon.name_span import Name, is_name, trimmed
+from onrecord.annotation.lexicon import load_lexicon
+from onrecord.annotation.lexicon.name_span import NameSpan, is_name, trim
 from onrecord.annotation.neural.entity_head import Named
+from onrecord.base.name_keys import key
 
 _FINER = {"PER": ("PERSON",), "ORG": ("ORG",), "LOC": ("GPE", "LOC", "FAC"), "MISC": ("NORP",)}
 """CoNLL's label → OntoNotes' labels that it covers, the commonest first."""
@@ -19,7 +20,7 @@ _OFFICES = frozenset({"minister", "secretary"})
 _PARTIES = frozenset("RDI")
 
 
-def named(doc: Doc, known: Iterable[Name], found: Iterable[Named]) -> list[Name]:
+def merge_names(doc: Doc, known: Iterable[NameSpan], found: Iterable[Named]) -> list[NameSpan]:
     """The names in a Doc, none over another, of those that the lexicon knows and those that the head found.
 
     A longer name takes in the known ones inside it, but for nationalities: ``Iraqi Kurds`` are both. In the same
@@ -45,42 +46,42 @@ def named(doc: Doc, known: Iterable[Name], found: Iterable[Named]) -> list[Name]
     )
 
 
-def _as_known(doc: Doc, known: Name, found: Name) -> Name:
-    if known.known:  # a dateline's town
+def _as_known(doc: Doc, known: NameSpan, found: NameSpan) -> NameSpan:
+    if known.certain:  # a dateline's town
         return known
     if known.label.startswith("?"):
         is_body = known.label == "?ORG" and found.label in ("GPE", "LOC") and _speaks(doc, found)
-        return Name(found.start, found.end, "ORG") if is_body else found
+        return NameSpan(found.start, found.end, "ORG") if is_body else found
     if (known.label, found.label) == ("GPE", "ORG"):
         text = doc[found.start : found.end].text
-        if lexicon().find(text, "country", "capital") is None:
+        if load_lexicon().find(text, "country", "capital") is None:
             return found
-    return Name(known.start, known.end, known.label, known=True)
+    return NameSpan(known.start, known.end, known.label, certain=True)
 
 
-def _speaks(doc: Doc, name: Name) -> bool:
+def _speaks(doc: Doc, name: NameSpan) -> bool:
     """Whether what may be a company or a river does as companies do: ``Amazon said``, ``an Amazon spokesman``."""
     token = doc[name.start : name.end].root
     if name.start > 0 and doc[name.start - 1].lower_ == "the":
         return False
     if token.dep_ == "nsubj":
-        return token.head.lemma_ in lexicon()["acting"]
-    return token.dep_ == "compound" and token.head.lower_ in lexicon()["spokespeople"]
+        return token.head.lemma_ in load_lexicon()["acting"]
+    return token.dep_ == "compound" and token.head.lower_ in load_lexicon()["spokespeople"]
 
 
-def _labelled(doc: Doc, found: Iterable[Named]) -> Iterator[Name]:
+def _labelled(doc: Doc, found: Iterable[Named]) -> Iterator[NameSpan]:
     """What the head found, labelled by spaCy where it saw a name of that kind, else by the commonest label."""
     for item in _throughout(doc, found):
         if _is_party(doc, item):  # a senator (R-Wis.)
-            yield Name(item.start + 2, item.end, "GPE")
+            yield NameSpan(item.start + 2, item.end, "GPE")
             continue
         span = doc[item.start : item.end]
         labels = _FINER[item.label]
         seen = Counter(token.ent_type_ for token in span if token.ent_type_ in labels)
         label = seen.most_common(1)[0][0] if seen else _OTHER if item.label == "MISC" else labels[0]
-        if lexicon().is_law(span.text):
+        if load_lexicon().is_law(span.text):
             label = "LAW"
-        name = trimmed(doc, Name(item.start, item.end, label))
+        name = trim(doc, NameSpan(item.start, item.end, label))
         if name is not None:
             yield name
 
@@ -129,11 +130,11 @@ def _throughout(doc: Doc, found: Iterable[Named]) -> Iterator[Named]:
         yield item._replace(likely=tuple((a + b) / 2 for a, b in zip(item.likely, means[text], strict=True)))
 
 
-def _is_office(doc: Doc, name: Name) -> bool:
+def _is_office(doc: Doc, name: NameSpan) -> bool:
     """Whether a name only goes on with a title: the Foreign Affairs that somebody is minister of."""
     return (
         name.label == "ORG"
-        and not name.known
+        and not name.certain
         and name.start > 1
         and doc[name.start - 1].lower_ == "of"
         and doc[name.start - 2].lower_ in _OFFICES

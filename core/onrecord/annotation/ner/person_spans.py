@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from onrecord.annotation.actors.roles import is_role_noun
-from onrecord.annotation.lexicon.lexicon import lexicon
-from onrecord.annotation.lexicon.name_span import Name, trimmed
+from onrecord.annotation.lexicon import load_lexicon
+from onrecord.annotation.lexicon.name_span import NameSpan, trim
 from onrecord.annotation.lexicon.person_names import PersonName, parse
 
 _OFTEN = 2
@@ -18,7 +18,7 @@ _FAR = 6
 """Tokens after a name within which a description says what somebody is."""
 
 
-def whole_people(doc: Doc, names: list[Name]) -> list[Name]:
+def complete_person_names(doc: Doc, names: list[NameSpan]) -> list[NameSpan]:
     """The names in order, those of people whole."""
     names = list(_hyphened(doc, sorted(names)))
     alone = Counter(
@@ -30,19 +30,19 @@ def whole_people(doc: Doc, names: list[Name]) -> list[Name]:
     return [_without_opening(doc, name, full, firsts) for name in names]
 
 
-def _hyphened(doc: Doc, names: list[Name]) -> Iterator[Name]:
+def _hyphened(doc: Doc, names: list[NameSpan]) -> Iterator[NameSpan]:
     """One name where a hyphen without blanks joins two, or a first name that nobody took for one.
 
     ``Rosa Fregel`` and ``Lorenzo``, ``Jean`` and ``Claude Huber``; but ``Anna Brandt-Karl Huber`` are two.
     """
-    last: Name | None = None
+    last: NameSpan | None = None
     for name in names:
         if name.label == "PERSON" and _has_hyphen_before(doc, name.start):
             before = last if last is not None and last.end == name.start - 1 else None
             if before is None and _is_first(doc, name.start - 2):
-                name = Name(name.start - 2, name.end, "PERSON")
+                name = NameSpan(name.start - 2, name.end, "PERSON")
             elif before is not None and before.label == "PERSON" and _are_one(doc, before, name):
-                last = Name(before.start, name.end, "PERSON")
+                last = NameSpan(before.start, name.end, "PERSON")
                 continue
         if last is not None:
             yield last
@@ -55,31 +55,31 @@ def _has_hyphen_before(doc: Doc, at: int) -> bool:
     return at > 1 and doc[at - 1].text == "-" and not doc[at - 1].whitespace_ and not doc[at - 2].whitespace_
 
 
-def _are_one(doc: Doc, before: Name, name: Name) -> bool:
+def _are_one(doc: Doc, before: NameSpan, name: NameSpan) -> bool:
     if before.end - before.start == 1:
         return _is_first(doc, before.start) and _parsed(doc, name).is_full
     return _parsed(doc, before).is_full and name.end - name.start == 1
 
 
 def _is_first(doc: Doc, at: int) -> bool:
-    word, known = doc[at].text, lexicon()
+    word, known = doc[at].text, load_lexicon()
     return word.istitle() and (known.gender(word) is not None or word.lower() in known["either"])
 
 
-def _parsed(doc: Doc, name: Name) -> PersonName:
+def _parsed(doc: Doc, name: NameSpan) -> PersonName:
     return parse(doc[name.start : name.end].text)
 
 
-def _as_person(doc: Doc, name: Name, alone: Counter[str]) -> Name:
+def _as_person(doc: Doc, name: NameSpan, alone: Counter[str]) -> NameSpan:
     """The name, but a person if it begins with a first name and the words beside it say what somebody is.
 
     ``his wife, Camilla,`` and ``Ana de la Fuente, an expert``. So is a name of two words that ends with what is a
     person wherever it stands ``alone``.
     """
-    if name.label != "ORG" or name.known:
+    if name.label != "ORG" or name.certain:
         return name
     if name.end - name.start == 2 and alone[doc[name.end - 1].text] >= _OFTEN:
-        return trimmed(doc, Name(name.start, name.end, "PERSON")) or name
+        return trim(doc, NameSpan(name.start, name.end, "PERSON")) or name
     if not _is_first(doc, name.start):
         return name
     if name.end - name.start == 1:
@@ -87,11 +87,11 @@ def _as_person(doc: Doc, name: Name, alone: Counter[str]) -> Name:
         is_person = before >= 0 and _is_kin(doc, before)
     else:
         is_person = _is_described(doc, name.end)
-    return Name(name.start, name.end, "PERSON") if is_person else name
+    return NameSpan(name.start, name.end, "PERSON") if is_person else name
 
 
 def _is_kin(doc: Doc, at: int) -> bool:
-    known = lexicon()
+    known = load_lexicon()
     return doc[at].pos_ == "NOUN" and (doc[at].lower_ in known["male"] or doc[at].lower_ in known["female"])
 
 
@@ -106,16 +106,18 @@ def _is_described(doc: Doc, end: int) -> bool:
     return False
 
 
-def _without_opening(doc: Doc, name: Name, full: Counter[PersonName], firsts: set[tuple[str, str]]) -> Name:
+def _without_opening(
+    doc: Doc, name: NameSpan, full: Counter[PersonName], firsts: set[tuple[str, str]]
+) -> NameSpan:
     """The surname alone if a word with a capital only opens the headline: ``Late Brandt header sends …``.
 
     Nobody has that full name again, and somebody else of that surname has.
     """
-    if name.label != "PERSON" or name.start > 0 or name.end != 2 or lexicon().gender(doc[0].text) is not None:
+    if name.label != "PERSON" or name.start > 0 or name.end != 2 or load_lexicon().gender(doc[0].text) is not None:
         return name
     headline, ends, _ = doc.text.partition("\n")
     if not ends or headline.rstrip().endswith("."):
         return name
     parsed = _parsed(doc, name)
     others = any(last == parsed.last and other != parsed.first for last, other in firsts)
-    return Name(1, name.end, "PERSON") if others and full[parsed] == 1 else name
+    return NameSpan(1, name.end, "PERSON") if others and full[parsed] == 1 else name

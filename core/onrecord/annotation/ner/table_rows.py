@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from onrecord.annotation.lexicon.lexicon import lexicon
-from onrecord.annotation.lexicon.name_span import Name
+from onrecord.annotation.lexicon import load_lexicon
+from onrecord.annotation.lexicon.name_span import NameSpan
 from onrecord.annotation.text.line_types import TextLine
 
 
-def names_in(doc: Doc, lines: list[TextLine]) -> list[Name]:
+def names_in_tables(doc: Doc, lines: list[TextLine]) -> list[NameSpan]:
     """Names in the lines that are tables: persons with a country in brackets or with initials, else sides."""
-    names: list[Name] = []
+    names: list[NameSpan] = []
     at = 0
     for line in lines:
         if line.kind != "table":
@@ -28,7 +28,7 @@ def names_in(doc: Doc, lines: list[TextLine]) -> list[Name]:
     return names
 
 
-def _in_row(doc: Doc, start: int, end: int) -> Iterator[Name]:
+def _in_row(doc: Doc, start: int, end: int) -> Iterator[NameSpan]:
     depth = 0
     at = start
     while at < end:
@@ -41,7 +41,7 @@ def _in_row(doc: Doc, start: int, end: int) -> Iterator[Name]:
                 stop += 1
             label = _label(doc, at, stop, end, depth > 0)
             if label:
-                yield Name(at, stop, label)
+                yield NameSpan(at, stop, label)
             at = stop - 1
         at += 1
 
@@ -50,7 +50,7 @@ def _is_name_word(token: Token) -> bool:
     return (
         token.text[:1].isupper()
         and any(c.isalpha() for c in token.text)
-        and token.lower_ not in lexicon()["headings"]
+        and token.lower_ not in load_lexicon()["headings"]
     )
 
 
@@ -65,7 +65,7 @@ def _joins(doc: Doc, hyphen: int, end: int) -> bool:
 
 def _label(doc: Doc, start: int, stop: int, end: int, bracketed: bool) -> str | None:
     text = doc[start:stop].text
-    known = lexicon()
+    known = load_lexicon()
     after = doc[stop] if stop < end else None
     if known.country(text):
         return "GPE"

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from onrecord.annotation.lexicon.lexicon import lexicon
+from onrecord.annotation.lexicon import load_lexicon
 from onrecord.annotation.neural.features import POS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from spacy.tokens import Doc
 
-    from onrecord.annotation.lexicon.name_span import Name
+    from onrecord.annotation.lexicon.name_span import NameSpan
     from onrecord.annotation.text.line_types import TextLine
 
 ENTITIES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE")
@@ -66,7 +66,7 @@ class Words(NamedTuple):
         return len(self.forms)
 
 
-def read(doc: Doc, lines: Sequence[TextLine], known: Iterable[Name]) -> Words:
+def read(doc: Doc, lines: Sequence[TextLine], known: Iterable[NameSpan]) -> Words:
     """The words of a Doc that is not empty, with its lines and the names that the lexicon knows in it."""
     _, first, orths = np.unique(doc.to_array("ORTH"), return_index=True, return_inverse=True)
     texts = [doc[int(at)].text for at in first]
@@ -121,7 +121,7 @@ def _small(texts: Sequence[str]) -> NDArray[np.int64]:
 @lru_cache(maxsize=1 << 15)
 def _form(text: str) -> tuple[int, ...]:
     """What a word tells by itself: shape, first name, city, title or kind of body."""
-    known = lexicon()
+    known = load_lexicon()
     gender = known.gender(text) if text[:1].isupper() else None
     bare = text.lower().rstrip(".")
     return (

@@ -14,8 +14,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from onrecord.annotation.lexicon import cues as lexicon
-from onrecord.annotation.lexicon.cues import Cues
+from onrecord.annotation.lexicon.cues import CueLexicon, load_cues
 from onrecord.annotation.quotes.candidate import AttributionCandidate
 from onrecord.annotation.quotes.complements import describe_pattern
 from onrecord.annotation.quotes.cue_search import CueSearch, cut_unclosed
@@ -53,13 +52,13 @@ def extract_attributions(doc: Doc, *, threshold: float = THRESHOLD) -> list[Attr
     """The attributions of a parsed text, in the order of their first content."""
     if not len(doc):
         return []
-    return RuleExtractor(doc, lexicon.load()).attributions(threshold)
+    return RuleExtractor(doc, load_cues()).attributions(threshold)
 
 
 class RuleExtractor:
     """Reads one parsed text. ``candidate_frames`` is what can be accepted, ``attributions`` what is."""
 
-    def __init__(self, doc: Doc, cues: Cues) -> None:
+    def __init__(self, doc: Doc, cues: CueLexicon) -> None:
         self.doc = doc
         self.text = doc.text
         self.cues = cues

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.actors.roles import demonyms_in
 from onrecord.annotation.doc.columns import TokenRange
-from onrecord.annotation.lexicon.lexicon import Gender, lexicon
+from onrecord.annotation.lexicon import Gender, load_lexicon
 from onrecord.base.records import Actor, Unnamed
 
 _LONGEST = 14
@@ -38,7 +38,7 @@ _PERSONS_OWN = frozenset({"for", "of", "to"})
 
 
 @dataclass(eq=False)
-class Source:
+class AnonymousSource:
     """An unnamed source in the making: ``noun`` is what he is, ``words`` what else is said of him.
 
     ``telling`` are those of the words that do not say whose he is.
@@ -55,18 +55,18 @@ class Source:
     @property
     def gender(self) -> Gender | None:
         """What the noun tells."""
-        known = lexicon()
+        known = load_lexicon()
         return "male" if self.noun in known["male"] else "female" if self.noun in known["female"] else None
 
 
-class Sources:
+class AnonymousSources:
     """The unnamed sources of an article, as they come up in its text."""
 
     def __init__(self, cast: ActorRegistry) -> None:
         self._cast = cast
-        self._met: list[Source] = []
+        self._met: list[AnonymousSource] = []
 
-    def meant(self, spans: Sequence[Span], speakers: Sequence[ActorCluster]) -> Source | None:
+    def meant(self, spans: Sequence[Span], speakers: Sequence[ActorCluster]) -> AnonymousSource | None:
         """The unnamed source that these words describe, if they do.
 
         ``speakers`` are the actors whom they name: none, or the one that a spokesman speaks for.
@@ -94,7 +94,7 @@ class Sources:
             )
         return records
 
-    def _described(self, span: Span, head: Token, first: Token) -> tuple[Source, bool]:
+    def _described(self, span: Span, head: Token, first: Token) -> tuple[AnonymousSource, bool]:
         """What the words from the first noun on say of him, and whether they say so as of one who is known."""
         doc = self._cast.doc
         start, end = _phrase(span, head, first)
@@ -104,7 +104,7 @@ class Sources:
             for token in doc[start:end]
             if token.i != head.i and token.lower_ not in _SMALL and not token.like_num
         ]
-        source = Source(
+        source = AnonymousSource(
             name=_name(doc, start, end),
             noun=head.lower_,
             plural=head.tag_ == "NNS",
@@ -120,7 +120,7 @@ class Sources:
         owned = first is head and any(child.dep_ == "poss" for child in head.children)
         return source, owned or doc[start].lower_ in _DEFINITE
 
-    def _known(self, new: Source, *, definite: bool) -> Source | None:
+    def _known(self, new: AnonymousSource, *, definite: bool) -> AnonymousSource | None:
         """The one whom the article had before, else the new one.
 
         Nobody is unnamed who is described as one whom the reader knows, ``the Indiana governor``: that may be
@@ -133,7 +133,7 @@ class Sources:
             return same[0]
         if definite and not (
             new.noun in _WITHHELD
-            or new.noun in lexicon()["spokespeople"]
+            or new.noun in load_lexicon()["spokespeople"]
             or (new.body is not None and new.body.type == "person")
         ):
             return None
@@ -142,7 +142,7 @@ class Sources:
         self._met.append(new)
         return new
 
-    def _mention_country(self, country: ActorCluster, source: Source) -> None:
+    def _mention_country(self, country: ActorCluster, source: AnonymousSource) -> None:
         """A country that nothing but its officials make an actor is named by the adjective before them."""
         for start, end in source.mentions:
             if (tokens := demonyms_in(self._cast.doc, start, end).get(country.name)) is not None:
@@ -158,7 +158,7 @@ def _is_introduced(head: Token) -> bool:
 
 def _person(span: Span, head: Token) -> Token | None:
     """The noun that says who speaks: officials in ``some of the officials`` and ``a statement by officials``."""
-    known, inside = lexicon(), range(span.start, span.end)
+    known, inside = load_lexicon(), range(span.start, span.end)
     if head.dep_ in ("prep", "agent") or head.pos_ == "ADP":
         return _below(span, head)
     if head.lower_ in known["documents"]:
@@ -173,7 +173,7 @@ def _person(span: Span, head: Token) -> Token | None:
         return _below(span, of) if of is not None else None
     if head.tag_ in ("NNP", "NNPS") and not any(child.lower_ in _ONE for child in head.children):
         return None
-    return head if head.tag_ in _NOUNS and acts(head.lower_) else None
+    return head if head.tag_ in _NOUNS and denotes_people(head.lower_) else None
 
 
 def _first(span: Span, head: Token) -> Token:
@@ -182,14 +182,14 @@ def _first(span: Span, head: Token) -> Token:
     for token in head.ancestors:
         if token.i < span.start or token.i >= head.i:
             break
-        if token.lower_ in _PART or token.lower_ in lexicon()["documents"]:
+        if token.lower_ in _PART or token.lower_ in load_lexicon()["documents"]:
             first = token
     return first
 
 
-def acts(noun: str) -> bool:
+def denotes_people(noun: str) -> bool:
     """Whether a noun is a word for people, or for a body of them."""
-    known = lexicon()
+    known = load_lexicon()
     singular = noun.removesuffix("s")
     return any(
         noun in known[group] or singular in known[group]
@@ -227,7 +227,7 @@ def _name(doc: Doc, start: int, end: int) -> str:
 
 def _body(cast: ActorRegistry, start: int, head: Token, end: int) -> ActorCluster | None:
     """Whom somebody speaks for: named before what he is, or after it with ``of``, ``at``, ``from`` and so on."""
-    doc, known = cast.doc, lexicon()
+    doc, known = cast.doc, load_lexicon()
     if any(token.lower_ in _PAST for token in doc[start : head.i]):
         return None
     if head.lower_ in known["employed"]:
@@ -263,7 +263,7 @@ def _after(cast: ActorRegistry, head: Token, end: int, prepositions: frozenset[s
                 yield figure
 
 
-def _is_same(known: Source, new: Source, *, definite: bool) -> bool:
+def _is_same(known: AnonymousSource, new: AnonymousSource, *, definite: bool) -> bool:
     """Whether a description clearly means one whom the article had before.
 
     ``the official`` does after ``a Pentagon official``, another ``a Pentagon official`` does not. Who speaks for a
@@ -273,6 +273,6 @@ def _is_same(known: Source, new: Source, *, definite: bool) -> bool:
         return False
     if definite and new.telling <= known.words and (new.body or known.body) is (known.body or new.body):
         return True
-    if known.noun in lexicon()["spokespeople"]:
+    if known.noun in load_lexicon()["spokespeople"]:
         return known.body is new.body is not None
     return known.noun in _COLLECTIVE and known.words == new.words

@@ -9,9 +9,9 @@ from itertools import accumulate
 from spacy.tokens import Doc, Span, Token
 
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
-from onrecord.annotation.lexicon.lexicon import lexicon
-from onrecord.annotation.speakers.anonymous_sources import Source
-from onrecord.annotation.speakers.assignment import SpeakerAssignment, tokens_of
+from onrecord.annotation.lexicon import load_lexicon
+from onrecord.annotation.speakers.anonymous_sources import AnonymousSource
+from onrecord.annotation.speakers.assignment import SpeakerAssignment, token_spans
 from onrecord.base.records import Attribution
 
 _QUOTING = frozenset({"quote", "cite"})
@@ -20,15 +20,15 @@ _AS_SAYING = frozenset({"saying", "telling", "writing"})
 _TALKS = frozenset({"interview", "conversation"})
 _NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "PRON"})
 _REACH = 30
-"""Tokens after ``quoted`` within which ``as saying`` stands."""
+"""Tokens after ``quoted_source`` within which ``as saying`` stands."""
 
 
-def quoted(doc: Doc, attribution: Attribution) -> Span | None:
+def quoted_source(doc: Doc, attribution: Attribution) -> Span | None:
     """The words for the one whose words the source only quotes.
 
     ``Interfax quoted Lee as saying``; ``Le Monde, quoting witnesses, said``.
     """
-    cue, source = tokens_of(doc, attribution.cue), tokens_of(doc, attribution.source)
+    cue, source = token_spans(doc, attribution.cue), token_spans(doc, attribution.source)
     if not source:
         return None
     for verb in _words(cue):
@@ -41,18 +41,18 @@ def quoted(doc: Doc, attribution: Attribution) -> Span | None:
     return next((_object(verb) for verb in found), None)
 
 
-def pass_on(cast: ActorRegistry, spoken: Sequence[SpeakerAssignment]) -> None:
+def assign_intermediaries(cast: ActorRegistry, spoken: Sequence[SpeakerAssignment]) -> None:
     """Tell of each attribution who passes it on, if anybody does and it is known who speaks."""
     contents = _Contents(spoken)
     for one in spoken:
-        if one.is_known and one.via is None:
+        if one.has_speaker and one.intermediary is None:
             via = next(_passers(cast, one, contents), None)
-            one.via = via if via is not one.unnamed and via not in one.speakers else None
+            one.intermediary = via if via is not one.anonymous_source and via not in one.speakers else None
 
 
 def _passers(
     cast: ActorRegistry, spoken: SpeakerAssignment, contents: _Contents
-) -> Iterator[ActorCluster | Source]:
+) -> Iterator[ActorCluster | AnonymousSource]:
     """Those who may pass it on, the surest first."""
     at = (spoken.attribution.source or spoken.attribution.cue or spoken.attribution.content)[0][0]
     around = (other.speaker for other in contents.around(at) if other is not spoken)
@@ -60,7 +60,7 @@ def _passers(
         yield outer
     if spoken.attribution.source and (reporter := _reporter(cast, at)) is not None:
         yield reporter
-    for verb in _words(tokens_of(cast.doc, spoken.attribution.cue)):
+    for verb in _words(token_spans(cast.doc, spoken.attribution.cue)):
         yield from _media(cast, verb)
 
 
@@ -88,7 +88,7 @@ def _media(cast: ActorRegistry, verb: Token) -> Iterator[ActorCluster]:
 
 def _press(cast: ActorRegistry, *tokens: Token) -> Iterator[ActorCluster]:
     for figure in _figures(cast, *tokens):
-        if any(lexicon().find(name, "press") for name in figure.names):
+        if any(load_lexicon().find(name, "press") for name in figure.names):
             yield figure
 
 
@@ -111,7 +111,7 @@ def _makers(cast: ActorRegistry, said: Token) -> Iterator[ActorCluster]:
     """Who is behind what one is told by: himself, or who made the document."""
     if (figure := cast.cluster_at(said.i)) is not None:
         yield from [figure] if figure.type != "place" else []
-    elif said.lower_ in lexicon()["documents"]:
+    elif said.lower_ in load_lexicon()["documents"]:
         yield from (figure for _, figure in cast.clusters_within(said.left_edge.i, said.right_edge.i + 1))
 
 
@@ -161,7 +161,7 @@ def _until_comma(first: Token, end: int) -> Span:
 
 def _is_press(source: Span) -> bool:
     """Whether a source is a newspaper, an agency or a report."""
-    known = lexicon()
+    known = load_lexicon()
     return any(token.lower_ in known["press"] or token.lower_ in known["documents"] for token in source) or any(
         known.find(ent.text, "press") for ent in source.ents
     )
@@ -169,9 +169,9 @@ def _is_press(source: Span) -> bool:
 
 def _reporter(cast: ActorRegistry, at: int) -> ActorCluster | None:
     """The subject of the verb of saying in whose clause the source stands."""
-    for span in tokens_of(cast.doc, [(at, at + 1)]):
+    for span in token_spans(cast.doc, [(at, at + 1)]):
         for verb in (span.root, *span.root.ancestors):
-            if verb.dep_ == "ccomp" and verb.head.lemma_ in lexicon()["acting"]:
+            if verb.dep_ == "ccomp" and verb.head.lemma_ in load_lexicon()["acting"]:
                 subjects = (child for child in verb.head.children if child.dep_ == "nsubj")
                 return next((cast.cluster_at(child.i) for child in subjects), None)
     return None

@@ -11,11 +11,11 @@ from onrecord.annotation.actors.collectives import is_individual_demonym
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.actors.roles import countries_in, is_role_noun, title_head
 from onrecord.annotation.coref.pronouns import PERSONAL_PRONOUNS
-from onrecord.annotation.lexicon.lexicon import Gender, lexicon
+from onrecord.annotation.lexicon import Gender, load_lexicon
 from onrecord.annotation.lexicon.name_span import is_title
-from onrecord.annotation.speakers.anonymous_sources import Source, Sources, acts
-from onrecord.annotation.speakers.assignment import SpeakerAssignment, tokens_of
-from onrecord.annotation.speakers.intermediaries import pass_on, quoted
+from onrecord.annotation.speakers.anonymous_sources import AnonymousSource, AnonymousSources, denotes_people
+from onrecord.annotation.speakers.assignment import SpeakerAssignment, token_spans
+from onrecord.annotation.speakers.intermediaries import assign_intermediaries, quoted_source
 from onrecord.base.records import Attribution, Span
 
 NEAR = 600
@@ -32,37 +32,41 @@ _MADE = frozenset({"by", "from", "of", "at", "for"})
 _JOINTS = _AND | {",", ".", "the", "'s", "’s", "both", "all"}
 
 
-def resolve(cast: ActorRegistry, attributions: Sequence[Attribution], sources: Sources) -> list[SpeakerAssignment]:
+def assign_speakers(
+    cast: ActorRegistry, attributions: Sequence[Attribution], sources: AnonymousSources
+) -> list[SpeakerAssignment]:
     """Each attribution with who speaks, in the given order, which is the text's; ``sources`` gets the unnamed."""
     spoken: list[SpeakerAssignment] = []
     for attribution in attributions:
         one = SpeakerAssignment(attribution, _speakers(cast, attribution.source))
-        if (words := quoted(cast.doc, attribution)) is not None:
+        if (words := quoted_source(cast.doc, attribution)) is not None:
             _hand_over(cast, one, words, sources)
-        if not one.is_known and spoken and _goes_on(cast, attribution, spoken[-1]):
-            one.speakers, one.unnamed = list(spoken[-1].speakers), spoken[-1].unnamed
-        if not one.is_known:
+        if not one.has_speaker and spoken and _goes_on(cast, attribution, spoken[-1]):
+            one.speakers, one.anonymous_source = list(spoken[-1].speakers), spoken[-1].anonymous_source
+        if not one.has_speaker:
             one.speakers = _several(cast, attribution.source)
-        if one.unnamed is None and attribution.cue_type == "speech":
-            one.unnamed = sources.meant(tokens_of(cast.doc, attribution.source), one.speakers)
+        if one.anonymous_source is None and attribution.cue_type == "speech":
+            one.anonymous_source = sources.meant(token_spans(cast.doc, attribution.source), one.speakers)
         spoken.append(one)
-    pass_on(cast, spoken)
+    assign_intermediaries(cast, spoken)
     return spoken
 
 
-def _hand_over(cast: ActorRegistry, spoken: SpeakerAssignment, words: spacy.tokens.Span, sources: Sources) -> None:
+def _hand_over(
+    cast: ActorRegistry, spoken: SpeakerAssignment, words: spacy.tokens.Span, sources: AnonymousSources
+) -> None:
     """Make the one speak whose words the source quotes, if it is known who that is."""
     span = (words.start_char, words.end_char)
     speakers = _speakers(cast, [span])
     unnamed = None if speakers else sources.meant([words], ())
     if speakers or unnamed:
         via = spoken.speakers[0] if len(spoken.speakers) == 1 else None
-        spoken.speakers, spoken.unnamed, spoken.via = speakers, unnamed, via
+        spoken.speakers, spoken.anonymous_source, spoken.intermediary = speakers, unnamed, via
 
 
-def addressed(cast: ActorRegistry, attribution: Attribution) -> ActorCluster | None:
+def find_addressee(cast: ActorRegistry, attribution: Attribution) -> ActorCluster | None:
     """The person whom the words are said to: ``Kim told Lee``."""
-    for span in tokens_of(cast.doc, attribution.cue):
+    for span in token_spans(cast.doc, attribution.cue):
         for verb in span:
             for child in verb.children:
                 figure = cast.cluster_at(child.i)
@@ -72,7 +76,7 @@ def addressed(cast: ActorRegistry, attribution: Attribution) -> ActorCluster | N
 
 
 def _speakers(cast: ActorRegistry, source: Sequence[Span]) -> list[ActorCluster]:
-    for span in tokens_of(cast.doc, source):
+    for span in token_spans(cast.doc, source):
         if len(span) > LONGEST:
             continue
         if figures := _listed(cast, span) or _behind(cast, span, span.root) or _introduced(cast, span):
@@ -138,11 +142,11 @@ def _is_set_off(cast: ActorRegistry, span: spacy.tokens.Span, at: int) -> bool:
 
 
 def _is_somebody(token: Token) -> bool:
-    return is_role_noun(token) or (token.pos_ == "NOUN" and acts(token.lower_))
+    return is_role_noun(token) or (token.pos_ == "NOUN" and denotes_people(token.lower_))
 
 
 def _is_body(token: Token) -> bool:
-    known = lexicon()
+    known = load_lexicon()
     return token.lower_ in known["bodies"] or token.lower_ in known["press"] or token.lower_ in known["company"]
 
 
@@ -174,7 +178,7 @@ def _is_of_title(cast: ActorRegistry, span: spacy.tokens.Span, token: Token) -> 
 
 def _behind(cast: ActorRegistry, span: spacy.tokens.Span, head: Token) -> list[ActorCluster]:
     """The figures that a source names: its head with those beside it, or those that it speaks for."""
-    known = lexicon()
+    known = load_lexicon()
     inside = range(span.start, span.end)
     figure = cast.cluster_at(head.i)
     if figure is None and head.text in known["postnominals"] and head.i > span.start:  # Ann Lee KC
@@ -235,7 +239,7 @@ def _makers(cast: ActorRegistry, span: spacy.tokens.Span, document: Token) -> li
 
 def _is_press(cast: ActorRegistry, preposition: Token) -> bool:
     """``in The Guardian``, ``on the party's website``: what stands there is theirs."""
-    known = lexicon()
+    known = load_lexicon()
     for place in preposition.children:
         figure = cast.cluster_at(place.i)
         if place.lower_ in known["press"] or (
@@ -262,7 +266,7 @@ def _beside(cast: ActorRegistry, span: spacy.tokens.Span, head: Token) -> list[A
         if not span.start <= token.i < span.end:
             continue
         figure = cast.cluster_at(token.i)
-        if figure is None and token.lower_ in lexicon()["bodies"]:
+        if figure is None and token.lower_ in load_lexicon()["bodies"]:
             figure = next(
                 (cast.cluster_at(child.i) for child in token.lefts if cast.cluster_at(child.i) is not None), None
             )
@@ -289,7 +293,7 @@ def _leaders(cast: ActorRegistry, span: spacy.tokens.Span) -> list[ActorCluster]
 
 def _goes_on(cast: ActorRegistry, attribution: Attribution, last: SpeakerAssignment) -> bool:
     """Whether the last speaker does: the source is a pronoun that fits him, or nothing but marks lie between."""
-    if not last.is_known or not last.attribution.content or not attribution.content:
+    if not last.has_speaker or not last.attribution.content or not attribution.content:
         return False
     end = max(stop for _, stop in [*last.attribution.content, *last.attribution.source, *last.attribution.cue])
     if attribution.source:
@@ -301,7 +305,7 @@ def _goes_on(cast: ActorRegistry, attribution: Attribution, last: SpeakerAssignm
 
 def _several(cast: ActorRegistry, source: Sequence[Span]) -> list[ActorCluster]:
     """Those whom ``they`` means: the people who are subject together, in the last sentence that has such."""
-    for span in tokens_of(cast.doc, source[:1]):
+    for span in token_spans(cast.doc, source[:1]):
         if len(span) != 1 or span[0].lower_ != "they":
             continue
         start = sent = span[0].sent.start
@@ -322,7 +326,7 @@ def _fits(words: str, last: SpeakerAssignment) -> bool:
     if speaker is None:
         return pronoun == "they"
     gender: Gender | None = PERSONAL_PRONOUNS.get(pronoun)
-    if isinstance(speaker, Source):
+    if isinstance(speaker, AnonymousSource):
         gender = gender or _SOMEBODY.get(pronoun)
         if gender is not None:
             return not speaker.plural and speaker.gender in (gender, None)
