@@ -34,7 +34,7 @@ def main() -> None:
                 sys.stdout.reconfigure(
                     encoding=None if terminal else "utf-8", errors="replace" if terminal else None
                 )
-            app(prog_name="onrecord")
+            app(prog_name="onrecord", obj=desk)
 
 
 def desk(archive: Path | None, *, debug: bool = False) -> None:
