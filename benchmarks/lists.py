@@ -120,7 +120,7 @@ def measured(folder: Path, count: int) -> dict[str, list[float]]:
 def measured_quotes(folder: Path, count: int) -> dict[str, list[float]]:
     """Times of keys where the desk lists all quotes of words instead of the articles, the newest first."""
     with Archive.open(folder) as archive:
-        quotes = archive.quote_page(archive.quote_ids(Query().of_words(), limit=count + 1))
+        quotes = archive.quote_page(archive.quote_ids(Query().speech_only(), limit=count + 1))
     # What the line below shows of the quote in the article is written otherwise.
     listing = "Q", f"{quotes[0].kind} · {quotes[0].outlet}"
     first = []

@@ -45,7 +45,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 )  # fmt: skip
 def test_the_words_that_begin_so(archive: Archive, query: str, words: str) -> None:
     with archive.db.storage.reading() as connection:
-        assert str(expand_prefixes.spelled_out(connection, parse(query))) == words
+        assert str(expand_prefixes.expand_prefixes(connection, parse(query))) == words
 
 
 @pytest.mark.parametrize("most", [0, 3, 100])
@@ -57,7 +57,7 @@ def test_the_words_that_begin_so(archive: Archive, query: str, words: str) -> No
 def test_they_find_what_the_beginning_finds(
     archive: Archive, query: str, order: str, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(expand_prefixes, "_MOST", most)
+    monkeypatch.setattr(expand_prefixes, "_MAX_WORDS", most)
     every = archive.ids(query, order)
     assert sorted(every) == sorted(archive.ids(query))
     assert len(every) == archive.count(query)

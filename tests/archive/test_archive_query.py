@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.archive import Query, QueryError, parse
 from onrecord.archive.query.ast import And, Comparison, Not, Or, Pattern, Term
-from onrecord.archive.query.dates import period
+from onrecord.archive.query.dates import parse_period
 
 
 def words(*values: str) -> tuple[Term, ...]:
@@ -303,4 +303,4 @@ TODAY = date(2026, 3, 31)
     ],
 )
 def test_dates(text: str, expected: tuple[str, str] | None) -> None:
-    assert period(text, TODAY) == expected
+    assert parse_period(text, TODAY) == expected

@@ -54,7 +54,7 @@ def test_the_first_are_the_first_of_all(
 ) -> None:
     every = {query: archive.quote_ids(query, order) for query in ASKED}
     assert {query: len(ids) for query, ids in every.items()} == ASKED
-    monkeypatch.setattr(quoting, "_FEW", few)
+    monkeypatch.setattr(quoting, "_MAX_LOOKED_UP", few)
     for query, ids in every.items():
         assert archive.quote_ids(query, order) == ids
         for limit in range(len(ids) + 2):
@@ -63,7 +63,7 @@ def test_the_first_are_the_first_of_all(
 
 def test_articles_count_the_quotes_that_are_listed(archive: Archive) -> None:
     for query in ("", "ferry", "is:unread", "-ferry"):
-        listed = [article for article, _ in archive.quote_ids(parse(query).of_words())]
+        listed = [article for article, _ in archive.quote_ids(parse(query).speech_only())]
         counts = {article.id: article.quotes for article in archive.page(archive.ids(query))}
         assert {article: listed.count(article) for article in counts} == counts
         assert sum(counts.values()) == len(listed)

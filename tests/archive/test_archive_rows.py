@@ -95,8 +95,8 @@ def test_a_row_that_is_not_where_it_belongs_is_found(archive: Archive) -> None:
 def test_the_first_of_many_months_are_the_first_of_all(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, order: str, query: str, ranked: int
 ) -> None:
-    monkeypatch.setattr("onrecord.archive.search.execute._FEW", 3)
-    monkeypatch.setattr("onrecord.archive.search.execute.RANKED", ranked)
+    monkeypatch.setattr("onrecord.archive.search.execute._MAX_SORTED", 3)
+    monkeypatch.setattr("onrecord.archive.search.execute.MAX_RANKED", ranked)
     texts = ("alpha beta", "beta alpha alpha", "alpha gamma", "alphabet alpha beta")
     list(
         archive.add_many(

@@ -328,9 +328,9 @@ def test_the_indexes_answer_as_a_plain_look_does(tmp_path: Path) -> None:
     texts, st.lists(st.builds(Term, st.just(""), phrases, st.just(True), st.booleans()), min_size=1, max_size=3)
 )
 def test_marks_stand_where_a_plain_look_finds_the_words(text: str, looked: list[Term]) -> None:
-    match, _ = plan.marked(parse(" or ".join(map(str, looked))))
+    match, _ = plan.highlighted_terms(parse(" or ".join(map(str, looked))))
     assert match is not None
-    spans = snippets.find(match, text)
+    spans = snippets.highlight_spans(match, text)
     assert bool(spans) == any(holds(term, text) for term in looked)
     tokens = [found.span() for found in re.finditer(r"[^\W_]+", text)]
     marked = {token for token in tokens if any(start <= token[0] and token[1] <= end for start, end in spans)}

@@ -204,7 +204,7 @@ def test_the_best_match_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert archive.ids("harbour or #harbours", "best") == [titled, often, once, other]
         assert archive.ids("is:unread", "best") == [once, often, titled, other]
         assert archive.ids("harbour", "best", 1) == [titled]
-        monkeypatch.setattr(searching_module, "RANKED", 2)
+        monkeypatch.setattr(searching_module, "MAX_RANKED", 2)
         assert archive.ids("harbour", "best") == [often, once, titled]
 
 
@@ -246,7 +246,7 @@ def test_a_phrase_counts_where_its_words_stand_together(tmp_path: Path, query: s
 def test_words_that_all_articles_have_are_not_ranked_by(
     tmp_path: Path, query: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching_module, "_LATEST", 4)
+    monkeypatch.setattr(searching_module, "_SAMPLE_SIZE", 4)
     with Archive.open(tmp_path) as archive:
         texts = (
             "port",
@@ -258,7 +258,7 @@ def test_words_that_all_articles_have_are_not_ranked_by(
         for month, text in enumerate(texts, 1):
             archive.add(Draft(title="x", text=text, published=f"2024-0{month}"))
         with archive.db.storage.reading() as connection:
-            told = plan.ranking(parse(query), searching_module.everywhere(connection))
+            told = plan.ranking_expression(parse(query), searching_module.common_word_test(connection))
             assert told is not None
             assert told.strip("()") == words.strip("()")
         assert archive.ids(query, "best") == archive.ids(query, "best", 9)
@@ -417,7 +417,7 @@ def test_a_snippet_shows_its_hits(text: str, data: st.DataObject, width: int) ->
     hits = [hit for hit in hits if text[slice(*hit)].isalpha()]
     if not hits:
         return
-    snippet = snippets.cut(text, hits, width)
+    snippet = snippets.cut_snippet(text, hits, width)
     assert "\n" not in snippet.text
     assert "  " not in snippet.text
     assert text[slice(*hits[0])].startswith(snippet.text[slice(*snippet.marks[0])])
@@ -453,7 +453,7 @@ def test_the_first_are_the_first_of_all(
         archive.add(BANK)
         expected = archive.ids(query, order)  # keeps the order
         for few in (0, 100):
-            monkeypatch.setattr(searching_module, "_FEW", few)
+            monkeypatch.setattr(searching_module, "_MAX_SORTED", few)
             for limit in (0, 1, 3, 10):
                 assert archive.ids(query, order, limit) == expected[:limit]
                 archive.tag([1], add=[f"{few} {limit}"])  # nothing is kept

@@ -13,7 +13,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from onrecord.archive import Archive, ArchiveError, QueryError, Tally, parse
+from onrecord.archive import Archive, ArchiveError, ArticleCounts, QueryError, parse
 from onrecord.base.records import Draft, Saved
 from onrecord.tui.app import OnRecord
 from onrecord.tui.model.saved_counts import SavedCounts
@@ -71,7 +71,7 @@ async def test_a_row_has_a_name_and_counts_in_columns() -> None:
     async with ListApp(list_).run_test(size=(32, 12)) as pilot:
         await pilot.pause()
         assert shown(list_) == [f"  {one.name}".ljust(27) + "…" for one in LISTS]
-        list_.show(LISTS, {4: Tally(1204, 38), 2: Tally(7, 0), 9: None}, {2})
+        list_.show(LISTS, {4: ArticleCounts(1204, 38), 2: ArticleCounts(7, 0), 9: None}, {2})
         await pilot.pause()
         assert list_.border_title == "Lists 4"
         assert shown(list_) == [
@@ -85,7 +85,7 @@ async def test_a_row_has_a_name_and_counts_in_columns() -> None:
 async def test_a_name_from_outside_is_cut_and_shown_plain() -> None:
     list_ = SavedList([Saved(id=1, name="[red]A\x1b[31m name that has no room", query="x")])
     async with ListApp(list_).run_test(size=(32, 12)) as pilot:
-        list_.show(list_._lists, {1: Tally(5, 0)}, ())
+        list_.show(list_._lists, {1: ArticleCounts(5, 0)}, ())
         await pilot.pause()
         assert shown(list_) == ["  [red]A␛[31m name that h… 5"]
 
@@ -159,14 +159,14 @@ async def test_lists_are_counted_and_again_when_the_archive_changes(archive: Arc
     app = Counting(archive)
     async with app.run_test() as pilot:
         app.saved_counts.request(archive.saved())
-        await until(pilot, lambda: app.saved_counts.counts == {strike: Tally(1, 1), lost: None})
+        await until(pilot, lambda: app.saved_counts.counts == {strike: ArticleCounts(1, 1), lost: None})
         archive.update(archive.ids("title:museum"), read=True)
         app.saved_counts.request(archive.saved())
-        await until(pilot, lambda: app.saved_counts.counts[strike] == Tally(1, 0))
+        await until(pilot, lambda: app.saved_counts.counts[strike] == ArticleCounts(1, 0))
         with Archive.open(archive.folder) as other:
             other.add(Draft(title="Another museum", text="It opens."))
         app.saved_counts.request(archive.saved())
-        await until(pilot, lambda: app.saved_counts.counts[strike] == Tally(2, 1))
+        await until(pilot, lambda: app.saved_counts.counts[strike] == ArticleCounts(2, 1))
 
 
 async def test_nothing_is_counted_again_unless_something_was_written(archive: Archive) -> None:
@@ -188,7 +188,7 @@ async def test_other_lists_are_counted_at_once_in_place_of_those_of_before(
     first = archive.save("first", "title:strike")
     tally, begun, asked = archive.tally, threading.Event(), []
 
-    def slowly(query: str, stop: Callable[[], bool]) -> Tally:
+    def slowly(query: str, stop: Callable[[], bool]) -> ArticleCounts:
         asked.append(query)
         begun.set()
         for _ in range(500):
@@ -204,7 +204,7 @@ async def test_other_lists_are_counted_at_once_in_place_of_those_of_before(
         begun.wait(5)
         second = archive.save("first", "title:museum")
         app.saved_counts.request([second])
-        await until(pilot, lambda: app.saved_counts.counts == {first.id: Tally(1, 1)})
+        await until(pilot, lambda: app.saved_counts.counts == {first.id: ArticleCounts(1, 1)})
         assert asked == ["title:strike", "title:museum"]
         assert app.changes == 1
 
@@ -215,7 +215,7 @@ async def test_what_is_written_all_the_time_does_not_keep_from_counting(
     archive.save("all", "")
     tally, go = archive.tally, threading.Event()
 
-    def slowly(query: str, stop: Callable[[], bool]) -> Tally:
+    def slowly(query: str, stop: Callable[[], bool]) -> ArticleCounts:
         go.wait(5)
         assert not stop()
         return tally(query, stop=stop)
@@ -229,7 +229,7 @@ async def test_what_is_written_all_the_time_does_not_keep_from_counting(
             app.saved_counts.request(archive.saved())
             await pilot.pause(0.2)
         go.set()
-        await until(pilot, lambda: list(app.saved_counts.counts.values()) == [Tally(7, 7)])
+        await until(pilot, lambda: list(app.saved_counts.counts.values()) == [ArticleCounts(7, 7)])
 
 
 # On the desk
@@ -467,7 +467,7 @@ async def test_keys_act_while_nothing_is_counted_yet(
 ) -> None:
     tally, go = lists.tally, threading.Event()
 
-    def slowly(query: str, stop: Callable[[], bool]) -> Tally:
+    def slowly(query: str, stop: Callable[[], bool]) -> ArticleCounts:
         go.wait(10)
         return tally(query, stop=stop)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.archive.archive import Archive
 from onrecord.archive.query.ast import GROUPS, ORDERS, Query
 from onrecord.archive.query.parser import parse
-from onrecord.archive.search.execute import Tally
+from onrecord.archive.search.execute import ArticleCounts
 from onrecord.archive.storage.errors import (
     AmbiguousActor,
     ArchiveDamaged,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from onrecord.archive.indexing.bulk_add import Added
     from onrecord.archive.maintenance.health_check import Statistics
     from onrecord.archive.search.facets import Facets
-    from onrecord.archive.search.grouping import Group
+    from onrecord.archive.search.grouping import ArticleGroup
     from onrecord.archive.search.quotes import QuoteIds
     from onrecord.archive.search.snippets import Snippet
 
@@ -48,8 +48,9 @@ __all__ = [
     "ArchiveMissing",
     "ArchiveReadOnly",
     "ArchiveTooNew",
+    "ArticleCounts",
+    "ArticleGroup",
     "Facets",
-    "Group",
     "NoSuchActor",
     "NoSuchArticle",
     "NoSuchCorrection",
@@ -63,14 +64,13 @@ __all__ = [
     "Snippet",
     "Statistics",
     "Stopped",
-    "Tally",
     "parse",
 ]
 
 _LATER = {
     "Added": "indexing.bulk_add",
     "Facets": "search.facets",
-    "Group": "search.grouping",
+    "ArticleGroup": "search.grouping",
     "QuoteIds": "search.quotes",
     "Snippet": "search.snippets",
     "Statistics": "maintenance.health_check",

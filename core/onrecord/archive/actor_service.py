@@ -72,14 +72,14 @@ class WhoIsWho(Finding):
         if query:
             return self.actors_in(self.ids(query), limit)
         with self._storage.reading() as connection:
-            return lookup.records(connection, lookup.most_quoted(connection, limit))
+            return lookup.load_actors(connection, lookup.most_quoted_ids(connection, limit))
 
     def actors_in(self, articles: Sequence[int], limit: int | None = None) -> list[ArchiveActor]:
         """The actors of some articles, with the counts of those, in the order of ``actors``."""
         with self._storage.reading() as connection:
-            counts = lookup.counted_in(connection, articles)
+            counts = lookup.counts_in_articles(connection, articles)
             most = sorted(counts, key=lambda known: (-counts[known][1], -counts[known][0], known))
-            found = lookup.records(connection, most[:limit])
+            found = lookup.load_actors(connection, most[:limit])
         return [
             msgspec.structs.replace(one, **dict(zip(("named", "said", "articles"), counts[one.id], strict=True)))
             for one in found
@@ -88,15 +88,15 @@ class WhoIsWho(Finding):
     def known(self, name: str, limit: int = CANDIDATES) -> list[ArchiveActor]:
         """The actors whom a name may mean: those who are called just so, if any are, else those with its words."""
         with self._storage.reading() as connection:
-            return lookup.records(connection, lookup.called(connection, name, limit))
+            return lookup.load_actors(connection, lookup.ids_by_name(connection, name, limit))
 
     def who(self, article: int, actor: str) -> ArchiveActor | None:
         """The actor of the archive for an actor's id in an article's annotation; None where there is none."""
         with self._storage.reading() as connection:
             reading = corrected_annotations.own_reading(connection, article)
             found = next((one for one in reading[1].actors if one.id == actor), None) if reading else None
-            known = lookup.known_of(connection, article, found) if found else None
-            return next(iter(lookup.records(connection, [known])), None) if known is not None else None
+            known = lookup.id_of_article_actor(connection, article, found) if found else None
+            return next(iter(lookup.load_actors(connection, [known])), None) if known is not None else None
 
     def dossier(self, actor: int | str | ArchiveActor, query: str = "", *, asides: bool = False) -> Dossier:
         """All that the archive has of an actor, as far as the query finds it.
@@ -119,32 +119,32 @@ class WhoIsWho(Finding):
         one = self._one(actor)
         articles = set(self.ids(query)) if query.strip() else None
         with self._storage.reading() as connection:
-            yield from dossiers.dossier(connection, one, query, articles, asides=asides)
+            yield from dossiers.build_dossier(connection, one, query, articles, asides=asides)
 
     def _one(self, actor: int | str | ArchiveActor) -> ArchiveActor:
         if isinstance(actor, str):
             candidates = self.known(actor)
             if not candidates:
                 raise NoSuchActor(f"There is no actor “{actor}” in the archive.")
-            if len(candidates) > 1 and not lookup.is_meant(actor, candidates):
+            if len(candidates) > 1 and not lookup.is_unambiguous(actor, candidates):
                 raise AmbiguousActor(actor, candidates)
             return candidates[0]
         id_ = actor if isinstance(actor, int) else actor.id
         with self._storage.reading() as connection:
-            known = lookup.standing_for(connection, id_)
-            for found in lookup.records(connection, [known]) if known is not None else ():
+            known = lookup.current_id(connection, id_)
+            for found in lookup.load_actors(connection, [known]) if known is not None else ():
                 return found
         raise NoSuchActor(f"There is no actor {id_} in the archive any more.")
 
     def quotes_by(self, dossier: Dossier, start: int = 0, count: int = 50) -> list[Quote]:
         """A page of what the actor of a dossier says in its articles, those of the newest articles first."""
         with self._storage.reading() as connection:
-            return dossiers.quotes(connection, dossier, start, count)
+            return dossiers.dossier_quotes(connection, dossier, start, count)
 
     def quotes_about(self, dossier: Dossier, start: int = 0, count: int = 50) -> list[Quote]:
         """A page of what others say of the actor of a dossier in its articles, those of the newest first."""
         with self._storage.reading() as connection:
-            return dossiers.quotes(connection, dossier, start, count, about=True)
+            return dossiers.dossier_quotes(connection, dossier, start, count, about=True)
 
     # Corrections
 
@@ -187,7 +187,7 @@ class WhoIsWho(Finding):
             if correction.article is not None and not self._articles.contains(doc_id=correction.article):
                 raise NoSuchArticle(correction.article)
             if correction.article is None:
-                document |= lookup.as_named(connection, correction)
+                document |= lookup.resolve_given_names(connection, correction)
             if correction.id:
                 self._corrections.upsert(Document(document, correction.id))
                 id_ = correction.id
@@ -221,8 +221,8 @@ class WhoIsWho(Finding):
         Empty where there is no such quote.
         """
         with self._storage.reading() as connection:
-            found = quoting.page(connection, [(article, index)])
-            return placing.places(connection, found[0]) if found else []
+            found = quoting.load_quotes(connection, [(article, index)])
+            return placing.find_occurrences(connection, found[0]) if found else []
 
     def articles_with(self, quotes: Sequence[Quote]) -> list[int]:
         """In how many articles the words of each quote stand, its own counted.
@@ -231,7 +231,7 @@ class WhoIsWho(Finding):
         few words, counts as one; ``places`` looks for those, too.
         """
         with self._storage.reading() as connection:
-            return placing.articles(connection, quotes)
+            return placing.count_articles(connection, quotes)
 
     def reviews(self, kind: ReviewKind) -> Iterator[Review]:
         """What is not sure, the most likely first, as it is found; what was decided is not asked again.
@@ -239,18 +239,20 @@ class WhoIsWho(Finding):
         ``Review.accept`` and ``Review.reject`` are for ``correct``.
         """
         if kind == "wording":
-            yield from variants.reviews(self._storage.reading)
+            yield from variants.wording_reviews(self._storage.reading)
             return
         with self._storage.reading() as connection:
             found = (
-                reviewing.suspected(connection) if kind == "suspected name" else reviewing.same_person(connection)
+                reviewing.suspected_name_reviews(connection)
+                if kind == "suspected name"
+                else reviewing.same_person_reviews(connection)
             )
         yield from found
 
     def settled(self, reviews: Sequence[Review]) -> set[int]:
         """The places of those reviews that are decided by now: themselves, or by what was decided of others."""
         with self._storage.reading() as connection:
-            return reviewing.settled(connection, reviews)
+            return reviewing.settled_reviews(connection, reviews)
 
 
 def _says_something(correction: Correction) -> bool:

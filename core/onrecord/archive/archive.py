@@ -82,7 +82,7 @@ class Archive(WhoIsWho, Saving):
             storage=SQLiteStorage,
         )
         self._storage = self.db.storage
-        self._orders = searching.Orders()
+        self._orders = searching.OrderCache()
         self._counted: tuple[int, health_check.Statistics] | None = None
         self._articles = self._table("articles")
         self._texts = self._table("texts")
@@ -151,7 +151,7 @@ class Archive(WhoIsWho, Saving):
     def page(self, ids: Sequence[int]) -> list[Article]:
         """Articles in the order asked for; those that are gone are left out."""
         with self._storage.reading() as connection:
-            return searching.page(connection, ids)
+            return searching.load_articles(connection, ids)
 
     def text(self, article: int) -> str:
         """The text of an article. Raises NoSuchArticle."""
@@ -194,7 +194,7 @@ class Archive(WhoIsWho, Saving):
             if text is not None:
                 self._annotations.remove(doc_ids=changed)
                 self._texts.update({"text": text}, doc_ids=changed)
-                notes = [note.id for article in changed for note in searching.notes(connection, article)]
+                notes = [note.id for article in changed for note in searching.load_notes(connection, article)]
                 self._notes.update(partial(move_anchor, text=text), doc_ids=notes)
 
     def remove(self, ids: Iterable[int]) -> int:
@@ -269,7 +269,7 @@ class Archive(WhoIsWho, Saving):
     def unannotated(self, version: str, limit: int | None = None) -> list[int]:
         """Articles that this version of the annotator has not read, newest first."""
         with self._storage.reading() as connection:
-            return searching.unannotated(connection, mark_of(version), limit)
+            return searching.unannotated_ids(connection, mark_of(version), limit)
 
     # Notes
 

@@ -126,7 +126,7 @@ def _quote_cells(quote: Quote) -> list[str]:
 
 
 def _quotes_meant(archive: Archive, query: str, limit: int | None, *, every: bool) -> Iterator[Quote]:
-    found = archive.quotes(query if every else parse(query).of_words(), limit)
+    found = archive.quotes(query if every else parse(query).speech_only(), limit)
     first = next(found, None)
     if first is not None:
         yield first

@@ -16,11 +16,11 @@ from onrecord.base.name_keys import key
 from onrecord.base.records import Actor, ActorType, ArchiveActor, Correction
 
 _TYPES = frozenset(get_args(ActorType))
-_FEW = 5000
+_MAX_LOOKED_UP = 5000
 """Articles up to which those who appear in them are looked up one by one."""
 
 
-class Member(NamedTuple):
+class ActorForm(NamedTuple):
     """A form that stands for an actor of the archive, or is taken for one."""
 
     known: int
@@ -38,90 +38,105 @@ class Member(NamedTuple):
         return f"{self.type}|{self.key}"
 
 
-def members(connection: Connection, known: Iterable[int]) -> dict[int, list[Member]]:
+def load_forms(connection: Connection, actor_ids: Iterable[int]) -> dict[int, list[ActorForm]]:
     """The forms of actors that appear in articles, the most frequent first; those without any are left out."""
-    found: dict[int, list[Member]] = defaultdict(list)
+    forms_by_actor: dict[int, list[ActorForm]] = defaultdict(list)
     rows = connection.execute(
         "SELECT known, id, type, key, name, named, said, articles FROM forms "
         "WHERE known IN (SELECT value FROM json_each(?)) AND articles > 0 ORDER BY articles DESC, name, id",
-        (json.dumps(list(known)),),
+        (json.dumps(list(actor_ids)),),
     )
     for row in rows:
-        member = Member(*row)
-        found[member.known].append(member)
-    return dict(found)
+        member = ActorForm(*row)
+        forms_by_actor[member.known].append(member)
+    return dict(forms_by_actor)
 
 
-def records(connection: Connection, known: Sequence[int]) -> list[ArchiveActor]:
+def load_actors(connection: Connection, actor_ids: Sequence[int]) -> list[ArchiveActor]:
     """The records of actors, in this order, without those who appear nowhere and those whom the reader hid."""
-    forms = members(connection, known)
-    nodes = {id_: _node(connection, id_) for id_ in forms}
-    given = {
+    forms_by_actor = load_forms(connection, actor_ids)
+    nodes = {actor_id: _node_of_form(connection, actor_id) for actor_id in forms_by_actor}
+    given_by_node = {
         row[0]: row[1:]
         for row in connection.execute(
             "SELECT node, name, type, hidden FROM given WHERE node IN (SELECT value FROM json_each(?))",
-            (json.dumps([*nodes.values(), *(one.node for own in forms.values() for one in own)]),),
+            (
+                json.dumps(
+                    [
+                        *nodes.values(),
+                        *(form.node for actor_forms in forms_by_actor.values() for form in actor_forms),
+                    ]
+                ),
+            ),
         )
     }
-    found = []
-    for id_ in dict.fromkeys(known):
-        if id_ not in forms:
+    actors = []
+    for actor_id in dict.fromkeys(actor_ids):
+        if actor_id not in forms_by_actor:
             continue
-        own = forms[id_]
-        type_ = nodes[id_].partition("|")[0]
-        name = _name(own)
+        actor_forms = forms_by_actor[actor_id]
+        actor_type = nodes[actor_id].partition("|")[0]
+        name = _common_name(actor_forms)
         hidden = False
-        for node in sorted({nodes[id_], *(member.node for member in own)}, key=lambda node: node != nodes[id_]):
-            if node in given:
-                name, type_, hidden = given[node][0] or name, given[node][1] or type_, bool(given[node][2])
+        for node in sorted(
+            {nodes[actor_id], *(member.node for member in actor_forms)}, key=lambda node: node != nodes[actor_id]
+        ):
+            if node in given_by_node:
+                name, actor_type, hidden = (
+                    given_by_node[node][0] or name,
+                    given_by_node[node][1] or actor_type,
+                    bool(given_by_node[node][2]),
+                )
                 break
-        if not hidden and type_ in _TYPES:
-            found.append(_record(connection, id_, name, type_, own))
-    return found
+        if not hidden and actor_type in _TYPES:
+            actors.append(_actor_of_forms(connection, actor_id, name, actor_type, actor_forms))
+    return actors
 
 
-def _name(own: list[Member]) -> str:
+def _common_name(actor_forms: list[ActorForm]) -> str:
     """What an actor of several forms is called: by a full name, the most frequent."""
-    return max(own, key=lambda one: (" " in one.name or one.type != "person", one.articles)).name
+    return max(actor_forms, key=lambda form: (" " in form.name or form.type != "person", form.articles)).name
 
 
-def _node(connection: Connection, id_: int) -> str:
-    row = connection.execute("SELECT type || '|' || key FROM forms WHERE id = ?", (id_,)).fetchone()
+def _node_of_form(connection: Connection, form_id: int) -> str:
+    row = connection.execute("SELECT type || '|' || key FROM forms WHERE id = ?", (form_id,)).fetchone()
     return str(row[0])
 
 
-def _record(connection: Connection, id_: int, name: str, type_: str, own: list[Member]) -> ArchiveActor:
-    articles = own[0].articles
-    if len(own) > 1:
+def _actor_of_forms(
+    connection: Connection, actor_id: int, name: str, actor_type: str, actor_forms: list[ActorForm]
+) -> ArchiveActor:
+    articles = actor_forms[0].articles
+    if len(actor_forms) > 1:
         (articles,) = connection.execute(
             "SELECT count(DISTINCT article) FROM appearances WHERE form IN (SELECT value FROM json_each(?))",
-            (json.dumps([member.id for member in own]),),
+            (json.dumps([member.id for member in actor_forms]),),
         ).fetchone()
     return ArchiveActor(
-        id=id_,
+        id=actor_id,
         name=name,
-        type=cast(ActorType, type_),
-        names=list(dict.fromkeys(member.name for member in own)),
-        named=sum(member.named for member in own),
-        said=sum(member.said for member in own),
+        type=cast(ActorType, actor_type),
+        names=list(dict.fromkeys(member.name for member in actor_forms)),
+        named=sum(member.named for member in actor_forms),
+        said=sum(member.said for member in actor_forms),
         articles=articles,
     )
 
 
-def most_quoted(connection: Connection, limit: int | None) -> list[int]:
+def most_quoted_ids(connection: Connection, limit: int | None) -> list[int]:
     """Actors, who says most first, then who is named most."""
     rows = connection.execute(
         "SELECT known FROM forms WHERE articles > 0 GROUP BY known "
         "ORDER BY sum(said) DESC, sum(named) DESC, min(name), known LIMIT ?",
         (-1 if limit is None else limit,),
     )
-    return [known for (known,) in rows]
+    return [actor_id for (actor_id,) in rows]
 
 
-def counted_in(connection: Connection, articles: Sequence[int]) -> dict[int, tuple[int, int, int]]:
+def counts_in_articles(connection: Connection, articles: Sequence[int]) -> dict[int, tuple[int, int, int]]:
     """Actors who appear in articles → how often they are named there, how often quoted, in how many of them."""
-    if len(articles) <= _FEW:
-        rows: Iterable[Any] = (row for article in articles for row in _in(connection, article))
+    if len(articles) <= _MAX_LOOKED_UP:
+        rows: Iterable[Any] = (row for article in articles for row in _counts_in_article(connection, article))
     else:
         rows = connection.execute(
             "SELECT known, appearances.article, appearances.named, appearances.said FROM appearances "
@@ -129,17 +144,17 @@ def counted_in(connection: Connection, articles: Sequence[int]) -> dict[int, tup
             "ORDER BY known, article",
             (json.dumps(list(articles)),),
         )
-    found: dict[int, tuple[int, int, int]] = {}
-    last: dict[int, int] = {}
-    for known, article, named, said in rows:
-        before = found.get(known, (0, 0, 0))
-        new = last.get(known) != article
-        last[known] = article
-        found[known] = before[0] + named, before[1] + said, before[2] + new
-    return found
+    counts: dict[int, tuple[int, int, int]] = {}
+    last_article: dict[int, int] = {}
+    for actor_id, article, named, said in rows:
+        previous = counts.get(actor_id, (0, 0, 0))
+        is_new_article = last_article.get(actor_id) != article
+        last_article[actor_id] = article
+        counts[actor_id] = previous[0] + named, previous[1] + said, previous[2] + is_new_article
+    return counts
 
 
-def _in(connection: Connection, article: int) -> Iterable[tuple[int, int, int, int]]:
+def _counts_in_article(connection: Connection, article: int) -> Iterable[tuple[int, int, int, int]]:
     row = connection.execute("SELECT forms FROM casts WHERE article = ?", (article,)).fetchone()
     if row is None:
         return
@@ -152,55 +167,55 @@ def _in(connection: Connection, article: int) -> Iterable[tuple[int, int, int, i
         )
 
 
-def called(connection: Connection, name: str, limit: int) -> list[int]:
+def ids_by_name(connection: Connection, name: str, limit: int) -> list[int]:
     """Actors whom a name may mean: just those who have it as it is, if any do, else those who have its words.
 
     A surname alone is never enough: who bears it is meant, too, also where something else has it as it is.
     """
-    wanted = key(name)
-    exact = [
-        known
-        for (known,) in connection.execute(
+    wanted_key = key(name)
+    exact_ids = [
+        actor_id
+        for (actor_id,) in connection.execute(
             "SELECT known FROM forms WHERE articles > 0 AND quarter = 0 AND key IN (?, ?) "
             "UNION SELECT known FROM forms JOIN given ON node = forms.type || '|' || key WHERE given.name = ? "
             "AND articles > 0",
-            (wanted, _key_of_person(name), name),
+            (wanted_key, _person_key(name), name),
         )
     ]
     words = " ".join('"' + word.replace('"', '""') + '"' for word in name.split())
-    if not words or (exact and " " in wanted):
-        return _ranked(connection, exact, limit)
+    if not words or (exact_ids and " " in wanted_key):
+        return _ranked(connection, exact_ids, limit)
     rows = connection.execute(
         "SELECT DISTINCT known FROM forms_search JOIN forms ON forms.id = forms_search.rowid "
         "WHERE forms_search MATCH ?1 AND articles > 0 "
         "AND (NOT ?2 OR type = 'person' AND ' ' || key LIKE '% ' || ?3)",
-        (words, bool(exact), wanted),
+        (words, bool(exact_ids), wanted_key),
     )
-    return _ranked(connection, [*exact, *(known for (known,) in rows)], limit)
+    return _ranked(connection, [*exact_ids, *(actor_id for (actor_id,) in rows)], limit)
 
 
-def is_meant(name: str, candidates: Sequence[ArchiveActor]) -> bool:
+def is_unambiguous(name: str, candidates: Sequence[ArchiveActor]) -> bool:
     """Whether the first of several is meant by a name: all are called just so, and he is named nearly always."""
-    wanted = key(name)
-    called_so = all(wanted in map(key, (one.name, *one.names)) for one in candidates)
-    return called_so and candidates[0].named >= actor_merging.DOMINANT * sum(one.named for one in candidates)
+    wanted_key = key(name)
+    same_name = all(wanted_key in map(key, (actor.name, *actor.names)) for actor in candidates)
+    return same_name and candidates[0].named >= actor_merging.DOMINANT * sum(actor.named for actor in candidates)
 
 
-def _key_of_person(name: str) -> str:
+def _person_key(name: str) -> str:
     form = form_of(name, "person")
     return form.key if form else ""
 
 
-def _ranked(connection: Connection, known: list[int], limit: int) -> list[int]:
+def _ranked(connection: Connection, actor_ids: list[int], limit: int) -> list[int]:
     rows = connection.execute(
         "SELECT known FROM forms WHERE known IN (SELECT value FROM json_each(?)) GROUP BY known "
         "ORDER BY sum(said) DESC, sum(named) DESC, min(name), known LIMIT ?",
-        (json.dumps(known), limit),
+        (json.dumps(actor_ids), limit),
     )
-    return [id_ for (id_,) in rows]
+    return [actor_id for (actor_id,) in rows]
 
 
-def known_of(connection: Connection, article: int, actor: Actor) -> int | None:
+def id_of_article_actor(connection: Connection, article: int, actor: Actor) -> int | None:
     """Whom the archive takes an actor of an article for."""
     form = form_in_article(actor)
     if form is None:
@@ -213,35 +228,35 @@ def known_of(connection: Connection, article: int, actor: Actor) -> int | None:
     return row[0] if row else None
 
 
-def standing_for(connection: Connection, id_: int) -> int | None:
+def current_id(connection: Connection, form_id: int) -> int | None:
     """The form that stands for a form by now."""
-    row = connection.execute("SELECT known FROM forms WHERE id = ?", (id_,)).fetchone()
+    row = connection.execute("SELECT known FROM forms WHERE id = ?", (form_id,)).fetchone()
     return row[0] if row else None
 
 
-def as_named(connection: Connection, correction: Correction) -> dict[str, str]:
+def resolve_given_names(connection: Connection, correction: Correction) -> dict[str, str]:
     """The names and types of a correction as articles have them, where it uses a name that the reader gave."""
-    named: dict[str, str] = {}
+    resolved: dict[str, str] = {}
     for field, type_field in (("name", "type"), ("to", "to_type")):
-        name, type_ = getattr(correction, field), getattr(correction, type_field)
+        name, actor_type = getattr(correction, field), getattr(correction, type_field)
         if not name or (field == "to" and correction.kind not in ("join", "split")):
             continue
-        form = form_of(name, type_ or "person")
-        there = form and connection.execute("SELECT 1 FROM forms WHERE key = ?", (form.key,)).fetchone()
+        form = form_of(name, actor_type or "person")
+        is_form = form and connection.execute("SELECT 1 FROM forms WHERE key = ?", (form.key,)).fetchone()
         row = None
-        if not there:
+        if not is_form:
             row = connection.execute(
                 "SELECT forms.name, forms.type FROM given JOIN forms ON node = forms.type || '|' || key "
                 "WHERE given.name = ? ORDER BY articles DESC LIMIT 1",
                 (name,),
             ).fetchone()
-        elif type_:
+        elif actor_type:
             row = connection.execute(
                 "SELECT ?1, forms.type FROM given JOIN forms ON node = forms.type || '|' || key "
                 "WHERE given.type = ?2 AND key = ?3 "
                 "AND NOT EXISTS (SELECT 1 FROM forms WHERE key = ?3 AND type = ?2 AND articles > 0) "
                 "ORDER BY articles DESC LIMIT 1",
-                (name, type_, form.key if form else ""),
+                (name, actor_type, form.key if form else ""),
             ).fetchone()
         else:
             row = connection.execute(
@@ -249,5 +264,5 @@ def as_named(connection: Connection, correction: Correction) -> dict[str, str]:
                 (name, form.key if form else ""),
             ).fetchone()
         if row:
-            named |= {field: row[0], type_field: row[1]}
-    return named
+            resolved |= {field: row[0], type_field: row[1]}
+    return resolved

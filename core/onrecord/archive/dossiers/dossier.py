@@ -15,15 +15,15 @@ from onrecord.archive.actors import lookup
 from onrecord.archive.indexing.actor_index import day_of, forms_in
 from onrecord.archive.indexing.appearances import ALIAS, ROLE, quotes_about, quotes_by
 from onrecord.archive.indexing.corrected_annotations import own_reading
-from onrecord.archive.search.quotes import QuoteId, page
+from onrecord.archive.search.quotes import QuoteId, load_quotes
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import ArchiveActor, Beside, Dated, Dossier, Quote, Tally
 
-BESIDE = 40
+MAX_BESIDE = 40
 """How many of those who are named beside an actor are told."""
 
 
-class Seen(NamedTuple):
+class ActorAppearance(NamedTuple):
     """An article in which he is; for the counts see ``Appearance``."""
 
     day: int
@@ -35,197 +35,223 @@ class Seen(NamedTuple):
     told_aside: int
 
 
-def dossier(
+def build_dossier(
     connection: Connection, actor: ArchiveActor, query: str, articles: Collection[int] | None, *, asides: bool
 ) -> Iterator[Dossier]:
     """See ``Archive.dossier_in_parts``. ``articles`` are those that the query finds, None: all."""
-    forms = [member.id for member in lookup.members(connection, [actor.id]).get(actor.id, [])]
-    seen = _seen(connection, forms, articles)
-    more = sum(one.aside for one in seen), sum(one.told_aside for one in seen)
+    forms = [member.id for member in lookup.load_forms(connection, [actor.id]).get(actor.id, [])]
+    appearances = _appearances(connection, forms, articles)
+    aside_counts = (
+        sum(appearance.aside for appearance in appearances),
+        sum(appearance.told_aside for appearance in appearances),
+    )
     if asides:
-        seen = [
-            one._replace(said=one.said + one.aside, told=one.told + one.told_aside)
-            if one.aside or one.told_aside
-            else one
-            for one in seen
+        appearances = [
+            appearance._replace(
+                said=appearance.said + appearance.aside, told=appearance.told + appearance.told_aside
+            )
+            if appearance.aside or appearance.told_aside
+            else appearance
+            for appearance in appearances
         ]
-    ids = [one.article for one in seen]
-    first = Dossier(
+    article_ids = [appearance.article for appearance in appearances]
+    counts_only = Dossier(
         actor=actor,
         query=query,
-        articles=ids,
+        articles=article_ids,
         asides=asides,
-        more=more,
-        said=sum(one.said for one in seen),
-        told=sum(one.told for one in seen),
-        said_in=[(one.article, one.said) for one in seen if one.said],
-        told_in=[(one.article, one.told) for one in seen if one.told],
-        months=_months(seen),
+        more=aside_counts,
+        said=sum(appearance.said for appearance in appearances),
+        told=sum(appearance.told for appearance in appearances),
+        said_in=[(appearance.article, appearance.said) for appearance in appearances if appearance.said],
+        told_in=[(appearance.article, appearance.told) for appearance in appearances if appearance.told],
+        months=_months(appearances),
     )
-    yield first
-    days = None if articles is None else {one.day for one in seen}
-    words = _words(connection, forms, days)
+    yield counts_only
+    days = None if articles is None else {appearance.day for appearance in appearances}
+    names_and_titles = _names_and_titles(connection, forms, days)
     yield msgspec.structs.replace(
-        first,
-        names=_merged([*_spelled(connection, forms, days), *words[ALIAS]]),
-        titles=words[ROLE],
-        sources=_sources(connection, ids, seen),
-        beside=_beside(connection, actor.id, ids),
+        counts_only,
+        names=_merge_names([*_spelled_names(connection, forms, days), *names_and_titles[ALIAS]]),
+        titles=names_and_titles[ROLE],
+        sources=_sources(connection, article_ids, appearances),
+        beside=_beside(connection, actor.id, article_ids),
     )
 
 
-def _seen(connection: Connection, forms: list[int], articles: Collection[int] | None) -> list[Seen]:
-    rows: dict[int, Seen] = {}
+def _appearances(
+    connection: Connection, forms: list[int], articles: Collection[int] | None
+) -> list[ActorAppearance]:
+    by_article: dict[int, ActorAppearance] = {}
     for form in forms:
-        (found,) = connection.execute(
+        (encoded,) = connection.execute(
             "SELECT json_group_array(json_array(day, article, named, said, told, aside, told_aside)) "
             "FROM appearances WHERE form = ?",
             (form,),
         ).fetchone()
-        for row in json.loads(found):
-            one = Seen._make(row)
-            if articles is None or one.article in articles:
-                before = rows.get(one.article)
-                rows[one.article] = Seen(*one[:2], *map(add, one[2:], before[2:])) if before else one
-    return sorted(rows.values(), reverse=True)
+        for row in json.loads(encoded):
+            appearance = ActorAppearance._make(row)
+            if articles is None or appearance.article in articles:
+                previous = by_article.get(appearance.article)
+                by_article[appearance.article] = (
+                    ActorAppearance(*appearance[:2], *map(add, appearance[2:], previous[2:]))
+                    if previous
+                    else appearance
+                )
+    return sorted(by_article.values(), reverse=True)
 
 
-def _words(connection: Connection, forms: list[int], days: set[int] | None) -> dict[int, list[Dated]]:
+def _names_and_titles(connection: Connection, forms: list[int], days: set[int] | None) -> dict[int, list[Dated]]:
     """Names and titles, the most frequent first. Of some days, if ``days`` is not None."""
-    found: dict[tuple[int, str], Counter[int]] = defaultdict(Counter)
-    for sort, text, day, articles in connection.execute(
+    counts_by_text: dict[tuple[int, str], Counter[int]] = defaultdict(Counter)
+    for word_kind, text, day, articles in connection.execute(
         "SELECT sort, text, day, articles FROM called JOIN words ON words.id = word "
         "WHERE form IN (SELECT value FROM json_each(?))",
         (json.dumps(forms),),
     ):
         if days is None or day in days:
-            found[sort, text][day] += articles
+            counts_by_text[word_kind, text][day] += articles
     words: dict[int, list[Dated]] = defaultdict(list)
-    for (sort, text), by_day in found.items():
-        words[sort].append(
-            Dated(text=text, first=_iso(min(by_day)), last=_iso(max(by_day)), articles=by_day.total())
+    for (word_kind, text), by_day in counts_by_text.items():
+        words[word_kind].append(
+            Dated(text=text, first=_iso_date(min(by_day)), last=_iso_date(max(by_day)), articles=by_day.total())
         )
     for dated in words.values():
-        dated.sort(key=lambda each: (-each.articles, each.text))
+        dated.sort(key=lambda entry: (-entry.articles, entry.text))
     return words
 
 
-def _spelled(connection: Connection, forms: list[int], days: set[int] | None) -> Iterable[Dated]:
+def _spelled_names(connection: Connection, forms: list[int], days: set[int] | None) -> Iterable[Dated]:
     """The names by which articles have him, each as it is written most often."""
-    found: dict[str, list[int]] = defaultdict(list)
+    days_by_name: dict[str, list[int]] = defaultdict(list)
     for form in forms:
         (name,) = connection.execute("SELECT name FROM forms WHERE id = ?", (form,)).fetchone()
-        found[name] += [
+        days_by_name[name] += [
             day
             for (day,) in connection.execute("SELECT day FROM appearances WHERE form = ?", (form,))
             if days is None or day in days
         ]
     return [
-        Dated(text=name, first=_iso(min(each)), last=_iso(max(each)), articles=len(each))
-        for name, each in found.items()
-        if each
+        Dated(text=name, first=_iso_date(min(days_seen)), last=_iso_date(max(days_seen)), articles=len(days_seen))
+        for name, days_seen in days_by_name.items()
+        if days_seen
     ]
 
 
-def _merged(names: Iterable[Dated]) -> list[Dated]:
+def _merge_names(names: Iterable[Dated]) -> list[Dated]:
     """Each name once, the most frequent first."""
-    found: dict[str, Dated] = {}
-    for one in names:
-        other = found.get(one.text, one)
-        found[one.text] = Dated(
-            text=one.text,
-            first=min(one.first, other.first),
-            last=max(one.last, other.last),
-            articles=one.articles if other is one else one.articles + other.articles,
+    by_text: dict[str, Dated] = {}
+    for name in names:
+        merged = by_text.get(name.text, name)
+        by_text[name.text] = Dated(
+            text=name.text,
+            first=min(name.first, merged.first),
+            last=max(name.last, merged.last),
+            articles=name.articles if merged is name else name.articles + merged.articles,
         )
-    return sorted(found.values(), key=lambda each: (-each.articles, each.text))
+    return sorted(by_text.values(), key=lambda entry: (-entry.articles, entry.text))
 
 
-def _sources(connection: Connection, ids: list[int], seen: list[Seen]) -> list[Tally]:
+def _sources(connection: Connection, article_ids: list[int], appearances: list[ActorAppearance]) -> list[Tally]:
     # In one piece: each row that is fetched gives other threads a turn, and the desk has much to do meanwhile.
-    (found,) = connection.execute(
+    (encoded,) = connection.execute(
         "SELECT json_group_array(json_array(id, source)) FROM articles "
         "WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps(ids),),
+        (json.dumps(article_ids),),
     ).fetchone()
-    sources = dict(json.loads(found))
+    sources = dict(json.loads(encoded))
     return sorted(
-        _tallies((sources.get(one.article, ""), one.named, one.said) for one in seen),
+        _tallies(
+            (sources.get(appearance.article, ""), appearance.named, appearance.said) for appearance in appearances
+        ),
         key=lambda tally: (-tally.named, tally.key),
     )
 
 
-def _months(seen: list[Seen]) -> list[Tally]:
-    months = {day: _iso(day)[:7] for day in {one.day for one in seen}}
-    return sorted(_tallies((months[one.day], one.named, one.said) for one in seen), key=lambda tally: tally.key)
+def _months(appearances: list[ActorAppearance]) -> list[Tally]:
+    months = {day: _iso_date(day)[:7] for day in {appearance.day for appearance in appearances}}
+    return sorted(
+        _tallies((months[appearance.day], appearance.named, appearance.said) for appearance in appearances),
+        key=lambda tally: tally.key,
+    )
 
 
 def _tallies(rows: Iterable[tuple[str, int, int]]) -> list[Tally]:
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for key, named, said in rows:
-        count = counts[key]
-        count[0] += named
-        count[1] += said
-        count[2] += 1
-    return [Tally(key=key, named=named, said=said, articles=n) for key, (named, said, n) in counts.items()]
-
-
-def _beside(connection: Connection, known: int, ids: list[int]) -> list[Beside]:
-    (casts,) = connection.execute(
-        "SELECT group_concat(hex(forms), '') FROM casts WHERE article IN (SELECT value FROM json_each(?))",
-        (json.dumps(ids),),
-    ).fetchone()
-    forms = Counter(forms_in(bytes.fromhex(casts or "")))
-    # More forms than are told, since several may be one actor's.
-    common = dict(forms.most_common(4 * BESIDE))
-    standing = dict(
-        connection.execute(
-            "SELECT id, known FROM forms WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(common)),)
-        )
-    )
-    counts: Counter[int] = Counter()
-    for form, count in common.items():
-        counts[standing[form]] += count
-    del counts[known]
-    first = sorted(counts.items(), key=itemgetter(1), reverse=True)[:BESIDE]
+        totals = counts[key]
+        totals[0] += named
+        totals[1] += said
+        totals[2] += 1
     return [
-        Beside(actor=actor, articles=counts[actor.id])
-        for actor in lookup.records(connection, [id_ for id_, _ in first])
+        Tally(key=key, named=named, said=said, articles=article_count)
+        for key, (named, said, article_count) in counts.items()
     ]
 
 
-def quotes(
+def _beside(connection: Connection, own_id: int, article_ids: list[int]) -> list[Beside]:
+    (encoded_forms,) = connection.execute(
+        "SELECT group_concat(hex(forms), '') FROM casts WHERE article IN (SELECT value FROM json_each(?))",
+        (json.dumps(article_ids),),
+    ).fetchone()
+    forms = Counter(forms_in(bytes.fromhex(encoded_forms or "")))
+    # More forms than are told, since several may be one actor's.
+    frequent_forms = dict(forms.most_common(4 * MAX_BESIDE))
+    actor_of_form = dict(
+        connection.execute(
+            "SELECT id, known FROM forms WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(frequent_forms)),),
+        )
+    )
+    counts: Counter[int] = Counter()
+    for form, count in frequent_forms.items():
+        counts[actor_of_form[form]] += count
+    del counts[own_id]
+    most_frequent = sorted(counts.items(), key=itemgetter(1), reverse=True)[:MAX_BESIDE]
+    return [
+        Beside(actor=actor, articles=counts[actor.id])
+        for actor in lookup.load_actors(connection, [actor_id for actor_id, _ in most_frequent])
+    ]
+
+
+def dossier_quotes(
     connection: Connection, dossier: Dossier, start: int, count: int, *, about: bool = False
 ) -> list[Quote]:
     """A page of the quotes by an actor, or of others about him, those of the newest articles first."""
-    forms = [member.id for member in lookup.members(connection, [dossier.actor.id]).get(dossier.actor.id, [])]
-    wanted: list[QuoteId] = []
-    at = 0
-    for article, number in dossier.told_in if about else dossier.said_in:
-        if at + number > start:
-            own = _quotes_in(connection, forms, article, quotes_about if about else quotes_by, dossier.asides)
-            wanted += [(article, index) for index in own[max(0, start - at) :]]
-            if len(wanted) >= count:
+    forms = [member.id for member in lookup.load_forms(connection, [dossier.actor.id]).get(dossier.actor.id, [])]
+    quote_ids: list[QuoteId] = []
+    quotes_before = 0
+    for article, quote_count in dossier.told_in if about else dossier.said_in:
+        if quotes_before + quote_count > start:
+            indices = _quote_indices(
+                connection, forms, article, quotes_about if about else quotes_by, dossier.asides
+            )
+            quote_ids += [(article, index) for index in indices[max(0, start - quotes_before) :]]
+            if len(quote_ids) >= count:
                 break
-        at += number
-    return page(connection, wanted[:count])
+        quotes_before += quote_count
+    return load_quotes(connection, quote_ids[:count])
 
 
-def _quotes_in(
-    connection: Connection, forms: Sequence[int], article: int, which: Callable[..., list[int]], asides: bool
+def _quote_indices(
+    connection: Connection,
+    forms: Sequence[int],
+    article: int,
+    select_quotes: Callable[..., list[int]],
+    asides: bool,
 ) -> list[int]:
-    reading = own_reading(connection, article)
-    if reading is None:
+    text_and_annotation = own_reading(connection, article)
+    if text_and_annotation is None:
         return []
-    _, annotation = reading
+    _, annotation = text_and_annotation
     numbers = connection.execute(
         "SELECT number FROM appearances "
         "WHERE form IN (SELECT value FROM json_each(?)) AND day = ? AND article = ?",
         (json.dumps(list(forms)), day_of(connection, article), article),
     )
     actors = [annotation.actors[number] for (number,) in numbers if number < len(annotation.actors)]
-    return sorted({index for actor in actors for index in which(annotation, actor, asides=asides)})
+    return sorted({index for actor in actors for index in select_quotes(annotation, actor, asides=asides)})
 
 
-def _iso(day: int) -> str:
+def _iso_date(day: int) -> str:
     return date.fromordinal(day).isoformat() if day > 0 else ""

@@ -28,12 +28,12 @@ import msgspec
 
 ORDERS = ("newest", "oldest", "added", "title", "source", "unread", "words", "quotes", "best")
 GROUPS = ("day", "source")
-STATES = ("read", "unread", "starred", "unstarred", "annotated", "unannotated")
-PARTS = ("note", "quote", "tag", "actor", "author", "source", "url", "date")
+IS_VALUES = ("read", "unread", "starred", "unstarred", "annotated", "unannotated")
+HAS_VALUES = ("note", "quote", "tag", "actor", "author", "source", "url", "date")
 KINDS = ("direct", "mixed", "indirect")
 CUES = ("speech", "belief", "attitude", "document")
 NUMBERS = ("words", "quotes", "actors", "entities", "notes", "age")
-SIGNS = (">=", "<=", ">", "<", "=")
+OPERATORS = (">=", "<=", ">", "<", "=")
 
 TEXT_FIELDS = ("", "title", "text", "note")
 ORIGIN_FIELDS = ("source", "author", "url")
@@ -90,7 +90,7 @@ class Not(msgspec.Struct, frozen=True):
     node: Node
 
     def __str__(self) -> str:
-        return f"-{_inner(self.node)}"
+        return f"-{_in_parentheses(self.node)}"
 
 
 class And(msgspec.Struct, frozen=True):
@@ -99,7 +99,7 @@ class And(msgspec.Struct, frozen=True):
     nodes: tuple[Node, ...]
 
     def __str__(self) -> str:
-        return " ".join(map(_inner, self.nodes))
+        return " ".join(map(_in_parentheses, self.nodes))
 
 
 class Or(msgspec.Struct, frozen=True):
@@ -108,7 +108,7 @@ class Or(msgspec.Struct, frozen=True):
     nodes: tuple[Node, ...]
 
     def __str__(self) -> str:
-        return " or ".join(str(node) if isinstance(node, And) else _inner(node) for node in self.nodes)
+        return " or ".join(str(node) if isinstance(node, And) else _in_parentheses(node) for node in self.nodes)
 
 
 Leaf = Term | Pattern | Comparison
@@ -127,55 +127,57 @@ class Query(msgspec.Struct, frozen=True):
             parts = [f"({part})" if isinstance(self.node, Or) else part for part in parts] + [f"sort:{self.sort}"]
         return " ".join(parts)
 
-    def wanted(self) -> Iterator[Leaf]:
+    def positive_leaves(self) -> Iterator[Leaf]:
         """What is to be found, not what must be absent."""
-        return leaves(self.node, unwanted=False)
+        return leaves(self.node, include_negated=False)
 
-    def of_words(self) -> Query:
+    def speech_only(self) -> Query:
         """The same, of quotes that report words alone, unless it says itself by ``cue:`` what they report."""
         if any(isinstance(leaf, Term | Pattern) and leaf.field == "cue" for leaf in leaves(self.node)):
             return self
-        words = Term("cue", "speech")
+        is_speech = Term("cue", "speech")
         if self.node is None:
-            return Query(words, self.sort)
+            return Query(is_speech, self.sort)
         nodes = self.node.nodes if isinstance(self.node, And) else (self.node,)
-        return Query(And((*nodes, words)), self.sort)
+        return Query(And((*nodes, is_speech)), self.sort)
 
     def reads_texts(self) -> bool:
         """Whether texts have to be read to answer it, for regular expressions, and it takes its time."""
         return reads_texts(self.node)
 
 
-def _inner(node: Node) -> str:
+def _in_parentheses(node: Node) -> str:
     return f"({node})" if isinstance(node, And | Or) else str(node)
 
 
-def leaves(node: Node | None, *, unwanted: bool = True) -> Iterator[Leaf]:
-    """All that a tree looks for, ``unwanted`` also what must be absent."""
+def leaves(node: Node | None, *, include_negated: bool = True) -> Iterator[Leaf]:
+    """All that a tree looks for, ``include_negated`` also what must be absent."""
     match node:
         case None:
             pass
         case And(nodes) | Or(nodes):
             for child in nodes:
-                yield from leaves(child, unwanted=unwanted)
+                yield from leaves(child, include_negated=include_negated)
         case Not(child):
-            if unwanted:
+            if include_negated:
                 yield from leaves(child)
         case _:
             yield node
 
 
-def mapped(node: Node, change: Callable[[Leaf], Node | None]) -> Node | None:
+def map_leaves(node: Node, replace_leaf: Callable[[Leaf], Node | None]) -> Node | None:
     """The tree with other nodes in place of its leaves; None leaves one out."""
     match node:
         case And(nodes) | Or(nodes):
-            found = tuple(new for child in nodes if (new := mapped(child, change)) is not None)
-            return type(node)(found) if len(found) > 1 else next(iter(found), None)
+            new_nodes = tuple(
+                new_node for child in nodes if (new_node := map_leaves(child, replace_leaf)) is not None
+            )
+            return type(node)(new_nodes) if len(new_nodes) > 1 else next(iter(new_nodes), None)
         case Not(child):
-            inner = mapped(child, change)
-            return inner.node if isinstance(inner, Not) else inner and Not(inner)
+            new_child = map_leaves(child, replace_leaf)
+            return new_child.node if isinstance(new_child, Not) else new_child and Not(new_child)
         case _:
-            return change(node)
+            return replace_leaf(node)
 
 
 def reads_texts(node: Node | None) -> bool:
@@ -183,11 +185,11 @@ def reads_texts(node: Node | None) -> bool:
     return any(isinstance(leaf, Pattern) for leaf in leaves(node))
 
 
-def about_quotes(node: Node) -> bool:
+def is_about_quote(node: Node) -> bool:
     """Whether a node is about one quote; side by side such nodes are about the same."""
     match node:
         case Term(field) | Pattern(field):
             return field in QUOTE_FIELDS
         case Or(nodes):
-            return all(map(about_quotes, nodes))
+            return all(map(is_about_quote, nodes))
     return False

@@ -11,8 +11,8 @@ from typing import Any
 
 from lark import Lark, Token
 
-from onrecord.archive.query.ast import And, Node, Not, Or, Pattern, Query, Term, leaves, mapped
-from onrecord.archive.query.terms import ALONE, COMPARED, LATER, Terms, column
+from onrecord.archive.query.ast import And, Node, Not, Or, Pattern, Query, Term, leaves, map_leaves
+from onrecord.archive.query.terms import BARE_STATES, COMPARISON_PATTERN, UNDECIDED, TermBuilder, column_of
 from onrecord.archive.storage.errors import QueryError
 
 _GRAMMAR = rf"""
@@ -31,7 +31,7 @@ RPAR: ")"
 OR.4: /(or(?=[\s()"“«]|$)|\|+)/i
 AND.4: /(and|&+)(?=[\s()"“«]|$)/i
 NOT.4: /(not(?=[\s()"“«]|$)|[-~](?=[^\s)]))/i
-COMPARISON.3: /{COMPARED}/i
+COMPARISON.3: /{COMPARISON_PATTERN}/i
 FIELD.2: /([a-z]+:(?!\/\/)|\#)(?=[^\s()])/i
 LONE.2: /([a-z]+:|\#)(?=[\s()]|$)/i
 REGEX.2: /\/(\\.|[^\/\\])+\/i?(?=[\s()]|$)/is
@@ -43,7 +43,7 @@ WORD: /[^\s()"“«]+/
 """
 
 # SQLite's own parser of what is to be matched holds a hundred symbols, some eight for each group.
-_DEEPEST = 10
+_MAX_DEPTH = 10
 
 
 @lru_cache
@@ -51,54 +51,54 @@ def _parser() -> Lark:
     return Lark(_GRAMMAR, parser="lalr", lexer="contextual", maybe_placeholders=False)
 
 
-def build(text: str, typing: bool) -> Query:
+def build_query(text: str, typing: bool) -> Query:
     """See ``onrecord.archive.query.parser.parse``."""
-    return _Builder(text, typing).query(_parser().parse(text))
+    return _TreeBuilder(text, typing).query(_parser().parse(text))
 
 
-class _Builder:
+class _TreeBuilder:
     def __init__(self, text: str, typing: bool) -> None:
         self._typing = typing
-        self._terms = Terms(text, typing)
+        self._terms = TermBuilder(text, typing)
 
     def query(self, tree: Any) -> Query:
         nodes: list[Node | None] = []
-        for part in tree.children:
-            if part.data == "stray":
-                self._wrong("There is no parenthesis to close", part.children[0])
+        for subtree in tree.children:
+            if subtree.data == "stray":
+                self._wrong("There is no parenthesis to close", subtree.children[0])
             else:
-                nodes.append(self._disjunction(part))
-        node = _one_of(And, nodes)
-        return Query(node and _decided(node), self._terms.sort)
+                nodes.append(self._disjunction(subtree))
+        node = _combine(And, nodes)
+        return Query(node and _resolve_bare_states(node), self._terms.sort)
 
     def _disjunction(self, tree: Any, depth: int = 0) -> Node | None:
         nodes: list[Node | None] = []
-        expected = True  # something to look for stands next
+        operand_expected = True  # something to look for stands next
         operator = None
-        for part in tree.children:
-            if isinstance(part, Token):
-                if expected:
-                    self._wrong(f"Something to look for is expected before “{part}”", part)
-                operator, expected = part, True
+        for child in tree.children:
+            if isinstance(child, Token):
+                if operand_expected:
+                    self._wrong(f"Something to look for is expected before “{child}”", child)
+                operator, operand_expected = child, True
             else:
-                nodes.append(self._conjunction(part, depth))
-                expected = False
-        if operator is not None and expected:
+                nodes.append(self._conjunction(child, depth))
+                operand_expected = False
+        if operator is not None and operand_expected:
             self._wrong(f"Something to look for is expected after “{operator}”", operator, after=True)
-        return _one_of(Or, nodes)
+        return _combine(Or, nodes)
 
     def _conjunction(self, tree: Any, depth: int) -> Node | None:
         parts = tree.children
-        for place, token in ((0, parts[0]), (-1, parts[-1])):
+        for index, token in ((0, parts[0]), (-1, parts[-1])):
             if isinstance(token, Token):
-                side = "after" if place else "before"
-                self._wrong(f"Something to look for is expected {side} “{token}”", token, after=bool(place))
-        return _one_of(And, [self._factor(part, depth) for part in parts if not isinstance(part, Token)])
+                side = "after" if index else "before"
+                self._wrong(f"Something to look for is expected {side} “{token}”", token, after=bool(index))
+        return _combine(And, [self._factor(child, depth) for child in parts if not isinstance(child, Token)])
 
     def _factor(self, tree: Any, depth: int) -> Node | None:
-        if depth > _DEEPEST:
+        if depth > _MAX_DEPTH:
             raise QueryError(
-                f"More than {_DEEPEST} groups within each other are too many", column(tree.children[0])
+                f"More than {_MAX_DEPTH} groups within each other are too many", column_of(tree.children[0])
             )
         match tree.data:
             case "negation":
@@ -106,9 +106,9 @@ class _Builder:
                 if not negated:
                     self._wrong(f"Something to look for is expected after “{sign}”", sign, after=True)
                     return None
-                outside, self._terms.negated = self._terms.negated, True
+                negated_outside, self._terms.negated = self._terms.negated, True
                 node = self._factor(negated[0], depth + 1)
-                self._terms.negated = outside
+                self._terms.negated = negated_outside
                 return node.node if isinstance(node, Not) else node and Not(node)
             case "group":
                 opening, disjunction, *closing = tree.children
@@ -124,24 +124,24 @@ class _Builder:
     def _wrong(self, message: str, token: Token, *, after: bool = False) -> None:
         """Say what is wrong, unless somebody is still typing."""
         if not self._typing:
-            raise QueryError(message, column(token) + (len(token) if after else 0))
+            raise QueryError(message, column_of(token) + (len(token) if after else 0))
 
 
-def _one_of(kind: type[And] | type[Or], nodes: list[Node | None]) -> Node | None:
-    found = tuple(node for node in nodes if node is not None)
-    return kind(found) if len(found) > 1 else next(iter(found), None)
+def _combine(node_type: type[And] | type[Or], nodes: list[Node | None]) -> Node | None:
+    present = tuple(node for node in nodes if node is not None)
+    return node_type(present) if len(present) > 1 else next(iter(present), None)
 
 
-def _decided(node: Node) -> Node | None:
+def _resolve_bare_states(node: Node) -> Node | None:
     """The tree, in which words like ``today`` are a state where no other words are looked for, else words."""
-    found = list(leaves(node))
-    if not any(isinstance(leaf, Term) and leaf.field == LATER for leaf in found):
+    all_leaves = list(leaves(node))
+    if not any(isinstance(leaf, Term) and leaf.field == UNDECIDED for leaf in all_leaves):
         return node
-    words = any(isinstance(leaf, Term | Pattern) and leaf.field == "" for leaf in found)
+    has_words = any(isinstance(leaf, Term | Pattern) and leaf.field == "" for leaf in all_leaves)
 
     def decide(leaf: Any) -> Node:
-        if not isinstance(leaf, Term) or leaf.field != LATER:
+        if not isinstance(leaf, Term) or leaf.field != UNDECIDED:
             return leaf
-        return Term("", leaf.value, not leaf.prefix, leaf.prefix) if words else ALONE[leaf.value.lower()]
+        return Term("", leaf.value, not leaf.prefix, leaf.prefix) if has_words else BARE_STATES[leaf.value.lower()]
 
-    return mapped(node, decide)
+    return map_leaves(node, decide)

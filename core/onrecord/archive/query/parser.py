@@ -25,4 +25,4 @@ def parse(text: str, *, typing: bool = False) -> Query:
     """
     if not text.strip():
         return Query()
-    return grammar.build(clean(text).replace("\0", " "), typing)
+    return grammar.build_query(clean(text).replace("\0", " "), typing)

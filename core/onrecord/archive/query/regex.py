@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 TIMEOUT = 0.5
 """Seconds that an expression may take for one text; a sound one takes some thousandths for a long one."""
 
-_LONGEST, _MOST = 1000, 10_000
-_COUNT = re.compile(r"(?<!\\)\{(?:\d*,)?(\d+)")
+_MAX_LENGTH, _MAX_REPETITIONS = 1000, 10_000
+_REPETITION = re.compile(r"(?<!\\)\{(?:\d*,)?(\d+)")
 
 _PIECE = re.compile(
     r"(?P<gap>\\b|\\s|\\[ !-/:-@\[-`{-~]|[ ,;:!%&@~'\"<>=^$-])|(?P<word>[A-Za-z0-9]+)"
@@ -29,7 +29,7 @@ _PIECE = re.compile(
 
 
 @lru_cache(maxsize=64)
-def compiled(pattern: str) -> Compiled[str]:
+def compile_pattern(pattern: str) -> Compiled[str]:
     """The expression, which does not tell upper from lower case. Raises ValueError and tells where, from 0.
 
     ``ValueError.args`` are the message and the place.
@@ -38,7 +38,7 @@ def compiled(pattern: str) -> Compiled[str]:
     import regex
 
     # The library writes repetitions out, in the worst case each within all others.
-    if len(pattern) > _LONGEST or prod(int(count) for count in _COUNT.findall(pattern)) > _MOST:
+    if len(pattern) > _MAX_LENGTH or prod(int(count) for count in _REPETITION.findall(pattern)) > _MAX_REPETITIONS:
         raise ValueError("too large", 0)
     try:
         return regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE)
@@ -48,26 +48,26 @@ def compiled(pattern: str) -> Compiled[str]:
         raise ValueError("too large", 0) from error
 
 
-def holds(pattern: str, text: str) -> bool:
+def matches(pattern: str, text: str) -> bool:
     """Whether an expression is found in a text; in an empty one nothing is. Raises QueryTooSlow."""
     try:
         # The library lets other threads run meanwhile.
-        return bool(text) and compiled(pattern).search(text, timeout=TIMEOUT) is not None
+        return bool(text) and compile_pattern(pattern).search(text, timeout=TIMEOUT) is not None
     except (TimeoutError, MemoryError):
         raise QueryTooSlow(pattern) from None
 
 
-def spans(pattern: str, text: str) -> Iterator[Span]:
+def match_spans(pattern: str, text: str) -> Iterator[Span]:
     """Where an expression is found in a text, but for empty places. Raises QueryTooSlow."""
     try:
-        for match in compiled(pattern).finditer(text, timeout=TIMEOUT):
+        for match in compile_pattern(pattern).finditer(text, timeout=TIMEOUT):
             if match.end() > match.start():
                 yield match.span()
     except (TimeoutError, MemoryError):
         raise QueryTooSlow(pattern) from None
 
 
-def needed(pattern: str) -> list[tuple[str, bool]]:
+def required_words(pattern: str) -> list[tuple[str, bool]]:
     """Words that every text in which an expression is found holds: each, and whether only as a beginning.
 
     Only what is certain at a glance: letters and digits outside groups, after a gap between words. (A gap is also
@@ -75,23 +75,25 @@ def needed(pattern: str) -> list[tuple[str, bool]]:
     """
     if "|" in pattern or "(?" in pattern:
         return []
-    found: list[tuple[str, bool]] = []
+    words: list[tuple[str, bool]] = []
     pieces = [*_PIECE.finditer(pattern)]
-    after = [*(piece[0] for piece in pieces[1:]), "", ""]
-    depth, gap = 0, False
-    for number, piece in enumerate(pieces):
+    following = [*(piece[0] for piece in pieces[1:]), "", ""]
+    depth, after_gap = 0, False
+    for index, piece in enumerate(pieces):
         depth += (piece[0] == "(") - (piece[0] == ")")
-        repeated = after[number] in tuple("*+?{")
-        if piece["word"] and gap and not depth:
+        is_repeated = following[index] in tuple("*+?{")
+        if piece["word"] and after_gap and not depth:
             # The last letter may be missing, and so may the gap after it.
-            word = piece["word"][:-1] if repeated else piece["word"]
-            ended = not repeated and _is_gap(pieces[number + 1 :]) and after[number + 1] not in tuple("*?{")
+            word = piece["word"][:-1] if is_repeated else piece["word"]
+            is_complete = (
+                not is_repeated and _is_gap(pieces[index + 1 :]) and following[index + 1] not in tuple("*?{")
+            )
             if word:
-                found.append((word, not ended))
-        gap = piece["gap"] is not None and (not repeated or after[number] == "+")
+                words.append((word, not is_complete))
+        after_gap = piece["gap"] is not None and (not is_repeated or following[index] == "+")
         if piece[0] == "+":
-            gap = number > 0 and pieces[number - 1]["gap"] is not None
-    return found
+            after_gap = index > 0 and pieces[index - 1]["gap"] is not None
+    return words
 
 
 def _is_gap(pieces: list[re.Match[str]]) -> bool:

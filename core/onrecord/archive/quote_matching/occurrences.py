@@ -12,59 +12,66 @@ from collections.abc import Iterable, Sequence
 from onrecord.archive.indexing.fulltext import SHIFT
 from onrecord.archive.indexing.quote_sketches import marks_of
 from onrecord.archive.quote_matching import similarity
-from onrecord.archive.quote_matching.variants import differing
-from onrecord.archive.search.quotes import QuoteId, page
+from onrecord.archive.quote_matching.variants import find_differences
+from onrecord.archive.search.quotes import QuoteId, load_quotes
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Quote, QuoteOccurrence
 
-_PHRASES = 8
-_CANDIDATES = 400
-_LOOKED_AT = 40
+_MAX_PHRASES = 8
+_MAX_CANDIDATES = 400
+_MAX_COMPARED = 40
 """Quotes with the same sketch that are read to see in how many articles one is, the newest ones."""
 
 
-def places(connection: Connection, quote: Quote) -> list[QuoteOccurrence]:
+def find_occurrences(connection: Connection, quote: Quote) -> list[QuoteOccurrence]:
     """See ``Archive.places``."""
-    own = _row(quote.article, quote.index)
-    rows = [row for row in _candidates(connection, quote.quote) if row != own]
-    speakers = _speakers(connection, [own, *rows])
-    found = [QuoteOccurrence(quote=quote, alike=1.0)]
-    for other in page(connection, [_id(row) for row in rows]):
-        likeness = similarity.compare(quote.quote, other.quote)
+    own_row = _row_of(quote.article, quote.index)
+    rows = [row for row in _candidate_rows(connection, quote.quote) if row != own_row]
+    speakers = _speaker_by_row(connection, [own_row, *rows])
+    occurrences = [QuoteOccurrence(quote=quote, alike=1.0)]
+    for candidate in load_quotes(connection, [_quote_id(row) for row in rows]):
+        likeness = similarity.compare_quotes(quote.quote, candidate.quote)
         if likeness:
-            speaker = speakers.get(_row(other.article, other.index), 0)
-            joined = speaker != 0 and speaker == speakers.get(own)
-            found.append(
+            speaker = speakers.get(_row_of(candidate.article, candidate.index), 0)
+            same_speaker = speaker != 0 and speaker == speakers.get(own_row)
+            occurrences.append(
                 QuoteOccurrence(
-                    quote=other,
+                    quote=candidate,
                     alike=likeness.alike,
                     changed=likeness.there,
                     missing=likeness.here,
-                    differs=differing(quote, other, likeness, joined=joined),
+                    differs=find_differences(quote, candidate, likeness, same_speaker=same_speaker),
                 )
             )
-    return sorted(found, key=lambda place: (place.quote.published, place.quote.article, place.quote.index))
+    return sorted(
+        occurrences,
+        key=lambda occurrence: (occurrence.quote.published, occurrence.quote.article, occurrence.quote.index),
+    )
 
 
-def articles(connection: Connection, quotes: Sequence[Quote]) -> list[int]:
+def count_articles(connection: Connection, quotes: Sequence[Quote]) -> list[int]:
     """See ``Archive.articles_with``."""
-    alike = [_sketched_alike(connection, quote) for quote in quotes]
-    wanted = dict.fromkeys(row for rows in alike for row in rows)
-    words = {_row(other.article, other.index): other.quote for other in page(connection, [_id(r) for r in wanted])}
+    rows_by_quote = [_rows_with_shared_marks(connection, quote) for quote in quotes]
+    candidate_rows = dict.fromkeys(row for rows in rows_by_quote for row in rows)
+    words_by_row = {
+        _row_of(candidate.article, candidate.index): candidate.quote
+        for candidate in load_quotes(connection, [_quote_id(row) for row in candidate_rows])
+    }
     return [
         len(
             {quote.article}
             | {
                 row >> SHIFT
                 for row in rows
-                if row in words and (words[row] == quote.quote or similarity.compare(quote.quote, words[row]))
+                if row in words_by_row
+                and (words_by_row[row] == quote.quote or similarity.compare_quotes(quote.quote, words_by_row[row]))
             }
         )
-        for quote, rows in zip(quotes, alike, strict=True)
+        for quote, rows in zip(quotes, rows_by_quote, strict=True)
     ]
 
 
-def _sketched_alike(connection: Connection, quote: Quote) -> list[int]:
+def _rows_with_shared_marks(connection: Connection, quote: Quote) -> list[int]:
     """The rows of quotes of other articles that share a hash with this one."""
     if quote.kind == "indirect" or not (marks := marks_of(quote.quote)):
         return []
@@ -72,10 +79,10 @@ def _sketched_alike(connection: Connection, quote: Quote) -> list[int]:
         "SELECT DISTINCT quote FROM sketched WHERE mark IN (SELECT value FROM json_each(?)) "
         f"AND quote >> {SHIFT} <> ? ORDER BY quote DESC LIMIT ?"
     )
-    return [row for (row,) in connection.execute(sql, (json.dumps(marks), quote.article, _LOOKED_AT))]
+    return [row for (row,) in connection.execute(sql, (json.dumps(marks), quote.article, _MAX_COMPARED))]
 
 
-def _speakers(connection: Connection, rows: Iterable[int]) -> dict[int, int]:
+def _speaker_by_row(connection: Connection, rows: Iterable[int]) -> dict[int, int]:
     """The actor of the archive who speaks first, by the row of a quote that has a sketch."""
     sql = (
         "SELECT quote, known FROM worded JOIN forms ON forms.id = speaker "
@@ -84,23 +91,26 @@ def _speakers(connection: Connection, rows: Iterable[int]) -> dict[int, int]:
     return dict(connection.execute(sql, (json.dumps(list(rows)),)))
 
 
-def _candidates(connection: Connection, words: str) -> list[int]:
-    tokens = similarity.words_in(words)
-    if len(tokens) < similarity.FEWEST:
+def _candidate_rows(connection: Connection, words: str) -> list[int]:
+    tokens = similarity.comparable_words(words)
+    if len(tokens) < similarity.MIN_SHARED_WORDS:
         return []
-    runs = [tokens[at : at + similarity.FEWEST] for at in range(len(tokens) - similarity.FEWEST + 1)]
-    step = max(1, len(runs) // _PHRASES)
+    runs = [
+        tokens[start : start + similarity.MIN_SHARED_WORDS]
+        for start in range(len(tokens) - similarity.MIN_SHARED_WORDS + 1)
+    ]
+    step = max(1, len(runs) // _MAX_PHRASES)
     phrases = " OR ".join('"' + " ".join(run) + '"' for run in runs[::step])
     rows = connection.execute(
         "SELECT rowid FROM said WHERE said MATCH ? ORDER BY rowid DESC LIMIT ?",
-        (f"quote : ({phrases})", _CANDIDATES),
+        (f"quote : ({phrases})", _MAX_CANDIDATES),
     )
     return [row for (row,) in rows]
 
 
-def _row(article: int, index: int) -> int:
+def _row_of(article: int, index: int) -> int:
     return article << SHIFT | index
 
 
-def _id(row: int) -> QuoteId:
+def _quote_id(row: int) -> QuoteId:
     return row >> SHIFT, row & ((1 << SHIFT) - 1)

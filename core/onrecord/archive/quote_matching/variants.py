@@ -17,31 +17,31 @@ from onrecord.archive.indexing.corrected_annotations import all_everywhere
 from onrecord.archive.indexing.fulltext import SHIFT
 from onrecord.archive.indexing.quote_sketches import mark_of, wording_key
 from onrecord.archive.quote_matching import similarity
-from onrecord.archive.search.quotes import QuoteId, page
+from onrecord.archive.search.quotes import QuoteId, load_quotes
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import key
 from onrecord.base.records import Correction, Differing, Quote, Review
 
-_VARIANTS = 12
+_MAX_VARIANTS = 12
 """Ways to tell a quote that are compared with each other, the newest ones: some phrases are everybody's."""
 
-_PAGE = 30
+_PAIRS_PER_PAGE = 30
 """Pairs that are read at once."""
 
-_NO_NAMES = frozenset("a an the this that these those i we you he she it they his her its their who".split())
+_NOT_NAMES = frozenset("a an the this that these those i we you he she it they his her its their who".split())
 
 # CROSS keeps the order of the tables: the few shared hashes first.
-_SQL = """
+_SHARED_MARKS_SQL = """
 SELECT mark, quote, words, cue, coalesce(known, 0)
 FROM shared CROSS JOIN sketched USING (mark) CROSS JOIN worded USING (quote) LEFT JOIN forms ON forms.id = speaker
 ORDER BY mark, quote
 """
 
-Told = tuple[int, int, int]
+QuoteSignature = tuple[int, int, int]
 """How a quote is told: hashes of its words and its cue, and the actor of the archive who speaks, or 0."""
 
 
-class Pair(NamedTuple):
+class QuotePair(NamedTuple):
     """The rows of two quotes that may be one, and what puts the pair before another: that they very likely are
     one, that the speaker differs, that the words do; how many hashes they share, and how new they are.
     """
@@ -49,102 +49,131 @@ class Pair(NamedTuple):
     rank: tuple[bool, bool, bool, int, int]
     one: int
     other: int
-    joined: bool  # the archive knows that one actor says both
+    same_speaker: bool  # the archive knows that one actor says both
 
 
-def reviews(reading: Callable[[], AbstractContextManager[Connection]]) -> Iterator[Review]:
+def wording_reviews(reading: Callable[[], AbstractContextManager[Connection]]) -> Iterator[Review]:
     """See ``Archive.reviews``: some at a time are read, so that the first are there soon."""
     with reading() as connection:
-        likely = pairs(connection)
-    for start in range(0, len(likely), _PAGE):
+        likely_pairs = variant_pairs(connection)
+    for start in range(0, len(likely_pairs), _PAIRS_PER_PAGE):
         with reading() as connection:
-            found = list(_compared(connection, likely[start : start + _PAGE]))
-        yield from sorted(found, key=_first)
+            batch = list(_compare_pairs(connection, likely_pairs[start : start + _PAIRS_PER_PAGE]))
+        yield from sorted(batch, key=_order_on_page)
 
 
-def _first(review: Review) -> tuple[bool, bool, float]:
+def _order_on_page(review: Review) -> tuple[bool, bool, float]:
     return "speaker" not in review.differs, "wording" not in review.differs, -review.score
 
 
-def pairs(connection: Connection) -> list[Pair]:
+def variant_pairs(connection: Connection) -> list[QuotePair]:
     """What may be one quote told differently, the most telling first; each two wordings once, and none that the
     reader has decided about.
     """
-    decided = {
-        frozenset((mark_of(one.name), mark_of(one.to)))
-        for one in all_everywhere(connection)
-        if one.kind == "wording"
+    decided_wordings = {
+        frozenset((mark_of(first.name), mark_of(first.to)))
+        for first in all_everywhere(connection)
+        if first.kind == "wording"
     }
-    shared: Counter[tuple[int, int]] = Counter()
-    told: dict[int, Told] = {}
-    for _, rows in groupby(connection.execute(_SQL), key=itemgetter(0)):
-        newest: dict[Told, int] = {(words, cue, known): quote for _, quote, words, cue, known in rows}
-        if len(newest) > 1:
-            chosen = sorted(((quote, how) for how, quote in newest.items()), reverse=True)[:_VARIANTS]
-            told.update(chosen)
-            shared.update(combinations((quote for quote, _ in chosen), 2))
-    best: dict[frozenset[int], Pair] = {}
-    for (one, other), count in shared.items():
-        words = frozenset((told[one][0], told[other][0]))
-        if one >> SHIFT != other >> SHIFT and words not in decided:
-            pair = _pair(one, other, told[one], told[other], count)
-            best[words] = max(best.get(words, pair), pair)
-    return sorted(best.values(), reverse=True)
+    shared_marks: Counter[tuple[int, int]] = Counter()
+    signatures: dict[int, QuoteSignature] = {}
+    for _, rows in groupby(connection.execute(_SHARED_MARKS_SQL), key=itemgetter(0)):
+        newest_quotes: dict[QuoteSignature, int] = {
+            (words, cue, actor_id): quote for _, quote, words, cue, actor_id in rows
+        }
+        if len(newest_quotes) > 1:
+            newest_variants = sorted(
+                ((quote, signature) for signature, quote in newest_quotes.items()), reverse=True
+            )[:_MAX_VARIANTS]
+            signatures.update(newest_variants)
+            shared_marks.update(combinations((quote for quote, _ in newest_variants), 2))
+    best_pairs: dict[frozenset[int], QuotePair] = {}
+    for (first, second), count in shared_marks.items():
+        words = frozenset((signatures[first][0], signatures[second][0]))
+        if first >> SHIFT != second >> SHIFT and words not in decided_wordings:
+            pair = _ranked_pair(first, second, signatures[first], signatures[second], count)
+            best_pairs[words] = max(best_pairs.get(words, pair), pair)
+    return sorted(best_pairs.values(), reverse=True)
 
 
-def _pair(one: int, other: int, told: Told, told_other: Told, shared: int) -> Pair:
-    same_words, known = told[0] == told_other[0], (told[2], told_other[2])
-    rank = (same_words or shared > 1, all(known) and known[0] != known[1], not same_words, shared, max(one, other))
-    return Pair(rank, one, other, known[0] == known[1] != 0)
+def _ranked_pair(
+    first: int, second: int, first_signature: QuoteSignature, second_signature: QuoteSignature, shared_count: int
+) -> QuotePair:
+    same_words, speakers = first_signature[0] == second_signature[0], (first_signature[2], second_signature[2])
+    rank = (
+        same_words or shared_count > 1,
+        all(speakers) and speakers[0] != speakers[1],
+        not same_words,
+        shared_count,
+        max(first, second),
+    )
+    return QuotePair(rank, first, second, speakers[0] == speakers[1] != 0)
 
 
-def _compared(connection: Connection, likely: list[Pair]) -> Iterator[Review]:
-    ids = {_id(row) for pair in likely for row in (pair.one, pair.other)}
-    quotes = {(quote.article, quote.index): quote for quote in page(connection, list(ids))}
-    for pair in likely:
-        one, other = quotes.get(_id(pair.one)), quotes.get(_id(pair.other))
-        likeness = similarity.compare(one.quote, other.quote) if one and other else None
-        if one and other and likeness and (differs := differing(one, other, likeness, joined=pair.joined)):
-            yield _review(one, other, likeness, differs)
+def _compare_pairs(connection: Connection, likely_pairs: list[QuotePair]) -> Iterator[Review]:
+    quote_ids = {_quote_id(row) for pair in likely_pairs for row in (pair.one, pair.other)}
+    quotes = {(quote.article, quote.index): quote for quote in load_quotes(connection, list(quote_ids))}
+    for pair in likely_pairs:
+        first, second = quotes.get(_quote_id(pair.one)), quotes.get(_quote_id(pair.other))
+        likeness = similarity.compare_quotes(first.quote, second.quote) if first and second else None
+        if (
+            first
+            and second
+            and likeness
+            and (differs := find_differences(first, second, likeness, same_speaker=pair.same_speaker))
+        ):
+            yield _review(first, second, likeness, differs)
 
 
-def _id(row: int) -> QuoteId:
+def _quote_id(row: int) -> QuoteId:
     return row >> SHIFT, row & ((1 << SHIFT) - 1)
 
 
-def differing(one: Quote, other: Quote, likeness: similarity.Likeness, *, joined: bool) -> list[Differing]:
-    """What two articles tell differently of a quote; ``joined``: the archive knows that one actor says both."""
-    found: list[Differing] = []
+def find_differences(
+    first: Quote, second: Quote, likeness: similarity.Similarity, *, same_speaker: bool
+) -> list[Differing]:
+    """Return what two articles report differently about the same quote.
+
+    Args:
+        first: The quote as one article has it.
+        second: The quote as the other article has it.
+        likeness: How the words of the two compare.
+        same_speaker: Whether the archive takes both for quotes of one actor.
+
+    Returns:
+        ``wording``, ``speaker``, ``cue``: those that differ, in this order.
+    """
+    differences: list[Differing] = []
     if likeness.here or likeness.there:
-        found.append("wording")
-    if not (joined and len(one.actors) == len(other.actors)):
-        names, others = _speakers(one), _speakers(other)
-        if names and others and names != others:
-            found.append("speaker")
-    if one.cue.casefold() != other.cue.casefold():
-        found.append("cue")
-    return found
+        differences.append("wording")
+    if not (same_speaker and len(first.actors) == len(second.actors)):
+        first_speakers, second_speakers = _speaker_names(first), _speaker_names(second)
+        if first_speakers and second_speakers and first_speakers != second_speakers:
+            differences.append("speaker")
+    if first.cue.casefold() != second.cue.casefold():
+        differences.append("cue")
+    return differences
 
 
-def _speakers(quote: Quote) -> set[str]:
+def _speaker_names(quote: Quote) -> set[str]:
     """Who speaks, as far as the article names him: “He” and “The official” contradict nobody."""
-    named = any(word[:1].isupper() and word.casefold() not in _NO_NAMES for word in quote.speaker.split())
-    return {key(name) for name in quote.actors or ([quote.speaker] if named else [])}
+    has_name = any(word[:1].isupper() and word.casefold() not in _NOT_NAMES for word in quote.speaker.split())
+    return {key(name) for name in quote.actors or ([quote.speaker] if has_name else [])}
 
 
-def _review(one: Quote, other: Quote, likeness: similarity.Likeness, differs: list[Differing]) -> Review:
-    names = sorted((wording_key(one.quote), wording_key(other.quote)))
+def _review(first: Quote, second: Quote, likeness: similarity.Similarity, differs: list[Differing]) -> Review:
+    names = sorted((wording_key(first.quote), wording_key(second.quote)))
     return Review(
         kind="wording",
         question="Are these the same words?",
-        one=one.quote,
-        other=other.quote,
+        one=first.quote,
+        other=second.quote,
         why=f"{likeness.alike:.0%} of the words; what differs: {', '.join(differs)}",
         score=round(likeness.alike, 3),
         accept=Correction(kind="wording", name=names[0], to=names[1]),
         reject=Correction(kind="wording", name=names[0], to=names[1], accepted=False),
-        article=one.article,
-        other_article=other.article,
+        article=first.article,
+        other_article=second.article,
         spans=likeness.here,
         other_spans=likeness.there,
         differs=differs,

@@ -20,16 +20,16 @@ from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import alike, compatible, key, parse
 from onrecord.base.records import Annotation, ArchiveActor, Correction, Review, Span
 
-NEAR = 85
+MIN_NAME_RATIO = 85
 """rapidfuzz's ratio from which on two full names may be one name in two spellings."""
 
-_BLOCK = 60
-_WEIGHED = 400
-_LIKELY = 8
+_MAX_BLOCK_SIZE = 60
+_MAX_WEIGHED_PAIRS = 400
+_MAX_BEARERS = 8
 """Bearers of a surname that are weighed, those in most articles."""
 
 
-class Pair(NamedTuple):
+class ActorPair(NamedTuple):
     """Two forms, or what stands for them, that may be one actor's. ``guess`` is how likely, from 0 to 1, as far as
     the names tell.
     """
@@ -40,7 +40,7 @@ class Pair(NamedTuple):
     guess: float
 
 
-class Row(NamedTuple):
+class FormRow(NamedTuple):
     """A form that appears in articles."""
 
     id: int
@@ -56,135 +56,158 @@ class Row(NamedTuple):
 # ---- the same person?
 
 
-def same_person(connection: Connection) -> list[Review]:
+def same_person_reviews(connection: Connection) -> list[Review]:
     """Actors of the archive that may be one."""
     rows = [
-        Row(*row)
+        FormRow(*row)
         for row in connection.execute(
             "SELECT id, known, type, key, bare, last, quarter, articles FROM forms WHERE articles > 0 "
             "ORDER BY articles DESC, id"
         )
     ]
-    pairs: dict[tuple[int, int], Pair] = {}
-    known = {row.id: row.known for row in rows}
-    for pair in (*_surnames(rows), *_first_names(rows), *_spellings(rows), *_types(rows), *_letters(connection)):
-        sides = known.get(pair.one, pair.one), known.get(pair.other, pair.other)
-        sides = min(sides, sides[::-1])
-        if sides[0] != sides[1] and (sides not in pairs or pairs[sides].guess < pair.guess):
-            pairs[sides] = pair
-    parted = set(connection.execute("SELECT node, other FROM parted"))
-    likely = sorted(pairs.items(), key=lambda each: -each[1].guess)[:_WEIGHED]
-    people = {one.id: one for one in lookup.records(connection, [id_ for sides, _ in likely for id_ in sides])}
-    found = [
-        _review(connection, people[one], people[other], pair)
-        for (one, other), pair in likely
-        if one in people and other in people and not _is_parted(connection, parted, one, other)
+    pairs: dict[tuple[int, int], ActorPair] = {}
+    actor_of_form = {row.id: row.known for row in rows}
+    for pair in (
+        *_surname_pairs(rows),
+        *_first_name_pairs(rows),
+        *_spelling_pairs(rows),
+        *_type_pairs(rows),
+        *_abbreviation_pairs(connection),
+    ):
+        actor_ids = actor_of_form.get(pair.one, pair.one), actor_of_form.get(pair.other, pair.other)
+        actor_ids = min(actor_ids, actor_ids[::-1])
+        if actor_ids[0] != actor_ids[1] and (actor_ids not in pairs or pairs[actor_ids].guess < pair.guess):
+            pairs[actor_ids] = pair
+    separated = set(connection.execute("SELECT node, other FROM parted"))
+    likeliest = sorted(pairs.items(), key=lambda entry: -entry[1].guess)[:_MAX_WEIGHED_PAIRS]
+    actors_by_id = {
+        first.id: first
+        for first in lookup.load_actors(
+            connection, [actor_id for actor_ids, _ in likeliest for actor_id in actor_ids]
+        )
+    }
+    reviews = [
+        _review(connection, actors_by_id[first], actors_by_id[second], pair)
+        for (first, second), pair in likeliest
+        if first in actors_by_id
+        and second in actors_by_id
+        and not _are_separated(connection, separated, first, second)
     ]
-    found += _in_articles(connection, rows)
-    return sorted(found, key=lambda review: (-review.score, review.one, review.other))
+    reviews += _reviews_by_article(connection, rows)
+    return sorted(reviews, key=lambda review: (-review.score, review.one, review.other))
 
 
-def _bearers(rows: list[Row]) -> Iterator[tuple[Row, dict[int, float]]]:
+def _surname_bearers(rows: list[FormRow]) -> Iterator[tuple[FormRow, dict[int, float]]]:
     """Surnames alone that are nobody's yet, with the actors who may be called so and their shares."""
-    full: dict[str, list[Row]] = defaultdict(list)
+    full_names: dict[str, list[FormRow]] = defaultdict(list)
     for row in rows:
         if row.type == "person" and row.quarter == 0:
-            full[row.last].append(row)
-    taken = {row.known for one in full.values() for row in one}
+            full_names[row.last].append(row)
+    claimed = {row.known for form in full_names.values() for row in form}
     for row in rows:
-        if row.quarter > 0 and row.known not in taken:
-            fitting = [one for one in full[row.last][:_BLOCK] if may_be_called(row.key, parse(one.key))]
+        if row.quarter > 0 and row.known not in claimed:
+            bearer_forms = [
+                form for form in full_names[row.last][:_MAX_BLOCK_SIZE] if may_be_called(row.key, parse(form.key))
+            ]
             counts: Counter[int] = Counter()
-            for one in fitting:
-                counts[one.known] += one.articles
+            for form in bearer_forms:
+                counts[form.known] += form.articles
             if counts:
-                yield row, {known: count / counts.total() for known, count in counts.most_common()}
+                yield row, {actor_id: count / counts.total() for actor_id, count in counts.most_common()}
 
 
-def _surnames(rows: list[Row]) -> Iterator[Pair]:
+def _surname_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
     """Surnames alone that nearly always are one's, with him."""
-    for row, bearers in _bearers(rows):
-        known, share = next(iter(bearers.items()))
-        if share >= bearers_.DOMINANT:
-            yield Pair(row.id, known, "the same surname", 0.3 + 0.3 * share)
+    for row, shares in _surname_bearers(rows):
+        actor_id, share = next(iter(shares.items()))
+        if share >= bearers_.DOMINANT_SHARE:
+            yield ActorPair(row.id, actor_id, "the same surname", 0.3 + 0.3 * share)
 
 
-def _in_articles(connection: Connection, rows: list[Row]) -> list[Review]:
+def _reviews_by_article(connection: Connection, rows: list[FormRow]) -> list[Review]:
     """Surnames alone that several bear, article by article."""
-    known = {row.id: row.known for row in rows}
-    found: list[Review] = []
-    left = bearers_.ARTICLES
-    for row, shares in _bearers(rows):
-        if next(iter(shares.values())) >= bearers_.DOMINANT or left <= 0:
+    actor_of_form = {row.id: row.known for row in rows}
+    reviews: list[Review] = []
+    articles_left = bearers_.MAX_ARTICLES
+    for row, shares in _surname_bearers(rows):
+        if next(iter(shares.values())) >= bearers_.DOMINANT_SHARE or articles_left <= 0:
             continue
-        whom = [
+        bearers = [
             bearers_.Bearer(actor, shares[actor.id], _titles(connection, actor), _company(connection, actor))
-            for actor in lookup.records(connection, list(shares)[:_LIKELY])
+            for actor in lookup.load_actors(connection, list(shares)[:_MAX_BEARERS])
         ]
-        places = [
-            bearers_.Place(article, number, {known[form] for form in forms_in(blob) if form in known})
-            for article, number, blob in connection.execute(
+        mentions = [
+            bearers_.SurnameMention(
+                article, number, {actor_of_form[form] for form in forms_in(encoded_forms) if form in actor_of_form}
+            )
+            for article, number, encoded_forms in connection.execute(
                 "SELECT article, number, forms FROM appearances JOIN casts USING (article) "
                 "WHERE form = ? ORDER BY day DESC, article DESC LIMIT ?",
-                (row.id, left),
+                (row.id, articles_left),
             )
         ]
-        left -= len(places)
-        if whom:
-            found += bearers_.reviews(connection, places, whom)
-    return found
+        articles_left -= len(mentions)
+        if bearers:
+            reviews += bearers_.surname_reviews(connection, mentions, bearers)
+    return reviews
 
 
-def _first_names(rows: list[Row]) -> Iterator[Pair]:
+def _first_name_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
     """People of one surname whose first names are near, or initials of each other."""
-    by_last: dict[str, list[Row]] = defaultdict(list)
+    by_last: dict[str, list[FormRow]] = defaultdict(list)
     for row in rows:
-        if row.type == "person" and row.quarter == 0 and len(by_last[row.last]) < _BLOCK:
+        if row.type == "person" and row.quarter == 0 and len(by_last[row.last]) < _MAX_BLOCK_SIZE:
             by_last[row.last].append(row)
     for block in by_last.values():
-        for one, other in combinations(block, 2):
-            first, second = parse(one.key), parse(other.key)
-            if first.last != second.last:
+        for first_row, second_row in combinations(block, 2):
+            first_name, second_name = parse(first_row.key), parse(second_row.key)
+            if first_name.last != second_name.last:
                 continue
-            if first.first == second.first:
-                guess = 0.5 if compatible(first, second) else 0.1
-                yield Pair(one.id, other.id, "the same first and last name", guess)
-            elif alike(first.first, second.first):
-                yield Pair(one.id, other.id, "an initial", 0.5)
-            elif (near := fuzz.ratio(first.first, second.first)) >= 60:
-                yield Pair(one.id, other.id, "first names that are near", near / 200)
+            if first_name.first == second_name.first:
+                guess = 0.5 if compatible(first_name, second_name) else 0.1
+                yield ActorPair(first_row.id, second_row.id, "the same first and last name", guess)
+            elif alike(first_name.first, second_name.first):
+                yield ActorPair(first_row.id, second_row.id, "an initial", 0.5)
+            elif (ratio := fuzz.ratio(first_name.first, second_name.first)) >= 60:
+                yield ActorPair(first_row.id, second_row.id, "first names that are near", ratio / 200)
 
 
-def _spellings(rows: list[Row]) -> Iterator[Pair]:
+def _spelling_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
     """Full names in spellings that are near."""
-    blocks: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    blocks: dict[tuple[str, ...], list[FormRow]] = defaultdict(list)
     for row in rows:
         if row.quarter == 0:
             words = row.bare.split()
             block = (row.type, words[0], words[-1][:3]) if len(words) > 1 else (row.type, row.bare[:5])
-            if len(blocks[block]) < _BLOCK:
+            if len(blocks[block]) < _MAX_BLOCK_SIZE:
                 blocks[block].append(row)
-    for rows_ in blocks.values():
-        for one, other in combinations(rows_, 2):
-            near = fuzz.ratio(one.bare, other.bare)
-            if near >= NEAR and one.bare != other.bare and min(len(one.bare), len(other.bare)) > 4:
-                likely = 150 if one.type == "person" else 200
-                yield Pair(one.id, other.id, "spellings that are near", near / likely)
+    for block_rows in blocks.values():
+        for first_row, second_row in combinations(block_rows, 2):
+            ratio = fuzz.ratio(first_row.bare, second_row.bare)
+            if (
+                ratio >= MIN_NAME_RATIO
+                and first_row.bare != second_row.bare
+                and min(len(first_row.bare), len(second_row.bare)) > 4
+            ):
+                divisor = 150 if first_row.type == "person" else 200
+                yield ActorPair(first_row.id, second_row.id, "spellings that are near", ratio / divisor)
 
 
-def _types(rows: list[Row]) -> Iterator[Pair]:
+def _type_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
     """The same name as that of a person, an organisation, a place."""
-    by_key: dict[str, list[Row]] = defaultdict(list)
+    by_key: dict[str, list[FormRow]] = defaultdict(list)
     for row in rows:
         if row.quarter <= 0:
             by_key[row.key].append(row)
     for block in by_key.values():
-        for one, other in combinations(block[:_BLOCK], 2):
-            if one.type != other.type:
-                yield Pair(one.id, other.id, f"one name, as {one.type} and as {other.type}", 0.45)
+        for first_row, second_row in combinations(block[:_MAX_BLOCK_SIZE], 2):
+            if first_row.type != second_row.type:
+                yield ActorPair(
+                    first_row.id, second_row.id, f"one name, as {first_row.type} and as {second_row.type}", 0.45
+                )
 
 
-def _letters(connection: Connection) -> Iterator[Pair]:
+def _abbreviation_pairs(connection: Connection) -> Iterator[ActorPair]:
     """Abbreviations that several organisations are called by."""
     sql = (
         "SELECT short.id, linked.form, linked.articles FROM linked "
@@ -192,41 +215,48 @@ def _letters(connection: Connection) -> Iterator[Pair]:
         "JOIN forms AS short ON short.key = linked.short AND short.type = whole.type AND short.articles > 0 "
         "WHERE short.known <> whole.known AND whole.articles > 0"
     )
-    for short, form, _ in connection.execute(sql):
-        yield Pair(short, form, "an article that calls it so", 0.4)
+    for short_id, whole_id, _ in connection.execute(sql):
+        yield ActorPair(short_id, whole_id, "an article that calls it so", 0.4)
 
 
-def _is_parted(connection: Connection, parted: set[tuple[str, str]], one: int, other: int) -> bool:
-    nodes = [[member.node for member in lookup.members(connection, [id_]).get(id_, [])] for id_ in (one, other)]
-    return any((a, b) in parted or (b, a) in parted for a in nodes[0] for b in nodes[1])
-
-
-def _review(connection: Connection, one: ArchiveActor, other: ArchiveActor, pair: Pair) -> Review:
-    one, other = sorted((one, other), key=lambda each: (" " in each.name, each.articles, each.id))
-    roles = _titles(connection, one) & _titles(connection, other)
-    company = _company(connection, one) & _company(connection, other)
-    shared = len(company - {one.id, other.id})
-    why = [pair.why]
-    if roles:
-        why.append(f"both “{min(roles, key=len)}”")
-    if shared:
-        why.append(f"{shared} named beside both" if shared > 1 else "one named beside both")
-    score = min(1.0, pair.guess + (0.3 if roles else 0) + min(0.2, 0.02 * shared))
-    return Review(
-        kind="same person",
-        question=f"Is {one.name} ({one.type}) the same as {other.name} ({other.type})?",
-        one=one.name,
-        other=other.name,
-        why=", ".join(why),
-        score=round(score, 3),
-        accept=bearers_.decision("join", one.names[0], one.type, other),
-        reject=bearers_.decision("split", one.names[0], one.type, other),
-        article=_newest(connection, one),
-        other_article=_newest(connection, other),
+def _are_separated(connection: Connection, separated: set[tuple[str, str]], first_id: int, second_id: int) -> bool:
+    node_lists = [
+        [member.node for member in lookup.load_forms(connection, [actor_id]).get(actor_id, [])]
+        for actor_id in (first_id, second_id)
+    ]
+    return any(
+        (first_node, second_node) in separated or (second_node, first_node) in separated
+        for first_node in node_lists[0]
+        for second_node in node_lists[1]
     )
 
 
-def _newest(connection: Connection, actor: ArchiveActor) -> int:
+def _review(connection: Connection, first: ArchiveActor, second: ArchiveActor, pair: ActorPair) -> Review:
+    first, second = sorted((first, second), key=lambda actor: (" " in actor.name, actor.articles, actor.id))
+    shared_titles = _titles(connection, first) & _titles(connection, second)
+    shared_company = _company(connection, first) & _company(connection, second)
+    shared_count = len(shared_company - {first.id, second.id})
+    reasons = [pair.why]
+    if shared_titles:
+        reasons.append(f"both “{min(shared_titles, key=len)}”")
+    if shared_count:
+        reasons.append(f"{shared_count} named beside both" if shared_count > 1 else "one named beside both")
+    score = min(1.0, pair.guess + (0.3 if shared_titles else 0) + min(0.2, 0.02 * shared_count))
+    return Review(
+        kind="same person",
+        question=f"Is {first.name} ({first.type}) the same as {second.name} ({second.type})?",
+        one=first.name,
+        other=second.name,
+        why=", ".join(reasons),
+        score=round(score, 3),
+        accept=bearers_.name_correction("join", first.names[0], first.type, second),
+        reject=bearers_.name_correction("split", first.names[0], first.type, second),
+        article=_newest_article(connection, first),
+        other_article=_newest_article(connection, second),
+    )
+
+
+def _newest_article(connection: Connection, actor: ArchiveActor) -> int:
     row = connection.execute(
         "SELECT article FROM appearances WHERE form IN (SELECT id FROM forms WHERE known = ?) "
         "ORDER BY day DESC, article DESC LIMIT 1",
@@ -252,65 +282,69 @@ def _company(connection: Connection, actor: ArchiveActor) -> set[int]:
         "WHERE form IN (SELECT id FROM forms WHERE known = ?) LIMIT 50)",
         (actor.id,),
     )
-    forms = {form for (blob,) in rows for form in forms_in(blob)}
-    known = connection.execute(
+    forms = {form for (encoded_forms,) in rows for form in forms_in(encoded_forms)}
+    rows = connection.execute(
         "SELECT DISTINCT known FROM forms WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(forms)),)
     )
-    return {id_ for (id_,) in known}
+    return {actor_id for (actor_id,) in rows}
 
 
 # ---- suspected names
 
 
-def suspected(connection: Connection) -> list[Review]:
+def suspected_name_reviews(connection: Connection) -> list[Review]:
     """Names that occur once in an article and are near to that of an actor."""
-    decided = {(key(one.name), key(one.to)) for one in all_everywhere(connection) if one.kind in ("join", "split")}
-    found = []
+    decided_pairs = {
+        (key(correction.name), key(correction.to))
+        for correction in all_everywhere(connection)
+        if correction.kind in ("join", "split")
+    }
+    reviews = []
     rows = connection.execute(
         "SELECT form, text, max(day), sum(called.articles) FROM called JOIN words ON words.id = word "
         "WHERE sort = ? GROUP BY form, word ORDER BY 4 DESC, 3 DESC",
         (SUSPECTED,),
     ).fetchall()
     for form, text, day, articles in rows:
-        (known,) = connection.execute("SELECT known FROM forms WHERE id = ?", (form,)).fetchone()
-        for actor in lookup.records(connection, [known]):
-            if any((key(text), key(name)) in decided for name in (actor.name, *actor.names)):
+        (actor_id,) = connection.execute("SELECT known FROM forms WHERE id = ?", (form,)).fetchone()
+        for actor in lookup.load_actors(connection, [actor_id]):
+            if any((key(text), key(name)) in decided_pairs for name in (actor.name, *actor.names)):
                 continue
-            article, spans = _suspicion(connection, form, text, day)
+            article, spans = _suspected_mentions(connection, form, text, day)
             if not article:
                 continue
-            near = max(fuzz.ratio(key(text), word) for word in key(actor.name).split())
-            found.append(
+            ratio = max(fuzz.ratio(key(text), word) for word in key(actor.name).split())
+            reviews.append(
                 Review(
                     kind="suspected name",
                     question=f"Is “{text}” {actor.name}?",
                     one=text,
                     other=actor.name,
                     why=f"near in letters, in {articles} article{'s' if articles > 1 else ''}",
-                    score=round(near / 100, 3),
-                    accept=bearers_.decision("join", text, actor.type, actor),
-                    reject=bearers_.decision("split", text, actor.type, actor),
+                    score=round(ratio / 100, 3),
+                    accept=bearers_.name_correction("join", text, actor.type, actor),
+                    reject=bearers_.name_correction("split", text, actor.type, actor),
                     article=article,
                     spans=spans,
                 )
             )
-    return sorted(found, key=lambda review: (-review.score, review.one))
+    return sorted(reviews, key=lambda review: (-review.score, review.one))
 
 
-def _suspicion(connection: Connection, form: int, text: str, day: int) -> tuple[int, list[Span]]:
+def _suspected_mentions(connection: Connection, form: int, text: str, day: int) -> tuple[int, list[Span]]:
     """An article of that day in which the name is suspected, and where it stands there."""
     rows = connection.execute(
         "SELECT article, number FROM appearances WHERE form = ? AND day = ? ORDER BY article DESC", (form, day)
     ).fetchall()
     for article, number in rows:
-        reading = own_reading(connection, article)
-        if reading and text in _suspected_of(reading[1], number):
-            spans = reading[1].actors[number].mentions
-            return article, [span for span in spans if key(reading[0][slice(*span)]) == key(text)]
+        text_and_annotation = own_reading(connection, article)
+        if text_and_annotation and text in _suspected_names(text_and_annotation[1], number):
+            spans = text_and_annotation[1].actors[number].mentions
+            return article, [span for span in spans if key(text_and_annotation[0][slice(*span)]) == key(text)]
     return 0, []
 
 
-def _suspected_of(annotation: Annotation, number: int) -> list[str]:
+def _suspected_names(annotation: Annotation, number: int) -> list[str]:
     actors = annotation.actors[number : number + 1]
     return [" ".join(name.split()) for actor in actors for name in actor.suspected]
 
@@ -318,35 +352,48 @@ def _suspected_of(annotation: Annotation, number: int) -> list[str]:
 # ---- what is decided
 
 
-def settled(connection: Connection, reviews: Sequence[Review]) -> set[int]:
+def settled_reviews(connection: Connection, reviews: Sequence[Review]) -> set[int]:
     """See ``Archive.settled``."""
     everywhere = all_everywhere(connection)
-    parted = set(connection.execute("SELECT node, other FROM parted"))
-    return {at for at, review in enumerate(reviews) if _is_settled(connection, review, everywhere, parted)}
+    separated = set(connection.execute("SELECT node, other FROM parted"))
+    return {
+        index for index, review in enumerate(reviews) if _is_settled(connection, review, everywhere, separated)
+    }
 
 
 def _is_settled(
-    connection: Connection, review: Review, everywhere: list[Correction], parted: set[tuple[str, str]]
+    connection: Connection, review: Review, everywhere: list[Correction], separated: set[tuple[str, str]]
 ) -> bool:
     accept = review.accept
     if review.kind == "wording":
         words = {accept.name, accept.to}
-        return any(one.kind == "wording" and {one.name, one.to} == words for one in everywhere)
-    here = everywhere if accept.article is None else of_article(connection, accept.article)
+        return any(
+            correction.kind == "wording" and {correction.name, correction.to} == words for correction in everywhere
+        )
+    corrections = everywhere if accept.article is None else of_article(connection, accept.article)
     names = key(accept.name), key(accept.to)
-    if any(one.kind in ("join", "split") and (key(one.name), key(one.to)) == names for one in here):
+    if any(
+        correction.kind in ("join", "split") and (key(correction.name), key(correction.to)) == names
+        for correction in corrections
+    ):
         return True
-    ones = _standing(connection, accept.name, accept.type)
-    others = _standing(connection, accept.to, accept.to_type)
-    if not ones or not others or review.kind == "suspected name":
+    first_ids = _actor_ids(connection, accept.name, accept.type)
+    second_ids = _actor_ids(connection, accept.to, accept.to_type)
+    if not first_ids or not second_ids or review.kind == "suspected name":
         return False
-    if ones <= others or any(_is_parted(connection, parted, one, other) for one in ones for other in others):
+    if first_ids <= second_ids or any(
+        _are_separated(connection, separated, correction, second_id)
+        for correction in first_ids
+        for second_id in second_ids
+    ):
         return True
-    return not (lookup.records(connection, list(ones)) and lookup.records(connection, list(others)))
+    return not (
+        lookup.load_actors(connection, list(first_ids)) and lookup.load_actors(connection, list(second_ids))
+    )
 
 
-def _standing(connection: Connection, name: str, type_: str) -> set[int]:
+def _actor_ids(connection: Connection, name: str, actor_type: str) -> set[int]:
     """Whom the archive takes those for whom articles call so."""
-    form = form_of(name, type_)
+    form = form_of(name, actor_type)
     sql = "SELECT known FROM forms WHERE key = ? AND type = ? AND articles > 0"
-    return {known for (known,) in connection.execute(sql, (form.key, form.type))} if form else set()
+    return {actor_id for (actor_id,) in connection.execute(sql, (form.key, form.type))} if form else set()

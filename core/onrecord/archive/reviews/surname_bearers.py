@@ -10,10 +10,10 @@ from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import key
 from onrecord.base.records import Actor, ActorType, ArchiveActor, Correction, CorrectionKind, Review
 
-DOMINANT = 0.9
+DOMINANT_SHARE = 0.9
 """The share of the articles with a full name from which on one bearer of a surname is offered for all articles."""
 
-ARTICLES = 200
+MAX_ARTICLES = 200
 """Articles that are looked at, the newest first."""
 
 
@@ -26,7 +26,7 @@ class Bearer(NamedTuple):
     company: set[int]
 
 
-class Place(NamedTuple):
+class SurnameMention(NamedTuple):
     """Where a surname stands alone: an article, the actor's number in it, and who else is in it."""
 
     article: int
@@ -34,53 +34,58 @@ class Place(NamedTuple):
     cast: set[int]
 
 
-def reviews(connection: Connection, places: Sequence[Place], bearers: Sequence[Bearer]) -> Iterator[Review]:
+def surname_reviews(
+    connection: Connection, mentions: Sequence[SurnameMention], bearers: Sequence[Bearer]
+) -> Iterator[Review]:
     """For each article the likeliest of the bearers."""
-    for place in places:
-        reading = own_reading(connection, place.article)
-        if reading is None or place.number >= len(reading[1].actors):
+    for mention in mentions:
+        text_and_annotation = own_reading(connection, mention.article)
+        if text_and_annotation is None or mention.number >= len(text_and_annotation[1].actors):
             continue
-        actor = reading[1].actors[place.number]
-        likely = max(bearers, key=lambda bearer: _score(actor, place, bearer))
-        decided = {
-            (key(one.name), key(one.to))
-            for one in of_article(connection, place.article)
-            if one.kind in ("join", "split")
+        actor = text_and_annotation[1].actors[mention.number]
+        likeliest = max(bearers, key=lambda bearer: _score(actor, mention, bearer))
+        decided_pairs = {
+            (key(correction.name), key(correction.to))
+            for correction in of_article(connection, mention.article)
+            if correction.kind in ("join", "split")
         }
-        if (key(actor.name), key(likely.actor.names[0])) not in decided:
-            yield _review(actor, place, likely)
+        if (key(actor.name), key(likeliest.actor.names[0])) not in decided_pairs:
+            yield _review(actor, mention, likeliest)
 
 
-def _score(actor: Actor, place: Place, bearer: Bearer) -> float:
+def _score(actor: Actor, mention: SurnameMention, bearer: Bearer) -> float:
     title = 0.3 if _shared_titles(actor, bearer) else 0.0
-    return 0.3 * bearer.share + title + min(0.2, 0.05 * len(place.cast & bearer.company))
+    return 0.3 * bearer.share + title + min(0.2, 0.05 * len(mention.cast & bearer.company))
 
 
 def _shared_titles(actor: Actor, bearer: Bearer) -> set[str]:
     return {role for role in actor.roles if role.casefold() in bearer.titles}
 
 
-def _review(actor: Actor, place: Place, bearer: Bearer) -> Review:
-    other = bearer.actor
-    beside = len(place.cast & bearer.company)
-    why = ["the same surname, which others have too", *(f"“{title}”" for title in _shared_titles(actor, bearer))]
-    if beside:
-        why.append(f"{beside} named beside him elsewhere")
+def _review(actor: Actor, mention: SurnameMention, bearer: Bearer) -> Review:
+    bearer_actor = bearer.actor
+    shared_company = len(mention.cast & bearer.company)
+    reasons = [
+        "the same surname, which others have too",
+        *(f"“{title}”" for title in _shared_titles(actor, bearer)),
+    ]
+    if shared_company:
+        reasons.append(f"{shared_company} named beside him elsewhere")
     return Review(
         kind="same person",
-        question=f"Is {actor.name} in this article {other.name}?",
+        question=f"Is {actor.name} in this article {bearer_actor.name}?",
         one=actor.name,
-        other=other.name,
-        why=", ".join(why),
-        score=round(0.2 + _score(actor, place, bearer), 3),
-        accept=decision("join", actor.name, actor.type, other, place.article),
-        reject=decision("split", actor.name, actor.type, other, place.article),
-        article=place.article,
+        other=bearer_actor.name,
+        why=", ".join(reasons),
+        score=round(0.2 + _score(actor, mention, bearer), 3),
+        accept=name_correction("join", actor.name, actor.type, bearer_actor, mention.article),
+        reject=name_correction("split", actor.name, actor.type, bearer_actor, mention.article),
+        article=mention.article,
         spans=actor.mentions,
     )
 
 
-def decision(
+def name_correction(
     kind: CorrectionKind, name: str, type_: ActorType, other: ArchiveActor, article: int | None = None
 ) -> Correction:
     """That a name means an actor (``join``) or does not (``split``), in an article or everywhere."""

@@ -9,23 +9,23 @@ from contextvars import ContextVar
 
 from onrecord.archive.storage.errors import Stopped
 
-Stop = Callable[[], bool]
+IsCancelled = Callable[[], bool]
 """Asked again and again, from the thread that searches: whether it is to stop."""
 
-_STEPS = 20_000
+_INSTRUCTIONS_BETWEEN_CHECKS = 20_000
 """Of SQLite's own machine between two questions: some tenths of a millisecond."""
 
-_stop: ContextVar[Stop | None] = ContextVar("stop", default=None)
+_is_cancelled: ContextVar[IsCancelled | None] = ContextVar("stop", default=None)
 
 
 @contextmanager
-def stopping(connection: sqlite3.Connection, stop: Stop | None) -> Iterator[None]:
-    """What is done within raises Stopped soon after ``stop`` says so."""
-    if stop is None:
+def cancellable(connection: sqlite3.Connection, is_cancelled: IsCancelled | None) -> Iterator[None]:
+    """What is done within raises Stopped soon after ``is_cancelled`` says so."""
+    if is_cancelled is None:
         yield
         return
-    token = _stop.set(stop)
-    connection.set_progress_handler(stop, _STEPS)
+    reset_token = _is_cancelled.set(is_cancelled)
+    connection.set_progress_handler(is_cancelled, _INSTRUCTIONS_BETWEEN_CHECKS)
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -34,11 +34,11 @@ def stopping(connection: sqlite3.Connection, stop: Stop | None) -> Iterator[None
         raise
     finally:
         connection.set_progress_handler(None, 0)
-        _stop.reset(token)
+        _is_cancelled.reset(reset_token)
 
 
-def go_on() -> None:
+def raise_if_cancelled() -> None:
     """Raises Stopped if the search of this thread is to stop."""
-    stop = _stop.get()
-    if stop is not None and stop():
+    is_cancelled = _is_cancelled.get()
+    if is_cancelled is not None and is_cancelled():
         raise Stopped

@@ -14,7 +14,7 @@ from onrecord.archive.indexing.fulltext import SHIFT
 from onrecord.archive.query.ast import And, Node, Not, Or, Pattern, Term, reads_texts
 from onrecord.archive.schema.tables import ARTICLES, MONTH, NOTES
 from onrecord.archive.search import plan
-from onrecord.archive.search.id_set import EVERYTHING, IdSet, all_of, any_of
+from onrecord.archive.search.id_set import EVERYTHING, IdSet, intersection, union
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.lazy import later
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 else:
     regex_scan = later("onrecord.archive.search.regex_scan")
 
-RANKED = 1000
+MAX_RANKED = 1000
 """How many matches, from the latest month on, are ranked by their words: a word may be everywhere."""
 
-_LATEST = 1000
+_SAMPLE_SIZE = 1000
 """Articles from the latest on of which nearly all have a word that stands everywhere."""
 
-_NEARLY_ALL = 0.9
+_COMMON_SHARE = 0.9
 
-_FEW = 1000
+_MAX_SORTED = 1000
 """Matches up to this number are sorted by themselves, without the order of all articles."""
 
 _list = msgspec.json.Decoder(list[int])
@@ -43,67 +43,73 @@ _set = msgspec.json.Decoder(set[int])
 _WEIGHTS = "8, 1, 2, 4"
 
 
-def found(connection: Connection, node: Node | None, within: IdSet = EVERYTHING) -> IdSet:
+def matching_articles(connection: Connection, node: Node | None, within: IdSet = EVERYTHING) -> IdSet:
     """The articles that a query's tree means. Only those ``within`` matter, where that saves reading texts."""
     if node is None:
         return EVERYTHING
-    look = plan.look(node)
-    if look is not None:
-        return _looked(connection, look)
+    statement = plan.single_statement(node)
+    if statement is not None:
+        return _run(connection, statement)
     match node:
         case Pattern():
-            return regex_scan.articles(connection, node, within)
+            return regex_scan.scan_articles(connection, node, within)
         case Not(child):
-            return ~found(connection, child, within)
+            return ~matching_articles(connection, child, within)
         case Or(children):
-            return any_of(found(connection, child, within) for child in children)
+            return union(matching_articles(connection, child, within) for child in children)
         case And():
-            return _found_together(connection, node, within)
+            return _match_all(connection, node, within)
         case _:
             raise TypeError(f"not a node of a query: {node!r}")
 
 
-def _found_together(connection: Connection, node: And, within: IdSet) -> IdSet:
-    looks, quotes, rest = plan.looks(node)
-    slow = [child for child in rest if reads_texts(child)]
-    both = all_of(
+def _match_all(connection: Connection, node: And, within: IdSet) -> IdSet:
+    statements, quote_nodes, rest = plan.plan_conjunction(node)
+    scanning = [child for child in rest if reads_texts(child)]
+    matches = intersection(
         [
             within,
-            *(_looked(connection, look) for look in looks),
-            *(found(connection, child) for child in rest if child not in slow),
+            *(_run(connection, statement) for statement in statements),
+            *(matching_articles(connection, child) for child in rest if child not in scanning),
         ]
     )
-    if quotes:
-        both &= IdSet({row >> SHIFT for row in regex_scan.quotes(connection, quotes, both).ids})
-    for child in slow:
-        both &= found(connection, child, both)
-    return both
+    if quote_nodes:
+        matches &= IdSet({row >> SHIFT for row in regex_scan.scan_quotes(connection, quote_nodes, matches).ids})
+    for child in scanning:
+        matches &= matching_articles(connection, child, matches)
+    return matches
 
 
-def _looked(connection: Connection, look: plan.Look) -> IdSet:
+def _run(connection: Connection, statement: plan.Statement) -> IdSet:
     # A JSON array costs a third of what as many rows cost.
-    return IdSet(_set.decode(connection.execute(look.sql, look.values).fetchone()[0]))
+    return IdSet(_set.decode(connection.execute(statement.sql, statement.values).fetchone()[0]))
 
 
-def first(connection: Connection, match: str, order: str, limit: int) -> IdSet:
-    """Of what matches in ``search``, enough to hold the first ``limit`` in an order of ``plan.INDEXED``.
+def first_matches(connection: Connection, match_expression: str, order: str, limit: int) -> IdSet:
+    """Of what matches in ``search``, enough to hold the first ``limit`` in an order of ``plan.INDEXED_ORDERS``.
 
     All of the months in which they lie: within a month the index does not know which is the newer.
     """
     direction = "ASC" if order == "oldest" else "DESC"
     matched = "FROM search WHERE search MATCH ?"
-    rows = connection.execute(f"SELECT rowid {matched} ORDER BY rowid {direction} LIMIT ?", (match, limit))
-    last = 0
-    found = {(last := row) & ((1 << MONTH) - 1) for (row,) in rows}
-    if not found or len(found) < limit:
-        return IdSet(found)
-    month = last >> MONTH
-    bounds = (last + 1, month + 1 << MONTH) if order == "oldest" else (month << MONTH, last)
-    rest = f"SELECT json_group_array({plan.ARTICLE['search']}) {matched} AND rowid >= ? AND rowid < ?"
-    return IdSet(found | _looked(connection, plan.Look(rest, (match, *bounds))).ids)
+    rows = connection.execute(
+        f"SELECT rowid {matched} ORDER BY rowid {direction} LIMIT ?", (match_expression, limit)
+    )
+    last_row = 0
+    article_ids = {(last_row := row) & ((1 << MONTH) - 1) for (row,) in rows}
+    if not article_ids or len(article_ids) < limit:
+        return IdSet(article_ids)
+    month = last_row >> MONTH
+    row_bounds = (last_row + 1, month + 1 << MONTH) if order == "oldest" else (month << MONTH, last_row)
+    rest_of_month = (
+        f"SELECT json_group_array({plan.ARTICLE_OF_ROW['search']}) {matched} AND rowid >= ? AND rowid < ?"
+    )
+    return IdSet(
+        article_ids | _run(connection, plan.Statement(rest_of_month, (match_expression, *row_bounds))).ids
+    )
 
 
-class Orders:
+class OrderCache:
     """The ids of all articles in the orders that were asked for, kept until something is written.
 
     What matches is picked out of these lists: that is faster than sorting what matches each time.
@@ -114,73 +120,81 @@ class Orders:
         self._kept: dict[str, tuple[int, array[int]]] = {}
 
     def pick(
-        self, connection: Connection, order: str, version: int, found: IdSet, limit: int | None = None
+        self, connection: Connection, order: str, version: int, matches: IdSet, limit: int | None = None
     ) -> list[int]:
         """What was found, all or the first ``limit``, in an order of ``ORDERS``."""
-        by = plan.ORDER_BY[order]
-        if self._kept.get(by, (None,))[0] != version:
-            if not found.inverted and len(found.ids) <= _FEW:
+        order_by = plan.ORDER_BY[order]
+        if self._kept.get(order_by, (None,))[0] != version:
+            if not matches.inverted and len(matches.ids) <= _MAX_SORTED:
                 sql = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY "
-                return _column(connection.execute(sql + by, (json.dumps(list(found.ids)),)))[:limit]
-            if limit is not None and order in plan.INDEXED:
+                return _first_column(connection.execute(sql + order_by, (json.dumps(list(matches.ids)),)))[:limit]
+            if limit is not None and order in plan.INDEXED_ORDERS:
                 # Read from the index as far as it takes.
-                rows = connection.execute(f"SELECT id FROM articles ORDER BY {by}")
-                return _pick((article for (article,) in rows), found, limit)
-        return _pick(self.ids(connection, order, version), found, limit)
+                rows = connection.execute(f"SELECT id FROM articles ORDER BY {order_by}")
+                return _pick((article for (article,) in rows), matches, limit)
+        return _pick(self.ids(connection, order, version), matches, limit)
 
     def ids(self, connection: Connection, order: str, version: int) -> Sequence[int]:
         """All articles in an order of ``ORDERS``."""
-        self._kept = {name: kept for name, kept in self._kept.items() if kept[0] == version}
-        by = plan.ORDER_BY[order]
-        if by not in self._kept:
-            sql = f"SELECT json_group_array(id) FROM (SELECT id FROM articles ORDER BY {by})"
-            self._kept[by] = version, array("q", _list.decode(connection.execute(sql).fetchone()[0]))
-        return self._kept[by][1]
+        self._kept = {name: cached for name, cached in self._kept.items() if cached[0] == version}
+        order_by = plan.ORDER_BY[order]
+        if order_by not in self._kept:
+            sql = f"SELECT json_group_array(id) FROM (SELECT id FROM articles ORDER BY {order_by})"
+            self._kept[order_by] = version, array("q", _list.decode(connection.execute(sql).fetchone()[0]))
+        return self._kept[order_by][1]
 
 
-def _pick(ids: Iterable[int], found: IdSet, limit: int | None) -> list[int]:
-    if not found.ids:
-        return list(islice(ids, limit)) if found.inverted else []
-    choose = filterfalse if found.inverted else filter
-    return list(islice(choose(found.ids.__contains__, ids), limit))
+def _pick(ids: Iterable[int], matches: IdSet, limit: int | None) -> list[int]:
+    if not matches.ids:
+        return list(islice(ids, limit)) if matches.inverted else []
+    select = filterfalse if matches.inverted else filter
+    return list(islice(select(matches.ids.__contains__, ids), limit))
 
 
-def everywhere(connection: Connection) -> Callable[[str], bool]:
+def common_word_test(connection: Connection) -> Callable[[str], bool]:
     """Tells of a word whether nearly all articles have it, going by the latest.
 
     Where more than half of all have it, bm25 takes a millionth of what it counts for any other word.
     """
     sql = f"SELECT month << {MONTH} | id FROM articles ORDER BY {plan.ORDER_BY['best']} LIMIT 1 OFFSET ?"
-    row = connection.execute(sql, (_LATEST - 1,)).fetchone()
+    first_row = connection.execute(sql, (_SAMPLE_SIZE - 1,)).fetchone()
 
-    def told(word: str) -> bool:
+    def is_common(word: str) -> bool:
         sql = "SELECT count(*) FROM search WHERE search MATCH ? AND rowid >= ?"
-        (count,) = connection.execute(sql, (plan.phrase_of(Term("", word)), *row)).fetchone()
-        return count > _NEARLY_ALL * _LATEST
+        (count,) = connection.execute(sql, (plan.phrase_expression(Term("", word)), *first_row)).fetchone()
+        return count > _COMMON_SHARE * _SAMPLE_SIZE
 
-    return told if row else lambda word: False
+    return is_common if first_row else lambda word: False
 
 
-def ranked(connection: Connection, words: str, among: str | list[int]) -> list[int]:
-    """The best of the newest: how well articles match ``plan.ranking``, the best first.
+def rank_by_words(connection: Connection, words: str, candidates: str | list[int]) -> list[int]:
+    """Return articles by how well they match the words, the best first; of equals the newer comes first.
 
-    ``among`` is what they match in ``search``, of which the first ``RANKED`` from the latest month on are ranked,
-    or articles. The rank is FTS5's ``bm25`` (https://sqlite.org/fts5.html#the_bm25_function): each word counts by
-    how often it stands in the article, set against the article's length, and the more the fewer articles of the
-    archive have it; in the title eight times, in a tag four times, in a note twice as much as in the text. The
-    words of a phrase count where they stand close together. Of equals the newer comes first.
+    The rank is FTS5's ``bm25`` (https://sqlite.org/fts5.html#the_bm25_function): a word counts by how often it
+    stands in the article, relative to the article's length, and more the fewer articles of the archive have it.
+    A hit in the title counts eight times, in a tag four times and in a note twice as much as one in the text. The
+    words of a phrase count where they stand close together.
+
+    Args:
+        connection: A connection to the archive.
+        words: The match expression to rank by (``plan.ranking_expression``).
+        candidates: The ids of the articles to rank, or a match expression, of whose articles only the newest
+            ``MAX_RANKED`` are ranked.
+
+    Returns:
+        The ids of the ranked articles.
     """
     rank = f"bm25(search, {_WEIGHTS})"
-    newest = "FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
-    if among == words:
-        ranks = dict(connection.execute(f"SELECT rowid, {rank} {newest}", (among, RANKED)))
+    newest_first = "FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+    if candidates == words:
+        ranks = dict(connection.execute(f"SELECT rowid, {rank} {newest_first}", (candidates, MAX_RANKED)))
         rows = list(ranks)
     else:
-        if isinstance(among, str):
-            rows = _column(connection.execute(f"SELECT rowid {newest}", (among, RANKED)))
+        if isinstance(candidates, str):
+            rows = _first_column(connection.execute(f"SELECT rowid {newest_first}", (candidates, MAX_RANKED)))
         else:
             sql = f"SELECT month << {MONTH} | id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
-            rows = _column(connection.execute(sql, (json.dumps(among),)))
+            rows = _first_column(connection.execute(sql, (json.dumps(candidates),)))
         sql = (
             f"SELECT rowid, {rank} FROM search WHERE search MATCH ? AND rowid >= ? "
             "AND +rowid IN (SELECT value FROM json_each(?))"
@@ -190,43 +204,43 @@ def ranked(connection: Connection, words: str, among: str | list[int]) -> list[i
     return [row & ((1 << MONTH) - 1) for row in rows]
 
 
-class Tally(NamedTuple):
+class ArticleCounts(NamedTuple):
     """How many articles there are, and how many of them are unread."""
 
     articles: int
     unread: int
 
 
-def tally(connection: Connection, found: IdSet | plan.Look) -> Tally:
+def count_articles(connection: Connection, matches: IdSet | plan.Statement) -> ArticleCounts:
     """The count of what was found, or of what a look finds, whose ids need not become a set for that."""
     where: str
     values: tuple[str | int, ...]
-    if isinstance(found, plan.Look):
-        where, values = f"id IN (SELECT value FROM json_each(({found.sql})))", found.values
+    if isinstance(matches, plan.Statement):
+        where, values = f"id IN (SELECT value FROM json_each(({matches.sql})))", matches.values
     else:
-        where, values = found.where("id")
+        where, values = matches.where("id")
     counts = connection.execute(f"SELECT count(*), total(read = 0) FROM articles WHERE {where}", values)
-    return Tally(*map(int, counts.fetchone()))
+    return ArticleCounts(*map(int, counts.fetchone()))
 
 
-def present(connection: Connection, articles: Iterable[int]) -> set[int]:
+def existing_ids(connection: Connection, articles: Iterable[int]) -> set[int]:
     """See ``Archive.present``."""
     sql = "SELECT json_group_array(id) FROM articles WHERE id IN (SELECT value FROM json_each(?))"
-    return _looked(connection, plan.Look(sql, (json.dumps(list(articles)),))).ids
+    return _run(connection, plan.Statement(sql, (json.dumps(list(articles)),))).ids
 
 
-def page(connection: Connection, wanted: Sequence[int]) -> list[Article]:
+def load_articles(connection: Connection, article_ids: Sequence[int]) -> list[Article]:
     """See ``Archive.page``."""
     rows = dict(
         connection.execute(
             "SELECT id, document FROM articles WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(wanted)),),
+            (json.dumps(list(article_ids)),),
         )
     )
-    return [article_of_row(article, rows[article]) for article in wanted if article in rows]
+    return [decode_article(article, rows[article]) for article in article_ids if article in rows]
 
 
-def article_of_row(article: int, stored: str) -> Article:
+def decode_article(article: int, stored: str) -> Article:
     """The record of a row of ``articles``. Raises ArchiveError."""
     try:
         return msgspec.convert({**ARTICLES.decode(stored), "id": article}, Article)
@@ -234,7 +248,7 @@ def article_of_row(article: int, stored: str) -> Article:
         raise ArchiveError(f"The article {article} is not as an article should be: {error}.") from error
 
 
-def notes(connection: Connection, article: int | None) -> list[Note]:
+def load_notes(connection: Connection, article: int | None) -> list[Note]:
     """See ``Archive.notes``."""
     rows = connection.execute(
         "SELECT id, document FROM notes WHERE ?1 IS NULL OR article = ?1 ORDER BY id", (article,)
@@ -242,9 +256,9 @@ def notes(connection: Connection, article: int | None) -> list[Note]:
     return [msgspec.convert({**NOTES.decode(stored), "id": note}, Note) for note, stored in rows]
 
 
-def unannotated(connection: Connection, version: int, limit: int | None) -> list[int]:
+def unannotated_ids(connection: Connection, version: int, limit: int | None) -> list[int]:
     """The articles whose annotator is another (``mark_of`` its version), newest first."""
-    return _column(
+    return _first_column(
         connection.execute(
             "SELECT id FROM articles WHERE annotator <> ? ORDER BY day DESC, id DESC LIMIT ?",
             (version, -1 if limit is None else limit),
@@ -252,5 +266,5 @@ def unannotated(connection: Connection, version: int, limit: int | None) -> list
     )
 
 
-def _column(rows: Iterable[tuple[int]]) -> list[int]:
+def _first_column(rows: Iterable[tuple[int]]) -> list[int]:
     return [value for (value,) in rows]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 
-from onrecord.archive.query.ast import NAME_FIELDS, Leaf, Node, Or, Query, Term, leaves, mapped
-from onrecord.archive.search.plan import phrase_of
+from onrecord.archive.query.ast import NAME_FIELDS, Leaf, Node, Or, Query, Term, leaves, map_leaves
+from onrecord.archive.search.plan import phrase_expression
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import key
 
-_MOST = 50
+_MAX_NAMES = 50
 """How many other names are looked for: a first name alone is that of too many people."""
 
 # Those forms of actors who have the name that do not have it themselves. A surname alone is left out unless it is
 # one actor's whenever it was written: it would find the others of that name.
-_OTHERS = """
+_OTHER_NAMES_SQL = """
 WITH own AS (SELECT rowid AS id FROM forms_search WHERE forms_search MATCH :phrase
              UNION SELECT id FROM forms WHERE type || '|' || key IN (SELECT value FROM json_each(:nodes))),
      actor AS (SELECT DISTINCT known FROM forms JOIN own USING (id) WHERE articles > 0)
@@ -26,11 +26,11 @@ ORDER BY articles DESC, name LIMIT :most
 """
 
 
-def widen(connection: Connection, query: Query) -> Query:
+def expand_names(connection: Connection, query: Query) -> Query:
     """The query with the other names of the actors whom its names mean."""
-    if not any(map(_is_name, leaves(query.node))) or not _any_joined(connection):
+    if not any(map(_is_name, leaves(query.node))) or not _has_merged_names(connection):
         return query
-    node = mapped(query.node, lambda leaf: _widened(connection, leaf)) if query.node else None
+    node = map_leaves(query.node, lambda leaf: _with_other_names(connection, leaf)) if query.node else None
     return Query(node, query.sort)
 
 
@@ -38,26 +38,31 @@ def _is_name(leaf: Leaf) -> bool:
     return isinstance(leaf, Term) and leaf.field in (*NAME_FIELDS, "speaker")
 
 
-def _any_joined(connection: Connection) -> bool:
+def _has_merged_names(connection: Connection) -> bool:
     sql = "SELECT 1 FROM forms WHERE known <> id UNION ALL SELECT 1 FROM given WHERE name <> '' LIMIT 1"
     return connection.execute(sql).fetchone() is not None
 
 
-def _widened(connection: Connection, leaf: Leaf) -> Node:
+def _with_other_names(connection: Connection, leaf: Leaf) -> Node:
     if not isinstance(leaf, Term) or not _is_name(leaf):
         return leaf
     names = connection.execute(
-        _OTHERS, {"phrase": phrase_of(leaf), "nodes": json.dumps(_given(connection, leaf)), "most": _MOST}
+        _OTHER_NAMES_SQL,
+        {
+            "phrase": phrase_expression(leaf),
+            "nodes": json.dumps(_nodes_with_given_name(connection, leaf)),
+            "most": _MAX_NAMES,
+        },
     )
-    others = tuple(Term(leaf.field, name, quoted=True) for (name,) in names)
-    return Or((leaf, *others)) if others else leaf
+    other_terms = tuple(Term(leaf.field, name, quoted=True) for (name,) in names)
+    return Or((leaf, *other_terms)) if other_terms else leaf
 
 
-def _given(connection: Connection, term: Term) -> list[str]:
+def _nodes_with_given_name(connection: Connection, term: Term) -> list[str]:
     """The nodes to which the reader gave such a name."""
-    wanted = key(term.value)
+    wanted_key = key(term.value)
     return [
         node
         for node, name in connection.execute("SELECT node, name FROM given WHERE name <> ''")
-        if f" {wanted}" in f" {key(name)}"
+        if f" {wanted_key}" in f" {key(name)}"
     ]

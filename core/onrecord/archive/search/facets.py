@@ -12,15 +12,15 @@ import msgspec
 
 from onrecord.archive.actors import lookup
 from onrecord.archive.indexing.actor_index import forms_in
-from onrecord.archive.search.cancellation import go_on
+from onrecord.archive.search.cancellation import raise_if_cancelled
 from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.storage.sqlite_storage import Connection
 
-Count = tuple[str, int]
+ValueCount = tuple[str, int]
 """A value and in how many of the articles it is."""
 
-_SOME = 1000
-_SPARE = 8
+_BATCH_SIZE = 1000
+_SPARE_ACTORS = 8
 """More actors than asked for are looked up, for the reader may have hidden some."""
 
 
@@ -31,55 +31,57 @@ class Facets(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     articles: int
-    actors: list[Count] = []
-    sources: list[Count] = []
-    tags: list[Count] = []
-    months: list[Count] = []
+    actors: list[ValueCount] = []
+    sources: list[ValueCount] = []
+    tags: list[ValueCount] = []
+    months: list[ValueCount] = []
 
 
-def facets(connection: Connection, found: IdSet, limit: int) -> Facets:
+def count_facets(connection: Connection, matches: IdSet, limit: int) -> Facets:
     """The ``limit`` most frequent actors, sources, tags and months of articles. Raises Stopped."""
-    total, sources, months = 0, Counter[str](), Counter[str]()
-    where, values = found.where("id")
+    article_count, sources, months = 0, Counter[str](), Counter[str]()
+    where, values = matches.where("id")
     for source, month, count in connection.execute(
         "SELECT source, substr(day, 1, 7), count(*) FROM articles INDEXED BY articles_list "
         f"WHERE {where} GROUP BY 1, 2",
         values,
     ):
-        total += count
+        article_count += count
         months[month] += count
         if source:
             sources[source] += count
-    where, values = found.where("article")
+    where, values = matches.where("article")
     tags = dict(
         connection.execute(f"SELECT min(tag), count(*) FROM tagged WHERE {where} GROUP BY key", values).fetchall()
     )
     return Facets(
-        articles=total,
-        actors=_actors(connection, found, limit),
-        sources=_most(sources, limit),
-        tags=_most(tags, limit),
-        months=sorted(_most(months, limit), reverse=True),
+        articles=article_count,
+        actors=_count_actors(connection, matches, limit),
+        sources=_most_frequent(sources, limit),
+        tags=_most_frequent(tags, limit),
+        months=sorted(_most_frequent(months, limit), reverse=True),
     )
 
 
-def _actors(connection: Connection, found: IdSet, limit: int) -> list[Count]:
-    known: dict[int, int] = dict(connection.execute("SELECT id, known FROM forms"))
-    where, values = found.where("article")
+def _count_actors(connection: Connection, matches: IdSet, limit: int) -> list[ValueCount]:
+    actor_of_form: dict[int, int] = dict(connection.execute("SELECT id, known FROM forms"))
+    where, values = matches.where("article")
     # Two forms of one actor are one.
     casts = connection.execute(f"SELECT forms FROM casts WHERE {where}", values)
     counts = Counter(
-        chain.from_iterable(set(map(known.__getitem__, forms_in(forms))) for (forms,) in _some(casts))
+        chain.from_iterable(
+            set(map(actor_of_form.__getitem__, forms_in(forms))) for (forms,) in _in_batches(casts)
+        )
     )
-    most = sorted(counts, key=lambda one: (-counts[one], one))[: limit + _SPARE]
-    return [(one.name, counts[one.id]) for one in lookup.records(connection, most)][:limit]
+    top_ids = sorted(counts, key=lambda actor_id: (-counts[actor_id], actor_id))[: limit + _SPARE_ACTORS]
+    return [(actor_id.name, counts[actor_id.id]) for actor_id in lookup.load_actors(connection, top_ids)][:limit]
 
 
-def _some(rows: Cursor) -> Iterator[Any]:
-    while some := rows.fetchmany(_SOME):
-        go_on()
-        yield from some
+def _in_batches(rows: Cursor) -> Iterator[Any]:
+    while batch := rows.fetchmany(_BATCH_SIZE):
+        raise_if_cancelled()
+        yield from batch
 
 
-def _most(counts: Mapping[str, int], limit: int) -> list[Count]:
-    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:limit]
+def _most_frequent(counts: Mapping[str, int], limit: int) -> list[ValueCount]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]

@@ -29,8 +29,8 @@ class IdSet(NamedTuple):
     def __invert__(self) -> IdSet:
         return IdSet(self.ids, not self.inverted)
 
-    def __contains__(self, one: object) -> bool:
-        return (one in self.ids) is not self.inverted
+    def __contains__(self, member: object) -> bool:
+        return (member in self.ids) is not self.inverted
 
     def where(self, column: str) -> tuple[str, tuple[str, ...]]:
         """The condition in SQL that what stands in a column is in it, and the values of that condition."""
@@ -43,11 +43,11 @@ class IdSet(NamedTuple):
 EVERYTHING = IdSet(set(), True)
 
 
-def all_of(parts: Iterable[IdSet]) -> IdSet:
+def intersection(parts: Iterable[IdSet]) -> IdSet:
     """What is in each of them."""
     return reduce(and_, parts, EVERYTHING)
 
 
-def any_of(parts: Iterable[IdSet]) -> IdSet:
+def union(parts: Iterable[IdSet]) -> IdSet:
     """What is in one of them: not outside all of them."""
-    return ~all_of(~part for part in parts)
+    return ~intersection(~part for part in parts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from onrecord.archive.indexing.fulltext import END, SHIFT
 
-TYPES = {
+ROW_TYPES = {
     "actor": ("actor",),
     "about": ("main",),
     "person": ("person",),
@@ -21,7 +21,7 @@ TYPES = {
 # Rows of ``named`` that are something else than they say: actors, by where they appear, and what is no actor, by
 # all of its words. Who is nobody that acts is still named, as what his words are: a country as a place. The kind
 # is empty where the words are nothing.
-_DECIDED = f"""
+_DECIDED_SQL = f"""
 WITH decided (row, kind, acts) AS (
   SELECT article << {SHIFT} | number,
     CASE WHEN NOT hidden THEN given.type WHEN each.type = 'country' THEN 'place' ELSE each.type END, NOT hidden
@@ -36,30 +36,30 @@ WITH decided (row, kind, acts) AS (
   FROM labelled CROSS JOIN named ON named MATCH 'name : ^"' || replace(words, '"', '""') || ' {END}"'
 )
 """
-_AS_SAID = f"""
+_UNCHANGED_SQL = f"""
 SELECT json_group_array(row >> {SHIFT}) FROM (
   SELECT rowid AS row FROM named WHERE named MATCH ? AND rowid NOT IN (SELECT row FROM decided WHERE NOT {{fits}})
 """
-_OTHERS = """
+_RETYPED_SQL = """
   UNION ALL
   SELECT rowid FROM named WHERE named MATCH ? AND +rowid IN (SELECT row FROM decided WHERE {fits})
     AND EXISTS (SELECT 1 FROM decided WHERE {fits})
 """
 
 
-def match(field: str, names: str) -> str:
+def match_expression(field: str, names: str) -> str:
     """What is matched in the index: the names, a match expression of them alone, in a row of the field's types."""
     if field == "actor":  # nearly all rows are of actors: to leave out the others takes half the time
         return f'({names} NOT (name : "{END}"))'
-    return f"({names} AND (type : ({' OR '.join(TYPES[field])})))"
+    return f"({names} AND (type : ({' OR '.join(ROW_TYPES[field])})))"
 
 
-def look(field: str, names: str) -> tuple[str, tuple[str, ...]]:
+def articles_statement(field: str, names: str) -> tuple[str, tuple[str, ...]]:
     """The statement that gives the articles with such a name as a JSON array, and its values."""
-    values: tuple[str, ...] = (match(field, names),)
+    values: tuple[str, ...] = (match_expression(field, names),)
     if field in ("actor", "about"):
-        fits, others = "acts", ""
+        fits, retyped = "acts", ""
     else:
-        fits, others = f"kind IN ({', '.join(map(repr, TYPES[field]))})", _OTHERS
+        fits, retyped = f"kind IN ({', '.join(map(repr, ROW_TYPES[field]))})", _RETYPED_SQL
         values += (names,)
-    return f"{_DECIDED}{_AS_SAID}{others})".format(fits=fits), values
+    return f"{_DECIDED_SQL}{_UNCHANGED_SQL}{retyped})".format(fits=fits), values

@@ -15,7 +15,7 @@ from onrecord.archive.indexing.fulltext import SHIFT
 from onrecord.archive.query.ast import Node, leaves
 from onrecord.archive.schema.tables import ANNOTATIONS, text_of
 from onrecord.archive.search import plan, regex_scan
-from onrecord.archive.search.execute import article_of_row
+from onrecord.archive.search.execute import decode_article
 from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Annotation, Kind, Quote, quotes_of
@@ -24,11 +24,11 @@ QuoteId = tuple[int, int]
 """The id of an article and the place of a quote among its attributions."""
 
 _list = msgspec.json.Decoder(list[int])
-_PLACES = (1 << SHIFT) - 1
-_FEW = 200  # articles
-_SORTED = 50_000  # quotes that are sorted at once, without a break for whoever draws the desk
-_COMMON = ("kind", "cue")  # fields with few words, each of very many quotes
-_EVERY = f"(kind : ({' OR '.join(get_args(Kind))}))"  # what every row of ``said`` matches
+_INDEX_MASK = (1 << SHIFT) - 1
+_MAX_LOOKED_UP = 200  # articles
+_MAX_SORTED = 50_000  # quotes that are sorted at once, without a break for whoever draws the desk
+_COMMON_FIELDS = ("kind", "cue")  # fields with few words, each of very many quotes
+_EVERY_ROW = f"(kind : ({' OR '.join(get_args(Kind))}))"  # what every row of ``said`` matches
 
 
 class QuoteIds(Sequence[QuoteId]):
@@ -48,117 +48,120 @@ class QuoteIds(Sequence[QuoteId]):
         if isinstance(place, slice):
             return QuoteIds(self._rows[place])
         row = self._rows[place]
-        return row >> SHIFT, row & _PLACES
+        return row >> SHIFT, row & _INDEX_MASK
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, QuoteIds) and self._rows == other._rows
 
     def index(self, quote: QuoteId, start: int = 0, stop: int | None = None) -> int:
         """Where a quote stands. Raises ValueError."""
-        return self._rows.index(_row(quote), start, len(self._rows) if stop is None else stop)
+        return self._rows.index(_row_of(quote), start, len(self._rows) if stop is None else stop)
 
     def place_of(self, quotes: Iterable[QuoteId]) -> int | None:
         """Where the first of these quotes stands that is here, None if none is.
 
         For a thread: among a million it takes a tenth of a second, less if the first is here.
         """
-        wanted = dict.fromkeys(map(_row, quotes))
+        wanted = dict.fromkeys(map(_row_of, quotes))
         with suppress(ValueError):
             return next((self._rows.index(row) for row in wanted), None)
         places = {row: place for place, row in enumerate(self._rows) if row in wanted}
         return next((places[row] for row in wanted if row in places), None)
 
 
-def _row(quote: QuoteId) -> int:
+def _row_of(quote: QuoteId) -> int:
     return quote[0] << SHIFT | quote[1]
 
 
-def ids(
+def matching_quotes(
     connection: Connection,
     quotes: Sequence[Node],
-    found: IdSet,
+    article_ids: IdSet,
     in_order: Callable[[int | None], Sequence[int]],
     limit: int | None = None,
 ) -> QuoteIds:
     """The quotes of articles for which all nodes hold, all of them or the first ``limit``.
 
-    ``found`` are the articles and ``in_order`` gives them, or the first so many; their quotes are as in the texts.
+    ``article_ids`` are the articles and ``in_order`` gives them, or the first so many;
+    their quotes are in the order of the texts.
     """
-    match = _match(quotes)
+    match = _match_expression(quotes)
     # To look at a million quotes for some takes longer than to look into some articles, one after the other.
-    is_common = all(leaf.field in _COMMON for node in quotes for leaf in leaves(node))
-    is_few = not found.inverted and len(found.ids) <= _FEW
-    if match is not None and is_common and (is_few or limit is not None):
-        articles = in_order(_FEW)
-        first = QuoteIds(_rows_in(connection, match, articles))
-        if len(articles) < _FEW or is_few or len(first) >= (limit or 0):
-            return first[:limit]
-    return _together(in_order(None), _rows(connection, quotes, match, found))[:limit]
+    is_common = all(leaf.field in _COMMON_FIELDS for node in quotes for leaf in leaves(node))
+    few_articles = not article_ids.inverted and len(article_ids.ids) <= _MAX_LOOKED_UP
+    if match is not None and is_common and (few_articles or limit is not None):
+        articles = in_order(_MAX_LOOKED_UP)
+        first_quotes = QuoteIds(_rows_of_articles(connection, match, articles))
+        if len(articles) < _MAX_LOOKED_UP or few_articles or len(first_quotes) >= (limit or 0):
+            return first_quotes[:limit]
+    return _in_article_order(in_order(None), _matching_rows(connection, quotes, match, article_ids))[:limit]
 
 
-def _match(quotes: Sequence[Node]) -> str | None:
+def _match_expression(quotes: Sequence[Node]) -> str | None:
     """What a row of ``said`` has to match for nodes that it alone can answer; for none of them any row does."""
-    wanted, unwanted, rest = plan.split(quotes, "said")
+    wanted, unwanted, rest = plan.split_by_index(quotes, "said")
     if rest:
         return None
-    return f"({wanted or _EVERY} NOT {unwanted})" if unwanted else wanted or _EVERY
+    return f"({wanted or _EVERY_ROW} NOT {unwanted})" if unwanted else wanted or _EVERY_ROW
 
 
-def _rows_in(connection: Connection, match: str, articles: Sequence[int]) -> list[int]:
+def _rows_of_articles(connection: Connection, match: str, articles: Sequence[int]) -> list[int]:
     """The rows of articles in their order, those that match."""
     sql = (
         "SELECT json_group_array(said.rowid) FROM json_each(?) AS article CROSS JOIN said WHERE said MATCH ? "
-        f"AND said.rowid BETWEEN article.value << {SHIFT} AND article.value << {SHIFT} | {_PLACES}"
+        f"AND said.rowid BETWEEN article.value << {SHIFT} AND article.value << {SHIFT} | {_INDEX_MASK}"
     )
     return _list.decode(connection.execute(sql, (json.dumps(list(articles)), match)).fetchone()[0])
 
 
-def _rows(connection: Connection, quotes: Sequence[Node], match: str | None, articles: IdSet) -> array[int]:
+def _matching_rows(
+    connection: Connection, quotes: Sequence[Node], match: str | None, articles: IdSet
+) -> array[int]:
     """The rows of ``said`` for which all nodes hold, ascending; some may be of other articles."""
-    result = array("q")
+    quote_rows = array("q")
     if match is not None:
         # Without a set: a million rows in it and out of it take their time.
-        for part in regex_scan.quotes_matching(connection, match):
-            result.fromlist(part)
-        return result
-    rows = regex_scan.quotes(connection, quotes, articles)
-    if not rows.inverted and len(rows.ids) <= _SORTED:
-        result.fromlist(sorted(rows.ids))
-        return result
-    for part in regex_scan.quotes_matching(connection, _EVERY):
-        result.extend(row for row in part if row in rows)
-    return result
+        for batch in regex_scan.quote_rows_in_parts(connection, match):
+            quote_rows.fromlist(batch)
+        return quote_rows
+    rows = regex_scan.scan_quotes(connection, quotes, articles)
+    if not rows.inverted and len(rows.ids) <= _MAX_SORTED:
+        quote_rows.fromlist(sorted(rows.ids))
+        return quote_rows
+    for batch in regex_scan.quote_rows_in_parts(connection, _EVERY_ROW):
+        quote_rows.extend(row for row in batch if row in rows)
+    return quote_rows
 
 
-def _together(articles: Iterable[int], rows: array[int]) -> QuoteIds:
+def _in_article_order(articles: Iterable[int], rows: array[int]) -> QuoteIds:
     """The quotes of articles that are among the rows, in the order of the articles and of their texts."""
-    result = QuoteIds()
-    ends = {row >> SHIFT: end for end, row in enumerate(rows, 1)}
-    spans = {}
+    quote_ids = QuoteIds()
+    end_of_article = {row >> SHIFT: end for end, row in enumerate(rows, 1)}
+    row_ranges = {}
     start = 0
-    for article, end in ends.items():
-        spans[article] = start, end
+    for article, end in end_of_article.items():
+        row_ranges[article] = start, end
         start = end
     for article in articles:
-        if article in spans:
-            start, end = spans[article]
-            result._rows.extend(rows[start:end])
-    return result
+        if article in row_ranges:
+            start, end = row_ranges[article]
+            quote_ids._rows.extend(rows[start:end])
+    return quote_ids
 
 
-def page(connection: Connection, wanted: Sequence[QuoteId]) -> list[Quote]:
+def load_quotes(connection: Connection, quote_ids: Sequence[QuoteId]) -> list[Quote]:
     """Quotes in the order asked for; those that are gone are left out."""
-    articles = {article for article, _ in wanted}
-    found: dict[QuoteId, Quote] = {}
+    articles = {article for article, _ in quote_ids}
+    quotes_by_id: dict[QuoteId, Quote] = {}
     for article, document, text, annotation in connection.execute(
         "SELECT id, articles.document, texts.document, annotations.document "
         "FROM articles JOIN texts USING (id) JOIN annotations USING (id) "
         "WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(articles)),),
     ):
-        plain = text_of(text)
-        reading = msgspec.convert(ANNOTATIONS.decode(annotation), Annotation)
-        reading = corrected(connection, article, reading, plain)
-        for quote in quotes_of(article_of_row(article, document), plain, reading):
-            found[article, quote.index] = quote
-    return [found[quote] for quote in wanted if quote in found]
+        article_text = text_of(text)
+        annotated = msgspec.convert(ANNOTATIONS.decode(annotation), Annotation)
+        annotated = corrected(connection, article, annotated, article_text)
+        for quote in quotes_of(decode_article(article, document), article_text, annotated):
+            quotes_by_id[article, quote.index] = quote
+    return [quotes_by_id[quote] for quote in quote_ids if quote in quotes_by_id]

@@ -14,89 +14,89 @@ import msgspec
 from onrecord.archive.indexing.corrected_annotations import whole_reading
 from onrecord.archive.indexing.fulltext import SHIFT, Row, index_rows
 from onrecord.archive.query.ast import NAME_FIELDS, ORIGIN_FIELDS, QUOTE_FIELDS, And, Node, Not, Or, Pattern, Term
-from onrecord.archive.query.regex import holds, needed
+from onrecord.archive.query.regex import matches, required_words
 from onrecord.archive.search import name_terms, plan
-from onrecord.archive.search.cancellation import go_on
-from onrecord.archive.search.id_set import EVERYTHING, IdSet, all_of, any_of
+from onrecord.archive.search.cancellation import raise_if_cancelled
+from onrecord.archive.search.id_set import EVERYTHING, IdSet, intersection, union
 from onrecord.archive.storage.sqlite_storage import Connection
 
 _list = msgspec.json.Decoder(list[int])
 
-_BATCH = 200
-_PART = 4096  # articles
-_SEARCHABLE = {"": "title, tags, notes, text", "title": "title", "text": "text", "note": "notes"}
+_BATCH_SIZE = 200
+_ARTICLES_PER_PART = 4096  # articles
+_COLUMNS_OF_FIELD = {"": "title, tags, notes, text", "title": "title", "text": "text", "note": "notes"}
 
 
-def articles(connection: Connection, pattern: Pattern, within: IdSet) -> IdSet:
+def scan_articles(connection: Connection, pattern: Pattern, within: IdSet) -> IdSet:
     """Of the articles ``within``, those that match; what it says of others means nothing.
 
     Raises QueryTooSlow and Stopped.
     """
     if pattern.field == "tag":
-        return _tagged(connection, pattern.pattern)
+        return _scan_tags(connection, pattern.pattern)
     if pattern.field in QUOTE_FIELDS:
-        return IdSet({row >> SHIFT for row in quotes(connection, [pattern], within).ids})
-    rows = _needed_rows(connection, pattern)
+        return IdSet({row >> SHIFT for row in scan_quotes(connection, [pattern], within).ids})
+    rows = _rows_with_required_words(connection, pattern)
     if pattern.field in NAME_FIELDS:
-        narrowed = within if rows is None else within & IdSet({row >> SHIFT for row in rows})
-        return IdSet({row >> SHIFT for row in _names(connection, pattern, narrowed)})
-    columns = _SEARCHABLE.get(pattern.field, pattern.field)
+        candidates = within if rows is None else within & IdSet({row >> SHIFT for row in rows})
+        return IdSet({row >> SHIFT for row in _scan_names(connection, pattern, candidates)})
+    columns = _COLUMNS_OF_FIELD.get(pattern.field, pattern.field)
     view = "articles" if pattern.field in ORIGIN_FIELDS else "searchable"
     sql = f"SELECT id, {columns} FROM {view} WHERE id IN (SELECT value FROM json_each(?))"
-    found = set()
-    for article, *values in _read(connection, sql, within if rows is None else within & IdSet(rows)):
-        go_on()
-        if any(holds(pattern.pattern, value) for value in values):
-            found.add(article)
-    return IdSet(found)
+    matching = set()
+    for article, *values in _read_rows(connection, sql, within if rows is None else within & IdSet(rows)):
+        raise_if_cancelled()
+        if any(matches(pattern.pattern, value) for value in values):
+            matching.add(article)
+    return IdSet(matching)
 
 
-def quotes(connection: Connection, nodes: Sequence[Node], within: IdSet) -> IdSet:
+def scan_quotes(connection: Connection, nodes: Sequence[Node], within: IdSet) -> IdSet:
     """Of the quotes of the articles ``within``, the rows of ``said`` of those for which all nodes hold.
 
     Raises QueryTooSlow and Stopped.
     """
-    wanted, unwanted, rest = plan.split(nodes, "said")
-    found = EVERYTHING
+    wanted, unwanted, scanned_nodes = plan.split_by_index(nodes, "said")
+    quote_rows = EVERYTHING
     if wanted is not None:
-        found &= IdSet(_matching(connection, "said", wanted))
+        quote_rows &= IdSet(_matching_rows(connection, "said", wanted))
     if unwanted is not None:
-        found &= ~IdSet(_matching(connection, "said", unwanted))
-    for node in rest:
-        found &= _quotes(connection, node, found, within)
-    return found
+        quote_rows &= ~IdSet(_matching_rows(connection, "said", unwanted))
+    for node in scanned_nodes:
+        quote_rows &= _scan_node(connection, node, quote_rows, within)
+    return quote_rows
 
 
-def quotes_matching(connection: Connection, match: str) -> Iterator[list[int]]:
+def quote_rows_in_parts(connection: Connection, match: str) -> Iterator[list[int]]:
     """The rows of ``said`` that match, ascending and in parts.
 
     A million of them at once would be made without a break, for which whoever draws the desk had to wait.
     """
     sql = "SELECT json_group_array(rowid) FROM said WHERE said MATCH ? AND rowid >= ? AND rowid < ?"
-    (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
-    for first in range(0, last + 1, _PART):
-        values = match, first << SHIFT, (first + _PART) << SHIFT
+    (last_article,) = connection.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
+    for first_article in range(0, last_article + 1, _ARTICLES_PER_PART):
+        values = match, first_article << SHIFT, (first_article + _ARTICLES_PER_PART) << SHIFT
         yield _list.decode(connection.execute(sql, values).fetchone()[0])
 
 
-def _quotes(connection: Connection, node: Node, among: IdSet, within: IdSet) -> IdSet:
+def _scan_node(connection: Connection, node: Node, among: IdSet, within: IdSet) -> IdSet:
     match node:
         case And(nodes):
-            return all_of(_quotes(connection, child, among, within) for child in nodes)
+            return intersection(_scan_node(connection, child, among, within) for child in nodes)
         case Or(nodes):
-            return any_of(_quotes(connection, child, among, within) for child in nodes)
+            return union(_scan_node(connection, child, among, within) for child in nodes)
         case Not(child):
-            return ~_quotes(connection, child, among, within)
+            return ~_scan_node(connection, child, among, within)
         case Pattern():
-            return IdSet(_said(connection, node, among, within))
+            return IdSet(_scan_quotes(connection, node, among, within))
         case Term():
-            return IdSet(_matching(connection, "said", plan.match_of(node)))
+            return IdSet(_matching_rows(connection, "said", plan.match_expression(node)))
         case _:
             raise TypeError(f"not about a quote: {node!r}")
 
 
-def _said(connection: Connection, pattern: Pattern, among: IdSet, within: IdSet) -> set[int]:
-    rows = _needed_rows(connection, pattern)
+def _scan_quotes(connection: Connection, pattern: Pattern, among: IdSet, within: IdSet) -> set[int]:
+    rows = _rows_with_required_words(connection, pattern)
     if rows is not None:
         among &= IdSet(rows)
     if not among.inverted:
@@ -104,77 +104,78 @@ def _said(connection: Connection, pattern: Pattern, among: IdSet, within: IdSet)
     column = 0 if pattern.field == "said" else 1
     return {
         row
-        for row, cells in _annotated(connection, within, lambda rows: rows[0])
-        if row in among and holds(pattern.pattern, cells[column].strip("\n"))
+        for row, cells in _index_rows_of(connection, within, lambda rows: rows[0])
+        if row in among and matches(pattern.pattern, cells[column].strip("\n"))
     }
 
 
-def _names(connection: Connection, pattern: Pattern, within: IdSet) -> set[int]:
-    types = set(name_terms.TYPES[pattern.field])
+def _scan_names(connection: Connection, pattern: Pattern, within: IdSet) -> set[int]:
+    types = set(name_terms.ROW_TYPES[pattern.field])
     return {
         row
-        for row, (names, kind) in _annotated(connection, within, lambda rows: rows[1])
-        if types & set(kind.split()) and holds(pattern.pattern, names)
+        for row, (names, kind) in _index_rows_of(connection, within, lambda rows: rows[1])
+        if types & set(kind.split()) and matches(pattern.pattern, names)
     }
 
 
-def _annotated(
-    connection: Connection, within: IdSet, choose: Callable[[tuple[list[Row], list[Row]]], list[Row]]
+def _index_rows_of(
+    connection: Connection, within: IdSet, select_rows: Callable[[tuple[list[Row], list[Row]]], list[Row]]
 ) -> Iterator[tuple[int, Row]]:
     """What stands in ``said`` or ``named`` of articles, which keep no words themselves."""
-    for article in _ids(connection, within):
-        reading = whole_reading(connection, article)
-        for number, row in enumerate(choose(index_rows(*reading))) if reading else ():
-            yield article << SHIFT | number, row
+    for article in _article_ids(connection, within):
+        text_and_annotation = whole_reading(connection, article)
+        for index, row in enumerate(select_rows(index_rows(*text_and_annotation))) if text_and_annotation else ():
+            yield article << SHIFT | index, row
 
 
-def _read(connection: Connection, sql: str, within: IdSet) -> Iterator[tuple]:
+def _read_rows(connection: Connection, sql: str, within: IdSet) -> Iterator[tuple]:
     """The rows of articles, some at a time."""
-    ids = iter(_ids(connection, within))
-    while batch := list(islice(ids, _BATCH)):
+    ids = iter(_article_ids(connection, within))
+    while batch := list(islice(ids, _BATCH_SIZE)):
         yield from connection.execute(sql, (json.dumps(batch),)).fetchall()
 
 
-def _ids(connection: Connection, within: IdSet) -> Iterator[int]:
+def _article_ids(connection: Connection, within: IdSet) -> Iterator[int]:
     """The ids of articles, as long as nobody says to stop."""
     ids: Iterable[int] = within.ids
     if within.inverted:
         ids = [article for (article,) in connection.execute("SELECT id FROM articles") if article in within]
     for article in sorted(ids):
-        go_on()
+        raise_if_cancelled()
         yield article
 
 
-def _tagged(connection: Connection, pattern: str) -> IdSet:
-    tags = [tag for (tag,) in connection.execute("SELECT DISTINCT tag FROM tagged") if holds(pattern, tag)]
+def _scan_tags(connection: Connection, pattern: str) -> IdSet:
+    tags = [tag for (tag,) in connection.execute("SELECT DISTINCT tag FROM tagged") if matches(pattern, tag)]
     sql = "SELECT DISTINCT article FROM tagged WHERE tag IN (SELECT value FROM json_each(?))"
-    return IdSet(_column(connection.execute(sql, (json.dumps(tags),))))
+    return IdSet(_first_column(connection.execute(sql, (json.dumps(tags),))))
 
 
-def _needed_rows(connection: Connection, pattern: Pattern) -> set[int] | None:
+def _rows_with_required_words(connection: Connection, pattern: Pattern) -> set[int] | None:
     """Where all words stand that the expression needs: articles, or rows of ``said`` or ``named``.
 
     None if it may need none.
     """
-    words = needed(pattern.pattern)
+    words = required_words(pattern.pattern)
     if not words:
         return None
-    table = plan.TABLES[pattern.field]
+    table = plan.INDEX_OF_FIELD[pattern.field]
     # What the rows of names are, the reader may have decided otherwise.
-    match_of = plan.name_match if table == "named" else plan.match_of
+    match_of = plan.name_expression if table == "named" else plan.match_expression
     terms = [
-        match_of(Term("" if table == "search" else pattern.field, word, True, begins)) for word, begins in words
+        match_of(Term("" if table == "search" else pattern.field, word, True, is_prefix))
+        for word, is_prefix in words
     ]
-    return _matching(connection, table, " AND ".join(terms))
+    return _matching_rows(connection, table, " AND ".join(terms))
 
 
-def _matching(connection: Connection, table: str, match: str) -> set[int]:
+def _matching_rows(connection: Connection, table: str, match: str) -> set[int]:
     if table == "said":
-        return {row for part in quotes_matching(connection, match) for row in part}
-    found = plan.ARTICLE[table] if table == "search" else "rowid"
-    sql = f"SELECT json_group_array({found}) FROM {table} WHERE {table} MATCH ?"
+        return {row for batch in quote_rows_in_parts(connection, match) for row in batch}
+    article_or_row = plan.ARTICLE_OF_ROW[table] if table == "search" else "rowid"
+    sql = f"SELECT json_group_array({article_or_row}) FROM {table} WHERE {table} MATCH ?"
     return set(_list.decode(connection.execute(sql, (match,)).fetchone()[0]))
 
 
-def _column(rows: Iterable[tuple[int]]) -> set[int]:
+def _first_column(rows: Iterable[tuple[int]]) -> set[int]:
     return {value for (value,) in rows}

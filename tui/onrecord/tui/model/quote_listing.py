@@ -51,7 +51,7 @@ def with_quotes(
             query = articles.query or Query()
             if not articles.is_all and query.reads_texts():
                 continue  # the first quotes take as long as all
-            quotes = _quotes(archive, query if asides else query.of_words(), articles, near, stopped)
+            quotes = _quotes(archive, query if asides else query.speech_only(), articles, near, stopped)
             yield msgspec.structs.replace(articles, quotes=quotes)
 
     return listings

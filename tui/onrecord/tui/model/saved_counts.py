@@ -9,7 +9,7 @@ from typing import NamedTuple
 from textual.message_pump import MessagePump
 from textual.timer import Timer
 
-from onrecord.archive import Archive, ArchiveError, Stopped, Tally
+from onrecord.archive import Archive, ArchiveError, ArticleCounts, Stopped
 from onrecord.base.records import Saved
 from onrecord.tui.model.latest_lookup import LatestLookup
 
@@ -20,7 +20,7 @@ _SHARE = 4  # times as long as counting took, that it rests at least: a fifth of
 class _Counted(NamedTuple):
     version: int
     id: int
-    tally: Tally | None
+    tally: ArticleCounts | None
     took: float  # processor seconds of this list and those before it
 
 
@@ -28,7 +28,7 @@ class SavedCounts:
     """Counts of lists. ``changed`` is called on the event loop, as a message of ``owner``, when one is there."""
 
     def __init__(self, owner: MessagePump, archive: Archive, changed: Callable[[], None]) -> None:
-        self.counts: dict[int, Tally | None] = {}
+        self.counts: dict[int, ArticleCounts | None] = {}
         """By the ids of the lists, as far as they are counted; None for a list that cannot be."""
         self._owner = owner
         self._archive = archive
@@ -82,7 +82,7 @@ def _counting(archive: Archive, queries: dict[int, str]) -> Callable[[Callable[[
     def counts(stopped: Callable[[], bool]) -> Iterator[_Counted]:
         version, began = archive.version(), thread_time()
         for id, query in queries.items():
-            tally: Tally | None = None
+            tally: ArticleCounts | None = None
             try:
                 tally = archive.tally(query, stop=stopped)
             except Stopped:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 
-from onrecord.archive import Tally
+from onrecord.archive import ArticleCounts
 from onrecord.base.records import Saved
 from onrecord.terminal.segments import Line, beside, visible
 from onrecord.tui.looks.keymap import bindings
@@ -50,11 +50,13 @@ class SavedList(Rows):
     def __init__(self, lists: Sequence[Saved]) -> None:
         super().__init__(id="saved")
         self._lists = lists
-        self._counts: Mapping[int, Tally | None] = {}
+        self._counts: Mapping[int, ArticleCounts | None] = {}
         self._listed: Container[int] = ()
         self._name_them()
 
-    def show(self, lists: Sequence[Saved], counts: Mapping[int, Tally | None], listed: Container[int]) -> None:
+    def show(
+        self, lists: Sequence[Saved], counts: Mapping[int, ArticleCounts | None], listed: Container[int]
+    ) -> None:
         """Show these lists; the cursor stays on its list if that is among them.
 
         ``counts`` are by id, None where a list cannot be counted and missing where it is not counted yet;
