@@ -36,17 +36,17 @@ def onrecord_actors(doc: Doc) -> Doc:
     merge_misspelt_names(registry)
     resolve_references(registry, in_quotation_marks(doc))
     sources = AnonymousSources(registry)
-    spoken = assign_speakers(registry, doc._.attributions, sources)
-    for one in spoken:
-        if len(one.speakers) == 1 and one.attribution.kind != "indirect":
-            to = find_addressee(registry, one.attribution)
-            for span in token_spans(doc, one.attribution.content):
-                resolve_quotation_pronouns(registry, span.start, span.end, one.speakers[0], to)
+    assignments = assign_speakers(registry, doc._.attributions, sources)
+    for assignment in assignments:
+        if len(assignment.speakers) == 1 and assignment.attribution.kind != "indirect":
+            addressee = find_addressee(registry, assignment.attribution)
+            for span in token_spans(doc, assignment.attribution.content):
+                resolve_quotation_pronouns(registry, span.start, span.end, assignment.speakers[0], addressee)
     records = registry.records()
     unnamed = sources.records(records)
     doc._.actors = list(records.values())
     doc._.unnamed = list(unnamed.values())
-    doc._.attributions = [one.to_record({**records, **unnamed}) for one in spoken]
+    doc._.attributions = [assignment.to_record({**records, **unnamed}) for assignment in assignments]
     doc.ents = tuple(_with_actor(ent, registry, records) for ent in doc.ents)
     return doc
 

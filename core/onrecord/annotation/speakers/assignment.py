@@ -1,4 +1,4 @@
-"""Attributions while their speakers are being found."""
+"""Attributions while their speakers are being resolved."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 from spacy.tokens import Doc
-from spacy.tokens import Span as Words
+from spacy.tokens import Span as TokenSpan
 
 from onrecord.annotation.actors.registry import ActorCluster
 from onrecord.annotation.speakers.anonymous_sources import AnonymousSource
@@ -16,7 +16,14 @@ from onrecord.base.records import Actor, Attribution, Span, Unnamed
 
 @dataclass
 class SpeakerAssignment:
-    """An attribution with the figures or the unnamed source who speak it, and who passes it on."""
+    """An attribution with the actors or the anonymous source who speak, and the intermediary.
+
+    Args:
+        attribution: The attribution, without speakers.
+        speakers: The actors who speak; with an anonymous source at most the one that it speaks for.
+        anonymous_source: The source that speaks without being named.
+        intermediary: Who passes the words on, as ``Interfax`` in ``Interfax quoted Lee as saying``.
+    """
 
     attribution: Attribution
     speakers: list[ActorCluster] = field(default_factory=list)
@@ -25,27 +32,33 @@ class SpeakerAssignment:
 
     @property
     def speaker(self) -> ActorCluster | AnonymousSource | None:
-        """The one who speaks, if it is one."""
+        """The speaker, if there is exactly one."""
         return self.anonymous_source or (self.speakers[0] if len(self.speakers) == 1 else None)
 
     @property
     def has_speaker(self) -> bool:
-        """Whether anybody is found to speak."""
+        """Whether any speaker is known."""
         return bool(self.speakers) or self.anonymous_source is not None
 
     def to_record(self, records: Mapping[int, Actor | Unnamed]) -> Attribution:
-        """The attribution with the ids of its actors."""
-        speakers = [records[id(figure)].id for figure in self.speakers if id(figure) in records]
-        unnamed, via = (records.get(id(one)) for one in (self.anonymous_source, self.intermediary))
+        """Return the attribution with the ids of its speakers and its intermediary.
+
+        Args:
+            records: The records of actor clusters and anonymous sources by ``id()`` of these. Speakers without a
+                record are left out.
+        """
+        speaker_ids = [records[id(cluster)].id for cluster in self.speakers if id(cluster) in records]
+        anonymous_source = records.get(id(self.anonymous_source))
+        intermediary = records.get(id(self.intermediary))
         return msgspec.structs.replace(
             self.attribution,
-            speaker=list(dict.fromkeys(speakers)),
-            unnamed=unnamed.id if unnamed else None,
-            via=via.id if via else None,
+            speaker=list(dict.fromkeys(speaker_ids)),
+            unnamed=anonymous_source.id if anonymous_source else None,
+            via=intermediary.id if intermediary else None,
         )
 
 
-def token_spans(doc: Doc, spans: Sequence[Span]) -> list[Words]:
-    """Spans of characters as spans of the tokens that they touch."""
-    found = (doc.char_span(start, end, alignment_mode="expand") for start, end in spans)
-    return [span for span in found if span is not None]
+def token_spans(doc: Doc, spans: Sequence[Span]) -> list[TokenSpan]:
+    """Return spans of characters as spans of the tokens that they touch; those outside the text are left out."""
+    expanded = (doc.char_span(start, end, alignment_mode="expand") for start, end in spans)
+    return [span for span in expanded if span is not None]

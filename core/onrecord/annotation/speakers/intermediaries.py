@@ -1,4 +1,4 @@
-"""Who passes on what others say: ``Interfax quoted Lee as saying``, ``the ministry said that Lee agreed``."""
+"""Intermediaries: ``Interfax quoted Lee as saying``, ``the ministry said that Lee agreed``."""
 
 from __future__ import annotations
 
@@ -14,118 +14,126 @@ from onrecord.annotation.speakers.anonymous_sources import AnonymousSource
 from onrecord.annotation.speakers.assignment import SpeakerAssignment, token_spans
 from onrecord.base.records import Attribution
 
-_QUOTING = frozenset({"quote", "cite"})
-_TELLING = frozenset({"tell", "inform"})
-_AS_SAYING = frozenset({"saying", "telling", "writing"})
-_TALKS = frozenset({"interview", "conversation"})
-_NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "PRON"})
-_REACH = 30
-"""Tokens after ``quoted_source`` within which ``as saying`` stands."""
+_QUOTING_VERBS = frozenset({"quote", "cite"})
+_TELLING_VERBS = frozenset({"tell", "inform"})
+_SAYING_FORMS = frozenset({"saying", "telling", "writing"})
+_CONVERSATIONS = frozenset({"interview", "conversation"})
+_NAME_PARTS_OF_SPEECH = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "PRON"})
+_AS_SAYING_REACH = 30
+"""Tokens after ``quoted`` within which ``as saying`` stands."""
 
 
 def quoted_source(doc: Doc, attribution: Attribution) -> Span | None:
-    """The words for the one whose words the source only quotes.
+    """Return the words for the speaker whom the source of an attribution only quotes.
 
-    ``Interfax quoted Lee as saying``; ``Le Monde, quoting witnesses, said``.
+    They are ``Lee`` in ``Interfax quoted Lee as saying``, ``witnesses`` in ``Le Monde, quoting witnesses, said``.
     """
     cue, source = token_spans(doc, attribution.cue), token_spans(doc, attribution.source)
     if not source:
         return None
-    for verb in _words(cue):
-        if verb.lemma_ in _QUOTING and not _is_passive(verb):
-            return _object(verb) if _as_saying(verb) else None
-    quoting = [token for token in source[0] if _is_quoting(token, source[0])]
-    if quoting:
-        return _until_comma(quoting[0].nbor(), source[0].end) if quoting[0].i + 1 < source[0].end else None
-    found = (child for verb in _words(cue) for child in verb.children if _is_quoting(child, source[0]))
-    return next((_object(verb) for verb in found), None)
+    for verb in _tokens(cue):
+        if verb.lemma_ in _QUOTING_VERBS and not _is_passive(verb):
+            return _object_of(verb) if _precedes_as_saying(verb) else None
+    participles = [token for token in source[0] if _is_quoting_participle(token, source[0])]
+    if participles:
+        first = participles[0]
+        return _up_to_comma(first.nbor(), source[0].end) if first.i + 1 < source[0].end else None
+    below_cue = (child for verb in _tokens(cue) for child in verb.children)
+    return next((_object_of(child) for child in below_cue if _is_quoting_participle(child, source[0])), None)
 
 
-def assign_intermediaries(cast: ActorRegistry, spoken: Sequence[SpeakerAssignment]) -> None:
-    """Tell of each attribution who passes it on, if anybody does and it is known who speaks."""
-    contents = _Contents(spoken)
-    for one in spoken:
-        if one.has_speaker and one.intermediary is None:
-            via = next(_passers(cast, one, contents), None)
-            one.intermediary = via if via is not one.anonymous_source and via not in one.speakers else None
+def assign_intermediaries(registry: ActorRegistry, assignments: Sequence[SpeakerAssignment]) -> None:
+    """Give an intermediary to each attribution that has a speaker, none yet, and that somebody passes on."""
+    contents = _ContentIndex(assignments)
+    for assignment in assignments:
+        if assignment.has_speaker and assignment.intermediary is None:
+            candidate = next(_candidates(registry, assignment, contents), None)
+            if candidate is not assignment.anonymous_source and candidate not in assignment.speakers:
+                assignment.intermediary = candidate
 
 
-def _passers(
-    cast: ActorRegistry, spoken: SpeakerAssignment, contents: _Contents
+def _candidates(
+    registry: ActorRegistry, assignment: SpeakerAssignment, contents: _ContentIndex
 ) -> Iterator[ActorCluster | AnonymousSource]:
-    """Those who may pass it on, the surest first."""
-    at = (spoken.attribution.source or spoken.attribution.cue or spoken.attribution.content)[0][0]
-    around = (other.speaker for other in contents.around(at) if other is not spoken)
-    if (outer := next((speaker for speaker in around if speaker is not None), None)) is not None:
-        yield outer
-    if spoken.attribution.source and (reporter := _reporter(cast, at)) is not None:
+    """Yield those who may pass the words on, the surest first."""
+    attribution = assignment.attribution
+    offset = (attribution.source or attribution.cue or attribution.content)[0][0]
+    outer_speakers = (outer.speaker for outer in contents.around(offset) if outer is not assignment)
+    if (outer_speaker := next((speaker for speaker in outer_speakers if speaker is not None), None)) is not None:
+        yield outer_speaker
+    if attribution.source and (reporter := _reporter(registry, offset)) is not None:
         yield reporter
-    for verb in _words(token_spans(cast.doc, spoken.attribution.cue)):
-        yield from _media(cast, verb)
+    for verb in _tokens(token_spans(registry.doc, attribution.cue)):
+        yield from _actors_around_verb(registry, verb)
 
 
-def _media(cast: ActorRegistry, verb: Token) -> Iterator[ActorCluster]:
-    """Who had it said to him to pass it on, or is told to have it from him.
+def _actors_around_verb(registry: ActorRegistry, verb: Token) -> Iterator[ActorCluster]:
+    """Yield those to whom a speaker spoke for publication, and those to whom the article owes the words.
 
     ``told Reuters``, ``said in an interview with Time``, ``was quoted as saying by Tass``, ``said, according to
     a statement of the ministry``.
     """
     for child in verb.children:
-        if child.dep_ in ("dobj", "dative", "iobj") and verb.lemma_ in _TELLING:
-            yield from _press(cast, child)
+        if child.dep_ in ("dobj", "dative", "iobj") and verb.lemma_ in _TELLING_VERBS:
+            yield from _press_actors(registry, [child])
         elif child.lower_ == "in":
-            for talk in child.children:
-                if talk.lower_ in _TALKS:
-                    yield from _press(cast, *(_below(talk, "with")))
+            for noun in child.children:
+                if noun.lower_ in _CONVERSATIONS:
+                    yield from _press_actors(registry, _prepositional_objects(noun, "with"))
         elif child.lower_ == "according":
-            for said in _below(child, "to"):
-                yield from _makers(cast, said)
-    if verb.lemma_ in _QUOTING and _is_passive(verb):
-        for token in verb.subtree:
-            if token.lower_ == "by" and token.i > verb.i:
-                yield from (figure for _, figure in cast.clusters_within(token.i + 1, _end_of_name(token)))
+            for noun in _prepositional_objects(child, "to"):
+                yield from _authors(registry, noun)
+    if verb.lemma_ in _QUOTING_VERBS and _is_passive(verb):
+        yield from _agents(registry, verb)
 
 
-def _press(cast: ActorRegistry, *tokens: Token) -> Iterator[ActorCluster]:
-    for figure in _figures(cast, *tokens):
-        if any(load_lexicon().find(name, "press") for name in figure.names):
-            yield figure
+def _agents(registry: ActorRegistry, verb: Token) -> Iterator[ActorCluster]:
+    """Yield the actors named in the noun phrases behind ``by`` after a passive verb."""
+    for token in verb.subtree:
+        if token.lower_ == "by" and token.i > verb.i:
+            yield from (cluster for _, cluster in registry.clusters_within(token.i + 1, _end_of_agent(token)))
 
 
-def _figures(cast: ActorRegistry, *tokens: Token) -> Iterator[ActorCluster]:
+def _press_actors(registry: ActorRegistry, tokens: Iterable[Token]) -> Iterator[ActorCluster]:
+    """Yield the press organisations that tokens refer to."""
     for token in tokens:
-        figure = cast.cluster_at(token.i)
-        if figure is not None and figure.type != "place":
-            yield figure
+        cluster = registry.cluster_at(token.i)
+        if (
+            cluster is not None
+            and cluster.type != "place"
+            and any(load_lexicon().find(name, "press") for name in cluster.names)
+        ):
+            yield cluster
 
 
-def _end_of_name(by: Token) -> int:
-    """Where the words end that name somebody after ``by``: ``the PAP news agency``, ``state radio``."""
+def _end_of_agent(by: Token) -> int:
+    """Return the token index after the noun phrase behind ``by``: ``the PAP news agency``, ``state radio``."""
     doc, end = by.doc, by.i + 1
-    while end < len(doc) and doc[end].pos_ in _NAMING:
+    while end < len(doc) and doc[end].pos_ in _NAME_PARTS_OF_SPEECH:
         end += 1
     return end
 
 
-def _makers(cast: ActorRegistry, said: Token) -> Iterator[ActorCluster]:
-    """Who is behind what one is told by: himself, or who made the document."""
-    if (figure := cast.cluster_at(said.i)) is not None:
-        yield from [figure] if figure.type != "place" else []
-    elif said.lower_ in load_lexicon()["documents"]:
-        yield from (figure for _, figure in cast.clusters_within(said.left_edge.i, said.right_edge.i + 1))
+def _authors(registry: ActorRegistry, noun: Token) -> Iterator[ActorCluster]:
+    """Yield the actor that a noun refers to, or those named around it if it is a document."""
+    if (cluster := registry.cluster_at(noun.i)) is not None:
+        if cluster.type != "place":
+            yield cluster
+    elif noun.lower_ in load_lexicon()["documents"]:
+        yield from (author for _, author in registry.clusters_within(noun.left_edge.i, noun.right_edge.i + 1))
 
 
-def _below(token: Token, preposition: str) -> list[Token]:
+def _prepositional_objects(token: Token, preposition: str) -> list[Token]:
     return [
-        below
+        noun
         for child in token.children
         if child.lower_ == preposition
-        for below in child.children
-        if below.dep_ == "pobj"
+        for noun in child.children
+        if noun.dep_ == "pobj"
     ]
 
 
-def _words(spans: Iterable[Span]) -> list[Token]:
+def _tokens(spans: Iterable[Span]) -> list[Token]:
     return [token for span in spans for token in span]
 
 
@@ -133,64 +141,71 @@ def _is_passive(verb: Token) -> bool:
     return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
 
 
-def _as_saying(verb: Token) -> bool:
+def _precedes_as_saying(verb: Token) -> bool:
+    """Return whether ``as saying`` follows a verb within reach, with at least one token between."""
     doc = verb.doc
-    after = range(verb.i + 2, min(len(doc), verb.i + _REACH))
-    return any(doc[at].lower_ in _AS_SAYING and doc[at - 1].lower_ == "as" for at in after)
+    after = range(verb.i + 2, min(len(doc), verb.i + _AS_SAYING_REACH))
+    return any(doc[index].lower_ in _SAYING_FORMS and doc[index - 1].lower_ == "as" for index in after)
 
 
-def _object(verb: Token) -> Span | None:
-    """The words of the verb's object."""
+def _object_of(verb: Token) -> Span | None:
+    """Return the words of a verb's object, up to ``as``."""
     for child in verb.children:
         if child.dep_ in ("dobj", "nsubj") and child.i > verb.i:
-            last = next((t.i for t in child.subtree if t.i > child.i and t.lower_ == "as"), child.right_edge.i + 1)
-            return verb.doc[child.left_edge.i : last]
+            as_tokens = (token.i for token in child.subtree if token.i > child.i and token.lower_ == "as")
+            return verb.doc[child.left_edge.i : next(as_tokens, child.right_edge.i + 1)]
     return None
 
 
-def _is_quoting(verb: Token, source: Span) -> bool:
-    """``Le Monde, quoting witnesses``. Who cites somebody says his own words, unless he is the press."""
-    return verb.lower_ == "quoting" or (verb.lower_ == "citing" and _is_press(source))
+def _is_quoting_participle(token: Token, source: Span) -> bool:
+    """Return whether a token makes its object the speaker: ``Le Monde, quoting witnesses``.
+
+    Those who are ``citing`` somebody speak in their own words, unless they are the press.
+    """
+    return token.lower_ == "quoting" or (token.lower_ == "citing" and _is_press(source))
 
 
-def _until_comma(first: Token, end: int) -> Span:
+def _up_to_comma(first: Token, end: int) -> Span:
+    """Return the tokens from ``first`` to the next comma, at most to the token index ``end``."""
     doc = first.doc
-    comma = next((at for at in range(first.i, end) if doc[at].text == ","), end)
+    comma = next((index for index in range(first.i, end) if doc[index].text == ","), end)
     return doc[first.i : comma]
 
 
 def _is_press(source: Span) -> bool:
-    """Whether a source is a newspaper, an agency or a report."""
-    known = load_lexicon()
-    return any(token.lower_ in known["press"] or token.lower_ in known["documents"] for token in source) or any(
-        known.find(ent.text, "press") for ent in source.ents
-    )
+    """Return whether a source is a newspaper, an agency or a document."""
+    lexicon = load_lexicon()
+    return any(
+        token.lower_ in lexicon["press"] or token.lower_ in lexicon["documents"] for token in source
+    ) or any(lexicon.find(ent.text, "press") for ent in source.ents)
 
 
-def _reporter(cast: ActorRegistry, at: int) -> ActorCluster | None:
-    """The subject of the verb of saying in whose clause the source stands."""
-    for span in token_spans(cast.doc, [(at, at + 1)]):
+def _reporter(registry: ActorRegistry, offset: int) -> ActorCluster | None:
+    """Return the subject of the verb whose clausal complement holds the character at an offset."""
+    for span in token_spans(registry.doc, [(offset, offset + 1)]):
         for verb in (span.root, *span.root.ancestors):
             if verb.dep_ == "ccomp" and verb.head.lemma_ in load_lexicon()["acting"]:
                 subjects = (child for child in verb.head.children if child.dep_ == "nsubj")
-                return next((cast.cluster_at(child.i) for child in subjects), None)
+                return next((registry.cluster_at(child.i) for child in subjects), None)
     return None
 
 
-class _Contents:
-    """The contents of all attributions, to find those around a place."""
+class _ContentIndex:
+    """The contents of all attributions, to look up those around an offset."""
 
-    def __init__(self, spoken: Sequence[SpeakerAssignment]) -> None:
-        found = [(start, end, one) for one in spoken for start, end in one.attribution.content]
-        self._spans = sorted(found, key=lambda found: found[:2])
-        self._starts = [start for start, _, _ in self._spans]
-        self._reach = list(accumulate((end for _, end, _ in self._spans), max))
+    def __init__(self, assignments: Sequence[SpeakerAssignment]) -> None:
+        contents = [
+            (start, end, assignment) for assignment in assignments for start, end in assignment.attribution.content
+        ]
+        self._contents = sorted(contents, key=lambda content: content[:2])
+        self._starts = [start for start, _, _ in self._contents]
+        self._furthest_ends = list(accumulate((end for _, end, _ in self._contents), max))
 
-    def around(self, at: int) -> Iterator[SpeakerAssignment]:
-        """The attributions in whose content a character stands, the innermost first."""
-        index = bisect_right(self._starts, at) - 1
-        while index >= 0 and self._reach[index] > at:
-            _, end, one = self._spans[index]
-            if end > at:
-                yield one
+    def around(self, offset: int) -> Iterator[SpeakerAssignment]:
+        """Yield the attributions whose content holds the character at an offset, the innermost first."""
+        index = bisect_right(self._starts, offset) - 1
+        while index >= 0 and self._furthest_ends[index] > offset:
+            _, end, assignment = self._contents[index]
+            if end > offset:
+                yield assignment
             index -= 1

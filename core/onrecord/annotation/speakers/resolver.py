@@ -1,10 +1,10 @@
-"""Who speaks: from the words of a source to the figures behind them."""
+"""Who speaks: from the words of an attribution's source to the actors and anonymous sources behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import spacy.tokens
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from onrecord.annotation.actors.collectives import is_individual_demonym
@@ -18,316 +18,372 @@ from onrecord.annotation.speakers.assignment import SpeakerAssignment, token_spa
 from onrecord.annotation.speakers.intermediaries import assign_intermediaries, quoted_source
 from onrecord.base.records import Attribution, Span
 
-NEAR = 600
+_PRONOUN_REACH = 600
 """Characters after an attribution within which an unresolved ``he`` may still be its speaker."""
-TOGETHER = 2
-"""Sentences before ``they`` in which those whom it means are looked for."""
-LONGEST = 150
-"""Tokens of the longest source that is read; what is longer is no source but a misreading."""
+_THEY_SENTENCES = 2
+"""Sentences before ``they`` in which its antecedents are looked for."""
+_MAX_SOURCE_TOKENS = 150
+"""Tokens of the longest source that is resolved; a longer one is a wrong reading."""
 
-_AND = frozenset({"and", "&"})
-_SOMEBODY: dict[str, Gender] = {"the man": "male", "the woman": "female"}
-_MADE = frozenset({"by", "from", "of", "at", "for"})
-"""Prepositions between a document and who made it or had it made."""
-_JOINTS = _AND | {",", ".", "the", "'s", "’s", "both", "all"}
+_CONJUNCTIONS = frozenset({"and", "&"})
+_GENERIC_PERSONS: dict[str, Gender] = {"the man": "male", "the woman": "female"}
+_AUTHOR_PREPOSITIONS = frozenset({"by", "from", "of", "at", "for"})
+"""Prepositions between a document and those who wrote or commissioned it."""
+_LIST_CONNECTORS = _CONJUNCTIONS | {",", ".", "the", "'s", "’s", "both", "all"}
 
 
 def assign_speakers(
-    cast: ActorRegistry, attributions: Sequence[Attribution], sources: AnonymousSources
+    registry: ActorRegistry, attributions: Sequence[Attribution], sources: AnonymousSources
 ) -> list[SpeakerAssignment]:
-    """Each attribution with who speaks, in the given order, which is the text's; ``sources`` gets the unnamed."""
-    spoken: list[SpeakerAssignment] = []
+    """Find who speaks each attribution and who passes it on.
+
+    Args:
+        registry: The actors of the article.
+        attributions: The attributions in the order of the text.
+        sources: Takes up the anonymous sources that speak.
+
+    Returns:
+        An assignment for each attribution, in the given order.
+    """
+    assignments: list[SpeakerAssignment] = []
     for attribution in attributions:
-        one = SpeakerAssignment(attribution, _speakers(cast, attribution.source))
-        if (words := quoted_source(cast.doc, attribution)) is not None:
-            _hand_over(cast, one, words, sources)
-        if not one.has_speaker and spoken and _goes_on(cast, attribution, spoken[-1]):
-            one.speakers, one.anonymous_source = list(spoken[-1].speakers), spoken[-1].anonymous_source
-        if not one.has_speaker:
-            one.speakers = _several(cast, attribution.source)
-        if one.anonymous_source is None and attribution.cue_type == "speech":
-            one.anonymous_source = sources.meant(token_spans(cast.doc, attribution.source), one.speakers)
-        spoken.append(one)
-    assign_intermediaries(cast, spoken)
-    return spoken
+        assignment = SpeakerAssignment(attribution, _named_speakers(registry, attribution.source))
+        if (words := quoted_source(registry.doc, attribution)) is not None:
+            _assign_quoted_speaker(registry, assignment, words, sources)
+        if not assignment.has_speaker and assignments and _continues(registry, attribution, assignments[-1]):
+            assignment.speakers = list(assignments[-1].speakers)
+            assignment.anonymous_source = assignments[-1].anonymous_source
+        if not assignment.has_speaker:
+            assignment.speakers = _antecedents_of_they(registry, attribution.source)
+        if assignment.anonymous_source is None and attribution.cue_type == "speech":
+            source_spans = token_spans(registry.doc, attribution.source)
+            assignment.anonymous_source = sources.resolve(source_spans, assignment.speakers)
+        assignments.append(assignment)
+    assign_intermediaries(registry, assignments)
+    return assignments
 
 
-def _hand_over(
-    cast: ActorRegistry, spoken: SpeakerAssignment, words: spacy.tokens.Span, sources: AnonymousSources
-) -> None:
-    """Make the one speak whose words the source quotes, if it is known who that is."""
-    span = (words.start_char, words.end_char)
-    speakers = _speakers(cast, [span])
-    unnamed = None if speakers else sources.meant([words], ())
-    if speakers or unnamed:
-        via = spoken.speakers[0] if len(spoken.speakers) == 1 else None
-        spoken.speakers, spoken.anonymous_source, spoken.intermediary = speakers, unnamed, via
-
-
-def find_addressee(cast: ActorRegistry, attribution: Attribution) -> ActorCluster | None:
-    """The person whom the words are said to: ``Kim told Lee``."""
-    for span in token_spans(cast.doc, attribution.cue):
+def find_addressee(registry: ActorRegistry, attribution: Attribution) -> ActorCluster | None:
+    """Return the person to whom the words are said: ``Lee`` in ``Kim told Lee``."""
+    for span in token_spans(registry.doc, attribution.cue):
         for verb in span:
             for child in verb.children:
-                figure = cast.cluster_at(child.i)
-                if child.dep_ in ("dobj", "dative", "iobj") and figure is not None and figure.type == "person":
-                    return figure
+                cluster = registry.cluster_at(child.i)
+                if child.dep_ in ("dobj", "dative", "iobj") and cluster is not None and cluster.type == "person":
+                    return cluster
     return None
 
 
-def _speakers(cast: ActorRegistry, source: Sequence[Span]) -> list[ActorCluster]:
-    for span in token_spans(cast.doc, source):
-        if len(span) > LONGEST:
+def _assign_quoted_speaker(
+    registry: ActorRegistry, assignment: SpeakerAssignment, words: TokenSpan, sources: AnonymousSources
+) -> None:
+    """Let those speak whom the source quotes, if they can be resolved; the source becomes the intermediary."""
+    speakers = _named_speakers(registry, [(words.start_char, words.end_char)])
+    anonymous_source = None if speakers else sources.resolve([words], ())
+    if speakers or anonymous_source:
+        assignment.intermediary = assignment.speakers[0] if len(assignment.speakers) == 1 else None
+        assignment.speakers, assignment.anonymous_source = speakers, anonymous_source
+
+
+def _named_speakers(registry: ActorRegistry, source: Sequence[Span]) -> list[ActorCluster]:
+    """Return the actors that the words of a source name."""
+    for span in token_spans(registry.doc, source):
+        if len(span) > _MAX_SOURCE_TOKENS:
             continue
-        if figures := _listed(cast, span) or _behind(cast, span, span.root) or _introduced(cast, span):
-            return figures
+        if speakers := (
+            _listed_actors(registry, span)
+            or _actors_of_head(registry, span, span.root)
+            or _described_actor(registry, span)
+        ):
+            return speakers
     return []
 
 
-def _introduced(cast: ActorRegistry, span: spacy.tokens.Span) -> list[ActorCluster]:
-    """Who is named beside what he or it is, however it was parsed, if the source names but one such.
-
-    ``the tourist, Kim Lee, 37``, ``Germany's financial watchdog BaFin``, ``Kim Lee, meanwhile, who``.
-    """
-    named = [
-        (at, figure) for at, figure in cast.clusters_within(span.start, span.end) if cast.doc[at].pos_ != "PRON"
-    ]
-    people = [(at, figure) for at, figure in named if figure.type == "person"]
-    found = [figure for at, figure in people if _is_called(cast, span, at)]
-    if len(found) == 1:
-        return found
-    if people and _is_set_off(cast, span, people[0][0]) and _is_titled(cast.doc[span.start : people[0][0]]):
-        return [people[0][1]]
-    bodies = [(at, figure) for at, figure in named if figure.type == "organisation"]
-    if len(bodies) == 1 and (before := _before_name(cast, bodies[0][0])) > span.start:
-        return [bodies[0][1]] if _is_body(cast.doc[before - 1]) else []
-    return []
+# ---- sources that are lists of names
 
 
-def _is_titled(before: spacy.tokens.Span) -> bool:
-    """Whether there is nothing before a name but titles."""
-    return all(is_title(token.text) for token in before)
-
-
-def _is_called(cast: ActorRegistry, span: spacy.tokens.Span, at: int) -> bool:
-    """Whether the words before a person's name say what he is, and the source is he.
-
-    In ``a friend of Senator Kim Lee`` he is not.
-    """
-    doc, start = cast.doc, _before_name(cast, at)
-    if (title_head(doc, at) or -1) >= span.start:
-        return True
-    if start <= span.start:
-        return False
-    if _is_somebody(doc[start - 1]):
-        while start > span.start and doc[start - 1].pos_ in ("ADJ", "NOUN", "PROPN"):
-            start -= 1
-        return start == span.start or doc[start - 1].pos_ != "ADP"
-    # his partner at Lenox, Kim Lee
-    head = span.root
-    return start < at and head.i < at and head.tag_ == "NN" and is_role_noun(head) and _is_set_off(cast, span, at)
-
-
-def _before_name(cast: ActorRegistry, at: int) -> int:
-    """Where a name begins, with the comma before it."""
-    return at - (at > 0 and cast.doc[at - 1].text == ",")
-
-
-def _is_set_off(cast: ActorRegistry, span: spacy.tokens.Span, at: int) -> bool:
-    """Whether the source ends behind a name, or a comma follows it."""
-    end, figure = at, cast.cluster_at(at)
-    while end < span.end and cast.cluster_at(end) is figure:
-        end += 1
-    return end == span.end or cast.doc[end].text == ","
-
-
-def _is_somebody(token: Token) -> bool:
-    return is_role_noun(token) or (token.pos_ == "NOUN" and denotes_people(token.lower_))
-
-
-def _is_body(token: Token) -> bool:
-    known = load_lexicon()
-    return token.lower_ in known["bodies"] or token.lower_ in known["press"] or token.lower_ in known["company"]
-
-
-def _listed(cast: ActorRegistry, span: spacy.tokens.Span) -> list[ActorCluster]:
-    """The figures of a source that is nothing but names: ``Obama and Clinton``, ``Sens. Lee (R-Utah) and Kim``."""
-    inside, between, names = False, [], []
+def _listed_actors(registry: ActorRegistry, span: TokenSpan) -> list[ActorCluster]:
+    """Return the actors of a source that only lists names: ``Lee and Kim``, ``Sens. Lee (R-Utah) and Kim``."""
+    in_brackets, names, connectors = False, [], []
     for token in span:
-        inside = (inside or token.text == "(") and token.text != ")"
-        if inside or token.text == ")" or token.is_space or is_role_noun(token) or _is_of_title(cast, span, token):
+        in_brackets = (in_brackets or token.text == "(") and token.text != ")"
+        is_outside_list = in_brackets or token.text == ")" or token.is_space
+        if is_outside_list or is_role_noun(token) or _is_part_of_title(registry, span, token):
             continue
         names.append(token)
-        if cast.cluster_at(token.i) is None:
-            between.append(token)
-    if not any(token.lower_ in _AND for token in between) or any(token.lower_ not in _JOINTS for token in between):
+        if registry.cluster_at(token.i) is None:
+            connectors.append(token.lower_)
+    if _CONJUNCTIONS.isdisjoint(connectors) or not _LIST_CONNECTORS.issuperset(connectors):
         return []
-    figures = (cast.cluster_at(token.i) for token in names)
-    return list({id(figure): figure for figure in figures if figure is not None}.values())
+    clusters = (registry.cluster_at(token.i) for token in names)
+    return list({id(cluster): cluster for cluster in clusters if cluster is not None}.values())
 
 
-def _is_of_title(cast: ActorRegistry, span: spacy.tokens.Span, token: Token) -> bool:
-    """Whether a name only says whose a title is: ``Maine Sen. Kim Lee``, ``Ann Kim's friend and aide Kim Lee``."""
-    figure, at = cast.cluster_at(token.i), token.i + 1
-    while at < span.end and figure is not None and cast.cluster_at(at) is figure:
-        at += 1
-    if at < span.end and cast.doc[at].tag_ == "POS":
-        return figure is not None and at + 1 < span.end and is_role_noun(cast.doc[at + 1])
-    return figure is not None and figure.type != "person" and at < span.end and is_role_noun(cast.doc[at])
+def _is_part_of_title(registry: ActorRegistry, span: TokenSpan, token: Token) -> bool:
+    """Return whether a name only tells whose a title is.
+
+    So do the first ones in ``Maine Sen. Kim Lee`` and ``Ann Kim's friend and aide Kim Lee``.
+    """
+    cluster = registry.cluster_at(token.i)
+    if cluster is None:
+        return False
+    end = token.i + 1
+    while end < span.end and registry.cluster_at(end) is cluster:
+        end += 1
+    if end < span.end and registry.doc[end].tag_ == "POS":
+        return end + 1 < span.end and is_role_noun(registry.doc[end + 1])
+    return cluster.type != "person" and end < span.end and is_role_noun(registry.doc[end])
 
 
-def _behind(cast: ActorRegistry, span: spacy.tokens.Span, head: Token) -> list[ActorCluster]:
-    """The figures that a source names: its head with those beside it, or those that it speaks for."""
-    known = load_lexicon()
-    inside = range(span.start, span.end)
-    figure = cast.cluster_at(head.i)
-    if figure is None and head.text in known["postnominals"] and head.i > span.start:  # Ann Lee KC
-        figure = cast.cluster_at(head.i - 1)
-    if figure is not None and figure.type == "place" and _goes_on_as_noun(span, head):
-        return []
-    if figure is not None:
-        return [figure, *_beside(cast, span, head)]
+# ---- sources whose head tells who speaks
+
+
+def _actors_of_head(registry: ActorRegistry, span: TokenSpan, head: Token) -> list[ActorCluster]:
+    """Return the actors behind a source's head: itself with its conjuncts, or those for whom it stands."""
+    lexicon = load_lexicon()
+    cluster = registry.cluster_at(head.i)
+    if cluster is None and head.text in lexicon["postnominals"] and head.i > span.start:  # Ann Lee KC
+        cluster = registry.cluster_at(head.i - 1)
+    if cluster is not None:
+        if cluster.type == "place" and _is_modifier(span, head):
+            return []
+        return [cluster, *_conjoined_actors(registry, span, head)]
     for child in head.children:
-        if child.dep_ == "appos" and child.i in inside and cast.cluster_at(child.i) is not None:
-            return _behind(cast, span, child)
+        if child.dep_ == "appos" and span.start <= child.i < span.end and registry.cluster_at(child.i) is not None:
+            return _actors_of_head(registry, span, child)
+    return _actors_of_noun(registry, span, head)
+
+
+def _actors_of_noun(registry: ActorRegistry, span: TokenSpan, head: Token) -> list[ActorCluster]:
+    """Return the actors for whom a head stands that names nobody: a pronoun, an office, a document."""
+    lexicon = load_lexicon()
     word = head.lower_
     if word in ("who", "which", "that"):
-        return _antecedent(cast, head)
-    if word in known["leaders"]:
-        return _leaders(cast, span)
-    if word in known["spokespeople"]:
-        return [other for _, other in cast.clusters_within(span.start, head.i) if other.type == "country"][:1]
+        return _relative_antecedent(registry, head)
+    if word in lexicon["leaders"]:
+        return _leaders_of_countries(registry, span)
+    if word in lexicon["spokespeople"]:
+        before = registry.clusters_within(span.start, head.i)
+        return [cluster for _, cluster in before if cluster.type == "country"][:1]
     if word == "members":
-        bodies = (cast.cluster_at(child.i) for child in head.children if child.dep_ == "compound")
-        return [figure for figure in bodies if figure is not None and figure.type == "organisation"][:1]
-    if word in known["documents"] or word in known["press"]:
-        return _makers(cast, span, head)
+        compounds = (registry.cluster_at(child.i) for child in head.children if child.dep_ == "compound")
+        return [cluster for cluster in compounds if cluster is not None and cluster.type == "organisation"][:1]
+    if word in lexicon["documents"] or word in lexicon["press"]:
+        return _authors(registry, span, head)
     if head.dep_ in ("prep", "agent") or head.pos_ == "ADP":
-        return next((_behind(cast, span, child) for child in head.children if child.dep_ == "pobj"), [])
+        objects = (child for child in head.children if child.dep_ == "pobj")
+        return next((_actors_of_head(registry, span, noun) for noun in objects), [])
     return []
 
 
-def _goes_on_as_noun(span: spacy.tokens.Span, place: Token) -> bool:
-    """Whether a place only says where somebody is from, though parsed as the subject: ``Texas Sen. Kim Lee``."""
+def _is_modifier(span: TokenSpan, place: Token) -> bool:
+    """Return whether a place only tells where somebody is from, though parsed as head: ``Texas Sen. Kim Lee``."""
     return place.i + 1 < span.end and (place.nbor().pos_ == "NOUN" or is_role_noun(place.nbor()))
 
 
-def _makers(cast: ActorRegistry, span: spacy.tokens.Span, document: Token) -> list[ActorCluster]:
-    """``a study by Harvard and Yale``, ``Ann Lee's letter``, ``the IMF report``, ``a story in The Guardian``.
+def _conjoined_actors(registry: ActorRegistry, span: TokenSpan, head: Token) -> list[ActorCluster]:
+    """Return the actors joined to a head: ``France and Germany``, ``the Times and the Gannett chain``."""
+    clusters = []
+    for token in head.conjuncts:
+        if not span.start <= token.i < span.end:
+            continue
+        cluster = registry.cluster_at(token.i)
+        if cluster is None and token.lower_ in load_lexicon()["bodies"]:
+            modifiers = (registry.cluster_at(child.i) for child in token.lefts)
+            cluster = next((modifier for modifier in modifiers if modifier is not None), None)
+        if cluster is not None and cluster.type != "place":
+            clusters.append(cluster)
+    return clusters
 
+
+def _relative_antecedent(registry: ActorRegistry, pronoun: Token) -> list[ActorCluster]:
+    """Return the actor that a relative clause is about: ``the police department, which reported``."""
+    verb = next((token for token in pronoun.ancestors if token.dep_ == "relcl"), None)
+    if verb is None:
+        return []
+    appositions = [child for child in verb.head.children if child.dep_ == "appos"]
+    clusters = (registry.cluster_at(token.i) for token in (verb.head, *appositions))
+    return next(([cluster] for cluster in clusters if cluster is not None), [])
+
+
+def _leaders_of_countries(registry: ActorRegistry, span: TokenSpan) -> list[ActorCluster]:
+    """Return the people who lead the countries named in ``the leaders of France and Germany``.
+
+    There are none if the article does not name exactly one leader of each.
+    """
+    leaders = []
+    for country in sorted(countries_in(registry.doc, span.start, span.end)):
+        people = [
+            cluster
+            for cluster in registry.clusters
+            if cluster.type == "person" and country in cluster.countries_led
+        ]
+        if len(people) != 1:
+            return []
+        leaders += people
+    return leaders
+
+
+# ---- documents and those who wrote them
+
+
+def _authors(registry: ActorRegistry, span: TokenSpan, document: Token) -> list[ActorCluster]:
+    """Return who wrote or commissioned a document.
+
+    ``a study by Harvard and Yale``, ``Ann Lee's letter``, ``the IMF report``, ``a story in The Guardian``. But
     ``a report on Russia`` is not Russia's.
     """
-    about = {
+    topic_indices = {
         token.i
         for preposition in document.subtree
-        if preposition.dep_ == "prep" and preposition.lower_ not in _MADE and not _is_press(cast, preposition)
+        if preposition.dep_ == "prep"
+        and preposition.lower_ not in _AUTHOR_PREPOSITIONS
+        and not _names_publisher(registry, preposition)
         for token in preposition.subtree
     }
     for child in document.children:
-        if child.dep_ == "poss" and child.pos_ == "PRON" and cast.cluster_at(child.i) is None:
+        if child.dep_ == "poss" and child.pos_ == "PRON" and registry.cluster_at(child.i) is None:
             return []
-        if child.i in about or not span.start <= child.i < span.end:
+        if child.i in topic_indices or not span.start <= child.i < span.end:
             continue
-        if child.dep_ in ("agent", "prep", "acl", "poss", "compound"):
-            figure = cast.cluster_at(child.i)
-            made = [figure] if figure is not None and figure.type != "place" else _behind(cast, span, child)
-            if made or (child.dep_ == "acl" and (made := _makers(cast, span, child))):
-                return made
-    named = cast.clusters_within(span.start, span.end)
-    return [other for at, other in named if other.type != "place" and at not in about][:1]
+        if authors := _authors_below(registry, span, child):
+            return authors
+    named = registry.clusters_within(span.start, span.end)
+    return [cluster for index, cluster in named if cluster.type != "place" and index not in topic_indices][:1]
 
 
-def _is_press(cast: ActorRegistry, preposition: Token) -> bool:
-    """``in The Guardian``, ``on the party's website``: what stands there is theirs."""
-    known = load_lexicon()
-    for place in preposition.children:
-        figure = cast.cluster_at(place.i)
-        if place.lower_ in known["press"] or (
-            figure is not None and any(known.find(name, "press") for name in figure.names)
+def _authors_below(registry: ActorRegistry, span: TokenSpan, child: Token) -> list[ActorCluster]:
+    """Return the authors that a dependent of a document's noun names: ``by Harvard``, ``published by Yale``."""
+    if child.dep_ not in ("agent", "prep", "acl", "poss", "compound"):
+        return []
+    cluster = registry.cluster_at(child.i)
+    if cluster is not None and cluster.type != "place":
+        return [cluster]
+    authors = _actors_of_head(registry, span, child)
+    return authors or (_authors(registry, span, child) if child.dep_ == "acl" else [])
+
+
+def _names_publisher(registry: ActorRegistry, preposition: Token) -> bool:
+    """Return whether a preposition names where a document appeared: ``in The Guardian``, ``on its website``."""
+    lexicon = load_lexicon()
+    for noun in preposition.children:
+        cluster = registry.cluster_at(noun.i)
+        if noun.lower_ in lexicon["press"] or (
+            cluster is not None and any(lexicon.find(name, "press") for name in cluster.names)
         ):
             return True
     return False
 
 
-def _antecedent(cast: ActorRegistry, pronoun: Token) -> list[ActorCluster]:
-    """The figure that a relative clause is about: ``the police department, which reported``."""
-    verb = next((token for token in pronoun.ancestors if token.dep_ == "relcl"), None)
-    if verb is None:
-        return []
-    beside = [child for child in verb.head.children if child.dep_ == "appos"]
-    named = (cast.cluster_at(token.i) for token in (verb.head, *beside))
-    return next(([figure] for figure in named if figure is not None), [])
+# ---- sources that name an actor beside a description, however they were parsed
 
 
-def _beside(cast: ActorRegistry, span: spacy.tokens.Span, head: Token) -> list[ActorCluster]:
-    """Those named along with the head: ``France and Germany``, ``the Times and the Gannett chain``."""
-    found = []
-    for token in head.conjuncts:
-        if not span.start <= token.i < span.end:
-            continue
-        figure = cast.cluster_at(token.i)
-        if figure is None and token.lower_ in load_lexicon()["bodies"]:
-            figure = next(
-                (cast.cluster_at(child.i) for child in token.lefts if cast.cluster_at(child.i) is not None), None
-            )
-        if figure is not None and figure.type != "place":
-            found.append(figure)
-    return found
+def _described_actor(registry: ActorRegistry, span: TokenSpan) -> list[ActorCluster]:
+    """Return the actor that a source names beside a description, if there is exactly one.
 
-
-def _leaders(cast: ActorRegistry, span: spacy.tokens.Span) -> list[ActorCluster]:
-    """``the leaders of France and Germany``: the people whom the article calls so, for every country named."""
-    found = []
-    for country in sorted(countries_in(cast.doc, span.start, span.end)):
-        people = [
-            figure for figure in cast.clusters if figure.type == "person" and country in figure.countries_led
-        ]
-        if len(people) != 1:
-            return []
-        found += people
-    return found
-
-
-# ---- who goes on speaking
-
-
-def _goes_on(cast: ActorRegistry, attribution: Attribution, last: SpeakerAssignment) -> bool:
-    """Whether the last speaker does: the source is a pronoun that fits him, or nothing but marks lie between."""
-    if not last.has_speaker or not last.attribution.content or not attribution.content:
-        return False
-    end = max(stop for _, stop in [*last.attribution.content, *last.attribution.source, *last.attribution.cue])
-    if attribution.source:
-        words = cast.text[slice(*attribution.source[0])]
-        return _fits(words, last) and attribution.source[0][0] - end < NEAR
-    between = cast.text[end : attribution.content[0][0]]
-    return attribution.kind == "direct" and not any(char.isalnum() for char in between)
-
-
-def _several(cast: ActorRegistry, source: Sequence[Span]) -> list[ActorCluster]:
-    """Those whom ``they`` means: the people who are subject together, in the last sentence that has such."""
-    for span in token_spans(cast.doc, source[:1]):
-        if len(span) != 1 or span[0].lower_ != "they":
-            continue
-        start = sent = span[0].sent.start
-        for _ in range(TOGETHER):
-            sent = cast.doc[sent - 1].sent.start if sent else 0
-        for token in reversed(cast.doc[sent:start]):
-            if token.dep_ in ("nsubj", "nsubjpass") and any(child.dep_ == "conj" for child in token.children):
-                found = [cast.cluster_at(one.i) for one in (token, *token.conjuncts)]
-                return [figure for figure in found if figure is not None and figure.type == "person"]
+    ``the tourist, Kim Lee, 37``, ``Germany's financial watchdog BaFin``, ``Kim Lee, meanwhile, who``.
+    """
+    named = [
+        (index, cluster)
+        for index, cluster in registry.clusters_within(span.start, span.end)
+        if registry.doc[index].pos_ != "PRON"
+    ]
+    people = [(index, cluster) for index, cluster in named if cluster.type == "person"]
+    described = [cluster for index, cluster in people if _has_description(registry, span, index)]
+    if len(described) == 1:
+        return described
+    if people:
+        index, person = people[0]
+        if _is_set_off(registry, span, index) and _are_titles(registry.doc[span.start : index]):
+            return [person]
+    organisations = [(index, cluster) for index, cluster in named if cluster.type == "organisation"]
+    if len(organisations) == 1:
+        index, organisation = organisations[0]
+        if (start := _start_with_comma(registry, index)) > span.start:
+            return [organisation] if _is_organisation_noun(registry.doc[start - 1]) else []
     return []
 
 
-def _fits(words: str, last: SpeakerAssignment) -> bool:
-    """Whether a pronoun, or ``the Dane``, may be the last speaker."""
-    speaker, pronoun = last.speaker, words.lower()
+def _has_description(registry: ActorRegistry, span: TokenSpan, name: int) -> bool:
+    """Return whether the words before a person's name describe them and the source is that person.
+
+    In ``a friend of Senator Kim Lee`` it is not.
+
+    Args:
+        registry: The actors of the article.
+        span: The source.
+        name: The index of the first token of the name.
+    """
+    doc, start = registry.doc, _start_with_comma(registry, name)
+    if (title_head(doc, name) or -1) >= span.start:
+        return True
+    if start <= span.start:
+        return False
+    if _is_person_noun(doc[start - 1]):
+        while start > span.start and doc[start - 1].pos_ in ("ADJ", "NOUN", "PROPN"):
+            start -= 1
+        return start == span.start or doc[start - 1].pos_ != "ADP"
+    # his partner at Lenox, Kim Lee
+    head = span.root
+    is_after_role = start < name and head.i < name and head.tag_ == "NN" and is_role_noun(head)
+    return is_after_role and _is_set_off(registry, span, name)
+
+
+def _start_with_comma(registry: ActorRegistry, name: int) -> int:
+    """Return the token index at which a name begins, with the comma before it."""
+    return name - (name > 0 and registry.doc[name - 1].text == ",")
+
+
+def _is_set_off(registry: ActorRegistry, span: TokenSpan, name: int) -> bool:
+    """Return whether the source ends behind a name, or a comma follows it."""
+    end, cluster = name, registry.cluster_at(name)
+    while end < span.end and registry.cluster_at(end) is cluster:
+        end += 1
+    return end == span.end or registry.doc[end].text == ","
+
+
+def _are_titles(tokens: TokenSpan) -> bool:
+    return all(is_title(token.text) for token in tokens)
+
+
+def _is_person_noun(token: Token) -> bool:
+    return is_role_noun(token) or (token.pos_ == "NOUN" and denotes_people(token.lower_))
+
+
+def _is_organisation_noun(token: Token) -> bool:
+    lexicon = load_lexicon()
+    return any(token.lower_ in lexicon[group] for group in ("bodies", "press", "company"))
+
+
+# ---- speakers known from what stands before
+
+
+def _continues(registry: ActorRegistry, attribution: Attribution, previous: SpeakerAssignment) -> bool:
+    """Return whether the previous speaker goes on.
+
+    That is so if the source is a pronoun that fits them, or if a quotation without source follows at once.
+    """
+    before = previous.attribution
+    if not previous.has_speaker or not before.content or not attribution.content:
+        return False
+    end = max(stop for _, stop in [*before.content, *before.source, *before.cue])
+    if attribution.source:
+        words = registry.text[slice(*attribution.source[0])]
+        return _may_refer_to(words, previous) and attribution.source[0][0] - end < _PRONOUN_REACH
+    between = registry.text[end : attribution.content[0][0]]
+    return attribution.kind == "direct" and not any(char.isalnum() for char in between)
+
+
+def _may_refer_to(words: str, previous: SpeakerAssignment) -> bool:
+    """Return whether a pronoun, ``the woman`` or ``the Dane`` may refer to the previous speaker."""
+    speaker, pronoun = previous.speaker, words.lower()
     if pronoun.startswith("the ") and is_individual_demonym(words[4:]):
         return isinstance(speaker, ActorCluster) and speaker.type == "person"
     if speaker is None:
         return pronoun == "they"
     gender: Gender | None = PERSONAL_PRONOUNS.get(pronoun)
     if isinstance(speaker, AnonymousSource):
-        gender = gender or _SOMEBODY.get(pronoun)
+        gender = gender or _GENERIC_PERSONS.get(pronoun)
         if gender is not None:
             return not speaker.plural and speaker.gender in (gender, None)
         return pronoun == "they" and speaker.plural
@@ -336,3 +392,18 @@ def _fits(words: str, last: SpeakerAssignment) -> bool:
     if pronoun == "it":
         return speaker.type in ("organisation", "country")
     return pronoun == "they" and speaker.type in ("organisation", "group")
+
+
+def _antecedents_of_they(registry: ActorRegistry, source: Sequence[Span]) -> list[ActorCluster]:
+    """Return the people to whom ``they`` refers: the last coordinated subject in the sentences before."""
+    for span in token_spans(registry.doc, source[:1]):
+        if len(span) != 1 or span[0].lower_ != "they":
+            continue
+        first = end = span[0].sent.start
+        for _ in range(_THEY_SENTENCES):
+            first = registry.doc[first - 1].sent.start if first else 0
+        for token in reversed(registry.doc[first:end]):
+            if token.dep_ in ("nsubj", "nsubjpass") and any(child.dep_ == "conj" for child in token.children):
+                clusters = [registry.cluster_at(conjunct.i) for conjunct in (token, *token.conjuncts)]
+                return [cluster for cluster in clusters if cluster is not None and cluster.type == "person"]
+    return []
