@@ -24,8 +24,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from textwrap import dedent
 
+from spacy.lang.en import English
 from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
+from spacy.vocab import Vocab, create_vocab
 
 LEMMAS = {
     "'s": "'s",
@@ -157,7 +158,7 @@ def doc_of_columns(
         vocab: The vocabulary to use, a new one by default.
     """
     doc = Doc(
-        vocab or Vocab(),
+        vocab or create_vocab("en", English.Defaults),  # an empty Vocab knows no lower case, digits or spaces
         words=list(words),
         spaces=list(spaces) if spaces is not None else _spaces(words),
         heads=list(heads) if heads is not None else None,
