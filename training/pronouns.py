@@ -97,7 +97,8 @@ def main() -> None:
     print(f"both, as learned: {figures(every, weights)}")
     if options.write:
         ordered = {name: round(weights[name], 2) for name in sorted(weights)}
-        WEIGHTS_FILE.write_text(json.dumps({"sure": SURE, "weights": ordered}, indent=1) + "\n", encoding="utf-8")
+        stored = {"threshold": SURE, "weights": ordered}
+        WEIGHTS_FILE.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
 
 
 def read(file: Path) -> Iterator[Row]:

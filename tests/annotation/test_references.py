@@ -127,7 +127,7 @@ def test_the_shipped_weights_know_what_matters() -> None:
     assert shipped.weights["gender known"] > shipped.weights["gender unknown"]
     assert shipped.weights["he distance 0"] > shipped.weights["he distance 3"]
     assert shipped.weights["own doer"] < 0
-    assert 0.3 <= shipped.sure <= 0.6
+    assert 0.3 <= shipped.threshold <= 0.6
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,8 +1,9 @@
-"""From names to clusters: who is named in an article, every one once."""
+"""Cluster the names of an article into its actors, so that each actor is one cluster."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 from spacy.tokens import Doc, Span
 
@@ -13,42 +14,49 @@ from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.lexicon import load_lexicon, organisation_names, person_names
 from onrecord.base.name_keys import key
 
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
-_BRACKETS = dict.fromkeys(map(ord, "[]"))
-_UNION = "European Union"
-_OF_THE_UNION = frozenset(
-    {_UNION, "European Commission", "European Parliament", "European Council", "European Court of Justice"}
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_NO_BRACKETS = dict.fromkeys(map(ord, "[]"))
+_EUROPEAN_UNION = "European Union"
+_UNION_BODIES = frozenset(
+    {
+        _EUROPEAN_UNION,
+        "European Commission",
+        "European Parliament",
+        "European Council",
+        "European Court of Justice",
+    }
 )
 
 
 def cluster_actors(doc: Doc) -> ActorRegistry:
-    """The clusters that the Doc's entities name."""
+    """Return the actors that the entities of a parsed Doc name."""
     registry = ActorRegistry(doc)
     by_label: dict[str, list[Span]] = defaultdict(list)
-    heads = {ent.text for ent in doc.ents if _heads_administration(ent)}
+    administration_heads = {ent.text for ent in doc.ents if _heads_administration(ent)}
     for ent in doc.ents:
-        label = "PERSON" if ent.label_ == "ORG" and ent.text in heads else ent.label_
-        by_label["PLACE" if label in _PLACES else label].append(ent)
-    _people(registry, by_label["PERSON"])
-    _places(registry, by_label["PLACE"])
+        label = "PERSON" if ent.label_ == "ORG" and ent.text in administration_heads else ent.label_
+        by_label["PLACE" if label in _PLACE_LABELS else label].append(ent)
+    _add_people(registry, by_label["PERSON"])
+    _add_places(registry, by_label["PLACE"])
     add_collectives(registry)
-    _organisations(registry, by_label["ORG"])
-    _groups(registry, by_label["NORP"])
+    _add_organisations(registry, by_label["ORG"])
+    _add_groups(registry, by_label["NORP"])
     return registry
 
 
 def _heads_administration(ent: Span) -> bool:
-    """``the Obama administration``: the word before it is a person's name, whatever it was taken for."""
+    """Return whether ``administration`` follows a name: ``Obama`` is a person, whatever label it has."""
     doc = ent.doc
-    after = doc[ent.end].text if ent.end < len(doc) else ""
-    return len(ent) == 1 and after == "administration" and load_lexicon().find(ent.text) is None
+    next_word = doc[ent.end].text if ent.end < len(doc) else ""
+    return len(ent) == 1 and next_word == "administration" and load_lexicon().find(ent.text) is None
 
 
 def display_name(span: Span) -> str:
-    """The words of a name as an actor is called: on one line, without an editor's brackets, and not in capitals
-    when only a heading is.
+    """Return a name as it is shown.
+
+    On one line, without an editor's brackets, and not in capitals where only a headline or a dateline is.
     """
-    text = " ".join(span.text.translate(_BRACKETS).split())
+    text = " ".join(span.text.translate(_NO_BRACKETS).split())
     if (
         text.isupper()
         and len(text) > 5
@@ -61,33 +69,35 @@ def display_name(span: Span) -> str:
 # ---- people
 
 
-def _people(registry: ActorRegistry, ents: list[Span]) -> None:
-    PersonClusterer(registry).gather((display_name(ent), ent) for ent in ents)
+def _add_people(registry: ActorRegistry, ents: list[Span]) -> None:
+    PersonClusterer(registry).add_people((display_name(ent), ent) for ent in ents)
     for cluster in registry.clusters:
-        cluster.name = _person_name(cluster)
+        cluster.name = _best_person_name(cluster)
 
 
-def _person_name(cluster: ActorCluster) -> str:
-    full = [name for name in cluster.names if person_names.parse(name).is_full] or list(cluster.names)
-    full = [name for name in full if not any(other.endswith(f" {name}") for other in full)]
-    return max(full, key=lambda name: (cluster.names[name], len(name)))
+def _best_person_name(cluster: ActorCluster) -> str:
+    """Return the full name that occurs most often, of equals the longest; no name that only ends a longer one."""
+    names = [name for name in cluster.names if person_names.parse(name).is_full] or list(cluster.names)
+    names = [name for name in names if not any(longer.endswith(f" {name}") for longer in names)]
+    return max(names, key=lambda name: (cluster.names[name], len(name)))
 
 
 # ---- places, countries and their governments
 
 
-def _places(registry: ActorRegistry, ents: list[Span]) -> None:
-    known = load_lexicon()
-    of_union = _names_union(registry.doc)
+def _add_places(registry: ActorRegistry, ents: list[Span]) -> None:
+    lex = load_lexicon()
+    brussels_is_union = _names_union_only(registry.doc)
     for ent in ents:
         text = display_name(ent)
-        entry = known.find(text, "country", "capital")
+        entry = lex.find(text, "country", "capital")
         if entry is None or (entry.kind != "country" and not stands_for_government(ent)):
-            place = known.find(text, "place")
+            place = lex.find(text, "place")
             name = place.actor if place else text
             cluster = registry.get_or_add("place", key(name), name)
-        elif entry.kind == "capital" and entry.actor == "Belgium" and of_union:
-            cluster = registry.get_or_add("organisation", organisation_names.organisation_key(_UNION), _UNION)
+        elif entry.kind == "capital" and entry.actor == "Belgium" and brussels_is_union:
+            identity = organisation_names.organisation_key(_EUROPEAN_UNION)
+            cluster = registry.get_or_add("organisation", identity, _EUROPEAN_UNION)
         else:
             cluster = registry.get_or_add_country(entry.actor)
         if entry is not None and entry.kind == "capital" and cluster.type != "place":
@@ -97,55 +107,60 @@ def _places(registry: ActorRegistry, ents: list[Span]) -> None:
         registry.add_mention(cluster, ent.start, ent.end)
 
 
-def _names_union(doc: Doc) -> bool:
-    """Whether Brussels may only mean the European Union: the article names one of its bodies and not Belgium."""
-    known = load_lexicon()
-    if any((entry := known.find(ent.text, "country", "demonym")) and entry.actor == "Belgium" for ent in doc.ents):
+def _names_union_only(doc: Doc) -> bool:
+    """Return whether the article names a body of the European Union and not Belgium, so Brussels is the Union."""
+    lex = load_lexicon()
+    if any((entry := lex.find(ent.text, "country", "demonym")) and entry.actor == "Belgium" for ent in doc.ents):
         return False
     return any(
-        ent.label_ == "ORG" and organisation_names.organisation_key(ent.text) in _OF_THE_UNION for ent in doc.ents
+        ent.label_ == "ORG" and organisation_names.organisation_key(ent.text) in _UNION_BODIES for ent in doc.ents
     )
 
 
 # ---- organisations and seats of power
 
 
-def _organisations(registry: ActorRegistry, ents: list[Span]) -> None:
-    known = load_lexicon()
-    found = {id(cluster): cluster for cluster in registry.clusters if cluster.type == "organisation"}
-    named = [
-        ent for ent in ents if (cluster := registry.cluster_at(ent.root.i)) is None or id(cluster) not in found
+def _add_organisations(registry: ActorRegistry, ents: list[Span]) -> None:
+    lex = load_lexicon()
+    organisations = {id(cluster): cluster for cluster in registry.clusters if cluster.type == "organisation"}
+    unclustered = [
+        ent
+        for ent in ents
+        if (cluster := registry.cluster_at(ent.root.i)) is None or id(cluster) not in organisations
     ]
-    for ent in named + [registry.doc[start:end] for start, end in ministry_ranges(registry)]:
+    ministries = [registry.doc[start:end] for start, end in ministry_ranges(registry)]
+    for ent in unclustered + ministries:
         text = display_name(ent)
-        seat = known.find(text, "seat")
-        if seat is not None and seat.actor in known.country_names:
+        seat = lex.find(text, "seat")
+        if seat is not None and seat.actor in lex.country_names:
             cluster = _government(registry, seat.actor) or registry.get_or_add_country(seat.actor)
             cluster.metonyms.append(text)
-            registry.add_mention(cluster, ent.start, ent.end)
-            continue
-        identity = seat.actor if seat else organisation_names.organisation_key(text)
-        cluster = registry.get_or_add("organisation", identity, text)
-        found[id(cluster)] = cluster
-        cluster.names[text] += 1
+        else:
+            identity = seat.actor if seat else organisation_names.organisation_key(text)
+            cluster = registry.get_or_add("organisation", identity, text)
+            organisations[id(cluster)] = cluster
+            cluster.names[text] += 1
         registry.add_mention(cluster, ent.start, ent.end)
-    _join_bracketed(registry, ents)
-    _join_short_forms(registry, [cluster for cluster in found.values() if cluster in registry.clusters])
-    for cluster in found.values():
-        names = cluster.names
-        cluster.name = max(
-            names, key=lambda name: (not name.isupper(), names[name], len(name)), default=cluster.name
-        )
+    _merge_bracketed_abbreviations(registry, ents)
+    _merge_short_forms(registry, [cluster for cluster in organisations.values() if cluster in registry.clusters])
+    for cluster in organisations.values():
+        cluster.name = _best_organisation_name(cluster)
 
 
-def _join_bracketed(registry: ActorRegistry, ents: list[Span]) -> None:
-    """``University of La Laguna (ULL)``: the article itself says what the letters stand for."""
-    doc, known = registry.doc, load_lexicon()
+def _best_organisation_name(cluster: ActorCluster) -> str:
+    """Return the most frequent name that is no abbreviation, of equals the longest."""
+    names = cluster.names
+    return max(names, key=lambda name: (not name.isupper(), names[name], len(name)), default=cluster.name)
+
+
+def _merge_bracketed_abbreviations(registry: ActorRegistry, ents: list[Span]) -> None:
+    """Merge names that the article abbreviates itself: ``University of La Laguna (ULL)``."""
+    doc, lex = registry.doc, load_lexicon()
     for ent in ents:
         if len(ent) < 2 or ent.end + 2 >= len(doc) or doc[ent.end].text != "(" or doc[ent.end + 2].text != ")":
             continue
         letters = doc[ent.end + 1].text
-        if sum(char.isupper() for char in letters) < 2 or known.find(letters, "country", "place"):
+        if sum(char.isupper() for char in letters) < 2 or lex.find(letters, "country", "place"):
             continue
         full, short = registry.cluster_at(ent.root.i), registry.cluster_at(ent.end + 1)
         if full is None or short is None or full is short or {full.type, short.type} != {"organisation"}:
@@ -153,35 +168,46 @@ def _join_bracketed(registry: ActorRegistry, ents: list[Span]) -> None:
         registry.merge(full, short)
 
 
-def _join_short_forms(registry: ActorRegistry, clusters: list[ActorCluster]) -> None:
-    """Join abbreviations and short forms to the one organisation of the article whose they can be."""
+def _merge_short_forms(registry: ActorRegistry, organisations: list[ActorCluster]) -> None:
+    """Merge abbreviations and short forms with the one organisation of the article for which they can stand."""
     by_form: dict[str, dict[int, ActorCluster]] = defaultdict(dict)
-    for cluster in clusters:
-        for form in {form for name in cluster.names for form in organisation_names.short_forms(name)}:
+    for cluster in organisations:
+        for form in _forms(cluster, organisation_names.short_forms):
             by_form[form][id(cluster)] = cluster
-    for short in clusters:
-        forms = {form for name in short.names for form in organisation_names.as_short_form(name)}
-        longer = {at: cluster for form in forms for at, cluster in by_form[form].items() if cluster is not short}
-        if (
-            len(longer) == 1
-            and short in registry.clusters
-            and (cluster := next(iter(longer.values()))) in registry.clusters
-        ):
-            registry.merge(cluster, short)
+    for short in organisations:
+        longer = {
+            identity: cluster
+            for form in _forms(short, organisation_names.as_short_form)
+            for identity, cluster in by_form[form].items()
+            if cluster is not short
+        }
+        if len(longer) != 1 or short not in registry.clusters:
+            continue
+        full = next(iter(longer.values()))
+        if full in registry.clusters:
+            registry.merge(full, short)
+
+
+def _forms(cluster: ActorCluster, forms_of: Callable[[str], Iterable[str]]) -> set[str]:
+    return {form for name in cluster.names for form in forms_of(name)}
 
 
 def _government(registry: ActorRegistry, country: str) -> ActorCluster | None:
-    """The one administration that the article names by its head, where its seat is the White House."""
-    named = [f for f in registry.clusters if f.type == "organisation" and f.name.endswith(" administration")]
-    return named[0] if country == "United States" and len(named) == 1 else None
+    """Return the only administration that the article names by its head, if the White House is its seat."""
+    administrations = [
+        cluster
+        for cluster in registry.clusters
+        if cluster.type == "organisation" and cluster.name.endswith(" administration")
+    ]
+    return administrations[0] if country == "United States" and len(administrations) == 1 else None
 
 
 # ---- groups
 
 
-def _groups(registry: ActorRegistry, ents: list[Span]) -> None:
+def _add_groups(registry: ActorRegistry, ents: list[Span]) -> None:
     for ent in ents:
-        if not _is_people(ent):
+        if not _means_people(ent):
             continue
         text = display_name(ent)
         cluster = registry.get_or_add("group", key(text), text)
@@ -189,8 +215,8 @@ def _groups(registry: ActorRegistry, ents: list[Span]) -> None:
         registry.add_mention(cluster, ent.start, ent.end)
 
 
-def _is_people(ent: Span) -> bool:
-    """Whether a word like ``Russians`` stands for people, not as an adjective before another noun.
+def _means_people(ent: Span) -> bool:
+    """Return whether a word like ``Russians`` means people, and is no adjective before another noun.
 
     ``the Dutch`` are people, ``the Dane`` is one of them.
     """

@@ -16,28 +16,29 @@ from onrecord.annotation.doc.columns import TokenRange, tokens_with
 from onrecord.annotation.lexicon import load_lexicon
 from onrecord.base.name_keys import key
 
-_WORDS_BETWEEN = 2
+_MAX_WORDS_BEFORE_NOUN = 2
 _GOVERNMENTS = frozenset({"government", "administration"})
-_OF_ALL = re.compile(r"(?:s|ese|[^c]ish|nch|tch)$", re.IGNORECASE)
+_COLLECTIVE_DEMONYM = re.compile(r"(?:s|ese|[^c]ish|nch|tch)$", re.IGNORECASE)
+"""Endings of demonyms that name a whole people: ``Swedes``, ``Japanese``, ``Irish``, ``French``, ``Dutch``."""
 _STATIONS = frozenset({"radio", "television"})
-_SERVING = frozenset({"official", "officials", "officer", "officers"})
+_OFFICIALS = frozenset({"official", "officials", "officer", "officers"})
 
 
 def add_collectives(registry: ActorRegistry) -> None:
-    """Add the collectives of the article to its clusters."""
-    known = load_lexicon()
-    for ent in registry.doc.ents:
+    """Add the governments, organs and groups that the article names by a country, a people or a person."""
+    lex, doc = load_lexicon(), registry.doc
+    for ent in doc.ents:
         if ent.label_ not in ("NORP", "GPE", "PERSON", "ORG"):
             continue
-        end, noun = _noun_after(registry.doc, ent.end)
-        name = " ".join(registry.doc[ent.start : end].text.split())
-        entry = known.find(ent.text, "demonym", "country", "capital")
-        of_country, of_person = entry is not None, entry is None and ent.label_ in ("PERSON", "ORG")
+        end, noun = _noun_after(doc, ent.end)
+        name = " ".join(doc[ent.start : end].text.split())
+        entry = lex.find(ent.text, "demonym", "country", "capital")
+        is_administration = entry is None and ent.label_ in ("PERSON", "ORG") and noun == "administration"
         if entry is not None and noun in _GOVERNMENTS and end == ent.end + 1:
             cluster = registry.get_or_add_country(entry.actor)
-        elif (of_country and noun in known["organs"] | _STATIONS) or (of_person and noun == "administration"):
+        elif is_administration or (entry is not None and noun in lex["organs"] | _STATIONS):
             cluster = registry.get_or_add("organisation", key(name), name)
-        elif ent.label_ == "NORP" and noun in known["groups"] and _stands_alone(registry.doc, end):
+        elif ent.label_ == "NORP" and noun in lex["groups"] and _is_argument(doc, end):
             cluster = registry.get_or_add("group", key(name), name)
         else:
             continue
@@ -47,42 +48,49 @@ def add_collectives(registry: ActorRegistry) -> None:
 
 
 def ministry_ranges(registry: ActorRegistry) -> Iterator[TokenRange]:
-    """``the foreign ministry``, ``Bonn's foreign ministry``: ministries that are called by what they care for."""
+    """Iterate over ministries called by their field: ``foreign ministry``, ``Bonn's foreign ministry``.
+
+    Those that are entities or belong to a cluster already are left out.
+    """
     doc = registry.doc
-    for start in tokens_with(doc, LOWER=("ministry",)):
-        token = doc[start]
-        if registry.cluster_at(start) is not None or token.ent_type_ == "ORG":
+    for ministry in tokens_with(doc, LOWER=("ministry",)):
+        if registry.cluster_at(ministry) is not None or doc[ministry].ent_type_ == "ORG":
             continue
-        while start > 0 and doc[start - 1].dep_ in ("amod", "compound") and doc[start - 1].head == token:
+        start = ministry
+        while start > 0 and doc[start - 1].dep_ in ("amod", "compound") and doc[start - 1].head.i == ministry:
             start -= 1
-        if start < token.i and registry.cluster_at(start) is None:
+        if start < ministry and registry.cluster_at(start) is None:
             if start > 1 and doc[start - 1].tag_ == "POS" and doc[start - 2].ent_type_ == "GPE":
                 start -= 2
-            yield start, token.i + 1
+            yield start, ministry + 1
 
 
 def is_individual_demonym(name: str) -> bool:
-    """Whether a word is for one of a people, ``Dane`` or ``Spaniard``, and not for all of them, ``Dutch``."""
-    return not _OF_ALL.search(name) and load_lexicon().find(name, "demonym") is not None
+    """Return whether a demonym is for one person, ``Dane`` or ``Spaniard``, and not for a people, ``Dutch``."""
+    return not _COLLECTIVE_DEMONYM.search(name) and load_lexicon().find(name, "demonym") is not None
 
 
 def _noun_after(doc: Doc, start: int) -> tuple[int, str]:
-    """The noun that the words from here on lead to, within a few words, and where it ends.
+    """Return the noun to which the words from a token on lead, after the index of the token behind it.
 
-    In ``Israeli army spokesman`` that is the army.
+    In ``Israeli army spokesman`` that is the army. ``(start, "")`` if there is none within a few words.
     """
-    known, at = load_lexicon(), start
-    while at < len(doc) and at - start <= _WORDS_BETWEEN and doc[at].pos_ in ("ADJ", "NOUN", "PROPN"):
-        noun = doc[at].lower_
-        after = doc[at + 1] if at + 1 < len(doc) else None
-        if after is None or after.pos_ not in ("NOUN", "PROPN"):
-            return at + 1, noun
-        if after.lower_ in known["spokespeople"] | _SERVING and noun in known["organs"] | _GOVERNMENTS:
-            return at + 1, noun
-        at += 1
+    lex, index = load_lexicon(), start
+    while (
+        index < len(doc)
+        and index - start <= _MAX_WORDS_BEFORE_NOUN
+        and doc[index].pos_ in ("ADJ", "NOUN", "PROPN")
+    ):
+        noun = doc[index].lower_
+        follower = doc[index + 1] if index + 1 < len(doc) else None
+        if follower is None or follower.pos_ not in ("NOUN", "PROPN"):
+            return index + 1, noun
+        if follower.lower_ in lex["spokespeople"] | _OFFICIALS and noun in lex["organs"] | _GOVERNMENTS:
+            return index + 1, noun
+        index += 1
     return start, ""
 
 
-def _stands_alone(doc: Doc, end: int) -> bool:
-    """Whether the group does something: it is subject or object, not said where or of what something is."""
+def _is_argument(doc: Doc, end: int) -> bool:
+    """Return whether the noun before ``end`` is a subject or an object, and does not only say where or of what."""
     return doc[end - 1].dep_ in ("nsubj", "nsubjpass", "dobj", "agent", "conj")

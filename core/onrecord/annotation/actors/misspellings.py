@@ -1,4 +1,4 @@
-"""Names that are probably another's, misspelt or misheard: suspected, and shown as such."""
+"""Names that are probably another person's, misspelt or misheard: merged with theirs, and shown as suspected."""
 
 from __future__ import annotations
 
@@ -7,29 +7,34 @@ from onrecord.annotation.lexicon import person_names
 
 
 def merge_misspelt_names(registry: ActorRegistry) -> None:
-    """Join a person named once to the one whose name is near, if there is just one such."""
-    persons = [cluster for cluster in registry.clusters if cluster.type == "person"]
-    common = [(cluster, person_names.parse(cluster.name).last) for cluster in persons if cluster.names.total() > 1]
-    for rare in persons:
+    """Merge each person named once, by a surname, with the one person whose surname is nearly the same.
+
+    Nothing is merged if several people have such a surname. The name becomes one of the ``suspected`` ones.
+    """
+    people = [cluster for cluster in registry.clusters if cluster.type == "person"]
+    frequent = [
+        (cluster, person_names.parse(cluster.name).last) for cluster in people if cluster.names.total() > 1
+    ]
+    for rare in people:
         name = person_names.parse(rare.name)
         if rare.names.total() != 1 or name.is_full:
             continue
-        likely = [
+        candidates = [
             cluster
-            for cluster, last in common
-            if person_names.may_be_misspelt(name.last, last, same_role=_same_office(rare, cluster))
+            for cluster, last_name in frequent
+            if person_names.may_be_misspelt(name.last, last_name, same_role=_share_office(rare, cluster))
         ]
-        if len(likely) == 1:
+        if len(candidates) == 1:
             names = list(rare.names)
             rare.names.clear()
-            registry.merge(likely[0], rare)
-            likely[0].suspected += names
+            registry.merge(candidates[0], rare)
+            candidates[0].suspected += names
 
 
-def _same_office(one: ActorCluster, other: ActorCluster) -> bool:
-    """Whether both bear one title that says of whom: ``Ukrainian President``, not ``President`` alone."""
+def _share_office(person: ActorCluster, other: ActorCluster) -> bool:
+    """Return whether both bear a title that says of what: ``Ukrainian President``, not ``President`` alone."""
+    return bool(_offices(person) & _offices(other))
 
-    def offices(cluster: ActorCluster) -> set[str]:
-        return {role.casefold() for role in cluster.roles if " " in role}
 
-    return bool(offices(one) & offices(other))
+def _offices(person: ActorCluster) -> set[str]:
+    return {role.casefold() for role in person.roles if " " in role}

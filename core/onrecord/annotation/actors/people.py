@@ -1,4 +1,4 @@
-"""People by their names: the full ones first, then who is called by one word, ``Kovacs`` or ``Mrs. Kovacs``."""
+"""Cluster people by their names: full names first, then single words, as ``Kovacs`` or ``Mrs. Kovacs``."""
 
 from __future__ import annotations
 
@@ -13,121 +13,149 @@ from onrecord.annotation.lexicon.name_span import is_title
 from onrecord.annotation.lexicon.person_names import PersonName
 from onrecord.base.name_keys import is_particle
 
+_NamedCluster = tuple[PersonName, ActorCluster]
+
 
 class PersonClusterer:
-    """The people of an article, by the parts of their names."""
+    """The people of an article by the parts of their names.
+
+    Args:
+        registry: Where their clusters are added.
+    """
 
     def __init__(self, registry: ActorRegistry) -> None:
         self._registry = registry
-        self._by_last: dict[str, list[tuple[PersonName, ActorCluster]]] = defaultdict(list)
-        self._by_first: dict[str, list[tuple[PersonName, ActorCluster]]] = defaultdict(list)
-        self._titled: dict[str, dict[Gender, ActorCluster]] = defaultdict(dict)
+        self._by_last_name: dict[str, list[_NamedCluster]] = defaultdict(list)
+        self._by_first_name: dict[str, list[_NamedCluster]] = defaultdict(list)
+        self._by_title: dict[str, dict[Gender, ActorCluster]] = defaultdict(dict)
+        """Last name → gender of the title → who is called so and fits nobody with a full name."""
 
-    def gather(self, named: Iterable[tuple[str, Span]]) -> None:
-        """Add those whom names mean: each as an actor is called, and where it stands."""
-        short: list[tuple[str, Span]] = []
-        named = list(named)
-        tails = _tails({text for text, _ in named})
-        for text, ent in named:
-            if person_names.parse(text).is_full:
-                self._meet(text, ent, self._full(person_names.parse(tails.get(text, text))))
+    def add_people(self, named_ents: Iterable[tuple[str, Span]]) -> None:
+        """Add all mentions of people by name, those of one person to one cluster.
+
+        Args:
+            named_ents: The display name of each entity, and the entity.
+        """
+        named_ents = list(named_ents)
+        single_words: list[tuple[str, Span]] = []
+        full_names = _full_names_by_tail({name for name, _ in named_ents})
+        for name, ent in named_ents:
+            if person_names.parse(name).is_full:
+                cluster = self._cluster_of_full_name(person_names.parse(full_names.get(name, name)))
+                self._add_mention(cluster, name, ent)
             else:
-                short.append((text, ent))
-        # A title may tell of somebody whose full name the article never gives, and then the bare name may be his.
-        titled = [(text, ent) for text, ent in short if title_gender(ent) is not None]
-        bare = [(text, ent) for text, ent in short if title_gender(ent) is None]
-        for text, ent in titled:
-            self._meet(text, ent, self._called(person_names.parse(text).last, ent))
-        for last, owns in self._titled.items():
-            holder = self._holder(last)
-            for own in owns.values():
-                if own is not holder:
-                    _with_title(self._registry, own)
-        holders = {last: self._holder(last) for last in {person_names.parse(text).last for text, _ in bare}}
-        for text, ent in bare:
-            last = person_names.parse(text).last
-            self._meet(text, ent, holders[last] or self._registry.get_or_add("person", last, ""))
+                single_words.append((name, ent))
+        # Titles first: one may be of somebody whose full name is never given, who then may bear the bare name too.
+        bare = []
+        for name, ent in single_words:
+            if title_gender(ent) is None:
+                bare.append((name, ent))
+            else:
+                self._add_mention(self._cluster_of_titled(person_names.parse(name).last, ent), name, ent)
+        self._name_by_titles()
+        holders = {last: self._holder(last) for last in {person_names.parse(name).last for name, _ in bare}}
+        for name, ent in bare:
+            last = person_names.parse(name).last
+            self._add_mention(holders[last] or self._registry.get_or_add("person", last, ""), name, ent)
 
-    def _meet(self, text: str, ent: Span, cluster: ActorCluster) -> None:
-        cluster.names[text] += 1
-        if gender := person_names.gender_of(text):
+    def _add_mention(self, cluster: ActorCluster, name: str, ent: Span) -> None:
+        cluster.names[name] += 1
+        if gender := person_names.gender_of(name):
             cluster.name_genders[gender] += 1
-        cluster.has_unisex_name |= person_names.parse(text).first in load_lexicon()["either"]
+        cluster.has_unisex_name |= person_names.parse(name).first in load_lexicon()["either"]
         if gender := title_gender(ent):
             cluster.title_genders[gender] += 1
         self._registry.add_mention(cluster, ent.start, ent.end)
 
-    def _full(self, name: PersonName) -> ActorCluster:
-        """The one who has this full name."""
+    def _cluster_of_full_name(self, name: PersonName) -> ActorCluster:
+        """Return the one person whose full name is compatible, else a new one."""
         last = name.last.split()[-1]
         same = {
-            id(cluster): cluster for other, cluster in self._by_last[last] if person_names.compatible(name, other)
+            id(cluster): cluster
+            for other, cluster in self._by_last_name[last]
+            if person_names.compatible(name, other)
         }
         cluster = next(iter(same.values())) if len(same) == 1 else self._registry.add(ActorCluster("person"))
-        self._by_last[last].append((name, cluster))
-        self._by_first[name.first].append((name, cluster))
+        self._by_last_name[last].append((name, cluster))
+        self._by_first_name[name.first].append((name, cluster))
         return cluster
 
-    def _called(self, last: str, ent: Span) -> ActorCluster:
-        """Who is called so with a title: ``Mr. Kovacs`` is no woman, though Anna Kovacs alone has a full name."""
+    def _cluster_of_titled(self, last: str, ent: Span) -> ActorCluster:
+        """Return who is meant by a title and a last name.
+
+        ``Mr. Kovacs`` is no woman, though Anna Kovacs alone has a full name.
+        """
         gender = title_gender(ent)
-        fitting = [one for one in self._bearers(last) if one.gender in (gender, None) or one.has_unisex_name]
-        if len(fitting) == 1:
-            return fitting[0]
-        if fitting or gender is None:
+        candidates = [
+            bearer for bearer in self._bearers(last) if bearer.gender in (gender, None) or bearer.has_unisex_name
+        ]
+        if len(candidates) == 1:
+            return candidates[0]
+        if candidates or gender is None:
             return self._registry.get_or_add("person", last, "")
-        own = self._registry.get_or_add("person", f"{gender} {last}", "")
-        return self._titled[last].setdefault(gender, own)
+        titled = self._registry.get_or_add("person", f"{gender} {last}", "")
+        return self._by_title[last].setdefault(gender, titled)
+
+    def _name_by_titles(self) -> None:
+        """Show those who only have a title by it, ``Mr. Kovacs``, unless they hold the bare name."""
+        for last, titled_clusters in self._by_title.items():
+            holder = self._holder(last)
+            for titled in titled_clusters.values():
+                if titled is not holder:
+                    _prepend_titles(self._registry, titled)
 
     def _holder(self, last: str) -> ActorCluster | None:
-        """Who is called by the one word alone, if that can be but one.
+        """Return who is called by the last name alone, if only one person can be.
 
-        That is the only one who has a full name, unless somebody is called so with a title and more often.
+        That is the only bearer with a full name, unless somebody with a title is called so more often.
         """
-        bearers, owns = self._bearers(last), list(self._titled[last].values())
-        if len(bearers) == 1 and all(own.names.total() <= bearers[0].names.total() for own in owns):
+        bearers, titled_clusters = self._bearers(last), list(self._by_title[last].values())
+        if len(bearers) == 1 and all(
+            titled.names.total() <= bearers[0].names.total() for titled in titled_clusters
+        ):
             return bearers[0]
-        return owns[0] if len(owns) == 1 else None
+        return titled_clusters[0] if len(titled_clusters) == 1 else None
 
-    def _bearers(self, last: str) -> list[ActorCluster]:
-        """Those who have a full name that ends with the one word, or else begins with it."""
-        name = PersonName("", (), last)
-        called = _fitting(name, self._by_last[last.split()[-1]], person_names.matches_surname)
-        return called or _fitting(name, self._by_first[last], person_names.matches_first_name)
+    def _bearers(self, word: str) -> list[ActorCluster]:
+        """Return those whose full name ends with a word, or if there are none, those whose name begins with it."""
+        name = PersonName("", (), word)
+        by_last_name = _matching(name, self._by_last_name[word.split()[-1]], person_names.matches_surname)
+        return by_last_name or _matching(name, self._by_first_name[word], person_names.matches_first_name)
 
 
 def title_gender(ent: Span) -> Gender | None:
-    """What the title before a name tells; nothing in ``Mr. and Mrs. Kovacs``, who are two."""
-    known, doc = load_lexicon(), ent.doc
+    """Return the gender that the title before a name tells; none in ``Mr. and Mrs. Kovacs``, who are two."""
+    lex, doc = load_lexicon(), ent.doc
     title = doc[ent.start - 1].lower_.rstrip(".") if ent.start else ""
     if ent.start > 2 and doc[ent.start - 2].lower_ in ("and", "&") and is_title(doc[ent.start - 3].text):
         return None
-    return "male" if title in known["male"] else "female" if title in known["female"] else None
+    return "male" if title in lex["male"] else "female" if title in lex["female"] else None
 
 
-def _with_title(registry: ActorRegistry, cluster: ActorCluster) -> None:
-    """Call somebody ``Mr. Kovacs``, who is not ``Mrs. Kovacs``; the article has no better name for either."""
+def _prepend_titles(registry: ActorRegistry, cluster: ActorCluster) -> None:
+    """Name somebody with the title before each mention: ``Mr. Kovacs``, who is not ``Mrs. Kovacs``."""
     cluster.names.clear()
     for start, end in cluster.mentions:
         cluster.names[" ".join(registry.doc[start - 1 : end].text.split())] += 1
 
 
-def _tails(names: set[str]) -> dict[str, str]:
-    """Double surnames alone → the one name that ends so: ``López Obrador`` → ``Andrés Manuel López Obrador``."""
+def _full_names_by_tail(names: set[str]) -> dict[str, str]:
+    """Return the one longer name for each double surname: ``López Obrador`` → ``Andrés Manuel López Obrador``."""
     longer: dict[str, set[str]] = defaultdict(set)
     for name in names:
         words = name.split()
-        for at in range(1, len(words) - 1):
-            longer[" ".join(words[at:])].add(name)
-    known = load_lexicon()
+        for start in range(1, len(words) - 1):
+            longer[" ".join(words[start:])].add(name)
+    lex = load_lexicon()
     return {
         name: next(iter(longer[name]))
         for name in names & longer.keys()
-        if len(longer[name]) == 1 and (known.gender(first := name.split()[0]) is None or is_particle(first))
+        if len(longer[name]) == 1 and (lex.gender(first := name.split()[0]) is None or is_particle(first))
     }
 
 
-def _fitting(
-    name: PersonName, full: list[tuple[PersonName, ActorCluster]], fits: Callable[[PersonName, PersonName], bool]
+def _matching(
+    name: PersonName, bearers: list[_NamedCluster], matches: Callable[[PersonName, PersonName], bool]
 ) -> list[ActorCluster]:
-    return list({id(cluster): cluster for other, cluster in full if fits(name, other)}.values())
+    """Return the clusters, each once, one of whose full names a short name matches."""
+    return list({id(cluster): cluster for full_name, cluster in bearers if matches(name, full_name)}.values())

@@ -88,11 +88,11 @@ class ActorCluster:
         self.countries_led.update(countries_led)
         if role and role.casefold() not in (present.casefold() for present in self.roles):
             self.roles.append(role)
-        words = load_lexicon()
+        lex = load_lexicon()
         for word in role.lower().replace(".", " ").split():
-            if word in words["male"]:
+            if word in lex["male"]:
                 self.name_genders["male"] += 1
-            elif word in words["female"]:
+            elif word in lex["female"]:
                 self.name_genders["female"] += 1
 
 

@@ -1,328 +1,317 @@
-"""What speaks for and against each person whom ``he`` or ``she`` may mean: features for a ranker.
+"""The candidates for the antecedent of ``he`` or ``she``, and their features for the ranker.
 
-The features are those that pronoun resolution has used since Hobbs (1978) and Lappin and Leass (1994): how far,
-in which part of the sentence, parallel or not, how often and how early named, of which gender, and what binding
-theory forbids. What each weighs is learned (``ranking``).
+The features are those that pronoun resolution has used since Hobbs (1978) and Lappin and Leass (1994): distance,
+syntactic function, parallelism, how often and how early somebody is mentioned, gender, and what binding theory
+forbids. What each weighs is learned (``ranker``).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
 from onrecord.annotation.actors.metonymy import first_conjunct
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.coref.mentions import Mention, MentionIndex, can_be_person
+from onrecord.annotation.coref.pronoun_context import (
+    PronounContext,
+    is_root_subject,
+    is_speaking,
+    syntactic_function,
+)
 from onrecord.annotation.lexicon import Gender
-from onrecord.annotation.lexicon.cues import load_cues
 from onrecord.annotation.lexicon.gender import female_log_odds
 
 SENTENCES_BEFORE = 8
-"""Sentences before a pronoun in which its person is looked for."""
+"""Sentences before a pronoun in which its antecedent is looked for."""
 SENTENCES_AFTER = 1
-"""Sentences after the pronoun's own in which he may be named for the first time."""
+"""Sentences after the pronoun's own in which its antecedent may be named for the first time."""
 DISTANCE_CAP = 3
-"""Sentences of distance up to which each number of them is a feature of its own."""
+"""Distance in sentences up to which each is a feature of its own."""
 MAX_CANDIDATES = 24
-"""Figures that are weighed for one pronoun, the nearest of them."""
-
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-_OBJECTS = frozenset({"dobj", "dative", "iobj"})
-_VERBS = frozenset({"VERB", "AUX"})
-_SAY = frozenset("say add tell explain note continue conclude write argue ask recall".split())
-_DEEP = 40
+"""Candidates that are compared for one pronoun, the nearest ones."""
 
 Features = dict[str, float]
-_Both = tuple[list[Mention], list[Mention]]
-"""The places of one cluster before a pronoun and after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AntecedentCandidate:
-    """Somebody whom a pronoun may mean, and what speaks for him."""
+    """Somebody whom a pronoun may mean, and the features that speak for and against it."""
 
     cluster: ActorCluster
     features: Features
 
 
-class CandidateExtractor:
-    """Gathers the candidates of the pronouns of a Doc."""
+class _Surroundings(NamedTuple):
+    """The mentions of one cluster by name or noun before a pronoun, and by name after it."""
 
-    def __init__(self, registry: ActorRegistry, places: MentionIndex, quoted: bytearray) -> None:
+    before: list[Mention]
+    after: list[Mention]
+
+    @property
+    def cluster(self) -> ActorCluster:
+        return (self.before or self.after)[0].cluster
+
+    @property
+    def sort_key(self) -> int:
+        """Orders those mentioned before a pronoun from the nearest on, then those only named after it."""
+        return -self.before[-1].start if self.before else self.after[0].start
+
+
+class CandidateExtractor:
+    """Collects the candidates of the pronouns of a Doc.
+
+    Args:
+        registry: The clusters of the Doc.
+        mentions: The mentions of the Doc, including those resolved so far.
+        quoted: For each token whether it stands in quotation marks.
+    """
+
+    def __init__(self, registry: ActorRegistry, mentions: MentionIndex, quoted: bytearray) -> None:
         self._registry = registry
-        self._places = places
+        self._mentions = mentions
         self._quoted = quoted
-        clusters = {id(place.cluster): place.cluster for place in places}
-        self._persons = {at: cluster for at, cluster in clusters.items() if can_be_person(cluster)}
-        self._first = next(iter(self._persons), None)
+        clusters = {id(mention.cluster): mention.cluster for mention in mentions}
+        self._people = {identity: cluster for identity, cluster in clusters.items() if can_be_person(cluster)}
+        self._first_person = next(iter(self._people.values()), None)
 
     def candidates(self, pronoun: Token, gender: Gender) -> list[AntecedentCandidate]:
-        """All whom neither gender nor syntax forbids."""
-        context = PronounContext(pronoun, self._places.sentence(pronoun.i), bool(self._quoted[pronoun.i]))
-        speaker: ActorCluster | None = None
-        met: dict[int, list[Mention]] = {}
-        again: dict[int, list[Mention]] = {}
-        for place in self._places.before(pronoun.i, SENTENCES_BEFORE):
-            if place.named and not place.cluster.names and self._registry.cluster_at(place.head.i) is not None:
-                continue  # a description, and known whose
-            (met if place.named else again).setdefault(id(place.cluster), []).append(place)
-            if context.says and id(place.cluster) in self._persons and _speaks(place.head):
-                speaker = place.cluster
-        ahead: dict[int, list[Mention]] = {}
-        for place in self._places.after(pronoun.i, SENTENCES_AFTER):
-            if not place.cluster.names:
-                continue
-            ahead.setdefault(id(place.cluster), []).append(place)
-        fitting: list[_Both] = []
-        for at in dict.fromkeys([*met, *ahead]):
-            before, after = met.get(at, []), ahead.get(at, [])
-            cluster = self._persons.get(at)
-            if cluster is not None and cluster.allows_gender(gender) and not context.forbids(before + after):
-                fitting.append((before, after))
-        if context.reports and not context.quoted:
-            fitting = self._told(fitting, gender, speaker)
-        fitting.sort(key=lambda both: -both[0][-1].start if both[0] else both[1][0].start)
-        fitting = fitting[:MAX_CANDIDATES]
-        most = max((len(both[0]) for both in fitting), default=0)
-        found = []
-        for rank, (before, after) in enumerate(fitting):
-            cluster = (before or after)[0].cluster
-            features = {"any": 1.0}
-            features |= self._of_figure(cluster, gender)
-            if before:
-                features |= self._of_past(context, before, rank, len(before) == most)
+        """Return all whom neither gender nor syntax forbids, the nearest first."""
+        context = PronounContext(
+            pronoun, self._mentions.sentence_at(pronoun.i), is_quoted=bool(self._quoted[pronoun.i])
+        )
+        earlier = self._mentions_before(pronoun)
+        resolved = _by_cluster(mention for mention in earlier if not mention.is_nominal)
+        speaker = self._last_speaker(earlier) if context.says else None
+        permitted = [
+            surroundings
+            for surroundings in self._surroundings(pronoun, earlier)
+            if self._is_permitted(context, gender, surroundings)
+        ]
+        if context.reports and not context.is_quoted:
+            permitted = self._prefer_narrated(permitted, gender, speaker)
+        permitted.sort(key=lambda surroundings: surroundings.sort_key)
+        permitted = permitted[:MAX_CANDIDATES]
+        most_mentions = max((len(surroundings.before) for surroundings in permitted), default=0)
+        candidates = []
+        for rank, surroundings in enumerate(permitted):
+            cluster = surroundings.cluster
+            features = {"any": 1.0, **self._cluster_features(cluster, gender)}
+            if surroundings.before:
+                features |= self._past_features(context, surroundings.before, rank, most_mentions)
+                if surroundings.after:
+                    features |= _return_features(context, surroundings.after)
             else:
-                features |= self._of_future(context, after)
-            if after and before:
-                features |= self._of_return(context, after)
+                features |= _cataphora_features(context, surroundings.after)
             if cluster is speaker:
                 features["spoke last"] = 1.0
-            if meant := again.get(id(cluster)):
-                features |= self._of_chain(context, meant)
-            for place in before + [place for place in after if place.named]:
-                if place.sentence == context.sentence:
-                    for bond in context.bonds(place):
-                        features[f"{bond}, apart" if context.apart(place) else bond] = 1.0
-            found.append(AntecedentCandidate(cluster, features))
-        return found
+            if id(cluster) in resolved:
+                features |= _chain_features(context, resolved[id(cluster)])
+            features |= _binding_features(context, surroundings)
+            candidates.append(AntecedentCandidate(cluster, features))
+        return candidates
 
-    def _told(self, fitting: list[_Both], gender: Gender, speaker: ActorCluster | None) -> list[_Both]:
-        """Those whom the narrator names, if he may well mean one of them, with the places where he does.
-
-        Who is named in the words of others only hardly is he who ``said`` the next.
-        """
-        outside = [
-            (told, [place for place in after if not self._quoted[place.head.i]])
-            for before, after in fitting
-            if (told := [place for place in before if not self._quoted[place.head.i]])
+    def _mentions_before(self, pronoun: Token) -> list[Mention]:
+        """Return the mentions before a pronoun, without nouns that were resolved to a named actor meanwhile."""
+        return [
+            mention
+            for mention in self._mentions.before(pronoun.i, SENTENCES_BEFORE)
+            if not mention.is_nominal or mention.cluster.names or self._registry.cluster_at(mention.head.i) is None
         ]
-        known = (before[0].cluster for before, _ in outside)
-        return outside if any(one is speaker or one.stated_gender == gender for one in known) else fitting
 
-    def _of_figure(self, cluster: ActorCluster, gender: Gender) -> Features:
-        features: Features = {}
-        if cluster.stated_gender == gender:
-            features["gender known"] = 1.0
-        elif not cluster.names:
-            features["gender unknown, no name"] = 1.0
-        else:
-            lean = female_log_odds(cluster.name)
-            single = " " not in cluster.name
-            features["gender leans, one word" if single else "gender leans"] = (
-                lean if gender == "female" else -lean
-            )
-            features["gender unknown, one word" if single else "gender unknown"] = 1.0
-            if (others := cluster.pronoun_genders.total() - cluster.pronoun_genders[gender]) > 0:
-                features["called otherwise"] = math.log1p(others)
-            if cluster.pronoun_genders[gender]:
-                features["called so"] = math.log1p(cluster.pronoun_genders[gender])
+    def _last_speaker(self, mentions: list[Mention]) -> ActorCluster | None:
+        speakers = (
+            mention.cluster
+            for mention in reversed(mentions)
+            if id(mention.cluster) in self._people and is_speaking(mention.head)
+        )
+        return next(speakers, None)
+
+    def _surroundings(self, pronoun: Token, earlier: list[Mention]) -> list[_Surroundings]:
+        """Return the mentions of each cluster around a pronoun; pronouns and descriptions don't count."""
+        before = _by_cluster(mention for mention in earlier if mention.is_nominal)
+        later = self._mentions.after(pronoun.i, SENTENCES_AFTER)
+        after = _by_cluster(mention for mention in later if mention.cluster.names)
+        return [
+            _Surroundings(before.get(identity, []), after.get(identity, []))
+            for identity in dict.fromkeys([*before, *after])
+        ]
+
+    def _is_permitted(self, context: PronounContext, gender: Gender, surroundings: _Surroundings) -> bool:
+        """Return whether neither gender nor syntax forbids that a pronoun means a cluster."""
+        person = self._people.get(id(surroundings.cluster))
+        return (
+            person is not None
+            and person.allows_gender(gender)
+            and not context.forbids(surroundings.before + surroundings.after)
+        )
+
+    def _prefer_narrated(
+        self, candidates: list[_Surroundings], gender: Gender, speaker: ActorCluster | None
+    ) -> list[_Surroundings]:
+        """Return only those whom the narrator mentions, with these mentions, if one of them is likely meant.
+
+        Who is only mentioned in the words of others hardly is the one who ``said`` what follows.
+        """
+        narrated = [
+            _Surroundings(before, self._unquoted(candidate.after))
+            for candidate in candidates
+            if (before := self._unquoted(candidate.before))
+        ]
+        is_likely = any(
+            candidate.cluster is speaker or candidate.cluster.stated_gender == gender for candidate in narrated
+        )
+        return narrated if is_likely else candidates
+
+    def _unquoted(self, mentions: list[Mention]) -> list[Mention]:
+        return [mention for mention in mentions if not self._quoted[mention.head.i]]
+
+    def _cluster_features(self, cluster: ActorCluster, gender: Gender) -> Features:
+        """Return the features of a cluster wherever it is mentioned."""
+        features = _gender_features(cluster, gender)
         if not cluster.names:
             features["no name"] = 1.0
         if cluster.type != "person":
             features["no person"] = 1.0
-        if id(cluster) == self._first:
+        if cluster is self._first_person:
             features["first of all"] = 1.0
         return features
 
-    def _of_past(self, context: PronounContext, before: list[Mention], rank: int, most: bool) -> Features:
+    def _past_features(
+        self, context: PronounContext, before: list[Mention], rank: int, most_mentions: int
+    ) -> Features:
+        """Return the features of the mentions before a pronoun.
+
+        Args:
+            context: The pronoun.
+            before: The mentions of the candidate, at least one.
+            rank: How many candidates are nearer.
+            most_mentions: How many mentions before the pronoun the most mentioned candidate has.
+        """
         kind, last = context.kind, before[-1]
-        plain = context.sentence - last.sentence
-        distance = plain if context.quoted else self._places.apart(context.sentence, last.sentence)
-        role = syntactic_function(last.head)
+        sentences_between = context.sentence - last.sentence
+        distance = sentences_between
+        if not context.is_quoted:
+            distance = self._mentions.narrated_distance(context.sentence, last.sentence)
+        function = syntactic_function(last.head)
         features: Features = {
             f"{kind} distance {min(distance, DISTANCE_CAP)}": 1.0,
             "farther": float(max(0, distance - DISTANCE_CAP)),
             f"rank {min(rank, 3)}": 1.0,
-            f"{kind} {role} {min(distance, 1)}": 1.0,
+            f"{kind} {function} {min(distance, 1)}": 1.0,
             "mentions": math.log1p(len(before)),
         }
-        if most:
+        if len(before) == most_mentions:
             features["mentioned most"] = 1.0
-        if role == context.part:
+        if function == context.function:
             features[f"parallel {kind}"] = 1.0
         if last.head.dep_ == "conj" or any(child.dep_ == "conj" for child in last.head.children):
             features["coordinated"] = 1.0
-        if bool(self._quoted[last.head.i]) != context.quoted:
+        if bool(self._quoted[last.head.i]) != context.is_quoted:
             features["other voice"] = 1.0
-        subjects = [place for place in before if syntactic_function(place.head) == "subject"]
-        if any(place.sentence == context.sentence for place in subjects):
-            features[f"{kind} subject here"] = 1.0
-        if any(place.sentence == context.sentence - 1 for place in subjects):
-            features[f"{kind} subject before"] = 1.0
-        verbs = context.verbs
-        here = [place for place in before if place.sentence == context.sentence]
-        if context.subject is not None and any(place.head == context.subject for place in here):
-            features[f"{kind} own subject"] = 1.0
-        elif any(
-            first_conjunct(place.head).head in verbs and syntactic_function(place.head) == "subject"
-            for place in here
-        ):
-            features[f"{kind} commands"] = 1.0
-        elif any(first_conjunct(place.head).head in verbs for place in here):
-            features[f"{kind} object above"] = 1.0
-        if distance <= 1 and _is_root_subject(last.head):
+        if distance <= 1 and is_root_subject(last.head):
             features[f"{kind} root subject {distance}"] = 1.0
-        if plain == distance:
-            features[f"{kind} near"] = math.log1p(context.pronoun.i - last.start) - 2
-        return features
-
-    def _of_future(self, context: PronounContext, after: list[Mention]) -> Features:
-        first = after[0]
-        distance = first.sentence - context.sentence
-        features: Features = {
-            f"ahead {distance}": 1.0,
-            f"ahead {context.kind} {distance} {syntactic_function(first.head)}": 1.0,
-        }
-        features["ahead near"] = math.log1p(first.start - context.pronoun.i) - 2
-        if distance == 0 and _is_root_subject(first.head):
-            features[f"ahead {context.kind} root subject"] = 1.0
-            if context.subject is None or context.verb is not first.head.head:
-                features["ahead of its clause"] = 1.0
-        return features
-
-    def _of_return(self, context: PronounContext, after: list[Mention]) -> Features:
-        """He is named again soon: less likely meant, or the topic."""
-        first = after[0]
-        distance = first.sentence - context.sentence
-        return {f"again {context.kind} {distance} {syntactic_function(first.head)}": 1.0}
-
-    def _of_chain(self, context: PronounContext, meant: list[Mention]) -> Features:
-        """He was meant by other words since."""
-        last = meant[-1]
-        distance = context.sentence - last.sentence
-        features: Features = {f"chain {min(distance, 2)}": 1.0}
-        if syntactic_function(last.head) == context.part:
-            features[f"chain parallel {min(distance, 2)}"] = 1.0
-        if context.forbids(meant):
-            features["chain bound"] = 1.0
-        return features
+        if sentences_between == distance:
+            features[f"{kind} near"] = _nearness(last.start, context.pronoun.i)
+        return features | _subject_features(context, before)
 
 
-class PronounContext:
-    """A pronoun and the clause in which it stands."""
-
-    def __init__(self, pronoun: Token, sentence: int, quoted: bool) -> None:
-        self.pronoun = pronoun
-        self.sentence = sentence
-        self.quoted = quoted
-        self.part = syntactic_function(pronoun)
-        self.reflexive = pronoun.lower_.endswith("self")
-        self.possessive = self.part == "possessor"
-        self.kind = "his" if self.possessive or self.reflexive else "he" if self.part == "subject" else "him"
-        self.verb = _verb_over(pronoun)
-        self.subject = logical_subject(self.verb) if self.verb is not None else None
-        self.says = self.part == "subject" and _says(pronoun.head)
-        self.reports = self.part == "subject" and load_cues().types.get(f"{pronoun.head.lemma_}.v") == "speech"
-        self.verbs = frozenset(_verbs_over(pronoun))
-
-    def forbids(self, places: list[Mention]) -> bool:
-        """Binding: ``him`` is not the subject of its own verb, and ``he`` is not its object."""
-        if self.possessive or self.reflexive:
-            return False
-        own = first_conjunct(self.pronoun)
-        verb = own.head.head if own.dep_ == "pobj" else own.head
-        return verb.pos_ in _VERBS and any(
-            (first.head.head if first.dep_ == "pobj" else first.head) == verb
-            for place in places
-            if place.sentence == self.sentence
-            for first in (first_conjunct(place.head),)
-        )
-
-    def bonds(self, place: Mention) -> Iterator[str]:
-        """What syntax has against a place in the same sentence, as far as the parser is right."""
-        pronoun, head = self.pronoun, place.head
-        if self.possessive:
-            if pronoun.head == head or (head.dep_ in ("appos", "compound") and head.head == pronoun.head):
-                yield "owned"
-            elif place.start > pronoun.i and _is_under(head, pronoun.head):
-                yield "under what is owned"
-        elif self.part != "subject":
-            if not self.reflexive and self.subject is not None and self.subject == first_conjunct(head):
-                yield "own doer"
-        elif place.start > pronoun.i and self.verb == pronoun.head and _is_under(head, pronoun.head):
-            yield "under its verb"
-
-    def apart(self, place: Mention) -> bool:
-        """Whether a comma or the like stands between the pronoun and a place, where the parser often errs."""
-        start, end = sorted((self.pronoun.i, place.start))
-        return any(token.is_punct for token in self.pronoun.doc[start + 1 : end])
+def _by_cluster(mentions: Iterable[Mention]) -> dict[int, list[Mention]]:
+    """Return the mentions of each cluster by its id, in order."""
+    grouped: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        grouped.setdefault(id(mention.cluster), []).append(mention)
+    return grouped
 
 
-def syntactic_function(token: Token) -> str:
-    """The part of the sentence that a token is, by its first conjunct."""
-    dep = first_conjunct(token).dep_
-    if dep in SUBJECTS:
-        return "subject"
-    if dep in _OBJECTS:
-        return "object"
-    if dep in ("poss", "compound", "pobj", "appos", "agent"):
-        return "possessor" if dep == "poss" else dep
-    return "other"
+def _gender_features(cluster: ActorCluster, gender: Gender) -> Features:
+    """Return what is known of the gender of somebody whom the pronoun's gender does not forbid."""
+    if cluster.stated_gender == gender:
+        return {"gender known": 1.0}
+    if not cluster.names:
+        return {"gender unknown, no name": 1.0}
+    suffix = "" if " " in cluster.name else ", one word"
+    female_leaning = female_log_odds(cluster.name)
+    features: Features = {
+        f"gender leans{suffix}": female_leaning if gender == "female" else -female_leaning,
+        f"gender unknown{suffix}": 1.0,
+    }
+    agreeing = cluster.pronoun_genders[gender]
+    disagreeing = cluster.pronoun_genders.total() - agreeing
+    if disagreeing > 0:
+        features["called otherwise"] = math.log1p(disagreeing)
+    if agreeing:
+        features["called so"] = math.log1p(agreeing)
+    return features
 
 
-def logical_subject(verb: Token) -> Token | None:
-    """Who does what the verb says, though he stands with another: ``Kim sat down and wrote``, ``asked Lee to``."""
-    for _ in range(_DEEP):
-        own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
-        if own is not None:
-            return own
-        if verb.dep_ == "xcomp":
-            objects = (child for child in verb.head.children if child.dep_ in _OBJECTS and child.i < verb.i)
-            if (other := next(objects, None)) is not None:
-                return other
-        elif verb.dep_ in ("acl", "relcl"):
-            return verb.head
-        elif verb.dep_ not in ("conj", "advcl", "pcomp", "prep"):
-            return None
-        verb = verb.head
-    return None
+def _subject_features(context: PronounContext, before: list[Mention]) -> Features:
+    """Return which subjects and objects around the pronoun the candidate is."""
+    kind, features = context.kind, Features()
+    subjects = [mention for mention in before if syntactic_function(mention.head) == "subject"]
+    if any(mention.sentence == context.sentence for mention in subjects):
+        features[f"{kind} subject here"] = 1.0
+    if any(mention.sentence == context.sentence - 1 for mention in subjects):
+        features[f"{kind} subject before"] = 1.0
+    same_sentence = [mention for mention in before if mention.sentence == context.sentence]
+    commanding = [mention for mention in same_sentence if first_conjunct(mention.head).head in context.verbs_above]
+    if context.subject is not None and any(mention.head == context.subject for mention in same_sentence):
+        features[f"{kind} own subject"] = 1.0
+    elif any(syntactic_function(mention.head) == "subject" for mention in commanding):
+        features[f"{kind} commands"] = 1.0
+    elif commanding:
+        features[f"{kind} object above"] = 1.0
+    return features
 
 
-def _verb_over(token: Token) -> Token | None:
-    return next(_verbs_over(token), None)
+def _cataphora_features(context: PronounContext, after: list[Mention]) -> Features:
+    """Return the features of somebody who is named only after the pronoun: ``In her speech, Kim Lee said``."""
+    first = after[0]
+    distance = first.sentence - context.sentence
+    features: Features = {
+        f"ahead {distance}": 1.0,
+        f"ahead {context.kind} {distance} {syntactic_function(first.head)}": 1.0,
+        "ahead near": _nearness(context.pronoun.i, first.start),
+    }
+    if distance == 0 and is_root_subject(first.head):
+        features[f"ahead {context.kind} root subject"] = 1.0
+        features["ahead of its clause"] = 1.0
+    return features
 
 
-def _verbs_over(token: Token) -> Iterator[Token]:
-    return (above for above in token.ancestors if above.pos_ in _VERBS)
+def _return_features(context: PronounContext, after: list[Mention]) -> Features:
+    """Return the feature of somebody who is named again soon: less likely meant, or the topic."""
+    first = after[0]
+    distance = first.sentence - context.sentence
+    return {f"again {context.kind} {distance} {syntactic_function(first.head)}": 1.0}
 
 
-def _says(verb: Token) -> bool:
-    return verb.lemma_ in _SAY
+def _chain_features(context: PronounContext, resolved: list[Mention]) -> Features:
+    """Return the features of somebody whom pronouns or descriptions before this one mean."""
+    last = resolved[-1]
+    distance = min(context.sentence - last.sentence, 2)
+    features: Features = {f"chain {distance}": 1.0}
+    if syntactic_function(last.head) == context.function:
+        features[f"chain parallel {distance}"] = 1.0
+    if context.forbids(resolved):
+        features["chain bound"] = 1.0
+    return features
 
 
-def _speaks(token: Token) -> bool:
-    """``Lee said``, ``the tourist, Kim Lee, said``."""
-    first = first_conjunct(token.head if token.dep_ == "appos" else token)
-    return first.dep_ in SUBJECTS and _says(first.head)
+def _binding_features(context: PronounContext, surroundings: _Surroundings) -> Features:
+    """Return what syntax says against the mentions in the pronoun's sentence."""
+    features: Features = {}
+    for mention in [*surroundings.before, *(later for later in surroundings.after if later.is_nominal)]:
+        if mention.sentence == context.sentence:
+            for conflict in context.binding_conflicts(mention):
+                features[f"{conflict}, apart" if context.is_set_off(mention) else conflict] = 1.0
+    return features
 
 
-def _is_root_subject(token: Token) -> bool:
-    first = first_conjunct(token)
-    return first.dep_ in SUBJECTS and first.head.dep_ == "ROOT"
-
-
-def _is_under(token: Token, top: Token) -> bool:
-    return any(above == top for above in token.ancestors)
+def _nearness(start: int, end: int) -> float:
+    """Return the distance of two tokens on a logarithmic scale, about 0 of neighbouring phrases."""
+    return math.log1p(end - start) - 2

@@ -1,4 +1,4 @@
-"""``the Ukrainian president``, ``the company``: whom a description means, if it can mean but one."""
+"""Resolve definite descriptions, ``the Ukrainian president`` or ``the company``, that only one actor can be."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.actors.roles import Role, role_in
 from onrecord.annotation.lexicon import load_lexicon
 
-# Nouns for one office, where the article uses now this, now that.
-_SAME: dict[str, frozenset[str]] = {
-    noun: frozenset(same.split())
-    for same in (
+_SYNONYMS: dict[str, frozenset[str]] = {
+    noun: frozenset(group.split())
+    for group in (
         "judge justice",
         "senator sen lawmaker",
         "representative rep congressman congresswoman lawmaker",
@@ -26,126 +25,153 @@ _SAME: dict[str, frozenset[str]] = {
         "spokesman spokesperson",
         "spokeswoman spokesperson",
     )
-    for noun in same.split()
+    for noun in group.split()
 }
-_AGED = re.compile(r"\d{1,3}-year-old\b")
-_TIMES = frozenset({"former", "then", "late", "new", "outgoing", "incoming"})
+"""Nouns for one office, between which articles vary. A noun of two groups has the synonyms of the last."""
+_YEAR_OLD = re.compile(r"\d{1,3}-year-old\b")
+_YEAR_OLD_BEFORE_NAME = re.compile(r"(\d{1,3})-year-old $")
+_TIME_WORDS = frozenset({"former", "then", "late", "new", "outgoing", "incoming"})
+_MAX_NOUN_DISTANCE = 5
+"""Tokens from ``the`` to the noun of a description."""
+
+_ClustersByWord = dict[str, dict[int, ActorCluster]]
+_RecentClusters = Callable[[], Sequence[ActorCluster]]
 
 
 class DescriptionResolver:
-    """Who may be meant by which noun: people by the titles they bear, bodies by the words of their names."""
+    """Finds whom a definite description means: people by their titles and ages, organisations by their names.
+
+    Args:
+        registry: The clusters of the article, with their roles.
+    """
 
     def __init__(self, registry: ActorRegistry) -> None:
         self._registry = registry
-        self._people: dict[str, dict[int, ActorCluster]] = defaultdict(dict)
-        self._bodies: dict[str, dict[int, ActorCluster]] = defaultdict(dict)
-        self._ages: dict[str, dict[int, ActorCluster]] = defaultdict(dict)
+        self._people_by_word: _ClustersByWord = defaultdict(dict)
+        self._people_by_age: _ClustersByWord = defaultdict(dict)
+        self._organisations_by_word: _ClustersByWord = defaultdict(dict)
         for cluster in registry.clusters:
             if cluster.type == "person":
                 for age in _ages(registry, cluster):
-                    self._ages[age][id(cluster)] = cluster
+                    self._people_by_age[age][id(cluster)] = cluster
                 for word in _words(" ".join(cluster.roles)):
-                    self._people[word][id(cluster)] = cluster
+                    self._people_by_word[word][id(cluster)] = cluster
             elif cluster.type == "organisation":
                 for word in _words(" ".join(cluster.names)):
-                    self._bodies[word][id(cluster)] = cluster
+                    self._organisations_by_word[word][id(cluster)] = cluster
 
-    def meant(
-        self, article: Token, recent: Callable[[], Sequence[ActorCluster]]
-    ) -> tuple[ActorCluster, int] | None:
-        """The cluster that the noun phrase beginning with this ``the`` means, and where the phrase ends.
+    def resolve(self, article: Token, recent_clusters: _RecentClusters) -> tuple[ActorCluster, int] | None:
+        """Return whom the noun phrase that begins with ``the`` means, and the index of the token behind it.
 
-        ``recent`` tells who was mentioned of late.
+        Args:
+            article: The token ``the``.
+            recent_clusters: Returns the clusters mentioned in the sentences before, in order.
         """
-        if (aged := self._aged(article)) is not None:
-            return aged
+        if (by_age := self._person_of_age(article)) is not None:
+            return by_age
+        end = self._phrase_end(article)
+        if end is None:
+            return None
         doc, noun = article.doc, article.head
-        if noun.i <= article.i or noun.i - article.i > 5 or noun.tag_ not in ("NN", "NNP"):
+        cluster: ActorCluster | None = None
+        if (role := role_in(doc, article.i + 1, end)) is not None:
+            cluster = self._bearer(role, recent_clusters)
+        elif _is_bare_organisation(article):
+            cluster = self._organisation(noun.lower_, article.i, recent_clusters)
+        return (cluster, end) if cluster is not None else None
+
+    def _phrase_end(self, article: Token) -> int | None:
+        """Return where the noun phrase ends; None if what follows says more closely who is meant."""
+        doc, noun = article.doc, article.head
+        is_near = article.i < noun.i <= article.i + _MAX_NOUN_DISTANCE
+        if not is_near or noun.tag_ not in ("NN", "NNP"):
             return None
         end = noun.i + 1
-        if doc[end : end + 2].text.lower() == "of state":  # which goes on with the title
+        if doc[end : end + 2].text.lower() == "of state":  # secretary of state
             end += 2
-        aside = end < len(doc) and doc[end].text == ","
-        told = {child.dep_ for child in noun.children}
-        if told & {"appos", "acl"} or ("relcl" in told and not aside):
+        modifiers = {child.dep_ for child in noun.children}
+        is_before_comma = end < len(doc) and doc[end].text == ","
+        if modifiers & {"appos", "acl"} or ("relcl" in modifiers and not is_before_comma):
             return None
         if end < len(doc) and (
             doc[end].lower_ in ("of", "for", "'s", "’s") or self._registry.cluster_at(end) is not None
         ):
             return None
-        known = load_lexicon()
-        cluster: ActorCluster | None = None
-        if (role := role_in(doc, article.i + 1, end)) is not None:
-            cluster = self._bearer(role, recent)
-        elif (noun.lower_ in known["bodies"] or noun.lower_ in known["press"]) and (
-            noun.i == article.i + 1 or (noun.lower_ in known["company"] and _is_demonym(doc[article.i + 1]))
-        ):
-            cluster = self._body(noun.lower_, article.i, recent)
-        return (cluster, end) if cluster is not None else None
+        return end
 
-    def _aged(self, article: Token) -> tuple[ActorCluster, int] | None:
-        """``the 45-year-old``, if the article says of just one person that he is 45."""
-        doc, at = article.doc, article.i + 1
-        if at >= len(doc) or not doc[at].text[:1].isdigit() or not self._ages:
+    def _person_of_age(self, article: Token) -> tuple[ActorCluster, int] | None:
+        """Return whom ``the 45-year-old`` means, if the article gives this age of one person only."""
+        doc, start = article.doc, article.i + 1
+        if start >= len(doc) or not doc[start].text[:1].isdigit():
             return None
-        start = doc[at].idx
-        match = _AGED.match(self._registry.text, start)
-        found = self._ages.get(doc[at].text.split("-")[0], {}) if match is not None else {}
-        span = doc.char_span(start, match.end()) if match is not None else None
-        if (
-            span is None
-            or len(found) != 1
-            or (span.end < len(doc) and doc[span.end].pos_ in ("NOUN", "PROPN", "ADJ"))
-        ):
+        match = _YEAR_OLD.match(self._registry.text, doc[start].idx)
+        span = doc.char_span(match.start(), match.end()) if match is not None else None
+        if span is None or (span.end < len(doc) and doc[span.end].pos_ in ("NOUN", "PROPN", "ADJ")):
             return None
-        return next(iter(found.values())), span.end
+        people = self._people_by_age.get(doc[start].text.split("-")[0], {})
+        return (next(iter(people.values())), span.end) if len(people) == 1 else None
 
-    def _bearer(self, role: Role, recent: Callable[[], Sequence[ActorCluster]]) -> ActorCluster | None:
-        """The one person who bears such a title; of several the one who was mentioned of late."""
-        words = _words(self._registry.doc[role.start : role.end].text) - _TIMES - {role.noun}
-        fitting = {
-            at: cluster
-            for noun in _SAME.get(role.noun, frozenset({role.noun}))
-            for at, cluster in self._people[noun].items()
-            if (
-                role.countries <= cluster.countries_led
-                if role.countries
-                else words <= _words(" ".join(cluster.roles))
-            )
+    def _bearer(self, role: Role, recent_clusters: _RecentClusters) -> ActorCluster | None:
+        """Return the only person who bears a title; of several, the only one who was mentioned recently."""
+        words = _words(self._registry.doc[role.start : role.end].text) - _TIME_WORDS - {role.noun}
+        bearers = {
+            identity: person
+            for noun in _SYNONYMS.get(role.noun, frozenset({role.noun}))
+            for identity, person in self._people_by_word[noun].items()
+            if _fits(person, role, words)
         }
-        if len(fitting) > 1:
-            met = {id(cluster) for cluster in recent()}
-            fitting = {at: cluster for at, cluster in fitting.items() if at in met}
-        return next(iter(fitting.values())) if len(fitting) == 1 else None
+        if len(bearers) > 1:
+            recent = {id(cluster) for cluster in recent_clusters()}
+            bearers = {identity: person for identity, person in bearers.items() if identity in recent}
+        return next(iter(bearers.values())) if len(bearers) == 1 else None
 
-    def _body(self, noun: str, before: int, recent: Callable[[], Sequence[ActorCluster]]) -> ActorCluster | None:
-        """The organisation whose name has the noun, else the last paper named, else the only body near by."""
-        known = load_lexicon()
-        called = list(self._bodies[noun].values())
-        if called:
-            return called[0] if len(called) == 1 else _last_named(called, before)
-        near = {id(cluster): cluster for cluster in recent() if cluster.type == "organisation"}
-        papers = [f for f in near.values() if any(known.find(name, "press") for name in f.names)]
-        if noun in known["press"] and papers:
+    def _organisation(self, noun: str, before: int, recent_clusters: _RecentClusters) -> ActorCluster | None:
+        """Return the organisation that a noun means.
+
+        The one whose name has the noun; else, for a word for newspapers, the one named last; else, for a word for
+        companies, the only organisation mentioned recently.
+        """
+        lex = load_lexicon()
+        namesakes = list(self._organisations_by_word[noun].values())
+        if namesakes:
+            return namesakes[0] if len(namesakes) == 1 else _last_named(namesakes, before)
+        recent = {id(cluster): cluster for cluster in recent_clusters() if cluster.type == "organisation"}
+        papers = [cluster for cluster in recent.values() if any(lex.find(name, "press") for name in cluster.names)]
+        if noun in lex["press"] and papers:
             return _last_named(papers, before)
-        return next(iter(near.values())) if noun in known["company"] and len(near) == 1 else None
+        return next(iter(recent.values())) if noun in lex["company"] and len(recent) == 1 else None
+
+
+def _fits(person: ActorCluster, role: Role, words: set[str]) -> bool:
+    """Return whether a person leads the countries that a role names, or their titles hold its other words."""
+    if role.countries:
+        return role.countries <= person.countries_led
+    return words <= _words(" ".join(person.roles))
+
+
+def _is_bare_organisation(article: Token) -> bool:
+    """Return whether a phrase is ``the company`` or ``the Swedish company``, and nothing more."""
+    lex, noun = load_lexicon(), article.head
+    if noun.lower_ not in lex["bodies"] and noun.lower_ not in lex["press"]:
+        return False
+    return noun.i == article.i + 1 or (noun.lower_ in lex["company"] and _is_demonym(article.nbor()))
 
 
 def _is_demonym(token: Token) -> bool:
     return load_lexicon().find(token.text, "demonym") is not None
 
 
-def _ages(registry: ActorRegistry, cluster: ActorCluster) -> Iterator[str]:
-    """The ages that stand beside a person's names: ``Kim Lee, 45,``, ``45-year-old Kim Lee``."""
+def _ages(registry: ActorRegistry, person: ActorCluster) -> Iterator[str]:
+    """Iterate over the ages beside a person's names: ``Kim Lee, 45,``, ``45-year-old Kim Lee``."""
     doc = registry.doc
-    for start, end in cluster.mentions:
+    for start, end in person.mentions:
         if end + 2 < len(doc) and doc[end].text == "," and doc[end + 2].text in (",", ".", ")"):
             age = doc[end + 1].text
             if age.isdigit() and len(age) <= 3:
                 yield age
         if start > 0 and doc[start - 1].lower_.endswith("old"):
-            before = registry.text[max(0, doc[start].idx - 14) : doc[start].idx]
-            if (match := re.search(r"(\d{1,3})-year-old $", before)) is not None:
+            preceding = registry.text[max(0, doc[start].idx - 14) : doc[start].idx]
+            if (match := _YEAR_OLD_BEFORE_NAME.search(preceding)) is not None:
                 yield match[1]
 
 
@@ -154,8 +180,9 @@ def _words(text: str) -> set[str]:
 
 
 def _last_named(clusters: list[ActorCluster], before: int) -> ActorCluster | None:
-    """The cluster that was named last before a token."""
-    last = {
+    """Return the cluster with the last mention that ends before a token."""
+    by_last_end = {
         max((end for _, end in cluster.mentions if end <= before), default=-1): cluster for cluster in clusters
     }
-    return last[max(last)] if max(last) >= 0 else None
+    last_end = max(by_last_end)
+    return by_last_end[last_end] if last_end >= 0 else None

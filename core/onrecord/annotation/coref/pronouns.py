@@ -1,7 +1,7 @@
-"""Mentions by other words: pronouns, as far as the text says whom they mean.
+"""Resolve pronouns and definite descriptions to the actors that they mean, as far as the text says which.
 
-Whom ``he`` and ``she`` mean is chosen among candidates (``salience``) by a learned ranker (``ranking``): never
-against gender, never where syntax forbids it, and not at all when nobody is likely enough.
+The antecedent of ``he`` or ``she`` is chosen among candidates (``antecedents``) by a learned ranker (``ranker``):
+never against gender, never where syntax forbids it, and none at all if no candidate is probable enough.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from functools import partial
 from spacy.tokens import Token
 
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
-from onrecord.annotation.coref.antecedents import CandidateExtractor, syntactic_function
+from onrecord.annotation.coref.antecedents import CandidateExtractor
 from onrecord.annotation.coref.definite_descriptions import DescriptionResolver
 from onrecord.annotation.coref.mentions import MentionIndex, nominal_people, unrecognised_names
+from onrecord.annotation.coref.pronoun_context import syntactic_function
 from onrecord.annotation.coref.ranker import Ranker, shipped_ranker
 from onrecord.annotation.doc.columns import tokens_with
 from onrecord.annotation.lexicon import Gender
@@ -28,98 +29,115 @@ PERSONAL_PRONOUNS: dict[str, Gender] = {
     "hers": "female",
     "herself": "female",
 }
-_NEUTRAL = frozenset({"it", "its", "itself"})
-_SPEAKER = frozenset({"i", "me", "my", "mine", "myself"})
-_ADDRESSED = frozenset({"you", "your", "yours", "yourself"})
-_SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves"})
-_EMPTY = frozenset({"be", "seem", "appear", "happen", "take", "turn", "rain"})
-
-_READ = frozenset({*PERSONAL_PRONOUNS, *_NEUTRAL, "the"})
-"""Words that are looked at: one in ten."""
+_NEUTRAL_PRONOUNS = frozenset({"it", "its", "itself"})
+_FIRST_PERSON_SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
+_FIRST_PERSON_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
+_SECOND_PERSON = frozenset({"you", "your", "yours", "yourself"})
+_EXPLETIVE_VERBS = frozenset({"be", "seem", "appear", "happen", "take", "turn", "rain"})
+"""Lemmas of verbs whose ``it`` often means nothing."""
+_ANAPHORA = frozenset({*PERSONAL_PRONOUNS, *_NEUTRAL_PRONOUNS, "the"})
+"""The words with which a mention to be resolved begins: one in ten of a text."""
 
 RECENT_SENTENCES = 3
-"""Sentences before a description in which a cluster counts as mentioned of late."""
+"""Sentences before a description in which an actor counts as mentioned recently."""
 
 
-def resolve_references(registry: ActorRegistry, quoted: bytearray, choice: Ranker | None = None) -> None:
-    """Resolve third-person pronouns and descriptions, in the text's order.
+def resolve_references(registry: ActorRegistry, quoted: bytearray, ranker: Ranker | None = None) -> None:
+    """Add the third-person pronouns and definite descriptions of a Doc to the clusters that they mean.
 
-    ``quoted`` marks the tokens in quotation marks; ``choice`` chooses among the candidates for ``he`` and ``she``
-    (default: what onrecord ships).
+    Args:
+        registry: The clusters of the Doc by name.
+        quoted: For each token whether it stands in quotation marks.
+        ranker: Chooses the antecedent of ``he`` and ``she``; by default the one that onrecord ships.
     """
-    resolver = _Resolver(registry, quoted, choice or shipped_ranker())
-    for at in tokens_with(registry.doc, LOWER=_READ):
-        resolver.read(registry.doc[at])
+    resolver = _Resolver(registry, quoted, ranker or shipped_ranker())
+    for index in tokens_with(registry.doc, LOWER=_ANAPHORA):
+        resolver.resolve(registry.doc[index])
 
 
 def resolve_quotation_pronouns(
-    registry: ActorRegistry, start: int, end: int, speaker: ActorCluster, addressed: ActorCluster | None = None
+    registry: ActorRegistry, start: int, end: int, speaker: ActorCluster, addressee: ActorCluster | None = None
 ) -> None:
-    """Resolve ``I`` between two tokens of a quotation to its speaker, ``we`` to a body that speaks, ``you`` to
-    whom it is said to."""
-    words = _SPEAKER if speaker.type == "person" else _SPEAKERS
+    """Add the first- and second-person pronouns of a quotation to its speaker and its addressee.
+
+    ``I`` is a person who speaks, ``we`` an organisation or the like, ``you`` the addressee.
+
+    Args:
+        registry: The clusters of the Doc.
+        start: Index of the quotation's first token.
+        end: Index of the token behind it.
+        speaker: Who speaks.
+        addressee: Whom the quotation is said to, if the text says so.
+    """
+    first_person = _FIRST_PERSON_SINGULAR if speaker.type == "person" else _FIRST_PERSON_PLURAL
     for token in registry.doc[start:end]:
         if token.pos_ != "PRON" or registry.cluster_at(token.i) is not None:
             continue
-        if token.lower_ in words:
+        if token.lower_ in first_person:
             registry.add_mention(speaker, token.i, token.i + 1)
-        elif addressed is not None and token.lower_ in _ADDRESSED:
-            registry.add_mention(addressed, token.i, token.i + 1)
+        elif addressee is not None and token.lower_ in _SECOND_PERSON:
+            registry.add_mention(addressee, token.i, token.i + 1)
 
 
 class _Resolver:
-    """Reads a Doc word by word; what was resolved tells about what follows."""
+    """Resolves the pronouns and descriptions of a Doc, to be called in the text's order.
 
-    def __init__(self, registry: ActorRegistry, quoted: bytearray, choice: Ranker) -> None:
-        self.registry = registry
-        self.quoted = quoted
-        self.choice = choice
-        self.descriptions = DescriptionResolver(registry)
-        self.places = MentionIndex(registry, quoted, [*unrecognised_names(registry), *nominal_people(registry)])
-        self.weigher = CandidateExtractor(registry, self.places, quoted)
+    What was resolved is evidence for what follows.
+    """
 
-    def read(self, token: Token) -> None:
-        """Resolve what begins with this token."""
-        if self.registry.cluster_at(token.i) is not None:
+    def __init__(self, registry: ActorRegistry, quoted: bytearray, ranker: Ranker) -> None:
+        self._registry = registry
+        self._quoted = quoted
+        self._ranker = ranker
+        self._descriptions = DescriptionResolver(registry)
+        unregistered = [*unrecognised_names(registry), *nominal_people(registry)]
+        self._mentions = MentionIndex(registry, quoted, unregistered)
+        self._extractor = CandidateExtractor(registry, self._mentions, quoted)
+
+    def resolve(self, token: Token) -> None:
+        """Resolve the pronoun or description that begins with a token, unless the token refers to an actor."""
+        if self._registry.cluster_at(token.i) is not None:
             return
         word = token.lower_
         if (gender := PERSONAL_PRONOUNS.get(word)) is not None:
-            self._person(token, gender)
-        elif word in _NEUTRAL:
-            if (cluster := self._body(token)) is not None:
-                self._mention(cluster, token.i, token.i + 1)
-        elif not self.quoted[token.i]:
-            found = self.descriptions.meant(token, partial(self._recent, token.i))
-            if found is not None:
-                self._mention(found[0], token.i, found[1])
+            self._resolve_personal(token, gender)
+        elif word in _NEUTRAL_PRONOUNS:
+            if (cluster := self._neutral_antecedent(token)) is not None:
+                self._add_mention(cluster, token.i, token.i + 1)
+        elif not self._quoted[token.i]:
+            description = self._descriptions.resolve(token, partial(self._recent_clusters, token.i))
+            if description is not None:
+                cluster, end = description
+                self._add_mention(cluster, token.i, end)
 
-    def _recent(self, token: int) -> list[ActorCluster]:
-        return [place.cluster for place in self.places.before(token, RECENT_SENTENCES)]
+    def _recent_clusters(self, token: int) -> list[ActorCluster]:
+        return [mention.cluster for mention in self._mentions.before(token, RECENT_SENTENCES)]
 
-    def _mention(self, cluster: ActorCluster, start: int, end: int) -> None:
-        self.registry.add_mention(cluster, start, end)
-        self.places.add(cluster, start, end)
+    def _add_mention(self, cluster: ActorCluster, start: int, end: int) -> None:
+        self._registry.add_mention(cluster, start, end)
+        self._mentions.add(cluster, start, end)
 
-    def _person(self, pronoun: Token, gender: Gender) -> None:
-        chosen = self.choice.choose(pronoun, self.weigher.candidates(pronoun, gender))
-        if chosen is None:
+    def _resolve_personal(self, pronoun: Token, gender: Gender) -> None:
+        candidate = self._ranker.choose(pronoun, self._extractor.candidates(pronoun, gender))
+        if candidate is None:
             return
-        cluster = chosen.cluster
+        cluster = candidate.cluster
         cluster.pronoun_genders[gender] += 1
         if not cluster.names:
-            self.places.add(cluster, pronoun.i, pronoun.i + 1)
+            self._mentions.add(cluster, pronoun.i, pronoun.i + 1)
             return
-        self.registry.adopt(cluster)
+        self._registry.adopt(cluster)
         cluster.type = "person"
-        self._mention(cluster, pronoun.i, pronoun.i + 1)
+        self._add_mention(cluster, pronoun.i, pronoun.i + 1)
 
-    def _body(self, pronoun: Token) -> ActorCluster | None:
-        """The organisation or country that is subject of this or the last sentence, if it is the only one."""
-        if pronoun.dep_ not in ("nsubj", "poss", "nsubjpass") or pronoun.head.lemma_ in _EMPTY:
+    def _neutral_antecedent(self, pronoun: Token) -> ActorCluster | None:
+        """Return the organisation or country that alone is a subject in this sentence or the one before."""
+        if pronoun.dep_ not in ("nsubj", "poss", "nsubjpass") or pronoun.head.lemma_ in _EXPLETIVE_VERBS:
             return None
-        found = {
-            id(place.cluster): place.cluster
-            for place in self.places.before(pronoun.i, 1)
-            if place.cluster.type in ("organisation", "country") and syntactic_function(place.head) == "subject"
+        subjects = {
+            id(mention.cluster): mention.cluster
+            for mention in self._mentions.before(pronoun.i, 1)
+            if mention.cluster.type in ("organisation", "country")
+            and syntactic_function(mention.head) == "subject"
         }
-        return next(iter(found.values())) if len(found) == 1 else None
+        return next(iter(subjects.values())) if len(subjects) == 1 else None

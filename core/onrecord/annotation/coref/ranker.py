@@ -16,43 +16,47 @@ from onrecord.annotation.coref.antecedents import AntecedentCandidate, Features
 WEIGHTS_FILE = Path(__file__).parent / "pronouns.json"
 
 NON_PERSON_FACTOR = 1.5
-"""How much likelier one must be who was taken for no person so far."""
+"""By how much the threshold is higher for a candidate that was not taken for a person so far."""
 
 
 @dataclass(frozen=True)
 class Ranker:
-    """A log-linear model over the candidates of a pronoun and nobody, who weighs 0.
+    """A log-linear model over the candidates of a pronoun and no antecedent, whose score is 0.
 
-    ``weights`` are by feature; a candidate is chosen if his probability is at least ``sure``, by default what
-    ``training/pronouns.py`` wrote.
+    ``training/pronouns.py`` writes the one that onrecord ships.
+
+    Args:
+        weights: Feature → weight.
+        threshold: The probability from which a candidate is chosen, 0 to 1.
     """
 
     weights: dict[str, float]
-    sure: float
+    threshold: float
 
     def choose(self, pronoun: Token, candidates: Sequence[AntecedentCandidate]) -> AntecedentCandidate | None:
-        """The likeliest candidate for a pronoun, if he is likely enough."""
+        """Return the most probable candidate for a pronoun; None if it is below the threshold."""
         best = self.best([candidate.features for candidate in candidates])
         return candidates[best] if best is not None else None
 
     def best(self, candidates: Sequence[Features]) -> int | None:
-        """The number of the likeliest candidate, if he is likely enough."""
+        """Return the index of the most probable candidate; None if it is below the threshold."""
         if not candidates:
             return None
         scores = [self.score(features) for features in candidates]
         high = max(scores)
-        at = scores.index(high)
-        share = 1 / (math.exp(-high) + sum(math.exp(score - high) for score in scores))
-        return at if share >= self.sure * (NON_PERSON_FACTOR if "no person" in candidates[at] else 1) else None
+        best = scores.index(high)
+        probability = 1 / (math.exp(-high) + sum(math.exp(score - high) for score in scores))
+        factor = NON_PERSON_FACTOR if "no person" in candidates[best] else 1
+        return best if probability >= self.threshold * factor else None
 
     def score(self, features: Features) -> float:
-        """The sum of what speaks for a candidate, less what speaks against him."""
-        known = self.weights
-        return sum(value * known[name] for name, value in features.items() if name in known)
+        """Return the weighted sum of a candidate's features; features without a weight don't count."""
+        weights = self.weights
+        return sum(value * weights[name] for name, value in features.items() if name in weights)
 
 
 @lru_cache(maxsize=1)
 def shipped_ranker() -> Ranker:
-    """The ranker that onrecord ships, read once."""
+    """Return the ranker that onrecord ships, read once."""
     stored = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
-    return Ranker(stored["weights"], stored["sure"])
+    return Ranker(stored["weights"], stored["threshold"])
