@@ -23,7 +23,7 @@ from pathlib import Path
 from queue import Queue
 
 from benchmarks.results import table
-from tools.coverage_map import PYTEST_OPTIONS, CoverageMap, coverage_map
+from tools.coverage_map import PYTEST_OPTIONS, TESTS_FILE, CoverageMap, coverage_map
 from tools.layout import PACKAGES, Package, modules
 from tools.mutation import Mutation, mutations
 from tools.overlay import Overlay
@@ -31,7 +31,6 @@ from tools.overlay import Overlay
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = Path("build/mutants.json")
 _LEAST_SECONDS, _TIMES_AS_LONG = 20.0, 5.0
-_TESTS_FILE = "tests-to-run.txt"
 
 
 @dataclass(frozen=True)
@@ -153,8 +152,8 @@ class Trial:
             module.write_bytes(original)
 
     def _passes(self, tests: list[str], timeout: float | None) -> bool | None:
-        (self._overlay.folder / _TESTS_FILE).write_text("\n".join(tests), encoding="utf-8")
-        run = self._overlay.run(["-m", "pytest", "-x", *PYTEST_OPTIONS, f"@{_TESTS_FILE}"], timeout=timeout)
+        (self._overlay.folder / TESTS_FILE).write_text("\n".join(tests), encoding="utf-8")
+        run = self._overlay.run(["-m", "pytest", "-x", *PYTEST_OPTIONS, f"@{TESTS_FILE}"], timeout=timeout)
         return None if run.status is None else run.status == 0
 
 
