@@ -219,13 +219,13 @@ class ReaderApp(App[None]):
         self.theme = self._chosen_theme
         self.page.reader.focus()
 
-    def on_reader_moved(self, message: ArticleView.Moved) -> None:
+    def on_article_view_moved(self, message: ArticleView.Moved) -> None:
         self.heard.append(message)
         reader = self.page.reader
         self.status.show(reader.annotation, reader.quote, reader.text)
 
-    def on_reader_speaker_chosen(self, message: ArticleView.SpeakerChosen) -> None:
+    def on_article_view_speaker_chosen(self, message: ArticleView.SpeakerChosen) -> None:
         self.heard.append(message)
 
-    def on_reader_selection_changed(self, message: ArticleView.SelectionChanged) -> None:
+    def on_article_view_selection_changed(self, message: ArticleView.SelectionChanged) -> None:
         self.heard.append(message)

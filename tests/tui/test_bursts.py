@@ -152,6 +152,6 @@ def kinds_of_screens(kind: type[object]) -> Iterator[type[object]]:
 def test_every_screen_that_answers_closes_once() -> None:
     for module in pkgutil.walk_packages(screens.__path__, "onrecord.tui.screens."):
         importlib.import_module(module.name)
-    own = [kind for kind in kinds_of_screens(Screen) if kind.__module__.startswith("tui.")]
+    own = [kind for kind in kinds_of_screens(Screen) if kind.__module__.startswith("onrecord.tui.")]
     assert len(own) > 10
     assert [kind.__name__ for kind in own if not issubclass(kind, ClosesOnce)] == ["DeskScreen"]
