@@ -362,12 +362,15 @@ def test_texts_are_read_once_for_what_is_asked_one_after_the_other(tmp_path: Pat
         ("tag:econmy vellin", ["There is no tag “econmy”; did you mean “Economy”?"]),
         ("source:exampel -dockers", ["No article has the source “exampel”; did you mean “Example News”?"]),
         ("author:zzz", ["No article has the author “zzz”."]),
-        ("dockers blorb", ["No article, title, note or tag holds “blorb”."]),
-        ("dockers rates", ["Each part of the query finds something, but no article has them all."]),
-        ("said:vellin speaker:dockers", ["No quote holds “vellin”.", "Nobody who is quoted is called “dockers”."]),
-        ("is:unannotated is:unread", ["Each part of the query finds something, but no article has them all."]),
+        ("dockers blorb", ["No title, text, note or tag contains “blorb”."]),
+        ("dockers rates", ["Each part of the query matches something, but no article matches them all."]),
+        ("said:vellin speaker:dockers", ["No quote contains “vellin”.", "No quoted speaker is called “dockers”."]),
+        (
+            "is:unannotated is:unread",
+            ["Each part of the query matches something, but no article matches them all."],
+        ),
         ("words>500", ["No article matches “words>500”."]),
-        ("/xyz/", ["No article, title, note or tag holds what matches /xyz/."]),
+        ("/xyz/", ["No title, text, note or tag matches /xyz/."]),
     ],
 )
 def test_why_nothing_is_found_is_said(archive: Archive, query: str, says: list[str]) -> None:

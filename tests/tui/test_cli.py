@@ -699,10 +699,10 @@ def test_lists_are_saved_shown_and_forgotten(onrecord: Run, news: Path) -> None:
 
 def test_that_nothing_is_found_is_said(onrecord: Run, news: Path) -> None:
     assert onrecord("list", "tag:trode").err == "There is no tag “trode”; did you mean “trade”?\n"
-    assert onrecord("search", "harbour scarce").err.startswith("Each part of the query finds something")
-    assert onrecord("quotes", "said:blorb").err == "No quote holds “blorb”.\n"
+    assert onrecord("search", "harbour scarce").err.startswith("Each part of the query matches something")
+    assert onrecord("quotes", "said:blorb").err == "No quote contains “blorb”.\n"
     assert onrecord("quotes", "water").err == "No quotes are found.\n"
-    assert onrecord("tag", "said:blorb", "x").err == "No quote holds “blorb”.\n"
+    assert onrecord("tag", "said:blorb", "x").err == "No quote contains “blorb”.\n"
     assert onrecord("list", "trade").err == ""
 
 

@@ -1,1 +1,1 @@
-"""Who is who across articles: names that are one actor, corrections, dossiers, reviews, the same words."""
+"""The actors of the archive, across its articles."""

@@ -1,4 +1,4 @@
-"""Looking up the actors of the archive."""
+"""Looking up actors of the archive, by id, by name, and by the articles in which they appear."""
 
 from __future__ import annotations
 
@@ -17,13 +17,24 @@ from onrecord.base.records import Actor, ActorType, ArchiveActor, Correction
 
 _TYPES = frozenset(get_args(ActorType))
 _MAX_LOOKED_UP = 5000
-"""Articles up to which those who appear in them are looked up one by one."""
+"""Up to this many articles their actors are looked up one article after the other."""
 
 
 class ActorForm(NamedTuple):
-    """A form that stands for an actor of the archive, or is taken for one."""
+    """A form of a name under which articles have an actor of the archive.
 
-    known: int
+    Args:
+        actor_id: The id of the actor.
+        id: The id of the form.
+        type: The type that articles give it, an ActorType.
+        key: The normalised name (``onrecord.base.name_keys.key``).
+        name: The name as it is written most often.
+        named: How many mentions it has.
+        said: How many quotes it has.
+        articles: How many articles have it.
+    """
+
+    actor_id: int
     id: int
     type: str
     key: str
@@ -34,12 +45,12 @@ class ActorForm(NamedTuple):
 
     @property
     def node(self) -> str:
-        """See ``Form.node``."""
+        """The identity that corrections use: ``type|key`` (see ``Form.node``)."""
         return f"{self.type}|{self.key}"
 
 
 def load_forms(connection: Connection, actor_ids: Iterable[int]) -> dict[int, list[ActorForm]]:
-    """The forms of actors that appear in articles, the most frequent first; those without any are left out."""
+    """Return the forms of actors that appear in articles, by the id of the actor, the most frequent first."""
     forms_by_actor: dict[int, list[ActorForm]] = defaultdict(list)
     rows = connection.execute(
         "SELECT known, id, type, key, name, named, said, articles FROM forms "
@@ -47,13 +58,16 @@ def load_forms(connection: Connection, actor_ids: Iterable[int]) -> dict[int, li
         (json.dumps(list(actor_ids)),),
     )
     for row in rows:
-        member = ActorForm(*row)
-        forms_by_actor[member.known].append(member)
+        form = ActorForm(*row)
+        forms_by_actor[form.actor_id].append(form)
     return dict(forms_by_actor)
 
 
 def load_actors(connection: Connection, actor_ids: Sequence[int]) -> list[ArchiveActor]:
-    """The records of actors, in this order, without those who appear nowhere and those whom the reader hid."""
+    """Return the records of actors in the order of the ids.
+
+    Actors that no longer appear in any article, and those that the user has hidden, are left out.
+    """
     forms_by_actor = load_forms(connection, actor_ids)
     nodes = {actor_id: _node_of_form(connection, actor_id) for actor_id in forms_by_actor}
     given_by_node = {
@@ -94,7 +108,7 @@ def load_actors(connection: Connection, actor_ids: Sequence[int]) -> list[Archiv
 
 
 def _common_name(actor_forms: list[ActorForm]) -> str:
-    """What an actor of several forms is called: by a full name, the most frequent."""
+    """Return the name of an actor of several forms: a full name if there is one, the most frequent."""
     return max(actor_forms, key=lambda form: (" " in form.name or form.type != "person", form.articles)).name
 
 
@@ -124,7 +138,7 @@ def _actor_of_forms(
 
 
 def most_quoted_ids(connection: Connection, limit: int | None) -> list[int]:
-    """Actors, who says most first, then who is named most."""
+    """Return the ids of actors, the most quoted first, then the most named."""
     rows = connection.execute(
         "SELECT known FROM forms WHERE articles > 0 GROUP BY known "
         "ORDER BY sum(said) DESC, sum(named) DESC, min(name), known LIMIT ?",
@@ -134,7 +148,7 @@ def most_quoted_ids(connection: Connection, limit: int | None) -> list[int]:
 
 
 def counts_in_articles(connection: Connection, articles: Sequence[int]) -> dict[int, tuple[int, int, int]]:
-    """Actors who appear in articles → how often they are named there, how often quoted, in how many of them."""
+    """Return the counts of the actors that appear in articles, by id: mentions, quotes, articles."""
     if len(articles) <= _MAX_LOOKED_UP:
         rows: Iterable[Any] = (row for article in articles for row in _counts_in_article(connection, article))
     else:
@@ -168,9 +182,15 @@ def _counts_in_article(connection: Connection, article: int) -> Iterable[tuple[i
 
 
 def ids_by_name(connection: Connection, name: str, limit: int) -> list[int]:
-    """Actors whom a name may mean: just those who have it as it is, if any do, else those who have its words.
+    """Return the ids of actors that a name may mean, the most quoted first.
 
-    A surname alone is never enough: who bears it is meant, too, also where something else has it as it is.
+    These are the actors with exactly this name if there are any, otherwise those whose names contain its words.
+    For a bare surname both count, since any of its bearers may be meant.
+
+    Args:
+        connection: A connection to the archive.
+        name: The name as somebody typed it.
+        limit: How many ids to return at most.
     """
     wanted_key = key(name)
     exact_ids = [
@@ -195,7 +215,10 @@ def ids_by_name(connection: Connection, name: str, limit: int) -> list[int]:
 
 
 def is_unambiguous(name: str, candidates: Sequence[ArchiveActor]) -> bool:
-    """Whether the first of several is meant by a name: all are called just so, and he is named nearly always."""
+    """Return whether a name means the first of the candidates.
+
+    It does if all of them have exactly this name, and the first has nearly all of their mentions.
+    """
     wanted_key = key(name)
     same_name = all(wanted_key in map(key, (actor.name, *actor.names)) for actor in candidates)
     return same_name and candidates[0].named >= actor_merging.DOMINANT * sum(actor.named for actor in candidates)
@@ -216,7 +239,7 @@ def _ranked(connection: Connection, actor_ids: list[int], limit: int) -> list[in
 
 
 def id_of_article_actor(connection: Connection, article: int, actor: Actor) -> int | None:
-    """Whom the archive takes an actor of an article for."""
+    """Return the id of the archive's actor for an actor of an article; None if there is none."""
     form = form_in_article(actor)
     if form is None:
         return None
@@ -229,13 +252,17 @@ def id_of_article_actor(connection: Connection, article: int, actor: Actor) -> i
 
 
 def current_id(connection: Connection, form_id: int) -> int | None:
-    """The form that stands for a form by now."""
+    """Return the id of the actor to which a form belongs by now; None if there is no such form."""
     row = connection.execute("SELECT known FROM forms WHERE id = ?", (form_id,)).fetchone()
     return row[0] if row else None
 
 
 def resolve_given_names(connection: Connection, correction: Correction) -> dict[str, str]:
-    """The names and types of a correction as articles have them, where it uses a name that the reader gave."""
+    """Return the names and types of a correction as articles have them, where it uses names that the user gave.
+
+    Returns:
+        The fields of the correction to replace: ``name`` and ``type``, ``to`` and ``to_type``.
+    """
     resolved: dict[str, str] = {}
     for field, type_field in (("name", "type"), ("to", "to_type")):
         name, actor_type = getattr(correction, field), getattr(correction, type_field)

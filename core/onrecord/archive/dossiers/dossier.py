@@ -1,4 +1,4 @@
-"""All that the archive has of an actor."""
+"""Dossiers: everything the archive has on an actor."""
 
 from __future__ import annotations
 
@@ -20,37 +20,57 @@ from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import ArchiveActor, Beside, Dated, Dossier, Quote, Tally
 
 MAX_BESIDE = 40
-"""How many of those who are named beside an actor are told."""
+"""How many actors are listed as named beside the actor at most."""
 
 
 class ActorAppearance(NamedTuple):
-    """An article in which he is; for the counts see ``Appearance``."""
+    """An article in which an actor appears.
+
+    Args:
+        day: The day of the article as a proleptic Gregorian ordinal; 0 if it is unknown.
+        article: The id of the article.
+        named: How many mentions the actor has in it.
+        said: How many quotes of the actor it has.
+        said_about: How many quotes of others it has that speak of the actor.
+        aside: How many beliefs, attitudes and documents it attributes to the actor.
+        aside_about: How many of those of others speak of the actor.
+    """
 
     day: int
     article: int
     named: int
     said: int
-    told: int
+    said_about: int
     aside: int
-    told_aside: int
+    aside_about: int
 
 
 def build_dossier(
     connection: Connection, actor: ArchiveActor, query: str, articles: Collection[int] | None, *, asides: bool
 ) -> Iterator[Dossier]:
-    """See ``Archive.dossier_in_parts``. ``articles`` are those that the query finds, None: all."""
+    """Yield the dossier of an actor twice: first without the parts that take longest, then whole.
+
+    Names, titles, sources and the actors beside are missing at first.
+
+    Args:
+        connection: A connection to the archive.
+        actor: The actor.
+        query: The query that selected the articles, for the record.
+        articles: The ids of the articles to cover; None for all.
+        asides: Whether beliefs, attitudes and documents count as quotes.
+    """
     forms = [member.id for member in lookup.load_forms(connection, [actor.id]).get(actor.id, [])]
     appearances = _appearances(connection, forms, articles)
     aside_counts = (
         sum(appearance.aside for appearance in appearances),
-        sum(appearance.told_aside for appearance in appearances),
+        sum(appearance.aside_about for appearance in appearances),
     )
     if asides:
         appearances = [
             appearance._replace(
-                said=appearance.said + appearance.aside, told=appearance.told + appearance.told_aside
+                said=appearance.said + appearance.aside, said_about=appearance.said_about + appearance.aside_about
             )
-            if appearance.aside or appearance.told_aside
+            if appearance.aside or appearance.aside_about
             else appearance
             for appearance in appearances
         ]
@@ -62,9 +82,11 @@ def build_dossier(
         asides=asides,
         more=aside_counts,
         said=sum(appearance.said for appearance in appearances),
-        told=sum(appearance.told for appearance in appearances),
+        told=sum(appearance.said_about for appearance in appearances),
         said_in=[(appearance.article, appearance.said) for appearance in appearances if appearance.said],
-        told_in=[(appearance.article, appearance.told) for appearance in appearances if appearance.told],
+        told_in=[
+            (appearance.article, appearance.said_about) for appearance in appearances if appearance.said_about
+        ],
         months=_months(appearances),
     )
     yield counts_only
@@ -102,7 +124,13 @@ def _appearances(
 
 
 def _names_and_titles(connection: Connection, forms: list[int], days: set[int] | None) -> dict[int, list[Dated]]:
-    """Names and titles, the most frequent first. Of some days, if ``days`` is not None."""
+    """Return names and titles by their kind (``ALIAS``, ``ROLE``), the most frequent first.
+
+    Args:
+        connection: A connection to the archive.
+        forms: The ids of the actor's forms.
+        days: The days to which they are restricted, as ordinals; None for all.
+    """
     counts_by_text: dict[tuple[int, str], Counter[int]] = defaultdict(Counter)
     for word_kind, text, day, articles in connection.execute(
         "SELECT sort, text, day, articles FROM called JOIN words ON words.id = word "
@@ -122,7 +150,7 @@ def _names_and_titles(connection: Connection, forms: list[int], days: set[int] |
 
 
 def _spelled_names(connection: Connection, forms: list[int], days: set[int] | None) -> Iterable[Dated]:
-    """The names by which articles have him, each as it is written most often."""
+    """Return the names under which articles have the actor, each in its most frequent spelling."""
     days_by_name: dict[str, list[int]] = defaultdict(list)
     for form in forms:
         (name,) = connection.execute("SELECT name FROM forms WHERE id = ?", (form,)).fetchone()
@@ -139,7 +167,7 @@ def _spelled_names(connection: Connection, forms: list[int], days: set[int] | No
 
 
 def _merge_names(names: Iterable[Dated]) -> list[Dated]:
-    """Each name once, the most frequent first."""
+    """Return each name once, the most frequent first."""
     by_text: dict[str, Dated] = {}
     for name in names:
         merged = by_text.get(name.text, name)
@@ -153,7 +181,7 @@ def _merge_names(names: Iterable[Dated]) -> list[Dated]:
 
 
 def _sources(connection: Connection, article_ids: list[int], appearances: list[ActorAppearance]) -> list[Tally]:
-    # In one piece: each row that is fetched gives other threads a turn, and the desk has much to do meanwhile.
+    # As one value: to fetch row by row would give other threads a turn at each, and the desk is busy meanwhile.
     (encoded,) = connection.execute(
         "SELECT json_group_array(json_array(id, source)) FROM articles "
         "WHERE id IN (SELECT value FROM json_each(?))",
@@ -195,7 +223,7 @@ def _beside(connection: Connection, own_id: int, article_ids: list[int]) -> list
         (json.dumps(article_ids),),
     ).fetchone()
     forms = Counter(forms_in(bytes.fromhex(encoded_forms or "")))
-    # More forms than are told, since several may be one actor's.
+    # More forms than are needed, since several may belong to one actor.
     frequent_forms = dict(forms.most_common(4 * MAX_BESIDE))
     actor_of_form = dict(
         connection.execute(
@@ -217,7 +245,15 @@ def _beside(connection: Connection, own_id: int, article_ids: list[int]) -> list
 def dossier_quotes(
     connection: Connection, dossier: Dossier, start: int, count: int, *, about: bool = False
 ) -> list[Quote]:
-    """A page of the quotes by an actor, or of others about him, those of the newest articles first."""
+    """Return a page of the quotes of an actor, those of the newest articles first.
+
+    Args:
+        connection: A connection to the archive.
+        dossier: The dossier that covers the articles.
+        start: How many quotes to skip.
+        count: How many quotes to return at most.
+        about: Whether to return the quotes of others about the actor instead.
+    """
     forms = [member.id for member in lookup.load_forms(connection, [dossier.actor.id]).get(dossier.actor.id, [])]
     quote_ids: list[QuoteId] = []
     quotes_before = 0

@@ -1,1 +1,1 @@
-"""The query language, and everything that an archive answers to it: articles, quotes, snippets, facets."""
+"""The query language: its syntax tree, and the parser that makes one of what somebody types."""

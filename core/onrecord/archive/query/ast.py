@@ -1,22 +1,22 @@
-"""The query language: what one types, as a tree.
+"""The syntax tree of a query, and the language it stands for.
 
-    nato ukraine            articles with both words, in text, title, notes or tags
-    "red line"  escalat*    a phrase; a beginning;  /red (line|flag)s?/  a regular expression
+    nato ukraine            articles with both words in their text, title, notes or tags
+    "red line"  escalat*    a phrase; a prefix;  /red (line|flag)s?/  a regular expression
     nato or "the alliance"  either;  -border  not;  ( ) groups
     title:  text:  note:    words in that part only;  source:  author:  url:
     tag:economy  #economy   a tag;  is:unread read starred annotated;  has:note quote tag url author date
-    said:"words" speaker:x  words of one quote, and by whom;  kind:direct mixed indirect
-    cue:speech              what reports them: speech belief attitude document
+    said:"words" speaker:x  the words of a quote, and its speaker;  kind:direct mixed indirect
+    cue:speech              what the cue reports: speech belief attitude document
     actor:x  about:x        who acts in it under any name; who is central;  person:  org:  place:  country:
     before:2024  after:2024-03-01  date:2024-03  newer:"2 weeks"  older:3m
-    words>500  quotes>=2    also actors, entities, notes;  age<7  days since it was published
-    in:name                 what a saved search finds
+    words>500  quotes>=2    also actors, entities, notes;  age<7  days since publication
+    in:name                 the articles of a saved search
     sort:newest             oldest added title source unread words quotes best
 
-``said:``, ``speaker:``, ``kind:`` and ``cue:`` side by side are about the same quote; in parentheses of their own,
-about another.
+``said:``, ``speaker:``, ``kind:`` and ``cue:`` side by side describe the same quote; in parentheses of their own
+they describe another one.
 
-What users of newsboat and eilmeldung type is understood, too: ``unread = "yes" and title =~ "x"``, ``age < 7``,
+The syntax of newsboat and eilmeldung is understood as well: ``unread = "yes" and title =~ "x"``, ``age < 7``,
 ``tags # "x"``, ``unread today ~#x``, ``sort:"<date feed"``. ``str`` of a query is its form in the language above.
 """
 
@@ -44,11 +44,18 @@ FIELDS = (
     *TEXT_FIELDS[1:], *ORIGIN_FIELDS, "tag", *QUOTE_FIELDS, *NAME_FIELDS, *DATE_FIELDS, "is", "has", "in", "sort",
 )  # fmt: skip
 PATTERN_FIELDS = (*TEXT_FIELDS, *ORIGIN_FIELDS, "tag", "said", "speaker", *NAME_FIELDS)
-"""Those that take a regular expression."""
+"""Fields that take a regular expression."""
 
 
 class Term(msgspec.Struct, frozen=True):
-    """A field (empty: the words of an article) and what is looked for in it. ``prefix``: as a beginning."""
+    """A field and the value to look for in it.
+
+    Args:
+        field: The field's name; empty for the words of an article.
+        value: The word, phrase or choice.
+        quoted: Whether the value is written in quotation marks.
+        prefix: Whether the value is only the beginning of a word.
+    """
 
     field: str
     value: str
@@ -61,9 +68,13 @@ class Term(msgspec.Struct, frozen=True):
 
 
 class Pattern(msgspec.Struct, frozen=True):
-    """A field as in Term, and a regular expression as it stands between slashes, found anywhere in the field.
+    """A regular expression that matches anywhere in a field.
 
-    It does not tell upper from lower case; ``^`` and ``$`` are the ends of a line.
+    It ignores case; ``^`` and ``$`` match at the ends of a line.
+
+    Args:
+        field: The field's name, as in Term.
+        pattern: The expression as it stands between slashes.
     """
 
     field: str
@@ -74,18 +85,24 @@ class Pattern(msgspec.Struct, frozen=True):
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """A count of an article (one of ``NUMBERS``; ``age`` in days) and a bound."""
+    """A number of an article compared with a bound.
+
+    Args:
+        field: One of ``NUMBERS``; ``age`` is in days.
+        operator: One of ``OPERATORS``.
+        number: The bound.
+    """
 
     field: str
-    sign: str
+    operator: str
     number: int
 
     def __str__(self) -> str:
-        return f"{self.field}{self.sign}{self.number}"
+        return f"{self.field}{self.operator}{self.number}"
 
 
 class Not(msgspec.Struct, frozen=True):
-    """What must not hold."""
+    """A condition that must not hold."""
 
     node: Node
 
@@ -94,7 +111,7 @@ class Not(msgspec.Struct, frozen=True):
 
 
 class And(msgspec.Struct, frozen=True):
-    """Two or more that must all hold. One within another stood in parentheses of its own."""
+    """Two or more conditions that must all hold. An And within an And was in parentheses of its own."""
 
     nodes: tuple[Node, ...]
 
@@ -103,7 +120,7 @@ class And(msgspec.Struct, frozen=True):
 
 
 class Or(msgspec.Struct, frozen=True):
-    """Two or more of which one must hold."""
+    """Two or more conditions of which one must hold."""
 
     nodes: tuple[Node, ...]
 
@@ -116,7 +133,12 @@ Node = Leaf | Not | And | Or
 
 
 class Query(msgspec.Struct, frozen=True):
-    """What is looked for (None: everything) and the order asked for by ``sort:`` (None: none)."""
+    """A condition on articles, and an order.
+
+    Args:
+        node: The condition; None for all articles.
+        sort: The order that ``sort:`` asks for; None if it is not used.
+    """
 
     node: Node | None = None
     sort: str | None = None
@@ -128,11 +150,11 @@ class Query(msgspec.Struct, frozen=True):
         return " ".join(parts)
 
     def positive_leaves(self) -> Iterator[Leaf]:
-        """What is to be found, not what must be absent."""
+        """Yield the leaves that are looked for, without those that must be absent."""
         return leaves(self.node, include_negated=False)
 
     def speech_only(self) -> Query:
-        """The same, of quotes that report words alone, unless it says itself by ``cue:`` what they report."""
+        """Return the query restricted to quotes that report words, unless it uses ``cue:`` itself."""
         if any(isinstance(leaf, Term | Pattern) and leaf.field == "cue" for leaf in leaves(self.node)):
             return self
         is_speech = Term("cue", "speech")
@@ -142,7 +164,7 @@ class Query(msgspec.Struct, frozen=True):
         return Query(And((*nodes, is_speech)), self.sort)
 
     def reads_texts(self) -> bool:
-        """Whether texts have to be read to answer it, for regular expressions, and it takes its time."""
+        """Return whether texts have to be read to answer the query, for a regular expression; that takes long."""
         return reads_texts(self.node)
 
 
@@ -151,7 +173,12 @@ def _in_parentheses(node: Node) -> str:
 
 
 def leaves(node: Node | None, *, include_negated: bool = True) -> Iterator[Leaf]:
-    """All that a tree looks for, ``include_negated`` also what must be absent."""
+    """Yield the leaves of a tree from left to right.
+
+    Args:
+        node: The tree; None has no leaves.
+        include_negated: Whether to yield also the leaves under a Not.
+    """
     match node:
         case None:
             pass
@@ -166,7 +193,12 @@ def leaves(node: Node | None, *, include_negated: bool = True) -> Iterator[Leaf]
 
 
 def map_leaves(node: Node, replace_leaf: Callable[[Leaf], Node | None]) -> Node | None:
-    """The tree with other nodes in place of its leaves; None leaves one out."""
+    """Return the tree with its leaves replaced; None if nothing remains.
+
+    Args:
+        node: The tree.
+        replace_leaf: Gives the node to put in place of a leaf, or None to leave the leaf out.
+    """
     match node:
         case And(nodes) | Or(nodes):
             new_nodes = tuple(
@@ -181,12 +213,12 @@ def map_leaves(node: Node, replace_leaf: Callable[[Leaf], Node | None]) -> Node 
 
 
 def reads_texts(node: Node | None) -> bool:
-    """See ``Query.reads_texts``."""
+    """Return whether texts have to be read to decide a condition."""
     return any(isinstance(leaf, Pattern) for leaf in leaves(node))
 
 
 def is_about_quote(node: Node) -> bool:
-    """Whether a node is about one quote; side by side such nodes are about the same."""
+    """Return whether a condition describes a quote. Side by side such conditions describe the same quote."""
     match node:
         case Term(field) | Pattern(field):
             return field in QUOTE_FIELDS

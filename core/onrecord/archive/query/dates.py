@@ -1,4 +1,4 @@
-"""Dates as one types them in a query: ISO dates, ``2 weeks``, and whatever dateparser knows."""
+"""Dates in a query: ISO dates, ``2 weeks``, and what dateparser understands."""
 
 from __future__ import annotations
 
@@ -10,14 +10,20 @@ _AGO = re.compile(r"(\d{1,4})\s*(d|days?|w|weeks?|m|months?|y|years?)(?:\s+ago)?
 _FREE_TEXT = re.compile(r"[^\W\d_]|\d[/.]\d{1,2}[/.]\d")
 
 Period = tuple[str, str]
-"""First and past-the-end, as ISO dates of a common length: ``("2024-03", "2024-04")``. They compare as text with
-dates and times, and a date that is only a year or month lies where it begins."""
+"""The first day, month or year and the one after the last, as ISO dates of the same length: ``("2024-03",
+"2024-04")``. They compare as text with dates and times; a bare year or month sorts before all of its days."""
 
 
 def parse_period(text: str, today: date | None = None, *, allow_free_text: bool = True) -> Period | None:
-    """The day, month or year that a text means, or None when it means none. What is ago is a day.
+    """Return the day, month or year that a text means.
 
-    ``allow_free_text``: other forms than those above are understood as well (slow at the first time).
+    Args:
+        text: What somebody typed. A distance (``2 weeks``) means the day that lies so far back.
+        today: The day to count from; None for the current one.
+        allow_free_text: Whether dateparser may be asked about other forms (slow at its first use).
+
+    Returns:
+        The period, or None if the text is not a date.
     """
     today = today or date.today()
     text = " ".join(text.split()).lower()

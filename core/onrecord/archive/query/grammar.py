@@ -1,7 +1,7 @@
-"""The grammar of the query language, for lark, and the making of the tree.
+"""The lark grammar of the query language, and the builder of the syntax tree.
 
-The grammar takes any text: what is wrong in a text comes out as a piece of the tree, so that the message can
-say what was expected at this place, and what is only unfinished can be let pass while somebody types.
+The grammar accepts any text. Errors are nodes of the parse tree, so that the message can say what was expected at
+that place, and unfinished input can be accepted while it is being typed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ WORD: /[^\s()"“«]+/
 %ignore /\s+/
 """
 
-# SQLite's own parser of what is to be matched holds a hundred symbols, some eight for each group.
+# FTS5's expression parser has a stack of a hundred symbols, and each group takes about eight.
 _MAX_DEPTH = 10
 
 
@@ -52,20 +52,22 @@ def _parser() -> Lark:
 
 
 def build_query(text: str, typing: bool) -> Query:
-    """See ``onrecord.archive.query.parser.parse``."""
-    return _TreeBuilder(text, typing).query(_parser().parse(text))
+    """Parse a text; see ``onrecord.archive.query.parser.parse``."""
+    return _TreeBuilder(text, typing).build(_parser().parse(text))
 
 
 class _TreeBuilder:
+    """Builds a query from lark's parse tree."""
+
     def __init__(self, text: str, typing: bool) -> None:
         self._typing = typing
         self._terms = TermBuilder(text, typing)
 
-    def query(self, tree: Any) -> Query:
+    def build(self, tree: Any) -> Query:
         nodes: list[Node | None] = []
         for subtree in tree.children:
             if subtree.data == "stray":
-                self._wrong("There is no parenthesis to close", subtree.children[0])
+                self._report("This “)” has no matching “(”", subtree.children[0])
             else:
                 nodes.append(self._disjunction(subtree))
         node = _combine(And, nodes)
@@ -73,18 +75,18 @@ class _TreeBuilder:
 
     def _disjunction(self, tree: Any, depth: int = 0) -> Node | None:
         nodes: list[Node | None] = []
-        operand_expected = True  # something to look for stands next
+        operand_expected = True
         operator = None
         for child in tree.children:
             if isinstance(child, Token):
                 if operand_expected:
-                    self._wrong(f"Something to look for is expected before “{child}”", child)
+                    self._report(f"A search term is expected before “{child}”", child)
                 operator, operand_expected = child, True
             else:
                 nodes.append(self._conjunction(child, depth))
                 operand_expected = False
         if operator is not None and operand_expected:
-            self._wrong(f"Something to look for is expected after “{operator}”", operator, after=True)
+            self._report(f"A search term is expected after “{operator}”", operator, after=True)
         return _combine(Or, nodes)
 
     def _conjunction(self, tree: Any, depth: int) -> Node | None:
@@ -92,37 +94,35 @@ class _TreeBuilder:
         for index, token in ((0, parts[0]), (-1, parts[-1])):
             if isinstance(token, Token):
                 side = "after" if index else "before"
-                self._wrong(f"Something to look for is expected {side} “{token}”", token, after=bool(index))
+                self._report(f"A search term is expected {side} “{token}”", token, after=bool(index))
         return _combine(And, [self._factor(child, depth) for child in parts if not isinstance(child, Token)])
 
     def _factor(self, tree: Any, depth: int) -> Node | None:
         if depth > _MAX_DEPTH:
-            raise QueryError(
-                f"More than {_MAX_DEPTH} groups within each other are too many", column_of(tree.children[0])
-            )
+            raise QueryError(f"Parentheses can be nested at most {_MAX_DEPTH} deep", column_of(tree.children[0]))
         match tree.data:
             case "negation":
                 sign, *negated = tree.children
                 if not negated:
-                    self._wrong(f"Something to look for is expected after “{sign}”", sign, after=True)
+                    self._report(f"A search term is expected after “{sign}”", sign, after=True)
                     return None
-                negated_outside, self._terms.negated = self._terms.negated, True
+                negated_outside, self._terms.is_negated = self._terms.is_negated, True
                 node = self._factor(negated[0], depth + 1)
-                self._terms.negated = negated_outside
+                self._terms.is_negated = negated_outside
                 return node.node if isinstance(node, Not) else node and Not(node)
             case "group":
                 opening, disjunction, *closing = tree.children
                 if not closing:
-                    self._wrong("This parenthesis is not closed", opening)
+                    self._report("This parenthesis is not closed", opening)
                 node = self._disjunction(disjunction, depth + 1)
                 if node is None and not disjunction.children:
-                    self._wrong("Nothing stands between these parentheses", opening)
+                    self._report("There is nothing between these parentheses", opening)
                 return node
             case _:
-                return self._terms.node(tree.children)
+                return self._terms.build(tree.children)
 
-    def _wrong(self, message: str, token: Token, *, after: bool = False) -> None:
-        """Say what is wrong, unless somebody is still typing."""
+    def _report(self, message: str, token: Token, *, after: bool = False) -> None:
+        """Raise QueryError, unless the query is still being typed."""
         if not self._typing:
             raise QueryError(message, column_of(token) + (len(token) if after else 0))
 
@@ -133,15 +133,15 @@ def _combine(node_type: type[And] | type[Or], nodes: list[Node | None]) -> Node 
 
 
 def _resolve_bare_states(node: Node) -> Node | None:
-    """The tree, in which words like ``today`` are a state where no other words are looked for, else words."""
+    """Return the tree with words like ``today`` as a state if it looks for no other words, else as words."""
     all_leaves = list(leaves(node))
     if not any(isinstance(leaf, Term) and leaf.field == UNDECIDED for leaf in all_leaves):
         return node
     has_words = any(isinstance(leaf, Term | Pattern) and leaf.field == "" for leaf in all_leaves)
 
-    def decide(leaf: Any) -> Node:
+    def resolve(leaf: Any) -> Node:
         if not isinstance(leaf, Term) or leaf.field != UNDECIDED:
             return leaf
         return Term("", leaf.value, not leaf.prefix, leaf.prefix) if has_words else BARE_STATES[leaf.value.lower()]
 
-    return map_leaves(node, decide)
+    return map_leaves(node, resolve)

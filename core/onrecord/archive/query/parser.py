@@ -1,4 +1,4 @@
-"""From what one types to the tree of a query."""
+"""The parser of the query language."""
 
 from __future__ import annotations
 
@@ -18,10 +18,15 @@ else:
 
 @lru_cache
 def parse(text: str, *, typing: bool = False) -> Query:
-    """The tree of a query. Raises QueryError, which points at the column and says what was expected there.
+    """Parse a query.
 
-    ``typing``: somebody is still at it. What is unfinished (an open quotation mark or parenthesis, a field
-    without a value) is no error but left out or taken as closed, and the word at the end as a beginning.
+    Args:
+        text: The query as somebody typed it.
+        typing: Whether it is still being typed. Then unfinished parts (an open quotation mark or parenthesis, a
+            field without a value) are left out or taken as closed, and the last word is taken as a prefix.
+
+    Raises:
+        QueryError: The text is not a query; the error has the column and says what was expected there.
     """
     if not text.strip():
         return Query()

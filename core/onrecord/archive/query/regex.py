@@ -1,4 +1,4 @@
-"""Regular expressions of a query: made, tried on texts for a limited time, and the words that they need."""
+"""Regular expressions of a query: compiled, matched within a time limit, and the words that they require."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from regex import Pattern as Compiled
 
 TIMEOUT = 0.5
-"""Seconds that an expression may take for one text; a sound one takes some thousandths for a long one."""
+"""Seconds that an expression may take for one text; a reasonable one takes milliseconds for a long text."""
 
 _MAX_LENGTH, _MAX_REPETITIONS = 1000, 10_000
 _REPETITION = re.compile(r"(?<!\\)\{(?:\d*,)?(\d+)")
@@ -25,19 +25,21 @@ _PIECE = re.compile(
     r"|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.",
     re.DOTALL,
 )
-"""A piece of an expression: what stands between two words, letters of one, or anything else."""
+"""A piece of an expression: a gap between words, the letters of a word, or anything else."""
 
 
 @lru_cache(maxsize=64)
 def compile_pattern(pattern: str) -> Compiled[str]:
-    """The expression, which does not tell upper from lower case. Raises ValueError and tells where, from 0.
+    """Return the compiled expression, which ignores case.
 
-    ``ValueError.args`` are the message and the place.
+    Raises:
+        ValueError: The expression is not valid; its ``args`` are the message and the position of the error, from
+            0.
     """
     # Slow to import, and needed by few queries.
     import regex
 
-    # The library writes repetitions out, in the worst case each within all others.
+    # The library unrolls repetitions; nested ones multiply.
     if len(pattern) > _MAX_LENGTH or prod(int(count) for count in _REPETITION.findall(pattern)) > _MAX_REPETITIONS:
         raise ValueError("too large", 0)
     try:
@@ -49,7 +51,11 @@ def compile_pattern(pattern: str) -> Compiled[str]:
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Whether an expression is found in a text; in an empty one nothing is. Raises QueryTooSlow."""
+    """Return whether an expression matches anywhere in a text; in an empty text nothing matches.
+
+    Raises:
+        QueryTooSlow: The expression takes longer than ``TIMEOUT``.
+    """
     try:
         # The library lets other threads run meanwhile.
         return bool(text) and compile_pattern(pattern).search(text, timeout=TIMEOUT) is not None
@@ -58,7 +64,11 @@ def matches(pattern: str, text: str) -> bool:
 
 
 def match_spans(pattern: str, text: str) -> Iterator[Span]:
-    """Where an expression is found in a text, but for empty places. Raises QueryTooSlow."""
+    """Yield the spans of a text that an expression matches, without empty ones.
+
+    Raises:
+        QueryTooSlow: The expression takes longer than ``TIMEOUT``.
+    """
     try:
         for match in compile_pattern(pattern).finditer(text, timeout=TIMEOUT):
             if match.end() > match.start():
@@ -68,10 +78,13 @@ def match_spans(pattern: str, text: str) -> Iterator[Span]:
 
 
 def required_words(pattern: str) -> list[tuple[str, bool]]:
-    """Words that every text in which an expression is found holds: each, and whether only as a beginning.
+    r"""Return words that every text matched by an expression contains.
 
-    Only what is certain at a glance: letters and digits outside groups, after a gap between words. (A gap is also
-    ``\\b``, which is none for the index beside a sign like ½: a word that such a sign precedes is missed.)
+    Only words that are certain at a glance: letters and digits outside groups, after a gap between words. ``\b``
+    counts as a gap, although the index sees none after a sign such as ½: a word after such a sign is missed.
+
+    Returns:
+        Each word with whether it is only a prefix.
     """
     if "|" in pattern or "(?" in pattern:
         return []
@@ -83,7 +96,7 @@ def required_words(pattern: str) -> list[tuple[str, bool]]:
         depth += (piece[0] == "(") - (piece[0] == ")")
         is_repeated = following[index] in tuple("*+?{")
         if piece["word"] and after_gap and not depth:
-            # The last letter may be missing, and so may the gap after it.
+            # A repetition may make the last letter optional, or the gap after the word.
             word = piece["word"][:-1] if is_repeated else piece["word"]
             is_complete = (
                 not is_repeated and _is_gap(pieces[index + 1 :]) and following[index + 1] not in tuple("*?{")

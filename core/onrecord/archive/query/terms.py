@@ -1,4 +1,4 @@
-"""Single terms of a query: a field, a sign and a value, as the grammar finds them, made into nodes of the tree."""
+"""Single terms of a query: makes nodes of the field, operator and value tokens that the grammar yields."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ COMPARISON_PATTERN = (
     rf"(?:(?:{'|'.join(reversed(_COMPARABLE))})(?:\s*(?:=~|!~|==|!=|!\#|>=|<=|=|<|>|\#(?=\s*[\"“«]))|\s+between(?=\s+\d+:\d))"
     r"|[a-z_]+\s*(?:=~|!~|==|!=|!\#|[<>]=?(?=\s*\d)|\s\#(?=\s[\"“«])))\s*"
 )
-"""A field and a sign that compares. For a name that is none, only where it can't be words."""
+"""A field and a comparison operator. An unknown field name matches only where it cannot be ordinary words."""
 
 UNDECIDED = "?"
-"""The field of a word of ``BARE_STATES``, until it is known whether other words are looked for."""
+"""The field of a word of ``BARE_STATES`` until it is known whether the query looks for other words."""
 
 BARE_STATES: dict[str, Term] = {
     "read": Term("is", "read"),
@@ -81,38 +81,51 @@ _CHOICE_ALIASES = {
     "synced": "added", ">synced": "added",
     "feed": "source", "<feed": "source", "<title": "title",
 }  # fmt: skip
-_SLASH = "/"  # begins a regular expression, so a value that begins with it is written in quotation marks
+_SLASH = "/"  # begins a regular expression, so a value that begins with it is quoted
 _YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _NEGATED_OPERATORS = {"!=": "=", "!~": "=~", "!#": "#"}
-_QUOTING_HINT = "To look for the words themselves, put them in quotation marks"
+_QUOTING_HINT = "To search for the words themselves, put them in quotation marks"
 
 
 class TermBuilder:
-    """Makes nodes of terms. ``sort`` is the order that one of them asked for."""
+    """Builds nodes from the tokens of terms.
+
+    Attributes:
+        sort: The order that a ``sort:`` term asked for, None if there was none.
+        is_negated: Whether the term being built is under a ``not``, set by the caller.
+
+    Args:
+        text: The whole query.
+        typing: Whether it is still being typed.
+    """
 
     def __init__(self, text: str, typing: bool) -> None:
         self._end = len(text)
         self._typing = typing
         self.sort: str | None = None
-        self.negated = False
+        self.is_negated = False
 
-    def node(self, tokens: list[Token]) -> Node | None:
-        """The node of a term's tokens. Raises QueryError."""
+    def build(self, tokens: list[Token]) -> Node | None:
+        """Return the node of a term; None for ``sort:`` and for what is unfinished.
+
+        Raises:
+            QueryError: The term is not valid, and is not still being typed.
+        """
         first, last = tokens[0], tokens[-1]
         if first.type == "COMPARISON":
-            return self._compared(first, last if last is not first else None)
-        name = self._field(first.rstrip(":"), first) if first.type in ("FIELD", "LONE") else ""
+            return self._comparison_node(first, last if last is not first else None)
+        name = self._field_name(first.rstrip(":"), first) if first.type in ("FIELD", "LONE") else ""
         if last.type == "LONE":
-            self._missing(_EXPECTED.get(name, "a word or a “phrase”"), first)
+            self._report_missing(_EXPECTED.get(name, "a word or a “phrase”"), first)
             return None
-        node = self._valued(name, last)
+        node = self._field_node(name, last)
         is_plain_word = last.isalnum() and last.lower() not in ("or", "and", "not", "between")
         if name == "" and first is not last and not is_plain_word and isinstance(node, Term):
-            # Written again without "all:", so that nothing of it is taken for a field or an "or".
+            # Its written form has no "all:", so it is quoted, lest it be read as a field or an operator.
             return Term(node.field, node.value, True, node.prefix)
         return node
 
-    def _field(self, name: str, token: Token, field_names: Sequence[str] = FIELDS) -> str:
+    def _field_name(self, name: str, token: Token, field_names: Sequence[str] = FIELDS) -> str:
         name = name.lower()
         name = ALIASES.get(name, name)
         if name in ("", *field_names):
@@ -121,84 +134,86 @@ class TermBuilder:
         hint = f"did you mean “{similar[0]}”? " if similar else f"there are {', '.join(field_names)}. "
         raise QueryError(f"There is no field “{name}”: {hint}{_QUOTING_HINT}", column_of(token))
 
-    def _valued(self, name: str, token: Token) -> Node | None:
-        """The term of a field and the token of its value."""
+    def _field_node(self, name: str, token: Token) -> Node | None:
+        """Return the node of a field and the token of its value."""
         if token.type in ("REGEX", "OPEN_REGEX"):
-            return self._pattern(name, token)
+            return self._pattern_node(name, token)
         unfinished = self._typing and token.end_pos == self._end
         prefix = token.endswith("*")
         if token.type == "OPEN":
-            self._wrong("This quotation mark is not closed", token)
+            self._report("This quotation mark is not closed", token)
         if name == "tag" and "," in token and token.type == "WORD":
-            return self._tags(token, unfinished)
+            return self._tags_node(token, unfinished)
         value = _unquoted(token)
         value = value.lstrip("#") if name == "tag" else value
         quoted = token.type != "WORD" or value.startswith(_SLASH)
         if name in _CHOICES:
-            return self._choice(name, value, token, unfinished)
+            return self._choice_node(name, value, token, unfinished)
         if name in DATE_FIELDS:
-            # What dateparser makes of a text is not asked at each key.
+            # dateparser is too slow to be asked at each key.
             if parse_period(value, allow_free_text=not unfinished) is None:
                 if not unfinished:
-                    message = f"“{value}” is no date: {_DATE_EXPECTED} is expected after “{name}:”"
+                    message = f"“{value}” is not a date: “{name}:” takes {_DATE_EXPECTED}"
                     raise QueryError(message, column_of(token))
                 return None
             return Term(name, value, quoted)
         if not has_word(value):
-            self._wrong(f"There is no word in “{token}”", token)
+            self._report(f"“{token}” contains no word to search for", token)
             return None
         if name == "" and not quoted:
             if value.lower() in _BARE_FILTERS and not prefix:
                 return _BARE_FILTERS[value.lower()]
-            # What could be taken for a part of something else when it is written again stands in quotation marks.
+            # Quoted if its written form could be read as part of another term.
             quoted = (
                 value[0] in "=<>!#~-&|"
                 or value.lower() == "between"
                 or (value.endswith("#") and value[:-1].lower() in _COMPARABLE)
             )
             if value.lower() in BARE_STATES and not prefix:
-                return Term(UNDECIDED, value, False, unfinished and not self.negated)
-        return Term(name, value, quoted, prefix or self._begins(value, token, unfinished))
+                return Term(UNDECIDED, value, False, unfinished and not self.is_negated)
+        return Term(name, value, quoted, prefix or self._is_prefix(value, token, unfinished))
 
-    def _begins(self, value: str, token: Token, unfinished: bool) -> bool:
-        # Somebody who is typing a word wants to see what begins like it, but not to lose what does.
-        return unfinished and token.type != "PHRASE" and not self.negated and len(value) > 1
+    def _is_prefix(self, value: str, token: Token, unfinished: bool) -> bool:
+        # Whoever types a word wants to see what begins with it; under a "not" that would hide too much.
+        return unfinished and token.type != "PHRASE" and not self.is_negated and len(value) > 1
 
-    def _tags(self, token: Token, unfinished: bool) -> Node | None:
-        """One of several tags, as ``#a,#b``."""
+    def _tags_node(self, token: Token, unfinished: bool) -> Node | None:
+        """Return the node of alternative tags, as in ``#a,#b``."""
         values = [value.strip("#") for value in token.rstrip("*").split(",")]
         tags = tuple(Term("tag", value, value.startswith(_SLASH)) for value in values if has_word(value))
         if not tags:
-            self._wrong(f"There is no word in “{token}”", token)
+            self._report(f"“{token}” contains no word to search for", token)
             return None
-        begins = token.endswith("*") or (
-            values[-1] == tags[-1].value and self._begins(values[-1], token, unfinished)
+        is_prefix = token.endswith("*") or (
+            values[-1] == tags[-1].value and self._is_prefix(values[-1], token, unfinished)
         )
-        tags = (*tags[:-1], Term("tag", tags[-1].value, tags[-1].quoted, begins))
+        tags = (*tags[:-1], Term("tag", tags[-1].value, tags[-1].quoted, is_prefix))
         return Or(tags) if len(tags) > 1 else tags[0]
 
-    def _pattern(self, name: str, token: Token) -> Node | None:
+    def _pattern_node(self, name: str, token: Token) -> Node | None:
         if name not in PATTERN_FIELDS:
             expected = _EXPECTED.get(name, "a word")
-            raise QueryError(f"“{name}:” takes {expected}, and no regular expression", column_of(token))
+            raise QueryError(f"“{name}:” takes {expected}, not a regular expression", column_of(token))
         if token.type == "OPEN_REGEX":
-            self._wrong(f"This regular expression is not closed: / is expected at its end. {_QUOTING_HINT}", token)
+            self._report(
+                f"This regular expression is not closed: “/” is expected at its end. {_QUOTING_HINT}", token
+            )
             return None
-        return self._regex(name, token[1 : token.rindex("/")], token)
+        return self._checked_pattern(name, token[1 : token.rindex("/")], token)
 
-    def _regex(self, name: str, pattern: str, token: Token) -> Node:
+    def _checked_pattern(self, name: str, pattern: str, token: Token) -> Node:
         try:
             compile_pattern(pattern)
         except ValueError as error:
             message, position = error.args
             raise QueryError(
-                f"The regular expression cannot be understood: {message}", column_of(token) + 1 + position
+                f"The regular expression is not valid: {message}", column_of(token) + 1 + position
             ) from error
         return Pattern(name, pattern)
 
-    def _choice(self, name: str, value: str, token: Token, unfinished: bool) -> Node | None:
+    def _choice_node(self, name: str, value: str, token: Token, unfinished: bool) -> Node | None:
         choice = value.lower()
-        if name == "sort":  # of several keys the first decides: what it leaves open stands in the order of days
+        if name == "sort":  # the first of several keys counts; ties are in the order of days anyway
             choice = next(iter(choice.split()), "")
         choice = choice if choice in _CHOICES[name] else _CHOICE_ALIASES.get(choice, choice)
         if choice not in _CHOICES[name]:
@@ -210,82 +225,87 @@ class TermBuilder:
             return None
         return Term(name, choice)
 
-    # Comparisons, as newsboat has them
+    # Comparisons, as in newsboat's filters
 
-    def _compared(self, token: Token, value: Token | None) -> Node | None:
+    def _comparison_node(self, token: Token, value: Token | None) -> Node | None:
         match = re.fullmatch(r"([a-z_]+)\s*(between|\W+?)\s*", token, re.IGNORECASE)
         assert match is not None
-        name, sign = match[1].lower(), match[2].lower()
-        sign = "=" if sign == "==" else sign
-        if sign in _NEGATED_OPERATORS:
-            node = self._comparison(name, _NEGATED_OPERATORS[sign], token, value)
+        name, operator = match[1].lower(), match[2].lower()
+        operator = "=" if operator == "==" else operator
+        if operator in _NEGATED_OPERATORS:
+            node = self._positive_comparison(name, _NEGATED_OPERATORS[operator], token, value)
             return node.node if isinstance(node, Not) else node and Not(node)
-        return self._comparison(name, sign, token, value)
+        return self._positive_comparison(name, operator, token, value)
 
-    def _comparison(self, name: str, sign: str, token: Token, value: Token | None) -> Node | None:
-        if name in NUMBERS and sign not in ("=~", "#"):
-            return self._number(name, sign, token, value)
+    def _positive_comparison(self, name: str, operator: str, token: Token, value: Token | None) -> Node | None:
+        if name in NUMBERS and operator not in ("=~", "#"):
+            return self._number_node(name, operator, token, value)
         expected = "yes or no" if name == "unread" else "a date" if name == "date" else "a word or a “phrase”"
         if name in NUMBERS and name not in ALIASES:
-            raise QueryError(f"“{name}” is compared by {', '.join(OPERATORS)} with a number", column_of(token))
+            raise QueryError(
+                f"“{name}” can only be compared with a number, by {', '.join(OPERATORS)}", column_of(token)
+            )
         if name != "unread":
-            name = self._field(name, token, (*NUMBERS, *FIELDS))
+            name = self._field_name(name, token, (*NUMBERS, *FIELDS))
         if value is None:
-            self._missing(expected, token)
+            self._report_missing(expected, token)
             return None
         if value.type == "OPEN":
-            self._wrong("This quotation mark is not closed", value)
+            self._report("This quotation mark is not closed", value)
             return None
         if name == "unread":
             is_read = not _YES.get(_unquoted(value).lower(), not self._typing)
-            if _unquoted(value).lower() not in _YES or sign != "=":
-                self._wrong("Unread is “yes” or “no”", value)
+            if _unquoted(value).lower() not in _YES or operator != "=":
+                self._report("“unread” takes “yes” or “no”", value)
                 return None
             return Term("is", "read" if is_read else "unread")
         if name == "date":
-            return self._dated(sign, value)
-        if name in _CHOICES or name == "in" or (name == "tag" and sign == "=") or sign == "#":
-            if sign in ("=", "#"):
-                return self._valued(name, value)
-        elif sign in ("=", "=~"):
+            return self._date_node(operator, value)
+        if name in _CHOICES or name == "in" or (name == "tag" and operator == "=") or operator == "#":
+            if operator in ("=", "#"):
+                return self._field_node(name, value)
+        elif operator in ("=", "=~"):
             if value.type in ("REGEX", "OPEN_REGEX"):
-                return self._pattern(name, value)
-            return self._whole(name, sign, value)
+                return self._pattern_node(name, value)
+            return self._whole_match(name, operator, value)
         raise QueryError(
-            f"“{name}” cannot be compared by “{sign}”", column_of(token) + len(token.rstrip()) - len(sign)
+            f"“{name}” cannot be compared with “{operator}”",
+            column_of(token) + len(token.rstrip()) - len(operator),
         )
 
-    def _whole(self, name: str, sign: str, token: Token) -> Node | None:
-        """What matches an expression (``=~``), or is the same but for upper and lower case (``=``)."""
+    def _whole_match(self, name: str, operator: str, token: Token) -> Node | None:
+        """Return the node of a regular expression (``=~``), or of a value that must be the whole field (``=``)."""
         value = token if token.type == "WORD" else token.rstrip("*")[1:-1]
         if not value:
-            self._wrong("Something to compare with is expected", token)
+            self._report("A value to compare with is expected", token)
             return None
-        if sign == "=":
+        if operator == "=":
             value = f"^{re.escape(value)}$"
-        # A slash would end the expression when it is written.
-        return self._regex(name, re.sub(r"\\.|/", _escape_slash, value, flags=re.DOTALL), token)
+        # A slash would end the expression in its written form.
+        return self._checked_pattern(name, re.sub(r"\\.|/", _escape_slash, value, flags=re.DOTALL), token)
 
-    def _number(self, name: str, sign: str, token: Token, value: Token | None) -> Node | None:
+    def _number_node(self, name: str, operator: str, token: Token, value: Token | None) -> Node | None:
         number = _unquoted(value) if value is not None else ""
-        if sign == "between":
+        if operator == "between":
             low, _, high = number.partition(":")
             if high.isascii() and high.isdigit():
                 return And((Comparison(name, ">=", int(low)), Comparison(name, "<=", int(high))))
-        elif sign in OPERATORS and number.isascii() and number.isdigit():
-            return Comparison(name, sign, int(number))
-        elif sign not in OPERATORS:
-            raise QueryError(f"{', '.join(OPERATORS)} is expected after “{name}”, not “{sign}”", column_of(token))
-        self._missing("a number", token)
+        elif operator in OPERATORS and number.isascii() and number.isdigit():
+            return Comparison(name, operator, int(number))
+        elif operator not in OPERATORS:
+            raise QueryError(
+                f"One of {', '.join(OPERATORS)} is expected after “{name}”, not “{operator}”", column_of(token)
+            )
+        self._report_missing("a number", token)
         return None
 
-    def _dated(self, sign: str, token: Token) -> Node | None:
+    def _date_node(self, operator: str, token: Token) -> Node | None:
         def date_term(field: str) -> Node | None:
-            return self._valued(field, token)
+            return self._field_node(field, token)
 
         if (on_date := date_term("date")) is None:
             return None
-        match sign:
+        match operator:
             case "=":
                 return on_date
             case "<":
@@ -296,27 +316,27 @@ class TermBuilder:
                 return Or((before, on_date)) if (before := date_term("before")) else None
             case ">":
                 return And((after, Not(on_date))) if (after := date_term("after")) else None
-        raise QueryError(f"A date cannot be compared by “{sign}”", column_of(token))
+        raise QueryError(f"A date cannot be compared with “{operator}”", column_of(token))
 
-    def _missing(self, expected: str, token: Token) -> None:
+    def _report_missing(self, expected: str, token: Token) -> None:
         operator = token.rstrip()
         message = f"{expected[0].upper()}{expected[1:]} is expected after “{operator}”"
         if not self._typing:
             raise QueryError(message, column_of(token) + len(operator))
 
-    def _wrong(self, message: str, token: Token) -> None:
-        """Say what is wrong, unless somebody is still typing."""
+    def _report(self, message: str, token: Token) -> None:
+        """Raise QueryError, unless the query is still being typed."""
         if not self._typing:
             raise QueryError(message, column_of(token))
 
 
 def column_of(token: Token) -> int:
-    """Where a token begins, from 1."""
+    """Return the column at which a token begins, from 1."""
     return (token.start_pos or 0) + 1
 
 
 def has_word(text: str) -> bool:
-    """Whether the tokenizer finds a word: letters, numbers and private use characters make words."""
+    """Return whether the tokenizer finds a word: letters, digits and private use characters make words."""
     return any(unicodedata.category(char)[0] in "LN" or unicodedata.category(char) == "Co" for char in text)
 
 
@@ -325,7 +345,7 @@ def _escape_slash(match: re.Match[str]) -> str:
 
 
 def _unquoted(token: Token) -> str:
-    """What a token looks for: without the mark on either side, for which others may stand within."""
+    """Return the value of a token without its quotation marks; others may stand inside."""
     value = token.rstrip("*")
     if token.type == "PHRASE":
         value = value[1:-1]

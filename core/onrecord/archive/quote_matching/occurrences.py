@@ -1,7 +1,7 @@
-"""The places of a quote: the articles that have its words, and what each tells differently.
+"""Occurrences of a quote: the articles that have its words, and what each reports differently.
 
-Candidates are found by runs of four words in the full-text index of quotes. For a page of quotes, where only the
-number of articles is told, their sketches find them.
+Candidates share runs of four words with it, by the full-text index of quotes. For a page of quotes, where only the
+number of articles is shown, candidates share hashes of their sketches.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ from onrecord.base.records import Quote, QuoteOccurrence
 _MAX_PHRASES = 8
 _MAX_CANDIDATES = 400
 _MAX_COMPARED = 40
-"""Quotes with the same sketch that are read to see in how many articles one is, the newest ones."""
+"""How many quotes that share a hash are compared to count the articles of one, the newest ones."""
 
 
 def find_occurrences(connection: Connection, quote: Quote) -> list[QuoteOccurrence]:
-    """See ``Archive.places``."""
+    """Return the occurrences of a quote, itself among them, the oldest first."""
     own_row = _row_of(quote.article, quote.index)
     rows = [row for row in _candidate_rows(connection, quote.quote) if row != own_row]
     speakers = _speaker_by_row(connection, [own_row, *rows])
     occurrences = [QuoteOccurrence(quote=quote, alike=1.0)]
     for candidate in load_quotes(connection, [_quote_id(row) for row in rows]):
-        likeness = similarity.compare_quotes(quote.quote, candidate.quote)
-        if likeness:
+        similar = similarity.compare_quotes(quote.quote, candidate.quote)
+        if similar:
             speaker = speakers.get(_row_of(candidate.article, candidate.index), 0)
             same_speaker = speaker != 0 and speaker == speakers.get(own_row)
             occurrences.append(
                 QuoteOccurrence(
                     quote=candidate,
-                    alike=likeness.alike,
-                    changed=likeness.there,
-                    missing=likeness.here,
-                    differs=find_differences(quote, candidate, likeness, same_speaker=same_speaker),
+                    alike=similar.ratio,
+                    changed=similar.second_only,
+                    missing=similar.first_only,
+                    differs=find_differences(quote, candidate, similar, same_speaker=same_speaker),
                 )
             )
     return sorted(
@@ -50,7 +50,10 @@ def find_occurrences(connection: Connection, quote: Quote) -> list[QuoteOccurren
 
 
 def count_articles(connection: Connection, quotes: Sequence[Quote]) -> list[int]:
-    """See ``Archive.articles_with``."""
+    """Return for each quote the number of articles that have its words, its own included.
+
+    Indirect quotes, and those of a few words, have no sketch and count as one.
+    """
     rows_by_quote = [_rows_with_shared_marks(connection, quote) for quote in quotes]
     candidate_rows = dict.fromkeys(row for rows in rows_by_quote for row in rows)
     words_by_row = {
@@ -72,7 +75,7 @@ def count_articles(connection: Connection, quotes: Sequence[Quote]) -> list[int]
 
 
 def _rows_with_shared_marks(connection: Connection, quote: Quote) -> list[int]:
-    """The rows of quotes of other articles that share a hash with this one."""
+    """Return the rows of quotes of other articles that share a hash with this one."""
     if quote.kind == "indirect" or not (marks := marks_of(quote.quote)):
         return []
     sql = (
@@ -83,7 +86,7 @@ def _rows_with_shared_marks(connection: Connection, quote: Quote) -> list[int]:
 
 
 def _speaker_by_row(connection: Connection, rows: Iterable[int]) -> dict[int, int]:
-    """The actor of the archive who speaks first, by the row of a quote that has a sketch."""
+    """Return the id of the first speaker by the row of a quote, for quotes that have a sketch."""
     sql = (
         "SELECT quote, known FROM worded JOIN forms ON forms.id = speaker "
         "WHERE quote IN (SELECT value FROM json_each(?))"

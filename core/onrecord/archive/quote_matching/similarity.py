@@ -1,7 +1,6 @@
-"""The same words in several articles: quotes that are one, though a source changed some of them.
+"""Whether two quotes are the same words, though a source may have changed some of them.
 
-Two quotes share their words if most of the words of the shorter one stand in the longer one, in the same order and
-some in a row.
+They are if most of the words of the shorter quote stand in the longer one, in the same order and partly in runs.
 """
 
 from __future__ import annotations
@@ -14,26 +13,34 @@ from typing import NamedTuple
 from onrecord.base.records import Span
 
 MIN_SHARED_RATIO = 0.6
-"""The share of the words of the shorter quote from which on two are one, if it is FEWEST words at least."""
+"""The share of the words of the shorter quote that both must have."""
 MIN_SHARED_WORDS = 4
+"""The number of words that both must have in any case."""
 MIN_RUN_LENGTH = 3
-"""Words in a row that count: single words are shared by any two quotes."""
+"""The shortest run of words that counts: any two quotes share single words."""
 
 _WORD = re.compile(r"\w+")
 
 WordSpans = list[tuple[str, int, int]]
+"""Words, casefolded, with their starts and ends in characters of the quote."""
 
 
 class Similarity(NamedTuple):
-    """How much of the words two quotes share, and which words of either the other has not."""
+    """How the words of two quotes compare.
 
-    alike: float
-    here: list[Span]
-    there: list[Span]
+    Args:
+        ratio: The share of the words of both that they share, from 0 to 1.
+        first_only: The spans of the first quote's words that the second has not.
+        second_only: The spans of the second quote's words that the first has not.
+    """
+
+    ratio: float
+    first_only: list[Span]
+    second_only: list[Span]
 
 
 def compare_quotes(first: str, second: str) -> Similarity | None:
-    """How two quotes share their words; None if they do not."""
+    """Return how the words of two quotes compare, None if they are not the same words."""
     first_words, second_words = _word_spans(first), _word_spans(second)
     shorter_length = min(len(first_words), len(second_words))
     if shorter_length < MIN_SHARED_WORDS:
@@ -41,7 +48,7 @@ def compare_quotes(first: str, second: str) -> Similarity | None:
     matcher = SequenceMatcher(
         None, [word for word, _, _ in first_words], [word for word, _, _ in second_words], autojunk=False
     )
-    # An upper bound of what they share, at little cost.
+    # A cheap upper bound of what they share.
     if matcher.quick_ratio() * (len(first_words) + len(second_words)) / 2 < MIN_SHARED_RATIO * shorter_length:
         return None
     blocks = matcher.get_matching_blocks()
@@ -50,14 +57,14 @@ def compare_quotes(first: str, second: str) -> Similarity | None:
     if count_in_runs < max(MIN_SHARED_WORDS, MIN_SHARED_RATIO * shorter_length):
         return None
     return Similarity(
-        alike=2 * shared_count / (len(first_words) + len(second_words)),
-        here=_unshared_spans(first_words, [(block.a, block.a + block.size) for block in blocks]),
-        there=_unshared_spans(second_words, [(block.b, block.b + block.size) for block in blocks]),
+        ratio=2 * shared_count / (len(first_words) + len(second_words)),
+        first_only=_unshared_spans(first_words, [(block.a, block.a + block.size) for block in blocks]),
+        second_only=_unshared_spans(second_words, [(block.b, block.b + block.size) for block in blocks]),
     )
 
 
 def comparable_words(text: str) -> list[str]:
-    """The words that are compared."""
+    """Return the words of a text as they are compared."""
     return [word for word, _, _ in _word_spans(text)]
 
 
@@ -66,6 +73,6 @@ def _word_spans(text: str) -> WordSpans:
 
 
 def _unshared_spans(words: WordSpans, shared_runs: list[Span]) -> list[Span]:
-    """The characters of the words between runs that are shared."""
+    """Return the spans of the words between shared runs."""
     gaps = [(before[1], after[0]) for before, after in pairwise([(0, 0), *shared_runs])]
     return [(words[start][1], words[end - 1][2]) for start, end in gaps if end > start]

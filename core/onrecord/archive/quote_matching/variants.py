@@ -1,7 +1,7 @@
-"""Quotes that several articles have, and that their sources tell differently: words, speaker or cue.
+"""Variants of quotes: the same words in several articles, reported with differences in wording, speaker or cue.
 
-Which they are is told by hashes that stand in the archive (``sketching``), for all of it at once. Only those that
-a reader gets to see are then read, and compared word by word.
+Hashes in the archive (``quote_sketches``) give the pairs for all of it at once. Only the pairs that are shown are
+then read and compared word by word.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from onrecord.base.name_keys import key
 from onrecord.base.records import Correction, Differing, Quote, Review
 
 _MAX_VARIANTS = 12
-"""Ways to tell a quote that are compared with each other, the newest ones: some phrases are everybody's."""
+"""How many variants of a quote are compared with each other, the newest ones."""
 
 _PAIRS_PER_PAGE = 30
-"""Pairs that are read at once."""
+"""How many pairs are read at once."""
 
 _NOT_NAMES = frozenset("a an the this that these those i we you he she it they his her its their who".split())
 
-# CROSS keeps the order of the tables: the few shared hashes first.
+# CROSS JOIN keeps the order of the tables: the few shared hashes first.
 _SHARED_MARKS_SQL = """
 SELECT mark, quote, words, cue, coalesce(known, 0)
 FROM shared CROSS JOIN sketched USING (mark) CROSS JOIN worded USING (quote) LEFT JOIN forms ON forms.id = speaker
@@ -38,22 +38,34 @@ ORDER BY mark, quote
 """
 
 QuoteSignature = tuple[int, int, int]
-"""How a quote is told: hashes of its words and its cue, and the actor of the archive who speaks, or 0."""
+"""The hash of a quote's words, the hash of its cue, and the id of the actor who speaks, or 0."""
 
 
 class QuotePair(NamedTuple):
-    """The rows of two quotes that may be one, and what puts the pair before another: that they very likely are
-    one, that the speaker differs, that the words do; how many hashes they share, and how new they are.
+    """Two quotes that may be variants of one.
+
+    Args:
+        rank: What orders pairs: whether they very likely are one, whether the speakers differ, whether the words
+            do, how many hashes they share, and the newer row.
+        first: The row of the first quote.
+        second: The row of the second quote.
+        same_speaker: Whether the archive takes both speakers for one actor.
     """
 
     rank: tuple[bool, bool, bool, int, int]
-    one: int
-    other: int
-    same_speaker: bool  # the archive knows that one actor says both
+    first: int
+    second: int
+    same_speaker: bool
 
 
 def wording_reviews(reading: Callable[[], AbstractContextManager[Connection]]) -> Iterator[Review]:
-    """See ``Archive.reviews``: some at a time are read, so that the first are there soon."""
+    """Yield reviews of quotes that may be variants of one.
+
+    They are read a page at a time, so that the first come soon.
+
+    Args:
+        reading: Opens a connection for reading (``SQLiteStorage.reading``).
+    """
     with reading() as connection:
         likely_pairs = variant_pairs(connection)
     for start in range(0, len(likely_pairs), _PAIRS_PER_PAGE):
@@ -67,8 +79,9 @@ def _order_on_page(review: Review) -> tuple[bool, bool, float]:
 
 
 def variant_pairs(connection: Connection) -> list[QuotePair]:
-    """What may be one quote told differently, the most telling first; each two wordings once, and none that the
-    reader has decided about.
+    """Return pairs of quotes that may be variants of one, the most telling first.
+
+    Each two wordings come once, and not if the user has decided about them.
     """
     decided_wordings = {
         frozenset((mark_of(first.name), mark_of(first.to)))
@@ -111,18 +124,18 @@ def _ranked_pair(
 
 
 def _compare_pairs(connection: Connection, likely_pairs: list[QuotePair]) -> Iterator[Review]:
-    quote_ids = {_quote_id(row) for pair in likely_pairs for row in (pair.one, pair.other)}
+    quote_ids = {_quote_id(row) for pair in likely_pairs for row in (pair.first, pair.second)}
     quotes = {(quote.article, quote.index): quote for quote in load_quotes(connection, list(quote_ids))}
     for pair in likely_pairs:
-        first, second = quotes.get(_quote_id(pair.one)), quotes.get(_quote_id(pair.other))
-        likeness = similarity.compare_quotes(first.quote, second.quote) if first and second else None
+        first, second = quotes.get(_quote_id(pair.first)), quotes.get(_quote_id(pair.second))
+        similar = similarity.compare_quotes(first.quote, second.quote) if first and second else None
         if (
             first
             and second
-            and likeness
-            and (differs := find_differences(first, second, likeness, same_speaker=pair.same_speaker))
+            and similar
+            and (differs := find_differences(first, second, similar, same_speaker=pair.same_speaker))
         ):
-            yield _review(first, second, likeness, differs)
+            yield _review(first, second, similar, differs)
 
 
 def _quote_id(row: int) -> QuoteId:
@@ -130,21 +143,21 @@ def _quote_id(row: int) -> QuoteId:
 
 
 def find_differences(
-    first: Quote, second: Quote, likeness: similarity.Similarity, *, same_speaker: bool
+    first: Quote, second: Quote, similar: similarity.Similarity, *, same_speaker: bool
 ) -> list[Differing]:
     """Return what two articles report differently about the same quote.
 
     Args:
         first: The quote as one article has it.
         second: The quote as the other article has it.
-        likeness: How the words of the two compare.
+        similar: How the words of the two compare.
         same_speaker: Whether the archive takes both for quotes of one actor.
 
     Returns:
         ``wording``, ``speaker``, ``cue``: those that differ, in this order.
     """
     differences: list[Differing] = []
-    if likeness.here or likeness.there:
+    if similar.first_only or similar.second_only:
         differences.append("wording")
     if not (same_speaker and len(first.actors) == len(second.actors)):
         first_speakers, second_speakers = _speaker_names(first), _speaker_names(second)
@@ -156,25 +169,25 @@ def find_differences(
 
 
 def _speaker_names(quote: Quote) -> set[str]:
-    """Who speaks, as far as the article names him: “He” and “The official” contradict nobody."""
+    """Return the keys of the speakers' names; none for “He” or “The official”, which contradict nobody."""
     has_name = any(word[:1].isupper() and word.casefold() not in _NOT_NAMES for word in quote.speaker.split())
     return {key(name) for name in quote.actors or ([quote.speaker] if has_name else [])}
 
 
-def _review(first: Quote, second: Quote, likeness: similarity.Similarity, differs: list[Differing]) -> Review:
+def _review(first: Quote, second: Quote, similar: similarity.Similarity, differs: list[Differing]) -> Review:
     names = sorted((wording_key(first.quote), wording_key(second.quote)))
     return Review(
         kind="wording",
         question="Are these the same words?",
         one=first.quote,
         other=second.quote,
-        why=f"{likeness.alike:.0%} of the words; what differs: {', '.join(differs)}",
-        score=round(likeness.alike, 3),
+        why=f"{similar.ratio:.0%} of the words; what differs: {', '.join(differs)}",
+        score=round(similar.ratio, 3),
         accept=Correction(kind="wording", name=names[0], to=names[1]),
         reject=Correction(kind="wording", name=names[0], to=names[1], accepted=False),
         article=first.article,
         other_article=second.article,
-        spans=likeness.here,
-        other_spans=likeness.there,
+        spans=similar.first_only,
+        other_spans=similar.second_only,
         differs=differs,
     )

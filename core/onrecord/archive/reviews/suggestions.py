@@ -1,4 +1,4 @@
-"""What is not sure, for the reader to decide: the most likely first, each with what says yes and what says no."""
+"""Suggestions for the user to review: names that may belong to one actor, the most likely first."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from onrecord.base.name_keys import alike, compatible, key, parse
 from onrecord.base.records import Annotation, ArchiveActor, Correction, Review, Span
 
 MIN_NAME_RATIO = 85
-"""rapidfuzz's ratio from which on two full names may be one name in two spellings."""
+"""The rapidfuzz ratio from which on two full names may be spellings of one."""
 
 _MAX_BLOCK_SIZE = 60
 _MAX_WEIGHED_PAIRS = 400
@@ -30,21 +30,37 @@ _MAX_BEARERS = 8
 
 
 class ActorPair(NamedTuple):
-    """Two forms, or what stands for them, that may be one actor's. ``guess`` is how likely, from 0 to 1, as far as
-    the names tell.
+    """Two forms, or actors, that may be one actor.
+
+    Args:
+        first: The id of the first form.
+        second: The id of the second form.
+        reason: What suggests it, in a few words for the user.
+        likelihood: How likely it is judging by the names, from 0 to 1.
     """
 
-    one: int
-    other: int
-    why: str
-    guess: float
+    first: int
+    second: int
+    reason: str
+    likelihood: float
 
 
 class FormRow(NamedTuple):
-    """A form that appears in articles."""
+    """A form of a name that appears in articles.
+
+    Args:
+        id: The id of the form.
+        actor_id: The id of its actor.
+        type: Its ActorType.
+        key: The normalised name.
+        bare: The key without titles and initials.
+        last: The surname, for people.
+        quarter: 0 for a full name; for a bare surname the quarter of the year in which it was written.
+        articles: How many articles have it.
+    """
 
     id: int
-    known: int
+    actor_id: int
     type: str
     key: str
     bare: str
@@ -53,11 +69,11 @@ class FormRow(NamedTuple):
     articles: int
 
 
-# ---- the same person?
+# ---- actors that may be one
 
 
 def same_person_reviews(connection: Connection) -> list[Review]:
-    """Actors of the archive that may be one."""
+    """Return reviews of actors that may be one, the most likely first."""
     rows = [
         FormRow(*row)
         for row in connection.execute(
@@ -66,7 +82,7 @@ def same_person_reviews(connection: Connection) -> list[Review]:
         )
     ]
     pairs: dict[tuple[int, int], ActorPair] = {}
-    actor_of_form = {row.id: row.known for row in rows}
+    actor_of_form = {row.id: row.actor_id for row in rows}
     for pair in (
         *_surname_pairs(rows),
         *_first_name_pairs(rows),
@@ -74,12 +90,14 @@ def same_person_reviews(connection: Connection) -> list[Review]:
         *_type_pairs(rows),
         *_abbreviation_pairs(connection),
     ):
-        actor_ids = actor_of_form.get(pair.one, pair.one), actor_of_form.get(pair.other, pair.other)
+        actor_ids = actor_of_form.get(pair.first, pair.first), actor_of_form.get(pair.second, pair.second)
         actor_ids = min(actor_ids, actor_ids[::-1])
-        if actor_ids[0] != actor_ids[1] and (actor_ids not in pairs or pairs[actor_ids].guess < pair.guess):
+        if actor_ids[0] != actor_ids[1] and (
+            actor_ids not in pairs or pairs[actor_ids].likelihood < pair.likelihood
+        ):
             pairs[actor_ids] = pair
     separated = set(connection.execute("SELECT node, other FROM parted"))
-    likeliest = sorted(pairs.items(), key=lambda entry: -entry[1].guess)[:_MAX_WEIGHED_PAIRS]
+    likeliest = sorted(pairs.items(), key=lambda entry: -entry[1].likelihood)[:_MAX_WEIGHED_PAIRS]
     actors_by_id = {
         first.id: first
         for first in lookup.load_actors(
@@ -98,26 +116,29 @@ def same_person_reviews(connection: Connection) -> list[Review]:
 
 
 def _surname_bearers(rows: list[FormRow]) -> Iterator[tuple[FormRow, dict[int, float]]]:
-    """Surnames alone that are nobody's yet, with the actors who may be called so and their shares."""
+    """Yield bare surnames that belong to no actor yet, each with its possible bearers.
+
+    Bearers are given by id with their share of the articles that name one of them in full, the largest first.
+    """
     full_names: dict[str, list[FormRow]] = defaultdict(list)
     for row in rows:
         if row.type == "person" and row.quarter == 0:
             full_names[row.last].append(row)
-    claimed = {row.known for form in full_names.values() for row in form}
+    claimed = {row.actor_id for form in full_names.values() for row in form}
     for row in rows:
-        if row.quarter > 0 and row.known not in claimed:
+        if row.quarter > 0 and row.actor_id not in claimed:
             bearer_forms = [
                 form for form in full_names[row.last][:_MAX_BLOCK_SIZE] if may_be_called(row.key, parse(form.key))
             ]
             counts: Counter[int] = Counter()
             for form in bearer_forms:
-                counts[form.known] += form.articles
+                counts[form.actor_id] += form.articles
             if counts:
                 yield row, {actor_id: count / counts.total() for actor_id, count in counts.most_common()}
 
 
 def _surname_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
-    """Surnames alone that nearly always are one's, with him."""
+    """Yield bare surnames with the actor who has nearly all articles of the name."""
     for row, shares in _surname_bearers(rows):
         actor_id, share = next(iter(shares.items()))
         if share >= bearers_.DOMINANT_SHARE:
@@ -125,8 +146,8 @@ def _surname_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
 
 
 def _reviews_by_article(connection: Connection, rows: list[FormRow]) -> list[Review]:
-    """Surnames alone that several bear, article by article."""
-    actor_of_form = {row.id: row.known for row in rows}
+    """Return reviews of bare surnames that several actors may have, article by article."""
+    actor_of_form = {row.id: row.actor_id for row in rows}
     reviews: list[Review] = []
     articles_left = bearers_.MAX_ARTICLES
     for row, shares in _surname_bearers(rows):
@@ -153,7 +174,7 @@ def _reviews_by_article(connection: Connection, rows: list[FormRow]) -> list[Rev
 
 
 def _first_name_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
-    """People of one surname whose first names are near, or initials of each other."""
+    """Yield people of one surname whose first names are similar, or one an initial of the other."""
     by_last: dict[str, list[FormRow]] = defaultdict(list)
     for row in rows:
         if row.type == "person" and row.quarter == 0 and len(by_last[row.last]) < _MAX_BLOCK_SIZE:
@@ -169,11 +190,11 @@ def _first_name_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
             elif alike(first_name.first, second_name.first):
                 yield ActorPair(first_row.id, second_row.id, "an initial", 0.5)
             elif (ratio := fuzz.ratio(first_name.first, second_name.first)) >= 60:
-                yield ActorPair(first_row.id, second_row.id, "first names that are near", ratio / 200)
+                yield ActorPair(first_row.id, second_row.id, "similar first names", ratio / 200)
 
 
 def _spelling_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
-    """Full names in spellings that are near."""
+    """Yield full names that may be spellings of one."""
     blocks: dict[tuple[str, ...], list[FormRow]] = defaultdict(list)
     for row in rows:
         if row.quarter == 0:
@@ -190,11 +211,11 @@ def _spelling_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
                 and min(len(first_row.bare), len(second_row.bare)) > 4
             ):
                 divisor = 150 if first_row.type == "person" else 200
-                yield ActorPair(first_row.id, second_row.id, "spellings that are near", ratio / divisor)
+                yield ActorPair(first_row.id, second_row.id, "similar spellings", ratio / divisor)
 
 
 def _type_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
-    """The same name as that of a person, an organisation, a place."""
+    """Yield forms of one name with different types: a person, an organisation, a place."""
     by_key: dict[str, list[FormRow]] = defaultdict(list)
     for row in rows:
         if row.quarter <= 0:
@@ -203,12 +224,15 @@ def _type_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
         for first_row, second_row in combinations(block[:_MAX_BLOCK_SIZE], 2):
             if first_row.type != second_row.type:
                 yield ActorPair(
-                    first_row.id, second_row.id, f"one name, as {first_row.type} and as {second_row.type}", 0.45
+                    first_row.id,
+                    second_row.id,
+                    f"the same name, as {first_row.type} and as {second_row.type}",
+                    0.45,
                 )
 
 
 def _abbreviation_pairs(connection: Connection) -> Iterator[ActorPair]:
-    """Abbreviations that several organisations are called by."""
+    """Yield abbreviations with the organisations that articles call by them."""
     sql = (
         "SELECT short.id, linked.form, linked.articles FROM linked "
         "JOIN forms AS whole ON whole.id = linked.form "
@@ -216,7 +240,7 @@ def _abbreviation_pairs(connection: Connection) -> Iterator[ActorPair]:
         "WHERE short.known <> whole.known AND whole.articles > 0"
     )
     for short_id, whole_id, _ in connection.execute(sql):
-        yield ActorPair(short_id, whole_id, "an article that calls it so", 0.4)
+        yield ActorPair(short_id, whole_id, "an article uses the abbreviation for it", 0.4)
 
 
 def _are_separated(connection: Connection, separated: set[tuple[str, str]], first_id: int, second_id: int) -> bool:
@@ -236,12 +260,12 @@ def _review(connection: Connection, first: ArchiveActor, second: ArchiveActor, p
     shared_titles = _titles(connection, first) & _titles(connection, second)
     shared_company = _company(connection, first) & _company(connection, second)
     shared_count = len(shared_company - {first.id, second.id})
-    reasons = [pair.why]
+    reasons = [pair.reason]
     if shared_titles:
         reasons.append(f"both “{min(shared_titles, key=len)}”")
     if shared_count:
         reasons.append(f"{shared_count} named beside both" if shared_count > 1 else "one named beside both")
-    score = min(1.0, pair.guess + (0.3 if shared_titles else 0) + min(0.2, 0.02 * shared_count))
+    score = min(1.0, pair.likelihood + (0.3 if shared_titles else 0) + min(0.2, 0.02 * shared_count))
     return Review(
         kind="same person",
         question=f"Is {first.name} ({first.type}) the same as {second.name} ({second.type})?",
@@ -266,7 +290,7 @@ def _newest_article(connection: Connection, actor: ArchiveActor) -> int:
 
 
 def _titles(connection: Connection, actor: ArchiveActor) -> set[str]:
-    """The titles of an actor that say of whom: ``Ukrainian President``, not ``President`` alone."""
+    """Return the titles of an actor that are specific: ``Ukrainian President``, not ``President`` alone."""
     rows = connection.execute(
         "SELECT DISTINCT text FROM called JOIN words ON words.id = word "
         "WHERE form IN (SELECT id FROM forms WHERE known = ?) AND sort = ?",
@@ -276,7 +300,7 @@ def _titles(connection: Connection, actor: ArchiveActor) -> set[str]:
 
 
 def _company(connection: Connection, actor: ArchiveActor) -> set[int]:
-    """Whom one meets in some of the articles of an actor."""
+    """Return the ids of the actors that appear in some of an actor's articles."""
     rows = connection.execute(
         "SELECT forms FROM casts WHERE article IN (SELECT article FROM appearances "
         "WHERE form IN (SELECT id FROM forms WHERE known = ?) LIMIT 50)",
@@ -293,7 +317,7 @@ def _company(connection: Connection, actor: ArchiveActor) -> set[int]:
 
 
 def suspected_name_reviews(connection: Connection) -> list[Review]:
-    """Names that occur once in an article and are near to that of an actor."""
+    """Return reviews of names that occur once in an article and resemble an actor's, the most likely first."""
     decided_pairs = {
         (key(correction.name), key(correction.to))
         for correction in all_everywhere(connection)
@@ -320,7 +344,7 @@ def suspected_name_reviews(connection: Connection) -> list[Review]:
                     question=f"Is “{text}” {actor.name}?",
                     one=text,
                     other=actor.name,
-                    why=f"near in letters, in {articles} article{'s' if articles > 1 else ''}",
+                    why=f"similar spelling, in {articles} article{'s' if articles > 1 else ''}",
                     score=round(ratio / 100, 3),
                     accept=bearers_.name_correction("join", text, actor.type, actor),
                     reject=bearers_.name_correction("split", text, actor.type, actor),
@@ -332,7 +356,7 @@ def suspected_name_reviews(connection: Connection) -> list[Review]:
 
 
 def _suspected_mentions(connection: Connection, form: int, text: str, day: int) -> tuple[int, list[Span]]:
-    """An article of that day in which the name is suspected, and where it stands there."""
+    """Return an article of the day in which the name is suspected, and its spans there; 0 if there is none."""
     rows = connection.execute(
         "SELECT article, number FROM appearances WHERE form = ? AND day = ? ORDER BY article DESC", (form, day)
     ).fetchall()
@@ -349,11 +373,11 @@ def _suspected_names(annotation: Annotation, number: int) -> list[str]:
     return [" ".join(name.split()) for actor in actors for name in actor.suspected]
 
 
-# ---- what is decided
+# ---- reviews that are settled
 
 
 def settled_reviews(connection: Connection, reviews: Sequence[Review]) -> set[int]:
-    """See ``Archive.settled``."""
+    """Return the positions of reviews that are settled by now, by their own answer or by that of others."""
     everywhere = all_everywhere(connection)
     separated = set(connection.execute("SELECT node, other FROM parted"))
     return {
@@ -393,7 +417,7 @@ def _is_settled(
 
 
 def _actor_ids(connection: Connection, name: str, actor_type: str) -> set[int]:
-    """Whom the archive takes those for whom articles call so."""
+    """Return the ids of the archive's actors that have this name and type."""
     form = form_of(name, actor_type)
     sql = "SELECT known FROM forms WHERE key = ? AND type = ? AND articles > 0"
     return {actor_id for (actor_id,) in connection.execute(sql, (form.key, form.type))} if form else set()

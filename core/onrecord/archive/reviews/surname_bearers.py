@@ -1,4 +1,4 @@
-"""Surnames alone that several bear: whom each article means, as far as titles and company tell."""
+"""Bare surnames with several bearers: which of them an article means, judging by titles and company."""
 
 from __future__ import annotations
 
@@ -11,33 +11,46 @@ from onrecord.base.name_keys import key
 from onrecord.base.records import Actor, ActorType, ArchiveActor, Correction, CorrectionKind, Review
 
 DOMINANT_SHARE = 0.9
-"""The share of the articles with a full name from which on one bearer of a surname is offered for all articles."""
+"""The share of articles with a full name from which on one bearer of a surname is suggested for all articles."""
 
 MAX_ARTICLES = 200
-"""Articles that are looked at, the newest first."""
+"""How many articles are reviewed at most, the newest first."""
 
 
 class Bearer(NamedTuple):
-    """Somebody with the surname; ``share`` is his of the articles that name one of them in full."""
+    """An actor with the surname.
+
+    Args:
+        actor: The actor.
+        share: Their share of the articles that name one of the bearers in full.
+        titles: Their specific titles, casefolded.
+        companions: The ids of actors that appear with them.
+    """
 
     actor: ArchiveActor
     share: float
     titles: set[str]
-    company: set[int]
+    companions: set[int]
 
 
 class SurnameMention(NamedTuple):
-    """Where a surname stands alone: an article, the actor's number in it, and who else is in it."""
+    """An article that has the bare surname.
+
+    Args:
+        article: The id of the article.
+        number: The position of the actor in its annotation.
+        actor_ids: The ids of the actors that appear in it.
+    """
 
     article: int
     number: int
-    cast: set[int]
+    actor_ids: set[int]
 
 
 def surname_reviews(
     connection: Connection, mentions: Sequence[SurnameMention], bearers: Sequence[Bearer]
 ) -> Iterator[Review]:
-    """For each article the likeliest of the bearers."""
+    """Yield for each article a review that suggests the likeliest bearer, unless the user has decided."""
     for mention in mentions:
         text_and_annotation = own_reading(connection, mention.article)
         if text_and_annotation is None or mention.number >= len(text_and_annotation[1].actors):
@@ -55,7 +68,7 @@ def surname_reviews(
 
 def _score(actor: Actor, mention: SurnameMention, bearer: Bearer) -> float:
     title = 0.3 if _shared_titles(actor, bearer) else 0.0
-    return 0.3 * bearer.share + title + min(0.2, 0.05 * len(mention.cast & bearer.company))
+    return 0.3 * bearer.share + title + min(0.2, 0.05 * len(mention.actor_ids & bearer.companions))
 
 
 def _shared_titles(actor: Actor, bearer: Bearer) -> set[str]:
@@ -64,13 +77,13 @@ def _shared_titles(actor: Actor, bearer: Bearer) -> set[str]:
 
 def _review(actor: Actor, mention: SurnameMention, bearer: Bearer) -> Review:
     bearer_actor = bearer.actor
-    shared_company = len(mention.cast & bearer.company)
+    shared_company = len(mention.actor_ids & bearer.companions)
     reasons = [
         "the same surname, which others have too",
         *(f"“{title}”" for title in _shared_titles(actor, bearer)),
     ]
     if shared_company:
-        reasons.append(f"{shared_company} named beside him elsewhere")
+        reasons.append(f"{shared_company} named beside them elsewhere")
     return Review(
         kind="same person",
         question=f"Is {actor.name} in this article {bearer_actor.name}?",
@@ -86,7 +99,15 @@ def _review(actor: Actor, mention: SurnameMention, bearer: Bearer) -> Review:
 
 
 def name_correction(
-    kind: CorrectionKind, name: str, type_: ActorType, other: ArchiveActor, article: int | None = None
+    kind: CorrectionKind, name: str, type_: ActorType, bearer: ArchiveActor, article: int | None = None
 ) -> Correction:
-    """That a name means an actor (``join``) or does not (``split``), in an article or everywhere."""
-    return Correction(kind=kind, article=article, name=name, type=type_, to=other.names[0], to_type=other.type)
+    """Return the correction that a name means an actor (``join``) or does not (``split``).
+
+    Args:
+        kind: ``join`` or ``split``.
+        name: The name as articles have it.
+        type_: Its type.
+        other: The actor.
+        article: The article where it holds; None for everywhere.
+    """
+    return Correction(kind=kind, article=article, name=name, type=type_, to=bearer.names[0], to_type=bearer.type)

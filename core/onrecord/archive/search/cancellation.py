@@ -1,4 +1,4 @@
-"""Searches that take long, and stop when nobody wants to know any more."""
+"""Cancelling searches that take long."""
 
 from __future__ import annotations
 
@@ -10,17 +10,25 @@ from contextvars import ContextVar
 from onrecord.archive.storage.errors import Stopped
 
 IsCancelled = Callable[[], bool]
-"""Asked again and again, from the thread that searches: whether it is to stop."""
+"""Called again and again from the thread that searches: whether it should stop."""
 
 _INSTRUCTIONS_BETWEEN_CHECKS = 20_000
-"""Of SQLite's own machine between two questions: some tenths of a millisecond."""
+"""Instructions of SQLite's virtual machine between two checks: some tenths of a millisecond."""
 
-_is_cancelled: ContextVar[IsCancelled | None] = ContextVar("stop", default=None)
+_is_cancelled: ContextVar[IsCancelled | None] = ContextVar("is_cancelled", default=None)
 
 
 @contextmanager
 def cancellable(connection: sqlite3.Connection, is_cancelled: IsCancelled | None) -> Iterator[None]:
-    """What is done within raises Stopped soon after ``is_cancelled`` says so."""
+    """Let the searches of a ``with`` block be cancelled.
+
+    Args:
+        connection: The connection on which they run.
+        is_cancelled: The check; None if they cannot be cancelled.
+
+    Raises:
+        Stopped: The check said that the search should stop.
+    """
     if is_cancelled is None:
         yield
         return
@@ -38,7 +46,7 @@ def cancellable(connection: sqlite3.Connection, is_cancelled: IsCancelled | None
 
 
 def raise_if_cancelled() -> None:
-    """Raises Stopped if the search of this thread is to stop."""
+    """Raise Stopped if the search that runs in this thread should stop."""
     is_cancelled = _is_cancelled.get()
     if is_cancelled is not None and is_cancelled():
         raise Stopped

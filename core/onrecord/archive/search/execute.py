@@ -1,4 +1,4 @@
-"""Looking things up: what matches a query, and records from rows."""
+"""Running queries: the articles that match one, their order, and records from rows."""
 
 from __future__ import annotations
 
@@ -26,25 +26,36 @@ else:
     regex_scan = later("onrecord.archive.search.regex_scan")
 
 MAX_RANKED = 1000
-"""How many matches, from the latest month on, are ranked by their words: a word may be everywhere."""
+"""How many of the newest matches are ranked by their words; a common word has too many."""
 
 _SAMPLE_SIZE = 1000
-"""Articles from the latest on of which nearly all have a word that stands everywhere."""
+"""How many of the newest articles tell whether a word is common."""
 
 _COMMON_SHARE = 0.9
+"""The share of these articles from which on a word is common."""
 
 _MAX_SORTED = 1000
-"""Matches up to this number are sorted by themselves, without the order of all articles."""
+"""Up to this many matches are sorted by themselves, without the order of all articles."""
 
 _list = msgspec.json.Decoder(list[int])
 _set = msgspec.json.Decoder(set[int])
 
-# A word in the title counts most, then a tag, then a note (columns of ``search``: title, text, notes, tags).
+# The columns of ``search`` are title, text, notes and tags.
 _WEIGHTS = "8, 1, 2, 4"
 
 
 def matching_articles(connection: Connection, node: Node | None, within: IdSet = EVERYTHING) -> IdSet:
-    """The articles that a query's tree means. Only those ``within`` matter, where that saves reading texts."""
+    """Return the articles for which a condition holds.
+
+    Args:
+        connection: A connection to the archive.
+        node: The condition; None holds for all articles.
+        within: The only articles that matter, where that saves reading texts; of others the result says nothing.
+
+    Raises:
+        QueryTooSlow: A regular expression takes too long.
+        Stopped: The search was cancelled.
+    """
     if node is None:
         return EVERYTHING
     statement = plan.single_statement(node)
@@ -86,9 +97,16 @@ def _run(connection: Connection, statement: plan.Statement) -> IdSet:
 
 
 def first_matches(connection: Connection, match_expression: str, order: str, limit: int) -> IdSet:
-    """Of what matches in ``search``, enough to hold the first ``limit`` in an order of ``plan.INDEXED_ORDERS``.
+    """Return enough of the articles that match an expression to hold the first ``limit`` in an order.
 
-    All of the months in which they lie: within a month the index does not know which is the newer.
+    These are all articles of the months in which the first ones lie: within a month the index is not sorted by
+    day.
+
+    Args:
+        connection: A connection to the archive.
+        match_expression: What is matched in ``search``.
+        order: One of ``plan.INDEXED_ORDERS``.
+        limit: How many articles are needed.
     """
     direction = "ASC" if order == "oldest" else "DESC"
     matched = "FROM search WHERE search MATCH ?"
@@ -110,32 +128,40 @@ def first_matches(connection: Connection, match_expression: str, order: str, lim
 
 
 class OrderCache:
-    """The ids of all articles in the orders that were asked for, kept until something is written.
+    """The ids of all articles in the orders that were asked for, until the archive changes.
 
-    What matches is picked out of these lists: that is faster than sorting what matches each time.
+    To pick the matches from these lists is faster than to sort them each time.
     """
 
     def __init__(self) -> None:
-        # An array takes an eighth of the memory.
+        # An array takes an eighth of the memory of a list.
         self._kept: dict[str, tuple[int, array[int]]] = {}
 
     def pick(
         self, connection: Connection, order: str, version: int, matches: IdSet, limit: int | None = None
     ) -> list[int]:
-        """What was found, all or the first ``limit``, in an order of ``ORDERS``."""
+        """Return the first ``limit`` of the matches in an order, or all of them.
+
+        Args:
+            connection: A connection to the archive.
+            order: One of ``ORDERS``.
+            version: The version of the archive's content (``SQLiteStorage.version``).
+            matches: The articles to pick.
+            limit: How many to return; None for all.
+        """
         order_by = plan.ORDER_BY[order]
         if self._kept.get(order_by, (None,))[0] != version:
             if not matches.inverted and len(matches.ids) <= _MAX_SORTED:
                 sql = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY "
                 return _first_column(connection.execute(sql + order_by, (json.dumps(list(matches.ids)),)))[:limit]
             if limit is not None and order in plan.INDEXED_ORDERS:
-                # Read from the index as far as it takes.
+                # Read from the index only as far as needed.
                 rows = connection.execute(f"SELECT id FROM articles ORDER BY {order_by}")
                 return _pick((article for (article,) in rows), matches, limit)
         return _pick(self.ids(connection, order, version), matches, limit)
 
     def ids(self, connection: Connection, order: str, version: int) -> Sequence[int]:
-        """All articles in an order of ``ORDERS``."""
+        """Return the ids of all articles in one of ``ORDERS``."""
         self._kept = {name: cached for name, cached in self._kept.items() if cached[0] == version}
         order_by = plan.ORDER_BY[order]
         if order_by not in self._kept:
@@ -152,9 +178,9 @@ def _pick(ids: Iterable[int], matches: IdSet, limit: int | None) -> list[int]:
 
 
 def common_word_test(connection: Connection) -> Callable[[str], bool]:
-    """Tells of a word whether nearly all articles have it, going by the latest.
+    """Return a test whether nearly all articles have a word, judging by the newest.
 
-    Where more than half of all have it, bm25 takes a millionth of what it counts for any other word.
+    bm25 gives a word that more than half of all articles have a millionth of the weight of any other word.
     """
     sql = f"SELECT month << {MONTH} | id FROM articles ORDER BY {plan.ORDER_BY['best']} LIMIT 1 OFFSET ?"
     first_row = connection.execute(sql, (_SAMPLE_SIZE - 1,)).fetchone()
@@ -193,13 +219,13 @@ def rank_by_words(connection: Connection, words: str, candidates: str | list[int
         if isinstance(candidates, str):
             rows = _first_column(connection.execute(f"SELECT rowid {newest_first}", (candidates, MAX_RANKED)))
         else:
-            sql = f"SELECT month << {MONTH} | id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
-            rows = _first_column(connection.execute(sql, (json.dumps(candidates),)))
-        sql = (
+            statement = f"SELECT month << {MONTH} | id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+            rows = _first_column(connection.execute(statement, (json.dumps(candidates),)))
+        statement = (
             f"SELECT rowid, {rank} FROM search WHERE search MATCH ? AND rowid >= ? "
             "AND +rowid IN (SELECT value FROM json_each(?))"
         )
-        ranks = dict(connection.execute(sql, (words, min(rows, default=0), json.dumps(rows))))
+        ranks = dict(connection.execute(statement, (words, min(rows, default=0), json.dumps(rows))))
     rows.sort(key=lambda row: (ranks.get(row, 0.0), -row))
     return [row & ((1 << MONTH) - 1) for row in rows]
 
@@ -212,25 +238,25 @@ class ArticleCounts(NamedTuple):
 
 
 def count_articles(connection: Connection, matches: IdSet | plan.Statement) -> ArticleCounts:
-    """The count of what was found, or of what a look finds, whose ids need not become a set for that."""
-    where: str
-    values: tuple[str | int, ...]
+    """Return the counts of the matches, or of the articles that a statement selects."""
+    condition: str
+    parameters: tuple[str | int, ...]
     if isinstance(matches, plan.Statement):
-        where, values = f"id IN (SELECT value FROM json_each(({matches.sql})))", matches.values
+        condition, parameters = f"id IN (SELECT value FROM json_each(({matches.sql})))", matches.values
     else:
-        where, values = matches.where("id")
-    counts = connection.execute(f"SELECT count(*), total(read = 0) FROM articles WHERE {where}", values)
+        condition, parameters = matches.where("id")
+    counts = connection.execute(f"SELECT count(*), total(read = 0) FROM articles WHERE {condition}", parameters)
     return ArticleCounts(*map(int, counts.fetchone()))
 
 
 def existing_ids(connection: Connection, articles: Iterable[int]) -> set[int]:
-    """See ``Archive.present``."""
+    """Return those of the ids that are articles of the archive."""
     sql = "SELECT json_group_array(id) FROM articles WHERE id IN (SELECT value FROM json_each(?))"
     return _run(connection, plan.Statement(sql, (json.dumps(list(articles)),))).ids
 
 
 def load_articles(connection: Connection, article_ids: Sequence[int]) -> list[Article]:
-    """See ``Archive.page``."""
+    """Return the records of articles in the order of their ids; those that are gone are left out."""
     rows = dict(
         connection.execute(
             "SELECT id, document FROM articles WHERE id IN (SELECT value FROM json_each(?))",
@@ -241,7 +267,11 @@ def load_articles(connection: Connection, article_ids: Sequence[int]) -> list[Ar
 
 
 def decode_article(article: int, stored: str) -> Article:
-    """The record of a row of ``articles``. Raises ArchiveError."""
+    """Return the record of a row of ``articles``.
+
+    Raises:
+        ArchiveError: What is stored there is not an article.
+    """
     try:
         return msgspec.convert({**ARTICLES.decode(stored), "id": article}, Article)
     except msgspec.ValidationError as error:
@@ -249,7 +279,7 @@ def decode_article(article: int, stored: str) -> Article:
 
 
 def load_notes(connection: Connection, article: int | None) -> list[Note]:
-    """See ``Archive.notes``."""
+    """Return the notes on an article, or all notes for None, in the order in which they were written."""
     rows = connection.execute(
         "SELECT id, document FROM notes WHERE ?1 IS NULL OR article = ?1 ORDER BY id", (article,)
     )
@@ -257,7 +287,13 @@ def load_notes(connection: Connection, article: int | None) -> list[Note]:
 
 
 def unannotated_ids(connection: Connection, version: int, limit: int | None) -> list[int]:
-    """The articles whose annotator is another (``mark_of`` its version), newest first."""
+    """Return the articles that another annotator, or none, has annotated, the newest first.
+
+    Args:
+        connection: A connection to the archive.
+        version: The annotator's version as a number (``mark_of``).
+        limit: How many to return; None for all.
+    """
     return _first_column(
         connection.execute(
             "SELECT id FROM articles WHERE annotator <> ? ORDER BY day DESC, id DESC LIMIT ?",

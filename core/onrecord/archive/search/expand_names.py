@@ -1,4 +1,4 @@
-"""Names in a query that stand for an actor: his other names are looked for too, where the archive joins them."""
+"""Names in a query: the other names of the actors they stand for are added, where the archive has merged them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import key
 
 _MAX_NAMES = 50
-"""How many other names are looked for: a first name alone is that of too many people."""
+"""How many names are added at most: a first name alone is that of too many people."""
 
-# Those forms of actors who have the name that do not have it themselves. A surname alone is left out unless it is
-# one actor's whenever it was written: it would find the others of that name.
+# The forms that do not contain the name, of actors one of whose forms does. A bare surname is left out unless all
+# who are called so are one actor: it would match the others of that name.
 _OTHER_NAMES_SQL = """
 WITH own AS (SELECT rowid AS id FROM forms_search WHERE forms_search MATCH :phrase
              UNION SELECT id FROM forms WHERE type || '|' || key IN (SELECT value FROM json_each(:nodes))),
@@ -27,7 +27,7 @@ ORDER BY articles DESC, name LIMIT :most
 
 
 def expand_names(connection: Connection, query: Query) -> Query:
-    """The query with the other names of the actors whom its names mean."""
+    """Return the query with the other names of the actors whom its names mean."""
     if not any(map(_is_name, leaves(query.node))) or not _has_merged_names(connection):
         return query
     node = map_leaves(query.node, lambda leaf: _with_other_names(connection, leaf)) if query.node else None
@@ -59,7 +59,7 @@ def _with_other_names(connection: Connection, leaf: Leaf) -> Node:
 
 
 def _nodes_with_given_name(connection: Connection, term: Term) -> list[str]:
-    """The nodes to which the reader gave such a name."""
+    """Return the nodes (``type|key``) to which the user gave such a name."""
     wanted_key = key(term.value)
     return [
         node

@@ -1,8 +1,8 @@
-"""Beginnings of words in a query as the words of the archive that begin so.
+"""Prefixes in a query, replaced by the words of the archive that begin with them.
 
-For a beginning FTS5 puts together the rows of all its words before it gives the first of them: in a million
-articles a tenth of a second, and twice as long to rank them. Words joined by OR it goes through side by side, from
-the newest row on, as far as is asked. To find all rows takes either way as long.
+For a prefix FTS5 merges the rows of all its words before it returns the first one: in a million articles this
+takes a tenth of a second, and twice as long to rank them. Words joined by OR are read side by side from the newest
+row on, only as far as needed. To find all rows takes equally long either way.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from onrecord.archive.query.ast import TEXT_FIELDS, Leaf, Node, Or, Query, Term,
 from onrecord.archive.storage.sqlite_storage import Connection
 
 _INDEXED_LENGTH = 3
-"""Letters of the beginnings that have an index of their own (``prefix`` of the table ``search``)."""
+"""The length of the prefixes that have an index of their own (``prefix`` of the table ``search``)."""
 
 _MAX_WORDS = 100
-"""Words of which a beginning may be that of: each is looked up by itself."""
+"""How many words a prefix is replaced by at most: each is looked up by itself."""
 
-# https://sqlite.org/fts5.html#the_fts5vocab_virtual_table_module; a row each time a word stands somewhere, so that
-# the next word is found without going through all places of the last.
+# https://sqlite.org/fts5.html#the_fts5vocab_virtual_table_module; the kind ``instance`` has a row for each
+# occurrence of a word, so the next word is found without reading all occurrences of the last one.
 _VOCABULARY_SQL = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab(main, search, instance)"
 
 
 def expand_prefixes(connection: Connection, query: Query) -> Query:
-    """The query with words in place of its beginnings of articles' words, where these are not too many."""
+    """Return the query with words in place of the prefixes of articles' words, where there are not too many."""
     if query.node is None or not any(map(_is_expandable, leaves(query.node))):
         return query
     connection.execute(_VOCABULARY_SQL)
@@ -35,7 +35,7 @@ def _is_expandable(leaf: Leaf) -> bool:
         and leaf.prefix
         and leaf.field in TEXT_FIELDS
         and len(leaf.value) > _INDEXED_LENGTH
-        and leaf.value.isascii()  # of other letters only the tokenizer knows what they are in the index
+        and leaf.value.isascii()  # how other letters are indexed only the tokenizer knows
         and leaf.value.isalnum()
     )
 

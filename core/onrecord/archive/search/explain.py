@@ -1,28 +1,41 @@
-"""Why a query finds nothing."""
+"""Why a query matches nothing, in sentences for the user."""
 
 from __future__ import annotations
 
 import difflib
 
 from onrecord.archive.indexing.fulltext import fold
-from onrecord.archive.query.ast import NAME_FIELDS, ORIGIN_FIELDS, And, Node, Pattern, Query, Term
+from onrecord.archive.query.ast import ORIGIN_FIELDS, And, Node, Pattern, Query, Term
 from onrecord.archive.search.execute import matching_articles
 from onrecord.archive.storage.sqlite_storage import Connection
 
-_NO_MATCH = {
-    "": "No article, title, note or tag holds",
-    "title": "No title holds",
-    "text": "No text holds",
-    "note": "No note holds",
-    "said": "No quote holds",
-    "speaker": "Nobody who is quoted is called",
-    **dict.fromkeys(NAME_FIELDS, "Nobody and nothing of that kind is called"),
-    "about": "No article is mainly about",
+_SUBJECTS = {
+    "": ("title, text, note or tag", "contains"),
+    "title": ("title", "contains"),
+    "text": ("text", "contains"),
+    "note": ("note", "contains"),
+    "said": ("quote", "contains"),
+    "speaker": ("quoted speaker", "is called"),
+    "actor": ("actor", "is called"),
+    "about": ("main actor of an article", "is called"),
+    "person": ("person", "is called"),
+    "org": ("organisation", "is called"),
+    "place": ("place", "is called"),
+    "country": ("country", "is called"),
 }
+"""What a field is about, and the verb that goes with a word."""
 
 
 def explain_empty_result(connection: Connection, query: Query) -> list[str]:
-    """See ``Archive.missing``."""
+    """Return why a query matches no article: a sentence for each of its parts that matches nothing by itself.
+
+    Args:
+        connection: A connection to the archive.
+        query: The query, with saved searches and names expanded.
+
+    Returns:
+        The sentences; none if the query does match.
+    """
     (article_count,) = connection.execute("SELECT count(*) FROM articles").fetchone()
 
     def is_empty(node: Node) -> bool:
@@ -32,10 +45,10 @@ def explain_empty_result(connection: Connection, query: Query) -> list[str]:
     if query.node is None or not is_empty(query.node):
         return []
     if not article_count:
-        return ["There are no articles yet."]
+        return ["The archive has no articles yet."]
     nodes = query.node.nodes if isinstance(query.node, And) else (query.node,)
     empty_parts = [_sentence(connection, node) for node in nodes if is_empty(node)]
-    return empty_parts or ["Each part of the query finds something, but no article has them all."]
+    return empty_parts or ["Each part of the query matches something, but no article matches them all."]
 
 
 def _sentence(connection: Connection, node: Node) -> str:
@@ -46,10 +59,11 @@ def _sentence(connection: Connection, node: Node) -> str:
         case Term(field, value) if field in ORIGIN_FIELDS:
             values = [value for (value,) in connection.execute(f"SELECT DISTINCT {field} FROM articles")]
             return f"No article has the {field} “{value}”{_suggestion(value, values)}"
-        case Term(field, value, prefix=prefix) if field in _NO_MATCH:
-            return f"{_NO_MATCH[field]} “{value}{'*' if prefix else ''}”."
-        case Pattern(field, pattern) if field in _NO_MATCH:
-            return f"{_NO_MATCH[field]} what matches /{pattern}/."
+        case Term(field, value, prefix=prefix) if field in _SUBJECTS:
+            subject, verb = _SUBJECTS[field]
+            return f"No {subject} {verb} “{value}{'*' if prefix else ''}”."
+        case Pattern(field, pattern) if field in _SUBJECTS:
+            return f"No {_SUBJECTS[field][0]} matches /{pattern}/."
         case _:
             return f"No article matches “{node}”."
 

@@ -1,4 +1,4 @@
-"""Who, where from, about what and when: counts over all articles that a query finds."""
+"""Facets of a result: how many of its articles have each actor, source, tag and month."""
 
 from __future__ import annotations
 
@@ -17,17 +17,24 @@ from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.storage.sqlite_storage import Connection
 
 ValueCount = tuple[str, int]
-"""A value and in how many of the articles it is."""
+"""A value and the number of articles that have it."""
 
 _BATCH_SIZE = 1000
 _SPARE_ACTORS = 8
-"""More actors than asked for are looked up, for the reader may have hidden some."""
+"""How many more actors than asked for are looked up, as the user may have hidden some."""
 
 
 class Facets(msgspec.Struct, frozen=True, kw_only=True):
-    """The most frequent values among articles, the most frequent first; months (``2024-03``) the latest first.
+    """The most frequent values among articles, the most frequent first, but months (``2024-03``) the latest first.
 
-    Actors are those of the archive, each counted once an article however often it names him.
+    Actors are those of the archive; each counts once an article, however often they are named in it.
+
+    Args:
+        articles: How many articles were counted.
+        actors: The names of actors with their counts.
+        sources: The sources with their counts.
+        tags: The tags with their counts.
+        months: The months with their counts.
     """
 
     articles: int
@@ -38,21 +45,27 @@ class Facets(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def count_facets(connection: Connection, matches: IdSet, limit: int) -> Facets:
-    """The ``limit`` most frequent actors, sources, tags and months of articles. Raises Stopped."""
+    """Return the ``limit`` most frequent actors, sources, tags and months of the matches.
+
+    Raises:
+        Stopped: The search was cancelled.
+    """
     article_count, sources, months = 0, Counter[str](), Counter[str]()
-    where, values = matches.where("id")
+    condition, parameters = matches.where("id")
     for source, month, count in connection.execute(
         "SELECT source, substr(day, 1, 7), count(*) FROM articles INDEXED BY articles_list "
-        f"WHERE {where} GROUP BY 1, 2",
-        values,
+        f"WHERE {condition} GROUP BY 1, 2",
+        parameters,
     ):
         article_count += count
         months[month] += count
         if source:
             sources[source] += count
-    where, values = matches.where("article")
+    condition, parameters = matches.where("article")
     tags = dict(
-        connection.execute(f"SELECT min(tag), count(*) FROM tagged WHERE {where} GROUP BY key", values).fetchall()
+        connection.execute(
+            f"SELECT min(tag), count(*) FROM tagged WHERE {condition} GROUP BY key", parameters
+        ).fetchall()
     )
     return Facets(
         articles=article_count,
@@ -65,9 +78,9 @@ def count_facets(connection: Connection, matches: IdSet, limit: int) -> Facets:
 
 def _count_actors(connection: Connection, matches: IdSet, limit: int) -> list[ValueCount]:
     actor_of_form: dict[int, int] = dict(connection.execute("SELECT id, known FROM forms"))
-    where, values = matches.where("article")
-    # Two forms of one actor are one.
-    casts = connection.execute(f"SELECT forms FROM casts WHERE {where}", values)
+    condition, parameters = matches.where("article")
+    # Two forms of one actor count once.
+    casts = connection.execute(f"SELECT forms FROM casts WHERE {condition}", parameters)
     counts = Counter(
         chain.from_iterable(
             set(map(actor_of_form.__getitem__, forms_in(forms))) for (forms,) in _in_batches(casts)

@@ -1,4 +1,4 @@
-"""Articles in groups: those of a day, those of a source."""
+"""Articles in groups, by day or by source."""
 
 from __future__ import annotations
 
@@ -15,11 +15,16 @@ _KEYS = {"day": "substr(day, 1, 10)", "source": "source COLLATE NOCASE"}
 _DIRECTIONS = {"day": "DESC", "source": "ASC"}
 
 _MAX_LOOKED_UP = 5_000
-"""Up to so many articles are looked up one by one; for more all are read, in the order of an index."""
+"""Up to this many articles are looked up by id; for more the whole index is read in its order."""
 
 
 class ArticleGroup(NamedTuple):
-    """What a group has in common (a day, a source; empty if it is not known), and its articles."""
+    """The articles of a day or a source.
+
+    Args:
+        key: The day (``2024-03-01``) or the source; empty if it is unknown.
+        ids: The articles of the group in the order of the list.
+    """
 
     key: str
     ids: list[int]
@@ -28,14 +33,25 @@ class ArticleGroup(NamedTuple):
 def group_articles(
     connection: Connection, ids: Sequence[int], group_by: str, *, oldest: bool
 ) -> list[ArticleGroup]:
-    """See ``Finding.grouped``."""
+    """Return articles in groups; within each they stay in the order given, and those that are gone are left out.
+
+    Args:
+        connection: A connection to the archive.
+        ids: The articles in their order.
+        by: One of ``GROUPS``.
+        oldest: Whether days come with the oldest first, not the newest. Sources are in alphabetical order.
+
+    Raises:
+        ArchiveError: ``by`` is none of ``GROUPS``.
+    """
     if group_by not in GROUPS:
         raise ArchiveError(f"Articles cannot be grouped by “{group_by}”; they can by {', '.join(GROUPS)}.")
-    key, direction = _KEYS[group_by], "ASC" if oldest and group_by == "day" else _DIRECTIONS[group_by]
+    key_sql, direction = _KEYS[group_by], "ASC" if oldest and group_by == "day" else _DIRECTIONS[group_by]
     is_small = len(ids) <= _MAX_LOOKED_UP
-    where = "WHERE id IN (SELECT value FROM json_each(?))" if is_small else ""
+    condition = "WHERE id IN (SELECT value FROM json_each(?))" if is_small else ""
     rows = connection.execute(
-        f"SELECT min({key}), json_group_array(id) FROM articles {where} GROUP BY {key} ORDER BY {key} {direction}",
+        f"SELECT min({key_sql}), json_group_array(id) FROM articles {condition} "
+        f"GROUP BY {key_sql} ORDER BY {key_sql} {direction}",
         (json.dumps(list(ids)),) if is_small else (),
     ).fetchall()
     group_of = {
@@ -43,7 +59,7 @@ def group_articles(
     }
     members_of_group: dict[int, list[int]] = defaultdict(list)
     for article in ids:
-        if article in group_of:  # else removed meanwhile
+        if article in group_of:  # otherwise it has been removed meanwhile
             members_of_group[group_of[article]].append(article)
     return [
         ArticleGroup(key, members_of_group[number])

@@ -1,4 +1,4 @@
-"""Sets of what was found."""
+"""Sets of ids that may be everything but a few."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from typing import NamedTuple
 
 
 class IdSet(NamedTuple):
-    """A set of articles, or of quotes: those with these ids, or (``inverted``) all but those."""
+    """A set of articles, or of rows of quotes.
+
+    Args:
+        ids: The ids.
+        inverted: Whether the set is all but these ids.
+    """
 
     ids: set[int]
     inverted: bool = False
@@ -33,7 +38,7 @@ class IdSet(NamedTuple):
         return (member in self.ids) is not self.inverted
 
     def where(self, column: str) -> tuple[str, tuple[str, ...]]:
-        """The condition in SQL that what stands in a column is in it, and the values of that condition."""
+        """Return an SQL condition that a column's value is in the set, and the values of its parameters."""
         if self.inverted and not self.ids:
             return "1", ()
         sign = "NOT IN" if self.inverted else "IN"
@@ -44,10 +49,11 @@ EVERYTHING = IdSet(set(), True)
 
 
 def intersection(parts: Iterable[IdSet]) -> IdSet:
-    """What is in each of them."""
+    """Return what is in all of the sets."""
     return reduce(and_, parts, EVERYTHING)
 
 
 def union(parts: Iterable[IdSet]) -> IdSet:
-    """What is in one of them: not outside all of them."""
+    """Return what is in at least one of the sets."""
+    # By De Morgan's law.
     return ~intersection(~part for part in parts)

@@ -1,7 +1,7 @@
-"""Names in a query: who and what is called so, and is of the kind that is asked for, as the reader set it right.
+"""Names in a query, as SQL: who or what has the name and is of the type that the field asks for.
 
-The index of names has the machine's reading, with what was decided for an article alone. What was decided for all
-articles (he is nobody, she is an organisation, these words are a place) is followed here, row by row.
+The index of names has the machine's annotation with the corrections of single articles. Corrections for all
+articles (this is no actor, this is an organisation, these words are a place) are applied here, row by row.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ ROW_TYPES = {
     "place": ("place", "country"),
     "country": ("country",),
 }
-"""What has to stand in the type of a row, one of them, by the field of a query."""
+"""The types of which a row must have one, by the field of a query."""
 
-# Rows of ``named`` that are something else than they say: actors, by where they appear, and what is no actor, by
-# all of its words. Who is nobody that acts is still named, as what his words are: a country as a place. The kind
-# is empty where the words are nothing.
+# The rows of ``named`` whose type the user has changed: actors by their appearances, entities that are no actors
+# by all of their words. A hidden actor no longer acts but is still named, a country as a place. The kind is empty
+# where the words are not an entity.
 _DECIDED_SQL = f"""
 WITH decided (row, kind, acts) AS (
   SELECT article << {SHIFT} | number,
@@ -48,14 +48,24 @@ _RETYPED_SQL = """
 
 
 def match_expression(field: str, names: str) -> str:
-    """What is matched in the index: the names, a match expression of them alone, in a row of the field's types."""
-    if field == "actor":  # nearly all rows are of actors: to leave out the others takes half the time
+    """Return the match expression for names in rows of the field's types.
+
+    Args:
+        field: One of ``NAME_FIELDS``.
+        names: The match expression of the names alone.
+    """
+    if field == "actor":  # nearly all rows are actors: to exclude the others takes half the time
         return f'({names} NOT (name : "{END}"))'
     return f"({names} AND (type : ({' OR '.join(ROW_TYPES[field])})))"
 
 
 def articles_statement(field: str, names: str) -> tuple[str, tuple[str, ...]]:
-    """The statement that gives the articles with such a name as a JSON array, and its values."""
+    """Return the SQL that gives the articles with such a name as a JSON array, and the values of its parameters.
+
+    Args:
+        field: One of ``NAME_FIELDS``.
+        names: The match expression of the names alone.
+    """
     values: tuple[str, ...] = (match_expression(field, names),)
     if field in ("actor", "about"):
         fits, retyped = "acts", ""

@@ -41,10 +41,10 @@ ORDER_BY = {
     "quotes": "quotes DESC, day DESC, id DESC",
     "best": f"month << {MONTH} | id DESC",
 }
-"""What ``ORDERS`` are in SQL; of ``best`` the first are ranked afterwards: as they stand in ``search``."""
+"""The ``ORDERS`` in SQL. ``best`` is the order of ``search``, the first of which are ranked afterwards."""
 
 INDEXED_ORDERS = ("newest", "oldest", "best")
-"""Orders in which an index lists the articles, so that the first of them need no sorting."""
+"""Orders that an index has, so that the first articles need no sorting."""
 
 INDEX_OF_FIELD = {
     **dict.fromkeys(TEXT_FIELDS, "search"),
@@ -52,7 +52,7 @@ INDEX_OF_FIELD = {
     **dict.fromkeys(QUOTE_FIELDS, "said"),
     **dict.fromkeys(NAME_FIELDS, "named"),
 }
-"""The index that knows a field."""
+"""The index that has a field."""
 
 ARTICLE_OF_ROW = {
     "search": f"rowid & {(1 << MONTH) - 1}",
@@ -83,16 +83,21 @@ _HAS_CONDITIONS = {
 
 
 class Statement(NamedTuple):
-    """One look into the archive: a statement that gives the ids of articles as a JSON array, and its values."""
+    """An SQL statement that gives the ids of articles as a JSON array.
+
+    Args:
+        sql: The statement.
+        values: The values of its parameters.
+    """
 
     sql: str
     values: tuple[str | int, ...] = ()
     match: str = ""
-    """What it matches in ``search`` alone, whose rows stand in the order of months; empty for all else."""
+    """The match expression, if the statement asks only ``search``, whose rows are in the order of months."""
 
 
 def single_statement(node: Node) -> Statement | None:
-    """The one look that answers a node, None if it takes several."""
+    """Return the one statement that decides a condition, None if it takes several."""
     match node:
         case Comparison("age", sign, number):
             return _age_statement(sign, number)
@@ -110,52 +115,61 @@ def single_statement(node: Node) -> Statement | None:
     )
 
 
-def plan_conjunction(node: And) -> tuple[list[Statement], list[Node], list[Node]]:
-    """What has to hold at once: looks that take together what is about one article or quote; what has to hold for
-    one quote and takes reading; and the rest.
+def plan_conjunction(conjunction: And) -> tuple[list[Statement], list[Node], list[Node]]:
+    """Split a conjunction into parts that can be decided one after the other.
+
+    Returns:
+        Statements that each decide together what is about one article or quote; the conditions on one quote, if
+        texts have to be read for them; and the remaining conditions.
     """
     statements: list[Statement] = []
     quote_nodes: list[Node] = []
-    rest = list(node.nodes)
+    rest = list(conjunction.nodes)
     if any(map(is_about_quote, rest)):
-        quote_conditions = [
-            child for child in rest if is_about_quote(child.node if isinstance(child, Not) else child)
-        ]
+        quote_conditions = [node for node in rest if is_about_quote(node.node if isinstance(node, Not) else node)]
         if any(map(reads_texts, quote_conditions)):
-            quote_nodes, rest = quote_conditions, [child for child in rest if child not in quote_conditions]
+            quote_nodes, rest = quote_conditions, [node for node in rest if node not in quote_conditions]
     for table in ("search", "origins", "said"):
-        wanted, unwanted, other_nodes = split_by_index(rest, table)
-        if wanted:
-            statements.append(_index_statement(table, _excluding(wanted, unwanted)))
+        required, excluded, other_nodes = split_by_index(rest, table)
+        if required:
+            statements.append(_index_statement(table, _excluding(required, excluded)))
             rest = other_nodes
     return statements, quote_nodes, rest
 
 
 def split_quote_conditions(query: Query) -> tuple[Node | None, list[Node]]:
-    """For a query over quotes: what holds for their articles, and what holds for the quotes themselves.
+    """Split a query into the condition on articles and the conditions on the quotes themselves.
 
-    A group in parentheses is about another quote of the same article; alternatives are about the quote itself.
+    A group in parentheses is about another quote of the same article, so it is a condition on the article;
+    alternatives are about the quote itself.
     """
     if query.node is None:
         return None, []
-    nodes = query.node.nodes if isinstance(query.node, And) else (query.node,)
-    quotes: list[Node] = [
-        node for node in nodes if not isinstance(node, And) and all(map(is_about_quote, leaves(node)))
+    conjuncts = query.node.nodes if isinstance(query.node, And) else (query.node,)
+    quote_nodes: list[Node] = [
+        node for node in conjuncts if not isinstance(node, And) and all(map(is_about_quote, leaves(node)))
     ]
-    rest = tuple(node for node in nodes if node not in quotes)
-    return And(rest) if rest else None, quotes
+    article_nodes = tuple(node for node in conjuncts if node not in quote_nodes)
+    return And(article_nodes) if article_nodes else None, quote_nodes
 
 
 def ranking_expression(query: Query, is_common: Callable[[str], bool]) -> str | None:
-    """What the articles of a query are ranked by: its words in title, text, notes and tags; None: it has none.
+    """Return the match expression by which articles are ranked: the query's words in title, text, notes and tags.
 
-    The words of a phrase are looked for close together instead: a word's rank depends on how many articles of the
-    archive have it, and to count those that have a phrase takes thirty times as long as to find some. Words that
-    stand ``is_common`` are left out if there are others: they count for nothing, and take longest to be counted.
+    Phrases become words close to each other: the rank of a phrase depends on how many articles have it, and to
+    count those takes thirty times as long as to find some.
+
+    Args:
+        query: The query.
+        is_common: Tells whether nearly all articles have a word (``common_word_test``). Such words are left out if
+            there are others: they weigh nothing, and take longest to count.
+
+    Returns:
+        The expression, or None if the query has no words.
     """
     terms = [term for term in _positive_terms(query) if INDEX_OF_FIELD.get(term.field) == "search"]
-    nodes = query.node.nodes if isinstance(query.node, And) else (query.node,)
-    join = _all_of if all(term in nodes for term in terms) else _any_of
+    conjuncts = query.node.nodes if isinstance(query.node, And) else (query.node,)
+    join = _all_of if all(term in conjuncts for term in terms) else _any_of
 
     def expressions(is_left_out: Callable[[str], bool]) -> list[str]:
         return [
@@ -168,10 +182,10 @@ def ranking_expression(query: Query, is_common: Callable[[str], bool]) -> str | 
 
 
 def highlighted_terms(query: Query) -> tuple[str | None, list[Pattern]]:
-    """What is marked in a text: a match expression, without columns, of the words and phrases to be found, and
-    regular expressions.
+    """Return what a query highlights in a text: its words and phrases, or if it has none its names.
 
-    Names are marked where the query has nothing else.
+    Returns:
+        A match expression without columns, None if there are no words, and the regular expressions.
     """
     positive = [leaf for leaf in query.positive_leaves() if isinstance(leaf, Term | Pattern)]
     for tables, fields in (({"search"}, ("said",)), ({"named"}, ("speaker",))):
@@ -189,27 +203,32 @@ def _positive_terms(query: Query) -> list[Term]:
 
 
 def split_by_index(nodes: Sequence[Node], table: str) -> tuple[str | None, str | None, list[Node]]:
-    """What one row of an index has to match, what it must not, and the nodes that are about something else.
+    """Split conditions into those that one row of an index decides and the rest.
 
-    For quotes a group in parentheses is about a quote of its own.
+    Args:
+        nodes: The conditions, all of which must hold.
+        table: The index. For ``said`` a group in parentheses is about another quote, and so is not decided here.
+
+    Returns:
+        What the row must match, and what it must not match (None for nothing), and the conditions that remain.
     """
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    rest: list[Node] = []
+    required: list[str] = []
+    excluded: list[str] = []
+    remaining: list[Node] = []
     for node in nodes:
-        inner = node.node if isinstance(node, Not) else node
-        indexed = None if table == "said" and not is_about_quote(inner) else _index_match(inner)
+        positive = node.node if isinstance(node, Not) else node
+        indexed = None if table == "said" and not is_about_quote(positive) else _index_match(positive)
         if indexed is None or indexed[0] != table:
-            rest.append(node)
+            remaining.append(node)
         else:
-            (unwanted if isinstance(node, Not) else wanted).append(indexed[1])
-    return _all_of(wanted), _any_of(unwanted), rest
+            (excluded if isinstance(node, Not) else required).append(indexed[1])
+    return _all_of(required), _any_of(excluded), remaining
 
 
 def _index_match(node: Node) -> tuple[str, str] | None:
-    """The one index that answers a node, and what is to be matched there; None if it takes more than one look.
+    """Return the one index that decides a condition, and the match expression; None if there is none.
 
-    For names their field stands for the index, with what is to be matched among the names alone.
+    For names the field stands in place of the index, and the expression is of the names alone.
     """
     match node:
         case Term(field=field) if field in NAME_FIELDS:
@@ -223,9 +242,9 @@ def _index_match(node: Node) -> tuple[str, str] | None:
                 return tables.pop() or "", _any_of([part[1] for part in parts if part]) or ""
         case And(nodes):
             for table in ("search", "origins", "said"):
-                wanted, unwanted, rest = split_by_index(nodes, table)
-                if wanted and not rest:
-                    return table, _excluding(wanted, unwanted)
+                required, excluded, remaining = split_by_index(nodes, table)
+                if required and not remaining:
+                    return table, _excluding(required, excluded)
     return None
 
 
@@ -292,7 +311,7 @@ def _date_statement(field: str, period_bounds: tuple[str, str]) -> Statement:
 
 
 def match_expression(term: Term) -> str:
-    """What is to be matched in the index that knows the term's field."""
+    """Return the match expression of a term in the index that has its field."""
     if term.field in NAME_FIELDS:
         return name_terms.match_expression(term.field, name_expression(term))
     return _in_column(term, phrase_expression(term))
@@ -303,17 +322,17 @@ def _in_column(term: Term, match: str) -> str:
 
 
 def name_expression(term: Term) -> str:
-    """What is to be matched among names, whatever they are the names of."""
+    """Return the match expression of a name of any type."""
     return f"(name : {phrase_expression(term)})"
 
 
 def phrase_expression(term: Term) -> str:
-    """A term's words next to each other, as a match expression."""
+    """Return a term's words next to each other as a match expression."""
     return '"' + term.value.replace('"', '""') + '"' + (" *" if term.prefix else "")
 
 
 def _proximity_expression(term: Term, is_left_out: Callable[[str], bool]) -> str:
-    """A term's words within its length of each other, as a match expression; without those that are left out."""
+    """Return a term's words within its length of each other as a match expression, without those to leave out."""
     *words, last = term.value.split()
     parts = [*(Term("", word) for word in words), Term("", last, prefix=term.prefix)]
     if not term.field:
@@ -336,5 +355,5 @@ def _join(operator: str, matches: list[str]) -> str | None:
     return f"({operator.join(matches)})" if len(matches) > 1 else next(iter(matches), None)
 
 
-def _excluding(wanted: str | None, unwanted: str | None) -> str:
-    return f"({wanted} NOT {unwanted})" if unwanted else wanted or ""
+def _excluding(required: str | None, excluded: str | None) -> str:
+    return f"({required} NOT {excluded})" if excluded else required or ""

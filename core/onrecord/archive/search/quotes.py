@@ -1,4 +1,4 @@
-"""Quotes as rows of their own: which ones a query means, and records of those on a page."""
+"""Quotes as results: which ones a query matches, and their records."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Annotation, Kind, Quote, quotes_of
 
 QuoteId = tuple[int, int]
-"""The id of an article and the place of a quote among its attributions."""
+"""The id of an article and the index of a quote among its attributions."""
 
 _list = msgspec.json.Decoder(list[int])
 _INDEX_MASK = (1 << SHIFT) - 1
-_MAX_LOOKED_UP = 200  # articles
-_MAX_SORTED = 50_000  # quotes that are sorted at once, without a break for whoever draws the desk
-_COMMON_FIELDS = ("kind", "cue")  # fields with few words, each of very many quotes
-_EVERY_ROW = f"(kind : ({' OR '.join(get_args(Kind))}))"  # what every row of ``said`` matches
+_MAX_LOOKED_UP = 200  # articles whose quotes are looked up one article after the other
+_MAX_SORTED = 50_000  # quotes; to sort more at once would keep the desk from painting
+_COMMON_FIELDS = ("kind", "cue")  # fields of few values, which very many quotes share
+_EVERY_ROW = f"(kind : ({' OR '.join(get_args(Kind))}))"  # matches every row of ``said``
 
 
 class QuoteIds(Sequence[QuoteId]):
-    """Ids of quotes, eight bytes each: an archive of 100,000 articles holds a million quotes."""
+    """A sequence of quote ids at eight bytes each: an archive of 100,000 articles has a million quotes."""
 
     def __init__(self, rows: Iterable[int] = ()) -> None:
         self._rows = array("q", rows)
@@ -54,19 +54,23 @@ class QuoteIds(Sequence[QuoteId]):
         return isinstance(other, QuoteIds) and self._rows == other._rows
 
     def index(self, quote: QuoteId, start: int = 0, stop: int | None = None) -> int:
-        """Where a quote stands. Raises ValueError."""
+        """Return the position of a quote.
+
+        Raises:
+            ValueError: It is not in the sequence.
+        """
         return self._rows.index(_row_of(quote), start, len(self._rows) if stop is None else stop)
 
     def place_of(self, quotes: Iterable[QuoteId]) -> int | None:
-        """Where the first of these quotes stands that is here, None if none is.
+        """Return the position of the first of these quotes that is in the sequence, None if none is.
 
-        For a thread: among a million it takes a tenth of a second, less if the first is here.
+        To be called in a thread: among a million it takes a tenth of a second, less if the first one is in it.
         """
-        wanted = dict.fromkeys(map(_row_of, quotes))
+        target_rows = dict.fromkeys(map(_row_of, quotes))
         with suppress(ValueError):
-            return next((self._rows.index(row) for row in wanted), None)
-        places = {row: place for place, row in enumerate(self._rows) if row in wanted}
-        return next((places[row] for row in wanted if row in places), None)
+            return next((self._rows.index(row) for row in target_rows), None)
+        position_by_row = {row: position for position, row in enumerate(self._rows) if row in target_rows}
+        return next((position_by_row[row] for row in target_rows if row in position_by_row), None)
 
 
 def _row_of(quote: QuoteId) -> int:
@@ -80,33 +84,42 @@ def matching_quotes(
     in_order: Callable[[int | None], Sequence[int]],
     limit: int | None = None,
 ) -> QuoteIds:
-    """The quotes of articles for which all nodes hold, all of them or the first ``limit``.
+    """Return the quotes for which all conditions hold, all of them or the first ``limit``.
 
-    ``article_ids`` are the articles and ``in_order`` gives them, or the first so many;
-    their quotes are in the order of the texts.
+    Args:
+        connection: A connection to the archive.
+        quotes: The conditions on a quote.
+        article_ids: The articles whose quotes are wanted.
+        in_order: Gives these articles in their order, all for None or the first so many.
+        limit: How many quotes to return; None for all.
+
+    Returns:
+        The quotes in the order of the articles, within an article as in its text.
     """
-    match = _match_expression(quotes)
-    # To look at a million quotes for some takes longer than to look into some articles, one after the other.
+    match_expression = _match_expression(quotes)
+    # To look up some articles one after the other is faster than to go through a million quotes.
     is_common = all(leaf.field in _COMMON_FIELDS for node in quotes for leaf in leaves(node))
     few_articles = not article_ids.inverted and len(article_ids.ids) <= _MAX_LOOKED_UP
-    if match is not None and is_common and (few_articles or limit is not None):
+    if match_expression is not None and is_common and (few_articles or limit is not None):
         articles = in_order(_MAX_LOOKED_UP)
-        first_quotes = QuoteIds(_rows_of_articles(connection, match, articles))
+        first_quotes = QuoteIds(_rows_of_articles(connection, match_expression, articles))
         if len(articles) < _MAX_LOOKED_UP or few_articles or len(first_quotes) >= (limit or 0):
             return first_quotes[:limit]
-    return _in_article_order(in_order(None), _matching_rows(connection, quotes, match, article_ids))[:limit]
+    return _in_article_order(in_order(None), _matching_rows(connection, quotes, match_expression, article_ids))[
+        :limit
+    ]
 
 
 def _match_expression(quotes: Sequence[Node]) -> str | None:
-    """What a row of ``said`` has to match for nodes that it alone can answer; for none of them any row does."""
-    wanted, unwanted, rest = plan.split_by_index(quotes, "said")
-    if rest:
+    """Return the expression that rows of ``said`` must match; None if the index cannot decide it alone."""
+    required, excluded, remaining = plan.split_by_index(quotes, "said")
+    if remaining:
         return None
-    return f"({wanted or _EVERY_ROW} NOT {unwanted})" if unwanted else wanted or _EVERY_ROW
+    return f"({required or _EVERY_ROW} NOT {excluded})" if excluded else required or _EVERY_ROW
 
 
 def _rows_of_articles(connection: Connection, match: str, articles: Sequence[int]) -> list[int]:
-    """The rows of articles in their order, those that match."""
+    """Return the matching rows of articles, in the order of the articles."""
     sql = (
         "SELECT json_group_array(said.rowid) FROM json_each(?) AS article CROSS JOIN said WHERE said MATCH ? "
         f"AND said.rowid BETWEEN article.value << {SHIFT} AND article.value << {SHIFT} | {_INDEX_MASK}"
@@ -117,10 +130,10 @@ def _rows_of_articles(connection: Connection, match: str, articles: Sequence[int
 def _matching_rows(
     connection: Connection, quotes: Sequence[Node], match: str | None, articles: IdSet
 ) -> array[int]:
-    """The rows of ``said`` for which all nodes hold, ascending; some may be of other articles."""
+    """Return the rows of ``said`` for which all conditions hold, ascending; some may belong to other articles."""
     quote_rows = array("q")
     if match is not None:
-        # Without a set: a million rows in it and out of it take their time.
+        # Not by way of a set, which takes long for a million rows.
         for batch in regex_scan.quote_rows_in_parts(connection, match):
             quote_rows.fromlist(batch)
         return quote_rows
@@ -134,7 +147,7 @@ def _matching_rows(
 
 
 def _in_article_order(articles: Iterable[int], rows: array[int]) -> QuoteIds:
-    """The quotes of articles that are among the rows, in the order of the articles and of their texts."""
+    """Return those of the rows that belong to the articles, in the order of the articles and of their texts."""
     quote_ids = QuoteIds()
     end_of_article = {row >> SHIFT: end for end, row in enumerate(rows, 1)}
     row_ranges = {}
@@ -150,7 +163,7 @@ def _in_article_order(articles: Iterable[int], rows: array[int]) -> QuoteIds:
 
 
 def load_quotes(connection: Connection, quote_ids: Sequence[QuoteId]) -> list[Quote]:
-    """Quotes in the order asked for; those that are gone are left out."""
+    """Return the records of quotes in the order of their ids; those that are gone are left out."""
     articles = {article for article, _ in quote_ids}
     quotes_by_id: dict[QuoteId, Quote] = {}
     for article, document, text, annotation in connection.execute(

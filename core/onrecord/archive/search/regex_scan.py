@@ -1,6 +1,6 @@
-"""Regular expressions: the texts that may hold them are read, one after the other.
+"""Regular expressions: texts that may match are read one after the other.
 
-Which these are, the rest of the query tells, and an index, by the words without which there is no match.
+The rest of the query narrows them down, and so does the index, by the words that every match contains.
 """
 
 from __future__ import annotations
@@ -28,9 +28,16 @@ _COLUMNS_OF_FIELD = {"": "title, tags, notes, text", "title": "title", "text": "
 
 
 def scan_articles(connection: Connection, pattern: Pattern, within: IdSet) -> IdSet:
-    """Of the articles ``within``, those that match; what it says of others means nothing.
+    """Return the articles that a regular expression matches.
 
-    Raises QueryTooSlow and Stopped.
+    Args:
+        connection: A connection to the archive.
+        pattern: The expression and its field.
+        within: The only articles that matter; of others the result says nothing.
+
+    Raises:
+        QueryTooSlow: The expression takes too long for a text.
+        Stopped: The search was cancelled.
     """
     if pattern.field == "tag":
         return _scan_tags(connection, pattern.pattern)
@@ -52,25 +59,32 @@ def scan_articles(connection: Connection, pattern: Pattern, within: IdSet) -> Id
 
 
 def scan_quotes(connection: Connection, nodes: Sequence[Node], within: IdSet) -> IdSet:
-    """Of the quotes of the articles ``within``, the rows of ``said`` of those for which all nodes hold.
+    """Return the rows of ``said`` for which all conditions hold.
 
-    Raises QueryTooSlow and Stopped.
+    Args:
+        connection: A connection to the archive.
+        nodes: Conditions on a quote.
+        within: The only articles whose quotes matter.
+
+    Raises:
+        QueryTooSlow: A regular expression takes too long for a text.
+        Stopped: The search was cancelled.
     """
-    wanted, unwanted, scanned_nodes = plan.split_by_index(nodes, "said")
+    required, excluded, scanned_nodes = plan.split_by_index(nodes, "said")
     quote_rows = EVERYTHING
-    if wanted is not None:
-        quote_rows &= IdSet(_matching_rows(connection, "said", wanted))
-    if unwanted is not None:
-        quote_rows &= ~IdSet(_matching_rows(connection, "said", unwanted))
+    if required is not None:
+        quote_rows &= IdSet(_matching_rows(connection, "said", required))
+    if excluded is not None:
+        quote_rows &= ~IdSet(_matching_rows(connection, "said", excluded))
     for node in scanned_nodes:
         quote_rows &= _scan_node(connection, node, quote_rows, within)
     return quote_rows
 
 
 def quote_rows_in_parts(connection: Connection, match: str) -> Iterator[list[int]]:
-    """The rows of ``said`` that match, ascending and in parts.
+    """Yield the rows of ``said`` that match, ascending, a part of the articles at a time.
 
-    A million of them at once would be made without a break, for which whoever draws the desk had to wait.
+    To make a list of a million rows at once would hold the interpreter's lock too long for the desk to paint.
     """
     sql = "SELECT json_group_array(rowid) FROM said WHERE said MATCH ? AND rowid >= ? AND rowid < ?"
     (last_article,) = connection.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
@@ -79,33 +93,33 @@ def quote_rows_in_parts(connection: Connection, match: str) -> Iterator[list[int
         yield _list.decode(connection.execute(sql, values).fetchone()[0])
 
 
-def _scan_node(connection: Connection, node: Node, among: IdSet, within: IdSet) -> IdSet:
+def _scan_node(connection: Connection, node: Node, quote_rows: IdSet, articles: IdSet) -> IdSet:
     match node:
         case And(nodes):
-            return intersection(_scan_node(connection, child, among, within) for child in nodes)
+            return intersection(_scan_node(connection, child, quote_rows, articles) for child in nodes)
         case Or(nodes):
-            return union(_scan_node(connection, child, among, within) for child in nodes)
+            return union(_scan_node(connection, child, quote_rows, articles) for child in nodes)
         case Not(child):
-            return ~_scan_node(connection, child, among, within)
+            return ~_scan_node(connection, child, quote_rows, articles)
         case Pattern():
-            return IdSet(_scan_quotes(connection, node, among, within))
+            return IdSet(_scan_quotes(connection, node, quote_rows, articles))
         case Term():
             return IdSet(_matching_rows(connection, "said", plan.match_expression(node)))
         case _:
             raise TypeError(f"not about a quote: {node!r}")
 
 
-def _scan_quotes(connection: Connection, pattern: Pattern, among: IdSet, within: IdSet) -> set[int]:
-    rows = _rows_with_required_words(connection, pattern)
-    if rows is not None:
-        among &= IdSet(rows)
-    if not among.inverted:
-        within &= IdSet({row >> SHIFT for row in among.ids})
+def _scan_quotes(connection: Connection, pattern: Pattern, quote_rows: IdSet, articles: IdSet) -> set[int]:
+    candidate_rows = _rows_with_required_words(connection, pattern)
+    if candidate_rows is not None:
+        quote_rows &= IdSet(candidate_rows)
+    if not quote_rows.inverted:
+        articles &= IdSet({row >> SHIFT for row in quote_rows.ids})
     column = 0 if pattern.field == "said" else 1
     return {
         row
-        for row, cells in _index_rows_of(connection, within, lambda rows: rows[0])
-        if row in among and matches(pattern.pattern, cells[column].strip("\n"))
+        for row, cells in _index_rows_of(connection, articles, lambda candidate_rows: candidate_rows[0])
+        if row in quote_rows and matches(pattern.pattern, cells[column].strip("\n"))
     }
 
 
@@ -121,7 +135,7 @@ def _scan_names(connection: Connection, pattern: Pattern, within: IdSet) -> set[
 def _index_rows_of(
     connection: Connection, within: IdSet, select_rows: Callable[[tuple[list[Row], list[Row]]], list[Row]]
 ) -> Iterator[tuple[int, Row]]:
-    """What stands in ``said`` or ``named`` of articles, which keep no words themselves."""
+    """Yield the rows of ``said`` or ``named`` for articles, made anew: the indexes keep no words themselves."""
     for article in _article_ids(connection, within):
         text_and_annotation = whole_reading(connection, article)
         for index, row in enumerate(select_rows(index_rows(*text_and_annotation))) if text_and_annotation else ():
@@ -129,14 +143,14 @@ def _index_rows_of(
 
 
 def _read_rows(connection: Connection, sql: str, within: IdSet) -> Iterator[tuple]:
-    """The rows of articles, some at a time."""
+    """Yield the rows of articles, fetched in batches."""
     ids = iter(_article_ids(connection, within))
     while batch := list(islice(ids, _BATCH_SIZE)):
         yield from connection.execute(sql, (json.dumps(batch),)).fetchall()
 
 
 def _article_ids(connection: Connection, within: IdSet) -> Iterator[int]:
-    """The ids of articles, as long as nobody says to stop."""
+    """Yield the ids of articles; raise Stopped when the search is cancelled."""
     ids: Iterable[int] = within.ids
     if within.inverted:
         ids = [article for (article,) in connection.execute("SELECT id FROM articles") if article in within]
@@ -152,18 +166,18 @@ def _scan_tags(connection: Connection, pattern: str) -> IdSet:
 
 
 def _rows_with_required_words(connection: Connection, pattern: Pattern) -> set[int] | None:
-    """Where all words stand that the expression needs: articles, or rows of ``said`` or ``named``.
+    """Return where all words stand that the expression requires; None if it requires none.
 
-    None if it may need none.
+    These are ids of articles, or rows of ``said`` or ``named``.
     """
     words = required_words(pattern.pattern)
     if not words:
         return None
     table = plan.INDEX_OF_FIELD[pattern.field]
-    # What the rows of names are, the reader may have decided otherwise.
-    match_of = plan.name_expression if table == "named" else plan.match_expression
+    # The user may have changed the types of names, so these are not part of the expression.
+    expression_of = plan.name_expression if table == "named" else plan.match_expression
     terms = [
-        match_of(Term("" if table == "search" else pattern.field, word, True, is_prefix))
+        expression_of(Term("" if table == "search" else pattern.field, word, True, is_prefix))
         for word, is_prefix in words
     ]
     return _matching_rows(connection, table, " AND ".join(terms))

@@ -1,4 +1,4 @@
-"""Where a query's words stand in a text, as the full-text index sees it, and a piece of text around them."""
+"""The words of a query in a text, as the full-text index sees them, and a snippet of the text around them."""
 
 from __future__ import annotations
 
@@ -23,17 +23,22 @@ _local = threading.local()
 
 
 class Snippet(msgspec.Struct, frozen=True):
-    """A short piece of a text in one line. ``marks`` are spans of it."""
+    """A short piece of a text on one line.
+
+    Args:
+        text: The piece, with an ellipsis where the paragraph was cut.
+        marks: The spans of ``text`` that match the query.
+    """
 
     text: str
     marks: list[Span]
 
 
 def highlight_spans(match_expression: str, text: str) -> list[Span]:
-    """Where the words and phrases of an FTS5 match expression stand in a text, in order.
+    """Return the spans of a text that match the words and phrases of an FTS5 expression, in order.
 
-    The text is put into an index in memory with the archive's tokenizer and asked for its highlights, so that
-    nothing is marked that the archive would not have found, whatever its case, accents or ending.
+    The text is put into an index in memory with the archive's tokenizer and asked for its highlights. So exactly
+    those words are highlighted that the archive would match, whatever their case, accents or endings.
     """
     database: sqlite3.Connection | None = getattr(_local, "one", None)
     if database is None:
@@ -54,9 +59,9 @@ def highlight_spans(match_expression: str, text: str) -> list[Span]:
 
 
 def hit_spans(match_expression: str | None, patterns: Sequence[Pattern], text: str) -> list[Span]:
-    """Where a match expression and regular expressions are found in a text, in order.
+    """Return the spans of a text that an FTS5 expression and regular expressions match, in order.
 
-    An expression that takes too long marks nothing.
+    An expression that takes too long matches nothing.
     """
     hits = highlight_spans(match_expression, text) if match_expression else []
     for pattern in patterns:
@@ -66,7 +71,7 @@ def hit_spans(match_expression: str | None, patterns: Sequence[Pattern], text: s
 
 
 def merge_spans(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, with those that overlap as one."""
+    """Return the spans in order, those that overlap merged."""
     merged_spans: list[Span] = []
     for start, end in sorted(spans):
         if merged_spans and start < merged_spans[-1][1]:
@@ -88,7 +93,13 @@ def _spans_of_highlights(marked: str) -> list[Span]:
 
 
 def cut_snippet(text: str, hits: list[Span], width: int) -> Snippet:
-    """About ``width`` characters of a text around the first of its hits, within its paragraph, in one line."""
+    """Return about ``width`` characters of a text around its first hit, within its paragraph.
+
+    Args:
+        text: The text.
+        hits: The spans of the hits, in order; at least one.
+        width: The length to aim at, in characters.
+    """
     first, last = hits[0]
     start = max(text.rfind("\n", 0, first) + 1, first - _CHARACTERS_BEFORE)
     if start and not text[start - 1].isspace():
