@@ -139,7 +139,7 @@ def main() -> None:
 
     import onrecord.annotation.components.sentence_boundaries  # noqa: F401  registers its component
 
-    nlp = spacy.load(spacy_models.find(arguments.model).name)
+    nlp = spacy.load(spacy_models.find_model(arguments.model).name)
     nlp.add_pipe("onrecord_paragraphs", first=True)
     articles = rows(arguments.train)
     read = list(zip(articles, nlp.pipe(row["text"] for row in articles), strict=True))

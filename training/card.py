@@ -30,7 +30,7 @@ def main() -> None:
     args = parser.parse_args()
     scorer = evaluate.load_scorer(args.scorer or args.folder / "../../bench/score_quotes.py")
     articles = data.load(args.folder / "dev.jsonl.gz", tokenizer(), args.model, args.cache)
-    found = reader.load().find([article.pieces for article in articles])
+    found = reader.load_model().read_attributions([article.pieces for article in articles])
     records = [
         [evaluate.record(article, item) for item in items] for article, items in zip(articles, found, strict=True)
     ]
@@ -39,7 +39,7 @@ def main() -> None:
     told["head"] = (reader.FOLDER / reader.ENTITIES).stat().st_size / 1e6
     size = (reader.FOLDER / reader.WEIGHTS).stat().st_size / 1e6
     page = TEMPLATE.read_text(encoding="utf-8").format(
-        size=size, window=windows.SIZE, overlap=windows.OVERLAP, training=args.training, **told
+        size=size, window=windows.WINDOW_SIZE, overlap=windows.WINDOW_OVERLAP, training=args.training, **told
     )
     (reader.FOLDER / "MODEL_CARD.md").write_text(page, encoding="utf-8")
 

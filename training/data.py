@@ -54,7 +54,7 @@ def load(path: Path, tokenizer: Any, model: str, cache: Path) -> list[Article]:
     for row, doc in zip(
         read, nlp.pipe((row["text"] for row in read), batch_size=16, disable=["ner"]), strict=True
     ):
-        (pieces,) = features.read([doc], tokenizer)
+        (pieces,) = features.read_pieces([doc], tokenizer)
         found.append(article(row, pieces, np.array([token.head.i for token in doc])))
     cache.mkdir(parents=True, exist_ok=True)
     kept.write_bytes(pickle.dumps([(a.row, tuple(a.pieces), a.anchors, a.roles) for a in found]))
@@ -146,7 +146,7 @@ def collate(found: list[Window]) -> Batch:
     most = max(1, *(int(i.sum()) for i in inside))
     n = len(found)
     ids = np.zeros((n, length), dtype=np.int64)
-    columns = np.zeros((n, length, len(features.SIZES)), dtype=np.int64)
+    columns = np.zeros((n, length, len(features.FEATURE_SIZES)), dtype=np.int64)
     mask = np.zeros((n, length), dtype=bool)
     anchors = np.full((n, most), -1, dtype=np.int64)
     roles = np.zeros((n, most, len(ROLES), length), dtype=bool)

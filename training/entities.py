@@ -26,7 +26,7 @@ from torch.nn import functional
 
 from onrecord.annotation.neural import entity_head
 from onrecord.annotation.neural import model as reader
-from onrecord.annotation.neural.entity_features import SIZES
+from onrecord.annotation.neural.entity_features import FEATURE_SIZES
 from training.head import Head
 from training.tokens import UNSURE, Article, load
 
@@ -44,14 +44,14 @@ _SURE = 0.6
 
 def tensors(articles: Sequence[Article]) -> tuple[Tensor, ...]:
     """Articles as one; the forms of each stay its own. Hidden, features, forms, letters, labels."""
-    sizes = np.cumsum([0, *(len(item.words.letters) for item in articles)])
+    sizes = np.cumsum([0, *(len(item.entity_features.letters) for item in articles)])
     return tuple(
         torch.from_numpy(np.concatenate(parts))
         for parts in (
             [item.hidden.astype(np.float32) for item in articles],
-            [item.words.features for item in articles],
-            [item.words.forms + size for item, size in zip(articles, sizes, strict=False)],
-            [item.words.letters for item in articles],
+            [item.entity_features.features for item in articles],
+            [item.entity_features.forms + size for item, size in zip(articles, sizes, strict=False)],
+            [item.entity_features.letters for item in articles],
             [item.labels for item in articles],
         )
     )
@@ -59,7 +59,7 @@ def tensors(articles: Sequence[Article]) -> tuple[Tensor, ...]:
 
 def withheld(features: Tensor, rng: np.random.Generator) -> Tensor:
     features = features.clone()
-    columns = list(SIZES)
+    columns = list(FEATURE_SIZES)
     for name, share in _WITHHELD.items():
         if rng.random() < share:
             features[:, columns.index(name)] = 0
@@ -111,7 +111,7 @@ def figures(head: Head, articles: Sequence[Article]) -> dict[str, float]:
         {
             (at, name.start, name.end, name.label)
             for at, item in enumerate(articles)
-            for name in entity_head.names(table(item))
+            for name in entity_head.decode_names(table(item))
         }
         for table in (lambda item: likely(head, item), lambda item: np.eye(KINDS, dtype=np.float32)[item.labels])
     )
@@ -197,7 +197,7 @@ def main() -> None:
         others = [agreed(head, item) for item in load(args.texts, args.model, args.cache, args.every)]
         head = train(head, [*gold, *others], dev, args.more, args.rate / 2, rng)
     torch.save(head.state_dict(), args.cache / "entities.pt")
-    export(head, dev[0], args.output / reader.ENTITIES, reader.load().encoder)
+    export(head, dev[0], args.output / reader.ENTITIES, reader.load_model().encoder)
 
 
 if __name__ == "__main__":

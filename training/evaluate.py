@@ -9,24 +9,26 @@ from types import ModuleType
 from typing import Any
 
 from onrecord.annotation.neural import piece_spans
-from onrecord.annotation.neural.decoding import Choices, Found, Scored, decode
-from onrecord.annotation.neural.windows import OVERLAP, SIZE, Window, cut
+from onrecord.annotation.neural.decoding import AnchorScores, DecodedAttribution, DecodingWeights, decode
+from onrecord.annotation.neural.windows import WINDOW_OVERLAP, WINDOW_SIZE, Window, split_into_windows
 from training import data
 
-Score = Callable[[list[data.Window]], Iterable[Scored]]
+Score = Callable[[list[data.Window]], Iterable[AnchorScores]]
 """Scores windows, one after the other."""
 
 
-def scored(articles: Sequence[data.Article], score: Score, batch: int = 16) -> list[list[tuple[Window, Scored]]]:
+def scored(
+    articles: Sequence[data.Article], score: Score, batch: int = 16
+) -> list[list[tuple[Window, AnchorScores]]]:
     """For each article its windows with what the network scores in them."""
-    cuts = [cut(len(article.pieces), SIZE, OVERLAP) for article in articles]
+    cuts = [split_into_windows(len(article.pieces), WINDOW_SIZE, WINDOW_OVERLAP) for article in articles]
     todo = [
         (index, place, data.Window(article, window.start, window.end))
         for index, (article, windows) in enumerate(zip(articles, cuts, strict=True))
         for place, window in enumerate(windows)
     ]
     todo.sort(key=lambda item: item[2].end - item[2].start)
-    found: dict[tuple[int, int], Scored] = {}
+    found: dict[tuple[int, int], AnchorScores] = {}
     for start in range(0, len(todo), batch):
         group = todo[start : start + batch]
         for (index, place, _), part in zip(group, score([item[2] for item in group]), strict=True):
@@ -38,19 +40,19 @@ def scored(articles: Sequence[data.Article], score: Score, batch: int = 16) -> l
 
 
 def attributions(
-    articles: Sequence[data.Article], found: Sequence[list[tuple[Window, Scored]]], choices: Choices
-) -> list[list[Found]]:
+    articles: Sequence[data.Article], found: Sequence[list[tuple[Window, AnchorScores]]], choices: DecodingWeights
+) -> list[list[DecodedAttribution]]:
     """The attributions of each article, in its pieces."""
     decoded = iter(decode([part for parts in found for _, part in parts], choices))
     return [
-        piece_spans.join([(window, next(decoded)) for window, _ in parts], len(article.pieces))
+        piece_spans.merge_windows([(window, next(decoded)) for window, _ in parts], len(article.pieces))
         for article, parts in zip(articles, found, strict=True)
     ]
 
 
-def record(article: data.Article, item: Found) -> dict[str, Any]:
+def record(article: data.Article, item: DecodedAttribution) -> dict[str, Any]:
     text, pieces = article.row["text"], article.pieces
-    return {role: piece_spans.characters(text, pieces, getattr(item, role)) for role in data.ROLES}
+    return {role: piece_spans.character_spans(text, pieces, getattr(item, role)) for role in data.ROLES}
 
 
 def figures(

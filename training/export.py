@@ -16,8 +16,8 @@ import onnx
 import torch
 from torch import Tensor, nn
 
-from onrecord.annotation.neural.decoding import Choices
-from onrecord.annotation.neural.features import SIZES
+from onrecord.annotation.neural.decoding import DecodingWeights
+from onrecord.annotation.neural.features import FEATURE_SIZES
 from onrecord.annotation.neural.model import FOLDER, TOKENIZER, WEIGHTS
 from onrecord.annotation.neural.onnx_runtime import import_onnxruntime
 from training.network import Network
@@ -40,7 +40,9 @@ class Table(nn.Module):
         return self.table[ids].float() * self.scale[ids]
 
 
-def export(network: Network, target: Path, choices: Choices, version: str, *, floats: bool = False) -> None:
+def export(
+    network: Network, target: Path, choices: DecodingWeights, version: str, *, floats: bool = False
+) -> None:
     """Writes ``target``, a file of onnxruntime, with the distances and the choices among its metadata."""
     network = network.eval()
     distance = network.distance.detach().tolist()
@@ -48,7 +50,7 @@ def export(network: Network, target: Path, choices: Choices, version: str, *, fl
         network.encoder.words = Table(network.encoder.words.weight.detach())  # type: ignore[assignment]
     example = (
         torch.ones(2, 40, dtype=torch.long),
-        torch.zeros(2, 40, len(SIZES), dtype=torch.long),
+        torch.zeros(2, 40, len(FEATURE_SIZES), dtype=torch.long),
         torch.ones(2, 40, dtype=torch.bool),
     )
     inputs, outputs = ["ids", "features", "mask"], ["anchors", "left", "right"]
@@ -108,7 +110,7 @@ def main() -> None:
     args = parser.parse_args()
     network = Network()
     network.load_state_dict(torch.load(args.checkpoint))
-    choices = Choices(**json.loads(args.choices.read_text())) if args.choices else Choices()
+    choices = DecodingWeights(**json.loads(args.choices.read_text())) if args.choices else DecodingWeights()
     args.output.mkdir(parents=True, exist_ok=True)
     export(network, args.output / WEIGHTS, choices, args.version, floats=args.float)
     tokenizer().save(str(args.output / TOKENIZER), pretty=False)

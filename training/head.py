@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from onrecord.annotation.neural.entity_features import ALPHABET, SIZES
+from onrecord.annotation.neural.entity_features import ALPHABET_SIZE, FEATURE_SIZES
 
 WIDTH = 192
 LETTER, FILTERS = 24, 96
@@ -35,8 +35,8 @@ class Head(nn.Module):
     def __init__(self, hidden: int, labels: int) -> None:
         super().__init__()
         self.hidden = nn.Linear(hidden, WIDTH)
-        self.features = nn.Embedding(sum(SIZES.values()), WIDTH)
-        self.letter = nn.Embedding(ALPHABET, LETTER)
+        self.features = nn.Embedding(sum(FEATURE_SIZES.values()), WIDTH)
+        self.letter = nn.Embedding(ALPHABET_SIZE, LETTER)
         self.letters = nn.Conv1d(LETTER, FILTERS, 3, padding=1)
         self.form = nn.Linear(FILTERS, WIDTH)
         self.first = nn.ModuleList((Block(WIDTH, 1), Block(WIDTH, 1)))
@@ -46,7 +46,7 @@ class Head(nn.Module):
         self.norm = nn.LayerNorm(WIDTH)
         self.labels = nn.Linear(WIDTH, labels)
         self.dropout = nn.Dropout(0.3)
-        offsets = torch.tensor([0, *list(SIZES.values())[:-1]]).cumsum(0)
+        offsets = torch.tensor([0, *list(FEATURE_SIZES.values())[:-1]]).cumsum(0)
         self.register_buffer("offsets", offsets, persistent=False)
         nn.init.normal_(self.features.weight, std=0.1)
 

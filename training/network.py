@@ -10,8 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from onrecord.annotation.neural.decoding import BUCKETS, SCORES, buckets
-from onrecord.annotation.neural.features import SIZES
+from onrecord.annotation.neural.decoding import BUCKET_COUNT, SCORE_NAMES, distance_buckets
+from onrecord.annotation.neural.features import FEATURE_SIZES
 
 LONGEST = 512
 WIDTH = 96
@@ -57,11 +57,13 @@ class Encoder(nn.Module):
         super().__init__()
         self.words = nn.Embedding(vocabulary, width)
         self.places = nn.Embedding(LONGEST, width)
-        self.features = nn.Embedding(sum(SIZES.values()), width)
+        self.features = nn.Embedding(sum(FEATURE_SIZES.values()), width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
         self.layers = nn.ModuleList(Layer(width, heads, inner) for _ in range(layers))
         nn.init.zeros_(self.features.weight)
-        self.register_buffer("offsets", torch.tensor(np.cumsum([0, *list(SIZES.values())[:-1]])), persistent=False)
+        self.register_buffer(
+            "offsets", torch.tensor(np.cumsum([0, *list(FEATURE_SIZES.values())[:-1]])), persistent=False
+        )
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
         places = torch.arange(ids.shape[1], device=ids.device)
@@ -80,23 +82,23 @@ class Network(nn.Module):
         self.dropout = nn.Dropout(0.1)
         self.anchor_hidden = nn.Linear(width, width)
         self.anchor = nn.Linear(width, 1)
-        self.left = nn.Linear(width, len(SCORES) * WIDTH)
-        self.right = nn.Linear(width, len(SCORES) * WIDTH)
-        self.bilinear = nn.Parameter(torch.randn(len(SCORES), WIDTH, WIDTH) * 0.3 / WIDTH)
-        self.right_only = nn.Parameter(torch.randn(len(SCORES), WIDTH) * 0.3 / math.sqrt(WIDTH))
-        self.distance = nn.Parameter(torch.full((BUCKETS, len(SCORES)), -3.0))
+        self.left = nn.Linear(width, len(SCORE_NAMES) * WIDTH)
+        self.right = nn.Linear(width, len(SCORE_NAMES) * WIDTH)
+        self.bilinear = nn.Parameter(torch.randn(len(SCORE_NAMES), WIDTH, WIDTH) * 0.3 / WIDTH)
+        self.right_only = nn.Parameter(torch.randn(len(SCORE_NAMES), WIDTH) * 0.3 / math.sqrt(WIDTH))
+        self.distance = nn.Parameter(torch.full((BUCKET_COUNT, len(SCORE_NAMES)), -3.0))
         nn.init.constant_(self.anchor.bias, -3.0)
         spans = np.arange(LONGEST)[None, :] - np.arange(LONGEST)[:, None]
-        self.register_buffer("bucket", torch.tensor(buckets(spans)), persistent=False)
+        self.register_buffer("bucket", torch.tensor(distance_buckets(spans)), persistent=False)
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Logits of anchors [n, pieces] and both sides of the scores [n, pieces, scores, WIDTH]."""
         hidden = self.dropout(self.encoder(ids, features, mask))
         anchors = self.anchor(functional.gelu(self.anchor_hidden(hidden))).squeeze(-1)
         n, length, _ = hidden.shape
-        left = functional.gelu(self.left(hidden)).view(n, length, len(SCORES), WIDTH)
+        left = functional.gelu(self.left(hidden)).view(n, length, len(SCORE_NAMES), WIDTH)
         left = torch.einsum("ntrw,rwv->ntrv", left, self.bilinear) + self.right_only
-        right = functional.gelu(self.right(hidden)).view(n, length, len(SCORES), WIDTH)
+        right = functional.gelu(self.right(hidden)).view(n, length, len(SCORE_NAMES), WIDTH)
         return anchors, left, right
 
     def score(self, left: Tensor, right: Tensor, anchors: Tensor) -> Tensor:

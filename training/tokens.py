@@ -12,10 +12,10 @@ import spacy
 from spacy.tokens import Doc
 
 from onrecord.annotation.components import sentence_boundaries  # noqa: F401  (registers the component)
-from onrecord.annotation.components.entities import Entities
+from onrecord.annotation.components.entities import EntityAnnotator
 from onrecord.annotation.neural import entity_features
 from onrecord.annotation.neural import model as reader
-from onrecord.annotation.neural.entity_head import LABELS, pooled
+from onrecord.annotation.neural.entity_head import LABELS, pool_pieces
 from onrecord.annotation.text.line_types import classify_lines
 from training.data import rows
 
@@ -37,7 +37,7 @@ class Article(NamedTuple):
 
     row: dict[str, Any]
     hidden: np.ndarray
-    entity_features: entity_features.Words
+    entity_features: entity_features.EntityFeatures
     labels: np.ndarray
     spans: list[tuple[int, int]]
     """Each token's characters."""
@@ -51,19 +51,20 @@ def load(path: Path, model: str, cache: Path, every: int = 1) -> list[Article]:
     kept = cache / f"names-{path.parent.name}-{path.name.split('.')[0]}.pickle"
     if kept.exists():
         return [
-            Article(row, hidden, entity_features.Words(*told), *rest) for row, hidden, told, *rest in _kept(kept)
+            Article(row, hidden, entity_features.EntityFeatures(*told), *rest)
+            for row, hidden, told, *rest in _kept(kept)
         ]
     nlp = spacy.load(model)
     nlp.add_pipe("onrecord_paragraphs", first=True)
-    rules = Entities(nlp, "rules")
-    encoder = reader.load()
+    rules = EntityAnnotator(nlp, "rules")
+    encoder = reader.load_model()
     read = rows(path)[::every]
     found = [
         article(row, doc, rules, encoder)
         for row, doc in zip(read, nlp.pipe((row["text"] for row in read), batch_size=16), strict=True)
     ]
     cache.mkdir(parents=True, exist_ok=True)
-    kept.write_bytes(pickle.dumps([(a.row, a.hidden, tuple(a.words), a.labels, a.spans) for a in found]))
+    kept.write_bytes(pickle.dumps([(a.row, a.hidden, tuple(a.entity_features), a.labels, a.spans) for a in found]))
     return found
 
 
@@ -71,10 +72,10 @@ def _kept(path: Path) -> Any:
     return pickle.loads(path.read_bytes())
 
 
-def article(row: dict[str, Any], doc: Doc, rules: Entities, encoder: reader.QuotationModel) -> Article:
-    told = entity_features.read(doc, list(classify_lines(doc.text)), rules.known(doc))
-    (pieces,) = encoder.pieces([doc])
-    hidden = pooled(pieces, encoder.hidden(pieces), len(doc)).astype(np.float16)
+def article(row: dict[str, Any], doc: Doc, rules: EntityAnnotator, encoder: reader.QuotationModel) -> Article:
+    told = entity_features.read_entity_features(doc, list(classify_lines(doc.text)), rules.find_lexicon_names(doc))
+    (pieces,) = encoder.read_pieces([doc])
+    hidden = pool_pieces(pieces, encoder.hidden_states(pieces), len(doc)).astype(np.float16)
     if "entities" in row:
         names: Iterable[tuple[int, int, str]] = _given(row, doc)
     else:

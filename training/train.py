@@ -25,8 +25,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from onrecord.annotation.neural.decoding import SCORES, Choices, Scored
-from onrecord.annotation.neural.windows import SIZE
+from onrecord.annotation.neural.decoding import SCORE_NAMES, AnchorScores, DecodingWeights
+from onrecord.annotation.neural.windows import WINDOW_SIZE
 from training import data, evaluate
 from training.network import Network, load_encoder
 
@@ -148,7 +148,7 @@ def scorer_of(network: Network, least: float = -3.0, most: int = 48) -> evaluate
     """Scores windows with the network as ``evaluate`` wants it; anchors below ``least`` are left out."""
 
     @torch.no_grad()
-    def score(found: list[data.Window]) -> Iterator[Scored]:
+    def score(found: list[data.Window]) -> Iterator[AnchorScores]:
         ids, features, mask, *_ = tensors(data.collate(found))
         with torch.autocast("cpu", torch.bfloat16):
             logits, left, right = network(ids, features, mask)
@@ -158,7 +158,7 @@ def scorer_of(network: Network, least: float = -3.0, most: int = 48) -> evaluate
         for index, window in enumerate(found):
             mine = logits[index, top[index]]
             keep = mine > least
-            yield Scored(
+            yield AnchorScores(
                 top[index][keep].numpy(),
                 mine[keep].numpy(),
                 scores[index, keep, :, : window.end - window.start].numpy(),
@@ -190,7 +190,7 @@ def groups(network: Network, rate: float, head_rate: float, decay: float) -> lis
 
 def predict(articles: list[data.Article], network: Network) -> list[list[dict[str, Any]]]:
     """What the network alone reads in the articles."""
-    found = evaluate.attributions(articles, evaluate.scored(articles, scorer_of(network)), Choices())
+    found = evaluate.attributions(articles, evaluate.scored(articles, scorer_of(network)), DecodingWeights())
     return [
         [evaluate.record(article, item) for item in items] for article, items in zip(articles, found, strict=True)
     ]
@@ -230,8 +230,8 @@ def main() -> None:
     parameters = groups(network, args.rate, args.head_rate, args.layer_decay)
     optimizer = torch.optim.AdamW(parameters, betas=(0.9, 0.98), fused=True)
     average = Average(network)
-    steps_a_pass = len(data.batches(data.windows(train, SIZE, JITTER), args.batch))
-    total, warm, step, seen = steps_a_pass * args.passes, 150, 0, np.zeros(len(SCORES) + 1)
+    steps_a_pass = len(data.batches(data.windows(train, WINDOW_SIZE, JITTER), args.batch))
+    total, warm, step, seen = steps_a_pass * args.passes, 150, 0, np.zeros(len(SCORE_NAMES) + 1)
     started = time.monotonic()
     pool = ThreadPoolExecutor(args.threads)
 
@@ -244,7 +244,7 @@ def main() -> None:
 
     for number in range(args.passes):
         network.train()
-        for group in data.batches(data.windows(train, SIZE, JITTER, rng), args.batch, rng):
+        for group in data.batches(data.windows(train, WINDOW_SIZE, JITTER, rng), args.batch, rng):
             done = max(step / total, (time.monotonic() - started) / (60 * args.minutes))
             if done >= 1:
                 break

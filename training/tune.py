@@ -13,13 +13,13 @@ from typing import Any
 
 import torch
 
-from onrecord.annotation.neural.decoding import Choices, Scored
+from onrecord.annotation.neural.decoding import AnchorScores, DecodingWeights
 from onrecord.annotation.neural.windows import Window
 from training import data, evaluate
 from training.network import Network
 from training.train import scorer_of, tokenizer
 
-FIRST = Choices(anchor=1.0, content=0.25, bounds=1.0, source=1.0, clip=4.0)
+FIRST = DecodingWeights(anchor=1.0, content=0.25, bounds=1.0, source=1.0, clip=4.0)
 GRID: dict[str, Sequence[float]] = {
     "content": (-0.25, 0.0, 0.5),
     "bounds": (0.75, 1.25),
@@ -36,11 +36,11 @@ def worth(told: dict[str, float]) -> float:
 
 
 def tune(
-    articles: Sequence[data.Article], found: Sequence[list[tuple[Window, Scored]]], scorer: Any
-) -> tuple[Choices, dict[str, float]]:
+    articles: Sequence[data.Article], found: Sequence[list[tuple[Window, AnchorScores]]], scorer: Any
+) -> tuple[DecodingWeights, dict[str, float]]:
     """The best choices of the grid, and their figures."""
 
-    def measure(choices: Choices) -> dict[str, float]:
+    def measure(choices: DecodingWeights) -> dict[str, float]:
         read = evaluate.attributions(articles, found, choices)
         records = [
             [evaluate.record(article, item) for item in items]

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from onrecord.annotation.doc.prefetch import ahead
+from onrecord.annotation.doc.prefetch import prefetch
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 10])
 @pytest.mark.parametrize("count", [0, 1, 5])
 def test_each_item_comes_with_its_result(size: int, count: int) -> None:
-    found = ahead(iter(range(count)), size, list, lambda batch: [item * 10 for item in batch])
+    found = prefetch(iter(range(count)), size, list, lambda batch: [item * 10 for item in batch])
     assert list(found) == [(item, item * 10) for item in range(count)]
 
 
@@ -27,7 +27,7 @@ def test_a_batch_is_begun_before_the_one_before_it_is_finished() -> None:
         done.append(("finished", *batch))
         return batch
 
-    assert [result for _, result in ahead([0, 1, 2], 1, begin, finish)] == [0, 1, 2]
+    assert [result for _, result in prefetch([0, 1, 2], 1, begin, finish)] == [0, 1, 2]
     assert done == [
         ("begun", 0),
         ("begun", 1),
@@ -46,7 +46,7 @@ def test_no_more_is_taken_than_one_batch_ahead() -> None:
             taken.append(item)
             yield item
 
-    found = ahead(items(), 2, list, list)
+    found = prefetch(items(), 2, list, list)
     next(found)
     assert taken == [0, 1, 2, 3]
 
@@ -56,4 +56,4 @@ def test_an_error_is_raised() -> None:
         raise ValueError(batch)
 
     with pytest.raises(ValueError, match="0"):
-        list(ahead([0], 1, list, finish))
+        list(prefetch([0], 1, list, finish))

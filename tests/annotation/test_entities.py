@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from onrecord.annotation.components.entities import Entities
+from onrecord.annotation.components import entities
+from onrecord.annotation.components.entities import EntityAnnotator
 from onrecord.annotation.lexicon.name_span import NameSpan, trim
 from onrecord.annotation.ner.consistency import unify_person_labels
 from onrecord.annotation.ner.labels import merge_names
 from onrecord.annotation.ner.person_spans import complete_person_names
 from onrecord.annotation.neural import model
-from onrecord.annotation.neural.entity_head import Named
+from onrecord.annotation.neural.entity_head import NamedSpan
 
 Find = Callable[[str], dict[str, set[str]]]
 
@@ -157,10 +158,10 @@ def test_damaged_texts_are_read(nlp: Language, seed: int) -> None:
 def test_the_rules_find_the_names_alone_when_asked_or_without_the_head(
     nlp: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert Entities(nlp).annotator == "model"
-    assert Entities(nlp, "rules").annotator == "rules"
-    monkeypatch.setattr(model, "exists", lambda: False)
-    assert Entities(nlp).annotator == "rules"
+    assert EntityAnnotator(nlp).annotator == "model"
+    assert EntityAnnotator(nlp, "rules").annotator == "rules"
+    monkeypatch.setattr(entities, "is_available", lambda: False)
+    assert EntityAnnotator(nlp).annotator == "rules"
 
 
 def test_a_name_is_a_person_where_its_bearer_is_named(labels: Find) -> None:
@@ -199,7 +200,7 @@ def test_a_senators_state_is_a_place(labels: Find) -> None:
 
 def read(nlp: Language, text: str = ARTICLE) -> Doc:
     doc = nlp(text)
-    assert model.KEPT not in doc.user_data
+    assert model.OUTPUT_KEY not in doc.user_data
     return doc
 
 
@@ -300,7 +301,7 @@ def test_a_word_that_opens_a_sentence_is_no_part_of_a_persons_name(nlp: Language
 
 def test_a_name_that_ends_with_of_the_goes_on(nlp: Language) -> None:
     doc = nlp("It was the Court of Justice of the River League Anna Kovacs left.")
-    found = [Named(3, 8, (0, 1, 0, 0)), Named(8, 10, (0, 1, 0, 0)), Named(10, 12, (1, 0, 0, 0))]
+    found = [NamedSpan(3, 8, (0, 1, 0, 0)), NamedSpan(8, 10, (0, 1, 0, 0)), NamedSpan(10, 12, (1, 0, 0, 0))]
     assert [doc[name.start : name.end].text for name in merge_names(doc, [], found)] == [
         "Court of Justice of the River League",
         "Anna Kovacs",
@@ -309,6 +310,6 @@ def test_a_name_that_ends_with_of_the_goes_on(nlp: Language) -> None:
 
 def test_a_company_with_the_name_of_a_river_speaks(nlp: Language) -> None:
     doc = nlp("Amazon said it would wait. Boats on the Amazon wait.")
-    places = [Named(0, 1, (0, 0, 1, 0)), Named(9, 10, (0, 0, 1, 0))]
+    places = [NamedSpan(0, 1, (0, 0, 1, 0)), NamedSpan(9, 10, (0, 0, 1, 0))]
     known = [NameSpan(0, 1, "?ORG"), NameSpan(9, 10, "?ORG")]
     assert [name.label for name in merge_names(doc, known, places)] == ["ORG", "GPE"]

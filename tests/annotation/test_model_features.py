@@ -13,10 +13,10 @@ from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
 from onrecord.annotation.neural import features, model
-from onrecord.annotation.neural.features import DEPENDENCIES, POS, SIZES, canonical
+from onrecord.annotation.neural.features import DEPENDENCIES, FEATURE_SIZES, POS_TAGS, with_curly_marks
 from onrecord.annotation.text.quotation_marks import find_quotations, outermost
 
-NAMES = list(SIZES)
+NAMES = list(FEATURE_SIZES)
 
 
 @cache
@@ -30,7 +30,7 @@ def tokenizer() -> Tokenizer:
 
 
 def rewritten(text: str) -> str:
-    return canonical(text, outermost(find_quotations(text)))
+    return with_curly_marks(text, outermost(find_quotations(text)))
 
 
 def column(pieces: features.Pieces, name: str) -> list[int]:
@@ -58,7 +58,7 @@ def test_all_double_marks_become_one_kind(text: str, expected: str) -> None:
 
 def test_pieces_know_case_and_marks(tokenizer: Tokenizer) -> None:
     doc = spacy.blank("en")('The EU said: "Rain in 2030." No more.')
-    (pieces,) = features.read([doc], tokenizer)
+    (pieces,) = features.read_pieces([doc], tokenizer)
     words = [doc.text[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)]
     assert words == ["The", "EU", "said", ":", '"', "Rain", "in", "203", "0", ".", '"', "No", "more", "."]
     assert column(pieces, "case") == [1, 2, 0, 0, 0, 1, 0, 3, 3, 0, 0, 1, 0, 0]
@@ -76,9 +76,9 @@ def test_pieces_know_the_parse(tokenizer: Tokenizer) -> None:
         heads=[1, 1, 4, 4, 1, 1],
         sent_starts=[True, False, False, False, False, False],
     )
-    (pieces,) = features.read([doc], tokenizer)
+    (pieces,) = features.read_pieces([doc], tokenizer)
     assert [words[token] for token in pieces.token] == words
-    assert [POS[value - 1] for value in column(pieces, "pos")] == [token.pos_ for token in doc]
+    assert [POS_TAGS[value - 1] for value in column(pieces, "pos")] == [token.pos_ for token in doc]
     assert [DEPENDENCIES[value - 1] for value in column(pieces, "dep")] == [token.dep_ for token in doc]
     assert column(pieces, "opens") == [0, 0, 1, 0, 0, 0]
     assert column(pieces, "closes") == [0, 0, 0, 0, 1, 0]
@@ -87,25 +87,25 @@ def test_pieces_know_the_parse(tokenizer: Tokenizer) -> None:
 
 def test_lines_are_parted_by_one_break_and_quotations_end_with_them(tokenizer: Tokenizer) -> None:
     doc = spacy.blank("en")("“Never closed\n\n\nBut over.\n")
-    (pieces,) = features.read([doc], tokenizer)
-    breaks = np.flatnonzero(pieces.ids == tokenizer.token_to_id(features.BREAK))
+    (pieces,) = features.read_pieces([doc], tokenizer)
+    breaks = np.flatnonzero(pieces.ids == tokenizer.token_to_id(features.PARAGRAPH_BREAK))
     assert len(breaks) == 1
     assert column(pieces, "marks")[breaks[0] :] == [0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200b", "\x00\x1b[31m", "😀 “é” 漢字"])
 def test_texts_with_little_in_them_are_read(text: str, tokenizer: Tokenizer) -> None:
-    (pieces,) = features.read([spacy.blank("en")(text)], tokenizer)
+    (pieces,) = features.read_pieces([spacy.blank("en")(text)], tokenizer)
     assert all(0 <= start <= end <= len(text) for start, end in zip(pieces.starts, pieces.ends, strict=True))
 
 
 @given(st.lists(st.sampled_from(["Ann", "“", "”", '"', "said", "\n", "naïve", "A.B.", "'s"]), max_size=25))
 def test_pieces_stand_in_order_and_belong_to_their_tokens(words: list[str]) -> None:
     doc = spacy.blank("en")(" ".join(words))
-    (pieces,) = features.read([doc], _tokenizer())
+    (pieces,) = features.read_pieces([doc], _tokenizer())
     for start, end, token in zip(pieces.starts, pieces.ends, pieces.token, strict=True):
         assert start < doc[token].idx + len(doc[token].text_with_ws)
         assert end > doc[token].idx or doc.text[start:end] == "\n"
     assert (np.diff(pieces.starts) >= 0).all()
-    for name, size in SIZES.items():
+    for name, size in FEATURE_SIZES.items():
         assert all(0 <= value < size for value in column(pieces, name))

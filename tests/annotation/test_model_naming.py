@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from onrecord.annotation.components.entities import Entities
+from onrecord.annotation.components.entities import EntityAnnotator
 from onrecord.annotation.lexicon.name_span import NameSpan
 from onrecord.annotation.ner import labels
 from onrecord.annotation.neural import entity_features, model
-from onrecord.annotation.neural.entity_head import LABELS, Named, names, pooled
+from onrecord.annotation.neural.entity_head import LABELS, NamedSpan, decode_names, pool_pieces
 from onrecord.annotation.neural.features import Pieces
 from onrecord.annotation.text.line_types import classify_lines
 
@@ -25,12 +25,12 @@ def table(*rows: str) -> np.ndarray:
 
 
 def test_names_begin_with_a_first_token_or_after_none() -> None:
-    found = names(table("B-PER", "I-PER", "B-PER", "O", "I-ORG", "I-ORG"))
+    found = decode_names(table("B-PER", "I-PER", "B-PER", "O", "I-ORG", "I-ORG"))
     assert [(name.start, name.end, name.label) for name in found] == [(0, 2, "PER"), (2, 3, "PER"), (4, 6, "ORG")]
 
 
 def test_a_name_has_the_label_that_is_likeliest_over_its_tokens() -> None:
-    (name,) = names((table("B-LOC", "I-ORG", "I-ORG") + table("B-ORG", "I-LOC", "I-ORG")) / 2)
+    (name,) = decode_names((table("B-LOC", "I-ORG", "I-ORG") + table("B-ORG", "I-LOC", "I-ORG")) / 2)
     assert (name.start, name.end, name.label) == (0, 3, "ORG")
 
 
@@ -38,12 +38,12 @@ def test_it_matters_that_there_is_a_name_and_then_what() -> None:
     likely = np.zeros((1, 1 + 2 * len(LABELS)), dtype=np.float32)
     likely[0, 0] = 0.4
     likely[0, 1::2] = [0.2, 0.25, 0.1, 0.05]
-    (name,) = names(likely)
+    (name,) = decode_names(likely)
     assert name.label == "ORG"
 
 
 def test_no_tokens_no_names() -> None:
-    assert names(np.zeros((0, 9), dtype=np.float32)) == []
+    assert decode_names(np.zeros((0, 9), dtype=np.float32)) == []
 
 
 def test_a_token_has_the_mean_of_its_pieces() -> None:
@@ -51,24 +51,26 @@ def test_a_token_has_the_mean_of_its_pieces() -> None:
     zeros = np.zeros(5, dtype=np.int64)
     pieces = Pieces(zeros, zeros, zeros, token, np.zeros((5, 7), dtype=np.int32))
     hidden = np.array([[1.0], [3.0], [5.0], [7.0], [8.0]], dtype=np.float16)
-    assert pooled(pieces, hidden, 5).tolist() == [[2.0], [0.0], [5.0], [7.5], [0.0]]
+    assert pool_pieces(pieces, hidden, 5).tolist() == [[2.0], [0.0], [5.0], [7.5], [0.0]]
 
 
 @pytest.fixture(scope="module")
-def rules(nlp: Language) -> Entities:
-    return Entities(nlp, "rules")
+def rules(nlp: Language) -> EntityAnnotator:
+    return EntityAnnotator(nlp, "rules")
 
 
-def read(nlp: Language, rules: Entities, text: str) -> tuple[Doc, entity_features.Words]:
+def read(nlp: Language, rules: EntityAnnotator, text: str) -> tuple[Doc, entity_features.EntityFeatures]:
     doc = nlp.make_doc(text)
-    return doc, entity_features.read(doc, list(classify_lines(text)), rules.known(doc))
+    return doc, entity_features.read_entity_features(
+        doc, list(classify_lines(text)), rules.find_lexicon_names(doc)
+    )
 
 
-def column(found: entity_features.Words, name: str) -> list[int]:
-    return found.features[:, list(entity_features.SIZES).index(name)].tolist()
+def column(found: entity_features.EntityFeatures, name: str) -> list[int]:
+    return found.features[:, list(entity_features.FEATURE_SIZES).index(name)].tolist()
 
 
-def test_words_tell_how_they_are_written_and_what_is_known(nlp: Language, rules: Entities) -> None:
+def test_words_tell_how_they_are_written_and_what_is_known(nlp: Language, rules: EntityAnnotator) -> None:
     text = "KIEV, Ukraine (AP) -- President Anna McKay met 3 of the EU's 27 in Kiev; kiev too."
     doc, found = read(nlp, rules, text)
     shapes = dict(zip((token.text for token in doc), column(found, "shape"), strict=True))
@@ -79,38 +81,38 @@ def test_words_tell_how_they_are_written_and_what_is_known(nlp: Language, rules:
     assert known["met"] == 0
     first = dict(zip((token.text for token in doc), column(found, "first_name"), strict=True))
     assert first["Anna"] == 2
-    assert column(found, "line")[0] == 1 + entity_features.LINES.index("dateline")
+    assert column(found, "line")[0] == 1 + entity_features.LINE_KINDS.index("dateline")
     forms = {token.text: int(form) for token, form in zip(doc, found.forms, strict=True)}
     assert forms["KIEV"] == forms["Kiev"] == forms["kiev"] != forms["Ukraine"]
     small = dict(zip((token.text for token in doc), column(found, "small"), strict=True))
     assert (small["Kiev"], small["Anna"], small["met"]) == (2, 1, 0)
 
 
-def test_spacys_entities_are_told(nlp: Language, rules: Entities) -> None:
+def test_spacys_entities_are_told(nlp: Language, rules: EntityAnnotator) -> None:
     doc = nlp.make_doc("Anna McKay met them on Monday.")
     doc.ents = [Span(doc, 0, 2, "PERSON"), Span(doc, 5, 6, "DATE")]
-    told = column(entity_features.read(doc, [], []), "entity")
+    told = column(entity_features.read_entity_features(doc, [], []), "entity")
     assert told[0] == 1
     assert told[1] == 2
-    assert told[5] == 1 + 2 * len(entity_features.ENTITIES)
+    assert told[5] == 1 + 2 * len(entity_features.SPACY_LABELS)
 
 
 @given(st.text(min_size=1, max_size=80))
 @settings(max_examples=60)
-def test_all_features_are_within_their_sizes(nlp: Language, rules: Entities, text: str) -> None:
+def test_all_features_are_within_their_sizes(nlp: Language, rules: EntityAnnotator, text: str) -> None:
     doc, found = read(nlp, rules, text.encode("utf-8", "replace").decode("utf-8"))
     assert len(found) == len(doc)
     assert (found.features >= 0).all()
-    assert (found.features < np.array(list(entity_features.SIZES.values()))).all()
-    assert found.letters.shape == (found.forms.max() + 1, entity_features.LETTERS)
-    assert 0 <= found.letters.min() <= found.letters.max() < entity_features.ALPHABET
+    assert (found.features < np.array(list(entity_features.FEATURE_SIZES.values()))).all()
+    assert found.letters.shape == (found.forms.max() + 1, entity_features.FORM_LENGTH)
+    assert 0 <= found.letters.min() <= found.letters.max() < entity_features.ALPHABET_SIZE
 
 
-def item(start: int, end: int, label: str) -> Named:
-    return Named(start, end, tuple(float(label == each) for each in LABELS))
+def item(start: int, end: int, label: str) -> NamedSpan:
+    return NamedSpan(start, end, tuple(float(label == each) for each in LABELS))
 
 
-def joined(doc: Doc, known: list[NameSpan], *found: Named) -> dict[str, str]:
+def joined(doc: Doc, known: list[NameSpan], *found: NamedSpan) -> dict[str, str]:
     return {doc[name.start : name.end].text: name.label for name in labels.merge_names(doc, known, found)}
 
 
@@ -153,9 +155,9 @@ def test_spacys_finer_label_is_kept(nlp: Language) -> None:
 
 def test_a_name_is_much_the_same_throughout(nlp: Language) -> None:
     doc = nlp.make_doc("Zarbil fell . Zarbil burns . Zarbil")
-    unsure = Named(6, 7, (0.0, 0.55, 0.45, 0.0))
+    unsure = NamedSpan(6, 7, (0.0, 0.55, 0.45, 0.0))
     assert joined(doc, [], item(0, 1, "LOC"), item(3, 4, "LOC"), unsure) == {"Zarbil": "GPE"}
 
 
 def test_the_head_that_is_shipped_is_of_the_encoder_that_is_shipped() -> None:
-    assert model.load().names, "the encoder is another: python -m training.entities"
+    assert model.load_model().has_entity_head, "the encoder is another: python -m training.entities"

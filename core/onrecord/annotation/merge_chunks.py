@@ -9,7 +9,7 @@ import msgspec
 from onrecord.base.records import Actor, Annotation, Attribution, Entity, Span, Unnamed
 
 
-def merge(parts: Sequence[tuple[int, Annotation]], *, annotator: str, text_hash: str) -> Annotation:
+def merge_annotations(parts: Sequence[tuple[int, Annotation]], *, annotator: str, text_hash: str) -> Annotation:
     """One annotation of several, each with the offset at which its piece begins.
 
     Actors of the same name and type are one, unnamed sources of two pieces never. Ids are given anew, in order of

@@ -12,8 +12,8 @@ from spacy.tokens import Doc
 
 from onrecord.annotation import spacy_models
 from onrecord.annotation.doc.errors import AnnotateError
-from onrecord.annotation.doc.tokenization import in_plain_characters, part_at_marks
-from onrecord.annotation.merge_chunks import merge
+from onrecord.annotation.doc.tokenization import split_at_marks, with_plain_characters
+from onrecord.annotation.merge_chunks import merge_annotations
 from onrecord.base.records import Annotation, Entity, hash_text
 
 # Importing them registers their factories, also where onrecord was never installed as a package.
@@ -22,7 +22,7 @@ from onrecord.annotation.components import actors, entities, sentence_boundaries
 if TYPE_CHECKING:
     from spacy.language import Language
 
-PIECE = 100_000
+CHUNK_LENGTH = 100_000
 """Characters that are read at once. The memory that spaCy takes grows with it (some 40 MB here)."""
 
 BATCH = 64
@@ -43,7 +43,7 @@ _BREAKS = (_PARAGRAPH, re.compile(r"\n\s*"), re.compile(r"(?<=[.!?”\"])\s+"), 
 
 def load(model: str | None = None) -> Annotator:
     """The annotator with this spaCy model, or with the best that is installed. Raises AnnotateError."""
-    found = spacy_models.find(model)
+    found = spacy_models.find_model(model)
     try:
         nlp = spacy.load(found.name)
     except Exception as error:  # whatever a broken or foreign model raises, the user must learn which it is
@@ -51,7 +51,7 @@ def load(model: str | None = None) -> Annotator:
     missing = [name for name in _NEEDED if name not in nlp.pipe_names]
     if missing:
         raise AnnotateError(f"The spaCy model {found.name!r} lacks {', '.join(missing)}; choose a full one.")
-    part_at_marks(nlp)
+    split_at_marks(nlp)
     nlp.add_pipe("onrecord_paragraphs", first=True)
     for component in ("onrecord_entities", "onrecord_quotes", "onrecord_actors"):
         nlp.add_pipe(component)
@@ -76,7 +76,7 @@ class Annotator:
             yield from self._read(batch)
 
     def _read(self, texts: list[str]) -> list[Annotation]:
-        pieces = [(index, piece) for index, text in enumerate(texts) for piece in pieces_of(text)]
+        pieces = [(index, piece) for index, text in enumerate(texts) for piece in split_into_chunks(text)]
         parts: list[list[tuple[int, Annotation]]] = [[] for _ in texts]
         starts = [0] * len(texts)
         for some in _batches(pieces):
@@ -89,7 +89,7 @@ class Annotator:
                     parts[index].append((starts[index], annotation_of(doc)))
                     starts[index] += len(piece)
         return [
-            merge(part, annotator=self.version, text_hash=hash_text(text))
+            merge_annotations(part, annotator=self.version, text_hash=hash_text(text))
             for text, part in zip(texts, parts, strict=True)
         ]
 
@@ -121,7 +121,7 @@ def annotation_of(doc: Doc) -> Annotation:
     )
 
 
-def pieces_of(text: str, size: int = PIECE) -> Iterator[str]:
+def split_into_chunks(text: str, size: int = CHUNK_LENGTH) -> Iterator[str]:
     """A text in pieces of at most ``size`` characters, cut at the last paragraph, line, sentence or word."""
     start = 0
     while len(text) - start > size:
@@ -147,4 +147,4 @@ def _readable(text: str) -> str:
     quadratic time.
     """
     plain = text.encode("utf-8", "replace").decode("utf-8")
-    return in_plain_characters(_ENDLESS.sub(r"\1 ", plain))
+    return with_plain_characters(_ENDLESS.sub(r"\1 ", plain))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from onrecord.annotation.doc.errors import AnnotateError
 
-ANNOTATOR = "4"
+ANNOTATOR_VERSION = "4"
 """Raised with every change that makes stored annotations worth making again."""
 
 BEST_FIRST = (
@@ -25,14 +25,14 @@ BEST_FIRST = (
 _NEEDS = {"en_core_web_trf": "spacy_curated_transformers"}
 
 
-class Model(NamedTuple):
+class SpacyModel(NamedTuple):
     """``name`` is what ``spacy.load`` takes: a package or a folder."""
 
     name: str
     version: str
 
 
-def find(name: str | None = None) -> Model:
+def find_model(name: str | None = None) -> SpacyModel:
     """The model with this name, a package or a folder, or the best that is installed.
 
     Raises AnnotateError if there is none.
@@ -55,23 +55,23 @@ def find(name: str | None = None) -> Model:
 
 def version(name: str | None = None) -> str:
     """What made an annotation: onrecord's own number, the model and its version. Raises AnnotateError."""
-    model = find(name)
-    return f"{ANNOTATOR} {Path(model.name).name} {model.version}"
+    model = find_model(name)
+    return f"{ANNOTATOR_VERSION} {Path(model.name).name} {model.version}"
 
 
-def _package(name: str) -> Model | None:
+def _package(name: str) -> SpacyModel | None:
     needed = _NEEDS.get(name)
     if util.find_spec(name) is None or (needed is not None and util.find_spec(needed) is None):
         return None
     try:
-        return Model(name, metadata.version(name))
+        return SpacyModel(name, metadata.version(name))
     except metadata.PackageNotFoundError:
         return None
 
 
-def _folder(path: Path) -> Model | None:
+def _folder(path: Path) -> SpacyModel | None:
     try:
         meta = json.loads((path / "meta.json").read_text(encoding="utf-8"))
-        return Model(str(path), str(meta["version"]))
+        return SpacyModel(str(path), str(meta["version"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -1,6 +1,8 @@
-"""Who is who in an article: the component ``onrecord_actors``."""
+"""Find who is who in an article and who speaks: the component ``onrecord_actors``."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 from spacy.language import Language
@@ -12,25 +14,34 @@ from onrecord.annotation.actors.registry import ActorRegistry
 from onrecord.annotation.actors.roles import assign_roles
 from onrecord.annotation.coref.pronouns import resolve_quotation_pronouns, resolve_references
 from onrecord.annotation.doc.columns import tokens_with
-from onrecord.annotation.doc.extensions import need_parse
+from onrecord.annotation.doc.extensions import require_parse
 from onrecord.annotation.speakers.anonymous_sources import AnonymousSources
 from onrecord.annotation.speakers.assignment import token_spans
 from onrecord.annotation.speakers.resolver import assign_speakers, find_addressee
 from onrecord.base.records import Actor
 
-_OPENING = frozenset({"“", "``"})
-_MARKS = _OPENING | {"”", "''", '"'}
+_OPENING_MARKS = frozenset({"“", "``"})
+_MARKS = _OPENING_MARKS | {"”", "''", '"'}
 
 
-@Language.component(
-    "onrecord_actors", requires=["doc.ents"], assigns=["doc._.actors", "doc._.unnamed", "doc._.attributions"]
+@Language.factory(
+    "onrecord_actors",
+    default_config={},
+    requires=["doc.ents"],
+    assigns=["doc._.actors", "doc._.unnamed", "doc._.attributions"],
 )
-def onrecord_actors(doc: Doc) -> Doc:
-    """Finds the actors, every place where the text means them, and who speaks.
+def make_actors(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Return the component that sets ``doc._.actors`` and ``doc._.unnamed``, and the speakers of attributions."""
+    return annotate_actors
 
-    Raises AnnotateError for a text that is not parsed.
+
+def annotate_actors(doc: Doc) -> Doc:
+    """Find the actors, every place at which the text mentions them, and who speaks.
+
+    Raises:
+        AnnotateError: If the text is not parsed.
     """
-    need_parse(doc, "onrecord_actors")
+    require_parse(doc, "onrecord_actors")
     registry = cluster_actors(doc)
     assign_roles(registry)
     merge_misspelt_names(registry)
@@ -52,22 +63,30 @@ def onrecord_actors(doc: Doc) -> Doc:
 
 
 def _with_actor(ent: Span, registry: ActorRegistry, records: dict[int, Actor]) -> Span:
-    cluster = registry.cluster_at(ent.root.i)
-    record = records.get(id(cluster))
+    """Return the entity with the id of its actor, or with none."""
+    record = records.get(id(registry.cluster_at(ent.root.i)))
     return Span(ent.doc, ent.start, ent.end, ent.label, span_id=record.id if record else "")
 
 
 def in_quotation_marks(doc: Doc) -> bytearray:
-    """A mark for each token between quotation marks; an open quotation ends with its paragraph."""
-    marked = bytearray(len(doc))
+    """Return 1 for each token between quotation marks, 0 for the others.
+
+    A quotation that is not closed ends with its paragraph. An opening mark counts as quoted, a closing one does
+    not.
+    """
+    quoted = bytearray(len(doc))
     opened: int | None = None
-    for at in sorted([*tokens_with(doc, ORTH=_MARKS), *np.flatnonzero(doc.to_array("IS_SPACE")).tolist()]):
-        text = doc[at].text
-        if text in _OPENING or (text == '"' and opened is None):
-            opened = at if opened is None else opened
+    line_breaks = np.flatnonzero(doc.to_array("IS_SPACE")).tolist()
+    for index in sorted([*tokens_with(doc, ORTH=_MARKS), *line_breaks]):
+        text = doc[index].text
+        if text in _OPENING_MARKS or (text == '"' and opened is None):
+            opened = index if opened is None else opened
         elif opened is not None and (text in _MARKS or "\n" in text):
-            marked[opened:at] = b"\1" * (at - opened)
+            quoted[opened:index] = b"\1" * (index - opened)
             opened = None
     if opened is not None:
-        marked[opened:] = b"\1" * (len(doc) - opened)
-    return marked
+        quoted[opened:] = b"\1" * (len(doc) - opened)
+    return quoted
+
+
+onrecord_actors = make_actors  # until no installed entry point has this name

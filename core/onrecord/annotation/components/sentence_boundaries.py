@@ -1,6 +1,8 @@
-"""Sentences end where paragraphs do: a headline without a full stop is no part of the first sentence."""
+"""Let sentences end where paragraphs do: a headline without a full stop is no part of the first sentence."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 from spacy.language import Language
@@ -9,10 +11,18 @@ from spacy.tokens import Doc
 from onrecord.annotation.text.quotation_marks import find_paragraphs
 
 
-@Language.component("onrecord_paragraphs", assigns=["token.is_sent_start"])
-def onrecord_paragraphs(doc: Doc) -> Doc:
-    """Starts a sentence with each paragraph; the parser keeps to it and finds the rest."""
+@Language.factory("onrecord_paragraphs", default_config={}, assigns=["token.is_sent_start"])
+def make_sentence_boundaries(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Return the component that starts a sentence with each paragraph; it belongs before the parser."""
+    return start_sentences_at_paragraphs
+
+
+def start_sentences_at_paragraphs(doc: Doc) -> Doc:
+    """Start a sentence with each paragraph, and with no other token; the parser keeps to it and finds the rest."""
     starts = [start for start, _ in find_paragraphs(doc.text)]
     # All at once: spaCy looks through the whole Doc each time that a token's own is_sent_start is set.
     values = np.isin(doc.to_array("IDX"), np.array(starts, dtype="uint64")).astype("uint64")
     return doc.from_array("SENT_START", values) if len(doc) else doc  # type: ignore[arg-type]
+
+
+onrecord_paragraphs = make_sentence_boundaries  # until no installed entry point has this name

@@ -36,7 +36,7 @@ for _name, _type in _RECORDS.items():
     _keep(_name, _type)
 
 
-def need_parse(doc: Doc, component: str) -> None:
+def require_parse(doc: Doc, component: str) -> None:
     """Raise AnnotateError where the pipeline has not told the dependencies of a text's words."""
     if len(doc) and not doc.has_annotation("DEP"):
         raise AnnotateError(f"{component} needs a parser before it in the pipeline, as en_core_web_sm has it.")

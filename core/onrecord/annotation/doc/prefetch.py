@@ -11,7 +11,7 @@ Begun = TypeVar("Begun")
 Result = TypeVar("Result")
 
 
-def ahead(
+def prefetch(
     stream: Iterable[Item],
     size: int,
     begin: Callable[[list[Item]], Begun],

@@ -27,7 +27,7 @@ _TURNED = re.compile(r"(?<=\w)‘(?=(?:s|t|d|m|re|ve|ll)\b)|(?<=\bO)‘(?=[A-Z])
 """The mark that opens a quotation, where an apostrophe should be: ``Trump‘s``."""
 
 
-def part_at_marks(nlp: Language) -> None:
+def split_at_marks(nlp: Language) -> None:
     """Let a pipeline's tokenizer part what marks and dashes part, if it is spaCy's own; others are left alone."""
     tokenizer = nlp.tokenizer
     infixes, prefixes = nlp.Defaults.infixes, nlp.Defaults.prefixes
@@ -37,6 +37,6 @@ def part_at_marks(nlp: Language) -> None:
         tokenizer.prefix_search = compile_prefix_regex([*prefixes, *_BEFORE_NAMES]).search
 
 
-def in_plain_characters(text: str) -> str:
+def with_plain_characters(text: str) -> str:
     """The text, character for character, with plain blanks, and apostrophes where turned marks stand for them."""
     return _TURNED.sub("’", _BLANKS.sub(" ", text))

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from onrecord.annotation.lexicon import load_lexicon
 from onrecord.annotation.lexicon.name_span import NameSpan, is_name, trim
-from onrecord.annotation.neural.entity_head import Named
+from onrecord.annotation.neural.entity_head import NamedSpan
 from onrecord.base.name_keys import key
 
 _FINER = {"PER": ("PERSON",), "ORG": ("ORG",), "LOC": ("GPE", "LOC", "FAC"), "MISC": ("NORP",)}
@@ -20,7 +20,7 @@ _OFFICES = frozenset({"minister", "secretary"})
 _PARTIES = frozenset("RDI")
 
 
-def merge_names(doc: Doc, known: Iterable[NameSpan], found: Iterable[Named]) -> list[NameSpan]:
+def merge_names(doc: Doc, known: Iterable[NameSpan], found: Iterable[NamedSpan]) -> list[NameSpan]:
     """The names in a Doc, none over another, of those that the lexicon knows and those that the head found.
 
     A longer name takes in the known ones inside it, but for nationalities: ``Iraqi Kurds`` are both. In the same
@@ -69,7 +69,7 @@ def _speaks(doc: Doc, name: NameSpan) -> bool:
     return token.dep_ == "compound" and token.head.lower_ in load_lexicon()["spokespeople"]
 
 
-def _labelled(doc: Doc, found: Iterable[Named]) -> Iterator[NameSpan]:
+def _labelled(doc: Doc, found: Iterable[NamedSpan]) -> Iterator[NameSpan]:
     """What the head found, labelled by spaCy where it saw a name of that kind, else by the commonest label."""
     for item in _throughout(doc, found):
         if _is_party(doc, item):  # a senator (R-Wis.)
@@ -86,12 +86,12 @@ def _labelled(doc: Doc, found: Iterable[Named]) -> Iterator[NameSpan]:
             yield name
 
 
-def _whole(doc: Doc, found: Iterable[Named]) -> Iterator[Named]:
+def _whole(doc: Doc, found: Iterable[NamedSpan]) -> Iterator[NamedSpan]:
     """The same, but a name that ends with ``of the`` goes on: ``Court of Justice of the``, ``European Union``.
 
     So does one whose first part an editor put in brackets: ``[Gov. Chris] Huber``.
     """
-    last: Named | None = None
+    last: NamedSpan | None = None
     for item in found:
         if last is not None and (_ends_with_of_the(doc, last, item) or _is_bracketed(doc, last, item)):
             last = last._replace(end=item.end)
@@ -103,11 +103,11 @@ def _whole(doc: Doc, found: Iterable[Named]) -> Iterator[Named]:
         yield last
 
 
-def _ends_with_of_the(doc: Doc, name: Named, after: Named) -> bool:
+def _ends_with_of_the(doc: Doc, name: NamedSpan, after: NamedSpan) -> bool:
     return name.end == after.start and doc[name.end - 2 : name.end].text.lower() == "of the"
 
 
-def _is_bracketed(doc: Doc, name: Named, after: Named) -> bool:
+def _is_bracketed(doc: Doc, name: NamedSpan, after: NamedSpan) -> bool:
     return (
         name.label == after.label == "PER"
         and name.end + 1 == after.start
@@ -116,18 +116,20 @@ def _is_bracketed(doc: Doc, name: Named, after: Named) -> bool:
     )
 
 
-def _throughout(doc: Doc, found: Iterable[Named]) -> Iterator[Named]:
+def _throughout(doc: Doc, found: Iterable[NamedSpan]) -> Iterator[NamedSpan]:
     """The same with what is likely for a name here and in the whole article, half and half."""
     keyed = [(key(doc[item.start : item.end].text), item) for item in found]
     likely: dict[str, list[tuple[float, ...]]] = defaultdict(list)
     for text, item in keyed:
-        likely[text].append(item.likely)
+        likely[text].append(item.probabilities)
     means = {
         text: tuple(sum(column) / len(column) for column in zip(*rows, strict=True))
         for text, rows in likely.items()
     }
     for text, item in keyed:
-        yield item._replace(likely=tuple((a + b) / 2 for a, b in zip(item.likely, means[text], strict=True)))
+        yield item._replace(
+            probabilities=tuple((a + b) / 2 for a, b in zip(item.probabilities, means[text], strict=True))
+        )
 
 
 def _is_office(doc: Doc, name: NameSpan) -> bool:
@@ -141,5 +143,5 @@ def _is_office(doc: Doc, name: NameSpan) -> bool:
     )
 
 
-def _is_party(doc: Doc, item: Named) -> bool:
+def _is_party(doc: Doc, item: NamedSpan) -> bool:
     return item.end - item.start > 2 and doc[item.start].text in _PARTIES and doc[item.start + 1].text == "-"

@@ -12,69 +12,80 @@ from onrecord.annotation.neural import onnx_runtime
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from onrecord.annotation.neural.entity_features import Words
+    from onrecord.annotation.neural.entity_features import EntityFeatures
     from onrecord.annotation.neural.features import Pieces
 
 LABELS = ("PER", "ORG", "LOC", "MISC")
 """CoNLL's labels. A token is none (0), or the first (odd) or a further one (even) of a name with one of them."""
 
 
-class Named(NamedTuple):
-    """Tokens ``start`` to ``end`` (exclusive), and how likely each of LABELS is, from 0 to 1."""
+class NamedSpan(NamedTuple):
+    """A name: tokens ``start`` to ``end`` (exclusive), and how probable each of LABELS is, from 0 to 1."""
 
     start: int
     end: int
-    likely: tuple[float, ...]
+    probabilities: tuple[float, ...]
 
     @property
     def label(self) -> str:
-        return LABELS[max(range(len(LABELS)), key=self.likely.__getitem__)]
+        """The most probable label."""
+        return LABELS[max(range(len(LABELS)), key=self.probabilities.__getitem__)]
 
 
-class Namer:
-    """The head in a file of onnxruntime; ``encoder`` names the encoder whose hidden states it was trained on."""
+class EntityHead:
+    """The network that labels tokens. ``encoder`` names the encoder on whose hidden states it was trained.
+
+    Raises:
+        Exception: Whatever onnxruntime raises for a file that it cannot read.
+    """
 
     def __init__(self, file: Path) -> None:
         self._session = onnx_runtime.open_session(file)
         self.encoder: str = self._session.get_modelmeta().custom_metadata_map["encoder"]
 
-    def likely(self, words: Words, hidden: NDArray[np.floating]) -> NDArray[np.float32]:
-        """How likely each label is for each token, of the words and their hidden states."""
-        told = {"hidden": hidden.astype(np.float32), **words._asdict()}
-        (out,) = self._session.run(("labels",), told)
-        return out
+    def token_probabilities(self, features: EntityFeatures, hidden: NDArray[np.floating]) -> NDArray[np.float32]:
+        """Return how probable each label is for each token: one row a token, 1 + 2 * len(LABELS) columns.
+
+        Args:
+            features: The features of the tokens.
+            hidden: The encoder's hidden states of the tokens, one row a token.
+        """
+        inputs = {"hidden": hidden.astype(np.float32), **features._asdict()}
+        (probabilities,) = self._session.run(("labels",), inputs)
+        return probabilities
 
 
-def pooled(pieces: Pieces, hidden: NDArray[np.floating], count: int) -> NDArray[np.float32]:
-    """For each of ``count`` tokens the mean of its pieces' states; zeros where a token has no piece."""
-    out = np.zeros((count, hidden.shape[1]), dtype=np.float32)
+def pool_pieces(pieces: Pieces, hidden: NDArray[np.floating], token_count: int) -> NDArray[np.float32]:
+    """Return for each token the mean of its pieces' hidden states; zeros where a token has no piece."""
+    pooled = np.zeros((token_count, hidden.shape[1]), dtype=np.float32)
     if len(pieces):
         token = np.maximum.accumulate(pieces.token)
         first = np.flatnonzero(np.diff(token, prepend=-1))
         sizes = np.diff(np.append(first, len(token)))
         sums = hidden[first].astype(np.float32)
-        for further in range(
-            1, int(sizes.max())
-        ):  # faster than reduceat: most tokens have one piece, few have many
-            more = np.flatnonzero(sizes > further)
-            sums[more] += hidden[first[more] + further]
-        out[token[first]] = sums / sizes[:, None].astype(np.float32)
-    return out
+        # Faster than numpy's reduceat: most tokens have one piece, and few have many.
+        for offset in range(1, int(sizes.max())):
+            has_more = np.flatnonzero(sizes > offset)
+            sums[has_more] += hidden[first[has_more] + offset]
+        pooled[token[first]] = sums / sizes[:, None].astype(np.float32)
+    return pooled
 
 
-def names(likely: NDArray[np.float32]) -> list[Named]:
-    """The names in a text, where its tokens have these labels.
+def decode_names(probabilities: NDArray[np.float32]) -> list[NamedSpan]:
+    """Return the names of a text from the probabilities of its tokens' labels.
 
-    A token is none, first or further by what is likelier over all labels; a name has the label that is likeliest
-    over all its tokens.
+    Each token is no name, the first of one, or a further one, whichever is most probable over all labels; a name
+    has the label that is most probable over all its tokens.
     """
-    first, further = likely[:, 1::2], likely[:, 2::2]
-    kind = np.stack([likely[:, 0], first.sum(1), further.sum(1)], 1).argmax(1)
-    out = []
-    for start in np.flatnonzero((kind == 1) | ((kind == 2) & (np.append(0, kind[:-1]) == 0))).tolist():
+    first, further = probabilities[:, 1::2], probabilities[:, 2::2]
+    position = np.stack([probabilities[:, 0], first.sum(1), further.sum(1)], 1).argmax(1)
+    is_first = position == 1
+    has_no_first = (position == 2) & (np.append(0, position[:-1]) == 0)
+    named_spans = []
+    for start in np.flatnonzero(is_first | has_no_first).tolist():
         end = start + 1
-        while end < len(kind) and kind[end] == 2:
+        while end < len(position) and position[end] == 2:
             end += 1
-        part = (first[start:end] + further[start:end]).mean(0)
-        out.append(Named(start, end, tuple(part.tolist())))
-    return out
+        mean = (first[start:end] + further[start:end]).mean(0)
+        named_spans.append(NamedSpan(start, end, tuple(mean.tolist())))
+    return named_spans

@@ -1,4 +1,4 @@
-"""The model at run time: its weights, its tokenizer and onnxruntime, and nothing of torch.
+"""The quotation model at run time: its weights, its tokenizer and onnxruntime, and nothing of torch.
 
 One encoder reads a text once, for its attributions and, with the head in ``entities.onnx``, for its names.
 """
@@ -17,11 +17,18 @@ import numpy as np
 
 from onrecord.annotation.doc.errors import AnnotateError
 from onrecord.annotation.neural import features, onnx_runtime, piece_spans
-from onrecord.annotation.neural.decoding import SCORES, Choices, Found, Scored, buckets, decode
-from onrecord.annotation.neural.entity_features import Words
-from onrecord.annotation.neural.entity_head import Named, Namer, names, pooled
+from onrecord.annotation.neural.decoding import (
+    SCORE_NAMES,
+    AnchorScores,
+    DecodedAttribution,
+    DecodingWeights,
+    decode,
+    distance_buckets,
+)
+from onrecord.annotation.neural.entity_features import EntityFeatures
+from onrecord.annotation.neural.entity_head import EntityHead, NamedSpan, decode_names, pool_pieces
 from onrecord.annotation.neural.features import Pieces
-from onrecord.annotation.neural.windows import Window, cut
+from onrecord.annotation.neural.windows import Window, split_into_windows
 from onrecord.base.records import Span
 
 if TYPE_CHECKING:
@@ -31,14 +38,14 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 WEIGHTS, TOKENIZER, ENTITIES = "quotes.onnx", "tokenizer.json", "entities.onnx"
 
-KEPT = "onrecord_read"
-"""The key in a Doc's ``user_data`` where one component keeps its Read for the next."""
+OUTPUT_KEY = "onrecord_read"
+"""The key in a Doc's ``user_data`` where one component keeps its ModelOutput for the next."""
 
-_MOST = 48  # anchors that are looked at in one window
+_MAX_ANCHORS = 48  # that are looked at in one window
 
 
 class ModelAttribution(NamedTuple):
-    """An attribution that the model found, spans in characters.
+    """An attribution that the model read, spans in characters.
 
     ``anchor`` is where the head of the cue begins, or the content if there is no cue; ``confidence`` is
     between 0 and 1.
@@ -52,52 +59,66 @@ class ModelAttribution(NamedTuple):
 
 
 class ModelOutput(NamedTuple):
-    """What the model makes of a text. ``names`` is None where nobody asked for names."""
+    """What the model reads in a text. ``names`` is None where names were not asked for."""
 
     pieces: Pieces
-    found: list[Found]
-    names: list[Named] | None
+    attributions: list[DecodedAttribution]
+    names: list[NamedSpan] | None
 
 
-class Job(NamedTuple):
-    """A window that is being read, or waits for a thread that is free; ``states`` if its names are asked for."""
+class WindowJob(NamedTuple):
+    """A window that is being read, or waits for a thread. ``with_states``: hidden states are wanted, too."""
 
     pieces: Pieces
     window: Window
-    states: bool
-    future: Future[tuple[Scored, NDArray[np.float16]]]
+    with_states: bool
+    future: Future[tuple[AnchorScores, NDArray[np.float16]]]
 
 
-class Begun(NamedTuple):
-    """Texts that are being read: a job for each window of each, and the words of those whose names are wanted."""
+class PendingBatch(NamedTuple):
+    """Texts that are being read: a job for each window of each text.
+
+    ``features`` are those of the texts whose names are wanted, None for the others.
+    """
 
     texts: Sequence[Pieces]
-    words: Sequence[Words | None]
-    jobs: list[list[Job]]
+    features: Sequence[EntityFeatures | None]
+    jobs: list[list[WindowJob]]
 
 
-def exists(folder: Path = FOLDER) -> bool:
-    """Whether the weights are there and what reads them is installed; loads nothing."""
+def is_available(folder: Path = FOLDER) -> bool:
+    """Return whether the weights are there and what reads them is installed; loads nothing."""
     from importlib.util import find_spec
 
     return (folder / WEIGHTS).is_file() and bool(find_spec("onnxruntime")) and bool(find_spec("tokenizers"))
 
 
 @cache
-def load(folder: Path = FOLDER) -> QuotationModel:
-    """The model in this folder, loaded once. Raises AnnotateError if it cannot be."""
+def load_model(folder: Path = FOLDER) -> QuotationModel:
+    """Return the model in this folder, loaded once in a process.
+
+    Raises:
+        AnnotateError: If a file of the model or a package that reads it is missing, or a file is damaged.
+    """
     return QuotationModel(folder)
 
 
 # The threads of onnxruntime do not live on in a forked process, so that one loads its own.
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=load.cache_clear)
+    os.register_at_fork(after_in_child=load_model.cache_clear)
 
 
 class QuotationModel:
-    """Finds the attributions and the names of parsed texts. May be used by several threads.
+    """The network that reads attributions and names in parsed texts. Several threads may use it at once.
 
-    ``names`` tells whether it finds names: the head has to be there, and made for this ``encoder``.
+    Attributes:
+        version: The version of the weights.
+        encoder: The fingerprint of the encoder.
+        weights: What decoding weighs.
+        has_entity_head: Whether the model reads names: the head is there, and was trained on this encoder.
+
+    Raises:
+        AnnotateError: See ``load_model``.
     """
 
     def __init__(self, folder: Path = FOLDER) -> None:
@@ -115,133 +136,156 @@ class QuotationModel:
                     f"The quotation model lacks {folder / name}. Install onrecord again, "
                     f"or let the rules alone read quotations (annotator = “rules”)."
                 )
-        # Whoever asks is one of the threads: they parse meanwhile, and read along where they would wait.
-        self._pool = ThreadPoolExecutor(max(1, _threads() - 1), thread_name_prefix="model")
+        # The thread that asks is one of those that read: it parses meanwhile, and reads along where it would wait.
+        self._pool = ThreadPoolExecutor(max(1, _thread_count() - 1), thread_name_prefix="model")
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._session = onnx_runtime.open_session(folder / WEIGHTS)
-            told = self._session.get_modelmeta().custom_metadata_map
-            self._distance = np.array(json.loads(told["distance"]), dtype=np.float32)
-            self.choices = Choices(**json.loads(told["choices"]))
-            head = Namer(folder / ENTITIES) if (folder / ENTITIES).is_file() else None
+            metadata = self._session.get_modelmeta().custom_metadata_map
+            self._distance_scores = np.array(json.loads(metadata["distance"]), dtype=np.float32)
+            self.weights = DecodingWeights(**json.loads(metadata["choices"]))
+            head = EntityHead(folder / ENTITIES) if (folder / ENTITIES).is_file() else None
         except Exception as error:  # a damaged file raises whatever its reader likes
             raise AnnotateError(f"The quotation model in {folder} cannot be read: {error}") from error
-        self.version: str = told["version"]
-        self.encoder: str = told.get("encoder", "")
-        self._namer = head if head is not None and head.encoder == self.encoder else None
-        self.names = self._namer is not None
+        self.version: str = metadata["version"]
+        self.encoder: str = metadata.get("encoder", "")
+        self._entity_head = head if head is not None and head.encoder == self.encoder else None
+        self.has_entity_head = self._entity_head is not None
 
-    def pieces(self, docs: Sequence[Doc]) -> list[Pieces]:
-        """What the network is fed of parsed texts."""
-        return features.read(docs, self._tokenizer)
+    def read_pieces(self, docs: Sequence[Doc]) -> list[Pieces]:
+        """Return the pieces of parsed texts, which is what the network is fed."""
+        return features.read_pieces(docs, self._tokenizer)
 
-    def find(self, texts: Sequence[Pieces]) -> list[list[Found]]:
-        """The attributions of each text in pieces, in the order of their anchors. Any thread may ask."""
-        return [read.found for read in self.read(texts, [None] * len(texts))]
+    def read_attributions(self, texts: Sequence[Pieces]) -> list[list[DecodedAttribution]]:
+        """Return the attributions of each text, in the order of their anchors."""
+        return [output.attributions for output in self.read(texts, [None] * len(texts))]
 
-    def read(self, texts: Sequence[Pieces], words: Sequence[Words | None]) -> list[ModelOutput]:
-        """The attributions of each text in pieces, and the names of those whose words are given.
+    def read(self, texts: Sequence[Pieces], entity_features: Sequence[EntityFeatures | None]) -> list[ModelOutput]:
+        """Return the attributions of each text, and the names of those whose entity features are given.
 
-        Any thread may ask. Words may be given if ``names`` is true.
+        Entity features may be given only if the model has an entity head.
         """
-        return self.finish(self.begin(texts, words))
+        return self.finish(self.begin(texts, entity_features))
 
-    def begin(self, texts: Sequence[Pieces], words: Sequence[Words | None]) -> Begun:
-        """Begins to read texts in other threads; ``finish`` has what is read."""
+    def begin(self, texts: Sequence[Pieces], entity_features: Sequence[EntityFeatures | None]) -> PendingBatch:
+        """Begin to read texts in other threads; ``finish`` returns what they read."""
         jobs = [
-            [self._begun(pieces, window, its_words is not None) for window in cut(len(pieces))]
-            for pieces, its_words in zip(texts, words, strict=True)
+            [
+                self._submit(pieces, window, token_features is not None)
+                for window in split_into_windows(len(pieces))
+            ]
+            for pieces, token_features in zip(texts, entity_features, strict=True)
         ]
-        return Begun(texts, words, jobs)
+        return PendingBatch(texts, entity_features, jobs)
 
-    def finish(self, begun: Begun) -> list[ModelOutput]:
-        """What was begun, read to its end: what no other thread has taken up is read in this one."""
-        parts = [self._done(jobs) for jobs in reversed(begun.jobs)][::-1]
-        decoded = iter(decode([scored for part in parts for scored, _ in part], self.choices))
+    def finish(self, batch: PendingBatch) -> list[ModelOutput]:
+        """Return what is read in a batch; windows that no other thread has taken up are read in this one."""
+        # From the last text on, as the other threads begin with the first.
+        scored_texts = [self._results(jobs) for jobs in reversed(batch.jobs)][::-1]
+        all_scores = [scores for windows in scored_texts for scores, _ in windows]
+        decoded = iter(decode(all_scores, self.weights))
         return [
             ModelOutput(
                 pieces,
-                piece_spans.join([(job.window, next(decoded)) for job in jobs], len(pieces)),
-                None if words is None else self._names(pieces, words, [states for _, states in part]),
+                piece_spans.merge_windows([(job.window, next(decoded)) for job in jobs], len(pieces)),
+                None
+                if token_features is None
+                else self._read_names(pieces, token_features, [states for _, states in windows]),
             )
-            for pieces, words, jobs, part in zip(*begun, parts, strict=True)
+            for pieces, token_features, jobs, windows in zip(*batch, scored_texts, strict=True)
         ]
 
-    def _begun(self, pieces: Pieces, window: Window, states: bool) -> Job:
-        return Job(pieces, window, states, self._pool.submit(self._score, pieces, window, states))
+    def _submit(self, pieces: Pieces, window: Window, with_states: bool) -> WindowJob:
+        future = self._pool.submit(self._score, pieces, window, with_states)
+        return WindowJob(pieces, window, with_states, future)
 
-    def _done(self, jobs: list[Job]) -> list[tuple[Scored, NDArray[np.float16]]]:
-        """What the windows say. They are taken from the last one on, as the other threads begin with the first."""
+    def _results(self, jobs: list[WindowJob]) -> list[tuple[AnchorScores, NDArray[np.float16]]]:
+        """Return what the windows of a text score, read in this thread where no other has begun."""
         return [
-            self._score(job.pieces, job.window, job.states) if job.future.cancel() else job.future.result()
+            self._score(job.pieces, job.window, job.with_states) if job.future.cancel() else job.future.result()
             for job in reversed(jobs)
         ][::-1]
 
-    def hidden(self, pieces: Pieces) -> NDArray[np.float16]:
-        """The encoder's states of a text's pieces, one row a piece, several layers side by side."""
-        return _joined([self._score(pieces, window, True)[1] for window in cut(len(pieces))])
+    def hidden_states(self, pieces: Pieces) -> NDArray[np.float16]:
+        """Return the encoder's states of a text's pieces: one row a piece, several layers side by side."""
+        return _concatenated([self._score(pieces, window, True)[1] for window in split_into_windows(len(pieces))])
 
-    def _names(self, pieces: Pieces, words: Words, states: list[NDArray[np.float16]]) -> list[Named]:
-        assert self._namer is not None
+    def _read_names(
+        self, pieces: Pieces, token_features: EntityFeatures, states: list[NDArray[np.float16]]
+    ) -> list[NamedSpan]:
+        assert self._entity_head is not None
         if not len(pieces):
             return []
-        return names(self._namer.likely(words, pooled(pieces, _joined(states), len(words))))
+        hidden = pool_pieces(pieces, _concatenated(states), len(token_features))
+        return decode_names(self._entity_head.token_probabilities(token_features, hidden))
 
-    def _score(self, pieces: Pieces, window: Window, states: bool) -> tuple[Scored, NDArray[np.float16]]:
-        """What the network scores in a window, and if asked the states of the pieces that are its own.
+    def _score(
+        self, pieces: Pieces, window: Window, with_states: bool
+    ) -> tuple[AnchorScores, NDArray[np.float16]]:
+        """Return what the network scores in a window, and if asked the states of the pieces that are its own.
 
-        One at a time, which is as fast: quantized activations share one scale, so that windows read together
-        would change each other's scores.
+        One window at a time, which is as fast: quantized activations share one scale, so that windows read
+        together would change each other's scores.
         """
         part = slice(window.start, window.end)
-        told = {
+        inputs = {
             "ids": pieces.ids[None, part].astype(np.int64),
             "features": pieces.features[None, part].astype(np.int64),
             "mask": np.ones((1, window.end - window.start), dtype=bool),
         }
-        wanted = ("anchors", "left", "right", "hidden")
-        logits, left, right, *rest = self._session.run(wanted if states else wanted[:3], told)
-        own = slice(window.first - window.start, window.last - window.start)
+        outputs = ("anchors", "left", "right", "hidden") if with_states else ("anchors", "left", "right")
+        logits, left, right, *states = self._session.run(outputs, inputs)
+        own_pieces = slice(window.own_start - window.start, window.own_end - window.start)
         # Half the digits are enough, and a text of a hundred pages has to fit.
-        hidden = rest[0][0, own].astype(np.float16) if states else np.zeros((0, 0), np.float16)
+        hidden = states[0][0, own_pieces].astype(np.float16) if states else np.zeros((0, 0), np.float16)
         return self._compare(logits[0], left[0], right[0]), hidden
 
     def _compare(
         self, logits: NDArray[np.float32], left: NDArray[np.float32], right: NDArray[np.float32]
-    ) -> Scored:
-        """The candidates among a window's pieces, and each of them against each piece."""
-        anchors = np.flatnonzero(logits + self.choices.anchor > 0)
-        if len(anchors) > _MOST:
-            anchors = np.sort(anchors[np.argsort(-logits[anchors], kind="stable")[:_MOST]])
-        width = (len(logits), len(SCORES), -1)
-        product = left.reshape(width)[anchors].transpose(1, 0, 2) @ right.reshape(width).transpose(1, 2, 0)
-        near = self._distance[buckets(np.arange(len(logits))[None, :] - anchors[:, None])]
-        return Scored(anchors, logits[anchors], product.transpose(1, 0, 2) + near.transpose(0, 2, 1))
-
-    def readings(self, text: str, pieces: Pieces, found: Sequence[Found]) -> list[ModelAttribution]:
-        """The same in characters of the text that the pieces were read from."""
-        return [_reading(text, pieces, item) for item in found]
+    ) -> AnchorScores:
+        """Return the candidate anchors among a window's pieces, and the scores of each with each piece."""
+        anchors = candidate_anchors(logits, self.weights.anchor)
+        width = (len(logits), len(SCORE_NAMES), -1)
+        products = left.reshape(width)[anchors].transpose(1, 0, 2) @ right.reshape(width).transpose(1, 2, 0)
+        distances = np.arange(len(logits))[None, :] - anchors[:, None]
+        nearness = self._distance_scores[distance_buckets(distances)]
+        return AnchorScores(anchors, logits[anchors], products.transpose(1, 0, 2) + nearness.transpose(0, 2, 1))
 
 
-def _threads() -> int:
-    """As many as there are processors for this process, or as the environment says."""
-    told = os.environ.get("OMP_NUM_THREADS", "")
-    if told.isdigit() and int(told):
-        return int(told)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def candidate_anchors(logits: NDArray[np.float32], bonus: float, limit: int = _MAX_ANCHORS) -> NDArray[np.int64]:
+    """Return the pieces whose logit with the bonus is above 0, in order; of too many those with the highest."""
+    anchors = np.flatnonzero(logits + bonus > 0)
+    if len(anchors) > limit:
+        anchors = np.sort(anchors[np.argsort(-logits[anchors], kind="stable")[:limit]])
+    return anchors
 
 
-def _reading(text: str, pieces: Pieces, item: Found) -> ModelAttribution:
-    anchor = np.array([item.anchor])
-    cue = item.cue if len(item.cue) or item.anchor in item.content else anchor
+def in_characters(text: str, pieces: Pieces, attributions: Sequence[DecodedAttribution]) -> list[ModelAttribution]:
+    """Return attributions in characters of the text that the pieces were read from."""
+    return [_in_characters(text, pieces, attribution) for attribution in attributions]
+
+
+def _in_characters(text: str, pieces: Pieces, attribution: DecodedAttribution) -> ModelAttribution:
+    anchor = np.array([attribution.anchor])
+    has_no_cue = not len(attribution.cue) and attribution.anchor in attribution.content
+    cue = attribution.cue if len(attribution.cue) or has_no_cue else anchor
+    anchor_probability = 1 / (1 + float(np.exp(-attribution.logit)))
     return ModelAttribution(
-        piece_spans.characters(text, pieces, anchor)[0][0],
-        piece_spans.characters(text, pieces, item.source),
-        piece_spans.characters(text, pieces, cue),
-        piece_spans.characters(text, pieces, item.content),
-        round(item.sure / (1 + float(np.exp(-item.logit))), 3),
+        piece_spans.character_spans(text, pieces, anchor)[0][0],
+        piece_spans.character_spans(text, pieces, attribution.source),
+        piece_spans.character_spans(text, pieces, cue),
+        piece_spans.character_spans(text, pieces, attribution.content),
+        round(attribution.content_probability * anchor_probability, 3),
     )
 
 
-def _joined(states: list[NDArray[np.float16]]) -> NDArray[np.float16]:
+def _thread_count() -> int:
+    """Return OMP_NUM_THREADS where it is set, else the number of processors that this process may use."""
+    setting = os.environ.get("OMP_NUM_THREADS", "")
+    if setting.isdigit() and int(setting):
+        return int(setting)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _concatenated(states: list[NDArray[np.float16]]) -> NDArray[np.float16]:
     return np.concatenate(states) if states else np.zeros((0, 0), dtype=np.float16)

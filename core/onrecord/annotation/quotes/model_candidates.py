@@ -1,0 +1,167 @@
+"""Turn what the model read into candidates for attributions, and merge them with what the rules are certain of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+
+from spacy.tokens import Doc
+
+from onrecord.annotation.lexicon.cues import load_cues
+from onrecord.annotation.neural.model import ModelAttribution
+from onrecord.annotation.quotes.candidate import AttributionCandidate
+from onrecord.annotation.quotes.dependency_tree import DependencyTree
+from onrecord.annotation.quotes.ensemble import Ensemble
+from onrecord.annotation.quotes.rules import RuleExtractor
+from onrecord.annotation.quotes.work_titles import is_work_title
+from onrecord.base.records import Attribution, Span, words_of
+
+_WORD = re.compile(r"\w+")
+_TITLE_NEIGHBOURS = frozenset("a an the his her its their my our new and then".split())
+"""What may stand beside the title of a work and the word for the work."""
+_EXPLETIVES = frozenset({"it", "there", "that", "which", "what"})
+_PRONOUNS = frozenset({"he", "she", "they", "it"})
+_KEY_FORMS = {"NOUN": "{}.n", "ADJ": "{}.a"}
+
+
+def merge_attributions(doc: Doc, model_attributions: Sequence[ModelAttribution]) -> list[Attribution]:
+    """Return the attributions of a parsed text that the model has read, in the order of their first content."""
+    if not len(doc):
+        return []
+    rules = RuleExtractor(doc, load_cues())
+    rule_candidates = {
+        token: candidate
+        for candidate in rules.certain_candidates
+        for span in candidate.cue
+        for token in _tokens_in(rules.tree, span)
+    }
+    candidates = (to_candidate(rules, rule_candidates, attribution) for attribution in model_attributions)
+    ensemble = Ensemble(rules.text, (item for item in candidates if not only_has_titles(rules, item)))
+    ensemble.split_labelled(rules.labelled_candidates)
+    ensemble.split_by_cue(rules.certain_candidates)
+    ensemble.complete_quotations(rules.quotations)
+    ensemble.add_missed_speech(rules.certain_candidates)
+    for utterance in rules.uncued_utterances:
+        spans = [(quotation.start, quotation.end) for quotation in utterance.quotations]
+        ensemble.attach_uncued(spans, rules.paragraphs[utterance.paragraph][0])
+    attributions = [rules.to_attribution(candidate) for candidate in ensemble.candidates]
+    return sorted(attributions, key=lambda attribution: attribution.content[0])
+
+
+def to_candidate(
+    rules: RuleExtractor, rule_candidates: Mapping[int, AttributionCandidate], attribution: ModelAttribution
+) -> AttributionCandidate:
+    """Return what the model read, with the key under which the lexicon has the cue.
+
+    Where the model has no source, as for who begins a text, it is that of the rules or the subject of the cue.
+
+    Args:
+        rules: What the rules make of the text.
+        rule_candidates: The certain candidates of the rules, by the token indices of their cues.
+        attribution: What the model read.
+    """
+    tree, cues = rules.tree, rules.cues
+    cue_tokens = _all_tokens_in(tree, attribution.cue)
+    anchor = max(bisect_right(tree.starts, attribution.anchor) - 1, 0)
+    keys = [cue_key(tree, token) for token in (anchor, *cue_tokens)]
+    known_keys = (key for key in keys if key in cues.types or f"{key}.v" in cues.types)
+    rule = next((rule_candidates[token] for token in cue_tokens if token in rule_candidates), None)
+    source = attribution.source
+    if not source:
+        source = rule.source if rule is not None else subject_before(tree, anchor, attribution.content)
+    source = pronoun_alone(tree, source, anchor)
+    source_tokens = _all_tokens_in(tree, source)
+    heads = [
+        token for token in source_tokens if tree.head[token] not in source_tokens or tree.head[token] == token
+    ]
+    return AttributionCandidate(
+        source=source,
+        cue=attribution.cue,
+        content=attribution.content,
+        cue_key="say" if rules.text[attribution.anchor] == ":" else next(known_keys, keys[0]),
+        source_lemma=tree.lemma[heads[0]] if heads else "",
+        confidence=attribution.confidence,
+        why=_explanation(rules.text, attribution.cue, rule.why if rule is not None else ""),
+    )
+
+
+def only_has_titles(rules: RuleExtractor, candidate: AttributionCandidate) -> bool:
+    """Return whether the content is no more than titles of works, and the cue no word of saying.
+
+    Beside the titles there may be words for what they are.
+
+    It is so in ``sang the song “Imagine” and then “Yesterday”``, but not in ``called the film “Disgrace”``, nor in
+    ``sang “Imagine”``: what somebody sings are their words in PolNeAR.
+    """
+    cues, text = rules.cues, rules.text
+    quotations = rules.quotations_in(candidate.content)
+    if not any(is_work_title(text, quotation, cues.works, handled=False) for quotation in quotations):
+        return False
+    if candidate.cue_key not in cues.work_verbs and cues.type_of(candidate.cue_key) == "speech":
+        return False
+    if not rules.only_names_works(candidate.cue_key, candidate.content):
+        return False
+    words_outside = (
+        word.group().lower()
+        for start, end in candidate.content
+        for word in _WORD.finditer(text, start, end)
+        if not any(quotation.start <= word.start() < quotation.end for quotation in quotations)
+    )
+    return all(
+        word in _TITLE_NEIGHBOURS or word in cues.works or word.removesuffix("s") in cues.works
+        for word in words_outside
+    )
+
+
+def subject_before(tree: DependencyTree, verb: int, content: Sequence[Span]) -> list[Span]:
+    """Return the subject of a verb (a token index), if it stands before the verb and outside of the content."""
+    subject = tree.child(verb, "nsubj")
+    if subject is None or tree.lower[subject] in _EXPLETIVES:
+        return []
+    phrase = tree.phrase(subject, before=verb)
+    if phrase is None:
+        return []
+    start, end = tree.chars(phrase)
+    if any(start < content_end and content_start < end for content_start, content_end in content):
+        return []
+    return [(start, end)]
+
+
+def pronoun_alone(tree: DependencyTree, source: list[Span], verb: int) -> list[Span]:
+    """Return a source without a name that happens to stand before it: in a message to the paper *she* said."""
+    tokens = _all_tokens_in(tree, source)
+    if len(source) != 1 or len(tokens) < 2 or tree.lower[tokens[-1]] not in _PRONOUNS:
+        return source
+    is_subject = tree.child(verb, "nsubj") == tokens[-1]
+    is_alone = tree.lower[tokens[-2]] not in ("and", "or", ",", "nor")
+    return [tree.chars((tokens[-1], tokens[-1] + 1))] if is_subject and is_alone else source
+
+
+def _explanation(text: str, cue: list[Span], rule: str) -> str:
+    """Return in words what decided: the model alone, or a rule that sees the same."""
+    if rule:
+        return f"the model and the marks: {rule}"
+    if not cue:
+        return "the model, without a cue"
+    return f"the model, by “{words_of(text, cue)}”"
+
+
+def cue_key(tree: DependencyTree, token: int) -> str:
+    """Return the key of a token in the lexicon of cues: ``say``, ``rule_out``, ``claim.n``."""
+    lemma = tree.lemma[token]
+    if tree.lower[token] == "according":
+        return "according_to"
+    particle = tree.child(token, "prt")
+    if particle is not None:
+        return f"{lemma}_{tree.lower[particle]}"
+    return _KEY_FORMS.get(tree.pos[token], "{}").format(lemma)
+
+
+def _tokens_in(tree: DependencyTree, span: Span) -> range:
+    start, end = span
+    return range(bisect_right(tree.ends, start), bisect_left(tree.starts, end))
+
+
+def _all_tokens_in(tree: DependencyTree, spans: Sequence[Span]) -> list[int]:
+    return [token for span in spans for token in _tokens_in(tree, span)]
