@@ -74,7 +74,7 @@ def disk(count: int, plain: Path, annotated: Path) -> Rows:
 def _settled(folder: Path) -> int:
     """The size of an archive's file with the log written back, free pages included."""
     with Archive.open(folder) as archive:
-        archive.db.storage.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        archive.database.storage.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return archive.file.stat().st_size
 
 
@@ -82,10 +82,10 @@ def queries(archive: Archive, seed: int = 7) -> dict[str, list[str]]:
     """Mixed queries, of each kind as many: kind → queries."""
     chance = random.Random(seed)
     vocabulary, people = made.words(), made.people()
-    newest = archive.ids(limit=2000)
+    newest = archive.search.ids(limit=2000)
 
     def phrase() -> str:
-        words = re.findall(r"\w+", archive.text(chance.choice(newest)))
+        words = re.findall(r"\w+", archive.articles.text(chance.choice(newest)))
         at, length = chance.randrange(1, len(words) - 3), chance.choice((2, 3))
         return f'"{" ".join(words[at : at + length]).lower()}"'
 
@@ -111,7 +111,7 @@ def searching(folder: Path) -> Rows:
     rows: Rows = []
     with Archive.open(folder) as archive:
         asked = queries(archive)
-        archive.ids("warm")  # the grammar's library is loaded by the first query
+        archive.search.ids("warm")  # the grammar's library is loaded by the first query
         for order, bar in (("newest", 15), ("best", 30)):
             times: dict[str, list[float]] = {}
             for kind, each in asked.items():
@@ -121,22 +121,22 @@ def searching(folder: Path) -> Rows:
                 [f"search, {order} first, {len(everything)} queries", _spread(everything), f"≤ {bar} ms (p95)"]
             )
             rows += [[f"– {kind}", _spread(seconds), ""] for kind, seconds in times.items()]
-        rows.append(["all ids, newest first, just opened", f"{1000 * _timed(archive.ids):.1f} ms", ""])
+        rows.append(["all ids, newest first, just opened", f"{1000 * _timed(archive.search.ids):.1f} ms", ""])
     return rows
 
 
 def _look(archive: Archive, query: str, order: str) -> None:
-    articles = archive.page(archive.ids(query, order, FIRST))
+    articles = archive.articles.get_many(archive.search.ids(query, order, FIRST))
     for article in articles[:VISIBLE]:
-        archive.snippet(article.id, query)
+        archive.search.snippet(article.id, query)
 
 
 def saving(count: int, folder: Path, stock: bool) -> Rows:
     """A tag and a note, each saved durably, against the same in stock TinyDB's JSON file."""
     with Archive.open(folder) as archive:
-        ids = random.Random(3).sample(archive.ids(), 60)
-        tag = statistics.median(_timed(partial(archive.tag, [article], add=["x"])) for article in ids)
-        note = statistics.median(_timed(partial(archive.add_note, article, "Ask.")) for article in ids)
+        ids = random.Random(3).sample(archive.search.ids(), 60)
+        tag = statistics.median(_timed(partial(archive.articles.tag, [article], add=["x"])) for article in ids)
+        note = statistics.median(_timed(partial(archive.notes.add, article, "Ask.")) for article in ids)
     ours = max(tag, note)
     rows = [["a tag, a note saved durably (median)", f"{1000 * tag:.2f} ms, {1000 * note:.2f} ms", ""]]
     if stock:
@@ -181,7 +181,8 @@ def opening(folder: Path) -> Rows:
     program = (
         "import sys, time; from pathlib import Path; from onrecord.archive import Archive; "
         "start = time.perf_counter(); "
-        "archive = Archive.open(Path(sys.argv[1])); archive.page(archive.ids(limit=50)); archive.count();"
+        "archive = Archive.open(Path(sys.argv[1])); archive.articles.get_many(archive.search.ids(limit=50)); "
+        "archive.search.count(); "
         "print(time.perf_counter() - start)"
     )
     seconds = [

@@ -61,30 +61,33 @@ def shown(times: tuple[float, float]) -> str:
 
 def chosen(archive: Archive) -> ArchiveActor:
     """The actor whose quotes are nearest to QUOTES."""
-    return min(archive.actors(limit=200), key=lambda actor: abs(actor.said - QUOTES))
+    return min(archive.actors.most_quoted(limit=200), key=lambda actor: abs(actor.said - QUOTES))
 
 
 def looks(archive: Archive, actor: ArchiveActor, turns: int) -> list[list[str]]:
     """What is done with a dossier."""
-    dossier = archive.dossier(actor)
+    dossier = archive.dossiers.get(actor)
     middle = dossier.said // 2
     name = actor.name.split()[0]
     whom = f"{actor.said:,} quotes in {actor.articles:,} articles"
     return [
-        [f"dossier of an actor with {whom}", shown(timed(lambda: archive.dossier(actor), turns)), BAR],
-        ["by his name", shown(timed(lambda: archive.dossier(actor.name), turns)), BAR],
-        ["with a query, source:wire", shown(timed(lambda: archive.dossier(actor, "source:wire"), turns)), ""],
-        ["the first 50 quotes", shown(timed(lambda: archive.quotes_by(dossier), turns)), ""],
-        ["50 quotes from the middle", shown(timed(lambda: archive.quotes_by(dossier, middle), turns)), ""],
-        ["the 50 actors who say most", shown(timed(lambda: archive.actors(limit=50), turns)), ""],
-        [f"who may be meant by {name}", shown(timed(lambda: archive.known(name), turns)), ""],
-        ["places of a quote", shown(timed(lambda: archive.places(dossier.said_in[0][0], 0), turns)), ""],
+        [f"dossier of an actor with {whom}", shown(timed(lambda: archive.dossiers.get(actor), turns)), BAR],
+        ["by his name", shown(timed(lambda: archive.dossiers.get(actor.name), turns)), BAR],
+        ["with a query, source:wire", shown(timed(lambda: archive.dossiers.get(actor, "source:wire"), turns)), ""],
+        ["the first 50 quotes", shown(timed(lambda: archive.dossiers.quotes_by(dossier), turns)), ""],
+        ["50 quotes from the middle",
+         shown(timed(lambda: archive.dossiers.quotes_by(dossier, middle), turns)), ""],
+        ["the 50 actors who say most", shown(timed(lambda: archive.actors.most_quoted(limit=50), turns)), ""],
+        [f"who may be meant by {name}", shown(timed(lambda: archive.actors.called(name), turns)), ""],
+        ["places of a quote",
+         shown(timed(lambda: archive.quotes.occurrences(dossier.said_in[0][0], 0), turns)), ""],
         ["searching actor: and speaker: his name",
-         shown(timed(lambda: archive.quote_ids(f'speaker:"{actor.name}"'), turns)), ""],
-        ["review: same person", shown(timed(lambda: list(archive.reviews("same person")), 3)), ""],
-        ["review: wording, the first", shown(timed(lambda: next(archive.reviews("wording"), None), 3)), ""],
+         shown(timed(lambda: archive.quotes.ids(f'speaker:"{actor.name}"'), turns)), ""],
+        ["review: same person", shown(timed(lambda: list(archive.reviews.pending("same person")), 3)), ""],
+        ["review: wording, the first",
+         shown(timed(lambda: next(archive.reviews.pending("wording"), None), 3)), ""],
         ["review: wording, the first 500",
-         shown(timed(lambda: list(islice(archive.reviews("wording"), 500)), 3)), ""],
+         shown(timed(lambda: list(islice(archive.reviews.pending("wording"), 500)), 3)), ""],
     ]  # fmt: skip
 
 
@@ -92,9 +95,11 @@ def on_the_desk(folder: Path, turns: int) -> list[list[str]]:
     """From Enter on the actor in an article's list to his first quote on the screen."""
     with Archive.open(folder) as archive:
         actor = chosen(archive)
-        article = next(id_ for id_ in archive.ids(f'actor:"{actor.name}"') if _is_first(archive, id_, actor))
-        mark = archive.text(article).split()[0]
-        first = archive.quotes_by(archive.dossier(actor), 0, 1)[0]
+        article = next(
+            id_ for id_ in archive.search.ids(f'actor:"{actor.name}"') if _is_first(archive, id_, actor)
+        )
+        mark = archive.articles.text(article).split()[0]
+        first = archive.dossiers.quotes_by(archive.dossiers.get(actor), 0, 1)[0]
     words = " ".join(first.quote.split())[:_WORDS]
     desk = Terminal([sys.executable, "-m", "onrecord", "--archive", str(folder)], env=ENVIRONMENT)
     desk.wait_for("Actors")
@@ -119,7 +124,7 @@ def on_the_desk(folder: Path, turns: int) -> list[list[str]]:
 
 def _is_first(archive: Archive, article: int, actor: ArchiveActor) -> bool:
     """Whether the actor stands first in the article's list."""
-    annotation = archive.annotation(article)
+    annotation = archive.annotations.get(article)
     rows = arrange(annotation) if annotation else []
     return bool(rows) and not isinstance(rows[0], str) and rows[0].actor.name == actor.name
 
@@ -128,11 +133,11 @@ def deciding(folder: Path, turns: int) -> list[list[str]]:
     """What it takes to join another to the actor everywhere, and to take it back."""
     with Archive.open(folder) as archive:
         actor = chosen(archive)
-        other = next(one for one in archive.actors(limit=200) if one.id != actor.id)
+        other = next(one for one in archive.actors.most_quoted(limit=200) if one.id != actor.id)
         join = Correction(kind="join", name=other.name, type=other.type, to=actor.name, to_type=actor.type)
         stored: list[int] = []
-        correct = timed(lambda: stored.append(archive.correct(join).id), turns)
-        withdraw = timed(lambda: archive.withdraw(stored.pop()), turns)
+        correct = timed(lambda: stored.append(archive.corrections.apply(join).id), turns)
+        withdraw = timed(lambda: archive.corrections.withdraw(stored.pop()), turns)
     return [
         ["joining two actors everywhere", shown(correct), ""],
         ["taking that back", shown(withdraw), ""],
@@ -141,7 +146,7 @@ def deciding(folder: Path, turns: int) -> list[list[str]]:
 
 def size(archive: Archive) -> list[list[str]]:
     """What is kept of who is who, for each annotation."""
-    with archive.db.storage.reading() as connection:
+    with archive.database.storage.reading() as connection:
         pages = dict(connection.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name"))
         (count,) = connection.execute("SELECT count(*) FROM annotations").fetchone()
         tables = dict(connection.execute("SELECT name, tbl_name FROM sqlite_schema"))
@@ -162,15 +167,15 @@ def annotating(folder: Path, count: int) -> list[list[str]]:
         return forms
 
     with Archive.open(folder) as archive:
-        ids = archive.ids()[:count]
-        readings = [(id_, archive.reading(id_)) for id_ in ids]
+        ids = archive.search.ids()[:count]
+        readings = [(id_, archive.annotations.uncorrected(id_)) for id_ in ids]
         start = time.thread_time()
         people.enter = enter
         try:
             for id_, reading in readings:
-                archive.db.table("annotations", cache_size=0).remove(doc_ids=[id_])
+                archive.database.table("annotations", cache_size=0).remove(doc_ids=[id_])
                 if reading is not None:
-                    archive.annotate(id_, reading)
+                    archive.annotations.store(id_, reading)
         finally:
             people.enter = counted
         whole = time.thread_time() - start
@@ -192,7 +197,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as small:
         with Archive.open(Path(small)) as archive:
             for draft, annotation in islice(made.articles(200), 200):
-                archive.add(draft, annotation)
+                archive.articles.add(draft, annotation)
         few = annotating(Path(small), 100)
     with tempfile.TemporaryDirectory(dir=made.FOLDER) as full:
         copied = made.copy(folder, Path(full) / "archive")

@@ -103,9 +103,9 @@ def key_times(desk: Terminal, keys: Iterable[tuple[str, str]], between: tuple[fl
 def measured(folder: Path, count: int) -> dict[str, list[float]]:
     """Times of keys on the desk."""
     with Archive.open(folder) as archive:
-        ids = archive.ids()
-        titles = [article.title for article in archive.page(ids[: 2 * count + 1])]
-        last = archive.page(ids[-1:])[0].title
+        ids = archive.search.ids()
+        titles = [article.title for article in archive.articles.get_many(ids[: 2 * count + 1])]
+        last = archive.articles.get_many(ids[-1:])[0].title
     desk = opened(folder)
     down = [("j", title) for title in titles[1:]]
     times = {
@@ -120,7 +120,7 @@ def measured(folder: Path, count: int) -> dict[str, list[float]]:
 def measured_quotes(folder: Path, count: int) -> dict[str, list[float]]:
     """Times of keys where the desk lists all quotes of words instead of the articles, the newest first."""
     with Archive.open(folder) as archive:
-        quotes = archive.quote_page(archive.quote_ids(Query().speech_only(), limit=count + 1))
+        quotes = archive.quotes.get_many(archive.quotes.ids(Query().speech_only(), limit=count + 1))
     # What the line below shows of the quote in the article is written otherwise.
     listing = "Q", f"{quotes[0].kind} · {quotes[0].outlet}"
     first = []

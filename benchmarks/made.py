@@ -237,15 +237,15 @@ def jsonl(articles: int = 100_000) -> Path:
 def _fill(folder: Path, count: int, annotated: bool) -> None:
     with Archive.open(folder) as made:
         if not annotated:
-            Counter(made.add_many(drafts(count)))
+            Counter(made.articles.add_many(drafts(count)))
             return
         every = max(1, count // ANNOTATED)
         source = enumerate(articles(count))
         while batch := list(islice(source, BATCH)):
-            with made.db.storage.transaction():
+            with made.database.storage.transaction():
                 for number, (draft, annotation) in batch:
                     empty = Annotation(annotator=ANNOTATOR, text_hash=annotation.text_hash)
-                    made.add(draft, empty if number % every else annotation)
+                    made.articles.add(draft, empty if number % every else annotation)
 
 
 def main() -> None:

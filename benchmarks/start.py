@@ -51,7 +51,7 @@ def starts(folders: dict[int, Path], runs: int) -> tuple[Figures, Figures, Figur
     programs = {"bare": ([sys.executable, str(HERE / "bare.py")], "usable")}
     for articles, folder in folders.items():
         with Archive.open(folder) as archive:
-            title = archive.page(archive.ids(limit=1))[0].title[:20]
+            title = archive.articles.get_many(archive.search.ids(limit=1))[0].title[:20]
         programs[f"{articles:,}"] = ([sys.executable, "-m", "onrecord", "--archive", str(folder)], title)
     figures: tuple[Figures, Figures, Figures] = defaultdict(list), defaultdict(list), defaultdict(list)
     for run in range(runs + 1):
@@ -66,11 +66,11 @@ def starts(folders: dict[int, Path], runs: int) -> tuple[Figures, Figures, Figur
 def opened(folder: Path) -> list[float]:
     """Seconds from the key for the next article until its text is on the terminal, with its annotation."""
     with Archive.open(folder) as archive:
-        ids = archive.ids(limit=KEYS + 1)
-        texts = [archive.text(article) for article in ids]
+        ids = archive.search.ids(limit=KEYS + 1)
+        texts = [archive.articles.text(article) for article in ids]
         annotator = BackgroundAnnotator()
         for article, text in zip(ids, texts, strict=True):
-            archive.annotate(article, annotator.annotate(text))
+            archive.annotations.store(article, annotator.annotate(text))
         annotator.stop()
     terminal = Terminal([sys.executable, "-m", "onrecord", "--archive", str(folder)], env=ENVIRONMENT)
     terminal.wait_for("Actors")

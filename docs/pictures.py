@@ -43,7 +43,7 @@ def main() -> None:
         files = [*sorted((ROOT / "tests" / "articles").glob("*.md")), *(ROOT / "seeds").glob("*.txt")]
         for file in files:
             for draft in read(file):
-                archive.add(draft, annotator.annotate(draft.text))
+                archive.articles.add(draft, annotator.annotate(draft.text))
         settings = load_settings(archive.folder)
         archive.folder = Path("~/news")  # what the desk shows: not where this was drawn
         asyncio.run(draw(settings, archive))

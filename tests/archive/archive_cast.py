@@ -68,7 +68,7 @@ def people(*names: str) -> list[tuple[Who, dict[str, Any]]]:
 
 def snapshot(archive: Archive) -> dict[str, Any]:
     """All that the archive keeps of who is who, without the ids of rows."""
-    with archive.db.storage.reading() as connection:
+    with archive.database.storage.reading() as connection:
         node = {
             id_: (type_, key, quarter, title)
             for id_, type_, key, quarter, title in connection.execute(

@@ -26,7 +26,7 @@ def main(folder: str, name: str, count: int) -> None:
             while not done.is_set():
                 if version != archive.version():
                     version = archive.version()
-                    for note in archive.notes():
+                    for note in archive.notes.all():
                         seen.setdefault(note.id, time.monotonic())
                 time.sleep(0.02)
 
@@ -36,9 +36,9 @@ def main(folder: str, name: str, count: int) -> None:
         sys.stdin.readline()
         stored: dict[int, float] = {}
         for number in range(count):
-            article = archive.add(Draft(title=name, text=f"{name} {number}", tags=["made"])).id
-            archive.tag([1], add=[f"{name} {number}"])
-            stored[archive.add_note(article, f"{name} {number}").id] = time.monotonic()
+            article = archive.articles.add(Draft(title=name, text=f"{name} {number}", tags=["made"])).id
+            archive.articles.tag([1], add=[f"{name} {number}"])
+            stored[archive.notes.add(article, f"{name} {number}").id] = time.monotonic()
             time.sleep(0.01)
         print("done", flush=True)
         sys.stdin.readline()

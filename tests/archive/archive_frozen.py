@@ -53,26 +53,26 @@ def fill(folder: Path) -> None:
     from onrecord.base.records import Anchor, Draft, hash_text
 
     with Archive.open(folder) as archive:
-        strike = archive.add(STRIKE, ANNOTATION).id
-        bank = archive.add(BANK).id
+        strike = archive.articles.add(STRIKE, ANNOTATION).id
+        bank = archive.articles.add(BANK).id
         start = TEXT.index("the talks had failed")
         anchor = Anchor(exact="the talks had failed", prefix="said ", start=start, end=start + 20)
-        archive.add_note(strike, "Compare with *last* year. Ågot’s café.", anchor, tags=["check"])
-        archive.add_note(strike, "Who is the harbour mistress?")
-        archive.add_note(bank, "Rates: 4 %, 🙂")
-        archive.tag([bank], add=["economy", "Zürich"])
-        archive.update([strike], read=True, starred=True, position=40)
+        archive.notes.add(strike, "Compare with *last* year. Ågot’s café.", anchor, tags=["check"])
+        archive.notes.add(strike, "Who is the harbour mistress?")
+        archive.notes.add(bank, "Rates: 4 %, 🙂")
+        archive.articles.tag([bank], add=["economy", "Zürich"])
+        archive.articles.update([strike], read=True, starred=True, position=40)
         again = msgspec.structs.replace(ANNOTATION, annotator="0 older", text_hash=hash_text(TEXT + " Again."))
-        older = archive.add(
+        older = archive.articles.add(
             Draft(title="“Älter” – half a pair \ud83d", text=TEXT + " Again.", tags=["old"]), again
         ).id
-        gone = archive.add(Draft(title="Gone", text="What was removed can come back.", tags=["gone"])).id
-        archive.add_note(gone, "A note on what is gone")
-        corrections = archive.db.table("corrections")
+        gone = archive.articles.add(Draft(title="Gone", text="What was removed can come back.", tags=["gone"])).id
+        archive.notes.add(gone, "A note on what is gone")
+        corrections = archive.database.table("corrections")
         corrections.insert({"article": strike, "kind": "alias", "actor": "Tomas Okoye", "name": "Okoyo"})
         corrections.insert({"article": older, "kind": "speaker", "span": [3, 9], "to": ["Ágnes Brandt"]})
-        archive.remove([gone])
-        shelf = archive.db.table("shelf")
+        archive.articles.remove([gone])
+        shelf = archive.database.table("shelf")
         shelf.insert_multiple([{"name": "two", "list": [1, None, 2.5]}, {"name": "one", "deep": {"er": True}}])
 
 

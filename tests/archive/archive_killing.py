@@ -38,9 +38,9 @@ def add(archive: Archive, name: str) -> Iterator[str]:
     for number in itertools.count():
         text = text_of(f"{name} {number}")
         read = msgspec.structs.replace(ANNOTATION, text_hash=hash_text(text))
-        yield f"{archive.add(Draft(title=f'{name} {number}', text=text, tags=['made']), read).id}"
+        yield f"{archive.articles.add(Draft(title=f'{name} {number}', text=text, tags=['made']), read).id}"
         many = (Draft(title=name, text=text_of(f"{name} {number} {part}")) for part in range(30))
-        for added in archive.add_many(many):
+        for added in archive.articles.add_many(many):
             yield f"{added.id}"
 
 
@@ -48,42 +48,42 @@ def annotate(archive: Archive, name: str) -> Iterator[str]:
     for number in itertools.count():
         article = number % BASE + 1
         read = msgspec.structs.replace(
-            ANNOTATION, annotator=f"{name} {number}", text_hash=hash_text(archive.text(article))
+            ANNOTATION, annotator=f"{name} {number}", text_hash=hash_text(archive.articles.text(article))
         )
-        assert archive.annotate(article, read) is not None
-        note = archive.add_note(article, f"{name} {number}")
+        assert archive.annotations.store(article, read) is not None
+        note = archive.notes.add(article, f"{name} {number}")
         yield f"{article} {number} {note.id}"
 
 
 def tag(archive: Archive, name: str) -> Iterator[str]:
     """Each action tags all articles of the base."""
     for number in itertools.count():
-        archive.tag(range(1, BASE + 1), add=[f"{name} {number}"], remove=[f"{name} {number - 3}"])
+        archive.articles.tag(range(1, BASE + 1), add=[f"{name} {number}"], remove=[f"{name} {number - 3}"])
         yield f"{number}"
 
 
 def check_added(archive: Archive, name: str, told: list[str]) -> None:
-    articles = archive.page([int(line) for line in told])
+    articles = archive.articles.get_many([int(line) for line in told])
     assert len(articles) == len(told)
     for article in articles:
-        assert archive.text(article.id).startswith(text_of(name)[:-1])
+        assert archive.articles.text(article.id).startswith(text_of(name)[:-1])
     single = [article.id for article in articles if article.quotes]
-    assert set(single) <= set(archive.ids("speaker:brandt said:port #made"))
+    assert set(single) <= set(archive.search.ids("speaker:brandt said:port #made"))
 
 
 def check_annotated(archive: Archive, name: str, told: list[str]) -> None:
     newest = {int(article): int(number) for article, number, _ in map(str.split, told)}
     for article, number in newest.items():
-        annotation = archive.annotation(article)
+        annotation = archive.annotations.get(article)
         assert annotation is not None
         # The one that was acknowledged last, or the one after it, which was stored and could not be acknowledged.
         assert annotation.annotator in (f"{name} {number}", f"{name} {number + BASE}")
-        assert archive.get(article).annotator == annotation.annotator
-    assert {int(line.split()[2]) for line in told} <= {note.id for note in archive.notes()}
+        assert archive.articles.get(article).annotator == annotation.annotator
+    assert {int(line.split()[2]) for line in told} <= {note.id for note in archive.notes.all()}
 
 
 def check_tagged(archive: Archive, name: str, told: list[str]) -> None:
-    counts = {tag: count for tag, count in archive.tags().items() if tag.startswith(f"{name} ")}
+    counts = {tag: count for tag, count in archive.articles.tags().items() if tag.startswith(f"{name} ")}
     assert set(counts.values()) <= {BASE}, "an action is done in part"
     last = int(told[-1]) if told else -1
     for number in range(max(0, last - 1), last + 1):
@@ -137,18 +137,18 @@ def main(folder: Path, kills: int) -> None:
     chance = random.Random(7)
     with Archive.open(folder) as archive:
         for number in range(BASE):
-            archive.add(Draft(title=f"Base {number}", text=text_of(f"base {number}")))
+            archive.articles.add(Draft(title=f"Base {number}", text=text_of(f"base {number}")))
     acknowledged = 0
     for number in range(kills):
         work, check = KINDS[number % len(KINDS)]
         name = f"{work.__name__}-{number}"
         told = killed(folder, work, name, chance.uniform(0, 0.04), at_once=number % 5 == 0)
         with Archive.open(folder) as archive:
-            problems = archive.check()
+            problems = archive.maintenance.check()
             assert problems == [], problems
             check(archive, name, told)
-            for article in archive.page(archive.ids()):
-                assert article.notes == len(archive.notes(article.id))
+            for article in archive.articles.get_many(archive.search.ids()):
+                assert article.notes == len(archive.notes.on(article.id))
         acknowledged += len(told)
     print(kills, acknowledged)
 

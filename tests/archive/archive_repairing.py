@@ -63,7 +63,7 @@ def readable(folder: Path) -> list[int]:
     """What of an archive can be read, in a copy of its folder."""
     copy = Path(shutil.copytree(folder, folder.parent / "readable"))
     with Archive.open(copy, create=False) as archive:
-        return archive.ids()
+        return archive.search.ids()
 
 
 def check(file: Path, damaged: bytes, ids: list[int]) -> None:
@@ -71,13 +71,13 @@ def check(file: Path, damaged: bytes, ids: list[int]) -> None:
     assert file.exists(), "there is no archive"
     assert damaged in (each.read_bytes() for each in file.parent.glob("archive*.db")), "the damaged file is lost"
     with Archive.open(file.parent, create=False) as archive:
-        assert archive.ids() == ids
+        assert archive.search.ids() == ids
     if damaged == file.read_bytes():
         repairing.repair(file)
     with Archive.open(file.parent, create=False) as archive:
         assert archive.read_only == ""
-        assert archive.check() == []
-        assert archive.ids() == ids
+        assert archive.maintenance.check() == []
+        assert archive.search.ids() == ids
     others = {each.name for each in file.parent.iterdir() if not each.name.startswith(".")} - {file.name}
     kept = [name for name in others if name.endswith(".db")]
     assert len(kept) == 1, others

@@ -22,9 +22,11 @@ def main(folder: str, name: str, count: int) -> None:
         for number in range(count) if count else itertools.count():
             text = f"{TEXT} Written by {name}, number {number}, under {id(archive)}."
             annotation = msgspec.structs.replace(ANNOTATION, text_hash=hash_text(text))
-            article = archive.add(Draft(title=f"{name} {number}", text=text, tags=["made"]), annotation).id
-            archive.add_note(article, f"A note by {name}")
-            archive.tag([article], add=[f"by {name}"], remove=["made"])
+            article = archive.articles.add(
+                Draft(title=f"{name} {number}", text=text, tags=["made"]), annotation
+            ).id
+            archive.notes.add(article, f"A note by {name}")
+            archive.articles.tag([article], add=[f"by {name}"], remove=["made"])
             print(article, flush=True)
 
 

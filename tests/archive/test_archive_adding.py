@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tinydb.table import Document
 
 from onrecord.archive import Added, Archive
-from onrecord.archive import archive as archive_module
+from onrecord.archive.parts import article_store
 from onrecord.archive.schema.documents import article_of, document_of, with_tags
 from onrecord.archive.schema.tables import LAYOUTS, TEXTS, mark_of
 from onrecord.archive.storage.rows import clean
@@ -37,20 +37,20 @@ drafts = st.builds(
 def one_by_one(archive: Archive, drafts: Iterable[Draft]) -> Iterator[Added]:
     """Through TinyDB's tables, whose every change the index is told of."""
     for draft in drafts:
-        with archive.db.storage.transaction() as connection:
+        with archive.database.storage.transaction() as connection:
             text = clean(draft.text)
             article = article_of(draft, text, with_tags(connection, [], draft.tags))
             mark = mark_of(article.text_hash)
             (known,) = connection.execute("SELECT min(id) FROM articles WHERE text_mark = ?", (mark,)).fetchone()
             if known is None:
-                new = archive.db.table("articles").insert(document_of(article))
-                archive.db.table("texts").insert(Document({"text": text}, new))
+                new = archive.database.table("articles").insert(document_of(article))
+                archive.database.table("texts").insert(Document({"text": text}, new))
         yield Added(new, True) if known is None else Added(known, False)
 
 
 def all_of(archive: Archive) -> dict[str, list[Any]]:
     """Every row of the tables, and every word of the indexes with its place."""
-    with archive.db.storage.reading() as connection:
+    with archive.database.storage.reading() as connection:
         for index in ("search", "origins", "said", "named"):
             connection.execute(
                 f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{index}_words USING fts5vocab(main, {index}, instance)"
@@ -83,7 +83,7 @@ def test_a_document_is_kept_as_the_json_that_tinydb_writes(document: dict[str, A
 def test_the_same_rows_and_words(
     monkeypatch: pytest.MonkeyPatch, before: list[Draft], more: list[Draft], data: st.DataObject
 ) -> None:
-    monkeypatch.setattr(archive_module, "BATCH", 3)
+    monkeypatch.setattr(article_store, "BATCH", 3)
     monkeypatch.setattr("onrecord.archive.schema.documents.now", lambda: "2024-01-01T00:00:00Z")
     with (
         tempfile.TemporaryDirectory() as one,
@@ -92,24 +92,24 @@ def test_the_same_rows_and_words(
         Archive.open(Path(other)) as single,
     ):
         for archive in (many, single):
-            archive.db.storage.connection().execute("PRAGMA synchronous = OFF")
-        ids = [added.id for added in many.add_many(before)]
+            archive.database.storage.connection().execute("PRAGMA synchronous = OFF")
+        ids = [added.id for added in many.articles.add_many(before)]
         assert ids == [added.id for added in one_by_one(single, before)]
         # Ids that are gone, and rows that came back out of order.
         gone = data.draw(st.lists(st.sampled_from(ids), unique=True)) if ids else []
         back = data.draw(st.lists(st.sampled_from(gone), unique=True)) if gone else []
         for archive in (many, single):
-            archive.remove(gone)
-            archive.restore(back)
-        assert list(many.add_many(more)) == list(one_by_one(single, more))
+            archive.articles.remove(gone)
+            archive.articles.restore(back)
+        assert list(many.articles.add_many(more)) == list(one_by_one(single, more))
         stored, expected = all_of(many), all_of(single)
         del stored["removed"], expected["removed"]  # they tell when
         assert stored == expected
-        assert many.check() == []
+        assert many.maintenance.check() == []
 
 
 def test_an_id_to_which_something_belongs_is_not_given(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
-        archive.db.table("texts").insert(Document({"text": "of an article that is lost"}, 3))
-        archive.db.table("notes").insert({"article": 5, "body": "on one that is lost", "tags": []})
-        assert archive.add(Draft(title="", text="new")) == (6, True)
+        archive.database.table("texts").insert(Document({"text": "of an article that is lost"}, 3))
+        archive.database.table("notes").insert({"article": 5, "body": "on one that is lost", "tags": []})
+        assert archive.articles.add(Draft(title="", text="new")) == (6, True)

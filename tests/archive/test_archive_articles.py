@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from tinydb import where
 
 from onrecord.archive import Archive, NoSuchArticle, NoSuchNote
-from onrecord.archive import archive as archive_module
 from onrecord.archive.maintenance import trash as removal_module
+from onrecord.archive.parts import article_store
 from onrecord.archive.storage import annotation_codec
 from onrecord.base.anchors import anchor_at
 from onrecord.base.records import Actor, Annotation, Attribution, Correction, Draft, Entity, Note, Unnamed
@@ -26,34 +26,34 @@ from onrecord.base.records import Actor, Annotation, Attribution, Correction, Dr
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with Archive.open(tmp_path / "news") as opened:
         yield opened
-        assert opened.check() == []
+        assert opened.maintenance.check() == []
 
 
 @pytest.fixture
 def strike(archive: Archive) -> int:
-    return archive.add(STRIKE, ANNOTATION).id
+    return archive.articles.add(STRIKE, ANNOTATION).id
 
 
 def test_what_was_added_is_there_after_opening_again(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
-        added = archive.add(STRIKE, ANNOTATION)
+        added = archive.articles.add(STRIKE, ANNOTATION)
         assert added.new
     with Archive.open(tmp_path, create=False) as archive:
-        article = archive.get(added.id)
+        article = archive.articles.get(added.id)
         assert article.title == STRIKE.title
         assert article.tags == STRIKE.tags
         assert article.added.endswith("Z")
         assert (article.words, article.entities, article.quotes, article.actors) == (36, 4, 3, 2)
         assert not article.read
-        assert archive.text(added.id) == TEXT
-        assert archive.annotation(added.id) == ANNOTATION
+        assert archive.articles.text(added.id) == TEXT
+        assert archive.annotations.get(added.id) == ANNOTATION
 
 
 def test_the_same_text_is_one_article(archive: Archive, strike: int) -> None:
-    again = archive.add(Draft(title="Another title", text=TEXT.replace("\n\n", "\n")))
+    again = archive.articles.add(Draft(title="Another title", text=TEXT.replace("\n\n", "\n")))
     assert again == (strike, False)
-    assert archive.get(strike).title == STRIKE.title
-    assert list(archive.add_many([STRIKE, BANK, BANK])) == [
+    assert archive.articles.get(strike).title == STRIKE.title
+    assert list(archive.articles.add_many([STRIKE, BANK, BANK])) == [
         (strike, False),
         (strike + 1, True),
         (strike + 1, False),
@@ -61,7 +61,7 @@ def test_the_same_text_is_one_article(archive: Archive, strike: int) -> None:
 
 
 def test_many_are_added_in_several_transactions(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive_module, "BATCH", 3)
+    monkeypatch.setattr(article_store, "BATCH", 3)
 
     def drafts() -> Iterator[Draft]:
         for number in range(8):
@@ -69,221 +69,244 @@ def test_many_are_added_in_several_transactions(archive: Archive, monkeypatch: p
         raise OSError("the source broke off")
 
     with pytest.raises(OSError, match="broke off"):
-        list(archive.add_many(drafts()))
-    assert archive.ids("", "oldest") == [1, 2, 3, 4, 5, 6]
+        list(archive.articles.add_many(drafts()))
+    assert archive.search.ids("", "oldest") == [1, 2, 3, 4, 5, 6]
 
 
 def test_text_that_is_no_valid_unicode_is_kept_as_far_as_it_goes(archive: Archive) -> None:
     text = "half \ud800 a pair, a NUL \0 and \x1b[31m colour"
-    article = archive.add(Draft(title="\udfff title", text=text, tags=["\ud800"])).id
-    assert archive.text(article) == text.replace("\ud800", "?")
-    assert archive.get(article).title == "? title"
-    assert archive.ids("colour") == [article]
-    assert archive.hits("colour", text) == [(len(text) - 6, len(text))]
+    article = archive.articles.add(Draft(title="\udfff title", text=text, tags=["\ud800"])).id
+    assert archive.articles.text(article) == text.replace("\ud800", "?")
+    assert archive.articles.get(article).title == "? title"
+    assert archive.search.ids("colour") == [article]
+    assert archive.search.hits("colour", text) == [(len(text) - 6, len(text))]
 
 
 def test_pages_come_in_the_order_asked_for(archive: Archive, strike: int) -> None:
-    bank = archive.add(BANK).id
-    assert [article.id for article in archive.page([bank, 99, strike, bank])] == [bank, strike, bank]
-    assert archive.page([]) == []
+    bank = archive.articles.add(BANK).id
+    assert [article.id for article in archive.articles.get_many([bank, 99, strike, bank])] == [bank, strike, bank]
+    assert archive.articles.get_many([]) == []
 
 
 def test_what_is_gone_is_said(archive: Archive) -> None:
-    for call in (archive.get, archive.text, lambda article: archive.add_note(article, "x")):
+    for call in (archive.articles.get, archive.articles.text, lambda article: archive.notes.add(article, "x")):
         with pytest.raises(NoSuchArticle, match="no article 7"):
             call(7)
     with pytest.raises(NoSuchNote, match="no note 7"):
-        archive.update_note(7, "x")
+        archive.notes.update(7, "x")
     with pytest.raises(NoSuchNote):
-        archive.remove_note(7)
+        archive.notes.remove(7)
     with pytest.raises(NoSuchArticle):
-        archive.restore_note(Note(id=1, article=7, body="x"))
-    assert archive.annotation(7) is None
-    assert archive.annotate(7, ANNOTATION) is None
-    archive.update([7], read=True)
-    archive.tag([7], add=["x"])
-    assert archive.remove([7]) == 0
-    assert archive.tags() == {}
+        archive.notes.restore(Note(id=1, article=7, body="x"))
+    assert archive.annotations.get(7) is None
+    assert archive.annotations.store(7, ANNOTATION) is None
+    archive.articles.update([7], read=True)
+    archive.articles.tag([7], add=["x"])
+    assert archive.articles.remove([7]) == 0
+    assert archive.articles.tags() == {}
 
 
 def test_changes_leave_the_rest(archive: Archive, strike: int) -> None:
-    before = archive.get(strike)
-    archive.update([strike], read=True, starred=True, position=120)
-    after = archive.get(strike)
+    before = archive.articles.get(strike)
+    archive.articles.update([strike], read=True, starred=True, position=120)
+    after = archive.articles.get(strike)
     assert (after.read, after.starred, after.position) == (True, True, 120)
     assert msgspec.structs.replace(after, read=False, starred=False, position=0) == before
-    archive.update([strike], title="Strike ends", source="Wire", published="2022-01-01")
-    assert archive.ids("title:ends source:wire after:2022") == [strike]
-    assert archive.ids("title:enters") == []
+    archive.articles.update([strike], title="Strike ends", source="Wire", published="2022-01-01")
+    assert archive.search.ids("title:ends source:wire after:2022") == [strike]
+    assert archive.search.ids("title:enters") == []
 
 
 def test_a_new_text_drops_the_annotation_and_moves_notes(archive: Archive, strike: int) -> None:
-    note = archive.add_note(strike, "Really?", anchor_at(TEXT, span("the talks had failed")))
+    note = archive.notes.add(strike, "Really?", anchor_at(TEXT, span("the talks had failed")))
     new = "Corrected. " + TEXT.replace("on Friday", "on Thursday")
-    archive.update([strike], text=new)
-    assert archive.text(strike) == new
-    assert archive.annotation(strike) is None
-    assert archive.get(strike).annotator == ""
-    assert archive.ids("thursday") == [strike]
-    assert archive.ids("friday") == archive.ids("speaker:brandt") == archive.ids("actor:brandt") == []
-    (moved,) = archive.notes(strike)
+    archive.articles.update([strike], text=new)
+    assert archive.articles.text(strike) == new
+    assert archive.annotations.get(strike) is None
+    assert archive.articles.get(strike).annotator == ""
+    assert archive.search.ids("thursday") == [strike]
+    assert (
+        archive.search.ids("friday")
+        == archive.search.ids("speaker:brandt")
+        == archive.search.ids("actor:brandt")
+        == []
+    )
+    (moved,) = archive.notes.on(strike)
     assert moved.anchor is not None
     assert new[moved.anchor.start : moved.anchor.end] == "the talks had failed"
     assert moved.id == note.id
-    assert archive.annotate(strike, ANNOTATION) is None
-    assert archive.unannotated("1 test") == [strike]
+    assert archive.annotations.store(strike, ANNOTATION) is None
+    assert archive.annotations.pending("1 test") == [strike]
 
 
 def test_tags_keep_their_first_spelling(archive: Archive, strike: int) -> None:
-    bank = archive.add(BANK).id
-    archive.tag([strike, bank], add=["ECONOMY", " #new  tag ", "", "économy"], remove=["To  Read"])
-    assert archive.get(strike).tags == ["Economy", "new tag"]
-    assert archive.get(bank).tags == ["Economy", "new tag"]
-    assert archive.tags() == {"Economy": 2, "new tag": 2}
-    archive.tag([strike], remove=["economy"])
-    assert archive.tags() == {"new tag": 2, "Economy": 1}
-    assert archive.ids("tag:economy") == [bank]
-    assert archive.ids('#"new tag"') == [bank, strike]
+    bank = archive.articles.add(BANK).id
+    archive.articles.tag([strike, bank], add=["ECONOMY", " #new  tag ", "", "économy"], remove=["To  Read"])
+    assert archive.articles.get(strike).tags == ["Economy", "new tag"]
+    assert archive.articles.get(bank).tags == ["Economy", "new tag"]
+    assert archive.articles.tags() == {"Economy": 2, "new tag": 2}
+    archive.articles.tag([strike], remove=["economy"])
+    assert archive.articles.tags() == {"new tag": 2, "Economy": 1}
+    assert archive.search.ids("tag:economy") == [bank]
+    assert archive.search.ids('#"new tag"') == [bank, strike]
 
 
 def test_notes_are_written_changed_and_brought_back(archive: Archive, strike: int) -> None:
-    note = archive.add_note(strike, "Ask the *union*", tags=["Call"])
-    passage = archive.add_note(strike, "Who else?", anchor_at(TEXT, span("the dockers")))
-    assert archive.get(strike).notes == 2
-    assert archive.notes(strike) == archive.notes() == [note, passage]
-    assert archive.ids("union") == archive.ids("note:call") == archive.ids("has:note") == [strike]
-    changed = archive.update_note(note.id, "Ask the board")
+    note = archive.notes.add(strike, "Ask the *union*", tags=["Call"])
+    passage = archive.notes.add(strike, "Who else?", anchor_at(TEXT, span("the dockers")))
+    assert archive.articles.get(strike).notes == 2
+    assert archive.notes.on(strike) == archive.notes.all() == [note, passage]
+    assert (
+        archive.search.ids("union")
+        == archive.search.ids("note:call")
+        == archive.search.ids("has:note")
+        == [strike]
+    )
+    changed = archive.notes.update(note.id, "Ask the board")
     assert changed.created == note.created
-    assert archive.ids("union") == []
-    removed = archive.remove_note(note.id)
+    assert archive.search.ids("union") == []
+    removed = archive.notes.remove(note.id)
     assert removed == changed
-    assert archive.ids("board") == []
-    assert archive.get(strike).notes == 1
-    archive.restore_note(removed)
-    assert archive.notes(strike) == [changed, passage]
-    assert archive.ids("board") == [strike]
-    assert archive.get(strike).notes == 2
+    assert archive.search.ids("board") == []
+    assert archive.articles.get(strike).notes == 1
+    archive.notes.restore(removed)
+    assert archive.notes.on(strike) == [changed, passage]
+    assert archive.search.ids("board") == [strike]
+    assert archive.articles.get(strike).notes == 2
 
 
 def test_what_lists_and_searches_count_as_quotes_reports_words(archive: Archive) -> None:
-    both, thoughts = archive.add(STRIKE).id, archive.add(msgspec.structs.replace(STRIKE, text="She hoped.")).id
+    both, thoughts = (
+        archive.articles.add(STRIKE).id,
+        archive.articles.add(msgspec.structs.replace(STRIKE, text="She hoped.")).id,
+    )
     said, *others = ANNOTATION.attributions
     others = [msgspec.structs.replace(item, cue_type="belief") for item in others]
-    archive.annotate(both, msgspec.structs.replace(ANNOTATION, attributions=[said, *others]))
-    archive.annotate(thoughts, msgspec.structs.replace(ANNOTATION, attributions=others))
-    assert [archive.get(article).quotes for article in (both, thoughts)] == [1, 0]
-    assert archive.ids("quotes>0") == archive.ids("has:quote") == [both]
-    assert archive.ids(order="quotes") == [both, thoughts]
-    assert archive.statistics().quotes == 1
+    archive.annotations.store(both, msgspec.structs.replace(ANNOTATION, attributions=[said, *others]))
+    archive.annotations.store(thoughts, msgspec.structs.replace(ANNOTATION, attributions=others))
+    assert [archive.articles.get(article).quotes for article in (both, thoughts)] == [1, 0]
+    assert archive.search.ids("quotes>0") == archive.search.ids("has:quote") == [both]
+    assert archive.search.ids(order="quotes") == [both, thoughts]
+    assert archive.maintenance.statistics().quotes == 1
 
 
 def test_an_annotation_replaces_another(archive: Archive) -> None:
-    strike = archive.add(STRIKE).id
-    assert archive.unannotated("1 test") == [strike]
-    article = archive.annotate(strike, ANNOTATION)
+    strike = archive.articles.add(STRIKE).id
+    assert archive.annotations.pending("1 test") == [strike]
+    article = archive.annotations.store(strike, ANNOTATION)
     assert article is not None
     assert (article.annotator, article.quotes) == ("1 test", 3)
-    assert archive.unannotated("1 test") == []
-    assert archive.unannotated("2 test", 5) == [strike]
+    assert archive.annotations.pending("1 test") == []
+    assert archive.annotations.pending("2 test", 5) == [strike]
     fewer = msgspec.structs.replace(ANNOTATION, attributions=ANNOTATION.attributions[:1], annotator="2 test")
-    archive.annotate(strike, fewer)
-    assert archive.annotation(strike) == fewer
-    assert archive.ids("speaker:okoye") == []
-    assert archive.ids("speaker:brandt") == [strike]
-    assert archive.unannotated("2 test") == []
+    archive.annotations.store(strike, fewer)
+    assert archive.annotations.get(strike) == fewer
+    assert archive.search.ids("speaker:okoye") == []
+    assert archive.search.ids("speaker:brandt") == [strike]
+    assert archive.annotations.pending("2 test") == []
 
 
 def test_an_annotation_of_another_text_is_not_taken(archive: Archive, strike: int) -> None:
     other = msgspec.structs.replace(ANNOTATION, text_hash="other", annotator="9")
-    assert archive.annotate(strike, other) is None
-    assert archive.annotation(strike) == ANNOTATION
+    assert archive.annotations.store(strike, other) is None
+    assert archive.annotations.get(strike) == ANNOTATION
 
 
 def test_removed_articles_come_back_whole(archive: Archive, strike: int) -> None:
-    bank = archive.add(BANK).id
-    note = archive.add_note(strike, "Ask the union")
-    archive.db.table("corrections").insert({"article": strike, "same": ["a1", "a2"]})
-    archive.update([strike], starred=True)
-    before = archive.get(strike)
-    assert archive.remove([strike, 99, strike]) == 1
-    assert archive.ids() == [bank]
-    assert archive.notes() == []
-    assert archive.ids("union") == archive.ids("speaker:brandt") == archive.ids("actor:okoye") == []
-    assert archive.tags() == {}
-    assert archive.statistics().removed == 1
-    assert archive.check() == []
-    assert archive.restore([strike, 99]) == 1
-    assert archive.get(strike) == before
-    assert archive.text(strike) == TEXT
-    assert archive.annotation(strike) == ANNOTATION
-    assert archive.notes() == [note]
-    assert len(archive.db.table("corrections")) == 1
-    assert archive.ids("union") == archive.ids("speaker:brandt") == archive.ids("tag:economy") == [strike]
-    assert archive.restore([strike]) == 0
+    bank = archive.articles.add(BANK).id
+    note = archive.notes.add(strike, "Ask the union")
+    archive.database.table("corrections").insert({"article": strike, "same": ["a1", "a2"]})
+    archive.articles.update([strike], starred=True)
+    before = archive.articles.get(strike)
+    assert archive.articles.remove([strike, 99, strike]) == 1
+    assert archive.search.ids() == [bank]
+    assert archive.notes.all() == []
+    assert (
+        archive.search.ids("union")
+        == archive.search.ids("speaker:brandt")
+        == archive.search.ids("actor:okoye")
+        == []
+    )
+    assert archive.articles.tags() == {}
+    assert archive.maintenance.statistics().removed == 1
+    assert archive.maintenance.check() == []
+    assert archive.articles.restore([strike, 99]) == 1
+    assert archive.articles.get(strike) == before
+    assert archive.articles.text(strike) == TEXT
+    assert archive.annotations.get(strike) == ANNOTATION
+    assert archive.notes.all() == [note]
+    assert len(archive.database.table("corrections")) == 1
+    assert (
+        archive.search.ids("union")
+        == archive.search.ids("speaker:brandt")
+        == archive.search.ids("tag:economy")
+        == [strike]
+    )
+    assert archive.articles.restore([strike]) == 0
 
 
 def test_quotes_are_counted_anew_of_what_comes_back(archive: Archive, strike: int) -> None:
     """An earlier version counted beliefs as well, and may have been the one that removed the article."""
-    archive.annotate(strike, ANNOTATION)
-    before = archive.get(strike)
-    archive.remove([strike])
+    archive.annotations.store(strike, ANNOTATION)
+    before = archive.articles.get(strike)
+    archive.articles.remove([strike])
 
     def miscount(document: dict[str, Any]) -> None:
         document["documents"]["articles"][0][1]["quotes"] = 99
 
-    archive.db.table("removed").update(miscount)
-    assert archive.restore([strike]) == 1
-    assert archive.get(strike) == before
+    archive.database.table("removed").update(miscount)
+    assert archive.articles.restore([strike]) == 1
+    assert archive.articles.get(strike) == before
 
 
 def test_what_was_added_again_is_not_doubled_by_restoring(archive: Archive, strike: int) -> None:
-    archive.remove([strike])
-    again = archive.add(STRIKE)
+    archive.articles.remove([strike])
+    again = archive.articles.add(STRIKE)
     assert again.new
     assert again.id > strike
-    assert archive.restore([strike]) == 0
-    assert archive.ids() == [again.id]
+    assert archive.articles.restore([strike]) == 0
+    assert archive.search.ids() == [again.id]
 
 
 def test_ids_are_never_given_twice(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
-        first = archive.add(BANK).id
-        archive.remove([first])
+        first = archive.articles.add(BANK).id
+        archive.articles.remove([first])
     with Archive.open(tmp_path) as archive:
-        assert archive.add(STRIKE).id == first + 1
+        assert archive.articles.add(STRIKE).id == first + 1
 
 
 def test_removed_articles_are_kept_for_a_month(
     archive: Archive, strike: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    archive.remove([strike])
+    archive.articles.remove([strike])
     monkeypatch.setattr(removal_module, "KEPT", -removal_module.KEPT)
-    archive.remove([archive.add(BANK).id])
-    assert archive.restore([strike]) == 0
+    archive.articles.remove([archive.articles.add(BANK).id])
+    assert archive.articles.restore([strike]) == 0
 
 
 def test_one_action_fails_as_a_whole(archive: Archive, strike: int, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*arguments: Any) -> None:
         raise sqlite3.OperationalError("broken here")
 
-    before = archive.statistics()
+    before = archive.maintenance.statistics()
     monkeypatch.setattr("onrecord.archive.indexing.fulltext._put_in", broken)
     monkeypatch.setattr("onrecord.archive.indexing.fulltext.put_in_new", broken)
     for action in (
-        lambda: archive.add(BANK),
-        lambda: list(archive.add_many([BANK])),
-        lambda: archive.tag([strike], add=["x"]),
-        lambda: archive.add_note(strike, "x"),
-        lambda: archive.annotate(strike, msgspec.structs.replace(ANNOTATION, attributions=[])),
-        lambda: archive.remove([strike]),
-        lambda: archive.update([strike], title="x"),
+        lambda: archive.articles.add(BANK),
+        lambda: list(archive.articles.add_many([BANK])),
+        lambda: archive.articles.tag([strike], add=["x"]),
+        lambda: archive.notes.add(strike, "x"),
+        lambda: archive.annotations.store(strike, msgspec.structs.replace(ANNOTATION, attributions=[])),
+        lambda: archive.articles.remove([strike]),
+        lambda: archive.articles.update([strike], title="x"),
     ):
         with pytest.raises(Exception, match="broken here"):
             action()
     monkeypatch.undo()
-    assert msgspec.structs.replace(archive.statistics(), bytes=before.bytes) == before
-    assert archive.ids("port tag:economy speaker:brandt") == [strike]
-    assert archive.notes() == []
+    assert msgspec.structs.replace(archive.maintenance.statistics(), bytes=before.bytes) == before
+    assert archive.search.ids("port tag:economy speaker:brandt") == [strike]
+    assert archive.notes.all() == []
 
 
 def test_the_version_grows_with_every_change(tmp_path: Path) -> None:
@@ -291,51 +314,51 @@ def test_the_version_grows_with_every_change(tmp_path: Path) -> None:
         seen = one.version()
         assert one.version() == seen
         for writer in (one, other):
-            writer.add(Draft(title="x", text=f"text {id(writer)}"))
+            writer.articles.add(Draft(title="x", text=f"text {id(writer)}"))
             assert one.version() > seen
             seen = one.version()
-            assert len(one.ids()) == one.count()
+            assert len(one.search.ids()) == one.search.count()
         assert one.version() == seen
 
 
 def test_statistics(archive: Archive, strike: int) -> None:
-    archive.update([archive.add(BANK).id], read=True, starred=True)
-    archive.add_note(strike, "x")
-    counts = archive.statistics()
+    archive.articles.update([archive.articles.add(BANK).id], read=True, starred=True)
+    archive.notes.add(strike, "x")
+    counts = archive.maintenance.statistics()
     assert (counts.articles, counts.unread, counts.starred, counts.annotated) == (2, 1, 1, 1)
     assert (counts.quotes, counts.notes, counts.tags, counts.removed, counts.schema) == (3, 1, 2, 0, 2)
     assert counts.bytes > archive.file.stat().st_size
-    archive.update([strike], read=True)
-    assert archive.statistics().unread == 0
+    archive.articles.update([strike], read=True)
+    assert archive.maintenance.statistics().unread == 0
 
 
 def test_tinydbs_own_calls_keep_the_indexes_in_step(archive: Archive, strike: int) -> None:
-    articles = archive.db.table("articles")
+    articles = archive.database.table("articles")
     assert articles.search(where("source") == "Example News")[0].doc_id == strike
     articles.update({"title": "Quayside quarrel", "tags": ["Harbour"]}, where("words") > 10)
-    assert archive.ids("quarrel tag:harbour") == [strike]
-    assert archive.ids("title:strike") == archive.ids("tag:economy") == []
-    archive.db.table("notes").insert({"article": strike, "body": "from elsewhere", "tags": []})
+    assert archive.search.ids("quarrel tag:harbour") == [strike]
+    assert archive.search.ids("title:strike") == archive.search.ids("tag:economy") == []
+    archive.database.table("notes").insert({"article": strike, "body": "from elsewhere", "tags": []})
     articles.update({"notes": 1}, doc_ids=[strike])
-    assert archive.ids("elsewhere") == [strike]
-    archive.db.table("annotations").remove(doc_ids=[strike])
-    assert archive.ids("speaker:brandt") == []
+    assert archive.search.ids("elsewhere") == [strike]
+    archive.database.table("annotations").remove(doc_ids=[strike])
+    assert archive.search.ids("speaker:brandt") == []
     articles.update({"annotator": ""}, doc_ids=[strike])
-    archive.db.drop_tables()
-    assert archive.ids() == archive.ids("quarrel") == []
-    assert archive.tags() == {}
+    archive.database.drop_tables()
+    assert archive.search.ids() == archive.search.ids("quarrel") == []
+    assert archive.articles.tags() == {}
 
 
 def test_what_is_wrong_is_found(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
-        strike = archive.add(STRIKE, ANNOTATION).id
-        archive.add_note(strike, "x")
-        bank = archive.add(BANK).id
-        archive.db.table("articles").remove(doc_ids=[strike])
-        archive.db.table("texts").remove(doc_ids=[bank])
+        strike = archive.articles.add(STRIKE, ANNOTATION).id
+        archive.notes.add(strike, "x")
+        bank = archive.articles.add(BANK).id
+        archive.database.table("articles").remove(doc_ids=[strike])
+        archive.database.table("texts").remove(doc_ids=[bank])
         with sqlite3.connect(archive.file) as connection:
             connection.execute("INSERT INTO origins (rowid, source) VALUES (77, 'nowhere')")
-        problems = archive.check()
+        problems = archive.maintenance.check()
         assert "1 texts belong to no article." in problems
         assert "1 annotations belong to no article." in problems
         assert "1 notes belong to no article." in problems
@@ -345,22 +368,22 @@ def test_what_is_wrong_is_found(tmp_path: Path) -> None:
 
 
 def test_a_decision_for_all_articles_belongs_to_none(archive: Archive, strike: int) -> None:
-    archive.correct(Correction(kind="rename", name="Brandt", type="person", to="Ágnes Brandt"))
-    archive.remove([strike])
-    assert archive.check() == []
+    archive.corrections.apply(Correction(kind="rename", name="Brandt", type="person", to="Ágnes Brandt"))
+    archive.articles.remove([strike])
+    assert archive.maintenance.check() == []
 
 
 def test_indexes_are_made_anew(archive: Archive, strike: int) -> None:
-    archive.add_note(strike, "Ask the union")
-    connection = archive.db.storage.connection()
+    archive.notes.add(strike, "Ask the union")
+    connection = archive.database.storage.connection()
     for table in ("search", "said", "named"):
         connection.execute(f"DELETE FROM {table}_data WHERE id > 10")
-    assert len(archive.check()) >= 3
-    archive.reindex()
-    assert archive.check() == []
-    assert archive.ids("union dockers said:talks actor:brandt source:news") == [strike]
-    archive.remove([strike])
-    assert archive.count("dockers or said:talks or actor:brandt") == 0
+    assert len(archive.maintenance.check()) >= 3
+    archive.maintenance.reindex()
+    assert archive.maintenance.check() == []
+    assert archive.search.ids("union dockers said:talks actor:brandt source:news") == [strike]
+    archive.articles.remove([strike])
+    assert archive.search.count("dockers or said:talks or actor:brandt") == 0
 
 
 def test_an_annotation_is_compact(archive: Archive) -> None:
@@ -389,8 +412,8 @@ def test_an_annotation_is_compact(archive: Archive) -> None:
         )
         for number in range(7)
     ]
-    article = archive.add(Draft(title="x", text=text)).id
-    archive.annotate(article, Annotation(attributions=quotes, actors=actors, annotator="1"))
+    article = archive.articles.add(Draft(title="x", text=text)).id
+    archive.annotations.store(article, Annotation(attributions=quotes, actors=actors, annotator="1"))
     (size,) = sqlite3.connect(archive.file).execute("SELECT length(document) FROM annotations").fetchone()
     assert size < 1200
 

@@ -23,8 +23,8 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     )
     with Archive.open(tmp_path) as opened:
         for month, text in enumerate(texts, 1):
-            opened.add(Draft(title=f"x {month}", text=text, published=f"2024-0{month}-01"))
-        opened.add_note(3, "Ask in the harbours")
+            opened.articles.add(Draft(title=f"x {month}", text=text, published=f"2024-0{month}-01"))
+        opened.notes.add(3, "Ask in the harbours")
         yield opened
 
 
@@ -44,7 +44,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     ],
 )  # fmt: skip
 def test_the_words_that_begin_so(archive: Archive, query: str, words: str) -> None:
-    with archive.db.storage.reading() as connection:
+    with archive.database.storage.reading() as connection:
         assert str(expand_prefixes.expand_prefixes(connection, parse(query))) == words
 
 
@@ -58,14 +58,14 @@ def test_they_find_what_the_beginning_finds(
     archive: Archive, query: str, order: str, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(expand_prefixes, "_MAX_WORDS", most)
-    every = archive.ids(query, order)
-    assert sorted(every) == sorted(archive.ids(query))
-    assert len(every) == archive.count(query)
+    every = archive.search.ids(query, order)
+    assert sorted(every) == sorted(archive.search.ids(query))
+    assert len(every) == archive.search.count(query)
     for limit in (1, 3, 10):
-        assert archive.ids(query, order, limit) == every[:limit]
+        assert archive.search.ids(query, order, limit) == every[:limit]
 
 
 def test_a_new_word_is_found(archive: Archive) -> None:
-    assert archive.ids("harbour*", limit=1) == [5]
-    new = archive.add(Draft(title="x", text="harbouring", published="2024-09-01")).id
-    assert archive.ids("harbour*", limit=1) == [new]
+    assert archive.search.ids("harbour*", limit=1) == [5]
+    new = archive.articles.add(Draft(title="x", text="harbouring", published="2024-09-01")).id
+    assert archive.search.ids("harbour*", limit=1) == [new]

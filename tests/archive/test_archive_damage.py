@@ -38,11 +38,11 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
             text = f"{TEXT} Written as number{number}. {words}"
             read = msgspec.structs.replace(ANNOTATION, text_hash=hash_text(text))
             draft = Draft(title=f"Title {number}", text=text, source="Post", tags=["made"])
-            article = archive.add(draft, read if number % 2 else None).id
-            archive.add_note(article, f"Note on {number}")
-        archive.db.table("corrections").insert({"article": 3, "kind": "alias"})
-        archive.db.table("shelf").insert({"name": "mine"})
-        archive.remove([COUNT])
+            article = archive.articles.add(draft, read if number % 2 else None).id
+            archive.notes.add(article, f"Note on {number}")
+        archive.database.table("corrections").insert({"article": 3, "kind": "alias"})
+        archive.database.table("shelf").insert({"name": "mine"})
+        archive.articles.remove([COUNT])
     return folder / "archive.db"
 
 
@@ -92,17 +92,17 @@ def use(archive: Archive, *, sound: bool = True) -> tuple[list[int], int]:
 
     Where not all is sound, an index may find less than there is and nobody can tell yet.
     """
-    ids = archive.ids()
-    texts = [archive.text(article.id) for article in archive.page(ids)]
-    found, named = set(archive.ids("speaker:brandt")), set(archive.ids("brandt"))
-    quotes = list(archive.quotes("said:port"))
+    ids = archive.search.ids()
+    texts = [archive.articles.text(article.id) for article in archive.articles.get_many(ids)]
+    found, named = set(archive.search.ids("speaker:brandt")), set(archive.search.ids("brandt"))
+    quotes = list(archive.quotes.find("said:port"))
     if sound:
         assert found <= named <= set(ids)
         assert len(quotes) == len(found)
     for article in ids:
-        archive.annotation(article)
-        archive.notes(article)
-    archive.statistics()
+        archive.annotations.get(article)
+        archive.notes.on(article)
+    archive.maintenance.statistics()
     return ids, sum(text != "" for text in texts)
 
 
@@ -141,9 +141,9 @@ def test_a_damaged_archive_is_read_and_repaired(file: Path, what: str) -> None:
         ids, whole = use(archive)
         assert len(ids) >= COUNT - 1 - articles
         assert whole >= COUNT - 1 - texts
-        assert archive.check() == []
-        assert len(archive.notes()) == COUNT - 1
-        for change in (lambda: archive.update(ids, read=True), lambda: archive.add_note(ids[0], "x")):
+        assert archive.maintenance.check() == []
+        assert len(archive.notes.all()) == COUNT - 1
+        for change in (lambda: archive.articles.update(ids, read=True), lambda: archive.notes.add(ids[0], "x")):
             with pytest.raises(ArchiveReadOnly, match=r"only read.*onrecord doctor --repair"):
                 change()
         assert "onrecord doctor --repair" in archive.read_only
@@ -152,28 +152,28 @@ def test_a_damaged_archive_is_read_and_repaired(file: Path, what: str) -> None:
     assert kept.read_bytes() == damaged
     with Archive.open(file.parent) as archive:
         assert archive.read_only == ""
-        assert archive.check() == []
+        assert archive.maintenance.check() == []
         assert in_order_of_ids(use(archive)) == in_order_of_ids((ids, whole))
         assert salvaged.articles == len(ids)
         assert len(salvaged.texts) == len(ids) - whole
-        assert archive.db.table("corrections").all() == [{"article": 3, "kind": "alias"}]
-        assert archive.db.table("shelf").all() == [{"name": "mine"}]
-        assert archive.restore([COUNT]) == 1
-        assert archive.add(Draft(title="new", text="As good as new.")).id == COUNT + 1
+        assert archive.database.table("corrections").all() == [{"article": 3, "kind": "alias"}]
+        assert archive.database.table("shelf").all() == [{"name": "mine"}]
+        assert archive.articles.restore([COUNT]) == 1
+        assert archive.articles.add(Draft(title="new", text="As good as new.")).id == COUNT + 1
         if "articles" not in what and what != "the same of both":
-            assert archive.get(ids[0]).tags == ["made"]
+            assert archive.articles.get(ids[0]).tags == ["made"]
     assert sorted(path.name for path in file.parent.iterdir()) == sorted(["archive.db", kept.name])
 
 
 def test_a_lost_text_is_taken_when_it_is_added_again(file: Path) -> None:
     with Archive.open(file.parent) as archive:
-        texts = {article: archive.text(article) for article in archive.ids()}
+        texts = {article: archive.articles.text(article) for article in archive.search.ids()}
     spoil(file, pages_of(file, "texts")[3:4])
     salvaged, _ = repair(file)
     assert salvaged.texts
     with Archive.open(file.parent) as archive:
-        assert archive.get(salvaged.texts[0]).title == f"Title {salvaged.texts[0]}"
-        assert archive.add(Draft(title="again", text=texts[salvaged.texts[0]])).new
+        assert archive.articles.get(salvaged.texts[0]).title == f"Title {salvaged.texts[0]}"
+        assert archive.articles.add(Draft(title="again", text=texts[salvaged.texts[0]])).new
 
 
 @pytest.mark.parametrize("share", [0.75, 0.9, 0.999])
@@ -188,38 +188,41 @@ def test_what_is_left_of_a_file_cut_short_is_read(file: Path, share: float) -> N
         assert len(ids) >= whole >= 4 * left > 0
     repair(file)
     with Archive.open(file.parent) as archive:
-        assert archive.check() == []
+        assert archive.maintenance.check() == []
         assert in_order_of_ids(use(archive)) == in_order_of_ids((ids, whole))
 
 
 def test_without_the_list_of_tables_the_rows_are_found(file: Path) -> None:
     with Archive.open(file.parent) as archive:
-        before = archive.ids(), [archive.text(article) for article in archive.ids()]
-        articles = archive.page(before[0])
+        before = archive.search.ids(), [archive.articles.text(article) for article in archive.search.ids()]
+        articles = archive.articles.get_many(before[0])
     content = bytearray(file.read_bytes())
     content[100:8192] = bytes(8092)
     file.write_bytes(content)
     with opened(file.parent) as archive:
-        assert (archive.ids(), [archive.text(article) for article in archive.ids()]) == before
-        assert archive.page(before[0]) == articles
-        assert archive.check() == []
-        assert len(archive.notes()) == COUNT - 1
-        assert archive.annotation(1) is not None
-        assert archive.db.table("corrections").all() == [{"article": 3, "kind": "alias"}]
-        assert [one.article.id for one in archive.removed()] == [COUNT]
+        assert (
+            archive.search.ids(),
+            [archive.articles.text(article) for article in archive.search.ids()],
+        ) == before
+        assert archive.articles.get_many(before[0]) == articles
+        assert archive.maintenance.check() == []
+        assert len(archive.notes.all()) == COUNT - 1
+        assert archive.annotations.get(1) is not None
+        assert archive.database.table("corrections").all() == [{"article": 3, "kind": "alias"}]
+        assert [one.article.id for one in archive.articles.removed()] == [COUNT]
 
 
 def test_rows_are_found_below_a_page_that_is_lost(file: Path) -> None:
     with Archive.open(file.parent) as archive:
-        ids = archive.ids()
+        ids = archive.search.ids()
     connection = sqlite3.connect(file)
     roots = dict(connection.execute("SELECT name, rootpage FROM sqlite_schema WHERE rootpage"))
     connection.close()
     spoil(file, [roots["texts"], roots["articles"], roots["notes"]])
     with opened(file.parent) as archive:
-        assert archive.ids() == ids
-        assert all(archive.text(article).startswith(TEXT) for article in ids)
-        assert len(archive.notes()) == COUNT - 1
+        assert archive.search.ids() == ids
+        assert all(archive.articles.text(article).startswith(TEXT) for article in ids)
+        assert len(archive.notes.all()) == COUNT - 1
 
 
 @pytest.mark.parametrize("how", ["kill", "fail"])
@@ -228,10 +231,10 @@ def test_a_repair_that_is_cut_off_leaves_an_archive(tmp_path: Path, how: str, lo
     folder = tmp_path / "damaged"
     folder.mkdir()
     with Archive.open(tmp_path / "sound") as archive:
-        archive.add(Draft(title="First", text=f"{TEXT} First."))
+        archive.articles.add(Draft(title="First", text=f"{TEXT} First."))
     with Archive.open(tmp_path / "sound") as archive:
         if log == "log":
-            archive.add(Draft(title="Second", text=f"{TEXT} Second."))
+            archive.articles.add(Draft(title="Second", text=f"{TEXT} Second."))
         for name in ("archive.db", "archive.db-wal")[: 2 if log == "log" else 1]:
             shutil.copy(tmp_path / "sound" / name, folder)
     with (folder / "archive.db").open("ab") as stream:
@@ -253,7 +256,7 @@ def test_a_backup_put_back_after_a_repair_was_cut_off_stays(file: Path, monkeypa
     monkeypatch.undo()
     file.write_bytes(backup)
     with Archive.open(file.parent) as archive:
-        assert archive.check() == []
+        assert archive.maintenance.check() == []
     assert file.read_bytes() == backup
 
 
@@ -261,14 +264,14 @@ def test_a_repair_cut_off_without_an_archive_is_finished(file: Path) -> None:
     spoil(file, pages_of(file, "texts")[3:4])
     damage_marker.remember(file, "a test")
     with Archive.open(file.parent) as archive:
-        ids = archive.ids()
+        ids = archive.search.ids()
         readable = archive.file
     readable.rename(damage_marker.repaired_place(file))
     file.rename(file.with_name("archive.before-repair-20210416-100000.db"))
     with Archive.open(file.parent, create=False) as archive:
         assert archive.read_only == ""
-        assert archive.ids() == ids
-        assert archive.check() == []
+        assert archive.search.ids() == ids
+        assert archive.maintenance.check() == []
     assert len(list(file.parent.iterdir())) == 2
 
 
@@ -278,7 +281,7 @@ def test_without_an_archive_nothing_is_repaired(tmp_path: Path) -> None:
         repair(tmp_path / "archive.db")
     assert not (tmp_path / "archive.db").exists()
     with Archive.open(tmp_path) as archive:  # a new one is not the damaged one
-        assert archive.add(Draft(title="New", text="New.")).new
+        assert archive.articles.add(Draft(title="New", text="New.")).new
 
 
 def test_repaired_twice_within_a_second_both_damaged_files_are_kept(file: Path) -> None:
@@ -314,36 +317,36 @@ def test_where_nothing_is_left_a_backup_is_asked_for(file: Path) -> None:
 
 def test_what_is_made_from_the_documents_is_made_again(file: Path) -> None:
     with Archive.open(file.parent) as archive:
-        with archive.db.storage.transaction() as connection:
+        with archive.database.storage.transaction() as connection:
             connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
             connection.execute("UPDATE articles SET notes = 7")
             connection.execute("DELETE FROM tagged WHERE article > 5")
-        before = archive.ids("note")
-        assert len(archive.check()) >= 2
+        before = archive.search.ids("note")
+        assert len(archive.maintenance.check()) >= 2
     salvaged, _ = repair(file)
     assert before == []
     assert salvaged.texts == salvaged.facts == salvaged.lost == []
     with Archive.open(file.parent) as archive:
-        assert archive.check() == []
-        assert len(archive.ids("note")) == len(archive.ids("#made has:note")) == COUNT - 1
+        assert archive.maintenance.check() == []
+        assert len(archive.search.ids("note")) == len(archive.search.ids("#made has:note")) == COUNT - 1
 
 
 def test_quotes_are_counted_anew(file: Path) -> None:
     with Archive.open(file.parent) as archive:
-        before = archive.get(1)
-        archive.db.table("articles").update({"quotes": 99}, doc_ids=[1])
-        assert archive.get(1).quotes == 99
+        before = archive.articles.get(1)
+        archive.database.table("articles").update({"quotes": 99}, doc_ids=[1])
+        assert archive.articles.get(1).quotes == 99
     repair(file)
     with Archive.open(file.parent) as archive:
-        assert archive.get(1) == before
+        assert archive.articles.get(1) == before
 
 
 def test_an_open_archive_is_not_repaired(file: Path) -> None:
     with Archive.open(file.parent) as archive:
-        archive.ids()
+        archive.search.ids()
         with pytest.raises(ArchiveLocked, match="Close it"):
             repair(file)
-        assert archive.add_note(1, "still the same file").id
+        assert archive.notes.add(1, "still the same file").id
     assert [path.name for path in file.parent.iterdir()] == ["archive.db"]
 
 
@@ -352,12 +355,12 @@ def test_the_gathering_is_told(file: Path) -> None:
     opened(file.parent).close()
     (file.parent / "archive.readable.db").unlink()
     told: list[tuple[str, int, int]] = []
-    Archive.open(file.parent, told=lambda *how_far: told.append(how_far)).close()
+    Archive.open(file.parent, on_progress=lambda *how_far: told.append(how_far)).close()
     assert told[0][0].endswith("is damaged. Gathering what is readable")
     assert told[-1][1] == told[-1][2] >= COUNT - 1
     # What was gathered once is there.
     told.clear()
-    Archive.open(file.parent, told=lambda *how_far: told.append(how_far)).close()
+    Archive.open(file.parent, on_progress=lambda *how_far: told.append(how_far)).close()
     assert told == []
 
 
@@ -373,5 +376,5 @@ def test_whatever_is_damaged_is_said_read_and_repaired(file: Path, seed: int) ->
         use(archive, sound=False)
     repair(file)
     with Archive.open(file.parent) as archive:
-        assert archive.check() == []
+        assert archive.maintenance.check() == []
         assert len(use(archive)[0]) > COUNT / 2

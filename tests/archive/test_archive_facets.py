@@ -37,20 +37,20 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
                 Actor(id=f"a{place}", name=name, type="person", mentions=[(0, 1), (1, 2)])
                 for place, name in enumerate(people)
             ]
-            added = opened.add(draft, Annotation(actors=actors, annotator="1")).id
-            opened.update([added], read=chance.random() < 0.3)
+            added = opened.articles.add(draft, Annotation(actors=actors, annotator="1")).id
+            opened.articles.update([added], read=chance.random() < 0.3)
         yield opened
 
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_facets_count_all_that_is_found(archive: Archive, query: str) -> None:
-    found = archive.page(archive.ids(query))
+    found = archive.articles.get_many(archive.search.ids(query))
     actors: Counter[str] = Counter()
     for article in found:
-        annotation = archive.annotation(article.id)
+        annotation = archive.annotations.get(article.id)
         assert annotation is not None
         actors.update(actor.name for actor in annotation.actors)
-    facets = archive.facets(query, limit=20)
+    facets = archive.search.facets(query, limit=20)
     assert facets.articles == len(found)
     assert dict(facets.actors) == actors
     assert dict(facets.sources) == Counter(article.source for article in found if article.source)
@@ -61,8 +61,8 @@ def test_facets_count_all_that_is_found(archive: Archive, query: str) -> None:
 
 
 def test_facets_are_few(archive: Archive) -> None:
-    facets = archive.facets(limit=2)
-    whole = archive.facets(limit=20)
+    facets = archive.search.facets(limit=2)
+    whole = archive.search.facets(limit=20)
     assert facets.sources == whole.sources[:2]
     assert facets.actors == whole.actors[:2]
     assert facets.tags == whole.tags[:2]
@@ -71,6 +71,6 @@ def test_facets_are_few(archive: Archive) -> None:
 
 def test_facets_stop_and_complain(archive: Archive) -> None:
     with pytest.raises(Stopped):
-        archive.facets("strike", stop=lambda: True)
+        archive.search.facets("strike", is_cancelled=lambda: True)
     with pytest.raises(QueryError):
-        archive.facets("tag:")
+        archive.search.facets("tag:")

@@ -60,7 +60,7 @@ def test_killed_in_mid_writing_it_is_whole(tmp_path: Path) -> None:
 
 def test_each_sees_within_a_second_what_the_others_write(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
-        archive.add(BANK)
+        archive.articles.add(BANK)
     names, count = ("desk", "another desk", "command"), 12
     children = [
         process([str(HERE / "archive_desks.py"), str(tmp_path), name, str(count)], stdin=subprocess.PIPE)
@@ -81,10 +81,10 @@ def test_each_sees_within_a_second_what_the_others_write(tmp_path: Path) -> None
     for report in reports:
         assert max(report["seen"][note] - when for note, when in stored.items()) < 1
     with Archive.open(tmp_path) as archive:
-        assert archive.check() == []
-        assert {f"{name} {number}" for name in names for number in range(count)} <= archive.tags().keys()
-        assert set(archive.get(1).tags) == archive.tags().keys() - {"made"}
-        assert archive.count("has:note #made") == len(stored)
+        assert archive.maintenance.check() == []
+        assert {f"{name} {number}" for name in names for number in range(count)} <= archive.articles.tags().keys()
+        assert set(archive.articles.get(1).tags) == archive.articles.tags().keys() - {"made"}
+        assert archive.search.count("has:note #made") == len(stored)
 
 
 def test_killed_while_being_made_it_can_be_made_again(tmp_path: Path) -> None:
@@ -100,8 +100,8 @@ def test_killed_while_being_made_it_can_be_made_again(tmp_path: Path) -> None:
         child.kill()
         child.communicate()
         with Archive.open(folder) as archive:
-            assert archive.add(BANK).new
-            assert archive.check() == []
+            assert archive.articles.add(BANK).new
+            assert archive.maintenance.check() == []
 
 
 def test_processes_and_threads_write_at_once(tmp_path: Path) -> None:
@@ -112,8 +112,8 @@ def test_processes_and_threads_write_at_once(tmp_path: Path) -> None:
         def add(name: str) -> None:
             try:
                 for number in range(20):
-                    archive.add(Draft(title=name, text=f"{name} thread {number}", tags=["by thread"]))
-                    archive.ids("thread")
+                    archive.articles.add(Draft(title=name, text=f"{name} thread {number}", tags=["by thread"]))
+                    archive.search.ids("thread")
             except Exception as error:
                 failures.append(error)
 
@@ -126,10 +126,10 @@ def test_processes_and_threads_write_at_once(tmp_path: Path) -> None:
             assert child.wait(60) == 0, child.communicate()[1]
             child.communicate()
         assert failures == []
-        assert archive.tags() == {"by Ada": 25, "by Ben": 25, "by thread": 40}
-        assert archive.count("has:note") == archive.count("actor:okoye") == 50
-        assert archive.count() == 90
-        assert archive.check() == []
+        assert archive.articles.tags() == {"by Ada": 25, "by Ben": 25, "by thread": 40}
+        assert archive.search.count("has:note") == archive.search.count("actor:okoye") == 50
+        assert archive.search.count() == 90
+        assert archive.maintenance.check() == []
 
 
 @pytest.mark.parametrize("content", [b"once upon a time " * 500, b"short", b"SQLite format 3\0" + b"\xff" * 5000])
@@ -155,7 +155,7 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
 def test_an_empty_file_becomes_an_archive(tmp_path: Path) -> None:
     (tmp_path / "archive.db").touch()
     with Archive.open(tmp_path) as archive:
-        assert archive.add(BANK).new
+        assert archive.articles.add(BANK).new
 
 
 def test_a_missing_archive_is_said(tmp_path: Path) -> None:
@@ -174,15 +174,17 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
 READING = """
 import os, sys
 from pathlib import Path
+# Afterwards nothing can be imported from the folder of the one who runs the test.
 import onrecord.archive.query.grammar
+from onrecord.archive.parts import article_search, maintenance_tasks, note_store
 from onrecord.archive import Archive, ArchiveError, ArchiveReadOnly
 # Whoever may do anything may write here, too: the test turns into somebody else.
 if os.getuid() == 0:
     os.setuid(65534)
 try:
     with Archive.open(Path(sys.argv[1])) as archive:
-        print(archive.ids("rates"), archive.text(1)[:5], archive.count(), archive.check(), archive.version())
-        for change in (lambda: archive.update([1], read=True), lambda: archive.add_note(1, "x")):
+        print(archive.search.ids("rates"), archive.articles.text(1)[:5], archive.search.count(), archive.maintenance.check(), archive.version())
+        for change in (lambda: archive.articles.update([1], read=True), lambda: archive.notes.add(1, "x")):
             try:
                 change()
             except ArchiveReadOnly as error:
@@ -198,7 +200,7 @@ def shut(tmp_path: Path) -> Iterator[Path]:
     """An archive that others may read, in a folder that can be shut."""
     folder = tmp_path / "news"
     with Archive.open(folder) as archive:
-        archive.add(BANK)
+        archive.articles.add(BANK)
     for above in (*tmp_path.parents[:3], tmp_path):
         if above.owner() == tmp_path.owner() and above != Path("/tmp"):
             above.chmod(above.stat().st_mode | 0o055)
@@ -226,7 +228,7 @@ def test_what_may_not_be_written_is_read(shut: Path, folder_mode: int, file_mode
 
 def test_what_another_writes_is_read_without_the_right_to_write(shut: Path) -> None:
     with Archive.open(shut) as archive:
-        archive.add(STRIKE)
+        archive.articles.add(STRIKE)
         for file in shut.iterdir():
             file.chmod(0o644)
         shut.chmod(0o555)
@@ -245,31 +247,31 @@ def fill(archive: Archive) -> list[int]:
     stored = []
     for number in range(500):
         words = " ".join(str(random.Random(number + 1000 * word).random()) for word in range(300))
-        stored.append(archive.add(Draft(title=str(number), text=words)).id)
+        stored.append(archive.articles.add(Draft(title=str(number), text=words)).id)
     return stored
 
 
 def test_a_full_disk_undoes_the_change_and_is_said(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
-        first = archive.add(STRIKE, ANNOTATION).id
-        connection = archive.db.storage.connection()
+        first = archive.articles.add(STRIKE, ANNOTATION).id
+        connection = archive.database.storage.connection()
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {pages + 40}")
         with pytest.raises(ArchiveFull, match="no room left"):
             fill(archive)
-        stored = archive.ids()
+        stored = archive.search.ids()
         with pytest.raises(ArchiveFull):
-            archive.add(Draft(title="x", text=" ".join(map(str, range(100_000)))))
-        assert archive.ids() == stored
-        assert archive.check() == []
+            archive.articles.add(Draft(title="x", text=" ".join(map(str, range(100_000)))))
+        assert archive.search.ids() == stored
+        assert archive.maintenance.check() == []
         connection.execute("PRAGMA max_page_count = 1000000")
-        archive.update([first], starred=True)
-        assert archive.add(BANK).new
+        archive.articles.update([first], starred=True)
+        assert archive.articles.add(BANK).new
 
 
 def test_a_limit_on_files_undoes_the_change_and_is_said(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
-        archive.add(STRIKE, ANNOTATION)
+        archive.articles.add(STRIKE, ANNOTATION)
     code = """
         import resource, signal, sys
         from pathlib import Path
@@ -280,30 +282,34 @@ def test_a_limit_on_files_undoes_the_change_and_is_said(tmp_path: Path) -> None:
             try:
                 fill(archive)
             except ArchiveFull as error:
-                print(len(archive.ids()), error)
+                print(len(archive.search.ids()), error)
     """
     told, failed = process(["-c", textwrap.dedent(code), str(tmp_path)]).communicate()
     assert failed == ""
     count, sentence = told.split(" ", 1)
     assert "full" in sentence or "room" in sentence
     with Archive.open(tmp_path) as archive:
-        assert archive.count() == int(count) > 1
-        assert archive.check() == []
+        assert archive.search.count() == int(count) > 1
+        assert archive.maintenance.check() == []
 
 
 def test_a_locked_archive_is_said_and_can_be_read(tmp_path: Path) -> None:
     with Archive.open(tmp_path, wait=0.1) as archive:
-        strike = archive.add(STRIKE).id
+        strike = archive.articles.add(STRIKE).id
         other = sqlite3.connect(archive.file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        for change in (lambda: archive.add(BANK), lambda: archive.update([strike], read=True), archive.check):
+        for change in (
+            lambda: archive.articles.add(BANK),
+            lambda: archive.articles.update([strike], read=True),
+            archive.maintenance.check,
+        ):
             with pytest.raises(ArchiveLocked, match="does not let go"):
                 change()
-        assert archive.ids("strike") == [strike]
+        assert archive.search.ids("strike") == [strike]
         with Archive.open(tmp_path, wait=0.1) as again:
-            assert again.text(strike) == TEXT
+            assert again.articles.text(strike) == TEXT
         other.execute("ROLLBACK")
-        assert archive.add(BANK).new
+        assert archive.articles.add(BANK).new
         other.close()
 
 
@@ -313,7 +319,7 @@ def test_a_writer_waits_for_another(tmp_path: Path) -> None:
         other.execute("BEGIN IMMEDIATE")
         release = threading.Timer(0.3, lambda: other.execute("ROLLBACK"))
         release.start()
-        assert archive.add(BANK).new
+        assert archive.articles.add(BANK).new
         release.join()
         other.close()
 
@@ -328,7 +334,7 @@ def test_closing_waits_for_who_is_still_reading(tmp_path: Path) -> None:
             time.sleep(0.2)
             found.extend(connection.execute("SELECT count(*) FROM articles"))
         try:
-            archive.count()
+            archive.search.count()
         except ArchiveError as error:
             refused.append(str(error))
 
@@ -368,4 +374,4 @@ def test_a_closed_archive_is_said(tmp_path: Path) -> None:
     archive = Archive.open(tmp_path)
     archive.close()
     with pytest.raises(ArchiveError, match="is closed"):
-        archive.ids()
+        archive.search.ids()

@@ -65,27 +65,27 @@ def test_an_earlier_archive_is_brought_here_whole(frozen: Path, tmp_path: Path) 
     thaw(frozen.read_text("utf-8"), file)
     before = documents(file)
     told: list[tuple[int, int]] = []
-    with Archive.open(file.parent, told=lambda what, done, all_: told.append((done, all_))) as archive:
-        assert archive.check() == []
+    with Archive.open(file.parent, on_progress=lambda what, done, all_: told.append((done, all_))) as archive:
+        assert archive.maintenance.check() == []
         assert told[0] == (0, 3)
         assert told[-1] == (3, 3)
-        assert [article.title for article in archive.page([1, 2])] == [STRIKE.title, BANK.title]
-        assert archive.text(1) == TEXT
-        assert archive.annotation(1) == ANNOTATION
-        assert archive.ids("speaker:brandt said:port #economy is:starred") == [1]
-        assert archive.ids("has:note rates") == [2]
-        assert archive.ids("alter") == [3]
-        assert archive.tags() == {"Economy": 2, "Zürich": 1, "old": 1, "to read": 1}
-        notes = archive.notes(1)
+        assert [article.title for article in archive.articles.get_many([1, 2])] == [STRIKE.title, BANK.title]
+        assert archive.articles.text(1) == TEXT
+        assert archive.annotations.get(1) == ANNOTATION
+        assert archive.search.ids("speaker:brandt said:port #economy is:starred") == [1]
+        assert archive.search.ids("has:note rates") == [2]
+        assert archive.search.ids("alter") == [3]
+        assert archive.articles.tags() == {"Economy": 2, "Zürich": 1, "old": 1, "to read": 1}
+        notes = archive.notes.on(1)
         assert [note.body for note in notes] == [
             "Compare with *last* year. Ågot’s café.",
             "Who is the harbour mistress?",
         ]
         assert notes[0].anchor is not None
         assert notes[0].anchor.exact == "the talks had failed"
-        assert [document["kind"] for document in archive.db.table("corrections")] == ["alias", "speaker"]
-        assert [document["name"] for document in archive.db.table("shelf")] == ["two", "one"]
-        assert archive.statistics().removed == 1
+        assert [document["kind"] for document in archive.database.table("corrections")] == ["alias", "speaker"]
+        assert [document["name"] for document in archive.database.table("shelf")] == ["two", "one"]
+        assert archive.maintenance.statistics().removed == 1
     with Archive.open(tmp_path / "new") as archive:
         new = archive.file
     # Nothing is lost or changed; a table may count its ids that did not before.
@@ -94,14 +94,14 @@ def test_an_earlier_archive_is_brought_here_whole(frozen: Path, tmp_path: Path) 
     assert {row[0] for row in after if row not in before} <= {"sqlite_sequence"}
     assert form(file) == form(new)
     with Archive.open(
-        file.parent, told=lambda what, done, all_: pytest.fail("there was nothing to do")
+        file.parent, on_progress=lambda what, done, all_: pytest.fail("there was nothing to do")
     ) as archive:
-        assert archive.restore([4]) == 1
-        assert archive.ids("removed come back") == [4]
-        assert archive.notes(4)[0].body == "A note on what is gone"
+        assert archive.articles.restore([4]) == 1
+        assert archive.search.ids("removed come back") == [4]
+        assert archive.notes.on(4)[0].body == "A note on what is gone"
         # No id is given again, though the highest belonged to what was removed.
-        assert archive.add_note(1, "the next").id == 5
-        assert archive.check() == []
+        assert archive.notes.add(1, "the next").id == 5
+        assert archive.maintenance.check() == []
 
 
 @pytest.fixture
@@ -120,10 +120,10 @@ def test_quotes_are_counted_as_this_version_counts_them(old: Path) -> None:
         connection.execute("UPDATE annotations SET document = ? WHERE id = 1", (stored,))
     connection.close()
     with Archive.open(old) as archive:
-        assert archive.annotation(1) == reading
-        assert [article.quotes for article in archive.page([1, 2, 3])] == [1, 0, 3]
-        assert archive.ids("quotes>1") == [3]
-        assert archive.ids("has:quote", "quotes") == [3, 1]
+        assert archive.annotations.get(1) == reading
+        assert [article.quotes for article in archive.articles.get_many([1, 2, 3])] == [1, 0, 3]
+        assert archive.search.ids("quotes>1") == [3]
+        assert archive.search.ids("has:quote", "quotes") == [3, 1]
 
 
 def test_a_migration_that_fails_leaves_the_archive_as_it_was(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,7 +140,7 @@ def test_a_migration_that_fails_leaves_the_archive_as_it_was(old: Path, monkeypa
     assert (form(old / "archive.db"), documents(old / "archive.db")) == before
     monkeypatch.undo()
     with Archive.open(old) as archive:
-        assert archive.check() == []
+        assert archive.maintenance.check() == []
 
 
 def test_every_version_before_this_one_has_its_step_and_its_archive() -> None:
@@ -158,7 +158,7 @@ def stop(what, done, all_):
         print("there", flush=True)
         sys.stdin.readline()
 
-Archive.open(Path(sys.argv[1]), told=stop)
+Archive.open(Path(sys.argv[1]), on_progress=stop)
 """
 
 
@@ -181,12 +181,12 @@ def test_killed_in_the_middle_the_archive_is_as_it_was(old: Path, done: int) -> 
     child.communicate()
     assert (form(old / "archive.db"), documents(old / "archive.db")) == before
     with Archive.open(old) as archive:
-        assert archive.check() == []
-        assert archive.ids("speaker:brandt #economy") == [1]
+        assert archive.maintenance.check() == []
+        assert archive.search.ids("speaker:brandt #economy") == [1]
 
 
 def test_two_that_come_at_once_bring_it_here_once(old: Path) -> None:
-    code = "import sys; from onrecord.archive import *; from pathlib import Path\nprint(Archive.open(Path(sys.argv[1])).check())"
+    code = "import sys; from onrecord.archive import *; from pathlib import Path\nprint(Archive.open(Path(sys.argv[1])).maintenance.check())"
     children = [
         subprocess.Popen(
             [sys.executable, "-c", code, str(old)],
@@ -200,7 +200,7 @@ def test_two_that_come_at_once_bring_it_here_once(old: Path) -> None:
 
 def test_an_archive_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
-        archive.add(STRIKE)
+        archive.articles.add(STRIKE)
         file = archive.file
     with sqlite3.connect(file) as connection:
         connection.execute("PRAGMA user_version = 99")
@@ -213,8 +213,8 @@ def test_an_archive_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
 
 def test_columns_are_made_from_the_documents_again(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
-        strike = archive.add(STRIKE, ANNOTATION).id
-        with archive.db.storage.transaction() as connection:
+        strike = archive.articles.add(STRIKE, ANNOTATION).id
+        with archive.database.storage.transaction() as connection:
             connection.execute("UPDATE articles SET title_key = 'wrong', words = 7")
             connection.execute("ALTER TABLE texts ADD COLUMN more")
             connection.execute("DELETE FROM tagged")
@@ -222,9 +222,9 @@ def test_columns_are_made_from_the_documents_again(tmp_path: Path) -> None:
             started = time.perf_counter()
             migrations.make_anew(connection)
             assert time.perf_counter() - started < 5
-        assert archive.check() == []
-        assert archive.ids("words>20 #economy") == [strike]
-        with archive.db.storage.reading() as connection:
+        assert archive.maintenance.check() == []
+        assert archive.search.ids("words>20 #economy") == [strike]
+        with archive.database.storage.reading() as connection:
             names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
             assert "derived" not in names
             assert "more" not in [row[1] for row in connection.execute("PRAGMA table_info(texts)")]
@@ -232,13 +232,13 @@ def test_columns_are_made_from_the_documents_again(tmp_path: Path) -> None:
 
 def test_an_archive_that_is_brought_elsewhere_while_it_is_open_is_left_alone(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
-        archive.add(STRIKE)
+        archive.articles.add(STRIKE)
         with sqlite3.connect(archive.file) as connection:
             connection.execute("PRAGMA user_version = 99")
         connection.close()
         with pytest.raises(ArchiveTooNew, match="start again with the newer onrecord"):
-            archive.add(BANK)
-        assert archive.count() == 1
+            archive.articles.add(BANK)
+        assert archive.search.count() == 1
 
 
 def test_an_earlier_archive_that_may_not_be_written_is_said(old: Path) -> None:

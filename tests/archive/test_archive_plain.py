@@ -23,29 +23,35 @@ from onrecord.base.records import Anchor, Annotation, Draft, hash_text
 
 def tables(archive: Archive) -> dict[str, list[tuple[Any, dict[str, Any]]]]:
     """Every document of an archive with its id, in TinyDB's order."""
-    found = {name: [(one.doc_id, dict(one)) for one in archive.db.table(name)] for name in archive.db.tables()}
+    found = {
+        name: [(one.doc_id, dict(one)) for one in archive.database.table(name)]
+        for name in archive.database.tables()
+    }
     return {name: documents for name, documents in found.items() if documents}
 
 
 def write(archive: Archive, file: Path, articles: list[int] | None = None) -> None:
     with file.open("w", encoding="ascii") as out:
-        archive.write_plain(out, articles)
+        archive.maintenance.write_tinydb_json(out, articles)
 
 
 @pytest.fixture
 def full(tmp_path: Path) -> Archive:
     """An archive with something of everything; ids have gaps, and a note is on a passage."""
     archive = Archive.open(tmp_path / "full")
-    strike, bank = archive.add(STRIKE, ANNOTATION).id, archive.add(BANK).id
-    gone, last = archive.add(Draft(title="Gone", text="Gone.")).id, archive.add(Draft(title="Ü", text="Last.")).id
+    strike, bank = archive.articles.add(STRIKE, ANNOTATION).id, archive.articles.add(BANK).id
+    gone, last = (
+        archive.articles.add(Draft(title="Gone", text="Gone.")).id,
+        archive.articles.add(Draft(title="Ü", text="Last.")).id,
+    )
     start = TEXT.index("the talks had failed")
-    archive.add_note(strike, "Why?", Anchor(exact="the talks had failed", start=start, end=start + 20), ["ask"])
-    archive.add_note(bank, "Rates.")
-    archive.update([strike], read=True, starred=True, position=17)
-    archive.tag([last], add=["Éire"])
-    archive.remove([gone])
-    archive.db.table("corrections").insert({"article": strike, "kind": "alias", "name": "Okoyo"})
-    archive.db.table("shelf").insert_multiple([{"n": 1}, {"n": 2.5, "deep": [None, {"x": True}]}])
+    archive.notes.add(strike, "Why?", Anchor(exact="the talks had failed", start=start, end=start + 20), ["ask"])
+    archive.notes.add(bank, "Rates.")
+    archive.articles.update([strike], read=True, starred=True, position=17)
+    archive.articles.tag([last], add=["Éire"])
+    archive.articles.remove([gone])
+    archive.database.table("corrections").insert({"article": strike, "kind": "alias", "name": "Okoyo"})
+    archive.database.table("shelf").insert_multiple([{"n": 1}, {"n": 2.5, "deep": [None, {"x": True}]}])
     return archive
 
 
@@ -64,21 +70,21 @@ def test_stock_tinydb_opens_it(full: Archive, tmp_path: Path) -> None:
         # What stock TinyDB changes is read, too.
         stock.table("articles").update({"starred": True}, doc_ids=[2])
     with Archive.open(tmp_path / "again") as archive:
-        list(archive.read_plain(file))
-        assert archive.ids("is:starred") == [1, 2] or archive.ids("is:starred") == [2, 1]
+        list(archive.maintenance.read_tinydb_json(file))
+        assert archive.search.ids("is:starred") == [1, 2] or archive.search.ids("is:starred") == [2, 1]
 
 
 def test_an_empty_archive_becomes_the_same(full: Archive, tmp_path: Path) -> None:
     file = tmp_path / "archive.json"
     write(full, file)
     with Archive.open(tmp_path / "again") as archive:
-        told = [(added.id, added.new, title) for added, title in archive.read_plain(file)]
+        told = [(added.id, added.new, title) for added, title in archive.maintenance.read_tinydb_json(file)]
         assert told == [(1, True, STRIKE.title), (2, True, BANK.title), (4, True, "Ü")]
         assert tables(archive) == tables(full)
-        assert archive.check() == []
+        assert archive.maintenance.check() == []
         for query in ("speaker:brandt said:port", "#éire", "is:starred note:why", "rates", "has:note"):
-            assert archive.ids(query) == full.ids(query) != []
-        assert archive.restore([3]) == 1
+            assert archive.search.ids(query) == full.search.ids(query) != []
+        assert archive.articles.restore([3]) == 1
 
 
 def test_quotes_are_counted_as_they_are_shown_whatever_the_file_says(full: Archive, tmp_path: Path) -> None:
@@ -90,15 +96,15 @@ def test_quotes_are_counted_as_they_are_shown_whatever_the_file_says(full: Archi
     for name in ("empty", "other"):
         with Archive.open(tmp_path / name) as archive:
             if name == "other":
-                archive.add(Draft(title=STRIKE.title, text=TEXT))
-            list(archive.read_plain(file))
-            assert archive.get(1).quotes == len(archive.quote_ids("cue:speech")) == 2
-            assert len(archive.quote_ids()) == 3
+                archive.articles.add(Draft(title=STRIKE.title, text=TEXT))
+            list(archive.maintenance.read_tinydb_json(file))
+            assert archive.articles.get(1).quotes == len(archive.quotes.ids("cue:speech")) == 2
+            assert len(archive.quotes.ids()) == 3
 
 
 def test_what_is_chosen_is_written_with_what_belongs_to_it(full: Archive) -> None:
     out = io.StringIO()
-    full.write_plain(out, [2])
+    full.maintenance.write_tinydb_json(out, [2])
     assert {name: list(documents) for name, documents in json.loads(out.getvalue()).items() if documents} == {
         "articles": ["2"],
         "texts": ["2"],
@@ -110,28 +116,30 @@ def test_into_another_archive_it_is_merged(full: Archive, tmp_path: Path) -> Non
     file = tmp_path / "archive.json"
     write(full, file)
     with Archive.open(tmp_path / "other") as archive:
-        mine = archive.add(Draft(title="Mine", text="Mine alone.")).id
-        standing = archive.add(Draft(title="My own title", text=TEXT, tags=["mine", "economy"])).id
-        archive.add_note(standing, "My note")
-        archive.db.table("shelf").insert({"n": 1})
-        before = archive.get(standing)
-        told = [added for added, _ in archive.read_plain(file)]
+        mine = archive.articles.add(Draft(title="Mine", text="Mine alone.")).id
+        standing = archive.articles.add(Draft(title="My own title", text=TEXT, tags=["mine", "economy"])).id
+        archive.notes.add(standing, "My note")
+        archive.database.table("shelf").insert({"n": 1})
+        before = archive.articles.get(standing)
+        told = [added for added, _ in archive.maintenance.read_tinydb_json(file)]
         assert [(added.id, added.new) for added in told] == [(standing, False), (3, True), (4, True)]
-        kept = archive.get(standing)
+        kept = archive.articles.get(standing)
         assert (kept.title, kept.read, kept.added) == ("My own title", False, before.added)
         assert kept.tags == ["mine", "economy", "to read"]
-        assert archive.annotation(standing) == ANNOTATION
-        assert [note.body for note in archive.notes(standing)] == ["My note", "Why?"]
-        assert archive.text(3) == BANK.text
-        assert [note.body for note in archive.notes(3)] == ["Rates."]
-        assert archive.db.table("corrections").all() == [{"article": standing, "kind": "alias", "name": "Okoyo"}]
-        assert archive.db.table("shelf").all() == [{"n": 1}, {"n": 2.5, "deep": [None, {"x": True}]}]
-        assert archive.check() == []
+        assert archive.annotations.get(standing) == ANNOTATION
+        assert [note.body for note in archive.notes.on(standing)] == ["My note", "Why?"]
+        assert archive.articles.text(3) == BANK.text
+        assert [note.body for note in archive.notes.on(3)] == ["Rates."]
+        assert archive.database.table("corrections").all() == [
+            {"article": standing, "kind": "alias", "name": "Okoyo"}
+        ]
+        assert archive.database.table("shelf").all() == [{"n": 1}, {"n": 2.5, "deep": [None, {"x": True}]}]
+        assert archive.maintenance.check() == []
         # Once more changes nothing.
         whole = tables(archive)
-        assert [added.new for added, _ in archive.read_plain(file)] == [False] * 3
+        assert [added.new for added, _ in archive.maintenance.read_tinydb_json(file)] == [False] * 3
         assert tables(archive) == whole
-        assert archive.get(mine).title == "Mine"
+        assert archive.articles.get(mine).title == "Mine"
 
 
 NAMES = st.sampled_from(["shelf", "list", "Ü"])
@@ -162,20 +170,20 @@ def test_there_and_back_is_the_same(
         with Archive.open(place / "one") as one, Archive.open(place / "two") as two:
             for number, (title, text, tags, notes, annotated) in enumerate(articles):
                 text = f"{text} {number}"
-                article = one.add(Draft(title=title, text=text, tags=tags)).id
+                article = one.articles.add(Draft(title=title, text=text, tags=tags)).id
                 if annotated:
-                    one.annotate(article, Annotation(annotator="1", text_hash=hash_text(text)))
+                    one.annotations.store(article, Annotation(annotator="1", text_hash=hash_text(text)))
                 for note in notes:
-                    one.add_note(article, note)
+                    one.notes.add(article, note)
             for name, document in others:
-                one.db.table(name).insert(document)
-            one.remove(removed)
+                one.database.table(name).insert(document)
+            one.articles.remove(removed)
             write(one, place / "archive.json")
-            list(two.read_plain(place / "archive.json"))
+            list(two.maintenance.read_tinydb_json(place / "archive.json"))
             assert tables(two) == tables(one)
-            assert two.check() == []
-            assert two.ids() == one.ids()
-            assert two.tags() == one.tags()
+            assert two.maintenance.check() == []
+            assert two.search.ids() == one.search.ids()
+            assert two.articles.tags() == one.articles.tags()
 
 
 def test_ids_that_are_text_and_numbers_that_are_none(tmp_path: Path) -> None:
@@ -184,16 +192,18 @@ def test_ids_that_are_text_and_numbers_that_are_none(tmp_path: Path) -> None:
         '{"text": "First line\\nof nine"}}, "shelf": {"a": {"x": NaN}, "b": {"y": "\\ud83d"}}}'
     )
     with Archive.open(tmp_path / "a") as archive:
-        assert [(added.id, title) for added, title in archive.read_plain(tmp_path / "in.json")] == [
+        assert [
+            (added.id, title) for added, title in archive.maintenance.read_tinydb_json(tmp_path / "in.json")
+        ] == [
             (7, "Seven"),
             (9, "First line"),
         ]
-        assert archive.check() == []
-        assert archive.get(7).words == 1
-        shelf = (archive.db.storage.read() or {})["shelf"]
+        assert archive.maintenance.check() == []
+        assert archive.articles.get(7).words == 1
+        shelf = (archive.database.storage.read() or {})["shelf"]
         assert math.isnan(shelf["a"]["x"])
         assert shelf["b"] == {"y": "\ud83d"}
-        assert not archive.add(Draft(title="again", text="Seven.")).new
+        assert not archive.articles.add(Draft(title="again", text="Seven.")).new
 
 
 @pytest.mark.parametrize(
@@ -218,7 +228,7 @@ def test_what_is_no_archive_is_said_and_leaves_the_archive_as_it_was(
     (tmp_path / "in.json").write_text(content)
     with Archive.open(tmp_path / "a") as archive:
         with pytest.raises(NotPlain, match=sentence) as caught:
-            list(archive.read_plain(tmp_path / "in.json"))
+            list(archive.maintenance.read_tinydb_json(tmp_path / "in.json"))
         assert str(caught.value).startswith(f"{tmp_path / 'in.json'}: ")
         assert tables(archive) == {}
 

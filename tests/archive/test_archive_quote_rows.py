@@ -24,9 +24,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         for number in range(5):
             text = TEXT + " The ferry is late." * (number % 3) + f"\nThis is number {number}."
             draft = Draft(title=f"Harbour {number}", text=text, published=f"2021-05-{number + 1:02}")
-            opened.add(draft, annotation)
-        opened.add(Draft(title="The ferry", text="Nobody says anything of the ferry.", published="2021-05-03"))
-        opened.update([1, 2, 3, 4], read=True)
+            opened.articles.add(draft, annotation)
+        opened.articles.add(
+            Draft(title="The ferry", text="Nobody says anything of the ferry.", published="2021-05-03")
+        )
+        opened.articles.update([1, 2, 3, 4], read=True)
         yield opened
 
 
@@ -52,39 +54,39 @@ ASKED = {
 def test_the_first_are_the_first_of_all(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, few: int, order: str
 ) -> None:
-    every = {query: archive.quote_ids(query, order) for query in ASKED}
+    every = {query: archive.quotes.ids(query, order) for query in ASKED}
     assert {query: len(ids) for query, ids in every.items()} == ASKED
     monkeypatch.setattr(quoting, "_MAX_LOOKED_UP", few)
     for query, ids in every.items():
-        assert archive.quote_ids(query, order) == ids
+        assert archive.quotes.ids(query, order) == ids
         for limit in range(len(ids) + 2):
-            assert archive.quote_ids(query, order, limit) == ids[:limit], (query, limit)
+            assert archive.quotes.ids(query, order, limit) == ids[:limit], (query, limit)
 
 
 def test_articles_count_the_quotes_that_are_listed(archive: Archive) -> None:
     for query in ("", "ferry", "is:unread", "-ferry"):
-        listed = [article for article, _ in archive.quote_ids(parse(query).speech_only())]
-        counts = {article.id: article.quotes for article in archive.page(archive.ids(query))}
+        listed = [article for article, _ in archive.quotes.ids(parse(query).speech_only())]
+        counts = {article.id: article.quotes for article in archive.articles.get_many(archive.search.ids(query))}
         assert {article: listed.count(article) for article in counts} == counts
         assert sum(counts.values()) == len(listed)
-    assert set(archive.ids("has:quote")) == set(archive.ids("quotes=2")) == {1, 2, 3, 4, 5}
-    assert archive.ids(order="quotes")[-1] == 6
-    assert archive.statistics().quotes == len(archive.quote_ids("cue:speech")) == 10
+    assert set(archive.search.ids("has:quote")) == set(archive.search.ids("quotes=2")) == {1, 2, 3, 4, 5}
+    assert archive.search.ids(order="quotes")[-1] == 6
+    assert archive.maintenance.statistics().quotes == len(archive.quotes.ids("cue:speech")) == 10
 
 
 @pytest.mark.parametrize("query", ["ferry", "ferry cue:speech", "ferry speaker:brandt"])
 def test_they_stand_in_the_order_of_their_articles(archive: Archive, query: str) -> None:
     for order in ORDERS:
-        ids = list(archive.quote_ids(query, order))
+        ids = list(archive.quotes.ids(query, order))
         articles = list(dict.fromkeys(article for article, _ in ids))
-        assert articles == [article for article in archive.ids("ferry", order) if article in articles]
+        assert articles == [article for article in archive.search.ids("ferry", order) if article in articles]
         assert ids == [each for article in articles for each in sorted(ids) if each[0] == article]
-    first, *_ = archive.quote_ids(query, "best")
+    first, *_ = archive.quotes.ids(query, "best")
     assert first[0] == 3  # which speaks of the ferry twice
 
 
 def test_where_a_quote_stands(archive: Archive, tmp_path: Path) -> None:
-    ids = archive.quote_ids("", "oldest")
+    ids = archive.quotes.ids("", "oldest")
     assert [ids.place_of([each]) for each in ids] == list(range(15))
     assert ids.place_of([(99, 0), ids[2], ids[0]]) == 2
     assert ids.place_of([(99, 0)]) is None

@@ -31,7 +31,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 def rows(archive: Archive, word: str) -> list[tuple[int, int]]:
     """Months and articles in the order of the index."""
-    found = archive.db.storage.connection().execute("SELECT rowid FROM search WHERE search MATCH ?", (word,))
+    found = archive.database.storage.connection().execute("SELECT rowid FROM search WHERE search MATCH ?", (word,))
     return [divmod(row, 1 << MONTH) for (row,) in found]
 
 
@@ -54,33 +54,33 @@ def test_a_row_follows_the_date_of_its_article(archive: Archive) -> None:
     drafts = [
         Draft(title="", text=f"alpha {day}", published=day) for day in ("2024-05-01", "2023-01-02", "2024-05")
     ]
-    assert [added.id for added in archive.add_many(drafts)] == [1, 2, 3]
+    assert [added.id for added in archive.articles.add_many(drafts)] == [1, 2, 3]
     assert rows(archive, "alpha") == [(202301, 2), (202405, 1), (202405, 3)]
-    archive.update([1], published="1999-12-31")
+    archive.articles.update([1], published="1999-12-31")
     assert rows(archive, "alpha") == [(199912, 1), (202301, 2), (202405, 3)]
     for article in (3, 1, 2):
-        archive.update([article], published="2001-02-03", text=f"alpha beta {article}")
+        archive.articles.update([article], published="2001-02-03", text=f"alpha beta {article}")
     assert rows(archive, "beta") == [(200102, 1), (200102, 2), (200102, 3)]
-    archive.remove([2])
+    archive.articles.remove([2])
     assert rows(archive, "alpha") == [(200102, 1), (200102, 3)]
-    archive.restore([2])
-    archive.db.table("articles").update({"published": "not known"}, doc_ids=[3])
+    archive.articles.restore([2])
+    archive.database.table("articles").update({"published": "not known"}, doc_ids=[3])
     assert rows(archive, "alpha") == [(200102, 1), (200102, 2), (999999, 3)]
-    assert archive.ids("alpha") == [3, 2, 1]
-    archive.db.table("articles").update({"published": ""}, doc_ids=[3])
-    added = archive.get(3).added
+    assert archive.search.ids("alpha") == [3, 2, 1]
+    archive.database.table("articles").update({"published": ""}, doc_ids=[3])
+    added = archive.articles.get(3).added
     assert rows(archive, "alpha")[-1] == (int(added[:4] + added[5:7]), 3)
-    assert archive.check() == []
-    archive.reindex()
-    assert archive.check() == []
+    assert archive.maintenance.check() == []
+    archive.maintenance.reindex()
+    assert archive.maintenance.check() == []
     assert [article for _, article in rows(archive, "alpha")] == [1, 2, 3]
 
 
 def test_a_row_that_is_not_where_it_belongs_is_found(archive: Archive) -> None:
-    article = archive.add(BANK).id
-    archive.db.storage.connection().execute("UPDATE articles SET month = month + 1 WHERE id = ?", (article,))
-    assert archive.check() == ["The index of texts does not agree with them."]
-    archive.reindex()
+    article = archive.articles.add(BANK).id
+    archive.database.storage.connection().execute("UPDATE articles SET month = month + 1 WHERE id = ?", (article,))
+    assert archive.maintenance.check() == ["The index of texts does not agree with them."]
+    archive.maintenance.reindex()
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest", "best"])
@@ -99,14 +99,14 @@ def test_the_first_of_many_months_are_the_first_of_all(
     monkeypatch.setattr("onrecord.archive.search.execute.MAX_RANKED", ranked)
     texts = ("alpha beta", "beta alpha alpha", "alpha gamma", "alphabet alpha beta")
     list(
-        archive.add_many(
+        archive.articles.add_many(
             Draft(
                 title="", text=f"{texts[n % 4]} {n}", published=f"20{n % 5 + 10}-0{n % 3 + 1}-{n * 7 % 28 + 1:02}"
             )
             for n in range(60)
         )
     )
-    every = archive.ids(query, order)
+    every = archive.search.ids(query, order)
     assert every
     for limit in (0, 1, 7, 30, 100):
-        assert archive.ids(query, order, limit) == every[:limit]
+        assert archive.search.ids(query, order, limit) == every[:limit]

@@ -269,7 +269,7 @@ wholes = st.fixed_dictionaries(
 def put_in(archive: Archive, number: int, one: dict) -> Whole:
     text = f"{one['text']} {number}"
     draft = {name: one[name] for name in ("title", "source", "author", "published", "tags")}
-    article = archive.add(Draft(text=text, **draft)).id
+    article = archive.articles.add(Draft(text=text, **draft)).id
     annotation = Annotation(
         actors=[
             Actor(id="a", name=one["names"][0], type="person"),
@@ -281,43 +281,43 @@ def put_in(archive: Archive, number: int, one: dict) -> Whole:
         ],
         annotator="1",
     )
-    archive.annotate(article, annotation)
-    notes = [archive.add_note(article, body, tags=tags) for body, tags in one["notes"]]
-    archive.update([article], read=one["read"])
-    return Whole(archive.get(article), text, notes, annotation)
+    archive.annotations.store(article, annotation)
+    notes = [archive.notes.add(article, body, tags=tags) for body, tags in one["notes"]]
+    archive.articles.update([article], read=one["read"])
+    return Whole(archive.articles.get(article), text, notes, annotation)
 
 
 def test_the_indexes_answer_as_a_plain_look_does(tmp_path: Path) -> None:
     archive = Archive.open(tmp_path)
     # Without waiting for the disk: what is tested is not durability.
-    archive.db.storage.connection().execute("PRAGMA synchronous = OFF")
+    archive.database.storage.connection().execute("PRAGMA synchronous = OFF")
 
     @settings(max_examples=60)
     @given(st.lists(wholes, min_size=1, max_size=4), st.lists(queries, min_size=4, max_size=12))
     def check(stored: list[dict], asked: list[Node]) -> None:
-        archive.remove(archive.ids())
+        archive.articles.remove(archive.search.ids())
         added = [put_in(archive, number, one) for number, one in enumerate(stored)]
         everything = {whole.article.id: whole for whole in added}
         for node in asked:
             query = str(node)
             # Which actors of several articles are one is another question.
-            meant = archive.meant(query)
+            meant = archive.search.resolve(query)
             assert meant.node is not None
             expected = {article for article, whole in everything.items() if matches(meant.node, whole)}
-            assert set(archive.ids(query)) == expected, query
-            assert archive.count(query) == len(expected)
-            best = archive.ids(query, "best")
+            assert set(archive.search.ids(query)) == expected, query
+            assert archive.search.count(query) == len(expected)
+            best = archive.search.ids(query, "best")
             assert sorted(best) == sorted(expected), query
-            assert archive.ids(query, "best", 2) == best[:2], query
-            assert bool(archive.missing(query)) == (not expected)
-            ids = archive.quote_ids(query, "oldest")
+            assert archive.search.ids(query, "best", 2) == best[:2], query
+            assert bool(archive.search.explain(query)) == (not expected)
+            ids = archive.quotes.ids(query, "oldest")
             listed = {
                 (article, number) for article, whole in everything.items() for number in quotes_meant(meant, whole)
             }
             assert set(ids) == listed, query
-            assert archive.quote_ids(query, "oldest", limit=2) == ids[:2]
-            assert [(quote.article, quote.index) for quote in archive.quote_page(ids)] == list(ids)
-        assert archive.check() == []
+            assert archive.quotes.ids(query, "oldest", limit=2) == ids[:2]
+            assert [(quote.article, quote.index) for quote in archive.quotes.get_many(ids)] == list(ids)
+        assert archive.maintenance.check() == []
 
     check()
     archive.close()

@@ -22,10 +22,10 @@ from onrecord.base.records import Draft
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     with Archive.open(tmp_path_factory.mktemp("search")) as opened:
-        opened.add(STRIKE, ANNOTATION)
-        opened.add(BANK)
-        opened.add_note(2, "Ask the *union* about wages", tags=["call"])
-        opened.update([2], read=True, starred=True)
+        opened.articles.add(STRIKE, ANNOTATION)
+        opened.articles.add(BANK)
+        opened.notes.add(2, "Ask the *union* about wages", tags=["call"])
+        opened.articles.update([2], read=True, starred=True)
         yield opened
 
 
@@ -161,8 +161,8 @@ STRIKE_ID, BANK_ID = 1, 2
     ],
 )
 def test_what_is_found(archive: Archive, query: str, found: list[int]) -> None:
-    assert archive.ids(query) == found
-    assert archive.count(query) == len(found)
+    assert archive.search.ids(query) == found
+    assert archive.search.count(query) == len(found)
 
 
 def test_orders(tmp_path: Path) -> None:
@@ -173,8 +173,8 @@ def test_orders(tmp_path: Path) -> None:
             ("Apple", "a", "2024-01-03T10:00:00Z", 2),
             ("zoo", "", "", 4),
         ):
-            archive.add(Draft(title=title, text=f"{title} " * words, source=source, published=day))
-        archive.update([4], read=True)
+            archive.articles.add(Draft(title=title, text=f"{title} " * words, source=source, published=day))
+        archive.articles.update([4], read=True)
         expected = {
             "newest": [4, 3, 2, 1],
             "oldest": [1, 2, 3, 4],
@@ -186,26 +186,30 @@ def test_orders(tmp_path: Path) -> None:
             "quotes": [4, 3, 2, 1],
             "best": [4, 3, 2, 1],
         }
-        assert {order: archive.ids("", order) for order in ORDERS} == expected
-        assert archive.ids("sort:words", "title", 2) == [4, 1]
-        assert archive.ids("sort:title -zoo", limit=2) == [3, 2]
-        assert archive.ids("zoo", limit=0) == []
+        assert {order: archive.search.ids("", order) for order in ORDERS} == expected
+        assert archive.search.ids("sort:words", "title", 2) == [4, 1]
+        assert archive.search.ids("sort:title -zoo", limit=2) == [3, 2]
+        assert archive.search.ids("zoo", limit=0) == []
         with pytest.raises(ArchiveError, match="no order “size”"):
-            archive.ids("", "size")
+            archive.search.ids("", "size")
 
 
 def test_the_best_match_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Archive.open(tmp_path) as archive:
-        once = archive.add(Draft(title="x", text="harbour " + "and so on " * 30, published="2024-05-01")).id
-        often = archive.add(Draft(title="x", text="harbour " * 5 + "y", published="2024-04-01")).id
-        titled = archive.add(Draft(title="Harbour", text="harbour first", published="2024-03-01")).id
-        other = archive.add(Draft(title="x", text="nothing", tags=["harbours"], published="2024-02-01")).id
-        assert archive.ids("harbour", "best") == [titled, often, once]
-        assert archive.ids("harbour or #harbours", "best") == [titled, often, once, other]
-        assert archive.ids("is:unread", "best") == [once, often, titled, other]
-        assert archive.ids("harbour", "best", 1) == [titled]
+        once = archive.articles.add(
+            Draft(title="x", text="harbour " + "and so on " * 30, published="2024-05-01")
+        ).id
+        often = archive.articles.add(Draft(title="x", text="harbour " * 5 + "y", published="2024-04-01")).id
+        titled = archive.articles.add(Draft(title="Harbour", text="harbour first", published="2024-03-01")).id
+        other = archive.articles.add(
+            Draft(title="x", text="nothing", tags=["harbours"], published="2024-02-01")
+        ).id
+        assert archive.search.ids("harbour", "best") == [titled, often, once]
+        assert archive.search.ids("harbour or #harbours", "best") == [titled, often, once, other]
+        assert archive.search.ids("is:unread", "best") == [once, often, titled, other]
+        assert archive.search.ids("harbour", "best", 1) == [titled]
         monkeypatch.setattr(searching_module, "MAX_RANKED", 2)
-        assert archive.ids("harbour", "best") == [often, once, titled]
+        assert archive.search.ids("harbour", "best") == [often, once, titled]
 
 
 @pytest.mark.parametrize(
@@ -219,13 +223,13 @@ def test_a_phrase_counts_where_its_words_stand_together(tmp_path: Path, query: s
             "the red line, and red, red, red, red a line a line",
         )
         apart, often, once = (
-            archive.add(
+            archive.articles.add(
                 Draft(title="x", text=text + " word" * (60 - text.count(" ")), published=f"2024-0{month}")
             ).id
             for month, text in enumerate(texts, 1)
         )
-        assert archive.ids(query, "best") == archive.ids(query, "best", 9) == [often, once]
-        assert apart in archive.ids("red line")
+        assert archive.search.ids(query, "best") == archive.search.ids(query, "best", 9) == [often, once]
+        assert apart in archive.search.ids("red line")
 
 
 @pytest.mark.parametrize(
@@ -256,18 +260,18 @@ def test_words_that_all_articles_have_are_not_ranked_by(
             "said the that",
         )
         for month, text in enumerate(texts, 1):
-            archive.add(Draft(title="x", text=text, published=f"2024-0{month}"))
-        with archive.db.storage.reading() as connection:
+            archive.articles.add(Draft(title="x", text=text, published=f"2024-0{month}"))
+        with archive.database.storage.reading() as connection:
             told = plan.ranking_expression(parse(query), searching_module.common_word_test(connection))
             assert told is not None
             assert told.strip("()") == words.strip("()")
-        assert archive.ids(query, "best") == archive.ids(query, "best", 9)
-        assert sorted(archive.ids(query, "best")) == sorted(archive.ids(query))
+        assert archive.search.ids(query, "best") == archive.search.ids(query, "best", 9)
+        assert sorted(archive.search.ids(query, "best")) == sorted(archive.search.ids(query))
 
 
 def test_quotes_are_listed_by_themselves(archive: Archive) -> None:
     def listed(query: str) -> list[int]:
-        return [quote.index for quote in archive.quotes(query)]
+        return [quote.index for quote in archive.quotes.find(query)]
 
     assert listed("") == listed("tag:economy") == listed("is:unread") == [0, 1, 2]
     assert listed("speaker:brandt") == [0, 1]
@@ -281,24 +285,24 @@ def test_quotes_are_listed_by_themselves(archive: Archive) -> None:
     assert listed("-(said:port or said:late)") == listed("-said:/PORT|late/") == [2]
     assert listed("said:/port|talks/ speaker:/^tomas/") == [2]
     assert listed("said:/port/ or speaker:okoye") == [0, 2]
-    (quote,) = archive.quotes("said:talks")
+    (quote,) = archive.quotes.find("said:talks")
     assert (quote.article, quote.speaker, quote.actors) == (STRIKE_ID, "Tomas Okoye", ["Tomas Okoye"])
     assert (quote.quote, quote.outlet, quote.kind) == ("the talks had failed", "Example News", "indirect")
     assert quote.confidence == 0.8
-    assert len(list(archive.quotes(limit=2))) == 2
-    ids = archive.quote_ids("cue:speech -speaker:okoye", "oldest")
+    assert len(list(archive.quotes.find(limit=2))) == 2
+    ids = archive.quotes.ids("cue:speech -speaker:okoye", "oldest")
     assert list(ids) == [(STRIKE_ID, 0), (STRIKE_ID, 1)]
     assert (len(ids), ids[1], list(ids[1:]), ids.index((STRIKE_ID, 1))) == (2, (1, 1), [(1, 1)], 1)
-    assert list(archive.quote_ids("cue:belief")) == []
-    page = archive.quote_page([(STRIKE_ID, 2), (STRIKE_ID, 9), (99, 0), (STRIKE_ID, 0)])
+    assert list(archive.quotes.ids("cue:belief")) == []
+    page = archive.quotes.get_many([(STRIKE_ID, 2), (STRIKE_ID, 9), (99, 0), (STRIKE_ID, 0)])
     assert [quote.index for quote in page] == [2, 0]
     with pytest.raises(QueryError):
-        archive.quotes("said:")
+        archive.quotes.find("said:")
 
 
 def test_words_are_marked_where_they_were_found(archive: Archive) -> None:
     def marked(query: str, text: str = TEXT) -> list[str]:
-        return [text[start:end] for start, end in archive.hits(query, text)]
+        return [text[start:end] for start, end in archive.search.hits(query, text)]
 
     assert marked("agnes PORT") == ["Ágnes", "port"]
     assert marked('"the port must" open') == ["the port must", "open"]
@@ -310,7 +314,7 @@ def test_words_are_marked_where_they_were_found(archive: Archive) -> None:
     assert marked("tag:economy") == marked("is:unread") == marked("") == []
     assert marked("cafe", "Cafe\u0301 ‘CAFÉ’ café") == ["Cafe\u0301", "CAFÉ", "café"]
     assert marked("mark", "\x01mark\x02 \x00mark") == ["mark", "mark"]
-    assert [TEXT[slice(*hit)] for hit in archive.hits(parse("fai", typing=True), TEXT)] == ["failed"]
+    assert [TEXT[slice(*hit)] for hit in archive.search.hits(parse("fai", typing=True), TEXT)] == ["failed"]
     assert marked("/t.lk|dock\\w+/ x") == ["dockers", "talk"]
     assert marked("said:/it was/ was") == ["it was"]
     assert marked("-/port/") == marked("/(x*)*/") == []
@@ -320,16 +324,16 @@ def test_words_are_marked_where_they_were_found(archive: Archive) -> None:
 
 def test_an_expression_without_end_is_given_up(archive: Archive, tmp_path: Path) -> None:
     with Archive.open(tmp_path) as other:
-        other.add(Draft(title="x", text="a" * 50_000 + "b"))
+        other.articles.add(Draft(title="x", text="a" * 50_000 + "b"))
         started = time.monotonic()
         with pytest.raises(QueryTooSlow, match=r"/\(a\+\)\+\$/ takes too long"):
-            other.ids("/(a+)+$/")
-        assert other.hits("/(a+)+$/", other.text(1)) == []
+            other.search.ids("/(a+)+$/")
+        assert other.search.hits("/(a+)+$/", other.articles.text(1)) == []
         assert time.monotonic() - started < 10
 
 
 def test_a_search_stops_when_nobody_waits_for_it(archive: Archive) -> None:
-    for ask in (archive.ids, archive.count, archive.quote_ids, archive.missing):
+    for ask in (archive.search.ids, archive.search.count, archive.quotes.ids, archive.search.explain):
         asked = 0
 
         def stop() -> bool:
@@ -338,20 +342,20 @@ def test_a_search_stops_when_nobody_waits_for_it(archive: Archive) -> None:
             return asked > 1
 
         with pytest.raises(Stopped):
-            ask("/o/ -/never/", stop=stop)
+            ask("/o/ -/never/", is_cancelled=stop)
         assert asked == 2
-    assert archive.ids("/port/", stop=lambda: False) == [STRIKE_ID]
+    assert archive.search.ids("/port/", is_cancelled=lambda: False) == [STRIKE_ID]
 
 
 def test_texts_are_read_once_for_what_is_asked_one_after_the_other(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
-        archive.add(BANK)
-        assert archive.ids("/vellin/ or /x/") == [1]
+        archive.articles.add(BANK)
+        assert archive.search.ids("/vellin/ or /x/") == [1]
         # Nobody can stop what is known.
-        assert archive.count("/vellin/ or /x/", stop=lambda: True) == 1
-        archive.add(STRIKE)
-        assert archive.ids("/vellin/ or /x/") == [1, 2]
-        assert archive.facets("/vellin/ or /x/").articles == 2
+        assert archive.search.count("/vellin/ or /x/", is_cancelled=lambda: True) == 1
+        archive.articles.add(STRIKE)
+        assert archive.search.ids("/vellin/ or /x/") == [1, 2]
+        assert archive.search.facets("/vellin/ or /x/").articles == 2
 
 
 @pytest.mark.parametrize(
@@ -374,8 +378,8 @@ def test_texts_are_read_once_for_what_is_asked_one_after_the_other(tmp_path: Pat
     ],
 )
 def test_why_nothing_is_found_is_said(archive: Archive, query: str, says: list[str]) -> None:
-    assert archive.missing(query) == says
-    assert not (says and archive.ids(query))
+    assert archive.search.explain(query) == says
+    assert not (says and archive.search.ids(query))
 
 
 @settings(max_examples=200)
@@ -393,24 +397,24 @@ def test_any_query_finds_something_or_is_pointed_at(archive: Archive, text: str,
         query = parse(text, typing=typing)
     except QueryError:
         return
-    found = archive.ids(query)
-    assert len(found) == archive.count(query)
-    list(archive.quotes(query))
-    archive.snippet(STRIKE_ID, query)
-    archive.hits(query, TEXT)
+    found = archive.search.ids(query)
+    assert len(found) == archive.search.count(query)
+    list(archive.quotes.find(query))
+    archive.search.snippet(STRIKE_ID, query)
+    archive.search.hits(query, TEXT)
 
 
 def test_snippets_are_short_and_plain(archive: Archive) -> None:
-    snippet = archive.snippet(STRIKE_ID, "talks failed", 60)
+    snippet = archive.search.snippet(STRIKE_ID, "talks failed", 60)
     assert snippet is not None
     assert snippet.text == "…who speaks for the dockers, said the talks had failed. Ms…"
     assert [snippet.text[slice(*mark)] for mark in snippet.marks] == ["talks", "failed"]
-    noted = archive.snippet(BANK_ID, "union")
+    noted = archive.search.snippet(BANK_ID, "union")
     assert noted is not None
     assert noted.text == "Ask the *union* about wages"
-    assert archive.snippet(STRIKE_ID, "tag:economy") is None
-    assert archive.snippet(STRIKE_ID, "title:third") is None
-    assert archive.snippet(99, "talks") is None
+    assert archive.search.snippet(STRIKE_ID, "tag:economy") is None
+    assert archive.search.snippet(STRIKE_ID, "title:third") is None
+    assert archive.search.snippet(99, "talks") is None
 
 
 @given(st.text("ab \n\t", min_size=1, max_size=300), st.data(), st.integers(10, 80))
@@ -452,14 +456,14 @@ def test_the_first_are_the_first_of_all(
         for number in range(6):
             text = f"{'vellin ' * (number % 4)} number {number}"
             day = f"2024-01-0{1 + number * 3 % 4}"
-            archive.add(Draft(title=f"t{number % 3}", text=text, published=day, source=f"s{number % 2}"))
-        archive.add(BANK)
-        expected = archive.ids(query, order)  # keeps the order
+            archive.articles.add(Draft(title=f"t{number % 3}", text=text, published=day, source=f"s{number % 2}"))
+        archive.articles.add(BANK)
+        expected = archive.search.ids(query, order)  # keeps the order
         for few in (0, 100):
             monkeypatch.setattr(searching_module, "_MAX_SORTED", few)
             for limit in (0, 1, 3, 10):
-                assert archive.ids(query, order, limit) == expected[:limit]
-                archive.tag([1], add=[f"{few} {limit}"])  # nothing is kept
-                assert archive.ids(query, order, limit) == expected[:limit]
-            archive.tag([1], add=[f"{few}"])
-            assert archive.ids(query, order) == expected
+                assert archive.search.ids(query, order, limit) == expected[:limit]
+                archive.articles.tag([1], add=[f"{few} {limit}"])  # nothing is kept
+                assert archive.search.ids(query, order, limit) == expected[:limit]
+            archive.articles.tag([1], add=[f"{few}"])
+            assert archive.search.ids(query, order) == expected

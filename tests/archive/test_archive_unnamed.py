@@ -36,48 +36,48 @@ ANNOTATION = Annotation(
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with Archive.open(tmp_path) as archive:
-        archive.annotate(archive.add(Draft(title="x", text=TEXT)).id, ANNOTATION)
+        archive.annotations.store(archive.articles.add(Draft(title="x", text=TEXT)).id, ANNOTATION)
         yield archive
 
 
 def quotes(archive: Archive, query: str = "") -> list[Quote]:
-    return list(archive.quotes(query))
+    return list(archive.quotes.find(query))
 
 
 def test_they_come_back_as_they_were(archive: Archive) -> None:
-    assert archive.annotation(1) == ANNOTATION
+    assert archive.annotations.get(1) == ANNOTATION
     assert {(quote.unnamed, quote.body) for quote in quotes(archive)} == {("a League spokesman", "Harbour League")}
 
 
 @pytest.mark.parametrize("query", ["speaker:league", 'speaker:"Harbour League"', "speaker:spokesman"])
 def test_a_quote_is_found_by_whom_its_source_speaks_for(archive: Archive, query: str) -> None:
     assert [quote.quote for quote in quotes(archive, query)] == ["that it rained", "that it snowed"]
-    assert archive.check() == []
+    assert archive.maintenance.check() == []
 
 
 def test_they_are_no_actors_of_the_archive(archive: Archive) -> None:
-    assert [(known.name, known.said) for known in archive.actors()] == [("Harbour League", 0)]
-    assert archive.dossier("Harbour League").said == 0
+    assert [(known.name, known.said) for known in archive.actors.most_quoted()] == [("Harbour League", 0)]
+    assert archive.dossiers.get("Harbour League").said == 0
 
 
 def test_they_follow_whom_they_speak_for(archive: Archive) -> None:
-    archive.correct(
+    archive.corrections.apply(
         Correction(kind="rename", article=1, name="Harbour League", type="organisation", to="Port Union")
     )
     assert quotes(archive, 'speaker:"Port Union"')[0].body == "Port Union"
-    archive.correct(Correction(kind="hide", article=1, name="Port Union", type="organisation"))
+    archive.corrections.apply(Correction(kind="hide", article=1, name="Port Union", type="organisation"))
     assert {(quote.unnamed, quote.body) for quote in quotes(archive)} == {("a League spokesman", "")}
-    assert archive.check() == []
+    assert archive.maintenance.check() == []
 
 
 def test_who_is_told_to_speak_is_not_unnamed(archive: Archive) -> None:
     span = ANNOTATION.attributions[1].content[0]
     say = Correction(kind="speaker", article=1, anchor=anchor_at(TEXT, span), to="Ann Lee", to_type="person")
-    done = archive.correct(say)
+    done = archive.corrections.apply(say)
     assert [(quote.actors, quote.unnamed) for quote in quotes(archive)] == [
         ([], "a League spokesman"),
         (["Ann Lee"], ""),
     ]
-    archive.withdraw(done.id)
-    archive.correct(msgspec.structs.replace(say, to=""))
+    archive.corrections.withdraw(done.id)
+    archive.corrections.apply(msgspec.structs.replace(say, to=""))
     assert {quote.unnamed for quote in quotes(archive)} == {"a League spokesman"}

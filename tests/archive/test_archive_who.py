@@ -28,7 +28,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 def fill(archive: Archive, articles: list[tuple[Draft, Annotation]]) -> list[int]:
-    return [archive.add(draft, annotation).id for draft, annotation in articles]
+    return [archive.articles.add(draft, annotation).id for draft, annotation in articles]
 
 
 def by_key(archive: Archive, key: str) -> tuple[str, str]:
@@ -42,7 +42,7 @@ def by_key(archive: Archive, key: str) -> tuple[str, str]:
 
 def test_one_full_name_is_one_person(archive: Archive) -> None:
     fill(archive, [article(n, "2021-04-0" + str(n), people("Ágnes Brandt", "Tomas Okoye")) for n in range(1, 4)])
-    first, second = archive.actors()
+    first, second = archive.actors.most_quoted()
     assert (first.name, first.articles, first.said, first.named) == ("Tomas Okoye", 3, 3, 6) or (
         first.name, second.name) == ("Ágnes Brandt", "Tomas Okoye")  # fmt: skip
     assert first.articles == second.articles == 3
@@ -56,7 +56,7 @@ def test_middle_names_are_the_person_without_until_two_contradict(archive: Archi
     assert by_key(archive, "john q smith") == by_key(archive, "john smith") == ("person", "john smith")
     (third,) = fill(archive, [article(3, "2021-04-03", people("John R. Smith"))])
     assert {known for _, known in standing(archive).values()} == {"john smith", "john q smith", "john r smith"}
-    archive.remove([third])
+    archive.articles.remove([third])
     assert by_key(archive, "john q smith") == ("person", "john smith")
 
 
@@ -66,11 +66,11 @@ def test_a_surname_alone_is_the_one_who_is_prominent_at_that_time(archive: Archi
     assert by_key(archive, "merkel") == ("person", "merkel")
     fill(archive, [article(9, "2021-03-20", people("Angela Merkel"))])
     assert by_key(archive, "merkel") == ("person", "angela merkel")
-    (known,) = archive.known("Angela Merkel")
+    (known,) = archive.actors.called("Angela Merkel")
     assert known.articles == PROMINENT + 1
     # Two years later nobody has been told by the full name.
     fill(archive, [article(10, "2023-04-20", people("Merkel"))])
-    assert [known.name for known in archive.known("Merkel")] == ["Angela Merkel", "Merkel"]
+    assert [known.name for known in archive.actors.called("Merkel")] == ["Angela Merkel", "Merkel"]
 
 
 def test_who_bears_a_surname_is_meant_also_where_something_else_is_called_so(archive: Archive) -> None:
@@ -82,21 +82,21 @@ def test_who_bears_a_surname_is_meant_also_where_something_else_is_called_so(arc
             article(2, "2021-04-21", [(one, {}) for one in others]),
         ],
     )
-    assert [one.name for one in archive.known("merkel")] == ["Angela Merkel", "Merkel"]
-    assert [one.name for one in archive.known("Merkel Bridge")] == ["Merkel Bridge"]
-    assert [one.name for one in archive.known("angela")] == ["Angela Merkel"]
+    assert [one.name for one in archive.actors.called("merkel")] == ["Angela Merkel", "Merkel"]
+    assert [one.name for one in archive.actors.called("Merkel Bridge")] == ["Merkel Bridge"]
+    assert [one.name for one in archive.actors.called("angela")] == ["Angela Merkel"]
 
 
 def test_a_surname_alone_is_nobodys_when_two_bear_it(archive: Archive) -> None:
     fill(archive, [article(n, f"2021-05-0{n}", people("Angela Merkel")) for n in range(1, 6)])
     fill(archive, [article(7, "2021-05-09", people("Merkel")), article(8, "2021-05-10", people("Ulrich Merkel"))])
     assert by_key(archive, "merkel") == ("person", "merkel")
-    (review,) = [review for review in archive.reviews("same person") if review.one == "Merkel"]
+    (review,) = [review for review in archive.reviews.pending("same person") if review.one == "Merkel"]
     assert (review.other, review.article, review.accept.article) == ("Angela Merkel", 6, 6)
-    archive.correct(review.reject)
-    assert not [review for review in archive.reviews("same person") if review.one == "Merkel"]
-    archive.correct(review.accept)
-    assert archive.known("Angela Merkel")[0].articles == 6
+    archive.corrections.apply(review.reject)
+    assert not [review for review in archive.reviews.pending("same person") if review.one == "Merkel"]
+    archive.corrections.apply(review.accept)
+    assert archive.actors.called("Angela Merkel")[0].articles == 6
 
 
 def test_a_title_tells_which_of_two_a_surname_alone_is(archive: Archive) -> None:
@@ -107,10 +107,10 @@ def test_a_title_tells_which_of_two_a_surname_alone_is(archive: Archive) -> None
         archive,
         [article(5, "2021-05-05", [(("Biden", "person"), vice)]), article(6, "2021-05-05", people("Biden"))],
     )
-    assert archive.who(titled, "a1") == archive.known("Joe Biden")[0]
-    assert archive.who(bare, "a1").name == "Biden"  # type: ignore[union-attr]
+    assert archive.actors.of_annotation(titled, "a1") == archive.actors.called("Joe Biden")[0]
+    assert archive.actors.of_annotation(bare, "a1").name == "Biden"  # type: ignore[union-attr]
     fill(archive, [article(7, "2021-05-04", [(("Hunter Biden", "person"), vice)])])
-    assert archive.who(titled, "a1").name == "Biden"  # type: ignore[union-attr]
+    assert archive.actors.of_annotation(titled, "a1").name == "Biden"  # type: ignore[union-attr]
 
 
 def test_an_abbreviation_is_the_one_organisation_that_is_called_so(archive: Archive) -> None:
@@ -137,7 +137,7 @@ def test_the_order_of_articles_does_not_matter(seed: int) -> None:
             half = len(order) // 2 if turn else 0
             fill(archive, order[:half])
             for one in decided:
-                archive.correct(one)
+                archive.corrections.apply(one)
             fill(archive, order[half:])
             state = snapshot(archive)
             found.append(
@@ -166,21 +166,21 @@ def test_what_is_kept_in_step_is_what_is_made_anew(seed: int) -> None:
                 case 0:
                     ids += fill(archive, [made(chance, 100 + step)])
                 case 1:
-                    archive.remove([chosen])
+                    archive.articles.remove([chosen])
                 case 2:
-                    archive.restore([chosen])
-                case 3 if archive.page([chosen]):
-                    archive.update([chosen], published=f"2022-0{chance.randint(1, 9)}-01")
+                    archive.articles.restore([chosen])
+                case 3 if archive.articles.get_many([chosen]):
+                    archive.articles.update([chosen], published=f"2022-0{chance.randint(1, 9)}-01")
                 case 4 if corrections:
-                    archive.withdraw(corrections.pop(chance.randrange(len(corrections))))
-                case 5 if archive.page([chosen]):
-                    corrections.append(archive.correct(correction(chance, chosen)).id)
+                    archive.corrections.withdraw(corrections.pop(chance.randrange(len(corrections))))
+                case 5 if archive.articles.get_many([chosen]):
+                    corrections.append(archive.corrections.apply(correction(chance, chosen)).id)
                     ids = [one for one in ids if one != chosen]  # removing it would take the correction along
                 case 6:
-                    corrections.append(archive.correct(correction(chance)).id)
+                    corrections.append(archive.corrections.apply(correction(chance)).id)
         before = snapshot(archive)
-        assert archive.check() == []
-        archive.reindex()
+        assert archive.maintenance.check() == []
+        archive.maintenance.reindex()
         assert snapshot(archive) == before
 
 
@@ -224,27 +224,27 @@ def test_a_correction_everywhere_and_its_withdrawal(archive: Archive) -> None:
         archive,
         [article(1, "2021-04-01", people("Volodymyr Zelensky")), article(2, "2021-04-02", people("Dzerensky"))],
     )
-    before, annotation = snapshot(archive), archive.annotation(2)
-    stored = archive.correct(
+    before, annotation = snapshot(archive), archive.annotations.get(2)
+    stored = archive.corrections.apply(
         Correction(kind="join", name="Dzerensky", type="person", to="Volodymyr Zelensky", to_type="person")
     )
-    (known,) = archive.known("zelensky")
+    (known,) = archive.actors.called("zelensky")
     assert (known.name, known.articles, sorted(known.names)) == (
         "Volodymyr Zelensky", 2, ["Dzerensky", "Volodymyr Zelensky"],
     )  # fmt: skip
-    corrected = archive.annotation(2)
+    corrected = archive.annotations.get(2)
     assert corrected
     assert corrected.actors[0].name == "Volodymyr Zelensky"
     assert corrected.actors[0].aliases == ["Dzerensky"]
-    assert archive.reading(2) == annotation
-    assert [quote.actors for quote in archive.quotes()] == [["Volodymyr Zelensky"], ["Volodymyr Zelensky"]]
-    assert archive.withdraw(stored.id) == stored
+    assert archive.annotations.uncorrected(2) == annotation
+    assert [quote.actors for quote in archive.quotes.find()] == [["Volodymyr Zelensky"], ["Volodymyr Zelensky"]]
+    assert archive.corrections.withdraw(stored.id) == stored
     assert snapshot(archive) == before
-    assert archive.annotation(2) == annotation
-    assert archive.correct(stored) == stored
-    assert len(archive.known("zelensky")[0].names) == 2
+    assert archive.annotations.get(2) == annotation
+    assert archive.corrections.apply(stored) == stored
+    assert len(archive.actors.called("zelensky")[0].names) == 2
     with pytest.raises(NoSuchCorrection):
-        archive.withdraw(stored.id + 1)
+        archive.corrections.withdraw(stored.id + 1)
 
 
 @settings(max_examples=30)
@@ -253,14 +253,14 @@ def test_withdrawing_is_as_if_nothing_had_been_decided(seed: int) -> None:
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder)) as archive:
         ids = fill(archive, [made(chance, number) for number in range(5)])
-        readings = [archive.annotation(id_) for id_ in ids]
+        readings = [archive.annotations.get(id_) for id_ in ids]
         before = snapshot(archive)
         decided = [
-            archive.correct(correction(chance, chance.choice([None, *ids]))).id
+            archive.corrections.apply(correction(chance, chance.choice([None, *ids]))).id
             for _ in range(chance.randint(1, 5))
         ]
         for id_ in ids:  # still sound: every speaker and entity has its actor
-            annotation = archive.annotation(id_)
+            annotation = archive.annotations.get(id_)
             assert annotation
             actors = {actor.id for actor in annotation.actors}
             assert len(actors) == len(annotation.actors)
@@ -268,55 +268,59 @@ def test_withdrawing_is_as_if_nothing_had_been_decided(seed: int) -> None:
             assert all(entity.actor is None or entity.actor in actors for entity in annotation.entities)
         chance.shuffle(decided)
         for id_ in decided:
-            archive.withdraw(id_)
+            archive.corrections.withdraw(id_)
         assert snapshot(archive) == before
-        assert [archive.annotation(id_) for id_ in ids] == readings
+        assert [archive.annotations.get(id_) for id_ in ids] == readings
 
 
 def test_a_suspected_name_is_accepted_or_rejected(archive: Archive) -> None:
     zelensky = ("Volodymyr Zelensky", "person")
     ids = fill(archive, [article(1, "2021-04-01", [(zelensky, {"suspected": ["Dzerensky"]})])])
-    (review,) = archive.reviews("suspected name")
-    text = archive.text(ids[0])
+    (review,) = archive.reviews.pending("suspected name")
+    text = archive.articles.text(ids[0])
     assert (review.one, review.other, review.article) == ("Dzerensky", "Volodymyr Zelensky", ids[0])
     assert [text[slice(*span)] for span in review.spans] == ["Dzerensky"]
-    accepted = archive.correct(review.accept)
-    annotation = archive.annotation(ids[0])
+    accepted = archive.corrections.apply(review.accept)
+    annotation = archive.annotations.get(ids[0])
     assert annotation
     assert (annotation.actors[0].aliases, annotation.actors[0].suspected) == (["Dzerensky"], [])
-    assert list(archive.reviews("suspected name")) == []
-    archive.withdraw(accepted.id)
-    archive.correct(review.reject)
-    annotation = archive.annotation(ids[0])
+    assert list(archive.reviews.pending("suspected name")) == []
+    archive.corrections.withdraw(accepted.id)
+    archive.corrections.apply(review.reject)
+    annotation = archive.annotations.get(ids[0])
     assert annotation
     assert [actor.name for actor in annotation.actors] == ["Volodymyr Zelensky", "Dzerensky"]
     assert [text[slice(*span)] for span in annotation.actors[1].mentions] == ["Dzerensky"]
-    assert list(archive.reviews("suspected name")) == []
+    assert list(archive.reviews.pending("suspected name")) == []
 
 
 def test_a_decision_for_one_article_holds_there_alone(archive: Archive) -> None:
     ids = fill(archive, [article(n, "2021-04-01", people("John Smith", "Anna Smith")) for n in (1, 2)])
-    archive.correct(Correction(kind="join", article=ids[0], name="Anna Smith", type="person", to="John Smith"))
-    assert [actor.name for actor in archive.annotation(ids[0]).actors] == ["John Smith"]  # type: ignore[union-attr]
-    assert len(archive.annotation(ids[1]).actors) == 2  # type: ignore[union-attr]
-    assert [known.articles for known in archive.known("Anna Smith")] == [1]
+    archive.corrections.apply(
+        Correction(kind="join", article=ids[0], name="Anna Smith", type="person", to="John Smith")
+    )
+    assert [actor.name for actor in archive.annotations.get(ids[0]).actors] == ["John Smith"]  # type: ignore[union-attr]
+    assert len(archive.annotations.get(ids[1]).actors) == 2  # type: ignore[union-attr]
+    assert [known.articles for known in archive.actors.called("Anna Smith")] == [1]
     # Another reading of the same text is corrected too.
-    reading = archive.reading(ids[0])
+    reading = archive.annotations.uncorrected(ids[0])
     assert reading
-    archive.annotate(ids[0], reading)
-    assert [actor.name for actor in archive.annotation(ids[0]).actors] == ["John Smith"]  # type: ignore[union-attr]
+    archive.annotations.store(ids[0], reading)
+    assert [actor.name for actor in archive.annotations.get(ids[0]).actors] == ["John Smith"]  # type: ignore[union-attr]
 
 
 def test_another_speaker_stays_with_his_quote_when_the_text_moves(archive: Archive) -> None:
     draft, annotation = article(1, "2021-04-01", people("John Smith", "Anna Smith"))
     (id_,) = fill(archive, [(draft, annotation)])
     anchor = anchor_at(draft.text, annotation.attributions[0].content[0])
-    archive.correct(Correction(kind="speaker", article=id_, to="Tomas Okoye", to_type="person", anchor=anchor))
-    assert [quote.actors for quote in archive.quotes()] == [["Tomas Okoye"], ["Anna Smith"]]
-    assert [quote.index for quote in archive.quotes('speaker:"tomas okoye"')] == [0]
-    assert archive.known("Tomas Okoye")[0].said == 1
+    archive.corrections.apply(
+        Correction(kind="speaker", article=id_, to="Tomas Okoye", to_type="person", anchor=anchor)
+    )
+    assert [quote.actors for quote in archive.quotes.find()] == [["Tomas Okoye"], ["Anna Smith"]]
+    assert [quote.index for quote in archive.quotes.find('speaker:"tomas okoye"')] == [0]
+    assert archive.actors.called("Tomas Okoye")[0].said == 1
     moved = "A line before.\n\n" + draft.text
-    archive.update([id_], text=moved)
+    archive.articles.update([id_], text=moved)
     shifted = Annotation(
         attributions=[
             type(each)(
@@ -331,22 +335,22 @@ def test_another_speaker_stays_with_his_quote_when_the_text_moves(archive: Archi
         actors=annotation.actors,
         annotator="2 test",
     )
-    archive.annotate(id_, shifted)
-    assert [quote.actors for quote in archive.quotes()] == [["Tomas Okoye"], ["Anna Smith"]]
+    archive.annotations.store(id_, shifted)
+    assert [quote.actors for quote in archive.quotes.find()] == [["Tomas Okoye"], ["Anna Smith"]]
 
 
 def test_names_types_and_nobodies(archive: Archive) -> None:
     ids = fill(archive, [article(1, "2021-04-01", people("John Smith", "Vellin Rovers"))])
-    archive.correct(Correction(kind="rename", name="John Smith", type="person", to="Johnny Smith"))
-    archive.correct(Correction(kind="type", name="Vellin Rovers", type="person", to="organisation"))
-    assert {(known.name, known.type) for known in archive.actors()} == {
+    archive.corrections.apply(Correction(kind="rename", name="John Smith", type="person", to="Johnny Smith"))
+    archive.corrections.apply(Correction(kind="type", name="Vellin Rovers", type="person", to="organisation"))
+    assert {(known.name, known.type) for known in archive.actors.most_quoted()} == {
         ("Johnny Smith", "person"), ("Vellin Rovers", "organisation"),
     }  # fmt: skip
-    assert archive.known("Johnny Smith")[0].names == ["John Smith"]
+    assert archive.actors.called("Johnny Smith")[0].names == ["John Smith"]
     # A name that the reader gave can be decided about like any other.
-    archive.correct(Correction(kind="hide", name="Johnny Smith", type="person"))
-    assert [known.name for known in archive.actors()] == ["Vellin Rovers"]
-    annotation = archive.annotation(ids[0])
+    archive.corrections.apply(Correction(kind="hide", name="Johnny Smith", type="person"))
+    assert [known.name for known in archive.actors.most_quoted()] == ["Vellin Rovers"]
+    annotation = archive.annotations.get(ids[0])
     assert annotation
     assert [actor.name for actor in annotation.actors] == ["Vellin Rovers"]
     assert [each.speaker for each in annotation.attributions] == [[], ["a2"]]
@@ -356,11 +360,11 @@ def test_labels_here_and_everywhere(archive: Archive) -> None:
     articles = [article(n, "2021-04-01", people("John Smith")) for n in (1, 2)]
     ids = fill(archive, articles)
     anchor = anchor_at(articles[0][0].text, articles[0][1].entities[0].span)
-    here = archive.correct(Correction(kind="label", article=ids[0], to="ORG", anchor=anchor))
-    assert [entity.label for entity in archive.annotation(ids[0]).entities] == ["ORG", "PERSON"]  # type: ignore[union-attr]
-    archive.withdraw(here.id)
-    archive.correct(Correction(kind="label", to="", anchor=anchor))
-    assert [archive.annotation(id_).entities for id_ in ids] == [[], []]  # type: ignore[union-attr]
+    here = archive.corrections.apply(Correction(kind="label", article=ids[0], to="ORG", anchor=anchor))
+    assert [entity.label for entity in archive.annotations.get(ids[0]).entities] == ["ORG", "PERSON"]  # type: ignore[union-attr]
+    archive.corrections.withdraw(here.id)
+    archive.corrections.apply(Correction(kind="label", to="", anchor=anchor))
+    assert [archive.annotations.get(id_).entities for id_ in ids] == [[], []]  # type: ignore[union-attr]
 
 
 def test_searches_follow_who_is_nobody_or_of_another_type_everywhere(archive: Archive) -> None:
@@ -368,25 +372,27 @@ def test_searches_follow_who_is_nobody_or_of_another_type_everywhere(archive: Ar
     fields = ("actor", "about", "person", "org", "place")
 
     def found(name: str) -> list[str]:
-        answers = {field: archive.ids(f'{field}:"{name}"', "oldest") for field in fields}
+        answers = {field: archive.search.ids(f'{field}:"{name}"', "oldest") for field in fields}
         assert all(articles in ([], ids) for articles in answers.values())
-        assert {field for field in fields[:4] if archive.ids(f"{field}:/{name}$/")} == set(
+        assert {field for field in fields[:4] if archive.search.ids(f"{field}:/{name}$/")} == set(
             filter(answers.get, fields[:4])
         )
         return [field for field in fields if answers[field]]
 
     assert found("John Smith") == found("Vellin Rovers") == ["actor", "about", "person"]
-    typed = archive.correct(Correction(kind="type", name="Vellin Rovers", type="person", to="organisation"))
+    typed = archive.corrections.apply(
+        Correction(kind="type", name="Vellin Rovers", type="person", to="organisation")
+    )
     assert found("Vellin Rovers") == ["actor", "about", "org"]
-    assert archive.ids("person:rovers or org:rovers", "oldest") == ids
-    assert archive.ids("person:rovers") == archive.ids("-org:rovers") == []
-    hidden = archive.correct(Correction(kind="hide", name="Vellin Rovers", type="organisation"))
-    assert [known.name for known in archive.actors()] == ["John Smith"]
+    assert archive.search.ids("person:rovers or org:rovers", "oldest") == ids
+    assert archive.search.ids("person:rovers") == archive.search.ids("-org:rovers") == []
+    hidden = archive.corrections.apply(Correction(kind="hide", name="Vellin Rovers", type="organisation"))
+    assert [known.name for known in archive.actors.most_quoted()] == ["John Smith"]
     assert found("Vellin Rovers") == ["person"]  # the words are still those of a person
-    assert archive.ids("-actor:rovers", "oldest") == ids
+    assert archive.search.ids("-actor:rovers", "oldest") == ids
     assert found("John Smith") == ["actor", "about", "person"]
-    archive.withdraw(hidden.id)
-    archive.withdraw(typed.id)
+    archive.corrections.withdraw(hidden.id)
+    archive.corrections.withdraw(typed.id)
     assert found("Vellin Rovers") == ["actor", "about", "person"]
 
 
@@ -400,32 +406,36 @@ def test_searches_follow_what_words_are_everywhere(archive: Archive) -> None:
     (id_,) = fill(archive, [(draft, Annotation(entities=entities, annotator="1 test"))])
 
     def label(words: str, to: str) -> int:
-        return archive.correct(Correction(kind="label", to=to, anchor=anchor_at(text, spans[words]))).id
+        return archive.corrections.apply(Correction(kind="label", to=to, anchor=anchor_at(text, spans[words]))).id
 
     def found(name: str) -> list[str]:
-        return [field for field in ("person", "org", "place") if archive.ids(f'{field}:"{name}"') == [id_]]
+        return [field for field in ("person", "org", "place") if archive.search.ids(f'{field}:"{name}"') == [id_]]
 
     assert (found("vellin bay"), found("vellin post")) == (["place"], [])
     ours = [label("Vellin Bay", "ORG"), label("Vellin Post", "ORG"), label("Vellin", "")]
     assert (found("vellin bay"), found("vellin post"), found("vellin")) == (["org"], ["org"], ["org"])
-    assert archive.ids("place:vellin") == []
+    assert archive.search.ids("place:vellin") == []
     label("Vellin Bay", "PERSON")
     assert (found("vellin bay"), found("vellin")) == (["person"], ["person", "org"])
     for one in ours[1:]:
-        archive.withdraw(one)
+        archive.corrections.withdraw(one)
     assert found("vellin") == ["person", "place"]
 
 
 def test_a_split_undoes_the_joins_between(archive: Archive) -> None:
     fill(archive, [article(1, "2021-04-01", people("Ann One", "Ben Two", "Cid Three"))])
     join = Correction(kind="join", name="Ann One", type="person", to="Ben Two", to_type="person")
-    archive.correct(join)
-    archive.correct(Correction(kind="join", name="Ben Two", type="person", to="Cid Three", to_type="person"))
-    assert len(archive.actors()) == 1
-    archive.correct(Correction(kind="split", name="Ann One", type="person", to="Cid Three", to_type="person"))
-    assert len(archive.actors()) == 2
-    archive.correct(join)
-    assert len(archive.actors()) == 1 or by_key(archive, "ann one") == ("person", "ben two")
+    archive.corrections.apply(join)
+    archive.corrections.apply(
+        Correction(kind="join", name="Ben Two", type="person", to="Cid Three", to_type="person")
+    )
+    assert len(archive.actors.most_quoted()) == 1
+    archive.corrections.apply(
+        Correction(kind="split", name="Ann One", type="person", to="Cid Three", to_type="person")
+    )
+    assert len(archive.actors.most_quoted()) == 2
+    archive.corrections.apply(join)
+    assert len(archive.actors.most_quoted()) == 1 or by_key(archive, "ann one") == ("person", "ben two")
 
 
 # ---- dossiers
@@ -435,7 +445,7 @@ def test_a_dossier_has_what_he_says_and_what_is_said_of_him(archive: Archive) ->
     roles = [(("Ágnes Brandt", "person"), {"roles": ["Harbour Mistress"], "aliases": ["Ms Brandt"]})]
     fill(archive, [article(1, "2021-03-02", [*roles, *people("Tomas Okoye")], "Wire")])
     fill(archive, [article(2, "2021-04-16", people("Ágnes Brandt", "Ira Quill"), "Daily")])
-    dossier = archive.dossier("brandt")
+    dossier = archive.dossiers.get("brandt")
     assert dossier.actor.name == "Ágnes Brandt"
     assert (dossier.said, dossier.told, dossier.articles) == (2, 2, [2, 1])
     assert [(each.text, each.first, each.last) for each in dossier.names] == [
@@ -445,36 +455,36 @@ def test_a_dossier_has_what_he_says_and_what_is_said_of_him(archive: Archive) ->
     assert [(each.key, each.named, each.said) for each in dossier.months] == [("2021-03", 3, 1), ("2021-04", 2, 1)]
     assert {each.key: each.articles for each in dossier.sources} == {"Wire": 1, "Daily": 1}
     assert {each.actor.name for each in dossier.beside} == {"Tomas Okoye", "Ira Quill"}
-    assert [quote.published for quote in archive.quotes_by(dossier)] == ["2021-04-16", "2021-03-02"]
-    assert [quote.article for quote in archive.quotes_by(dossier, 1, 1)] == [1]
-    assert [quote.actors for quote in archive.quotes_about(dossier)] == [["Ira Quill"], ["Tomas Okoye"]]
-    early = archive.dossier(dossier.actor, "before:2021-04")
+    assert [quote.published for quote in archive.dossiers.quotes_by(dossier)] == ["2021-04-16", "2021-03-02"]
+    assert [quote.article for quote in archive.dossiers.quotes_by(dossier, 1, 1)] == [1]
+    assert [quote.actors for quote in archive.dossiers.quotes_about(dossier)] == [["Ira Quill"], ["Tomas Okoye"]]
+    early = archive.dossiers.get(dossier.actor, "before:2021-04")
     assert (early.articles, early.said, [each.text for each in early.titles]) == ([1], 1, ["Harbour Mistress"])
 
 
 def test_beliefs_are_beside_what_he_says_and_in_his_dossier_on_request(archive: Archive) -> None:
     cast = people("Ágnes Brandt", "Ira Quill")
     fill(archive, [article(1, "2021-03-02", cast), article(2, "2021-04-16", cast, cue_type="belief")])
-    dossier = archive.dossier("brandt")
+    dossier = archive.dossiers.get("brandt")
     assert dossier.actor.said == 1
     assert (dossier.said, dossier.told, dossier.more) == (1, 1, (1, 1))
     assert [each.said for each in dossier.months] == [1, 0]
-    assert [quote.article for quote in archive.quotes_by(dossier)] == [1]
-    assert [quote.article for quote in archive.quotes_about(dossier)] == [1]
-    whole = archive.dossier("brandt", asides=True)
+    assert [quote.article for quote in archive.dossiers.quotes_by(dossier)] == [1]
+    assert [quote.article for quote in archive.dossiers.quotes_about(dossier)] == [1]
+    whole = archive.dossiers.get("brandt", asides=True)
     assert (whole.said, whole.told, whole.more) == (2, 2, (1, 1))
-    assert [(quote.article, quote.cue_type) for quote in archive.quotes_by(whole)] == [
+    assert [(quote.article, quote.cue_type) for quote in archive.dossiers.quotes_by(whole)] == [
         (2, "belief"),
         (1, "speech"),
     ]
-    assert [quote.article for quote in archive.quotes_about(whole)] == [2, 1]
+    assert [quote.article for quote in archive.dossiers.quotes_about(whole)] == [2, 1]
 
 
 def test_a_name_alone_and_beside_the_full_one_is_one_name(archive: Archive) -> None:
     whole = [(("Angela Merkel", "person"), {"aliases": ["Merkel"]})]
     fill(archive, [article(n, f"2021-05-0{n}", whole) for n in range(1, 4)])
     fill(archive, [article(7, "2021-05-09", people("Merkel"))])
-    names = archive.dossier("angela merkel").names
+    names = archive.dossiers.get("angela merkel").names
     assert [(each.text, each.last, each.articles) for each in names] == [
         ("Merkel", "2021-05-09", 4),
         ("Angela Merkel", "2021-05-03", 3),
@@ -484,11 +494,11 @@ def test_a_name_alone_and_beside_the_full_one_is_one_name(archive: Archive) -> N
 def test_names_that_several_or_none_have(archive: Archive) -> None:
     fill(archive, [article(1, "2021-04-01", people("John Smith", "Anna Smith"))])
     with pytest.raises(AmbiguousActor) as caught:
-        archive.dossier("smith")
+        archive.dossiers.get("smith")
     assert {one.name for one in caught.value.candidates} == {"John Smith", "Anna Smith"}
     with pytest.raises(NoSuchActor):
-        archive.dossier("nobody")
-    assert archive.dossier("john smith").actor.name == "John Smith"
+        archive.dossiers.get("nobody")
+    assert archive.dossiers.get("john smith").actor.name == "John Smith"
 
 
 def test_who_somebody_of_an_article_is(archive: Archive) -> None:
@@ -496,10 +506,10 @@ def test_who_somebody_of_an_article_is(archive: Archive) -> None:
         archive,
         [article(1, "2021-04-01", people("John Q. Smith")), article(2, "2021-04-02", people("John Smith"))],
     )
-    known = archive.who(ids[0], "a1")
+    known = archive.actors.of_annotation(ids[0], "a1")
     assert isinstance(known, ArchiveActor)
     assert known.articles == 2
-    assert archive.who(ids[0], "a9") is None
+    assert archive.actors.of_annotation(ids[0], "a9") is None
 
 
 def test_actors_of_what_a_query_finds(archive: Archive) -> None:
@@ -510,8 +520,8 @@ def test_actors_of_what_a_query_finds(archive: Archive) -> None:
             article(2, "2022-04-02", people("Anna Smith", "John Smith")),
         ],
     )
-    assert [(one.name, one.said) for one in archive.actors(limit=1)] == [("John Smith", 2)]
-    found = archive.actors("before:2022")
+    assert [(one.name, one.said) for one in archive.actors.most_quoted(limit=1)] == [("John Smith", 2)]
+    found = archive.actors.most_quoted("before:2022")
     assert [(one.name, one.said, one.articles) for one in found] == [("John Smith", 1, 1)]
 
 
@@ -526,25 +536,29 @@ def test_a_search_for_a_name_finds_the_actor_under_his_others(archive: Archive) 
             article(2, "2021-04-02", people("Dzerensky", "Ira Quill")),
         ],
     )
-    assert archive.ids("actor:zelensky") == [ids[0]]
+    assert archive.search.ids("actor:zelensky") == [ids[0]]
     join = Correction(kind="join", name="Dzerensky", type="person", to="Volodymyr Zelensky", to_type="person")
-    archive.correct(join)
-    assert archive.ids("actor:zelensky") == [ids[1], ids[0]]
-    assert archive.ids('about:"volodymyr zelensky"') == archive.ids("person:zelensk*") == [ids[1], ids[0]]
-    assert archive.ids("-actor:zelensky") == []
-    assert [quote.article for quote in archive.quotes("speaker:zelensky")] == [ids[1], ids[0]]
-    assert [quote.index for quote in archive.quotes("speaker:zelensky said:quill")] == [0]
-    assert archive.hits("actor:zelensky", "Dzerensky left.") == [(0, 9)]
-    archive.correct(Correction(kind="rename", name="Ira Quill", type="person", to="The Spokeswoman"))
-    assert archive.ids("actor:spokeswoman") == [ids[1]]
+    archive.corrections.apply(join)
+    assert archive.search.ids("actor:zelensky") == [ids[1], ids[0]]
+    assert (
+        archive.search.ids('about:"volodymyr zelensky"')
+        == archive.search.ids("person:zelensk*")
+        == [ids[1], ids[0]]
+    )
+    assert archive.search.ids("-actor:zelensky") == []
+    assert [quote.article for quote in archive.quotes.find("speaker:zelensky")] == [ids[1], ids[0]]
+    assert [quote.index for quote in archive.quotes.find("speaker:zelensky said:quill")] == [0]
+    assert archive.search.hits("actor:zelensky", "Dzerensky left.") == [(0, 9)]
+    archive.corrections.apply(Correction(kind="rename", name="Ira Quill", type="person", to="The Spokeswoman"))
+    assert archive.search.ids("actor:spokeswoman") == [ids[1]]
 
 
 def test_a_surname_alone_is_found_by_the_full_name_only_where_it_is_his(archive: Archive) -> None:
     ids = fill(archive, [article(n, f"2021-05-0{n}", people("Angela Merkel")) for n in range(1, 6)])
     alone = fill(archive, [article(7, "2021-05-09", people("Merkel"))])
-    assert archive.ids('actor:"angela merkel"') == [*alone, *reversed(ids)]
+    assert archive.search.ids('actor:"angela merkel"') == [*alone, *reversed(ids)]
     fill(archive, [article(8, "2021-05-10", people("Ulrich Merkel"))])
-    assert archive.ids('actor:"angela merkel"') == list(reversed(ids))
+    assert archive.search.ids('actor:"angela merkel"') == list(reversed(ids))
 
 
 # ---- the same words
@@ -583,23 +597,23 @@ def test_the_same_words_in_several_articles_are_one_quote(archive: Archive) -> N
             said(4, "Nobody has asked the dockers what they think of the winter and of the ice", "Ira Quill"),
         ],
     )
-    places = archive.places(ids[0], 0)
+    places = archive.quotes.occurrences(ids[0], 0)
     assert [place.quote.article for place in places] == ids[:3]
     assert [place.alike == 1 for place in places] == [True, False, True]
     (missing,) = places[1].missing
     assert places[0].quote.quote[slice(*missing)] == "again"
     assert places[1].changed == []
     assert [place.differs for place in places] == [[], ["wording"], ["speaker"]]
-    first, last = archive.quote_page([(ids[0], 0), (ids[3], 0)])
-    assert archive.articles_with([last, first]) == [1, 3]
-    assert archive.places(ids[3], 0)[1:] == []
-    assert archive.places(ids[3], 7) == []
-    found = list(archive.reviews("wording"))
+    first, last = archive.quotes.get_many([(ids[0], 0), (ids[3], 0)])
+    assert archive.quotes.article_counts([last, first]) == [1, 3]
+    assert archive.quotes.occurrences(ids[3], 0)[1:] == []
+    assert archive.quotes.occurrences(ids[3], 7) == []
+    found = list(archive.reviews.pending("wording"))
     assert [review.differs for review in found] == [["wording", "speaker"], ["speaker"]]
-    archive.correct(found[0].reject)
-    assert list(archive.reviews("wording")) == [found[1]]
-    archive.correct(found[1].accept)
-    assert list(archive.reviews("wording")) == []
+    archive.corrections.apply(found[0].reject)
+    assert list(archive.reviews.pending("wording")) == [found[1]]
+    archive.corrections.apply(found[1].accept)
+    assert list(archive.reviews.pending("wording")) == []
 
 
 # ---- archives of earlier versions
@@ -609,6 +623,6 @@ def test_an_earlier_archive_knows_who_is_who_when_it_is_opened(tmp_path: Path) -
     thaw((HERE / "version_1.sql").read_text("utf-8"), tmp_path / "archive.db")
     with Archive.open(tmp_path) as archive:
         before = snapshot(archive)
-        assert archive.dossier("brandt").said
-        archive.reindex()
+        assert archive.dossiers.get("brandt").said
+        archive.maintenance.reindex()
         assert snapshot(archive) == before

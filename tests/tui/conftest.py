@@ -38,7 +38,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         for file in sorted(ARTICLES.glob("*.md")):
             for draft in read(file):
                 annotation = msgspec.structs.replace(known[file.name], annotator=version())
-                archive.add(draft, annotation)
+                archive.articles.add(draft, annotation)
         yield archive
 
 

@@ -62,9 +62,9 @@ class Desk:
 
 
 def add(archive: Archive, name: str, day: int, annotator: str = "") -> int:
-    article = archive.add(Draft(title=name, text=name, published=f"2021-04-{day:02}")).id
+    article = archive.articles.add(Draft(title=name, text=name, published=f"2021-04-{day:02}")).id
     if annotator:
-        archive.annotate(article, Annotation(annotator=annotator, text_hash=hash_text(name)))
+        archive.annotations.store(article, Annotation(annotator=annotator, text_hash=hash_text(name)))
     return article
 
 
@@ -77,19 +77,19 @@ def archive(tmp_path: Path) -> Archive:
     add(archive, "shown", 1)
     add(archive, "today", 4, VERSION)
     add(archive, "changed", 2, VERSION)
-    archive.update([5], text="changed since")
+    archive.articles.update([5], text="changed since")
     return archive
 
 
 async def test_what_is_on_screen_comes_first_then_the_newest(archive: Archive) -> None:
-    assert archive.unannotated(VERSION) == [2, 1, 5, 3]
+    assert archive.annotations.pending(VERSION) == [2, 1, 5, 3]
     desk = Desk(archive)
     desk.annotations.request([3, 4])
     await desk.work()
     assert desk.annotator.asked == ["shown", "older", "never", "changed since"]
     assert desk.ready == [3, 2, 1, 5]
-    assert archive.unannotated(VERSION) == []
-    assert [article.annotator for article in archive.page(archive.ids())] == [VERSION] * 5
+    assert archive.annotations.pending(VERSION) == []
+    assert [article.annotator for article in archive.articles.get_many(archive.search.ids())] == [VERSION] * 5
 
 
 async def test_what_comes_on_screen_meanwhile_is_next(archive: Archive) -> None:
@@ -110,12 +110,12 @@ async def test_a_text_that_changes_while_it_is_read_is_read_again(archive: Archi
 
     def change() -> None:
         desk.annotator.then = lambda: None
-        archive.update([2], text="newer")
+        archive.articles.update([2], text="newer")
 
     desk.annotator.then = change
     await desk.work()
     assert desk.annotator.asked[:2] == ["older", "newer"]
-    assert archive.unannotated(VERSION) == []
+    assert archive.annotations.pending(VERSION) == []
 
 
 async def test_what_fails_is_said_once_and_left_alone(archive: Archive) -> None:
@@ -124,7 +124,7 @@ async def test_what_fails_is_said_once_and_left_alone(archive: Archive) -> None:
     await desk.work()
     assert desk.failed == [2]
     assert desk.annotator.asked.count("older") == 1
-    assert archive.unannotated(VERSION) == [2]
+    assert archive.annotations.pending(VERSION) == [2]
 
 
 async def test_of_an_archive_that_is_only_read_only_the_screen_is_annotated(archive: Archive) -> None:
@@ -133,4 +133,4 @@ async def test_of_an_archive_that_is_only_read_only_the_screen_is_annotated(arch
         desk.annotations.request([3, 4])
         await desk.work()
     assert (desk.annotator.asked, desk.ready, desk.failed) == (["shown"], [3], [])
-    assert archive.annotation(3) is None
+    assert archive.annotations.get(3) is None

@@ -71,7 +71,7 @@ async def test_a_dialog_closes_once(desk: Desk, opening: str, keys: list[str], a
         await back_on(pilot, screen)
         if opening == "t":
             assert screen.reading is not None
-            assert screen.archive.get(screen.reading.article.id).tags.count("x") == 1
+            assert screen.archive.articles.get(screen.reading.article.id).tags.count("x") == 1
 
 
 async def test_a_saved_search_is_named_and_renamed_once(desk: Desk) -> None:
@@ -85,13 +85,13 @@ async def test_a_saved_search_is_named_and_renamed_once(desk: Desk) -> None:
         await pilot.press("p")
         burst(app, "enter", "enter", "enter")
         await back_on(pilot, screen)
-        await until(pilot, lambda: len(screen.archive.saved()) == 1)
+        await until(pilot, lambda: len(screen.archive.saved_searches.all()) == 1)
         await pilot.press("L", "i")
         await until(pilot, lambda: app.screen is not screen and app.screen.query(Input))
         await pilot.press("s")
         burst(app, "enter", "enter")
         await back_on(pilot, screen)
-        await until(pilot, lambda: screen.archive.saved()[0].name.endswith("s"))
+        await until(pilot, lambda: screen.archive.saved_searches.all()[0].name.endswith("s"))
         assert len(app.screen_stack) == 1
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.archive import Archive, ArchiveLocked
+from onrecord.archive.parts.article_search import ArticleSearch
+from onrecord.archive.parts.note_store import NoteStore
 from onrecord.base.records import Actor, Annotation, Attribution, Draft, Entity, Span, hash_text
 from onrecord.cli import KEYS, output
 from onrecord.cli.annotate import annotate_stored
@@ -114,8 +116,8 @@ def news(tmp_path: Path) -> Path:
             url="https://post.example/1",
             tags=["trade"],
         )
-        archive.add(first, ANNOTATION)
-        archive.add(Draft(title="Water [red]scarce\x1b[0m", text=WATER, published="2021-04-15"))
+        archive.articles.add(first, ANNOTATION)
+        archive.articles.add(Draft(title="Water [red]scarce\x1b[0m", text=WATER, published="2021-04-15"))
     return tmp_path / "news"
 
 
@@ -416,7 +418,7 @@ def test_an_actor_has_a_dossier(onrecord: Run, news: Path, tmp_path: Path) -> No
 def test_a_name_that_several_or_none_have_is_not_guessed(onrecord: Run, news: Path) -> None:
     other = Actor(id="a1", name="Bo Lee", type="person", mentions=[span("She")])
     with Archive.open(news) as archive:
-        archive.add(
+        archive.articles.add(
             Draft(title="Another", text=HARBOUR + " More."), Annotation(actors=[other], annotator="1 test")
         )
     ran = onrecord("actor", "lee")
@@ -425,7 +427,9 @@ def test_a_name_that_several_or_none_have_is_not_guessed(onrecord: Run, news: Pa
     assert onrecord("actor", "lee", "--type", "person").status == 1
     with Archive.open(news) as archive:
         group = Actor(id="a1", name="Lee Line", type="organisation", mentions=[span("She")])
-        archive.add(Draft(title="Third", text=HARBOUR + " And."), Annotation(actors=[group], annotator="1 test"))
+        archive.articles.add(
+            Draft(title="Third", text=HARBOUR + " And."), Annotation(actors=[group], annotator="1 test")
+        )
     assert onrecord("actor", "lee", "--type", "organisation").out.startswith("Lee Line  organisation")
     ran = onrecord("actor", "nobody")
     assert (ran.status, ran.out) == (1, "")
@@ -478,13 +482,13 @@ def test_notes_come_from_the_argument_from_standard_input_and_from_the_editor(
 
 
 def test_a_note_is_on_all_articles_or_on_none(onrecord: Run, news: Path) -> None:
-    with Archive.open(news) as archive, archive.db.storage.transaction() as connection:
+    with Archive.open(news) as archive, archive.database.storage.transaction() as connection:
         connection.execute(
             "CREATE TRIGGER refused BEFORE INSERT ON notes WHEN new.article = 2 BEGIN SELECT RAISE(ABORT, 'no'); END"
         )
     assert onrecord("note", "1,2", "Compare.").status == 1
     with Archive.open(news) as archive:
-        assert archive.notes() == []
+        assert archive.notes.all() == []
 
 
 def test_a_note_from_the_editor_that_cannot_be_stored_is_kept_in_its_file(
@@ -501,7 +505,7 @@ def test_a_note_from_the_editor_that_cannot_be_stored_is_kept_in_its_file(
     def refuse(*arguments: object) -> None:
         raise ArchiveLocked("Another program is writing the archive.")
 
-    monkeypatch.setattr(Archive, "add_notes", refuse)
+    monkeypatch.setattr(NoteStore, "add_to_each", refuse)
     ran = onrecord("note", "1")
     assert ran.status == 1
     assert "Another program is writing the archive." in ran.err
@@ -512,7 +516,7 @@ def test_a_note_from_the_editor_that_cannot_be_stored_is_kept_in_its_file(
     def interrupt(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Archive, "add_notes", interrupt)
+    monkeypatch.setattr(NoteStore, "add_to_each", interrupt)
     ran = onrecord("note", "1")
     assert ran.status == 130
     assert all(str(file) in ran.err for file in drafts.rglob("note.md") if file != kept)
@@ -626,7 +630,7 @@ def test_an_error_of_its_own_is_a_sentence(onrecord: Run, news: Path, monkeypatc
     def fail(*_: object) -> None:
         raise RuntimeError("\x1b[2Jno")
 
-    monkeypatch.setattr(Archive, "ids", fail)
+    monkeypatch.setattr(ArticleSearch, "ids", fail)
     ran = onrecord("list")
     assert (ran.status, ran.err) == (
         1,
@@ -654,7 +658,7 @@ def test_interrupted_it_says_what_is_kept(onrecord: Run, news: Path, monkeypatch
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Archive, "ids", interrupt)
+    monkeypatch.setattr(ArticleSearch, "ids", interrupt)
     ran = onrecord("list")
     assert ran.status == 130
     assert "kept" in ran.err
@@ -764,7 +768,7 @@ def test_an_interrupt_that_python_loses_is_heeded(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr("onrecord.annotation.load", lambda model: Annotator())
     with Archive.open(tmp_path / "news") as archive:
-        ids = [archive.add(Draft(title=str(number), text=f"Text {number}.")).id for number in range(3)]
+        ids = [archive.articles.add(Draft(title=str(number), text=f"Text {number}.")).id for number in range(3)]
         with pytest.raises(KeyboardInterrupt):
             annotate_stored(archive, ids, None)
-        assert archive.statistics().annotated == 1
+        assert archive.maintenance.statistics().annotated == 1

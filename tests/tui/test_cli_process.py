@@ -62,10 +62,12 @@ def test_add_annotates_and_so_do_the_seed_and_texts_that_pass_through(start: Sta
     out, err = start("add", "--seed").communicate(timeout=60)
     assert (out[:7], err) == (b"1 added", b"")
     with Archive.open(tmp_path / "news") as archive:
-        stored = archive.annotation(1)
+        stored = archive.annotations.get(1)
         assert stored is not None
         assert stored.attributions
-        assert archive.page([1])[0].quotes == sum(said.cue_type == "speech" for said in stored.attributions)
+        assert archive.articles.get_many([1])[0].quotes == sum(
+            said.cue_type == "speech" for said in stored.attributions
+        )
 
     lines = (
         json.dumps({"id": "s", "text": seed.read_text("utf-8")})
@@ -98,7 +100,7 @@ def test_annotate_takes_what_is_not_annotated(start: Start, tmp_path: Path) -> N
     assert start("annotate").communicate(timeout=60)[0] == b"Annotated 3 articles.\n"
     assert start("annotate").communicate(timeout=60)[0] == b"Annotated 0 articles.\n"
     with Archive.open(tmp_path / "news") as archive:
-        assert all(article.annotator for article in archive.page(archive.ids()))
+        assert all(article.annotator for article in archive.articles.get_many(archive.search.ids()))
 
 
 def test_interrupted_in_the_middle_it_keeps_what_is_stored(start: Start, tmp_path: Path) -> None:
@@ -113,21 +115,21 @@ def test_interrupted_in_the_middle_it_keeps_what_is_stored(start: Start, tmp_pat
         time.sleep(0.05)
         if file.exists():
             with Archive.open(tmp_path / "news") as archive:
-                done = archive.statistics().annotated
+                done = archive.maintenance.statistics().annotated
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130, err
     assert b"kept" in err
     assert b"Traceback" not in err
     with Archive.open(tmp_path / "news") as archive:
-        assert archive.count() == 3000
-        assert archive.check() == []
+        assert archive.search.count() == 3000
+        assert archive.maintenance.check() == []
 
 
 def test_a_pipe_that_closes_early_is_no_error(start: Start, tmp_path: Path) -> None:
     with Archive.open(tmp_path / "news") as archive:
         long = "opens " * 20
-        for _ in archive.add_many(
+        for _ in archive.articles.add_many(
             Draft(title=f"Harbour {number} {long}", text=f"Text {number}") for number in range(3000)
         ):
             pass
@@ -197,7 +199,7 @@ def test_the_first_list_needs_a_small_part_of_the_archive(tmp_path: Path) -> Non
 
 def test_commands_start_without_heavy_libraries(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "news") as archive:
-        archive.add(Draft(title="Harbour", text="It opened."))
+        archive.articles.add(Draft(title="Harbour", text="It opened."))
     code = "sys.argv = ['onrecord', 'list']\nimport onrecord.entry.main\ntry: onrecord.entry.main.main()\nexcept SystemExit: pass"
     modules = loaded(code, tmp_path)
     assert "onrecord.cli.articles" in modules

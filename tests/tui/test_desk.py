@@ -57,7 +57,7 @@ def about(screen: DeskScreen) -> str:
 
 
 def titles(screen: DeskScreen) -> list[str]:
-    return [article.title for article in screen.archive.page(screen.articles.ids)]
+    return [article.title for article in screen.archive.articles.get_many(screen.articles.ids)]
 
 
 def focused(screen: DeskScreen) -> str | None:
@@ -119,7 +119,7 @@ async def test_enter_opens_and_marks_as_read_and_q_goes_back_and_out(desk: Desk)
         await pilot.press("enter")
         assert focused(screen) == "reader"
         assert screen.reading is not None
-        assert screen.archive.get(screen.reading.article.id).read
+        assert screen.archive.articles.get(screen.reading.article.id).read
         await pilot.press("q")
         assert focused(screen) == "articles"
         await pilot.press("q")
@@ -335,8 +335,10 @@ async def test_a_wrong_query_is_said_also_while_another_is_looked_up(
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        ids = screen.archive.ids
-        monkeypatch.setattr(screen.archive, "ids", lambda *args, **named: looked_up.wait() and ids(*args, **named))
+        ids = screen.archive.search.ids
+        monkeypatch.setattr(
+            screen.archive.search, "ids", lambda *args, **named: looked_up.wait() and ids(*args, **named)
+        )
         await pilot.press("/", *"sped")
         await pilot.press("colon", "x")
         looked_up.set()
@@ -382,15 +384,15 @@ async def test_tagging_and_taking_it_back(desk: Desk) -> None:
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
         article = screen.reading.article.id  # type: ignore[union-attr]
-        before = screen.archive.get(article).tags
+        before = screen.archive.articles.get(article).tags
         await pilot.press("t")
         assert isinstance(app.screen, TagPrompt)
         app.screen.query_one(Input).value += " urgent"
         await pilot.press("enter")
         await pilot.pause()
-        assert set(screen.archive.get(article).tags) == {*before, "urgent"}
+        assert set(screen.archive.articles.get(article).tags) == {*before, "urgent"}
         await pilot.press("ctrl+z")
-        assert set(screen.archive.get(article).tags) == set(before)
+        assert set(screen.archive.articles.get(article).tags) == set(before)
 
 
 async def test_a_note_on_the_article_and_on_a_passage(desk: Desk) -> None:
@@ -403,7 +405,7 @@ async def test_a_note_on_the_article_and_on_a_passage(desk: Desk) -> None:
         app.screen.query_one(TextArea).text = "Ask the *union* for its figures."
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert [note.body for note in screen.archive.notes(article)] == ["Ask the *union* for its figures."]
+        assert [note.body for note in screen.archive.notes.on(article)] == ["Ask the *union* for its figures."]
 
         await pilot.press("g", "v", "w", "w", "w")
         passage = screen.reader.selection
@@ -412,7 +414,7 @@ async def test_a_note_on_the_article_and_on_a_passage(desk: Desk) -> None:
         app.screen.query_one(TextArea).text = "Check."
         await pilot.press("ctrl+s")
         await pilot.pause()
-        notes = screen.archive.notes(article)
+        notes = screen.archive.notes.on(article)
         anchor = next(note.anchor for note in notes if note.body == "Check.")
         assert anchor is not None
         assert anchor.exact == screen.reading.text[slice(*passage)]  # type: ignore[union-attr]
@@ -423,13 +425,13 @@ async def test_a_note_on_the_article_and_on_a_passage(desk: Desk) -> None:
         app.screen.query_one(TextArea).text = body + " Twice."
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert body + " Twice." in [note.body for note in screen.archive.notes(article)]
+        assert body + " Twice." in [note.body for note in screen.archive.notes.on(article)]
 
         await pilot.press("3", "g", "d")
         await pilot.pause()
-        assert len(screen.archive.notes(article)) == 1
+        assert len(screen.archive.notes.on(article)) == 1
         await pilot.press("ctrl+z")
-        assert len(screen.archive.notes(article)) == 2
+        assert len(screen.archive.notes.on(article)) == 2
 
 
 async def test_a_note_that_cannot_be_stored_is_not_lost(
@@ -444,8 +446,8 @@ async def test_a_note_that_cannot_be_stored_is_not_lost(
         article = screen.reading.article.id  # type: ignore[union-attr]
         for keys in (["enter", "a"], ["3", "g", "i"]):  # a new note, then the same one again
             with monkeypatch.context() as patched:
-                for name in ("add_note", "update_note"):
-                    patched.setattr(archive, name, fail)
+                for name in ("add", "update"):
+                    patched.setattr(archive.notes, name, fail)
                 await pilot.press(*keys)
                 pad = app.screen
                 assert isinstance(pad, NoteEditor)
@@ -459,11 +461,11 @@ async def test_a_note_that_cannot_be_stored_is_not_lost(
             await pilot.press("ctrl+s")
             await until(pilot, lambda: app.screen is screen)
             await until(pilot, lambda: screen.reading and screen.reading.notes)
-        assert [note.body for note in archive.notes(article)] == ["Ask.Ask."]
+        assert [note.body for note in archive.notes.on(article)] == ["Ask.Ask."]
 
 
 async def test_where_nothing_can_be_written_nothing_is_asked_for(archive: Archive) -> None:
-    archive.add_note(archive.ids()[0], "Written before.")
+    archive.notes.add(archive.search.ids()[0], "Written before.")
     with Archive(archive.file, create=False, refused="The archive is only read.") as shut:
         app = OnRecord(Settings(archive=archive.folder), shut)
         async with app.run_test(size=WIDE) as pilot:
@@ -482,12 +484,12 @@ async def test_read_marks_and_stars(desk: Desk) -> None:
         screen = await started(pilot)
         article = screen.reading.article.id  # type: ignore[union-attr]
         await pilot.press("s", "u")
-        assert screen.archive.get(article).starred
-        assert screen.archive.get(article).read
+        assert screen.archive.articles.get(article).starred
+        assert screen.archive.articles.get(article).read
         await pilot.press("u")
-        assert not screen.archive.get(article).read
+        assert not screen.archive.articles.get(article).read
         await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
-        assert not screen.archive.get(article).starred
+        assert not screen.archive.articles.get(article).starred
 
 
 async def test_copying_a_quote_with_its_citation(desk: Desk) -> None:
@@ -525,7 +527,7 @@ async def test_the_place_in_each_article_is_kept(desk: Desk, archive: Archive) -
         here, article = screen.reader.cursor, screen.reading.article.id  # type: ignore[union-attr]
         await pilot.press("J")
         await pilot.pause(0.1)
-        assert archive.get(article).position == here
+        assert archive.articles.get(article).position == here
         await pilot.press("K")
         await pilot.pause(0.1)
         assert screen.reader.cursor == here
@@ -537,14 +539,14 @@ async def test_what_others_write_is_shown(desk: Desk, archive: Archive) -> None:
         screen = await started(pilot)
         here = screen.articles.highlighted
         with Archive.open(archive.folder) as other:
-            other.add(Draft(title="Late news", text="Something happened.", published="2024-03-16"))
+            other.articles.add(Draft(title="Late news", text="Something happened.", published="2024-03-16"))
         await pilot.pause(1.3)
         assert titles(screen)[0] == "Late news"
         assert screen.articles.highlighted == here
 
 
 async def test_an_article_without_annotation_reads_at_once(desk: Desk, archive: Archive) -> None:
-    archive.add(Draft(title="Fresh", text="Ann Adler said it was late.", published="2024-03-17"))
+    archive.articles.add(Draft(title="Fresh", text="Ann Adler said it was late.", published="2024-03-17"))
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
@@ -556,11 +558,11 @@ async def test_an_article_without_annotation_reads_at_once(desk: Desk, archive: 
                 break
         assert screen.reading.annotation is not None
         assert screen.reader.annotation is screen.reading.annotation or screen.reader.annotation is not None
-        assert archive.get(screen.reading.article.id).annotator == screen.annotations.version
+        assert archive.articles.get(screen.reading.article.id).annotator == screen.annotations.version
 
 
 async def test_an_empty_archive_says_what_to_do(tmp_path, desk: Desk, archive: Archive) -> None:  # type: ignore[no-untyped-def]
-    archive.remove(archive.ids())
+    archive.articles.remove(archive.search.ids())
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
@@ -580,8 +582,15 @@ async def test_an_archive_that_fails_is_said_and_the_desk_stays(
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
         await pilot.press("enter", "j", "j")
-        for name in ("update", "tags", "ids", "version", "statistics", "unannotated"):
-            monkeypatch.setattr(archive, name, fail)
+        for part, name in (
+            (archive, "version"),
+            (archive.articles, "update"),
+            (archive.articles, "tags"),
+            (archive.search, "ids"),
+            (archive.maintenance, "statistics"),
+            (archive.annotations, "pending"),
+        ):
+            monkeypatch.setattr(part, name, fail)
         screen.annotations.check_again()
         await pilot.press("J", "t", "u", "s", "q")
         await pilot.pause(1.2)
@@ -592,7 +601,7 @@ async def test_an_archive_that_fails_is_said_and_the_desk_stays(
         await pilot.press("s")
         await pilot.pause(0.1)
         assert not screen.query_one("#query-error").display
-        assert screen.archive.get(screen.reading.article.id).starred  # type: ignore[union-attr]
+        assert screen.archive.articles.get(screen.reading.article.id).starred  # type: ignore[union-attr]
 
 
 async def test_an_unknown_action_in_the_config_file_is_said(archive: Archive) -> None:
@@ -621,18 +630,18 @@ async def test_every_order_has_its_key_and_is_kept_for_the_next_start(desk: Desk
             await pilot.press(key)
             assert app.screen is screen
             await listed(pilot)
-            assert list(screen.articles.ids) == archive.ids(order=order)
+            assert list(screen.articles.ids) == archive.search.ids(order=order)
             assert screen.articles.place == 0
         await pilot.press("o", "escape")
         await listed(pilot)
-        assert list(screen.articles.ids) == archive.ids(order="best")
+        assert list(screen.articles.ids) == archive.search.ids(order="best")
         await pilot.press("o", "k", "enter")  # the cursor stood on the order of now
         await listed(pilot)
         assert str(screen.articles.border_title) == "Articles 4 · most quotes"
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        assert list(screen.articles.ids) == archive.ids(order="quotes")
+        assert list(screen.articles.ids) == archive.search.ids(order="quotes")
 
 
 async def test_grouping_keeps_the_article_and_goes_through_day_source_and_nothing(
@@ -655,7 +664,7 @@ async def test_grouping_keeps_the_article_and_goes_through_day_source_and_nothin
         await pilot.press("O", "O")
         await listed(pilot)
         by_source = list(screen.articles.ids)
-        sources = [article.source.casefold() for article in archive.page(by_source)]
+        sources = [article.source.casefold() for article in archive.articles.get_many(by_source)]
         assert sources == sorted(sources)
         await pilot.press("J")
         assert screen.reading is not None
@@ -674,16 +683,16 @@ async def test_keys_typed_ahead_act_on_what_was_searched_for(
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        last = archive.page(screen.articles.ids[-1:])[0]
+        last = archive.articles.get_many(screen.articles.ids[-1:])[0]
         word = last.title.split()[-1]
-        assert archive.ids(f"title:{word}") == [last.id]
-        look_up = archive.ids
+        assert archive.search.ids(f"title:{word}") == [last.id]
+        look_up = archive.search.ids
 
         def slowly(*arguments: object, **named: object) -> list[int]:
             time.sleep(0.1)
             return look_up(*arguments, **named)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(archive, "ids", slowly)
+        monkeypatch.setattr(archive.search, "ids", slowly)
         monkeypatch.setattr("onrecord.tui.screens.desk.article_list._PATIENCE", 30)  # the machine may be busy
         await pilot.press("/", *"title", "colon", *word, "enter", "enter")
         await until(pilot, lambda: screen.reading is not None and screen.reading.article.id == last.id)
@@ -697,7 +706,7 @@ async def test_only_the_newest_search_is_shown(
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
         await listed(pilot)
-        look_up, show, go = archive.ids, screen.articles.show, threading.Event()
+        look_up, show, go = archive.search.ids, screen.articles.show, threading.Event()
         asked: list[str] = []
         shown: list[str] = []
 
@@ -710,7 +719,7 @@ async def test_only_the_newest_search_is_shown(
             shown.append(str(screen.found))
             show(*arguments, **named)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(archive, "ids", slowly)
+        monkeypatch.setattr(archive.search, "ids", slowly)
         monkeypatch.setattr(screen.articles, "show", watched)
         await pilot.press("/", *"port")
         assert len(titles(screen)) == 4  # the list stays as it is until something is found
@@ -731,7 +740,7 @@ async def test_new_articles_leave_the_place_in_the_list(desk: Desk, archive: Arc
         screen = await started(pilot)
         await pilot.press("j", "j")
         here, line = screen.articles.highlighted, screen.articles.offset_of_cursor()
-        archive.add(Draft(title="Newer than all", text="Nobody has read this.", published="2031-01-01"))
+        archive.articles.add(Draft(title="Newer than all", text="Nobody has read this.", published="2031-01-01"))
         screen.look_for_changes()
         await listed(pilot)
         assert len(screen.articles.ids) == 5

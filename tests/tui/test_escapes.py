@@ -77,10 +77,12 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         draft = Draft(
             title=HOSTILE, text=text, source=HOSTILE, author=HOSTILE, tags=[HOSTILE], published="2021-04-16"
         )
-        article = archive.add(draft, annotation).id
-        archive.add(Draft(title="Quiet", text="Nothing is in it.", source="Wire"), Annotation(annotator=version()))
-        archive.add_note(article, f"A {HOSTILE} note.")
-        archive.save("plain", "harbour")
+        article = archive.articles.add(draft, annotation).id
+        archive.articles.add(
+            Draft(title="Quiet", text="Nothing is in it.", source="Wire"), Annotation(annotator=version())
+        )
+        archive.notes.add(article, f"A {HOSTILE} note.")
+        archive.saved_searches.save("plain", "harbour")
         yield archive
 
 
@@ -136,7 +138,7 @@ async def test_a_facet_is_searched_for_as_it_is_and_shown_as_it_may_be(app: OnRe
 
 
 async def test_a_wrong_query_is_told_with_the_names_of_lists(app: OnRecord, archive: Archive) -> None:
-    archive.save(f"z{HOSTILE}", "harbour")
+    archive.saved_searches.save(f"z{HOSTILE}", "harbour")
     async with app.run_test(size=WIDE) as pilot:
         await started(pilot)
         safe(pilot)

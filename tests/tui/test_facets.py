@@ -62,12 +62,12 @@ async def test_the_facets_count_what_is_found_and_follow_the_search(desk: Desk) 
         assert focused(screen) == "facets"
         assert facets.display
         assert not screen.side.display
-        expected = screen.archive.facets()
+        expected = screen.archive.search.facets()
         for facet in ("actors", "sources", "tags", "months"):
             assert values(facets, facet) == getattr(expected, facet)
         await pilot.press("/", *"strike", "enter")
         await listed(pilot)
-        await counted(pilot, screen.archive.count("strike"))
+        await counted(pilot, screen.archive.search.count("strike"))
 
 
 async def test_enter_narrows_the_search_and_again_takes_it_back(desk: Desk) -> None:

@@ -37,20 +37,20 @@ def test_a_backup_is_made_while_the_archive_is_used(onrecord: Run, news: Path, t
     copy = tmp_path / "backup" / "archive.db"
     copy.parent.mkdir()
     with Archive.open(news) as desk:
-        desk.add_note(1, "written before")
+        desk.notes.add(1, "written before")
         ran = onrecord("backup", copy)
         assert ran.status == 0
         assert f"Copied the archive to {copy}" in ran.out
-        desk.add_note(1, "written after")
+        desk.notes.add(1, "written after")
         # The folder that the copy is in is an archive.
         with Archive.open(copy.parent) as archive:
-            assert archive.check() == []
-            assert [note.body for note in archive.notes()] == ["written before"]
-            assert archive.ids("harbour speaker:lee") == [1]
-            archive.add_note(2, "in the copy")
+            assert archive.maintenance.check() == []
+            assert [note.body for note in archive.notes.all()] == ["written before"]
+            assert archive.search.ids("harbour speaker:lee") == [1]
+            archive.notes.add(2, "in the copy")
             # Whoever reads is not in the way of whoever writes.
             assert one(archive.file, "PRAGMA journal_mode") == "wal"
-        assert len(desk.notes()) == 2
+        assert len(desk.notes.all()) == 2
     assert [path.name for path in copy.parent.iterdir()] == ["archive.db"]
 
 
@@ -150,7 +150,7 @@ def test_how_far_is_one_line_on_a_terminal(
 
 
 async def test_a_desk_on_an_archive_that_is_only_read(archive: Archive) -> None:
-    unread = archive.add(Draft(title="The newest", text="Nobody knows.", published="2030-01-01")).id
+    unread = archive.articles.add(Draft(title="The newest", text="Nobody knows.", published="2030-01-01")).id
     with Archive(archive.file, refused="It is only read.") as shut:
         app = OnRecord(Settings(archive=archive.folder), shut)
         async with app.run_test(size=WIDE) as pilot:
@@ -165,13 +165,13 @@ async def test_a_desk_on_an_archive_that_is_only_read(archive: Archive) -> None:
             assert len(app._notifications) == 1
             await pilot.press("s")
             await pilot.pause(0.1)
-    assert not any(article.read or article.starred for article in archive.page(archive.ids()))
+    assert not any(article.read or article.starred for article in archive.articles.get_many(archive.search.ids()))
 
 
 def test_an_archive_goes_to_tinydbs_json_and_back(onrecord: Run, news: Path, tmp_path: Path) -> None:
     file = tmp_path / "archive.json"
     with Archive.open(news) as archive:
-        archive.add_note(2, "Ask.")
+        archive.notes.add(2, "Ask.")
     ran = onrecord("export", "--format", "tinydb", "--output", file)
     assert (ran.status, "Wrote 2 articles" in ran.err) == (0, True)
     with TinyDB(file) as stock:
@@ -183,12 +183,12 @@ def test_an_archive_goes_to_tinydbs_json_and_back(onrecord: Run, news: Path, tmp
     ran = onrecord("add", "--archive", again, "--no-annotate", file)
     assert (ran.status, "2 added" in ran.out) == (0, True)
     with Archive.open(again) as archive:
-        assert archive.ids("speaker:lee") == [1]
-        assert archive.notes(2)[0].body == "Ask."
+        assert archive.search.ids("speaker:lee") == [1]
+        assert archive.notes.on(2)[0].body == "Ask."
     ran = onrecord("add", "--archive", again, "--no-annotate", "--tag", "twice", file)
     assert "2 already there" in ran.out
     with Archive.open(again) as archive:
-        assert archive.tags()["twice"] == 2
+        assert archive.articles.tags()["twice"] == 2
     # What is chosen goes to standard output as well.
     assert list(json.loads(onrecord("export", "2", "--format", "tinydb").out)["articles"]) == ["2"]
     (tmp_path / "other.json").write_text('{"_default": {"1": {"name": "x"}}}')
@@ -217,11 +217,11 @@ def test_a_full_disk_is_said_and_leaves_the_archive_as_it_was(news: Path, tmp_pa
     assert "Nothing was changed" in ran.stderr
     assert "Traceback" not in ran.stderr
     with Archive.open(news) as archive:
-        assert [article.title for article in archive.page([1, 2, 3])] == [
+        assert [article.title for article in archive.articles.get_many([1, 2, 3])] == [
             "Harbour opens again",
             "Water [red]scarce\x1b[0m",
         ]
-        assert archive.check() == []
+        assert archive.maintenance.check() == []
     # Nor does a backup that has no room leave anything behind.
     ran = subprocess.run(
         [sys.executable, "-m", "onrecord", "backup", "--archive", news, tmp_path / "copy.db"],
@@ -255,7 +255,9 @@ async def test_a_desk_shows_within_a_second_what_a_command_writes(archive: Archi
         screen = await started(pilot)
         count = len(screen.articles.ids)
         with Archive.open(archive.folder) as other:
-            added = other.add(Draft(title="Just in", text="A command wrote it.", published="2031-01-01")).id
+            added = other.articles.add(
+                Draft(title="Just in", text="A command wrote it.", published="2031-01-01")
+            ).id
         begun = time.monotonic()
         while added not in screen.articles.ids and time.monotonic() - begun < 5:
             await pilot.pause(0.02)
@@ -265,15 +267,15 @@ async def test_a_desk_shows_within_a_second_what_a_command_writes(archive: Archi
 
 def test_what_was_removed_is_listed_and_comes_back(onrecord: Run, news: Path) -> None:
     with Archive.open(news) as archive:
-        archive.add_note(1, "Ask.")
+        archive.notes.add(1, "Ask.")
     assert "Removed 1 article" in onrecord("remove", "1").out
     ran = onrecord("restore", "--format", "json")
     assert [(row["id"], row["title"]) for row in json.loads(ran.out)] == [(1, "Harbour opens again")]
     assert "Harbour opens again" in onrecord("restore").out
     assert "Restored 1 article" in onrecord("restore", "1").out
     with Archive.open(news) as archive:
-        assert archive.notes(1)[0].body == "Ask."
-        assert archive.ids("speaker:lee") == [1]
+        assert archive.notes.on(1)[0].body == "Ask."
+        assert archive.search.ids("speaker:lee") == [1]
     ran = onrecord("restore", "1")
     assert ran.status == 1
     assert "1 article not restored" in ran.err
@@ -283,9 +285,9 @@ def test_what_was_removed_is_listed_and_comes_back(onrecord: Run, news: Path) ->
 def test_what_was_removed_a_month_ago_is_let_go(onrecord: Run, news: Path, tmp_path: Path) -> None:
     onrecord("remove", "1", "2")
     with Archive.open(news) as archive:
-        archive.db.table("removed").update({"removed": "2021-01-01T00:00:00+00:00"}, doc_ids=[1])
+        archive.database.table("removed").update({"removed": "2021-01-01T00:00:00+00:00"}, doc_ids=[1])
     (tmp_path / "new.txt").write_text("New.")
     onrecord("add", "--no-annotate", tmp_path / "new.txt")
     with Archive.open(news) as archive:
-        assert [one.article.id for one in archive.removed()] == [2]
-        assert archive.restore([1, 2]) == 1
+        assert [one.article.id for one in archive.articles.removed()] == [2]
+        assert archive.articles.restore([1, 2]) == 1

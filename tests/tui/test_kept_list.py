@@ -38,7 +38,7 @@ async def reading(pilot: Pilot[None], screen: DeskScreen, article: int) -> None:
 
 def dim_titles(screen: DeskScreen) -> list[str]:
     """The titles of the rows that fit the search no more."""
-    return [article.title for article in screen.archive.page(sorted(screen.articles._unfitting))]
+    return [article.title for article in screen.archive.articles.get_many(sorted(screen.articles._unfitting))]
 
 
 async def test_what_is_read_stays_among_the_unread_until_the_list_is_made_again(
@@ -50,11 +50,11 @@ async def test_what_is_read_stays_among_the_unread_until_the_list_is_made_again(
         await pilot.press("j", "enter")
         await reading(pilot, screen, ids[1])
         assert focused(screen) == "reader"
-        assert archive.get(ids[1]).read
-        assert not archive.get(ids[2]).read
+        assert archive.articles.get(ids[1]).read
+        assert not archive.articles.get(ids[2]).read
         assert list(screen.articles.ids) == ids
         assert screen.articles.highlighted == ids[1]
-        assert dim_titles(screen) == [archive.get(ids[1]).title]
+        assert dim_titles(screen) == [archive.articles.get(ids[1]).title]
         await pilot.press("J")
         await reading(pilot, screen, ids[2])
         await pilot.press("q", "enter")
@@ -88,7 +88,7 @@ async def test_a_tag_that_ends_the_match_leaves_what_is_open(desk: Desk, archive
         await pilot.press("enter", "t")
         await until(pilot, lambda: isinstance(app.screen, TagPrompt))
         await pilot.press(*"done", "enter")
-        await until(pilot, lambda: "done" in archive.get(ids[0]).tags)
+        await until(pilot, lambda: "done" in archive.articles.get(ids[0]).tags)
         await reading(pilot, screen, ids[0])
         assert list(screen.articles.ids) == ids
         assert screen.articles.place == 0
@@ -113,7 +113,7 @@ async def test_unread_first_keeps_its_order_until_it_is_sorted_again(desk: Desk,
         await reading(pilot, screen, ids[1])
         await pilot.press("q", "o", "u")
         await until(pilot, lambda: screen.articles.ids[-1] == ids[0])
-        assert list(screen.articles.ids) == archive.ids(order="unread")
+        assert list(screen.articles.ids) == archive.search.ids(order="unread")
 
 
 @pytest.mark.parametrize("group", ["", "day", "source"])
@@ -126,8 +126,10 @@ async def test_others_add_articles_and_take_none_away(desk: Desk, archive: Archi
         await reading(pilot, screen, screen.articles.highlighted or 0)
         here = screen.articles.highlighted
         with Archive.open(archive.folder) as other:
-            other.update(ids, read=True)
-            new = other.add(Draft(title="Late news", text="Something happened.", published="2031-01-01")).id
+            other.articles.update(ids, read=True)
+            new = other.articles.add(
+                Draft(title="Late news", text="Something happened.", published="2031-01-01")
+            ).id
         await until(pilot, lambda: new in screen.articles.ids)
         assert [article for article in screen.articles.ids if article != new] == ids
         assert screen.articles.highlighted == here
@@ -145,7 +147,7 @@ async def test_what_others_remove_is_gone(desk: Desk, archive: Archive) -> None:
         await pilot.press("enter")
         await reading(pilot, screen, ids[0])
         with Archive.open(archive.folder) as other:
-            other.remove([ids[2]])
+            other.articles.remove([ids[2]])
         await until(pilot, lambda: ids[2] not in screen.articles.ids)
         assert list(screen.articles.ids) == [ids[0], ids[1], ids[3]]
 
@@ -161,7 +163,7 @@ async def test_quotes_of_an_article_that_is_read_stay_among_those_of_the_unread(
         assert screen.found_quotes is not None
         rows, article = list(screen.found_quotes.ids), screen.found_quotes.ids[0][0]
         await pilot.press("enter")
-        await until(pilot, lambda: archive.get(article).read)
+        await until(pilot, lambda: archive.articles.get(article).read)
         await reading(pilot, screen, article)
         assert list(screen.found_quotes.ids) == rows
         await pilot.press("q", "r")
@@ -170,14 +172,14 @@ async def test_quotes_of_an_article_that_is_read_stay_among_those_of_the_unread(
 
 
 def test_new_articles_stand_behind_their_neighbour(archive: Archive) -> None:
-    ids = archive.ids()
+    ids = archive.search.ids()
     query = parse("is:unread")
-    archive.update(ids[:1], read=True)
+    archive.articles.update(ids[:1], read=True)
     made = next(_listings(archive, query))
     assert list(made.ids) == ids[1:]
-    archive.update(ids[1:2], read=True)
-    archive.update(ids[:1], read=False)
-    new = archive.add(Draft(title="x", text="x.", published="1999-01-01")).id
+    archive.articles.update(ids[1:2], read=True)
+    archive.articles.update(ids[:1], read=False)
+    new = archive.articles.add(Draft(title="x", text="x.", published="1999-01-01")).id
     now = next(_listings(archive, query, made))
     assert list(now.ids) == [ids[0], *ids[1:], new]
     assert now.unfitting == {ids[1]}

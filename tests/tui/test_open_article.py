@@ -57,8 +57,10 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """One article that nobody has read, of an actor whom the reader calls otherwise."""
     with Archive.open(tmp_path / "news") as archive:
-        article = archive.add(Draft(title="Quay", text=TEXT)).id
-        archive.correct(Correction(kind="rename", article=article, name="Ada Orlova", type="person", to=NEW_NAME))
+        article = archive.articles.add(Draft(title="Quay", text=TEXT)).id
+        archive.corrections.apply(
+            Correction(kind="rename", article=article, name="Ada Orlova", type="person", to=NEW_NAME)
+        )
         yield archive
 
 
@@ -96,7 +98,7 @@ async def test_a_text_that_another_changes_is_shown_with_its_own_reading(archive
         screen = await annotated(pilot)
         new = f"Corrected: {TEXT}"
         with Archive.open(archive.folder) as other:
-            other.update(archive.ids(), text=new)
+            other.articles.update(archive.search.ids(), text=new)
         await until(pilot, lambda: mentions(screen) == [(11, 21)])
         assert screen.reader.text == new
         assert "Corrected" in about(screen)

@@ -38,10 +38,12 @@ def report(number: int, words: str, who: str = "Ada Orlova", cue: str = "said") 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[OnRecord]:
     with Archive.open(tmp_path / "port") as archive:
-        archive.add(*report(1, WORDS.format("again "), cue="warned"))
-        archive.add(*report(2, WORDS.format("again "), "Ben Holt"))
-        archive.add(*report(3, "Nobody has asked the dockers what they think of the winter and of the ice"))
-        archive.add(*report(4, WORDS.format("")))
+        archive.articles.add(*report(1, WORDS.format("again "), cue="warned"))
+        archive.articles.add(*report(2, WORDS.format("again "), "Ben Holt"))
+        archive.articles.add(
+            *report(3, "Nobody has asked the dockers what they think of the winter and of the ice")
+        )
+        archive.articles.add(*report(4, WORDS.format("")))
         yield OnRecord(Settings(archive=archive.folder, theme="onrecord-dark"), archive)
 
 

@@ -62,7 +62,7 @@ def _article(number: int) -> tuple[Draft, Annotation]:
 def harbour(tmp_path: Path) -> Iterator[Archive]:
     with Archive.open(tmp_path / "harbour") as archive:
         for number in range(ARTICLES):
-            archive.add(*_article(number))
+            archive.articles.add(*_article(number))
         yield archive
 
 
@@ -77,7 +77,7 @@ def quotes(screen: DeskScreen) -> FoundQuotes:
 
 
 def said(screen: DeskScreen) -> list[str]:
-    return [quote.quote for quote in screen.archive.quote_page(quotes(screen).ids)]
+    return [quote.quote for quote in screen.archive.quotes.get_many(quotes(screen).ids)]
 
 
 async def resting(pilot: Pilot[None]) -> None:
@@ -116,8 +116,8 @@ async def test_all_quotes_of_words_are_listed_and_their_articles_shown(app: OnRe
         screen = await opened(pilot)
         assert len(quotes(screen).ids) == 2 * ARTICLES
         assert quotes(screen).border_title == "160 quotes · newest"
-        counts = [article.quotes for article in screen.archive.page(screen.archive.ids())]
-        assert sum(counts) == len(quotes(screen).ids) == screen.archive.statistics().quotes
+        counts = [article.quotes for article in screen.archive.articles.get_many(screen.archive.search.ids())]
+        assert sum(counts) == len(quotes(screen).ids) == screen.archive.maintenance.statistics().quotes
         assert not screen.articles.display
         assert said(screen)[:2] == [f"“quay {ARTICLES - 1} will open”", "that the ferry was late"]
         lines = [quotes(screen).render_line(y).text.strip() for y in range(3)]
@@ -134,7 +134,9 @@ async def test_all_quotes_of_words_are_listed_and_their_articles_shown(app: OnRe
         await pilot.press("G")
         await resting(pilot)
         assert read_at(screen) == (1, 1)
-        assert screen.archive.get(1).position == screen.archive.get(2).position == 0  # looking is not reading
+        assert (
+            screen.archive.articles.get(1).position == screen.archive.articles.get(2).position == 0
+        )  # looking is not reading
 
 
 async def test_b_lists_beliefs_as_well(app: OnRecord) -> None:
@@ -228,7 +230,7 @@ async def test_enter_reads_on_at_the_quote_and_q_comes_back(app: OnRecord) -> No
         assert focused(screen) == "reader"
         assert not screen.query_one("#left").display
         assert read_at(screen) == (ARTICLES - 1, 1)
-        assert screen.archive.get(ARTICLES - 1).read
+        assert screen.archive.articles.get(ARTICLES - 1).read
         await pilot.press("l", "h", "q")
         await resting(pilot)
         assert focused(screen) == "found"
@@ -286,7 +288,7 @@ async def test_the_place_is_kept_when_articles_arrive_and_go(app: OnRecord, harb
         draft, annotation = _article(100)
         draft.published = "2030-01-01"
         with Archive.open(harbour.folder) as other:
-            new = other.add(draft, annotation).id
+            new = other.articles.add(draft, annotation).id
         for _ in range(100):
             await pilot.pause(0.05)
             if len(quotes(screen).ids) > 2 * ARTICLES:
@@ -295,7 +297,7 @@ async def test_the_place_is_kept_when_articles_arrive_and_go(app: OnRecord, harb
         assert quotes(screen).ids[0] == (new, 0)
         assert quotes(screen).ids[quotes(screen).cursor] == here
         assert quotes(screen).offset_of_cursor() == offset
-        harbour.remove([here[0]])
+        harbour.articles.remove([here[0]])
         screen.show_changes()
         await resting(pilot)
         assert quotes(screen).ids[quotes(screen).cursor] == (here[0] - 1, 0)
@@ -321,7 +323,7 @@ async def test_the_help_of_the_quotes(app: OnRecord) -> None:
 
 async def test_an_archive_without_quotes(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "empty") as archive:
-        archive.add(Draft(title="x", text="Nobody speaks."), Annotation(annotator=version()))
+        archive.articles.add(Draft(title="x", text="Nobody speaks."), Annotation(annotator=version()))
         app = OnRecord(Settings(archive=archive.folder, theme="onrecord-dark"), archive)
         async with app.run_test(size=WIDE) as pilot:
             screen = await opened(pilot)

@@ -44,8 +44,8 @@ async def reviews_of(pilot: Pilot[None], key: str) -> tuple[ReviewScreen, Review
 async def test_words_speaker_and_cue_that_differ_are_marked_on_both_sides(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
         words = "The port of Vellin must open {}before the winter comes and the ice closes it"
-        archive.add(*told(1, words.format("again "), "Ada Orlova", "said"))
-        archive.add(*told(2, words.format(""), "Ben Holt", "warned"))
+        archive.articles.add(*told(1, words.format("again "), "Ada Orlova", "said"))
+        archive.articles.add(*told(2, words.format(""), "Ben Holt", "warned"))
         app = OnRecord(Settings(archive=tmp_path, theme="onrecord-dark"), archive)
         async with app.run_test(size=(120, 36)) as pilot:
             screen, reviews = await reviews_of(pilot, "3")
@@ -65,7 +65,7 @@ async def test_words_speaker_and_cue_that_differ_are_marked_on_both_sides(tmp_pa
 async def test_a_decision_takes_out_what_it_settles_and_undo_brings_all_back(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
         for number, name in enumerate(("Ada Orlova", "Ada Orlove", "Ada Orlov"), 1):
-            archive.add(*told(number, "Nobody has asked what the dockers think of the ice", name, "said"))
+            archive.articles.add(*told(number, "Nobody has asked what the dockers think of the ice", name, "said"))
         app = OnRecord(Settings(archive=tmp_path, theme="onrecord-dark"), archive)
         async with app.run_test(size=(120, 36)) as pilot:
             _, reviews = await reviews_of(pilot, "1")
@@ -73,9 +73,9 @@ async def test_a_decision_takes_out_what_it_settles_and_undo_brings_all_back(tmp
             assert len(before) == 3  # each with each
             await pilot.press("y", "y")
             await until(pilot, lambda: not reviews.reviews)  # the third pair is one by the other two
-            assert len(archive.actors()) == 1
+            assert len(archive.actors.most_quoted()) == 1
             await pilot.press("ctrl+z")
             await until(pilot, lambda: reviews.reviews == before[1:])
             await pilot.press("ctrl+z")
             await until(pilot, lambda: reviews.reviews == before)
-            assert archive.corrections() == []
+            assert archive.corrections.all() == []

@@ -152,32 +152,32 @@ async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
 
 
 async def test_lists_are_counted_and_again_when_the_archive_changes(archive: Archive) -> None:
-    strike = archive.save("strike", "title:strike").id
-    lost = archive.save("lost", "in:strike").id
-    archive.save("strike", "title:museum")
-    archive.db.table("searches").update({"query": "in:nothing"}, doc_ids=[lost])
+    strike = archive.saved_searches.save("strike", "title:strike").id
+    lost = archive.saved_searches.save("lost", "in:strike").id
+    archive.saved_searches.save("strike", "title:museum")
+    archive.database.table("searches").update({"query": "in:nothing"}, doc_ids=[lost])
     app = Counting(archive)
     async with app.run_test() as pilot:
-        app.saved_counts.request(archive.saved())
+        app.saved_counts.request(archive.saved_searches.all())
         await until(pilot, lambda: app.saved_counts.counts == {strike: ArticleCounts(1, 1), lost: None})
-        archive.update(archive.ids("title:museum"), read=True)
-        app.saved_counts.request(archive.saved())
+        archive.articles.update(archive.search.ids("title:museum"), read=True)
+        app.saved_counts.request(archive.saved_searches.all())
         await until(pilot, lambda: app.saved_counts.counts[strike] == ArticleCounts(1, 0))
         with Archive.open(archive.folder) as other:
-            other.add(Draft(title="Another museum", text="It opens."))
-        app.saved_counts.request(archive.saved())
+            other.articles.add(Draft(title="Another museum", text="It opens."))
+        app.saved_counts.request(archive.saved_searches.all())
         await until(pilot, lambda: app.saved_counts.counts[strike] == ArticleCounts(2, 1))
 
 
 async def test_nothing_is_counted_again_unless_something_was_written(archive: Archive) -> None:
-    archive.save("all", "")
+    archive.saved_searches.save("all", "")
     archive.version()  # the first time it tells of what was written when the archive was made
     app = Counting(archive)
     async with app.run_test() as pilot:
-        app.saved_counts.request(archive.saved())
+        app.saved_counts.request(archive.saved_searches.all())
         await until(pilot, lambda: app.changes == 1)
         for _ in range(3):
-            app.saved_counts.request(archive.saved())
+            app.saved_counts.request(archive.saved_searches.all())
             await pilot.pause(0.3)
         assert app.changes == 1
 
@@ -185,24 +185,24 @@ async def test_nothing_is_counted_again_unless_something_was_written(archive: Ar
 async def test_other_lists_are_counted_at_once_in_place_of_those_of_before(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = archive.save("first", "title:strike")
-    tally, begun, asked = archive.tally, threading.Event(), []
+    first = archive.saved_searches.save("first", "title:strike")
+    tally, begun, asked = archive.search.tally, threading.Event(), []
 
-    def slowly(query: str, stop: Callable[[], bool]) -> ArticleCounts:
+    def slowly(query: str, is_cancelled: Callable[[], bool]) -> ArticleCounts:
         asked.append(query)
         begun.set()
         for _ in range(500):
-            if query != "title:strike" or stop():
+            if query != "title:strike" or is_cancelled():
                 break
             threading.Event().wait(0.01)
-        return tally(query, stop=stop)
+        return tally(query, is_cancelled=is_cancelled)
 
-    monkeypatch.setattr(archive, "tally", slowly)
+    monkeypatch.setattr(archive.search, "tally", slowly)
     app = Counting(archive)
     async with app.run_test() as pilot:
         app.saved_counts.request([first])
         begun.wait(5)
-        second = archive.save("first", "title:museum")
+        second = archive.saved_searches.save("first", "title:museum")
         app.saved_counts.request([second])
         await until(pilot, lambda: app.saved_counts.counts == {first.id: ArticleCounts(1, 1)})
         assert asked == ["title:strike", "title:museum"]
@@ -212,21 +212,21 @@ async def test_other_lists_are_counted_at_once_in_place_of_those_of_before(
 async def test_what_is_written_all_the_time_does_not_keep_from_counting(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    archive.save("all", "")
-    tally, go = archive.tally, threading.Event()
+    archive.saved_searches.save("all", "")
+    tally, go = archive.search.tally, threading.Event()
 
-    def slowly(query: str, stop: Callable[[], bool]) -> ArticleCounts:
+    def slowly(query: str, is_cancelled: Callable[[], bool]) -> ArticleCounts:
         go.wait(5)
-        assert not stop()
-        return tally(query, stop=stop)
+        assert not is_cancelled()
+        return tally(query, is_cancelled=is_cancelled)
 
-    monkeypatch.setattr(archive, "tally", slowly)
+    monkeypatch.setattr(archive.search, "tally", slowly)
     app = Counting(archive)
     async with app.run_test() as pilot:
-        app.saved_counts.request(archive.saved())
+        app.saved_counts.request(archive.saved_searches.all())
         for number in range(3):
-            archive.add(Draft(title=f"Late {number}", text=f"Something {number}."))
-            app.saved_counts.request(archive.saved())
+            archive.articles.add(Draft(title=f"Late {number}", text=f"Something {number}."))
+            app.saved_counts.request(archive.saved_searches.all())
             await pilot.pause(0.2)
         go.set()
         await until(pilot, lambda: list(app.saved_counts.counts.values()) == [ArticleCounts(7, 7)])
@@ -253,15 +253,15 @@ async def counted(pilot: Pilot[None], *expected: str) -> None:
 
 
 def names(archive: Archive) -> list[str]:
-    return [one.name for one in archive.saved()]
+    return [one.name for one in archive.saved_searches.all()]
 
 
 @pytest.fixture
 def lists(archive: Archive) -> Archive:
     """The archive with three lists."""
-    archive.save("Strikes", "strike")
-    archive.save("Economy", "#economy sort:title")
-    archive.save("Water", "river water")
+    archive.saved_searches.save("Strikes", "strike")
+    archive.saved_searches.save("Economy", "#economy sort:title")
+    archive.saved_searches.save("Water", "river water")
     return archive
 
 
@@ -297,7 +297,7 @@ async def test_enter_opens_a_list_and_again_shows_all(desk: Desk, lists: Archive
         await listed(pilot)
         assert focused(screen) == "articles"
         assert screen.query_one("#search", Input).value == "#economy sort:title"
-        assert list(screen.articles.ids) == lists.ids("#economy sort:title")
+        assert list(screen.articles.ids) == lists.search.ids("#economy sort:title")
         await counted(pilot, "Strikes ●1 1", "▸ Economy ●2 2", "Water ●1 1")
         await pilot.press("L")
         assert focused(screen) == "saved"
@@ -329,7 +329,7 @@ async def test_a_click_opens_a_list(desk: Desk, lists: Archive) -> None:
         screen = await started(pilot)
         await pilot.click(SavedList, offset=(6, 3))
         await listed(pilot)
-        assert list(screen.articles.ids) == lists.ids("river water")
+        assert list(screen.articles.ids) == lists.search.ids("river water")
 
 
 async def test_a_search_is_saved_and_that_is_taken_back(desk: Desk, archive: Archive) -> None:
@@ -340,12 +340,12 @@ async def test_a_search_is_saved_and_that_is_taken_back(desk: Desk, archive: Arc
         assert isinstance(app.screen, Ask)
         await pilot.press(*"Port", "enter")
         await counted(pilot, "▸ Port ●1 1")
-        assert [(one.name, one.query) for one in archive.saved()] == [("Port", "strike")]
+        assert [(one.name, one.query) for one in archive.saved_searches.all()] == [("Port", "strike")]
         await pilot.press("L")
         assert focused(screen) == "saved"
         await pilot.press("ctrl+z")
         await pilot.pause()
-        assert archive.saved() == []
+        assert archive.saved_searches.all() == []
         assert screen.saved is not None
         assert not screen.saved.display
         assert focused(screen) == "articles"
@@ -363,10 +363,10 @@ async def test_a_name_that_stands_is_asked_about(desk: Desk, lists: Archive) -> 
         assert app.screen.query_one(Input).value == "STRIKES"
         await pilot.press("enter", "y")
         await counted(pilot, "▸ STRIKES ●1 1", "Economy ●2 2", "Water ●1 1")
-        assert lists.saved()[0].query == "museum"
+        assert lists.saved_searches.all()[0].query == "museum"
         await pilot.press("ctrl+z")
         await counted(pilot, "Strikes ●1 1", "Economy ●2 2", "Water ●1 1")
-        assert lists.saved()[0].query == "strike"
+        assert lists.saved_searches.all()[0].query == "strike"
 
 
 async def test_a_list_is_changed_by_opening_and_saving_it_again(desk: Desk, lists: Archive) -> None:
@@ -389,7 +389,7 @@ async def test_a_name_that_is_none_is_said_and_asked_for_again(desk: Desk, archi
         assert any("needs a name" in notice.message for notice in app._notifications)
         assert isinstance(app.screen, Ask)
         await pilot.press("escape")
-        assert archive.saved() == []
+        assert archive.saved_searches.all() == []
 
 
 async def test_an_order_chosen_is_saved_and_can_be_chosen_anew(desk: Desk, archive: Archive) -> None:
@@ -398,14 +398,14 @@ async def test_an_order_chosen_is_saved_and_can_be_chosen_anew(desk: Desk, archi
         screen = await started(pilot)
         await pilot.press("o", "t", "/", *"the", "enter", "S", *"The", "enter")
         await counted(pilot, "▸ The ●4 4")
-        assert archive.saved()[0].query == "the sort:title"
+        assert archive.saved_searches.all()[0].query == "the sort:title"
         await pilot.press("o", "n", "L", "enter")
         await listed(pilot)
-        assert list(screen.articles.ids) == archive.ids("the", "title")
+        assert list(screen.articles.ids) == archive.search.ids("the", "title")
         await pilot.press("o", "o")
         await listed(pilot)
         assert screen.query_one("#search", Input).value == "the"
-        assert list(screen.articles.ids) == archive.ids("the", "oldest")
+        assert list(screen.articles.ids) == archive.search.ids("the", "oldest")
 
 
 async def test_lists_are_renamed_moved_and_deleted_and_that_is_taken_back(desk: Desk, lists: Archive) -> None:
@@ -418,7 +418,7 @@ async def test_lists_are_renamed_moved_and_deleted_and_that_is_taken_back(desk: 
         await pilot.press("minus")
         assert names(lists) == ["Economy", "Strikes 2024", "Water"]
         await pilot.pause()
-        assert screen.saved.highlighted == lists.saved()[1]
+        assert screen.saved.highlighted == lists.saved_searches.all()[1]
         await pilot.press("plus", "plus")  # the second has nowhere to go
         assert names(lists) == ["Strikes 2024", "Economy", "Water"]
         await pilot.press("j", "d")
@@ -444,14 +444,14 @@ async def test_counts_follow_what_is_read_and_what_others_write(desk: Desk, list
         await pilot.press("enter")  # reads the article on the strike
         await counted(pilot, "Strikes 1", "Economy ●1 2", "Water ●1 1")
         with Archive.open(lists.folder) as other:
-            other.add(Draft(title="Another strike", text="The river is low.", published="2024-03-16"))
-            other.save("Rivers", "river")
+            other.articles.add(Draft(title="Another strike", text="The river is low.", published="2024-03-16"))
+            other.saved_searches.save("Rivers", "river")
         await counted(pilot, "Strikes ●1 2", "Economy ●1 2", "Water ●1 1", "Rivers ●2 2")
 
 
 async def test_a_list_that_cannot_be_understood_says_why_when_it_is_opened(desk: Desk, lists: Archive) -> None:
-    lists.save("Both", "in:Strikes or in:Water")
-    lists.forget("Strikes")
+    lists.saved_searches.save("Both", "in:Strikes or in:Water")
+    lists.saved_searches.remove("Strikes")
     async with desk().run_test(size=WIDE) as pilot:
         screen = await started(pilot)
         await counted(pilot, "Economy ●2 2", "Water ●1 1", "Both ?")
@@ -465,27 +465,27 @@ async def test_a_list_that_cannot_be_understood_says_why_when_it_is_opened(desk:
 async def test_keys_act_while_nothing_is_counted_yet(
     desk: Desk, lists: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tally, go = lists.tally, threading.Event()
+    tally, go = lists.search.tally, threading.Event()
 
-    def slowly(query: str, stop: Callable[[], bool]) -> ArticleCounts:
+    def slowly(query: str, is_cancelled: Callable[[], bool]) -> ArticleCounts:
         go.wait(10)
-        return tally(query, stop=stop)
+        return tally(query, is_cancelled=is_cancelled)
 
-    monkeypatch.setattr(lists, "tally", slowly)
+    monkeypatch.setattr(lists.search, "tally", slowly)
     async with desk().run_test(size=WIDE) as pilot:
         screen = await started(pilot)
         assert rows(screen) == ["Strikes …", "Economy …", "Water …"]
         await pilot.press("L", "d", "enter")
         await listed(pilot)
         assert names(lists) == ["Economy", "Water"]
-        assert list(screen.articles.ids) == lists.ids("#economy sort:title")
+        assert list(screen.articles.ids) == lists.search.ids("#economy sort:title")
         go.set()
         await counted(pilot, "▸ Economy ●2 2", "Water ●1 1")
 
 
 async def test_a_narrow_screen_has_them_above_the_articles(desk: Desk, lists: Archive) -> None:
     for name in ("One", "Two", "Three"):
-        lists.save(name, name)
+        lists.saved_searches.save(name, name)
     async with desk().run_test(size=NARROW) as pilot:
         screen = await started(pilot)
         assert screen.saved is not None
@@ -506,7 +506,7 @@ async def test_an_archive_that_cannot_be_read_is_said_once(
     def fail() -> list[Saved]:
         raise ArchiveError("The archive is asleep.")
 
-    monkeypatch.setattr(lists, "saved", fail)
+    monkeypatch.setattr(lists.saved_searches, "all", fail)
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)

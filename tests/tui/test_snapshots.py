@@ -85,7 +85,7 @@ def test_facets_beside_the_list(snap_compare: Compare, desk: Desk, size: str, th
 @pytest.fixture
 def lists(archive: Archive) -> None:
     """Saved searches: more than are seen at once, one that finds nothing, one that cannot be understood."""
-    archive.save("gone", "x")
+    archive.saved_searches.save("gone", "x")
     for name, query in (
         ("Harbour and port", "strike or harbour"),
         ("What the minister of economics said", "speaker:minister"),
@@ -94,9 +94,9 @@ def lists(archive: Archive) -> None:
         ("Of another", "in:gone"),
         ("Unread", "is:unread"),
     ):
-        archive.save(name, query)
-    archive.forget("gone")
-    archive.update(archive.ids("bank"), read=True)
+        archive.saved_searches.save(name, query)
+    archive.saved_searches.remove("gone")
+    archive.articles.update(archive.search.ids("bank"), read=True)
 
 
 @pytest.mark.usefixtures("lists")

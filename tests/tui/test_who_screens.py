@@ -65,9 +65,9 @@ def harbour(tmp_path: Path) -> Iterator[Archive]:
     """Sixty articles of one minister, one of them with a misprint, and two of somebody with nearly her name."""
     with Archive.open(tmp_path / "harbour") as archive:
         for number in range(60):
-            archive.add(*_article(number, MINISTER, "Orlowa" if number == 27 else ""))
+            archive.articles.add(*_article(number, MINISTER, "Orlowa" if number == 27 else ""))
         for number in (90, 91):
-            archive.add(*_article(number, "Ada Orlove"))
+            archive.articles.add(*_article(number, "Ada Orlove"))
         yield archive
 
 
@@ -83,7 +83,7 @@ async def at_the_minister(pilot: Pilot[None], number: int = 27) -> DeskScreen:
     await until(pilot, lambda: screen.is_complete and screen.reading is not None)
     await until(pilot, lambda: not screen.finder.is_busy)
     title = f"Quay {number}"
-    wanted = next(one.id for one in screen.archive.page(screen.articles.ids) if one.title == title)
+    wanted = next(one.id for one in screen.archive.articles.get_many(screen.articles.ids) if one.title == title)
     screen.articles.highlight(wanted)
     await until(pilot, lambda: screen.reading is not None and screen.reading.article.id == wanted)
     screen.focus_pane("actors")
@@ -168,7 +168,7 @@ async def test_beliefs_are_listed_with_a_key_and_each_list_is_there_when_it_is_w
     draft, annotation = _article(70, MINISTER)
     belief = msgspec.structs.replace(annotation.attributions[0], cue_type="belief")
     of_her = msgspec.structs.replace(annotation.attributions[0], speaker=["a2"], content=[(0, len(draft.text))])
-    harbour.add(draft, msgspec.structs.replace(annotation, attributions=[belief, of_her]))
+    harbour.articles.add(draft, msgspec.structs.replace(annotation, attributions=[belief, of_her]))
     async with app.run_test(size=WIDE) as pilot:
         await at_the_minister(pilot)
         await pilot.press("D")
@@ -259,7 +259,7 @@ async def test_a_suspected_name_is_judged_and_taken_back(app: OnRecord, key: str
         assert now is not None
         assert (now.suspected, now.aliases) == ([], ["Orlowa"] if key == "plus" else [])
         assert screen.side.actors.decided
-        assert screen.archive.corrections(screen.reading.article.id)  # type: ignore[union-attr]
+        assert screen.archive.corrections.on(screen.reading.article.id)  # type: ignore[union-attr]
         await pilot.press("ctrl+z")
         await pilot.pause()
         assert minister(screen) == before
@@ -348,13 +348,13 @@ async def test_a_review_is_decided_with_one_key_and_taken_back(app: OnRecord, ke
         before = list(reviews.reviews)
         await pilot.press(key)
         assert reviews.reviews == before[1:]
-        assert [one.kind for one in desk.archive.corrections()] == [kind]
+        assert [one.kind for one in desk.archive.corrections.all()] == [kind]
         await pilot.press("ctrl+z")
         assert reviews.reviews == before
-        assert desk.archive.corrections() == []
+        assert desk.archive.corrections.all() == []
         await pilot.press("s")
         assert reviews.reviews == before[1:]
-        assert desk.archive.corrections() == []
+        assert desk.archive.corrections.all() == []
 
 
 async def test_what_was_decided_is_taken_back_in_reviews_that_are_opened_anew(app: OnRecord) -> None:
@@ -372,7 +372,7 @@ async def test_what_was_decided_is_taken_back_in_reviews_that_are_opened_anew(ap
         await until(pilot, lambda: screen._is_done and reviews.reviews == before[1:])
         await pilot.press("ctrl+z")
         await until(pilot, lambda: screen._is_done and reviews.reviews == before)
-        assert desk.archive.corrections() == []
+        assert desk.archive.corrections.all() == []
         await pilot.press("ctrl+z")
         assert screen._is_done
         assert reviews.reviews == before

@@ -329,7 +329,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 
     ``articles`` are ids, newest first. ``said`` quotes are his, ``told`` quotes of others speak of him;
     ``said_in`` and ``told_in`` are the articles in which they are, newest first, with their numbers.
-    ``Archive.quotes_by`` and ``Archive.quotes_about`` read them. ``names`` and ``titles`` are the most frequent
+    ``DossierLookup.quotes_by`` and ``quotes_about`` read them. ``names`` and ``titles`` are the most frequent
     first (for a query, those of the days on which what it finds appeared), ``sources`` those with most mentions
     first, ``months`` in their order, ``beside`` the most frequent first.
 

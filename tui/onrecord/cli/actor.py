@@ -48,10 +48,10 @@ def actors(
     with session.open() as archive:
         ids = ids_of(which)
         if ids is None:
-            found = archive.actors(query_of(which), limit)
+            found = archive.actors.most_quoted(query_of(which), limit)
         else:
             articles = chosen(archive, which)
-            found = archive.actors_in(articles, limit)
+            found = archive.actors.in_articles(articles, limit)
         rows = [_row(one) for one in found]
         if ids is not None:
             rows = [*rows, *_unnamed(archive, articles)][:limit]
@@ -97,7 +97,7 @@ def actor(
         raise typer.BadParameter(f"“{form}” is not one of {', '.join(_FORMATS)}.", param_hint="--format")
     with session.open() as archive:
         try:
-            dossier = archive.dossier(_whom(archive, " ".join(name), type_), query, asides=every)
+            dossier = archive.dossiers.get(_whom(archive, " ".join(name), type_), query, asides=every)
         except AmbiguousActor as error:
             complain(f"onrecord: {error}")
             _print_actors(map(_row, error.candidates))
@@ -115,7 +115,7 @@ def actor(
 
 def _whom(archive: Archive, name: str, type_: str) -> str | ArchiveActor:
     """The name, or the one actor of this type whom it may mean. Raises AmbiguousActor."""
-    found = [one for one in archive.known(name) if one.type == type_]
+    found = [one for one in archive.actors.called(name) if one.type == type_]
     if len(found) > 1:
         raise AmbiguousActor(name, found)
     return found[0] if found else name
@@ -127,12 +127,12 @@ def _write(archive: Archive, dossier: Dossier, form: str, out: TextIO) -> None:
 
 def _said(archive: Archive, dossier: Dossier) -> Iterator[Quote]:
     for start in range(0, dossier.said, _PAGE):
-        yield from archive.quotes_by(dossier, start, _PAGE)
+        yield from archive.dossiers.quotes_by(dossier, start, _PAGE)
 
 
 def _told(archive: Archive, dossier: Dossier) -> Iterator[Quote]:
     for start in range(0, dossier.told, _PAGE):
-        yield from archive.quotes_about(dossier, start, _PAGE)
+        yield from archive.dossiers.quotes_about(dossier, start, _PAGE)
 
 
 def _row(known: ArchiveActor) -> Row:
@@ -150,7 +150,7 @@ def _row(known: ArchiveActor) -> Row:
 def _unnamed(archive: Archive, articles: Iterable[int]) -> Iterator[Row]:
     """The unnamed sources of articles, each of which is nobody's in another one."""
     for article in articles:
-        annotation = archive.annotation(article)
+        annotation = archive.annotations.get(article)
         if annotation is None:
             continue
         names = {actor.id: actor.name for actor in annotation.actors}

@@ -124,13 +124,13 @@ def _take_over(archive: Archive, source: str | Path, said: Draft, failed: Failed
     taken: list[tuple[Added, str]] = []
     with ingest.gate(name, failed), _file_of(source) as file:
         try:
-            for one in archive.read_plain(file, told):
+            for one in archive.maintenance.read_tinydb_json(file, told):
                 taken.append(one)
         except tinydb_json.NotPlain as error:
             raise IngestError(name, error.reason) from error
     if said.tags:
-        archive.tag([added.id for added, _ in taken], add=said.tags)
-    archive.update(
+        archive.articles.tag([added.id for added, _ in taken], add=said.tags)
+    archive.articles.update(
         [added.id for added, _ in taken if added.new],
         source=said.source or None,
         published=said.published or None,
@@ -143,7 +143,7 @@ def _take_over(archive: Archive, source: str | Path, said: Draft, failed: Failed
 def _annotate(archive: Archive, ids: Sequence[int], model: str | None) -> None:
     """Annotates those of the articles that did not come with an annotation of today's annotator."""
     if ids:
-        stale = set(archive.unannotated(annotation.version(model)))
+        stale = set(archive.annotations.pending(annotation.version(model)))
         annotate_stored(archive, [article for article in ids if article in stale], model)
 
 
@@ -190,7 +190,7 @@ def _store(
             interrupts.append(interrupt)
 
     with progress("Adding", len(others)) as advance:
-        for added in archive.add_many(drafts()):
+        for added in archive.articles.add_many(drafts()):
             name, title = unanswered.popleft()
             new.extend([added.id] if added.new else [])
             yield {"id": added.id, "new": added.new, "title": title, "from": name}

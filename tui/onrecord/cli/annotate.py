@@ -47,9 +47,9 @@ def annotate_(
     if paths:
         return _pass_through(paths, model, form)
     with session.open() as archive:
-        ids = archive.unannotated(annotate.version(model))
+        ids = archive.annotations.pending(annotate.version(model))
         done = annotate_stored(archive, ids, model)
-        rows = [{"annotated": done, "articles": archive.count()}]
+        rows = [{"annotated": done, "articles": archive.search.count()}]
         emit(rows, form, lambda _: line(f"Annotated {counted(done, 'article')}."))
     return 0
 
@@ -68,7 +68,7 @@ def annotate_stored(archive: Archive, ids: Sequence[int], model: str | None) -> 
     with progress("Annotating", len(ids)) as advance, _interrupts() as heed:
         texts = (_text(archive, article) for article in ids)
         for article, annotation in zip(ids, annotator.annotate_many(texts), strict=True):
-            done += archive.annotate(article, annotation) is not None
+            done += archive.annotations.store(article, annotation) is not None
             advance()
             heed()
     return done
@@ -99,7 +99,7 @@ def _interrupts() -> Iterator[Callable[[], None]]:
 
 def _text(archive: Archive, article: int) -> str:
     try:
-        return archive.text(article)
+        return archive.articles.text(article)
     except NoSuchArticle:  # somebody else has removed it meanwhile, and what is made of nothing finds no article
         return ""
 

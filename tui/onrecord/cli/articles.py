@@ -81,7 +81,7 @@ def search(
     """
     words = query_of(query)
     with session.open() as archive:
-        ids = archive.ids(words)[:limit]
+        ids = archive.search.ids(words)[:limit]
         if not ids:
             tell_missing(archive, words)
         emit(_found(archive, ids, words), form, _print_found)
@@ -113,7 +113,7 @@ def pages(archive: Archive, ids: list[int]) -> Iterator[Article]:
     """The articles with these ids, some at a time; those that are gone are left out."""
     left = iter(ids)
     while page := list(islice(left, _PAGE)):
-        yield from archive.page(page)
+        yield from archive.articles.get_many(page)
 
 
 def _row(article: Article) -> Row:
@@ -144,7 +144,7 @@ def _table(rows: Iterable[Row]) -> None:
 
 def _found(archive: Archive, ids: list[int], query: str) -> Iterator[Row]:
     for article in pages(archive, ids):
-        snippet = archive.snippet(article.id, query)
+        snippet = archive.search.snippet(article.id, query)
         yield _row(article) | {
             "snippet": snippet.text if snippet else "",
             "marks": snippet.marks if snippet else [],
@@ -165,9 +165,9 @@ def _print_found(rows: Iterable[Row]) -> None:
 def _whole(archive: Archive, ids: list[int]) -> Iterator[Row]:
     for article in pages(archive, ids):
         yield _row(article) | {
-            "text": archive.text(article.id),
-            "annotation": archive.annotation(article.id),
-            "notes": archive.notes(article.id),
+            "text": archive.articles.text(article.id),
+            "annotation": archive.annotations.get(article.id),
+            "notes": archive.notes.on(article.id),
         }
 
 

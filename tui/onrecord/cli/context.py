@@ -61,9 +61,9 @@ class Session:
 
         Of a damaged one it is said that it is not all there.
         """
-        archive = Archive.open(self.settings.archive, create=create, told=how_far())
+        archive = Archive.open(self.settings.archive, create=create, on_progress=how_far())
         if create and not archive.read_only:
-            archive.purge()
+            archive.articles.purge()
         if archive.is_partial:
             print(f"onrecord: {visible(archive.read_only)}", file=sys.stderr)
         return archive
@@ -142,18 +142,18 @@ def chosen(archive: Archive, words: Sequence[str] | None) -> list[int]:
     ids = ids_of(words)
     if ids is None:
         query = query_of(words)
-        found = archive.ids(query)
+        found = archive.search.ids(query)
         if not found:
             tell_missing(archive, query)
         return found
     for article in ids:
-        archive.get(article)
+        archive.articles.get(article)
     return list(dict.fromkeys(ids))
 
 
 def tell_missing(archive: Archive, query: str) -> bool:
     """Says on standard error why a query finds nothing, if it does find nothing. Raises QueryError."""
-    sentences = archive.missing(query)
+    sentences = archive.search.explain(query)
     for sentence in sentences:
         print(visible(sentence), file=sys.stderr)
     return bool(sentences)

@@ -100,11 +100,11 @@ def _archive(session: Session, version: str | None, tell: _Tell, problems: list[
             tell("file", str(archive.file))
             if archive.read_only:
                 problems.append(archive.read_only)
-            for name, value in msgspec.to_builtins(archive.statistics()).items():
+            for name, value in msgspec.to_builtins(archive.maintenance.statistics()).items():
                 tell(name, value)
             if version is not None:
-                tell("not annotated", len(archive.unannotated(version)))
-            problems += archive.check()
+                tell("not annotated", len(archive.annotations.pending(version)))
+            problems += archive.maintenance.check()
     except ArchiveMissing:
         tell("file", "none yet; onrecord add FILE makes it")
     except OnRecordError as error:
@@ -131,7 +131,7 @@ def _is_sound(session: Session, file: Path) -> bool:
         return False
     try:
         with session.open() as archive:
-            return not archive.check()
+            return not archive.maintenance.check()
     except ArchiveDamaged:
         return False
 

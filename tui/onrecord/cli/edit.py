@@ -48,8 +48,8 @@ def tag(
         raise typer.BadParameter("Name a tag after the articles.")
     with session.open() as archive:
         ids = chosen(archive, which)
-        archive.tag(ids, add=() if remove else names, remove=names if remove else ())
-        rows = [{"id": article.id, "tags": article.tags} for article in archive.page(ids)]
+        archive.articles.tag(ids, add=() if remove else names, remove=names if remove else ())
+        rows = [{"id": article.id, "tags": article.tags} for article in archive.articles.get_many(ids)]
     hashed = " ".join(f"#{name}" for name in names)
     done = f"Took {hashed} from" if remove else f"Put {hashed} on"
     emit(rows, form, lambda _: line(visible(f"{done} {counted(len(ids), 'article')}.")))
@@ -85,7 +85,7 @@ def note(
         with _body(rest) as body:
             if not body.strip():
                 raise NothingWritten("Nothing was written, so there is no note.")
-            notes = archive.add_notes(ids, body)
+            notes = archive.notes.add_to_each(ids, body)
     rows = [{"id": each.id, "article": each.article, "body": each.body} for each in notes]
     emit(rows, form, lambda _: line(f"Wrote {counted(len(notes), 'note')}."))
 
@@ -115,7 +115,7 @@ def remove(
                 raise typer.BadParameter("A query may find more than you think; give --yes if you mean it.")
             if not typer.confirm(f"Remove {counted(len(ids), 'article')}?", err=True):
                 return 1
-        removed = archive.remove(ids)
+        removed = archive.articles.remove(ids)
     emit([{"removed": removed}], form, lambda _: line(f"Removed {counted(removed, 'article')}."))
     return 0
 
@@ -141,17 +141,17 @@ def restore(
     """
     with session.open() as archive:
         if not which:
-            archive.purge()
+            archive.articles.purge()
             rows = [
                 {"id": one.article.id, "removed": one.removed, "title": one.article.title}
-                for one in archive.removed()
+                for one in archive.articles.removed()
             ]
             emit(rows, form, _print_removed)
             return 0
         ids = ids_of(which)
         if ids is None:
             raise typer.BadParameter("Removed articles are not searched: name ids that onrecord restore lists.")
-        restored = archive.restore(ids)
+        restored = archive.articles.restore(ids)
     emit([{"restored": restored}], form, lambda _: line(f"Restored {counted(restored, 'article')}."))
     if restored < len(ids):
         complain(

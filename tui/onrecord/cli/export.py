@@ -57,7 +57,9 @@ def export_(
         ids = chosen(archive, which)
         if form == _PLAIN:
             told = partial(how_far(), "Documents written") if output else None
-            plain = partial(archive.write_plain, articles=ids if which else None, progress=told)
+            plain = partial(
+                archive.maintenance.write_tinydb_json, article_ids=ids if which else None, on_progress=told
+            )
             _put(output, plain, ids)
             return
         with progress("Exporting", len(ids)) as advance:
@@ -76,6 +78,6 @@ def _put(output: Path | None, write: Callable[[TextIO], None], ids: list[int]) -
 
 def _items(archive: Archive, ids: list[int], advance: Callable[[], None]) -> Iterator[Exported]:
     for article in pages(archive, ids):
-        text, annotation = archive.text(article.id), archive.annotation(article.id)
-        yield Exported(article, text, annotation, archive.notes(article.id), archive.corrections(article.id))
+        text, annotation = archive.articles.text(article.id), archive.annotations.get(article.id)
+        yield Exported(article, text, annotation, archive.notes.on(article.id), archive.corrections.on(article.id))
         advance()

@@ -49,7 +49,11 @@ def lists(
         if doing is None:
             raise typer.BadParameter(f"There is no “{what}”; there are save, rename, move and forget.")
         done = doing(archive, arguments)
-        emit((_row(archive, one) for one in archive.saved()), form, _print if done is None else _said(done))
+        emit(
+            (_row(archive, one) for one in archive.saved_searches.all()),
+            form,
+            _print if done is None else _said(done),
+        )
 
 
 def _show(_: Archive, arguments: list[str]) -> None:
@@ -60,27 +64,27 @@ def _show(_: Archive, arguments: list[str]) -> None:
 def _save(archive: Archive, arguments: list[str]) -> str:
     if not arguments:
         raise typer.BadParameter("After save come a name and a query.")
-    one = archive.save(arguments[0], query_of(arguments[1:]))
+    one = archive.saved_searches.save(arguments[0], query_of(arguments[1:]))
     return f"Saved “{one.name}”."
 
 
 def _rename(archive: Archive, arguments: list[str]) -> str:
     if len(arguments) != 2:
         raise typer.BadParameter("After rename come the name and the new name.")
-    return f"“{arguments[0]}” is “{archive.rename(*arguments).name}” now."
+    return f"“{arguments[0]}” is “{archive.saved_searches.rename(*arguments).name}” now."
 
 
 def _move(archive: Archive, arguments: list[str]) -> str:
     if len(arguments) != 2 or not arguments[1].isdecimal() or not int(arguments[1]):
         raise typer.BadParameter("After move come the name and the place, from 1.")
-    archive.move(arguments[0], int(arguments[1]) - 1)
+    archive.saved_searches.move(arguments[0], int(arguments[1]) - 1)
     return f"“{arguments[0]}” is in its new place."
 
 
 def _forget(archive: Archive, arguments: list[str]) -> str:
     if len(arguments) != 1:
         raise typer.BadParameter("After forget comes one name.")
-    one = archive.forget(arguments[0])
+    one = archive.saved_searches.remove(arguments[0])
     return f"Forgot “{one.name}”, which was: {one.query}"
 
 
@@ -96,7 +100,7 @@ _DOING: dict[str, Callable[[Archive, list[str]], str | None]] = {
 def _row(archive: Archive, one: Saved) -> Row:
     row: Row = {"name": one.name, "articles": None, "unread": None, "query": one.query, "created": one.created}
     try:
-        row["articles"], row["unread"] = archive.tally(one.query)
+        row["articles"], row["unread"] = archive.search.tally(one.query)
     except ArchiveError as error:  # another search that it refers to was forgotten
         row["error"] = str(error)
     return row

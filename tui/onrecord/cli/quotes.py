@@ -126,7 +126,7 @@ def _quote_cells(quote: Quote) -> list[str]:
 
 
 def _quotes_meant(archive: Archive, query: str, limit: int | None, *, every: bool) -> Iterator[Quote]:
-    found = archive.quotes(query if every else parse(query).speech_only(), limit)
+    found = archive.quotes.find(query if every else parse(query).speech_only(), limit)
     first = next(found, None)
     if first is not None:
         yield first
@@ -148,9 +148,9 @@ def _quotes_in(archive: Archive, ids: list[int], limit: int | None, *, every: bo
 def _readings(archive: Archive, ids: list[int]) -> Iterator[tuple[Article, str, Annotation]]:
     """The articles that are annotated, with their texts and annotations."""
     for article in pages(archive, ids):
-        annotation = archive.annotation(article.id)
+        annotation = archive.annotations.get(article.id)
         if annotation is not None:
-            yield article, archive.text(article.id), annotation
+            yield article, archive.articles.text(article.id), annotation
 
 
 def _entities(archive: Archive, ids: list[int]) -> list[Row]:

@@ -131,7 +131,7 @@ def run(settings: Settings) -> int:
     Raises:
         ArchiveError: The archive cannot be opened; the terminal is then as it was.
     """
-    with Archive.open(settings.archive, told=how_far()) as archive:
+    with Archive.open(settings.archive, on_progress=how_far()) as archive:
         desk = OnRecord(settings, archive)
         desk.run()
         return desk.return_code or 0

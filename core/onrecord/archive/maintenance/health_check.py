@@ -50,7 +50,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def statistics(connection: Connection, file: Path) -> Statistics:
-    """See ``Archive.statistics``."""
+    """See ``MaintenanceTasks.statistics``."""
     counts = connection.execute(
         "SELECT count(*), total(read = 0), total(starred), total(annotator <> 0), total(quotes) FROM articles"
     ).fetchone()
@@ -76,7 +76,7 @@ def statistics(connection: Connection, file: Path) -> Statistics:
 
 
 def check(connection: Connection, *, indexes: bool = True) -> list[str]:
-    """See ``Archive.check``. In a transaction, which the check of the ``indexes`` needs."""
+    """See ``MaintenanceTasks.check``. In a transaction, which the check of the ``indexes`` needs."""
     problems = [f"The file is damaged: {line}." for (line,) in _quick_check(connection) if line != "ok"]
     for layout in LAYOUTS:
         unreadable = _unreadable(connection, layout)

@@ -203,6 +203,10 @@ class Database(TinyDB):
     table_class = SQLiteTable  # type: ignore[assignment]
     storage: SQLiteStorage
 
+    def uncached(self, name: str) -> SQLiteTable:
+        """Return a table without a cache of results, which other threads and processes would make stale."""
+        return self.table(name, cache_size=0)  # type: ignore[return-value]
+
     def tables(self) -> set[str]:
         return set(self.storage.names())
 

@@ -75,21 +75,21 @@ class AnnotationQueue:
             return None
         most = _BATCH + len(self._failures)
         try:
-            waiting = await asyncio.to_thread(self._archive.unannotated, self.version, most)
+            waiting = await asyncio.to_thread(self._archive.annotations.pending, self.version, most)
         except ArchiveError:  # locked or unreadable: the desk says so; the next look tries again
             return None
         return next((article for article in waiting if article not in self._failures), None)
 
     def _stale(self, article: int) -> bool:
         try:
-            return self._archive.get(article).annotator != self.version
+            return self._archive.articles.get(article).annotator != self.version
         except ArchiveError:  # removed meanwhile
             return False
 
     async def _annotate(self, article: int) -> None:
         self._current, self._since = article, time.monotonic()
         try:
-            text = await asyncio.to_thread(self._archive.text, article)
+            text = await asyncio.to_thread(self._archive.articles.text, article)
             annotation = await asyncio.to_thread(self._annotator.annotate, text)
             holds = await asyncio.to_thread(self._store, article, annotation)
         except ArchiveError as error:
@@ -105,7 +105,7 @@ class AnnotationQueue:
 
     def _store(self, article: int, annotation: Annotation) -> bool:
         """Whether the annotation is that of an article which is there; it is stored, where anything can be."""
-        return bool(self._archive.read_only) or self._archive.annotate(article, annotation) is not None
+        return bool(self._archive.read_only) or self._archive.annotations.store(article, annotation) is not None
 
     def _fail(self, article: int, sentence: str) -> None:
         self._failures.add(article)

@@ -48,7 +48,7 @@ class Arrangement(msgspec.Struct, frozen=True):
 
 def load_arrangement(archive: Archive) -> Arrangement:
     """The arrangement that was chosen last for this archive."""
-    document = archive.db.table(_TABLE).get(doc_id=_ID)
+    document = archive.database.table(_TABLE).get(doc_id=_ID)
     found = dict(document) if isinstance(document, Document) else {}
     order, group = found.get("order"), found.get("group")
     return Arrangement(order if order in ORDERS else ORDERS[0], group if group in GROUPS else "")
@@ -57,7 +57,7 @@ def load_arrangement(archive: Archive) -> Arrangement:
 def save_arrangement(archive: Archive, arrangement: Arrangement) -> None:
     """Keep an arrangement with the archive. Raises ArchiveError."""
     chosen = {"order": arrangement.order, "group": arrangement.group}
-    archive.db.table(_TABLE).upsert(Document(chosen, _ID))
+    archive.database.table(_TABLE).upsert(Document(chosen, _ID))
 
 
 class ArticleListing(msgspec.Struct, frozen=True):
@@ -103,7 +103,7 @@ def first_articles(
 ) -> ArticleListing:
     """The first articles, quickly. Raises ArchiveError."""
     version = archive.version()
-    ids = archive.ids(query or "", arrangement.order, limit=FIRST_ARTICLES, stop=stop)
+    ids = archive.search.ids(query or "", arrangement.order, limit=FIRST_ARTICLES, is_cancelled=stop)
     return _listing(archive, query, arrangement, ids, version, is_all=len(ids) < FIRST_ARTICLES)
 
 
@@ -129,14 +129,14 @@ def lookup_articles(
             )
             yield before
         version = archive.version()
-        ids = archive.ids(query or "", arrangement.order, stop=stopped)
+        ids = archive.search.ids(query or "", arrangement.order, is_cancelled=stopped)
         listing = _listing(archive, query, arrangement, ids, version, is_all=True)
         if before is not None:
             listing = kept_listing(archive, before, listing)
         yield msgspec.structs.replace(
             listing,
-            counts=archive.statistics(),
-            missing=archive.missing(query, stop=stopped) if query and not listing.ids else [],
+            counts=archive.maintenance.statistics(),
+            missing=archive.search.explain(query, is_cancelled=stopped) if query and not listing.ids else [],
         )
 
     return listings
@@ -160,7 +160,7 @@ def kept_listing(archive: Archive, made: ArticleListing, now: ArticleListing) ->
     if made.ids == now.ids:  # nearly always, and told at once
         return now
     lost = set(made.ids).difference(now.ids)
-    unfitting = archive.present(lost) if lost and now.query else set()
+    unfitting = archive.articles.existing(lost) if lost and now.query else set()
     ids = _merged(made.ids, now.ids, lost - unfitting)
     if ids == now.ids:
         return now
@@ -201,7 +201,7 @@ def _listing(
     if not arrangement.group:
         return ArticleListing(query, arrangement, _compact(ids), [], is_all, version)
     order = query.sort if query and query.sort else arrangement.order
-    groups = archive.grouped(ids, arrangement.group, oldest=order == "oldest")
+    groups = archive.search.group(ids, arrangement.group, oldest=order == "oldest")
     today = date.today()
     sections = [Section(_label(arrangement.group, group.key, today), len(group.ids)) for group in groups]
     together = _compact(article for group in groups for article in group.ids)

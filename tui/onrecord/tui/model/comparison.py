@@ -55,7 +55,7 @@ def _where(of: Article | Quote) -> str:
 
 def _somebody(archive: Archive, name: str, article: int, spans: list[Span]) -> ComparisonSide:
     side = ComparisonSide(name, article=article)
-    known = [one for one in archive.known(name, 5) if key(name) in map(key, (one.name, *one.names))]
+    known = [one for one in archive.actors.called(name, 5) if key(name) in map(key, (one.name, *one.names))]
     if known:
         one = known[0]
         articles = counted(one.articles, "article")

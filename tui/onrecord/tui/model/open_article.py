@@ -37,13 +37,13 @@ class OpenArticle:
         Raises:
             NoSuchArticle: It is gone.
         """
-        machine = machine or archive.reading(article)
-        annotation = archive.corrected(article, machine) if machine else None
+        machine = machine or archive.annotations.uncorrected(article)
+        annotation = archive.annotations.corrected(article, machine) if machine else None
         return cls(
-            archive.get(article),
-            archive.text(article),
+            archive.articles.get(article),
+            archive.articles.text(article),
             annotation,
-            archive.notes(article),
+            archive.notes.on(article),
             user_decisions(machine, annotation),
             machine,
         )

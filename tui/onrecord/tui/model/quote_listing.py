@@ -66,14 +66,14 @@ def _quotes(
 ) -> QuoteListing:
     limit = None if articles.is_all else article_listing.FIRST_ARTICLES
     among = articles.ids if articles.is_kept else None
-    ids = archive.quote_ids(query, articles.order, limit, articles=among, stop=stopped)
+    ids = archive.quotes.ids(query, articles.order, limit, articles=among, is_cancelled=stopped)
     place = ids.place_of(near) or 0
     first, last = max(0, place - _SEEN) // PAGE, (place + _SEEN) // PAGE
     return QuoteListing(
         ids,
         _title(len(ids), articles, is_all=limit is None or len(ids) < limit),
         place,
-        {page: archive.quote_page(ids[page * PAGE : (page + 1) * PAGE]) for page in range(first, last + 1)},
+        {page: archive.quotes.get_many(ids[page * PAGE : (page + 1) * PAGE]) for page in range(first, last + 1)},
         [] if ids else articles.missing,
     )
 

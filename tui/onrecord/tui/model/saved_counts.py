@@ -84,7 +84,7 @@ def _counting(archive: Archive, queries: dict[int, str]) -> Callable[[Callable[[
         for id, query in queries.items():
             tally: ArticleCounts | None = None
             try:
-                tally = archive.tally(query, stop=stopped)
+                tally = archive.search.tally(query, is_cancelled=stopped)
             except Stopped:
                 return
             except ArchiveError:  # it refers to a search that was forgotten: said when it is opened

@@ -72,7 +72,7 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
             DossierArticles(id=name, complain=self._complain)
             if name == "appearances"
             else DossierQuotes(
-                id=name, about=name == "told", complain=self._complain, tell=self.archive.articles_with
+                id=name, about=name == "told", complain=self._complain, tell=self.archive.quotes.article_counts
             )
         )
         self._lists[name] = made
@@ -102,9 +102,9 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
         actor, query, asides = self._trail[-1], self._query, self._asides
 
         def find(stopped: Callable[[], bool]) -> Iterator[tuple[Dossier, list[Quote] | None]]:
-            parts = self.archive.dossier_in_parts(actor, query, asides=asides)
+            parts = self.archive.dossiers.load(actor, query, asides=asides)
             dossier = next(parts)
-            yield dossier, self.archive.quotes_by(dossier, 0, PAGE)
+            yield dossier, self.archive.dossiers.quotes_by(dossier, 0, PAGE)
             yield next(parts), None
 
         self._finder.ask(find)
@@ -186,12 +186,14 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
         if isinstance(rows, DossierArticles):
             rows.show(
                 len(dossier.articles),
-                lambda start, count: self.archive.page(dossier.articles[start : start + count]),
+                lambda start, count: self.archive.articles.get_many(dossier.articles[start : start + count]),
             )
         elif rows.id == "said":
-            rows.show(dossier.said, lambda start, count: self.archive.quotes_by(dossier, start, count), read)
+            rows.show(
+                dossier.said, lambda start, count: self.archive.dossiers.quotes_by(dossier, start, count), read
+            )
         else:
-            rows.show(dossier.told, lambda start, count: self.archive.quotes_about(dossier, start, count))
+            rows.show(dossier.told, lambda start, count: self.archive.dossiers.quotes_about(dossier, start, count))
 
     def _show_tabs(self, dossier: Dossier) -> None:
         counts = (dossier.said, dossier.told, len(dossier.articles))
@@ -337,8 +339,8 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
         from onrecord.export.dossier import FORMATS
         from onrecord.export.files import write_file
 
-        said = _all(dossier.said, lambda start: self.archive.quotes_by(dossier, start, PAGE))
-        told = _all(dossier.told, lambda start: self.archive.quotes_about(dossier, start, PAGE))
+        said = _all(dossier.said, lambda start: self.archive.dossiers.quotes_by(dossier, start, PAGE))
+        told = _all(dossier.told, lambda start: self.archive.dossiers.quotes_about(dossier, start, PAGE))
         try:
             write_file(file, lambda out: FORMATS[form](dossier, said, told, out))
         except (OSError, ArchiveError) as error:

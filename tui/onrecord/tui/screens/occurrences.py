@@ -52,7 +52,7 @@ class PlacesScreen(ClosesOnce[tuple[int, Span | None] | None], Screen[tuple[int,
         self.notify(str(error), severity="error", markup=False)
 
     def _find(self, stopped: Callable[[], bool]) -> Iterator[list[QuoteOccurrence]]:
-        yield self.archive.places(self.quote.article, self.quote.index)
+        yield self.archive.quotes.occurrences(self.quote.article, self.quote.index)
 
     def _show(self, places: list[QuoteOccurrence]) -> None:
         articles = len({place.quote.article for place in places})

@@ -93,7 +93,7 @@ class AskActor(Dialog[Whom | None]):
         self._offer(words, [])
 
         def find(stopped: Callable[[], bool]) -> Iterator[tuple[str, list[ArchiveActor]]]:
-            yield words, self._archive.known(words, _OFFERED)
+            yield words, self._archive.actors.called(words, _OFFERED)
 
         if words:
             self._finder.ask(find)

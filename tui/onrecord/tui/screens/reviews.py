@@ -95,7 +95,7 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
         self._show()
 
         def find(stopped: Callable[[], bool]) -> Iterator[list[Review]]:
-            found = islice(self.archive.reviews(kind), _LIMIT)
+            found = islice(self.archive.reviews.pending(kind), _LIMIT)
             while batch := list(islice(found, _AT_ONCE)):
                 yield batch
             yield []
@@ -171,7 +171,7 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
         reviews = [self._found[place] for place in places]
 
         def find(stopped: Callable[[], bool]) -> Iterator[set[int]]:
-            yield {places[at] for at in self.archive.settled(reviews)}
+            yield {places[at] for at in self.archive.reviews.settled(reviews)}
 
         if any(past.decided for past in self._past):
             self._checker.ask(find)

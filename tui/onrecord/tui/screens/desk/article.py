@@ -106,7 +106,7 @@ class OpenArticlePart(Panes):
         if self.reading is None or self.reader.cursor == self.reading.article.position or self.archive.read_only:
             return
         try:
-            self.archive.update([self.reading.article.id], position=self.reader.cursor)
+            self.archive.articles.update([self.reading.article.id], position=self.reader.cursor)
         except ArchiveError as error:
             self.complain(error)
 
@@ -119,7 +119,7 @@ class OpenArticlePart(Panes):
         """Mark what the query found in the text, and go to the first of it."""
         if self.reading is None:
             return
-        hits = self.archive.hits(self.found, self.reading.text) if self.found else []
+        hits = self.archive.search.hits(self.found, self.reading.text) if self.found else []
         self.reader.hits = hits
         if hits:
             self.reader.go_to(*hits[0])

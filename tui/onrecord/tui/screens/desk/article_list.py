@@ -98,9 +98,9 @@ class Listing(OpenArticlePart):
         self.found = query
         self.articles.show(
             found.ids,
-            self.archive.page,
-            words=partial(self.archive.hits, query) if query else None,
-            snippet=partial(self.archive.snippet, query=query) if query else None,
+            self.archive.articles.get_many,
+            words=partial(self.archive.search.hits, query) if query else None,
+            snippet=partial(self.archive.search.snippet, query=query) if query else None,
             sections=found.sections,
             title=found.title,
             keep=not self._to_top,

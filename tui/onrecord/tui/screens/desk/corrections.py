@@ -46,9 +46,9 @@ class Who(Changes):
             return
         one = self._actor(actor)
         try:
-            known = self.archive.who(self.reading.article.id, actor)
+            known = self.archive.actors.of_annotation(self.reading.article.id, actor)
             if known is None and one is not None:  # the reader made or joined him
-                known = next((k for k in self.archive.known(one.name) if k.type == one.type), None)
+                known = next((k for k in self.archive.actors.called(one.name) if k.type == one.type), None)
         except ArchiveError as error:
             self.complain(error)
             return

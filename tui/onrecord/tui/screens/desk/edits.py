@@ -38,7 +38,7 @@ class Changes(Listing):
         self.open_article(article)
         self.focus_pane("reader")
         if self.reading and not self.reading.article.read and not self.archive.read_only:
-            self.attempt(lambda: self.archive.update([article], read=True))
+            self.attempt(lambda: self.archive.articles.update([article], read=True))
 
     def action_tag(self) -> None:
         if self.reading is None or not self.may_change():
@@ -52,7 +52,7 @@ class Changes(Listing):
         from onrecord.tui.screens.prompts import TagPrompt
 
         try:
-            known = self.archive.tags()
+            known = self.archive.articles.tags()
         except ArchiveError as error:
             self.complain(error)
         else:

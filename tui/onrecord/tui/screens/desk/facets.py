@@ -71,7 +71,7 @@ class FacetsBeside(Changes):
             self._counter.ask(partial(self._facets_of, self.found))
 
     def _facets_of(self, query: Query | None, stopped: Callable[[], bool]) -> Iterator[_Counted]:
-        yield query, self.archive.facets(query or "", _MOST, stop=stopped)
+        yield query, self.archive.search.facets(query or "", _MOST, is_cancelled=stopped)
 
     def _show_facets(self, counted: _Counted) -> None:
         from onrecord.tui.model import facet_query

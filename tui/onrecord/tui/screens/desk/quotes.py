@@ -99,8 +99,8 @@ class QuotesInstead(SavedLists, Who):
             aside = "" if self.reader.asides else f"{key} looks among beliefs, attitudes and documents, too.\n\n"
             self.found_quotes.show_quotes(
                 found.quotes,
-                self.archive.quote_page,
-                words=partial(self.archive.hits, found.query) if found.query else None,
+                self.archive.quotes.get_many,
+                words=partial(self.archive.search.hits, found.query) if found.query else None,
                 keep=not self._to_top and self._wanted is None,
                 hint=f"{aside}Q lists the articles again.",
             )

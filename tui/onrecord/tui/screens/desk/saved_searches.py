@@ -32,7 +32,7 @@ class SavedLists(FacetsBeside):
     def first_lists(self) -> Iterator[SavedList]:
         """The lists that the desk begins with, not counted yet."""
         try:
-            self._lists = self.archive.saved()
+            self._lists = self.archive.saved_searches.all()
         except ArchiveError:  # said by what lists the articles
             return
         if self._lists:
@@ -47,7 +47,7 @@ class SavedLists(FacetsBeside):
     def show_lists(self) -> None:
         """Show the saved searches as they are now, and have them counted."""
         try:
-            self._lists = self.archive.saved()
+            self._lists = self.archive.saved_searches.all()
         except ArchiveError:  # it will be said by what the reader does next
             return
         if self.saved is None:
@@ -135,7 +135,7 @@ class SavedLists(FacetsBeside):
             if name is None:
                 return
             try:
-                standing = self.archive.saved_as(name)
+                standing = self.archive.saved_searches.get(name)
             except ArchiveError as error:
                 self.complain(error)
                 self._ask_name(query, name)

@@ -1,0 +1,72 @@
+"""The annotations of articles, with the reader's corrections applied to them."""
+
+from __future__ import annotations
+
+import msgspec
+from tinydb.table import Document
+
+from onrecord.archive.schema.documents import count_quotes
+from onrecord.archive.schema.tables import mark_of
+from onrecord.archive.search import execute
+from onrecord.archive.storage.tinydb_table import Database
+from onrecord.base.records import Annotation, Article
+
+
+class AnnotationStore:
+    """The annotations of an archive's articles."""
+
+    def __init__(self, database: Database) -> None:
+        """Use the tables of a database."""
+        self._storage = database.storage
+        self._articles = database.uncached("articles")
+        self._texts = database.uncached("texts")
+        self._annotations = database.uncached("annotations")
+
+    def store(self, article: int, annotation: Annotation) -> Article | None:
+        """Store the annotation of an article in place of an older one, with its counts and quotes.
+
+        Returns:
+            The article with its new counts; None, and nothing is stored, when the article is gone or has another
+            text by now.
+        """
+        with self._storage.transaction() as connection:
+            document = self._articles.get(doc_id=article)
+            if document is None or (annotation.text_hash or document["text_hash"]) != document["text_hash"]:
+                return None
+            stored = msgspec.to_builtins(annotation)
+            counts = {
+                "annotator": annotation.annotator,
+                "entities": len(annotation.entities),
+                "quotes": count_quotes(stored),
+                "actors": len(annotation.actors),
+            }
+            self._articles.update(counts, doc_ids=[article])
+            self._annotations.upsert(Document(stored, article))
+            return next(iter(execute.load_articles(connection, [article])))
+
+    def get(self, article: int) -> Annotation | None:
+        """Return the annotation of an article with the reader's corrections, None if it has none yet."""
+        annotation = self.uncorrected(article)
+        return None if annotation is None else self.corrected(article, annotation)
+
+    def uncorrected(self, article: int) -> Annotation | None:
+        """Return the annotation as the annotator made it, None if the article has none yet."""
+        document = self._annotations.get(doc_id=article)
+        return None if document is None else msgspec.convert(dict(document), Annotation)
+
+    def corrected(self, article: int, annotation: Annotation) -> Annotation:
+        """Return an annotation of an article, which need not be the stored one, with the reader's corrections."""
+        from onrecord.archive.indexing import corrected_annotations
+
+        with self._storage.reading() as connection:
+            if not corrected_annotations.are_there(connection):
+                return annotation
+            document = self._texts.get(doc_id=article)
+            if document is None:
+                return annotation
+            return corrected_annotations.corrected(connection, article, annotation, document["text"])
+
+    def pending(self, version: str, limit: int | None = None) -> list[int]:
+        """Return the articles that this version of the annotator has not annotated, the newest first."""
+        with self._storage.reading() as connection:
+            return execute.unannotated_ids(connection, mark_of(version), limit)

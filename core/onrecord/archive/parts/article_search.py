@@ -1,0 +1,184 @@
+"""The articles that a query finds: their ids, counts, facets, groups and snippets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from onrecord.archive.query.ast import Pattern, Query
+from onrecord.archive.schema.tables import text_of
+from onrecord.archive.search import execute, expand_prefixes, plan
+from onrecord.archive.search.cancellation import IsCancelled
+from onrecord.archive.search.execute import ArticleCounts
+from onrecord.archive.search.query_runner import QueryRunner, chosen_order
+from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
+from onrecord.base.records import Span
+
+if TYPE_CHECKING:
+    from onrecord.archive.search.facets import Facets
+    from onrecord.archive.search.grouping import ArticleGroup
+    from onrecord.archive.search.snippets import Snippet
+
+HighlightTerms = tuple[str | None, list[Pattern]]
+"""The words and phrases to highlight, as an FTS5 query, and the regular expressions."""
+
+
+class ArticleSearch:
+    """What an archive answers to queries about articles. A query is text, or what ``parse`` made of it."""
+
+    def __init__(self, storage: SQLiteStorage, runner: QueryRunner) -> None:
+        """Use the storage of an archive, and what runs its queries."""
+        self._storage = storage
+        self._runner = runner
+        self._last_highlight: tuple[tuple[str | Query, int], HighlightTerms] | None = None
+
+    def ids(
+        self,
+        query: str | Query = "",
+        order: str = "newest",
+        limit: int | None = None,
+        *,
+        is_cancelled: IsCancelled | None = None,
+    ) -> list[int]:
+        """Return the articles that a query finds.
+
+        Args:
+            query: What to look for; empty means all articles.
+            order: One of ``ORDERS``; a ``sort:`` in the query precedes it.
+            limit: How many articles at most.
+            is_cancelled: Asked now and then while texts are read, which takes time (``Query.reads_texts``); the
+                search ends with ``Stopped`` once it returns true.
+
+        Raises:
+            QueryError: The query cannot be understood.
+            NoSuchSearch: The query refers to a saved search that does not exist.
+            QueryTooSlow: A regular expression takes too long.
+            Stopped: The search was cancelled.
+        """
+        with self._runner.resolved(query, is_cancelled) as (connection, resolved):
+            order = chosen_order(resolved, order)
+            is_short = limit is not None and limit <= execute.MAX_RANKED and order in plan.INDEXED_ORDERS
+            is_spelled_out = is_short or order == "best"
+            spelled = expand_prefixes.expand_prefixes(connection, resolved) if is_spelled_out else resolved
+            look = plan.single_statement(spelled.node) if is_short and spelled.node else None
+            matches = look.match if look and look.match else self._runner.matches(connection, resolved)
+            return self._runner.ordered(connection, spelled, order, matches, limit)
+
+    def count(self, query: str | Query = "", *, is_cancelled: IsCancelled | None = None) -> int:
+        """Return how many articles a query finds. ``is_cancelled`` and errors as in ``ids``."""
+        with self._runner.resolved(query, is_cancelled) as (connection, resolved):
+            matches = self._runner.matches(connection, resolved)
+            if not matches.inverted:
+                return len(matches.ids)
+            (total,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+            return int(total) - len(matches.ids)
+
+    def tally(self, query: str | Query = "", *, is_cancelled: IsCancelled | None = None) -> ArticleCounts:
+        """Return how many articles a query finds, and how many of them are unread.
+
+        It takes some hundredths of a second for 100,000 articles, so it belongs in a thread. ``is_cancelled`` and
+        errors as in ``ids``.
+        """
+        with self._runner.resolved(query, is_cancelled) as (connection, resolved):
+            look = plan.single_statement(resolved.node) if resolved.node else None
+            return execute.count_articles(connection, look or self._runner.matches(connection, resolved))
+
+    def resolve(self, query: str | Query) -> Query:
+        """Return a query with its saved searches replaced by their queries, and actors by all their names.
+
+        Raises:
+            QueryError: The query cannot be understood.
+            NoSuchSearch: The query refers to a saved search that does not exist.
+        """
+        with self._runner.resolved(query) as (_, resolved):
+            return resolved
+
+    def explain(self, query: str | Query, *, is_cancelled: IsCancelled | None = None) -> list[str]:
+        """Return why a query finds nothing: a sentence for each part of it that finds nothing by itself.
+
+        The list is empty when the query does find something. ``is_cancelled`` and errors as in ``ids``.
+        """
+        from onrecord.archive.search import explain
+
+        with self._runner.resolved(query, is_cancelled) as (connection, resolved):
+            return explain.explain_empty_result(connection, resolved)
+
+    def facets(
+        self, query: str | Query = "", limit: int = 8, *, is_cancelled: IsCancelled | None = None
+    ) -> Facets:
+        """Return the most frequent actors, sources, tags and months among all articles that a query finds.
+
+        It takes some tenths of a second for 100,000 articles, so it belongs in a thread. ``is_cancelled`` and
+        errors as in ``ids``.
+        """
+        from onrecord.archive.search import facets
+
+        with self._runner.resolved(query, is_cancelled) as (connection, resolved):
+            return facets.count_facets(connection, self._runner.matches(connection, resolved), limit)
+
+    def group(self, article_ids: Sequence[int], by: str, *, oldest: bool = False) -> list[ArticleGroup]:
+        """ArticleGroup articles, in each group in the order given; ids without an article are left out.
+
+        Args:
+            article_ids: The articles to group.
+            by: One of ``GROUPS``. Sources come in the order of the alphabet.
+            oldest: Whether the oldest day comes first, instead of the newest.
+        """
+        from onrecord.archive.search import grouping
+
+        with self._storage.reading() as connection:
+            return grouping.group_articles(connection, article_ids, by, oldest=oldest)
+
+    def snippet(self, article: int, query: str | Query, width: int = 160) -> Snippet | None:
+        """Return the text around the first words of a query in an article, or else in the notes on it.
+
+        Args:
+            article: The article to look into.
+            query: The query that found it.
+            width: About how many characters to return.
+
+        Returns:
+            The snippet; None where neither text nor notes hold any of the words, or the article is gone.
+
+        Raises:
+            QueryError: The query cannot be understood.
+            NoSuchSearch: The query refers to a saved search that does not exist.
+        """
+        from onrecord.archive.search import snippets
+
+        terms = self._highlight_terms(query)
+        if not any(terms):
+            return None
+        with self._storage.reading() as connection:
+            row = connection.execute("SELECT document FROM texts WHERE id = ?", (article,)).fetchone()
+            if row is None:
+                return None
+            for text in chain((text_of(row[0]),), _note_bodies(connection, article)):
+                if hits := snippets.hit_spans(*terms, text):
+                    return snippets.cut_snippet(text, hits, width)
+        return None
+
+    def hits(self, query: str | Query, text: str) -> list[Span]:
+        """Return where the words, phrases and expressions of a query stand in a text.
+
+        Raises:
+            QueryError: The query cannot be understood.
+            NoSuchSearch: The query refers to a saved search that does not exist.
+        """
+        from onrecord.archive.search import snippets
+
+        return snippets.hit_spans(*self._highlight_terms(query), text)
+
+    def _highlight_terms(self, query: str | Query) -> HighlightTerms:
+        # Remembered, as a list asks for one snippet after the other.
+        request = query, self._storage.version()
+        if self._last_highlight is None or self._last_highlight[0] != request:
+            self._last_highlight = request, plan.highlighted_terms(self.resolve(query))
+        return self._last_highlight[1]
+
+
+def _note_bodies(connection: Connection, article: int) -> Iterator[str]:
+    # A generator: notes are only read where the text has no hit.
+    for note in execute.load_notes(connection, article):
+        yield note.body

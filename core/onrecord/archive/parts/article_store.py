@@ -1,0 +1,207 @@
+"""Articles with their texts and tags: adding, reading, changing, removing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from onrecord.archive.indexing.fulltext import fold
+from onrecord.archive.parts.annotation_store import AnnotationStore
+from onrecord.archive.schema.documents import move_anchor, of_new_text, tags_of, with_tags
+from onrecord.archive.search import execute
+from onrecord.archive.storage.errors import NoSuchArticle
+from onrecord.archive.storage.rows import clean
+from onrecord.archive.storage.tinydb_table import Database
+from onrecord.base.records import Annotation, Article, Draft
+
+if TYPE_CHECKING:
+    from onrecord.archive.indexing.bulk_add import Added
+    from onrecord.archive.maintenance.trash import Removed
+
+BATCH = 1000
+"""Articles added in one transaction: other writers wait for some tenths of a second at most."""
+
+
+class ArticleChanges(TypedDict, total=False):
+    """The fields of an article that ``ArticleStore.update`` can change; None leaves a field as it is."""
+
+    title: str | None
+    source: str | None
+    author: str | None
+    published: str | None
+    url: str | None
+    language: str | None
+    read: bool | None
+    starred: bool | None
+    position: int | None
+    text: str | None
+
+
+class ArticleStore:
+    """The articles of an archive, with their texts and tags.
+
+    Every method that changes something is one transaction: all of it is stored, or nothing.
+    """
+
+    def __init__(self, database: Database, annotations: AnnotationStore) -> None:
+        """Use the tables of a database.
+
+        Args:
+            database: An open archive's database.
+            annotations: Where the annotation of a new article is stored.
+        """
+        self._database = database
+        self._storage = database.storage
+        self._annotations = annotations
+        self._articles = database.uncached("articles")
+        self._texts = database.uncached("texts")
+
+    def add(self, draft: Draft, annotation: Annotation | None = None) -> Added:
+        """Store an article, unless an article with the same text is stored already.
+
+        Args:
+            draft: The new article.
+            annotation: The annotation of its text, stored with it if the article is new.
+
+        Returns:
+            The id of the article that now has this text, and whether it is new.
+        """
+        from onrecord.archive.indexing import bulk_add
+
+        with self._storage.transaction() as connection:
+            (added,) = bulk_add.add(self._storage, connection, [draft])
+            if added.new and annotation is not None:
+                self._annotations.store(added.id, annotation)
+        return added
+
+    def add_many(self, drafts: Iterable[Draft]) -> Iterator[Added]:
+        """Store articles, ``BATCH`` of them in one transaction, and yield each result once it is on the disk."""
+        from onrecord.archive.indexing import bulk_add
+
+        remaining = iter(drafts)
+        while batch := list(islice(remaining, BATCH)):
+            with self._storage.transaction() as connection:
+                added = bulk_add.add(self._storage, connection, batch)
+            yield from added
+
+    def get(self, article: int) -> Article:
+        """Return an article, without its text.
+
+        Raises:
+            NoSuchArticle: No article has this id.
+        """
+        for record in self.get_many([article]):
+            return record
+        raise NoSuchArticle(article)
+
+    def get_many(self, article_ids: Sequence[int]) -> list[Article]:
+        """Return articles in the order of their ids as given; ids without an article are left out."""
+        with self._storage.reading() as connection:
+            return execute.load_articles(connection, article_ids)
+
+    def existing(self, article_ids: Iterable[int]) -> set[int]:
+        """Return those of some ids that have an article."""
+        with self._storage.reading() as connection:
+            return execute.existing_ids(connection, article_ids)
+
+    def text(self, article: int) -> str:
+        """Return the text of an article.
+
+        Raises:
+            NoSuchArticle: No article has this id.
+        """
+        document = self._texts.get(doc_id=article)
+        if document is None:
+            raise NoSuchArticle(article)
+        return str(document["text"])
+
+    def update(self, article_ids: Iterable[int], **changes: Unpack[ArticleChanges]) -> None:
+        """Change fields of articles; ids without an article are left out.
+
+        A new ``text`` drops the annotation, whose offsets belong to the old text, and moves the anchors of notes.
+
+        Args:
+            article_ids: The articles to change.
+            **changes: The new values; a field that is None stays as it is.
+        """
+        values: dict[str, Any] = {
+            field: clean(value) if isinstance(value, str) else value
+            for field, value in changes.items()
+            if value is not None
+        }
+        text = values.pop("text", None)
+        with self._storage.transaction() as connection:
+            fields = values if text is None else of_new_text(text) | values
+            changed_ids = self._articles.update(fields, doc_ids=article_ids)
+            if text is not None:
+                self._database.uncached("annotations").remove(doc_ids=changed_ids)
+                self._texts.update({"text": text}, doc_ids=changed_ids)
+                note_ids = [note.id for article in changed_ids for note in execute.load_notes(connection, article)]
+                self._database.uncached("notes").update(partial(move_anchor, text=text), doc_ids=note_ids)
+
+    def remove(self, article_ids: Iterable[int]) -> int:
+        """Remove articles with their texts, annotations, notes and corrections, so that they can be restored.
+
+        Returns:
+            How many articles were removed.
+        """
+        from onrecord.archive.maintenance import trash
+
+        with self._storage.transaction() as connection:
+            return trash.remove(self._database, connection, article_ids)
+
+    def restore(self, article_ids: Iterable[int]) -> int:
+        """Bring back removed articles with their texts, annotations, notes and corrections.
+
+        Removed articles can be restored for 30 days. An article whose text has been added again since stays
+        removed.
+
+        Returns:
+            How many articles were restored.
+        """
+        from onrecord.archive.maintenance import trash
+
+        with self._storage.transaction() as connection:
+            return trash.restore(self._database, connection, article_ids)
+
+    def removed(self) -> list[Removed]:
+        """Return the removed articles that can be restored, the last removed first."""
+        from onrecord.archive.maintenance import trash
+
+        return trash.listed(self._database)
+
+    def purge(self) -> int:
+        """Delete for good what was removed more than 30 days ago.
+
+        Returns:
+            How many articles were deleted; nothing is written when there are none.
+        """
+        from onrecord.archive.maintenance import trash
+
+        with self._storage.reading() as connection:
+            if not trash.is_overdue(connection):
+                return 0
+        with self._storage.transaction():
+            return trash.purge(self._database)
+
+    def tag(self, article_ids: Iterable[int], add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
+        """Add tags to articles and remove tags from them.
+
+        Tags are compared without case and accents; a tag keeps the spelling in which it was first used.
+        """
+        added, removed_keys = list(add), {fold(tag) for tag in tags_of(remove)}
+
+        def change(document: MutableMapping[str, Any]) -> None:
+            remaining = [tag for tag in document["tags"] if fold(tag) not in removed_keys]
+            document["tags"] = with_tags(connection, remaining, added)
+
+        with self._storage.transaction() as connection:
+            self._articles.update(change, doc_ids=article_ids)
+
+    def tags(self) -> dict[str, int]:
+        """Return all tags with the number of articles that have each, the most frequent first."""
+        with self._storage.reading() as connection:
+            counts = connection.execute("SELECT min(tag), count(*) FROM tagged GROUP BY key ORDER BY 2 DESC, 1")
+            return dict(counts.fetchall())

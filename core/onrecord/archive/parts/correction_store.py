@@ -1,0 +1,86 @@
+"""The corrections that readers make to annotations: who is who, who speaks, what something is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from tinydb.table import Document
+
+from onrecord.archive.actors import lookup
+from onrecord.archive.indexing import corrected_annotations
+from onrecord.archive.schema.documents import now
+from onrecord.archive.storage.errors import ArchiveError, NoSuchArticle, NoSuchCorrection
+from onrecord.archive.storage.tinydb_table import Database
+from onrecord.base.records import Correction
+
+
+class CorrectionStore:
+    """The corrections of an archive. They hold in every annotation from the moment they are stored."""
+
+    def __init__(self, database: Database) -> None:
+        """Use the tables of a database."""
+        self._storage = database.storage
+        self._articles = database.uncached("articles")
+        self._corrections = database.uncached("corrections")
+
+    def all(self) -> list[Correction]:
+        """Return all corrections, in the order in which they were made."""
+        with self._storage.reading() as connection:
+            return corrected_annotations.all_of(connection)
+
+    def on(self, article: int) -> list[Correction]:
+        """Return the corrections of an article alone, in the order in which they were made."""
+        with self._storage.reading() as connection:
+            return corrected_annotations.of_article(connection, article)
+
+    def apply(self, correction: Correction) -> Correction:
+        """Store a correction and return it with its id. One that was withdrawn can be applied again as it is.
+
+        Raises:
+            NoSuchArticle: The article that it belongs to is gone.
+            ArchiveError: The correction lacks what its kind needs.
+        """
+        if not _is_complete(correction):
+            raise ArchiveError(
+                f"A correction of the kind “{correction.kind}” needs more: say of what, and to what."
+            )
+        document: dict[str, Any] = msgspec.to_builtins(correction)
+        del document["id"]
+        document["created"] = correction.created or now()
+        with self._storage.transaction() as connection:
+            if correction.article is None:
+                document |= lookup.resolve_given_names(connection, correction)
+            elif not self._articles.contains(doc_id=correction.article):
+                raise NoSuchArticle(correction.article)
+            if correction.id:
+                self._corrections.upsert(Document(document, correction.id))
+                correction_id = correction.id
+            else:
+                correction_id = self._corrections.insert(document)
+        return msgspec.convert({**document, "id": correction_id}, Correction)
+
+    def withdraw(self, correction: int) -> Correction:
+        """Withdraw a correction and return it, so that ``apply`` can store it again.
+
+        Raises:
+            NoSuchCorrection: No correction has this id.
+        """
+        with self._storage.transaction():
+            document = self._corrections.get(doc_id=correction)
+            if document is None:
+                raise NoSuchCorrection(correction)
+            self._corrections.remove(doc_ids=[correction])
+        return msgspec.convert({**document, "id": correction}, Correction)
+
+
+def _is_complete(correction: Correction) -> bool:
+    match correction.kind:
+        case "join" | "split" | "rename" | "type" | "wording":
+            return bool(correction.name.strip() and correction.to.strip())
+        case "hide":
+            return bool(correction.name.strip())
+        case "speaker":
+            return correction.anchor is not None and correction.article is not None
+        case "label":
+            return correction.anchor is not None

@@ -1,0 +1,76 @@
+"""Dossiers: all that an archive has of one actor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.archive.actors import lookup
+from onrecord.archive.dossiers import dossier as dossiers
+from onrecord.archive.parts.actor_directory import ActorDirectory
+from onrecord.archive.parts.article_search import ArticleSearch
+from onrecord.archive.storage.errors import AmbiguousActor, NoSuchActor
+from onrecord.archive.storage.sqlite_storage import SQLiteStorage
+from onrecord.base.records import ArchiveActor, Dossier, Quote
+
+
+class DossierLookup:
+    """The dossiers of an archive's actors."""
+
+    def __init__(self, storage: SQLiteStorage, search: ArticleSearch, actors: ActorDirectory) -> None:
+        """Use the storage of an archive, its search for queries, and its actors for names."""
+        self._storage = storage
+        self._search = search
+        self._actors = actors
+
+    def get(self, actor: int | str | ArchiveActor, query: str = "", *, asides: bool = False) -> Dossier:
+        """Return all that the archive has of an actor, within the articles that the query finds.
+
+        Args:
+            actor: An actor, its id, or a name. A name that several actors share stands for the one whose mentions
+                are nearly all.
+            query: Limits the articles; empty means all.
+            asides: Whether beliefs, attitudes and documents count as quotes, too.
+
+        Raises:
+            NoSuchActor: No actor has this id or name.
+            AmbiguousActor: Several actors may be meant; it names the candidates.
+            QueryError: The query cannot be understood.
+        """
+        *_, whole = self.load(actor, query, asides=asides)
+        return whole
+
+    def load(self, actor: int | str | ArchiveActor, query: str = "", *, asides: bool = False) -> Iterator[Dossier]:
+        """Yield a dossier twice: first without names, titles, sources and companions, which take longest.
+
+        Arguments and errors are those of ``get``.
+        """
+        subject = self._resolve(actor)
+        article_ids = set(self._search.ids(query)) if query.strip() else None
+        with self._storage.reading() as connection:
+            yield from dossiers.build_dossier(connection, subject, query, article_ids, asides=asides)
+
+    def quotes_by(self, dossier: Dossier, start: int = 0, count: int = 50) -> list[Quote]:
+        """Return a page of what the actor of a dossier says in its articles, newest articles first."""
+        with self._storage.reading() as connection:
+            return dossiers.dossier_quotes(connection, dossier, start, count)
+
+    def quotes_about(self, dossier: Dossier, start: int = 0, count: int = 50) -> list[Quote]:
+        """Return a page of what others say of the actor of a dossier in its articles, newest articles first."""
+        with self._storage.reading() as connection:
+            return dossiers.dossier_quotes(connection, dossier, start, count, about=True)
+
+    def _resolve(self, actor: int | str | ArchiveActor) -> ArchiveActor:
+        if isinstance(actor, str):
+            candidates = self._actors.called(actor)
+            if not candidates:
+                raise NoSuchActor(f"There is no actor “{actor}” in the archive.")
+            if len(candidates) > 1 and not lookup.is_unambiguous(actor, candidates):
+                raise AmbiguousActor(actor, candidates)
+            return candidates[0]
+        requested_id = actor if isinstance(actor, int) else actor.id
+        with self._storage.reading() as connection:
+            actor_id = lookup.current_id(connection, requested_id)
+            if actor_id is not None:
+                for record in lookup.load_actors(connection, [actor_id]):
+                    return record
+        raise NoSuchActor(f"There is no actor {requested_id} in the archive any more.")

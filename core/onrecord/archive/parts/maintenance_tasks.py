@@ -1,0 +1,79 @@
+"""What concerns an archive as a whole: backup, export and import, checks, statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from onrecord.archive.indexing.bulk_add import Added
+from onrecord.archive.indexing.fulltext import Progress, rebuild
+from onrecord.archive.maintenance import backup, health_check, tinydb_json
+from onrecord.archive.storage.sqlite_storage import SQLiteStorage
+
+
+class MaintenanceTasks:
+    """Tasks on an archive as a whole. Progress callbacks get how many of how many steps are done."""
+
+    def __init__(self, storage: SQLiteStorage) -> None:
+        """Use the storage of an archive."""
+        self._storage = storage
+        self._last_statistics: tuple[int, health_check.Statistics] | None = None
+
+    def backup(self, target: Path, on_progress: Progress | None = None) -> None:
+        """Copy the archive into a file, also while others use it.
+
+        Args:
+            target: The copy. An older file is replaced once the copy is complete, and not before.
+            on_progress: Called with the pages done and all pages.
+
+        Raises:
+            ArchiveDamaged: The archive, and so the copy, is damaged.
+            ArchiveError: The copy cannot be written.
+        """
+        backup.backup(self._storage, target, on_progress)
+
+    def write_tinydb_json(
+        self, out: TextIO, article_ids: Iterable[int] | None = None, on_progress: Progress | None = None
+    ) -> None:
+        """Write the tables as TinyDB's own JSON.
+
+        Args:
+            out: Where to write.
+            article_ids: Limits it to these articles and what belongs to them; None means everything.
+            on_progress: Called with the documents done and all documents.
+        """
+        selected_ids = None if article_ids is None else set(article_ids)
+        tinydb_json.write(self._storage, out, selected_ids, on_progress)
+
+    def read_tinydb_json(self, file: Path, on_progress: Progress | None = None) -> Iterator[tuple[Added, str]]:
+        """Add what a file of TinyDB's JSON holds; see ``tinydb_json.read``.
+
+        Yields:
+            For each article its id with whether it is new, and its title.
+        """
+        return tinydb_json.read(self._storage, file, on_progress)
+
+    def check(self) -> list[str]:
+        """Check the archive, and return a sentence for each thing that is wrong with it.
+
+        The full-text indexes of an archive that may not be written are not checked.
+        """
+        if self._storage.refused:
+            with self._storage.reading() as connection:
+                return health_check.check(connection, indexes=False)
+        with self._storage.transaction() as connection:
+            return health_check.check(connection)
+
+    def reindex(self) -> None:
+        """Build the full-text indexes anew from the documents."""
+        with self._storage.transaction() as connection:
+            rebuild(connection)
+
+    def statistics(self) -> health_check.Statistics:
+        """Return how much the archive holds. It is counted once for each version of the archive."""
+        version = self._storage.version()
+        if self._last_statistics is None or self._last_statistics[0] != version:
+            with self._storage.reading() as connection:
+                self._last_statistics = version, health_check.statistics(connection, self._storage.file)
+        return self._last_statistics[1]

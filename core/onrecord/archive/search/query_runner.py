@@ -1,0 +1,97 @@
+"""Running queries: what they refer to is resolved, then matches are looked up and put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from onrecord.archive.query.ast import ORDERS, Node, Query
+from onrecord.archive.query.parser import parse
+from onrecord.archive.search import execute, expand_names, plan, saved_searches
+from onrecord.archive.search.cancellation import IsCancelled, cancellable
+from onrecord.archive.search.id_set import IdSet
+from onrecord.archive.storage.errors import ArchiveError
+from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
+
+
+class QueryRunner:
+    """Resolves and runs queries on a storage. It remembers orders and scans until something is written."""
+
+    def __init__(self, storage: SQLiteStorage) -> None:
+        """Use the storage of an archive."""
+        self._storage = storage
+        self._orders = execute.OrderCache()
+        self._last_scan: tuple[int, Node | None, IdSet] | None = None
+
+    @contextmanager
+    def resolved(
+        self, query: str | Query, is_cancelled: IsCancelled | None = None
+    ) -> Iterator[tuple[Connection, Query]]:
+        """Yield a connection, and the query with its saved searches and names resolved, to be run within.
+
+        Args:
+            query: Text, or what ``parse`` made of it.
+            is_cancelled: Asked now and then while texts are read.
+
+        Raises:
+            QueryError: The query cannot be understood.
+            NoSuchSearch: The query refers to a saved search that does not exist.
+        """
+        parsed = query if isinstance(query, Query) else parse(query)
+        with self._storage.reading() as connection, cancellable(connection, is_cancelled):
+            if saved_searches.refers_to_saved(parsed):
+                parsed = saved_searches.expand_saved(parsed, saved_searches.load_saved(connection))
+            yield connection, expand_names.expand_names(connection, parsed)
+
+    def matches(self, connection: Connection, query: Query) -> IdSet:
+        """Return the articles that a resolved query finds."""
+        if not query.reads_texts():
+            return execute.matching_articles(connection, query.node)
+        # A list asks for its first articles, all of them, their number and facets one after the other.
+        version = self._storage.version()
+        scan = self._last_scan
+        if scan is None or scan[:2] != (version, query.node):
+            scan = self._last_scan = version, query.node, execute.matching_articles(connection, query.node)
+        return scan[2]
+
+    def ordered(
+        self, connection: Connection, query: Query, order: str, matches: IdSet | str, limit: int | None
+    ) -> list[int]:
+        """Put matches in order.
+
+        Args:
+            connection: The connection to read with.
+            query: The resolved query, its prefixes spelled out where it says what to rank by.
+            order: One of ``ORDERS``.
+            matches: Article ids, or an FTS5 query on ``search`` where its index is in this order by itself.
+            limit: How many articles at most; not None where ``matches`` is an FTS5 query.
+        """
+        words = plan.ranking_expression(query, execute.common_word_test(connection)) if order == "best" else None
+        if words is None and order == "best":
+            order = "newest"
+        if isinstance(matches, str):
+            assert limit is not None
+            if words:
+                return execute.rank_by_words(connection, words, matches)[:limit]
+            matches = execute.first_matches(connection, matches, order, limit)
+        pick = partial(self._orders.pick, connection, version=self._storage.version(), matches=matches)
+        if words is None:
+            return pick(order, limit=limit)
+        best = execute.rank_by_words(connection, words, pick("best", limit=execute.MAX_RANKED))
+        if len(best) < execute.MAX_RANKED or (limit is not None and limit <= execute.MAX_RANKED):
+            return best[:limit]
+        ranked_ids = set(best)
+        return (best + [article for article in pick("newest", limit=limit) if article not in ranked_ids])[:limit]
+
+
+def chosen_order(query: Query, order: str) -> str:
+    """Return the order that a query itself asks for, else ``order``.
+
+    Raises:
+        ArchiveError: There is no such order.
+    """
+    order = query.sort or order
+    if order not in ORDERS:
+        raise ArchiveError(f"There is no order “{order}”; there are {', '.join(ORDERS)}.")
+    return order
