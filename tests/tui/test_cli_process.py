@@ -188,7 +188,7 @@ def test_the_first_list_needs_a_small_part_of_the_archive(tmp_path: Path) -> Non
             "from pathlib import Path",
             "from onrecord.archive import Archive",
             "with Archive.open(Path(os.environ['ONRECORD_ARCHIVE'])) as archive:",
-            "    onrecord.tui.model.article_listing.first(archive, None, onrecord.tui.model.article_listing.Arrangement())",
+            "    onrecord.tui.model.article_listing.first_articles(archive, None, onrecord.tui.model.article_listing.Arrangement())",
         )
     )
     modules = loaded(code, tmp_path)
