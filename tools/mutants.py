@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import signal
 import sys
 import tempfile
 import threading
@@ -310,6 +311,7 @@ def main() -> int:
     if options.list:
         print("\n".join(described(mutant.mutation) for mutant in chosen))
         return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # copies and processes go, as at ctrl+c
     outcomes = try_all(chosen, ROOT, max(1, options.jobs))
     file = ROOT / REPORT
     file.parent.mkdir(exist_ok=True)
