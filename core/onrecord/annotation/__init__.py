@@ -1,4 +1,4 @@
-"""Annotate texts: entities, who said what, and actors.
+"""Text → Annotation: entities, who said what, actors.
 
 Importing this package loads no model and no spaCy; ``load`` does, and takes a second or more.
 """
@@ -17,13 +17,9 @@ __all__ = ["AnnotateError", "load", "version"]
 
 
 def load(model: str | None = None) -> Annotator:
-    """Return the annotator with this spaCy model, or with the best that is installed.
+    """The annotator with this spaCy model (a package or a folder), or with the best that is installed.
 
-    Args:
-        model: A package (``en_core_web_sm``) or a folder.
-
-    Raises:
-        AnnotateError: If the model is missing or cannot be used.
+    Raises AnnotateError if the model is missing or cannot be used.
     """
     from onrecord.annotation import pipeline
 

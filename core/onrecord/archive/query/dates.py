@@ -28,7 +28,8 @@ def parse_period(text: str, today: date | None = None, *, allow_free_text: bool 
     today = today or date.today()
     text = " ".join(text.split()).lower()
     if match := _ISO.fullmatch(text):
-        return _iso_period(*(int(part) if part else None for part in match.groups()))
+        year, *month_and_day = match.groups()
+        return _iso_period(int(year), *(int(part) if part else None for part in month_and_day))
     if text in ("today", "yesterday"):
         return _day_period(today - timedelta(days=text == "yesterday"))
     if match := _AGO.fullmatch(text):
@@ -36,14 +37,14 @@ def parse_period(text: str, today: date | None = None, *, allow_free_text: bool 
     return _free_text_period(text) if allow_free_text and _FREE_TEXT.search(text) else None
 
 
-def _iso_period(year: int | None, month: int | None = None, day: int | None = None) -> Period | None:
+def _iso_period(year: int, month: int | None = None, day: int | None = None) -> Period | None:
     try:
-        first_day = date(year or 1, month or 1, day or 1)
-        if day:
+        first_day = date(year, 1 if month is None else month, 1 if day is None else day)
+        if day is not None:
             return _day_period(first_day)
-        if month:
-            return f"{first_day:%Y-%m}", f"{_next_month(first_day):%Y-%m}"
-        return f"{first_day:%Y}", f"{first_day.year + 1:04}"
+        if month is not None:
+            return first_day.isoformat()[:7], _next_month(first_day).isoformat()[:7]
+        return f"{year:04}", f"{year + 1:04}"
     except (ValueError, OverflowError):
         return None
 
