@@ -1,4 +1,4 @@
-"""Names of people and of organisations, and the kinds of lines, without a model."""
+"""Names of people and of organisations, without a model."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 
 from onrecord.annotation.lexicon import organisation_names, person_names
 from onrecord.annotation.lexicon.person_names import PersonName, parse
-from onrecord.annotation.text.line_types import classify_lines
 
 
 @pytest.mark.parametrize(
@@ -98,27 +97,6 @@ def test_a_part_that_is_another_body_is_no_short_form() -> None:
 
 def test_a_country_is_no_short_form() -> None:
     assert not organisation_names.as_short_form("France") & organisation_names.short_forms("Air France")
-
-
-def test_a_text_of_one_line_has_no_title() -> None:
-    assert [line.kind for line in classify_lines("Mayor Anna Kovacs Opens Long Promised Bridge\n\n")] == ["prose"]
-
-
-def test_kinds_of_lines() -> None:
-    text = (
-        "Mayor Opens Long Promised Bridge Over River\n\n"
-        "SOFIA, Bulgaria (Reuters) - The mayor of the town opened a bridge on Monday and promised that another\n"
-        "one would follow.\n"
-        "RESULTS OF THE DAY\n"
-        "Arda 3 Levski 1\n"
-    )
-    lines = list(classify_lines(text))
-    assert [line.kind for line in lines] == ["title", "prose", "prose", "capitals", "table"]
-    assert [line.joined for line in lines] == [False, True, False, False, False]
-    city, region = lines[1].city, lines[1].region
-    assert city is not None
-    assert region is not None
-    assert (text[slice(*city)], text[slice(*region)]) == ("SOFIA", "Bulgaria")
 
 
 @pytest.mark.parametrize(

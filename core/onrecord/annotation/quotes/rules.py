@@ -88,7 +88,7 @@ class RuleExtractor:
         """Frames that meet nothing that is certain, with their content in characters."""
         for frame in FrameExtractor(self.tree, self.quoted, nouns, self.cues.type_of):
             content = [self.tree.chars(span) for span in frame.content]
-            if not self.taken.meets([*content, self._head(frame)]):
+            if not self.taken.overlaps([*content, self._head(frame)]):
                 yield frame, content
 
     def attributions(self, threshold: float) -> list[Attribution]:
@@ -121,7 +121,7 @@ class RuleExtractor:
 
     def _claim(self, reading: AttributionCandidate, *, announced: bool = False) -> None:
         spans = merge_spans(reading.content + reading.cue)
-        if not self.taken.meets(spans):
+        if not self.taken.overlaps(spans):
             self.taken.add(spans)
             self.certain_candidates.append(reading)
             if announced:
@@ -164,10 +164,10 @@ class RuleExtractor:
         accepted: list[AttributionCandidate] = []
         for probability, frame, content in likely:
             head = self._head(frame)
-            if self.taken.meets([*content, head]):
+            if self.taken.overlaps([*content, head]):
                 continue
             whole = widen_to_quotations(content, self.quotations)
-            if not self.taken.meets([*whole, head]) and not any(s < head[1] and e > head[0] for s, e in whole):
+            if not self.taken.overlaps([*whole, head]) and not any(s < head[1] and e > head[0] for s, e in whole):
                 content = whole
             self.taken.add([*content, head])
             accepted.append(
@@ -217,7 +217,7 @@ class RuleExtractor:
         for utterance in self.uncued_utterances:
             spans = [(quotation.start, quotation.end) for quotation in utterance.quotations]
             place = bisect_right(ends, (spans[0][0], len(readings))) - 1
-            if place < 0 or ends[place][0] < self.paragraphs[utterance.paragraph][0] or self.taken.meets(spans):
+            if place < 0 or ends[place][0] < self.paragraphs[utterance.paragraph][0] or self.taken.overlaps(spans):
                 continue
             index = ends[place][1]
             readings[index].content += spans
@@ -242,7 +242,7 @@ class RuleExtractor:
         if match is None or match["word"] != word["word"]:
             return [reading]
         rest = (first.end + match.start("rest"), max(second.end, end))
-        if rest[0] >= end and self.taken.meets([rest]):
+        if rest[0] >= end and self.taken.overlaps([rest]):
             return [reading]
         return [
             replace(reading, content=[(start, first.end)]),

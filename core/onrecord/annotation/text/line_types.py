@@ -1,4 +1,4 @@
-"""How the lines of an article are written: prose, titles, headings in capitals, datelines, tables of results."""
+"""What the lines of an article are: prose, its title, headings in capitals, rows of tables."""
 
 from __future__ import annotations
 
@@ -22,22 +22,34 @@ _DATELINE = re.compile(
     """,
     re.VERBOSE,
 )
-# Words that a sentence has and a row of a table lacks.
-_FUNCTION = frozenset(
+# Words that nearly every sentence has and a row of a table lacks.
+_FUNCTION_WORDS = frozenset(
     "a an and are as at be but by for from had has have he her his in is it its not of on or said says she "
     "that the their they this to was were which who will with would".split()
 )
-_WRAPPED = 45
-"""Characters from which a line without a closing mark may go on in the next one."""
+_SENTENCE_ENDS = ".!?:”\"'’"
+_LONGEST_TABLE_ROW = 200  # characters
+_LEAST_TITLE_WORDS = 4  # of four letters or more
 
+WRAPPED_LENGTH = 45
+"""The length in characters from which a line without closing punctuation may go on in the next one."""
 
-_TITLED = 0.8
-"""The share of a title's longer words that begin with a capital."""
+CAPITALISED_SHARE = 0.8
+"""The least share of a title's longer words (over three letters) that begin with a capital."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of the text by its offsets, without its line break. ``joined`` if its sentence goes on below."""
+    """A line of a text that is not blank.
+
+    Args:
+        start: Where it begins.
+        end: Where its line break stands.
+        kind: What it is.
+        joined: Whether its sentence may go on in the next line.
+        city: The city of its dateline.
+        region: The region or country of its dateline.
+    """
 
     start: int
     end: int
@@ -48,50 +60,53 @@ class TextLine:
 
 
 def classify_lines(text: str) -> Iterator[TextLine]:
-    """The lines of a text that hold anything; the first may be its title."""
+    """Yield the lines of a text that are not blank; only the first may be its title."""
     start = 0
-    first = True
-    for raw in text.split("\n"):
-        end = start + len(raw)
-        if raw.strip():
-            yield _line(raw, start, end, first and end < len(text.rstrip()))
-            first = False
+    is_first = True
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line.strip():
+            yield _classify_line(line, start, may_be_title=is_first and end < len(text.rstrip()))
+            is_first = False
         start = end + 1
 
 
-def _line(raw: str, start: int, end: int, heads: bool) -> TextLine:
-    dateline = _DATELINE.match(raw)
+def _classify_line(line: str, start: int, *, may_be_title: bool) -> TextLine:
+    dateline = _DATELINE.match(line)
     city = region = None
     if dateline is not None:
         city = (start + dateline.start("city"), start + dateline.end("city"))
         if dateline["region"]:
-            at = raw.index(dateline["region"].lstrip(", "), dateline.start("region"))
-            region = (start + at, start + dateline.end("region"))
-    stripped = raw.rstrip()
-    kind = _kind(raw[dateline.end() :] if dateline else raw)
+            region_start = line.index(dateline["region"].lstrip(", "), dateline.start("region"))
+            region = (start + region_start, start + dateline.end("region"))
+    stripped = line.rstrip()
+    kind = _line_kind(line[dateline.end() :] if dateline else line)
     if kind == "capitals":  # a headline with its subject before a dash: SOCCER - TOGO BEAT CONGO
         city = region = None
-    if heads and kind == "prose" and _is_title(raw):
+    if may_be_title and kind == "prose" and _has_title_case(line):
         kind = "title"
     return TextLine(
         start,
-        end,
+        start + len(line),
         kind=kind,
-        joined=len(stripped) >= _WRAPPED and stripped[-1] not in ".!?:”\"'’",
+        joined=len(stripped) >= WRAPPED_LENGTH and stripped[-1] not in _SENTENCE_ENDS,
         city=city,
         region=region,
     )
 
 
-def _is_title(raw: str) -> bool:
-    long = [word for word in ALPHABETIC_WORD.findall(raw[:300]) if len(word) > 3]
-    return len(long) > 3 and sum(word[0].isupper() for word in long) >= _TITLED * len(long)
+def _has_title_case(line: str) -> bool:
+    long_words = [word for word in ALPHABETIC_WORD.findall(line[:300]) if len(word) > 3]
+    capitalised = sum(word[0].isupper() for word in long_words)
+    return len(long_words) >= _LEAST_TITLE_WORDS and capitalised >= CAPITALISED_SHARE * len(long_words)
 
 
-def _kind(raw: str) -> LineKind:
-    words = ALPHABETIC_WORD.findall(raw)
-    if len(raw) < 200 and _NUMBER.search(raw) and not any(word.lower() in _FUNCTION for word in words):
+def _line_kind(line: str) -> LineKind:
+    """Return the kind of a line by its words, not counting its dateline."""
+    words = ALPHABETIC_WORD.findall(line)
+    has_number = len(line) < _LONGEST_TABLE_ROW and _NUMBER.search(line) is not None
+    if has_number and not any(word.lower() in _FUNCTION_WORDS for word in words):
         return "table"
-    if len(words) > 1 and not any(c.islower() for c in raw):
+    if len(words) > 1 and not any(character.islower() for character in line):
         return "capitals"
     return "prose"

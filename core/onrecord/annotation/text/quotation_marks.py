@@ -1,14 +1,23 @@
-"""Quotation marks: which are marks, which belong together, and what they enclose.
+"""Quotations: find the quotation marks of a text, pair them, and tell how much of a content they enclose.
 
 Everything here reads plain text in one pass, so it works where a parser is of no help: in damaged text, in
 transcripts, in a book. Offsets are in characters of the text, end exclusive.
+
+A mark opens or closes by its shape (“ or ”) and by what stands at its sides; a straight one only by the latter.
+``find_quotations`` goes paragraph by paragraph:
+
+1. ``_read_marks`` finds the marks and leaves out apostrophes, heights (6'2") and attributes of markup.
+2. ``_pair_doubles`` pairs double marks. What is opened and never closed ends where the next paragraph opens again
+   (speech over several paragraphs), where a later paragraph closes it, or with its sentence.
+3. ``_pair_singles`` pairs single marks between the double ones.
+4. ``_nest`` sorts all by start and counts how deep each stands in others.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import attrgetter
@@ -19,11 +28,16 @@ from onrecord.base.records import Kind, Span
 
 
 class Quotation(NamedTuple):
-    """A passage in quotation marks, one paragraph of it at most.
+    """A passage in quotation marks, within one paragraph.
 
-    ``start`` and ``end`` take the marks in, ``inner`` leaves them out. ``depth`` is 0 for an outermost one,
-    ``closed`` is false where the closing mark is missing, ``single`` is true for single marks, and
-    ``continued`` is true where the speech goes on in the next paragraph's quotation.
+    Args:
+        start: Where its opening mark begins.
+        end: Where its closing mark ends.
+        inner: The span between the marks.
+        depth: How many quotations it stands in.
+        closed: False where the opening or the closing mark is missing.
+        single: Whether its marks are single ones.
+        continued: Whether the speech goes on in the next paragraph's quotation.
     """
 
     start: int
@@ -35,6 +49,9 @@ class Quotation(NamedTuple):
     continued: bool = False
 
 
+DIRECT_SHARE = 0.9
+"""The least share of a direct content's words that stand in quotation marks."""
+
 _BREAK = re.compile(r"\n\s*\n\s*|\n\s*")
 # Two single marks stand for a double one, two commas before a word for a low one.
 _MARK = re.compile(r"``|''|‘‘|’’|‚‚|(?<!\S),,(?=\w)|[\"“”„‟«»＂〝〞「」『』‹›‘’‚‛'`´]")
@@ -44,7 +61,7 @@ _CLOSING = frozenset(("”", "»", "''", "’’", "〞", "」", "』"))
 _SINGLE = frozenset("‹›‘’‚‛'`´")
 _SINGLE_OPENING = frozenset("‹‘‚‛`")
 # ='…' and ="…" are attributes of markup, 6'2" is a height.
-_NO_MARK = re.compile(r"=\s*(\"[^\"\n<>]{0,300}\"|'[^'\n<>]{0,300}')|\d['’]\s?\d{1,2}(\"|''|”)(?!\w)")
+_NOT_A_MARK = re.compile(r"=\s*(\"[^\"\n<>]{0,300}\"|'[^'\n<>]{0,300}')|\d['’]\s?\d{1,2}(\"|''|”)(?!\w)")
 _ELISION = re.compile(
     r"(?:n|em|til|till|tis|twas|twere|twill|cause|cuz|coz|bout|round|nuff|neath|gainst|cept|kay|sup|\d\d?s?|\d{4})\b",
     re.I,
@@ -52,12 +69,15 @@ _ELISION = re.compile(
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[)\]]?(?=\s++[^\w\s]{0,2}[A-Z]|\s*+$)")
 _BEFORE_OPENING = frozenset("([{—–-/―‒<>|*_…")
 _AFTER_CLOSING = frozenset(".,;:!?)]}—–-/―‒<>|*_…")
-_LONGEST_SINGLE = 600
-_MOST_BARE_PARAGRAPHS = 5
+_LONGEST_SINGLE = 600  # characters of a quotation in single marks
+_MOST_BARE_PARAGRAPHS = 5  # paragraphs without marks within one quotation
+_LEAST_WRAPPED_LINES = 8
 
 
 @dataclass(slots=True)
 class _Mark:
+    """A quotation mark, and whether what stands at its sides lets it open or close a quotation."""
+
     start: int
     end: int
     text: str
@@ -67,20 +87,24 @@ class _Mark:
 
 @dataclass(slots=True)
 class _Paragraph:
+    """A paragraph with its double and its single marks, in order."""
+
     start: int
     end: int
     doubles: list[_Mark] = field(default_factory=list)
     singles: list[_Mark] = field(default_factory=list)
 
     @property
-    def opens(self) -> bool:
-        """Whether its first character is an opening mark."""
-        first = self.doubles[0] if self.doubles else None
-        return first is not None and first.start == self.start and (first.opens or first.text in _OPENING)
+    def starts_with_opening(self) -> bool:
+        """Whether its first character is an opening double mark."""
+        if not self.doubles:
+            return False
+        first = self.doubles[0]
+        return first.start == self.start and (first.opens or first.text in _OPENING)
 
     @property
     def closes_first(self) -> bool:
-        """Whether its first mark closes something that was opened before."""
+        """Whether its first double mark closes what an earlier paragraph opened."""
         if not self.doubles:
             return False
         first = self.doubles[0]
@@ -88,16 +112,16 @@ class _Paragraph:
 
 
 def find_paragraphs(text: str) -> list[Span]:
-    """The paragraphs of a text, without the white space around them, in order; none is empty.
+    """Return the paragraphs of a text in order, without the white space around them; none is empty.
 
-    A single line break ends a paragraph too, unless the text keeps blank lines for that and its lines are
-    broken at a width, as in mail.
+    A single line break ends a paragraph as well, unless the text separates paragraphs by blank lines and wraps its
+    lines at a width, as mail does.
     """
-    soft = _is_wrapped(text)
+    is_wrapped = _is_hard_wrapped(text)
     spans: list[Span] = []
     start = 0
     for match in _BREAK.finditer(text):
-        if soft and match.group().count("\n") == 1:
+        if is_wrapped and match.group().count("\n") == 1:
             continue
         spans.append((start, match.start()))
         start = match.end()
@@ -105,16 +129,16 @@ def find_paragraphs(text: str) -> list[Span]:
     return [trimmed for span in spans if (trimmed := strip_whitespace(text, span)) is not None]
 
 
-def _is_wrapped(text: str) -> bool:
+def _is_hard_wrapped(text: str) -> bool:
+    """Whether the lines of a text end at a width, as in mail: by how many run on, and their median length."""
     if "\n\n" not in text:
         return False
-    lines = text.split("\n")
-    broken = [len(line) for line, after in pairwise(lines) if line.strip() and after.strip()]
-    return len(broken) >= 8 and 40 <= sorted(broken)[len(broken) // 2] <= 100
+    lengths = [len(line) for line, following in pairwise(text.split("\n")) if line.strip() and following.strip()]
+    return len(lengths) >= _LEAST_WRAPPED_LINES and 40 <= sorted(lengths)[len(lengths) // 2] <= 100
 
 
 def strip_whitespace(text: str, span: Span) -> Span | None:
-    """The span without white space at its ends, or None if nothing else is in it."""
+    """Return the span without white space at its ends, or None if nothing is left."""
     start, end = span
     while start < end and text[start].isspace():
         start += 1
@@ -124,65 +148,66 @@ def strip_whitespace(text: str, span: Span) -> Span | None:
 
 
 def find_quotations(text: str) -> list[Quotation]:
-    """All quotations of a text, sorted by start, the outer one before the inner; outermost ones never overlap.
+    """Return all quotations of a text by their start, an outer one before its inner ones.
 
-    Pairs by the shape of a mark, by what stands at its sides, and by the marks that are still open, so that
-    wrong mixtures pair as well. A quotation whose closing mark is missing ends with its paragraph or its
-    sentence. Takes time linear in the length of the text.
+    Marks are paired by their shape, by what stands at their sides, and by the marks that are still open, so that
+    wrong mixtures pair as well. A quotation whose closing mark is missing ends with its paragraph or its sentence.
+    Outermost quotations never overlap. Takes time linear in the length of the text.
     """
-    parts = _read_marks(text)
-    found: list[Quotation] = []
-    carried_until = -1
-    for index, part in enumerate(parts):
+    paragraphs = _read_marks(text)
+    quotations: list[Quotation] = []
+    carried_until = -1  # the paragraph that closes a quotation opened in an earlier one
+    for index, paragraph in enumerate(paragraphs):
         if index <= carried_until:
             if index < carried_until:
-                found.append(_bare(part.start, part.end, continued=True))
+                quotations.append(_whole_paragraph(paragraph))
                 continue
-            first = part.doubles.pop(0)
-            found.append(Quotation(part.start, first.end, (part.start, first.start)))
-        quotations, unclosed = _pair_doubles(text, part)
-        starts = [mark.start for mark in part.doubles]
-        follower = parts[index + 1] if index + 1 < len(parts) else None
-        for order, opener in enumerate(unclosed):
-            last = order == len(unclosed) - 1
-            continued = False
-            if last and follower is not None:
-                if follower.opens:
-                    continued = True
-                elif (until := _closed_later(parts, index)) is not None:
-                    continued, carried_until = True, until
-            end = part.end if continued else _end_of_unclosed(text, opener, part, starts)
-            if not continued and (single := _single_end(text, opener, end, part)) is not None:
-                quotations.append(Quotation(opener.start, single.end, (opener.end, single.start)))
-                continue
-            if opener.end < end:
-                quotations.append(
-                    Quotation(opener.start, end, (opener.end, end), closed=False, continued=continued)
+            closing = paragraph.doubles.pop(0)
+            quotations.append(Quotation(paragraph.start, closing.end, (paragraph.start, closing.start)))
+        closed, unclosed = _pair_doubles(text, paragraph)
+        mark_starts = [mark.start for mark in paragraph.doubles]
+        for order, opening in enumerate(unclosed):
+            is_continued = False
+            if order == len(unclosed) - 1 and index + 1 < len(paragraphs):
+                if paragraphs[index + 1].starts_with_opening:
+                    is_continued = True
+                elif (closing_index := _closing_paragraph(paragraphs, index)) is not None:
+                    is_continued, carried_until = True, closing_index
+            end = paragraph.end if is_continued else _end_of_unclosed(text, opening, paragraph, mark_starts)
+            single = None if is_continued else _mistaken_single(text, opening, end, paragraph)
+            if single is not None:
+                closed.append(Quotation(opening.start, single.end, (opening.end, single.start)))
+            elif opening.end < end:
+                closed.append(
+                    Quotation(opening.start, end, (opening.end, end), closed=False, continued=is_continued)
                 )
-        quotations += _pair_singles(text, part, quotations)
-        found += quotations
-    return _nest(found)
+        closed += _pair_singles(text, paragraph, closed)
+        quotations += closed
+    return _nest(quotations)
 
 
-def _bare(start: int, end: int, *, continued: bool) -> Quotation:
-    return Quotation(start, end, (start, end), closed=False, continued=continued)
+def _whole_paragraph(paragraph: _Paragraph) -> Quotation:
+    """Return a paragraph without marks that stands within a quotation over several paragraphs."""
+    span = (paragraph.start, paragraph.end)
+    return Quotation(*span, span, closed=False, continued=True)
 
 
 def _read_marks(text: str) -> list[_Paragraph]:
-    parts = [_Paragraph(start, end) for start, end in find_paragraphs(text)]
-    none = _no_marks(text)
+    """Return the paragraphs of a text with their marks, apostrophes within words left out."""
+    paragraphs = [_Paragraph(start, end) for start, end in find_paragraphs(text)]
+    ignored = _ignored_offsets(text)
     index = 0
     for match in _MARK.finditer(text):
         start, end = match.span()
-        if start in none:
+        if start in ignored:
             continue
-        while index < len(parts) and parts[index].end <= start:
+        while index < len(paragraphs) and paragraphs[index].end <= start:
             index += 1
-        if index == len(parts):
+        if index == len(paragraphs):
             break
-        part = parts[index]
-        before = text[start - 1] if start > part.start else " "
-        after = text[end] if end < part.end else " "
+        paragraph = paragraphs[index]
+        before = text[start - 1] if start > paragraph.start else " "
+        after = text[end] if end < paragraph.end else " "
         if match.group() in _SINGLE and before.isalnum() and after.isalnum():
             continue
         opening_side = before.isspace() or before in _BEFORE_OPENING or before in _MARKS
@@ -191,48 +216,53 @@ def _read_marks(text: str) -> list[_Paragraph]:
             start,
             end,
             match.group(),
-            opens=not after.isspace() and opening_side and not (after in ",;:!?)]}" and end < part.end),
+            opens=not after.isspace() and opening_side and not (after in ",;:!?)]}" and end < paragraph.end),
             closes=not before.isspace() and closing_side and before not in "([{",
         )
-        (part.singles if match.group() in _SINGLE else part.doubles).append(mark)
-    return parts
+        (paragraph.singles if match.group() in _SINGLE else paragraph.doubles).append(mark)
+    return paragraphs
 
 
-def _no_marks(text: str) -> set[int]:
-    none: set[int] = set()
-    for match in _NO_MARK.finditer(text):
+def _ignored_offsets(text: str) -> set[int]:
+    """Return where marks stand that are none: around attributes of markup, and in heights."""
+    ignored: set[int] = set()
+    for match in _NOT_A_MARK.finditer(text):
         for group in (1, 2):
             if match.group(group) is not None:
-                none.update((match.start(group), match.end(group) - 1))
+                ignored.update((match.start(group), match.end(group) - 1))
         if match.group(2) is not None:
-            none.update(range(match.start(), match.end()))
-    return none
+            ignored.update(range(match.start(), match.end()))
+    return ignored
 
 
-def _pair_doubles(text: str, part: _Paragraph) -> tuple[list[Quotation], list[_Mark]]:
-    """The closed quotations of a paragraph, and the marks that were opened and not closed."""
-    found: list[Quotation] = []
-    stack: list[_Mark] = []
-    plain = _is_plain(part.doubles)
-    straight = sum(mark.text not in _OPENING and mark.text not in _CLOSING for mark in part.doubles)
-    for mark in part.doubles:
-        is_straight = mark.text not in _OPENING and mark.text not in _CLOSING
-        if mark.closes if plain else _is_closing(mark, stack, left=straight):
-            if stack:
-                opener = stack.pop()
-                if opener.end < mark.start:
-                    found.append(Quotation(opener.start, mark.end, (opener.end, mark.start)))
-            elif mark.start > part.start and text[mark.start - 1] in ",.!?…":
-                start = _start_of_unopened(text, part, mark, found)
+def _pair_doubles(text: str, paragraph: _Paragraph) -> tuple[list[Quotation], list[_Mark]]:
+    """Return the quotations of a paragraph that are closed, and the marks that open one and leave it open."""
+    quotations: list[Quotation] = []
+    open_marks: list[_Mark] = []
+    is_unambiguous = _are_unambiguous(paragraph.doubles)
+    straight_left = sum(_is_straight(mark) for mark in paragraph.doubles)
+    for mark in paragraph.doubles:
+        if mark.closes if is_unambiguous else _is_closing(mark, open_marks, straight_left):
+            if open_marks:
+                opening = open_marks.pop()
+                if opening.end < mark.start:
+                    quotations.append(Quotation(opening.start, mark.end, (opening.end, mark.start)))
+            elif mark.start > paragraph.start and text[mark.start - 1] in ",.!?…":
+                start = _start_of_unopened(text, paragraph, mark, quotations)
                 if start < mark.start:
-                    found.append(Quotation(start, mark.end, (start, mark.start), closed=False))
+                    quotations.append(Quotation(start, mark.end, (start, mark.start), closed=False))
         elif mark.opens or mark.text in _OPENING:
-            stack.append(mark)
-        straight -= is_straight
-    return found, stack
+            open_marks.append(mark)
+        straight_left -= _is_straight(mark)
+    return quotations, open_marks
 
 
-def _is_plain(marks: Sequence[_Mark]) -> bool:
+def _is_straight(mark: _Mark) -> bool:
+    """Whether a mark opens and closes by the same shape."""
+    return mark.text not in _OPENING and mark.text not in _CLOSING
+
+
+def _are_unambiguous(marks: Sequence[_Mark]) -> bool:
     """Whether the sides of the marks alone tell which open and which close, and none is left over."""
     depth = 0
     for mark in marks:
@@ -244,46 +274,64 @@ def _is_plain(marks: Sequence[_Mark]) -> bool:
     return depth == 0
 
 
-def _is_closing(mark: _Mark, stack: Sequence[_Mark], *, left: int) -> bool:
-    """Whether a mark closes, with those that are open and the number of straight ones from here on."""
+def _is_closing(mark: _Mark, open_marks: Sequence[_Mark], straight_left: int) -> bool:
+    """Whether a mark closes a quotation.
+
+    Args:
+        mark: The mark.
+        open_marks: The marks before it that are not closed yet.
+        straight_left: How many straight marks there are from this one on.
+    """
     if mark.text in _OPENING:
-        return bool(stack) and mark.closes and not mark.opens
+        return bool(open_marks) and mark.closes and not mark.opens
     if mark.text in _CLOSING:
-        if not stack:
+        if not open_marks:
             return not mark.opens
-        return stack[-1].text != mark.text or mark.closes or not mark.opens
-    if not stack:
+        return open_marks[-1].text != mark.text or mark.closes or not mark.opens
+    if not open_marks:
         return mark.closes and not mark.opens
     if mark.opens and not mark.closes:
-        # Both readings are possible; the one that leaves no mark over is right.
-        return left % 2 == 1
+        # It may open an inner quotation or close this one; right is what leaves no mark over.
+        return straight_left % 2 == 1
     return True
 
 
-def _closed_later(parts: Sequence[_Paragraph], index: int) -> int | None:
-    """The paragraph whose first mark closes what this one left open, with nothing but bare ones between."""
-    for later in range(index + 1, min(len(parts), index + 2 + _MOST_BARE_PARAGRAPHS)):
-        if parts[later].doubles:
-            return later if parts[later].closes_first else None
+def _closing_paragraph(paragraphs: Sequence[_Paragraph], index: int) -> int | None:
+    """Return the paragraph whose first mark closes what this one left open; those between have no marks."""
+    for later in range(index + 1, min(len(paragraphs), index + 2 + _MOST_BARE_PARAGRAPHS)):
+        if paragraphs[later].doubles:
+            return later if paragraphs[later].closes_first else None
     return None
 
 
-def _end_of_unclosed(text: str, opener: _Mark, part: _Paragraph, starts: Sequence[int]) -> int:
-    index = bisect_right(starts, opener.start)
-    limit = starts[index] if index < len(starts) else part.end
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, opener.end, limit)]
-    if limit == part.end and text[opener.end : opener.end + 1].isupper():
-        return part.end
-    if ends:
-        return ends[-1] if text[opener.end : opener.end + 1].isupper() else ends[0]
-    trimmed = strip_whitespace(text, (opener.end, limit))
-    return trimmed[1] if trimmed else opener.end
+def _end_of_unclosed(text: str, opening: _Mark, paragraph: _Paragraph, mark_starts: Sequence[int]) -> int:
+    """Return where a quotation without a closing mark ends.
+
+    One that begins with a capital is whole sentences: it goes to the end of the paragraph or, before another mark,
+    to the last sentence that ends there. Any other ends with its sentence.
+
+    Args:
+        text: The text.
+        opening: The mark that opens it.
+        paragraph: The paragraph it is in.
+        mark_starts: Where the double marks of the paragraph begin.
+    """
+    index = bisect_right(mark_starts, opening.start)
+    limit = mark_starts[index] if index < len(mark_starts) else paragraph.end
+    sentence_ends = [match.end() for match in _SENTENCE_END.finditer(text, opening.end, limit)]
+    begins_sentence = text[opening.end : opening.end + 1].isupper()
+    if limit == paragraph.end and begins_sentence:
+        return paragraph.end
+    if sentence_ends:
+        return sentence_ends[-1] if begins_sentence else sentence_ends[0]
+    stripped = strip_whitespace(text, (opening.end, limit))
+    return stripped[1] if stripped else opening.end
 
 
-def _single_end(text: str, opener: _Mark, end: int, part: _Paragraph) -> _Mark | None:
-    """The single mark that closes what a double one opened, by mistake: “No.’"""
-    index = bisect_right(part.singles, opener.end, key=lambda mark: mark.start)
-    for mark in part.singles[index : index + 3]:
+def _mistaken_single(text: str, opening: _Mark, end: int, paragraph: _Paragraph) -> _Mark | None:
+    """Return the single mark that closes, by mistake, what a double one opened: “No.’"""
+    index = bisect_right(paragraph.singles, opening.end, key=lambda mark: mark.start)
+    for mark in paragraph.singles[index : index + 3]:
         if mark.start >= end or (mark.opens and not mark.closes):
             return None
         if mark.closes and text[mark.start - 1] in ",.!?…":
@@ -291,28 +339,32 @@ def _single_end(text: str, opener: _Mark, end: int, part: _Paragraph) -> _Mark |
     return None
 
 
-def _start_of_unopened(text: str, part: _Paragraph, mark: _Mark, found: Sequence[Quotation]) -> int:
-    if not found:
-        return part.start
-    start = found[-1].end
-    for match in _SENTENCE_END.finditer(text, start, mark.start - 1):
+def _start_of_unopened(text: str, paragraph: _Paragraph, closing: _Mark, quotations: Sequence[Quotation]) -> int:
+    """Return where a quotation without an opening mark begins.
+
+    That is with its paragraph or, after other quotations, with the last sentence before the closing mark.
+    """
+    if not quotations:
+        return paragraph.start
+    start = quotations[-1].end
+    for match in _SENTENCE_END.finditer(text, start, closing.start - 1):
         start = match.end()
-    trimmed = strip_whitespace(text, (start, mark.start))
-    return trimmed[0] if trimmed else mark.start
+    stripped = strip_whitespace(text, (start, closing.start))
+    return stripped[0] if stripped else closing.start
 
 
-def _pair_singles(text: str, part: _Paragraph, doubles: list[Quotation]) -> list[Quotation]:
-    """Quotations in single marks; apostrophes are told apart by what stands at their sides."""
-    if len(part.singles) < 2:
+def _pair_singles(text: str, paragraph: _Paragraph, doubles: list[Quotation]) -> list[Quotation]:
+    """Return the quotations in single marks, each within one of the quotations in double marks or outside all."""
+    if len(paragraph.singles) < 2:
         return []
-    levels: dict[int, list[_Mark]] = {}
-    for mark, level in zip(part.singles, _levels(part.singles, doubles), strict=True):
-        levels.setdefault(level, []).append(mark)
-    return [quotation for marks in levels.values() for quotation in _pair_level(text, marks)]
+    marks_by_quotation: dict[int, list[_Mark]] = {}
+    for mark, quotation_start in zip(paragraph.singles, _enclosing(paragraph.singles, doubles), strict=True):
+        marks_by_quotation.setdefault(quotation_start, []).append(mark)
+    return [quotation for marks in marks_by_quotation.values() for quotation in _pair_level(text, marks)]
 
 
-def _levels(marks: Sequence[_Mark], doubles: list[Quotation]) -> Iterator[int]:
-    """For each mark the start of the innermost of the quotations around it, or -1."""
+def _enclosing(marks: Sequence[_Mark], doubles: list[Quotation]) -> Iterator[int]:
+    """Yield for each mark the start of the innermost quotation around it, or -1."""
     nested = _nest(doubles)
     around: list[Quotation] = []
     index = 0
@@ -328,56 +380,66 @@ def _levels(marks: Sequence[_Mark], doubles: list[Quotation]) -> Iterator[int]:
 
 
 def _pair_level(text: str, marks: Sequence[_Mark]) -> Iterator[Quotation]:
-    opener: _Mark | None = None
-    doubtful: _Mark | None = None
+    """Yield the quotations of single marks that stand in the same quotation; the rest are apostrophes.
+
+    A mark after an s before a space may be the apostrophe of a plural (the Clintons' house): it closes only if no
+    other mark does.
+    """
+    opening: _Mark | None = None
+    plural: _Mark | None = None
     for mark in marks:
-        begins = mark.opens and not mark.closes and not _ELISION.match(text, mark.end)
-        if opener is not None and (begins or mark.start - opener.start > _LONGEST_SINGLE):
-            if doubtful is not None:
-                yield Quotation(opener.start, doubtful.end, (opener.end, doubtful.start), single=True)
-            opener = doubtful = None
-        if opener is None:
-            opener = mark if begins else None
-        elif mark.closes and mark.start > opener.end:
+        is_opening = mark.opens and not mark.closes and not _ELISION.match(text, mark.end)
+        if opening is not None and (is_opening or mark.start - opening.start > _LONGEST_SINGLE):
+            if plural is not None:
+                yield Quotation(opening.start, plural.end, (opening.end, plural.start), single=True)
+            opening = plural = None
+        if opening is None:
+            opening = mark if is_opening else None
+        elif mark.closes and mark.start > opening.end:
             if text[mark.start - 1] in "sS" and text[mark.end : mark.end + 1].isspace():
-                doubtful = doubtful or mark  # may as well be the apostrophe of a plural: the Clintons'
+                plural = plural or mark
             else:
-                yield Quotation(opener.start, mark.end, (opener.end, mark.start), single=True)
-                opener = doubtful = None
-    if opener is not None and doubtful is not None:
-        yield Quotation(opener.start, doubtful.end, (opener.end, doubtful.start), single=True)
+                yield Quotation(opening.start, mark.end, (opening.end, mark.start), single=True)
+                opening = plural = None
+    if opening is not None and plural is not None:
+        yield Quotation(opening.start, plural.end, (opening.end, plural.start), single=True)
 
 
-def _nest(found: list[Quotation]) -> list[Quotation]:
-    """Sorted, with depths; what crosses an earlier one is left out."""
+def _nest(quotations: Iterable[Quotation]) -> list[Quotation]:
+    """Return the quotations sorted, with their depths; drop those that overlap an earlier one in part."""
     nested: list[Quotation] = []
-    ends: list[int] = []
-    for quotation in sorted(found, key=lambda q: (q.start, -q.end)):
-        while ends and ends[-1] <= quotation.start:
-            ends.pop()
-        if ends and quotation.end > ends[-1]:
+    open_ends: list[int] = []
+    for quotation in sorted(quotations, key=lambda quotation: (quotation.start, -quotation.end)):
+        while open_ends and open_ends[-1] <= quotation.start:
+            open_ends.pop()
+        if open_ends and quotation.end > open_ends[-1]:
             continue
-        nested.append(quotation._replace(depth=len(ends)))
-        ends.append(quotation.end)
+        nested.append(quotation._replace(depth=len(open_ends)))
+        open_ends.append(quotation.end)
     return nested
 
 
 def outermost(quotations: Sequence[Quotation]) -> list[Quotation]:
-    """Those that stand in no other quotation."""
+    """Return the quotations that stand in no other quotation."""
     return [quotation for quotation in quotations if quotation.depth == 0]
 
 
 def quotation_kind(text: str, quotations: Sequence[Quotation], content: Sequence[Span]) -> Kind:
-    """How much of a content stands in marks: direct from nine words in ten, mixed from one word, else indirect.
+    """Return how much of a content stands in quotation marks.
 
-    ``quotations`` are outermost ones, in order. The bounds are those by which PolNeAR's quotations are told
-    apart (Newell, Margolin and Ruths 2018).
+    Direct is a content with nine words in ten in marks, mixed one with at least a word, indirect one without. The
+    bounds are those by which PolNeAR's quotations are told apart (Newell, Margolin and Ruths 2018).
+
+    Args:
+        text: The text.
+        quotations: Its outermost quotations, in order.
+        content: The spans of the content.
     """
-    words = quoted = 0
+    word_count = quoted_count = 0
     for start, end in content:
         for match in WORD.finditer(text, start, end):
-            words += 1
+            word_count += 1
             index = bisect_right(quotations, match.start(), key=attrgetter("start")) - 1
-            quoted += index >= 0 and quotations[index].end > match.start()
-    share = quoted / max(1, words)
-    return "direct" if share >= 0.9 else "mixed" if share > 0 else "indirect"
+            quoted_count += index >= 0 and quotations[index].end > match.start()
+    share = quoted_count / max(1, word_count)
+    return "direct" if share >= DIRECT_SHARE else "mixed" if share > 0 else "indirect"

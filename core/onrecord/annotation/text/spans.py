@@ -1,4 +1,4 @@
-"""Spans that are set right by what surrounds them: quotation marks, punctuation, other spans."""
+"""Operations on spans of a text: merging, widening to quotation marks, stripping, and claiming."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ from operator import attrgetter
 from onrecord.annotation.text.quotation_marks import Quotation
 from onrecord.base.records import Span
 
-_LOOSE = frozenset(" \t\n\r\xa0,;:—–-―")
+_SEPARATORS = frozenset(" \t\n\r\xa0,;:—–-―")
 
 
 def widen_to_quotations(spans: Iterable[Span], quotations: Sequence[Quotation]) -> list[Span]:
-    """Each span widened to the whole of every quotation that it touches, then joined where they meet.
+    """Widen each span to the whole of every quotation that it touches, and merge the result.
 
-    ``quotations`` are outermost ones, in order.
+    Args:
+        spans: The spans, in any order.
+        quotations: Outermost quotations, in order.
+
+    Returns:
+        The widened spans, in order.
     """
     widened = []
     for start, end in spans:
@@ -28,42 +33,42 @@ def widen_to_quotations(spans: Iterable[Span], quotations: Sequence[Quotation]) 
 
 
 def merge_spans(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, those that overlap or touch made one."""
-    joined: list[Span] = []
+    """Return the spans in order, with those that overlap or touch merged into one."""
+    merged: list[Span] = []
     for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         else:
-            joined.append((start, end))
-    return joined
+            merged.append((start, end))
+    return merged
 
 
 def strip_separators(text: str, spans: Iterable[Span]) -> list[Span]:
-    """The spans without white space, commas and dashes at their ends; empty ones are left out."""
-    found = []
+    """Strip white space, commas, colons, semicolons and dashes off the ends of spans; drop the empty ones."""
+    stripped = []
     for start, end in spans:
-        while start < end and text[start] in _LOOSE:
+        while start < end and text[start] in _SEPARATORS:
             start += 1
-        while end > start and text[end - 1] in _LOOSE:
+        while end > start and text[end - 1] in _SEPARATORS:
             end -= 1
         if start < end:
-            found.append((start, end))
-    return found
+            stripped.append((start, end))
+    return stripped
 
 
 class ClaimedSpans:
-    """Spans that are given away; asks in logarithmic time whether others meet them."""
+    """Spans that belong to an attribution already; an overlap is looked up in logarithmic time."""
 
     def __init__(self) -> None:
         self._spans: list[Span] = []
 
     def add(self, spans: Iterable[Span]) -> None:
-        """Gives these spans away. They must meet none that is given already."""
+        """Claim these spans, which must not overlap a claimed one."""
         for span in spans:
             self._spans.insert(bisect_left(self._spans, span), span)
 
-    def meets(self, spans: Iterable[Span]) -> bool:
-        """Whether one of these spans overlaps one that is given away."""
+    def overlaps(self, spans: Iterable[Span]) -> bool:
+        """Tell whether one of these spans overlaps a claimed one."""
         for start, end in spans:
             index = bisect_left(self._spans, (start, start))
             if index > 0 and self._spans[index - 1][1] > start:
