@@ -1,4 +1,4 @@
-"""Attributions in the making, as rules and model hand them on."""
+"""The attribution candidate: what the rules and the model hand to the ensemble."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ from onrecord.base.records import Span
 
 @dataclass(slots=True)
 class AttributionCandidate:
-    """One attribution, spans in characters.
+    """An attribution that may become a record: spans in characters, and what the cue's type depends on.
 
-    ``cue_key`` is the cue in the lexicon, ``source_lemma`` the lemma of its head, ``confidence`` is
-    between 0 and 1, and ``why`` names the rule or model that decided.
+    Args:
+        source: Who it is attributed to; empty where the text does not say.
+        cue: The words that attribute it.
+        content: What is attributed.
+        cue_key: The cue's key in the lexicon of cues: ``say``, ``point_out``, ``claim.n``.
+        source_lemma: The lemma of the source's head, or empty.
+        confidence: From 0 to 1.
+        why: The rule or the model that found it, in words for the reader.
     """
 
     source: list[Span]

@@ -1,4 +1,4 @@
-"""What depends on a cue and may be what it reports: its object, its clause, the words after its preposition."""
+"""The complements of a cue: the clauses, objects and phrases after it that may be what it reports."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from onrecord.annotation.quotes.dependency_tree import DependencyTree
 
-_WH = frozenset({"what", "how", "why", "who", "whom", "whether", "if", "when", "where", "which", "whose"})
+_WH_WORDS = frozenset({"what", "how", "why", "who", "whom", "whether", "if", "when", "where", "which", "whose"})
+_CLAUSES = frozenset({"xcomp", "acl", "advcl", "ccomp"})
 _RELATIONS = {
     "ccomp": "clause after",
     "xcomp": "infinitive after",
@@ -19,7 +20,12 @@ _RELATIONS = {
 
 
 def describe_pattern(pattern: str, cue: str) -> str:
-    """A pattern in short words for the reader: clause after “said”."""
+    """Describe how cue and content hang together, for the reader: “clause after “said””.
+
+    Args:
+        pattern: The pattern of a frame.
+        cue: The words of the cue.
+    """
     if pattern == "according to":
         return pattern
     if pattern.startswith("put into"):
@@ -30,7 +36,15 @@ def describe_pattern(pattern: str, cue: str) -> str:
 
 
 class Complement(NamedTuple):
-    """A dependent of a cue that may be content: ``name`` says more than ``short``; start and end are tokens."""
+    """A dependent of a cue that may be content or a part of it; positions are token indices.
+
+    Args:
+        name: Its dependency with the word that tells more: ``prep:of``, ``ccomp:that``, ``xcomp:to``.
+        short: Its dependency alone; for a phrase with a preposition, ``prep`` or ``pcomp`` by what follows that.
+        start: Its first token, without the preposition.
+        end: The token behind it.
+        token: Its head, or the preposition.
+    """
 
     name: str
     short: str
@@ -39,31 +53,45 @@ class Complement(NamedTuple):
     token: int
 
 
-def complements_of(tree: DependencyTree, token: int, names: frozenset[str]) -> list[Complement]:
-    """The dependents of a token to its right that have one of these dependencies, in order."""
-    found = []
+def complements_of(tree: DependencyTree, token: int, dependencies: frozenset[str]) -> list[Complement]:
+    """Return the complements to the right of a token that have one of these dependencies, in order."""
+    complements = []
     for child in tree.children[token]:
-        dep = tree.dep[child]
-        if child < token or dep not in names:
-            continue
-        start, end = tree.edges[child]
-        name = dep
-        if dep == "prep":
-            inner = tree.child(child, "pobj", "pcomp")
-            if inner is None or inner < child:
-                continue
-            start = child + 1
-            name = f"prep:{tree.lower[child]}"
-            dep = "prep" if tree.dep[inner] == "pobj" else "pcomp"
-        elif dep in ("xcomp", "acl", "advcl", "ccomp"):
-            mark = tree.child(child, "mark")
-            if mark is not None and mark < child:
-                name = f"{dep}:{tree.lower[mark]}"
-            elif tree.lower[start] in _WH:
-                name = f"{dep}:wh"
-            elif tree.tag[child] == "VB" and any(tree.tag[c] == "TO" for c in tree.children[child] if c < child):
-                name = f"{dep}:to"
-            elif tree.tag[child] == "VBG":
-                name = f"{dep}:ing"
-        found.append(Complement(name, dep, start, end, child))
-    return found
+        if child > token and tree.dep[child] in dependencies:
+            complement = _prepositional(tree, child) if tree.dep[child] == "prep" else _plain(tree, child)
+            if complement is not None:
+                complements.append(complement)
+    return complements
+
+
+def _prepositional(tree: DependencyTree, preposition: int) -> Complement | None:
+    """Return a phrase with a preposition; None where nothing follows that."""
+    inner = tree.child(preposition, "pobj", "pcomp")
+    if inner is None or inner < preposition:
+        return None
+    return Complement(
+        name=f"prep:{tree.lower[preposition]}",
+        short="prep" if tree.dep[inner] == "pobj" else "pcomp",
+        start=preposition + 1,
+        end=tree.subtrees[preposition][1],
+        token=preposition,
+    )
+
+
+def _plain(tree: DependencyTree, child: int) -> Complement:
+    dep = tree.dep[child]
+    start, end = tree.subtrees[child]
+    form = _clause_form(tree, child, start) if dep in _CLAUSES else ""
+    return Complement(f"{dep}:{form}" if form else dep, dep, start, end, child)
+
+
+def _clause_form(tree: DependencyTree, verb: int, start: int) -> str:
+    """Return how a clause begins: its conjunction, ``wh``, ``to``, ``ing``, or nothing."""
+    mark = tree.child(verb, "mark")
+    if mark is not None and mark < verb:
+        return tree.lower[mark]
+    if tree.lower[start] in _WH_WORDS:
+        return "wh"
+    if tree.tag[verb] == "VB" and any(tree.tag[child] == "TO" for child in tree.children[verb] if child < verb):
+        return "to"
+    return "ing" if tree.tag[verb] == "VBG" else ""

@@ -1,7 +1,7 @@
-"""Direct speech: whole utterances in quotation marks, paragraph by paragraph.
+"""Direct speech: utterances in quotation marks, paragraph by paragraph, with their cues.
 
-The parse of a sentence that holds an utterance is often wrong, so these rules go by the marks, the paragraph
-and the order of words first, and ask the parse only for what lies in the narrator's words.
+The parse of a sentence that holds an utterance is often wrong, so these rules go by the marks, the paragraph and
+the order of words first, and ask the parse only for what lies in the narrator's words.
 """
 
 from __future__ import annotations
@@ -18,139 +18,199 @@ from onrecord.base.records import Span
 
 _NAME = r"[^\W\d_][\w.’',()-]*"
 _SIGNATURE = re.compile(rf"(?P<dash>[-–—―])\s*{_NAME}(?:\s+{_NAME}){{0,11}}$")
-_OPENERS = frozenset("([{•▪●◦*·>")  # what may stand before the first word of a line or an aside
+_LINE_OPENERS = frozenset("([{•▪●◦*·>")  # what may stand before the first word of a line or an aside
+_SENTENCE_ENDS = frozenset('.!?…)"”’')
+_BREAKS = frozenset(",;—–-―")
+_LONGEST_SIGNATURE = 120  # characters
+_LONGEST_INTERRUPTION = 60  # characters
+_LEAST_WORDS = 6  # so many words in marks are speech, however they are written
+
 SIGNATURE_REASON = "name under the quotation"
-_LONGEST_SIGNATURE = 120
-_LONGEST_BREAK = 60
 
 
 class DirectSpeechRules:
-    """The utterances of the text that ``saying`` finds cues in; its quotations are the outermost ones."""
+    """Finds the utterances of a text.
 
-    def __init__(self, saying: CueSearch) -> None:
-        self.saying = saying
-        self.tree = saying.tree
-        self.text = saying.text
-        self.verbs = saying.verbs
-        self.paragraphs = saying.paragraphs
-        self.quotations = saying.quotations
+    Args:
+        cue_search: The search for cues, with the outermost quotations that may be speech.
+    """
+
+    def __init__(self, cue_search: CueSearch) -> None:
+        self.cue_search = cue_search
+        self.tree = cue_search.tree
+        self.text = cue_search.text
+        self.verbs = cue_search.verbs
+        self.paragraphs = cue_search.paragraphs
+        self.quotations = cue_search.quotations
 
     def utterances(self) -> list[Utterance]:
-        """All utterances, in the order of the text; cue and source are None where nothing tells who speaks."""
-        found: list[Utterance] = []
-        pending: list[Quotation] = []
-        for number, quotations in self._by_paragraph():
-            units = list(self._units(number, quotations))
-            if not units:
+        """Return all utterances in the order of the text; those that nothing attributes have no cue.
+
+        Each paragraph is read on its own, then joined with what went before it: see ``_continue_speech``.
+        """
+        utterances: list[Utterance] = []
+        pending: list[Quotation] = []  # without a cue, and going on in the next paragraph
+        for paragraph, quotations in self._by_paragraph():
+            groups = list(self._groups(paragraph, quotations))
+            if not groups:
                 continue
-            here = self._resolve(number, units)
-            if pending:
-                here[0].quotations[:0] = pending
-                pending = []
-            first = here[0]
-            whole = len(here) == 1 and not self._words(units[-1].after)
-            if len(here) == 1 and (first.cue is None or first.cue[0] < self._first_token(number)):
-                below = self.paragraphs[number + 1] if whole and number + 1 < len(self.paragraphs) else (0, 0)
-                self._sign(first, below if whole else units[-1].after)
-            if first.cue is None and found and first.quotations[0].start == self.paragraphs[number][0]:
-                last = found[-1]
-                if last.quotations[-1].continued or (
-                    whole and last.cue is not None and last.paragraph == number - 1
-                ):
-                    last.quotations += first.quotations
-                    last.paragraph = number
-                    here.pop(0)
-            if here and here[-1].cue is None and here[-1].quotations[-1].continued:
-                pending = here.pop().quotations
-            found += here
+            current = self._attribute(paragraph, groups)
+            current[0].quotations[:0] = pending
+            pending = []
+            is_whole = len(current) == 1 and not self._has_words(groups[-1].after)
+            self._sign(current, groups[-1].after, is_whole=is_whole)
+            if self._continue_speech(utterances, current[0], paragraph, is_whole=is_whole):
+                current.pop(0)
+            if current and current[-1].cue is None and current[-1].quotations[-1].continued:
+                pending = current.pop().quotations
+            utterances += current
         if pending:
-            found.append(Utterance(pending, len(self.paragraphs) - 1))
-        return found
+            utterances.append(Utterance(pending, len(self.paragraphs) - 1))
+        return utterances
 
-    def _first_token(self, paragraph: int) -> int:
-        return bisect_left(self.tree.starts, self.paragraphs[paragraph][0])
+    def _continue_speech(
+        self, utterances: list[Utterance], utterance: Utterance, paragraph: int, *, is_whole: bool
+    ) -> bool:
+        """Join an utterance without a cue to the last one, if that goes on in it.
 
-    def _sign(self, utterance: Utterance, rest: Span) -> None:
-        """A quotation, and after or under it a dash and a name: “…” – Anna Berg."""
-        trimmed = strip_whitespace(self.text, rest)
-        if trimmed is None or trimmed[1] - trimmed[0] > _LONGEST_SIGNATURE:
+        Acts: after a paragraph whose last quotation has no closing mark; after an attributed one of the paragraph
+        above, where this paragraph is nothing but the quotation. Not: after the narrator's words in this
+        paragraph.
+
+        Args:
+            utterances: Those before it.
+            utterance: The first one of the paragraph.
+            paragraph: The index of the paragraph.
+            is_whole: Whether the paragraph holds nothing else.
+
+        Returns:
+            Whether it is joined.
+        """
+        begins_paragraph = utterance.quotations[0].start == self.paragraphs[paragraph][0]
+        if utterance.cue is not None or not utterances or not begins_paragraph:
+            return False
+        previous = utterances[-1]
+        follows = is_whole and previous.cue is not None and previous.paragraph == paragraph - 1
+        if not previous.quotations[-1].continued and not follows:
+            return False
+        previous.quotations += utterance.quotations
+        previous.paragraph = paragraph
+        return True
+
+    def _sign(self, current: list[Utterance], after: Span, *, is_whole: bool) -> None:
+        """Attribute the only utterance of a paragraph to a signature behind or under it: “…” – Anna Berg.
+
+        Not if its cue stands in the same paragraph.
+
+        Args:
+            current: The utterances of the paragraph.
+            after: The words behind the last one.
+            is_whole: Whether there are none, so that the signature is the paragraph below.
+        """
+        utterance = current[0]
+        paragraph_start, _ = self.paragraphs[utterance.paragraph]
+        first_token = bisect_left(self.tree.starts, paragraph_start)
+        if len(current) > 1 or (utterance.cue is not None and utterance.cue[0] >= first_token):
             return
-        match = _SIGNATURE.match(self.text, *trimmed)
-        if match:
-            first = bisect_left(self.tree.starts, match.start("dash"))
-            last = bisect_left(self.tree.starts, match.end())
-            span = self.tree.trim((first + 1, last)) if first + 1 < last else None
-            if span is not None and any(self.tree.pos[token] == "PROPN" for token in range(*span)):
-                utterance.cue, utterance.source, utterance.verb = (first, first + 1), span, first
-                utterance.why = SIGNATURE_REASON
+        below = utterance.paragraph + 1
+        if is_whole:
+            after = self.paragraphs[below] if below < len(self.paragraphs) else (0, 0)
+        line = strip_whitespace(self.text, after)
+        if line is None or line[1] - line[0] > _LONGEST_SIGNATURE:
+            return
+        match = _SIGNATURE.match(self.text, *line)
+        if match is None:
+            return
+        dash = bisect_left(self.tree.starts, match.start("dash"))
+        name = self.tree.strip_punctuation((dash + 1, bisect_left(self.tree.starts, match.end())))
+        if name is not None and any(self.tree.pos[token] == "PROPN" for token in range(*name)):
+            utterance.cue, utterance.source, utterance.cue_token = (dash, dash + 1), name, dash
+            utterance.why = SIGNATURE_REASON
 
     def _by_paragraph(self) -> Iterator[tuple[int, list[Quotation]]]:
-        number = 0
-        here: list[Quotation] = []
+        """Yield the paragraphs that have quotations, by their index, with these."""
+        paragraph = 0
+        quotations: list[Quotation] = []
         for quotation in self.quotations:
-            while self.paragraphs[number][1] <= quotation.start:
-                if here:
-                    yield number, here
-                    here = []
-                number += 1
-            here.append(quotation)
-        if here:
-            yield number, here
+            while self.paragraphs[paragraph][1] <= quotation.start:
+                if quotations:
+                    yield paragraph, quotations
+                    quotations = []
+                paragraph += 1
+            quotations.append(quotation)
+        if quotations:
+            yield paragraph, quotations
 
-    def _units(self, number: int, quotations: Iterable[Quotation]) -> Iterator[QuotationGroup]:
-        unit: QuotationGroup | None = None
-        start, end = self.paragraphs[number]
+    def _groups(self, paragraph: int, quotations: Iterable[Quotation]) -> Iterator[QuotationGroup]:
+        """Yield the quotations of a paragraph that are utterances, those with no words between them together."""
+        group: QuotationGroup | None = None
+        start, end = self.paragraphs[paragraph]
         for quotation in quotations:
             gap = (start, quotation.start)
-            if not self._is_utterance(gap, quotation, follows=unit is not None):
+            if not self._is_utterance(gap, quotation, follows=group is not None):
                 continue
-            if unit is not None and not self._words(gap):
-                unit.quotations.append(quotation)
+            if group is not None and not self._has_words(gap):
+                group.quotations.append(quotation)
             else:
-                if unit is not None:
-                    unit.after = gap
-                    yield unit
-                unit = QuotationGroup([quotation], number, gap)
+                if group is not None:
+                    group.after = gap
+                    yield group
+                group = QuotationGroup([quotation], paragraph, gap)
             start = quotation.end
-        if unit is not None:
-            unit.after = (start, end)
-            yield unit
+        if group is not None:
+            group.after = (start, end)
+            yield group
 
-    def _words(self, span: Span) -> bool:
+    def _has_words(self, span: Span) -> bool:
         return WORD.search(self.text, *span) is not None
 
     def _is_utterance(self, gap: Span, quotation: Quotation, *, follows: bool) -> bool:
         """Whether a quotation is speech in its own right, and no part of the narrator's sentence.
 
-        ``gap`` is what lies before it, ``follows`` tells whether speech came before that.
+        Its words, how they begin and end, and the character before them decide; see the methods below.
+
+        Args:
+            gap: What lies before it, after the last utterance of the paragraph.
+            quotation: The quotation.
+            follows: Whether there is such an utterance.
         """
         text = self.text
-        inner = text[slice(*quotation.inner)].strip()
-        if not WORD.search(inner):
+        words = text[slice(*quotation.inner)].strip()
+        if not WORD.search(words):
             return False
-        end = quotation.start
-        while end > gap[0] and text[end - 1].isspace():
-            end -= 1
-        before = text[end - 1] if end > gap[0] else ""
-        count = len(inner.split())
-        last = inner[-1]
-        ended = last in ".,!?—–-…;" or text[quotation.end : quotation.end + 1] in (",", ".")
-        capital = inner[0].isupper() or not inner[0].isalpha()
-        if not before or before in _OPENERS:
-            return (capital and ended and (count > 1 or last in "?!,")) or count > 5
+        gap_end = quotation.start
+        while gap_end > gap[0] and text[gap_end - 1].isspace():
+            gap_end -= 1
+        before = text[gap_end - 1] if gap_end > gap[0] else ""
+        count = len(words.split())
+        is_ended = words[-1] in ".,!?—–-…;" or text[quotation.end : quotation.end + 1] in (",", ".")
         if before == ":":
-            return count > 2 or ended
-        if before in '.!?…)"”’':
-            return (capital and ended and (count > 1 or last in "?!,")) or count > 5
-        token = bisect_left(self.tree.starts, end) - 1
-        if before == "," and ended and self._may_be_cue(token - 1):  # She said, “Probably.”
+            return count > 2 or is_ended
+        if not before or before in _LINE_OPENERS or before in _SENTENCE_ENDS:
+            return count >= _LEAST_WORDS or self._is_sentence(words, count, is_ended=is_ended)
+        last_token = bisect_left(self.tree.starts, gap_end) - 1
+        if before == "," and is_ended and self._may_be_cue(last_token - 1):  # She said, “Probably.”
             return True
-        if looks_like_title(inner) and last not in "?!":
+        if looks_like_title(words) and words[-1] not in "?!":
             return False
-        if before in ",;—–-―":
-            broken = follows and gap[1] - gap[0] <= _LONGEST_BREAK  # “The rules,” she said, “are simple.”
-            return (ended and (capital or broken or count > 3)) or count > 5
-        return capital and (ended or count > 5) and (count > 2 or last in "?!") and self._may_be_cue(token)
+        if before in _BREAKS:
+            # “The rules,” she said, “are simple.”
+            is_interrupted = follows and gap[1] - gap[0] <= _LONGEST_INTERRUPTION
+            return count >= _LEAST_WORDS or (is_ended and (_is_capital(words) or is_interrupted or count > 3))
+        return self._is_object_of_cue(words, count, last_token, is_ended=is_ended)
+
+    def _is_sentence(self, words: str, count: int, *, is_ended: bool) -> bool:
+        """Whether words in marks that begin a sentence are one: “It rains.” but not “Rain.” or “a rain.”"""
+        return is_ended and _is_capital(words) and (count > 1 or words[-1] in "?!,")
+
+    def _is_object_of_cue(self, words: str, count: int, last_token: int, *, is_ended: bool) -> bool:
+        """Whether words in marks right after a cue are an utterance: said “It is raining.” but not said “so”."""
+        return (
+            _is_capital(words)
+            and (is_ended or count >= _LEAST_WORDS)
+            and (count > 2 or words[-1] in "?!")
+            and self._may_be_cue(last_token)
+        )
 
     def _may_be_cue(self, token: int) -> bool:
         tree = self.tree
@@ -158,29 +218,46 @@ class DirectSpeechRules:
             token >= 0 and tree.pos[token] in ("VERB", "AUX", "NOUN", "PROPN") and tree.lemma[token] in self.verbs
         )
 
-    def _resolve(self, number: int, units: list[QuotationGroup]) -> list[Utterance]:
-        """Finds the cue of each unit of a paragraph, and joins those of one speaker."""
-        found: list[Utterance] = []
-        waiting: list[Quotation] = []
-        used = -1  # the last token that is a cue already
-        for unit in units:
-            before = self.saying.before(unit, used)
-            after = None
-            if before is None or self.saying.ends_with_comma(unit):
-                after = self.saying.after(unit, near=before is not None)
-            utterance = after or before
+    def _attribute(self, paragraph: int, groups: list[QuotationGroup]) -> list[Utterance]:
+        """Return the utterances of a paragraph: the groups with their cues, those of one speaker joined.
+
+        A group without a cue goes to the cue before it in the paragraph, else to the first cue after it, unless
+        that stands between the two: “No.” “Never,” *he said*. But: “No.” *He said:* “Never.”
+        """
+        utterances: list[Utterance] = []
+        uncued: list[Quotation] = []
+        used_token = -1
+        for group in groups:
+            utterance, stands_before = self._find_cue(group, used_token)
             if utterance is not None:
-                used = utterance.verb
-                if waiting and utterance is before:
-                    found.append(Utterance(waiting, number))
-                elif waiting:
-                    utterance.quotations[:0] = waiting
-                waiting = []
-                found.append(utterance)
-            elif found and found[-1].cue is not None:
-                found[-1].quotations += unit.quotations
+                used_token = utterance.cue_token
+                if uncued and stands_before:
+                    utterances.append(Utterance(uncued, paragraph))
+                else:
+                    utterance.quotations[:0] = uncued
+                uncued = []
+                utterances.append(utterance)
+            elif utterances and utterances[-1].cue is not None:
+                utterances[-1].quotations += group.quotations
             else:
-                waiting += unit.quotations
-        if waiting:
-            found.append(Utterance(waiting, number))
-        return found
+                uncued += group.quotations
+        if uncued:
+            utterances.append(Utterance(uncued, paragraph))
+        return utterances
+
+    def _find_cue(self, group: QuotationGroup, used_token: int) -> tuple[Utterance | None, bool]:
+        """Return the utterance of a group, and whether its cue stands before it.
+
+        A cue before it loses against one right after it, if the quotation ends as before a cue: He said “Yes”.
+        “No,” *she said*.
+        """
+        before = self.cue_search.before(group, used_token)
+        if before is None:
+            return self.cue_search.after(group, is_near=False), False
+        after = self.cue_search.after(group, is_near=True) if self.cue_search.expects_cue_after(group) else None
+        return (before, True) if after is None else (after, False)
+
+
+def _is_capital(words: str) -> bool:
+    """Whether words begin with a capital, or with no letter at all."""
+    return words[0].isupper() or not words[0].isalpha()

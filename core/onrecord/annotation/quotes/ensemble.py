@@ -1,8 +1,8 @@
-"""The model's reading and the certain part of the rules' reading, joined into one.
+"""The ensemble: the model's candidates joined with the certain ones of the rules.
 
-The model reads nearly everything. Where passages are marked as speech the marks know better: a quotation is
-one attribution's as a whole, and what stands in marks or behind a name and a colon is speech though the model
-passed it over. As in PolNeAR, a word belongs to one content at most.
+The model reads nearly everything. Where passages are marked as speech the marks know better: a quotation belongs
+to one attribution as a whole, and what stands in marks or behind a name and a colon is speech even if the model
+passes it over. As in PolNeAR, a word belongs to one content at most.
 """
 
 from __future__ import annotations
@@ -17,148 +17,185 @@ from onrecord.annotation.text.quotation_marks import Quotation
 from onrecord.annotation.text.words import WORD
 from onrecord.base.records import Span
 
-WHOLE = 0.2
-"""An attribution that has this share of the words of a quotation gets those that nobody has."""
+OWNED_SHARE = 0.2
+"""The least share of a quotation's words for which an attribution gets those that nobody has."""
 
-FREE = 0.5
-"""Speech that the rules found is added if the model left more than this share of its words to nobody."""
+FREE_SHARE = 0.5
+"""Speech of the rules is added if the model left more than this share of its words to nobody."""
 
-_NOBODY = -1
+_NO_OWNER = -1
 
 
 class Ensemble:
-    """Readings of one text that share out its words; ``model`` itself is left as it is."""
+    """Candidates of one text that share out its words.
 
-    def __init__(self, text: str, model: Iterable[AttributionCandidate]) -> None:
+    The methods are called in the order in which they stand here; each hands on what the model has missed or run
+    together.
+
+    Args:
+        text: The text.
+        model_candidates: What the model reads; these objects stay as they are.
+    """
+
+    def __init__(self, text: str, model_candidates: Iterable[AttributionCandidate]) -> None:
         words = [match.span() for match in WORD.finditer(text)]
         self._text = text
         self._starts = [start for start, _ in words]
         self._ends = [end for _, end in words]
-        self._owner = [_NOBODY] * len(words)
-        self._cues: dict[int, int] = {}
-        self._narrated: set[int] = set()
-        self._all: list[AttributionCandidate] = []
-        for reading in model:
-            self._add(reading, list(reading.content))
+        self._owners = [_NO_OWNER] * len(words)  # for each word the index of the candidate whose content has it
+        self._cue_owners: dict[int, int] = {}  # word of a cue → index of its candidate
+        self._narrated: set[int] = set()  # words of sources and cues
+        self._candidates: list[AttributionCandidate] = []
+        for candidate in model_candidates:
+            self._add(candidate, list(candidate.content))
 
     @property
     def candidates(self) -> list[AttributionCandidate]:
-        """The attributions, in no order; one that lost all its words is none."""
-        return [reading for reading in self._all if reading.content]
+        """The candidates in no order, without those that lost all their words."""
+        return [candidate for candidate in self._candidates if candidate.content]
 
-    def split_labelled(self, announced: Iterable[AttributionCandidate]) -> None:
-        """Parts what the model ran together: passages with names of their own are no one attribution.
+    def split_labelled(self, labelled: Iterable[AttributionCandidate]) -> None:
+        """Split a content of the model that runs over several labels, or over one of somebody else.
 
-        ``announced`` are passages that a name before a colon or under the quotation gives a speaker.
+        Acts: “Yes.” – Ann / “No.” – Bob, which the model takes for one. Not for a single label of the same source.
+
+        Args:
+            labelled: Candidates whose source is a label before or a signature under them.
         """
-        inside: dict[int, list[AttributionCandidate]] = {}
-        for passage in announced:
-            owners = Counter(self._owner[word] for word in self._words(passage.content))
-            for index, _ in owners.most_common(1):
-                inside.setdefault(index, []).append(passage)
-        for index, passages in inside.items():
-            if index == _NOBODY or (len(passages) == 1 and not self._is_anothers(passages[0], self._all[index])):
+        by_owner: dict[int, list[AttributionCandidate]] = {}
+        for candidate in labelled:
+            owner = self._main_owner(candidate.content)
+            if owner != _NO_OWNER:
+                by_owner.setdefault(owner, []).append(candidate)
+        for owner, inside in by_owner.items():
+            if len(inside) == 1 and not self._have_different_sources(inside[0], self._candidates[owner]):
                 continue
-            for passage in passages:
-                self._take(index, passage.content)
-            for passage in passages:
-                self._add(passage, self._unowned(passage.content))
+            for candidate in inside:
+                self._release(owner, candidate.content)
+            for candidate in inside:
+                self._add(candidate, self._unowned(candidate.content))
 
     def split_by_cue(self, certain: Iterable[AttributionCandidate]) -> None:
-        """Divides what the model ran together though two say it: “Who?” asked Ann. “I,” whispered Bob.
+        """Split a content of the model that holds what somebody else says: “Who?” asked Ann. “I,” whispered Bob.
 
-        ``certain`` are passages with a cue and a source of their own.
+        Not if the model has a cue there itself, or if nothing would be left of its content.
+
+        Args:
+            certain: The certain candidates of the rules.
         """
-        for passage in certain:
-            owners = Counter(self._owner[word] for word in self._words(passage.content))
-            index = owners.most_common(1)[0][0] if owners else _NOBODY
-            if index == _NOBODY or not self._is_anothers(passage, self._all[index]):
+        for candidate in certain:
+            owner = self._main_owner(candidate.content)
+            if owner == _NO_OWNER or not self._have_different_sources(candidate, self._candidates[owner]):
                 continue
-            reading = self._all[index]
-            words = set(self._words(passage.content))
-            rest = set(self._words(reading.content)) - words
-            if rest and not set(self._words(passage.cue)) & {*self._words(reading.cue), *self._cues}:
-                self._take(index, passage.content)
-                self._add(passage, self._unowned(passage.content))
-
-    def _is_anothers(self, passage: AttributionCandidate, reading: AttributionCandidate) -> bool:
-        """Whether a passage has a source, and the reading that took it in has quite another."""
-        mine, its = self._words(passage.source), self._words(reading.source)
-        return bool(mine and its) and not set(mine) & set(its)
+            model_candidate = self._candidates[owner]
+            rest = set(self._words(model_candidate.content)) - set(self._words(candidate.content))
+            cue_words = set(self._words(candidate.cue))
+            if rest and not cue_words & {*self._words(model_candidate.cue), *self._cue_owners}:
+                self._release(owner, candidate.content)
+                self._add(candidate, self._unowned(candidate.content))
 
     def complete_quotations(self, quotations: Sequence[Quotation]) -> None:
-        """Gives the rest of each quotation to the attribution that has much of it."""
+        """Give the rest of each quotation to the attribution that has much of it."""
         for quotation in quotations:
-            inner = self._words([quotation.inner])
-            owners = Counter(self._owner[word] for word in inner)
-            del owners[_NOBODY]
-            if owners:
-                index, count = owners.most_common(1)[0]
-                if count >= WHOLE * len(inner):
-                    self._give(index, [quotation.inner])
-                    if all(self._owner[word] == index for word in inner):
-                        reading = self._all[index]
-                        reading.content = self._joined([*reading.content, (quotation.start, quotation.end)])
+            words = self._words([quotation.inner])
+            counts = Counter(self._owners[word] for word in words)
+            del counts[_NO_OWNER]
+            if not counts:
+                continue
+            owner, count = counts.most_common(1)[0]
+            if count >= OWNED_SHARE * len(words):
+                self._give(owner, [quotation.inner])
+                if all(self._owners[word] == owner for word in words):
+                    candidate = self._candidates[owner]
+                    candidate.content = self._merge([*candidate.content, (quotation.start, quotation.end)])
 
     def add_missed_speech(self, certain: Iterable[AttributionCandidate]) -> None:
-        """Adds what the rules are sure of and the model passed over; a cue that it knows gets the content."""
-        for reading in certain:
-            if self._is_free(reading.content):
-                known = [self._cues[word] for word in self._words(reading.cue) if word in self._cues]
-                if known:
-                    self._give(known[0], reading.content)
-                else:
-                    self._add(reading, self._unowned(reading.content))
+        """Add certain candidates that the model passed over; where it has the cue, give its candidate the content.
 
-    def attach_uncued(self, content: list[Span], paragraph: int) -> None:
-        """Gives quotations without a cue to whoever spoke before them in the paragraph, which begins there."""
+        Args:
+            certain: The certain candidates of the rules.
+        """
+        for candidate in certain:
+            if self._is_free(candidate.content):
+                owners = [
+                    self._cue_owners[word] for word in self._words(candidate.cue) if word in self._cue_owners
+                ]
+                if owners:
+                    self._give(owners[0], candidate.content)
+                else:
+                    self._add(candidate, self._unowned(candidate.content))
+
+    def attach_uncued(self, content: list[Span], paragraph_start: int) -> None:
+        """Give quotations without a cue to whoever speaks before them in the same paragraph.
+
+        Args:
+            content: The quotations, in characters.
+            paragraph_start: Where their paragraph begins.
+        """
         if not self._is_free(content):
             return
         last = bisect_left(self._starts, content[0][0]) - 1
-        first = bisect_left(self._starts, paragraph)
+        first = bisect_left(self._starts, paragraph_start)
         for word in range(last, first - 1, -1):
-            index = self._owner[word] if self._owner[word] != _NOBODY else self._cues.get(word, _NOBODY)
-            if index != _NOBODY:
-                self._give(index, content)
+            owner = self._owners[word] if self._owners[word] != _NO_OWNER else self._cue_owners.get(word)
+            if owner is not None:
+                self._give(owner, content)
                 return
 
-    def _add(self, reading: AttributionCandidate, content: list[Span]) -> None:
+    def _main_owner(self, content: Sequence[Span]) -> int:
+        """Return the index of the candidate that has most words of a content, or _NO_OWNER."""
+        counts = Counter(self._owners[word] for word in self._words(content))
+        return counts.most_common(1)[0][0] if counts else _NO_OWNER
+
+    def _have_different_sources(self, candidate: AttributionCandidate, other: AttributionCandidate) -> bool:
+        """Whether two candidates have sources, and these share no word."""
+        words, other_words = self._words(candidate.source), self._words(other.source)
+        return bool(words and other_words) and not set(words) & set(other_words)
+
+    def _add(self, candidate: AttributionCandidate, content: list[Span]) -> None:
+        """Add a copy of a candidate with this content, which is nobody's; none if it is empty."""
         if not content:
             return
-        index = len(self._all)
-        self._all.append(replace(reading, content=content))
+        index = len(self._candidates)
+        self._candidates.append(replace(candidate, content=content))
         for word in self._words(content):
-            self._owner[word] = index
-        for word in self._words(reading.cue):
-            self._cues.setdefault(word, index)
-        self._narrated.update(self._words([*reading.source, *reading.cue]))
+            self._owners[word] = index
+        for word in self._words(candidate.cue):
+            self._cue_owners.setdefault(word, index)
+        self._narrated.update(self._words([*candidate.source, *candidate.cue]))
 
-    def _give(self, index: int, spans: Sequence[Span]) -> None:
+    def _give(self, owner: int, spans: Sequence[Span]) -> None:
+        """Give a candidate the words of spans that are nobody's."""
         free = self._unowned(spans)
         for word in self._words(free):
-            self._owner[word] = index
-        reading = self._all[index]
-        reading.content = self._joined([*reading.content, *free])
+            self._owners[word] = owner
+        candidate = self._candidates[owner]
+        candidate.content = self._merge([*candidate.content, *free])
 
-    def _take(self, index: int, spans: Sequence[Span]) -> None:
-        """Takes words from an attribution that had them."""
+    def _release(self, owner: int, spans: Sequence[Span]) -> None:
+        """Take the words of spans from a candidate that has them."""
         for word in self._words(spans):
-            if self._owner[word] == index:
-                self._owner[word] = _NOBODY
-        reading = self._all[index]
-        reading.content = self._runs(reading.content, lambda word: self._owner[word] == index)
+            if self._owners[word] == owner:
+                self._owners[word] = _NO_OWNER
+        candidate = self._candidates[owner]
+        candidate.content = self._runs(candidate.content, lambda word: self._owners[word] == owner)
 
-    def _joined(self, spans: Iterable[Span]) -> list[Span]:
-        """The spans in order, those of one paragraph made one where no word lies between them."""
-        out: list[Span] = []
+    def _merge(self, spans: Iterable[Span]) -> list[Span]:
+        """Return the spans in order, those of one paragraph merged where no word lies between them."""
+        merged: list[Span] = []
         for start, end in sorted(spans):
-            if out and not self._words([(out[-1][1], start)]) and "\n" not in self._text[out[-1][1] : start]:
-                out[-1] = (out[-1][0], max(out[-1][1], end))
+            if (
+                merged
+                and not self._words([(merged[-1][1], start)])
+                and "\n" not in self._text[merged[-1][1] : start]
+            ):
+                merged[-1] = (merged[-1][0], max(merged[-1][1], end))
             else:
-                out.append((start, end))
-        return out
+                merged.append((start, end))
+        return merged
 
     def _words(self, spans: Iterable[Span]) -> list[int]:
+        """Return the indices of the words in spans, those that a span only touches a part of included."""
         return [
             word
             for start, end in spans
@@ -166,27 +203,28 @@ class Ensemble:
         ]
 
     def _is_free(self, spans: Sequence[Span]) -> bool:
+        """Whether most words of spans are in no content."""
         words = self._words(spans)
-        return sum(self._owner[word] == _NOBODY for word in words) > FREE * len(words)
+        return sum(self._owners[word] == _NO_OWNER for word in words) > FREE_SHARE * len(words)
 
     def _unowned(self, spans: Sequence[Span]) -> list[Span]:
-        """The parts of spans that belong to no content, no source and no cue; a whole span where it can be."""
-        return self._runs(spans, lambda word: self._owner[word] == _NOBODY and word not in self._narrated)
+        """Return the parts of spans that are in no content, no source and no cue."""
+        return self._runs(spans, lambda word: self._owners[word] == _NO_OWNER and word not in self._narrated)
 
-    def _runs(self, spans: Sequence[Span], holds: Callable[[int], bool]) -> list[Span]:
-        """The parts of spans whose words all hold; a whole span where it can be."""
-        out: list[Span] = []
+    def _runs(self, spans: Sequence[Span], is_wanted: Callable[[int], bool]) -> list[Span]:
+        """Return the parts of spans whose words are all wanted; a whole span as it is, if it can be."""
+        runs: list[Span] = []
         for start, end in spans:
             words = self._words([(start, end)])
-            held = [holds(word) for word in words]
-            if all(held):
-                out.append((start, end))
+            wanted = [is_wanted(word) for word in words]
+            if all(wanted):
+                runs.append((start, end))
                 continue
             run: list[int] = []
-            for word, is_held in zip([*words, -1], [*held, False], strict=True):
-                if is_held:
+            for word, is_word_wanted in zip([*words, -1], [*wanted, False], strict=True):
+                if is_word_wanted:
                     run.append(word)
                 elif run:
-                    out.append((self._starts[run[0]], self._ends[run[-1]]))
+                    runs.append((self._starts[run[0]], self._ends[run[-1]]))
                     run = []
-        return out
+        return runs

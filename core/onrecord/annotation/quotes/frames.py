@@ -1,387 +1,501 @@
-"""What a parse offers as attributions: each word that may be a cue, with what may be its content and source.
+"""Frames: every attribution that the parse of a text allows, with the features that tell how likely it is.
 
-Offers are many and mostly wrong; ``lexicon.cues`` says how likely each is, from their features.
+A verb, noun or adjective outside quotation marks is a cue; its complements, its passive subject or the clause
+around it are the content; its subject, agent or owner is the source. Most frames are wrong: ``lexicon.cues``
+weighs their features, and ``rules`` takes the likeliest that do not overlap.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple
 
 from onrecord.annotation.quotes.complements import Complement, complements_of
-from onrecord.annotation.quotes.dependency_tree import DependencyTree, Subject
-from onrecord.base.records import Span
+from onrecord.annotation.quotes.dependency_tree import DependencyTree, Subject, TokenRange
 
-_SLOTS = frozenset(
+_VERB_COMPLEMENTS = frozenset(
     {"ccomp", "xcomp", "dobj", "prep", "oprd", "advcl", "dative", "attr", "acomp", "npadvmod", "acl"}
 )
-_NOUN_SLOTS = frozenset({"prep", "acl", "ccomp", "relcl"})
-_BE_SLOTS = frozenset({"ccomp", "attr", "xcomp"})
-_AROUND = frozenset({"parataxis", "advcl", "ccomp"})
+_NOUN_COMPLEMENTS = frozenset({"prep", "acl", "ccomp", "relcl"})
+_COPULA_COMPLEMENTS = frozenset({"ccomp", "attr", "xcomp"})
+_INTERRUPTED = frozenset({"parataxis", "advcl", "ccomp"})
 _AUXILIARIES = frozenset({"aux", "auxpass", "neg", "advmod"})
 _ADJUNCTS = frozenset({"prep", "pcomp", "npadvmod", "dative"})
-_RAISING = frozenset({"appear", "seem", "look", "sound", "tend", "happen"})
-_BY = frozenset({"prep:by", "prep:from", "prep:among"})
-_HEARD = frozenset(
+_RAISING_VERBS = frozenset({"appear", "seem", "look", "sound", "tend", "happen"})
+_SOURCE_PREPOSITIONS = frozenset({"prep:by", "prep:from", "prep:among"})
+_ADDRESSING_VERBS = frozenset(
     {"tell", "ask", "inform", "remind", "warn", "assure", "notify", "advise", "persuade", "convince"}
 )
 _LONGEST_RUN = 3
-_MOST_SLOTS = 12
-_HIGHEST_CLIMB = 6
-_NAMED = {"PERSON": "person", "ORG": "org", "GPE": "gpe", "NORP": "norp"}
-_SPEAKER_OR_HEARER = frozenset({"i", "we", "you", "me", "us", "my", "our", "your"})
+_MOST_COMPLEMENTS = 12
+_HIGHEST_CLIMB = 6  # clauses above “according to” that may be its content
+_ENTITY_LABELS = {"PERSON": "person", "ORG": "org", "GPE": "gpe", "NORP": "norp"}
+_FIRST_AND_SECOND_PERSON = frozenset({"i", "we", "you", "me", "us", "my", "our", "your"})
 
 
 class Frame(NamedTuple):
-    """A possible attribution, in tokens: ``head`` is the cue's main word, the other positions are ranges.
+    """A possible attribution; positions are token indices.
 
-    ``word`` is the cue's key in the lexicon (``say``, ``point_out``, ``claim.n``), ``pattern`` how cue and
-    content hang together, ``features`` what the lexicon weighs, and ``is_marked`` tells whether words of the
-    content stand in quotation marks.
+    Args:
+        cue_token: The cue's main word.
+        cue_key: The cue's key in the lexicon: ``say``, ``point_out``, ``claim.n``.
+        pattern: How cue and content hang together.
+        source: The phrase of the source.
+        source_head: The head of that phrase.
+        cue: The words of the cue.
+        content: The words of the content.
+        features: What the lexicon weighs.
+        is_marked: Whether words of the content stand in quotation marks.
     """
 
-    head: int
-    word: str
+    cue_token: int
+    cue_key: str
     pattern: str
-    source: Span | None
+    source: TokenRange | None
     source_head: int | None
-    cue: tuple[Span, ...]
-    content: tuple[Span, ...]
+    cue: tuple[TokenRange, ...]
+    content: tuple[TokenRange, ...]
     features: tuple[str, ...]
     is_marked: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Cue:
-    """A word that may be a cue, with the words that belong to it, who may be its source, and its features."""
+    """A word that may be a cue, with the words that belong to it, its features and its possible source.
+
+    Args:
+        token: The word.
+        key: Its key in the lexicon.
+        spans: The word with its auxiliaries and its particle.
+        features: What tells how it is used.
+        source: The head of the source's phrase.
+        relation: How it comes by that source, or ``none``.
+    """
 
     token: int
-    word: str
-    spans: tuple[Span, ...]
+    key: str
+    spans: tuple[TokenRange, ...]
     features: tuple[str, ...]
     source: int | None = None
     relation: str = "none"
 
-    def by(self, source: int | None, relation: str) -> _Cue:
-        return _Cue(self.token, self.word, self.spans, self.features, source, relation)
+    def with_source(self, source: int | None, relation: str) -> _Cue:
+        """Return the same cue with this source."""
+        return replace(self, source=source, relation=relation)
 
-    def up_to(self, start: int) -> tuple[Span, ...]:
-        """The cue's words with the preposition before its content: talked about."""
-        last = self.spans[-1][1]
-        return (
-            (*self.spans, (start - 1, start))
-            if start > last + 1
-            else (*self.spans[:-1], (self.spans[-1][0], start))
-        )
+    def with_preposition(self, preposition: int) -> _Cue:
+        """Return the same cue with the preposition before its content: talked *about*."""
+        start, last = self.spans[-1]
+        if preposition > last:
+            return replace(self, spans=(*self.spans, (preposition, preposition + 1)))
+        return replace(self, spans=(*self.spans[:-1], (start, preposition + 1)))
 
 
 class FrameExtractor:
-    """Finds the frames of one text whose cues stand outside quotation marks.
+    """Yields the frames of one text.
 
-    ``nouns`` are the keys of nouns and adjectives that can be cues, ``quoted`` tells of each token whether it
-    stands in quotation marks, ``type_of`` what a cue's key reports.
+    Args:
+        tree: The parse.
+        is_quoted: For each token whether it stands in quotation marks.
+        noun_keys: The keys of nouns and adjectives that can be cues.
+        type_of: What a cue reports, by its key.
     """
 
     def __init__(
-        self, tree: DependencyTree, quoted: Sequence[bool], nouns: frozenset[str], type_of: Callable[[str], str]
+        self,
+        tree: DependencyTree,
+        is_quoted: Sequence[bool],
+        noun_keys: frozenset[str],
+        type_of: Callable[[str], str],
     ) -> None:
         self.tree = tree
-        self.quoted = quoted
-        self.marked = [0, *accumulate(quoted)]  # tokens in quotation marks before each
-        self.nouns = nouns
+        self.is_quoted = is_quoted
+        self.quoted_before = [0, *accumulate(is_quoted)]
+        self.noun_keys = noun_keys
         self.type_of = type_of
 
-    def __iter__(self) -> Iterator[Frame]:
+    def frames(self) -> Iterator[Frame]:
+        """Yield all frames whose cue stands outside quotation marks, by the order of their cues."""
         tree = self.tree
         for token, pos in enumerate(tree.pos):
-            if self.quoted[token]:
+            if self.is_quoted[token]:
                 continue
             if pos == "VERB":
                 if tree.lower[token] == "according":
-                    yield from self._according(token)
+                    yield from self._according_frames(token)
                 else:
-                    yield from self._verb(token)
+                    yield from self._verb_frames(token)
             elif pos == "NOUN":
-                if (key := f"{tree.lemma[token]}.n") in self.nouns:
-                    yield from self._noun(token, key)
-            elif pos == "ADJ" and (key := f"{tree.lemma[token]}.a") in self.nouns:
-                yield from self._noun(token, key)
+                if (key := f"{tree.lemma[token]}.n") in self.noun_keys:
+                    yield from self._noun_frames(token, key)
+            elif pos == "ADJ" and (key := f"{tree.lemma[token]}.a") in self.noun_keys:
+                yield from self._noun_frames(token, key)
 
-    def _verb(self, token: int) -> Iterator[Frame]:
+    # Verbs
+
+    def _verb_frames(self, token: int) -> Iterator[Frame]:
+        """Yield the frames of a verb: “Berg *said* that …”, “it was *denied* by Berg that …”."""
         tree = self.tree
-        word = tree.lemma[token]
         particle = tree.child(token, "prt")
-        if particle is not None:
-            word = f"{word}_{tree.lower[particle]}"
+        key = tree.lemma[token] if particle is None else f"{tree.lemma[token]}_{tree.lower[particle]}"
         patient = tree.child(token, "nsubjpass")
-        agent = tree.child(token, "agent")
-        by = tree.child(agent, "pobj") if agent is not None else None
-        is_passive = patient is not None or by is not None or tree.child(token, "auxpass") is not None
-        subject = tree.subject(token)
-        cue = _Cue(token, word, self._cue_spans(token, particle), self._verb_features(token, word, is_passive))
-        slots = complements_of(tree, token, _SLOTS)[:_MOST_SLOTS]
-
-        if by is not None:
-            readings = [cue.by(by, "agent")]
-        elif is_passive and subject is not None and subject.relation == "own":
-            readings = [cue.by(subject.token, "passive"), cue]
-        else:
-            readings = [cue.by(*subject) if subject is not None else cue]
+        by = tree.child(token, "agent")
+        agent = tree.child(by, "pobj") if by is not None else None
+        is_passive = patient is not None or agent is not None or tree.child(token, "auxpass") is not None
         if patient is None and is_passive and tree.dep[token] in ("acl", "relcl"):
             patient = tree.head[token]
-        for reading in readings:
-            for first in range(len(slots)):
-                for last in range(first, min(len(slots), first + _LONGEST_RUN)):
-                    run = slots[first : last + 1]
-                    if run[0].short in _ADJUNCTS and any(slot.short == "ccomp" for slot in run[1:]):
-                        continue  # said on Monday that …: the day is no part of what is said
-                    yield from self._frame(reading, run, slots[:first], slots[last + 1 :])
-            if reading.relation in ("none", "agent") and patient is not None:
-                yield from self._with_patient(reading, slots, patient)
-        if word in _RAISING and subject is not None and subject.relation == "own" and subject.token < token:
-            yield from self._with_patient(cue, slots, subject.token)
-        yield from self._around(cue, subject)
+        subject = tree.subject(token)
+        cue = _Cue(
+            token, key, self._verb_words(token, particle), self._verb_features(token, key, is_passive=is_passive)
+        )
+        complements = complements_of(tree, token, _VERB_COMPLEMENTS)[:_MOST_COMPLEMENTS]
+        for sourced in self._with_sources(cue, subject, agent, is_passive=is_passive):
+            yield from self._complement_frames(sourced, complements)
+            if sourced.relation in ("none", "agent") and patient is not None:
+                yield from self._subject_frames(sourced, complements, patient)
+        if key in _RAISING_VERBS and subject is not None and subject.relation == "own" and subject.token < token:
+            yield from self._subject_frames(cue, complements, subject.token)
+        yield from self._preceding_clause_frames(cue, subject)
+        yield from self._surrounding_clause_frames(cue)
 
-    def _with_patient(self, cue: _Cue, slots: list[Complement], patient: int) -> Iterator[Frame]:
-        """The subject is a part of the content: He is expected to win; rain seems to come."""
-        span = self.tree.phrase(patient, before=cue.token)
-        if span is not None:
-            if cue.word in _HEARD and any(slot.short == "ccomp" for slot in slots):
-                return  # was told that …: who was told is no part of it
-            for last in range(-1, min(len(slots), 2)):
-                yield from self._frame(cue, slots[: last + 1], [], slots[last + 1 :], span)
+    def _with_sources(
+        self, cue: _Cue, subject: Subject | None, agent: int | None, *, is_passive: bool
+    ) -> list[_Cue]:
+        """Return a cue with each source that it may have.
 
-    def _around(self, cue: _Cue, subject: Subject | None) -> Iterator[Frame]:
-        """The clause that a cue is put into or after: “Rain, he said, will come”; “as he said”."""
-        tree, token = self.tree, cue.token
-        speaker = cue.by(*subject) if subject is not None else cue
-        for child in tree.children[token]:
-            if tree.dep[child] == "ccomp" and child < token:
-                start, end = tree.edges[child]
-                content = tree.trim((start, min(end, token)))
+        - The agent of a passive: it was said by *Berg*.
+        - A passive's own subject, or none: *Berg* was told that …; it was said that ….
+        - Otherwise the subject.
+        """
+        if agent is not None:
+            return [cue.with_source(agent, "agent")]
+        if subject is None:
+            return [cue]
+        if is_passive and subject.relation == "own":
+            return [cue.with_source(subject.token, "passive"), cue]
+        return [cue.with_source(*subject)]
+
+    def _complement_frames(self, cue: _Cue, complements: list[Complement]) -> Iterator[Frame]:
+        """Yield a frame for each run of complements side by side.
+
+        A run does not begin with an adjunct if a clause follows in it: in “said on Monday that …” the day is no
+        part of what is said; in “called on Monday for talks” it may be.
+        """
+        for first in range(len(complements)):
+            for last in range(first, min(len(complements), first + _LONGEST_RUN)):
+                run = complements[first : last + 1]
+                if run[0].short in _ADJUNCTS and any(complement.short == "ccomp" for complement in run[1:]):
+                    continue
+                yield from self._run_frame(cue, run, complements[:first], complements[last + 1 :])
+
+    def _subject_frames(self, cue: _Cue, complements: list[Complement], subject: int) -> Iterator[Frame]:
+        """Yield frames whose content begins with the subject: “*He* is expected *to win*”.
+
+        Not where somebody is addressed: in “He was told that …” the hearer is no part of what is said.
+        """
+        span = self.tree.phrase(subject, before=cue.token)
+        if span is None:
+            return
+        if cue.key in _ADDRESSING_VERBS and any(complement.short == "ccomp" for complement in complements):
+            return
+        for stop in range(min(len(complements), 2) + 1):
+            yield from self._run_frame(cue, complements[:stop], [], complements[stop:], span)
+
+    def _preceding_clause_frames(self, cue: _Cue, subject: Subject | None) -> Iterator[Frame]:
+        """Yield frames whose content is a clause before the cue: “*Rain will come*, he said”."""
+        tree = self.tree
+        sourced = cue if subject is None else cue.with_source(*subject)
+        for child in tree.children[cue.token]:
+            if tree.dep[child] == "ccomp" and child < cue.token:
+                start, end = tree.subtrees[child]
+                content = tree.strip_punctuation((start, min(end, cue.token)))
                 if content is not None:
-                    yield self._made(speaker, "clause before", (content,), child)
-        head, dep = tree.head[token], tree.dep[token]
-        if head == token or dep not in _AROUND or tree.pos[head] not in ("VERB", "AUX"):
-            return
-        own = tree.child(token, "nsubj")
-        mark = tree.child(token, "mark")
-        if own is None or (dep == "advcl" and mark is None):
-            return
-        pieces = self._without(tree.edges[head], tree.edges[token])
-        if pieces:
-            name = f"put into {dep}{':' + tree.lower[mark] if mark is not None else ''}"
-            yield self._made(cue.by(own, "own"), name, pieces, head)
+                    yield self._frame(sourced, "clause before", (content,), child)
 
-    def _according(self, token: int) -> Iterator[Frame]:
+    def _surrounding_clause_frames(self, cue: _Cue) -> Iterator[Frame]:
+        """Yield the frame whose content is the clause around the cue.
+
+        Acts: “*Rain*, he said, *will come*”, “*it failed*, as he said”. Not for an adverbial clause without a
+        conjunction, or a cue without a subject: “he left, saying so”.
+        """
+        tree, token = self.tree, cue.token
+        head, dep = tree.head[token], tree.dep[token]
+        if head == token or dep not in _INTERRUPTED or tree.pos[head] not in ("VERB", "AUX"):
+            return
+        subject = tree.child(token, "nsubj")
+        mark = tree.child(token, "mark")
+        if subject is None or (dep == "advcl" and mark is None):
+            return
+        pieces = self._without(tree.subtrees[head], tree.subtrees[token])
+        if pieces:
+            pattern = f"put into {dep}{':' + tree.lower[mark] if mark is not None else ''}"
+            yield self._frame(cue.with_source(subject, "own"), pattern, pieces, head)
+
+    def _according_frames(self, token: int) -> Iterator[Frame]:
+        """Yield the frames of “according to”: each clause that it stands in may be the content."""
         tree = self.tree
         to = tree.child(token, "prep")
-        by = tree.child(to, "pobj") if to is not None else None
-        if to is None or by is None:
+        source = tree.child(to, "pobj") if to is not None else None
+        if to is None or source is None:
             return
-        cue = _Cue(token, "according_to", ((token, to + 1),), ("w=according_to",), by, "own")
-        own = tree.edges[token]
+        cue = _Cue(token, "according_to", ((token, to + 1),), ("w=according_to",), source, "own")
+        phrase = tree.subtrees[token]
         head = tree.head[token]
         climbed = "own"
-        seen: set[tuple[Span, ...]] = set()
+        seen: set[tuple[TokenRange, ...]] = set()
         for _ in range(_HIGHEST_CLIMB):
-            pieces = self._without(tree.edges[head], own)
+            pieces = self._without(tree.subtrees[head], phrase)
             if pieces and pieces not in seen:
                 seen.add(pieces)
-                extra = (f"climb={climbed}", f"first={own[0] == tree.edges[head][0]}")
-                yield self._made(cue, "according to", pieces, head, extra)
+                is_first = phrase[0] == tree.subtrees[head][0]
+                yield self._frame(cue, "according to", pieces, head, (f"climb={climbed}", f"first={is_first}"))
             climbed = tree.dep[head]
             if tree.head[head] == head:
                 return
             head = tree.head[head]
 
-    def _without(self, whole: Span, part: Span) -> tuple[Span, ...]:
-        pieces = [self.tree.trim((whole[0], part[0])), self.tree.trim((part[1], whole[1]))]
+    def _without(self, whole: TokenRange, part: TokenRange) -> tuple[TokenRange, ...]:
+        """Return what is left of a range without a part of it, without punctuation at the ends."""
+        pieces = [
+            self.tree.strip_punctuation((whole[0], part[0])),
+            self.tree.strip_punctuation((part[1], whole[1])),
+        ]
         return tuple(piece for piece in pieces if piece is not None)
 
-    def _noun(self, token: int, word: str) -> Iterator[Frame]:
-        tree = self.tree
-        is_noun = word.endswith(".n")
-        slots = complements_of(tree, token, _NOUN_SLOTS if is_noun else _SLOTS)
-        head, dep = tree.head[token], tree.dep[token]
-        source, relation, spans, governor = self._owner(token, slots)
-        features = [f"w={word}", f"d={dep}"]
-        if governor:
-            features += [f"gov={governor}", f"gov={governor}|{word}"]
-        cue = _Cue(token, word, spans, tuple(features), source, relation)
-        if dep in ("acomp", "attr") and tree.pos[head] == "AUX":
-            slots = sorted([*slots, *complements_of(tree, head, _SLOTS)], key=lambda slot: slot.start)
-        slots = [slot for slot in slots if slot.start > token][:_MOST_SLOTS]
-        for first, slot in enumerate(slots):
-            if slot.name != relation:
-                yield from self._frame(cue, [slot], slots[:first], slots[first + 1 :])
-        if dep == "nsubj" and tree.lemma[head] == "be" and head > token:
-            of = next((slot for slot in slots if slot.name == "prep:of"), None)
-            if relation == "none" and of is not None:
-                cue = cue.by(tree.child(of.token, "pobj"), "of")
-            cue.spans = ((token, token + 1), (head, head + 1))
-            for slot in complements_of(tree, head, _BE_SLOTS):
-                yield from self._frame(
-                    cue, [slot._replace(name=f"be:{slot.name}", short=f"be:{slot.short}")], [], []
-                )
-
-    def _owner(self, token: int, slots: list[Complement]) -> tuple[int | None, str, tuple[Span, ...], str]:
-        """Whose claim, fear or support a noun is: source, relation, the cue's words, the verb that brings it."""
-        tree = self.tree
-        head, dep = tree.head[token], tree.dep[token]
-        alone = ((token, token + 1),)
-        if (owner := tree.child(token, "poss")) is not None:
-            return owner, "poss", alone, ""
-        source: int | None = None
-        relation, spans, governor = "none", alone, ""
-        verb: int | None = None
-        if dep in ("dobj", "attr", "acomp", "oprd") and tree.pos[head] in ("VERB", "AUX") and head < token:
-            verb, governor = head, tree.lemma[head]
-        elif dep == "pobj" and tree.pos[tree.head[head]] == "VERB" and tree.head[head] < head:
-            verb = tree.head[head]
-            governor = f"{tree.lemma[verb]}_{tree.lower[head]}"
-        if verb is not None:
-            subject = tree.subject(verb)
-            if subject is not None and subject.token < verb:
-                source, relation = subject.token, dep
-                spans = ((self._cue_spans(verb, None)[0][0], token + 1),)
-        for slot in slots:
-            if slot.name in _BY and (by := tree.child(slot.token, "pobj")) is not None:
-                return by, slot.name, alone, governor
-        if source is None:
-            for child in tree.children[token]:
-                if tree.dep[child] in ("amod", "compound") and tree.ent[child]:
-                    return child, "compound", alone, governor
-        return source, relation, spans, governor
-
-    def _cue_spans(self, token: int, particle: int | None) -> tuple[Span, ...]:
-        tree = self.tree
-        first = token
-        while first > 0 and tree.head[first - 1] == token and tree.dep[first - 1] in _AUXILIARIES:
-            first -= 1
+    def _verb_words(self, token: int, particle: int | None) -> tuple[TokenRange, ...]:
+        """Return the words of a verb: with its auxiliaries right before it and its particle, wherever that is."""
+        first = self._first_auxiliary(token)
         if particle == token + 1:
             return ((first, particle + 1),)
         if particle is not None and particle > token:
             return ((first, token + 1), (particle, particle + 1))
         return ((first, token + 1),)
 
-    def _verb_features(self, token: int, word: str, is_passive: bool) -> tuple[str, ...]:
+    def _first_auxiliary(self, token: int) -> int:
+        """Return the first of the auxiliaries, negations and adverbs right before a verb, or the verb."""
         tree = self.tree
-        found = [f"w={word}", f"tag={tree.tag[token]}", f"d={tree.dep[token]}"]
+        first = token
+        while first > 0 and tree.head[first - 1] == token and tree.dep[first - 1] in _AUXILIARIES:
+            first -= 1
+        return first
+
+    def _verb_features(self, token: int, key: str, *, is_passive: bool) -> tuple[str, ...]:
+        tree = self.tree
+        features = [f"w={key}", f"tag={tree.tag[token]}", f"d={tree.dep[token]}"]
         for child in tree.children[token]:
             if child > token:
                 break
             if tree.dep[child] == "neg":
-                found.append("neg")
+                features.append("neg")
             elif tree.dep[child] == "aux":
-                found.append(f"aux={tree.lemma[child]}")
+                features.append(f"aux={tree.lemma[child]}")
         if is_passive:
-            found += ["passive", f"passive|{word}"]
+            features += ["passive", f"passive|{key}"]
         head = tree.head[token]
         if tree.dep[token] in ("xcomp", "ccomp") and head != token:
-            found.append(f"under={tree.lemma[head]}")
-        return tuple(found)
+            features.append(f"under={tree.lemma[head]}")
+        return tuple(features)
 
-    def _frame(
+    # Nouns and adjectives
+
+    def _noun_frames(self, token: int, key: str) -> Iterator[Frame]:
+        """Yield the frames of a noun or an adjective: “his *claim* that …”, “Berg is *sure* that …”."""
+        tree = self.tree
+        complements = complements_of(tree, token, _NOUN_COMPLEMENTS if key.endswith(".n") else _VERB_COMPLEMENTS)
+        head, dep = tree.head[token], tree.dep[token]
+        cue, governor = self._owned_noun(token, key, complements)
+        features = [f"w={key}", f"d={dep}"]
+        if governor:
+            features += [f"gov={governor}", f"gov={governor}|{key}"]
+        cue = replace(cue, features=tuple(features))
+        if dep in ("acomp", "attr") and tree.pos[head] == "AUX":
+            complements = sorted(
+                [*complements, *complements_of(tree, head, _VERB_COMPLEMENTS)],
+                key=lambda complement: complement.start,
+            )
+        complements = [complement for complement in complements if complement.start > token][:_MOST_COMPLEMENTS]
+        for index, complement in enumerate(complements):
+            if complement.name != cue.relation:
+                yield from self._run_frame(cue, [complement], complements[:index], complements[index + 1 :])
+        if dep == "nsubj" and tree.lemma[head] == "be" and head > token:
+            yield from self._copula_frames(cue, complements, head)
+
+    def _copula_frames(self, cue: _Cue, complements: list[Complement], copula: int) -> Iterator[Frame]:
+        """Yield the frames of a noun that is the subject of “be”: “the *claim* of the army *is* that …”."""
+        tree = self.tree
+        of = next((complement for complement in complements if complement.name == "prep:of"), None)
+        if cue.relation == "none" and of is not None:
+            cue = cue.with_source(tree.child(of.token, "pobj"), "of")
+        cue = replace(cue, spans=((cue.token, cue.token + 1), (copula, copula + 1)))
+        for complement in complements_of(tree, copula, _COPULA_COMPLEMENTS):
+            renamed = complement._replace(name=f"be:{complement.name}", short=f"be:{complement.short}")
+            yield from self._run_frame(cue, [renamed], [], [])
+
+    def _owned_noun(self, token: int, key: str, complements: list[Complement]) -> tuple[_Cue, str]:
+        """Find whose claim, fear or support a noun is. The first of these that there is:
+
+        - Its owner: *his* claim.
+        - A phrase with by, from or among: support from *the army*.
+        - The subject of the verb that it is the object or the complement of: *Berg* made the claim; the verb is a
+          part of the cue then.
+        - A name before it: the *US* claim.
+
+        Returns:
+            The cue without features, and the lemma of the verb that it is the object of, or an empty one.
+        """
+        tree = self.tree
+        cue = _Cue(token, key, ((token, token + 1),), ())
+        if (owner := tree.child(token, "poss")) is not None:
+            return cue.with_source(owner, "poss"), ""
+        verb, governor = self._governing_verb(token)
+        for complement in complements:
+            if complement.name in _SOURCE_PREPOSITIONS:
+                source = tree.child(complement.token, "pobj")
+                if source is not None:
+                    return cue.with_source(source, complement.name), governor
+        subject = tree.subject(verb) if verb is not None else None
+        if verb is not None and subject is not None and subject.token < verb:
+            spans = ((self._first_auxiliary(verb), token + 1),)
+            return replace(cue, source=subject.token, relation=tree.dep[token], spans=spans), governor
+        for child in tree.children[token]:
+            if tree.dep[child] in ("amod", "compound") and tree.ent[child]:
+                return cue.with_source(child, "compound"), governor
+        return cue, governor
+
+    def _governing_verb(self, token: int) -> tuple[int | None, str]:
+        """Return the verb before a noun that the noun is an object or complement of, and its lemma.
+
+        Where a preposition stands between them it follows the lemma: ``call_for``.
+        """
+        tree = self.tree
+        head, dep = tree.head[token], tree.dep[token]
+        if dep in ("dobj", "attr", "acomp", "oprd") and tree.pos[head] in ("VERB", "AUX") and head < token:
+            return head, tree.lemma[head]
+        verb = tree.head[head]
+        if dep == "pobj" and tree.pos[verb] == "VERB" and verb < head:
+            return verb, f"{tree.lemma[verb]}_{tree.lower[head]}"
+        return None, ""
+
+    # Frames of a cue and a content
+
+    def _run_frame(
         self,
         cue: _Cue,
         run: list[Complement],
         before: list[Complement],
         after: list[Complement],
-        patient: Span | None = None,
+        subject: TokenRange | None = None,
     ) -> Iterator[Frame]:
-        """The frame whose content is a run of slots, after the patient if there is one."""
-        short = "+".join(slot.short for slot in run)
-        long = "+".join(slot.name for slot in run)
-        content: list[Span] = []
-        spans = cue.spans
-        if run:
-            trimmed = self.tree.trim((run[0].start, run[-1].end))
-            if trimmed is None:
-                return
-            content.append(trimmed)
-            if run[0].short in ("prep", "pcomp"):
-                spans = cue.up_to(run[0].start)
-        if patient is not None:
-            short, long = f"subject+{short}", f"subject+{long}"
-            content.insert(0, patient)
-        word = cue.word
-        extra = [f"skip={slot.short}" for slot in before] + [f"skip={slot.short}|{word}" for slot in before]
-        extra += [f"rest={slot.short}" for slot in after]
-        if after:
-            extra.append(f"rest={after[0].name}|{word}")
-        extra += [f"f={long}", f"f={long}|{word}"]
-        yield self._made(cue, short, tuple(content), run[0].token if run else None, tuple(extra), spans)
+        """Yield the frame whose content is a run of complements, after the subject if that is a part of it.
 
-    def _made(
+        Args:
+            cue: The cue.
+            run: The complements; none if the content is the subject alone.
+            before: The complements between the cue and the run.
+            after: The complements behind the run.
+            subject: The phrase of the subject, if it is a part of the content.
+        """
+        short = "+".join(complement.short for complement in run)
+        long = "+".join(complement.name for complement in run)
+        content: list[TokenRange] = []
+        if run:
+            words = self.tree.strip_punctuation((run[0].start, run[-1].end))
+            if words is None:
+                return
+            content.append(words)
+            if run[0].short in ("prep", "pcomp"):
+                cue = cue.with_preposition(run[0].start - 1)
+        if subject is not None:
+            short, long = f"subject+{short}", f"subject+{long}"
+            content.insert(0, subject)
+        extra = [f"skip={complement.short}" for complement in before]
+        extra += [f"skip={complement.short}|{cue.key}" for complement in before]
+        extra += [f"rest={complement.short}" for complement in after]
+        if after:
+            extra.append(f"rest={after[0].name}|{cue.key}")
+        extra += [f"f={long}", f"f={long}|{cue.key}"]
+        yield self._frame(cue, short, tuple(content), run[0].token if run else None, tuple(extra))
+
+    def _frame(
         self,
         cue: _Cue,
         pattern: str,
-        content: tuple[Span, ...],
-        head: int | None,
+        content: tuple[TokenRange, ...],
+        content_head: int | None,
         extra: tuple[str, ...] = (),
-        spans: tuple[Span, ...] = (),
     ) -> Frame:
-        """A frame with its features. ``head`` is the content's main word."""
-        tree, token, word, relation = self.tree, cue.token, cue.word, cue.relation
-        source = self._source(cue, content)
-        who = ["s=none"] if cue.source is None else self._who(cue.source)
-        inside = sum(self.marked[last] - self.marked[first] for first, last in content)
+        """Return a frame with its features: those of the cue, the extra ones, and those of source and content."""
+        tree, key = self.tree, cue.key
+        source_kind = ["s=none"] if cue.source is None else self._nominal_features(cue.source)
+        quoted = sum(self.quoted_before[last] - self.quoted_before[first] for first, last in content)
         length = sum(last - first for first, last in content)
-        marks = "none" if not inside else "all" if inside >= 0.8 * length else "some"
-        kind = self.type_of(word)
+        marks = "none" if not quoted else "all" if quoted >= 0.8 * length else "some"
+        cue_type = self.type_of(key)
         features = [
             "bias",
             f"p={pattern}",
-            f"p={pattern}|{word}",
-            f"p={pattern}|t={kind}",
-            f"rel={relation}",
-            f"p={pattern}|rel={relation}",
+            f"p={pattern}|{key}",
+            f"p={pattern}|t={cue_type}",
+            f"rel={cue.relation}",
+            f"p={pattern}|rel={cue.relation}",
             f"marks={marks}",
             f"marks={marks}|p={pattern}",
-            f"marks={marks}|t={kind}",
+            f"marks={marks}|t={cue_type}",
             f"len={min(length, 24) // 3}",
             *cue.features,
             *extra,
-            *who,
-            f"{who[0]}|p={pattern}",
-            f"{who[0]}|{word}",
-            f"{who[0]}|t={kind}",
-            "left" if content[-1][0] < token else "right",
+            *source_kind,
+            f"{source_kind[0]}|p={pattern}",
+            f"{source_kind[0]}|{key}",
+            f"{source_kind[0]}|t={cue_type}",
+            "left" if content[-1][0] < cue.token else "right",
         ]
-        if head is not None:
-            pos = tree.pos[head]
-            features += [f"h={pos}", f"h={tree.lemma[head]}", f"ht={tree.tag[head]}|p={pattern}"]
+        if content_head is not None:
+            pos = tree.pos[content_head]
+            features += [
+                f"h={pos}",
+                f"h={tree.lemma[content_head]}",
+                f"ht={tree.tag[content_head]}|p={pattern}",
+            ]
             if pos in ("NOUN", "PROPN", "PRON"):
-                features.append(f"h{self._who(head)[0]}")
+                features.append(f"h{self._nominal_features(content_head)[0]}")
         return Frame(
-            token, word, pattern, source, cue.source, spans or cue.spans, content, tuple(features), inside > 0
+            cue_token=cue.token,
+            cue_key=key,
+            pattern=pattern,
+            source=self._source_phrase(cue, content),
+            source_head=cue.source,
+            cue=cue.spans,
+            content=content,
+            features=tuple(features),
+            is_marked=quoted > 0,
         )
 
-    def _source(self, cue: _Cue, content: tuple[Span, ...]) -> Span | None:
-        """The phrase of the source, cut where cue or content begin."""
-        tree, token, source = self.tree, cue.token, cue.source
-        if source is None:
+    def _source_phrase(self, cue: _Cue, content: tuple[TokenRange, ...]) -> TokenRange | None:
+        """Return the phrase of the source, cut where the cue or the content begins."""
+        tree, token = self.tree, cue.token
+        if cue.source is None:
             return None
-        span = tree.phrase(source, before=token) if source < token else tree.phrase(source, after=token + 1)
-        if span is not None:
-            for first, last in content:
-                if span[0] < last and first < span[1]:
-                    span = tree.trim((span[0], first)) if span[0] < first else None
-                    if span is None:
-                        break
-        return span
+        if cue.source < token:
+            phrase = tree.phrase(cue.source, before=token)
+        else:
+            phrase = tree.phrase(cue.source, after=token + 1)
+        for first, last in content:
+            if phrase is not None and phrase[0] < last and first < phrase[1]:
+                phrase = tree.strip_punctuation((phrase[0], first)) if phrase[0] < first else None
+        return phrase
 
-    def _who(self, token: int) -> list[str]:
+    def _nominal_features(self, token: int) -> list[str]:
+        """Return what a source or an object is: a pronoun, an entity, a name or a noun with its lemma."""
         tree = self.tree
         pos = tree.pos[token]
         if pos == "PRON":
             lower = tree.lower[token]
-            return ["s=12" if lower in _SPEAKER_OR_HEARER else f"s={lower}"]
-        if tree.ent[token] in _NAMED:
-            return [f"s={_NAMED[tree.ent[token]]}"]
+            return ["s=12" if lower in _FIRST_AND_SECOND_PERSON else f"s={lower}"]
+        if tree.ent[token] in _ENTITY_LABELS:
+            return [f"s={_ENTITY_LABELS[tree.ent[token]]}"]
         if pos == "PROPN":
             return ["s=name"]
         return ["s=noun", f"s={tree.lemma[token]}"]

@@ -96,7 +96,7 @@ def only_has_titles(rules: RuleExtractor, candidate: AttributionCandidate) -> bo
     """
     cues, text = rules.cues, rules.text
     quotations = rules.quotations_in(candidate.content)
-    if not any(is_work_title(text, quotation, cues.works, handled=False) for quotation in quotations):
+    if not any(is_work_title(text, quotation, cues.works, has_work_verb=False) for quotation in quotations):
         return False
     if candidate.cue_key not in cues.work_verbs and cues.type_of(candidate.cue_key) == "speech":
         return False

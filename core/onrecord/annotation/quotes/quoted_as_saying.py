@@ -1,4 +1,4 @@
-"""Who is quoted by somebody else: in ``Holt was quoted by Tass as saying that …`` Holt speaks, not the agency."""
+"""People quoted by somebody else: in “Holt was quoted by Tass as saying that …” Holt speaks, not the agency."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from onrecord.annotation.quotes.candidate import AttributionCandidate
 from onrecord.annotation.quotes.dependency_tree import DependencyTree
+from onrecord.base.records import Span
 
 _QUOTED_AS_SAYING = re.compile(
     r"\b(?:is|are|was|were|been|being)\s+(?:quoted|cited)(?P<by>\s+(?:by|in)\s[^.;:!?“”\"]{1,60}?)?\s+(?P<as>as\s+(?:saying|telling|writing))\b",
@@ -16,56 +17,65 @@ _QUOTED_AS_SAYING = re.compile(
 _QUOTING = re.compile(r"\b(?:quot|cit)(?:e|es|ed|ing)\b", re.IGNORECASE)
 _AS_SAYING = re.compile(r"\bas\s+(?:saying|telling|writing)\b", re.IGNORECASE)
 _SUBJECTS = ("nsubjpass", "nsubj")
+_CONTEXT = 100  # characters around a cue in which the whole expression stands
+_LONGEST_AUXILIARY = 20  # characters from its beginning to the cue
 
 
-def attribute_to_quoted(tree: DependencyTree, text: str, reading: AttributionCandidate) -> AttributionCandidate:
-    """The reading, but where its cue tells that somebody was quoted as saying it, with him as its source.
+def attribute_to_quoted(tree: DependencyTree, text: str, candidate: AttributionCandidate) -> AttributionCandidate:
+    """Return a candidate with whoever “was quoted as saying” it as its source; any other as it is.
 
-    The cue is then all of it but the agency, as the annotators of PolNeAR have it, and the content what he is
-    quoted as saying.
+    The cue is then the whole expression without the agency, as the annotators of PolNeAR have it, and the content
+    what follows it, or the clause before it: “The talks failed, Huber was cited as saying”.
     """
-    at = min(start for start, _ in reading.cue)
-    found = next(
-        (
-            one
-            for one in _QUOTED_AS_SAYING.finditer(text, max(0, at - 100), at + 100)
-            if one.start() - 20 <= at < one.end()
-        ),
-        None,
-    )
-    if found is None:
-        return reading
-    first = bisect_left(tree.starts, found.start())
-    last = bisect_left(tree.starts, found.end())
-    subjects = (
-        child
-        for verb in range(first, last)
-        for child in tree.children[verb]
-        if tree.dep[child] in _SUBJECTS and child < first
-    )
-    subject = next(subjects, None)
-    if subject is None:
-        return reading
+    match = _expression_at(text, min(start for start, _ in candidate.cue))
+    subject = _subject_of(tree, match) if match is not None else None
+    if match is None or subject is None:
+        return candidate
     source = tree.chars(tree.phrase(subject) or (subject, subject + 1))
     content = [
-        *((start, min(end, source[0])) for start, end in reading.content if start < source[0]),
-        *((max(start, found.end()), end) for start, end in reading.content if end > found.end()),
+        *((start, min(end, source[0])) for start, end in candidate.content if start < source[0]),
+        *((max(start, match.end()), end) for start, end in candidate.content if end > match.end()),
     ]
+    content = content or _clause_before(tree, subject)
     if not content:
-        # “The talks failed, Huber was cited as saying”: what was read is Huber, what he said is the clause before.
-        clause = tree.child(tree.head[subject], "ccomp")
-        said = tree.phrase(clause, before=subject) if clause is not None and clause < subject else None
-        if said is None:
-            return reading
-        content = [tree.chars(said)]
-    cue = [(found.start(), found.end())]
-    if found["by"]:
-        cue = [(found.start(), found.start("by")), found.span("as")]
-    return replace(reading, source=[source], cue=cue, content=content)
+        return candidate
+    cue = [match.span()]
+    if match["by"]:
+        cue = [(match.start(), match.start("by")), match.span("as")]
+    return replace(candidate, source=[source], cue=cue, content=content)
 
 
-def quotes_another(text: str, reading: AttributionCandidate) -> bool:
-    """Whether the source quotes somebody as saying it: a newspaper does, and it is speech all the same."""
-    return any(_QUOTING.search(text[start:end]) for start, end in reading.cue) and any(
-        _AS_SAYING.search(text[start:end]) for start, end in reading.content
+def _expression_at(text: str, cue_start: int) -> re.Match[str] | None:
+    """Return the expression “was quoted as saying” that a cue is a part of."""
+    for match in _QUOTED_AS_SAYING.finditer(text, max(0, cue_start - _CONTEXT), cue_start + _CONTEXT):
+        if match.start() - _LONGEST_AUXILIARY <= cue_start < match.end():
+            return match
+    return None
+
+
+def _subject_of(tree: DependencyTree, expression: re.Match[str]) -> int | None:
+    """Return the head of the subject of one of the verbs of an expression."""
+    first = bisect_left(tree.starts, expression.start())
+    last = bisect_left(tree.starts, expression.end())
+    for verb in range(first, last):
+        for child in tree.children[verb]:
+            if tree.dep[child] in _SUBJECTS and child < first:
+                return child
+    return None
+
+
+def _clause_before(tree: DependencyTree, subject: int) -> list[Span]:
+    """Return the clause that stands before the subject as the object of its verb."""
+    clause = tree.child(tree.head[subject], "ccomp")
+    phrase = tree.phrase(clause, before=subject) if clause is not None and clause < subject else None
+    return [tree.chars(phrase)] if phrase is not None else []
+
+
+def quotes_another(text: str, candidate: AttributionCandidate) -> bool:
+    """Tell whether the source quotes somebody as saying the content, so that it is speech whatever the source is.
+
+    Acts: The paper *quoted* Holt *as saying* that …. Not: The paper quoted the law.
+    """
+    return any(_QUOTING.search(text[start:end]) for start, end in candidate.cue) and any(
+        _AS_SAYING.search(text[start:end]) for start, end in candidate.content
     )

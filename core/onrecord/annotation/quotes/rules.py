@@ -1,8 +1,8 @@
-"""Who said what, by rules.
+"""Attributions by rules alone, and what the model needs of the rules.
 
-Three readings are joined: paragraphs that a name announces (``transcripts``), utterances in quotation marks
-(``speech``), and everything else that the parse offers (``frames``), weighed by the lexicon (``cues``). What
-is accepted never overlaps: a word belongs to one content at most, as in PolNeAR.
+``RuleExtractor`` reads one Doc in three steps, the surest first: paragraphs behind a speaker label, utterances in
+quotation marks, and the likeliest frames of everything else. What is accepted never overlaps: a word belongs to
+one content at most, as in PolNeAR.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from onrecord.annotation.lexicon.cues import CueLexicon, load_cues
 from onrecord.annotation.quotes.candidate import AttributionCandidate
 from onrecord.annotation.quotes.complements import describe_pattern
-from onrecord.annotation.quotes.cue_search import CueSearch, cut_unclosed
+from onrecord.annotation.quotes.cue_search import CueSearch, Utterance, cut_unclosed
 from onrecord.annotation.quotes.dependency_tree import DependencyTree
-from onrecord.annotation.quotes.direct_speech import SIGNATURE_REASON, DirectSpeechRules, Utterance
+from onrecord.annotation.quotes.direct_speech import SIGNATURE_REASON, DirectSpeechRules
 from onrecord.annotation.quotes.frames import Frame, FrameExtractor
 from onrecord.annotation.quotes.quoted_as_saying import attribute_to_quoted, quotes_another
 from onrecord.annotation.quotes.speaker_labels import SpeakerLabel, speaker_labels
@@ -32,31 +33,58 @@ from onrecord.annotation.text.quotation_marks import (
     quotation_kind,
 )
 from onrecord.annotation.text.spans import ClaimedSpans, merge_spans, strip_separators, widen_to_quotations
-from onrecord.base.records import Attribution, Span, count_words
+from onrecord.base.records import Attribution, CueType, Kind, Span, count_words
 
 THRESHOLD = 0.25
-"""Frames less likely than this are left out; the best F1 on PolNeAR train."""
+"""The least probability of a frame that is accepted; the best F1 on PolNeAR train."""
 
-MARKED = 0.11
-"""The same for frames with words in quotation marks, which a reader misses more."""
+MARKED_THRESHOLD = 0.11
+"""The same for frames with words in quotation marks, which readers miss more."""
 
-_LAST_WORD = re.compile(r"\b(?P<word>of|with|for|as|from|to)\s+(?:an? |the )?$")
-_SECOND = re.compile(
+_PREPOSITION = re.compile(r"\b(?P<word>of|with|for|as|from|to)\s+(?:an? |the )?$")
+_SECOND_OBJECT = re.compile(
     r",?\s+(?:and|or|but)\s+(?P<rest>[^\n.;:,]{1,60}?\b(?P<word>of|with|for|as|from|to)\s+(?:an? |the )?)"
 )
-_CLAUSES = ("ccomp", "clause", "put into", "according", "advcl", "be:ccomp")
-_SPEAKERS = ("PERSON", "ORG", "GPE", "NORP")
+_CLAUSE_PATTERNS = ("ccomp", "clause", "put into", "according", "advcl", "be:ccomp")
+_SPEAKER_LABELS = ("PERSON", "ORG", "GPE", "NORP")
+
+
+class _ScoredFrame(NamedTuple):
+    """A frame with its content in characters and its probability."""
+
+    probability: float
+    frame: Frame
+    content: list[Span]
 
 
 def extract_attributions(doc: Doc, *, threshold: float = THRESHOLD) -> list[Attribution]:
-    """The attributions of a parsed text, in the order of their first content."""
+    """Return the attributions that the rules find in a parsed Doc, in the order of their first content.
+
+    Args:
+        doc: The Doc.
+        threshold: The least probability of a frame that is accepted.
+    """
     if not len(doc):
         return []
     return RuleExtractor(doc, load_cues()).attributions(threshold)
 
 
 class RuleExtractor:
-    """Reads one parsed text. ``candidate_frames`` is what can be accepted, ``attributions`` what is."""
+    """Finds the attributions of one parsed Doc by rules.
+
+    Args:
+        doc: The Doc, of one token or more.
+        cues: The lexicon of cues.
+
+    Attributes:
+        text: The text of the Doc.
+        tree: Its parse.
+        paragraphs: Its paragraphs.
+        quotations: Its outermost quotations, in order.
+        certain_candidates: What labels and quotation marks attribute.
+        labelled_candidates: Those of them whose source is a label before or a signature under them.
+        uncued_utterances: Utterances that nothing attributes.
+    """
 
     def __init__(self, doc: Doc, cues: CueLexicon) -> None:
         self.doc = doc
@@ -65,43 +93,38 @@ class RuleExtractor:
         self.tree = DependencyTree(doc)
         self.paragraphs = find_paragraphs(self.text)
         self.quotations = cut_unclosed(self.tree, outermost(find_quotations(self.text)))
-        self.quoted = quoted_tokens(self.tree, self.quotations)
-        self.taken = ClaimedSpans()
+        self.is_quoted = quoted_tokens(self.tree, self.quotations)
+        self.claimed = ClaimedSpans()
         self.certain_candidates: list[AttributionCandidate] = []
         self.labelled_candidates: list[AttributionCandidate] = []
         self.uncued_utterances: list[Utterance] = []
-        announced = speaker_labels(
-            self.text, self.paragraphs, [(e.start_char, e.end_char) for e in doc.ents if e.label_ in _SPEAKERS]
-        )
-        for label in announced:
-            self._claim(self._announced(label), announced=True)
-        outside = self._outside([label.content for label in announced])
-        saying = CueSearch(self.tree, self.text, self.paragraphs, outside, self.quoted, cues.direct)
-        utterances = DirectSpeechRules(saying).utterances()
-        for utterance in utterances:
-            if utterance.cue is None:
-                self.uncued_utterances.append(utterance)
-            else:
-                self._claim(self._spoken(utterance), announced=utterance.why == SIGNATURE_REASON)
-
-    def candidate_frames(self, nouns: frozenset[str]) -> Iterator[tuple[Frame, list[Span]]]:
-        """Frames that meet nothing that is certain, with their content in characters."""
-        for frame in FrameExtractor(self.tree, self.quoted, nouns, self.cues.type_of):
-            content = [self.tree.chars(span) for span in frame.content]
-            if not self.taken.overlaps([*content, self._head(frame)]):
-                yield frame, content
+        names = [(entity.start_char, entity.end_char) for entity in doc.ents if entity.label_ in _SPEAKER_LABELS]
+        labels = speaker_labels(self.text, self.paragraphs, names)
+        for label in labels:
+            self._add_certain(_labelled_candidate(label), is_labelled=True)
+        self._add_direct_speech(self._quotations_outside([label.content for label in labels]))
 
     def attributions(self, threshold: float) -> list[Attribution]:
-        """The attributions, in the order of their first content."""
-        readings = self.certain_candidates + self._likely(threshold)
-        self._float(readings)
+        """Return the attributions in the order of their first content.
+
+        Args:
+            threshold: The least probability of a frame that is accepted.
+        """
+        candidates = self.certain_candidates + self._accept(self._scored_frames(threshold))
+        self._attach_uncued(candidates)
         return sorted(
-            (self.to_attribution(part) for reading in readings for part in self._parted(reading)),
+            (
+                self.to_attribution(part)
+                for candidate in candidates
+                for part in self._split_parallel_objects(candidate)
+            ),
             key=lambda attribution: attribution.content[0],
         )
 
-    def _outside(self, spans: Sequence[Span]) -> list[Quotation]:
-        """The quotations that stand in none of these spans, which are in order."""
+    # Certain candidates
+
+    def _quotations_outside(self, spans: Sequence[Span]) -> list[Quotation]:
+        """Return the quotations that stand in none of these spans, which are in order."""
         starts = [start for start, _ in spans]
         return [
             quotation
@@ -109,90 +132,125 @@ class RuleExtractor:
             if not (index := bisect_right(starts, quotation.start)) or spans[index - 1][1] <= quotation.start
         ]
 
-    def _head(self, frame: Frame) -> Span:
-        return self.tree.chars((frame.head, frame.head + 1))
+    def _add_direct_speech(self, quotations: list[Quotation]) -> None:
+        search = CueSearch(self.tree, self.text, self.paragraphs, quotations, self.is_quoted, self.cues.direct)
+        for utterance in DirectSpeechRules(search).utterances():
+            if utterance.cue is None:
+                self.uncued_utterances.append(utterance)
+            else:
+                candidate = _spoken_candidate(utterance, self.tree)
+                self._add_certain(candidate, is_labelled=utterance.why == SIGNATURE_REASON)
 
-    def _whole_cue(self, frame: Frame) -> Span:
-        """The words of a cue that stand together with its main word."""
-        spans = [self.tree.chars(span) for span in frame.cue]
-        if spans[-1][0] - spans[0][1] > 1:
-            return spans[0]
-        return spans[0][0], spans[-1][1]
+    def _add_certain(self, candidate: AttributionCandidate, *, is_labelled: bool) -> None:
+        """Add a candidate unless it overlaps one that is certain already."""
+        spans = merge_spans(candidate.content + candidate.cue)
+        if not self.claimed.overlaps(spans):
+            self.claimed.add(spans)
+            self.certain_candidates.append(candidate)
+            if is_labelled:
+                self.labelled_candidates.append(candidate)
 
-    def _claim(self, reading: AttributionCandidate, *, announced: bool = False) -> None:
-        spans = merge_spans(reading.content + reading.cue)
-        if not self.taken.overlaps(spans):
-            self.taken.add(spans)
-            self.certain_candidates.append(reading)
-            if announced:
-                self.labelled_candidates.append(reading)
+    # Frames
 
-    def _announced(self, label: SpeakerLabel) -> AttributionCandidate:
-        return AttributionCandidate(
-            [label.name], [label.colon], [label.content], "say", "", 0.75, "name and colon"
-        )
+    def candidate_frames(self, noun_keys: frozenset[str]) -> Iterator[tuple[Frame, list[Span]]]:
+        """Yield the frames that overlap no certain candidate, with their content in characters.
 
-    def _spoken(self, utterance: Utterance) -> AttributionCandidate:
-        tree = self.tree
-        return AttributionCandidate(
-            source=[tree.chars(utterance.source)] if utterance.source else [],
-            cue=[tree.chars(utterance.cue)] if utterance.cue else [],
-            content=sorted([(q.start, q.end) for q in utterance.quotations] + utterance.around),
-            cue_key=tree.lemma[utterance.verb] if tree.pos[utterance.verb] in ("VERB", "AUX") else "say",
-            source_lemma="",
-            confidence=_confidence(utterance, tree),
-            why=utterance.why,
-        )
+        Args:
+            noun_keys: The keys of nouns and adjectives that can be cues.
+        """
+        for frame in FrameExtractor(self.tree, self.is_quoted, noun_keys, self.cues.type_of).frames():
+            content = [self.tree.chars(span) for span in frame.content]
+            if not self.claimed.overlaps([*content, self._cue_word(frame)]):
+                yield frame, content
 
-    def _likely(self, threshold: float) -> list[AttributionCandidate]:
-        """The likeliest of the frames that overlap, of all that are likelier than the threshold."""
-        tree = self.tree
-        likely = []
-        inner: list[int] = []
+    def _scored_frames(self, threshold: float) -> list[_ScoredFrame]:
+        """Return the frames that are likely enough, the likeliest first."""
+        scored: list[_ScoredFrame] = []
+        speech_cues: list[int] = []
         for frame, content in self.candidate_frames(self.cues.nouns):
             probability = self.cues.probability(frame.features)
-            if probability >= MARKED and frame.is_marked:
-                if not frame.pattern.startswith(_CLAUSES) and self.only_names_works(frame.word, content):
+            if probability >= MARKED_THRESHOLD and frame.is_marked:
+                is_clause = frame.pattern.startswith(_CLAUSE_PATTERNS)
+                if not is_clause and self.only_names_works(frame.cue_key, content):
                     continue
-                if probability >= threshold and self.cues.type_of(frame.word) == "speech":
-                    inner.append(frame.head)
+                if probability >= threshold and self.cues.type_of(frame.cue_key) == "speech":
+                    speech_cues.append(frame.cue_token)
             elif probability < threshold:
                 continue
-            likely.append((probability, frame, content))
-        likely = [item for item in likely if not self._hides_speech(item[1], inner)]
-        likely.sort(key=lambda scored: -scored[0])
+            scored.append(_ScoredFrame(probability, frame, content))
+        scored = [item for item in scored if not self._hides_speech(item.frame, speech_cues)]
+        return sorted(scored, key=lambda item: -item.probability)
+
+    def _hides_speech(self, frame: Frame, speech_cues: list[int]) -> bool:
+        """Whether a thought or a stance takes in what somebody says: expected what she calls “a triumph”.
+
+        Args:
+            frame: The frame.
+            speech_cues: The cues of likely frames of speech in quotation marks, as tokens in order.
+        """
+        if self.cues.type_of(frame.cue_key) == "speech":
+            return False
+        for first, last in frame.content:
+            index = bisect_left(speech_cues, first)
+            if index < len(speech_cues) and speech_cues[index] < last:
+                return True
+        return False
+
+    def _accept(self, scored: list[_ScoredFrame]) -> list[AttributionCandidate]:
+        """Accept each frame that overlaps nothing accepted before, and claim its cue and its content.
+
+        The content is widened to the quotations that it touches, if those are free and do not hold the cue.
+        """
+        tree = self.tree
         accepted: list[AttributionCandidate] = []
-        for probability, frame, content in likely:
-            head = self._head(frame)
-            if self.taken.overlaps([*content, head]):
+        for probability, frame, frame_content in scored:
+            content = frame_content
+            cue_word = self._cue_word(frame)
+            if self.claimed.overlaps([*content, cue_word]):
                 continue
-            whole = widen_to_quotations(content, self.quotations)
-            if not self.taken.overlaps([*whole, head]) and not any(s < head[1] and e > head[0] for s, e in whole):
-                content = whole
-            self.taken.add([*content, head])
+            widened = widen_to_quotations(content, self.quotations)
+            if not self.claimed.overlaps([*widened, cue_word]) and not _overlap(widened, [cue_word]):
+                content = widened
+            self.claimed.add([*content, cue_word])
             accepted.append(
                 AttributionCandidate(
                     source=[tree.chars(frame.source)] if frame.source else [],
                     cue=[tree.chars(span) for span in frame.cue],
                     content=content,
-                    cue_key=frame.word,
+                    cue_key=frame.cue_key,
                     source_lemma=tree.lemma[frame.source_head] if frame.source_head is not None else "",
                     confidence=probability,
-                    why=describe_pattern(frame.pattern, self.text[slice(*self._whole_cue(frame))]),
+                    why=describe_pattern(frame.pattern, self.text[slice(*self._joined_cue(frame))]),
                 )
             )
         return accepted
 
-    def only_names_works(self, word: str, content: list[Span]) -> bool:
-        """Whether what stands in marks are titles of works that somebody makes or likes: played “Imagine”.
+    def _cue_word(self, frame: Frame) -> Span:
+        return self.tree.chars((frame.cue_token, frame.cue_token + 1))
 
-        ``word`` is the verb's key in the lexicon.
+    def _joined_cue(self, frame: Frame) -> Span:
+        """Return the span of a cue whose parts stand side by side, or else of its first part."""
+        spans = [self.tree.chars(span) for span in frame.cue]
+        if spans[-1][0] - spans[0][1] > 1:
+            return spans[0]
+        return spans[0][0], spans[-1][1]
+
+    def only_names_works(self, cue_key: str, content: list[Span]) -> bool:
+        """Tell whether what stands in marks are titles of works that somebody makes or likes: played “Imagine”.
+
+        Args:
+            cue_key: The verb's key in the lexicon.
+            content: What it is said of.
         """
-        inside = self.quotations_in(content)
-        return are_work_titles(self.text, inside, self.cues.works, handled=word in self.cues.work_verbs)
+        return are_work_titles(
+            self.text,
+            self.quotations_in(content),
+            self.cues.works,
+            has_work_verb=cue_key in self.cues.work_verbs,
+        )
 
     def quotations_in(self, content: list[Span]) -> list[Quotation]:
-        """The quotations that begin in these spans."""
+        """Return the quotations that begin in these spans, or right before one."""
         return [
             quotation
             for start, end in content
@@ -201,97 +259,123 @@ class RuleExtractor:
             ]
         ]
 
-    def _hides_speech(self, frame: Frame, speakers: list[int]) -> bool:
-        """Whether a thought or a stance takes in what somebody else says: expected what she calls “a triumph”."""
-        if self.cues.type_of(frame.word) == "speech":
-            return False
-        for first, last in frame.content:
-            index = bisect_left(speakers, first)
-            if index < len(speakers) and speakers[index] < last:
-                return True
-        return False
+    # From candidates to attributions
 
-    def _float(self, readings: list[AttributionCandidate]) -> None:
-        """Gives speech without a cue to the speaker of the sentence before, in the same paragraph."""
-        ends = sorted((reading.content[-1][1], index) for index, reading in enumerate(readings))
+    def _attach_uncued(self, candidates: list[AttributionCandidate]) -> None:
+        """Give utterances that nothing attributes to the speaker of the sentence before, in the same paragraph."""
+        ends = sorted((candidate.content[-1][1], index) for index, candidate in enumerate(candidates))
         for utterance in self.uncued_utterances:
             spans = [(quotation.start, quotation.end) for quotation in utterance.quotations]
-            place = bisect_right(ends, (spans[0][0], len(readings))) - 1
-            if place < 0 or ends[place][0] < self.paragraphs[utterance.paragraph][0] or self.taken.overlaps(spans):
+            position = bisect_right(ends, (spans[0][0], len(candidates))) - 1
+            paragraph_start, _ = self.paragraphs[utterance.paragraph]
+            if position < 0 or ends[position][0] < paragraph_start or self.claimed.overlaps(spans):
                 continue
-            index = ends[place][1]
-            readings[index].content += spans
-            self.taken.add(spans)
+            index = ends[position][1]
+            candidates[index].content += spans
+            self.claimed.add(spans)
             insort(ends, (spans[-1][1], index))
 
-    def _parted(self, reading: AttributionCandidate) -> list[AttributionCandidate]:
-        """Two readings where one verb takes two objects: accuses Anna of “theft” and Ben of “murder”."""
-        if len(reading.content) != 1:
-            return [reading]
-        start, end = reading.content[0]
-        index = bisect_left(self.quotations, (start,))
-        if index >= len(self.quotations) or self.quotations[index].end > end:
-            return [reading]
-        first = self.quotations[index]
-        word = _LAST_WORD.search(self.text, start, first.start)
-        if word is None or index + 1 >= len(self.quotations):
-            return [reading]
-        second = self.quotations[index + 1]
-        gap = self.text[first.end : second.start]
-        match = _SECOND.fullmatch(gap)
-        if match is None or match["word"] != word["word"]:
-            return [reading]
-        rest = (first.end + match.start("rest"), max(second.end, end))
-        if rest[0] >= end and self.taken.overlaps([rest]):
-            return [reading]
-        return [
-            replace(reading, content=[(start, first.end)]),
-            replace(reading, content=[rest]),
-        ]
+    def _split_parallel_objects(self, candidate: AttributionCandidate) -> list[AttributionCandidate]:
+        """Split a candidate whose verb takes two objects: accuses Anna of “theft” | and Ben of “murder”.
 
-    def to_attribution(self, reading: AttributionCandidate) -> Attribution:
-        """The record of a reading, with its kind and what its cue reports."""
-        reading = attribute_to_quoted(self.tree, self.text, reading)
-        content = strip_separators(self.text, merge_spans(reading.content))
-        source = widen_to_quotations(reading.source, self.quotations)
-        if any(start < right and left < end for start, end in source for left, right in content):
-            source = reading.source
+        Not where the prepositions differ: accuses Anna of “theft” and speaks for “justice”.
+        """
+        if len(candidate.content) != 1:
+            return [candidate]
+        start, end = candidate.content[0]
+        index = bisect_left(self.quotations, (start,))
+        if index + 1 >= len(self.quotations) or self.quotations[index].end > end:
+            return [candidate]
+        first, second = self.quotations[index], self.quotations[index + 1]
+        preposition = _PREPOSITION.search(self.text, start, first.start)
+        match = _SECOND_OBJECT.fullmatch(self.text, first.end, second.start)
+        if preposition is None or match is None or match["word"] != preposition["word"]:
+            return [candidate]
+        rest = (match.start("rest"), max(second.end, end))
+        if rest[0] >= end and self.claimed.overlaps([rest]):
+            return [candidate]
+        return [replace(candidate, content=[(start, first.end)]), replace(candidate, content=[rest])]
+
+    def to_attribution(self, candidate: AttributionCandidate) -> Attribution:
+        """Return the record of a candidate, with its kind and what its cue reports."""
+        candidate = attribute_to_quoted(self.tree, self.text, candidate)
+        content = strip_separators(self.text, merge_spans(candidate.content))
+        source = widen_to_quotations(candidate.source, self.quotations)
+        if _overlap(source, content):
+            source = candidate.source
         kind = quotation_kind(self.text, self.quotations, content)
-        cue_type = self.cues.type_of(reading.cue_key, reading.source_lemma)
-        # Words given as they fell were said, whatever the cue is (“was more excited: “These are …””);
-        # one or two words in marks may be a title or a manner of speaking.
-        words = sum(count_words(self.text[start:end]) for start, end in content)
-        if kind == "direct" and cue_type in ("belief", "attitude") and words > 2:
-            cue_type = "speech"
-        if cue_type == "document" and quotes_another(self.text, reading):
-            cue_type = "speech"
         return Attribution(
             source=strip_separators(self.text, source),
-            cue=sorted(reading.cue),
+            cue=sorted(candidate.cue),
             content=content,
             kind=kind,
-            confidence=round(reading.confidence, 3),
-            cue_type=cue_type,
-            why=reading.why,
+            confidence=round(candidate.confidence, 3),
+            cue_type=self._cue_type(candidate, kind, content),
+            why=candidate.why,
         )
 
+    def _cue_type(self, candidate: AttributionCandidate, kind: Kind, content: list[Span]) -> CueType:
+        """Return what a cue reports.
 
-def _confidence(utterance: Utterance, tree: DependencyTree) -> float:
-    """How often an utterance of this form has content and source as in PolNeAR train."""
-    if utterance.why.endswith("after the quotation"):
-        return 0.94
-    if utterance.why.endswith("before the quotation"):
-        return 0.75 if tree.tag[utterance.verb] == "VBG" else 0.88
-    return 0.7
+        Words given as they fell were said, whatever the cue is: was more excited: “These are …”. One or two words
+        in marks may be a title or a manner of speaking. A document that quotes somebody reports speech.
+        """
+        cue_type = self.cues.type_of(candidate.cue_key, candidate.source_lemma)
+        word_count = sum(count_words(self.text[start:end]) for start, end in content)
+        if kind == "direct" and cue_type in ("belief", "attitude") and word_count > 2:
+            return "speech"
+        if cue_type == "document" and quotes_another(self.text, candidate):
+            return "speech"
+        return cue_type
 
 
 def quoted_tokens(tree: DependencyTree, quotations: Sequence[Quotation]) -> list[bool]:
-    """For each token whether it stands in one of the quotations, marks included."""
-    quoted = [False] * len(tree)
+    """Return for each token whether it stands in one of the quotations, marks included."""
+    is_quoted = [False] * len(tree)
     starts = tree.starts
     for quotation in quotations:
         index = bisect_left(starts, quotation.start)
         while index < len(starts) and starts[index] < quotation.end:
-            quoted[index] = True
+            is_quoted[index] = True
             index += 1
-    return quoted
+    return is_quoted
+
+
+def _labelled_candidate(label: SpeakerLabel) -> AttributionCandidate:
+    return AttributionCandidate(
+        source=[label.name],
+        cue=[label.colon],
+        content=[label.content],
+        cue_key="say",
+        source_lemma="",
+        confidence=0.75,
+        why="name and colon",
+    )
+
+
+def _spoken_candidate(utterance: Utterance, tree: DependencyTree) -> AttributionCandidate:
+    cue_token = utterance.cue_token
+    quotations = [(quotation.start, quotation.end) for quotation in utterance.quotations]
+    return AttributionCandidate(
+        source=[tree.chars(utterance.source)] if utterance.source else [],
+        cue=[tree.chars(utterance.cue)] if utterance.cue else [],
+        content=sorted(quotations + utterance.unmarked),
+        cue_key=tree.lemma[cue_token] if tree.pos[cue_token] in ("VERB", "AUX") else "say",
+        source_lemma="",
+        confidence=_utterance_confidence(utterance, tree),
+        why=utterance.why,
+    )
+
+
+def _utterance_confidence(utterance: Utterance, tree: DependencyTree) -> float:
+    """Return how often an utterance of this form has content and source as in PolNeAR train."""
+    if utterance.why.endswith("after the quotation"):
+        return 0.94
+    if utterance.why.endswith("before the quotation"):
+        return 0.75 if tree.tag[utterance.cue_token] == "VBG" else 0.88
+    return 0.7
+
+
+def _overlap(spans: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Whether one of the spans overlaps one of the others."""
+    return any(start < right and left < end for start, end in spans for left, right in others)
