@@ -19,6 +19,7 @@ from waiting import until
 from onrecord.tui import screens
 from onrecord.tui.app import OnRecord
 from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.screens.desk.article_edits import ArticleEditController
 from onrecord.tui.screens.dialog import ClosesOnce
 from onrecord.tui.screens.dossier import DossierScreen
 from onrecord.tui.screens.palette import Palette
@@ -70,8 +71,8 @@ async def test_a_dialog_closes_once(desk: Desk, opening: str, keys: list[str], a
             await pilot.press("escape")
         await back_on(pilot, screen)
         if opening == "t":
-            assert screen.reading is not None
-            assert screen.archive.articles.get(screen.reading.article.id).tags.count("x") == 1
+            assert screen.open_article is not None
+            assert screen.archive.articles.get(screen.open_article.article.id).tags.count("x") == 1
 
 
 async def test_a_saved_search_is_named_and_renamed_once(desk: Desk) -> None:
@@ -79,7 +80,7 @@ async def test_a_saved_search_is_named_and_renamed_once(desk: Desk) -> None:
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
         await pilot.press("/", *"strike", "enter")
-        await until(pilot, lambda: not screen.finder.is_busy)
+        await until(pilot, lambda: not screen.listing.is_busy)
         await pilot.press("S")
         await until(pilot, lambda: app.screen is not screen and app.screen.query(Input))
         await pilot.press("p")
@@ -97,7 +98,7 @@ async def test_a_saved_search_is_named_and_renamed_once(desk: Desk) -> None:
 
 async def test_the_palette_runs_a_command_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     stars: list[bool] = []
-    monkeypatch.setattr(DeskScreen, "action_toggle_star", lambda screen: stars.append(True))
+    monkeypatch.setattr(ArticleEditController, "toggle_star", lambda edits: stars.append(True))
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)

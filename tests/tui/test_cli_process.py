@@ -181,6 +181,12 @@ def test_the_desk_starts_without_heavy_libraries_and_commands(tmp_path: Path) ->
     assert modules.isdisjoint([*HEAVY, "typer", "onrecord.cli"])
 
 
+def test_what_the_first_list_does_not_need_is_imported_after_it(tmp_path: Path) -> None:
+    modules = loaded("import onrecord.entry.main, onrecord.tui.app", tmp_path)
+    second_step = ("screens.desk.workbench", "model.saved_counts", "widgets.saved_list", "widgets.article_view")
+    assert modules.isdisjoint(f"onrecord.tui.{name}" for name in second_step)
+
+
 def test_the_first_list_needs_a_small_part_of_the_archive(tmp_path: Path) -> None:
     code = "\n".join(
         (

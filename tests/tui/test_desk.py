@@ -32,7 +32,7 @@ async def started(pilot: Pilot[None]) -> DeskScreen:
     assert isinstance(screen, DeskScreen)
     for _ in range(100):
         await pilot.pause(0.05)
-        if screen.is_complete and (screen.reading is not None or not screen.articles.ids):
+        if screen.is_ready and (screen.open_article is not None or not screen.articles.ids):
             break
     return screen
 
@@ -43,7 +43,7 @@ async def listed(pilot: Pilot[None]) -> None:
     assert isinstance(screen, DeskScreen)
     for _ in range(200):
         await pilot.pause()
-        if not screen.finder.is_busy:
+        if not screen.listing.is_busy:
             break
         await pilot.pause(0.02)
     await pilot.pause()
@@ -51,7 +51,7 @@ async def listed(pilot: Pilot[None]) -> None:
 
 def about(screen: DeskScreen) -> str:
     """What the page says of its article, in one line."""
-    reader = screen.reader
+    reader = screen.workbench.panes.reader
     lines = [reader.render_line(y).text.strip() for y in range(reader.size.height)]
     return " ".join(" ".join(lines).split())
 
@@ -70,9 +70,9 @@ async def test_the_list_shows_the_newest_first_and_its_first_article(desk: Desk)
         screen = await started(pilot)
         assert titles(screen)[0] == "Port strike enters its third week"
         assert focused(screen) == "articles"
-        assert screen.reading is not None
-        assert screen.reading.article.title == titles(screen)[0]
-        assert not screen.reading.article.read  # looking is not reading
+        assert screen.open_article is not None
+        assert screen.open_article.article.title == titles(screen)[0]
+        assert not screen.open_article.article.read  # looking is not reading
 
 
 async def test_the_grammar_is_loaded_beside_the_desk_when_the_cursor_comes_into_the_search(
@@ -101,11 +101,11 @@ async def test_moving_in_the_list_shows_each_article(desk: Desk, down: str, up: 
         screen = await started(pilot)
         await pilot.press(down, down)
         await pilot.pause(0.1)
-        assert screen.reading is not None
-        assert screen.reading.article.title == titles(screen)[2]
+        assert screen.open_article is not None
+        assert screen.open_article.article.title == titles(screen)[2]
         await pilot.press(up)
         await pilot.pause(0.1)
-        assert screen.reading.article.title == titles(screen)[1]
+        assert screen.open_article.article.title == titles(screen)[1]
         await pilot.press("G")
         assert screen.articles.cursor == 3
         await pilot.press("g")
@@ -118,8 +118,8 @@ async def test_enter_opens_and_marks_as_read_and_q_goes_back_and_out(desk: Desk)
         screen = await started(pilot)
         await pilot.press("enter")
         assert focused(screen) == "reader"
-        assert screen.reading is not None
-        assert screen.archive.articles.get(screen.reading.article.id).read
+        assert screen.open_article is not None
+        assert screen.archive.articles.get(screen.open_article.article.id).read
         await pilot.press("q")
         assert focused(screen) == "articles"
         await pilot.press("q")
@@ -169,16 +169,16 @@ async def test_the_reader_moves_by_lines_pages_and_to_the_ends(desk: Desk) -> No
     async with app.run_test(size=NARROW) as pilot:
         screen = await started(pilot)
         await pilot.press("enter")
-        start = screen.reader.cursor
+        start = screen.workbench.panes.reader.cursor
         for down, up in (("j", "k"), ("down", "up"), ("ctrl+d", "ctrl+u"), ("space", "pageup"), ("w", "b")):
             await pilot.press(down)
-            assert screen.reader.cursor > start, down
+            assert screen.workbench.panes.reader.cursor > start, down
             await pilot.press(up)
-            assert screen.reader.cursor == start, up
+            assert screen.workbench.panes.reader.cursor == start, up
         await pilot.press("G")
-        assert screen.reader.cursor > len(screen.reading.text) - 100  # type: ignore[union-attr]
+        assert screen.workbench.panes.reader.cursor > len(screen.open_article.text) - 100  # type: ignore[union-attr]
         await pilot.press("g")
-        assert screen.reader.cursor == 0
+        assert screen.workbench.panes.reader.cursor == 0
 
 
 async def test_quotes_are_gone_through_and_told_of(desk: Desk) -> None:
@@ -186,45 +186,45 @@ async def test_quotes_are_gone_through_and_told_of(desk: Desk) -> None:
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
         await pilot.press("enter", "]")
-        reading = screen.reading
+        reading = screen.open_article
         assert reading is not None
         assert reading.annotation is not None
-        first = screen.reader.quote
+        first = screen.workbench.panes.reader.quote
         assert first is not None
         await pilot.press("]")
-        second = screen.reader.quote
+        second = screen.workbench.panes.reader.quote
         assert second is not None
         assert second != first
         await pilot.pause()
         assert reading.quotes[second].cue.split()[0] in screen.query_one(QuoteStatus).render_line(0).text
         await pilot.press("[")
-        assert screen.reader.quote == first
+        assert screen.workbench.panes.reader.quote == first
 
 
 async def test_choosing_an_actor_marks_his_mentions_and_lists_his_quotes(desk: Desk) -> None:
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        reading = screen.reading
+        reading = screen.open_article
         assert reading is not None
         assert reading.annotation is not None
         first = reading.annotation.ranked_actors()[0]
         await pilot.press("tab", "tab", "enter")
-        assert screen.reader.actor == first.id
+        assert screen.workbench.panes.reader.actor == first.id
         listed = screen.query_one(QuoteList).quotes
         assert [quote.index for quote in listed] == [quote.index for quote in reading.quotes_by(first.id)]
         assert listed
         mentions = [span[0] for span in first.mentions]
         await pilot.press("shift+tab", "g", "}")
-        here = screen.reader.cursor
+        here = screen.workbench.panes.reader.cursor
         assert here in mentions
         await pilot.press("}")
-        assert screen.reader.cursor in mentions
-        assert screen.reader.cursor > here
+        assert screen.workbench.panes.reader.cursor in mentions
+        assert screen.workbench.panes.reader.cursor > here
         await pilot.press("{")
-        assert screen.reader.cursor == here
+        assert screen.workbench.panes.reader.cursor == here
         await pilot.press("escape")
-        assert screen.reader.actor is None
+        assert screen.workbench.panes.reader.actor is None
         words = [quote for quote in reading.quotes if quote.cue_type == "speech"]
         assert screen.query_one(QuoteList).quotes == words != reading.quotes
         told = f"{reading.article.quotes} quotes, {len(reading.quotes) - len(words)} more"
@@ -246,12 +246,12 @@ async def test_enter_on_a_quote_goes_to_its_place(desk: Desk) -> None:
         await pilot.press("1", "j", "enter")
         quote = screen.query_one(QuoteList).highlighted
         assert quote is not None
-        start, end = screen.reading.annotation.attributions[quote].content[0]  # type: ignore[union-attr]
-        assert start <= screen.reader.cursor < end
+        start, end = screen.open_article.annotation.attributions[quote].content[0]  # type: ignore[union-attr]
+        assert start <= screen.workbench.panes.reader.cursor < end
         # A choice may come when a new reading, with fewer quotes, has replaced the one that was listed.
         screen.query_one(QuoteList).post_message(QuoteList.Selected(999))
         await pilot.pause()
-        assert start <= screen.reader.cursor < end
+        assert start <= screen.workbench.panes.reader.cursor < end
 
 
 async def test_e_cycles_what_is_marked_and_z_leaves_the_text_alone(desk: Desk) -> None:
@@ -261,12 +261,12 @@ async def test_e_cycles_what_is_marked_and_z_leaves_the_text_alone(desk: Desk) -
         seen = []
         for _ in range(5):
             await pilot.press("e")
-            seen.append(screen.reader.marking)
+            seen.append(screen.workbench.panes.reader.marking)
         assert seen == ["entities", "quotes", "actor", "none", "all"]
         await pilot.press("z")
         await pilot.pause()
         assert not screen.query_one("#left").display
-        assert not screen.side.display
+        assert not screen.workbench.panes.sidebar.display
         assert focused(screen) == "reader"
         await pilot.press("z")
         await pilot.pause()
@@ -280,16 +280,16 @@ async def test_searching_as_one_types(desk: Desk) -> None:
         await pilot.press("slash", *"strike")
         await listed(pilot)
         assert titles(screen) == ["Port strike enters its third week"]
-        assert screen.reader.hits
+        assert screen.workbench.panes.reader.hits
         await pilot.press("enter")
         assert focused(screen) == "articles"
         await pilot.press("enter")
-        start, end = screen.reader.hits[0]
-        assert start <= screen.reader.cursor < end
+        start, end = screen.workbench.panes.reader.hits[0]
+        assert start <= screen.workbench.panes.reader.cursor < end
         await pilot.press("q", "escape")
         await listed(pilot)
         assert len(titles(screen)) == 4
-        assert not screen.reader.hits
+        assert not screen.workbench.panes.reader.hits
 
 
 @pytest.mark.parametrize(
@@ -355,7 +355,7 @@ async def test_an_unfinished_query_is_no_error(desk: Desk) -> None:
         await pilot.press("/")
         for key in 'strike tag:economy said:"photograph of':
             await pilot.press({" ": "space", ":": "colon", '"': "quotation_mark"}.get(key, key))
-            assert not screen.query_one("#query-error").display, screen.query_text
+            assert not screen.query_one("#query-error").display, screen.listing.query_text
         await listed(pilot)
         assert titles(screen) == ["Port strike enters its third week"]
 
@@ -366,24 +366,24 @@ async def test_finding_in_the_text(desk: Desk) -> None:
         screen = await started(pilot)
         await pilot.press("enter", "f", *"offer", "enter")
         assert focused(screen) == "reader"
-        count = screen.reading.text.casefold().count("offer")  # type: ignore[union-attr]
-        assert screen.reader.found == count > 2
-        places = [screen.reader.cursor]
+        count = screen.open_article.text.casefold().count("offer")  # type: ignore[union-attr]
+        assert screen.workbench.panes.reader.found == count > 2
+        places = [screen.workbench.panes.reader.cursor]
         await pilot.press("n")
-        places.append(screen.reader.cursor)
+        places.append(screen.workbench.panes.reader.cursor)
         assert places[1] > places[0]
         await pilot.press("N")
-        assert screen.reader.cursor == places[0]
+        assert screen.workbench.panes.reader.cursor == places[0]
         await pilot.press("escape")
         await pilot.pause()
-        assert screen.reader.found == 0
+        assert screen.workbench.panes.reader.found == 0
 
 
 async def test_tagging_and_taking_it_back(desk: Desk) -> None:
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        article = screen.reading.article.id  # type: ignore[union-attr]
+        article = screen.open_article.article.id  # type: ignore[union-attr]
         before = screen.archive.articles.get(article).tags
         await pilot.press("t")
         assert isinstance(app.screen, TagPrompt)
@@ -399,7 +399,7 @@ async def test_a_note_on_the_article_and_on_a_passage(desk: Desk) -> None:
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        article = screen.reading.article.id  # type: ignore[union-attr]
+        article = screen.open_article.article.id  # type: ignore[union-attr]
         await pilot.press("enter", "a")
         assert isinstance(app.screen, NoteEditor)
         app.screen.query_one(TextArea).text = "Ask the *union* for its figures."
@@ -408,7 +408,7 @@ async def test_a_note_on_the_article_and_on_a_passage(desk: Desk) -> None:
         assert [note.body for note in screen.archive.notes.on(article)] == ["Ask the *union* for its figures."]
 
         await pilot.press("g", "v", "w", "w", "w")
-        passage = screen.reader.selection
+        passage = screen.workbench.panes.reader.selection
         assert passage is not None
         await pilot.press("a")
         app.screen.query_one(TextArea).text = "Check."
@@ -417,7 +417,7 @@ async def test_a_note_on_the_article_and_on_a_passage(desk: Desk) -> None:
         notes = screen.archive.notes.on(article)
         anchor = next(note.anchor for note in notes if note.body == "Check.")
         assert anchor is not None
-        assert anchor.exact == screen.reading.text[slice(*passage)]  # type: ignore[union-attr]
+        assert anchor.exact == screen.open_article.text[slice(*passage)]  # type: ignore[union-attr]
 
         await pilot.press("3", "g", "i")
         assert isinstance(app.screen, NoteEditor)
@@ -443,7 +443,7 @@ async def test_a_note_that_cannot_be_stored_is_not_lost(
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        article = screen.reading.article.id  # type: ignore[union-attr]
+        article = screen.open_article.article.id  # type: ignore[union-attr]
         for keys in (["enter", "a"], ["3", "g", "i"]):  # a new note, then the same one again
             with monkeypatch.context() as patched:
                 for name in ("add", "update"):
@@ -460,7 +460,7 @@ async def test_a_note_that_cannot_be_stored_is_not_lost(
                 assert "no room left" in " ".join(shown(pad.query_one("#refusal")))
             await pilot.press("ctrl+s")
             await until(pilot, lambda: app.screen is screen)
-            await until(pilot, lambda: screen.reading and screen.reading.notes)
+            await until(pilot, lambda: screen.open_article and screen.open_article.notes)
         assert [note.body for note in archive.notes.on(article)] == ["Ask.Ask."]
 
 
@@ -482,7 +482,7 @@ async def test_read_marks_and_stars(desk: Desk) -> None:
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        article = screen.reading.article.id  # type: ignore[union-attr]
+        article = screen.open_article.article.id  # type: ignore[union-attr]
         await pilot.press("s", "u")
         assert screen.archive.articles.get(article).starred
         assert screen.archive.articles.get(article).read
@@ -497,7 +497,7 @@ async def test_copying_a_quote_with_its_citation(desk: Desk) -> None:
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
         await pilot.press("enter", "]", "y")
-        quote = screen.reading.quotes[screen.reader.quote]  # type: ignore[union-attr, index]
+        quote = screen.open_article.quotes[screen.workbench.panes.reader.quote]  # type: ignore[union-attr, index]
         assert quote.quote in app.clipboard
         assert "The Harbour Post, 15 March 2024" in app.clipboard
 
@@ -516,7 +516,7 @@ async def test_help_knows_the_pane_and_the_palette_every_action(desk: Desk) -> N
         await pilot.pause(0.3)
         await pilot.press("enter")
         await pilot.pause(0.3)
-        assert screen.reader.quote is not None
+        assert screen.workbench.panes.reader.quote is not None
 
 
 async def test_the_place_in_each_article_is_kept(desk: Desk, archive: Archive) -> None:
@@ -524,13 +524,13 @@ async def test_the_place_in_each_article_is_kept(desk: Desk, archive: Archive) -
     async with app.run_test(size=NARROW) as pilot:
         screen = await started(pilot)
         await pilot.press("enter", "j", "j", "j")
-        here, article = screen.reader.cursor, screen.reading.article.id  # type: ignore[union-attr]
+        here, article = screen.workbench.panes.reader.cursor, screen.open_article.article.id  # type: ignore[union-attr]
         await pilot.press("J")
         await pilot.pause(0.1)
         assert archive.articles.get(article).position == here
         await pilot.press("K")
         await pilot.pause(0.1)
-        assert screen.reader.cursor == here
+        assert screen.workbench.panes.reader.cursor == here
 
 
 async def test_what_others_write_is_shown(desk: Desk, archive: Archive) -> None:
@@ -550,15 +550,21 @@ async def test_an_article_without_annotation_reads_at_once(desk: Desk, archive: 
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        assert screen.reading is not None
-        assert screen.reading.article.title == "Fresh"
+        assert screen.open_article is not None
+        assert screen.open_article.article.title == "Fresh"
         for _ in range(300):
             await pilot.pause(0.1)
-            if screen.reading.annotation is not None:
+            if screen.open_article.annotation is not None:
                 break
-        assert screen.reading.annotation is not None
-        assert screen.reader.annotation is screen.reading.annotation or screen.reader.annotation is not None
-        assert archive.articles.get(screen.reading.article.id).annotator == screen.annotations.version
+        assert screen.open_article.annotation is not None
+        assert (
+            screen.workbench.panes.reader.annotation is screen.open_article.annotation
+            or screen.workbench.panes.reader.annotation is not None
+        )
+        assert (
+            archive.articles.get(screen.open_article.article.id).annotator
+            == screen.workbench.article.annotations.version
+        )
 
 
 async def test_an_empty_archive_says_what_to_do(tmp_path, desk: Desk, archive: Archive) -> None:  # type: ignore[no-untyped-def]
@@ -566,7 +572,7 @@ async def test_an_empty_archive_says_what_to_do(tmp_path, desk: Desk, archive: A
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        assert screen.reading is None
+        assert screen.open_article is None
         for key in ("enter", "j", "]", "}", "t", "a", "u", "s", "y", "f", "n", "e", "J", "1", "2", "3", "tab"):
             await pilot.press(key)
         assert app.is_running
@@ -591,7 +597,7 @@ async def test_an_archive_that_fails_is_said_and_the_desk_stays(
             (archive.annotations, "pending"),
         ):
             monkeypatch.setattr(part, name, fail)
-        screen.annotations.check_again()
+        screen.workbench.article.annotations.check_again()
         await pilot.press("J", "t", "u", "s", "q")
         await pilot.pause(1.2)
         assert app.screen is screen
@@ -601,7 +607,7 @@ async def test_an_archive_that_fails_is_said_and_the_desk_stays(
         await pilot.press("s")
         await pilot.pause(0.1)
         assert not screen.query_one("#query-error").display
-        assert screen.archive.articles.get(screen.reading.article.id).starred  # type: ignore[union-attr]
+        assert screen.archive.articles.get(screen.open_article.article.id).starred  # type: ignore[union-attr]
 
 
 async def test_an_unknown_action_in_the_config_file_is_said(archive: Archive) -> None:
@@ -610,7 +616,7 @@ async def test_an_unknown_action_in_the_config_file_is_said(archive: Archive) ->
     )
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        assert screen.reader.key_of_asides == "^b"
+        assert screen.workbench.panes.reader.key_of_asides == "^b"
         assert any("tga" in notice.message for notice in app._notifications)
         await pilot.press("T")
         assert isinstance(app.screen, TagPrompt)
@@ -667,8 +673,8 @@ async def test_grouping_keeps_the_article_and_goes_through_day_source_and_nothin
         sources = [article.source.casefold() for article in archive.articles.get_many(by_source)]
         assert sources == sorted(sources)
         await pilot.press("J")
-        assert screen.reading is not None
-        assert screen.reading.article.id == screen.articles.highlighted
+        assert screen.open_article is not None
+        assert screen.open_article.article.id == screen.articles.highlighted
         assert screen.articles.place == by_source.index(screen.articles.highlighted)  # type: ignore[arg-type]
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
@@ -695,7 +701,7 @@ async def test_keys_typed_ahead_act_on_what_was_searched_for(
         monkeypatch.setattr(archive.search, "ids", slowly)
         monkeypatch.setattr("onrecord.tui.screens.desk.article_list._PATIENCE", 30)  # the machine may be busy
         await pilot.press("/", *"title", "colon", *word, "enter", "enter")
-        await until(pilot, lambda: screen.reading is not None and screen.reading.article.id == last.id)
+        await until(pilot, lambda: screen.open_article is not None and screen.open_article.article.id == last.id)
         assert focused(screen) == "reader"
 
 
@@ -716,7 +722,7 @@ async def test_only_the_newest_search_is_shown(
             return look_up(query, *arguments, **named)  # type: ignore[arg-type]
 
         def watched(*arguments: object, **named: object) -> None:
-            shown.append(str(screen.found))
+            shown.append(str(screen.listing.query))
             show(*arguments, **named)  # type: ignore[arg-type]
 
         monkeypatch.setattr(archive.search, "ids", slowly)
@@ -729,7 +735,7 @@ async def test_only_the_newest_search_is_shown(
             await pilot.pause()
         go.set()
         await listed(pilot)
-        assert set(shown) == {str(screen.found)}
+        assert set(shown) == {str(screen.listing.query)}
         assert "third" in shown[0]
         assert len(asked) <= 3  # that which was being looked up already, and the newest: its first, then all
 

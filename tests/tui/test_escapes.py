@@ -96,7 +96,7 @@ async def opened(pilot: Pilot[None]) -> DeskScreen:
     screen = await started(pilot)
     await pilot.press("/", *"harbour", "enter", "enter")
     await listed(pilot)
-    await until(pilot, lambda: screen.reading is not None and "harbour" in screen.reading.text)
+    await until(pilot, lambda: screen.open_article is not None and "harbour" in screen.open_article.text)
     return screen
 
 
@@ -105,7 +105,7 @@ async def test_the_legend_names_the_actor_chosen(app: OnRecord, size: tuple[int,
     async with app.run_test(size=size) as pilot:
         screen = await opened(pilot)
         safe(pilot)
-        screen.choose_actor("a1")
+        screen.workbench.article.choose_actor("a1")
         await pilot.pause()
         await until(pilot, lambda: "only x␛c" in painted(pilot))
         safe(pilot)
@@ -156,7 +156,7 @@ async def test_every_screen_of_the_desk(app: OnRecord) -> None:
             await pilot.press(key)
             await listed(pilot)
             safe(pilot)
-        desk.focus_pane("reader")
+        desk.listing.focus.focus("reader")
         for key in ("]", "t", "c", "D", "R", "S", "a", "?"):
             await pilot.press(key)
             await until(pilot, lambda: True)
@@ -171,7 +171,7 @@ async def test_a_note_is_edited_with_its_marks_seen(app: OnRecord) -> None:
     async with app.run_test(size=WIDE) as pilot:
         desk = await opened(pilot)
         await pilot.press("3")
-        desk.focus_pane("notes")
+        desk.listing.focus.focus("notes")
         await pilot.press("i")
         await until(pilot, lambda: pilot.app.screen is not desk)
         await pilot.pause()

@@ -61,7 +61,7 @@ async def test_the_facets_count_what_is_found_and_follow_the_search(desk: Desk) 
         facets = await counted(pilot, 4)
         assert focused(screen) == "facets"
         assert facets.display
-        assert not screen.side.display
+        assert not screen.workbench.panes.sidebar.display
         expected = screen.archive.search.facets()
         for facet in ("actors", "sources", "tags", "months"):
             assert values(facets, facet) == getattr(expected, facet)
@@ -104,7 +104,7 @@ async def test_the_facets_close(desk: Desk, key: str) -> None:
         await pilot.pause()
         assert focused(screen) == "articles"
         assert not facets.display
-        assert screen.side.display
+        assert screen.workbench.panes.sidebar.display
 
 
 async def test_the_sidebar_is_back_while_reading(desk: Desk) -> None:
@@ -112,7 +112,7 @@ async def test_the_sidebar_is_back_while_reading(desk: Desk) -> None:
         screen = await started(pilot)
         await pilot.press("F")
         facets = await counted(pilot, 4)
-        width = screen.reader.size.width
+        width = screen.workbench.panes.reader.size.width
         await pilot.press("h")
         assert focused(screen) == "articles"
         await pilot.press("tab")
@@ -120,9 +120,9 @@ async def test_the_sidebar_is_back_while_reading(desk: Desk) -> None:
         await pilot.press("tab")
         await pilot.pause()
         assert focused(screen) == "reader"
-        assert screen.side.display
+        assert screen.workbench.panes.sidebar.display
         assert not facets.display
-        assert screen.reader.size.width == width
+        assert screen.workbench.panes.reader.size.width == width
         await pilot.press("q")
         await pilot.pause()
         assert facets.display

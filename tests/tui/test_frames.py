@@ -19,12 +19,19 @@ async def test_the_column_with_the_cursor_is_painted_first_and_then_the_others(d
         await pilot.pause(0.2)
         screen._update_timer.pause()
         painted: list[set[str]] = []
-        screen._dirty_widgets.update({screen.articles, screen.reader, screen.side.actors, screen.status})
+        screen._dirty_widgets.update(
+            {
+                screen.articles,
+                screen.workbench.panes.reader,
+                screen.workbench.panes.sidebar.actors,
+                screen.workbench.panes.status,
+            }
+        )
         while screen._dirty_widgets:
             before = {str(widget.id) for widget in screen._dirty_widgets}
             screen._on_timer_update()
             painted.append(before - {str(widget.id) for widget in screen._dirty_widgets})
-        assert painted == [{"articles"}, {"reader"}, {"actors"}, {str(screen.status.id)}]
+        assert painted == [{"articles"}, {"reader"}, {"actors"}, {str(screen.workbench.panes.status.id)}]
 
 
 async def test_however_fast_one_moves_all_panes_end_with_the_article_of_the_cursor(desk: Desk) -> None:
@@ -33,11 +40,11 @@ async def test_however_fast_one_moves_all_panes_end_with_the_article_of_the_curs
         screen = await started(pilot)
         await pilot.press("J", "J", "K", "J", "j", "k", "j")
         await pilot.pause(0.3)
-        reading = screen.reading
+        reading = screen.open_article
         assert reading is not None
         assert reading.annotation is not None
         assert reading.article.id == screen.articles.highlighted
-        assert screen.quotes.quotes == reading.quotes_by(None)
+        assert screen.workbench.panes.quotes.quotes == reading.quotes_by(None)
         assert not screen._dirty_widgets
         shown = "\n".join(strip.text for strip in screen._compositor.render_strips())
         assert f"Actors {len(reading.annotation.actors)}" in shown
@@ -48,8 +55,8 @@ async def test_a_click_on_a_name_of_the_line_opens_what_it_names(desk: Desk) -> 
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        assert screen.side.tab == "quotes"
+        assert screen.workbench.panes.sidebar.tab == "quotes"
         await pilot.click(TabLine, offset=(14, 0))
         await pilot.pause()
-        assert screen.side.tab == "entities"
-        assert screen.side.entities.display
+        assert screen.workbench.panes.sidebar.tab == "entities"
+        assert screen.workbench.panes.sidebar.entities.display

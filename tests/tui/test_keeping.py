@@ -157,11 +157,11 @@ async def test_a_desk_on_an_archive_that_is_only_read(archive: Archive) -> None:
             screen = await started(pilot)
             said = [notice.message for notice in app._notifications]
             assert said == ["It is only read."]
-            assert screen.reading is not None
-            assert screen.reading.article.id == unread
+            assert screen.open_article is not None
+            assert screen.open_article.article.id == unread
             await pilot.press("enter", "j", "j", "q", "j", "enter")
             await pilot.pause(0.1)
-            assert screen.reading.article.id != unread
+            assert screen.open_article.article.id != unread
             assert len(app._notifications) == 1
             await pilot.press("s")
             await pilot.pause(0.1)

@@ -26,14 +26,14 @@ async def searched(pilot: Pilot[None], query: str) -> DeskScreen:
     await pilot.press("slash")
     screen.query_one("#search", Input).value = query
     await pilot.press("enter")
-    await until(pilot, lambda: screen.found == parse(query) and not screen.finder.is_busy)
+    await until(pilot, lambda: screen.listing.query == parse(query) and not screen.listing.is_busy)
     return screen
 
 
 async def reading(pilot: Pilot[None], screen: DeskScreen, article: int) -> None:
     """Wait until an article is open and the list has taken notice of all that was done."""
     await listed(pilot)
-    await until(pilot, lambda: screen.reading and screen.reading.article.id == article)
+    await until(pilot, lambda: screen.open_article and screen.open_article.article.id == article)
 
 
 def dim_titles(screen: DeskScreen) -> list[str]:
@@ -95,7 +95,7 @@ async def test_a_tag_that_ends_the_match_leaves_what_is_open(desk: Desk, archive
         await pilot.press("q", "slash")
         screen.query_one("#search", Input).value = "-#done"
         await pilot.press("enter")
-        await until(pilot, lambda: screen.found == parse("-#done") and not screen.finder.is_busy)
+        await until(pilot, lambda: screen.listing.query == parse("-#done") and not screen.listing.is_busy)
         assert ids[0] not in screen.articles.ids
 
 
@@ -103,7 +103,7 @@ async def test_unread_first_keeps_its_order_until_it_is_sorted_again(desk: Desk,
     async with desk().run_test(size=WIDE) as pilot:
         screen = await started(pilot)
         await pilot.press("o", "u")
-        await until(pilot, lambda: screen.arrangement.order == "unread" and not screen.finder.is_busy)
+        await until(pilot, lambda: screen.listing.arrangement.order == "unread" and not screen.listing.is_busy)
         ids = list(screen.articles.ids)
         await pilot.press("enter")
         await reading(pilot, screen, ids[0])
@@ -133,8 +133,8 @@ async def test_others_add_articles_and_take_none_away(desk: Desk, archive: Archi
         await until(pilot, lambda: new in screen.articles.ids)
         assert [article for article in screen.articles.ids if article != new] == ids
         assert screen.articles.highlighted == here
-        assert screen.reading is not None
-        assert screen.reading.article.id == here
+        assert screen.open_article is not None
+        assert screen.open_article.article.id == here
         assert len(dim_titles(screen)) == 4
         if group != "source":
             assert screen.articles.ids[0] == new
@@ -158,17 +158,20 @@ async def test_quotes_of_an_article_that_is_read_stay_among_those_of_the_unread(
     async with desk().run_test(size=WIDE) as pilot:
         screen = await searched(pilot, "is:unread")
         await pilot.press("Q")
-        await until(pilot, lambda: screen.found_quotes and screen.found_quotes.here)
+        await until(pilot, lambda: screen.workbench.quote_search.pane and screen.workbench.quote_search.pane.here)
         await listed(pilot)
-        assert screen.found_quotes is not None
-        rows, article = list(screen.found_quotes.ids), screen.found_quotes.ids[0][0]
+        assert screen.workbench.quote_search.pane is not None
+        rows, article = list(screen.workbench.quote_search.pane.ids), screen.workbench.quote_search.pane.ids[0][0]
         await pilot.press("enter")
         await until(pilot, lambda: archive.articles.get(article).read)
         await reading(pilot, screen, article)
-        assert list(screen.found_quotes.ids) == rows
+        assert list(screen.workbench.quote_search.pane.ids) == rows
         await pilot.press("q", "r")
-        await until(pilot, lambda: screen.found_quotes and len(screen.found_quotes.ids) < len(rows))
-        assert article not in {each for each, _ in screen.found_quotes.ids}
+        await until(
+            pilot,
+            lambda: screen.workbench.quote_search.pane and len(screen.workbench.quote_search.pane.ids) < len(rows),
+        )
+        assert article not in {each for each, _ in screen.workbench.quote_search.pane.ids}
 
 
 def test_new_articles_stand_behind_their_neighbour(archive: Archive) -> None:
@@ -204,10 +207,10 @@ async def test_a_list_without_what_is_being_read_leaves_it_open(
         await pilot.press("enter")
         await reading(pilot, screen, article)
         previews: list[object] = []
-        monkeypatch.setattr(screen, "show_soon", previews.append)
-        screen.search_for("is:unread")
-        await until(pilot, lambda: len(screen.articles.ids) == 3 and not screen.finder.is_busy)
+        monkeypatch.setattr(screen.workbench.article, "show_soon", previews.append)
+        screen.listing.search_for("is:unread")
+        await until(pilot, lambda: len(screen.articles.ids) == 3 and not screen.listing.is_busy)
         assert focused(screen) == "reader"
         assert not previews
-        assert screen.reading is not None
-        assert screen.reading.article.id == article
+        assert screen.open_article is not None
+        assert screen.open_article.article.id == article

@@ -15,6 +15,7 @@ from onrecord.entry import main
 from onrecord.tui.app import OnRecord, run
 from onrecord.tui.looks import stylesheet
 from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.widgets.article_pane import ArticlePane
 from onrecord.tui.widgets.status import QuoteStatus
 
@@ -55,15 +56,15 @@ def test_a_desk_that_is_left_tells_the_shell_that_all_is_well(
     async def leave(screen: DeskScreen) -> None:
         screen.app.exit()
 
-    monkeypatch.setattr(DeskScreen, "complete", leave)
+    monkeypatch.setattr(DeskScreen, "add_workbench", leave)
     assert run(settings) == 0
 
 
 def test_a_desk_that_fails_tells_the_shell(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(screen: DeskScreen) -> None:
+    def fail(listing: ArticleListController) -> None:
         raise RuntimeError("the desk falls apart")
 
-    monkeypatch.setattr(DeskScreen, "start_listing", fail)
+    monkeypatch.setattr(ArticleListController, "start", fail)
     assert run(settings) == 1
 
     monkeypatch.setenv("ONRECORD_ARCHIVE", str(settings.archive))

@@ -67,15 +67,15 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 async def annotated(pilot: Pilot[None]) -> DeskScreen:
     """The desk when the background has read the article."""
     screen = await started(pilot)
-    await until(pilot, lambda: screen.reading and screen.reading.annotation)
+    await until(pilot, lambda: screen.open_article and screen.open_article.annotation)
     return screen
 
 
 def names_shown(screen: DeskScreen) -> list[str]:
     """What the actor is called on the page, in the sidebar and in the line below."""
-    page = screen.reader.annotation
-    beside = screen.side.actors._annotation
-    below = screen.status._read and screen.status._read.annotation
+    page = screen.workbench.panes.reader.annotation
+    beside = screen.workbench.panes.sidebar.actors._annotation
+    below = screen.workbench.panes.status._read and screen.workbench.panes.status._read.annotation
     return [each.actors[0].name for each in (page, beside, below) if each is not None]
 
 
@@ -86,7 +86,7 @@ async def test_a_renamed_actor_has_their_name_in_all_panes(archive: Archive, ref
         async with app.run_test(size=WIDE) as pilot:
             screen = await annotated(pilot)
             assert names_shown(screen) == [NEW_NAME] * 3
-            assert screen.side.actors.decided == {"a1"}
+            assert screen.workbench.panes.sidebar.actors.decided == {"a1"}
             screen.show_changes()
             await pilot.pause()
             assert names_shown(screen) == [NEW_NAME] * 3
@@ -100,13 +100,13 @@ async def test_a_text_that_another_changes_is_shown_with_its_own_reading(archive
         with Archive.open(archive.folder) as other:
             other.articles.update(archive.search.ids(), text=new)
         await until(pilot, lambda: mentions(screen) == [(11, 21)])
-        assert screen.reader.text == new
+        assert screen.workbench.panes.reader.text == new
         assert "Corrected" in about(screen)
-        assert screen.reader.annotation is not None
-        assert screen.reader.annotation.actors[0].mentions == [(11, 21)]
+        assert screen.workbench.panes.reader.annotation is not None
+        assert screen.workbench.panes.reader.annotation.actors[0].mentions == [(11, 21)]
 
 
 def mentions(screen: DeskScreen) -> list[Span]:
     """Where the actor is named in the text that is open."""
-    annotation = screen.reading.annotation if screen.reading else None
+    annotation = screen.open_article.annotation if screen.open_article else None
     return annotation.actors[0].mentions if annotation else []

@@ -51,8 +51,8 @@ async def dossier(pilot: Pilot[None]) -> DossierScreen:
     """The dossier of the newest article's actor, when it says in how many articles each quote is."""
     desk = pilot.app.screen
     assert isinstance(desk, DeskScreen)
-    await until(pilot, lambda: desk.is_complete and not desk.finder.is_busy and desk.reading)
-    desk.focus_pane("actors")
+    await until(pilot, lambda: desk.is_ready and not desk.listing.is_busy and desk.open_article)
+    desk.listing.focus.focus("actors")
     await pilot.press("D")
     await until(pilot, lambda: isinstance(pilot.app.screen, DossierScreen) and pilot.app.screen.dossier)
     screen = pilot.app.screen
@@ -96,8 +96,8 @@ async def test_a_quote_of_several_articles_is_marked_and_its_places_are_read(app
         assert "Wire 2" in app.clipboard
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is desk)
-        await until(pilot, lambda: desk.reading and desk.reading.article.title == "Report 2")
-        await until(pilot, lambda: desk.reader.quote == 0)
+        await until(pilot, lambda: desk.open_article and desk.open_article.article.title == "Report 2")
+        await until(pilot, lambda: desk.workbench.panes.reader.quote == 0)
 
 
 async def test_a_quote_of_one_article_says_so_and_q_goes_back(app: OnRecord) -> None:

@@ -72,8 +72,8 @@ def app(harbour: Archive) -> OnRecord:
 
 
 def quotes(screen: DeskScreen) -> FoundQuotes:
-    assert screen.found_quotes is not None
-    return screen.found_quotes
+    assert screen.workbench.quote_search.pane is not None
+    return screen.workbench.quote_search.pane
 
 
 def said(screen: DeskScreen) -> list[str]:
@@ -92,15 +92,15 @@ async def opened(pilot: Pilot[None], *before: str) -> DeskScreen:
     await listed(pilot)
     await pilot.press(*before, "Q")
     await resting(pilot)
-    assert screen.shows_quotes
+    assert screen.workbench.quote_search.is_open
     assert focused(screen) == "found"
     return screen
 
 
 def read_at(screen: DeskScreen) -> tuple[int, int | None]:
     """The article that is open, and the quote under the reader's cursor."""
-    assert screen.reading is not None
-    return screen.reading.article.id, screen.reader.quote
+    assert screen.open_article is not None
+    return screen.open_article.article.id, screen.workbench.panes.reader.quote
 
 
 def test_the_nearest_are_wanted_most() -> None:
@@ -174,7 +174,7 @@ async def test_the_search_line_chooses_among_the_quotes(app: OnRecord) -> None:
         await pilot.press("slash", "ctrl+u", *"said:nothing", "enter")
         await listed(pilot)
         assert quotes(screen).count() == 0
-        assert screen.reading is None
+        assert screen.open_article is None
         assert "No quotes found." in quotes(screen).empty_text
         assert "“nothing”" in quotes(screen).empty_text
         await pilot.press("slash", *"(")
@@ -192,7 +192,7 @@ async def test_what_is_typed_before_q_is_what_q_lists(app: OnRecord) -> None:
         assert len(quotes(screen).ids) == ARTICLES // 2
         await pilot.press("q")
         await listed(pilot)
-        assert not screen.shows_quotes
+        assert not screen.workbench.quote_search.is_open
         assert len(screen.articles.ids) == ARTICLES // 2
         assert focused(screen) == "articles"
 
@@ -250,7 +250,7 @@ async def test_tab_goes_round_with_the_quotes_and_the_sidebar_is_there_when_one_
         assert seen == [("reader", False), ("actors", True), ("quotes", True), ("found", False)]
         await pilot.press("F")
         await pilot.pause()
-        assert screen.panes()[:2] == ["found", "facets"]
+        assert screen.listing.focus.order()[:2] == ["found", "facets"]
         await pilot.press("q")
         assert focused(screen) == "found"
 
@@ -329,7 +329,7 @@ async def test_an_archive_without_quotes(tmp_path: Path) -> None:
             screen = await opened(pilot)
             assert quotes(screen).border_title == "0 quotes · newest"
             await pilot.press("j", "k", "g", "G", "enter", "y", "D", "c", "J", "ctrl+d")
-            assert screen.shows_quotes
+            assert screen.workbench.quote_search.is_open
 
 
 def _still(pilot: Pilot[None]) -> None:

@@ -30,7 +30,7 @@ def told(number: int, words: str, who: str, cue: str) -> tuple[Draft, Annotation
 async def reviews_of(pilot: Pilot[None], key: str) -> tuple[ReviewScreen, ReviewList]:
     desk = pilot.app.screen
     assert isinstance(desk, DeskScreen)
-    await until(pilot, lambda: desk.is_complete and not desk.finder.is_busy)
+    await until(pilot, lambda: desk.is_ready and not desk.listing.is_busy)
     await pilot.press("R")
     await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
     screen = pilot.app.screen

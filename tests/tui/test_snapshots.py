@@ -29,7 +29,7 @@ def after(*keys: str) -> Callable[[Pilot[None]], object]:
         assert isinstance(screen, DeskScreen)
         for _ in range(100):
             await pilot.pause(0.05)
-            if screen.is_complete and screen.reading is not None:
+            if screen.is_ready and screen.open_article is not None:
                 break
         for key in keys:
             await pilot.press(key)

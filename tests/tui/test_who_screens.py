@@ -80,21 +80,21 @@ async def at_the_minister(pilot: Pilot[None], number: int = 27) -> DeskScreen:
     """The desk with an article open and the cursor on its minister among the actors."""
     screen = pilot.app.screen
     assert isinstance(screen, DeskScreen)
-    await until(pilot, lambda: screen.is_complete and screen.reading is not None)
-    await until(pilot, lambda: not screen.finder.is_busy)
+    await until(pilot, lambda: screen.is_ready and screen.open_article is not None)
+    await until(pilot, lambda: not screen.listing.is_busy)
     title = f"Quay {number}"
     wanted = next(one.id for one in screen.archive.articles.get_many(screen.articles.ids) if one.title == title)
     screen.articles.highlight(wanted)
-    await until(pilot, lambda: screen.reading is not None and screen.reading.article.id == wanted)
-    screen.focus_pane("actors")
+    await until(pilot, lambda: screen.open_article is not None and screen.open_article.article.id == wanted)
+    screen.listing.focus.focus("actors")
     await pilot.pause()
     return screen
 
 
 def minister(screen: DeskScreen) -> Actor | None:
-    assert screen.reading is not None
-    assert screen.reading.annotation is not None
-    return next((one for one in screen.reading.annotation.actors if one.id == "a1"), None)
+    assert screen.open_article is not None
+    assert screen.open_article.annotation is not None
+    return next((one for one in screen.open_article.annotation.actors if one.id == "a1"), None)
 
 
 async def dossier_of(pilot: Pilot[None]) -> DossierScreen:
@@ -131,7 +131,7 @@ async def test_enter_chooses_and_again_opens_the_dossier(app: OnRecord) -> None:
     async with app.run_test(size=WIDE) as pilot:
         desk = await at_the_minister(pilot)
         await pilot.press("enter")
-        assert desk.reader.actor == "a1"
+        assert desk.workbench.panes.reader.actor == "a1"
         assert app.screen is desk
         await pilot.press("enter")
         screen = await dossier_of(pilot)
@@ -141,7 +141,7 @@ async def test_enter_chooses_and_again_opens_the_dossier(app: OnRecord) -> None:
         await pilot.press("q")
         assert app.screen is desk
         await pilot.press("escape")
-        assert desk.reader.actor is None
+        assert desk.workbench.panes.reader.actor is None
 
 
 async def test_a_quote_far_down_is_read_when_it_is_shown_and_opens_its_article(app: OnRecord) -> None:
@@ -157,8 +157,8 @@ async def test_a_quote_far_down_is_read_when_it_is_shown_and_opens_its_article(a
         await pilot.press("y")
         assert quote.quote in app.clipboard
         await pilot.press("enter")
-        await until(pilot, lambda: desk.reading and desk.reading.article.id == quote.article)
-        await until(pilot, lambda: desk.reader.quote == 0)
+        await until(pilot, lambda: desk.open_article and desk.open_article.article.id == quote.article)
+        await until(pilot, lambda: desk.workbench.panes.reader.quote == 0)
         assert desk.articles.highlighted == quote.article
 
 
@@ -258,12 +258,12 @@ async def test_a_suspected_name_is_judged_and_taken_back(app: OnRecord, key: str
         now = minister(screen)
         assert now is not None
         assert (now.suspected, now.aliases) == ([], ["Orlowa"] if key == "plus" else [])
-        assert screen.side.actors.decided
-        assert screen.archive.corrections.on(screen.reading.article.id)  # type: ignore[union-attr]
+        assert screen.workbench.panes.sidebar.actors.decided
+        assert screen.archive.corrections.on(screen.open_article.article.id)  # type: ignore[union-attr]
         await pilot.press("ctrl+z")
         await pilot.pause()
         assert minister(screen) == before
-        assert not screen.side.actors.decided
+        assert not screen.workbench.panes.sidebar.actors.decided
 
 
 async def test_the_menu_renames_joins_and_hides(app: OnRecord) -> None:
@@ -284,7 +284,7 @@ async def test_the_menu_renames_joins_and_hides(app: OnRecord) -> None:
         await pilot.press("ctrl+z")
         await pilot.pause()
         assert minister(screen) is not None
-        screen.side.actors.cursor = 0
+        screen.workbench.panes.sidebar.actors.cursor = 0
         await pilot.press("c", "x")
         await pilot.pause()
         assert minister(screen) is None
@@ -304,28 +304,28 @@ async def test_what_is_decided_everywhere_holds_in_other_articles(app: OnRecord)
 async def test_another_speaker_and_nobody(app: OnRecord) -> None:
     async with app.run_test(size=WIDE) as pilot:
         screen = await at_the_minister(pilot, 3)
-        screen.focus_pane("quotes")
+        screen.listing.focus.focus("quotes")
         await pilot.press("c", "p")
         await pilot.press(*"holt", "enter")
         await pilot.pause()
-        assert screen.reading is not None
-        assert screen.reading.annotation is not None
-        assert screen.reading.annotation.attributions[0].speaker == ["a2"]
-        assert screen.quotes.decided == {0}
+        assert screen.open_article is not None
+        assert screen.open_article.annotation is not None
+        assert screen.open_article.annotation.attributions[0].speaker == ["a2"]
+        assert screen.workbench.panes.quotes.decided == {0}
         await pilot.press("c", "0")
         await pilot.pause()
-        assert screen.reading.annotation.attributions[0].speaker == []
+        assert screen.open_article.annotation.attributions[0].speaker == []
 
 
 async def test_an_entity_gets_another_label(app: OnRecord) -> None:
     async with app.run_test(size=WIDE) as pilot:
         screen = await at_the_minister(pilot, 3)
-        screen.focus_pane("entities")
+        screen.listing.focus.focus("entities")
         await pilot.press("j", "c", "l", "2")
         await pilot.pause()
-        assert screen.reading is not None
-        assert screen.reading.annotation is not None
-        assert [one.label for one in screen.reading.annotation.entities].count("ORG") == 1
+        assert screen.open_article is not None
+        assert screen.open_article.annotation is not None
+        assert [one.label for one in screen.open_article.annotation.entities].count("ORG") == 1
 
 
 async def reviewing(pilot: Pilot[None]) -> tuple[ReviewScreen, ReviewList]:
@@ -386,7 +386,7 @@ async def test_the_article_of_a_side_is_read(app: OnRecord) -> None:
         await until(pilot, lambda: screen._sides)
         wanted = reviews.reviews[0].article
         await pilot.press("h")
-        await until(pilot, lambda: desk.reading and desk.reading.article.id == wanted)
+        await until(pilot, lambda: desk.open_article and desk.open_article.article.id == wanted)
 
 
 async def test_suspected_names_have_a_list_of_their_own(app: OnRecord) -> None:

@@ -1,23 +1,19 @@
 """The command ``onrecord``: without a command the reading desk, else what ``onrecord.cli`` has.
 
-The desk opens without the machinery of the commands, which takes as long to import as half the desk.
+Either of the two is imported when it is known which of them is wanted: the desk opens without the machinery of the
+commands, which takes as long to import as half the desk, and the commands run without Textual.
 """
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import sys
 from pathlib import Path
 
-# Most of what is made until the desk stands lives as long as it does: looking through it for garbage again and
-# again costs a tenth of the start. DeskScreen.complete turns the collector on again.
-gc.disable()
-
 
 def main() -> None:
-    """Runs what the command line says, and ends the program with its exit status: 0, 1 (failed), 2 (misused)."""
+    """Run what the command line says, and end the program with its exit status: 0, 1 (failed), 2 (misused)."""
     completing = "_ONRECORD_COMPLETE" in os.environ
     match [] if completing else sys.argv:
         case [_]:
@@ -25,24 +21,35 @@ def main() -> None:
         case [_, "--archive", folder]:
             desk(Path(folder))
         case _:
-            gc.enable()
-            from onrecord.cli import app
+            _run_commands()
 
-            if isinstance(sys.stdout, io.TextIOWrapper):
-                # What goes into a file or to a program is UTF-8 everywhere; a terminal shows what it can.
-                terminal = sys.stdout.isatty()
-                sys.stdout.reconfigure(
-                    encoding=None if terminal else "utf-8", errors="replace" if terminal else None
-                )
-            app(prog_name="onrecord", obj=desk)
+
+def _run_commands() -> None:
+    from onrecord.cli import app
+
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What goes into a file or to a program is UTF-8 everywhere; a terminal shows what it can.
+        is_terminal = sys.stdout.isatty()
+        sys.stdout.reconfigure(
+            encoding=None if is_terminal else "utf-8", errors="replace" if is_terminal else None
+        )
+    app(prog_name="onrecord", obj=desk)
 
 
 def desk(archive: Path | None, *, debug: bool = False) -> None:
-    """The reading desk on the archive in this folder (None: the one of the settings), until the user leaves.
+    """Open the reading desk until the user leaves.
+
+    Args:
+        archive: The folder of the archive, None for the one of the settings.
+        debug: Whether a failure shows where it happened.
 
     Raises:
         SystemExit: With a status other than 0 where the desk could not be opened, or ended because it failed.
     """
+    from onrecord.terminal import garbage_collection
+
+    garbage_collection.pause()  # the desk resumes it when it stands
+
     from onrecord.terminal.failures import exit_with_message
 
     with exit_with_message(debug=debug):

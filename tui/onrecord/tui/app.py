@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -84,19 +85,24 @@ class OnRecord(App[None]):
         super().notify(visible_lines(message), title=title, severity=severity, timeout=timeout, markup=markup)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let a key act before the next one is looked at, unless it is text for the widget in focus.
+        """Let a key act before the next one is looked at; the desk may keep keys until it can act on them."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif not (isinstance(self.screen, DeskScreen) and self.screen.hold_key(partial(self._act_on_key, event))):
+            await self._act_on_key(event)
+
+    async def _act_on_key(self, event: events.Key) -> None:
+        """Run what a key is bound to, unless it is text for the widget in focus.
 
         Textual sends a key to the focused widget first and acts when it comes back; of keys that arrive together
         (typed while the desk was busy) those after ``/`` would still go to the list.
         """
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            focused = self.focused
-            is_text = focused is not None and focused.check_consume_key(event.key, event.character)
-            if not is_text and isinstance(self.screen, DeskScreen):
-                await self.screen.answered()
-            if not is_text and await self._check_bindings(event.key):
-                return
-        await super().on_event(event)
+        focused = self.focused
+        is_text = focused is not None and focused.check_consume_key(event.key, event.character)
+        if not is_text and isinstance(self.screen, DeskScreen):
+            await self.screen.listing.wait_for_answer()
+        if is_text or not await self._check_bindings(event.key):
+            await super().on_event(event)
 
     def action_command_palette(self) -> None:
         from onrecord.tui.screens.palette import Palette
@@ -117,7 +123,7 @@ class OnRecord(App[None]):
             for action in ACTIONS:
                 if "desk" in action.panes:
                     keys = ", ".join(self.get_key_display(Binding(key, "")) for key in action.keys.split(","))
-                    yield SystemCommand(action.help, keys, screen.runner(action))
+                    yield SystemCommand(action.help, keys, screen.command(action.name))
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
         yield SystemCommand("Quit", "Leave onrecord", self.action_quit)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from time import monotonic, thread_time
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from textual.message_pump import MessagePump
 from textual.timer import Timer
 
 from onrecord.archive import Archive, ArchiveError, ArticleCounts, Stopped
 from onrecord.base.records import Saved
-from onrecord.tui.model.latest_lookup import LatestLookup
+from onrecord.tui.model.latest_lookup import LatestLookup, ResultOwner
 
 _REST = 0.15  # seconds between a change and counting: more changes may follow
 _SHARE = 4  # times as long as counting took, that it rests at least: a fifth of a core at most
@@ -24,10 +23,17 @@ class _Counted(NamedTuple):
     took: float  # processor seconds of this list and those before it
 
 
+class CountOwner(ResultOwner, Protocol):
+    """Who gets the counts, and has timers."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Call back after so many seconds."""
+
+
 class SavedCounts:
     """Counts of lists. ``changed`` is called on the event loop, as a message of ``owner``, when one is there."""
 
-    def __init__(self, owner: MessagePump, archive: Archive, changed: Callable[[], None]) -> None:
+    def __init__(self, owner: CountOwner, archive: Archive, changed: Callable[[], None]) -> None:
         self.counts: dict[int, ArticleCounts | None] = {}
         """By the ids of the lists, as far as they are counted; None for a list that cannot be."""
         self._owner = owner

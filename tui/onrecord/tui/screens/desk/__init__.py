@@ -1,9 +1,11 @@
-"""The reading desk. Each module holds what concerns one thing; ``screen`` puts them together.
+"""The reading desk: ``screen`` puts together what the other modules hold, a concern each.
 
-``base`` (what is open, saying things) → ``panes`` (where the cursor is) → ``article`` (what is read) →
-``listing`` (the list and its search) → ``changes`` (what the reader changes) → ``who`` (who is who) and ``facets``
-→ ``saved`` (saved searches as lists) → ``quotes`` (quotes in place of articles). Each part stands on those it
-needs; a new part does the same and is named by ``DeskScreen``, which they make together.
+``DeskScreen`` starts with the list of articles (``article_list``). When that is on the screen it makes the
+``workbench``: the panes of the open article, and a controller for each thing that is done with them. A
+controller is a plain class that gets what it needs (archive, panes, other controllers) in its constructor, and
+asks the desk for the rest through the protocol ``host.DeskHost``; none knows the screen. Messages of the panes
+and keys come to the screen, which passes them on: messages in its ``on_…`` methods, keys by the table of
+``Workbench.commands``.
 """
 
 from onrecord.tui.screens.desk.screen import DeskScreen

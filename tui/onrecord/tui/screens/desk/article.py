@@ -1,218 +1,349 @@
-"""The article that is open: its page, the sidebar beside it, and going through its quotes and mentions."""
+"""The open article: its page, the sidebar beside it, and going through its quotes and mentions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import partial
 
 from textual.timer import Timer
 
-from onrecord.archive import ArchiveError, NoSuchArticle
+from onrecord.archive import Archive, ArchiveError, NoSuchArticle
 from onrecord.base.records import Annotation, Quote, Span
+from onrecord.export.citation import cite
+from onrecord.tui.model.annotation_queue import AnnotationQueue
 from onrecord.tui.model.open_article import OpenArticle
-from onrecord.tui.screens.desk.panes import Panes
+from onrecord.tui.screens.desk.article_list import ArticleListController
+from onrecord.tui.screens.desk.host import DeskHost
+from onrecord.tui.screens.desk.pane_focus import PaneFocus
+from onrecord.tui.widgets.article_pane import ArticlePane
+from onrecord.tui.widgets.article_view import ArticleView
+from onrecord.tui.widgets.quote_list import QuoteList
+from onrecord.tui.widgets.sidebar import Sidebar
+from onrecord.tui.widgets.status import QuoteStatus
 
-if TYPE_CHECKING:
-    from onrecord.tui.widgets.actor_list import ActorList
-    from onrecord.tui.widgets.article_view import ArticleView
-    from onrecord.tui.widgets.entity_list import EntityList
-    from onrecord.tui.widgets.quote_list import QuoteList
+Place = tuple[int, Span | None]
+"""An article by its id, and a passage of it, in characters of its text, or None for no passage."""
 
-_PREVIEW = 0.05  # seconds that the list's cursor rests before its article is shown: longer than a held key's pause
+_PREVIEW_DELAY = 0.05  # seconds that the list's cursor rests first: longer than the pause of a key that is held
 
 
-class OpenArticlePart(Panes):
-    """What is read, in ``reading``."""
+@dataclass(frozen=True)
+class ArticlePanes:
+    """The panes that show the open article."""
 
-    _preview: Timer | None = None
+    page: ArticlePane
+    sidebar: Sidebar
+    status: QuoteStatus
+
+    @property
+    def reader(self) -> ArticleView:
+        """The text."""
+        return self.page.reader
+
+    @property
+    def quotes(self) -> QuoteList:
+        """The list of its quotes, in the sidebar."""
+        return self.sidebar.query_one(QuoteList)
+
+
+class ArticleController:
+    """Owns the open article, and feeds the panes that show it.
+
+    ``open_article`` is all that the desk knows of it: the panes are told, and never ask the archive themselves.
+    """
+
+    def __init__(
+        self,
+        host: DeskHost,
+        archive: Archive,
+        listing: ArticleListController,
+        panes: ArticlePanes,
+        focus: PaneFocus,
+        model: str | None,
+    ) -> None:
+        """Start with no open article.
+
+        Args:
+            host: The desk.
+            archive: The archive that holds the articles.
+            listing: The list of articles: its query is marked in the text, and its neighbours are annotated next.
+            panes: The panes to be fed.
+            focus: Moves the cursor between the panes.
+            model: The spaCy model that annotates, None for the usual one.
+        """
+        self.open_article: OpenArticle | None = None
+        self.panes = panes
+        self.annotations = AnnotationQueue(archive, model, self._show_annotated, self._show_annotation_failure)
+        """Annotates in the background, the open article and its neighbours first."""
+        self._host = host
+        self._archive = archive
+        self._listing = listing
+        self._focus = focus
+        self._preview_timer: Timer | None = None
+        self._previewed: tuple[int, int] | None = None  # article and offset to which a list has moved the cursor
+
+    @property
+    def annotation(self) -> Annotation | None:
+        """The annotation of the open article, with the user's corrections."""
+        return self.open_article.annotation if self.open_article else None
+
+    def is_open(self, article: int) -> bool:
+        """Return whether the article of this id is open."""
+        return self.open_article is not None and self.open_article.article.id == article
+
+    # Opening and closing
 
     def show_soon(self, show: Callable[[], None]) -> None:
-        """Show an article when the list's cursor has rested on it, so that a held key does not stutter."""
-        if self._preview is not None:
-            self._preview.stop()
-        self._preview = self.set_timer(_PREVIEW, show)
+        """Call ``show`` when a list's cursor has rested, so that a held key does not stutter."""
+        self._stop_preview()
+        self._preview_timer = self._host.set_timer(_PREVIEW_DELAY, show)
 
-    def open_article(self, article: int) -> None:
-        """Show an article: its text at once, its marks when the annotation is there."""
-        if self._preview is not None:
-            self._preview.stop()
-        if not self.is_complete or (self.reading and self.reading.article.id == article):
-            return
-        self.keep_position()
-        try:
-            reading = OpenArticle.load(self.archive, article)
-        except ArchiveError as error:
-            self.complain(error)
-            return
-        self._show_opened(reading)
-        at = self.articles.place or 0
-        self.annotations.request(
-            [article, *self.articles.ids[at + 1 : at + 3], *self.articles.ids[max(0, at - 1) : at]]
+    def show_highlighted(self) -> None:
+        """Show the article under the cursor of the list of articles, when the cursor has rested."""
+        article = self._listing.pane.highlighted
+        if article is None:
+            self.close()
+        else:
+            self.show_soon(partial(self.show, article))
+
+    @property
+    def is_read_unlisted(self) -> bool:
+        """Whether the user is in an article that is not listed; it stays open until they choose another."""
+        opened = self.open_article
+        return (
+            opened is not None and self._focus.is_beside_list and opened.article.id not in self._listing.pane.ids
         )
 
-    def _show_opened(self, reading: OpenArticle) -> None:
+    def _stop_preview(self) -> None:
+        if self._preview_timer is not None:
+            self._preview_timer.stop()
+
+    def show(self, article: int) -> None:
+        """Open an article, if it is not open: its text at once, its marks when the annotation is there."""
+        self._stop_preview()
+        if self.is_open(article):
+            return
+        self.store_position()
+        try:
+            opened = OpenArticle.load(self._archive, article)
+        except ArchiveError as error:
+            self._host.complain(error)
+            return
+        self._show_opened(opened)
+        self.annotations.request([article, *self._neighbours()])
+
+    def _neighbours(self) -> list[int]:
+        """Return the articles that may be opened next: the two below the cursor of the list, and the one above."""
+        ids, place = self._listing.pane.ids, self._listing.pane.place or 0
+        return [*ids[place + 1 : place + 3], *ids[max(0, place - 1) : place]]
+
+    def _show_opened(self, opened: OpenArticle) -> None:
         """Show an article as it is opened, in all panes."""
-        self.reading = reading
-        self.reader.actor = None
-        self.reader.open(
-            reading.article, reading.text, annotation=reading.annotation, notes=reading.notes, hits=[]
+        self.open_article = opened
+        self.panes.reader.actor = None
+        self.panes.reader.open(
+            opened.article, opened.text, annotation=opened.annotation, notes=opened.notes, hits=[]
         )
         self.show_hits()
-        self._show_all()
+        self._show_beside()
 
-    def refresh_reading(self, machine: Annotation | None = None) -> None:
+    def refresh(self, uncorrected: Annotation | None = None) -> None:
         """Show the open article as it is by now, in all panes; the page stays where it is.
 
-        ``machine`` is a reading of it that the archive may not have been able to store.
+        Args:
+            uncorrected: Its annotation by the model, where the archive may not have been able to store it.
         """
-        before = self.reading
+        before = self.open_article
         if before is None:
             return
         try:
-            reading = before.reloaded(self.archive, machine)
+            after = before.reloaded(self._archive, uncorrected)
         except NoSuchArticle:
-            self.close_article()
+            self.close()
             return
         except ArchiveError as error:
-            self.complain(error)
+            self._host.complain(error)
             return
-        if reading.text != before.text:
-            self._show_opened(reading)
+        if after.text != before.text:
+            self._show_opened(after)
             return
-        self.reading = reading
-        self.reader.article = reading.article
-        self.reader.notes = reading.notes
-        self.side.show_notes(reading)
-        if not reading.has_same_annotation(before):
-            self._show_annotation(reading)
+        self.open_article = after
+        self.panes.reader.article = after.article
+        self.panes.reader.notes = after.notes
+        self.panes.sidebar.show_notes(after)
+        if not after.has_same_annotation(before):
+            self._show_annotation(after)
 
-    def _show_annotation(self, reading: OpenArticle) -> None:
-        """Mark what is read in the open article, and who is in it, on the page and beside it."""
-        self.reader.annotation = reading.annotation
-        if not reading.has_actor(self.reader.actor):
-            self.reader.actor = None
-        self.side.show_annotation(reading, self.reader.actor)
-        self._show_status()
+    def _show_annotation(self, article: OpenArticle) -> None:
+        """Mark the annotation of the open article on the page, and list it beside the page."""
+        reader = self.panes.reader
+        reader.annotation = article.annotation
+        if not article.has_actor(reader.actor):
+            reader.actor = None
+        self.panes.sidebar.show_annotation(article, reader.actor)
+        self.show_status()
 
-    def close_article(self) -> None:
-        if not self.is_complete:
+    def close(self) -> None:
+        """Show no article."""
+        self.store_position()
+        self.open_article = None
+        self.panes.reader.close()
+        self._show_beside()
+
+    def _show_beside(self) -> None:
+        self.panes.sidebar.show_annotation(self.open_article, self.panes.reader.actor)
+        self.panes.sidebar.show_notes(self.open_article)
+        self.show_status()
+
+    def store_position(self) -> None:
+        """Store where the user is in the open article; a place that a list has only previewed is not stored."""
+        opened, cursor = self.open_article, self.panes.reader.cursor
+        if opened is None or self._archive.read_only or cursor == opened.article.position:
             return
-        self.keep_position()
-        self.reading = None
-        self.reader.close()
-        self._show_all()
-
-    def keep_position(self) -> None:
-        if self.reading is None or self.reader.cursor == self.reading.article.position or self.archive.read_only:
+        if self._previewed == (opened.article.id, cursor):
             return
         try:
-            self.archive.articles.update([self.reading.article.id], position=self.reader.cursor)
+            self._archive.articles.update([opened.article.id], position=cursor)
         except ArchiveError as error:
-            self.complain(error)
+            self._host.complain(error)
 
-    def _show_all(self) -> None:
-        self.side.show_annotation(self.reading, self.reader.actor)
-        self.side.show_notes(self.reading)
-        self._show_status()
+    # Annotation
+
+    def _show_annotated(self, article: int, annotation: Annotation) -> None:
+        if self.is_open(article):
+            self.refresh(annotation if self._archive.read_only else None)
+
+    def _show_annotation_failure(self, article: int, sentence: str) -> None:
+        if self.is_open(article):
+            self.panes.sidebar.show_problem(sentence)
+
+    # Places in the text
 
     def show_hits(self) -> None:
-        """Mark what the query found in the text, and go to the first of it."""
-        if self.reading is None:
+        """Mark what the query of the list finds in the text, and go to the first of it."""
+        if self.open_article is None:
             return
-        hits = self.archive.search.hits(self.found, self.reading.text) if self.found else []
-        self.reader.hits = hits
+        query = self._listing.query
+        hits = self._archive.search.hits(query, self.open_article.text) if query else []
+        self.panes.reader.hits = hits
         if hits:
-            self.reader.go_to(*hits[0])
+            self.panes.reader.go_to(*hits[0])
 
-    def _annotated(self, article: int, annotation: Annotation) -> None:
-        if self.reading and self.reading.article.id == article:
-            self.refresh_reading(annotation if self.archive.read_only else None)
+    def preview(self, span: Span) -> None:
+        """Go to a passage without storing it as the place where the user was reading.
 
-    def _not_annotated(self, article: int, sentence: str) -> None:
-        if self.reading and self.reading.article.id == article:
-            self.side.show_problem(sentence)
-
-    def on_article_view_moved(self) -> None:
-        self._show_status()
-
-    def _show_status(self) -> None:
-        reading, quote = self.reading, self.reader.quote
-        annotation = reading.annotation if reading else None
-        self.status.show(annotation, quote, reading.text if reading else "")
-        if quote is not None:
-            self.quotes.highlight(quote)
-
-    def on_article_view_speaker_chosen(self, event: ArticleView.SpeakerChosen) -> None:
-        self.choose_actor(event.actor)
-
-    def on_actor_list_chosen(self, event: ActorList.Chosen) -> None:
-        self.choose_actor(event.actor)
-
-    def choose_actor(self, actor: str | None) -> None:
-        """Mark every mention of this actor and list what he said; None stops it."""
-        self.reader.actor = actor
-        self.side.show_quotes(self.reading, actor)
-        if actor is not None:
-            self.side.tab = "quotes"
-
-    def on_quote_list_selected(self, event: QuoteList.Selected) -> None:
-        annotation = self.reading.annotation if self.reading else None
-        # A new reading, come since the key, may have fewer.
-        if annotation and event.index < len(annotation.attributions):
-            self.go_to(annotation.attributions[event.index].content[0])
-
-    def on_entity_list_selected(self, event: EntityList.Selected) -> None:
-        self.go_to(event.span)
+        Args:
+            span: Offsets in characters of the text, end exclusive.
+        """
+        if self.open_article is not None:
+            self.panes.reader.go_to(*span)
+            self._previewed = self.open_article.article.id, self.panes.reader.cursor
 
     def go_to(self, span: Span) -> None:
-        self.reader.go_to(*span)
-        if self.has_class("-narrow"):
-            self.focus_pane("reader")
+        """Go to a passage; a narrow screen then shows the text.
 
-    def action_find(self) -> None:
-        if self.reading is not None:
-            self.focus_pane("reader")
-            self.page.open_find()
+        Args:
+            span: Offsets in characters of the text, end exclusive.
+        """
+        self.panes.reader.go_to(*span)
+        if self._focus.is_narrow:
+            self._focus.focus("reader")
 
-    def action_find_next(self) -> None:
-        self.page.find_step(1)
-
-    def action_find_previous(self) -> None:
-        self.page.find_step(-1)
-
-    def action_next_quote(self) -> None:
-        self.reader.next_quote(1)
-
-    def action_previous_quote(self) -> None:
-        self.reader.next_quote(-1)
-
-    def action_next_mention(self) -> None:
-        self.reader.next_mention(1)
-
-    def action_previous_mention(self) -> None:
-        self.reader.next_mention(-1)
-
-    def action_cycle_marks(self) -> None:
-        self.page.cycle_marks()
-
-    def action_toggle_asides(self) -> None:
-        """Show thoughts, stances and what papers say as well as words, or words alone."""
-        asides = not self.reader.asides
-        self.reader.asides = self.side.asides = self.status.asides = asides
-        self.side.show_quotes(self.reading, self.reader.actor)
-        self._show_status()
-        self.say("Beliefs, attitudes and documents are shown as well." if asides else "Only words are shown.")
-
-    def action_copy_quote(self) -> None:
-        index = self.quotes.highlighted if self.focused is self.quotes else self.reader.quote
-        if self.reading is None or index is None:
-            self.say("No quote under the cursor; ] goes to the next one.")
+    def read_at(self, place: Place | None) -> None:
+        """Go into an article at a passage, also into one that is not listed; None stays where the desk is."""
+        if place is None:
             return
-        self.copy(self.reading.quotes[index])
+        article, span = place
+        if not self._listing.pane.highlight(article) and self._listing.query_text:
+            self._listing.clear_query()  # among all articles it is listed
+        self.show(article)
+        self._focus.focus("reader")
+        if span is not None:
+            self._host.call_after_refresh(self.panes.reader.go_to, *span)
 
-    def copy(self, quote: Quote) -> None:
-        """Put a quote with its citation on the clipboard."""
-        from onrecord.export.citation import cite
+    def go_to_quote(self, index: int) -> None:
+        """Go to a quote by its index among the attributions; a new annotation may have fewer by now."""
+        if self.annotation and index < len(self.annotation.attributions):
+            self.go_to(self.annotation.attributions[index].content[0])
 
-        self.app.copy_to_clipboard(cite(quote))
-        self.say("Copied the quote with its citation.")
+    def next_quote(self) -> None:
+        """Go to the next quote."""
+        self.panes.reader.next_quote(1)
+
+    def previous_quote(self) -> None:
+        """Go to the previous quote."""
+        self.panes.reader.next_quote(-1)
+
+    def next_mention(self) -> None:
+        """Go to the next mention of the chosen actor."""
+        self.panes.reader.next_mention(1)
+
+    def previous_mention(self) -> None:
+        """Go to the previous mention of the chosen actor."""
+        self.panes.reader.next_mention(-1)
+
+    def open_find(self) -> None:
+        """Open the line to find something in the text."""
+        if self.open_article is not None:
+            self._focus.focus("reader")
+            self.panes.page.open_find()
+
+    def find_next(self) -> None:
+        """Go to the next place found in the text."""
+        self.panes.page.find_step(1)
+
+    def find_previous(self) -> None:
+        """Go to the previous place found in the text."""
+        self.panes.page.find_step(-1)
+
+    # What is marked and listed
+
+    def show_status(self) -> None:
+        """Show the quote under the cursor in the status line and in the list of quotes."""
+        quote = self.panes.reader.quote
+        self.panes.status.show(self.annotation, quote, self.open_article.text if self.open_article else "")
+        if quote is not None:
+            self.panes.quotes.highlight(quote)
+
+    def choose_actor(self, actor: str | None) -> None:
+        """Mark every mention of an actor and list only their quotes; None takes that back.
+
+        Args:
+            actor: The id of an actor or anonymous source of the open article.
+        """
+        self.panes.reader.actor = actor
+        self.panes.sidebar.show_quotes(self.open_article, actor)
+        if actor is not None:
+            self.panes.sidebar.tab = "quotes"
+
+    def cycle_marks(self) -> None:
+        """Mark the next of what can be marked: entities, quotes, the chosen actor, all or none."""
+        self.panes.page.cycle_marks()
+
+    def toggle_asides(self) -> None:
+        """Show beliefs, attitudes and documents as well as speech, or speech alone."""
+        asides = not self.panes.reader.asides
+        self.panes.reader.asides = self.panes.sidebar.asides = self.panes.status.asides = asides
+        self.panes.sidebar.show_quotes(self.open_article, self.panes.reader.actor)
+        self.show_status()
+        self._host.say(
+            "Beliefs, attitudes and documents are shown as well." if asides else "Only speech is shown."
+        )
+
+    # Copying
+
+    @property
+    def quote_under_cursor(self) -> Quote | None:
+        """The quote under the cursor of the list of quotes, where that is in focus, else of the text."""
+        panes = self.panes
+        index = panes.quotes.highlighted if self._focus.pane == "quotes" else panes.reader.quote
+        return None if self.open_article is None or index is None else self.open_article.quotes[index]
+
+    def copy(self, quote: Quote | None) -> None:
+        """Put a quote with its citation on the clipboard; None is said to be no quote."""
+        if quote is None:
+            self._host.say("No quote under the cursor; ] goes to the next one.")
+            return
+        self._host.copy_to_clipboard(cite(quote))
+        self._host.say("Copied the quote with its citation.")

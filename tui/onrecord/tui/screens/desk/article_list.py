@@ -1,4 +1,4 @@
-"""The list of articles: what it shows, searching, and keeping up with what is written meanwhile."""
+"""The list of articles: searching, sorting, and keeping up with what is written meanwhile."""
 
 from __future__ import annotations
 
@@ -6,227 +6,265 @@ import asyncio
 from contextlib import suppress
 from functools import partial
 from threading import Thread
+from typing import Protocol
 
 import msgspec
-from textual import on
-from textual.events import DescendantFocus
-from textual.widgets import Static
 
-from onrecord.archive import ArchiveError, ArchiveReadOnly, Query, parse
-from onrecord.terminal.segments import counted, visible, visible_lines
+from onrecord.archive import Archive, ArchiveError, ArchiveReadOnly, Query, Statistics, parse
 from onrecord.tui.model import article_listing
+from onrecord.tui.model.article_listing import Arrangement, ArticleListing
 from onrecord.tui.model.latest_lookup import LatestLookup, Lookup
-from onrecord.tui.screens.desk.article import OpenArticlePart
+from onrecord.tui.screens.desk import dialogs
+from onrecord.tui.screens.desk.host import DeskHost
+from onrecord.tui.screens.desk.pane_focus import PaneFocus
 from onrecord.tui.widgets.article_list import ArticleList
 from onrecord.tui.widgets.search_bar import SearchBar
 
 _PATIENCE = 0.5  # seconds that keys wait for the articles that they are meant for
 
 
-class Listing(OpenArticlePart):
-    """Which articles are listed: those that ``found`` finds, in the order and groups of ``arrangement``.
+class ArticleListHost(DeskHost, Protocol):
+    """What the list of articles asks of the desk."""
 
-    They are looked up in a thread, the first ones first; ``list_articles`` says that they may be others now.
-    What was found when the list was made stays in its row until the list is made anew: for another query, in
-    another order or other groups, or because the reader asks for it.
+    def extend_lookup(self, lookup: Lookup[ArticleListing], *, keeps_place: bool) -> Lookup[ArticleListing]:
+        """Return the lookup with what else shall be looked up for the same query."""
+
+    def listing_shown(self, listing: ArticleListing, *, is_new_query: bool, keeps_place: bool) -> None:
+        """Let the other panes follow the list."""
+
+    def show_statistics(self, statistics: Statistics) -> None:
+        """Show how many articles the archive has."""
+
+    def show_query_error(self, error: Exception | None) -> None:
+        """Show what is wrong with the query, or with None nothing."""
+
+
+class ArticleListController:
+    """Lists what the query finds, in the order and groups of ``arrangement``.
+
+    The articles are looked up in a thread, the first ones first. What was listed when the list was made stays in
+    its row until the list is made anew: for another query, in another order or other groups, or because the user
+    asks.
     """
 
-    arrangement = article_listing.Arrangement()
-    finder: LatestLookup[article_listing.ArticleListing]
+    def __init__(
+        self,
+        host: ArticleListHost,
+        archive: Archive,
+        pane: ArticleList,
+        search_bar: SearchBar,
+        focus: PaneFocus,
+    ) -> None:
+        """Set the list up without looking anything up.
 
-    _version = 0
-    _asked = ""  # the query of which articles are listed or looked up
-    _to_top = False
-    _is_anew = False  # what is looked up is not to keep the list as it was made
-    _made: article_listing.ArticleListing | None = None  # the list as it was made, and kept up since
-
-    def start_listing(self) -> None:
-        """Show the first articles, and look up the rest when they are on the screen."""
-        self.finder = LatestLookup(self, self._show_listing, self._say_query_error)
-        self._answered = asyncio.Event()
-        try:
-            self.arrangement = article_listing.load_arrangement(self.archive)
-            if not self.arrangement.group:
-                self._show_listing(article_listing.first_articles(self.archive, None, self.arrangement))
-        except ArchiveError as error:
-            self._say_query_error(error)
-        self.call_after_refresh(self.list_articles)
-
-    def list_articles(self, *, to_top: bool = False, anew: bool = False) -> None:
-        """List what the query finds; a wrong query or an unreadable archive leaves the list and is said.
-
-        The list of the same query keeps its rows unless it is to be made ``anew``, and its place unless it is to
-        go ``to_top``, which makes it anew as well.
+        Args:
+            host: The desk.
+            archive: The archive whose articles are listed.
+            pane: The list on the screen.
+            search_bar: Where the query is typed.
+            focus: Moves the cursor between the panes.
         """
-        self._to_top = to_top or (self._to_top and self.finder.is_busy)
-        self._is_anew = anew or to_top or (self._is_anew and self.finder.is_busy)
+        self.pane = pane
+        self.query: Query | None = None
+        """The query whose articles are listed, None for all."""
+        self.query_text = ""
+        """What is searched for, as it is typed; it may be unfinished or wrong."""
+        self.saved_name = ""
+        """The name of the saved search from which the query comes, or none."""
+        self.arrangement = Arrangement()
+        self._host = host
+        self._archive = archive
+        self.search_bar = search_bar
+        self.focus = focus
+        self._lookup: LatestLookup[ArticleListing] | None = None
+        self._answered = asyncio.Event()
+        self._version = 0
+        self._asked_text = ""  # the query of which articles are listed or looked up
+        self._to_top = False
+        self._is_anew = False  # what is looked up is not to keep the rows of the list
+        self._listing: ArticleListing | None = None  # the list as it was made, and kept up since
+
+    # Looking up
+
+    def start(self) -> None:
+        """Show the first articles, and look up the others when these are on the screen."""
+        self._lookup = LatestLookup(self._host, self._show, self._refuse)
+        try:
+            self.arrangement = article_listing.load_arrangement(self._archive)
+            if not self.arrangement.group:
+                self._show(article_listing.first_articles(self._archive, None, self.arrangement))
+        except ArchiveError as error:
+            self._refuse(error)
+        self._host.call_after_refresh(self.refresh)
+
+    def close(self) -> None:
+        """Look nothing up any more."""
+        if self._lookup is not None:
+            self._lookup.close()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether articles are being looked up."""
+        return self._lookup is not None and self._lookup.is_busy
+
+    def refresh(self, *, to_top: bool = False, anew: bool = False) -> None:
+        """List what the query finds now; a wrong query or an unreadable archive leaves the list and is said.
+
+        Args:
+            to_top: Whether the cursor goes to the first article, of a list that is made anew.
+            anew: Whether articles leave the list that the query finds no more. The cursor stays on its article.
+        """
+        if self._lookup is None:
+            return
+        if not self.query_text:
+            self.saved_name = ""
+        self._to_top = to_top or (self._to_top and self.is_busy)
+        self._is_anew = anew or to_top or (self._is_anew and self.is_busy)
         try:
             # What is being typed may be unfinished: half a quotation, a field without a value.
-            query = parse(self.query_text, typing=isinstance(self.focused, SearchBar)) if self.query_text else None
+            is_typing = self.focus.pane == "search"
+            query = parse(self.query_text, typing=is_typing) if self.query_text else None
         except ArchiveError as error:
-            self.finder.drop()  # what was asked before would take the place of what is said now
-            self._say_query_error(error)
+            self._lookup.drop()  # its articles would take the place of this message
+            self._refuse(error)
             return
-        if self._made_for(query) is None or self.query_text != self._asked:
+        if self._listing_to_keep(query) is None or self.query_text != self._asked_text:
             self._answered.clear()
-        self._asked = self.query_text
-        # Without a query the articles that were found last are somewhere among all, not among the first.
-        at_once = self._to_top or (query is not None and not self._answered.is_set())
-        self.finder.ask(self.lookup(query, at_once=at_once))
+        self._asked_text = self.query_text
+        # Without a query the articles that were listed last are somewhere among all, not among the first.
+        first_at_once = self._to_top or (query is not None and not self._answered.is_set())
+        self._ask(query, first_at_once=first_at_once)
 
-    def lookup(self, query: Query | None, *, at_once: bool) -> Lookup[article_listing.ArticleListing]:
-        """What the finder looks up for a query."""
-        return article_listing.lookup_articles(
-            self.archive, query, self.arrangement, at_once=at_once, made=self._made_for(query)
+    def look_up_again(self, *, first_at_once: bool) -> None:
+        """Look up the query of the list once more, with what the desk wants to know of it now."""
+        self._answered.clear()
+        self._ask(self.query, first_at_once=first_at_once)
+
+    def _ask(self, query: Query | None, *, first_at_once: bool) -> None:
+        assert self._lookup is not None
+        lookup = article_listing.lookup_articles(
+            self._archive, query, self.arrangement, at_once=first_at_once, made=self._listing_to_keep(query)
         )
+        self._lookup.ask(self._host.extend_lookup(lookup, keeps_place=not self._to_top))
 
-    def _made_for(self, query: Query | None) -> article_listing.ArticleListing | None:
-        """The list on the screen if it is the one of this query and shall be kept."""
-        made = self._made
-        return made if made and not self._is_anew and made.is_of(query, self.arrangement) else None
+    def _listing_to_keep(self, query: Query | None) -> ArticleListing | None:
+        """Return the list on the screen if it is the one of this query and keeps its rows."""
+        listing = self._listing
+        return listing if listing and not self._is_anew and listing.is_of(query, self.arrangement) else None
 
-    async def answered(self) -> None:
-        """Wait until the list shows what was asked for, or at least the first of it, but not for long."""
+    async def wait_for_answer(self) -> None:
+        """Wait until the list shows the first of what was asked for, but not for long."""
         if not self._answered.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._answered.wait(), _PATIENCE)
 
-    def _show_listing(self, found: article_listing.ArticleListing) -> None:
+    def _show(self, listing: ArticleListing) -> None:
         self._answered.set()
-        self.query_one("#query-error", Static).remove_class("-shown")
-        query, is_new = found.query, found.query != self.found
-        self.found = query
-        self.articles.show(
-            found.ids,
-            self.archive.articles.get_many,
-            words=partial(self.archive.search.hits, query) if query else None,
-            snippet=partial(self.archive.search.snippet, query=query) if query else None,
-            sections=found.sections,
-            title=found.title,
-            keep=not self._to_top,
-            missing=found.missing,
-            unfitting=found.unfitting,
+        self._host.show_query_error(None)
+        query, is_new_query, keeps_place = listing.query, listing.query != self.query, not self._to_top
+        self.query = query
+        self.pane.show(
+            listing.ids,
+            self._archive.articles.get_many,
+            words=partial(self._archive.search.hits, query) if query else None,
+            snippet=partial(self._archive.search.snippet, query=query) if query else None,
+            sections=listing.sections,
+            title=listing.title,
+            keep=keeps_place,
+            missing=listing.missing,
+            unfitting=listing.unfitting,
         )
-        self._made = msgspec.structs.replace(found, quotes=None)
+        self._listing = msgspec.structs.replace(listing, quotes=None)
         self._to_top = self._is_anew = False
-        if found.is_all:
-            self._version = found.version
-        if found.counts:
-            counts = found.counts
-            articles = counted(counts.articles, "article")
-            self.query_one("#counts", Static).update(
-                f"{visible(str(self.archive.folder))}   {articles} · {counts.unread:,} unread"
-            )
-        if is_new:
-            self.show_hits()
-        if not self._reads_beyond():
-            self.show_highlighted()
-        if found.is_all and self.is_complete:
-            self.listed(found)
+        if listing.is_all:
+            self._version = listing.version
+        if listing.counts:
+            self._host.show_statistics(listing.counts)
+        self._host.listing_shown(listing, is_new_query=is_new_query, keeps_place=keeps_place)
 
-    def _reads_beyond(self) -> bool:
-        """Whether the reader is in an article that is not listed: it stays open until they choose another."""
-        place = self.focused.id if self.focused else None
-        return (
-            place in ("reader", "actors", "quotes", "entities", "notes")
-            and self.reading is not None
-            and self.reading.article.id not in self.articles.ids
-        )
-
-    def show_highlighted(self) -> None:
-        """Show what the cursor of the list is on."""
-        if self.articles.highlighted is None:
-            self.close_article()
-        else:
-            self.show_soon(partial(self.open_article, self.articles.highlighted))
-
-    def listed(self, found: article_listing.ArticleListing) -> None:
-        """All that was found is in the list: parts that show more about it look that up now."""
-
-    def _say_query_error(self, error: ArchiveError) -> None:
+    def _refuse(self, error: ArchiveError) -> None:
         self._answered.set()
-        line = self.query_one("#query-error", Static)
-        line.update(visible_lines(str(error)))
-        line.add_class("-shown")
+        self._host.show_query_error(error)
 
-    @on(DescendantFocus, "#search")
-    def _load_grammar(self) -> None:
-        """Have its library loaded before there is a query: it takes longer than a key may wait."""
+    def has_archive_changed(self) -> bool:
+        """Return whether something was written since the list was looked up, and nothing is being looked up."""
+        try:
+            return self._archive.version() != self._version and not self.is_busy
+        except ArchiveError:  # the next thing that the user does will say so
+            return False
+
+    # Searching
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search line."""
+        self.search_bar.focus()
+
+    def load_grammar(self) -> None:
+        """Import the library of the query language beside the event loop: it takes longer than a key may wait."""
         Thread(target=parse, args=("word",), daemon=True).start()
 
-    @on(SearchBar.Changed, "#search")
-    def _search(self, event: SearchBar.Changed) -> None:
-        if event.value != self.query_text:
-            self.query_text = event.value
-            self.list_articles()
+    def query_typed(self, text: str) -> None:
+        """List what is found by the text that is in the search line now."""
+        if text != self.query_text:
+            self.query_text = text
+            self.refresh()
 
-    def action_search(self) -> None:
-        self.set_focus(self.query_one(SearchBar))
+    def leave_search(self) -> None:
+        """Go from the search line to the list, which may not have been told of the last keys."""
+        self.query_text = self.search_bar.value
+        self.focus.focus("articles")
+        self.refresh()
 
-    def action_leave_search(self) -> None:
-        self.query_text = self.query_one(SearchBar).value  # of which it may not have told yet
-        self.focus_pane("articles")
-        self.list_articles()
+    def clear_query(self) -> None:
+        """List all articles, and go there."""
+        self.search_bar.value = ""
+        self.leave_search()
 
-    def action_close_search(self) -> None:
-        self.query_one(SearchBar).value = ""
-        self.action_leave_search()
+    def search_for(self, text: str, *, saved_name: str | None = None) -> None:
+        """Put a query into the search line and list what it finds.
 
-    @on(ArticleList.Highlighted)
-    def _preview_article(self) -> None:
-        if not self._reads_beyond():
-            self.show_highlighted()
+        Args:
+            text: The query.
+            saved_name: The name of the saved search that it is, empty for none; None where it only changes the
+                search of now.
+        """
+        self._set_query_text(text)
+        self.refresh(to_top=True)
+        if saved_name is not None:
+            self.saved_name = saved_name
 
-    def look_for_changes(self) -> None:
-        """Show what another desk, a command or the background wrote."""
-        try:
-            changed = self.archive.version() != self._version
-        except ArchiveError:  # it will be said by what the reader does next
+    def _set_query_text(self, text: str) -> None:
+        self.query_text = text
+        self.search_bar.value = text
+
+    # Sorting and grouping
+
+    def renew(self) -> None:
+        """Make the list anew, without the articles that the query finds no more."""
+        self.refresh(anew=True)
+
+    def ask_order(self) -> None:
+        """Let the user choose an order for the list."""
+        order = (self.query and self.query.sort) or self.arrangement.order
+        self._host.ask(dialogs.sort_menu(order), self._sort)
+
+    def _sort(self, order: str | None) -> None:
+        if order is None:
             return
-        if changed and not self.finder.is_busy:
-            self.annotations.check_again()
-            self.show_changes()
+        if self.query and self.query.sort:  # it would take precedence over the chosen order
+            self._set_query_text(str(Query(self.query.node)))
+        self._arrange(Arrangement(order, self.arrangement.group), to_top=True)
 
-    def show_changes(self) -> None:
-        """The archive holds something new: show it everywhere; nothing moves."""
-        self.list_articles()
-        self.articles.refresh_articles()
-        self.refresh_reading()
-
-    def _arrange(self, arrangement: article_listing.Arrangement, *, to_top: bool) -> None:
-        self.arrangement = arrangement
-        self.list_articles(to_top=to_top)
-        try:
-            article_listing.save_arrangement(self.archive, arrangement)
-        except ArchiveReadOnly:  # then it holds until the reader leaves
-            pass
-        except ArchiveError as error:
-            self.complain(error)
-
-    def action_sort(self) -> None:
-        from onrecord.tui.screens.sorting import SortMenu
-
-        def sort(order: str | None) -> None:
-            if order is not None:
-                if self.found and self.found.sort:  # it would go before the order chosen
-                    self.query_text = self.query_one(SearchBar).value = str(Query(self.found.node))
-                self._arrange(article_listing.Arrangement(order, self.arrangement.group), to_top=True)
-
-        self.app.push_screen(SortMenu((self.found and self.found.sort) or self.arrangement.order), sort)
-
-    def action_renew(self) -> None:
-        self.list_articles(anew=True)
-
-    def action_group(self) -> None:
+    def next_group(self) -> None:
+        """Group the list by the next of what it can be grouped by."""
         self._arrange(self.arrangement.next_group(), to_top=False)
 
-    def _step_article(self, step: int) -> None:
-        self.articles.move(step)
-        if self.articles.highlighted is not None:
-            self.open_article(self.articles.highlighted)
-
-    def action_next_article(self) -> None:
-        self._step_article(1)
-
-    def action_previous_article(self) -> None:
-        self._step_article(-1)
+    def _arrange(self, arrangement: Arrangement, *, to_top: bool) -> None:
+        self.arrangement = arrangement
+        self.refresh(to_top=to_top)
+        try:
+            article_listing.save_arrangement(self._archive, arrangement)
+        except ArchiveReadOnly:  # then it holds until the user leaves
+            pass
+        except ArchiveError as error:
+            self._host.complain(error)

@@ -1,227 +1,218 @@
-"""Who is who: dossiers, reviews, and setting right what the machine read."""
+"""Setting right what was annotated: who is who, who speaks, and what something is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
-from onrecord.archive import ArchiveError
+from textual.screen import Screen
+
+from onrecord.archive import Archive
 from onrecord.base.records import Actor, Correction, Entity, Span
 from onrecord.tui.model.open_article import OpenArticle
-from onrecord.tui.screens.desk.edits import Changes
+from onrecord.tui.screens import correction_menu
+from onrecord.tui.screens.choice_menu import Choice
+from onrecord.tui.screens.correction_menu import Target
+from onrecord.tui.screens.desk import dialogs
+from onrecord.tui.screens.desk.article import ArticleController
+from onrecord.tui.screens.desk.edit_session import EditSession
+from onrecord.tui.screens.desk.host import DeskHost
+from onrecord.tui.screens.desk.pane_focus import PaneFocus
+from onrecord.tui.screens.desk.quote_search import QuoteSearchController
 
-if TYPE_CHECKING:
-    from textual.screen import Screen
-
-    from onrecord.tui.screens.choice_menu import Choice, Menu
-    from onrecord.tui.screens.correction_menu import Target
-    from onrecord.tui.widgets.actor_list import ActorList
-
-T = TypeVar("T")
+Answer = TypeVar("Answer")
 
 
-class Who(Changes):
-    """What is decided here is a correction beside the machine's reading, and can be taken back."""
+class CorrectionController:
+    """Makes corrections of what is under the cursor. They stand beside the annotation, and can be taken back."""
 
-    _place: tuple[int, Span | None] | None = None
+    def __init__(
+        self,
+        host: DeskHost,
+        archive: Archive,
+        article: ArticleController,
+        quote_search: QuoteSearchController,
+        session: EditSession,
+        focus: PaneFocus,
+    ) -> None:
+        """Correct nothing yet.
 
-    # Elsewhere and back
-
-    def on_actor_list_dossier_wanted(self, event: ActorList.DossierWanted) -> None:
-        self._open_dossier(event.actor)
-
-    def action_dossier(self) -> None:
-        target = self._target()
-        actor = target.actor if target else None
-        if target and target.quote is not None and target.reading.annotation:
-            speakers = target.reading.annotation.attributions[target.quote].speaker
-            actor = self._actor(speakers[0]) or actor if speakers else actor
-        if actor is None:
-            self.say("Nobody is under the cursor.")
-        else:
-            self._open_dossier(actor.id)
-
-    def _open_dossier(self, actor: str) -> None:
-        if self.reading is None:
-            return
-        one = self._actor(actor)
-        try:
-            known = self.archive.actors.of_annotation(self.reading.article.id, actor)
-            if known is None and one is not None:  # the reader made or joined him
-                known = next((k for k in self.archive.actors.called(one.name) if k.type == one.type), None)
-        except ArchiveError as error:
-            self.complain(error)
-            return
-        if known is None:
-            self.say("The archive has nothing of him beyond this article.")
-            return
-        from onrecord.tui.screens.dossier import DossierScreen
-
-        screen = DossierScreen(self.archive, self.settings, known, asides=self.reader.asides)
-        self.app.push_screen(screen, self._go)
-
-    def action_reviews(self) -> None:
-        from onrecord.tui.screens.reviews import ReviewScreen
-
-        def back(place: tuple[int, Span | None] | None) -> None:
-            self.show_changes()
-            self._go(place)
-
-        self.app.push_screen(ReviewScreen(self.archive, self.settings, self.work), back)
-
-    def _go(self, place: tuple[int, Span | None] | None) -> None:
-        """Read an article at a place, also one that the list does not show."""
-        if place is None:
-            return
-        article, span = place
-        if not self.articles.highlight(article) and self.query_text:
-            self._place = place  # the list shows all articles first
-            self.action_close_search()
-        self.open_article(article)
-        self.focus_pane("reader")
-        if span is not None:
-            self.call_after_refresh(self.reader.go_to, *span)
+        Args:
+            host: The desk.
+            archive: The archive that knows the actors.
+            article: The owner of the open article.
+            quote_search: The list of quotes, whose quote under the cursor may be corrected.
+            session: Makes the corrections.
+            focus: Knows in which pane the cursor is.
+        """
+        self._host = host
+        self._archive = archive
+        self._article = article
+        self._quote_search = quote_search
+        self._session = session
+        self._focus = focus
 
     # What is under the cursor
 
-    def _actor(self, actor: str | None) -> Actor | None:
-        annotation = self.reading.annotation if self.reading else None
-        return next((one for one in annotation.actors if one.id == actor), None) if annotation else None
+    def actor(self, actor_id: str | None) -> Actor | None:
+        """Return an actor of the open article by its id."""
+        annotation = self._article.annotation
+        return next((actor for actor in annotation.actors if actor.id == actor_id), None) if annotation else None
 
-    def _target(self) -> Target | None:
-        from onrecord.tui.screens.correction_menu import Target
-
-        reading = self.reading
-        if reading is None or reading.annotation is None:
+    def target(self) -> Target | None:
+        """Return what is under the cursor of the pane in focus; None where nothing is annotated."""
+        quote = self._quote_search.quote_under_cursor
+        if quote is not None:
+            self._quote_search.show_quote(quote)  # it may not have been shown yet
+        opened, panes = self._article.open_article, self._article.panes
+        if opened is None or opened.annotation is None:
             return None
-        pane = self.focused.id if self.focused else ""
-        if pane == "actors":
-            return Target(reading, actor=self.side.actors.highlighted)
-        if pane == "quotes":
-            return Target(reading, quote=self.quotes.highlighted)
-        if pane == "entities":
-            entity = _entity(reading, self.side.entities.highlighted)
-            return Target(reading, self._actor(entity.actor) if entity else None, entity=entity)
-        entity = _entity_at(reading, self.reader.cursor)
-        return Target(reading, self._actor(self.reader.actor_here), self.reader.quote, entity)
+        if quote is not None:
+            return Target(opened, quote=quote.index) if self._article.is_open(quote.article) else None
+        match self._focus.pane:
+            case "actors":
+                return Target(opened, actor=panes.sidebar.actors.highlighted)
+            case "quotes":
+                return Target(opened, quote=panes.quotes.highlighted)
+            case "entities":
+                entity = _entity_of(opened, panes.sidebar.entities.highlighted)
+                return Target(opened, self.actor(entity.actor) if entity else None, entity=entity)
+        entity = _entity_at(opened, panes.reader.cursor)
+        return Target(opened, self.actor(panes.reader.actor_here), panes.reader.quote, entity)
+
+    def actor_under_cursor(self) -> Actor | None:
+        """Return who speaks in the quote under the cursor, or else the actor under it."""
+        target = self.target()
+        if target is None:
+            return None
+        if target.quote is not None and target.reading.annotation is not None:
+            speakers = target.reading.annotation.attributions[target.quote].speaker
+            speaker = self.actor(speakers[0]) if speakers else None
+            return speaker or target.actor
+        return target.actor
 
     # Setting right
 
-    def action_correct(self) -> None:
-        self._correct(everywhere=False)
+    def open_menu(self) -> None:
+        """Let the user choose what to set right under the cursor, in this article."""
+        self._open_menu(everywhere=False)
 
-    def _correct(self, *, everywhere: bool) -> None:
-        from onrecord.tui.screens.correction_menu import choices
-
-        if not self.may_change():
+    def _open_menu(self, *, everywhere: bool) -> None:
+        if not self._session.may_change():
             return
-        target = self._target()
-        found = choices(target, everywhere=everywhere) if target else []
-        if target is None or not found:
-            self.say("Nothing to set right under the cursor.")
+        target = self.target()
+        choices = correction_menu.choices(target, everywhere=everywhere) if target else []
+        if target is None or not choices:
+            self._host.say("Nothing to set right under the cursor.")
             return
 
         def choose(name: str | None) -> None:
             if name == "everywhere":
-                self._correct(everywhere=not everywhere)
+                self._open_menu(everywhere=not everywhere)
             elif name is not None:
-                self._ask_for(target, name, everywhere)
+                self._ask_for(target, name, everywhere=everywhere)
 
-        self.app.push_screen(self._menu("Set right", found), choose)
+        self._host.ask(dialogs.menu("Set right", choices), choose)
 
-    def _menu(self, title: str, choices: Sequence[Choice]) -> Menu:
-        from onrecord.tui.screens.choice_menu import Menu
-
-        return Menu(title, choices)
-
-    def _ask_for(self, target: Target, name: str, everywhere: bool) -> None:
-        """Ask for what a correction needs, and make it."""
-        from onrecord.tui.screens.choice_menu import Choice
-        from onrecord.tui.screens.correction_menu import (
-            LABELS,
-            TYPES,
-            names_of,
-            of_actor,
-            of_entity,
-            of_name,
-            of_quote,
-        )
-        from onrecord.tui.screens.prompts_actor import Ask, AskActor
-
-        annotation, actor = target.reading.annotation, target.actor
-        others = [one for one in annotation.actors if one is not actor] if annotation else []
+    def _ask_for(self, target: Target, name: str, *, everywhere: bool) -> None:
+        """Ask for what a choice of the menu needs, and make the correction."""
         match name:
             case "nobody":
-                self._set_right(of_quote(target))
+                self._correct(correction_menu.of_quote(target))
             case "speaker":
-                self._ask(AskActor(self.archive, "Who says it?", others), lambda whom: of_quote(target, *whom))
+                prompt = dialogs.actor_prompt(self._archive, "Who says it?", self._other_actors(target))
+                self._ask(prompt, lambda whom: correction_menu.of_quote(target, *whom))
             case "label":
-                labels = [Choice(str(n % 10), label, what) for n, (label, what) in enumerate(LABELS.items(), 1)]
+                self._ask_label(target, everywhere=everywhere)
+            case _ if target.actor is not None:
+                self._ask_about_actor(target, target.actor, name, everywhere=everywhere)
+
+    def _ask_label(self, target: Target, *, everywhere: bool) -> None:
+        labels = [
+            Choice(str(number % 10), label, words)
+            for number, (label, words) in enumerate(correction_menu.LABELS.items(), 1)
+        ]
+        self._ask(
+            dialogs.menu(f"“{target.words()}” is", [*labels, Choice("x", "none", "no name at all")]),
+            lambda label: correction_menu.of_entity(
+                target, "" if label == "none" else label, everywhere=everywhere
+            ),
+        )
+
+    def _ask_about_actor(self, target: Target, actor: Actor, name: str, *, everywhere: bool) -> None:
+        match name:
+            case "rename":
                 self._ask(
-                    self._menu(f"“{target.words()}” is", [*labels, Choice("x", "none", "no name at all")]),
-                    lambda label: of_entity(target, "" if label == "none" else label, everywhere=everywhere),
-                )
-            case "rename" if actor:
-                self._ask(
-                    Ask(f"Rename {actor.name}", actor.name),
-                    lambda to: of_actor(target, "rename", to, everywhere=everywhere),
+                    dialogs.line_prompt(f"Rename {actor.name}", actor.name),
+                    lambda to: correction_menu.of_actor(target, "rename", to, everywhere=everywhere),
                     unless=actor.name,
                 )
-            case "join" if actor:
+            case "join":
                 self._ask(
-                    AskActor(self.archive, f"{actor.name} is", others),
-                    lambda whom: of_actor(target, "join", *whom, everywhere=everywhere),
+                    dialogs.actor_prompt(self._archive, f"{actor.name} is", self._other_actors(target)),
+                    lambda whom: correction_menu.of_actor(target, "join", *whom, everywhere=everywhere),
                 )
-            case "split" if actor:
-                names = [Choice(str((at + 1) % 10), each, each) for at, each in enumerate(names_of(actor))]
+            case "split":
+                names = correction_menu.names_of(actor)
+                choices = [Choice(str(number % 10), name, name) for number, name in enumerate(names, 1)]
                 self._ask(
-                    self._menu(f"Not {actor.name}", names),
-                    lambda each: of_name(target, each, his=False, everywhere=everywhere),
+                    dialogs.menu(f"Not {actor.name}", choices),
+                    lambda name: correction_menu.of_name(target, name, his=False, everywhere=everywhere),
                 )
-            case "accept" | "reject" if actor:
-                self._set_right(of_name(target, actor.suspected[0], his=name == "accept", everywhere=everywhere))
-            case "type" if actor:
-                types = [Choice(each[0], each, each) for each in TYPES if each != actor.type]
+            case "accept" | "reject":
+                suspected, is_theirs = actor.suspected[0], name == "accept"
+                self._correct(correction_menu.of_name(target, suspected, his=is_theirs, everywhere=everywhere))
+            case "type":
+                types = [Choice(kind[0], kind, kind) for kind in correction_menu.TYPES if kind != actor.type]
                 self._ask(
-                    self._menu(f"{actor.name} is a", types),
-                    lambda to: of_actor(target, "type", to, everywhere=everywhere),
+                    dialogs.menu(f"{actor.name} is a", types),
+                    lambda to: correction_menu.of_actor(target, "type", to, everywhere=everywhere),
                 )
-            case "hide" if actor:
-                self._set_right(of_actor(target, "hide", everywhere=everywhere))
+            case "hide":
+                self._correct(correction_menu.of_actor(target, "hide", everywhere=everywhere))
 
-    def _ask(self, screen: Screen[T | None], made: Callable[[T], Correction], unless: T | None = None) -> None:
-        """Set right what is ``made`` of the answer, if there is one other than ``unless``."""
+    def _other_actors(self, target: Target) -> list[Actor]:
+        annotation = target.reading.annotation
+        return [actor for actor in annotation.actors if actor is not target.actor] if annotation else []
 
-        def answered(answer: T | None) -> None:
+    def _ask(
+        self,
+        dialog: Screen[Answer | None],
+        correction_of: Callable[[Answer], Correction],
+        unless: Answer | None = None,
+    ) -> None:
+        """Make the correction that follows from the answer, if there is one other than ``unless``."""
+
+        def take_answer(answer: Answer | None) -> None:
             if answer is not None and answer != unless:
-                self._set_right(made(answer))
+                self._correct(correction_of(answer))
 
-        self.app.push_screen(screen, answered)
+        self._host.ask(dialog, take_answer)
 
-    def action_accept_name(self) -> None:
-        self._judge_name(his=True)
+    def accept_name(self) -> None:
+        """Decide that the suspected name of the actor is theirs."""
+        self._judge_name(is_theirs=True)
 
-    def action_reject_name(self) -> None:
-        self._judge_name(his=False)
+    def reject_name(self) -> None:
+        """Decide that the suspected name of the actor is somebody else's."""
+        self._judge_name(is_theirs=False)
 
-    def _judge_name(self, *, his: bool) -> None:
-        from onrecord.tui.screens.correction_menu import of_name
-
-        target = self._target()
+    def _judge_name(self, *, is_theirs: bool) -> None:
+        target = self.target()
         if target is None or target.actor is None or not target.actor.suspected:
-            self.say("No name is only suspected to be his.")
+            self._host.say("No name under the cursor is only suspected to be an actor's.")
         else:
-            self._set_right(of_name(target, target.actor.suspected[0], his=his))
+            self._correct(correction_menu.of_name(target, target.actor.suspected[0], his=is_theirs))
 
-    def _set_right(self, correction: Correction) -> None:
-        self.attempt(lambda: self.work.correct(correction), "Set right; ctrl+z takes it back.")
-
-
-def _entity(reading: OpenArticle, span: Span | None) -> Entity | None:
-    found = reading.annotation.entities if reading.annotation else []
-    return next((entity for entity in found if entity.span == span), None)
+    def _correct(self, correction: Correction) -> None:
+        self._session.attempt(lambda: self._session.edits.correct(correction), "Set right; ctrl+z takes it back.")
 
 
-def _entity_at(reading: OpenArticle, offset: int) -> Entity | None:
-    found = reading.annotation.entities if reading.annotation else []
-    return next((entity for entity in found if entity.span[0] <= offset < entity.span[1]), None)
+def _entity_of(article: OpenArticle, span: Span | None) -> Entity | None:
+    entities = article.annotation.entities if article.annotation else []
+    return next((entity for entity in entities if entity.span == span), None)
+
+
+def _entity_at(article: OpenArticle, offset: int) -> Entity | None:
+    entities = article.annotation.entities if article.annotation else []
+    return next((entity for entity in entities if entity.span[0] <= offset < entity.span[1]), None)

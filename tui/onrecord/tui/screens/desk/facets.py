@@ -1,103 +1,117 @@
-"""The facets of what is found: who, where from, about what and when, and narrowing the search by them."""
+"""The facets of the list: who, where from, about what and when, and narrowing the search by them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.timer import Timer
+from textual.widget import Widget
 
-from onrecord.archive import ArchiveError
-from onrecord.tui.model import article_listing
+from onrecord.archive import Archive, ArchiveError, Query
+from onrecord.archive.search.facets import Facets
+from onrecord.tui.model import facet_query
 from onrecord.tui.model.latest_lookup import LatestLookup
-from onrecord.tui.screens.desk.edits import Changes
-from onrecord.tui.widgets.search_bar import SearchBar
-
-if TYPE_CHECKING:
-    from onrecord.archive import Query
-    from onrecord.archive.search.facets import Facets
-    from onrecord.tui.widgets.facet_list import FacetList
+from onrecord.tui.screens.desk.article_list import ArticleListController
+from onrecord.tui.screens.desk.host import DeskHost
+from onrecord.tui.screens.desk.pane_focus import PaneFocus
+from onrecord.tui.widgets.facet_list import FacetList
 
 _REST = 0.15  # seconds without a key before counting: it keeps a core busy that typing needs
-_MOST = 8
+_VALUES_OF_EACH = 8
 
-_Counted = tuple["Query | None", "Facets"]
+_Counts = tuple[Query | None, Facets]
 
 
-class FacetsBeside(Changes):
-    """A pane beside the list, in place of the sidebar while the cursor is not in the article."""
+class FacetController:
+    """Shows facets beside the list, in place of the sidebar while the cursor is not in the article."""
 
-    facets: FacetList | None = None
+    def __init__(
+        self,
+        host: DeskHost,
+        archive: Archive,
+        listing: ArticleListController,
+        focus: PaneFocus,
+        page: Widget,
+    ) -> None:
+        """Set up without a pane; it is mounted when it is first opened.
 
-    _counter: LatestLookup[_Counted] | None = None
-    _counting: Timer | None = None
+        Args:
+            host: The desk.
+            archive: The archive that counts.
+            listing: The list of articles whose facets are shown.
+            focus: Moves the cursor between the panes.
+            page: The pane before which the facets stand.
+        """
+        self.pane: FacetList | None = None
+        """The facets on the screen, once they have been opened."""
+        self._host = host
+        self._archive = archive
+        self._listing = listing
+        self._focus = focus
+        self._page = page
+        self._lookup: LatestLookup[_Counts] | None = None
+        self._rest_timer: Timer | None = None
 
-    def listed(self, found: article_listing.ArticleListing) -> None:
-        super().listed(found)
-        if self.facets is not None and self.has_class("-facets"):
-            self._count_soon()
+    @property
+    def is_open(self) -> bool:
+        """Whether the facets are shown while the cursor is in a list."""
+        return self._page.screen.has_class("-facets")
 
-    def panes(self) -> list[str]:
-        left, *others = super().panes()
-        return [left, "facets", *others] if self.has_class("-facets") else [left, *others]
+    @property
+    def has_focus(self) -> bool:
+        """Whether the cursor is in the facets."""
+        return self._focus.pane == "facets"
 
-    async def action_facets(self) -> None:
-        """Open the facets and go there, or close them."""
-        if self.has_class("-facets") and self.focused is self.facets:
-            self.close_facets()
+    async def toggle(self) -> None:
+        """Open the facets and go there; from there, close them."""
+        if self.is_open and self.has_focus:
+            self.close()
             return
-        if self.facets is None:
-            from onrecord.tui.widgets.facet_list import FacetList
-
-            self.facets = FacetList()
-            await self.query_one("#panes").mount(self.facets, before=self.page)
-            self._counter = LatestLookup(self, self._show_facets, self.complain)
-        self.add_class("-facets")
-        self.focus_pane("facets")
+        if self.pane is None:
+            self.pane = FacetList()
+            await self._page.screen.query_one("#panes").mount(self.pane, before=self._page)
+            self._lookup = LatestLookup(self._host, self._show, self._host.complain)
+        self._page.screen.add_class("-facets")
+        self._focus.focus("facets")
         self._count()
 
-    def close_facets(self) -> None:
-        self.remove_class("-facets")
-        self.focus_pane("articles")
+    def close(self) -> None:
+        """Show the sidebar again."""
+        self._page.screen.remove_class("-facets")
+        self._focus.focus("articles")
 
-    def _count_soon(self) -> None:
-        if self._counting is not None:
-            self._counting.stop()
-        self._counting = self.set_timer(_REST, self._count)
+    def stop(self) -> None:
+        """Count nothing any more."""
+        if self._lookup is not None:
+            self._lookup.close()
+
+    def count_soon(self) -> None:
+        """Count again, where the facets are open, when no more keys come."""
+        if self.pane is None or not self.is_open:
+            return
+        if self._rest_timer is not None:
+            self._rest_timer.stop()
+        self._rest_timer = self._host.set_timer(_REST, self._count)
 
     def _count(self) -> None:
-        if self._counter is not None:
-            self._counter.ask(partial(self._facets_of, self.found))
+        if self._lookup is not None:
+            self._lookup.ask(partial(self._facets_of, self._listing.query))
 
-    def _facets_of(self, query: Query | None, stopped: Callable[[], bool]) -> Iterator[_Counted]:
-        yield query, self.archive.search.facets(query or "", _MOST, is_cancelled=stopped)
+    def _facets_of(self, query: Query | None, is_cancelled: Callable[[], bool]) -> Iterator[_Counts]:
+        yield query, self._archive.search.facets(query or "", _VALUES_OF_EACH, is_cancelled=is_cancelled)
 
-    def _show_facets(self, counted: _Counted) -> None:
-        from onrecord.tui.model import facet_query
+    def _show(self, counts: _Counts) -> None:
+        query, facets = counts
+        if self.pane is not None:
+            chosen_values = partial(facet_query.chosen_values, query)
+            self.pane.show(facets, chosen_values, partial(facet_query.is_chosen, query))
 
-        query, facets = counted
-        if self.facets is not None:
-            self.facets.show(
-                facets, partial(facet_query.chosen_values, query), partial(facet_query.is_chosen, query)
-            )
-
-    def on_facet_list_chosen(self, event: FacetList.Chosen) -> None:
-        from onrecord.tui.model import facet_query
-
+    def toggle_value(self, facet: str, value: str) -> None:
+        """Narrow the search to a value of a facet or, where it is narrowed to it, no longer."""
         try:
-            text = facet_query.toggle_value(self.query_text, event.facet, event.value)
+            query_text = facet_query.toggle_value(self._listing.query_text, facet, value)
         except ArchiveError as error:
-            self.complain(error)
-            return
-        self.search_for(text)
-
-    def search_for(self, text: str) -> None:
-        """Put a query into the search line and list what it finds."""
-        self.query_text = text
-        self.query_one(SearchBar).value = text
-        self.list_articles(to_top=True)
-
-    def on_unmount(self) -> None:
-        if self._counter is not None:
-            self._counter.close()
+            self._host.complain(error)
+        else:
+            self._listing.search_for(query_text)

@@ -2,190 +2,187 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from onrecord.archive import ArchiveError
+from textual.widget import Widget
+
+from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import Saved
 from onrecord.terminal.segments import cut, visible
-from onrecord.tui.model import article_listing
-from onrecord.tui.screens.desk.facets import FacetsBeside
+from onrecord.tui.model.saved_counts import SavedCounts
+from onrecord.tui.model.saved_search import is_listed, query_to_save
+from onrecord.tui.screens.desk import dialogs
+from onrecord.tui.screens.desk.article_list import ArticleListController
+from onrecord.tui.screens.desk.edit_session import EditSession
+from onrecord.tui.screens.desk.host import DeskHost
+from onrecord.tui.screens.desk.pane_focus import PaneFocus
+from onrecord.tui.widgets.saved_list import SavedList
 
-if TYPE_CHECKING:
-    from onrecord.tui.model.saved_counts import SavedCounts
-    from onrecord.tui.widgets.saved_list import SavedList
-
-_LONGEST = 150  # columns of a query that a prompt shows
+_QUERY_WIDTH = 150  # columns of a query that a prompt shows
 
 
-class SavedLists(FacetsBeside):
-    """The lists are there while something is saved; until then nothing of theirs is imported."""
+class SavedSearchController:
+    """Keeps the saved searches on the screen, with how many articles each finds, and changes them."""
 
-    saved: SavedList | None = None
-    saved_counts: SavedCounts | None = None
+    def __init__(
+        self,
+        host: DeskHost,
+        archive: Archive,
+        listing: ArticleListController,
+        session: EditSession,
+        focus: PaneFocus,
+        column: Widget,
+    ) -> None:
+        """Take over the pane that is in the column, if one is.
 
-    _lists: Sequence[Saved] = ()
-    _opened = ""  # the name of the list from which the search of now was made
+        Args:
+            host: The desk.
+            archive: The archive that holds the saved searches.
+            listing: The list of articles, which opens them.
+            session: Makes the changes.
+            focus: Moves the cursor between the panes.
+            column: The column of the lists. The pane is mounted there when the first search is saved.
+        """
+        self.pane: SavedList | None = next(iter(column.query(SavedList)), None)
+        """The saved searches on the screen, None while none has been saved."""
+        self._host = host
+        self._archive = archive
+        self._listing = listing
+        self._session = session
+        self._focus = focus
+        self._column = column
+        self._saved: Sequence[Saved] = ()
+        self._counts: SavedCounts | None = None
 
     # Showing them
 
-    def first_lists(self) -> Iterator[SavedList]:
-        """The lists that the desk begins with, not counted yet."""
-        try:
-            self._lists = self.archive.saved_searches.all()
-        except ArchiveError:  # said by what lists the articles
-            return
-        if self._lists:
-            yield self._make_saved()
-
-    def _make_saved(self) -> SavedList:
-        from onrecord.tui.widgets.saved_list import SavedList
-
-        self.saved = SavedList(self._lists)
-        return self.saved
-
-    def show_lists(self) -> None:
+    def refresh(self) -> None:
         """Show the saved searches as they are now, and have them counted."""
         try:
-            self._lists = self.archive.saved_searches.all()
-        except ArchiveError:  # it will be said by what the reader does next
+            self._saved = self._archive.saved_searches.all()
+        except ArchiveError:  # the next thing that the user does will say so
             return
-        if self.saved is None:
-            if not self._lists:
+        if self.pane is None:
+            if not self._saved:
                 return
-            self.query_one("#left").mount(self._make_saved(), before=0)
-        if self.saved_counts is None:
-            from onrecord.tui.model.saved_counts import SavedCounts
+            self.pane = SavedList(self._saved)
+            self._column.mount(self.pane, before=0)
+        if self._counts is None:
+            self._counts = SavedCounts(self._host, self._archive, self.draw)
+        self._counts.request(self._saved)
+        self.draw()
 
-            self.saved_counts = SavedCounts(self, self.archive, self._draw_lists)
-        self.saved_counts.request(self._lists)
-        self._draw_lists()
-
-    def _draw_lists(self) -> None:
-        if self.saved is None:
+    def draw(self) -> None:
+        """Show what is known of the saved searches by now."""
+        if self.pane is None:
             return
-        if not self._lists and self.focused is self.saved:
-            self.focus_pane("articles")
-        self.saved.display = bool(self._lists)
-        self.saved.show(self._lists, self.saved_counts.counts if self.saved_counts else {}, self._listed())
+        if not self._saved and self._focus.pane == "saved":
+            self._focus.focus("articles")
+        self.pane.display = bool(self._saved)
+        self.pane.show(self._saved, self._counts.counts if self._counts else {}, self._listed_ids())
 
-    def _listed(self) -> set[int]:
-        if self.found is None:
-            return set()
-        from onrecord.tui.model.saved_search import is_listed
+    def stop(self) -> None:
+        """Count nothing any more."""
+        if self._counts is not None:
+            self._counts.close()
 
-        return {one.id for one in self._lists if is_listed(one, self.found, self.arrangement.order)}
+    def _listed_ids(self) -> set[int]:
+        """Return the ids of the saved searches whose articles are listed."""
+        query, order = self._listing.query, self._listing.arrangement.order
+        return {saved.id for saved in self._saved if is_listed(saved, query, order)}
 
-    def listed(self, found: article_listing.ArticleListing) -> None:
-        super().listed(found)
-        self._draw_lists()
-
-    def show_changes(self) -> None:
-        super().show_changes()
-        self.show_lists()
-
-    def panes(self) -> list[str]:
-        return ["saved", *super().panes()] if self._lists else super().panes()
-
-    def action_lists(self) -> None:
-        """To the lists, or back to the articles."""
-        if self.saved is None or not self._lists:
-            self.say("No search is saved. / searches, and S keeps the search as a list.")
-        elif self.focused is self.saved:
-            self.focus_pane("articles")
+    def toggle_focus(self) -> None:
+        """Go to the saved searches, or back to the articles."""
+        if self.pane is None or not self._saved:
+            self._host.say("No search is saved. / searches, and S keeps the search as a list.")
+        elif self._focus.pane == "saved":
+            self._focus.focus("articles")
         else:
-            self.saved.highlight_listed()
-            self.focus_pane("saved")
+            self.pane.highlight_listed()
+            self._focus.focus("saved")
 
-    def on_saved_list_opened(self, event: SavedList.Opened) -> None:
-        """List the articles of a saved search; if they are listed already, all again."""
-        is_open = event.one.id in self._listed()
-        self.search_for("" if is_open else event.one.query)
-        self._opened = "" if is_open else event.one.name
-        self.focus_pane("articles")
-
-    def list_articles(self, *, to_top: bool = False, anew: bool = False) -> None:
-        if not self.query_text:
-            self._opened = ""
-        super().list_articles(to_top=to_top, anew=anew)
+    def toggle(self, saved: Saved) -> None:
+        """List the articles of a saved search; if they are listed already, all articles again."""
+        if saved.id in self._listed_ids():
+            self._listing.search_for("", saved_name="")
+        else:
+            self._listing.search_for(saved.query, saved_name=saved.name)
+        self._focus.focus("articles")
 
     # Changing them
 
-    def action_save_search(self) -> None:
-        """Save the search of now under a name that the reader is asked for."""
-        from onrecord.tui.model.saved_search import query_to_save
-
-        if not self.may_change():
+    def save(self) -> None:
+        """Save the search of now under a name that the user is asked for."""
+        if not self._session.may_change():
             return
-        if not self.query_text.strip():
-            self.say("Nothing is searched for. / searches, and S keeps the search as a list.")
+        if not self._listing.query_text.strip():
+            self._host.say("Nothing is searched for. / searches, and S keeps the search as a list.")
             return
         try:
-            query = query_to_save(self.query_text, self.arrangement.order)
+            query = query_to_save(self._listing.query_text, self._listing.arrangement.order)
         except ArchiveError as error:
-            self.complain(error)
+            self._host.complain(error)
         else:
-            self._ask_name(query, self._opened)
+            self._ask_name(query, self._listing.saved_name)
 
     def _ask_name(self, query: str, name: str) -> None:
-        from onrecord.tui.screens.prompts import Confirm
-        from onrecord.tui.screens.prompts_actor import Ask
+        def take_name(name: str | None) -> None:
+            if name is not None:
+                self._save_as(name, query)
 
-        def named(name: str | None) -> None:
-            if name is None:
-                return
-            try:
-                standing = self.archive.saved_searches.get(name)
-            except ArchiveError as error:
-                self.complain(error)
-                self._ask_name(query, name)
-                return
-            if standing is None or standing.query == query:
-                save(name)
-                return
+        hint = f"{cut(visible(query), _QUERY_WIDTH)}\n\n↵ saves   Esc cancels"
+        self._host.ask(dialogs.line_prompt("Save this search as", name, hint), take_name)
 
-            def replace(sure: bool | None) -> None:
-                if sure:
-                    save(name)
-                else:
-                    self._ask_name(query, name)
-
-            question = f"There is a list “{standing.name}” ({standing.query or 'all articles'}). Replace it?"
-            self.app.push_screen(Confirm(question, yes="Replace", no="Another name"), replace)
-
-        def save(name: str) -> None:
-            self._opened = name
-            self.attempt(lambda: self.work.save_search(name, query), f"Saved “{name}”; ctrl+z takes it back.")
-
-        hint = f"{cut(visible(query), _LONGEST)}\n\n↵ saves   Esc cancels"
-        self.app.push_screen(Ask("Save this search as", name, hint), named)
-
-    def on_saved_list_rename_wanted(self, event: SavedList.RenameWanted) -> None:
-        if not self.may_change():
+    def _save_as(self, name: str, query: str) -> None:
+        """Save a query under a name; where another query has it, ask first."""
+        try:
+            existing = self._archive.saved_searches.get(name)
+        except ArchiveError as error:
+            self._host.complain(error)
+            self._ask_name(query, name)
             return
-        from onrecord.tui.screens.prompts_actor import Ask
+        if existing is None or existing.query == query:
+            self._store(name, query)
+            return
 
-        name = event.one.name
+        def replace(is_sure: bool | None) -> None:
+            if is_sure:
+                self._store(name, query)
+            else:
+                self._ask_name(query, name)
 
-        def rename(new: str | None) -> None:
-            if new is not None and new != name:
-                self.attempt(lambda: self.work.rename_search(name, new))
+        question = f"There is a list “{existing.name}” ({existing.query or 'all articles'}). Replace it?"
+        self._host.ask(dialogs.confirmation(question, yes="Replace", no="Another name"), replace)
 
-        self.app.push_screen(Ask(f"Rename “{name}”", name), rename)
+    def _store(self, name: str, query: str) -> None:
+        self._listing.saved_name = name
+        edits = self._session.edits
+        self._session.attempt(lambda: edits.save_search(name, query), f"Saved “{name}”; ctrl+z takes it back.")
 
-    def on_saved_list_move_wanted(self, event: SavedList.MoveWanted) -> None:
-        names = [one.name for one in self._lists]
-        if event.one.name in names:
-            before = names.index(event.one.name)
-            place = before + event.step
-            if 0 <= place < len(names):
-                self.attempt(lambda: self.work.move_search(event.one.name, before, place))
+    def rename(self, saved: Saved) -> None:
+        """Ask for another name for a saved search."""
+        if not self._session.may_change():
+            return
 
-    def on_saved_list_forget_wanted(self, event: SavedList.ForgetWanted) -> None:
-        self.attempt(
-            lambda: self.work.forget_search(event.one.name), f"Deleted “{event.one.name}”; ctrl+z brings it back."
+        def rename(name: str | None) -> None:
+            if name is not None and name != saved.name:
+                self._session.attempt(lambda: self._session.edits.rename_search(saved.name, name))
+
+        self._host.ask(dialogs.line_prompt(f"Rename “{saved.name}”", saved.name), rename)
+
+    def move(self, saved: Saved, step: int) -> None:
+        """Put a saved search so many places down (negative: up)."""
+        names = [each.name for each in self._saved]
+        if saved.name not in names:
+            return
+        before = names.index(saved.name)
+        after = before + step
+        if 0 <= after < len(names):
+            self._session.attempt(lambda: self._session.edits.move_search(saved.name, before, after))
+
+    def remove(self, saved: Saved) -> None:
+        """Delete a saved search."""
+        self._session.attempt(
+            lambda: self._session.edits.forget_search(saved.name),
+            f"Deleted “{saved.name}”; ctrl+z brings it back.",
         )
-
-    def on_unmount(self) -> None:
-        if self.saved_counts is not None:
-            self.saved_counts.close()

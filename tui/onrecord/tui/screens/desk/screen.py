@@ -1,29 +1,58 @@
-"""The desk put together: its composition, and the keys that concern more than one part."""
+"""The screen of the desk: its composition, its start in two steps, and where its keys and messages go."""
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
+from onrecord.archive import Archive, ArchiveError, Statistics
+from onrecord.base.settings import Settings
+from onrecord.terminal import garbage_collection
+from onrecord.terminal.segments import counted, visible, visible_lines
 from onrecord.tui.looks import stylesheet
-from onrecord.tui.looks.keymap import Action, bindings, key_of
-from onrecord.tui.screens.desk.incremental_paint import Frames
-from onrecord.tui.screens.desk.quotes import QuotesInstead
+from onrecord.tui.looks.keymap import ACTIONS, bindings, key_of
+from onrecord.tui.model.article_listing import ArticleListing
+from onrecord.tui.model.latest_lookup import Lookup
+from onrecord.tui.model.open_article import OpenArticle
+from onrecord.tui.screens.desk.article_list import ArticleListController
+from onrecord.tui.screens.desk.host import Severity
+from onrecord.tui.screens.desk.incremental_paint import deferred_widgets
+from onrecord.tui.screens.desk.pane_focus import PaneFocus
 from onrecord.tui.widgets.article_list import ArticleList
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.search_bar import SearchBar
 
-_WATCH = 0.5  # seconds between two looks for changes by others
-_YOUNG = 5000  # objects made before garbage is looked for: painting a pane makes thousands, and drops them again
-_AT_ONCE = ("back", "search", "leave_search", "close_search", "sort", "group", "lists")
-"""What the desk itself can do while only the list is there."""
+if TYPE_CHECKING:  # the modules of the second step: see DeskScreen
+    from onrecord.tui.screens.desk.workbench import Command, Workbench
+    from onrecord.tui.widgets.actor_list import ActorList
+    from onrecord.tui.widgets.article_view import ArticleView
+    from onrecord.tui.widgets.entity_list import EntityList
+    from onrecord.tui.widgets.facet_list import FacetList
+    from onrecord.tui.widgets.note_list import NoteList
+    from onrecord.tui.widgets.quote_list import QuoteList
+    from onrecord.tui.widgets.quote_search_list import FoundQuotes
+    from onrecord.tui.widgets.saved_list import SavedList
+
+Answer = TypeVar("Answer")
+
+_WATCH_INTERVAL = 0.5  # seconds between two looks for what others write into the archive
+
+
+async def _run(command: Command) -> None:
+    """Run a command to its end, whether it is a coroutine or not."""
+    result = command()
+    if result is not None:
+        await result
 
 
 class Columns(Horizontal):
@@ -32,132 +61,307 @@ class Columns(Horizontal):
     BLANK = True
 
 
-class DeskScreen(QuotesInstead, Frames, Screen[None]):
-    """Everything a reader does happens here; the panes only show and tell."""
+class DeskScreen(Screen[None]):
+    """The reading desk, in front of its controllers.
+
+    It starts in two steps. First there is the list of articles alone, on which the user can already move, search
+    and sort. When that is painted, ``add_workbench`` imports and mounts all the rest, which takes longer.
+    Commands that come too early for it wait, with all keys after them, until it is there.
+
+    Textual looks for the action of a key as the attribute ``action_<name>`` of the screen. For the actions of the
+    key table these are not methods: ``_offer`` sets them from the tables ``list_commands`` and
+    ``Workbench.commands``.
+    """
 
     AUTO_FOCUS = ""  # the list gets the focus, not the search before it
     BINDINGS = bindings("desk")
     BLANK = True  # nothing to draw between the panes; the same goes for what holds them
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
 
-    _opening: int | None = None  # chosen before there was a page to show it
+    def __init__(self, archive: Archive, settings: Settings) -> None:
+        super().__init__(classes="-at-articles")
+        self.archive = archive
+        self.settings = settings
+        self.articles = ArticleList()
+        self.listing = ArticleListController(self, archive, self.articles, SearchBar(), PaneFocus(self))
+        self._workbench: Workbench | None = None
+        self._waiting: deque[Command] = deque()  # what came too early for the workbench
+        for action in ACTIONS:
+            if "desk" in action.panes:
+                self._offer({action.name: partial(self.run_when_ready, partial(self.run_command, action.name))})
+        self._offer(self.list_commands())
+
+    # The start
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="top"):
             yield Static("onrecord", id="name")
             yield Static("", id="counts", markup=False)
-            yield SearchBar()
+            yield self.listing.search_bar
         yield Static("", id="query-error", markup=False)
         with Columns(id="panes"), Vertical(id="left"):
-            yield from self.first_lists()
-            yield ArticleList()
+            yield from self._saved_searches()
+            yield self.articles
         yield KeyLine()
 
+    def _saved_searches(self) -> Iterator[Widget]:
+        """Yield the saved searches with which the desk begins, if any; the workbench counts them."""
+        try:
+            saved_searches = self.archive.saved_searches.all()
+        except ArchiveError:  # the list of articles will say so
+            return
+        if saved_searches:
+            from onrecord.tui.widgets.saved_list import SavedList
+
+            yield SavedList(saved_searches)
+
     def on_mount(self) -> None:
-        self.articles = self.query_one(ArticleList)
-        self.start_listing()
-        self.focus_pane("articles")
-        self.call_after_refresh(self.run_worker, self.complete, name="complete")
+        self.listing.start()
+        self.listing.focus.focus("articles")
+        self.call_after_refresh(self.run_worker, self.add_workbench, name="workbench")
 
-    async def complete(self) -> None:
-        """Put the page and the sidebar beside the list that is already on the screen.
-
-        Importing and mounting them takes longer than all before; a reader can choose an article meanwhile.
-        """
-        from onrecord.tui.model.annotation_queue import AnnotationQueue
+    async def add_workbench(self) -> None:
+        """Put the page and the sidebar beside the list that is already on the screen."""
+        from onrecord.tui.screens.desk import workbench
         from onrecord.tui.widgets.article_pane import ArticlePane
-        from onrecord.tui.widgets.article_view import ArticleView
-        from onrecord.tui.widgets.quote_list import QuoteList
         from onrecord.tui.widgets.sidebar import Sidebar
         from onrecord.tui.widgets.status import QuoteStatus
 
         if self.is_leaving:
             return
         stylesheet.complete(self.app)
-        self.page, self.side, self.status = ArticlePane(), Sidebar(), QuoteStatus()
-        await self.query_one("#panes").mount_all([self.page, self.side])
+        panes = workbench.ArticlePanes(ArticlePane(), Sidebar(), QuoteStatus())
+        await self.query_one("#panes").mount_all([panes.page, panes.sidebar])
         if self.is_leaving:  # nothing is mounted any more
             return
-        await self.mount(self.status, before=self.query_one(KeyLine))
+        await self.mount(panes.status, before=self.query_one(KeyLine))
         if self.is_leaving:
             return
-        self.reader, self.quotes = self.query_one(ArticleView), self.query_one(QuoteList)
-        key = Binding(key_of("toggle_asides", self.settings.keys), "")
-        self.reader.key_of_asides = self.app.get_key_display(key)
-        self.annotations = AnnotationQueue(self.archive, self.settings.model, self._annotated, self._not_annotated)
-        self.is_complete = True
-        self.refresh_bindings()
-        if self.archive.read_only:
-            self.say(self.archive.read_only, severity="warning")
-        if self._opening is not None:
-            self.articles.choose_here()
-        elif self.articles.highlighted is not None:
-            self.open_article(self.articles.highlighted)
-        else:
-            self.close_article()
-        gc.freeze()
-        gc.set_threshold(_YOUNG, 20, 10)
-        gc.enable()  # see onrecord.entry.main
-        self.show_lists()
-        self.set_interval(_WATCH, self.look_for_changes)
-        self.run_worker(self.annotations.run(), name="annotations")
+        asides_key = Binding(key_of("toggle_asides", self.settings.keys), "")
+        panes.reader.key_of_asides = self.app.get_key_display(asides_key)
+        self._workbench = workbench.Workbench(
+            self, self.archive, self.settings, self.listing, panes, self.query_one("#left")
+        )
+        self._offer(self._workbench.commands())
+        self._workbench.start()
+        garbage_collection.resume()
+        self.set_interval(_WATCH_INTERVAL, self.look_for_changes)
+        self.run_worker(self._workbench.article.annotations.run(), name="annotations")
+        while self._waiting and not self.is_leaving:
+            await _run(self._waiting[0])
+            self._waiting.popleft()
 
     @property
     def is_leaving(self) -> bool:
-        """Whether the desk is being taken down, because the reader leaves or something failed."""
+        """Whether the desk is being taken down, because the user leaves or something failed."""
         return self.app.return_code is not None or not self.app.is_running
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Until the desk is complete, only what the list alone can do."""
-        return (
-            self.is_complete or action.removeprefix("screen.") in _AT_ONCE or not hasattr(self, f"action_{action}")
-        )
+    @property
+    def is_ready(self) -> bool:
+        """Whether the workbench is there, and no command waits for it."""
+        return self._workbench is not None and not self._waiting
+
+    @property
+    def workbench(self) -> Workbench:
+        """The controllers of the second step.
+
+        Raises:
+            RuntimeError: They are not there yet.
+        """
+        if self._workbench is None:
+            raise RuntimeError("the desk is not complete yet")
+        return self._workbench
 
     def on_unmount(self) -> None:
-        self.finder.close()
-        self.keep_position()
+        self.listing.close()
+        if self._workbench is not None:
+            self._workbench.stop()
 
-    @on(ArticleList.Opened)
-    def _open_article(self, event: ArticleList.Opened) -> None:
-        if not self.is_complete:
-            self._opening = event.id
+    # Keys and commands
+
+    def list_commands(self) -> dict[str, Command]:
+        """Return what the keys of the desk do while only the list of articles is there."""
+        return {
+            "back": self.go_back,
+            "search": self.listing.focus_search,
+            "leave_search": self.listing.leave_search,
+            "close_search": self.listing.clear_query,
+            "sort": self.listing.ask_order,
+            "group": self.listing.next_group,
+            "renew": self.listing.renew,
+        }
+
+    def go_back(self) -> None:
+        """Go one step back: to the list, from there to the list of all articles, from there out of the desk."""
+        if self._workbench is not None and self._workbench.leave_view():
             return
-        self.read_article(event.id)
-
-    def action_back(self) -> None:
-        if self.has_class("-text-only"):
-            self.action_text_only()
-        elif self.focused is not None and self.focused is self.facets:
-            self.close_facets()
-        elif self.focused is not None and self.focused is self.found_quotes:
-            self.close_quotes()
-        elif self.focused is not self.articles:
-            self.action_leave()
-        elif self.query_text:
-            self.action_close_search()
+        if self.listing.focus.pane != "articles":
+            self.listing.focus.leave()
+        elif self.listing.query_text:
+            self.listing.clear_query()
         else:
             self.app.exit()
 
-    def action_close(self) -> None:
-        """Close one thing that is open, the innermost first."""
-        if self.page.close_find():
-            return
-        if self.reader.selection is not None:
-            self.reader.selection = None
-        elif self.reader.actor is not None:
-            self.choose_actor(None)
-        elif self.shows_quotes:
-            self.leave_quotes()
-        elif self.query_text:
-            self.action_close_search()
+    def _offer(self, commands: Mapping[str, Command]) -> None:
+        """Let the keys find these commands, by the names of their actions."""
+        for name, command in commands.items():
+            setattr(self, f"action_{name}", command)
 
-    def action_help(self) -> None:
-        from onrecord.tui.screens.help import HelpScreen
+    async def run_command(self, name: str) -> None:
+        """Run what the key table calls ``name``."""
+        await _run(self.command(name))
 
-        pane = (self.focused.id if self.focused else None) or "articles"
-        self.app.push_screen(HelpScreen(pane, self.settings.keys))
+    def command(self, name: str) -> Command:
+        """Return what the key table calls ``name``."""
+        command: Command = getattr(self, f"action_{name}")
+        return command
 
-    def runner(self, action: Action) -> Callable[[], None]:
-        """The call that the palette makes for an action of the desk."""
-        run: Callable[[], None] = getattr(self, f"action_{action.name}")
-        return run
+    async def run_when_ready(self, command: Command) -> None:
+        """Run a command, after all that wait, as soon as there is an article to run it on."""
+        if self.is_ready:
+            await _run(command)
+        else:
+            self._waiting.append(command)
+
+    def hold_key(self, act: Command) -> bool:
+        """Keep a key for later where commands before it still wait; return whether it is kept.
+
+        Args:
+            act: Does what the key does.
+        """
+        if self._waiting:
+            self._waiting.append(act)
+        return bool(self._waiting)
+
+    # What the controllers ask for: see ``onrecord.tui.screens.desk.host`` and ``ArticleListHost``
+
+    def say(self, sentence: str, *, severity: Severity = "information") -> None:
+        self.notify(sentence, severity=severity, markup=False)
+
+    def complain(self, error: Exception) -> None:
+        self.say(str(error), severity="error")
+
+    def ask(self, dialog: Screen[Answer], on_answer: Callable[[Answer | None], None]) -> None:
+        self.app.push_screen(dialog, on_answer)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        self.app.copy_to_clipboard(text)
+
+    def show_changes(self) -> None:
+        if self._workbench is not None:
+            self._workbench.show_changes()
+
+    def extend_lookup(self, lookup: Lookup[ArticleListing], *, keeps_place: bool) -> Lookup[ArticleListing]:
+        if self._workbench is None:
+            return lookup
+        return self._workbench.quote_search.extend_lookup(lookup, keeps_place=keeps_place)
+
+    def listing_shown(self, listing: ArticleListing, *, is_new_query: bool, keeps_place: bool) -> None:
+        if self._workbench is not None:
+            self._workbench.listing_shown(listing, is_new_query=is_new_query, keeps_place=keeps_place)
+
+    def show_statistics(self, statistics: Statistics) -> None:
+        articles = counted(statistics.articles, "article")
+        folder = visible(str(self.archive.folder))
+        self.query_one("#counts", Static).update(f"{folder}   {articles} · {statistics.unread:,} unread")
+
+    def show_query_error(self, error: Exception | None) -> None:
+        line = self.query_one("#query-error", Static)
+        line.set_class(error is not None, "-shown")
+        if error is not None:
+            line.update(visible_lines(str(error)))
+
+    # What others write
+
+    def look_for_changes(self) -> None:
+        """Show what another desk, a command or the background wrote."""
+        if self.listing.has_archive_changed():
+            self.workbench.article.annotations.check_again()
+            self.show_changes()
+
+    # Messages of the panes
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self.listing.focus.mark_place(event.widget.id or "")
+
+    @on(events.DescendantFocus, "#search")
+    def _load_grammar(self) -> None:
+        self.listing.load_grammar()
+
+    @on(SearchBar.Changed, "#search")
+    def _search(self, event: SearchBar.Changed) -> None:
+        self.listing.query_typed(event.value)
+
+    def on_article_list_highlighted(self) -> None:
+        if self._workbench is not None:
+            self._workbench.show_highlighted()
+
+    async def on_article_list_opened(self, event: ArticleList.Opened) -> None:
+        await self.run_when_ready(lambda: self.workbench.edits.read(event.id))
+
+    async def on_saved_list_opened(self, event: SavedList.Opened) -> None:
+        await self.run_when_ready(lambda: self.workbench.saved_searches.toggle(event.one))
+
+    async def on_saved_list_rename_wanted(self, event: SavedList.RenameWanted) -> None:
+        await self.run_when_ready(lambda: self.workbench.saved_searches.rename(event.one))
+
+    async def on_saved_list_move_wanted(self, event: SavedList.MoveWanted) -> None:
+        await self.run_when_ready(lambda: self.workbench.saved_searches.move(event.one, event.step))
+
+    async def on_saved_list_forget_wanted(self, event: SavedList.ForgetWanted) -> None:
+        await self.run_when_ready(lambda: self.workbench.saved_searches.remove(event.one))
+
+    def on_facet_list_chosen(self, event: FacetList.Chosen) -> None:
+        self.workbench.facets.toggle_value(event.facet, event.value)
+
+    def on_quote_rows_moved(self) -> None:
+        self.workbench.quote_search.show_highlighted()
+
+    def on_quote_rows_chosen(self, event: FoundQuotes.Chosen) -> None:
+        self.workbench.open_quote(event.quote)
+
+    def on_article_view_moved(self) -> None:
+        if self._workbench is not None:
+            self._workbench.article.show_status()
+
+    def on_article_view_speaker_chosen(self, event: ArticleView.SpeakerChosen) -> None:
+        self.workbench.article.choose_actor(event.actor)
+
+    def on_actor_list_chosen(self, event: ActorList.Chosen) -> None:
+        self.workbench.article.choose_actor(event.actor)
+
+    def on_actor_list_dossier_wanted(self, event: ActorList.DossierWanted) -> None:
+        self.workbench.dossiers.open(event.actor)
+
+    def on_quote_list_selected(self, event: QuoteList.Selected) -> None:
+        self.workbench.article.go_to_quote(event.index)
+
+    def on_entity_list_selected(self, event: EntityList.Selected) -> None:
+        self.workbench.article.go_to(event.span)
+
+    def on_note_list_selected(self, event: NoteList.Selected) -> None:
+        self.workbench.edits.open_note(event.note)
+
+    def on_note_list_edit(self, event: NoteList.Edit) -> None:
+        self.workbench.edits.edit_note(event.note)
+
+    def on_note_list_remove(self, event: NoteList.Remove) -> None:
+        self.workbench.edits.remove_note(event.note)
+
+    # Painting
+
+    def _on_timer_update(self) -> None:
+        """Paint what looks different, a column at a time: see ``incremental_paint``."""
+        paints_all = self._layout_required or self._scroll_required or self._repaint_required
+        is_hidden = not self.is_current or self.app._batch_count
+        deferred = set() if paints_all or is_hidden else deferred_widgets(self._dirty_widgets, self.focused)
+        self._dirty_widgets -= deferred
+        super()._on_timer_update()
+        if deferred:
+            self._dirty_widgets |= deferred
+            self._update_timer.resume()
+
+    @property
+    def open_article(self) -> OpenArticle | None:
+        """The open article, with all that its panes show."""
+        return self._workbench.article.open_article if self._workbench is not None else None

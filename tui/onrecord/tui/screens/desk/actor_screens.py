@@ -1,0 +1,114 @@
+"""The screens about actors that cover the desk: dossiers and reviews."""
+
+from __future__ import annotations
+
+from onrecord.archive import Archive, ArchiveError
+from onrecord.base.records import ArchiveActor
+from onrecord.base.settings import Settings
+from onrecord.tui.screens.desk import dialogs
+from onrecord.tui.screens.desk.article import ArticleController, Place
+from onrecord.tui.screens.desk.corrections import CorrectionController
+from onrecord.tui.screens.desk.edit_session import EditSession
+from onrecord.tui.screens.desk.host import DeskHost
+
+
+class DossierController:
+    """Opens dossiers, and the article that is chosen in one."""
+
+    def __init__(
+        self,
+        host: DeskHost,
+        archive: Archive,
+        settings: Settings,
+        article: ArticleController,
+        corrections: CorrectionController,
+    ) -> None:
+        """Open nothing yet.
+
+        Args:
+            host: The desk.
+            archive: The archive that has the dossiers.
+            settings: What dossiers need of the configuration.
+            article: The owner of the open article.
+            corrections: Knows who is under the cursor.
+        """
+        self._host = host
+        self._archive = archive
+        self._settings = settings
+        self._article = article
+        self._corrections = corrections
+
+    def open_under_cursor(self) -> None:
+        """Open the dossier of who speaks, or is named, under the cursor."""
+        actor = self._corrections.actor_under_cursor()
+        if actor is None:
+            self._host.say("Nothing under the cursor has a speaker.")
+        else:
+            self.open(actor.id)
+
+    def open(self, actor_id: str) -> None:
+        """Open the dossier of an actor of the open article."""
+        opened = self._article.open_article
+        if opened is None:
+            return
+        try:
+            actor = self._archive_actor(opened.article.id, actor_id)
+        except ArchiveError as error:
+            self._host.complain(error)
+            return
+        if actor is None:
+            self._host.say("The archive has nothing of them beyond this article.")
+            return
+        asides = self._article.panes.reader.asides
+        dossier = dialogs.dossier_screen(self._archive, self._settings, actor, asides=asides)
+        self._host.ask(dossier, self._article.read_at)
+
+    def _archive_actor(self, article: int, actor_id: str) -> ArchiveActor | None:
+        """Return who an actor of an article is across the archive, if they are known there.
+
+        Raises:
+            ArchiveError: The archive cannot be read.
+        """
+        archive_actor = self._archive.actors.of_annotation(article, actor_id)
+        actor = self._corrections.actor(actor_id)
+        if archive_actor is not None or actor is None:
+            return archive_actor
+        # A correction made or joined this actor: the archive has them by their name.
+        namesakes = self._archive.actors.called(actor.name)
+        return next((namesake for namesake in namesakes if namesake.type == actor.type), None)
+
+
+class ReviewController:
+    """Opens the reviews, and the article that is chosen in them."""
+
+    def __init__(
+        self,
+        host: DeskHost,
+        archive: Archive,
+        settings: Settings,
+        article: ArticleController,
+        session: EditSession,
+    ) -> None:
+        """Open nothing yet.
+
+        Args:
+            host: The desk.
+            archive: The archive that has the reviews.
+            settings: What reviews need of the configuration.
+            article: The owner of the open article.
+            session: Makes the decisions, so that the desk can take them back.
+        """
+        self._host = host
+        self._archive = archive
+        self._settings = settings
+        self._article = article
+        self._session = session
+
+    def open(self) -> None:
+        """Open the reviews; what is decided there shows on the desk afterwards."""
+
+        def come_back(place: Place | None) -> None:
+            self._host.show_changes()
+            self._article.read_at(place)
+
+        self._host.ask(dialogs.review_screen(self._archive, self._settings, self._session.edits), come_back)

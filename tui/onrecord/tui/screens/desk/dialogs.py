@@ -1,0 +1,94 @@
+"""The dialogs and screens that the desk opens, each imported when it is first opened.
+
+Most sessions open few of them, and with what they need (Textual's text area, Markdown, option lists) they would
+take longer to import than the desk itself. Here is the one place of the desk with imports inside functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.archive import Archive
+from onrecord.base.records import Actor, ArchiveActor
+from onrecord.base.settings import Settings
+from onrecord.tui.model.undo import UndoableEdits
+
+if TYPE_CHECKING:
+    from onrecord.tui.screens.choice_menu import Choice, Menu
+    from onrecord.tui.screens.dossier import DossierScreen
+    from onrecord.tui.screens.help import HelpScreen
+    from onrecord.tui.screens.prompts import Confirm, NoteEditor, TagPrompt
+    from onrecord.tui.screens.prompts_actor import Ask, AskActor
+    from onrecord.tui.screens.reviews import ReviewScreen
+    from onrecord.tui.screens.sorting import SortMenu
+
+
+def help_screen(pane: str, keys: Mapping[str, str]) -> HelpScreen:
+    """Return the screen with the keys of a pane; ``keys`` are the user's own, by the names of the actions."""
+    from onrecord.tui.screens.help import HelpScreen
+
+    return HelpScreen(pane, keys)
+
+
+def sort_menu(order: str) -> SortMenu:
+    """Return the menu of orders, with the cursor on the order of now."""
+    from onrecord.tui.screens.sorting import SortMenu
+
+    return SortMenu(order)
+
+
+def menu(title: str, choices: Sequence[Choice]) -> Menu:
+    """Return a menu, which gives the name of the choice."""
+    from onrecord.tui.screens.choice_menu import Menu
+
+    return Menu(title, choices)
+
+
+def line_prompt(title: str, value: str = "", hint: str = "↵ saves   Esc cancels") -> Ask:
+    """Return the prompt for a line of text."""
+    from onrecord.tui.screens.prompts_actor import Ask
+
+    return Ask(title, value, hint)
+
+
+def actor_prompt(archive: Archive, title: str, actors: Sequence[Actor]) -> AskActor:
+    """Return the prompt for an actor: one of these of the article, one of the archive, or a new name."""
+    from onrecord.tui.screens.prompts_actor import AskActor
+
+    return AskActor(archive, title, actors)
+
+
+def confirmation(question: str, *, yes: str, no: str) -> Confirm:
+    """Return the question with two answers, which gives True for the first."""
+    from onrecord.tui.screens.prompts import Confirm
+
+    return Confirm(question, yes=yes, no=no)
+
+
+def tag_prompt(article_counts: Mapping[str, int], tags: Iterable[str]) -> TagPrompt:
+    """Return the prompt for an article's tags; ``article_counts`` has how many articles have each of all tags."""
+    from onrecord.tui.screens.prompts import TagPrompt
+
+    return TagPrompt(article_counts, tags)
+
+
+def note_editor(title: str, passage: str | None, body: str, store: Callable[[str], object]) -> NoteEditor:
+    """Return the editor of a note; for the arguments see ``NoteEditor``."""
+    from onrecord.tui.screens.prompts import NoteEditor
+
+    return NoteEditor(title, passage, body, store)
+
+
+def dossier_screen(archive: Archive, settings: Settings, actor: ArchiveActor, *, asides: bool) -> DossierScreen:
+    """Return the dossier of an actor; with ``asides`` it lists beliefs, attitudes and documents as well."""
+    from onrecord.tui.screens.dossier import DossierScreen
+
+    return DossierScreen(archive, settings, actor, asides=asides)
+
+
+def review_screen(archive: Archive, settings: Settings, edits: UndoableEdits) -> ReviewScreen:
+    """Return the reviews of what is not sure; ``edits`` takes the decisions."""
+    from onrecord.tui.screens.reviews import ReviewScreen
+
+    return ReviewScreen(archive, settings, edits)

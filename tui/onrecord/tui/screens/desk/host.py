@@ -1,0 +1,39 @@
+"""What the controllers of the desk ask of it: the screen is their host, and tests have a simpler one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, Protocol, TypeVar
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from onrecord.tui.model.latest_lookup import ResultOwner
+
+Answer = TypeVar("Answer")
+Severity = Literal["information", "warning", "error"]
+
+
+class DeskHost(ResultOwner, Protocol):
+    """What every controller may ask for: to tell the user something, to ask them, and to come back later."""
+
+    def say(self, sentence: str, *, severity: Severity = "information") -> None:
+        """Show a sentence in a corner of the screen."""
+
+    def complain(self, error: Exception) -> None:
+        """Say what went wrong."""
+
+    def ask(self, dialog: Screen[Answer], on_answer: Callable[[Answer | None], None]) -> None:
+        """Open a dialog, or a screen that covers the desk; ``on_answer`` gets None where it is cancelled."""
+
+    def show_changes(self) -> None:
+        """Show what the archive holds by now in all panes; the cursors stay where they are."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Call back after so many seconds."""
+
+    def call_after_refresh(self, callback: Callable[..., object], *args: object) -> bool:
+        """Call back when the screen has been laid out and painted."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put a text on the clipboard of the terminal."""

@@ -1,0 +1,112 @@
+"""Moving between the panes, and what a narrow screen shows of them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from textual.screen import Screen
+
+SIDEBAR_PANES = ("actors", "quotes", "entities", "notes")
+_LEFT_PANES = ("articles", "found", "saved")
+_ALL_PANES = (*_LEFT_PANES, "facets", "reader", *SIDEBAR_PANES)
+_PLACES = {**dict.fromkeys(_LEFT_PANES, "articles"), **dict.fromkeys(SIDEBAR_PANES, "side")}
+
+
+class TabbedPane(Protocol):
+    """The sidebar, as far as moving to one of its lists goes."""
+
+    tab: str
+
+
+class PaneFocus:
+    """Which pane has the cursor; a class of the screen, such as ``-at-reader``, repeats it for the style sheet."""
+
+    def __init__(self, screen: Screen[None]) -> None:
+        self.sidebar: TabbedPane | None = None
+        """The sidebar, once it is mounted."""
+        self.lists_quotes = False
+        """Whether quotes are listed in place of the articles."""
+        self._screen = screen
+
+    @property
+    def pane(self) -> str:
+        """The pane in focus, one of ``onrecord.tui.looks.keymap.PANES`` or "search"; empty where none is.
+
+        It is that of this moment: a widget's own ``has_focus`` follows with a message, after the next key.
+        """
+        focused = self._screen.focused
+        return (focused.id if focused else None) or ""
+
+    @property
+    def is_beside_list(self) -> bool:
+        """Whether the cursor is in the article or in the sidebar."""
+        return self.pane in ("reader", *SIDEBAR_PANES)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the screen has room for one pane at a time."""
+        return self._screen.has_class("-narrow")
+
+    def focus(self, pane: str) -> None:
+        """Put the cursor in a pane; on a narrow screen this shows it.
+
+        Args:
+            pane: One of ``onrecord.tui.looks.keymap.PANES``. "articles" is whatever list stands in their place.
+        """
+        if pane == "articles" and self.lists_quotes:
+            pane = "found"
+        if pane != "reader":
+            self._screen.remove_class("-text-only")
+        if self.sidebar is not None and pane in SIDEBAR_PANES[1:]:
+            self.sidebar.tab = pane
+        self.mark_place(pane)
+        # At once, not by a message: the next key may have arrived already.
+        self._screen.set_focus(self._screen.query_one(f"#{pane}"))
+
+    def mark_place(self, pane: str) -> None:
+        """Give the screen the class of the column that holds a pane."""
+        if pane in _ALL_PANES:
+            place = f"-at-{_PLACES.get(pane, pane)}"
+            if not self._screen.has_class(place):
+                self._screen.remove_class("-at-articles", "-at-facets", "-at-reader", "-at-side", update=False)
+                self._screen.add_class(place)
+
+    def order(self) -> list[str]:
+        """Return the panes that Tab goes through, from left to right."""
+        has_saved_searches = any(pane.display for pane in self._screen.query("#saved"))
+        return [
+            *(["saved"] if has_saved_searches else []),
+            "found" if self.lists_quotes else "articles",
+            *(["facets"] if self._screen.has_class("-facets") else []),
+            "reader",
+            "actors",
+            self.sidebar.tab if self.sidebar is not None else "quotes",
+        ]
+
+    def next(self) -> None:
+        """Move to the next pane, from the last one to the first."""
+        self._step(1)
+
+    def previous(self) -> None:
+        """Move to the previous pane, from the first one to the last."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        order = self.order()
+        position = order.index(self.pane) if self.pane in order else 0
+        self.focus(order[(position + step) % len(order)])
+
+    def leave(self) -> None:
+        """Move to the left: from the sidebar to the article, from there to the list."""
+        self.focus("reader" if self.pane in SIDEBAR_PANES else "articles")
+
+    @property
+    def is_text_only(self) -> bool:
+        """Whether the article stands alone on the screen."""
+        return self._screen.has_class("-text-only")
+
+    def toggle_text_only(self) -> None:
+        """Show the article alone, or the other panes again."""
+        self._screen.toggle_class("-text-only")
+        if self.is_text_only:
+            self.focus("reader")

@@ -1,0 +1,202 @@
+"""What stands beside the list: the panes of the open article, and all that can be done with articles.
+
+The desk makes its workbench when the first list is on the screen (see ``DeskScreen``), and imports this module
+then: its panes take longer to import and to mount than everything before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from textual.widget import Widget
+
+from onrecord.archive import Archive
+from onrecord.base.records import Quote
+from onrecord.base.settings import Settings
+from onrecord.tui.model.article_listing import ArticleListing
+from onrecord.tui.screens.desk import dialogs
+from onrecord.tui.screens.desk.actor_screens import DossierController, ReviewController
+from onrecord.tui.screens.desk.article import ArticleController, ArticlePanes
+from onrecord.tui.screens.desk.article_edits import ArticleEditController
+from onrecord.tui.screens.desk.article_list import ArticleListController
+from onrecord.tui.screens.desk.corrections import CorrectionController
+from onrecord.tui.screens.desk.edit_session import EditSession
+from onrecord.tui.screens.desk.facets import FacetController
+from onrecord.tui.screens.desk.host import DeskHost
+from onrecord.tui.screens.desk.quote_search import QuoteSearchController
+from onrecord.tui.screens.desk.saved_searches import SavedSearchController
+
+Command = Callable[[], Awaitable[None] | None]
+
+
+class Workbench:
+    """The controllers of the desk, put together; each knows those that it is given, and no other."""
+
+    def __init__(
+        self,
+        host: DeskHost,
+        archive: Archive,
+        settings: Settings,
+        listing: ArticleListController,
+        panes: ArticlePanes,
+        left_column: Widget,
+    ) -> None:
+        """Put the controllers together.
+
+        Args:
+            host: The desk.
+            archive: The archive that the desk works on.
+            settings: The user's configuration.
+            listing: The list of articles, which is there before.
+            panes: The panes of the open article, mounted.
+            left_column: The column of the lists.
+        """
+        self._host = host
+        self._archive = archive
+        self._settings = settings
+        focus = listing.focus
+        focus.sidebar = panes.sidebar
+        self.focus = focus
+        self.listing = listing
+        self.panes = panes
+        self.session = EditSession(host, archive)
+        self.article = ArticleController(host, archive, listing, panes, focus, settings.model)
+        self.quote_search = QuoteSearchController(
+            host, archive, listing, self.article, focus, [left_column, panes.sidebar]
+        )
+        self.facets = FacetController(host, archive, listing, focus, panes.page)
+        self.saved_searches = SavedSearchController(host, archive, listing, self.session, focus, left_column)
+        self.edits = ArticleEditController(host, archive, self.article, self.session, focus)
+        self.corrections = CorrectionController(
+            host, archive, self.article, self.quote_search, self.session, focus
+        )
+        self.dossiers = DossierController(host, archive, settings, self.article, self.corrections)
+        self.reviews = ReviewController(host, archive, settings, self.article, self.session)
+
+    def commands(self) -> dict[str, Command]:
+        """Return what the keys of the desk do, by the names of ``onrecord.tui.looks.keymap.ACTIONS``.
+
+        What works without an article is among ``DeskScreen.list_commands``.
+        """
+        return {
+            # Between panes
+            "help": self.open_help,
+            "next_pane": self.focus.next,
+            "previous_pane": self.focus.previous,
+            "leave": self.focus.leave,
+            "close": self.close_innermost,
+            "next_article": lambda: self.quote_search.step(1),
+            "previous_article": lambda: self.quote_search.step(-1),
+            "enter_side": lambda: self.focus.focus("actors"),
+            "show_quotes": lambda: self.focus.focus("quotes"),
+            "show_entities": lambda: self.focus.focus("entities"),
+            "show_notes": lambda: self.focus.focus("notes"),
+            "text_only": self.focus.toggle_text_only,
+            # Searching
+            "facets": self.facets.toggle,
+            "quotes": self.quote_search.toggle,
+            "lists": self.saved_searches.toggle_focus,
+            "save_search": self.saved_searches.save,
+            # Reading
+            "find": self.article.open_find,
+            "find_next": self.article.find_next,
+            "find_previous": self.article.find_previous,
+            "next_quote": self.article.next_quote,
+            "previous_quote": self.article.previous_quote,
+            "next_mention": self.article.next_mention,
+            "previous_mention": self.article.previous_mention,
+            "cycle_marks": self.article.cycle_marks,
+            "toggle_asides": self.quote_search.toggle_asides,
+            "copy_quote": self.quote_search.copy_quote,
+            # Working
+            "tag": self.edits.ask_tags,
+            "note": self.edits.write_note,
+            "toggle_read": self.edits.toggle_read,
+            "toggle_star": self.edits.toggle_star,
+            "undo": self.session.undo,
+            # Who is who
+            "dossier": self.dossiers.open_under_cursor,
+            "correct": self.corrections.open_menu,
+            "accept_name": self.corrections.accept_name,
+            "reject_name": self.corrections.reject_name,
+            "reviews": self.reviews.open,
+        }
+
+    def start(self) -> None:
+        """Show the article under the cursor of the list, and the saved searches."""
+        if self._archive.read_only:
+            self._host.say(self._archive.read_only, severity="warning")
+        article = self.listing.pane.highlighted
+        if article is None:
+            self.article.close()
+        else:
+            self.article.show(article)
+        self.saved_searches.refresh()
+
+    def stop(self) -> None:
+        """Store where the user is, and stop what runs beside the event loop."""
+        self.facets.stop()
+        self.saved_searches.stop()
+        self.article.store_position()
+
+    # When something has changed
+
+    def listing_shown(self, listing: ArticleListing, *, is_new_query: bool, keeps_place: bool) -> None:
+        """Let all panes follow the list of articles."""
+        self.quote_search.show_listing(listing, keeps_place=keeps_place)
+        if is_new_query:
+            self.article.show_hits()
+        self.show_highlighted()
+        if listing.is_all:
+            self.facets.count_soon()
+            self.saved_searches.draw()
+
+    def show_highlighted(self) -> None:
+        """Show what the cursor of the list is on, unless the user is in an article that is not listed."""
+        if not self.article.is_read_unlisted:
+            self.quote_search.show_highlighted()
+
+    def show_changes(self) -> None:
+        """Show what the archive holds by now, in all panes."""
+        self.listing.refresh()
+        self.listing.pane.refresh_articles()
+        self.article.refresh()
+        self.saved_searches.refresh()
+
+    # What concerns several panes
+
+    def open_help(self) -> None:
+        """Show the keys of the pane in focus."""
+        self._host.ask(dialogs.help_screen(self.focus.pane or "articles", self._settings.keys), lambda _: None)
+
+    def leave_view(self) -> bool:
+        """Leave what is shown beside the list or in its place, and return whether there was any such thing."""
+        if self.focus.is_text_only:
+            self.focus.toggle_text_only()
+        elif self.facets.has_focus:
+            self.facets.close()
+        elif self.quote_search.has_focus:
+            self.quote_search.close()
+        else:
+            return False
+        return True
+
+    def close_innermost(self) -> None:
+        """Close one thing that is open, the innermost first."""
+        reader = self.panes.reader
+        if self.panes.page.close_find():
+            return
+        if reader.selection is not None:
+            reader.selection = None
+        elif reader.actor is not None:
+            self.article.choose_actor(None)
+        elif self.quote_search.is_open:
+            self.quote_search.leave()
+        elif self.listing.query_text:
+            self.listing.clear_query()
+
+    def open_quote(self, quote: Quote) -> None:
+        """Read an article at a quote."""
+        self.edits.read(quote.article)
+        # A page that was not on the screen is laid out first.
+        self._host.call_after_refresh(self.quote_search.show_quote, quote)
