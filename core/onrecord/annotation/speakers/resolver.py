@@ -315,7 +315,8 @@ def _has_description(registry: ActorRegistry, span: TokenSpan, name: int) -> boo
         name: The index of the first token of the name.
     """
     doc, start = registry.doc, _start_with_comma(registry, name)
-    if (title_head(doc, name) or -1) >= span.start:
+    title = title_head(doc, name)
+    if title is not None and title >= span.start:
         return True
     if start <= span.start:
         return False

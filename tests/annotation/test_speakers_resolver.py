@@ -1,0 +1,772 @@
+"""From the words of a source to its speakers, rule by rule."""
+
+from __future__ import annotations
+
+import pytest
+from actors_by_hand import cluster_named, make_registry, names_of, span_of
+from docs_by_hand import make_doc
+from spacy.tokens import Doc
+
+from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
+from onrecord.annotation.speakers import resolver
+from onrecord.annotation.speakers.anonymous_sources import AnonymousSource, AnonymousSources
+from onrecord.annotation.speakers.assignment import SpeakerAssignment
+from onrecord.annotation.speakers.resolver import assign_speakers, find_addressee
+from onrecord.base.records import ActorType, Attribution, CueType, Kind, Span
+
+
+def characters(doc: Doc, words: str, after: int = 0) -> list[Span]:
+    """Where words stand in a text, in characters; nothing for no words."""
+    if not words:
+        return []
+    start = doc.text.index(words, after)
+    return [(start, start + len(words))]
+
+
+def attribution_of(
+    doc: Doc, source: str, cue: str, content: str, *, kind: Kind = "indirect", cue_type: CueType = "speech"
+) -> Attribution:
+    return Attribution(
+        source=characters(doc, source),
+        cue=characters(doc, cue),
+        content=characters(doc, content),
+        kind=kind,
+        cue_type=cue_type,
+    )
+
+
+def noun(name: str, type_: ActorType = "person") -> dict[str, ActorType]:
+    return {name: type_}
+
+
+# ---- lists of names
+
+
+def listed(sentence: str, source: str, actors: dict[str, ActorType]) -> list[str]:
+    doc = make_doc(sentence)
+    return names_of(resolver._listed_actors(make_registry(doc, actors), span_of(doc, source)))
+
+
+TWO: dict[str, ActorType] = {"Lee": "person", "Kim": "person"}
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("Lee/NNP and/CC Kim/NNP/ROOT", ["Lee", "Kim"]),
+        ("Both/DT Lee/NNP &/CC+CCONJ the/DT Kim/NNP/ROOT", ["Lee", "Kim"]),
+        ("Lee/NNP or/CC Kim/NNP/ROOT", []),
+        ("Lee/NNP , Kim/NNP/ROOT", []),
+        ("Lee/NNP met/VBD Kim/NNP/ROOT and/CC left/VBD", []),
+        ("Kim/NNP ,/, Lee/NNP and/CC Lee/NNP/ROOT", ["Kim", "Lee"]),
+        ("Sens./NNP Lee/NNP ( R-Utah/NNP ) and/CC Kim/NNP/ROOT", ["Lee", "Kim"]),
+        ("Lee/NNP ( with/IN ) and/CC Kim/NNP/ROOT", ["Lee", "Kim"]),
+        ("Lee/NNP ( R-Utah/NNP ) with/IN and/CC Kim/NNP/ROOT", []),
+    ],
+)
+def test_a_list_of_names_has_a_conjunction_and_nothing_but_connectors(source: str, names: list[str]) -> None:
+    doc = make_doc(source)
+    assert names_of(resolver._listed_actors(make_registry(doc, TWO), doc[:])) == names
+
+
+def test_a_list_goes_over_a_line_break() -> None:
+    doc = make_doc("Lee/NNP and/CC Kim/NNP/ROOT\n\nLeft/VBD/ROOT")
+    assert names_of(resolver._listed_actors(make_registry(doc, TWO), doc[:4])) == ["Lee", "Kim"]
+
+
+@pytest.mark.parametrize(
+    ("source", "first", "type_", "expected"),
+    [
+        ("Maine/NNP senator/NN Kim/NNP/ROOT", "Maine", "place", True),
+        ("Maine/NNP fisher/JJ Kim/NNP/ROOT", "Maine", "place", False),
+        ("Ann/NNP senator/NN Kim/NNP/ROOT", "Ann", "person", False),
+        ("Ann/NNP Lee/NNP 's/POS friend/NN Kim/NNP/ROOT", "Ann Lee", "person", True),
+        ("Ann/NNP Lee/NNP 's/POS house/NN Kim/NNP/ROOT", "Ann Lee", "person", False),
+        ("Ann/NNP Lee/NNP 's/POS", "Ann Lee", "person", False),
+        ("Kim/NNP and/CC Maine/NNP/ROOT", "Maine", "place", False),
+    ],
+)
+def test_a_name_before_a_role_only_tells_whose_it_is(
+    source: str, first: str, type_: ActorType, expected: bool
+) -> None:
+    doc = make_doc(source if "ROOT" in source else f"{source}/ROOT")
+    registry = make_registry(doc, {first: type_})
+    token = span_of(doc, first)[0]
+    assert resolver._is_part_of_title(registry, doc[:], token) is expected
+
+
+def test_what_follows_the_source_makes_no_title() -> None:
+    doc = make_doc("Maine/NNP senator/NN Kim/NNP/ROOT")
+    assert not resolver._is_part_of_title(make_registry(doc, {"Maine": "place"}), doc[:1], doc[0])
+    doc = make_doc("Lee/NNP 's/POS friend/NN/ROOT")
+    registry = make_registry(doc, {"Lee": "person"})
+    assert not resolver._is_part_of_title(registry, doc[:2], doc[0])
+    assert resolver._is_part_of_title(registry, doc[:3], doc[0])
+
+
+def test_a_word_that_refers_to_nobody_is_no_part_of_a_title() -> None:
+    doc = make_doc("Maine/NNP senator/NN Kim/NNP/ROOT")
+    assert not resolver._is_part_of_title(make_registry(doc, {"Kim": "person"}), doc[:], doc[0])
+
+
+# ---- the head of a source
+
+
+def of_head(sentence: str, source: str, actors: dict[str, ActorType]) -> list[str]:
+    doc = make_doc(sentence)
+    span = span_of(doc, source)
+    return names_of(resolver._actors_of_head(make_registry(doc, actors), span, span.root))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "names"),
+    [
+        ("Lee/NNP/compound/KC KC/NNP/nsubj/said said/VBD/ROOT", "Lee KC", ["Lee"]),
+        ("Lee/NNP/compound/XY XY/NNP/nsubj/said said/VBD/ROOT", "Lee XY", []),
+        ("Lee/NNP/compound/KC KC/NNP/nsubj/said said/VBD/ROOT", "KC", []),
+    ],
+)
+def test_letters_after_a_name_stand_for_it(sentence: str, source: str, names: list[str]) -> None:
+    assert of_head(sentence, source, {"Lee": "person"}) == names
+
+
+@pytest.mark.parametrize(
+    ("source", "type_", "names"),
+    [
+        ("Texas/NNP/nsubj/said senator/NN/appos/Texas said/VBD/ROOT", "place", []),
+        ("Texas/NNP/nsubj/said town/NN/appos/Texas said/VBD/ROOT", "place", []),
+        ("Texas/NNP/nsubj/said Sen./NNP/appos/Texas said/VBD/ROOT", "place", []),
+        ("Texas/NNP/nsubj/said again/RB/advmod/said said/VBD/ROOT", "place", ["Texas"]),
+        ("Texas/NNP/nsubj/said senator/NN/appos/Texas said/VBD/ROOT", "organisation", ["Texas"]),
+    ],
+)
+def test_a_place_before_a_noun_only_tells_where_somebody_is_from(
+    source: str, type_: ActorType, names: list[str]
+) -> None:
+    doc = make_doc(source)
+    assert names_of(resolver._actors_of_head(make_registry(doc, {"Texas": type_}), doc[:2], doc[0])) == names
+
+
+def test_a_place_at_the_end_of_a_source_is_not_before_a_noun() -> None:
+    assert of_head("Texas/NNP/ROOT town/NN/dep/Texas", "Texas", {"Texas": "place"}) == ["Texas"]
+
+
+@pytest.mark.parametrize(
+    ("dependency", "source", "names"),
+    [("appos", "the tourist, Lee", ["Lee"]), ("nmod", "the tourist, Lee", []), ("appos", "the tourist", [])],
+)
+def test_an_apposition_names_who_the_head_is(dependency: str, source: str, names: list[str]) -> None:
+    sentence = (
+        f"the/DT/det/tourist tourist/NN/nsubj/left ,/,/punct/tourist Lee/NNP/{dependency}/tourist left/VBD/ROOT"
+    )
+    assert of_head(sentence, source, {"Lee": "person"}) == names
+
+
+def test_the_head_comes_before_those_that_are_joined_to_it() -> None:
+    sentence = """
+        France/NNP/nsubj/said ,/,/punct/France Lee/NNP/conj/France and/CC/cc/Lee Kim/NNP/conj/Lee said/VBD/ROOT
+    """
+    actors: dict[str, ActorType] = {"France": "country", **TWO}
+    assert of_head(sentence, "France, Lee and Kim", actors) == ["France", "Lee", "Kim"]
+    assert of_head(sentence, "France, Lee", actors) == ["France", "Lee"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "type_", "names"),
+    [
+        ("chain", "organisation", ["Times", "Gannett"]),
+        ("family", "organisation", ["Times"]),
+        ("chain", "place", ["Times"]),
+    ],
+)
+def test_a_body_that_is_joined_is_called_by_the_name_before_it(
+    noun: str, type_: ActorType, names: list[str]
+) -> None:
+    sentence = f"""
+        Times/NNP/nsubj/said and/CC/cc/Times the/DT/det/{noun} Gannett/NNP/compound/{noun} {noun}/NN/conj/Times
+          said/VBD/ROOT
+    """
+    assert of_head(sentence, f"Times and the Gannett {noun}", {"Times": "organisation", "Gannett": type_}) == names
+
+
+@pytest.mark.parametrize(
+    ("pronoun", "relation", "names"),
+    [("who", "relcl", ["Lee"]), ("which", "relcl", ["Lee"]), ("that", "relcl", ["Lee"]),
+     ("what", "relcl", []), ("who", "ccomp", [])],
+)  # fmt: skip
+def test_a_relative_pronoun_refers_to_what_its_clause_is_about(
+    pronoun: str, relation: str, names: list[str]
+) -> None:
+    sentence = f"met/VBD/ROOT Lee/NNP/dobj/met , {pronoun}/WP/nsubj/spoke spoke/VBD/{relation}/Lee"
+    assert of_head(sentence, pronoun, {"Lee": "person"}) == names
+
+
+@pytest.mark.parametrize(("dependency", "names"), [("appos", ["Lee"]), ("nmod", [])])
+def test_a_relative_clause_may_be_about_the_apposition(dependency: str, names: list[str]) -> None:
+    sentence = f"""
+        met/VBD/ROOT a/DT aide/NN/dobj/met , Lee/NNP/{dependency}/aide , who/WP/nsubj/spoke spoke/VBD/relcl/aide
+    """
+    assert of_head(sentence, "who", {"Lee": "person"}) == names
+
+
+@pytest.mark.parametrize(
+    ("head", "type_", "names"),
+    [
+        ("spokesman", "country", ["Russia"]),
+        ("spokesman", "organisation", []),
+        ("student", "country", []),
+    ],
+)
+def test_a_spokesperson_speaks_for_the_country_before_the_noun(
+    head: str, type_: ActorType, names: list[str]
+) -> None:
+    sentence = f"a/DT/det/{head} Russia/NNP/compound/{head} {head}/NN/nsubj/said said/VBD/ROOT"
+    assert of_head(sentence, f"a Russia {head}", {"Russia": type_}) == names
+
+
+def test_a_spokesperson_speaks_for_one_country_and_not_for_one_named_later() -> None:
+    before = "Russia/NNP/nmod/spokesman China/NNP/nmod/spokesman spokesman/NN/nsubj/said said/VBD/ROOT"
+    after = "spokesman/NN/nsubj/said on/IN/prep/spokesman Russia/NNP/pobj/on said/VBD/ROOT"
+    countries: dict[str, ActorType] = {"Russia": "country", "China": "country"}
+    assert of_head(before, "Russia China spokesman", countries) == ["Russia"]
+    assert of_head(after, "spokesman on Russia", {"Russia": "country"}) == []
+
+
+@pytest.mark.parametrize(
+    ("dependency", "type_", "head", "names"),
+    [
+        ("compound", "organisation", "members", ["Council"]),
+        ("compound", "person", "members", []),
+        ("amod", "organisation", "members", []),
+        ("compound", "organisation", "rivals", []),
+    ],
+)
+def test_members_speak_for_the_body_before_them(
+    dependency: str, type_: ActorType, head: str, names: list[str]
+) -> None:
+    sentence = f"Council/NNP/{dependency}/{head} {head}/NNS/nsubj/said said/VBD/ROOT"
+    assert of_head(sentence, f"Council {head}", {"Council": type_}) == names
+
+
+def test_members_of_two_bodies_speak_for_the_first() -> None:
+    sentence = "Council/NNP/compound/members Senate/NNP/compound/members members/NNS/nsubj/said said/VBD/ROOT"
+    actors: dict[str, ActorType] = {"Council": "organisation", "Senate": "organisation"}
+    assert of_head(sentence, "Council Senate members", actors) == ["Council"]
+
+
+@pytest.mark.parametrize(
+    ("preposition", "names"),
+    [
+        ("to/IN/prep/said", ["Lee"]),
+        ("by/IN+ADP/agent/said", ["Lee"]),
+        ("for/RB+ADV/agent/said", ["Lee"]),
+        ("to/TO+ADP/dative/said", ["Lee"]),
+        ("and/CC/cc/said", []),
+    ],
+)
+def test_a_preposition_at_the_head_leads_to_its_object(preposition: str, names: list[str]) -> None:
+    word = preposition.split("/")[0]
+    assert of_head(f"said/VBD/ROOT {preposition} Lee/NNP/pobj/{word}", f"{word} Lee", {"Lee": "person"}) == names
+
+
+def test_a_prepositions_other_dependents_are_no_speakers() -> None:
+    assert of_head("said/VBD/ROOT to/IN/prep/said Lee/NNP/pcomp/to", "to Lee", {"Lee": "person"}) == []
+
+
+def leaders(countries_led: dict[str, set[str]], head: str = "leaders") -> list[str]:
+    doc = make_doc(
+        f"{head}/NNS/nsubj/met of/IN/prep/{head} France/NNP/pobj/of and/CC/cc/France Germany/NNP/conj/France met/VBD/ROOT",
+        ents={"France": "GPE", "Germany": "GPE"},
+    )
+    registry = make_registry(doc, {"France": "country", "Germany": "country"})
+    for name, countries in countries_led.items():
+        registry.add(ActorCluster("person", name, countries_led=countries))
+    return names_of(resolver._actors_of_head(registry, doc[:5], doc[0]))
+
+
+def test_the_leaders_of_countries_are_the_people_who_lead_them() -> None:
+    assert leaders({"Ann": {"France"}, "Karl": {"Germany"}, "Eva": {"Spain"}}) == ["Ann", "Karl"]
+    assert leaders({"Ann": {"France"}, "Karl": {"Germany"}}, head="friends") == []
+
+
+@pytest.mark.parametrize(
+    "countries_led", [{"Ann": {"France"}}, {"Ann": {"France"}, "Karl": {"Germany"}, "Eva": {"Germany"}}]
+)
+def test_the_leaders_are_unknown_unless_each_country_has_one(countries_led: dict[str, set[str]]) -> None:
+    assert leaders(countries_led) == []
+
+
+def test_an_organisation_that_leads_is_no_leader() -> None:
+    doc = make_doc(
+        "leaders/NNS/nsubj/met of/IN/prep/leaders France/NNP/pobj/of met/VBD/ROOT", ents={"France": "GPE"}
+    )
+    registry = make_registry(doc, {"France": "country"})
+    registry.add(ActorCluster("organisation", "Party", countries_led={"France"}))
+    assert resolver._actors_of_head(registry, doc[:3], doc[0]) == []
+
+
+# ---- documents
+
+
+@pytest.mark.parametrize(
+    ("document", "preposition", "names"),
+    [("study", "by", ["Yale"]), ("study", "on", []), ("house", "by", []), ("newspaper", "of", ["Yale"])],
+)
+def test_a_document_is_by_its_authors_and_not_by_its_topic(
+    document: str, preposition: str, names: list[str]
+) -> None:
+    sentence = f"a/DT/det/{document} {document}/NN/nsubj/said {preposition}/IN/prep/{document} Yale/NNP/pobj/{preposition} said/VBD/ROOT"
+    assert of_head(sentence, f"a {document} {preposition} Yale", {"Yale": "organisation"}) == names
+
+
+def test_the_authors_may_be_several() -> None:
+    sentence = """
+        study/NN/nsubj/said by/IN/prep/study Yale/NNP/pobj/by and/CC/cc/Yale Harvard/NNP/conj/Yale said/VBD/ROOT
+    """
+    actors: dict[str, ActorType] = {"Yale": "organisation", "Harvard": "organisation"}
+    assert of_head(sentence, "study by Yale and Harvard", actors) == ["Yale", "Harvard"]
+
+
+@pytest.mark.parametrize(
+    ("dependency", "type_", "names"),
+    [
+        ("poss", "person", ["Lee"]),
+        ("compound", "person", ["Lee"]),
+        ("compound", "place", []),
+        ("nmod", "place", []),
+        ("nmod", "person", ["Lee"]),
+    ],
+)
+def test_a_document_is_its_owners(dependency: str, type_: ActorType, names: list[str]) -> None:
+    assert of_head(f"Lee/NNP/{dependency}/letter letter/NN/ROOT", "Lee letter", {"Lee": type_}) == names
+
+
+def test_only_the_first_name_beside_a_document_is_its_author() -> None:
+    assert of_head("Lee/NNP/nmod/letter Kim/NNP/nmod/letter letter/NN/ROOT", "Lee Kim letter", TWO) == ["Lee"]
+
+
+def test_a_possessive_pronoun_that_refers_to_nobody_leaves_the_document_without_author() -> None:
+    sentence = """
+        Their/PRP$/poss/letter letter/NN/nsubj/said by/IN/prep/letter Yale/NNP/pobj/by said/VBD/ROOT
+    """
+    source = "Their letter by Yale"
+    assert of_head(sentence, source, {"Yale": "organisation"}) == []
+    assert of_head(sentence, source, {"Yale": "organisation", "Their": "person"}) == ["Their"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("preposition", "names"), [("by/IN/agent", ["Yale"]), ("in/IN/prep", [])])
+def test_a_document_that_somebody_published_is_theirs(preposition: str, names: list[str]) -> None:
+    word = preposition.split("/")[0]
+    sentence = f"""
+        study/NN/nsubj/said published/VBN/acl/study {preposition}/published Yale/NNP/pobj/{word} said/VBD/ROOT
+    """
+    assert of_head(sentence, f"study published {word} Yale", {"Yale": "organisation"}) == names
+
+
+@pytest.mark.parametrize(
+    ("noun", "name", "names"),
+    [
+        ("Guardian", "Guardian", ["Guardian"]),
+        ("Yale", "Yale", []),
+        ("newspaper", "Yale", ["Yale"]),
+        ("house", "Yale", []),
+    ],
+)
+def test_what_appeared_in_the_press_is_the_presss(noun: str, name: str, names: list[str]) -> None:
+    modifier = "" if noun == name else f"{name}/NNP/compound/{noun} "
+    sentence = f"story/NN/nsubj/said in/IN/prep/story {modifier}{noun}/NN/pobj/in said/VBD/ROOT"
+    words = "story in " + (noun if noun == name else f"{name} {noun}")
+    assert of_head(sentence, words, {name: "organisation"}) == names
+
+
+def test_who_stands_outside_the_source_is_no_author() -> None:
+    sentence = "Lee/NNP/poss/letter letter/NN/nsubj/said said/VBD/ROOT"
+    assert of_head(sentence, "letter", {"Lee": "person"}) == []
+
+
+# ---- a name beside a description
+
+
+def described(sentence: str, actors: dict[str, ActorType], start: int = 0, end: int | None = None) -> list[str]:
+    doc = make_doc(sentence)
+    return names_of(resolver._described_actor(make_registry(doc, actors), doc[start:end]))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("the/DT tourist/NN/ROOT , Lee/NNP", ["Lee"]),
+        ("the/DT house/NN/ROOT , Lee/NNP", []),
+        ("old/JJ friend/NN/ROOT Lee/NNP", ["Lee"]),
+        ("talks/NNS/ROOT with/IN friend/NN Lee/NNP", []),
+        ("talks/NNS/ROOT and/CC friend/NN Lee/NNP", ["Lee"]),
+        ("fight/VB/ROOT worker/NN Lee/NNP", ["Lee"]),
+        ("worker/VB/ROOT Lee/NNP sat/VBD", []),
+    ],
+)
+def test_a_noun_for_a_person_before_a_name_describes_its_bearer(sentence: str, names: list[str]) -> None:
+    assert described(sentence, {"Lee": "person"}) == names
+
+
+def test_a_title_with_a_complement_describes_the_bearer_of_the_name() -> None:
+    sentence = "Minister/NNP of/IN Trade/NNP Lee/NNP/ROOT sat/VBD"
+    assert described(sentence, {"Lee": "person"}) == ["Lee"]
+    assert described(sentence.replace("Minister", "Mountain"), {"Lee": "person"}) == []
+    assert described(sentence, {"Lee": "person"}, start=1) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("partner/NN/ROOT at/IN Lenox/NNP , Lee/NNP", ["Lee"]),
+        ("partner/NN/ROOT at/IN Lenox/NNP , Lee/NNP , 40/CD", ["Lee"]),
+        ("partner/NN/ROOT at/IN Lenox/NNP , Lee/NNP sat/VBD", []),
+        ("partner/NN/ROOT at/IN Lenox/NNP Lee/NNP", []),
+        ("partners/NNS/ROOT at/IN Lenox/NNP , Lee/NNP", []),
+        ("table/NN/ROOT at/IN Lenox/NNP , Lee/NNP", []),
+        ("at/IN Lenox/NNP , Lee/NNP , partner/NN/ROOT", []),
+    ],
+)
+def test_a_description_with_a_complement_needs_commas(sentence: str, names: list[str]) -> None:
+    assert described(sentence, {"Lee": "person"}) == names
+
+
+def test_a_source_with_two_described_people_names_no_speaker() -> None:
+    assert described("friend/NN/ROOT Lee/NNP met/VBD aide/NN Kim/NNP sat/VBD", TWO) == []
+    assert described("friend/NN/ROOT Lee/NNP met/VBD rainy/JJ Kim/NNP sat/VBD", TWO) == ["Lee"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Mr./NNP Lee/NNP , meanwhile/RB/ROOT , who/WP", ["Lee"]),
+        ("Lee/NNP meanwhile/RB/ROOT , who/WP", []),
+        ("Lee/NNP , meanwhile/RB/ROOT , who/WP", ["Lee"]),
+        ("Unlike/NNP Lee/NNP , meanwhile/RB/ROOT , who/WP", []),
+    ],
+)
+def test_who_is_named_first_and_set_off_speaks(sentence: str, names: list[str]) -> None:
+    assert described(sentence, {"Lee": "person"}) == names
+
+
+def test_a_name_at_the_end_of_the_source_is_set_off() -> None:
+    assert described("Mr./NNP Lee/NNP sat/VBD/ROOT", {"Lee": "person"}, end=2) == ["Lee"]
+    assert described("Mr./NNP Lee/NNP sat/VBD/ROOT", {"Lee": "person"}) == []
+
+
+def test_the_first_of_several_people_is_the_one_who_is_set_off() -> None:
+    assert described("Lee/NNP , whose/WP$ wife/JJ Kim/NNP left/VBD/ROOT", TWO) == ["Lee"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("financial/JJ watchdog/NN/ROOT BaFin/NNP", ["BaFin"]),
+        ("daily/NN/ROOT BaFin/NNP", ["BaFin"]),
+        ("firm/NN/ROOT , BaFin/NNP", ["BaFin"]),
+        ("window/NN/ROOT BaFin/NNP", []),
+        ("BaFin/NNP watchdog/NN/ROOT", []),
+    ],
+)
+def test_a_noun_for_a_body_before_a_name_describes_it(sentence: str, names: list[str]) -> None:
+    assert described(sentence, {"BaFin": "organisation"}) == names
+
+
+def test_two_organisations_in_a_source_leave_the_speaker_open() -> None:
+    actors: dict[str, ActorType] = {"BaFin": "organisation", "Yale": "organisation"}
+    assert described("watchdog/NN/ROOT BaFin/NNP met/VBD Yale/NNP", actors) == []
+    assert described("watchdog/NN/ROOT BaFin/NNP met/VBD Yale/NNP", {**actors, "Yale": "place"}) == ["BaFin"]
+
+
+def test_a_pronoun_is_no_name_beside_a_description() -> None:
+    assert described("friend/NN/ROOT he/PRP", {"he": "person"}) == []
+    assert described("friend/NN/ROOT he/NNP", {"he": "person"}) == ["he"]
+
+
+def test_a_name_without_anything_before_it_has_no_description() -> None:
+    doc = make_doc("friend/NN/ROOT , Lee/NNP sat/VBD")
+    registry = make_registry(doc, {"Lee": "person"})
+    assert not resolver._has_description(registry, doc[2:], 2)
+    assert not resolver._has_description(registry, doc[1:], 2)
+    assert resolver._has_description(registry, doc[0:], 2)
+
+
+# ---- all rules for the words of a source
+
+
+def test_a_source_of_too_many_tokens_is_passed_over() -> None:
+    for length, names in ((150, ["Lee"]), (151, [])):
+        doc = make_doc("Lee/NNP/ROOT " + "very/RB/advmod/Lee " * (length - 1))
+        registry = make_registry(doc, {"Lee": "person"})
+        assert names_of(resolver._named_speakers(registry, [(0, len(doc.text))])) == names
+
+
+def test_the_first_span_of_a_source_that_names_somebody_counts() -> None:
+    doc = make_doc("he/PRP/nsubj/said said/VBD/ROOT Kim/NNP/dep/said Lee/NNP/dep/said")
+    registry = make_registry(doc, TWO)
+    spans = [span for words in ("he", "Kim", "Lee") for span in characters(doc, words)]
+    assert names_of(resolver._named_speakers(registry, spans)) == ["Kim"]
+    assert resolver._named_speakers(registry, []) == []
+
+
+def test_a_list_counts_before_the_head() -> None:
+    doc = make_doc("Lee/NNP/dep/Kim and/CC/cc/Kim Kim/NNP/ROOT")
+    assert names_of(resolver._named_speakers(make_registry(doc, TWO), [(0, len(doc.text))])) == ["Lee", "Kim"]
+
+
+# ---- addressees
+
+
+@pytest.mark.parametrize(
+    ("dependency", "type_", "addressee"),
+    [
+        ("dobj", "person", "Lee"),
+        ("dative", "person", "Lee"),
+        ("iobj", "person", "Lee"),
+        ("nsubj", "person", None),
+        ("dobj", "organisation", None),
+    ],
+)
+def test_the_person_who_is_told_is_addressed(dependency: str, type_: ActorType, addressee: str | None) -> None:
+    doc = make_doc(f"Kim/NNP/nsubj/told told/VBD/ROOT Lee/NNP/{dependency}/told jokes/NNS/dep/told")
+    registry = make_registry(doc, {"Lee": type_})
+    cluster = find_addressee(registry, attribution_of(doc, "Kim", "told", "jokes"))
+    assert (cluster.name if cluster else None) == addressee
+
+
+# ---- speakers who go on
+
+
+def assignment_of(
+    registry: ActorRegistry,
+    attribution: Attribution,
+    *speakers: ActorCluster,
+    source: AnonymousSource | None = None,
+) -> SpeakerAssignment:
+    return SpeakerAssignment(attribution, list(speakers), source)
+
+
+def two_quotations(between: str, source: str = "") -> tuple[ActorRegistry, SpeakerAssignment, Attribution]:
+    """A quotation by Lee, what stands between, and the next quotation."""
+    doc = make_doc(f"Rain/NN Lee/NNP says/VBZ/ROOT {between} Snow/NN")
+    registry = make_registry(doc, {"Lee": "person"})
+    first = assignment_of(registry, attribution_of(doc, "Lee", "says", "Rain"), cluster_named(registry, "Lee"))
+    return registry, first, attribution_of(doc, source, "", "Snow", kind="direct")
+
+
+def test_a_quotation_without_source_goes_on_if_nothing_but_marks_lies_between() -> None:
+    for between, expected in ((". —", True), (". Then/RB", False), ("7/CD", False)):
+        registry, first, following = two_quotations(between)
+        assert resolver._continues(registry, following, first) is expected
+
+
+def test_only_a_direct_quotation_goes_on_without_source() -> None:
+    doc = make_doc("Rain/NN Lee/NNP says/VBZ/ROOT . Snow/NN")
+    registry = make_registry(doc, {"Lee": "person"})
+    lee = cluster_named(registry, "Lee")
+    first = assignment_of(registry, attribution_of(doc, "Lee", "says", "Rain"), lee)
+    following = attribution_of(doc, "", "", "Snow", kind="mixed")
+    assert not resolver._continues(registry, following, first)
+
+
+def test_nothing_goes_on_without_speaker_or_content() -> None:
+    registry, first, following = two_quotations(".")
+    doc, lee = registry.doc, cluster_named(registry, "Lee")
+    assert resolver._continues(registry, following, first)
+    assert not resolver._continues(registry, following, assignment_of(registry, first.attribution))
+    empty = attribution_of(doc, "Lee", "says", "")
+    assert not resolver._continues(registry, following, assignment_of(registry, empty, lee))
+    assert not resolver._continues(registry, attribution_of(doc, "", "", "", kind="direct"), first)
+
+
+def test_the_end_of_an_attribution_is_that_of_its_last_part() -> None:
+    doc = make_doc("Rain/NN ! Snow/NN Lee/NNP says/VBZ/ROOT")
+    registry = make_registry(doc, {"Lee": "person"})
+    lee = cluster_named(registry, "Lee")
+    following = attribution_of(doc, "", "", "Snow", kind="direct")
+    for source, cue, expected in (("", "", True), ("Lee", "", True), ("", "says", True)):
+        first = assignment_of(registry, attribution_of(doc, source, cue, "Rain"), lee)
+        assert resolver._continues(registry, following, first) is expected
+
+
+@pytest.mark.parametrize(("distance", "expected"), [(599, True), (600, False)])
+def test_a_pronoun_refers_to_the_previous_speaker_within_reach(distance: int, expected: bool) -> None:
+    filler = "x" * (distance - 2)
+    doc = make_doc(f"Rain/NN says/VBZ/ROOT {filler}/NN he/PRP Snow/NN")
+    registry = make_registry(doc, {})
+    first = assignment_of(registry, attribution_of(doc, "", "says", "Rain"), ActorCluster("person", "Lee"))
+    following = attribution_of(doc, "he", "", "Snow")
+    assert following.source[0][0] - first.attribution.cue[0][1] == distance
+    assert resolver._continues(registry, following, first) is expected
+
+
+def previous(speaker: ActorCluster | AnonymousSource | None, *others: ActorCluster) -> SpeakerAssignment:
+    attribution = Attribution(source=[], cue=[], content=[], kind="direct")
+    if isinstance(speaker, AnonymousSource):
+        return SpeakerAssignment(attribution, [], speaker)
+    return SpeakerAssignment(attribution, [cluster for cluster in (speaker, *others) if cluster is not None])
+
+
+def person(gender: str | None = None) -> ActorCluster:
+    cluster = ActorCluster("person", "Lee")
+    if gender == "male":
+        cluster.name_genders["male"] += 1
+    elif gender == "female":
+        cluster.name_genders["female"] += 1
+    return cluster
+
+
+def anonymous(noun: str, *, plural: bool = False) -> AnonymousSource:
+    return AnonymousSource(noun, noun, plural, frozenset(), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker", "expected"),
+    [
+        ("the Dane", person(), True),
+        ("the Danish", person(), False),
+        ("a Dane", person(), False),
+        ("the Dane", ActorCluster("organisation", "Yale"), False),
+        ("the Dane", anonymous("man"), False),
+        ("He", person(), True),
+        ("he", person("male"), True),
+        ("he", person("female"), False),
+        ("she", person("female"), True),
+        ("he", ActorCluster("organisation", "Yale"), False),
+        ("the man", person(), False),
+        ("it", ActorCluster("organisation", "Yale"), True),
+        ("it", ActorCluster("country", "Chad"), True),
+        ("it", ActorCluster("group", "rebels"), False),
+        ("it", person(), False),
+        ("they", ActorCluster("organisation", "Yale"), True),
+        ("they", ActorCluster("group", "rebels"), True),
+        ("they", ActorCluster("country", "Chad"), False),
+        ("they", person(), False),
+        ("those", ActorCluster("group", "rebels"), False),
+        ("he", anonymous("source"), True),
+        ("he", anonymous("spokesman"), True),
+        ("he", anonymous("spokeswoman"), False),
+        ("the man", anonymous("source"), True),
+        ("the woman", anonymous("spokesman"), False),
+        ("he", anonymous("officials", plural=True), False),
+        ("they", anonymous("officials", plural=True), True),
+        ("they", anonymous("official"), False),
+        ("it", anonymous("officials", plural=True), False),
+    ],
+)
+def test_words_that_may_refer_to_the_previous_speaker(
+    words: str, speaker: ActorCluster | AnonymousSource, expected: bool
+) -> None:
+    assert resolver._may_refer_to(words, previous(speaker)) is expected
+
+
+def test_only_they_may_refer_to_several_speakers() -> None:
+    assert resolver._may_refer_to("they", previous(person(), person()))
+    assert not resolver._may_refer_to("he", previous(person(), person()))
+    assert not resolver._may_refer_to("the Dane", previous(person(), person()))
+
+
+COORDINATED = "Lee/NNP/nsubj/came and/CC/cc/Lee Kim/NNP/conj/Lee came/VBD/ROOT ."
+
+
+def antecedents(sentences: str, actors: dict[str, ActorType] | None = None, source: str = "They") -> list[str]:
+    doc = make_doc(sentences)
+    return names_of(resolver._antecedents_of_they(make_registry(doc, actors or TWO), characters(doc, source)))
+
+
+@pytest.mark.parametrize(
+    ("sentences", "names"),
+    [
+        (f"{COORDINATED}\nThey/PRP/nsubj/ate ate/VBD/ROOT", ["Lee", "Kim"]),
+        (f"{COORDINATED}\nRain/NN/ROOT .\nThey/PRP/nsubj/ate ate/VBD/ROOT", ["Lee", "Kim"]),
+        (f"{COORDINATED}\nRain/NN/ROOT .\nSnow/NN/ROOT .\nThey/PRP/nsubj/ate ate/VBD/ROOT", []),
+        (f"{COORDINATED.replace('nsubj', 'nsubjpass')}\nThey/PRP/nsubj/ate ate/VBD/ROOT", ["Lee", "Kim"]),
+        (f"{COORDINATED.replace('nsubj', 'dobj')}\nThey/PRP/nsubj/ate ate/VBD/ROOT", []),
+        (f"{COORDINATED.replace('/conj/', '/appos/')}\nThey/PRP/nsubj/ate ate/VBD/ROOT", []),
+        ("They/PRP/nsubj/ate and/CC/cc/ate Lee/NNP/conj/They ate/VBD/ROOT Kim/NNP", []),
+    ],
+)
+def test_they_are_the_last_coordinated_subject_of_two_sentences(sentences: str, names: list[str]) -> None:
+    assert antecedents(sentences) == names
+
+
+def test_they_are_the_people_of_the_nearest_subject() -> None:
+    later = "Ann/NNP/nsubj/left and/CC/cc/Ann Eva/NNP/conj/Ann left/VBD/ROOT ."
+    actors: dict[str, ActorType] = {**TWO, "Ann": "person", "Eva": "organisation"}
+    assert antecedents(f"{COORDINATED}\n{later}\nThey/PRP/nsubj/ate ate/VBD/ROOT", actors) == ["Ann"]
+
+
+@pytest.mark.parametrize("source", ["We", "They all"])
+def test_other_words_than_they_have_no_such_antecedents(source: str) -> None:
+    first, *rest = source.split()
+    words = " ".join([f"{first}/PRP/nsubj/ate", *(f"{word}/DT/dep/ate" for word in rest)])
+    assert antecedents(f"{COORDINATED}\n{words} ate/VBD/ROOT", source=source) == []
+
+
+# ---- everything together
+
+
+ARTICLE = """
+    Lee/NNP/nsubj/said said/VBD/ROOT that/IN/mark/rains it/PRP/nsubj/rains rains/VBZ/ccomp/said .
+    An/DT/det/official official/NN/nsubj/added added/VBD/ROOT snow/NN/dobj/added .
+    He/PRP/nsubj/warned warned/VBD/ROOT them/PRP/dobj/warned .
+"""
+
+
+def assigned(doc: Doc, *attributions: Attribution) -> list[tuple[list[str], str | None, str | None]]:
+    actors: dict[str, ActorType] = {"Lee": "person", "Kim": "person", "Tass": "organisation"}
+    registry = make_registry(doc, {name: type_ for name, type_ in actors.items() if name in doc.text})
+    sources = AnonymousSources(registry)
+    return [
+        (
+            names_of(assignment.speakers),
+            assignment.anonymous_source.name if assignment.anonymous_source else None,
+            assignment.intermediary.name if assignment.intermediary else None,
+        )
+        for assignment in assign_speakers(registry, attributions, sources)
+    ]
+
+
+def test_named_anonymous_and_continuing_speakers() -> None:
+    doc = make_doc(ARTICLE)
+    assert assigned(
+        doc,
+        attribution_of(doc, "Lee", "said", "that it rains"),
+        attribution_of(doc, "An official", "added", "snow"),
+        attribution_of(doc, "He", "warned", "them"),
+    ) == [(["Lee"], None, None), ([], "an official", None), ([], "an official", None)]
+
+
+def test_only_those_who_speak_words_are_anonymous_sources() -> None:
+    doc = make_doc(ARTICLE)
+    belief = attribution_of(doc, "An official", "added", "snow", cue_type="belief")
+    assert assigned(doc, belief) == [([], None, None)]
+
+
+def test_they_who_came_together_speak() -> None:
+    doc = make_doc(f"{COORDINATED}\nThey/PRP/nsubj/said said/VBD/ROOT no/UH/dobj/said")
+    assert assigned(doc, attribution_of(doc, "They", "said", "no")) == [(["Lee", "Kim"], None, None)]
+
+
+QUOTED = """
+    Tass/NNP/nsubj/quoted quoted/VBD/ROOT/quoted/quote Lee/NNP/dobj/quoted as/IN/prep/quoted saying/VBG/pcomp/as
+      no/UH/dobj/saying .
+"""
+
+
+def test_who_is_quoted_as_saying_speaks_by_way_of_who_quotes() -> None:
+    doc = make_doc(QUOTED)
+    attribution = attribution_of(doc, "Tass", "quoted", "Lee as saying no")
+    assert assigned(doc, attribution) == [(["Lee"], None, "Tass")]
+
+
+def test_an_anonymous_source_may_be_quoted() -> None:
+    doc = make_doc(QUOTED.replace("Lee/NNP", "officials/NNS"))
+    attribution = attribution_of(doc, "Tass", "quoted", "officials as saying no")
+    assert assigned(doc, attribution) == [([], "officials", "Tass")]
+
+
+def test_who_quotes_speaks_if_the_quoted_cannot_be_resolved() -> None:
+    doc = make_doc(QUOTED.replace("Lee/NNP", "it/PRP"))
+    attribution = attribution_of(doc, "Tass", "quoted", "it as saying no")
+    assert assigned(doc, attribution) == [(["Tass"], None, None)]
