@@ -21,6 +21,7 @@ from onrecord.tui.looks import stylesheet as styles
 from onrecord.tui.looks.keymap import ACTIONS
 from onrecord.tui.looks.themes import THEMES
 from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.textual_private import run_key_binding
 
 
 class OnRecord(App[None]):
@@ -101,7 +102,7 @@ class OnRecord(App[None]):
         is_text = focused is not None and focused.check_consume_key(event.key, event.character)
         if not is_text and isinstance(self.screen, DeskScreen):
             await self.screen.listing.wait_for_answer()
-        if is_text or not await self._check_bindings(event.key):
+        if is_text or not await run_key_binding(self, event.key):
             await super().on_event(event)
 
     def action_command_palette(self) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import FIFOCache
-from textual.geometry import Size
 from textual.reactive import var
 from textual.strip import Strip
 
@@ -55,6 +54,7 @@ class PageView(Pane, inherit_bindings=False):
         self._about: tuple[Article, str] | None = None  # the article and what is said of its quotes
         self._page: ArticlePage | None = None
         self._inks: Inks | None = None
+        self._rows_above: int | None = None  # rows of the window above the cursor's line, before a resize
         self._marks = Marks()
         self._light: tuple[Mark, ...] = ()
         self._drawn: FIFOCache[tuple[int, bool, tuple[Mark, ...]], Strip] = FIFOCache(_KEPT)
@@ -132,18 +132,15 @@ class PageView(Pane, inherit_bindings=False):
             self._scroll(self._row_of(self.cursor) - above)
         self.redraw()
 
-    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
-        """Wrap at once, not at the event of the resize: before it comes, the page is painted."""
-        above = self._row_of(self.cursor) - self.scroll_offset.y if self._page else None
-        resized = size != self._size
-        changed = super()._size_updated(size, virtual_size, container_size, layout)
-        if resized:
-            self._lay_out(above)
-            if above is None:
-                self._scroll_to_cursor()
-            elif above >= self._height - CONTEXT:
-                self._scroll(self._row_of(self.cursor) - max(self._height - CONTEXT - 1, 0))
-        return changed
+    def before_resize(self) -> None:
+        self._rows_above = self._row_of(self.cursor) - self.scroll_offset.y if self._page else None
+
+    def after_resize(self) -> None:
+        self._lay_out(self._rows_above)
+        if self._rows_above is None:
+            self._scroll_to_cursor()
+        elif self._rows_above >= self._height - CONTEXT:
+            self._scroll(self._row_of(self.cursor) - max(self._height - CONTEXT - 1, 0))
 
     def _row_of(self, offset: int) -> int:
         return self._page.row_of(self._page.layout.line_of(offset)) if self._page else 0

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 from textual.widget import Widget
+
+from onrecord.tui.textual_private import CustomScrollView
 
 
 class Bar(ScrollBar):
@@ -47,26 +48,19 @@ class Bar(ScrollBar):
         ).segments
 
 
-class Pane(ScrollView, inherit_bindings=False):
+class Pane(CustomScrollView, inherit_bindings=False):
     """Any number of lines, of which those on the screen are drawn; it scrolls up and down.
 
     Its style has ``overflow-y: scroll``: a bar that comes and goes would have the whole screen laid out anew.
     """
 
-    @property
-    def vertical_scrollbar(self) -> ScrollBar:
-        if self._vertical_scrollbar is None:
-            self._vertical_scrollbar = Bar(vertical=True, name="vertical", thickness=self.scrollbar_size_vertical)
-            self._vertical_scrollbar.display = False
-            self.app._start_widget(self, self._vertical_scrollbar)
-        return self._vertical_scrollbar
+    def make_scrollbar(self) -> ScrollBar:
+        return Bar(vertical=True, name="vertical", thickness=self.scrollbar_size_vertical)
 
     def set_lines(self, width: int, lines: int) -> None:
         """There are so many lines now. The screen is laid out anew only if the pane's own size follows them."""
         size = Size(width, lines)
         if self.styles.auto_dimensions:
             self.virtual_size = size
-        elif size != self.virtual_size:
-            self.set_reactive(Widget.virtual_size, size)
-            self._scroll_update(size)
-            self.refresh()
+        else:
+            self.set_virtual_size(size)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,6 +28,7 @@ from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.host import Severity
 from onrecord.tui.screens.desk.incremental_paint import deferred_widgets
 from onrecord.tui.screens.desk.pane_focus import PaneFocus
+from onrecord.tui.textual_private import PartialPaintScreen
 from onrecord.tui.widgets.article_list import ArticleList
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.search_bar import SearchBar
@@ -61,7 +62,7 @@ class Columns(Horizontal):
     BLANK = True
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(PartialPaintScreen[None]):
     """The reading desk, in front of its controllers.
 
     It starts in two steps. First there is the list of articles alone, on which the user can already move, search
@@ -350,16 +351,9 @@ class DeskScreen(Screen[None]):
 
     # Painting
 
-    def _on_timer_update(self) -> None:
-        """Paint what looks different, a column at a time: see ``incremental_paint``."""
-        paints_all = self._layout_required or self._scroll_required or self._repaint_required
-        is_hidden = not self.is_current or self.app._batch_count
-        deferred = set() if paints_all or is_hidden else deferred_widgets(self._dirty_widgets, self.focused)
-        self._dirty_widgets -= deferred
-        super()._on_timer_update()
-        if deferred:
-            self._dirty_widgets |= deferred
-            self._update_timer.resume()
+    def widgets_to_defer(self, changed_widgets: Collection[Widget]) -> set[Widget]:
+        """Return all but the widgets of one column: see ``incremental_paint``."""
+        return deferred_widgets(changed_widgets, self.focused)
 
     @property
     def open_article(self) -> OpenArticle | None:

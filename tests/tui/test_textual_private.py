@@ -1,0 +1,47 @@
+"""Textual has every private name that the project uses, and no other module uses one."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.screen import Screen
+from textual.scroll_view import ScrollView
+
+from onrecord.tui import textual_private
+from onrecord.tui.textual_private import PRIVATE_NAMES
+
+NAMES = [(owner, name) for owner, names in PRIVATE_NAMES.items() for name in names]
+SOURCES = Path(textual_private.__file__).parents[1]
+
+
+@pytest.mark.parametrize(("owner", "name"), NAMES, ids=lambda value: getattr(value, "__name__", value))
+async def test_textual_has_the_private_name(owner: type, name: str) -> None:
+    app: App[None] = App()
+    async with app.run_test():
+        instances = {App: app, Screen: app.screen, ScrollView: ScrollView()}
+        assert hasattr(instances[owner], name)
+
+
+def test_what_is_overridden_takes_the_arguments_that_it_took() -> None:
+    assert list(inspect.signature(Screen._on_timer_update).parameters) == ["self"]
+    assert list(inspect.signature(ScrollView._size_updated).parameters) == [
+        "self",
+        "size",
+        "virtual_size",
+        "container_size",
+        "layout",
+    ]
+
+
+def test_no_other_module_uses_the_private_names() -> None:
+    pattern = re.compile(rf"\.(?:{'|'.join(name for _, name in NAMES)})\b")
+    uses = {
+        path.name
+        for path in SOURCES.rglob("*.py")
+        if pattern.search(path.read_text(encoding="utf-8")) and path.name != "textual_private.py"
+    }
+    assert uses == set()

@@ -1,0 +1,99 @@
+"""Everything of Textual that the project uses although Textual keeps it private.
+
+Textual may change these names in any release. ``pyproject.toml`` therefore allows one minor version of it, and a
+test checks that all of ``PRIVATE_NAMES`` exist. No other module uses a private name of Textual.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from textual.app import App
+from textual.geometry import Size
+from textual.screen import Screen, ScreenResultType
+from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
+from textual.widget import Widget
+
+PRIVATE_NAMES: dict[type, tuple[str, ...]] = {
+    App: ("_batch_count", "_check_bindings", "_start_widget"),
+    Screen: (
+        "_dirty_widgets",
+        "_layout_required",
+        "_on_timer_update",
+        "_repaint_required",
+        "_scroll_required",
+        "_update_timer",
+    ),
+    ScrollView: ("_scroll_update", "_size", "_size_updated", "_vertical_scrollbar"),
+}
+"""The private names, by the class of Textual that has them."""
+
+
+async def run_key_binding(app: App[Any], key: str) -> bool:
+    """Run what a key is bound to, without sending the key to the widget in focus first.
+
+    Returns:
+        Whether the key is bound to an action.
+    """
+    return await app._check_bindings(key)
+
+
+class PartialPaintScreen(Screen[ScreenResultType]):
+    """A screen that may paint a part of its changed widgets now and the rest a moment later."""
+
+    def widgets_to_defer(self, changed_widgets: Collection[Widget]) -> set[Widget]:
+        """Return those of the changed widgets that are painted later."""
+        raise NotImplementedError
+
+    def _on_timer_update(self) -> None:
+        """Paint the widgets that look different, except those to defer; their turn comes with the next timer."""
+        paints_everything = self._layout_required or self._scroll_required or self._repaint_required
+        is_hidden = not self.is_current or self.app._batch_count
+        deferred = set() if paints_everything or is_hidden else self.widgets_to_defer(self._dirty_widgets)
+        self._dirty_widgets -= deferred
+        super()._on_timer_update()
+        if deferred:
+            self._dirty_widgets |= deferred
+            self._update_timer.resume()
+
+
+class CustomScrollView(ScrollView):
+    """A scroll view with a scroll bar of its own, which knows of a new size before it is painted."""
+
+    def make_scrollbar(self) -> ScrollBar:
+        """Return the vertical scroll bar, to be used from now on."""
+        raise NotImplementedError
+
+    def before_resize(self) -> None:
+        """Remember what the new size must not change; the view still has the old one."""
+
+    def after_resize(self) -> None:
+        """Follow the new size at once: the event of the resize comes after the first painting."""
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The vertical scroll bar, made at its first use."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = self.make_scrollbar()
+            self._vertical_scrollbar.display = False
+            self.app._start_widget(self, self._vertical_scrollbar)
+        return self._vertical_scrollbar
+
+    def set_virtual_size(self, size: Size) -> None:
+        """Set the size of what is scrolled, without laying out the screen anew as ``virtual_size`` would."""
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
+            self.refresh()
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Take a new size, and call what wants to know of it."""
+        is_resized = size != self._size
+        if is_resized:
+            self.before_resize()
+        is_changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if is_resized:
+            self.after_resize()
+        return is_changed
