@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from spacy.lang.en import English
 from spacy.language import Language
 
+from onrecord.annotation.doc.tokenization import split_at_marks, with_plain_characters
 from onrecord.annotation.pipeline import Annotator
 
 
@@ -45,3 +47,56 @@ def test_blanks_of_any_kind_part_words_and_names(annotator: Annotator) -> None:
     reading = annotator.annotate(text)
     assert {actor.name for actor in reading.actors} == {"Anna Kovacs", "Peter Brandt"}
     assert text[slice(*reading.actors[0].mentions[0])] == "Anna\u00a0Kovacs"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Trump‘s", "Trump’s"),
+        ("don‘t we‘ll I‘m you‘re they‘ve he‘d", "don’t we’ll I’m you’re they’ve he’d"),
+        ("O‘Neill", "O’Neill"),
+        ("o‘Neill", "o‘Neill"),
+        ("O‘neill", "O‘neill"),
+        ("MO‘Neill", "MO‘Neill"),
+        ("he said ‘so’", "he said ‘so’"),
+        ("a ‘s", "a ‘s"),
+        ("word‘sound", "word‘sound"),
+        ("a\u00a0b\u2009c\u202fd\u205fe\u3000f", "a b c d e f"),
+        ("a\u2028b\u200bc\td", "a\u2028b\u200bc\td"),
+    ],
+)
+def test_blanks_and_apostrophes_are_plain_and_all_else_stays(text: str, plain: str) -> None:
+    assert with_plain_characters(text) == plain
+
+
+def test_a_tokenizer_of_another_kind_is_left_alone() -> None:
+    class Other:
+        pass
+
+    class Pipeline:
+        tokenizer = Other()
+        Defaults = English.Defaults
+
+    split_at_marks(Pipeline())  # type: ignore[arg-type]
+    assert vars(Pipeline.tokenizer) == {}
+
+
+def test_spacys_own_tokenizer_is_changed() -> None:
+    nlp = English()
+    assert [token.text for token in nlp.make_doc("work.”He")] != ["work", ".", "”", "He"]
+    split_at_marks(nlp)
+    assert [token.text for token in nlp.make_doc("work.”He")] == ["work", ".", "”", "He"]
+    assert [token.text for token in nlp.make_doc("-Ann")] == ["-", "Ann"]
+
+
+def test_a_language_without_rules_is_left_alone() -> None:
+    nlp = English()
+    before = nlp.tokenizer.infix_finditer, nlp.tokenizer.prefix_search
+
+    class NoRules(English.Defaults):
+        infixes = None
+        prefixes = None
+
+    nlp.Defaults = NoRules
+    split_at_marks(nlp)
+    assert (nlp.tokenizer.infix_finditer, nlp.tokenizer.prefix_search) == before

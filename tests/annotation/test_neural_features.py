@@ -1,4 +1,4 @@
-"""What the quotation model is fed."""
+"""What the quotation model is fed: pieces, and the features of each."""
 
 from __future__ import annotations
 
@@ -109,3 +109,75 @@ def test_pieces_stand_in_order_and_belong_to_their_tokens(words: list[str]) -> N
     assert (np.diff(pieces.starts) >= 0).all()
     for name, size in FEATURE_SIZES.items():
         assert all(0 <= value < size for value in column(pieces, name))
+
+
+@pytest.mark.parametrize(
+    ("word", "case"),
+    [("rain", 0), ("Rain", 1), ("I", 1), ("EU", 2), ("McKay", 1), ("G7", 2), ("7th", 3), ("eBay", 0), ("-A", 0)],
+)
+def test_case_is_that_of_the_first_letter_or_of_all(word: str, case: int) -> None:
+    assert features._case(word) == case
+
+
+def test_single_marks_count_where_there_are_no_double_ones(tokenizer: Tokenizer) -> None:
+    blank = spacy.blank("en")
+    (single,) = features.read_pieces([blank("He said ‘rain’ .")], tokenizer)
+    assert column(single, "marks") == [0, 0, 2, 1, 3, 0]
+    (both,) = features.read_pieces([blank("He said ‘rain’ and “snow” .")], tokenizer)
+    assert column(both, "marks") == [0, 0, 0, 0, 0, 0, 2, 1, 3, 0]
+
+
+def test_a_quotation_that_is_not_closed_has_no_closing_mark(tokenizer: Tokenizer) -> None:
+    (pieces,) = features.read_pieces([spacy.blank("en")("He said: “Rain\n“And snow.”")], tokenizer)
+    assert column(pieces, "marks") == [0, 0, 0, 2, 1, 0, 2, 1, 1, 1, 3]
+
+
+def test_more_edges_than_three_count_as_three(tokenizer: Tokenizer) -> None:
+    words = [f"w{number}" for number in range(6)]
+    doc = Doc(
+        spacy.blank("en").vocab,
+        words=words,
+        deps=["ROOT", "ccomp", "ccomp", "ccomp", "ccomp", "ccomp"],
+        heads=[0, 0, 1, 2, 3, 4],
+    )
+    (pieces,) = features.read_pieces([doc], tokenizer)
+    first_pieces = np.flatnonzero(np.diff(pieces.token, prepend=-1))
+    assert np.array(column(pieces, "opens"))[first_pieces].tolist() == [0, 1, 1, 1, 1, 1]
+    assert np.array(column(pieces, "closes"))[first_pieces].tolist() == [0, 0, 0, 0, 0, 3]
+
+
+def test_edges_are_those_of_clauses_only(tokenizer: Tokenizer) -> None:
+    doc = Doc(spacy.blank("en").vocab, words=["a", "b", "c"], deps=["det", "nsubj", "ROOT"], heads=[1, 2, 2])
+    (pieces,) = features.read_pieces([doc], tokenizer)
+    assert column(pieces, "opens") == column(pieces, "closes") == [0, 0, 0]
+
+
+def test_values_that_are_not_among_the_names_are_unknown() -> None:
+    doc = Doc(spacy.blank("en").vocab, words=["a", "b", "c"], pos=["NOUN", "SPACE", ""])
+    assert features.value_numbers(doc, "POS", ("VERB", "NOUN")).tolist() == [2, 0, 0]
+
+
+def test_a_break_has_no_features(tokenizer: Tokenizer) -> None:
+    doc = Doc(
+        spacy.blank("en").vocab,
+        words=["Rain", "\n\n", "Snow"],
+        spaces=[False, False, False],
+        pos=["NOUN", "SPACE", "NOUN"],
+        deps=["ROOT", "dep", "ROOT"],
+        heads=[0, 0, 2],
+    )
+    (pieces,) = features.read_pieces([doc], tokenizer)
+    assert pieces.ids.tolist()[1] == tokenizer.token_to_id(features.PARAGRAPH_BREAK)
+    assert (pieces.starts.tolist(), pieces.ends.tolist()) == ([0, 5, 6], [4, 6, 10])
+    assert pieces.features[1].tolist() == [0] * len(FEATURE_SIZES)
+    assert column(pieces, "pos") == [8, 0, 8]
+
+
+def test_texts_are_read_side_by_side(tokenizer: Tokenizer) -> None:
+    blank = spacy.blank("en")
+    texts = ["One.\n\nTwo.", "", "“Three.”"]
+    together = features.read_pieces([blank(text) for text in texts], tokenizer)
+    for text, pieces in zip(texts, together, strict=True):
+        (alone,) = features.read_pieces([blank(text)], tokenizer)
+        assert pieces.ids.tolist() == alone.ids.tolist()
+        assert pieces.features.tolist() == alone.features.tolist()

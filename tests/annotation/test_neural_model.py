@@ -1,0 +1,186 @@
+"""The model at run time: anchors, windows read side by side, and attributions in characters."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from onrecord.annotation.doc.errors import AnnotateError
+from onrecord.annotation.neural import model as model_module
+from onrecord.annotation.neural.decoding import AnchorScores, DecodedAttribution
+from onrecord.annotation.neural.features import FEATURE_SIZES, Pieces
+from onrecord.annotation.neural.model import (
+    FOLDER,
+    TOKENIZER,
+    WEIGHTS,
+    QuotationModel,
+    candidate_anchors,
+    in_characters,
+    is_available,
+    load_model,
+)
+
+
+def pieces_of(text: str) -> Pieces:
+    """Return a piece for each word between blanks."""
+    starts = [0, *(index + 1 for index, char in enumerate(text) if char == " ")]
+    ends = [*(start - 1 for start in starts[1:]), len(text)]
+    count = len(starts)
+    return Pieces(
+        np.arange(1000, 1000 + count),
+        np.array(starts),
+        np.array(ends),
+        np.arange(count),
+        np.zeros((count, len(FEATURE_SIZES)), dtype=np.int32),
+    )
+
+
+def decoded(anchor: int, source: list[int], cue: list[int], content: list[int]) -> DecodedAttribution:
+    roles = (np.array(role, dtype=np.int64) for role in (source, cue, content))
+    return DecodedAttribution(anchor, 0.0, 0.8, *roles)
+
+
+@pytest.mark.parametrize(
+    ("bonus", "limit", "anchors"),
+    [
+        (0.0, 48, [1, 3, 4]),
+        (1.0, 48, [1, 2, 3, 4]),
+        (-1.0, 48, [1, 4]),
+        (0.0, 3, [1, 3, 4]),
+        (0.0, 2, [1, 4]),
+        (0.0, 1, [1]),
+    ],
+)
+def test_anchors_score_above_nothing_and_are_not_too_many(bonus: float, limit: int, anchors: list[int]) -> None:
+    logits = np.array([-2, 3, -0.5, 0.5, 3], dtype=np.float32)
+    assert candidate_anchors(logits, bonus, limit).tolist() == anchors
+
+
+def test_at_most_48_anchors_are_looked_at_in_a_window() -> None:
+    assert len(candidate_anchors(np.ones(100, dtype=np.float32), 0.0)) == 48
+
+
+TEXT = "Ann says that rain comes"
+
+
+def test_attributions_are_given_in_characters() -> None:
+    (attribution,) = in_characters(TEXT, pieces_of(TEXT), [decoded(1, [0], [1], [2, 3, 4])])
+    assert attribution.anchor == 4
+    assert (attribution.source, attribution.cue, attribution.content) == ([(0, 3)], [(4, 8)], [(9, 24)])
+    assert attribution.confidence == 0.4  # an anchor of logit 0 is half as probable
+
+
+@pytest.mark.parametrize(("anchor", "cue"), [(1, [(4, 8)]), (3, [])])
+def test_an_anchor_outside_the_content_is_the_cue_where_there_is_none(
+    anchor: int, cue: list[tuple[int, int]]
+) -> None:
+    (attribution,) = in_characters(TEXT, pieces_of(TEXT), [decoded(anchor, [], [], [2, 3, 4])])
+    assert attribution.cue == cue
+
+
+@pytest.mark.parametrize(
+    ("setting", "count"), [("3", 3), ("1", 1), ("0", None), ("", None), ("many", None), ("-2", None)]
+)
+def test_threads_are_as_many_as_the_environment_says(
+    setting: str, count: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", setting)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1, 2, 3, 4}, raising=False)
+    assert model_module._thread_count() == (count or 5)
+
+
+def test_without_affinity_all_processors_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.delattr("os.sched_getaffinity", raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: 7)
+    assert model_module._thread_count() == 7
+    monkeypatch.setattr("os.cpu_count", lambda: None)
+    assert model_module._thread_count() == 1
+
+
+@pytest.mark.parametrize(
+    ("files", "is_there"),
+    [([], False), ([TOKENIZER], False), ([WEIGHTS], True)],
+)
+def test_the_model_is_available_where_its_weights_are(tmp_path: Path, files: list[str], is_there: bool) -> None:
+    for name in files:
+        (tmp_path / name).touch()
+    assert is_available(tmp_path) == is_there
+
+
+@pytest.mark.parametrize("package", ["onnxruntime", "tokenizers"])
+def test_the_model_is_not_available_without_what_reads_it(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert is_available()
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == package else object())
+    assert not is_available()
+
+
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise ImportError(name="onnxruntime")
+
+    monkeypatch.setattr(model_module.onnx_runtime, "import_onnxruntime", fail)
+    with pytest.raises(AnnotateError, match=r"needs the package .onnxruntime.:"):
+        QuotationModel()
+
+
+@pytest.mark.parametrize("name", [WEIGHTS, TOKENIZER])
+def test_a_missing_file_is_named(name: str, tmp_path: Path) -> None:
+    (tmp_path / ({WEIGHTS, TOKENIZER} - {name}).pop()).touch()
+    with pytest.raises(AnnotateError, match=f"lacks .*{name}.*annotator = “rules”"):
+        QuotationModel(tmp_path)
+
+
+def test_a_model_is_loaded_once() -> None:
+    assert load_model() is load_model(FOLDER) or load_model() is load_model()
+    assert load_model().version
+    assert load_model().encoder
+
+
+def test_hidden_states_are_those_of_all_pieces_once() -> None:
+    model = load_model()
+    long_text = pieces_of(" ".join(["rain"] * 400))
+    states = model.hidden_states(long_text)
+    assert states.shape[0] == 400
+    assert states.dtype == np.float16
+    assert model.hidden_states(pieces_of("rain")).shape == (1, states.shape[1])
+
+
+def test_a_text_without_pieces_has_no_states_and_no_attributions() -> None:
+    model = load_model()
+    empty = Pieces(*(np.zeros(0, dtype=np.int64) for _ in range(4)), np.zeros((0, 7), dtype=np.int32))
+    assert model.hidden_states(empty).shape == (0, 0)
+    assert model.read_attributions([empty]) == [[]]
+
+
+def test_a_window_that_no_thread_has_taken_up_is_read_by_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = load_model()
+    calls = []
+
+    def submit(function: Any, *arguments: Any) -> Future[Any]:
+        calls.append(arguments)
+        future: Future[Any] = Future()
+        if len(calls) > 1:  # the first waits for a thread for ever
+            future.set_running_or_notify_cancel()
+            future.set_result(function(*arguments))
+        return future
+
+    monkeypatch.setattr(model._pool, "submit", submit)
+    texts = [pieces_of("Ann said rain comes"), pieces_of("Bob said snow falls too")]
+    with_threads = model.read(texts, [None, None])
+    assert [len(output.pieces) for output in with_threads] == [4, 5]
+    assert len(calls) == 2
+    assert all(output.names is None for output in with_threads)
+
+
+def test_states_are_read_only_where_names_are_wanted() -> None:
+    model = load_model()
+    pieces = pieces_of("Ann said rain comes")
+    (job,) = model.begin([pieces], [None]).jobs[0]
+    scores, states = job.future.result()
+    assert isinstance(scores, AnchorScores)
+    assert states.shape == (0, 0)
