@@ -7,7 +7,7 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from onrecord.annotation.pipeline import annotation_of
+from onrecord.annotation.pipeline import to_annotation
 from onrecord.base.records import Annotation, Attribution, Kind
 
 Said = tuple[str, str, str]
@@ -37,7 +37,7 @@ def read(nlp: Language, text: str, *attributions: Said) -> Annotation:
             )
         )
     doc._.attributions = found
-    return annotation_of(nlp.get_pipe("onrecord_actors")(doc))
+    return to_annotation(nlp.get_pipe("onrecord_actors")(doc))
 
 
 def names(annotation: Annotation) -> dict[str | None, str | None]:

@@ -107,7 +107,9 @@ def test_many_are_read_as_they_come(annotator: Annotator) -> None:
 
 
 def test_a_long_text_is_read_in_pieces(annotator: Annotator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.annotation.pipeline.pieces_of", lambda text: split_into_chunks(text, size=200))
+    monkeypatch.setattr(
+        "onrecord.annotation.pipeline.split_into_chunks", lambda text: split_into_chunks(text, size=200)
+    )
     text = TEXT * 6
     annotation = annotator.annotate(text)
     kovacs = next(actor for actor in annotation.actors if actor.name == "Anna Kovacs")

@@ -6,7 +6,7 @@ import pytest
 from attributed import Attributed, Resolve, names
 from spacy.language import Language
 
-from onrecord.annotation.pipeline import annotation_of
+from onrecord.annotation.pipeline import to_annotation
 
 
 def test_who_tells_that_somebody_says_it(resolve: Resolve) -> None:
@@ -51,7 +51,7 @@ def test_who_is_quoted_as_saying_it_speaks(
 ) -> None:
     pipe = nlp.get_pipe("onrecord_quotes")
     before, pipe.annotator = pipe.annotator, by
-    annotation = annotation_of(nlp(text))
+    annotation = to_annotation(nlp(text))
     pipe.annotator = before
     (one,) = annotation.attributions
     called = names(annotation)

@@ -1,4 +1,4 @@
-"""Text → Annotation: entities, who said what, actors.
+"""Annotate texts: entities, who said what, and actors.
 
 Importing this package loads no model and no spaCy; ``load`` does, and takes a second or more.
 """
@@ -17,9 +17,13 @@ __all__ = ["AnnotateError", "load", "version"]
 
 
 def load(model: str | None = None) -> Annotator:
-    """The annotator with this spaCy model (a package or a folder), or with the best that is installed.
+    """Return the annotator with this spaCy model, or with the best that is installed.
 
-    Raises AnnotateError if the model is missing or cannot be used.
+    Args:
+        model: A package (``en_core_web_sm``) or a folder.
+
+    Raises:
+        AnnotateError: If the model is missing or cannot be used.
     """
     from onrecord.annotation import pipeline
 

@@ -1,9 +1,9 @@
-"""The spaCy pipeline that reads an article, and what it makes of one text or of many."""
+"""The spaCy pipeline that annotates articles: load it, and run it over one text or many."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -23,34 +23,46 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 CHUNK_LENGTH = 100_000
-"""Characters that are read at once. The memory that spaCy takes grows with it (some 40 MB here)."""
+"""Characters of a text that are annotated at once. The memory that spaCy takes grows with it (some 40 MB here)."""
 
-BATCH = 64
-"""Texts that are read between two moments at which spaCy's memory of their words is let go."""
+TEXTS_AT_ONCE = 64
+"""Texts that are annotated before spaCy forgets their words."""
 
-TOGETHER = 30_000
+BATCH_LENGTH = 30_000
 """Characters that go through the pipeline together, more or less. The model reads them while spaCy parses the next
-ones, so a batch of texts has to be several of these."""
+ones, so TEXTS_AT_ONCE have to be several of these."""
 
-MOST = 600_000
+MEMORY_LENGTH = 600_000
 """Characters whose words spaCy remembers at most."""
 
-_ENDLESS = re.compile(r"(\S{79})\S")
-_NEEDED = ("tagger", "parser", "ner")
-_PARAGRAPH = re.compile(r"\n\s*\n\s*")
-_BREAKS = (_PARAGRAPH, re.compile(r"\n\s*"), re.compile(r"(?<=[.!?”\"])\s+"), re.compile(r"\s+"))
+_ENDLESS_WORD = re.compile(r"(\S{79})\S")
+_REQUIRED_COMPONENTS = ("tagger", "parser", "ner")
+_BREAKS = (
+    re.compile(r"\n\s*\n\s*"),
+    re.compile(r"\n\s*"),
+    re.compile(r"(?<=[.!?”\"])\s+"),
+    re.compile(r"\s+"),
+)
+"""Where a text is cut into chunks, the best first: after a paragraph, a line, a sentence, a word."""
 
 
 def load(model: str | None = None) -> Annotator:
-    """The annotator with this spaCy model, or with the best that is installed. Raises AnnotateError."""
-    found = spacy_models.find_model(model)
+    """Return the annotator with this spaCy model, or with the best that is installed.
+
+    Args:
+        model: A package (``en_core_web_sm``) or a folder.
+
+    Raises:
+        AnnotateError: If the model is missing, cannot be loaded, or lacks a component.
+    """
+    spacy_model = spacy_models.find_model(model)
     try:
-        nlp = spacy.load(found.name)
+        nlp = spacy.load(spacy_model.name)
     except Exception as error:  # whatever a broken or foreign model raises, the user must learn which it is
-        raise AnnotateError(f"The spaCy model {found.name!r} cannot be loaded: {error}") from error
-    missing = [name for name in _NEEDED if name not in nlp.pipe_names]
+        raise AnnotateError(f"The spaCy model {spacy_model.name!r} cannot be loaded: {error}") from error
+    missing = [name for name in _REQUIRED_COMPONENTS if name not in nlp.pipe_names]
     if missing:
-        raise AnnotateError(f"The spaCy model {found.name!r} lacks {', '.join(missing)}; choose a full one.")
+        raise AnnotateError(f"The spaCy model {spacy_model.name!r} lacks {', '.join(missing)}; choose a full one.")
     split_at_marks(nlp)
     nlp.add_pipe("onrecord_paragraphs", first=True)
     for component in ("onrecord_entities", "onrecord_quotes", "onrecord_actors"):
@@ -59,57 +71,67 @@ def load(model: str | None = None) -> Annotator:
 
 
 class Annotator:
-    """Reads texts. ``version`` names what reads them; ``nlp`` is the pipeline, for those who want the Doc."""
+    """Annotates texts.
+
+    Attributes:
+        nlp: The spaCy pipeline, for those who want the Doc.
+        version: What annotates, as ``annotation.version`` says.
+    """
 
     def __init__(self, nlp: Language, version: str) -> None:
         self.nlp = nlp
         self.version = version
 
     def annotate(self, text: str) -> Annotation:
-        """The reading of one text of any length."""
-        return self._read([text])[0]
+        """Return the annotation of one text of any length."""
+        return self._annotate_together([text])[0]
 
-    def annotate_many(self, texts: Iterable[str], batch_size: int = BATCH) -> Iterator[Annotation]:
-        """The readings of texts, in their order, a batch of them in memory at a time."""
+    def annotate_many(self, texts: Iterable[str], batch_size: int = TEXTS_AT_ONCE) -> Iterator[Annotation]:
+        """Yield the annotations of texts in their order, with ``batch_size`` texts in memory at a time."""
         texts = iter(texts)
         while batch := list(islice(texts, batch_size)):
-            yield from self._read(batch)
+            yield from self._annotate_together(batch)
 
-    def _read(self, texts: list[str]) -> list[Annotation]:
-        pieces = [(index, piece) for index, text in enumerate(texts) for piece in split_into_chunks(text)]
-        parts: list[list[tuple[int, Annotation]]] = [[] for _ in texts]
-        starts = [0] * len(texts)
-        for some in _batches(pieces):
-            size = max(1, TOGETHER * len(some) // max(1, sum(len(piece) for _, piece in some)))
+    def _annotate_together(self, texts: list[str]) -> list[Annotation]:
+        chunks = [(index, chunk) for index, text in enumerate(texts) for chunk in split_into_chunks(text)]
+        annotated: list[list[tuple[int, Annotation]]] = [[] for _ in texts]
+        offsets = [0] * len(texts)
+        for group in group_chunks(chunks):
+            batch_size = max(1, BATCH_LENGTH * len(group) // max(1, sum(len(chunk) for _, chunk in group)))
             # What spaCy remembers of their words is let go afterwards, so that memory stays flat. Nothing is
-            # handed out in between: whoever takes the readings may ask for others before he takes the next.
+            # yielded in between: a caller may start annotating other texts before taking the next annotation.
             with self.nlp.memory_zone():
-                docs = self.nlp.pipe((_readable(piece) for _, piece in some), batch_size=size)
-                for (index, piece), doc in zip(some, docs, strict=True):
-                    parts[index].append((starts[index], annotation_of(doc)))
-                    starts[index] += len(piece)
+                docs = self.nlp.pipe((readable(chunk) for _, chunk in group), batch_size=batch_size)
+                for (index, chunk), doc in zip(group, docs, strict=True):
+                    annotated[index].append((offsets[index], to_annotation(doc)))
+                    offsets[index] += len(chunk)
         return [
-            merge_annotations(part, annotator=self.version, text_hash=hash_text(text))
-            for text, part in zip(texts, parts, strict=True)
+            merge_annotations(chunk_annotations, annotator=self.version, text_hash=hash_text(text))
+            for text, chunk_annotations in zip(texts, annotated, strict=True)
         ]
 
 
-def _batches(pieces: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    """The pieces of texts, numbered, in batches of so many characters that spaCy's memory stays small."""
-    batch: list[tuple[int, str]] = []
-    size = 0
-    for numbered in pieces:
-        if batch and size + len(numbered[1]) > MOST:
-            yield batch
-            batch, size = [], 0
-        batch.append(numbered)
-        size += len(numbered[1])
-    if batch:
-        yield batch
+def group_chunks(
+    chunks: Sequence[tuple[int, str]], max_length: int = MEMORY_LENGTH
+) -> Iterator[list[tuple[int, str]]]:
+    """Yield numbered chunks in groups of at most ``max_length`` characters, so that spaCy's memory stays small.
+
+    A chunk that is longer makes a group of its own.
+    """
+    group: list[tuple[int, str]] = []
+    length = 0
+    for numbered in chunks:
+        if group and length + len(numbered[1]) > max_length:
+            yield group
+            group, length = [], 0
+        group.append(numbered)
+        length += len(numbered[1])
+    if group:
+        yield group
 
 
-def annotation_of(doc: Doc) -> Annotation:
-    """What the pipeline wrote into a Doc, as a record."""
+def to_annotation(doc: Doc) -> Annotation:
+    """Return what the pipeline wrote into a Doc, as a record."""
     return Annotation(
         entities=[
             Entity(span=(ent.start_char, ent.end_char), label=ent.label_, actor=ent.id_ or None)
@@ -122,29 +144,29 @@ def annotation_of(doc: Doc) -> Annotation:
 
 
 def split_into_chunks(text: str, size: int = CHUNK_LENGTH) -> Iterator[str]:
-    """A text in pieces of at most ``size`` characters, cut at the last paragraph, line, sentence or word."""
+    """Yield a text in chunks of at most ``size`` characters, cut after a paragraph, line, sentence or word."""
     start = 0
     while len(text) - start > size:
-        end = _cut(text, start, start + size)
+        end = _last_break(text, start + size // 2, start + size)
         yield text[start:end]
         start = end
     yield text[start:]
 
 
-def _cut(text: str, start: int, limit: int) -> int:
-    half = start + (limit - start) // 2
+def _last_break(text: str, start: int, limit: int) -> int:
+    """Return the end of the last break between two characters of a text, or the limit if there is none."""
     for pattern in _BREAKS:
-        ends = [match.end() for match in pattern.finditer(text, half, limit)]
+        ends = [match.end() for match in pattern.finditer(text, start, limit)]
         if ends:
             return ends[-1]
     return limit
 
 
-def _readable(text: str) -> str:
-    """The text, character for character, without what spaCy cannot take or misreads.
+def readable(text: str) -> str:
+    """Return the text, character for character, without what spaCy cannot take or misreads.
 
     Lone surrogates have no encoding; on words without end, such as data in base 64, its tokenizer takes
     quadratic time.
     """
-    plain = text.encode("utf-8", "replace").decode("utf-8")
-    return with_plain_characters(_ENDLESS.sub(r"\1 ", plain))
+    encodable = text.encode("utf-8", "replace").decode("utf-8")
+    return with_plain_characters(_ENDLESS_WORD.sub(r"\1 ", encodable))

@@ -1,4 +1,4 @@
-"""Which spaCy model reads the texts, found without loading spaCy."""
+"""Choose the spaCy model that parses the texts, without loading spaCy."""
 
 from __future__ import annotations
 
@@ -21,30 +21,31 @@ BEST_FIRST = (
 )
 """spaCy's English models in the order of their published accuracy; the last one comes with onrecord."""
 
-# A transformer model is a package of its own, and reads nothing without this one.
-_NEEDS = {"en_core_web_trf": "spacy_curated_transformers"}
+_REQUIRED_PACKAGES = {"en_core_web_trf": "spacy_curated_transformers"}
+"""What a model cannot be loaded without, though it installs without it."""
 
 
 class SpacyModel(NamedTuple):
-    """``name`` is what ``spacy.load`` takes: a package or a folder."""
+    """A model that is installed. ``name`` is what ``spacy.load`` takes: a package or a folder."""
 
     name: str
     version: str
 
 
 def find_model(name: str | None = None) -> SpacyModel:
-    """The model with this name, a package or a folder, or the best that is installed.
+    """Return the model with this name, a package or a folder, or the best that is installed.
 
-    Raises AnnotateError if there is none.
+    Raises:
+        AnnotateError: If there is none.
     """
     if name is None:
-        for candidate in BEST_FIRST:
-            if (model := _package(candidate)) is not None:
+        for package in BEST_FIRST:
+            if (model := _installed_package(package)) is not None:
                 return model
         raise AnnotateError(
             f"No English spaCy model is installed. Install the small one: pip install {BEST_FIRST[-1]}"
         )
-    model = _package(name) if name.isidentifier() else _folder(Path(name).expanduser())
+    model = _installed_package(name) if name.isidentifier() else _model_folder(Path(name).expanduser())
     if model is None:
         raise AnnotateError(
             f"The spaCy model {name!r} is not installed. "
@@ -54,14 +55,18 @@ def find_model(name: str | None = None) -> SpacyModel:
 
 
 def version(name: str | None = None) -> str:
-    """What made an annotation: onrecord's own number, the model and its version. Raises AnnotateError."""
+    """Return what annotations are stamped with: onrecord's own number, the spaCy model and its version.
+
+    Raises:
+        AnnotateError: If the model is not installed.
+    """
     model = find_model(name)
     return f"{ANNOTATOR_VERSION} {Path(model.name).name} {model.version}"
 
 
-def _package(name: str) -> SpacyModel | None:
-    needed = _NEEDS.get(name)
-    if util.find_spec(name) is None or (needed is not None and util.find_spec(needed) is None):
+def _installed_package(name: str) -> SpacyModel | None:
+    required = _REQUIRED_PACKAGES.get(name)
+    if util.find_spec(name) is None or (required is not None and util.find_spec(required) is None):
         return None
     try:
         return SpacyModel(name, metadata.version(name))
@@ -69,7 +74,7 @@ def _package(name: str) -> SpacyModel | None:
         return None
 
 
-def _folder(path: Path) -> SpacyModel | None:
+def _model_folder(path: Path) -> SpacyModel | None:
     try:
         meta = json.loads((path / "meta.json").read_text(encoding="utf-8"))
         return SpacyModel(str(path), str(meta["version"]))

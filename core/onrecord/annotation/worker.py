@@ -1,8 +1,11 @@
-"""An annotator in a process of its own, so that reading never waits for it.
+"""An annotator in a process of its own, so that the desk never waits for it.
 
-Loading spaCy and annotating hold Python's global lock for tens of milliseconds at a time; in a thread of the
-desk that would stall its keys. The process (``python -m onrecord.annotation.worker``) answers one text after the
-other over its standard streams and ends by itself when its parent does.
+Loading spaCy and annotating hold Python's global lock for tens of milliseconds at a time; in a thread of the desk
+that would stall its keys. The process (``python -m onrecord.annotation.worker``) answers one text after the other
+over its standard streams and ends by itself when its parent does.
+
+Each message is its length in eight bytes and its content. A text goes in as UTF-8; what comes back is ``+`` and an
+Annotation in MessagePack, or ``!`` and a sentence that says what went wrong.
 """
 
 from __future__ import annotations
@@ -11,14 +14,18 @@ import os
 import subprocess
 import sys
 import threading
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import msgspec
 
 from onrecord.base.errors import OnRecordError
 from onrecord.base.records import Annotation
 
-_NICENESS = 5  # the desk's keys come before the annotation's words
+if TYPE_CHECKING:
+    from onrecord.annotation.pipeline import Annotator
+
+_NICENESS = 5  # so that the desk's keys come first
+_LENGTH_BYTES = 8
 
 
 class BackgroundError(OnRecordError):
@@ -26,7 +33,10 @@ class BackgroundError(OnRecordError):
 
 
 class BackgroundAnnotator:
-    """``annotate`` may be called from one thread at a time, ``stop`` from any thread at any time."""
+    """The desk's end of the annotating process.
+
+    ``annotate`` may be called from one thread at a time, ``stop`` from any thread at any time.
+    """
 
     def __init__(self, model: str | None = None) -> None:
         self._model = model
@@ -34,16 +44,17 @@ class BackgroundAnnotator:
         self._process: subprocess.Popen[bytes] | None = None
 
     def annotate(self, text: str) -> Annotation:
-        """The annotation of a text; blocks until it is there. The first call loads the model (seconds).
+        """Return the annotation of a text. Blocks until it is there; the first call loads the model (seconds).
 
-        Raises BackgroundError, with the annotator's own sentence where it gave one.
+        Raises:
+            BackgroundError: With the annotator's own sentence where it gave one.
         """
         process = self._start()
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            _send(process.stdin, text.encode("utf-8", "surrogatepass"))
-            answer = _receive(process.stdout)
+            send_message(process.stdin, text.encode("utf-8", "surrogatepass"))
+            answer = receive_message(process.stdout)
         except (EOFError, OSError, ValueError) as error:  # ValueError: stopped, its streams are closed
             self.stop()
             raise BackgroundError("The annotating process was stopped.") from error
@@ -62,7 +73,7 @@ class BackgroundAnnotator:
     def _start(self) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._process is None:
-                # -P: a folder named core where the user stands is not ours.
+                # -P: a folder named onrecord where the user stands is not ours.
                 command = [sys.executable, "-P", "-m", "onrecord.annotation.worker", self._model or ""]
                 try:
                     self._process = subprocess.Popen(
@@ -73,30 +84,28 @@ class BackgroundAnnotator:
             return self._process
 
 
-def _send(stream: IO[bytes], message: bytes) -> None:
-    stream.write(len(message).to_bytes(8, "big") + message)
+def send_message(stream: IO[bytes], message: bytes) -> None:
+    """Write a message to the other side."""
+    stream.write(len(message).to_bytes(_LENGTH_BYTES, "big") + message)
     stream.flush()
 
 
-def _receive(stream: IO[bytes]) -> bytes:
-    """The next message. Raises EOFError when the other side has gone."""
-    length = stream.read(8)
-    message = stream.read(int.from_bytes(length, "big"))
-    if len(length) < 8 or len(message) < int.from_bytes(length, "big"):
+def receive_message(stream: IO[bytes]) -> bytes:
+    """Return the next message. Raises EOFError when the other side has gone, be it in the middle of one."""
+    header = stream.read(_LENGTH_BYTES)
+    length = int.from_bytes(header, "big")
+    message = stream.read(length)
+    if len(header) < _LENGTH_BYTES or len(message) < length:
         raise EOFError
     return message
 
 
-def serve(model: str | None) -> None:
-    """The process's whole life: a text in, ``+`` and its annotation or ``!`` and a sentence out."""
-    texts, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_RDWR), 1)  # what a library prints must not get among the answers
-    if sys.platform != "win32":
-        os.nice(_NICENESS)
-    annotator = None
+def serve(texts: IO[bytes], answers: IO[bytes], model: str | None) -> None:
+    """Answer texts with annotations until the other side goes. The model is loaded with the first text."""
+    annotator: Annotator | None = None
     while True:
         try:
-            text = _receive(texts).decode("utf-8", "surrogatepass")
+            text = receive_message(texts).decode("utf-8", "surrogatepass")
         except (EOFError, OSError, KeyboardInterrupt):
             return
         try:
@@ -111,10 +120,19 @@ def serve(model: str | None) -> None:
             sentence = f"The annotator failed on this text ({type(error).__name__}: {error})."
             answer = b"!" + sentence.encode("utf-8", "replace")
         try:
-            _send(answers, answer)
+            send_message(answers, answer)
         except OSError:
             return
 
 
+def main() -> None:
+    """Serve the process that started this one, over the standard streams."""
+    texts, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDWR), 1)  # what a library prints must not get among the answers
+    if sys.platform != "win32":
+        os.nice(_NICENESS)
+    serve(texts, answers, sys.argv[1] or None)
+
+
 if __name__ == "__main__":
-    serve(sys.argv[1] or None)
+    main()

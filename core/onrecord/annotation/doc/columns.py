@@ -1,4 +1,4 @@
-"""The tokens of a Doc that have what is looked for, without a Python object for each of the others."""
+"""Find tokens of a Doc by their attributes, without a Python object for each token that is passed over."""
 
 from __future__ import annotations
 
@@ -14,22 +14,25 @@ _RUN = re.compile(rb"\x01+")
 
 
 def tokens_with(doc: Doc, **wanted: Collection[str]) -> list[int]:
-    """The numbers of the tokens that have one of these values in each attribute, as ``POS=("NOUN", "PROPN")``.
+    """Return the indices of the tokens that have one of the given values in each attribute.
 
-    Attributes are those of ``Doc.to_array``; ``""`` stands for none.
+    Args:
+        doc: A Doc that has the attributes. **wanted: The values by attributes of ``Doc.to_array``, as
+        ``POS=("NOUN", "PROPN")``; the value ``""`` stands
+            for an attribute that is not set.
     """
-    names = doc.vocab.strings
-    found: Iterable[int] = range(len(doc))
+    strings = doc.vocab.strings
+    token_indices: Iterable[int] = range(len(doc))
     for attribute, values in wanted.items():
-        keys = {names[value] for value in values}
+        keys = {strings[value] for value in values}
         column = doc.to_array(attribute).tolist()
-        found = [at for at in found if column[at] in keys]
-    return list(found)
+        token_indices = [index for index in token_indices if column[index] in keys]
+    return list(token_indices)
 
 
-def runs(doc: Doc, tokens: Iterable[int]) -> Iterator[TokenRange]:
-    """Those tokens that follow one another without a gap, as ranges in the text's order."""
-    marked = bytearray(len(doc))
-    for at in tokens:
-        marked[at] = 1
-    return (match.span() for match in _RUN.finditer(marked))
+def runs(doc: Doc, token_indices: Iterable[int]) -> Iterator[TokenRange]:
+    """Yield the ranges of these tokens that follow one another without a gap, in the order of the text."""
+    is_marked = bytearray(len(doc))
+    for index in token_indices:
+        is_marked[index] = 1
+    return (match.span() for match in _RUN.finditer(is_marked))

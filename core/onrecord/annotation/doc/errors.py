@@ -4,4 +4,4 @@ from onrecord.base.errors import OnRecordError
 
 
 class AnnotateError(OnRecordError):
-    """A text could not be read by the machine; ``str()`` says why and what to do."""
+    """A text could not be annotated; ``str()`` says why and what to do."""

@@ -1,4 +1,4 @@
-"""Work on one batch goes on in other threads while the next one is prepared."""
+"""Let other threads work on one batch while the next one is prepared."""
 
 from __future__ import annotations
 
@@ -17,17 +17,22 @@ def prefetch(
     begin: Callable[[list[Item]], Begun],
     finish: Callable[[Begun], Sequence[Result]],
 ) -> Iterator[tuple[Item, Result]]:
-    """Each item with its result, in their order.
+    """Yield each item with its result, in their order.
 
-    Of batches of ``size`` items each is begun before the one before it is finished, so that what ``begin`` gives
-    to other threads is worked on meanwhile.
+    Each batch is begun before the one before it is finished, so that other threads work on it meanwhile.
+
+    Args:
+        stream: The items; no more than one batch is taken ahead.
+        size: How many items a batch has.
+        begin: Gives a batch to other threads, and returns at once.
+        finish: Waits for a batch that was begun, and returns a result for each of its items.
     """
     stream = iter(stream)
-    waiting: tuple[list[Item], Begun] | None = None
+    pending: tuple[list[Item], Begun] | None = None
     while batch := list(islice(stream, size)):
-        following = (batch, begin(batch))
-        if waiting is not None:
-            yield from zip(waiting[0], finish(waiting[1]), strict=True)
-        waiting = following
-    if waiting is not None:
-        yield from zip(waiting[0], finish(waiting[1]), strict=True)
+        next_pending = (batch, begin(batch))
+        if pending is not None:
+            yield from zip(pending[0], finish(pending[1]), strict=True)
+        pending = next_pending
+    if pending is not None:
+        yield from zip(pending[0], finish(pending[1]), strict=True)
