@@ -185,17 +185,19 @@ def test_new_articles_stand_behind_their_neighbour(archive: Archive) -> None:
     new = archive.articles.add(Draft(title="x", text="x.", published="1999-01-01")).id
     now = next(_listings(archive, query, made))
     assert list(now.ids) == [ids[0], *ids[1:], new]
-    assert now.unfitting == {ids[1]}
-    assert now.is_kept
+    assert now.unmatched == {ids[1]}
+    assert now.keeps_rows
     assert next(_listings(archive, query, now)).ids == now.ids
-    assert not next(_listings(archive, query)).is_kept
+    assert not next(_listings(archive, query)).keeps_rows
 
 
 def _listings(
     archive: Archive, query: Query, made: article_listing.ArticleListing | None = None
 ) -> Iterator[article_listing.ArticleListing]:
     arrangement = article_listing.Arrangement()
-    return article_listing.lookup_articles(archive, query, arrangement, at_once=False, made=made)(lambda: False)
+    return article_listing.lookup_articles(archive, query, arrangement, first_at_once=False, previous=made)(
+        lambda: False
+    )
 
 
 async def test_a_list_without_what_is_being_read_leaves_it_open(

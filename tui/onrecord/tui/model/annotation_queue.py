@@ -1,4 +1,4 @@
-"""The desk's background annotation: what is on screen first, then its neighbours, then all the rest."""
+"""The desk's annotation in the background: the open article first, then its neighbours, then all others."""
 
 from __future__ import annotations
 
@@ -11,46 +11,56 @@ from onrecord.annotation.worker import BackgroundAnnotator, BackgroundError
 from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import Annotation
 
-_PATIENCE = 2.0  # seconds that an article off screen may keep one on screen waiting
-_BATCH = 32  # articles asked from the archive at once while nothing else is wanted
+_PATIENCE = 2.0  # seconds for which another article may keep the open one waiting
+_BATCH = 32  # articles asked from the archive at once while none is requested
 
 
 class AnnotationQueue:
-    """Annotates one article after the other while ``run`` runs, and says so for each.
-
-    ``ready(id, annotation)`` and ``failed(id, sentence)`` are called on the event loop.
-    """
+    """Annotates one article after the other, in another process, while ``run`` runs."""
 
     def __init__(
         self,
         archive: Archive,
         model: str | None,
-        ready: Callable[[int, Annotation], None],
-        failed: Callable[[int, str], None],
+        on_annotated: Callable[[int, Annotation], None],
+        on_failed: Callable[[int, str], None],
     ) -> None:
+        """Annotate nothing before ``run``.
+
+        Args:
+            archive: Holds the articles, and stores their annotations.
+            model: The spaCy model, None for the usual one.
+            on_annotated: Gets the id of each article and its annotation, on the event loop.
+            on_failed: Gets the id of an article that cannot be annotated and a sentence why, on the event loop.
+        """
         self.version = version(model)
         self._archive = archive
         self._annotator = BackgroundAnnotator(model)
-        self._ready = ready
-        self._failed = failed
-        self._wanted: list[int] = []
+        self._on_annotated = on_annotated
+        self._on_failed = on_failed
+        self._requested: list[int] = []
         self._failures: set[int] = set()
         self._current: int | None = None
-        self._since = 0.0
+        self._started_at = 0.0
         self._interrupted = False
         self._wake = asyncio.Event()
 
-    def request(self, ids: Iterable[int]) -> None:
-        """Annotate these next, in this order; what was wanted before counts no more."""
-        self._wanted = [i for i in ids if i != self._current and i not in self._failures]
-        overdue = self._current is not None and time.monotonic() - self._since > _PATIENCE
-        if overdue and self._wanted and self._stale(self._wanted[0]):
+    def request(self, articles: Iterable[int]) -> None:
+        """Annotate these articles next, in this order, and none of those requested before.
+
+        Where another article has been in work for long, it is put off in favour of the first of these.
+        """
+        self._requested = [
+            article for article in articles if article != self._current and article not in self._failures
+        ]
+        is_overdue = self._current is not None and time.monotonic() - self._started_at > _PATIENCE
+        if is_overdue and self._requested and self._is_outdated(self._requested[0]):
             self._interrupted = True
             self._annotator.stop()
         self._wake.set()
 
     def check_again(self) -> None:
-        """Look again for articles without an annotation: some may have come."""
+        """Look for articles without an annotation once more: some may have been added."""
         self._wake.set()
 
     async def run(self) -> None:
@@ -67,46 +77,46 @@ class AnnotationQueue:
             self._annotator.stop()
 
     async def _next(self) -> int | None:
-        while self._wanted:
-            article = self._wanted.pop(0)
-            if await asyncio.to_thread(self._stale, article):
+        while self._requested:
+            article = self._requested.pop(0)
+            if await asyncio.to_thread(self._is_outdated, article):
                 return article
-        if self._archive.read_only:  # what cannot be stored is read only for the screen
+        if self._archive.read_only:  # what cannot be stored is annotated only for the screen
             return None
-        most = _BATCH + len(self._failures)
+        limit = _BATCH + len(self._failures)
         try:
-            waiting = await asyncio.to_thread(self._archive.annotations.pending, self.version, most)
-        except ArchiveError:  # locked or unreadable: the desk says so; the next look tries again
+            waiting = await asyncio.to_thread(self._archive.annotations.pending, self.version, limit)
+        except ArchiveError:  # locked or unreadable: the desk says so, and the next check tries again
             return None
         return next((article for article in waiting if article not in self._failures), None)
 
-    def _stale(self, article: int) -> bool:
+    def _is_outdated(self, article: int) -> bool:
         try:
             return self._archive.articles.get(article).annotator != self.version
         except ArchiveError:  # removed meanwhile
             return False
 
     async def _annotate(self, article: int) -> None:
-        self._current, self._since = article, time.monotonic()
+        self._current, self._started_at = article, time.monotonic()
         try:
             text = await asyncio.to_thread(self._archive.articles.text, article)
             annotation = await asyncio.to_thread(self._annotator.annotate, text)
-            holds = await asyncio.to_thread(self._store, article, annotation)
+            is_current = await asyncio.to_thread(self._store, article, annotation)
         except ArchiveError as error:
             self._fail(article, str(error))
         except BackgroundError as error:
             if not self._interrupted:
                 self._fail(article, str(error))
         else:
-            if holds:
-                self._ready(article, annotation)
+            if is_current:
+                self._on_annotated(article, annotation)
         finally:
             self._current, self._interrupted = None, False
 
     def _store(self, article: int, annotation: Annotation) -> bool:
-        """Whether the annotation is that of an article which is there; it is stored, where anything can be."""
+        """Store an annotation, where anything can be stored, and return whether the archive has its article."""
         return bool(self._archive.read_only) or self._archive.annotations.store(article, annotation) is not None
 
     def _fail(self, article: int, sentence: str) -> None:
         self._failures.add(article)
-        self._failed(article, sentence)
+        self._on_failed(article, sentence)

@@ -1,4 +1,4 @@
-"""What the list of articles shows: the articles a query finds, in an order, in groups, with its title."""
+"""What the list of articles shows: the articles that a query finds, in an order and in groups."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tinydb.table import Document
 
 from onrecord.archive import GROUPS, ORDERS, Archive, Query
 from onrecord.terminal.segments import short_date
+from onrecord.tui.model.latest_lookup import Lookup
 from onrecord.tui.widgets.sections import Section
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from onrecord.tui.model.quote_listing import QuoteListing
 
 FIRST_ARTICLES = 200
-"""Articles that are listed before all others are known."""
+"""How many articles are listed before all are known."""
 
 ORDER_LABELS = {
     "added": "last added",
@@ -29,7 +30,7 @@ ORDER_LABELS = {
     "quotes": "most quotes",
     "best": "best match",
 }
-"""What orders of ``onrecord.archive.ORDERS`` are called where they have another name."""
+"""The names on the screen of those orders of ``onrecord.archive.ORDERS`` that are called otherwise there."""
 
 _TABLE, _ID = "desk", 1
 
@@ -41,46 +42,60 @@ class Arrangement(msgspec.Struct, frozen=True):
     group: str = ""
 
     def next_group(self) -> Arrangement:
-        """The same order, grouped by the next thing."""
+        """Return the same order in the next kind of groups, after the last kind in none."""
         groups = ("", *GROUPS)
         return msgspec.structs.replace(self, group=groups[(groups.index(self.group) + 1) % len(groups)])
 
 
 def load_arrangement(archive: Archive) -> Arrangement:
-    """The arrangement that was chosen last for this archive."""
+    """Return the arrangement that was last chosen for an archive, the usual one where none was.
+
+    Raises:
+        ArchiveError: The archive cannot be read.
+    """
     document = archive.database.table(_TABLE).get(doc_id=_ID)
-    found = dict(document) if isinstance(document, Document) else {}
-    order, group = found.get("order"), found.get("group")
+    stored = dict(document) if isinstance(document, Document) else {}
+    order, group = stored.get("order"), stored.get("group")
     return Arrangement(order if order in ORDERS else ORDERS[0], group if group in GROUPS else "")
 
 
 def save_arrangement(archive: Archive, arrangement: Arrangement) -> None:
-    """Keep an arrangement with the archive. Raises ArchiveError."""
+    """Store an arrangement in the archive.
+
+    Raises:
+        ArchiveError: The archive cannot be written.
+    """
     chosen = {"order": arrangement.order, "group": arrangement.group}
     archive.database.table(_TABLE).upsert(Document(chosen, _ID))
 
 
 class ArticleListing(msgspec.Struct, frozen=True):
-    """Articles for the list. ``counts`` of the archive come with the last of them, when ``is_all``."""
+    """The articles that the list shows, and what is shown with them."""
 
     query: Query | None
+    """The query that finds them, None for all articles."""
     arrangement: Arrangement
     ids: Sequence[int]
+    """The articles, from the top."""
     sections: list[Section]
-    is_all: bool
+    """The headings of the groups; together they count all articles. None where the list has no groups."""
+    is_complete: bool
+    """Whether these are all articles, and not only the first ones."""
     version: int
-    counts: Statistics | None = None
-    missing: list[str] = []
-    """Why nothing is found."""
+    """The version of the archive in which they were found."""
+    statistics: Statistics | None = None
+    """What the whole archive has; only with a complete list."""
+    explanation: list[str] = []
+    """Why the query finds nothing, in sentences."""
     quotes: QuoteListing | None = None
-    """What the same query means where quotes are listed instead."""
-    unfitting: AbstractSet[int] = frozenset()
-    """Articles that were found when the list was made, and that the query finds no more."""
-    is_kept: bool = False
+    """The quotes of the same query, where quotes are listed in place of articles."""
+    unmatched: AbstractSet[int] = frozenset()
+    """Articles that have kept their rows although the query finds them no more."""
+    keeps_rows: bool = False
     """Whether the articles are others, or in another order, than the query finds now: see ``kept_listing``."""
 
     def is_of(self, query: Query | None, arrangement: Arrangement) -> bool:
-        """Whether this is the list of a query in an arrangement."""
+        """Return whether this is the list of a query in an arrangement."""
         return self.query == query and self.arrangement == arrangement
 
     @property
@@ -90,8 +105,8 @@ class ArticleListing(msgspec.Struct, frozen=True):
 
     @property
     def title(self) -> str:
-        """How many there are and in which order."""
-        count = f"{len(self.ids):,}{'' if self.is_all else '+'}"
+        """How many articles there are, and in which order."""
+        count = f"{len(self.ids):,}{'' if self.is_complete else '+'}"
         order = self.order
         if self.arrangement.group:
             return f"{count} · {order} · by {self.arrangement.group}"
@@ -99,12 +114,19 @@ class ArticleListing(msgspec.Struct, frozen=True):
 
 
 def first_articles(
-    archive: Archive, query: Query | None, arrangement: Arrangement, stop: Callable[[], bool] | None = None
+    archive: Archive,
+    query: Query | None,
+    arrangement: Arrangement,
+    is_cancelled: Callable[[], bool] | None = None,
 ) -> ArticleListing:
-    """The first articles, quickly. Raises ArchiveError."""
+    """Return the first articles that a query finds, ``FIRST_ARTICLES`` at most.
+
+    Raises:
+        ArchiveError: The archive cannot be read, or the lookup was cancelled.
+    """
     version = archive.version()
-    ids = archive.search.ids(query or "", arrangement.order, limit=FIRST_ARTICLES, is_cancelled=stop)
-    return _listing(archive, query, arrangement, ids, version, is_all=len(ids) < FIRST_ARTICLES)
+    ids = archive.search.ids(query or "", arrangement.order, limit=FIRST_ARTICLES, is_cancelled=is_cancelled)
+    return _listing(archive, query, arrangement, ids, version, is_complete=len(ids) < FIRST_ARTICLES)
 
 
 def lookup_articles(
@@ -112,77 +134,85 @@ def lookup_articles(
     query: Query | None,
     arrangement: Arrangement,
     *,
-    at_once: bool,
-    made: ArticleListing | None = None,
-) -> Callable[[Callable[[], bool]], Iterator[ArticleListing]]:
-    """What ``Latest`` looks up: the first articles, when they are wanted ``at_once``, then all.
-
-    ``made`` is the list as it was made, which is kept and gets what is new; None makes it anew.
-    """
-
-    def listings(stopped: Callable[[], bool]) -> Iterator[ArticleListing]:
-        before = made
-        # In groups the first articles of the order are not the first of the list.
-        if at_once and (made is not None or not arrangement.group):
-            before = (
-                first_articles(archive, query, arrangement, stopped) if made is None else partial_listing(made)
-            )
-            yield before
-        version = archive.version()
-        ids = archive.search.ids(query or "", arrangement.order, is_cancelled=stopped)
-        listing = _listing(archive, query, arrangement, ids, version, is_all=True)
-        if before is not None:
-            listing = kept_listing(archive, before, listing)
-        yield msgspec.structs.replace(
-            listing,
-            counts=archive.maintenance.statistics(),
-            missing=archive.search.explain(query, is_cancelled=stopped) if query and not listing.ids else [],
-        )
-
-    return listings
-
-
-def partial_listing(made: ArticleListing) -> ArticleListing:
-    """A list as it stands, to be shown until what is new in it is known."""
-    return msgspec.structs.replace(made, is_all=False, counts=None)
-
-
-def kept_listing(archive: Archive, made: ArticleListing, now: ArticleListing) -> ArticleListing:
-    """A list as it was made, with what is new in it; what fits no more stays in its row.
-
-    Only articles that the archive holds no more go. Raises ArchiveError.
+    first_at_once: bool,
+    previous: ArticleListing | None = None,
+) -> Lookup[ArticleListing]:
+    """Return the lookup of all articles that a query finds.
 
     Args:
-        archive: What holds the articles.
-        made: The list as it was made, or as it was last kept up.
-        now: All that its query finds now, in the same arrangement.
+        archive: The archive that holds the articles.
+        query: The query, None for all articles.
+        arrangement: The order and the groups of the list.
+        first_at_once: Whether the first articles are wanted before all are known.
+        previous: The list on the screen, which keeps its rows and gets what is new. None makes the list anew.
     """
-    if made.ids == now.ids:  # nearly always, and told at once
-        return now
-    lost = set(made.ids).difference(now.ids)
-    unfitting = archive.articles.existing(lost) if lost and now.query else set()
-    ids = _merged(made.ids, now.ids, lost - unfitting)
-    if ids == now.ids:
-        return now
-    # The new ones may be anywhere in the order of the list; their groups bring them together again.
-    together = _listing(archive, now.query, now.arrangement, ids, now.version, is_all=True)
-    return msgspec.structs.replace(together, unfitting=frozenset(unfitting), is_kept=True)
+
+    def look_up(is_cancelled: Callable[[], bool]) -> Iterator[ArticleListing]:
+        rows_to_keep = previous
+        if previous is not None and first_at_once:
+            yield partial_listing(previous)
+        elif first_at_once and not arrangement.group:
+            # With groups the first articles of the order are not the first ones of the list.
+            rows_to_keep = first_articles(archive, query, arrangement, is_cancelled)
+            yield rows_to_keep
+        version = archive.version()
+        ids = archive.search.ids(query or "", arrangement.order, is_cancelled=is_cancelled)
+        listing = _listing(archive, query, arrangement, ids, version, is_complete=True)
+        if rows_to_keep is not None:
+            listing = kept_listing(archive, rows_to_keep, listing)
+        yield msgspec.structs.replace(
+            listing,
+            statistics=archive.maintenance.statistics(),
+            explanation=archive.search.explain(query, is_cancelled=is_cancelled)
+            if query and not listing.ids
+            else [],
+        )
+
+    return look_up
 
 
-def _merged(made: Sequence[int], now: Sequence[int], removed: AbstractSet[int]) -> Sequence[int]:
-    """The articles of one list without those removed, each followed by the new ones that follow it in another."""
-    known = set(made)
-    new_after: dict[int | None, list[int]] = {}
+def partial_listing(listing: ArticleListing) -> ArticleListing:
+    """Return a list as it stands, to be shown until what is new in it is known."""
+    return msgspec.structs.replace(listing, is_complete=False, statistics=None)
+
+
+def kept_listing(archive: Archive, previous: ArticleListing, current: ArticleListing) -> ArticleListing:
+    """Return a list that keeps its rows and gets the new articles; only removed articles leave it.
+
+    Args:
+        archive: The archive that holds the articles.
+        previous: The list on the screen.
+        current: All that its query finds now, in the same arrangement.
+
+    Raises:
+        ArchiveError: The archive cannot be read.
+    """
+    if previous.ids == current.ids:  # nearly always, and quickly compared
+        return current
+    lost = set(previous.ids).difference(current.ids)
+    unmatched = archive.articles.existing(lost) if lost and current.query else set()
+    ids = _merge(previous.ids, current.ids, lost - unmatched)
+    if ids == current.ids:
+        return current
+    # New articles may be anywhere in the order of the list; its groups bring them together again.
+    merged = _listing(archive, current.query, current.arrangement, ids, current.version, is_complete=True)
+    return msgspec.structs.replace(merged, unmatched=frozenset(unmatched), keeps_rows=True)
+
+
+def _merge(previous: Sequence[int], current: Sequence[int], removed: AbstractSet[int]) -> Sequence[int]:
+    """Return the previous articles without the removed ones, each before the new ones that follow it currently."""
+    previous_ids = set(previous)
+    new_after: dict[int | None, list[int]] = {}  # by the article that they follow, None at the top
     neighbour = None
-    for article in now:
-        if article in known:
+    for article in current:
+        if article in previous_ids:
             neighbour = article
         else:
             new_after.setdefault(neighbour, []).append(article)
     if not new_after and not removed:
-        return made
+        return previous
     merged = _compact(new_after.get(None, ()))
-    for article in made:
+    for article in previous:
         if article not in removed:
             merged.append(article)
         merged.extend(new_after.get(article, ()))
@@ -196,16 +226,16 @@ def _listing(
     ids: Sequence[int],
     version: int,
     *,
-    is_all: bool,
+    is_complete: bool,
 ) -> ArticleListing:
     if not arrangement.group:
-        return ArticleListing(query, arrangement, _compact(ids), [], is_all, version)
+        return ArticleListing(query, arrangement, _compact(ids), [], is_complete, version)
     order = query.sort if query and query.sort else arrangement.order
     groups = archive.search.group(ids, arrangement.group, oldest=order == "oldest")
     today = date.today()
     sections = [Section(_label(arrangement.group, group.key, today), len(group.ids)) for group in groups]
-    together = _compact(article for group in groups for article in group.ids)
-    return ArticleListing(query, arrangement, together, sections, is_all, version)
+    grouped_ids = _compact(article for group in groups for article in group.ids)
+    return ArticleListing(query, arrangement, grouped_ids, sections, is_complete, version)
 
 
 def _compact(ids: Iterable[int]) -> array[int]:
@@ -213,7 +243,7 @@ def _compact(ids: Iterable[int]) -> array[int]:
     return array("q", ids)
 
 
-def _label(by: str, key: str, today: date) -> str:
+def _label(grouping: str, key: str, today: date) -> str:
     if not key:
-        return f"no {by}"
-    return short_date(key, today) if by == "day" else key
+        return f"no {grouping}"
+    return short_date(key, today) if grouping == "day" else key

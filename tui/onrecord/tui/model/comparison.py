@@ -1,4 +1,4 @@
-"""Two sides of what may be one, each with its words: what speaks for and against a review, places of a quote."""
+"""Two sides of a comparison, each with its words: what may be one in a review, or a quote in two articles."""
 
 from __future__ import annotations
 
@@ -11,34 +11,57 @@ from onrecord.base.records import Actor, Article, Differing, Quote, QuoteOccurre
 from onrecord.terminal.segments import counted
 from onrecord.tui.model.open_article import OpenArticle
 
-_AROUND = 220  # characters on either side of a name, if no sentence ends before
+_CONTEXT = 220  # characters on either side of a name, where no sentence ends before
+_NAMESAKES = 5  # actors of a name that are looked at
+_OTHER_NAMES = 6
+_ROLES = 4
+_SENTENCE_START = re.compile(r"(?<=[.!?][”\"’)])\s+(?=[A-Z“\"])|(?<=[.!?])\s+(?=[A-Z“\"])|\n\s*\n")
+_SENTENCE_END = re.compile(r"[.!?][”\"’)]*(?=\s|$)|\n\s*\n")
 
 
 @dataclass
 class ComparisonSide:
-    """One of two that may be one. ``marks`` are spans of ``words``: the name, or what differs. ``differing`` are
-    those of ``name`` and ``facts`` that the other side tells differently.
-    """
+    """One side of a comparison."""
 
     name: str
     facts: list[str] = field(default_factory=list)
     differing: list[str] = field(default_factory=list)
+    """Those of the name and the facts that are different on the other side."""
     words: str = ""
     marks: list[Span] = field(default_factory=list)
+    """What is marked in the words, in characters of them: the name, or what differs."""
     where: str = ""
+    """Source, date and title of the article."""
     article: int = 0
+    """The id of the article, 0 for none."""
     span: Span | None = None
+    """The place of the words in the article, in characters of its text."""
 
 
 def review_sides(archive: Archive, review: Review) -> tuple[ComparisonSide, ComparisonSide]:
-    """Both sides of a review. Raises ArchiveError."""
+    """Return both sides of a review.
+
+    Raises:
+        ArchiveError: The archive cannot be read.
+    """
     if review.kind == "wording":
         return (
-            _words(archive, review, review.one, review.article, review.spans),
-            _words(archive, review, review.other, review.other_article, review.other_spans),
+            _words_side(archive, review, review.one, review.article, review.spans),
+            _words_side(archive, review, review.other, review.other_article, review.other_spans),
         )
-    one = _somebody(archive, review.one, review.article, review.spans)
-    return one, _somebody(archive, review.other, review.other_article or review.article, review.other_spans)
+    other_article = review.other_article or review.article
+    return (
+        _actor_side(archive, review.one, review.article, review.spans),
+        _actor_side(archive, review.other, other_article, review.other_spans),
+    )
+
+
+def occurrence_sides(quote: Quote, occurrence: QuoteOccurrence) -> tuple[ComparisonSide, ComparisonSide]:
+    """Return both sides of a quote and of another place that has its words."""
+    return (
+        _quote_side(quote, occurrence.missing, occurrence.differs),
+        _quote_side(occurrence.quote, occurrence.changed, occurrence.differs),
+    )
 
 
 def _load(archive: Archive, article: int) -> OpenArticle | None:
@@ -48,78 +71,88 @@ def _load(archive: Archive, article: int) -> OpenArticle | None:
         return None
 
 
-def _where(of: Article | Quote) -> str:
-    source = of.outlet if isinstance(of, Quote) else of.source
-    return " · ".join(part for part in (source, of.published, of.title) if part)
+def _reference(record: Article | Quote) -> str:
+    source = record.outlet if isinstance(record, Quote) else record.source
+    return " · ".join(part for part in (source, record.published, record.title) if part)
 
 
-def _somebody(archive: Archive, name: str, article: int, spans: list[Span]) -> ComparisonSide:
-    side = ComparisonSide(name, article=article)
-    known = [one for one in archive.actors.called(name, 5) if key(name) in map(key, (one.name, *one.names))]
-    if known:
-        one = known[0]
-        articles = counted(one.articles, "article")
-        side.facts.append(f"{one.type} · said {one.said:,} · named {one.named:,} · {articles}")
-        also = [other for other in one.names if other != name]
-        side.facts += [f"also {', '.join(also[:6])}"] if also else []
-    reading = _load(archive, article)
-    if reading is None:
+def _actor_side(archive: Archive, name: str, article: int, spans: list[Span]) -> ComparisonSide:
+    """Return the side of an actor: what the archive has of them, and a sentence that names them."""
+    side = ComparisonSide(name, _archive_facts(archive, name), article=article)
+    loaded = _load(archive, article)
+    if loaded is None:
         return side
-    side.where = _where(reading.article)
-    actor = _called(reading, name)
+    side.where = _reference(loaded.article)
+    actor = _actor_called(loaded, name)
+    mentions = actor.mentions if actor else []
     if actor and actor.roles:
-        side.facts.append(", ".join(actor.roles[:4]))
-    places = spans or [s for s in (actor.mentions if actor else []) if key(reading.text[slice(*s)]) == key(name)]
-    places = places or (actor.mentions if actor else [])
+        side.facts.append(", ".join(actor.roles[:_ROLES]))
+    by_this_name = [mention for mention in mentions if key(loaded.text[slice(*mention)]) == key(name)]
+    places = spans or by_this_name or mentions
     if places:
         side.span = places[0]
-        side.words, side.marks = sentence_around(reading.text, places[0])
+        side.words, side.marks = sentence_around(loaded.text, places[0])
     return side
 
 
-def _called(reading: OpenArticle, name: str) -> Actor | None:
-    actors = reading.annotation.actors if reading.annotation else []
-    wanted = key(name)
-    return next((one for one in actors if wanted in map(key, (one.name, *one.aliases, *one.suspected))), None)
+def _archive_facts(archive: Archive, name: str) -> list[str]:
+    """Return what the archive has of the actor of a name: type, counts and other names."""
+    for actor in archive.actors.called(name, _NAMESAKES):
+        if key(name) not in map(key, (actor.name, *actor.names)):
+            continue
+        articles = counted(actor.articles, "article")
+        facts = [f"{actor.type} · said {actor.said:,} · named {actor.named:,} · {articles}"]
+        other_names = [other_name for other_name in actor.names if other_name != name]
+        return [*facts, f"also {', '.join(other_names[:_OTHER_NAMES])}"] if other_names else facts
+    return []
 
 
-def _words(archive: Archive, review: Review, words: str, article: int, marks: list[Span]) -> ComparisonSide:
-    reading = _load(archive, article)
-    rows = quotes_of(reading.article, reading.text, reading.annotation) if reading and reading.annotation else []
-    for quote in rows:
-        if quote.quote == words:
-            return _side(quote, marks, review.differs)
-    return ComparisonSide(
-        "", words=words, marks=marks, article=article, where=_where(reading.article) if reading else ""
+def _actor_called(article: OpenArticle, name: str) -> Actor | None:
+    actors = article.annotation.actors if article.annotation else []
+    return next(
+        (actor for actor in actors if key(name) in map(key, (actor.name, *actor.aliases, *actor.suspected))),
+        None,
     )
 
 
-def occurrence_sides(quote: Quote, place: QuoteOccurrence) -> tuple[ComparisonSide, ComparisonSide]:
-    """Both sides of a quote and of a place that has its words."""
-    return _side(quote, place.missing, place.differs), _side(place.quote, place.changed, place.differs)
+def _words_side(archive: Archive, review: Review, words: str, article: int, marks: list[Span]) -> ComparisonSide:
+    """Return the side of a quote that is given by its words."""
+    loaded = _load(archive, article)
+    if loaded is None:
+        return ComparisonSide("", words=words, marks=marks, article=article)
+    quotes = quotes_of(loaded.article, loaded.text, loaded.annotation) if loaded.annotation else []
+    for quote in quotes:
+        if quote.quote == words:
+            return _quote_side(quote, marks, review.differs)
+    return ComparisonSide("", words=words, marks=marks, article=article, where=_reference(loaded.article))
 
 
-def _side(quote: Quote, marks: list[Span], differs: list[Differing]) -> ComparisonSide:
+def _quote_side(quote: Quote, marks: list[Span], differing_kinds: list[Differing]) -> ComparisonSide:
     name, cue = quote.who or "unknown speaker", f"cue: {quote.cue or 'none'}"
     return ComparisonSide(
         name,
         facts=[cue],
-        differing=[each for each, kind in ((name, "speaker"), (cue, "cue")) if kind in differs],
+        differing=[fact for fact, kind in ((name, "speaker"), (cue, "cue")) if kind in differing_kinds],
         words=quote.quote,
         marks=marks,
-        where=_where(quote),
+        where=_reference(quote),
         article=quote.article,
         span=quote.content[0] if quote.content else None,
     )
 
 
 def sentence_around(text: str, span: Span) -> tuple[str, list[Span]]:
-    """The sentence in which a place stands, on one line, and where in it the place is."""
-    before, after = text[max(0, span[0] - _AROUND) : span[0]], text[span[1] : span[1] + _AROUND]
-    before = re.split(r"(?<=[.!?][”\"’)])\s+(?=[A-Z“\"])|(?<=[.!?])\s+(?=[A-Z“\"])|\n\s*\n", before)[-1]
-    end = re.search(r"[.!?][”\"’)]*(?=\s|$)|\n\s*\n", after)
+    """Return the sentence around a passage, on one line, and where the passage is in it.
+
+    Args:
+        text: The text of an article.
+        span: The passage, in characters of the text, end exclusive.
+    """
+    before, after = text[max(0, span[0] - _CONTEXT) : span[0]], text[span[1] : span[1] + _CONTEXT]
+    before = _SENTENCE_START.split(before)[-1]
+    end = _SENTENCE_END.search(after)
     after = after[: end.end()] if end else after
     before = re.sub(r"\s+", " ", before).lstrip()
-    name = re.sub(r"\s+", " ", text[slice(*span)])
+    passage = re.sub(r"\s+", " ", text[slice(*span)])
     after = re.sub(r"\s+", " ", after).rstrip()
-    return f"{before}{name}{after}", [(len(before), len(before) + len(name))]
+    return f"{before}{passage}{after}", [(len(before), len(before) + len(passage))]

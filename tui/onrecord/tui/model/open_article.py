@@ -1,4 +1,4 @@
-"""The article that is open on the desk, with all that its panes show: the one place where it is kept."""
+"""The article that is open on the desk, with all that its panes show."""
 
 from __future__ import annotations
 
@@ -13,68 +13,75 @@ from onrecord.tui.model.user_corrections import NO_DECISIONS, UserDecisions, use
 
 @dataclass
 class OpenArticle:
-    """One article: what is stored of it, its text, the reading with the reader's corrections, and their notes.
-
-    ``machine`` is the machine's own reading, of which ``annotation`` is made.
-    """
+    """One state of an article: what the archive had of it when it was loaded."""
 
     article: Article
     text: str
     annotation: Annotation | None
+    """Its annotation with the user's corrections, None while there is none."""
     notes: list[Note]
     decisions: UserDecisions = NO_DECISIONS
-    machine: Annotation | None = None
+    """What of the annotation the user has corrected."""
+    uncorrected: Annotation | None = None
+    """Its annotation as the model made it."""
 
     @classmethod
-    def load(cls, archive: Archive, article: int, machine: Annotation | None = None) -> OpenArticle:
-        """Read an article from the archive.
+    def load(cls, archive: Archive, article: int, uncorrected: Annotation | None = None) -> OpenArticle:
+        """Load an article from the archive.
 
         Args:
-            archive: Where it is.
+            archive: The archive that holds it.
             article: Its id.
-            machine: A reading by the machine that the archive could not store, in place of the stored one.
+            uncorrected: An annotation that the archive could not store, in place of the stored one.
 
         Raises:
-            NoSuchArticle: It is gone.
+            NoSuchArticle: The archive has no such article any more.
+            ArchiveError: The archive cannot be read.
         """
-        machine = machine or archive.annotations.uncorrected(article)
-        annotation = archive.annotations.corrected(article, machine) if machine else None
+        uncorrected = uncorrected or archive.annotations.uncorrected(article)
+        annotation = archive.annotations.corrected(article, uncorrected) if uncorrected else None
         return cls(
             archive.articles.get(article),
             archive.articles.text(article),
             annotation,
             archive.notes.on(article),
-            user_decisions(machine, annotation),
-            machine,
+            user_decisions(uncorrected, annotation),
+            uncorrected,
         )
 
-    def reloaded(self, archive: Archive, machine: Annotation | None = None) -> OpenArticle:
-        """The same article as it is in the archive by now; see ``load``."""
-        unstored = self.machine if archive.read_only else None
-        return OpenArticle.load(archive, self.article.id, machine or unstored)
+    def reloaded(self, archive: Archive, uncorrected: Annotation | None = None) -> OpenArticle:
+        """Return the article as the archive has it by now; the arguments and errors are those of ``load``."""
+        unstored = self.uncorrected if archive.read_only else None
+        return OpenArticle.load(archive, self.article.id, uncorrected or unstored)
 
     def has_same_annotation(self, other: OpenArticle) -> bool:
-        """Whether the same is read in it, and the same of that is decided, as in another state of the article."""
+        """Return whether another state of the article has the same annotation and the same decisions."""
         return self.annotation == other.annotation and self.decisions == other.decisions
 
-    def has_actor(self, actor: str | None) -> bool:
-        """Whether an actor or unnamed source of this id is in it."""
-        return self.annotation is not None and any(each.id == actor for each in self.annotation.everybody())
+    def has_actor(self, actor_id: str | None) -> bool:
+        """Return whether the annotation has an actor or anonymous source of this id."""
+        return self.annotation is not None and any(each.id == actor_id for each in self.annotation.everybody())
 
     @cached_property
     def quotes(self) -> list[Quote]:
-        """The quotes as rows, in the text's order; none while there is no annotation."""
+        """The quotes in the text's order, one for each attribution; none while there is no annotation."""
         return quotes_of(self.article, self.text, self.annotation) if self.annotation else []
 
-    def quotes_by(self, actor: str | None, *, asides: bool = False) -> list[Quote]:
-        """The quotes of one actor, or all of them; with ``asides`` not of words alone."""
-        said = self.annotation.attributions if self.annotation else []
+    def quotes_by(self, actor_id: str | None, *, asides: bool = False) -> list[Quote]:
+        """Return the quotes of one actor, or with None of all.
+
+        Args:
+            actor_id: The id of an actor or anonymous source.
+            asides: Whether beliefs, attitudes and documents are among them as well as speech.
+        """
+        attributions = self.annotation.attributions if self.annotation else []
         return [
             quote
             for quote in self.quotes
-            if (asides or quote.cue_type == "speech") and (actor is None or said[quote.index].is_by(actor))
+            if (asides or quote.cue_type == "speech")
+            and (actor_id is None or attributions[quote.index].is_by(actor_id))
         ]
 
     def anchor(self, span: Span) -> Anchor:
-        """What a note on this passage keeps, to find it again."""
+        """Return what a note on a passage keeps of it, to find it again in a changed text."""
         return anchor_at(self.text, span)

@@ -9,75 +9,78 @@ import msgspec
 from onrecord.archive import Archive, Query, QuoteIds
 from onrecord.archive.search.quotes import QuoteId
 from onrecord.base.records import Quote
-from onrecord.tui.model import article_listing
+from onrecord.tui.model.article_listing import FIRST_ARTICLES, ORDER_LABELS, ArticleListing
 from onrecord.tui.model.latest_lookup import Lookup
 from onrecord.tui.widgets.paged_rows import PAGE
 
-_NEAR = 50  # quotes on either side of the cursor that it may go to when its own is gone
-_SEEN = 20  # quotes on either side of the cursor that may be on the screen
+_NEARBY = 50  # quotes on either side of the cursor that it may go to when its own is gone
+_VISIBLE = 20  # quotes on either side of the cursor that may be on the screen
 
 
 class QuoteListing(msgspec.Struct, frozen=True):
-    """Quotes for the list. ``place`` is where the cursor goes, ``read`` are the pages around it by number."""
+    """The quotes that the list shows, and those around the cursor already read."""
 
     ids: QuoteIds
+    """The quotes, from the top."""
     title: str
+    """How many there are, and in which order."""
     place: int
-    read: dict[int, list[Quote]]
-    missing: list[str] = []
-    """Why there are none."""
+    """Where the cursor goes, from 0."""
+    pages: dict[int, list[Quote]]
+    """The pages of ``PAGE`` quotes around the cursor, by their numbers."""
+    explanation: list[str] = []
+    """Why there are none, in sentences."""
 
 
 def ids_around(ids: Sequence[QuoteId], place: int) -> list[QuoteId]:
-    """The quote at this place of a list, then those below and those above, the nearest first."""
-    return [*ids[place : place + _NEAR], *reversed(ids[max(0, place - _NEAR) : place])]
+    """Return the quote at a place of a list, then those below and those above it, the nearest first."""
+    return [*ids[place : place + _NEARBY], *reversed(ids[max(0, place - _NEARBY) : place])]
 
 
 def with_quotes(
-    found: Lookup[article_listing.ArticleListing],
-    archive: Archive,
-    near: Sequence[QuoteId],
-    *,
-    asides: bool,
-) -> Lookup[article_listing.ArticleListing]:
-    """What ``listing.find`` finds, with the quotes that the same query means.
+    lookup: Lookup[ArticleListing], archive: Archive, nearby: Sequence[QuoteId], *, asides: bool
+) -> Lookup[ArticleListing]:
+    """Return a lookup of articles that has the quotes of the same query as well.
 
-    With ``asides`` not of words alone. ``near`` are quotes one of which the cursor shall be on, the most wanted
-    first.
+    Args:
+        lookup: Looks the articles up.
+        archive: The archive that holds the quotes.
+        nearby: Quotes on the first of which that is still there the cursor goes.
+        asides: Whether beliefs, attitudes and documents are listed as well as speech.
     """
 
-    def listings(stopped: Callable[[], bool]) -> Iterator[article_listing.ArticleListing]:
-        for articles in found(stopped):
-            query = articles.query or Query()
-            if not articles.is_all and query.reads_texts():
+    def look_up(is_cancelled: Callable[[], bool]) -> Iterator[ArticleListing]:
+        for listing in lookup(is_cancelled):
+            query = listing.query or Query()
+            if not listing.is_complete and query.reads_texts():
                 continue  # the first quotes take as long as all
-            quotes = _quotes(archive, query if asides else query.speech_only(), articles, near, stopped)
-            yield msgspec.structs.replace(articles, quotes=quotes)
+            quotes = _quotes_of(archive, query if asides else query.speech_only(), listing, nearby, is_cancelled)
+            yield msgspec.structs.replace(listing, quotes=quotes)
 
-    return listings
+    return look_up
 
 
-def _quotes(
+def _quotes_of(
     archive: Archive,
     query: Query,
-    articles: article_listing.ArticleListing,
-    near: Sequence[QuoteId],
-    stopped: Callable[[], bool],
+    listing: ArticleListing,
+    nearby: Sequence[QuoteId],
+    is_cancelled: Callable[[], bool],
 ) -> QuoteListing:
-    limit = None if articles.is_all else article_listing.FIRST_ARTICLES
-    among = articles.ids if articles.is_kept else None
-    ids = archive.quotes.ids(query, articles.order, limit, articles=among, is_cancelled=stopped)
-    place = ids.place_of(near) or 0
-    first, last = max(0, place - _SEEN) // PAGE, (place + _SEEN) // PAGE
+    limit = None if listing.is_complete else FIRST_ARTICLES
+    articles = listing.ids if listing.keeps_rows else None
+    ids = archive.quotes.ids(query, listing.order, limit, articles=articles, is_cancelled=is_cancelled)
+    place = ids.place_of(nearby) or 0
+    first, last = max(0, place - _VISIBLE) // PAGE, (place + _VISIBLE) // PAGE
     return QuoteListing(
         ids,
-        _title(len(ids), articles, is_all=limit is None or len(ids) < limit),
+        _title(len(ids), listing.order, is_complete=limit is None or len(ids) < limit),
         place,
         {page: archive.quotes.get_many(ids[page * PAGE : (page + 1) * PAGE]) for page in range(first, last + 1)},
-        [] if ids else articles.missing,
+        [] if ids else listing.explanation,
     )
 
 
-def _title(count: int, articles: article_listing.ArticleListing, *, is_all: bool) -> str:
-    order = article_listing.ORDER_LABELS.get(articles.order, articles.order)
-    return f"{count:,}{'' if is_all else '+'} {'quote' if count == 1 else 'quotes'} · {order}"
+def _title(count: int, order: str, *, is_complete: bool) -> str:
+    quotes = "quote" if count == 1 else "quotes"
+    return f"{count:,}{'' if is_complete else '+'} {quotes} · {ORDER_LABELS.get(order, order)}"

@@ -1,4 +1,4 @@
-"""How many articles the saved searches find, counted beside the event loop and again when the archive changes."""
+"""How many articles the saved searches find: counted beside the event loop, and again when the archive changes."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from textual.timer import Timer
 
 from onrecord.archive import Archive, ArchiveError, ArticleCounts, Stopped
 from onrecord.base.records import Saved
-from onrecord.tui.model.latest_lookup import LatestLookup, ResultOwner
+from onrecord.tui.model.latest_lookup import LatestLookup, Lookup, ResultOwner
 
 _REST = 0.15  # seconds between a change and counting: more changes may follow
-_SHARE = 4  # times as long as counting took, that it rests at least: a fifth of a core at most
+_REST_RATIO = 4  # it rests this many times as long as it counted: a fifth of a core at most
 
 
-class _Counted(NamedTuple):
+class _CountResult(NamedTuple):
     version: int
-    id: int
-    tally: ArticleCounts | None
-    took: float  # processor seconds of this list and those before it
+    saved_id: int
+    counts: ArticleCounts | None
+    seconds: float  # of the processor, for this search and those before it
 
 
 class CountOwner(ResultOwner, Protocol):
@@ -31,26 +31,35 @@ class CountOwner(ResultOwner, Protocol):
 
 
 class SavedCounts:
-    """Counts of lists. ``changed`` is called on the event loop, as a message of ``owner``, when one is there."""
+    """Counts the articles of saved searches, and keeps the counts."""
 
-    def __init__(self, owner: CountOwner, archive: Archive, changed: Callable[[], None]) -> None:
+    def __init__(self, owner: CountOwner, archive: Archive, on_count: Callable[[], None]) -> None:
+        """Count nothing yet.
+
+        Args:
+            owner: Makes the calls on the event loop.
+            archive: The archive that counts.
+            on_count: Is called whenever ``counts`` has changed.
+        """
         self.counts: dict[int, ArticleCounts | None] = {}
-        """By the ids of the lists, as far as they are counted; None for a list that cannot be."""
+        """By the ids of the saved searches, as far as they are counted; None for one that cannot be."""
         self._owner = owner
         self._archive = archive
-        self._changed = changed
+        self._on_count = on_count
         self._queries: dict[int, str] = {}
         self._version: int | None = None
         self._rests_until = 0.0
         self._timer: Timer | None = None
-        self._latest: LatestLookup[_Counted] = LatestLookup(owner, self._show, lambda error: None)
+        self._lookup: LatestLookup[_CountResult] = LatestLookup(owner, self._take, _ignore)
 
-    def request(self, lists: Sequence[Saved]) -> None:
-        """Count these lists: at once if they are others than before, else after a rest if anything changed."""
-        queries = {one.id: one.query for one in lists}
+    def request(self, saved_searches: Sequence[Saved]) -> None:
+        """Count these searches: at once if they are others than before, else after a rest if anything changed."""
+        queries = {saved.id: saved.query for saved in saved_searches}
         if queries != self._queries:
             self.counts = {
-                id: tally for id, tally in self.counts.items() if queries.get(id) == self._queries.get(id)
+                saved_id: counts
+                for saved_id, counts in self.counts.items()
+                if queries.get(saved_id) == self._queries.get(saved_id)
             }
             self._queries = queries
             self._count()
@@ -58,43 +67,49 @@ class SavedCounts:
             self._timer = self._owner.set_timer(_REST, self._count_again)
 
     def close(self) -> None:
-        """Nothing more is counted."""
-        self._latest.close()
+        """Count nothing any more."""
+        self._lookup.close()
 
     def _count_again(self) -> None:
         self._timer = None
-        if self._latest.is_busy or monotonic() < self._rests_until:
-            # Not in its place: where somebody writes all the time nothing would ever be counted.
+        if self._lookup.is_busy or monotonic() < self._rests_until:
+            # Not in its place: where somebody writes all the time, no count would ever end.
             self._timer = self._owner.set_timer(_REST, self._count_again)
             return
         try:
             version = self._archive.version()
-        except ArchiveError:  # it will be said by what the reader does next
+        except ArchiveError:  # the next thing that the user does will say so
             return
         if version != self._version:
             self._count()
 
     def _count(self) -> None:
-        self._latest.ask(_counting(self._archive, self._queries))
+        self._lookup.ask(_count_lookup(self._archive, self._queries))
 
-    def _show(self, counted: _Counted) -> None:
-        self._version = counted.version
-        self._rests_until = monotonic() + _SHARE * counted.took
-        self.counts[counted.id] = counted.tally
-        self._changed()
+    def _take(self, result: _CountResult) -> None:
+        self._version = result.version
+        self._rests_until = monotonic() + _REST_RATIO * result.seconds
+        self.counts[result.saved_id] = result.counts
+        self._on_count()
 
 
-def _counting(archive: Archive, queries: dict[int, str]) -> Callable[[Callable[[], bool]], Iterator[_Counted]]:
-    def counts(stopped: Callable[[], bool]) -> Iterator[_Counted]:
-        version, began = archive.version(), thread_time()
-        for id, query in queries.items():
-            tally: ArticleCounts | None = None
+def _ignore(error: ArchiveError) -> None:
+    """Leave the counts as they are: what the archive says is said by the list of articles."""
+
+
+def _count_lookup(archive: Archive, queries: dict[int, str]) -> Lookup[_CountResult]:
+    """Return the lookup of the counts of queries, by the ids of their saved searches."""
+
+    def look_up(is_cancelled: Callable[[], bool]) -> Iterator[_CountResult]:
+        version, started_at = archive.version(), thread_time()
+        for saved_id, query in queries.items():
+            counts: ArticleCounts | None = None
             try:
-                tally = archive.search.tally(query, is_cancelled=stopped)
+                counts = archive.search.tally(query, is_cancelled=is_cancelled)
             except Stopped:
                 return
-            except ArchiveError:  # it refers to a search that was forgotten: said when it is opened
+            except ArchiveError:  # it refers to a search that was deleted, which is said when it is opened
                 pass
-            yield _Counted(version, id, tally, thread_time() - began)
+            yield _CountResult(version, saved_id, counts, thread_time() - started_at)
 
-    return counts
+    return look_up

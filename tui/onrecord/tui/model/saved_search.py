@@ -7,20 +7,31 @@ from onrecord.base.records import Saved
 
 
 def query_to_save(text: str, order: str) -> str:
-    """What is saved of a search whose articles are in this order: with the order, unless it is the usual one.
+    """Return the query to save for a search: with the order of its list, unless that is the usual one.
 
-    Raises QueryError.
+    Args:
+        text: The search as it was typed.
+        order: The order of the list, one of ``ORDERS``.
+
+    Raises:
+        QueryError: The search is not a query.
     """
     query = parse(text)
     return text.strip() if query.sort or order == ORDERS[0] else str(Query(query.node, order))
 
 
-def is_listed(one: Saved, found: Query | None, order: str) -> bool:
-    """Whether the articles ``found`` by a query, in this order, are those of a saved search in its own order."""
-    if found is None:
+def is_listed(saved: Saved, listed_query: Query | None, order: str) -> bool:
+    """Return whether a list shows the articles of a saved search, in the order of that.
+
+    Args:
+        saved: The saved search.
+        listed_query: The query of the list, None for all articles.
+        order: The order of the list where the query asks for none.
+    """
+    if listed_query is None:
         return False
     try:
-        query = parse(one.query)
+        query = parse(saved.query)
     except QueryError:
         return False
-    return (query.node, query.sort or order) == (found.node, found.sort or order)
+    return (query.node, query.sort or order) == (listed_query.node, listed_query.sort or order)

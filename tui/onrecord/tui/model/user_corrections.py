@@ -1,4 +1,4 @@
-"""What on the screen is the reader's own decision, and not the machine's."""
+"""What on the screen is the user's own decision, and not the model's."""
 
 from __future__ import annotations
 
@@ -7,35 +7,43 @@ from dataclasses import dataclass
 from onrecord.base.records import Annotation, Span
 
 DECIDED_SIGN = "✓"
-"""Beside what the reader decided."""
+"""Stands beside what the user decided."""
 
 
 @dataclass(frozen=True)
 class UserDecisions:
-    """Ids of actors, places of quotes among the attributions, and spans of entities that he set right."""
+    """What of an annotation the user set right."""
 
     actors: frozenset[str] = frozenset()
+    """Ids of actors."""
     quotes: frozenset[int] = frozenset()
+    """Indices of attributions whose speaker is another."""
     entities: frozenset[Span] = frozenset()
+    """Spans of entities, in characters of the text."""
 
 
 NO_DECISIONS = UserDecisions()
 
 
-def user_decisions(machine: Annotation | None, corrected: Annotation | None) -> UserDecisions:
-    """What the corrections have changed. A quote whose speaker is only called otherwise by now is not among it."""
-    if machine is None or corrected is None or machine == corrected:
+def user_decisions(uncorrected: Annotation | None, corrected: Annotation | None) -> UserDecisions:
+    """Return what corrections have changed in an annotation.
+
+    A quote whose speaker has only got another name, or was joined with another actor, is not among it.
+    """
+    if uncorrected is None or corrected is None or uncorrected == corrected:
         return NO_DECISIONS
-    actors = {actor.id: actor for actor in machine.actors}
-    labels = {entity.span: entity.label for entity in machine.entities}
-    left = {actor.id for actor in corrected.actors}
-    quotes = zip(machine.attributions, corrected.attributions, strict=False)
+    actors = {actor.id: actor for actor in uncorrected.actors}
+    labels = {entity.span: entity.label for entity in uncorrected.entities}
+    remaining_actors = {actor.id for actor in corrected.actors}
+    attributions = zip(uncorrected.attributions, corrected.attributions, strict=False)
     return UserDecisions(
         actors=frozenset(actor.id for actor in corrected.actors if actors.get(actor.id) != actor),
         quotes=frozenset(
-            at
-            for at, (was, now) in enumerate(quotes)
-            if now.speaker != was.speaker and left.issuperset(was.speaker)
+            index
+            for index, (before, after) in enumerate(attributions)
+            if after.speaker != before.speaker and remaining_actors.issuperset(before.speaker)
         ),
-        entities=frozenset(e.span for e in corrected.entities if labels.get(e.span) != e.label),
+        entities=frozenset(
+            entity.span for entity in corrected.entities if labels.get(entity.span) != entity.label
+        ),
     )

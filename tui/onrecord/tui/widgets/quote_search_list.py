@@ -53,13 +53,13 @@ class FoundQuotes(QuoteRows):
         offset = self.offset_of_cursor() if keep else 0
         place = self._place_in(quotes) if keep else quotes.place
         self.ids, self._words = quotes.ids, words
-        self._empty = "\n\n".join(["No quotes found.", *quotes.missing, hint])
+        self._empty = "\n\n".join(["No quotes found.", *quotes.explanation, hint])
         self.border_title = Content(quotes.title)
         ids = quotes.ids
         self.show(
             len(ids),
             lambda start, count: page(ids[start : start + count]),
-            quotes.read,
+            quotes.pages,
             cursor=place,
             offset=offset if place else 0,
         )

@@ -143,7 +143,11 @@ class ArticleListController:
     def _ask(self, query: Query | None, *, first_at_once: bool) -> None:
         assert self._lookup is not None
         lookup = article_listing.lookup_articles(
-            self._archive, query, self.arrangement, at_once=first_at_once, made=self._listing_to_keep(query)
+            self._archive,
+            query,
+            self.arrangement,
+            first_at_once=first_at_once,
+            previous=self._listing_to_keep(query),
         )
         self._lookup.ask(self._host.extend_lookup(lookup, keeps_place=not self._to_top))
 
@@ -171,15 +175,15 @@ class ArticleListController:
             sections=listing.sections,
             title=listing.title,
             keep=keeps_place,
-            missing=listing.missing,
-            unfitting=listing.unfitting,
+            missing=listing.explanation,
+            unfitting=listing.unmatched,
         )
         self._listing = msgspec.structs.replace(listing, quotes=None)
         self._to_top = self._is_anew = False
-        if listing.is_all:
+        if listing.is_complete:
             self._version = listing.version
-        if listing.counts:
-            self._host.show_statistics(listing.counts)
+        if listing.statistics:
+            self._host.show_statistics(listing.statistics)
         self._host.listing_shown(listing, is_new_query=is_new_query, keeps_place=keeps_place)
 
     def _refuse(self, error: ArchiveError) -> None:

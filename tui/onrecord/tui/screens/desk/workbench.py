@@ -147,7 +147,7 @@ class Workbench:
         if is_new_query:
             self.article.show_hits()
         self.show_highlighted()
-        if listing.is_all:
+        if listing.is_complete:
             self.facets.count_soon()
             self.saved_searches.draw()
 
