@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tinydb.table import Document
 
-from onrecord.archive import Added, Archive
+from onrecord.archive import Archive
+from onrecord.archive.indexing.bulk_add import Added
 from onrecord.archive.parts import article_store
 from onrecord.archive.schema.documents import article_of, document_of, with_tags
 from onrecord.archive.schema.tables import LAYOUTS, TEXTS, mark_of

@@ -17,7 +17,7 @@ from tinydb import where
 from onrecord.archive import Archive, NoSuchArticle, NoSuchNote
 from onrecord.archive.maintenance import trash as removal_module
 from onrecord.archive.parts import article_store
-from onrecord.archive.storage import annotation_codec
+from onrecord.archive.schema import annotation_codec
 from onrecord.base.anchors import anchor_at
 from onrecord.base.records import Actor, Annotation, Attribution, Correction, Draft, Entity, Note, Unnamed
 
@@ -290,8 +290,8 @@ def test_one_action_fails_as_a_whole(archive: Archive, strike: int, monkeypatch:
         raise sqlite3.OperationalError("broken here")
 
     before = archive.maintenance.statistics()
-    monkeypatch.setattr("onrecord.archive.indexing.fulltext._put_in", broken)
-    monkeypatch.setattr("onrecord.archive.indexing.fulltext.put_in_new", broken)
+    monkeypatch.setattr("onrecord.archive.indexing.fulltext._add_rows", broken)
+    monkeypatch.setattr("onrecord.archive.indexing.fulltext.add_new_articles", broken)
     for action in (
         lambda: archive.articles.add(BANK),
         lambda: list(archive.articles.add_many([BANK])),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from onrecord.archive import Archive
-from onrecord.archive.storage.errors import QueryError, Stopped
+from onrecord.archive.query.query_errors import QueryError, SearchCancelled
 from onrecord.base.records import Actor, Annotation, Draft
 
 SOURCES = ("Wire", "Herald", "", "Tribune")
@@ -70,7 +70,7 @@ def test_facets_are_few(archive: Archive) -> None:
 
 
 def test_facets_stop_and_complain(archive: Archive) -> None:
-    with pytest.raises(Stopped):
+    with pytest.raises(SearchCancelled):
         archive.search.facets("strike", is_cancelled=lambda: True)
     with pytest.raises(QueryError):
         archive.search.facets("tag:")

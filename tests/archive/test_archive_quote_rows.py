@@ -9,8 +9,9 @@ import msgspec
 import pytest
 from archive_sample import ANNOTATION, TEXT
 
-from onrecord.archive import ORDERS, Archive, QuoteIds, parse
+from onrecord.archive import ORDERS, Archive, parse
 from onrecord.archive.search import quotes as quoting
+from onrecord.archive.search.quotes import QuoteIds
 from onrecord.base.records import Draft
 
 

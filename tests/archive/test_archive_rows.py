@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.archive import Archive
-from onrecord.archive.schema.tables import MONTH, month_of
+from onrecord.archive.schema.tables import MONTH_SHIFT, month_of
 from onrecord.base.records import Draft
 
 days = st.one_of(
@@ -32,7 +32,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 def rows(archive: Archive, word: str) -> list[tuple[int, int]]:
     """Months and articles in the order of the index."""
     found = archive.database.storage.connection().execute("SELECT rowid FROM search WHERE search MATCH ?", (word,))
-    return [divmod(row, 1 << MONTH) for (row,) in found]
+    return [divmod(row, 1 << MONTH_SHIFT) for (row,) in found]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_the_month_of_a_day(day: str, month: int) -> None:
 def test_of_two_texts_the_earlier_has_no_later_month(one: str, other: str) -> None:
     earlier, later = sorted((one, other))
     assert month_of(earlier) <= month_of(later)
-    assert 0 <= month_of(one) < 2 ** (63 - MONTH)
+    assert 0 <= month_of(one) < 2 ** (63 - MONTH_SHIFT)
 
 
 def test_a_row_follows_the_date_of_its_article(archive: Archive) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.archive import Archive, ArchiveError, QueryError, parse
-from onrecord.archive.storage.errors import NoSuchSearch
+from onrecord.archive.query.query_errors import NoSuchSearch
 from onrecord.base.records import Draft
 
 

@@ -12,10 +12,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.archive import ORDERS, Archive, ArchiveError, QueryError, parse
-from onrecord.archive.indexing.fulltext import END, index_rows
+from onrecord.archive.indexing.index_rows import NAME_END, index_rows
+from onrecord.archive.query.query_errors import QueryTooSlow, SearchCancelled
 from onrecord.archive.search import execute as searching_module
 from onrecord.archive.search import plan, snippets
-from onrecord.archive.storage.errors import QueryTooSlow, Stopped
 from onrecord.base.records import Draft
 
 
@@ -341,7 +341,7 @@ def test_a_search_stops_when_nobody_waits_for_it(archive: Archive) -> None:
             asked += 1
             return asked > 1
 
-        with pytest.raises(Stopped):
+        with pytest.raises(SearchCancelled):
             ask("/o/ -/never/", is_cancelled=stop)
         assert asked == 2
     assert archive.search.ids("/port/", is_cancelled=lambda: False) == [STRIKE_ID]
@@ -443,7 +443,7 @@ def test_what_is_indexed_belongs_to_the_form_of_the_archive() -> None:
     assert names == [
         ("Ágnes Brandt\nMs Brandt", "person actor main"),
         ("Tomas Okoye\nOkoyo", "person actor"),
-        (f"Vellin\n{END}", "place"),
+        (f"Vellin\n{NAME_END}", "place"),
     ]
 
 

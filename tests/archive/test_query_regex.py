@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from onrecord.archive.query import regex
+from onrecord.archive.query.query_errors import QueryTooSlow
 from onrecord.archive.query.regex import compile_pattern, match_spans, matches, required_words
-from onrecord.archive.storage.errors import QueryTooSlow
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from small_archive import empty_archive
 
 from onrecord.archive.query.parser import parse
+from onrecord.archive.query.query_errors import NoSuchSearch
 from onrecord.archive.search.saved_searches import (
     clean_name,
     expand_saved,
@@ -16,7 +17,7 @@ from onrecord.archive.search.saved_searches import (
     renamed_query,
     search_by_name,
 )
-from onrecord.archive.storage.errors import ArchiveError, NoSuchSearch
+from onrecord.archive.storage.errors import ArchiveError
 from onrecord.base.records import Saved
 
 

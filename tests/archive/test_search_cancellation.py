@@ -6,8 +6,8 @@ import sqlite3
 
 import pytest
 
+from onrecord.archive.query.query_errors import SearchCancelled
 from onrecord.archive.search.cancellation import cancellable, raise_if_cancelled
-from onrecord.archive.storage.errors import Stopped
 
 LONG = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000) SELECT count(*) FROM n"
 
@@ -18,7 +18,7 @@ def connection() -> sqlite3.Connection:
 
 
 def test_a_long_statement_is_cancelled(connection: sqlite3.Connection) -> None:
-    with pytest.raises(Stopped), cancellable(connection, lambda: True):
+    with pytest.raises(SearchCancelled), cancellable(connection, lambda: True):
         connection.execute(LONG).fetchone()
 
 
@@ -36,7 +36,7 @@ def test_code_asks_whether_it_is_cancelled(connection: sqlite3.Connection, is_ca
         with cancellable(connection, lambda: is_cancelled):
             raise_if_cancelled()
             reached = True
-    except Stopped:
+    except SearchCancelled:
         pass
     assert reached is not is_cancelled
 
@@ -48,7 +48,7 @@ def test_nothing_is_cancelled_without_a_check(connection: sqlite3.Connection) ->
 
 
 def test_the_check_ends_with_the_block(connection: sqlite3.Connection) -> None:
-    with pytest.raises(Stopped), cancellable(connection, lambda: True):
+    with pytest.raises(SearchCancelled), cancellable(connection, lambda: True):
         raise_if_cancelled()
     raise_if_cancelled()
     assert connection.execute(LONG).fetchone() == (300000,)
@@ -58,7 +58,7 @@ def test_an_inner_block_gives_the_check_back(connection: sqlite3.Connection) -> 
     with cancellable(connection, lambda: True):
         with cancellable(connection, lambda: False):
             raise_if_cancelled()
-        with pytest.raises(Stopped):
+        with pytest.raises(SearchCancelled):
             raise_if_cancelled()
 
 

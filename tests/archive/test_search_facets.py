@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from small_archive import small_archive
 
+from onrecord.archive.query.query_errors import SearchCancelled
 from onrecord.archive.search import facets
 from onrecord.archive.search.cancellation import cancellable
 from onrecord.archive.search.facets import Facets, count_facets
 from onrecord.archive.search.id_set import EVERYTHING, IdSet
-from onrecord.archive.storage.errors import Stopped
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Actor, Annotation, Draft
 
@@ -93,6 +93,6 @@ def test_batches_do_not_show(connection: Connection, monkeypatch: pytest.MonkeyP
 def test_counting_is_cancelled_between_batches(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facets, "_BATCH_SIZE", 1)
     checks = iter([False, False, True])
-    with pytest.raises(Stopped), cancellable(connection, lambda: next(checks)):
+    with pytest.raises(SearchCancelled), cancellable(connection, lambda: next(checks)):
         count_facets(connection, EVERYTHING, 1)
     assert list(checks) == []

@@ -7,17 +7,17 @@ import json
 import pytest
 from small_archive import add_appearance, add_form, empty_archive
 
-from onrecord.archive.indexing.fulltext import END
+from onrecord.archive.indexing.index_rows import NAME_END
 from onrecord.archive.search.name_terms import articles_statement, match_expression
 from onrecord.archive.storage.sqlite_storage import Connection
 
 ROWS = (
     (1, 0, "Georgia", "country actor main"),
     (2, 0, "Georgia", "person actor"),
-    (3, 0, f"Georgia\n{END}", "place"),
+    (3, 0, f"Georgia\n{NAME_END}", "place"),
     (4, 0, "Georgia", "organisation actor"),
-    (5, 0, f"Georgia\n{END}", "person"),
-    (6, 0, f"Georgia Street\n{END}", "place"),
+    (5, 0, f"Georgia\n{NAME_END}", "person"),
+    (6, 0, f"Georgia Street\n{NAME_END}", "place"),
 )
 
 
@@ -43,7 +43,7 @@ def articles(connection: Connection, field: str, name: str = '(name : "georgia")
 @pytest.mark.parametrize(
     ("field", "expression"),
     [
-        ("actor", f'(N NOT (name : "{END}"))'),
+        ("actor", f'(N NOT (name : "{NAME_END}"))'),
         ("about", "(N AND (type : (main)))"),
         ("org", "(N AND (type : (organisation)))"),
         ("place", "(N AND (type : (place OR country)))"),

@@ -10,11 +10,11 @@ from small_archive import small_archive
 
 from onrecord.archive.query import regex
 from onrecord.archive.query.ast import And, Node, Not, Or, Pattern, Term
+from onrecord.archive.query.query_errors import QueryTooSlow, SearchCancelled
 from onrecord.archive.search import regex_scan
 from onrecord.archive.search.cancellation import cancellable
 from onrecord.archive.search.id_set import EVERYTHING, IdSet
 from onrecord.archive.search.regex_scan import quote_rows_in_parts, scan_articles, scan_quotes
-from onrecord.archive.storage.errors import QueryTooSlow, Stopped
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Correction
 
@@ -186,5 +186,5 @@ def test_an_expression_that_takes_too_long_ends_the_search(
 
 @pytest.mark.parametrize("field", ["", "source", "said", "actor"])
 def test_a_scan_is_cancelled_before_each_article(connection: Connection, field: str) -> None:
-    with pytest.raises(Stopped), cancellable(connection, lambda: True):
+    with pytest.raises(SearchCancelled), cancellable(connection, lambda: True):
         articles(connection, field, "x")

@@ -12,13 +12,14 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from onrecord.archive.indexing.fulltext import Index
+from onrecord.archive.indexing.fulltext import IndexUpdater
 from onrecord.archive.maintenance.migrations import set_up
-from onrecord.archive.opening import FILE, Told, find
+from onrecord.archive.opening import FILE, choose_file
 from onrecord.archive.schema.tables import LAYOUTS, prepare
 from onrecord.archive.storage.errors import ArchiveDamaged
 from onrecord.archive.storage.sqlite_storage import WAIT, SQLiteStorage
 from onrecord.archive.storage.tinydb_table import Database
+from onrecord.base.callbacks import OnStepProgress
 
 if TYPE_CHECKING:
     from onrecord.archive.parts.actor_directory import ActorDirectory
@@ -53,7 +54,7 @@ class Archive:
         *,
         create: bool = True,
         wait: float = WAIT,
-        on_progress: Told | None = None,
+        on_progress: OnStepProgress | None = None,
         refused: str = "",
     ) -> None:
         """Open the archive in a file; ``open`` chooses the file.
@@ -71,7 +72,7 @@ class Archive:
             file,
             create=create,
             layouts=LAYOUTS,
-            watcher=Index(),
+            watcher=IndexUpdater(),
             prepare=prepare,
             set_up=partial(set_up, told=on_progress),
             wait=wait,
@@ -82,7 +83,7 @@ class Archive:
 
     @classmethod
     def open(
-        cls, folder: Path, *, create: bool = True, wait: float = WAIT, on_progress: Told | None = None
+        cls, folder: Path, *, create: bool = True, wait: float = WAIT, on_progress: OnStepProgress | None = None
     ) -> Self:
         """Open the archive in a folder.
 
@@ -102,14 +103,14 @@ class Archive:
             ArchiveLocked: Another program is writing and does not finish within ``wait``.
             ArchiveDamaged: Nothing of the archive can be read.
         """
-        place = find(folder, create=create, told=on_progress)
+        place = choose_file(folder, create=create, on_progress=on_progress)
         try:
             return cls(place.file, create=create, wait=wait, on_progress=on_progress, refused=place.refused)
         except ArchiveDamaged:
             if place.refused:
                 raise
         # It is marked as damaged by now, so this time what can be read of it is opened.
-        place = find(folder, create=create, told=on_progress)
+        place = choose_file(folder, create=create, on_progress=on_progress)
         return cls(place.file, create=False, wait=wait, on_progress=on_progress, refused=place.refused)
 
     def __enter__(self) -> Self:

@@ -1,45 +1,48 @@
-"""Which file an archive is opened from, and whether it may be written."""
+"""Choosing the file that an archive is opened from, and whether it may be written."""
 
 from __future__ import annotations
 
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from onrecord.archive.maintenance.migrations import Told
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveError, ArchiveMissing, ArchiveReadOnly
-from onrecord.base.lazy import later
-
-if TYPE_CHECKING:
-    from onrecord.archive.maintenance import repair
-else:
-    repair = later("onrecord.archive.maintenance.repair")
+from onrecord.base.callbacks import OnStepProgress
 
 FILE = "archive.db"
 
 
 class ArchiveFile(NamedTuple):
-    """The file to open; ``refused``: why nothing may be written, empty where it may."""
+    """The file to open; ``refused`` says why nothing may be written, and is empty if the file may be written."""
 
     file: Path
     refused: str = ""
 
 
-def find(folder: Path, *, create: bool, told: Told | None = None) -> ArchiveFile:
-    """The file of the archive in a folder; ``create`` makes the folder where there is none.
+def choose_file(folder: Path, *, create: bool, on_progress: OnStepProgress | None = None) -> ArchiveFile:
+    """Choose the file of the archive in a folder.
 
-    A file that may not be written is only read, and so is what can be gathered from a damaged one. Raises
-    ArchiveMissing, ArchiveReadOnly where there is no archive and none can be made, and what ``salvage`` raises.
+    An archive that may not be written is opened read-only; so is what can be read of a damaged one.
+
+    Args:
+        folder: The folder of the archive.
+        create: Whether to create the folder where there is none.
+        on_progress: Called while a damaged archive is salvaged.
+
+    Raises:
+        ArchiveMissing: There is no archive, and ``create`` is false.
+        ArchiveReadOnly: There is no archive, and the folder cannot be created or written.
+        ArchiveDamaged: Nothing of the archive can be read.
     """
     file = folder.absolute() / FILE
     finish_repair(file)
     if not file.exists():
         if not create:
             raise ArchiveMissing(f"There is no archive in {folder}. Add articles to it, or choose another folder.")
-        _make(folder)
-        damage_marker.forget(file)  # of an archive that was here before
+        _create_folder(folder)
+        damage_marker.forget(file)  # of an archive that was in this folder before
         return ArchiveFile(file)
     if not _is_writable(file):
         return ArchiveFile(
@@ -48,22 +51,26 @@ def find(folder: Path, *, create: bool, told: Told | None = None) -> ArchiveFile
             "the file and its folder, or copy it to where you have it.",
         )
     if damage_marker.is_known(file):
-        what = f"The archive {file} is damaged. Gathering what is readable"
-        copy = repair.readable(file, told and partial(told, what))
+        from onrecord.archive.maintenance import repair
+
+        step = f"The archive {file} is damaged. Gathering what is readable"
+        copy = repair.readable(file, on_progress and partial(on_progress, step))
         return ArchiveFile(copy, damage_marker.sentence(file))
     return ArchiveFile(file)
 
 
 def finish_repair(file: Path) -> None:
-    """Finish a repair of an archive that was cut off before the repaired one was in its place.
+    """Finish a repair that was interrupted before the repaired archive was in its place.
 
-    Where that cannot be done, the archive stays as it is, if it is there.
+    If that is impossible, an archive that is still in its place stays as it is.
 
     Raises:
-        ArchiveError: there is only the repaired archive, and it cannot be put in its place.
+        ArchiveError: There is only the repaired archive, and it cannot be moved to its place.
     """
     if not damage_marker.repaired_place(file).exists():
         return
+    from onrecord.archive.maintenance import repair
+
     try:
         repair.finish(file)
     except ArchiveError:
@@ -71,7 +78,7 @@ def finish_repair(file: Path) -> None:
             raise
 
 
-def _make(folder: Path) -> None:
+def _create_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

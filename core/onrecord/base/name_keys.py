@@ -24,6 +24,12 @@ _FIRST = frozenset({"al", "ben"})
 """Particles that are first names where they begin a name: ``Al``, ``Ben``."""
 
 
+def fold(text: str) -> str:
+    """Return a name without case and accents, to compare whole names such as tags."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())
+
+
 @lru_cache(maxsize=1 << 14)
 def key(name: str) -> str:
     """What is compared of a name: no case, accents, points, leading ``the`` or closing possessive."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from onrecord.archive.indexing import actor_merging
 from onrecord.archive.indexing.corrected_annotations import all_everywhere
-from onrecord.archive.indexing.fulltext import ENTITY_TYPES
+from onrecord.archive.indexing.index_rows import ENTITY_TYPES
 from onrecord.archive.indexing.name_forms import form_of
 from onrecord.archive.storage.rows import clean
 from onrecord.archive.storage.sqlite_storage import Connection

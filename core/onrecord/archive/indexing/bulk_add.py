@@ -42,14 +42,14 @@ def add(storage: SQLiteStorage, connection: Connection, drafts: Sequence[Draft])
         added.append(Added(standing[mark], not known))
         if not known:
             # At once, so that the next article with this tag spells it the same.
-            fulltext.put_tags(connection, following, article.tags)
+            fulltext.add_tags(connection, following, article.tags)
             new[following] = article, text
             following += 1
     # To deflate texts takes as long as to index them, and neither holds Python's lock: side by side.
     with ThreadPoolExecutor(1) as beside:
         deflated = beside.submit(texts.encoded, {key: {"text": text} for key, (_, text) in new.items()})
         articles.append(articles.encoded({key: document_of(article) for key, (article, _) in new.items()}))
-        fulltext.put_in_new(connection, new)
+        fulltext.add_new_articles(connection, new)
         texts.append(deflated.result())
     return added
 

@@ -7,15 +7,15 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from onrecord.archive.indexing.fulltext import Progress
 from onrecord.archive.storage.errors import ArchiveDamaged, ArchiveError, clear_errors
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
+from onrecord.base.callbacks import OnProgress
 
 _PAGES = 2_000
 """Pages copied in one step, 16 MB; then progress is told."""
 
 
-def backup(storage: SQLiteStorage, target: Path, progress: Progress | None = None) -> None:
+def backup(storage: SQLiteStorage, target: Path, progress: OnProgress | None = None) -> None:
     """Copy the archive as it is at this moment to the file ``target``, which is only there when it is whole.
 
     Others may read and write meanwhile. ``progress`` is told how many pages of how many are done. Raises
@@ -39,7 +39,7 @@ def backup(storage: SQLiteStorage, target: Path, progress: Progress | None = Non
         part.unlink(missing_ok=True)
 
 
-def _copy(source: sqlite3.Connection, part: Path, progress: Progress | None) -> None:
+def _copy(source: sqlite3.Connection, part: Path, progress: OnProgress | None) -> None:
     with closing(sqlite3.connect(part, isolation_level=None)) as copy:
 
         def told(status: int, remaining: int, total: int) -> None:

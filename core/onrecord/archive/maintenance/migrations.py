@@ -10,18 +10,16 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from onrecord.archive.indexing.fulltext import Progress, rebuild
+from onrecord.archive.indexing.fulltext import rebuild
 from onrecord.archive.schema.documents import count_quotes
 from onrecord.archive.schema.tables import ANNOTATIONS, APPLICATION, ARTICLES, LAYOUTS, VERSION, create_indexes
 from onrecord.archive.storage.errors import ArchiveLocked, ArchiveReadOnly, ArchiveTooNew, NotAnArchive
 from onrecord.archive.storage.rows import Layout
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage, make_tables
-
-Told = Callable[[str, int, int], None]
-"""Told while opening takes its time: what is done, and how many articles of how many are."""
+from onrecord.base.callbacks import OnProgress, OnStepProgress
 
 
-def set_up(storage: SQLiteStorage, told: Told | None = None) -> None:
+def set_up(storage: SQLiteStorage, told: OnStepProgress | None = None) -> None:
     """See that the file is an archive of this version: make a new one, or bring one of an earlier version here.
 
     Raises NotAnArchive for another program's file and ArchiveTooNew; ArchiveReadOnly and ArchiveLocked when it
@@ -70,7 +68,7 @@ def _version(connection: Connection, file: Path) -> int:
     return int(version)
 
 
-def _bring_here(connection: Connection, file: Path, progress: Progress | None) -> None:
+def _bring_here(connection: Connection, file: Path, progress: OnProgress | None) -> None:
     # Another process may have done it since.
     version = _version(connection, file)
     if version == VERSION:
@@ -94,7 +92,7 @@ def create(connection: Connection) -> None:
     create_indexes(connection)
 
 
-def make_anew(connection: Connection, progress: Progress | None = None) -> None:
+def make_anew(connection: Connection, progress: OnProgress | None = None) -> None:
     """Make everything anew that is made from the documents: columns, indexes, tables that are missing.
 
     In a transaction.

@@ -11,15 +11,15 @@ from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
 
-from onrecord.archive.indexing.fulltext import Progress
 from onrecord.archive.maintenance.salvage import Salvaged, salvage
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveError, ArchiveLocked, ArchiveMissing
+from onrecord.base.callbacks import OnProgress
 
 _BESIDE = ("-wal", "-shm")
 
 
-def readable(file: Path, progress: Progress | None = None) -> Path:
+def readable(file: Path, progress: OnProgress | None = None) -> Path:
     """A sound archive with what is readable in a damaged one. It is made once for each state of the damaged file.
 
     Raises ArchiveError.
@@ -30,7 +30,7 @@ def readable(file: Path, progress: Progress | None = None) -> Path:
     return copy
 
 
-def repair(file: Path, progress: Progress | None = None) -> tuple[Salvaged, Path]:
+def repair(file: Path, progress: OnProgress | None = None) -> tuple[Salvaged, Path]:
     """Put a sound archive in the place of ``file``, with all that is readable in it.
 
     There is an archive at each moment: first the damaged one, then the sound one. A repair that is cut off in
@@ -146,7 +146,7 @@ def remove(file: Path) -> None:
         file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
-def _salvage(file: Path, target: Path, progress: Progress | None) -> Salvaged:
+def _salvage(file: Path, target: Path, progress: OnProgress | None) -> Salvaged:
     part = target.with_name(f".{target.name}.part")
     try:
         remove(part)

@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from onrecord.archive.indexing.fulltext import Index, Progress
+from onrecord.archive.indexing.fulltext import IndexUpdater
 from onrecord.archive.maintenance.btree_pages import Leaves
 from onrecord.archive.maintenance.defaults import OF_ARTICLES, Document, whole
 from onrecord.archive.maintenance.migrations import set_up
@@ -28,6 +28,7 @@ from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveDamaged, clear_errors
 from onrecord.archive.storage.rows import Layout
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage, only_read
+from onrecord.base.callbacks import OnProgress
 
 _BATCH = 200
 _GAP = 1_000_000
@@ -50,14 +51,14 @@ class Salvaged(msgspec.Struct, kw_only=True):
     others: int = 0
 
 
-def salvage(file: Path, target: Path, progress: Progress | None = None) -> Salvaged:
+def salvage(file: Path, target: Path, progress: OnProgress | None = None) -> Salvaged:
     """Gather what is readable in ``file`` into a new archive ``target``.
 
     An article without its text keeps what is known of it and its notes; a text without the rest becomes an article
     with its first line as title. Raises ArchiveError.
     """
     with clear_errors(file), _full_length(file) as long_enough, closing(_Source(long_enough)) as source:
-        storage = SQLiteStorage(target, layouts=LAYOUTS, watcher=Index(), prepare=prepare, set_up=set_up)
+        storage = SQLiteStorage(target, layouts=LAYOUTS, watcher=IndexUpdater(), prepare=prepare, set_up=set_up)
         with closing(storage):
             return _Gathering(file, source, storage).run(progress)
 
@@ -147,7 +148,7 @@ class _Gathering:
         self._storage = storage
         self._salvaged = Salvaged()
 
-    def run(self, progress: Progress | None) -> Salvaged:
+    def run(self, progress: OnProgress | None) -> Salvaged:
         notes = self._read("notes")
         counts = Counter(article for note in notes.values() if isinstance(article := note.get("article"), int))
         # The order of the list is that of the articles; what is known by its text or its notes alone comes after.

@@ -19,13 +19,13 @@ from typing import Any, TextIO
 import msgspec
 
 from onrecord.archive.indexing.bulk_add import Added
-from onrecord.archive.indexing.fulltext import Progress
 from onrecord.archive.maintenance.defaults import OF_ARTICLES, Document, whole
 from onrecord.archive.schema.documents import with_tags
 from onrecord.archive.schema.tables import mark_of
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.rows import Rows
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
+from onrecord.base.callbacks import OnProgress
 from onrecord.base.errors import OnRecordError
 
 _BATCH = 200
@@ -60,7 +60,10 @@ def recognises(head: bytes) -> bool:
 
 
 def write(
-    storage: SQLiteStorage, out: TextIO, articles: Collection[int] | None = None, progress: Progress | None = None
+    storage: SQLiteStorage,
+    out: TextIO,
+    articles: Collection[int] | None = None,
+    progress: OnProgress | None = None,
 ) -> None:
     """Write all tables, or only ``articles`` with what belongs to them, as they are at this moment.
 
@@ -80,7 +83,7 @@ def _write(
     connection: Connection,
     out: TextIO,
     articles: set[int] | None,
-    progress: Progress | None,
+    progress: OnProgress | None,
 ) -> None:
     tables = {name: rows for name in storage.names() if (rows := storage.rows(connection, name)) is not None}
     total, done = sum(rows.count() for rows in tables.values()), 0
@@ -108,7 +111,7 @@ def _belongs(table: str, doc_id: Any, document: Document, articles: set[int]) ->
 # Reading
 
 
-def read(storage: SQLiteStorage, file: Path, progress: Progress | None = None) -> Iterator[tuple[Added, str]]:
+def read(storage: SQLiteStorage, file: Path, progress: OnProgress | None = None) -> Iterator[tuple[Added, str]]:
     """Take over what a file of TinyDB holds; tells of each article, and its title, once it is stored.
 
     An empty archive becomes what the file is, ids included, in one transaction. Into any other the articles are
@@ -174,7 +177,7 @@ class _Reading:
         for note, document in self._documents("notes"):
             self._notes[str(document.get("article"))].append(note)
 
-    def restore(self, progress: Progress | None) -> Iterator[tuple[Added, str]]:
+    def restore(self, progress: OnProgress | None) -> Iterator[tuple[Added, str]]:
         """Make an empty archive what the file is."""
         added = []
         with self._storage.transaction() as connection:
@@ -199,7 +202,7 @@ class _Reading:
         for key, document in self._documents(name):
             rows.put(_whole_id(key) if whole_ids else key, document)
 
-    def merge(self, progress: Progress | None) -> Iterator[tuple[Added, str]]:
+    def merge(self, progress: OnProgress | None) -> Iterator[tuple[Added, str]]:
         """Add what the file holds to what is there."""
         others = [name for name in self._tables if name not in (*OF_ARTICLES, "notes", "removed")]
         new_ids: dict[str, int] = {}

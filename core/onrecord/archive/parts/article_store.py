@@ -7,13 +7,13 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from onrecord.archive.indexing.fulltext import fold
 from onrecord.archive.parts.annotation_store import AnnotationStore
 from onrecord.archive.schema.documents import move_anchor, of_new_text, tags_of, with_tags
+from onrecord.archive.schema.record_errors import NoSuchArticle
 from onrecord.archive.search import execute
-from onrecord.archive.storage.errors import NoSuchArticle
 from onrecord.archive.storage.rows import clean
 from onrecord.archive.storage.tinydb_table import Database
+from onrecord.base.name_keys import fold
 from onrecord.base.records import Annotation, Article, Draft
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from tinydb.table import Document
 from onrecord.archive.actors import lookup
 from onrecord.archive.indexing import corrected_annotations
 from onrecord.archive.schema.documents import now
-from onrecord.archive.storage.errors import ArchiveError, NoSuchArticle, NoSuchCorrection
+from onrecord.archive.schema.record_errors import NoSuchArticle, NoSuchCorrection
+from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.records import Correction
 

@@ -8,7 +8,7 @@ from onrecord.archive.actors import lookup
 from onrecord.archive.dossiers import dossier as dossiers
 from onrecord.archive.parts.actor_directory import ActorDirectory
 from onrecord.archive.parts.article_search import ArticleSearch
-from onrecord.archive.storage.errors import AmbiguousActor, NoSuchActor
+from onrecord.archive.schema.record_errors import AmbiguousActor, NoSuchActor
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.base.records import ArchiveActor, Dossier, Quote
 

@@ -7,20 +7,21 @@ from pathlib import Path
 from typing import TextIO
 
 from onrecord.archive.indexing.bulk_add import Added
-from onrecord.archive.indexing.fulltext import Progress, rebuild
+from onrecord.archive.indexing.fulltext import rebuild
 from onrecord.archive.maintenance import backup, health_check, tinydb_json
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
+from onrecord.base.callbacks import OnProgress
 
 
 class MaintenanceTasks:
-    """Tasks on an archive as a whole. Progress callbacks get how many of how many steps are done."""
+    """Tasks on an archive as a whole. OnProgress callbacks get how many of how many steps are done."""
 
     def __init__(self, storage: SQLiteStorage) -> None:
         """Use the storage of an archive."""
         self._storage = storage
         self._last_statistics: tuple[int, health_check.Statistics] | None = None
 
-    def backup(self, target: Path, on_progress: Progress | None = None) -> None:
+    def backup(self, target: Path, on_progress: OnProgress | None = None) -> None:
         """Copy the archive into a file, also while others use it.
 
         Args:
@@ -34,7 +35,7 @@ class MaintenanceTasks:
         backup.backup(self._storage, target, on_progress)
 
     def write_tinydb_json(
-        self, out: TextIO, article_ids: Iterable[int] | None = None, on_progress: Progress | None = None
+        self, out: TextIO, article_ids: Iterable[int] | None = None, on_progress: OnProgress | None = None
     ) -> None:
         """Write the tables as TinyDB's own JSON.
 
@@ -46,7 +47,7 @@ class MaintenanceTasks:
         selected_ids = None if article_ids is None else set(article_ids)
         tinydb_json.write(self._storage, out, selected_ids, on_progress)
 
-    def read_tinydb_json(self, file: Path, on_progress: Progress | None = None) -> Iterator[tuple[Added, str]]:
+    def read_tinydb_json(self, file: Path, on_progress: OnProgress | None = None) -> Iterator[tuple[Added, str]]:
         """Add what a file of TinyDB's JSON holds; see ``tinydb_json.read``.
 
         Yields:

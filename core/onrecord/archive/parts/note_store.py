@@ -8,8 +8,8 @@ import msgspec
 from tinydb.table import Document
 
 from onrecord.archive.schema.documents import document_of, now, tags_of
+from onrecord.archive.schema.record_errors import NoSuchArticle, NoSuchNote
 from onrecord.archive.search import execute
-from onrecord.archive.storage.errors import NoSuchArticle, NoSuchNote
 from onrecord.archive.storage.rows import clean
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.archive.storage.tinydb_table import Database

@@ -6,13 +6,13 @@ from typing import Any
 
 import msgspec
 
-from onrecord.archive.indexing.fulltext import fold
 from onrecord.archive.query.parser import parse
 from onrecord.archive.schema.documents import now
 from onrecord.archive.search import saved_searches
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.rows import clean
 from onrecord.archive.storage.tinydb_table import Database
+from onrecord.base.name_keys import fold
 from onrecord.base.records import Saved
 
 

@@ -12,8 +12,8 @@ from typing import Any
 from lark import Lark, Token
 
 from onrecord.archive.query.ast import And, Node, Not, Or, Pattern, Query, Term, leaves, map_leaves
+from onrecord.archive.query.query_errors import QueryError
 from onrecord.archive.query.terms import BARE_STATES, COMPARISON_PATTERN, UNDECIDED, TermBuilder, column_of
-from onrecord.archive.storage.errors import QueryError
 
 _GRAMMAR = rf"""
 start: disjunction (stray disjunction)*

@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from onrecord.archive.query.ast import Query
 from onrecord.archive.storage.rows import clean
-from onrecord.base.lazy import later
-
-if TYPE_CHECKING:
-    from onrecord.archive.query import grammar
-else:
-    # The grammar's library is slow to import, and most starts of the desk search nothing.
-    grammar = later("onrecord.archive.query.grammar")
 
 
 @lru_cache
@@ -30,4 +22,7 @@ def parse(text: str, *, typing: bool = False) -> Query:
     """
     if not text.strip():
         return Query()
+    # The grammar's library is slow to import, and most starts of the desk search nothing.
+    from onrecord.archive.query import grammar
+
     return grammar.build_query(clean(text).replace("\0", " "), typing)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING
 
-from onrecord.archive.storage.errors import QueryTooSlow
+from onrecord.archive.query.query_errors import QueryTooSlow
 from onrecord.base.records import Span
 
 if TYPE_CHECKING:

@@ -29,8 +29,8 @@ from onrecord.archive.query.ast import (
     Term,
 )
 from onrecord.archive.query.dates import parse_period
+from onrecord.archive.query.query_errors import QueryError
 from onrecord.archive.query.regex import compile_pattern
-from onrecord.archive.storage.errors import QueryError
 
 ALIASES = {
     "#": "tag", "tags": "tag", "category": "tag",

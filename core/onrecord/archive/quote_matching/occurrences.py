@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from onrecord.archive.indexing.fulltext import SHIFT
+from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.indexing.quote_sketches import marks_of
 from onrecord.archive.quote_matching import similarity
 from onrecord.archive.quote_matching.variants import find_differences
@@ -64,7 +64,7 @@ def count_articles(connection: Connection, quotes: Sequence[Quote]) -> list[int]
         len(
             {quote.article}
             | {
-                row >> SHIFT
+                row >> ARTICLE_SHIFT
                 for row in rows
                 if row in words_by_row
                 and (words_by_row[row] == quote.quote or similarity.compare_quotes(quote.quote, words_by_row[row]))
@@ -80,7 +80,7 @@ def _rows_with_shared_marks(connection: Connection, quote: Quote) -> list[int]:
         return []
     sql = (
         "SELECT DISTINCT quote FROM sketched WHERE mark IN (SELECT value FROM json_each(?)) "
-        f"AND quote >> {SHIFT} <> ? ORDER BY quote DESC LIMIT ?"
+        f"AND quote >> {ARTICLE_SHIFT} <> ? ORDER BY quote DESC LIMIT ?"
     )
     return [row for (row,) in connection.execute(sql, (json.dumps(marks), quote.article, _MAX_COMPARED))]
 
@@ -112,8 +112,8 @@ def _candidate_rows(connection: Connection, words: str) -> list[int]:
 
 
 def _row_of(article: int, index: int) -> int:
-    return article << SHIFT | index
+    return article << ARTICLE_SHIFT | index
 
 
 def _quote_id(row: int) -> QuoteId:
-    return row >> SHIFT, row & ((1 << SHIFT) - 1)
+    return row >> ARTICLE_SHIFT, row & ((1 << ARTICLE_SHIFT) - 1)

@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from onrecord.archive.indexing.corrected_annotations import all_everywhere
-from onrecord.archive.indexing.fulltext import SHIFT
+from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.indexing.quote_sketches import mark_of, wording_key
 from onrecord.archive.quote_matching import similarity
 from onrecord.archive.search.quotes import QuoteId, load_quotes
@@ -103,7 +103,7 @@ def variant_pairs(connection: Connection) -> list[QuotePair]:
     best_pairs: dict[frozenset[int], QuotePair] = {}
     for (first, second), count in shared_marks.items():
         words = frozenset((signatures[first][0], signatures[second][0]))
-        if first >> SHIFT != second >> SHIFT and words not in decided_wordings:
+        if first >> ARTICLE_SHIFT != second >> ARTICLE_SHIFT and words not in decided_wordings:
             pair = _ranked_pair(first, second, signatures[first], signatures[second], count)
             best_pairs[words] = max(best_pairs.get(words, pair), pair)
     return sorted(best_pairs.values(), reverse=True)
@@ -139,7 +139,7 @@ def _compare_pairs(connection: Connection, likely_pairs: list[QuotePair]) -> Ite
 
 
 def _quote_id(row: int) -> QuoteId:
-    return row >> SHIFT, row & ((1 << SHIFT) - 1)
+    return row >> ARTICLE_SHIFT, row & ((1 << ARTICLE_SHIFT) - 1)
 
 
 def find_differences(

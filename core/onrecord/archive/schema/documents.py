@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from onrecord.archive.indexing.fulltext import fold
 from onrecord.archive.storage.rows import clean
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.anchors import find_anchor
+from onrecord.base.name_keys import fold
 from onrecord.base.records import Anchor, Article, Draft, Note, hash_and_count
 
 

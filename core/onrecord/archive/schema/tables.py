@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from onrecord.archive.storage import annotation_codec
+from onrecord.archive.schema import annotation_codec
 from onrecord.archive.storage.rows import Column, Layout, clean, plain
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import key
@@ -34,8 +34,8 @@ def sort_key(title: str) -> str:
     return clean(letters.lstrip("\"'“”‘’«»‹›„‚([{¿¡…—–- \t"))[:48]
 
 
-MONTH = 40
-"""A row of ``search`` has the id ``month << MONTH | article``: the index lists what it finds by its month.
+MONTH_SHIFT = 40
+"""A row of ``search`` has the id ``month << MONTH_SHIFT | article``: the index lists what it finds by its month.
 
 So the newest of many matches are found without going through all, wherever their articles stand. Months are enough
 for that, and cost a hundredth of the index; days would cost a third, as ids within one are far apart.
@@ -55,7 +55,7 @@ def month_of(day: str) -> int:
 
 def row_of(article: int, day: str) -> int:
     """The row of ``search`` for an article that is listed under a day."""
-    return month_of(day) << MONTH | article
+    return month_of(day) << MONTH_SHIFT | article
 
 
 def _text(document: Mapping[str, Any], field: str) -> str:
@@ -154,13 +154,13 @@ CREATE TABLE worded (quote INTEGER PRIMARY KEY, words INTEGER, cue INTEGER, spea
 _INDEXES = f"""
 CREATE INDEX articles_list ON articles
   (day, id, read, starred, words, entities, quotes, actors, notes, annotator, added, source, title_key);
-CREATE INDEX articles_row ON articles (month << {MONTH} | id);
+CREATE INDEX articles_row ON articles (month << {MONTH_SHIFT} | id);
 CREATE INDEX articles_text ON articles (text_mark);
 CREATE INDEX notes_article ON notes (article);
 CREATE INDEX corrections_article ON corrections (article, key);
 CREATE TABLE tagged (key TEXT, article INTEGER, tag TEXT, PRIMARY KEY (key, article)) WITHOUT ROWID;
 CREATE VIEW searchable AS SELECT
-  month << {MONTH} | id AS row, id, title,
+  month << {MONTH_SHIFT} | id AS row, id, title,
   (SELECT text_of(document) FROM texts WHERE texts.id = articles.id) AS text,
   (SELECT group_concat(words, char(10)) FROM
     (SELECT coalesce(body, '') || char(10) || tags AS words FROM notes WHERE article = articles.id ORDER BY id)

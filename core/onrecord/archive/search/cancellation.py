@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from onrecord.archive.storage.errors import Stopped
+from onrecord.archive.query.query_errors import SearchCancelled
 
 IsCancelled = Callable[[], bool]
 """Called again and again from the thread that searches: whether it should stop."""
@@ -27,7 +27,7 @@ def cancellable(connection: sqlite3.Connection, is_cancelled: IsCancelled | None
         is_cancelled: The check; None if they cannot be cancelled.
 
     Raises:
-        Stopped: The check said that the search should stop.
+        SearchCancelled: The check said that the search should stop.
     """
     if is_cancelled is None:
         yield
@@ -38,7 +38,7 @@ def cancellable(connection: sqlite3.Connection, is_cancelled: IsCancelled | None
         yield
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-            raise Stopped from None
+            raise SearchCancelled from None
         raise
     finally:
         connection.set_progress_handler(None, 0)
@@ -46,7 +46,7 @@ def cancellable(connection: sqlite3.Connection, is_cancelled: IsCancelled | None
 
 
 def raise_if_cancelled() -> None:
-    """Raise Stopped if the search that runs in this thread should stop."""
+    """Raise SearchCancelled if the search that runs in this thread should stop."""
     is_cancelled = _is_cancelled.get()
     if is_cancelled is not None and is_cancelled():
-        raise Stopped
+        raise SearchCancelled

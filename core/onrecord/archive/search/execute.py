@@ -6,24 +6,18 @@ import json
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from itertools import filterfalse, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
-from onrecord.archive.indexing.fulltext import SHIFT
+from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.query.ast import And, Node, Not, Or, Pattern, Term, reads_texts
-from onrecord.archive.schema.tables import ARTICLES, MONTH, NOTES
+from onrecord.archive.schema.tables import ARTICLES, MONTH_SHIFT, NOTES
 from onrecord.archive.search import plan
 from onrecord.archive.search.id_set import EVERYTHING, IdSet, intersection, union
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.lazy import later
 from onrecord.base.records import Article, Note
-
-if TYPE_CHECKING:
-    from onrecord.archive.search import regex_scan
-else:
-    regex_scan = later("onrecord.archive.search.regex_scan")
 
 MAX_RANKED = 1000
 """How many of the newest matches are ranked by their words; a common word has too many."""
@@ -63,6 +57,8 @@ def matching_articles(connection: Connection, node: Node | None, within: IdSet =
         return _run(connection, statement)
     match node:
         case Pattern():
+            from onrecord.archive.search import regex_scan
+
             return regex_scan.scan_articles(connection, node, within)
         case Not(child):
             return ~matching_articles(connection, child, within)
@@ -85,7 +81,11 @@ def _match_all(connection: Connection, node: And, within: IdSet) -> IdSet:
         ]
     )
     if quote_nodes:
-        matches &= IdSet({row >> SHIFT for row in regex_scan.scan_quotes(connection, quote_nodes, matches).ids})
+        from onrecord.archive.search import regex_scan
+
+        matches &= IdSet(
+            {row >> ARTICLE_SHIFT for row in regex_scan.scan_quotes(connection, quote_nodes, matches).ids}
+        )
     for child in scanning:
         matches &= matching_articles(connection, child, matches)
     return matches
@@ -114,11 +114,13 @@ def first_matches(connection: Connection, match_expression: str, order: str, lim
         f"SELECT rowid {matched} ORDER BY rowid {direction} LIMIT ?", (match_expression, limit)
     )
     last_row = 0
-    article_ids = {(last_row := row) & ((1 << MONTH) - 1) for (row,) in rows}
+    article_ids = {(last_row := row) & ((1 << MONTH_SHIFT) - 1) for (row,) in rows}
     if not article_ids or len(article_ids) < limit:
         return IdSet(article_ids)
-    month = last_row >> MONTH
-    row_bounds = (last_row + 1, month + 1 << MONTH) if order == "oldest" else (month << MONTH, last_row)
+    month = last_row >> MONTH_SHIFT
+    row_bounds = (
+        (last_row + 1, month + 1 << MONTH_SHIFT) if order == "oldest" else (month << MONTH_SHIFT, last_row)
+    )
     rest_of_month = (
         f"SELECT json_group_array({plan.ARTICLE_OF_ROW['search']}) {matched} AND rowid >= ? AND rowid < ?"
     )
@@ -182,7 +184,7 @@ def common_word_test(connection: Connection) -> Callable[[str], bool]:
 
     bm25 gives a word that more than half of all articles have a millionth of the weight of any other word.
     """
-    sql = f"SELECT month << {MONTH} | id FROM articles ORDER BY {plan.ORDER_BY['best']} LIMIT 1 OFFSET ?"
+    sql = f"SELECT month << {MONTH_SHIFT} | id FROM articles ORDER BY {plan.ORDER_BY['best']} LIMIT 1 OFFSET ?"
     first_row = connection.execute(sql, (_SAMPLE_SIZE - 1,)).fetchone()
 
     def is_common(word: str) -> bool:
@@ -219,7 +221,9 @@ def rank_by_words(connection: Connection, words: str, candidates: str | list[int
         if isinstance(candidates, str):
             rows = _first_column(connection.execute(f"SELECT rowid {newest_first}", (candidates, MAX_RANKED)))
         else:
-            statement = f"SELECT month << {MONTH} | id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+            statement = (
+                f"SELECT month << {MONTH_SHIFT} | id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+            )
             rows = _first_column(connection.execute(statement, (json.dumps(candidates),)))
         statement = (
             f"SELECT rowid, {rank} FROM search WHERE search MATCH ? AND rowid >= ? "
@@ -227,7 +231,7 @@ def rank_by_words(connection: Connection, words: str, candidates: str | list[int
         )
         ranks = dict(connection.execute(statement, (words, min(rows, default=0), json.dumps(rows))))
     rows.sort(key=lambda row: (ranks.get(row, 0.0), -row))
-    return [row & ((1 << MONTH) - 1) for row in rows]
+    return [row & ((1 << MONTH_SHIFT) - 1) for row in rows]
 
 
 class ArticleCounts(NamedTuple):

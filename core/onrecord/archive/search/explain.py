@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 
-from onrecord.archive.indexing.fulltext import fold
 from onrecord.archive.query.ast import ORIGIN_FIELDS, And, Node, Pattern, Query, Term
 from onrecord.archive.search.execute import matching_articles
 from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.name_keys import fold
 
 _SUBJECTS = {
     "": ("title, text, note or tag", "contains"),

@@ -6,7 +6,7 @@ articles (this is no actor, this is an organisation, these words are a place) ar
 
 from __future__ import annotations
 
-from onrecord.archive.indexing.fulltext import END, SHIFT
+from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT, NAME_END
 
 ROW_TYPES = {
     "actor": ("actor",),
@@ -23,7 +23,7 @@ ROW_TYPES = {
 # where the words are not an entity.
 _DECIDED_SQL = f"""
 WITH decided (row, kind, acts) AS (
-  SELECT article << {SHIFT} | number,
+  SELECT article << {ARTICLE_SHIFT} | number,
     CASE WHEN NOT hidden THEN given.type WHEN each.type = 'country' THEN 'place' ELSE each.type END, NOT hidden
   FROM given
     JOIN forms AS own ON own.key = substr(node, instr(node, '|') + 1)
@@ -33,11 +33,11 @@ WITH decided (row, kind, acts) AS (
   WHERE hidden OR given.type <> ''
   UNION ALL
   SELECT named.rowid, labelled.type, 0
-  FROM labelled CROSS JOIN named ON named MATCH 'name : ^"' || replace(words, '"', '""') || ' {END}"'
+  FROM labelled CROSS JOIN named ON named MATCH 'name : ^"' || replace(words, '"', '""') || ' {NAME_END}"'
 )
 """
 _UNCHANGED_SQL = f"""
-SELECT json_group_array(row >> {SHIFT}) FROM (
+SELECT json_group_array(row >> {ARTICLE_SHIFT}) FROM (
   SELECT rowid AS row FROM named WHERE named MATCH ? AND rowid NOT IN (SELECT row FROM decided WHERE NOT {{fits}})
 """
 _RETYPED_SQL = """
@@ -55,7 +55,7 @@ def match_expression(field: str, names: str) -> str:
         names: The match expression of the names alone.
     """
     if field == "actor":  # nearly all rows are actors: to exclude the others takes half the time
-        return f'({names} NOT (name : "{END}"))'
+        return f'({names} NOT (name : "{NAME_END}"))'
     return f"({names} AND (type : ({' OR '.join(ROW_TYPES[field])})))"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from onrecord.archive.indexing.fulltext import SHIFT, fold
+from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.query.ast import (
     DATE_FIELDS,
     NAME_FIELDS,
@@ -27,8 +27,9 @@ from onrecord.archive.query.ast import (
     reads_texts,
 )
 from onrecord.archive.query.dates import parse_period
-from onrecord.archive.schema.tables import MONTH
+from onrecord.archive.schema.tables import MONTH_SHIFT
 from onrecord.archive.search import name_terms
+from onrecord.base.name_keys import fold
 
 ORDER_BY = {
     "newest": "day DESC, id DESC",
@@ -39,7 +40,7 @@ ORDER_BY = {
     "unread": "read, day DESC, id DESC",
     "words": "words DESC, day DESC, id DESC",
     "quotes": "quotes DESC, day DESC, id DESC",
-    "best": f"month << {MONTH} | id DESC",
+    "best": f"month << {MONTH_SHIFT} | id DESC",
 }
 """The ``ORDERS`` in SQL. ``best`` is the order of ``search``, the first of which are ranked afterwards."""
 
@@ -55,9 +56,9 @@ INDEX_OF_FIELD = {
 """The index that has a field."""
 
 ARTICLE_OF_ROW = {
-    "search": f"rowid & {(1 << MONTH) - 1}",
+    "search": f"rowid & {(1 << MONTH_SHIFT) - 1}",
     "origins": "rowid",
-    **dict.fromkeys(("said", "named"), f"rowid >> {SHIFT}"),
+    **dict.fromkeys(("said", "named"), f"rowid >> {ARTICLE_SHIFT}"),
 }
 """The article of a row of an index, in SQL."""
 

@@ -11,7 +11,7 @@ from typing import get_args, overload
 import msgspec
 
 from onrecord.archive.indexing.corrected_annotations import corrected
-from onrecord.archive.indexing.fulltext import SHIFT
+from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.query.ast import Node, leaves
 from onrecord.archive.schema.tables import ANNOTATIONS, text_of
 from onrecord.archive.search import plan, regex_scan
@@ -24,7 +24,7 @@ QuoteId = tuple[int, int]
 """The id of an article and the index of a quote among its attributions."""
 
 _list = msgspec.json.Decoder(list[int])
-_INDEX_MASK = (1 << SHIFT) - 1
+_INDEX_MASK = (1 << ARTICLE_SHIFT) - 1
 _MAX_LOOKED_UP = 200  # articles whose quotes are looked up one article after the other
 _MAX_SORTED = 50_000  # quotes; to sort more at once would keep the desk from painting
 _COMMON_FIELDS = ("kind", "cue")  # fields of few values, which very many quotes share
@@ -48,7 +48,7 @@ class QuoteIds(Sequence[QuoteId]):
         if isinstance(place, slice):
             return QuoteIds(self._rows[place])
         row = self._rows[place]
-        return row >> SHIFT, row & _INDEX_MASK
+        return row >> ARTICLE_SHIFT, row & _INDEX_MASK
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, QuoteIds) and self._rows == other._rows
@@ -74,7 +74,7 @@ class QuoteIds(Sequence[QuoteId]):
 
 
 def _row_of(quote: QuoteId) -> int:
-    return quote[0] << SHIFT | quote[1]
+    return quote[0] << ARTICLE_SHIFT | quote[1]
 
 
 def matching_quotes(
@@ -120,9 +120,10 @@ def _match_expression(quotes: Sequence[Node]) -> str | None:
 
 def _rows_of_articles(connection: Connection, match: str, articles: Sequence[int]) -> list[int]:
     """Return the matching rows of articles, in the order of the articles."""
+    first_row = f"article.value << {ARTICLE_SHIFT}"
     sql = (
         "SELECT json_group_array(said.rowid) FROM json_each(?) AS article CROSS JOIN said WHERE said MATCH ? "
-        f"AND said.rowid BETWEEN article.value << {SHIFT} AND article.value << {SHIFT} | {_INDEX_MASK}"
+        f"AND said.rowid BETWEEN {first_row} AND {first_row} | {_INDEX_MASK}"
     )
     return _list.decode(connection.execute(sql, (json.dumps(list(articles)), match)).fetchone()[0])
 
@@ -149,7 +150,7 @@ def _matching_rows(
 def _in_article_order(articles: Iterable[int], rows: array[int]) -> QuoteIds:
     """Return those of the rows that belong to the articles, in the order of the articles and of their texts."""
     quote_ids = QuoteIds()
-    end_of_article = {row >> SHIFT: end for end, row in enumerate(rows, 1)}
+    end_of_article = {row >> ARTICLE_SHIFT: end for end, row in enumerate(rows, 1)}
     row_ranges = {}
     start = 0
     for article, end in end_of_article.items():

@@ -12,7 +12,7 @@ from itertools import islice
 import msgspec
 
 from onrecord.archive.indexing.corrected_annotations import whole_reading
-from onrecord.archive.indexing.fulltext import SHIFT, Row, index_rows
+from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT, IndexRow, index_rows
 from onrecord.archive.query.ast import NAME_FIELDS, ORIGIN_FIELDS, QUOTE_FIELDS, And, Node, Not, Or, Pattern, Term
 from onrecord.archive.query.regex import matches, required_words
 from onrecord.archive.search import name_terms, plan
@@ -42,11 +42,11 @@ def scan_articles(connection: Connection, pattern: Pattern, within: IdSet) -> Id
     if pattern.field == "tag":
         return _scan_tags(connection, pattern.pattern)
     if pattern.field in QUOTE_FIELDS:
-        return IdSet({row >> SHIFT for row in scan_quotes(connection, [pattern], within).ids})
+        return IdSet({row >> ARTICLE_SHIFT for row in scan_quotes(connection, [pattern], within).ids})
     rows = _rows_with_required_words(connection, pattern)
     if pattern.field in NAME_FIELDS:
-        candidates = within if rows is None else within & IdSet({row >> SHIFT for row in rows})
-        return IdSet({row >> SHIFT for row in _scan_names(connection, pattern, candidates)})
+        candidates = within if rows is None else within & IdSet({row >> ARTICLE_SHIFT for row in rows})
+        return IdSet({row >> ARTICLE_SHIFT for row in _scan_names(connection, pattern, candidates)})
     columns = _COLUMNS_OF_FIELD.get(pattern.field, pattern.field)
     view = "articles" if pattern.field in ORIGIN_FIELDS else "searchable"
     sql = f"SELECT id, {columns} FROM {view} WHERE id IN (SELECT value FROM json_each(?))"
@@ -89,7 +89,7 @@ def quote_rows_in_parts(connection: Connection, match: str) -> Iterator[list[int
     sql = "SELECT json_group_array(rowid) FROM said WHERE said MATCH ? AND rowid >= ? AND rowid < ?"
     (last_article,) = connection.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
     for first_article in range(0, last_article + 1, _ARTICLES_PER_PART):
-        values = match, first_article << SHIFT, (first_article + _ARTICLES_PER_PART) << SHIFT
+        values = match, first_article << ARTICLE_SHIFT, (first_article + _ARTICLES_PER_PART) << ARTICLE_SHIFT
         yield _list.decode(connection.execute(sql, values).fetchone()[0])
 
 
@@ -114,7 +114,7 @@ def _scan_quotes(connection: Connection, pattern: Pattern, quote_rows: IdSet, ar
     if candidate_rows is not None:
         quote_rows &= IdSet(candidate_rows)
     if not quote_rows.inverted:
-        articles &= IdSet({row >> SHIFT for row in quote_rows.ids})
+        articles &= IdSet({row >> ARTICLE_SHIFT for row in quote_rows.ids})
     column = 0 if pattern.field == "said" else 1
     return {
         row
@@ -133,13 +133,15 @@ def _scan_names(connection: Connection, pattern: Pattern, within: IdSet) -> set[
 
 
 def _index_rows_of(
-    connection: Connection, within: IdSet, select_rows: Callable[[tuple[list[Row], list[Row]]], list[Row]]
-) -> Iterator[tuple[int, Row]]:
+    connection: Connection,
+    within: IdSet,
+    select_rows: Callable[[tuple[list[IndexRow], list[IndexRow]]], list[IndexRow]],
+) -> Iterator[tuple[int, IndexRow]]:
     """Yield the rows of ``said`` or ``named`` for articles, made anew: the indexes keep no words themselves."""
     for article in _article_ids(connection, within):
         text_and_annotation = whole_reading(connection, article)
         for index, row in enumerate(select_rows(index_rows(*text_and_annotation))) if text_and_annotation else ():
-            yield article << SHIFT | index, row
+            yield article << ARTICLE_SHIFT | index, row
 
 
 def _read_rows(connection: Connection, sql: str, within: IdSet) -> Iterator[tuple]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from onrecord.archive.indexing.fulltext import fold
 from onrecord.archive.query.ast import And, Leaf, Node, Not, Or, Query, Term, leaves, map_leaves
 from onrecord.archive.query.parser import parse
+from onrecord.archive.query.query_errors import NoSuchSearch, QueryError
 from onrecord.archive.schema.tables import SEARCHES
-from onrecord.archive.storage.errors import ArchiveError, NoSuchSearch, QueryError
+from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.rows import clean
 from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.name_keys import fold
 from onrecord.base.records import Saved
 
 _MAX_DEPTH = 10

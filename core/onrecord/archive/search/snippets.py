@@ -11,9 +11,9 @@ from contextlib import suppress
 import msgspec
 
 from onrecord.archive.query.ast import Pattern
+from onrecord.archive.query.query_errors import QueryTooSlow
 from onrecord.archive.query.regex import match_spans
 from onrecord.archive.schema.tables import TOKENIZER
-from onrecord.archive.storage.errors import QueryTooSlow
 from onrecord.archive.storage.rows import clean
 from onrecord.base.records import Span
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from onrecord.archive.storage import damage_marker
 from onrecord.base.errors import OnRecordError
-from onrecord.base.records import ArchiveActor
 
 
 class ArchiveError(OnRecordError):
@@ -42,84 +41,6 @@ class ArchiveFull(ArchiveError):
 
 class ArchiveDamaged(ArchiveError):
     """The file is an archive, and parts of it are unreadable."""
-
-
-class NoSuchArticle(ArchiveError):
-    """No article has this id."""
-
-    def __init__(self, article: int) -> None:
-        super().__init__(f"There is no article {article} in the archive.")
-        self.article = article
-
-
-class NoSuchNote(ArchiveError):
-    """No note has this id."""
-
-    def __init__(self, note: int) -> None:
-        super().__init__(f"There is no note {note} in the archive.")
-        self.note = note
-
-
-class NoSuchActor(ArchiveError):
-    """There is no actor of this name or id."""
-
-
-class AmbiguousActor(ArchiveError):
-    """Several actors may be meant by a name: ``candidates``, the most quoted first."""
-
-    def __init__(self, name: str, candidates: list[ArchiveActor]) -> None:
-        super().__init__(
-            f"“{name}” may be several: {', '.join(f'{one.name} ({one.type})' for one in candidates[:5])}"
-            f"{' …' if len(candidates) > 5 else ''}. Say the whole name, or of which type."
-        )
-        self.candidates = candidates
-
-
-class NoSuchCorrection(ArchiveError):
-    """There is no correction with this id."""
-
-    def __init__(self, correction: int) -> None:
-        super().__init__(f"There is no correction {correction} in the archive.")
-        self.correction = correction
-
-
-class QueryError(ArchiveError):
-    """A query that cannot be understood. ``column`` counts its characters from 1; ``message`` is without it."""
-
-    def __init__(self, message: str, column: int) -> None:
-        super().__init__(f"{message} (column {column})")
-        self.message = message
-        self.column = column
-
-
-class NoSuchSearch(ArchiveError):
-    """No search is saved under this name; ``near`` is the name of one that is like it."""
-
-    def __init__(self, name: str, near: str | None, names: list[str]) -> None:
-        there_are = (
-            f"there are {', '.join(names[:10])}{' …' if len(names) > 10 else ''}" if names else "none is saved"
-        )
-        hint = f"did you mean “{near}”?" if near else f"{there_are}."
-        super().__init__(f"There is no saved search “{name}”: {hint}")
-        self.name = name
-        self.near = near
-
-
-class QueryTooSlow(ArchiveError):
-    """A regular expression that takes too long for a text."""
-
-    def __init__(self, pattern: str) -> None:
-        super().__init__(
-            f"The expression /{pattern}/ takes too long. Make it simpler: "
-            "repetitions within repetitions, such as (a+)+, can take for ever."
-        )
-
-
-class Stopped(ArchiveError):
-    """A search that was told to stop has stopped."""
-
-    def __init__(self) -> None:
-        super().__init__("The search was stopped.")
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from onrecord.tui.model.latest_lookup import Lookup
 from onrecord.tui.widgets.sections import Section
 
 if TYPE_CHECKING:
-    from onrecord.archive import Statistics
+    from onrecord.archive.maintenance.health_check import Statistics
     from onrecord.tui.model.quote_listing import QuoteListing
 
 FIRST_ARTICLES = 200

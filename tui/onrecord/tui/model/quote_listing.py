@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from onrecord.archive import Archive, Query, QuoteIds
-from onrecord.archive.search.quotes import QuoteId
+from onrecord.archive import Archive, Query
 from onrecord.base.records import Quote
 from onrecord.tui.model.article_listing import FIRST_ARTICLES, ORDER_LABELS, ArticleListing
 from onrecord.tui.model.latest_lookup import Lookup
 from onrecord.tui.widgets.paged_rows import PAGE
+
+if TYPE_CHECKING:
+    from onrecord.archive.search.quotes import QuoteId, QuoteIds
 
 _NEARBY = 50  # quotes on either side of the cursor that it may go to when its own is gone
 _VISIBLE = 20  # quotes on either side of the cursor that may be on the screen

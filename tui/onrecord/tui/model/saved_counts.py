@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from textual.timer import Timer
 
-from onrecord.archive import Archive, ArchiveError, ArticleCounts, Stopped
+from onrecord.archive import Archive, ArchiveError, ArticleCounts, SearchCancelled
 from onrecord.base.records import Saved
 from onrecord.tui.model.latest_lookup import LatestLookup, Lookup, ResultOwner
 
@@ -106,7 +106,7 @@ def _count_lookup(archive: Archive, queries: dict[int, str]) -> Lookup[_CountRes
             counts: ArticleCounts | None = None
             try:
                 counts = archive.search.tally(query, is_cancelled=is_cancelled)
-            except Stopped:
+            except SearchCancelled:
                 return
             except ArchiveError:  # it refers to a search that was deleted, which is said when it is opened
                 pass

@@ -21,7 +21,7 @@ from onrecord.tui.widgets.row_list import Rows
 from onrecord.tui.widgets.sections import Section, Sections
 
 if TYPE_CHECKING:
-    from onrecord.archive import Snippet
+    from onrecord.archive.search.snippets import Snippet
 
 WINDOW = 64
 """How many articles are read from the archive at once."""

@@ -6,11 +6,11 @@ import asyncio
 from contextlib import suppress
 from functools import partial
 from threading import Thread
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from onrecord.archive import Archive, ArchiveError, ArchiveReadOnly, Query, Statistics, parse
+from onrecord.archive import Archive, ArchiveError, ArchiveReadOnly, Query, parse
 from onrecord.tui.model import article_listing
 from onrecord.tui.model.article_listing import Arrangement, ArticleListing
 from onrecord.tui.model.latest_lookup import LatestLookup, Lookup
@@ -19,6 +19,9 @@ from onrecord.tui.screens.desk.host import DeskHost
 from onrecord.tui.screens.desk.pane_focus import PaneFocus
 from onrecord.tui.widgets.article_list import ArticleList
 from onrecord.tui.widgets.search_bar import SearchBar
+
+if TYPE_CHECKING:
+    from onrecord.archive.maintenance.health_check import Statistics
 
 _PATIENCE = 0.5  # seconds that keys wait for the articles that they are meant for
 

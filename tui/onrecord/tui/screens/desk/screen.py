@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from onrecord.archive import Archive, ArchiveError, Statistics
+from onrecord.archive import Archive, ArchiveError
 from onrecord.base.settings import Settings
 from onrecord.terminal import garbage_collection
 from onrecord.terminal.segments import counted, visible, visible_lines
@@ -32,6 +32,9 @@ from onrecord.tui.textual_private import PartialPaintScreen
 from onrecord.tui.widgets.article_list import ArticleList
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.search_bar import SearchBar
+
+if TYPE_CHECKING:
+    from onrecord.archive.maintenance.health_check import Statistics
 
 if TYPE_CHECKING:  # the modules of the second step: see DeskScreen
     from onrecord.tui.screens.desk.workbench import Command, Workbench

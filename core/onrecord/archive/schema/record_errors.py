@@ -1,0 +1,45 @@
+"""Errors about records that are missing or ambiguous, each a sentence for the user."""
+
+from __future__ import annotations
+
+from onrecord.archive.storage.errors import ArchiveError
+from onrecord.base.records import ArchiveActor
+
+
+class NoSuchArticle(ArchiveError):
+    """No article has this id."""
+
+    def __init__(self, article: int) -> None:
+        super().__init__(f"There is no article {article} in the archive.")
+        self.article = article
+
+
+class NoSuchNote(ArchiveError):
+    """No note has this id."""
+
+    def __init__(self, note: int) -> None:
+        super().__init__(f"There is no note {note} in the archive.")
+        self.note = note
+
+
+class NoSuchActor(ArchiveError):
+    """There is no actor of this name or id."""
+
+
+class AmbiguousActor(ArchiveError):
+    """Several actors may be meant by a name: ``candidates``, the most quoted first."""
+
+    def __init__(self, name: str, candidates: list[ArchiveActor]) -> None:
+        super().__init__(
+            f"“{name}” may be several: {', '.join(f'{one.name} ({one.type})' for one in candidates[:5])}"
+            f"{' …' if len(candidates) > 5 else ''}. Say the whole name, or of which type."
+        )
+        self.candidates = candidates
+
+
+class NoSuchCorrection(ArchiveError):
+    """There is no correction with this id."""
+
+    def __init__(self, correction: int) -> None:
+        super().__init__(f"There is no correction {correction} in the archive.")
+        self.correction = correction
