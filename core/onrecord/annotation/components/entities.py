@@ -63,8 +63,11 @@ class EntityAnnotator:
 
     def __init__(self, nlp: Language, annotator: Method | None = None) -> None:
         self._nlp = nlp
-        has_model = (annotator == "model" or is_available()) and load_model().has_entity_head
-        self.annotator: Method = annotator or ("model" if has_model else "rules")
+        if annotator is None:
+            annotator = "model" if is_available() and load_model().has_entity_head else "rules"
+        elif annotator == "model":
+            load_model()
+        self.annotator: Method = annotator
         self.find_lexicon_names = LexiconMatcher(nlp)
 
     def __call__(self, doc: Doc) -> Doc:

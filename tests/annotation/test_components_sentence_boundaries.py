@@ -1,0 +1,29 @@
+"""Sentences begin with paragraphs, before the parser finds the rest."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.lang.en import English
+
+from onrecord.annotation.components.sentence_boundaries import start_sentences_at_paragraphs
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("", []),
+        ("One two.", ["One"]),
+        ("Title\n\nOne two. Three", ["Title", "One"]),
+        ("Title\nOne two", ["Title", "One"]),
+        ("  Indented\n\n\n", ["Indented"]),
+    ],
+)
+def test_a_sentence_starts_with_each_paragraph_and_nowhere_else(text: str, starts: list[str]) -> None:
+    doc = start_sentences_at_paragraphs(English()(text))
+    assert [token.text for token in doc if token.is_sent_start and not token.is_space] == starts
+
+
+def test_the_factory_has_its_name() -> None:
+    nlp = English()
+    nlp.add_pipe("onrecord_paragraphs")
+    assert [sent.text.strip() for sent in nlp("Title\n\nOne two. Three").sents] == ["Title", "One two. Three"]
