@@ -3,6 +3,7 @@
 # make bench  every benchmark; each prints its own table
 # make coverage  all tests, and how much of each package they execute, by lines and branches
 # make mutants   changes of the modules at random, and those that no test notices; OPTIONS="--count 50 --seed 2"
+# make reference  docs/reference, from the commands and the key table
 # make pictures  the pictures of the README, drawn by the app itself
 # make release VERSION=0.2.0  sets the version, builds wheel and sdist, installs and tries both, commits and tags
 # make lock   requirements.lock from pyproject.toml
@@ -16,7 +17,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARCHIVE := .onrecord
 
-.PHONY: run test bench coverage mutants pictures lock clean
+.PHONY: run test bench coverage mutants reference pictures release lock clean
 .DELETE_ON_ERROR:
 
 run: $(READY)
@@ -43,6 +44,9 @@ coverage: $(READY)
 
 mutants: $(READY)
 	@$(BIN)/python -m tools.mutants $(OPTIONS)
+
+reference: $(READY)
+	$(BIN)/python -m docs.reference
 
 pictures: $(READY)
 	$(BIN)/python -m docs.pictures
