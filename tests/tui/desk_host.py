@@ -1,0 +1,88 @@
+"""A desk without a screen: what the controllers ask of their host is written down, and answered by the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from onrecord.tui.screens.desk.host import Answer, Severity
+from onrecord.tui.screens.desk.pane_focus import PaneFocus
+
+
+@dataclass
+class FakeTimer:
+    """A timer that the test lets run out, unless it was stopped."""
+
+    delay: float
+    callback: Callable[[], None]
+    is_stopped: bool = False
+
+    def stop(self) -> None:
+        self.is_stopped = True
+
+    def run_out(self) -> None:
+        if not self.is_stopped:
+            self.callback()
+
+
+@dataclass
+class FakeHost:
+    """A ``DeskHost`` that keeps all that it is asked for."""
+
+    sentences: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    dialogs: list[tuple[Screen[Any], Callable[[Any], None]]] = field(default_factory=list)
+    timers: list[FakeTimer] = field(default_factory=list)
+    clipboard: str = ""
+    changes_shown: int = 0
+
+    def say(self, sentence: str, *, severity: Severity = "information") -> None:
+        self.sentences.append(sentence if severity == "information" else f"{severity}: {sentence}")
+
+    def complain(self, error: Exception) -> None:
+        self.complaints.append(str(error))
+
+    def ask(self, dialog: Screen[Answer], on_answer: Callable[[Answer | None], None]) -> None:
+        self.dialogs.append((dialog, on_answer))
+
+    def answer(self, answer: object) -> None:
+        """Answer the newest dialog."""
+        self.dialogs.pop()[1](answer)
+
+    def show_changes(self) -> None:
+        self.changes_shown += 1
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        self.timers.append(FakeTimer(delay, callback))
+        return cast(Timer, self.timers[-1])
+
+    def call_after_refresh(self, callback: Callable[..., object], *args: object) -> bool:
+        callback(*args)
+        return True
+
+    def call_later(self, callback: Callable[..., object], *args: object) -> bool:
+        callback(*args)
+        return True
+
+    def copy_to_clipboard(self, text: str) -> None:
+        self.clipboard = text
+
+
+class FakeFocus:
+    """A ``PaneFocus`` that has no screen: the pane in focus is what was focused last."""
+
+    def __init__(self, pane: str = "articles") -> None:
+        self.pane = pane
+        self.is_narrow = False
+        self.lists_quotes = False
+
+    def focus(self, pane: str) -> None:
+        self.pane = "found" if pane == "articles" and self.lists_quotes else pane
+
+    def as_focus(self) -> PaneFocus:
+        """This, as what a controller takes."""
+        return cast(PaneFocus, self)

@@ -1,0 +1,168 @@
+"""Each change is made at once, and undo takes back the newest that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from onrecord.archive import Archive, ArchiveFull
+from onrecord.base.records import Annotation, Correction, Draft, Entity, hash_text
+from onrecord.tui.model.undo import UndoableEdits
+
+TEXT = "Ann Adler went home."
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """One article, tagged "port", with a note, and two saved searches."""
+    with Archive.open(tmp_path / "news") as archive:
+        article = archive.articles.add(Draft(title="Home", text=TEXT, tags=["port"])).id
+        entities = [Entity(span=(0, 9), label="PERSON")]
+        archive.annotations.store(article, Annotation(entities=entities, text_hash=hash_text(TEXT)))
+        archive.notes.add(article, "Ask.")
+        archive.saved_searches.save("Strikes", "strike")
+        archive.saved_searches.save("Water", "water")
+        yield archive
+
+
+def tags(archive: Archive) -> object:
+    return archive.articles.get(1).tags
+
+
+def is_read(archive: Archive) -> object:
+    return archive.articles.get(1).read
+
+
+def is_starred(archive: Archive) -> object:
+    return archive.articles.get(1).starred
+
+
+def notes(archive: Archive) -> object:
+    return [note.body for note in archive.notes.on(1)]
+
+
+def labels(archive: Archive) -> object:
+    annotation = archive.annotations.uncorrected(1)
+    assert annotation is not None
+    return [entity.label for entity in archive.annotations.corrected(1, annotation).entities]
+
+
+def searches(archive: Archive) -> object:
+    return [(saved.name, saved.query) for saved in archive.saved_searches.all()]
+
+
+def set_label(edits: UndoableEdits, archive: Archive) -> None:
+    from onrecord.base.anchors import anchor_at
+
+    edits.correct(Correction(kind="label", article=1, to="ORG", anchor=anchor_at(TEXT, (0, 9))))
+
+
+CHANGES: list[tuple[str, Callable[[UndoableEdits, Archive], object], Callable[[Archive], object], object]] = [
+    ("tags", lambda edits, _: edits.tag(1, ["dock"], ["port"]), tags, ["dock"]),
+    ("read mark", lambda edits, _: edits.mark_read(1, True), is_read, True),
+    ("star", lambda edits, _: edits.star(1, True), is_starred, True),
+    ("note", lambda edits, _: edits.write_note(1, "Call.", None), notes, ["Ask.", "Call."]),
+    ("edited note", lambda edits, archive: edits.edit_note(archive.notes.on(1)[0], "Call."), notes, ["Call."]),
+    ("deleted note", lambda edits, archive: edits.remove_note(archive.notes.on(1)[0]), notes, []),
+    ("correction", set_label, labels, ["ORG"]),
+    (
+        "saved list",
+        lambda edits, _: edits.save_search("Ports", "port"),
+        searches,
+        [("Strikes", "strike"), ("Water", "water"), ("Ports", "port")],
+    ),
+    (
+        "replaced list",
+        lambda edits, _: edits.save_search("Strikes", "lockout"),
+        searches,
+        [("Strikes", "lockout"), ("Water", "water")],
+    ),
+    (
+        "renamed list",
+        lambda edits, _: edits.rename_search("Water", "Rain"),
+        searches,
+        [("Strikes", "strike"), ("Rain", "water")],
+    ),
+    (
+        "moved list",
+        lambda edits, _: edits.move_search("Water", 1, 0),
+        searches,
+        [("Water", "water"), ("Strikes", "strike")],
+    ),
+    ("deleted list", lambda edits, _: edits.forget_search("Strikes"), searches, [("Water", "water")]),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "state", "changed"), CHANGES, ids=[change[0] for change in CHANGES])
+def test_a_change_is_made_and_taken_back(
+    archive: Archive,
+    name: str,
+    change: Callable[[UndoableEdits, Archive], object],
+    state: Callable[[Archive], object],
+    changed: object,
+) -> None:
+    edits = UndoableEdits(archive)
+    before = state(archive)
+    change(edits, archive)
+    assert state(archive) == changed != before
+    assert edits.newest == name
+    assert edits.undo() == name
+    assert state(archive) == before
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_a_mark_that_was_already_set_is_flipped_by_undo(archive: Archive, value: bool) -> None:
+    edits = UndoableEdits(archive)
+    edits.mark_read(1, value)
+    edits.star(1, value)
+    edits.undo()
+    edits.undo()
+    assert is_read(archive) == is_starred(archive) == (not value)
+
+
+def test_the_newest_change_is_taken_back_first_and_in_the_end_none(archive: Archive) -> None:
+    edits = UndoableEdits(archive)
+    assert edits.newest is None
+    assert edits.undo() is None
+    edits.star(1, True)
+    edits.mark_read(1, True)
+    assert (edits.undo(), edits.newest) == ("read mark", "star")
+    assert (edits.undo(), edits.newest) == ("star", None)
+    assert edits.undo() is None
+
+
+def test_a_change_that_fails_is_not_there_to_be_taken_back(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object, **named: object) -> None:
+        raise ArchiveFull("There is no room left.")
+
+    edits = UndoableEdits(archive)
+    monkeypatch.setattr(archive.articles, "update", fail)
+    with pytest.raises(ArchiveFull):
+        edits.star(1, True)
+    assert edits.newest is None
+
+
+def test_a_hundred_changes_are_remembered(archive: Archive) -> None:
+    edits = UndoableEdits(archive)
+    edits.tag(1, ["dock"], [])
+    for _ in range(50):
+        edits.star(1, True)
+        edits.mark_read(1, True)
+    undone = 0
+    while edits.undo():
+        undone += 1
+    assert undone == 100
+    assert tags(archive) == ["port", "dock"]
+
+
+def test_a_note_on_a_passage_keeps_its_anchor(archive: Archive) -> None:
+    from onrecord.base.anchors import anchor_at
+
+    note = UndoableEdits(archive).write_note(1, "Who?", anchor_at(TEXT, (0, 9)))
+    assert note.anchor is not None
+    assert archive.notes.on(1)[-1].anchor == note.anchor
+    assert note.anchor.exact == "Ann Adler"
