@@ -116,6 +116,7 @@ def test_the_rules_need_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [(ent.text, ent.label_) for ent in annotated.ents] == [
         ("MADRID", "GPE"),
         ("Spain", "GPE"),
+        ("AP", "ORG"),
         ("Anna Kovacs", "PERSON"),
         ("Spain", "GPE"),
         ("Monday", "DATE"),
