@@ -48,11 +48,11 @@ def test_an_archive_in_the_home_folder_may_be_written_with_a_tilde(
     ("text", "told"),
     [
         ("archive = /news", "line 1"),
-        ('archve = "/news"', "did you mean “archive”"),
+        ('archve = "/news"', "Did you mean “archive”?"),
         ('zoom = "2"', "archive, model, theme, keys"),
-        ("model = 3", "“model” to 3"),
-        ('keys = "vim"', "[keys]"),
-        ("[keys]\nsearch = 1", "“search”"),
+        ("model = 3", "Expected `str`, got `int` - at `$.model`"),
+        ('keys = "vim"', "Expected `object`, got `str` - at `$.keys`. It may set"),
+        ("[keys]\nsearch = 1", "Expected `str`, got `int` - at `$.keys[...]`"),
     ],
 )
 def test_a_wrong_file_is_named_with_what_is_wrong(

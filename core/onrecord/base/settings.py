@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import platformdirs
 
 from onrecord.base.errors import OnRecordError
@@ -90,21 +91,24 @@ def _read(file: Path) -> dict[str, Any]:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"The config file {file} is not valid TOML: {error}.") from error
-    types: dict[str, type] = {"archive": str, "model": str, "theme": str, "keys": dict}
-    for name, value in values.items():
-        if name not in types:
-            close = difflib.get_close_matches(name, types, n=1)
-            hint = f"did you mean “{close[0]}”?" if close else f"there are: {', '.join(types)}."
-            raise SettingsError(f"The config file {file} sets “{name}”, which is no setting; {hint}")
-        if not isinstance(value, types[name]):
-            wanted = (
-                "a table, [keys]" if types[name] is dict else 'a text in quotation marks, as in name = "value"'
-            )
-            raise SettingsError(f"The config file {file} sets “{name}” to {value!r}; it has to be {wanted}.")
-    for action, keys in values.get("keys", {}).items():
-        if not isinstance(keys, str):
-            raise SettingsError(
-                f"The config file {file} gives the action “{action}” the keys {keys!r}; "
-                'it has to be a text, as in search = "slash,ctrl+s".'
-            )
+    try:
+        msgspec.convert(values, _ConfigFile)
+    except msgspec.ValidationError as error:
+        names = _ConfigFile.__struct_fields__
+        unknown = [name for name in values if name not in names]
+        close_names = difflib.get_close_matches(unknown[0], names, n=1) if unknown else []
+        hint = f" Did you mean “{close_names[0]}”?" if close_names else ""
+        raise SettingsError(
+            f"The config file {file} cannot be used: {error}.{hint} It may set {', '.join(names)}; keys is a table, "
+            'as in [keys] search = "slash,ctrl+s", the others are texts in quotation marks.'
+        ) from error
     return values
+
+
+class _ConfigFile(msgspec.Struct, forbid_unknown_fields=True):
+    """What a config file may say."""
+
+    archive: str = ""
+    model: str = ""
+    theme: str = ""
+    keys: dict[str, str] = {}
