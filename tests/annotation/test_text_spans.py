@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.annotation.text.quotation_marks import Quotation
-from onrecord.annotation.text.spans import ClaimedSpans, merge_spans, strip_separators, widen_to_quotations
+from onrecord.annotation.text.spans import ClaimedSpans, strip_separators, widen_to_quotations
 from onrecord.base.records import Span
 
 QUOTATIONS = [Quotation(10, 20, (11, 19)), Quotation(30, 40, (31, 39))]
@@ -28,11 +28,6 @@ def test_a_span_is_widened_to_the_quotations_that_it_touches(span: Span, widened
 
 def test_spans_of_one_quotation_become_one() -> None:
     assert widen_to_quotations([(16, 18), (11, 13), (50, 60)], QUOTATIONS) == [(10, 20), (50, 60)]
-
-
-def test_spans_that_overlap_or_touch_are_merged() -> None:
-    assert merge_spans([(7, 9), (0, 3), (3, 5), (1, 2), (10, 12)]) == [(0, 5), (7, 9), (10, 12)]
-    assert merge_spans([(0, 9), (2, 4)]) == [(0, 9)]
 
 
 def test_separators_are_stripped_off_both_ends() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.archive.query import regex
 from onrecord.archive.query.ast import Pattern
-from onrecord.archive.search.snippets import Snippet, cut_snippet, highlight_spans, hit_spans, merge_spans
+from onrecord.archive.search.snippets import Snippet, cut_snippet, highlight_spans, hit_spans
 from onrecord.base.records import Span
 
 
@@ -47,20 +47,6 @@ def test_an_expression_that_takes_too_long_is_passed_over(monkeypatch: pytest.Mo
     monkeypatch.setattr(regex, "TIMEOUT", 0.01)
     text = "strike " + "ab" * 20_000
     assert hit_spans('"strike"', [Pattern("", "(?:.*a){20}c")], text) == [(0, 6)]
-
-
-@pytest.mark.parametrize(
-    ("spans", "merged"),
-    [
-        ([(4, 6), (0, 2)], [(0, 2), (4, 6)]),
-        ([(0, 3), (2, 5)], [(0, 5)]),
-        ([(0, 5), (2, 3)], [(0, 5)]),
-        ([(0, 2), (2, 4)], [(0, 2), (2, 4)]),
-        ([], []),
-    ],
-)
-def test_spans_that_overlap_are_merged(spans: list[Span], merged: list[Span]) -> None:
-    assert merge_spans(spans) == merged
 
 
 def cut(text: str, *hits: str, width: int = 30) -> Snippet:

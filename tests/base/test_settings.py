@@ -49,7 +49,7 @@ def test_an_archive_in_the_home_folder_may_be_written_with_a_tilde(
     [
         ("archive = /news", "line 1"),
         ('archve = "/news"', "Did you mean “archive”?"),
-        ('zoom = "2"', "archive, model, theme, keys"),
+        ('zoom = "2"', "It may set archive, model, theme, keys"),
         ("model = 3", "Expected `str`, got `int` - at `$.model`"),
         ('keys = "vim"', "Expected `object`, got `str` - at `$.keys`. It may set"),
         ("[keys]\nsearch = 1", "Expected `str`, got `int` - at `$.keys[...]`"),

@@ -99,8 +99,8 @@ def _read(file: Path) -> dict[str, Any]:
         close_names = difflib.get_close_matches(unknown[0], names, n=1) if unknown else []
         hint = f" Did you mean “{close_names[0]}”?" if close_names else ""
         raise SettingsError(
-            f"The config file {file} cannot be used: {error}.{hint} It may set {', '.join(names)}; keys is a table, "
-            'as in [keys] search = "slash,ctrl+s", the others are texts in quotation marks.'
+            f"The config file {file} cannot be used: {error}.{hint} It may set {', '.join(names)}: "
+            'keys is a table, as in [keys] search = "slash,ctrl+s", the others are texts in quotation marks.'
         ) from error
     return values
 

@@ -15,9 +15,10 @@ from onrecord import ingest
 from onrecord.archive import Archive, NoSuchArticle
 from onrecord.base.records import Annotation, Article, quotes_of
 from onrecord.cli.context import Form, FormOption, Session, command
-from onrecord.cli.output import Row, complain, counted, emit, line, progress
+from onrecord.cli.output import Row, complain, emit, line, progress
 from onrecord.cli.quotes import print_quotes
 from onrecord.ingest import IngestError
+from onrecord.terminal.segments import counted
 
 
 @command(

@@ -20,10 +20,10 @@ from onrecord.cli.context import (
     query_of,
     tell_missing,
 )
-from onrecord.cli.output import Column, Row, block, counted, day, emit, line, marked, on_terminal, table
+from onrecord.cli.output import Column, Row, block, day, emit, line, marked, on_terminal, table
 from onrecord.export.citation import reference
 from onrecord.export.rows import article_row
-from onrecord.terminal.segments import visible
+from onrecord.terminal.segments import counted, visible
 
 _PAGE = 200
 _COLUMNS = (

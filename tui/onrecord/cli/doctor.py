@@ -25,9 +25,9 @@ from onrecord.archive.storage import damage_marker
 from onrecord.base import settings
 from onrecord.base.errors import OnRecordError
 from onrecord.cli.context import FormOption, Session, command
-from onrecord.cli.output import Row, counted, emit, line
+from onrecord.cli.output import Row, emit, line
 from onrecord.terminal.progress import how_far
-from onrecord.terminal.segments import visible
+from onrecord.terminal.segments import counted, visible
 
 _Tell = Callable[[str, object], None]
 

@@ -18,8 +18,8 @@ import typer
 from onrecord.archive import ArchiveReadOnly
 from onrecord.base.errors import OnRecordError
 from onrecord.cli.context import FormOption, Session, chosen, command, divided, ids_of
-from onrecord.cli.output import Column, Row, complain, counted, day, emit, line, table
-from onrecord.terminal.segments import visible
+from onrecord.cli.output import Column, Row, complain, day, emit, line, table
+from onrecord.terminal.segments import counted, visible
 
 
 @command(

@@ -14,10 +14,11 @@ from onrecord import export
 from onrecord.archive import Archive
 from onrecord.cli.articles import pages
 from onrecord.cli.context import Session, WhichOption, chosen, command
-from onrecord.cli.output import Shown, complain, counted, on_terminal, progress
+from onrecord.cli.output import Shown, complain, on_terminal, progress
 from onrecord.export import Exported
 from onrecord.export.files import write_file
 from onrecord.terminal.progress import how_far
+from onrecord.terminal.segments import counted
 
 _PLAIN = "tinydb"
 _FORMATS = (*export.FORMATS, _PLAIN)

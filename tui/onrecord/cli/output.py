@@ -158,11 +158,6 @@ def day(iso: str) -> str:
     return short_date(iso, date.today()) if on_terminal() else iso[:10]
 
 
-def counted(number: int, thing: str) -> str:
-    """``1 article``, ``2 articles``."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
-
-
 def marked(text: str, spans: Iterable[Span]) -> list[str | tuple[str, str]]:
     """The text in parts for ``line``, with the spans in bold."""
     parts: list[str | tuple[str, str]] = []

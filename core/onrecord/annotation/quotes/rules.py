@@ -32,8 +32,9 @@ from onrecord.annotation.text.quotation_marks import (
     outermost,
     quotation_kind,
 )
-from onrecord.annotation.text.spans import ClaimedSpans, merge_spans, strip_separators, widen_to_quotations
+from onrecord.annotation.text.spans import ClaimedSpans, strip_separators, widen_to_quotations
 from onrecord.base.records import Attribution, CueType, Kind, Span, count_words
+from onrecord.base.spans import merge_spans
 
 THRESHOLD = 0.25
 """The least probability of a frame that is accepted; the best F1 on PolNeAR train."""

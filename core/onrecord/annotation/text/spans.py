@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from onrecord.annotation.text.quotation_marks import Quotation
 from onrecord.base.records import Span
+from onrecord.base.spans import merge_spans
 
 _SEPARATORS = frozenset(" \t\n\r\xa0,;:—–-―")
 
@@ -30,17 +31,6 @@ def widen_to_quotations(spans: Iterable[Span], quotations: Sequence[Quotation]) 
             start, end = min(start, quotations[first].start), max(end, quotations[last].end)
         widened.append((start, end))
     return merge_spans(widened)
-
-
-def merge_spans(spans: Iterable[Span]) -> list[Span]:
-    """Return the spans in order, with those that overlap or touch merged into one."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
-        else:
-            merged.append((start, end))
-    return merged
 
 
 def strip_separators(text: str, spans: Iterable[Span]) -> list[Span]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 import msgspec
@@ -16,6 +16,7 @@ from onrecord.archive.query.regex import match_spans
 from onrecord.archive.schema.tables import TOKENIZER
 from onrecord.archive.storage.rows import clean
 from onrecord.base.records import Span
+from onrecord.base.spans import merge_spans
 
 _HIGHLIGHT_START, _HIGHLIGHT_END = "\x01", "\x02"
 _CHARACTERS_BEFORE = 40
@@ -68,17 +69,6 @@ def hit_spans(match_expression: str | None, patterns: Sequence[Pattern], text: s
         with suppress(QueryTooSlow):
             hits += match_spans(pattern.pattern, text)
     return merge_spans(hits) if patterns else hits
-
-
-def merge_spans(spans: Iterable[Span]) -> list[Span]:
-    """Return the spans in order, those that overlap merged."""
-    merged_spans: list[Span] = []
-    for start, end in sorted(spans):
-        if merged_spans and start < merged_spans[-1][1]:
-            merged_spans[-1] = merged_spans[-1][0], max(end, merged_spans[-1][1])
-        else:
-            merged_spans.append((start, end))
-    return merged_spans
 
 
 def _spans_of_highlights(marked: str) -> list[Span]:
