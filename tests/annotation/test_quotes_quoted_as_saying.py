@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import pytest
+from docs_by_hand import make_doc
+
+from onrecord.annotation.quotes.candidate import AttributionCandidate
+from onrecord.annotation.quotes.dependency_tree import DependencyTree
+from onrecord.annotation.quotes.quoted_as_saying import attribute_to_quoted, quotes_another
+from onrecord.base.records import Span
+
+BY_TASS = (
+    "Old/JJ/amod/Holt Holt/NNP/nsubjpass/quoted was/VBD/auxpass/quoted quoted/VBN/ROOT by/IN/agent/quoted "
+    "Tass/NNP/pobj/by as/IN/prep/quoted saying/VBG/pcomp/as it/PRP/nsubj/failed failed/VBD/ccomp/saying ."
+)
+
+
+def attribute(sentence: str, source: str, cue: str, content: str) -> tuple[list[str], list[str], list[str]] | None:
+    """Return source, cue and content after the rule; None if it leaves the candidate as it is."""
+    tree = DependencyTree(make_doc(sentence))
+    text = tree.doc.text
+
+    def spans(words: str) -> list[Span]:
+        return [(text.index(words), text.index(words) + len(words))] if words else []
+
+    candidate = AttributionCandidate(spans(source), spans(cue), spans(content), "quote", "tass", 0.9, "model")
+    changed = attribute_to_quoted(tree, text, candidate)
+    if changed is candidate:
+        return None
+    assert (changed.cue_key, changed.source_lemma, changed.confidence, changed.why) == (
+        "quote",
+        "tass",
+        0.9,
+        "model",
+    )
+    source_words, cue_words, content_words = (
+        [text[start:end] for start, end in part] for part in (changed.source, changed.cue, changed.content)
+    )
+    return source_words, cue_words, content_words
+
+
+def test_the_quoted_one_is_the_source_and_the_agency_is_no_part_of_the_cue() -> None:
+    assert attribute(BY_TASS, "Tass", "was quoted", "as saying it failed") == (
+        ["Old Holt"],
+        ["was quoted", "as saying"],
+        [" it failed"],
+    )
+
+
+def test_a_cue_without_an_agency_is_one() -> None:
+    sentence = BY_TASS.replace(" by/IN/agent/quoted Tass/NNP/pobj/by", "")
+    assert attribute(sentence, "", "saying", "it failed") == (
+        ["Old Holt"],
+        ["was quoted as saying"],
+        ["it failed"],
+    )
+
+
+@pytest.mark.parametrize("verbs", ["quoted saying", "cited telling", "quoted writing", "CITED Saying"])
+def test_the_verbs_of_the_expression(verbs: str) -> None:
+    quoted, saying = verbs.split()
+    sentence = BY_TASS.replace("quoted", quoted).replace("saying", saying)
+    changed = attribute(sentence, "Tass", quoted, "it failed")
+    assert changed is not None
+    assert changed[0] == ["Old Holt"]
+
+
+@pytest.mark.parametrize("verbs", ["heard saying", "quoted thinking"])
+def test_other_verbs_are_no_such_expression(verbs: str) -> None:
+    quoted, saying = verbs.split()
+    sentence = BY_TASS.replace("quoted", quoted).replace("saying", saying)
+    assert attribute(sentence, "Tass", quoted, "it failed") is None
+
+
+def test_a_content_before_the_source_is_kept_and_cut_where_the_source_begins() -> None:
+    sentence = "Rain/NNP/dep/quoted , " + BY_TASS
+    changed = attribute(sentence, "Tass", "was quoted", "Rain, Old")
+    assert changed is not None
+    assert changed[2] == ["Rain, "]
+
+
+def test_the_clause_before_is_the_content_where_only_the_source_was_read() -> None:
+    sentence = (
+        "Talks/NNS/nsubj/failed failed/VBD/ccomp/cited , Huber/NNP/nsubjpass/cited was/VBD/auxpass/cited "
+        "cited/VBN/ROOT as/IN/prep/cited saying/VBG/pcomp/as ."
+    )
+    assert attribute(sentence, "", "was cited", "Huber") == (["Huber"], ["was cited as saying"], ["Talks failed"])
+    assert attribute(sentence.replace("/ccomp/", "/advcl/"), "", "was cited", "Huber") is None
+    after = "Huber/NNP/nsubjpass/cited was/VBD/auxpass/cited cited/VBN/ROOT as/IN/prep/cited saying/VBG/pcomp/as failed/VBD/ccomp/cited"
+    assert attribute(after, "", "was cited", "Huber") is None
+
+
+def test_an_expression_without_a_subject_changes_nothing() -> None:
+    assert attribute(BY_TASS.replace("nsubjpass", "dep"), "Tass", "was quoted", "it failed") is None
+    after = "was/VBD/auxpass/quoted quoted/VBN/ROOT as/IN/prep/quoted saying/VBG/pcomp/as Holt/NNP/nsubjpass/quoted it/PRP/dobj/saying"
+    assert attribute(after, "", "was quoted", "it") is None
+
+
+@pytest.mark.parametrize(("length", "is_changed"), [(14, True), (15, False)])
+def test_the_cue_begins_in_the_expression_or_twenty_characters_before(length: int, is_changed: bool) -> None:
+    # “was” begins six characters behind the filler: the name and two spaces lie between.
+    filler = "x" * length
+    sentence = f"{filler}/NN/dep/quoted Holt/NNP/nsubjpass/quoted {BY_TASS.partition('nsubjpass/quoted ')[2]}"
+    assert (attribute(sentence, "Tass", filler, "it failed") is not None) == is_changed
+
+
+def test_a_cue_behind_the_expression_is_another() -> None:
+    assert attribute(BY_TASS, "Tass", "it", "failed") is None
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "is_speech"),
+    [
+        ("quoted", "Holt as saying no", True),
+        ("cites", "Holt as telling us", True),
+        ("quoting", "Holt as Writing", True),
+        ("quotes", "the law", False),
+        ("reports", "Holt as saying no", False),
+        ("quota", "Holt as saying no", False),
+    ],
+)
+def test_a_document_that_quotes_somebody_reports_speech(cue: str, content: str, is_speech: bool) -> None:
+    text = f"{cue} {content}"
+    candidate = AttributionCandidate([], [(0, len(cue))], [(len(cue) + 1, len(text))], "quote", "", 1.0, "")
+    assert quotes_another(text, candidate) == is_speech
