@@ -117,7 +117,7 @@ def test_a_search_never_refers_to_itself(archive: Archive) -> None:
     with pytest.raises(ArchiveError, match="refers to itself"):
         archive.search.ids("in:b")
     archive.database.table("searches").update({"query": "tag:"}, doc_ids=[1])
-    with pytest.raises(ArchiveError, match="“a” cannot be understood: A tag is expected"):
+    with pytest.raises(ArchiveError, match="“a” is not valid: A tag is expected"):
         archive.search.ids("in:b")
     archive.database.table("searches").insert({"name": 3})
     assert names(archive) == ["a", "b"]

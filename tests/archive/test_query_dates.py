@@ -45,6 +45,21 @@ def test_a_date_is_a_period(text: str, period: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("today", "text", "day"),
+    [
+        (date(2024, 3, 15), "1 month", "2024-02-15"),
+        (date(2024, 1, 15), "1 month", "2023-12-15"),
+        (date(2024, 12, 1), "12 months", "2023-12-01"),
+        (date(2024, 2, 29), "1 year", "2023-02-28"),
+    ],
+)
+def test_months_back_keep_the_day_if_there_is_one(today: date, text: str, day: str) -> None:
+    period = parse_period(text, today)
+    assert period is not None
+    assert period[0] == day
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "2024-00",

@@ -11,7 +11,7 @@ from typing import Any
 
 from lark import Lark, Token
 
-from onrecord.archive.query.ast import And, Node, Not, Or, Pattern, Query, Term, leaves, map_leaves
+from onrecord.archive.query.ast import And, Leaf, Node, Not, Or, Pattern, Query, Term, leaves, map_leaves
 from onrecord.archive.query.query_errors import QueryError
 from onrecord.archive.query.terms import BARE_STATES, COMPARISON_PATTERN, UNDECIDED, TermBuilder, column_of
 
@@ -139,7 +139,7 @@ def _resolve_bare_states(node: Node) -> Node | None:
         return node
     has_words = any(isinstance(leaf, Term | Pattern) and leaf.field == "" for leaf in all_leaves)
 
-    def resolve(leaf: Any) -> Node:
+    def resolve(leaf: Leaf) -> Node:
         if not isinstance(leaf, Term) or leaf.field != UNDECIDED:
             return leaf
         return Term("", leaf.value, not leaf.prefix, leaf.prefix) if has_words else BARE_STATES[leaf.value.lower()]

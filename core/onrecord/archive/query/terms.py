@@ -83,6 +83,7 @@ _CHOICE_ALIASES = {
 }  # fmt: skip
 _SLASH = "/"  # begins a regular expression, so a value that begins with it is quoted
 _YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_COMPARED_WITH = {"unread": "yes or no", "date": "a date"}
 _NEGATED_OPERATORS = {"!=": "=", "!~": "=~", "!#": "#"}
 _QUOTING_HINT = "To search for the words themselves, put them in quotation marks"
 
@@ -150,28 +151,34 @@ class TermBuilder:
         if name in _CHOICES:
             return self._choice_node(name, value, token, unfinished)
         if name in DATE_FIELDS:
-            # dateparser is too slow to be asked at each key.
-            if parse_period(value, allow_free_text=not unfinished) is None:
-                if not unfinished:
-                    message = f"“{value}” is not a date: “{name}:” takes {_DATE_EXPECTED}"
-                    raise QueryError(message, column_of(token))
-                return None
-            return Term(name, value, quoted)
+            return self._checked_date(Term(name, value, quoted), token, unfinished)
         if not has_word(value):
             self._report(f"“{token}” contains no word to search for", token)
             return None
         if name == "" and not quoted:
-            if value.lower() in _BARE_FILTERS and not prefix:
-                return _BARE_FILTERS[value.lower()]
-            # Quoted if its written form could be read as part of another term.
-            quoted = (
-                value[0] in "=<>!#~-&|"
-                or value.lower() == "between"
-                or (value.endswith("#") and value[:-1].lower() in _COMPARABLE)
-            )
-            if value.lower() in BARE_STATES and not prefix:
-                return Term(UNDECIDED, value, False, unfinished and not self.is_negated)
+            return self._bare_word(value, token, unfinished)
         return Term(name, value, quoted, prefix or self._is_prefix(value, token, unfinished))
+
+    def _bare_word(self, value: str, token: Token, unfinished: bool) -> Term:
+        """Return the node of a word that has neither a field nor quotation marks."""
+        prefix = token.endswith("*")
+        word = value.lower()
+        if word in _BARE_FILTERS and not prefix:
+            return _BARE_FILTERS[word]
+        if word in BARE_STATES and not prefix:
+            return Term(UNDECIDED, value, False, unfinished and not self.is_negated)
+        # Quoted if its written form could be read as part of another term.
+        quoted = word[0] in "=<>!#~-&|" or word == "between" or (word.endswith("#") and word[:-1] in _COMPARABLE)
+        return Term("", value, quoted, prefix or self._is_prefix(value, token, unfinished))
+
+    def _checked_date(self, term: Term, token: Token, unfinished: bool) -> Term | None:
+        # dateparser is too slow to be asked at each key.
+        if parse_period(term.value, allow_free_text=not unfinished) is not None:
+            return term
+        if unfinished:
+            return None
+        message = f"“{term.value}” is not a date: “{term.field}:” takes {_DATE_EXPECTED}"
+        raise QueryError(message, column_of(token))
 
     def _is_prefix(self, value: str, token: Token, unfinished: bool) -> bool:
         # Whoever types a word wants to see what begins with it; under a "not" that would hide too much.
@@ -240,27 +247,24 @@ class TermBuilder:
     def _positive_comparison(self, name: str, operator: str, token: Token, value: Token | None) -> Node | None:
         if name in NUMBERS and operator not in ("=~", "#"):
             return self._number_node(name, operator, token, value)
-        expected = "yes or no" if name == "unread" else "a date" if name == "date" else "a word or a “phrase”"
         if name in NUMBERS and name not in ALIASES:
-            raise QueryError(
-                f"“{name}” can only be compared with a number, by {', '.join(OPERATORS)}", column_of(token)
-            )
+            message = f"“{name}” can only be compared with a number, by {', '.join(OPERATORS)}"
+            raise QueryError(message, column_of(token))
         if name != "unread":
             name = self._field_name(name, token, (*NUMBERS, *FIELDS))
         if value is None:
-            self._report_missing(expected, token)
+            self._report_missing(_COMPARED_WITH.get(name, "a word or a “phrase”"), token)
             return None
         if value.type == "OPEN":
             self._report("This quotation mark is not closed", value)
             return None
         if name == "unread":
-            is_read = not _YES.get(_unquoted(value).lower(), not self._typing)
-            if _unquoted(value).lower() not in _YES or operator != "=":
-                self._report("“unread” takes “yes” or “no”", value)
-                return None
-            return Term("is", "read" if is_read else "unread")
+            return self._unread_node(operator, value)
         if name == "date":
             return self._date_node(operator, value)
+        return self._field_comparison(name, operator, token, value)
+
+    def _field_comparison(self, name: str, operator: str, token: Token, value: Token) -> Node | None:
         if name in _CHOICES or name == "in" or (name == "tag" and operator == "=") or operator == "#":
             if operator in ("=", "#"):
                 return self._field_node(name, value)
@@ -272,6 +276,13 @@ class TermBuilder:
             f"“{name}” cannot be compared with “{operator}”",
             column_of(token) + len(token.rstrip()) - len(operator),
         )
+
+    def _unread_node(self, operator: str, value: Token) -> Node | None:
+        answer = _unquoted(value).lower()
+        if answer not in _YES or operator != "=":
+            self._report("“unread” takes “yes” or “no”", value)
+            return None
+        return Term("is", "unread" if _YES[answer] else "read")
 
     def _whole_match(self, name: str, operator: str, token: Token) -> Node | None:
         """Return the node of a regular expression (``=~``), or of a value that must be the whole field (``=``)."""

@@ -55,7 +55,7 @@ class FormRow(NamedTuple):
         key: The normalised name.
         bare: The key without titles and initials.
         last: The surname, for people.
-        quarter: 0 for a full name; for a bare surname the quarter of the year in which it was written.
+        quarter: 0 for a full name; for a bare surname the quarter in which it was written, or -1 for any.
         articles: How many articles have it.
     """
 

@@ -107,7 +107,7 @@ def name_correction(
         kind: ``join`` or ``split``.
         name: The name as articles have it.
         type_: Its type.
-        other: The actor.
+        bearer: The actor.
         article: The article where it holds; None for everywhere.
     """
     return Correction(kind=kind, article=article, name=name, type=type_, to=bearer.names[0], to_type=bearer.type)

@@ -38,11 +38,11 @@ def group_articles(
     Args:
         connection: A connection to the archive.
         ids: The articles in their order.
-        by: One of ``GROUPS``.
+        group_by: One of ``GROUPS``.
         oldest: Whether days come with the oldest first, not the newest. Sources are in alphabetical order.
 
     Raises:
-        ArchiveError: ``by`` is none of ``GROUPS``.
+        ArchiveError: ``group_by`` is none of ``GROUPS``.
     """
     if group_by not in GROUPS:
         raise ArchiveError(f"Articles cannot be grouped by “{group_by}”; they can by {', '.join(GROUPS)}.")

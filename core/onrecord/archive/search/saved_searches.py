@@ -1,4 +1,4 @@
-"""Saved searches: queries with a name, in the order in which their reader wants them."""
+"""Saved searches in queries: ``in:name`` stands for the query that is saved under the name."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from onrecord.base.name_keys import fold
 from onrecord.base.records import Saved
 
 _MAX_DEPTH = 10
-"""Groups within each other: SQLite's parser holds no more."""
+"""How deep groups can be nested: FTS5's expression parser takes no more."""
 
 
 def load_saved(connection: Connection) -> list[Saved]:
-    """The saved searches in their order. What somebody else wrote into their table is left out."""
+    """Return the saved searches in the user's order. Documents of another form are left out."""
     searches = []
     for search_id, stored in connection.execute("SELECT id, document FROM searches ORDER BY id"):
         try:
@@ -30,15 +30,23 @@ def load_saved(connection: Connection) -> list[Saved]:
 
 
 def refers_to_saved(query: Query) -> bool:
-    """Whether a query refers to saved searches."""
+    """Return whether a query refers to saved searches."""
     return any(isinstance(leaf, Term) and leaf.field == "in" for leaf in leaves(query.node))
 
 
 def expand_saved(query: Query, searches: list[Saved], enclosing: tuple[str, ...] = ()) -> Query:
-    """The query with what the saved searches that it refers to look for; if it is nothing else, in their order.
+    """Return the query with the queries of the saved searches in place of their names.
 
-    ``enclosing`` are the folded names of searches that this one is a part of.
-    Raises NoSuchSearch, and ArchiveError for a search that refers to itself or cannot be understood.
+    A query that is nothing but a reference also gets the order of the saved search.
+
+    Args:
+        query: The query.
+        searches: All saved searches.
+        enclosing: The folded names of the searches that this query is a part of.
+
+    Raises:
+        NoSuchSearch: There is no saved search of a name.
+        ArchiveError: A search refers to itself, is not a query any more, or is nested too deep.
     """
     inner_orders: list[str | None] = []
 
@@ -53,10 +61,10 @@ def expand_saved(query: Query, searches: list[Saved], enclosing: tuple[str, ...]
         try:
             inner_query = expand_saved(parse(search.query), searches, (*enclosing, fold(search.name)))
         except QueryError as error:
-            raise ArchiveError(f"The saved search “{search.name}” cannot be understood: {error}") from error
+            raise ArchiveError(f"The query of the saved search “{search.name}” is not valid: {error}") from error
         if leaf is query.node:
             inner_orders.append(inner_query.sort)
-        # One that finds everything leaves nothing out.
+        # A search that matches everything becomes a condition that always holds.
         return inner_query.node if inner_query.node is not None else Not(Or(()))
 
     if query.node is None or not refers_to_saved(query):
@@ -64,13 +72,13 @@ def expand_saved(query: Query, searches: list[Saved], enclosing: tuple[str, ...]
     node = map_leaves(query.node, replace_reference)
     if node is not None and _depth(node) > _MAX_DEPTH:
         raise ArchiveError(
-            f"The saved searches of “{query}” lie too deep within each other: {_MAX_DEPTH} is the most."
+            f"The saved searches of “{query}” are nested too deep: at most {_MAX_DEPTH} levels are possible."
         )
     return Query(node, query.sort or next(iter(inner_orders), None))
 
 
 def _search_by_prefix(beginning: str, searches: list[Saved]) -> Saved | None:
-    """The search whose name somebody may be typing."""
+    """Return the search whose name is being typed, None if there is none."""
     exact_matches = [search for search in searches if fold(search.name) == fold(beginning)]
     return next(
         iter([*exact_matches, *(search for search in searches if fold(search.name).startswith(fold(beginning)))]),
@@ -79,11 +87,15 @@ def _search_by_prefix(beginning: str, searches: list[Saved]) -> Saved | None:
 
 
 def search_by_name(name: str, searches: list[Saved]) -> Saved:
-    """Return the saved search of a name. Raises NoSuchSearch."""
+    """Return the saved search of a name, compared without case and accents.
+
+    Raises:
+        NoSuchSearch: There is none.
+    """
     for search in searches:
         if fold(search.name) == fold(name):
             return search
-    # Only what goes wrong needs it, and every start of the desk reads this module.
+    # Imported only when needed: each start of the desk imports this module.
     import difflib
 
     similar = difflib.get_close_matches(name, [search.name for search in searches], 1)
@@ -91,7 +103,11 @@ def search_by_name(name: str, searches: list[Saved]) -> Saved:
 
 
 def clean_name(name: str) -> str:
-    """Return the name as it is stored. Raises ArchiveError where no letter and no number is in it."""
+    """Return a name as it is stored.
+
+    Raises:
+        ArchiveError: It has neither a letter nor a number.
+    """
     name = " ".join(clean(name).replace('"', " ").split())
     if not any(char.isalnum() for char in name):
         raise ArchiveError("A saved search needs a name with a letter or a number in it.")
@@ -99,7 +115,7 @@ def clean_name(name: str) -> str:
 
 
 def renamed_query(query: str, name: str, new_name: str) -> str | None:
-    """The query with another name for a search that it refers to; None if it does not."""
+    """Return the query with the new name of a saved search; None if it does not refer to it."""
 
     def rename_reference(leaf: Leaf) -> Node:
         if isinstance(leaf, Term) and leaf.field == "in" and fold(leaf.value) == fold(name):
