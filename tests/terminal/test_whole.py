@@ -50,26 +50,29 @@ class Terminal:
         self._run("send-keys", "-l", text)
 
     def press(self, *keys: str) -> None:
-        for key in keys:
-            self._run("send-keys", key)
-            time.sleep(0.05)
+        self._run("send-keys", *keys)
+
+    def open_desk(self, *titles: str) -> None:
+        """Start the desk and wait until it lists these articles and says what the keys do."""
+        self.type("clear; onrecord\n")
+        self.wait_for(*titles, "search", "keys")
 
     def screen(self) -> str:
         return self._run("capture-pane", "-p")
 
-    def wait_for(self, *texts: str, timeout: float = 60) -> str:
-        until = time.monotonic() + timeout
+    def wait_for(self, *texts: str, timeout: float = 120) -> str:
+        deadline = time.monotonic() + timeout
         while True:
             screen = self.screen()
             if all(text in screen for text in texts):
                 return screen
-            assert time.monotonic() < until, f"{texts} not all on the screen:\n{screen}"
+            assert time.monotonic() < deadline, f"{texts} not all on the screen:\n{screen}"
             time.sleep(0.1)
 
-    def wait_for_no(self, text: str, timeout: float = 30) -> None:
-        until = time.monotonic() + timeout
+    def wait_for_no(self, text: str, timeout: float = 120) -> None:
+        deadline = time.monotonic() + timeout
         while text in (screen := self.screen()):
-            assert time.monotonic() < until, f"{text!r} is still on the screen:\n{screen}"
+            assert time.monotonic() < deadline, f"{text!r} is still on the screen:\n{screen}"
             time.sleep(0.1)
 
     def close(self) -> None:
@@ -88,8 +91,7 @@ def test_a_day_of_work(terminal: Terminal, tmp_path: Path) -> None:
     seed = next((ROOT / "seeds").glob("*.txt"))
     terminal.type(f"onrecord add --no-annotate --tag port {shlex.quote(str(tmp_path / 'strike.txt'))} {seed}\n")
     terminal.wait_for("2 added")
-    terminal.type("onrecord\n")
-    terminal.wait_for("● Harbour strike", "● France, Germany", "search")
+    terminal.open_desk("● Harbour strike", "● France, Germany")
 
     terminal.press("/")
     terminal.type("harbour")
@@ -114,8 +116,7 @@ def test_a_day_of_work(terminal: Terminal, tmp_path: Path) -> None:
     terminal.press("q")
     terminal.wait_for("ready>")
 
-    terminal.type("clear; onrecord\n")
-    terminal.wait_for("Harbour strike", "● France, Germany", "search")
+    terminal.open_desk("Harbour strike", "● France, Germany")
     terminal.press("/")
     terminal.type("workers too")
     terminal.wait_for_no("France, Germany")
@@ -138,8 +139,7 @@ def test_reading_through_the_unread(terminal: Terminal, tmp_path: Path) -> None:
     seed = next((ROOT / "seeds").glob("*.txt"))
     terminal.type(f"onrecord add --no-annotate {seed}\n")
     terminal.wait_for("1 added")
-    terminal.type("onrecord\n")
-    terminal.wait_for("● Southern quay", "● Middle quay", "● Northern quay", "● France, Germany", "search")
+    terminal.open_desk("● Southern quay", "● Middle quay", "● Northern quay", "● France, Germany")
 
     terminal.press("/")
     terminal.type("quay is:unread")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from waiting import track_lookups
 
 from onrecord.annotation import version
 from onrecord.archive import Archive
@@ -28,6 +29,11 @@ def annotations() -> dict[str, Annotation]:
     lines = (ARTICLES / "annotations.jsonl").read_bytes().splitlines()
     read_lines = (msgspec.json.decode(line, type=_Line) for line in lines)
     return {line.id: line.annotation for line in read_lines}
+
+
+@pytest.fixture(autouse=True)
+def _tracked_lookups(monkeypatch: pytest.MonkeyPatch) -> None:
+    track_lookups(monkeypatch)
 
 
 @pytest.fixture

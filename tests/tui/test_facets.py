@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from test_desk import NARROW, WIDE, focused, listed, started, titles
 from textual.pilot import Pilot
+from waiting import until
 
 from onrecord.archive import parse
 from onrecord.tui.app import OnRecord
@@ -21,11 +22,7 @@ Desk = Callable[..., OnRecord]
 async def counted(pilot: Pilot[None], articles: int) -> FacetList:
     """Wait until the facets of so many articles are shown."""
     facets = pilot.app.screen.query_one(FacetList)
-    for _ in range(200):
-        if str(facets.border_title) == f"Facets of {articles}":
-            break
-        await pilot.pause(0.02)
-    assert str(facets.border_title) == f"Facets of {articles}"
+    await until(pilot, lambda: str(facets.border_title) == f"Facets of {articles}")
     return facets
 
 

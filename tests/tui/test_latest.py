@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 from textual.app import App
+from waiting import until, until_at_rest
 
 from onrecord.archive import ArchiveError
 from onrecord.tui.model.latest_lookup import LatestLookup
@@ -24,10 +25,7 @@ class Owner(App[None]):
 
 
 async def settled(app: Owner, pilot) -> None:  # type: ignore[no-untyped-def]
-    for _ in range(200):
-        await pilot.pause(0.01)
-        if not app.latest.is_busy:
-            return
+    await until(pilot, lambda: not app.latest.is_busy)
 
 
 async def test_results_come_in_their_order() -> None:
@@ -85,5 +83,5 @@ async def test_nothing_is_shown_after_closing() -> None:
     async with app.run_test() as pilot:
         app.latest.ask(lambda stopped: iter(["late"]))
         app.latest.close()
-        await pilot.pause(0.1)
+        await until_at_rest(pilot)
         assert app.shown == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from waiting import until
+from waiting import until, until_at_rest
 
 from onrecord.annotation import version
 from onrecord.archive import Archive
@@ -120,6 +120,6 @@ def test_how_it_looks(
         await dossier(pilot)
         if screen == "places":
             await places(pilot)
-        await pilot.pause(0.3)
+        await until_at_rest(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=open_it)

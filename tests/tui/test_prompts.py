@@ -10,6 +10,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.widgets import Input, Markdown, OptionList, Static, TextArea
+from waiting import until
 
 from onrecord.archive import ArchiveLocked
 from onrecord.base.settings import resource
@@ -222,8 +223,7 @@ async def test_where_there_is_room_a_preview_follows(size: tuple[int, int]) -> N
         preview = app.screen.query_one(Markdown)
         assert preview.display is (size[0] >= 100)
         await pilot.press("enter", *"- item")
-        await pilot.pause(0.4)
-        assert "item" in preview.source
+        await until(pilot, lambda: "item" in preview.source)
         assert "the ␛]0;red line" in " ".join(shown(app.screen.query_one("#passage")))
         assert "␛[1mtitle" in str(app.screen.query_one(".prompt").border_subtitle)
         area = app.screen.query_one(TextArea)

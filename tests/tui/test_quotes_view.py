@@ -9,6 +9,7 @@ import pytest
 from test_desk import NARROW, WIDE, focused, listed, started
 from textual.pilot import Pilot
 from textual.widgets import Static
+from waiting import until, until_at_rest
 
 from onrecord.annotation import version
 from onrecord.archive import Archive
@@ -83,7 +84,7 @@ def said(screen: DeskScreen) -> list[str]:
 async def resting(pilot: Pilot[None]) -> None:
     """Wait until what the cursor is on is shown."""
     await listed(pilot)
-    await pilot.pause(0.15)
+    await until_at_rest(pilot)
 
 
 async def opened(pilot: Pilot[None], *before: str) -> DeskScreen:
@@ -263,12 +264,8 @@ async def test_a_quote_is_copied_and_its_speaker_looked_up(app: OnRecord) -> Non
             "Ben Holt replied that the ferry was late (indirect)\n— Ben Holt, Quay 79, Wire, 1 August 2016"
         )
         await pilot.press("D")
-        await pilot.pause(0.1)
+        await until(pilot, lambda: isinstance(app.screen, DossierScreen) and app.screen.dossier)
         assert isinstance(app.screen, DossierScreen)
-        for _ in range(100):
-            if app.screen.dossier:
-                break
-            await pilot.pause(0.02)
         assert app.screen.dossier is not None
         assert app.screen.dossier.actor.name == "Ben Holt"
         await pilot.press("q")
@@ -289,10 +286,7 @@ async def test_the_place_is_kept_when_articles_arrive_and_go(app: OnRecord, harb
         draft.published = "2030-01-01"
         with Archive.open(harbour.folder) as other:
             new = other.articles.add(draft, annotation).id
-        for _ in range(100):
-            await pilot.pause(0.05)
-            if len(quotes(screen).ids) > 2 * ARTICLES:
-                break
+        await until(pilot, lambda: len(quotes(screen).ids) > 2 * ARTICLES)
         await resting(pilot)
         assert quotes(screen).ids[0] == (new, 0)
         assert quotes(screen).ids[quotes(screen).cursor] == here

@@ -11,6 +11,7 @@ from test_desk import NARROW, WIDE, focused, listed, started, titles
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input
+from waiting import delays, until, until_at_rest
 
 from onrecord.archive import Archive, ArchiveError, ArticleCounts, QueryError, parse
 from onrecord.base.records import Draft, Saved
@@ -141,15 +142,6 @@ class Counting(App[None]):
         self.changes += 1
 
 
-async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
-    for _ in range(300):
-        if is_so():
-            break
-        await pilot.pause(0.02)
-    await pilot.pause()
-    assert is_so()
-
-
 async def test_lists_are_counted_and_again_when_the_archive_changes(archive: Archive) -> None:
     strike = archive.saved_searches.save("strike", "title:strike").id
     lost = archive.saved_searches.save("lost", "in:strike").id
@@ -177,7 +169,7 @@ async def test_nothing_is_counted_again_unless_something_was_written(archive: Ar
         await until(pilot, lambda: app.changes == 1)
         for _ in range(3):
             app.saved_counts.request(archive.saved_searches.all())
-            await pilot.pause(0.3)
+            await until_at_rest(pilot)
         assert app.changes == 1
 
 
@@ -226,7 +218,7 @@ async def test_what_is_written_all_the_time_does_not_keep_from_counting(
         for number in range(3):
             archive.articles.add(Draft(title=f"Late {number}", text=f"Something {number}."))
             app.saved_counts.request(archive.saved_searches.all())
-            await pilot.pause(0.2)
+            await until(pilot, lambda: not delays(app))
         go.set()
         await until(pilot, lambda: list(app.saved_counts.counts.values()) == [ArticleCounts(7, 7)])
 
@@ -243,12 +235,8 @@ async def counted(pilot: Pilot[None], *expected: str) -> None:
     """Wait until the rows of the lists are these."""
     screen = pilot.app.screen
     assert isinstance(screen, DeskScreen)
-    for _ in range(300):
-        if screen.workbench.saved_searches.pane is not None and rows(screen) == list(expected):
-            return
-        await pilot.pause(0.02)
-    assert screen.workbench.saved_searches.pane is not None
-    assert rows(screen) == list(expected)
+    await until(pilot, lambda: screen.workbench.saved_searches.pane)
+    await until(pilot, lambda: rows(screen) == list(expected))
 
 
 def names(archive: Archive) -> list[str]:

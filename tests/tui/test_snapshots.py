@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from waiting import until, until_at_rest
 
 from onrecord.archive import Archive
 from onrecord.tui.app import OnRecord
@@ -27,13 +28,11 @@ def after(*keys: str) -> Callable[[Pilot[None]], object]:
     async def press(pilot: Pilot[None]) -> None:
         screen = pilot.app.screen
         assert isinstance(screen, DeskScreen)
-        for _ in range(100):
-            await pilot.pause(0.05)
-            if screen.is_ready and screen.open_article is not None:
-                break
+        await until(pilot, lambda: screen.is_ready and screen.open_article is not None)
+        await until_at_rest(pilot)
         for key in keys:
             await pilot.press(key)
-            await pilot.pause(0.1)
+            await until_at_rest(pilot)
 
     return press
 

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
-from waiting import until
+from waiting import until, until_at_rest
 
 from onrecord.annotation import version
 from onrecord.archive import Archive
@@ -116,7 +116,7 @@ def shown(*keys: str) -> Callable[[Pilot[None]], object]:
         elif keys[0] == "R":
             screen, _ = await reviewing(pilot)
             await until(pilot, lambda: screen._sides)
-        await pilot.pause(0.3)
+        await until_at_rest(pilot)
 
     return press
 
@@ -242,7 +242,7 @@ async def test_a_dossier_is_written_and_never_over_a_file(app: OnRecord, tmp_pat
         await pilot.press("x")
         app.screen.query_one(Input).value = str(file)
         await pilot.press("enter")
-        await pilot.pause(0.1)
+        await until(pilot, lambda: "There is a file" in [*app._notifications][-1].message)
         assert file.read_text() == "mine"
 
 
