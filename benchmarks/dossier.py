@@ -27,7 +27,7 @@ from onrecord.archive import Archive
 from onrecord.archive.indexing import actor_index as people
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Annotation, ArchiveActor, Correction
-from onrecord.tui.widgets.actor_list import arrange
+from onrecord.tui.widgets.actor_list import actor_rows
 
 REPORTED = 100_000
 QUOTES = 10_000
@@ -125,7 +125,7 @@ def on_the_desk(folder: Path, turns: int) -> list[list[str]]:
 def _is_first(archive: Archive, article: int, actor: ArchiveActor) -> bool:
     """Whether the actor stands first in the article's list."""
     annotation = archive.annotations.get(article)
-    rows = arrange(annotation) if annotation else []
+    rows = actor_rows(annotation) if annotation else []
     return bool(rows) and not isinstance(rows[0], str) and rows[0].actor.name == actor.name
 
 

@@ -23,7 +23,7 @@ from benchmarks.made import drafts
 from benchmarks.painted import Screen
 from onrecord.base.records import Actor, Annotation, Article, Attribution, Entity, count_words
 from onrecord.base.settings import resource
-from onrecord.terminal.wrapping import Layout
+from onrecord.terminal.wrapping import TextLayout
 from onrecord.tui.looks.themes import THEMES
 from onrecord.tui.widgets.article_pane import ArticlePane
 from onrecord.tui.widgets.article_view import ArticleView
@@ -104,7 +104,7 @@ async def measure(words: int, count: int) -> list[str]:
     times = []
     for _ in range(5):
         start = time.perf_counter()
-        Layout(draft.text, MEASURE)
+        TextLayout(draft.text, MEASURE)
         times.append(1000 * (time.perf_counter() - start))
     rows.append(f"{words:9,}  wrap {'':30} {min(times):7.2f} ms")
     async with app.run_test(size=(120, 36), headless=False) as pilot:

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from onrecord.base.settings import resource
 from onrecord.tui.looks.themes import THEMES
-from onrecord.tui.widgets.row_list import Rows
+from onrecord.tui.widgets.row_list import RowList
 
 
 class ListApp(App[None]):
@@ -48,7 +48,7 @@ def shown(widget: Widget) -> list[str]:
     return [widget.render_line(y).text.rstrip() for y in range(widget.size.height)]
 
 
-def span_of_cursor(list_: Rows) -> tuple[int, int]:
+def span_of_cursor(list_: RowList) -> tuple[int, int]:
     """The lines of the window on which the cursor's row stands, the last exclusive."""
     top = list_.offset_of_cursor()
     return top, top + len(list_.draw(list_.cursor, list_.scrollable_size.width))

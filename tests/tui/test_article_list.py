@@ -190,7 +190,7 @@ async def test_articles_are_read_by_windows_when_they_come_on_screen() -> None:
         await pilot.press("k", "k", "k")
         await pilot.pause()
         assert shelf.asked == []
-        list_.refresh_articles()
+        list_.forget_articles()
         await pilot.pause()
         assert len(shelf.asked) == 1
 
@@ -203,7 +203,7 @@ async def test_refreshed_articles_look_as_they_are_now() -> None:
         await pilot.pause()
         assert titles(list_) == ["● Article 1", "● Article 2"]
         read.add(2)
-        list_.refresh_articles()
+        list_.forget_articles()
         await pilot.pause()
         assert titles(list_) == ["● Article 1", "Article 2"]
 

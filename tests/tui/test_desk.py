@@ -367,7 +367,7 @@ async def test_finding_in_the_text(desk: Desk) -> None:
         await pilot.press("enter", "f", *"offer", "enter")
         assert focused(screen) == "reader"
         count = screen.open_article.text.casefold().count("offer")  # type: ignore[union-attr]
-        assert screen.workbench.panes.reader.found == count > 2
+        assert screen.workbench.panes.reader.match_count == count > 2
         places = [screen.workbench.panes.reader.cursor]
         await pilot.press("n")
         places.append(screen.workbench.panes.reader.cursor)
@@ -376,7 +376,7 @@ async def test_finding_in_the_text(desk: Desk) -> None:
         assert screen.workbench.panes.reader.cursor == places[0]
         await pilot.press("escape")
         await pilot.pause()
-        assert screen.workbench.panes.reader.found == 0
+        assert screen.workbench.panes.reader.match_count == 0
 
 
 async def test_tagging_and_taking_it_back(desk: Desk) -> None:

@@ -26,7 +26,7 @@ from onrecord.terminal.segments import visible_in_place, without_controls
 from onrecord.tui.app import OnRecord
 from onrecord.tui.guard import TerminalGuard
 from onrecord.tui.screens.desk import DeskScreen
-from onrecord.tui.screens.prompts_actor import Ask
+from onrecord.tui.screens.prompts_actor import TextPrompt
 from onrecord.tui.widgets.facet_list import Value
 from onrecord.tui.widgets.search_bar import SearchBar
 
@@ -182,7 +182,7 @@ async def test_a_note_is_edited_with_its_marks_seen(app: OnRecord) -> None:
 async def test_an_input_shows_what_is_in_its_value_in_place(app: OnRecord) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await started(pilot)
-        await app.push_screen(Ask(f"Rename “{HOSTILE}”", HOSTILE, HOSTILE))
+        await app.push_screen(TextPrompt(f"Rename “{HOSTILE}”", HOSTILE, HOSTILE))
         await pilot.pause()
         assert app.screen.query_one(Input).value == HOSTILE
         assert "x␛c␛]2;T" in safe(pilot)

@@ -11,7 +11,7 @@ from onrecord.archive import parse
 from onrecord.archive.query.ast import FIELDS, HAS_VALUES, IS_VALUES, NUMBERS, ORDERS
 from onrecord.base.settings import resource
 from onrecord.tui.looks.keymap import PANES, actions_for
-from onrecord.tui.screens.help import SEARCH, HelpScreen, HelpText, matching
+from onrecord.tui.screens.help import SEARCH_EXAMPLES, HelpScreen, HelpText, matching_rows
 
 
 class Helped(App[None]):
@@ -38,7 +38,7 @@ async def test_all_that_a_key_can_do_is_there(pane: str, size: tuple[int, int]) 
         page = text(app)
         for action in actions_for(pane):
             assert action.help in page
-        for example, what in SEARCH:
+        for example, what in SEARCH_EXAMPLES:
             assert example in page
             assert what in page
         assert page.index("Everywhere") > page.index(actions_for(pane)[0].help)
@@ -94,13 +94,13 @@ async def test_the_filter_leaves_what_fits() -> None:
         assert not isinstance(app.screen, HelpScreen)
 
 
-@pytest.mark.parametrize("example", [example for example, _ in SEARCH])
+@pytest.mark.parametrize("example", [example for example, _ in SEARCH_EXAMPLES])
 def test_every_example_of_the_search_language_is_right(example: str) -> None:
     assert str(parse(example))
 
 
 def test_the_whole_search_language_is_there() -> None:
-    page = " ".join(" ".join(row) for row in SEARCH)
+    page = " ".join(" ".join(row) for row in SEARCH_EXAMPLES)
     for field in FIELDS:
         assert f"{field}:" in page
     for word in (*NUMBERS, *ORDERS, *HAS_VALUES, *IS_VALUES):
@@ -109,5 +109,5 @@ def test_the_whole_search_language_is_there() -> None:
 
 def test_filtering_rows() -> None:
     rows = [("j", "One line down"), ("k", "One line up")]
-    assert list(matching(rows, "")) == rows
-    assert list(matching(rows, "LINE k")) == [rows[1]]
+    assert list(matching_rows(rows, "")) == rows
+    assert list(matching_rows(rows, "LINE k")) == [rows[1]]

@@ -22,7 +22,7 @@ from waiting import until, until_at_rest
 from onrecord.archive import Archive
 from onrecord.base.records import Draft
 from onrecord.base.settings import Settings
-from onrecord.terminal.progress import how_far
+from onrecord.terminal.progress import progress_reporter
 from onrecord.tui.app import OnRecord
 
 __all__ = ["news", "onrecord"]  # fixtures
@@ -140,7 +140,7 @@ def test_how_far_is_one_line_on_a_terminal(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    tell = how_far()
+    tell = progress_reporter()
     tell("Bringing the archive /a/rather/long/path here", 500, 100_000)
     tell("Bringing the archive /a/rather/long/path here", 100_000, 100_000)
     first, second = capsys.readouterr().err.split("\r")[1:]

@@ -158,7 +158,9 @@ async def test_quotes_of_an_article_that_is_read_stay_among_those_of_the_unread(
     async with desk().run_test(size=WIDE) as pilot:
         screen = await searched(pilot, "is:unread")
         await pilot.press("Q")
-        await until(pilot, lambda: screen.workbench.quote_search.pane and screen.workbench.quote_search.pane.here)
+        await until(
+            pilot, lambda: screen.workbench.quote_search.pane and screen.workbench.quote_search.pane.highlighted
+        )
         await listed(pilot)
         assert screen.workbench.quote_search.pane is not None
         rows, article = list(screen.workbench.quote_search.pane.ids), screen.workbench.quote_search.pane.ids[0][0]

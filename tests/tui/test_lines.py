@@ -12,7 +12,17 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-from onrecord.terminal.segments import beside, cut, cut_line, fit, marked, short_date, visible, wrap, wrap_marked
+from onrecord.terminal.segments import (
+    cut,
+    cut_line,
+    fit,
+    highlight_spans,
+    short_date,
+    spread,
+    visible,
+    wrap,
+    wrap_highlighted,
+)
 
 PLAIN, MARK = Style(italic=True), Style(bold=True)
 WIDTHS = st.integers(1, 60)
@@ -31,7 +41,7 @@ def test_marks_stay_on_their_words_when_lines_are_wrapped(
     text: str, start: int, length: int, width: int, limit: int
 ) -> None:
     text = " ".join(text.split())
-    lines = wrap_marked(text, [(start, start + length)], width, limit, PLAIN, MARK)
+    lines = wrap_highlighted(text, [(start, start + length)], width, limit, PLAIN, MARK)
     assert [text_of(line) for line in lines] == wrap(text, width, limit)
     if "…" not in "".join(map(text_of, lines)):
         hit = "".join(part.text for line in lines for part in line if part.style == MARK)
@@ -100,12 +110,12 @@ def test_a_long_word_is_broken_and_a_long_text_ends_early() -> None:
 
 @given(st.text(), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40))))
 def test_marking_changes_no_text(text: str, spans: list[tuple[int, int]]) -> None:
-    line = marked(text, sorted(spans), PLAIN, MARK)
+    line = highlight_spans(text, sorted(spans), PLAIN, MARK)
     assert text_of(line) == visible(text)
 
 
 def test_marks_lie_where_they_should_even_after_what_is_not_shown() -> None:
-    line = marked("a\u202eb strike", [(4, 10)], PLAIN, MARK)
+    line = highlight_spans("a\u202eb strike", [(4, 10)], PLAIN, MARK)
     assert [segment.text for segment in line if segment.style == MARK] == ["strike"]
 
 
@@ -124,9 +134,9 @@ def test_the_least_important_goes_first() -> None:
 
 
 def test_beside_puts_the_second_at_the_edge_and_cuts_the_first() -> None:
-    assert text_of(beside([Segment("title")], [Segment("★")], 10)) == "title    ★"
-    assert text_of(beside([Segment("a long title")], [Segment("★")], 10)) == "a long…  ★"
-    assert text_of(beside([Segment("title")], [], 10)) == "title"
+    assert text_of(spread([Segment("title")], [Segment("★")], 10)) == "title    ★"
+    assert text_of(spread([Segment("a long title")], [Segment("★")], 10)) == "a long…  ★"
+    assert text_of(spread([Segment("title")], [], 10)) == "title"
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ from onrecord.base.settings import Settings
 from onrecord.tui.app import OnRecord
 from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.screens.dossier import DossierScreen
-from onrecord.tui.screens.occurrences import PlacesScreen
+from onrecord.tui.screens.occurrences import OccurrencesScreen
 from onrecord.tui.widgets.dossier_lists import DossierQuotes
-from onrecord.tui.widgets.occurrence_list import PlaceList
-from onrecord.tui.widgets.review_list import SideView
+from onrecord.tui.widgets.occurrence_list import OccurrenceList
+from onrecord.tui.widgets.review_list import ComparisonView
 
 WIDE = (120, 36)
 WORDS = "The port of Vellin must open {}before the winter comes and the ice closes it"
@@ -66,12 +66,12 @@ def rows(said: DossierQuotes) -> list[str]:
     return ["".join(part.text for part in said.draw(index, width)[0]) for index in range(said.count())]
 
 
-async def places(pilot: Pilot[None]) -> tuple[PlacesScreen, PlaceList]:
+async def places(pilot: Pilot[None]) -> tuple[OccurrencesScreen, OccurrenceList]:
     await pilot.press("p")
-    await until(pilot, lambda: isinstance(pilot.app.screen, PlacesScreen))
+    await until(pilot, lambda: isinstance(pilot.app.screen, OccurrencesScreen))
     screen = pilot.app.screen
-    assert isinstance(screen, PlacesScreen)
-    found = screen.query_one(PlaceList)
+    assert isinstance(screen, OccurrencesScreen)
+    found = screen.query_one(OccurrenceList)
     await until(pilot, found.count)
     await pilot.pause()
     return screen, found
@@ -87,11 +87,11 @@ async def test_a_quote_of_several_articles_is_marked_and_its_places_are_read(app
         shown, found = await places(pilot)
         assert [place.differs for place in found._places] == [["wording", "cue"], ["wording", "speaker"], []]
         assert found.cursor == 0
-        sides = [str(view.content) for view in shown.query(SideView)]
+        sides = [str(view.content) for view in shown.query(ComparisonView)]
         assert ["≠ cue: said" in sides[0], "≠ cue: warned" in sides[1]] == [True, True]
         await pilot.press("j")
         await pilot.pause()
-        assert "≠ Ben Holt" in str(shown.query(SideView).last().content)
+        assert "≠ Ben Holt" in str(shown.query(ComparisonView).last().content)
         await pilot.press("y")
         assert "Wire 2" in app.clipboard
         await pilot.press("enter")

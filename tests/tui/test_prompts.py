@@ -15,7 +15,7 @@ from waiting import until
 from onrecord.archive import ArchiveLocked
 from onrecord.base.settings import resource
 from onrecord.tui.looks.themes import THEMES
-from onrecord.tui.screens.prompts import Confirm, NoteEditor, TagPrompt, changes, parse_tags, suggestions
+from onrecord.tui.screens.prompts import Confirm, NoteEditor, TagPrompt, parse_tags, suggest_tags, tag_changes
 
 SIZES = [(80, 24), (120, 36)]
 KNOWN = {"economy": 64, "Ukraine": 120, "elections": 12, "eco": 1, "breaking news": 2, "sport": 30}
@@ -128,17 +128,17 @@ def test_tags_in_a_line(text: str, parsed: list[tuple[str, bool]]) -> None:
 
 
 def test_changes_are_against_what_the_article_has() -> None:
-    assert changes("a c", ["a", "b"], []) == (["c"], ["b"])
-    assert changes("a b -a", ["a", "b"], []) == ([], ["a"])
-    assert changes("-z", [], []) == ([], [])
-    assert changes("x X", [], ["x"]) == (["x"], [])
+    assert tag_changes("a c", ["a", "b"], []) == (["c"], ["b"])
+    assert tag_changes("a b -a", ["a", "b"], []) == ([], ["a"])
+    assert tag_changes("-z", [], []) == ([], [])
+    assert tag_changes("x X", [], ["x"]) == (["x"], [])
 
 
 def test_suggestions_begin_with_the_word_and_are_used_much() -> None:
-    assert suggestions(KNOWN, "", []) == ["Ukraine", "economy", "sport", "elections", "breaking news", "eco"]
-    assert suggestions(KNOWN, "e", {"economy"}) == ["elections", "eco", "Ukraine", "breaking news"]
-    assert suggestions(KNOWN, "eco", []) == ["economy"]
-    assert suggestions({str(i): i for i in range(100)}, "", []) == [str(i) for i in range(99, 91, -1)]
+    assert suggest_tags(KNOWN, "", []) == ["Ukraine", "economy", "sport", "elections", "breaking news", "eco"]
+    assert suggest_tags(KNOWN, "e", {"economy"}) == ["elections", "eco", "Ukraine", "breaking news"]
+    assert suggest_tags(KNOWN, "eco", []) == ["economy"]
+    assert suggest_tags({str(i): i for i in range(100)}, "", []) == [str(i) for i in range(99, 91, -1)]
 
 
 # --- notes ----------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from onrecord.tui.model.quote_listing import ids_around
 from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.screens.dossier import DossierScreen
 from onrecord.tui.screens.help import HelpScreen
-from onrecord.tui.widgets.quote_search_list import FoundQuotes
+from onrecord.tui.widgets.quote_search_list import QuoteSearchList
 
 ARTICLES = 80
 SPEAKERS = ("Ada Orlova", "Ben Holt")
@@ -72,7 +72,7 @@ def app(harbour: Archive) -> OnRecord:
     return OnRecord(Settings(archive=harbour.folder, theme="onrecord-dark"), harbour)
 
 
-def quotes(screen: DeskScreen) -> FoundQuotes:
+def quotes(screen: DeskScreen) -> QuoteSearchList:
     assert screen.workbench.quote_search.pane is not None
     return screen.workbench.quote_search.pane
 
@@ -272,8 +272,8 @@ async def test_a_quote_is_copied_and_its_speaker_looked_up(app: OnRecord) -> Non
         assert app.screen is screen
         await pilot.press("c", "0")  # nobody says it
         await resting(pilot)
-        assert quotes(screen).here is not None
-        assert quotes(screen).here.actors == []  # type: ignore[union-attr]
+        assert quotes(screen).highlighted is not None
+        assert quotes(screen).highlighted.actors == []  # type: ignore[union-attr]
 
 
 async def test_the_place_is_kept_when_articles_arrive_and_go(app: OnRecord, harbour: Archive) -> None:

@@ -548,7 +548,7 @@ async def test_finding_goes_round_and_counts() -> None:
         assert reader.find("nato") == len(every("NATO"))
         plain = style_of(reader, "The heads of").bgcolor
         assert [reader.find_next(1) for _ in range(7)] == [1, 2, 3, 4, 5, 6, 1]
-        assert reader.find_next(-1) == reader.found == 6
+        assert reader.find_next(-1) == reader.match_count == 6
         assert SEED[reader.cursor :].startswith("NATO")
         line = reader.render_line(place(reader)[1])
         style = next(segment.style for segment in line if segment.text == "ATO")
@@ -556,7 +556,7 @@ async def test_finding_goes_round_and_counts() -> None:
         assert style.bold
         assert style.bgcolor != plain
         reader.clear_find()
-        assert (reader.found, reader.find_next(1)) == (0, 0)
+        assert (reader.match_count, reader.find_next(1)) == (0, 0)
 
 
 async def test_capitals_count_if_one_is_typed_and_spaces_stand_for_line_breaks() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from work_counter import count_calls
 
-from onrecord.terminal.wrapping import LONG, TAB, Layout, printable
+from onrecord.terminal.wrapping import LONG, TAB, TextLayout, printable
 
 WIDTHS = st.integers(min_value=4, max_value=90)
 # What breaks columns: wide, combining, joined, invisible, right to left, control, half characters, all spaces.
@@ -27,7 +27,7 @@ TEXTS = st.one_of(
 
 
 def rows(text: str, width: int) -> list[str]:
-    layout = Layout(text, width)
+    layout = TextLayout(text, width)
     return [layout.shown(number, line.start, line.end) for number, line in enumerate(layout.lines)]
 
 
@@ -38,7 +38,7 @@ def is_unseen(text: str) -> bool:
 
 @given(TEXTS, WIDTHS)
 def test_lines_fit_and_leave_nothing_out(text: str, width: int) -> None:
-    layout = Layout(text, width)
+    layout = TextLayout(text, width)
     end = 0
     for number, line in enumerate(layout.lines):
         shown = layout.shown(number, line.start, line.end)
@@ -60,7 +60,7 @@ def test_nothing_reaches_the_terminal_that_could_command_it(text: str, width: in
 
 @given(TEXTS, WIDTHS)
 def test_every_offset_has_a_place_and_the_place_leads_back_to_it(text: str, width: int) -> None:
-    layout = Layout(text, width)
+    layout = TextLayout(text, width)
     for offset in range(len(text) + 1):
         number, column = layout.place(offset)
         back = layout.offset_at(number, column)
@@ -76,7 +76,7 @@ def test_every_offset_has_a_place_and_the_place_leads_back_to_it(text: str, widt
 
 @given(TEXTS, WIDTHS)
 def test_every_cell_belongs_to_the_character_that_covers_it(text: str, width: int) -> None:
-    layout = Layout(text, width)
+    layout = TextLayout(text, width)
     for number, line in enumerate(layout.lines):
         for column in range(line.width):
             offset = layout.offset_at(number, column)
@@ -87,7 +87,7 @@ def test_every_cell_belongs_to_the_character_that_covers_it(text: str, width: in
 
 @given(TEXTS, WIDTHS)
 def test_places_follow_one_another_as_offsets_do(text: str, width: int) -> None:
-    layout = Layout(text, width)
+    layout = TextLayout(text, width)
     places = [layout.place(offset) for offset in range(len(text) + 1)]
     assert places == sorted(places)
 
@@ -121,26 +121,26 @@ def test_controls_are_seen_and_invisible_ones_take_no_cell() -> None:
     assert rows("\x1b[31mred\x1b[0m \x1b]0;title\x07", 40) == ["␛[31mred␛[0m ␛]0;title␇"]
     assert rows("a\u202eb\u200dc\xadd", 40) == ["abcd"]
     assert rows("👍🏽 👩‍👧 ❤️", 40) == ["👍 👩👧 ❤"]
-    assert Layout("a\u202eb", 40).place(2) == (0, 1)
+    assert TextLayout("a\u202eb", 40).place(2) == (0, 1)
     assert rows("[bold]x[/] [/]", 40) == ["[bold]x[/] [/]"]
 
 
 def test_marks_that_combine_stand_with_their_letter() -> None:
-    layout = Layout("e\u0301x", 40)
+    layout = TextLayout("e\u0301x", 40)
     assert [layout.place(offset) for offset in range(4)] == [(0, 0), (0, 0), (0, 1), (0, 2)]
 
 
 def test_blank_lines_are_one_and_long_paragraphs_are_set_apart() -> None:
     assert rows("a\n\n\n\nb", 40) == ["a", "", "b"]
     long = "word " * (LONG // 4)
-    assert Layout(f"{long}\nshort", 200).lines[1].width == 0
-    assert Layout(f"{long}\nshort", 200).is_gap(1)
+    assert TextLayout(f"{long}\nshort", 200).lines[1].width == 0
+    assert TextLayout(f"{long}\nshort", 200).is_gap(1)
     assert rows("a poem\nin lines", 40) == ["a poem", "in lines"]
 
 
 def test_an_empty_text_has_one_empty_line() -> None:
     assert rows("", 40) == [""]
-    assert Layout("", 40).place(0) == (0, 0)
+    assert TextLayout("", 40).place(0) == (0, 0)
     assert rows("\n\n", 40) == [""]
 
 
@@ -158,6 +158,6 @@ LONG_TEXTS = {
 @pytest.mark.parametrize("name", LONG_TEXTS)
 def test_wrapping_twice_the_text_is_at_most_twice_the_work(name: str) -> None:
     text = LONG_TEXTS[name]
-    calls = count_calls(lambda: Layout(text, 72))
+    calls = count_calls(lambda: TextLayout(text, 72))
     assert calls < 8 * len(text)
-    assert count_calls(lambda: Layout(text * 2, 72)) < 2 * calls + 100
+    assert count_calls(lambda: TextLayout(text * 2, 72)) < 2 * calls + 100

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from onrecord.base.records import Actor, Annotation, Attribution
 from onrecord.terminal.segments import visible
 from onrecord.tui.text.actor_colours import initials
-from onrecord.tui.text.annotation_layers import LAYERS, ReadAnnotation
+from onrecord.tui.text.annotation_layers import LAYERS, AnnotationLayers
 from onrecord.tui.text.highlighting import Mark, Marks, runs
 from onrecord.tui.text.motions import next_word, paragraph_at, previous_word, word_at
 from onrecord.tui.widgets.article_view import ArticleView
@@ -122,7 +122,7 @@ async def test_the_find_line_opens_counts_and_closes() -> None:
         await pilot.press(*"nato")
         await pilot.pause()
         assert bar.display
-        assert reader.found == 6
+        assert reader.match_count == 6
         assert SEED[reader.cursor :].startswith("NATO")
         count = bar.query_one("#find-count")
         assert str(count.render()) == "1/6"
@@ -142,17 +142,17 @@ async def test_the_find_line_opens_counts_and_closes() -> None:
         await pilot.pause()
         assert not bar.display
         assert app.focused is reader
-        assert reader.found == 0
+        assert reader.match_count == 0
         app.page.open_find()
         await pilot.pause()
         assert bar.query_one(Input).value == "nato"
-        assert reader.found == 6
+        assert reader.match_count == 6
 
 
 def test_of_nested_quotes_the_innermost_is_under_the_cursor() -> None:
     outer = Attribution(source=[(0, 2)], cue=[(3, 7)], content=[(8, 60)], kind="indirect")
     inner = Attribution(source=[(10, 12)], cue=[(13, 17)], content=[(20, 30), (40, 45)], kind="direct")
-    read = ReadAnnotation(Annotation(attributions=[outer, inner]))
+    read = AnnotationLayers(Annotation(attributions=[outer, inner]))
     assert [read.quote_at(offset) for offset in (0, 5, 9, 25, 35, 42, 59, 60)] == [0, 0, 0, 1, 0, 1, 0, None]
 
 

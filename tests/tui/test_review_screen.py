@@ -14,7 +14,7 @@ from onrecord.base.settings import Settings
 from onrecord.tui.app import OnRecord
 from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.screens.reviews import ReviewScreen
-from onrecord.tui.widgets.review_list import ReviewList, SideView
+from onrecord.tui.widgets.review_list import ComparisonView, ReviewList
 
 
 def told(number: int, words: str, who: str, cue: str) -> tuple[Draft, Annotation]:
@@ -52,7 +52,7 @@ async def test_words_speaker_and_cue_that_differ_are_marked_on_both_sides(tmp_pa
             assert [review.differs for review in reviews.reviews] == [["wording", "speaker", "cue"]]
             await until(pilot, lambda: screen._sides)
             await pilot.pause()
-            sides = [str(view.content) for view in screen.query(SideView)]
+            sides = [str(view.content) for view in screen.query(ComparisonView)]
             assert all("≠ cue: " in side for side in sides)
             assert {who for who in ("Ada Orlova", "Ben Holt") for side in sides if f"≠ {who}" in side} == {
                 "Ada Orlova", "Ben Holt",

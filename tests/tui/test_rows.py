@@ -17,12 +17,12 @@ from textual.screen import Screen
 from onrecord.base.settings import resource
 from onrecord.terminal.segments import Line
 from onrecord.tui.looks.keymap import bindings
-from onrecord.tui.widgets.row_list import Rows
+from onrecord.tui.widgets.row_list import RowList
 
 SIZE = (20, 10)
 
 
-class Heights(Rows):
+class Heights(RowList):
     """Rows of the heights given; 0 is a heading of one line."""
 
     BINDINGS = bindings("quotes")
@@ -37,12 +37,12 @@ class Heights(Rows):
         self.each = heights
 
     def on_mount(self) -> None:
-        self.rows_changed(0)
+        self.update_rows(0)
 
     def count(self) -> int:
         return len(self.each)
 
-    def can_stand(self, index: int) -> bool:
+    def can_highlight(self, index: int) -> bool:
         return self.each[index] > 0
 
     def draw(self, index: int, width: int) -> list[Line]:
@@ -52,10 +52,10 @@ class Heights(Rows):
         self.post_message(self.Selected(index))
 
     def action_go_to(self) -> None:
-        self.choose_here()
+        self.choose_highlighted()
 
 
-def rows_shown(list_: Rows) -> list[str]:
+def rows_shown(list_: RowList) -> list[str]:
     return [line.split(" ")[0] for line in shown(list_) if line]
 
 
@@ -104,7 +104,7 @@ async def test_the_cursor_is_always_in_view_and_on_a_row() -> None:
     async with ListApp(rows).run_test(size=SIZE) as pilot:
         for key in chance.choices(["j", "k", "ctrl+d", "ctrl+u", "space", "pageup", "G", "g", "j", "j"], k=150):
             await pilot.press(key)
-            assert rows.can_stand(rows.cursor)
+            assert rows.can_highlight(rows.cursor)
             top, bottom = span_of_cursor(rows)
             assert top >= 0
             assert bottom <= rows.size.height
@@ -127,7 +127,7 @@ async def test_only_rows_on_the_screen_are_drawn_and_once() -> None:
     drawn: list[int] = []
 
     class Counted(Heights):
-        def tops(self, width: int) -> range:
+        def row_tops(self, width: int) -> range:
             return range(len(self.each) + 1)
 
         def draw(self, index: int, width: int) -> list[Line]:

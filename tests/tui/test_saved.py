@@ -20,7 +20,7 @@ from onrecord.tui.model.saved_counts import SavedCounts
 from onrecord.tui.model.saved_search import is_listed, query_to_save
 from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.screens.prompts import Confirm
-from onrecord.tui.screens.prompts_actor import Ask
+from onrecord.tui.screens.prompts_actor import TextPrompt
 from onrecord.tui.widgets.saved_list import SavedList
 
 Desk = Callable[..., OnRecord]
@@ -324,7 +324,7 @@ async def test_a_search_is_saved_and_that_is_taken_back(desk: Desk, archive: Arc
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
         await pilot.press("/", *"strike", "enter", "S")
-        assert isinstance(app.screen, Ask)
+        assert isinstance(app.screen, TextPrompt)
         await pilot.press(*"Port", "enter")
         await counted(pilot, "▸ Port ●1 1")
         assert [(one.name, one.query) for one in archive.saved_searches.all()] == [("Port", "strike")]
@@ -346,7 +346,7 @@ async def test_a_name_that_stands_is_asked_about(desk: Desk, lists: Archive) -> 
         await pilot.press("/", *"museum", "enter", "S", *"STRIKES", "enter")
         assert isinstance(app.screen, Confirm)
         await pilot.press("n")
-        assert isinstance(app.screen, Ask)
+        assert isinstance(app.screen, TextPrompt)
         assert app.screen.query_one(Input).value == "STRIKES"
         await pilot.press("enter", "y")
         await counted(pilot, "▸ STRIKES ●1 1", "Economy ●2 2", "Water ●1 1")
@@ -374,7 +374,7 @@ async def test_a_name_that_is_none_is_said_and_asked_for_again(desk: Desk, archi
         await started(pilot)
         await pilot.press("/", *"strike", "enter", "S", "exclamation_mark", "enter")
         assert any("needs a name" in notice.message for notice in app._notifications)
-        assert isinstance(app.screen, Ask)
+        assert isinstance(app.screen, TextPrompt)
         await pilot.press("escape")
         assert archive.saved_searches.all() == []
 

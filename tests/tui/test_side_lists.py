@@ -12,11 +12,11 @@ from textual.pilot import Pilot
 
 from onrecord.base.records import Actor, Anchor, Annotation, Attribution, Entity, Note, Quote, Span, Unnamed
 from onrecord.tui.text.actor_colours import speaker_colour
-from onrecord.tui.widgets.actor_list import ActorList, other_names
+from onrecord.tui.widgets.actor_list import ActorList, additional_names
 from onrecord.tui.widgets.entity_list import EntityList
 from onrecord.tui.widgets.note_list import NoteList, plain
 from onrecord.tui.widgets.quote_list import QuoteList
-from onrecord.tui.widgets.row_list import Rows
+from onrecord.tui.widgets.row_list import RowList
 
 SIZE = (34, 24)
 TEXT = "Mayor Ann Adler met Ben Brandt in Oslo. Oslo pays, said Adler. Adler left for the port of Oslo."
@@ -62,7 +62,7 @@ ANNOTATION = Annotation(
 )
 
 
-def colours(list_: Rows, y: int) -> set[str]:
+def colours(list_: RowList, y: int) -> set[str]:
     """The colours of the letters and bars on a line."""
     styles = [segment.style for segment in list_.render_line(y) if segment.text.strip()]
     return {style.color.get_truecolor().hex for style in styles if isinstance(style, Style) and style.color}
@@ -206,7 +206,7 @@ def test_names_that_tell_nothing_new_are_left_out() -> None:
         aliases=["Adler", "ANN ADLER", "the mayor"],
         metonyms=["City Hall"],
     )
-    assert other_names(actor) == ["the mayor", "City Hall"]
+    assert additional_names(actor) == ["the mayor", "City Hall"]
 
 
 # --- quotes ---------------------------------------------------------------------------------------------

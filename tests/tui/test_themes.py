@@ -40,7 +40,7 @@ async def test_every_look_can_be_read(theme) -> None:  # type: ignore[no-untyped
         await pilot.pause()
         papers = [colours(list_.get_component_rich_style("rows--cursor"))[1], colours(list_.rich_style)[1]]
         looks = ["text", "strong", "soft", "dim", "heading", "accent", "hit", *(f"reader--{g}" for g in GROUPS)]
-        inks = {name: list_.look(name).color for name in looks}
+        inks = {name: list_.style_of(name).color for name in looks}
         speakers = SPEAKER_DARK if theme.dark else SPEAKER_LIGHT
         inks |= {colour: Style(color=colour).color for colour in speakers}
         too_weak = {

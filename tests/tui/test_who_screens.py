@@ -17,11 +17,11 @@ from onrecord.base.records import Actor, Annotation, Attribution, Draft, Entity,
 from onrecord.base.settings import Settings
 from onrecord.tui.app import OnRecord
 from onrecord.tui.model.comparison import sentence_around
-from onrecord.tui.screens.choice_menu import Menu
+from onrecord.tui.screens.choice_menu import ChoiceMenu
 from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.screens.dossier import DossierScreen
 from onrecord.tui.screens.reviews import ReviewScreen
-from onrecord.tui.text.sparklines import bar, every_month, spark
+from onrecord.tui.text.sparklines import bar, fill_months, spark
 from onrecord.tui.widgets.dossier_lists import DossierArticles, DossierQuotes, FactList
 from onrecord.tui.widgets.paged_rows import PAGE
 from onrecord.tui.widgets.review_list import ReviewList
@@ -151,9 +151,9 @@ async def test_a_quote_far_down_is_read_when_it_is_shown_and_opens_its_article(a
         screen = await dossier_of(pilot)
         said = screen.query_one("#said")
         await pilot.press("G")
-        await until(pilot, lambda: said.here is not None)  # type: ignore[attr-defined]
+        await until(pilot, lambda: said.highlighted is not None)  # type: ignore[attr-defined]
         assert said.cursor == 59 > PAGE  # type: ignore[attr-defined]
-        quote = said.here  # type: ignore[attr-defined]
+        quote = said.highlighted  # type: ignore[attr-defined]
         await pilot.press("y")
         assert quote.quote in app.clipboard
         await pilot.press("enter")
@@ -179,13 +179,13 @@ async def test_beliefs_are_listed_with_a_key_and_each_list_is_there_when_it_is_w
         await until(pilot, lambda: screen.dossier and screen.dossier.said == 61)
         await pilot.press("2")
         told = screen.query_one("#told", DossierQuotes)
-        await until(pilot, lambda: told.here)
+        await until(pilot, lambda: told.highlighted)
         assert screen.focused is told
-        assert told.here is not None
-        assert told.here.actors == ["Ben Holt"]
+        assert told.highlighted is not None
+        assert told.highlighted.actors == ["Ben Holt"]
         await pilot.press("3", "j")
         articles = screen.query_one(DossierArticles)
-        await until(pilot, lambda: articles.here)
+        await until(pilot, lambda: articles.highlighted)
         assert (articles.count(), articles.cursor) == (61, 1)
         await pilot.press("B", "1")
         await until(pilot, lambda: screen.dossier and screen.dossier.said == 60)
@@ -270,7 +270,7 @@ async def test_the_menu_renames_joins_and_hides(app: OnRecord) -> None:
     async with app.run_test(size=WIDE) as pilot:
         screen = await at_the_minister(pilot, 3)
         await pilot.press("c")
-        assert isinstance(app.screen, Menu)
+        assert isinstance(app.screen, ChoiceMenu)
         await pilot.press("r")
         app.screen.query_one(Input).value = "A. Orlova"
         await pilot.press("enter")
@@ -408,7 +408,7 @@ def test_plots() -> None:
     assert spark([0, 1, 8], 10) == " ▁█"
     assert len(spark(list(range(100)), 20)) == 20
     months = [Tally(key="2020-12", named=1, said=0, articles=1), Tally(key="2021-02", named=2, said=1, articles=1)]
-    assert [month.key for month in every_month(months)] == ["2020-12", "2021-01", "2021-02"]
+    assert [month.key for month in fill_months(months)] == ["2020-12", "2021-01", "2021-02"]
 
 
 def test_a_sentence_on_one_line_with_its_place() -> None:

@@ -25,7 +25,7 @@ from onrecord.cli.annotate import annotate_stored
 from onrecord.cli.context import FormOption, Session, command
 from onrecord.cli.output import Row, complain, emit, line, progress
 from onrecord.ingest import Failed, IngestError
-from onrecord.terminal.progress import how_far
+from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import visible
 
 _NAMED = 10
@@ -120,7 +120,7 @@ def _file_of(source: str | Path) -> Iterator[Path]:
 def _take_over(archive: Archive, source: str | Path, said: Draft, failed: Failed) -> Iterator[Row]:
     """Takes over what a file of TinyDB holds, up to what cannot be taken over, of which ``failed`` is told."""
     name = ingest.name_of(source)
-    told = partial(how_far(), f"Adding {name}")
+    told = partial(progress_reporter(), f"Adding {name}")
     taken: list[tuple[Added, str]] = []
     with ingest.gate(name, failed), _file_of(source) as file:
         try:

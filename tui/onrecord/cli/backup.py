@@ -11,7 +11,7 @@ import typer
 from onrecord.base.errors import OnRecordError
 from onrecord.cli.context import FormOption, Session, command
 from onrecord.cli.output import emit, line
-from onrecord.terminal.progress import how_far
+from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import visible
 
 
@@ -38,7 +38,7 @@ def backup(
             raise NotWritten(f"{target} is the archive itself; name another file for its backup.")
         if target.exists() and not force:
             raise NotWritten(f"{target} is there already; name another file, or give --force to replace it.")
-        archive.maintenance.backup(target.absolute(), partial(how_far(), "Pages copied"))
+        archive.maintenance.backup(target.absolute(), partial(progress_reporter(), "Pages copied"))
     size = target.stat().st_size
     done = visible(f"Copied the archive to {target} ({size / 1e6:,.1f} MB).")
     emit([{"file": str(target), "bytes": size}], form, lambda _: line(done))

@@ -19,7 +19,7 @@ from onrecord.archive import Archive
 from onrecord.base import settings
 from onrecord.base.settings import Settings
 from onrecord.terminal.failures import exit_with_message
-from onrecord.terminal.progress import how_far
+from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import visible
 
 Command = Callable[..., int | None]
@@ -61,7 +61,7 @@ class Session:
 
         Of a damaged one it is said that it is not all there.
         """
-        archive = Archive.open(self.settings.archive, create=create, on_progress=how_far())
+        archive = Archive.open(self.settings.archive, create=create, on_progress=progress_reporter())
         if create and not archive.read_only:
             archive.articles.purge()
         if archive.is_partial:

@@ -26,7 +26,7 @@ from onrecord.base import settings
 from onrecord.base.errors import OnRecordError
 from onrecord.cli.context import FormOption, Session, command
 from onrecord.cli.output import Row, emit, line
-from onrecord.terminal.progress import how_far
+from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted, visible
 
 _Tell = Callable[[str, object], None]
@@ -120,7 +120,7 @@ def _repair(session: Session, form: FormOption) -> int:
             [{"repaired": False}], form, lambda _: line(visible(f"The archive {file} is sound; nothing was done."))
         )
         return 0
-    saved, kept = repairing.repair(file, partial(how_far(), "Gathering what is readable"))
+    saved, kept = repairing.repair(file, partial(progress_reporter(), "Gathering what is readable"))
     row = msgspec.to_builtins(saved) | {"repaired": True, "kept": str(kept)}
     emit([row], form, lambda _: _print_repair(file, saved, kept))
     return 0

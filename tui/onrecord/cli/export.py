@@ -17,7 +17,7 @@ from onrecord.cli.context import Session, WhichOption, chosen, command
 from onrecord.cli.output import Shown, complain, on_terminal, progress
 from onrecord.export import Exported
 from onrecord.export.files import write_file
-from onrecord.terminal.progress import how_far
+from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted
 
 _PLAIN = "tinydb"
@@ -57,7 +57,7 @@ def export_(
     with session.open() as archive:
         ids = chosen(archive, which)
         if form == _PLAIN:
-            told = partial(how_far(), "Documents written") if output else None
+            told = partial(progress_reporter(), "Documents written") if output else None
             plain = partial(
                 archive.maintenance.write_tinydb_json, article_ids=ids if which else None, on_progress=told
             )

@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from onrecord.terminal.segments import cut, visible
 
-HowFar = Callable[[str, int, int], None]
+ProgressReporter = Callable[[str, int, int], None]
 
 
-def how_far() -> HowFar:
+def progress_reporter() -> ProgressReporter:
     """A function that tells on standard error what is done, and how many of how many are.
 
     On a terminal the line is written again each time, elsewhere what is done is said once.

@@ -139,19 +139,21 @@ def wrap(text: str, width: int, limit: int) -> list[str]:
     return lines
 
 
-def wrap_marked(text: str, spans: Sequence[Span], width: int, limit: int, style: Style, mark: Style) -> list[Line]:
-    """As ``wrap``, with spans of the text as in ``marked``. The text is on one line, without a space too many."""
+def wrap_highlighted(
+    text: str, spans: Sequence[Span], width: int, limit: int, style: Style, mark: Style
+) -> list[Line]:
+    """As ``wrap``, with spans of the text as in ``highlight_spans``; the text is one line with single spaces."""
     lines: list[Line] = []
     at = 0
     for line in wrap(text, width, limit):
         at += text.startswith(" ", at)
         here = [(start - at, end - at) for start, end in spans if start < at + len(line) and end > at]
-        lines.append(marked(line, here, style, mark))
+        lines.append(highlight_spans(line, here, style, mark))
         at += len(line)
     return lines
 
 
-def beside(left: Line, right: Line, width: int) -> Line:
+def spread(left: Line, right: Line, width: int) -> Line:
     """Two lines on one, the second at the right edge; the first is cut to leave it room."""
     room = sum(segment.cell_length for segment in right)
     left = cut_line(left, width - room - 1 if room else width)
@@ -159,7 +161,7 @@ def beside(left: Line, right: Line, width: int) -> Line:
     return [*left, Segment(" " * gap), *right] if room else left
 
 
-def marked(text: str, spans: Iterable[Span], style: Style, mark: Style) -> Line:
+def highlight_spans(text: str, spans: Iterable[Span], style: Style, mark: Style) -> Line:
     """The text, made visible, in one style, and the spans of it (in order, end exclusive) in another."""
     line: Line = []
     at = 0

@@ -39,7 +39,7 @@ _OPENING = "「『（［｛〈《【〔“‘"
 _CLOSING = "」』）］｝〉》】〕”’、。，．：；？！ー…"
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """One line of the page: its characters are those from ``start`` to ``end``, end exclusive.
 
     Spaces and line breaks after ``end`` hang unseen. ``columns`` holds the first cell of each character and,
@@ -56,7 +56,7 @@ class Line(NamedTuple):
         return self.end - self.start if self.columns is None else self.columns[-1]
 
 
-class Layout:
+class TextLayout:
     """A text in lines of at most ``width`` cells, and the way from offsets to places and back.
 
     Where paragraphs follow one another without a blank line, an empty line stands between them; several blank
@@ -106,7 +106,7 @@ class Layout:
         )
 
 
-def column_of(line: Line, offset: int) -> int:
+def column_of(line: TextLine, offset: int) -> int:
     """The column of a character on its line; hanging ones count one cell each."""
     if offset >= line.end:
         return line.width + offset - line.end
@@ -118,28 +118,28 @@ def printable(text: str) -> str:
     return "".join(_shown(char) for char in " ".join(text.split()))
 
 
-def _lines(text: str, width: int) -> Iterator[Line]:
+def _lines(text: str, width: int) -> Iterator[TextLine]:
     pattern = _pattern(width)
     before = -1  # length of the text's line above: -1 at the beginning, 0 if blank
     for start, end in _text_lines(text):
         if start == end or text[start:end].isspace():
             if before != 0:
-                yield Line(start, start)
+                yield TextLine(start, start)
             before = 0
             continue
         if before > 0 and max(before, end - start) > LONG:
-            yield Line(start, start)
+            yield TextLine(start, start)
         before = end - start
         plain = _PLAIN.fullmatch(text, start, end) is not None
         if plain and end - start <= width:
-            yield Line(start, end)
+            yield TextLine(start, end)
         elif plain:
             for match in pattern.finditer(text, start, end):
-                yield Line(match.start(), match.start(1))
+                yield TextLine(match.start(), match.start(1))
         else:
             yield from _wide_lines(text, start, end, pattern)
     if before == -1:
-        yield Line(0, 0)
+        yield TextLine(0, 0)
 
 
 def _text_lines(text: str) -> Iterator[tuple[int, int]]:
@@ -151,7 +151,7 @@ def _text_lines(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _wide_lines(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[Line]:
+def _wide_lines(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[TextLine]:
     """Lines of a paragraph that has characters of no or two cells: found in a string with one item a cell."""
     cells: list[str] = []
     origin: list[int] = []  # cell → character
@@ -179,7 +179,7 @@ def _wide_lines(text: str, start: int, end: int, pattern: re.Pattern[str]) -> It
                 base = column
             columns.append(base)
     if not origin:
-        yield Line(start, start)
+        yield TextLine(start, start)
         return
     columns.append(len(origin))
     origin.append(end)
@@ -188,7 +188,7 @@ def _wide_lines(text: str, start: int, end: int, pattern: re.Pattern[str]) -> It
         if match.start() == 0:
             first = start
         left = columns[first - start]
-        yield Line(first, last, tuple(column - left for column in columns[first - start : last - start + 1]))
+        yield TextLine(first, last, tuple(column - left for column in columns[first - start : last - start + 1]))
 
 
 @lru_cache(maxsize=64)

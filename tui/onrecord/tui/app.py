@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from onrecord.archive import Archive
 from onrecord.base.settings import Settings
-from onrecord.terminal.progress import how_far
+from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import visible_lines
 from onrecord.tui.guard import TerminalGuard
 from onrecord.tui.looks import stylesheet as styles
@@ -138,7 +138,7 @@ def run(settings: Settings) -> int:
     Raises:
         ArchiveError: The archive cannot be opened; the terminal is then as it was.
     """
-    with Archive.open(settings.archive, on_progress=how_far()) as archive:
+    with Archive.open(settings.archive, on_progress=progress_reporter()) as archive:
         desk = OnRecord(settings, archive)
         desk.run()
         return desk.return_code or 0

@@ -25,7 +25,7 @@ class Choice(NamedTuple):
     label: str
 
 
-class Menu(Dialog[str | None]):
+class ChoiceMenu(Dialog[str | None]):
     """Gives the name of what was chosen, or None when cancelled."""
 
     BINDINGS = [

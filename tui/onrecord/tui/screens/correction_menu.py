@@ -9,8 +9,8 @@ from onrecord.base.records import Actor, ActorType, Correction, CorrectionKind, 
 from onrecord.tui.model.open_article import OpenArticle
 from onrecord.tui.screens.choice_menu import Choice
 
-TYPES: tuple[ActorType, ...] = get_args(ActorType)
-LABELS = {
+ACTOR_TYPES: tuple[ActorType, ...] = get_args(ActorType)
+ENTITY_LABELS = {
     "PERSON": "a person", "ORG": "an organisation", "GPE": "a country, city or state", "LOC": "another place",
     "FAC": "a building", "NORP": "a nationality, religion or party", "EVENT": "an event", "WORK_OF_ART": "a title",
     "PRODUCT": "a product", "LAW": "a law",
@@ -19,7 +19,7 @@ LABELS = {
 
 
 @dataclass(frozen=True)
-class Target:
+class CorrectionTarget:
     """What is under the cursor of an article: an actor, a quote (its place), an entity, as far as they are."""
 
     reading: OpenArticle
@@ -32,7 +32,7 @@ class Target:
         return " ".join(self.reading.text[slice(*self.entity.span)].split()) if self.entity else ""
 
 
-def choices(target: Target, *, everywhere: bool) -> list[Choice]:
+def correction_choices(target: CorrectionTarget, *, everywhere: bool) -> list[Choice]:
     """The menu of what can be set right."""
     found: list[Choice] = []
     if target.quote is not None:
@@ -46,7 +46,7 @@ def choices(target: Target, *, everywhere: bool) -> list[Choice]:
             Choice("m", "join", f"{actor.name} is the same as …"),
         ]
         if actor.aliases or actor.suspected:
-            found.append(Choice("s", "split", f"a name is not his: {', '.join(names_of(actor)[:3])}"))
+            found.append(Choice("s", "split", f"a name is not his: {', '.join(separable_names(actor)[:3])}"))
         if actor.suspected:
             found.append(Choice("+", "accept", f"{actor.suspected[0]} is {actor.name}"))
             found.append(Choice("-", "reject", f"{actor.suspected[0]} is not {actor.name}"))
@@ -60,13 +60,13 @@ def choices(target: Target, *, everywhere: bool) -> list[Choice]:
     return found
 
 
-def names_of(actor: Actor) -> list[str]:
+def separable_names(actor: Actor) -> list[str]:
     """The names that can be split off an actor."""
     return list(dict.fromkeys((*actor.aliases, *actor.suspected)))
 
 
-def of_actor(
-    target: Target,
+def actor_correction(
+    target: CorrectionTarget,
     kind: CorrectionKind,
     to: str = "",
     to_type: ActorType | None = None,
@@ -85,7 +85,7 @@ def of_actor(
     )
 
 
-def of_name(target: Target, name: str, *, his: bool, everywhere: bool = False) -> Correction:
+def name_correction(target: CorrectionTarget, name: str, *, his: bool, everywhere: bool = False) -> Correction:
     """A name is the actor's, or it is not."""
     assert target.actor is not None
     return Correction(
@@ -98,7 +98,7 @@ def of_name(target: Target, name: str, *, his: bool, everywhere: bool = False) -
     )
 
 
-def of_quote(target: Target, to: str = "", to_type: ActorType | None = None) -> Correction:
+def speaker_correction(target: CorrectionTarget, to: str = "", to_type: ActorType | None = None) -> Correction:
     """Somebody else says the quote, or nobody named."""
     assert target.quote is not None
     assert target.reading.annotation is not None
@@ -112,7 +112,7 @@ def of_quote(target: Target, to: str = "", to_type: ActorType | None = None) -> 
     )
 
 
-def of_entity(target: Target, label: str, *, everywhere: bool = False) -> Correction:
+def label_correction(target: CorrectionTarget, label: str, *, everywhere: bool = False) -> Correction:
     """The entity is something else, or (an empty label) none."""
     assert target.entity is not None
     return Correction(

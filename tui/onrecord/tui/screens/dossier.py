@@ -22,7 +22,7 @@ from onrecord.terminal.segments import counted, visible, visible_lines
 from onrecord.tui.looks.keymap import bindings, key_of
 from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.screens.dialog import ClosesOnce
-from onrecord.tui.text.sparklines import every_month, spark
+from onrecord.tui.text.sparklines import fill_months, spark
 from onrecord.tui.widgets.dossier_lists import DossierArticles, DossierQuotes, FactList, period
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.paged_rows import PAGE
@@ -133,7 +133,7 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
     def _show_head(self, dossier: Dossier) -> None:
         actor, months = dossier.actor, dossier.months
         named = sum(month.named for month in months)
-        dated = every_month(months)
+        dated = fill_months(months)
         when = period(dated[0].key, dated[-1].key) if dated else ""
         said = f"said {dossier.said:,}"
         if dossier.more[0] and dossier.asides:
@@ -212,7 +212,7 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
     @on(DossierQuotes.Moved)
     def _show_where(self) -> None:
         quotes = self._quotes()
-        quote = quotes.here if quotes else None
+        quote = quotes.highlighted if quotes else None
         where = ""
         if quotes and quote:
             where = f" {quotes.cursor + 1:,}/{quotes.count():,}  {visible(quote.title)}"
@@ -237,7 +237,7 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
 
     def action_open_here(self) -> None:
         if isinstance(self.focused, FactList | DossierQuotes | DossierArticles):
-            self.focused.choose_here()
+            self.focused.choose_highlighted()
 
     @on(FactList.Chosen)
     def _beside(self, event: FactList.Chosen) -> None:
@@ -291,12 +291,12 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
 
     def action_places(self) -> None:
         quotes = self._quotes()
-        if quotes is None or quotes.here is None:
+        if quotes is None or quotes.highlighted is None:
             self.notify("No quote under the cursor.", markup=False)
             return
-        from onrecord.tui.screens.occurrences import PlacesScreen
+        from onrecord.tui.screens.occurrences import OccurrencesScreen
 
-        self.app.push_screen(PlacesScreen(self.archive, self.settings, quotes.here), self._from_places)
+        self.app.push_screen(OccurrencesScreen(self.archive, self.settings, quotes.highlighted), self._from_places)
 
     def _from_places(self, place: Place | None) -> None:
         if place is not None:
@@ -306,22 +306,22 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
 
     def action_copy_said(self) -> None:
         quotes = self._quotes()
-        if quotes is None or quotes.here is None:
+        if quotes is None or quotes.highlighted is None:
             self.notify("No quote under the cursor.", markup=False)
             return
         from onrecord.export.citation import cite
 
-        self.app.copy_to_clipboard(cite(quotes.here))
+        self.app.copy_to_clipboard(cite(quotes.highlighted))
         self.notify("Copied the quote with its citation.", markup=False)
 
     def action_export(self) -> None:
         if self.dossier is None:
             return
-        from onrecord.tui.screens.prompts_actor import Ask
+        from onrecord.tui.screens.prompts_actor import TextPrompt
 
         name = "".join(char if char.isalnum() else "-" for char in self.dossier.actor.name.casefold())
         hint = "The ending says the form: .md  .csv  .jsonl     ↵ writes   Esc cancels"
-        self.app.push_screen(Ask("Write the dossier to", f"{name}.md", hint), self._write)
+        self.app.push_screen(TextPrompt("Write the dossier to", f"{name}.md", hint), self._write)
 
     def _write(self, path: str | None) -> None:
         if path is None or self.dossier is None:

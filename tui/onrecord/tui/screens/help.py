@@ -17,7 +17,7 @@ from onrecord.tui.screens.dialog import Dialog
 from onrecord.tui.screens.prompts import NO_CONTROLS
 from onrecord.tui.widgets.plain_input import PlainInput
 
-PANES = {
+PANE_NAMES = {
     "articles": "the list of articles",
     "found": "the quotes found",
     "saved": "the saved lists",
@@ -33,7 +33,7 @@ PANES = {
 }
 """How the panes of ``keymap.PANES``, and ``SCREENS``, are called in the help."""
 
-SEARCH = (
+SEARCH_EXAMPLES = (
     ("strike port", "both words, in text, title, notes or tags"),
     ('"third week"', "the words side by side"),
     ("negotiat*", "words that begin so"),
@@ -114,7 +114,7 @@ class HelpScreen(Dialog[None]):
     def __init__(self, pane: str, keys: Mapping[str, str] | None = None) -> None:
         """``pane`` is one of ``keymap.PANES``, ``keys`` the user's own keys by the actions' names."""
         super().__init__()
-        self._pane = pane if pane in PANES else "articles"
+        self._pane = pane if pane in PANE_NAMES else "articles"
         self._keys = keys or {}
 
     def compose(self) -> ComposeResult:
@@ -125,7 +125,7 @@ class HelpScreen(Dialog[None]):
             yield Static("j k scroll   / filter   Esc closes", classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one(".prompt").border_title = f"Keys in {PANES[self._pane]}"
+        self.query_one(".prompt").border_title = f"Keys in {PANE_NAMES[self._pane]}"
         self._show("")
         self.query_one(HelpText).focus()
 
@@ -135,9 +135,9 @@ class HelpScreen(Dialog[None]):
         everywhere = [action for action in actions_for(self._pane) if self._pane not in action.panes]
         wide = "In its lists" if self._pane in SCREENS else "Everywhere"
         return [
-            (f"In {PANES[self._pane]}", [(self._shown(a.name, a.keys), a.help) for a in here]),
+            (f"In {PANE_NAMES[self._pane]}", [(self._shown(a.name, a.keys), a.help) for a in here]),
             (wide, [(self._shown(a.name, a.keys), a.help) for a in everywhere]),
-            ("Search", list(SEARCH)),
+            ("Search", list(SEARCH_EXAMPLES)),
         ]
 
     def _shown(self, name: str, keys: str) -> str:
@@ -161,7 +161,7 @@ class HelpScreen(Dialog[None]):
         heading_style = page.get_component_rich_style("help--heading", partial=True)
         key_style = page.get_component_rich_style("help--key", partial=True)
         for heading, rows in self.sections():
-            fitting = list(matching(rows, words))
+            fitting = list(matching_rows(rows, words))
             if fitting:
                 if table.row_count:
                     table.add_row()
@@ -182,7 +182,7 @@ class HelpScreen(Dialog[None]):
             self.dismiss(None)
 
 
-def matching(rows: Iterable[Row], words: str) -> Iterable[Row]:
+def matching_rows(rows: Iterable[Row], words: str) -> Iterable[Row]:
     """The rows in which all words stand, in key or help, in any case."""
     wanted = words.casefold().split()
     return (row for row in rows if all(word in " ".join(row).casefold() for word in wanted))

@@ -19,11 +19,11 @@ from onrecord.tui.model import comparison
 from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.screens.dialog import ClosesOnce
 from onrecord.tui.widgets.key_line import KeyLine
-from onrecord.tui.widgets.occurrence_list import PlaceList
-from onrecord.tui.widgets.review_list import SideView
+from onrecord.tui.widgets.occurrence_list import OccurrenceList
+from onrecord.tui.widgets.review_list import ComparisonView
 
 
-class PlacesScreen(ClosesOnce[tuple[int, Span | None] | None], Screen[tuple[int, Span | None] | None]):
+class OccurrencesScreen(ClosesOnce[tuple[int, Span | None] | None], Screen[tuple[int, Span | None] | None]):
     """Gives the article that the reader wants to read and where, or None."""
 
     BINDINGS = bindings("places")
@@ -34,15 +34,15 @@ class PlacesScreen(ClosesOnce[tuple[int, Span | None] | None], Screen[tuple[int,
 
     def compose(self) -> ComposeResult:
         yield Static("", id="places-head")
-        yield PlaceList()
+        yield OccurrenceList()
         with Horizontal(id="places-sides"):
-            yield SideView(classes="side", markup=False)
-            yield SideView(classes="side", markup=False)
+            yield ComparisonView(classes="side", markup=False)
+            yield ComparisonView(classes="side", markup=False)
         yield KeyLine()
 
     def on_mount(self) -> None:
         self._finder: LatestLookup[list[QuoteOccurrence]] = LatestLookup(self, self._show, self._complain)
-        self.set_focus(self.query_one(PlaceList))
+        self.set_focus(self.query_one(OccurrenceList))
         self._finder.ask(self._find)
 
     def on_unmount(self) -> None:
@@ -60,21 +60,21 @@ class PlacesScreen(ClosesOnce[tuple[int, Span | None] | None], Screen[tuple[int,
         self.query_one("#places-head", Static).update(
             Content.assemble((" These words ", "bold"), (f" {where} ", "bold reverse"))
         )
-        self.query_one(PlaceList).show(places, (self.quote.article, self.quote.index))
+        self.query_one(OccurrenceList).show(places, (self.quote.article, self.quote.index))
 
-    @on(PlaceList.Moved)
+    @on(OccurrenceList.Moved)
     def _moved(self) -> None:
-        place = self.query_one(PlaceList).here
+        place = self.query_one(OccurrenceList).highlighted
         sides = comparison.occurrence_sides(self.quote, place) if place else (None, None)
-        for view, side in zip(self.query(SideView), sides, strict=True):
+        for view, side in zip(self.query(ComparisonView), sides, strict=True):
             view.show(side)
 
-    @on(PlaceList.Chosen)
+    @on(OccurrenceList.Chosen)
     def _read(self) -> None:
         self.action_open_here()
 
     def action_open_here(self) -> None:
-        place = self.query_one(PlaceList).here
+        place = self.query_one(OccurrenceList).highlighted
         if place is not None:
             content = place.quote.content
             self.dismiss((place.quote.article, content[0] if content else None))
@@ -82,7 +82,7 @@ class PlacesScreen(ClosesOnce[tuple[int, Span | None] | None], Screen[tuple[int,
     def action_copy_said(self) -> None:
         from onrecord.export.citation import cite
 
-        place = self.query_one(PlaceList).here
+        place = self.query_one(OccurrenceList).highlighted
         self.app.copy_to_clipboard(cite(place.quote if place else self.quote))
         self.notify("Copied the quote with its citation.", markup=False)
 

@@ -67,9 +67,9 @@ class TagPrompt(Dialog[tuple[list[str], list[str]] | None]):
         start, word = _word_before(field.value, field.cursor_position)
         used = [tag for tag, there in parse_tags(field.value) if there]
         if field.value[:start].rstrip("#").endswith("-"):
-            offered = suggestions({tag: self._known.get(tag, 0) for tag in used}, word, [])
+            offered = suggest_tags({tag: self._known.get(tag, 0) for tag in used}, word, [])
         else:
-            offered = suggestions(self._known, word, {tag.casefold() for tag in used} - {word.casefold()})
+            offered = suggest_tags(self._known, word, {tag.casefold() for tag in used} - {word.casefold()})
         options.clear_options()
         names = [cut(visible(tag), 40) for tag in offered]
         width = max(map(cell_len, names), default=0)
@@ -112,7 +112,7 @@ class TagPrompt(Dialog[tuple[list[str], list[str]] | None]):
         if self.query_one(OptionList).highlighted is not None:
             self.action_complete()
         else:
-            self.dismiss(changes(self.query_one(Input).value, self._tags, self._known))
+            self.dismiss(tag_changes(self.query_one(Input).value, self._tags, self._known))
 
     def action_cancel(self) -> None:
         self.dismiss(None)
@@ -128,7 +128,7 @@ def parse_tags(text: str) -> list[tuple[str, bool]]:
     return found
 
 
-def changes(text: str, tags: list[str], known: Iterable[str]) -> tuple[list[str], list[str]]:
+def tag_changes(text: str, tags: list[str], known: Iterable[str]) -> tuple[list[str], list[str]]:
     """Which tags to add and which to remove so that an article with ``tags`` has those of the text.
 
     A tag that is known in another case is taken as it is known.
@@ -144,7 +144,7 @@ def changes(text: str, tags: list[str], known: Iterable[str]) -> tuple[list[str]
     return [tag for tag in wanted if tag not in tags], [tag for tag in tags if tag not in wanted]
 
 
-def suggestions(known: Mapping[str, int], word: str, used: Iterable[str]) -> list[str]:
+def suggest_tags(known: Mapping[str, int], word: str, used: Iterable[str]) -> list[str]:
     """The known tags that fit the word being typed: those that begin with it first, then the most used."""
     word, taken = word.lstrip("-#").casefold(), set(used)
     fitting = [tag for tag in known if word in tag.casefold() and tag.casefold() not in taken]

@@ -23,11 +23,11 @@ from onrecord.tui.widgets.plain_input import PlainInput
 
 _OFFERED = 12
 
-Whom = tuple[str, ActorType]
+ActorIdentity = tuple[str, ActorType]
 """A name and a type."""
 
 
-class Ask(Dialog[str | None]):
+class TextPrompt(Dialog[str | None]):
     """Gives the line typed, without spaces around it; None when cancelled or empty."""
 
     BINDINGS = [Binding("escape", "cancel", "cancel")]
@@ -54,7 +54,7 @@ class Ask(Dialog[str | None]):
         self.dismiss(None)
 
 
-class AskActor(Dialog[Whom | None]):
+class ActorPrompt(Dialog[ActorIdentity | None]):
     """Gives the actor chosen: one of the article, one of the archive, or a person of the name typed."""
 
     BINDINGS = [
@@ -67,7 +67,7 @@ class AskActor(Dialog[Whom | None]):
         """``actors`` are those of the article who can be chosen."""
         super().__init__()
         self._archive, self._title, self._actors = archive, title, actors
-        self._offered: list[Whom] = []
+        self._offered: list[ActorIdentity] = []
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="prompt"):
@@ -104,7 +104,7 @@ class AskActor(Dialog[Whom | None]):
     def _offer(self, words: str, known: list[ArchiveActor]) -> None:
         wanted = key(words)
         here = [one for one in self._actors if wanted in key(" ".join((one.name, *one.aliases)))][:_OFFERED]
-        rows: list[tuple[Whom, str]] = [((one.name, one.type), f"{one.type}, here") for one in here]
+        rows: list[tuple[ActorIdentity, str]] = [((one.name, one.type), f"{one.type}, here") for one in here]
         taken = {whom for whom, _ in rows}
         rows += [
             ((one.name, one.type), f"{one.type}, {one.articles:,} articles")

@@ -24,7 +24,7 @@ from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.model.undo import UndoableEdits
 from onrecord.tui.screens.dialog import ClosesOnce
 from onrecord.tui.widgets.key_line import KeyLine
-from onrecord.tui.widgets.review_list import ReviewList, SideView
+from onrecord.tui.widgets.review_list import ComparisonView, ReviewList
 
 Place = tuple[int, Span | None]
 """An article, and what to see in it."""
@@ -67,8 +67,8 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
         yield ReviewList()
         yield Static("", id="review-question")
         with Horizontal(id="review-sides"):
-            yield SideView(classes="side", markup=False)
-            yield SideView(classes="side", markup=False)
+            yield ComparisonView(classes="side", markup=False)
+            yield ComparisonView(classes="side", markup=False)
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -135,14 +135,14 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
     @on(ReviewList.Moved)
     def _moved(self) -> None:
         self._show_tabs()
-        review = self.query_one(ReviewList).here
+        review = self.query_one(ReviewList).highlighted
         if review is self._looked_at:
             return
         self._looked_at, self._sides = review, None
         question = self.query_one("#review-question", Static)
         if review is None:
             question.update("")
-            for view in self.query(SideView):
+            for view in self.query(ComparisonView):
                 view.show(None)
             return
         question.update(Content.assemble((f" {visible(review.question)}", "bold"), f"  {visible(review.why)}"))
@@ -154,7 +154,7 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
 
     def _show_sides(self, sides: tuple[ComparisonSide, ComparisonSide]) -> None:
         self._sides = sides
-        for view, side in zip(self.query(SideView), sides, strict=True):
+        for view, side in zip(self.query(ComparisonView), sides, strict=True):
             view.show(side)
 
     # Deciding
@@ -187,7 +187,7 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
         self._show(reviews.cursor - before)
 
     def _decide(self, *, yes: bool) -> None:
-        review = self.query_one(ReviewList).here
+        review = self.query_one(ReviewList).highlighted
         if review is None:
             return
         try:
@@ -204,7 +204,7 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
         self._decide(yes=False)
 
     def action_skip(self) -> None:
-        if self.query_one(ReviewList).here is not None:
+        if self.query_one(ReviewList).highlighted is not None:
             self._take_out(decided=False)
 
     def action_undo(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.tui.screens.choice_menu import Choice, Menu
+from onrecord.tui.screens.choice_menu import Choice, ChoiceMenu
 
 KEYS = {
     "n": ("newest", "newest first"),
@@ -18,7 +18,7 @@ KEYS = {
 """The key of each order of ``onrecord.archive.ORDERS``, and what it is called."""
 
 
-class SortMenu(Menu):
+class SortMenu(ChoiceMenu):
     """Gives the order chosen, or None when cancelled."""
 
     def __init__(self, order: str) -> None:

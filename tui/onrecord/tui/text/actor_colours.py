@@ -31,7 +31,7 @@ def speaker_colour(rank: int, *, dark: bool) -> str:
     return palette[rank % len(palette)]
 
 
-def ranks(annotation: Annotation) -> dict[str, int]:
+def actor_ranks(annotation: Annotation) -> dict[str, int]:
     """Actor id → place in the sidebar, from 0."""
     return {actor.id: rank for rank, actor in enumerate(annotation.ranked_actors())}
 

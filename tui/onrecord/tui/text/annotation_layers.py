@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from onrecord.base.records import Annotation, Attribution, Span
 from onrecord.terminal.segments import visible
-from onrecord.tui.text.actor_colours import entity_group, initials, ranks
+from onrecord.tui.text.actor_colours import actor_ranks, entity_group, initials
 from onrecord.tui.text.highlighting import Mark, Marks
 
 LAYERS = ("all", "entities", "quotes", "actor", "none")
@@ -16,12 +16,12 @@ DOUBTFUL = 0.6
 """An attribution with less confidence than this is drawn as doubtful."""
 
 
-class ReadAnnotation:
+class AnnotationLayers:
     """An annotation, ready to be drawn: its quotes in order and who stands where."""
 
     def __init__(self, annotation: Annotation) -> None:
         self.annotation = annotation
-        self.ranks = ranks(annotation)
+        self.ranks = actor_ranks(annotation)
         self.initials = {actor.id: visible(initials(actor)) for actor in annotation.actors}
         self.mentions = sorted(
             {(start, end) for actor in annotation.actors for start, end in actor.mentions}

@@ -6,7 +6,7 @@ from datetime import date
 
 from onrecord.base.records import Article
 from onrecord.terminal.segments import short_date
-from onrecord.terminal.wrapping import Layout, Line, printable
+from onrecord.terminal.wrapping import TextLayout, TextLine, printable
 
 TOP = 1
 """Rows that stay empty above the title."""
@@ -18,7 +18,7 @@ class ArticlePage:
     A text that begins with its title shows it once, as text, so that what is marked there is seen.
     """
 
-    def __init__(self, article: Article, layout: Layout, *, quotes: str) -> None:
+    def __init__(self, article: Article, layout: TextLayout, *, quotes: str) -> None:
         """``quotes`` says how many there are, empty where nothing is to be said."""
         self.layout = layout
         title = " ".join(article.title.split())
@@ -59,7 +59,7 @@ class ArticlePage:
         return 0 if row < self.rows // 2 else len(self.layout.lines) - 1
 
 
-def _has_text(line: Line) -> bool:
+def _has_text(line: TextLine) -> bool:
     return line.end > line.start
 
 
@@ -71,7 +71,7 @@ def _title_end(text: str, title: str) -> int:
     return text.index(first) + len(first.rstrip())
 
 
-def told_quotes(said: int, more: int = 0, key: str = "") -> str:
+def quote_count_text(said: int, more: int = 0, key: str = "") -> str:
     """How many quotes an article has, and how many beliefs and the like; if hidden, the key that shows these."""
     if not said and not more:
         return ""
@@ -91,5 +91,5 @@ def _facts(article: Article, quotes: str) -> list[str]:
 def _wrapped(text: str, width: int) -> list[str]:
     if not text:
         return []
-    layout = Layout(text, width)
+    layout = TextLayout(text, width)
     return [layout.shown(number, line.start, line.end) for number, line in enumerate(layout.lines)]

@@ -11,14 +11,14 @@ from rich.color import Color, blend_rgb
 from rich.segment import Segment
 from rich.style import Style
 
-from onrecord.terminal.wrapping import Layout
+from onrecord.terminal.wrapping import TextLayout
 from onrecord.tui.text.actor_colours import speaker_colour
 
 
 class Mark(NamedTuple):
     """Characters from ``start`` to ``end`` (exclusive) with a look.
 
-    ``look`` is a name of ``LOOKS``, ``rank`` the place in the sidebar of the actor whose colour it takes (-1:
+    ``look`` is a name of ``MARK_KINDS``, ``rank`` the place in the sidebar of the actor whose colour it takes (-1:
     nobody's), ``attribution`` the index of the one that it belongs to (-1: none).
     """
 
@@ -29,7 +29,7 @@ class Mark(NamedTuple):
     attribution: int = -1
 
 
-LOOKS = (
+MARK_KINDS = (
     "aside",
     "quote",
     "doubtful",
@@ -54,7 +54,7 @@ LOOKS = (
 )
 """How marked text can look, from the lowest to the uppermost: where two say something, the later one holds."""
 
-_HEIGHT = {look: height for height, look in enumerate(LOOKS)}
+_HEIGHT = {look: height for height, look in enumerate(MARK_KINDS)}
 
 Run = tuple[int, int, tuple[Mark, ...]]
 """Start, end and the marks that lie on it, the uppermost last."""
@@ -94,7 +94,7 @@ _TINTED = {"own": 0.10, "lit": 0.16, "source": 0.16, "cue": 0.16}  # share of th
 _ENTITIES = frozenset({"person", "organisation", "place", "group", "other"})
 
 
-class Inks:
+class MarkStyles:
     """The styles of a theme: how marks look on its paper, one on another."""
 
     def __init__(self, looks: dict[str, Style], paper: Style, *, dark: bool) -> None:
@@ -143,7 +143,9 @@ class Inks:
         return Color.from_triplet(blend_rgb(paper.triplet, colour.triplet, share))
 
 
-def paint(layout: Layout, number: int, marks: Sequence[Mark], inks: Inks, base: Style) -> list[Segment]:
+def paint_line(
+    layout: TextLayout, number: int, marks: Sequence[Mark], inks: MarkStyles, base: Style
+) -> list[Segment]:
     """A line of the text in segments, as its marks want it."""
     line = layout.lines[number]
     return [

@@ -28,7 +28,7 @@ def spark(values: Sequence[int], width: int) -> str:
     return "".join(_LEVELS[(len(_LEVELS) * value - 1) // most] if value else " " for value in sums)
 
 
-def every_month(months: Sequence[Tally]) -> list[Tally]:
+def fill_months(months: Sequence[Tally]) -> list[Tally]:
     """The months (``2021-04``, in order) with those between them in which nothing was; undated ones left out."""
     dated = [month for month in months if month.key]
     if not dated:

@@ -12,10 +12,10 @@ from textual.message import Message
 from textual.reactive import var
 
 from onrecord.base.records import Actor, Annotation, Unnamed
-from onrecord.terminal.segments import Line, beside, cut_line, visible, wrap
+from onrecord.terminal.segments import Line, cut_line, spread, visible, wrap
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.user_corrections import DECIDED_SIGN
-from onrecord.tui.widgets.row_list import Rows
+from onrecord.tui.widgets.row_list import RowList
 
 _WIDE = 48  # columns from which on the counts stand beside the name
 
@@ -45,7 +45,7 @@ Row = ActorRow | UnnamedRow | str
 """An actor, an unnamed source, or a heading."""
 
 
-def arrange(annotation: Annotation) -> list[Row]:
+def actor_rows(annotation: Annotation) -> list[Row]:
     """The rows of the list: who acts, then under headings the unnamed sources and the places that say nothing."""
     said = Counter(actor for attribution in annotation.speech() for actor in attribution.speaker)
     sources = {actor for attribution in annotation.attributions for actor in attribution.speaker}
@@ -70,14 +70,14 @@ def _unnamed(annotation: Annotation) -> list[UnnamedRow]:
     return sorted(rows, key=lambda row: -row.said)
 
 
-def other_names(actor: Actor) -> list[str]:
+def additional_names(actor: Actor) -> list[str]:
     """The aliases and metonyms that tell something: not those made of words of the name itself."""
     words = set(actor.name.casefold().split())
     names = [*actor.aliases, *actor.metonyms]
     return [name for name in dict.fromkeys(names) if not set(name.casefold().split()) <= words]
 
 
-class ActorList(Rows):
+class ActorList(RowList):
     """Who is in the article; choosing one marks him in the text."""
 
     BINDINGS = bindings("actors")
@@ -115,14 +115,14 @@ class ActorList(Rows):
         was = self._actor(self.chosen)
         self._annotation = annotation
         self._instead = problem or ("reading…" if reading else "")
-        self._rows = arrange(annotation) if annotation else []
+        self._rows = actor_rows(annotation) if annotation else []
         now = self._actor(self.chosen)
         if was is None or now is None or was.name != now.name:
             self.set_reactive(ActorList.chosen, None)
         count = f" {len(annotation.actors):,}" if annotation and annotation.actors else ""
         self.border_title = Content(f"Actors{count}")
         same = before is not None and annotation is not None and before.text_hash == annotation.text_hash
-        self.rows_changed(self._index(self.chosen) if self.chosen else self.cursor if same else 0)
+        self.update_rows(self._index(self.chosen) if self.chosen else self.cursor if same else 0)
 
     def _actor(self, actor: str | None) -> Actor | Unnamed | None:
         return next((row.actor for row in self._rows if not isinstance(row, str) and row.actor.id == actor), None)
@@ -145,7 +145,7 @@ class ActorList(Rows):
         return row.actor if isinstance(row, ActorRow) else None
 
     def action_choose(self) -> None:
-        self.choose_here()
+        self.choose_highlighted()
 
     async def action_accept_name(self) -> None:
         await self.run_action("screen.accept_name")
@@ -162,7 +162,7 @@ class ActorList(Rows):
     def count(self) -> int:
         return len(self._rows)
 
-    def can_stand(self, index: int) -> bool:
+    def can_highlight(self, index: int) -> bool:
         return not isinstance(self._rows[index], str)
 
     def choose(self, index: int) -> None:
@@ -178,41 +178,43 @@ class ActorList(Rows):
     def draw(self, index: int, width: int) -> list[Line]:
         row = self._rows[index]
         if isinstance(row, str):
-            return [cut_line([Segment(f" {row}", self.look("heading"))], width)]
+            return [cut_line([Segment(f" {row}", self.style_of("heading"))], width)]
         if isinstance(row, UnnamedRow):
             return self._draw_unnamed(row, width)
         actor = row.actor
-        colour, dim, soft = self.look_of_rank(row.rank), self.look("dim"), self.look("soft")
-        head = [Segment("▌", colour), Segment(visible(actor.name), self.look("strong"))]
+        colour, dim, soft = self.rank_style(row.rank), self.style_of("dim"), self.style_of("soft")
+        head = [Segment("▌", colour), Segment(visible(actor.name), self.style_of("strong"))]
         if actor.id == self.chosen:
             head = [
                 Segment("▶", colour),
                 Segment(f" {visible(actor.name)} ", colour + Style(reverse=True, bold=True)),
             ]
         if actor.id in self.decided:
-            head.append(Segment(f" {DECIDED_SIGN}", self.look("accent")))
+            head.append(Segment(f" {DECIDED_SIGN}", self.style_of("accent")))
         bar = Segment("▌", colour)
         lines: list[Line] = []
         if actor.roles:
             lines.append([Segment(visible(", ".join(actor.roles)), soft)])
         counts = [Segment(f"said {row.said} · named {len(actor.mentions)}", dim)]
         if width >= _WIDE:
-            head = beside(head, counts, width)
+            head = spread(head, counts, width)
         else:
             lines.append(counts)
-        if others := other_names(actor):
+        if others := additional_names(actor):
             lines += [[Segment(part, dim)] for part in wrap(visible(", ".join(others)), width - 1, 2)]
         if actor.suspected:
-            lines.append([Segment("? ", self.look("accent")), Segment(visible(", ".join(actor.suspected)), dim)])
+            lines.append(
+                [Segment("? ", self.style_of("accent")), Segment(visible(", ".join(actor.suspected)), dim)]
+            )
         return [cut_line(head, width), *(cut_line([bar, *line], width) for line in lines)]
 
     def _draw_unnamed(self, row: UnnamedRow, width: int) -> list[Line]:
-        dim, soft = self.look("dim"), self.look("soft")
+        dim, soft = self.style_of("dim"), self.style_of("soft")
         look = soft + Style(italic=True)
         head = [Segment("┆", dim), Segment(visible(row.actor.name), look)]
         if row.actor.id == self.chosen:
             head = [Segment("▶", soft), Segment(f" {visible(row.actor.name)} ", look + Style(reverse=True))]
-        lines = [cut_line(beside(head, [Segment(f"said {row.said}", dim)], width), width)]
+        lines = [cut_line(spread(head, [Segment(f"said {row.said}", dim)], width), width)]
         if row.body:
             lines.append(cut_line([Segment("┆", dim), Segment(f"for {visible(row.body)}", dim)], width))
         return lines

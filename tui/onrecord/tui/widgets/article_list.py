@@ -15,9 +15,9 @@ from textual.content import Content
 from textual.message import Message
 
 from onrecord.base.records import Article, Span
-from onrecord.terminal.segments import Line, beside, cut, cut_line, fit, marked, short_date, visible
+from onrecord.terminal.segments import Line, cut, cut_line, fit, highlight_spans, short_date, spread, visible
 from onrecord.tui.looks.keymap import bindings
-from onrecord.tui.widgets.row_list import Rows
+from onrecord.tui.widgets.row_list import RowList
 from onrecord.tui.widgets.sections import Section, Sections
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _SOURCE = 8  # columns that a source keeps before something else is left out
 _NEAR = 50  # rows around a vanished article among which its nearest neighbour is looked for
 
 
-class ArticleList(Rows):
+class ArticleList(RowList):
     """The articles found, by their ids; what a row shows is read when it comes on screen."""
 
     BINDINGS = bindings("articles")
@@ -82,7 +82,7 @@ class ArticleList(Rows):
     ) -> None:
         """Show these articles; the one under the cursor stays where it is if it is among them and ``keep`` is set.
 
-        ``page`` reads articles by id (what it read holds until ``refresh_articles``), ``words`` says where the
+        ``page`` reads articles by id (what it read holds until ``forget_articles``), ``words`` says where the
         words searched for stand in a title, and with ``snippet`` every row has a third line, with the place found.
         ``sections`` are headings; together they count all articles. ``missing`` says why there are none.
         ``unfitting`` are articles that belong to the list no more; their titles are dim.
@@ -95,9 +95,9 @@ class ArticleList(Rows):
         self._snippets.clear()
         self.border_title = Content(f"Articles {len(ids):,}" if title is None else title)
         if place is None:
-            self.rows_changed(0, offset=None if self._places.sections else 0)
+            self.update_rows(0, offset=None if self._places.sections else 0)
         else:
-            self.rows_changed(self._places.row_of(place), offset=offset)
+            self.update_rows(self._places.row_of(place), offset=offset)
 
     def _place_in(self, ids: Sequence[int]) -> int | None:
         """Where the article under the cursor stands among others, or the nearest one that is still there."""
@@ -136,14 +136,14 @@ class ArticleList(Rows):
             place = min(max(0, self.place + step), len(self.ids) - 1)
             self.cursor = self._places.row_of(place)
 
-    def refresh_articles(self) -> None:
+    def forget_articles(self) -> None:
         """What was read of the articles holds no more: read them again."""
         self._articles.clear()
         self._snippets.clear()
         self.redraw()
 
     def action_open(self) -> None:
-        self.choose_here()
+        self.choose_highlighted()
 
     # Rows
 
@@ -156,11 +156,11 @@ class ArticleList(Rows):
     def count(self) -> int:
         return self._places.rows
 
-    def tops(self, width: int) -> Sequence[int]:
+    def row_tops(self, width: int) -> Sequence[int]:
         places = self._places
         return places if places.sections else range(0, places.height * places.items + 1, places.height)
 
-    def can_stand(self, index: int) -> bool:
+    def can_highlight(self, index: int) -> bool:
         return self._places.heading_at(index) is None
 
     def choose(self, index: int) -> None:
@@ -178,15 +178,15 @@ class ArticleList(Rows):
             return [self._heading(heading, width)]
         article = self._article(self._places.item_at(index))
         if article is None:
-            return [[Segment("  (removed)", self.look("dim"))], []] + [[]] * (self._snippet is not None)
+            return [[Segment("  (removed)", self.style_of("dim"))], []] + [[]] * (self._snippet is not None)
         lines = [self._title(article, width), [Segment("  "), *self._details(article, width - 2)]]
         if self._snippet is not None:
             lines.append([Segment("  "), *self._found(article.id, width - 2)])
         return lines
 
     def _heading(self, section: Section, width: int) -> Line:
-        count = [Segment(f"{section.size:,}", self.look("dim"))]
-        return beside([Segment(visible(section.label), self.look("heading"))], count, width)
+        count = [Segment(f"{section.size:,}", self.style_of("dim"))]
+        return spread([Segment(visible(section.label), self.style_of("heading"))], count, width)
 
     def _article(self, place: int) -> Article | None:
         article = self.ids[place]
@@ -200,22 +200,22 @@ class ArticleList(Rows):
 
     def _title(self, article: Article, width: int) -> Line:
         fits = "text" if article.read else "strong"
-        style = self.look("dim" if article.id in self._unfitting else fits)
-        mark = Segment("  ") if article.read else Segment("● ", self.look("accent"))
+        style = self.style_of("dim" if article.id in self._unfitting else fits)
+        mark = Segment("  ") if article.read else Segment("● ", self.style_of("accent"))
         spans = self._words(article.title) if self._words else []
-        title = marked(article.title, spans, style, style + self.look("hit"))
-        star = [Segment("★", self.look("accent"))] if article.starred else []
-        return beside([mark, *title], star, width)
+        title = highlight_spans(article.title, spans, style, style + self.style_of("hit"))
+        star = [Segment("★", self.style_of("accent"))] if article.starred else []
+        return spread([mark, *title], star, width)
 
     def _details(self, article: Article, width: int) -> Line:
         """Source and date, then what is in the article. The source gives way to counts, these to the date."""
-        dim = self.look("dim")
+        dim = self.style_of("dim")
         day = short_date(article.published, date.today())
         counts = [f"“{article.quotes}" if article.quotes else "", f"✎{article.notes}" if article.notes else ""]
         beside_source = sum(len(_GAP) + cell_len(text) for text in (day, *counts) if text)
         source = cut(visible(article.source), max(_SOURCE, width - beside_source))
-        parts = [(4, source, self.look("soft")), (5, day, dim), (3, counts[0], dim), (2, counts[1], dim)]
-        parts += [(1, f"#{visible(tag)}", self.look("soft")) for tag in article.tags]
+        parts = [(4, source, self.style_of("soft")), (5, day, dim), (3, counts[0], dim), (2, counts[1], dim)]
+        parts += [(1, f"#{visible(tag)}", self.style_of("soft")) for tag in article.tags]
         return fit(
             [(weight, [Segment(text, style)] if text else []) for weight, text, style in parts], width, _GAP
         )
@@ -227,5 +227,5 @@ class ArticleList(Rows):
         snippet = self._snippets[article]
         if snippet is None:
             return []
-        dim = self.look("dim")
-        return cut_line(marked(snippet.text, snippet.marks, dim, dim + self.look("hit")), width)
+        dim = self.style_of("dim")
+        return cut_line(highlight_spans(snippet.text, snippet.marks, dim, dim + self.style_of("hit")), width)

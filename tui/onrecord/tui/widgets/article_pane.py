@@ -42,7 +42,7 @@ class ArticlePane(Vertical):
 
     def find_step(self, step: int) -> None:
         """To the next or the previous place found."""
-        self.find_bar.show_count(self.reader.find_next(step), self.reader.found)
+        self.find_bar.show_count(self.reader.find_next(step), self.reader.match_count)
 
     def close_find(self) -> bool:
         """Close the find line if it is open, and say whether it was."""

@@ -13,8 +13,8 @@ from textual.reactive import var
 
 from onrecord.base.records import Annotation, Article, Note, Span
 from onrecord.tui.looks.keymap import bindings
-from onrecord.tui.text.annotation_layers import DOUBTFUL, LAYERS, ReadAnnotation
-from onrecord.tui.text.article_page import told_quotes
+from onrecord.tui.text.annotation_layers import DOUBTFUL, LAYERS, AnnotationLayers
+from onrecord.tui.text.article_page import quote_count_text
 from onrecord.tui.text.highlighting import Mark, Marks
 from onrecord.tui.widgets.page_view import MARGIN, Signs
 from onrecord.tui.widgets.text_view import TextView
@@ -75,7 +75,7 @@ class ArticleView(TextView):
     def __init__(self, *, id: str = "reader", classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._article: Article | None = None
-        self._read: ReadAnnotation | None = None
+        self._read: AnnotationLayers | None = None
         self._notes: list[Note] = []
         self._hits: list[Span] = []
         self._found: list[Span] = []
@@ -113,7 +113,7 @@ class ArticleView(TextView):
         self.moved()
 
     def _take(self, annotation: Annotation | None) -> None:
-        self._read = ReadAnnotation(annotation) if annotation else None
+        self._read = AnnotationLayers(annotation) if annotation else None
         self._quote = None  # the one under the cursor was of another reading
 
     @property
@@ -163,8 +163,8 @@ class ArticleView(TextView):
     def _told_quotes(self) -> str:
         if self._read:
             said, every = len(self._read.quotes(asides=False)), len(self._read.quotes(asides=True))
-            return told_quotes(said, every - said, "" if self.asides else self.key_of_asides)
-        return told_quotes(self._article.quotes) if self._article else ""
+            return quote_count_text(said, every - said, "" if self.asides else self.key_of_asides)
+        return quote_count_text(self._article.quotes) if self._article else ""
 
     # --- marks --------------------------------------------------------------------------------------------
 
@@ -285,7 +285,7 @@ class ArticleView(TextView):
         return bool(beyond)
 
     @property
-    def actor_here(self) -> str | None:
+    def actor_at_cursor(self) -> str | None:
         """The id of the actor who is mentioned under the cursor, else of the chosen one."""
         here = self._read.actor_at(self.cursor) if self._read else None
         return here or self._chosen
@@ -309,7 +309,7 @@ class ArticleView(TextView):
     # --- finding ------------------------------------------------------------------------------------------
 
     @property
-    def found(self) -> int:
+    def match_count(self) -> int:
         """How many places were found."""
         return len(self._found)
 

@@ -6,7 +6,7 @@ from rich.style import Style
 from textual.widget import Widget
 
 
-def look(widget: Widget, name: str) -> Style:
+def component_style(widget: Widget, name: str) -> Style:
     """What styles.tcss says about a component class of a widget, and no more.
 
     Colours that let something through are mixed with the widget's background.

@@ -12,13 +12,13 @@ from textual.message import Message
 
 from onrecord.archive import ArchiveError
 from onrecord.base.records import ArchiveActor, Article, Beside, Dated, Dossier, Quote, Tally
-from onrecord.terminal.segments import Line, beside, cut, cut_line, short_date, visible
+from onrecord.terminal.segments import Line, cut, cut_line, short_date, spread, visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.text.sparklines import bar
 from onrecord.tui.widgets.paged_rows import PAGE, PagedRows
-from onrecord.tui.widgets.quote_rows import QuoteRows, nature, speaker
-from onrecord.tui.widgets.row_list import Rows
+from onrecord.tui.widgets.quote_rows import QuoteRows, attribution_kind, speaker_name
+from onrecord.tui.widgets.row_list import RowList
 
 _FEW = 6  # of each kind are shown until the reader asks for the rest
 _BAR = 10  # columns
@@ -29,14 +29,14 @@ Fact = Dated | Tally | Beside
 
 
 @dataclass(frozen=True)
-class More:
+class FoldedFacts:
     """Stands for so many more facts under a heading; choosing it shows them."""
 
     heading: str
     count: int
 
 
-def arrange(dossier: Dossier, unfolded: frozenset[str] = frozenset()) -> list[Fact | More | str]:
+def fact_rows(dossier: Dossier, unfolded: frozenset[str] = frozenset()) -> list[Fact | FoldedFacts | str]:
     """The rows: a heading for each kind of fact that there is, and the facts, the first few or all."""
     kinds: list[tuple[str, list[Fact]]] = [
         ("Names", [*dossier.names]),
@@ -45,14 +45,14 @@ def arrange(dossier: Dossier, unfolded: frozenset[str] = frozenset()) -> list[Fa
         ("Sources", [*dossier.sources]),
         ("Months", [*reversed(dossier.months)]),
     ]
-    rows: list[Fact | More | str] = []
+    rows: list[Fact | FoldedFacts | str] = []
     for heading, facts in kinds:
         if not facts:
             continue
         shown = facts if heading in unfolded or len(facts) <= _FEW + 1 else facts[:_FEW]
         rows += [heading, *shown]
         if len(shown) < len(facts):
-            rows.append(More(heading, len(facts) - len(shown)))
+            rows.append(FoldedFacts(heading, len(facts) - len(shown)))
     return rows
 
 
@@ -67,7 +67,7 @@ def _month(day: str) -> str:
     return shown.removeprefix("1 ")
 
 
-class FactList(Rows):
+class FactList(RowList):
     """Names and titles over time, who is named beside him, and how often in which source and month."""
 
     BINDINGS = bindings("rows")
@@ -82,7 +82,7 @@ class FactList(Rows):
     def __init__(self) -> None:
         super().__init__(id="facts")
         self._dossier: Dossier | None = None
-        self._rows: list[Fact | More | str] = []
+        self._rows: list[Fact | FoldedFacts | str] = []
         self._unfolded: frozenset[str] = frozenset()
         self._most = 0
 
@@ -95,41 +95,41 @@ class FactList(Rows):
 
     def _arrange(self, cursor: int) -> None:
         assert self._dossier is not None
-        self._rows = arrange(self._dossier, self._unfolded)
-        self.rows_changed(cursor, offset=None if cursor else 0)
+        self._rows = fact_rows(self._dossier, self._unfolded)
+        self.update_rows(cursor, offset=None if cursor else 0)
 
     def count(self) -> int:
         return len(self._rows)
 
-    def can_stand(self, index: int) -> bool:
+    def can_highlight(self, index: int) -> bool:
         return not isinstance(self._rows[index], str)
 
     def choose(self, index: int) -> None:
         row = self._rows[index]
-        if isinstance(row, More):
+        if isinstance(row, FoldedFacts):
             self._unfolded |= {row.heading}
             self._arrange(index)
         elif isinstance(row, Beside):
             self.post_message(self.Chosen(row.actor))
 
     def draw(self, index: int, width: int) -> list[Line]:
-        row, dim, text = self._rows[index], self.look("dim"), self.look("text")
+        row, dim, text = self._rows[index], self.style_of("dim"), self.style_of("text")
         match row:
             case str():
                 counts = [Segment("named  said", dim)] if row in ("Sources", "Months") else []
-                head = beside([Segment(f" {row}", self.look("heading"))], counts, width)
+                head = spread([Segment(f" {row}", self.style_of("heading"))], counts, width)
                 return [[], head] if index else [head]
-            case More():
+            case FoldedFacts():
                 return [[Segment(f"   {row.count:,} more …", dim)]]
             case Dated():
                 when = [Segment(f"{period(row.first, row.last)} {row.articles:>4,}", dim)]
                 name = [Segment(f"   {visible(row.text)}", text)]
                 if sum(part.cell_length for part in (*name, *when)) < width:
-                    return [beside(name, when, width)]
-                return [cut_line(name, width), beside([], when, width)]
+                    return [spread(name, when, width)]
+                return [cut_line(name, width), spread([], when, width)]
             case Beside():
                 count = [Segment(f"{row.articles:,}", dim)]
-                return [beside([Segment(f" → {visible(row.actor.name)}", text)], count, width)]
+                return [spread([Segment(f" → {visible(row.actor.name)}", text)], count, width)]
             case Tally():
                 return [self._tally(row, width)]
 
@@ -141,9 +141,9 @@ class FactList(Rows):
         unit = max(1, min(_BAR, width - 28))
         key = visible(tally.key) or "unknown"
         counts = f"{tally.named:>5,} {tally.said:>5,}"
-        label = Segment(f"   {cut(key, width - unit - len(counts) - 5)}", self.look("text"))
-        drawn = [Segment(f"{bar(tally.named, most, unit):<{unit}}", self.look("accent"))]
-        return beside([label], [*drawn, Segment(f" {counts}", self.look("dim"))], width)
+        label = Segment(f"   {cut(key, width - unit - len(counts) - 5)}", self.style_of("text"))
+        drawn = [Segment(f"{bar(tally.named, most, unit):<{unit}}", self.style_of("accent"))]
+        return spread([label], [*drawn, Segment(f" {counts}", self.style_of("dim"))], width)
 
 
 class DossierQuotes(QuoteRows):
@@ -176,7 +176,7 @@ class DossierQuotes(QuoteRows):
     def _ask_articles(self) -> None:
         """Have told of the quotes around the cursor that are read, some at a time."""
         pages = range(max(0, self.cursor - _AROUND) // PAGE, (self.cursor + _AROUND) // PAGE + 1)
-        read = [quote for number in pages for quote in self.read_of(number)]
+        read = [quote for number in pages for quote in self.items_of_page(number)]
         left = [quote for quote in read if (quote.article, quote.index) not in self._articles][:_TOLD]
         if not left or self._is_telling:
             return
@@ -211,20 +211,20 @@ class DossierQuotes(QuoteRows):
         return "Nobody is quoted about him here." if self._about else "No quotes of his here."
 
     def draw_item(self, item: Quote, width: int) -> list[Line]:
-        dim, soft = self.look("dim"), self.look("soft")
-        head = [Segment("▌", self.look("accent"))]
+        dim, soft = self.style_of("dim"), self.style_of("soft")
+        head = [Segment("▌", self.style_of("accent"))]
         if self._about:
-            head.append(Segment(f"{visible(speaker(item))} ", self.look("strong")))
+            head.append(Segment(f"{visible(speaker_name(item))} ", self.style_of("strong")))
         elif item.speaker and item.speaker not in item.actors:
             head.append(Segment(f"{visible(item.speaker)} ", soft))
         head.append(Segment(visible(item.cue), soft + Style(italic=True)))
         where = " · ".join(part for part in (visible(item.outlet), short_date(item.published, date.min)) if part)
-        facts = (nature(item) if width >= 60 else "", cut(where, width // 2))
+        facts = (attribution_kind(item) if width >= 60 else "", cut(where, width // 2))
         said = self.words(item, width, self.HEIGHT - 1, dim)
         tail = [Segment(" · ".join(fact for fact in facts if fact), dim)]
         if (articles := self._articles.get((item.article, item.index), 1)) > 1:
-            tail.insert(0, Segment(f"in {articles} articles  ", self.look("accent")))
-        return [beside(head, tail, width), *said]
+            tail.insert(0, Segment(f"in {articles} articles  ", self.style_of("accent")))
+        return [spread(head, tail, width), *said]
 
 
 class DossierArticles(PagedRows[Article]):
@@ -245,9 +245,9 @@ class DossierArticles(PagedRows[Article]):
             self.post_message(self.Chosen(article.id))
 
     def draw_item(self, item: Article, width: int) -> list[Line]:
-        dim = self.look("dim")
+        dim = self.style_of("dim")
         parts = (visible(item.source), short_date(item.published, date.min), f"“{item.quotes}")
         return [
-            cut_line([Segment(f" {visible(item.title)}", self.look("text"))], width),
+            cut_line([Segment(f" {visible(item.title)}", self.style_of("text"))], width),
             cut_line([Segment(f" {' · '.join(part for part in parts if part)}", dim)], width),
         ]

@@ -9,11 +9,11 @@ from rich.segment import Segment
 from textual.message import Message
 
 from onrecord.base.records import Annotation, Span
-from onrecord.terminal.segments import Line, beside, cut_line, visible
+from onrecord.terminal.segments import Line, cut_line, spread, visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.user_corrections import DECIDED_SIGN
 from onrecord.tui.text.actor_colours import entity_group
-from onrecord.tui.widgets.row_list import Rows
+from onrecord.tui.widgets.row_list import RowList
 
 GROUPS = {
     "person": "Persons",
@@ -34,7 +34,7 @@ class EntityRow:
     spans: list[Span] = field(default_factory=list)
 
 
-def arrange(text: str, annotation: Annotation) -> list[EntityRow | str]:
+def entity_rows(text: str, annotation: Annotation) -> list[EntityRow | str]:
     """The rows of the list: a heading for each group there is, then its names, the most frequent first."""
     groups: dict[str, dict[str, EntityRow]] = {group: {} for group in GROUPS}
     for entity in annotation.entities:
@@ -51,7 +51,7 @@ def arrange(text: str, annotation: Annotation) -> list[EntityRow | str]:
     return rows
 
 
-class EntityList(Rows):
+class EntityList(RowList):
     """The names in the article, marked as in the text; choosing one goes to its next place, round and round."""
 
     BINDINGS = bindings("entities")
@@ -74,9 +74,9 @@ class EntityList(Rows):
     def show(self, text: str, annotation: Annotation | None) -> None:
         """Show the entities of a text."""
         self._read = annotation is not None
-        self._rows = arrange(text, annotation) if annotation else []
+        self._rows = entity_rows(text, annotation) if annotation else []
         self._visit = None
-        self.rows_changed(0, offset=0)
+        self.update_rows(0, offset=0)
 
     @property
     def highlighted(self) -> Span | None:
@@ -87,7 +87,7 @@ class EntityList(Rows):
         return row.spans[self._visit[1] if self._visit and self._visit[0] == self.cursor else 0]
 
     def action_go_to(self) -> None:
-        self.choose_here()
+        self.choose_highlighted()
 
     # Rows
 
@@ -98,10 +98,10 @@ class EntityList(Rows):
     def count(self) -> int:
         return len(self._rows)
 
-    def tops(self, width: int) -> Sequence[int]:
+    def row_tops(self, width: int) -> Sequence[int]:
         return range(len(self._rows) + 1)
 
-    def can_stand(self, index: int) -> bool:
+    def can_highlight(self, index: int) -> bool:
         return isinstance(self._rows[index], EntityRow)
 
     def choose(self, index: int) -> None:
@@ -116,11 +116,11 @@ class EntityList(Rows):
     def draw(self, index: int, width: int) -> list[Line]:
         row = self._rows[index]
         if isinstance(row, str):
-            return [cut_line([Segment(f" {row}", self.look("heading"))], width)]
+            return [cut_line([Segment(f" {row}", self.style_of("heading"))], width)]
         count = str(len(row.spans))
         if self._visit and self._visit[0] == index:
             count = f"{self._visit[1] + 1}/{count}"
-        name = [Segment("  "), Segment(visible(row.name), self.look(f"reader--{row.group}"))]
+        name = [Segment("  "), Segment(visible(row.name), self.style_of(f"reader--{row.group}"))]
         if self.decided.intersection(row.spans):
-            name.append(Segment(f" {DECIDED_SIGN}", self.look("accent")))
-        return [beside(name, [Segment(f"{count} ", self.look("dim"))], width)]
+            name.append(Segment(f" {DECIDED_SIGN}", self.style_of("accent")))
+        return [spread(name, [Segment(f"{count} ", self.style_of("dim"))], width)]

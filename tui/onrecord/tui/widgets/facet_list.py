@@ -10,9 +10,9 @@ from rich.segment import Segment
 from textual.content import Content
 from textual.message import Message
 
-from onrecord.terminal.segments import Line, beside, short_month, visible
+from onrecord.terminal.segments import Line, short_month, spread, visible
 from onrecord.tui.looks.keymap import bindings
-from onrecord.tui.widgets.row_list import Rows
+from onrecord.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from onrecord.archive.search.facets import Facets
@@ -30,7 +30,7 @@ class Value:
     is_chosen: bool
 
 
-class FacetList(Rows):
+class FacetList(RowList):
     """The most frequent values; choosing one narrows the search to it, or no longer."""
 
     BINDINGS = bindings("facets")
@@ -73,12 +73,12 @@ class FacetList(Rows):
                 and isinstance(here, Value)
                 and (row.facet, row.value.casefold()) == (here.facet, here.value.casefold())
             ):
-                self.rows_changed(place, offset=offset)
+                self.update_rows(place, offset=offset)
                 return
-        self.rows_changed(min(self.cursor, max(0, len(rows) - 1)))
+        self.update_rows(min(self.cursor, max(0, len(rows) - 1)))
 
     def action_choose_facet(self) -> None:
-        self.choose_here()
+        self.choose_highlighted()
 
     # Rows
 
@@ -89,7 +89,7 @@ class FacetList(Rows):
     def count(self) -> int:
         return len(self._rows)
 
-    def can_stand(self, index: int) -> bool:
+    def can_highlight(self, index: int) -> bool:
         return isinstance(self._rows[index], Value)
 
     def choose(self, index: int) -> None:
@@ -100,12 +100,12 @@ class FacetList(Rows):
     def draw(self, index: int, width: int) -> list[Line]:
         row = self._rows[index]
         if isinstance(row, str):
-            heading = [Segment(row, self.look("heading"))]
+            heading = [Segment(row, self.style_of("heading"))]
             return [[], heading] if index else [heading]
         shown = short_month(row.value) if row.facet == "months" else visible(row.value)
         if row.facet == "tags":
             shown = f"#{shown}"
-        mark = Segment("✓ ", self.look("accent")) if row.is_chosen else Segment("  ")
-        name = Segment(shown, self.look("strong" if row.is_chosen else "text"))
-        count = [Segment(f"{row.count:,}", self.look("dim"))] if row.count is not None else []
-        return [beside([mark, name], count, width)]
+        mark = Segment("✓ ", self.style_of("accent")) if row.is_chosen else Segment("  ")
+        name = Segment(shown, self.style_of("strong" if row.is_chosen else "text"))
+        count = [Segment(f"{row.count:,}", self.style_of("dim"))] if row.count is not None else []
+        return [spread([mark, name], count, width)]

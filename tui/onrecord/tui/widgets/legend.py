@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from onrecord.terminal.segments import Line, fit, visible
 from onrecord.tui.text.actor_colours import speaker_colour
-from onrecord.tui.widgets.component_styles import look
+from onrecord.tui.widgets.component_styles import component_style
 
 _ENTITIES = ("person", "organisation", "place", "group", "other")
 _MARKS: dict[str, tuple[str, ...]] = {
@@ -67,7 +67,7 @@ class Legend(Widget):
         sign, says = _SAYS.get(name, ("", name))
         if name == "mention" and self.actor:
             says = "named"
-        style = look(self, f"reader--{name}")
+        style = component_style(self, f"reader--{name}")
         if name in _IN_COLOUR:
             style += Style(color=speaker_colour(rank, dark=self.app.current_theme.dark))
         return [

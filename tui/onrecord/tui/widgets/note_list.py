@@ -13,7 +13,7 @@ from textual.message import Message
 from onrecord.base.records import Note
 from onrecord.terminal.segments import Line, cut_line, short_date, visible, wrap
 from onrecord.tui.looks.keymap import bindings
-from onrecord.tui.widgets.row_list import Rows
+from onrecord.tui.widgets.row_list import RowList
 
 _LINES = 4  # lines of a note that are shown
 _ENOUGH = 4000  # characters of a note in which these lines are
@@ -44,7 +44,7 @@ def plain(markdown: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line.strip())
 
 
-class NoteList(Rows):
+class NoteList(RowList):
     """The reader's notes, the passage they are on, and when they were written."""
 
     BINDINGS = bindings("notes")
@@ -77,7 +77,7 @@ class NoteList(Rows):
         here = self.highlighted
         cursor = next((at for at, note in enumerate(notes) if here and note.id == here.id), self.cursor)
         self._notes = notes
-        self.rows_changed(cursor)
+        self.update_rows(cursor)
 
     @property
     def highlighted(self) -> Note | None:
@@ -85,7 +85,7 @@ class NoteList(Rows):
         return self._notes[self.cursor] if self._notes else None
 
     def action_go_to(self) -> None:
-        self.choose_here()
+        self.choose_highlighted()
 
     def action_edit_note(self) -> None:
         if self.highlighted:
@@ -105,10 +105,12 @@ class NoteList(Rows):
 
     def draw(self, index: int, width: int) -> list[Line]:
         note = self._notes[index]
-        text, dim = self.look("text"), self.look("dim")
+        text, dim = self.style_of("text"), self.style_of("dim")
         day = short_date(note.updated or note.created, date.today())
         tags = "".join(f"  #{visible(tag)}" for tag in note.tags)
-        lines: list[Line] = [cut_line([Segment("✎ ", self.look("accent")), Segment(f"{day}{tags}", dim)], width)]
+        lines: list[Line] = [
+            cut_line([Segment("✎ ", self.style_of("accent")), Segment(f"{day}{tags}", dim)], width)
+        ]
         if note.anchor:
             quote = wrap(visible(note.anchor.exact), width - 4, 2)
             lines += [[Segment("  ▏", dim), Segment(line, dim + Style(italic=True))] for line in quote]

@@ -10,13 +10,13 @@ from rich.style import Style
 from textual.message import Message
 
 from onrecord.base.records import QuoteOccurrence
-from onrecord.terminal.segments import Line, beside, short_date, visible
+from onrecord.terminal.segments import Line, short_date, spread, visible
 from onrecord.tui.looks.keymap import bindings
-from onrecord.tui.widgets.quote_rows import speaker
-from onrecord.tui.widgets.row_list import Rows
+from onrecord.tui.widgets.quote_rows import speaker_name
+from onrecord.tui.widgets.row_list import RowList
 
 
-class PlaceList(Rows):
+class OccurrenceList(RowList):
     """A row a place, the oldest first: when and where, who says it, and what is told differently."""
 
     BINDINGS = bindings("rows")
@@ -27,7 +27,7 @@ class PlaceList(Rows):
         """The cursor is on another place."""
 
         def can_replace(self, message: Message) -> bool:
-            return isinstance(message, PlaceList.Moved)
+            return isinstance(message, OccurrenceList.Moved)
 
     class Chosen(Message):
         """The reader wants to read the article of the place under the cursor."""
@@ -41,21 +41,21 @@ class PlaceList(Rows):
         """Show places, with the cursor on the first that is not the quote ``own`` itself."""
         self._places, self._own = places, own
         others = (at for at in range(len(places)) if not self._is_own(at))
-        self.rows_changed(next(others, 0))
+        self.update_rows(next(others, 0))
 
     def _is_own(self, index: int) -> bool:
         quote = self._places[index].quote
         return (quote.article, quote.index) == self._own
 
     @property
-    def here(self) -> QuoteOccurrence | None:
+    def highlighted(self) -> QuoteOccurrence | None:
         """The place under the cursor."""
         return self._places[self.cursor] if self._places else None
 
     def count(self) -> int:
         return len(self._places)
 
-    def tops(self, width: int) -> Sequence[int]:
+    def row_tops(self, width: int) -> Sequence[int]:
         return range(len(self._places) + 1)
 
     def moved(self) -> None:
@@ -65,17 +65,19 @@ class PlaceList(Rows):
         self.post_message(self.Chosen())
 
     def draw(self, index: int, width: int) -> list[Line]:
-        place, dim = self._places[index], self.look("dim")
+        place, dim = self._places[index], self.style_of("dim")
         quote = place.quote
         day = short_date(quote.published, date.min)
         line = [
             Segment(f" {day:>11}  ", dim),
-            Segment(f"{visible(quote.outlet) or 'unknown source'}  ", self.look("strong")),
-            Segment(f"{visible(speaker(quote))} ", self.look("text")),
-            Segment(visible(quote.cue), self.look("soft") + Style(italic=True)),
+            Segment(f"{visible(quote.outlet) or 'unknown source'}  ", self.style_of("strong")),
+            Segment(f"{visible(speaker_name(quote))} ", self.style_of("text")),
+            Segment(visible(quote.cue), self.style_of("soft") + Style(italic=True)),
         ]
         if self._is_own(index):
-            return [beside(line, [Segment("this one ", dim)], width)]
+            return [spread(line, [Segment("this one ", dim)], width)]
         differs = f"≠ {', '.join(place.differs)} " if place.differs else "the same "
         share = Segment(f"{place.alike:>4.0%} ", dim)
-        return [beside(line, [Segment(differs, self.look("accent" if place.differs else "dim")), share], width)]
+        return [
+            spread(line, [Segment(differs, self.style_of("accent" if place.differs else "dim")), share], width)
+        ]

@@ -11,11 +11,11 @@ from textual.reactive import var
 from textual.strip import Strip
 
 from onrecord.base.records import Article, Span
-from onrecord.terminal.wrapping import Layout
+from onrecord.terminal.wrapping import TextLayout
 from onrecord.tui.text.article_page import ArticlePage
-from onrecord.tui.text.highlighting import LOOKS, Inks, Mark, Marks, paint
-from onrecord.tui.widgets.component_styles import look
-from onrecord.tui.widgets.scroll_pane import Pane
+from onrecord.tui.text.highlighting import MARK_KINDS, Mark, Marks, MarkStyles, paint_line
+from onrecord.tui.widgets.component_styles import component_style
+from onrecord.tui.widgets.scroll_pane import ScrollPane
 
 MEASURE = 72
 """The most columns that a line of text takes; from the end of a longer one it is hard to come back."""
@@ -28,13 +28,13 @@ CONTEXT = 2
 
 _KEPT = 512  # drawn lines that are kept, each about a kilobyte: some screens
 
-_PARTS = (*LOOKS, "title", "about", "sign", "line", "rest")
+_PARTS = (*MARK_KINDS, "title", "about", "sign", "line", "rest")
 
 Signs = tuple[tuple[str, Style], ...]
 """What stands in the margin: texts of together ``MARGIN`` cells, with their styles."""
 
 
-class PageView(Pane, inherit_bindings=False):
+class PageView(ScrollPane, inherit_bindings=False):
     """Shows a text, the cursor and the passage chosen in it; lines are wrapped once a width and drawn when seen.
 
     A subclass lays marks on it (``set_marks``, ``set_light``), signs in its margin (``signs``), and moves.
@@ -53,7 +53,7 @@ class PageView(Pane, inherit_bindings=False):
         self.text = ""
         self._about: tuple[Article, str] | None = None  # the article and what is said of its quotes
         self._page: ArticlePage | None = None
-        self._inks: Inks | None = None
+        self._inks: MarkStyles | None = None
         self._rows_above: int | None = None  # rows of the window above the cursor's line, before a resize
         self._marks = Marks()
         self._light: tuple[Mark, ...] = ()
@@ -123,7 +123,7 @@ class PageView(Pane, inherit_bindings=False):
         if above is None and before is not None:
             above = self._row_of(self.cursor) - self.scroll_offset.y
         same = before is not None and before.layout.width == measure
-        layout = before.layout if before is not None and same else Layout(self.text, measure)
+        layout = before.layout if before is not None and same else TextLayout(self.text, measure)
         self._page = ArticlePage(article, layout, quotes=quotes)
         if before is not None and same and before.about == self._page.about and width == self.virtual_size.width:
             return
@@ -197,11 +197,11 @@ class PageView(Pane, inherit_bindings=False):
         self._touch(self.cursor, self.cursor)
 
     @property
-    def inks(self) -> Inks:
+    def inks(self) -> MarkStyles:
         """The theme's styles."""
         if self._inks is None:
-            looks = {part: look(self, f"reader--{part}") for part in _PARTS}
-            self._inks = Inks(looks, self.rich_style, dark=self.app.current_theme.dark)
+            looks = {part: component_style(self, f"reader--{part}") for part in _PARTS}
+            self._inks = MarkStyles(looks, self.rich_style, dark=self.app.current_theme.dark)
         return self._inks
 
     @property
@@ -255,7 +255,7 @@ class PageView(Pane, inherit_bindings=False):
         signs = self.signs(start, end)
         line = [Segment(" " * (self._left - MARGIN), ground)]
         line += [Segment(text, ground + style) for text, style in signs]
-        line += paint(page.layout, number, marks, inks, base)
+        line += paint_line(page.layout, number, marks, inks, base)
         if here and on_top and on_top[-1].start >= end:
             line.append(Segment(" ", ground + looks[on_top[-1].look]))
         return Strip(line).adjust_cell_length(width, ground)

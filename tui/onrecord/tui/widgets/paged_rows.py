@@ -10,7 +10,7 @@ from textual.cache import LRUCache
 from onrecord.archive import ArchiveError
 from onrecord.terminal.segments import Line
 from onrecord.tui.model.latest_lookup import LatestLookup
-from onrecord.tui.widgets.row_list import Rows
+from onrecord.tui.widgets.row_list import RowList
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ PAGE = 25
 _KEPT = 40  # pages
 
 
-class PagedRows(Rows, Generic[T]):
+class PagedRows(RowList, Generic[T]):
     """Rows of one height. A subclass draws an item; until it is read its row is blank."""
 
     HEIGHT: ClassVar[int] = 1
@@ -54,7 +54,7 @@ class PagedRows(Rows, Generic[T]):
             self._loading.drop()  # pages of what was shown before
         for number, items in (read or {}).items():
             self._pages[number] = items
-        self.rows_changed(cursor, offset=offset)
+        self.update_rows(cursor, offset=offset)
 
     def item(self, index: int) -> T | None:
         """The item of a row, None while it is not read; then it is asked for."""
@@ -67,12 +67,12 @@ class PagedRows(Rows, Generic[T]):
             self._ask()
         return None
 
-    def read_of(self, number: int) -> Sequence[T]:
+    def items_of_page(self, number: int) -> Sequence[T]:
         """The items of a page, none while it is not read."""
         return self._pages.get(number) or ()
 
     @property
-    def here(self) -> T | None:
+    def highlighted(self) -> T | None:
         """The item under the cursor, if it is read."""
         return self.item(self.cursor) if self._total else None
 
@@ -108,7 +108,7 @@ class PagedRows(Rows, Generic[T]):
     def count(self) -> int:
         return self._total
 
-    def tops(self, width: int) -> Sequence[int]:
+    def row_tops(self, width: int) -> Sequence[int]:
         return range(0, self.HEIGHT * self._total + 1, self.HEIGHT)
 
     def draw(self, index: int, width: int) -> list[Line]:

@@ -9,16 +9,16 @@ from rich.style import Style
 from textual.message import Message
 
 from onrecord.base.records import Quote
-from onrecord.terminal.segments import Line, beside, visible, wrap
+from onrecord.terminal.segments import Line, spread, visible, wrap
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.user_corrections import DECIDED_SIGN
-from onrecord.tui.widgets.quote_rows import nature, speaker
-from onrecord.tui.widgets.row_list import Rows
+from onrecord.tui.widgets.quote_rows import attribution_kind, speaker_name
+from onrecord.tui.widgets.row_list import RowList
 
 _LINES = 3  # lines of a quote's own words
 
 
-class QuoteList(Rows):
+class QuoteList(RowList):
     """The quotes that the desk gives it; choosing one goes to its place in the text."""
 
     BINDINGS = bindings("quotes")
@@ -44,9 +44,9 @@ class QuoteList(Rows):
         self.quotes = quotes
         for place, quote in enumerate(quotes):
             if here and (quote.article, quote.index, quote.quote) == (here.article, here.index, here.quote):
-                self.rows_changed(place, offset=offset)
+                self.update_rows(place, offset=offset)
                 return
-        self.rows_changed(0, offset=0)
+        self.update_rows(0, offset=0)
 
     def highlight(self, index: int | None) -> None:
         """Put the cursor on the quote with this place among the annotation's attributions, if it is shown."""
@@ -60,7 +60,7 @@ class QuoteList(Rows):
         return self.quotes[self.cursor].index if self.quotes else None
 
     def action_go_to(self) -> None:
-        self.choose_here()
+        self.choose_highlighted()
 
     # Rows
 
@@ -72,17 +72,17 @@ class QuoteList(Rows):
 
     def draw(self, index: int, width: int) -> list[Line]:
         quote = self.quotes[index]
-        colour, dim = self.look_of_rank(quote.rank), self.look("dim")
+        colour, dim = self.rank_style(quote.rank), self.style_of("dim")
         name = Style(bold=True, italic=bool(quote.unnamed))
-        who = [Segment("▌", colour), Segment(visible(speaker(quote)), colour + name)]
+        who = [Segment("▌", colour), Segment(visible(speaker_name(quote)), colour + name)]
         if quote.behalf:
             who.append(Segment(f" for {visible(quote.behalf)}", dim))
         if quote.cue:
             who.append(Segment(f" {visible(quote.cue)}", dim))
         if quote.index in self.decided:
-            who.append(Segment(f" {DECIDED_SIGN}", self.look("accent")))
-        about = [Segment(f"{nature(quote)} {quote.confidence:.2f}", dim)] if width >= 36 else []
-        words = self.look("text") + Style(italic=quote.kind == "indirect")
+            who.append(Segment(f" {DECIDED_SIGN}", self.style_of("accent")))
+        about = [Segment(f"{attribution_kind(quote)} {quote.confidence:.2f}", dim)] if width >= 36 else []
+        words = self.style_of("text") + Style(italic=quote.kind == "indirect")
         bar = Segment("▌", colour)
         said = [[bar, Segment(line, words)] for line in wrap(visible(quote.quote), width - 1, _LINES)]
-        return [beside(who, about, width), *said]
+        return [spread(who, about, width), *said]

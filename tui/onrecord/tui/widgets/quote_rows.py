@@ -10,16 +10,16 @@ from rich.style import Style
 from textual.message import Message
 
 from onrecord.base.records import Quote, Span
-from onrecord.terminal.segments import Line, visible, wrap_marked
+from onrecord.terminal.segments import Line, visible, wrap_highlighted
 from onrecord.tui.widgets.paged_rows import PagedRows
 
 
-def nature(quote: Quote) -> str:
+def attribution_kind(quote: Quote) -> str:
     """What kind of attribution it is, in a word: how it is quoted, or what else than speech it reports."""
     return quote.kind if quote.cue_type == "speech" else quote.cue_type
 
 
-def speaker(quote: Quote) -> str:
+def speaker_name(quote: Quote) -> str:
     """Who says it, for the reader."""
     return quote.who or "unknown speaker"
 
@@ -55,6 +55,6 @@ class QuoteRows(PagedRows[Quote]):
     def words(self, quote: Quote, width: int, limit: int, colour: Style) -> list[Line]:
         """The words of a quote in so many lines at most, behind a bar of this colour."""
         words = " ".join(visible(quote.quote).split())
-        look = self.look("text") + Style(italic=quote.kind == "indirect")
-        lines = wrap_marked(words, self.hits(words), width - 1, limit, look, look + self.look("hit"))
+        look = self.style_of("text") + Style(italic=quote.kind == "indirect")
+        lines = wrap_highlighted(words, self.hits(words), width - 1, limit, look, look + self.style_of("hit"))
         return [[Segment("▌", colour), *line] for line in lines]

@@ -12,9 +12,9 @@ from rich.style import Style
 from textual.content import Content
 
 from onrecord.base.records import Quote, Span
-from onrecord.terminal.segments import Line, beside, cut_line, marked, short_date, visible
+from onrecord.terminal.segments import Line, cut_line, highlight_spans, short_date, spread, visible
 from onrecord.tui.looks.keymap import bindings
-from onrecord.tui.widgets.quote_rows import QuoteRows, nature, speaker
+from onrecord.tui.widgets.quote_rows import QuoteRows, attribution_kind, speaker_name
 
 if TYPE_CHECKING:
     from onrecord.archive.search.quotes import QuoteId
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _NEAR = 1000  # quotes by which the cursor may have been moved while they were looked up
 
 
-class FoundQuotes(QuoteRows):
+class QuoteSearchList(QuoteRows):
     """Who says it and when; two lines of his words; how it is quoted, and where."""
 
     BINDINGS = bindings("found")
@@ -77,7 +77,7 @@ class FoundQuotes(QuoteRows):
         self._move(self.cursor + step, step)
 
     def action_open_quote(self) -> None:
-        self.choose_here()
+        self.choose_highlighted()
 
     # Rows
 
@@ -89,21 +89,21 @@ class FoundQuotes(QuoteRows):
         return self._words(text) if self._words else []
 
     def draw_item(self, item: Quote, width: int) -> list[Line]:
-        dim, soft = self.look("dim"), self.look("soft")
-        colour = self.look_of_rank(item.rank)
+        dim, soft = self.style_of("dim"), self.style_of("soft")
+        colour = self.rank_style(item.rank)
         bar = Segment("▌", colour)
-        name, bold = visible(speaker(item)), colour + Style(bold=True, italic=bool(item.unnamed))
-        who = [bar, *marked(name, self.hits(name), bold, bold + self.look("hit"))]
+        name, bold = visible(speaker_name(item)), colour + Style(bold=True, italic=bool(item.unnamed))
+        who = [bar, *highlight_spans(name, self.hits(name), bold, bold + self.style_of("hit"))]
         if item.behalf:
             who.append(Segment(f" for {visible(item.behalf)}", dim))
         if item.cue:
             who.append(Segment(f" {visible(item.cue)}", dim))
         when = short_date(item.published, date.today())
-        where = [Segment(f"  {nature(item)}", dim)]
+        where = [Segment(f"  {attribution_kind(item)}", dim)]
         where += [Segment(f" · {visible(item.outlet)}", soft)] if item.outlet else []
         where += [Segment(f" · {visible(item.title)}", dim)] if item.title else []
         return [
-            beside(who, [Segment(when, dim)] if when else [], width),
+            spread(who, [Segment(when, dim)] if when else [], width),
             *self.words(item, width, self.HEIGHT - 2, colour),
             cut_line(where, width),
         ]

@@ -11,13 +11,13 @@ from textual.message import Message
 from textual.widgets import Static
 
 from onrecord.base.records import Review
-from onrecord.terminal.segments import Line, beside, visible
+from onrecord.terminal.segments import Line, spread, visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.comparison import ComparisonSide
-from onrecord.tui.widgets.row_list import Rows
+from onrecord.tui.widgets.row_list import RowList
 
 
-class ReviewList(Rows):
+class ReviewList(RowList):
     """A row a review."""
 
     BINDINGS = bindings("rows")
@@ -37,10 +37,10 @@ class ReviewList(Rows):
     def show(self, reviews: list[Review], cursor: int = 0) -> None:
         """Show what is to be decided, with the cursor on one."""
         self.reviews = reviews
-        self.rows_changed(cursor)
+        self.update_rows(cursor)
 
     @property
-    def here(self) -> Review | None:
+    def highlighted(self) -> Review | None:
         """The review under the cursor."""
         return self.reviews[self.cursor] if self.reviews else None
 
@@ -51,7 +51,7 @@ class ReviewList(Rows):
     def count(self) -> int:
         return len(self.reviews)
 
-    def tops(self, width: int) -> Sequence[int]:
+    def row_tops(self, width: int) -> Sequence[int]:
         return range(len(self.reviews) + 1)
 
     def moved(self) -> None:
@@ -59,18 +59,21 @@ class ReviewList(Rows):
 
     def draw(self, index: int, width: int) -> list[Line]:
         review = self.reviews[index]
-        dim, share = self.look("dim"), f"{review.score:>4.0%}"
+        dim, share = self.style_of("dim"), f"{review.score:>4.0%}"
         if review.kind == "wording":
-            line = [Segment(" "), Segment(visible(review.one), self.look("text"))]
-            differs = [Segment(f"≠ {', '.join(review.differs)} ", self.look("accent")), Segment(f"{share} ", dim)]
-            return [beside(line, differs, width)]
+            line = [Segment(" "), Segment(visible(review.one), self.style_of("text"))]
+            differs = [
+                Segment(f"≠ {', '.join(review.differs)} ", self.style_of("accent")),
+                Segment(f"{share} ", dim),
+            ]
+            return [spread(line, differs, width)]
         line = [
-            Segment(f" {visible(review.one)}", self.look("strong")),
+            Segment(f" {visible(review.one)}", self.style_of("strong")),
             Segment("  =?  ", dim),
-            Segment(f"{visible(review.other)}", self.look("text")),
+            Segment(f"{visible(review.other)}", self.style_of("text")),
             Segment(f"  {visible(review.why)}", dim),
         ]
-        return [beside(line, [Segment(f"{share} ", dim)], width)]
+        return [spread(line, [Segment(f"{share} ", dim)], width)]
 
 
 @dataclass
@@ -81,7 +84,7 @@ class _Look:
     mark: str = "bold underline $text-accent"
 
 
-class SideView(Static):
+class ComparisonView(Static):
     """One side of a review."""
 
     def show(self, side: ComparisonSide | None) -> None:

@@ -17,8 +17,8 @@ from textual.strip import Strip
 
 from onrecord.terminal.segments import Line, wrap
 from onrecord.tui.text.actor_colours import speaker_colour
-from onrecord.tui.widgets.component_styles import look
-from onrecord.tui.widgets.scroll_pane import Pane
+from onrecord.tui.widgets.component_styles import component_style
+from onrecord.tui.widgets.scroll_pane import ScrollPane
 
 _KEPT = 256  # drawn rows that are kept: more than a screen has; a strip takes a kilobyte
 
@@ -28,10 +28,10 @@ def _wrapped(text: str, width: int) -> list[str]:
     return [part for line in text.splitlines() for part in wrap(line, width, 9) or [""]]
 
 
-class Rows(Pane, can_focus=True, inherit_bindings=False):
+class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
     """A list with a cursor. Subclasses say how high each row is, draw it, and act on it.
 
-    A subclass calls ``rows_changed`` when its rows are others, and ``redraw`` when only their look is.
+    A subclass calls ``update_rows`` when its rows are others, and ``redraw`` when only their look is.
     """
 
     ALLOW_SELECT = False
@@ -70,7 +70,7 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
         """The lines of a row, in styles without background; what is too long is cut."""
         raise NotImplementedError
 
-    def tops(self, width: int) -> Sequence[int]:
+    def row_tops(self, width: int) -> Sequence[int]:
         """The line at which each row begins and, last, how many lines all have.
 
         Here every row is drawn to see how high it is; a list of very many rows knows without. Before the list is
@@ -83,7 +83,7 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
     def choose(self, index: int) -> None:
         """Act on a row: Enter, a click or two."""
 
-    def can_stand(self, index: int) -> bool:
+    def can_highlight(self, index: int) -> bool:
         """Whether the cursor can be on this row; not on headings."""
         return True
 
@@ -97,13 +97,13 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
 
     # What a subclass uses
 
-    def rows_changed(self, cursor: int, *, offset: int | None = None) -> None:
+    def update_rows(self, cursor: int, *, offset: int | None = None) -> None:
         """Take the rows anew and put the cursor on one.
 
         ``offset`` is the line of the window at which the cursor's row shall stand (None: wherever it is seen).
         """
         self._measure()
-        self.set_reactive(Rows.cursor, self._standing(cursor, 1))
+        self.set_reactive(RowList.cursor, self._standing(cursor, 1))
         if offset is not None:
             self._scroll(self._tops[self.cursor] - offset)
         self.show_cursor()
@@ -119,16 +119,16 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
         """The line of the window at which the cursor's row begins; negative above it."""
         return self._tops[min(self.cursor, len(self._tops) - 1)] - self.scroll_offset.y
 
-    def look(self, name: str) -> Style:
+    def style_of(self, name: str) -> Style:
         """The style of the component class ``rows--<name>``, or of one named in full; it lies on the row's."""
         if name not in self._looks:
-            self._looks[name] = look(self, name if "--" in name else f"rows--{name}")
+            self._looks[name] = component_style(self, name if "--" in name else f"rows--{name}")
         return self._looks[name]
 
-    def look_of_rank(self, rank: int | None) -> Style:
+    def rank_style(self, rank: int | None) -> Style:
         """The colour of the actor at this place of the sidebar; dim without one."""
         if rank is None:
-            return self.look("dim")
+            return self.style_of("dim")
         return Style(color=speaker_colour(rank, dark=self.app.current_theme.dark))
 
     # Measuring and scrolling
@@ -137,7 +137,7 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
         width = self.scrollable_size.width
         self._drawn.clear()
         self._drawn_width = width
-        self._tops = self.tops(width)
+        self._tops = self.row_tops(width)
         if width:
             self.set_lines(width, self._tops[-1])
 
@@ -154,7 +154,7 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
         for direction in (step, -step):
             at = index
             while 0 <= at <= last:
-                if self.can_stand(at):
+                if self.can_highlight(at):
                     return at
                 at += direction
         return 0
@@ -164,7 +164,7 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
         if not self.count() or not self.scrollable_size.height:
             return
         first = self.cursor
-        while first > 0 and not self.can_stand(first - 1):
+        while first > 0 and not self.can_highlight(first - 1):
             first -= 1
         top, bottom = self._tops[first], self._tops[self.cursor + 1]
         height = self.scrollable_size.height
@@ -225,7 +225,7 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
         lines = _wrapped(self.empty_text, max(1, width - 2))
         if not 1 <= y <= len(lines):
             return Strip.blank(width, self._ground)
-        text = Segment(f" {lines[y - 1]}", self.look("dim"))
+        text = Segment(f" {lines[y - 1]}", self.style_of("dim"))
         return Strip([text]).adjust_cell_length(width).apply_style(self._ground)
 
     @property
@@ -281,7 +281,7 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
         """What is in the list is the screen's to know."""
         await self.run_action("screen.renew")
 
-    def choose_here(self) -> None:
+    def choose_highlighted(self) -> None:
         if self.count():
             self.choose(self.cursor)
 
@@ -295,7 +295,7 @@ class Rows(Pane, can_focus=True, inherit_bindings=False):
         if line >= self._tops[-1]:
             return
         index = self._row_at(line)
-        if not self.can_stand(index):
+        if not self.can_highlight(index):
             return
         self.cursor = index
         if self.CLICK_CHOOSES or event.chain == 2:

@@ -12,12 +12,12 @@ from textual.message import Message
 
 from onrecord.archive import ArticleCounts
 from onrecord.base.records import Saved
-from onrecord.terminal.segments import Line, beside, visible
+from onrecord.terminal.segments import Line, spread, visible
 from onrecord.tui.looks.keymap import bindings
-from onrecord.tui.widgets.row_list import Rows
+from onrecord.tui.widgets.row_list import RowList
 
 
-class SavedList(Rows):
+class SavedList(RowList):
     """A row for each list, in the reader's order; the one whose articles are listed is marked."""
 
     BINDINGS = bindings("saved")
@@ -26,26 +26,26 @@ class SavedList(Rows):
     class Opened(Message):
         """The reader wants to see the articles of this one."""
 
-        one: Saved
+        saved_search: Saved
 
     @dataclass
     class RenameWanted(Message):
         """The reader wants to call this one something else."""
 
-        one: Saved
+        saved_search: Saved
 
     @dataclass
     class MoveWanted(Message):
         """The reader wants this one so many places further down (negative: up)."""
 
-        one: Saved
+        saved_search: Saved
         step: int
 
     @dataclass
     class ForgetWanted(Message):
         """The reader wants this one deleted."""
 
-        one: Saved
+        saved_search: Saved
 
     def __init__(self, lists: Sequence[Saved]) -> None:
         super().__init__(id="saved")
@@ -68,7 +68,7 @@ class SavedList(Rows):
         self._name_them()
         if is_longer:
             self.refresh(layout=True)
-        self.rows_changed(next((at for at, one in enumerate(lists) if here and one.id == here.id), self.cursor))
+        self.update_rows(next((at for at, one in enumerate(lists) if here and one.id == here.id), self.cursor))
 
     def _name_them(self) -> None:
         self.border_title = Content(f"Lists {len(self._lists):,}")
@@ -87,7 +87,7 @@ class SavedList(Rows):
         return len(self._lists)
 
     def action_open_list(self) -> None:
-        self.choose_here()
+        self.choose_highlighted()
 
     def action_rename_list(self) -> None:
         if self.highlighted:
@@ -116,19 +116,19 @@ class SavedList(Rows):
     def draw(self, index: int, width: int) -> list[Line]:
         one = self._lists[index]
         is_listed = one.id in self._listed
-        mark = Segment("▸ ", self.look("accent")) if is_listed else Segment("  ")
-        name = Segment(visible(one.name), self.look("strong" if is_listed else "text"))
-        return [beside([mark, name], self._count_of(one), width)]
+        mark = Segment("▸ ", self.style_of("accent")) if is_listed else Segment("  ")
+        name = Segment(visible(one.name), self.style_of("strong" if is_listed else "text"))
+        return [spread([mark, name], self._count_of(one), width)]
 
     def _count_of(self, one: Saved) -> Line:
         """Unread articles and all of them, each in a column as wide as the widest."""
-        dim = self.look("dim")
+        dim = self.style_of("dim")
         if one.id not in self._counts:
             return [Segment("…", dim)]
         tally = self._counts[one.id]
         if tally is None:
-            return [Segment("?", self.look("accent"))]
+            return [Segment("?", self.style_of("accent"))]
         most = max((f"{each.articles:,}" for each in self._counts.values() if each), key=len)
         articles = Segment(f"{tally.articles:,}".rjust(len(most)), dim)
-        unread = [Segment(f"●{tally.unread:,} ", self.look("accent"))] if tally.unread else []
+        unread = [Segment(f"●{tally.unread:,} ", self.style_of("accent"))] if tally.unread else []
         return [*unread, articles]

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from onrecord.tui.textual_private import CustomScrollView
 
 
-class Bar(ScrollBar):
+class LightScrollBar(ScrollBar):
     """Textual's scroll bar, drawn without Rich's console, which takes a millisecond for every bar on the screen.
 
     Where all lines are in view there is none, and its column looks like the pane.
@@ -48,14 +48,14 @@ class Bar(ScrollBar):
         ).segments
 
 
-class Pane(CustomScrollView, inherit_bindings=False):
+class ScrollPane(CustomScrollView, inherit_bindings=False):
     """Any number of lines, of which those on the screen are drawn; it scrolls up and down.
 
     Its style has ``overflow-y: scroll``: a bar that comes and goes would have the whole screen laid out anew.
     """
 
     def make_scrollbar(self) -> ScrollBar:
-        return Bar(vertical=True, name="vertical", thickness=self.scrollbar_size_vertical)
+        return LightScrollBar(vertical=True, name="vertical", thickness=self.scrollbar_size_vertical)
 
     def set_lines(self, width: int, lines: int) -> None:
         """There are so many lines now. The screen is laid out anew only if the pane's own size follows them."""

@@ -13,8 +13,8 @@ from textual.widget import Widget
 from onrecord.base.records import Annotation, Attribution, words_of
 from onrecord.terminal.segments import Line, cut, visible
 from onrecord.tui.text.actor_colours import speaker_colour
-from onrecord.tui.text.annotation_layers import DOUBTFUL, ReadAnnotation
-from onrecord.tui.widgets.component_styles import look
+from onrecord.tui.text.annotation_layers import DOUBTFUL, AnnotationLayers
+from onrecord.tui.widgets.component_styles import component_style
 
 _LEAST, _MOST = 28, 72  # columns that the quote itself is given before what matters, and before what matters less
 
@@ -24,7 +24,7 @@ _DOT = " · "  # between facts that stand side by side
 
 class _Part(NamedTuple):
     weight: int  # the more important the more
-    look: str
+    style: str
     says: str
     gap: str = "  "
 
@@ -36,7 +36,7 @@ class QuoteStatus(Widget):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._read: ReadAnnotation | None = None
+        self._read: AnnotationLayers | None = None
         self._words = ""
         self._parts: list[_Part] = []
         self._place = ""
@@ -50,7 +50,7 @@ class QuoteStatus(Widget):
         if annotation is None:
             self._read = None
         elif self._read is None or self._read.annotation is not annotation:
-            self._read = ReadAnnotation(annotation)
+            self._read = AnnotationLayers(annotation)
         self._words, self._parts, self._place, self._rank = "", [], "", -1
         if self._read is not None and annotation is not None:
             said = annotation.attributions
@@ -73,18 +73,18 @@ class QuoteStatus(Widget):
             return Strip.blank(width, self.rich_style)
         room = width - cell_len(self._place) - 2
         parts = _fitting(self._parts, room, cell_len(self._words))
-        line: Line = [Segment(cut(self._words, max(room - _width(parts), 0)), self._look("words"))]
+        line: Line = [Segment(cut(self._words, max(room - _width(parts), 0)), self._style("words"))]
         before = "  "
         for part in parts:
             gap = "  " if part.gap == _DOT != before else part.gap
-            line += [Segment(gap, self._look("dim")), Segment(part.says, self._look(part.look))]
+            line += [Segment(gap, self._style("dim")), Segment(part.says, self._style(part.style))]
             before = part.gap
         gap_right = width - sum(segment.cell_length for segment in line) - cell_len(self._place)
-        line += [Segment(" " * max(gap_right, 0)), Segment(self._place, self._look("dim"))]
+        line += [Segment(" " * max(gap_right, 0)), Segment(self._place, self._style("dim"))]
         return Strip(line).apply_style(self.rich_style).adjust_cell_length(width, self.rich_style)
 
-    def _look(self, name: str) -> Style:
-        style = look(self, f"status--{name}")
+    def _style(self, name: str) -> Style:
+        style = component_style(self, f"status--{name}")
         if name in ("words", "speaker") and self._rank >= 0:
             style += Style(color=speaker_colour(self._rank, dark=self.app.current_theme.dark))
         return style

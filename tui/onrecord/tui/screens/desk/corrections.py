@@ -12,7 +12,7 @@ from onrecord.base.records import Actor, Correction, Entity, Span
 from onrecord.tui.model.open_article import OpenArticle
 from onrecord.tui.screens import correction_menu
 from onrecord.tui.screens.choice_menu import Choice
-from onrecord.tui.screens.correction_menu import Target
+from onrecord.tui.screens.correction_menu import CorrectionTarget
 from onrecord.tui.screens.desk import dialogs
 from onrecord.tui.screens.desk.article import ArticleController
 from onrecord.tui.screens.desk.edit_session import EditSession
@@ -59,7 +59,7 @@ class CorrectionController:
         annotation = self._article.annotation
         return next((actor for actor in annotation.actors if actor.id == actor_id), None) if annotation else None
 
-    def target(self) -> Target | None:
+    def target(self) -> CorrectionTarget | None:
         """Return what is under the cursor of the pane in focus; None where nothing is annotated."""
         quote = self._quote_search.quote_under_cursor
         if quote is not None:
@@ -68,17 +68,17 @@ class CorrectionController:
         if opened is None or opened.annotation is None:
             return None
         if quote is not None:
-            return Target(opened, quote=quote.index) if self._article.is_open(quote.article) else None
+            return CorrectionTarget(opened, quote=quote.index) if self._article.is_open(quote.article) else None
         match self._focus.pane:
             case "actors":
-                return Target(opened, actor=panes.sidebar.actors.highlighted)
+                return CorrectionTarget(opened, actor=panes.sidebar.actors.highlighted)
             case "quotes":
-                return Target(opened, quote=panes.quotes.highlighted)
+                return CorrectionTarget(opened, quote=panes.quotes.highlighted)
             case "entities":
                 entity = _entity_of(opened, panes.sidebar.entities.highlighted)
-                return Target(opened, self.actor(entity.actor) if entity else None, entity=entity)
+                return CorrectionTarget(opened, self.actor(entity.actor) if entity else None, entity=entity)
         entity = _entity_at(opened, panes.reader.cursor)
-        return Target(opened, self.actor(panes.reader.actor_here), panes.reader.quote, entity)
+        return CorrectionTarget(opened, self.actor(panes.reader.actor_at_cursor), panes.reader.quote, entity)
 
     def actor_under_cursor(self) -> Actor | None:
         """Return who speaks in the quote under the cursor, or else the actor under it."""
@@ -101,7 +101,7 @@ class CorrectionController:
         if not self._session.may_change():
             return
         target = self.target()
-        choices = correction_menu.choices(target, everywhere=everywhere) if target else []
+        choices = correction_menu.correction_choices(target, everywhere=everywhere) if target else []
         if target is None or not choices:
             self._host.say("Nothing to set right under the cursor.")
             return
@@ -114,64 +114,66 @@ class CorrectionController:
 
         self._host.ask(dialogs.menu("Set right", choices), choose)
 
-    def _ask_for(self, target: Target, name: str, *, everywhere: bool) -> None:
+    def _ask_for(self, target: CorrectionTarget, name: str, *, everywhere: bool) -> None:
         """Ask for what a choice of the menu needs, and make the correction."""
         match name:
             case "nobody":
-                self._correct(correction_menu.of_quote(target))
+                self._correct(correction_menu.speaker_correction(target))
             case "speaker":
                 prompt = dialogs.actor_prompt(self._archive, "Who says it?", self._other_actors(target))
-                self._ask(prompt, lambda whom: correction_menu.of_quote(target, *whom))
+                self._ask(prompt, lambda whom: correction_menu.speaker_correction(target, *whom))
             case "label":
                 self._ask_label(target, everywhere=everywhere)
             case _ if target.actor is not None:
                 self._ask_about_actor(target, target.actor, name, everywhere=everywhere)
 
-    def _ask_label(self, target: Target, *, everywhere: bool) -> None:
+    def _ask_label(self, target: CorrectionTarget, *, everywhere: bool) -> None:
         labels = [
             Choice(str(number % 10), label, words)
-            for number, (label, words) in enumerate(correction_menu.LABELS.items(), 1)
+            for number, (label, words) in enumerate(correction_menu.ENTITY_LABELS.items(), 1)
         ]
         self._ask(
             dialogs.menu(f"“{target.words()}” is", [*labels, Choice("x", "none", "no name at all")]),
-            lambda label: correction_menu.of_entity(
+            lambda label: correction_menu.label_correction(
                 target, "" if label == "none" else label, everywhere=everywhere
             ),
         )
 
-    def _ask_about_actor(self, target: Target, actor: Actor, name: str, *, everywhere: bool) -> None:
+    def _ask_about_actor(self, target: CorrectionTarget, actor: Actor, name: str, *, everywhere: bool) -> None:
         match name:
             case "rename":
                 self._ask(
                     dialogs.line_prompt(f"Rename {actor.name}", actor.name),
-                    lambda to: correction_menu.of_actor(target, "rename", to, everywhere=everywhere),
+                    lambda to: correction_menu.actor_correction(target, "rename", to, everywhere=everywhere),
                     unless=actor.name,
                 )
             case "join":
                 self._ask(
                     dialogs.actor_prompt(self._archive, f"{actor.name} is", self._other_actors(target)),
-                    lambda whom: correction_menu.of_actor(target, "join", *whom, everywhere=everywhere),
+                    lambda whom: correction_menu.actor_correction(target, "join", *whom, everywhere=everywhere),
                 )
             case "split":
-                names = correction_menu.names_of(actor)
+                names = correction_menu.separable_names(actor)
                 choices = [Choice(str(number % 10), name, name) for number, name in enumerate(names, 1)]
                 self._ask(
                     dialogs.menu(f"Not {actor.name}", choices),
-                    lambda name: correction_menu.of_name(target, name, his=False, everywhere=everywhere),
+                    lambda name: correction_menu.name_correction(target, name, his=False, everywhere=everywhere),
                 )
             case "accept" | "reject":
                 suspected, is_theirs = actor.suspected[0], name == "accept"
-                self._correct(correction_menu.of_name(target, suspected, his=is_theirs, everywhere=everywhere))
+                self._correct(
+                    correction_menu.name_correction(target, suspected, his=is_theirs, everywhere=everywhere)
+                )
             case "type":
-                types = [Choice(kind[0], kind, kind) for kind in correction_menu.TYPES if kind != actor.type]
+                types = [Choice(kind[0], kind, kind) for kind in correction_menu.ACTOR_TYPES if kind != actor.type]
                 self._ask(
                     dialogs.menu(f"{actor.name} is a", types),
-                    lambda to: correction_menu.of_actor(target, "type", to, everywhere=everywhere),
+                    lambda to: correction_menu.actor_correction(target, "type", to, everywhere=everywhere),
                 )
             case "hide":
-                self._correct(correction_menu.of_actor(target, "hide", everywhere=everywhere))
+                self._correct(correction_menu.actor_correction(target, "hide", everywhere=everywhere))
 
-    def _other_actors(self, target: Target) -> list[Actor]:
+    def _other_actors(self, target: CorrectionTarget) -> list[Actor]:
         annotation = target.reading.annotation
         return [actor for actor in annotation.actors if actor is not target.actor] if annotation else []
 
@@ -202,7 +204,7 @@ class CorrectionController:
         if target is None or target.actor is None or not target.actor.suspected:
             self._host.say("No name under the cursor is only suspected to be an actor's.")
         else:
-            self._correct(correction_menu.of_name(target, target.actor.suspected[0], his=is_theirs))
+            self._correct(correction_menu.name_correction(target, target.actor.suspected[0], his=is_theirs))
 
     def _correct(self, correction: Correction) -> None:
         self._session.attempt(lambda: self._session.edits.correct(correction), "Set right; ctrl+z takes it back.")

@@ -15,11 +15,11 @@ from onrecord.base.settings import Settings
 from onrecord.tui.model.undo import UndoableEdits
 
 if TYPE_CHECKING:
-    from onrecord.tui.screens.choice_menu import Choice, Menu
+    from onrecord.tui.screens.choice_menu import Choice, ChoiceMenu
     from onrecord.tui.screens.dossier import DossierScreen
     from onrecord.tui.screens.help import HelpScreen
     from onrecord.tui.screens.prompts import Confirm, NoteEditor, TagPrompt
-    from onrecord.tui.screens.prompts_actor import Ask, AskActor
+    from onrecord.tui.screens.prompts_actor import ActorPrompt, TextPrompt
     from onrecord.tui.screens.reviews import ReviewScreen
     from onrecord.tui.screens.sorting import SortMenu
 
@@ -38,25 +38,25 @@ def sort_menu(order: str) -> SortMenu:
     return SortMenu(order)
 
 
-def menu(title: str, choices: Sequence[Choice]) -> Menu:
+def menu(title: str, choices: Sequence[Choice]) -> ChoiceMenu:
     """Return a menu, which gives the name of the choice."""
-    from onrecord.tui.screens.choice_menu import Menu
+    from onrecord.tui.screens.choice_menu import ChoiceMenu
 
-    return Menu(title, choices)
+    return ChoiceMenu(title, choices)
 
 
-def line_prompt(title: str, value: str = "", hint: str = "↵ saves   Esc cancels") -> Ask:
+def line_prompt(title: str, value: str = "", hint: str = "↵ saves   Esc cancels") -> TextPrompt:
     """Return the prompt for a line of text."""
-    from onrecord.tui.screens.prompts_actor import Ask
+    from onrecord.tui.screens.prompts_actor import TextPrompt
 
-    return Ask(title, value, hint)
+    return TextPrompt(title, value, hint)
 
 
-def actor_prompt(archive: Archive, title: str, actors: Sequence[Actor]) -> AskActor:
+def actor_prompt(archive: Archive, title: str, actors: Sequence[Actor]) -> ActorPrompt:
     """Return the prompt for an actor: one of these of the article, one of the archive, or a new name."""
-    from onrecord.tui.screens.prompts_actor import AskActor
+    from onrecord.tui.screens.prompts_actor import ActorPrompt
 
-    return AskActor(archive, title, actors)
+    return ActorPrompt(archive, title, actors)
 
 
 def confirmation(question: str, *, yes: str, no: str) -> Confirm:

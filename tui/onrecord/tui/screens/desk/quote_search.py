@@ -17,7 +17,7 @@ from onrecord.tui.screens.desk.article import ArticleController
 from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.host import DeskHost
 from onrecord.tui.screens.desk.pane_focus import PaneFocus
-from onrecord.tui.widgets.quote_search_list import FoundQuotes
+from onrecord.tui.widgets.quote_search_list import QuoteSearchList
 
 _ARTICLES_AHEAD = 20  # articles from the highlighted one on: the list begins with a quote of one of them
 _QUOTES_OF_EACH = 64  # quotes of each of these articles that are tried
@@ -47,7 +47,7 @@ class QuoteSearchController:
             columns: The column of the lists, in which the quotes get their place, and the sidebar, whose room
                 they take.
         """
-        self.pane: FoundQuotes | None = None
+        self.pane: QuoteSearchList | None = None
         """The list, once it has been opened."""
         self._host = host
         self._archive = archive
@@ -76,7 +76,7 @@ class QuoteSearchController:
             self.close()
             return
         if self.pane is None:
-            self.pane = FoundQuotes(complain=self._host.complain)
+            self.pane = QuoteSearchList(complain=self._host.complain)
             await self._columns[0].mount(self.pane)
         self._list_quotes(True)
         self._focus.focus("articles")
@@ -151,7 +151,7 @@ class QuoteSearchController:
             self._article.show_highlighted()
         elif not self.pane.ids:
             self._article.close()
-        elif quote := self.pane.here:
+        elif quote := self.pane.highlighted:
             self._article.show_soon(partial(self.show_quote, quote))
 
     def show_quote(self, quote: Quote) -> None:
@@ -174,7 +174,7 @@ class QuoteSearchController:
     @property
     def quote_under_cursor(self) -> Quote | None:
         """The quote under the cursor of the list, None where the cursor is elsewhere."""
-        return self.pane.here if self.pane is not None and self.has_focus else None
+        return self.pane.highlighted if self.pane is not None and self.has_focus else None
 
     def copy_quote(self) -> None:
         """Copy the quote under the cursor, here or in the article."""

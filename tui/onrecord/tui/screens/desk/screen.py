@@ -44,7 +44,7 @@ if TYPE_CHECKING:  # the modules of the second step: see DeskScreen
     from onrecord.tui.widgets.facet_list import FacetList
     from onrecord.tui.widgets.note_list import NoteList
     from onrecord.tui.widgets.quote_list import QuoteList
-    from onrecord.tui.widgets.quote_search_list import FoundQuotes
+    from onrecord.tui.widgets.quote_search_list import QuoteSearchList
     from onrecord.tui.widgets.saved_list import SavedList
 
 Answer = TypeVar("Answer")
@@ -304,16 +304,16 @@ class DeskScreen(PartialPaintScreen[None]):
         await self.run_when_ready(lambda: self.workbench.edits.read(event.id))
 
     async def on_saved_list_opened(self, event: SavedList.Opened) -> None:
-        await self.run_when_ready(lambda: self.workbench.saved_searches.toggle(event.one))
+        await self.run_when_ready(lambda: self.workbench.saved_searches.toggle(event.saved_search))
 
     async def on_saved_list_rename_wanted(self, event: SavedList.RenameWanted) -> None:
-        await self.run_when_ready(lambda: self.workbench.saved_searches.rename(event.one))
+        await self.run_when_ready(lambda: self.workbench.saved_searches.rename(event.saved_search))
 
     async def on_saved_list_move_wanted(self, event: SavedList.MoveWanted) -> None:
-        await self.run_when_ready(lambda: self.workbench.saved_searches.move(event.one, event.step))
+        await self.run_when_ready(lambda: self.workbench.saved_searches.move(event.saved_search, event.step))
 
     async def on_saved_list_forget_wanted(self, event: SavedList.ForgetWanted) -> None:
-        await self.run_when_ready(lambda: self.workbench.saved_searches.remove(event.one))
+        await self.run_when_ready(lambda: self.workbench.saved_searches.remove(event.saved_search))
 
     def on_facet_list_chosen(self, event: FacetList.Chosen) -> None:
         self.workbench.facets.toggle_value(event.facet, event.value)
@@ -321,7 +321,7 @@ class DeskScreen(PartialPaintScreen[None]):
     def on_quote_rows_moved(self) -> None:
         self.workbench.quote_search.show_highlighted()
 
-    def on_quote_rows_chosen(self, event: FoundQuotes.Chosen) -> None:
+    def on_quote_rows_chosen(self, event: QuoteSearchList.Chosen) -> None:
         self.workbench.open_quote(event.quote)
 
     def on_article_view_moved(self) -> None:

@@ -159,7 +159,7 @@ class Workbench:
     def show_changes(self) -> None:
         """Show what the archive holds by now, in all panes."""
         self.listing.refresh()
-        self.listing.pane.refresh_articles()
+        self.listing.pane.forget_articles()
         self.article.refresh()
         self.saved_searches.refresh()
 
