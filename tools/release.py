@@ -73,7 +73,7 @@ def _try_out(distribution: Path) -> None:
         _run(sys.executable, "-m", "venv", folder / "venv")
         python, archive = folder / "venv" / "bin" / "python", folder / "news"
         _run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", distribution, folder=folder)
-        command = [python, "-m", "onrecord"]
+        command: list[str | Path] = [python, "-m", "onrecord"]
         _run(*command, "add", "--seed", "--archive", archive, folder=folder)
         if not _run(*command, "quotes", "--archive", archive, folder=folder).strip():
             raise ReleaseError(f"{distribution.name}, installed, finds no quote in the seed article.")

@@ -122,7 +122,7 @@ def batches(found: list[Window], size: int, rng: np.random.Generator | None = No
     order = np.argsort(keys + rng.uniform(0, 0.9, len(found)) if rng is not None else keys, kind="stable")
     cut = [[found[i] for i in order[k : k + size]] for k in range(0, len(order), size)]
     if rng is not None:
-        rng.shuffle(cut)  # type: ignore[arg-type]
+        rng.shuffle(cut)
     return cut
 
 

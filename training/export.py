@@ -47,7 +47,7 @@ def export(
     network = network.eval()
     distance = network.distance.detach().tolist()
     if not floats:
-        network.encoder.words = Table(network.encoder.words.weight.detach())  # type: ignore[assignment]
+        network.encoder.words = Table(network.encoder.words.weight.detach())
     example = (
         torch.ones(2, 40, dtype=torch.long),
         torch.zeros(2, 40, len(FEATURE_SIZES), dtype=torch.long),

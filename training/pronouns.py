@@ -195,7 +195,7 @@ def crossed(cases: Sequence[Case]) -> str:
     out: list[int | None] = [None] * len(cases)
     for number in range(FOLDS):
         weights = learn([one for one, at in zip(cases, fold, strict=True) if at != number])
-        here = np.flatnonzero(fold == number)
+        here = np.flatnonzero(fold == number).tolist()
         for at, choice in zip(here, chosen([cases[at] for at in here], weights), strict=True):
             out[at] = choice
     return tally(cases, out)

@@ -91,6 +91,7 @@ def article(row: dict[str, Any], doc: Doc, rules: EntityAnnotator, encoder: read
 
 def _given(row: dict[str, Any], doc: Doc) -> Iterator[tuple[int, int, str]]:
     for entity in row["entities"]:
-        span = doc.char_span(*entity["span"], alignment_mode="expand")
+        start, end = entity["span"]
+        span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None:
             yield span.start, span.end, entity["label"]

@@ -263,8 +263,8 @@ def main() -> None:
                 told = " ".join(f"{value / (1 - 0.98**step):.3f}" for value in seen)
                 print(f"{step}/{total} {time.monotonic() - started:.0f}s {told}", flush=True)
         torch.save(average.network.state_dict(), args.output / f"pass{number + 1}.pt")
-        told = evaluate.figures(dev, predict(dev, average.network), scorer)
-        print(f"pass {number + 1}:", " ".join(f"{k} {v:.1f}" for k, v in told.items()), flush=True)
+        figures = evaluate.figures(dev, predict(dev, average.network), scorer)
+        print(f"pass {number + 1}:", " ".join(f"{k} {v:.1f}" for k, v in figures.items()), flush=True)
         if step < steps_a_pass * (number + 1):
             break
 

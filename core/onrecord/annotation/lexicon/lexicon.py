@@ -138,7 +138,8 @@ def _listed(text: str) -> Iterable[str]:
 
 
 def _json(name: str) -> dict[str, Any]:
-    return json.loads((DATA_FOLDER / name).read_text(encoding="utf-8"))
+    content: dict[str, Any] = json.loads((DATA_FOLDER / name).read_text(encoding="utf-8"))
+    return content
 
 
 def _toml(name: str) -> dict[str, Any]:

@@ -36,7 +36,8 @@ def distance_buckets(distances: NDArray[np.int64]) -> NDArray[np.int64]:
     scale = (half - 1 - _EXACT_DISTANCES) / np.log(_FARTHEST / _EXACT_DISTANCES)
     logarithms = np.log(np.maximum(size, _EXACT_DISTANCES) / _EXACT_DISTANCES)
     far = _EXACT_DISTANCES + (logarithms * scale).astype(np.int64)
-    return np.where(size < _EXACT_DISTANCES, size, np.minimum(far, half - 1)) + half * (distances > 0)
+    buckets: NDArray[np.int64] = np.where(size < _EXACT_DISTANCES, size, np.minimum(far, half - 1))
+    return buckets + half * (distances > 0)
 
 
 class AnchorScores(NamedTuple):

@@ -51,6 +51,7 @@ class EntityHead:
             hidden: The encoder's hidden states of the tokens, one row a token.
         """
         inputs = {"hidden": hidden.astype(np.float32), **features._asdict()}
+        probabilities: NDArray[np.float32]
         (probabilities,) = self._session.run(("labels",), inputs)
         return probabilities
 

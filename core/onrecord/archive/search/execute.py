@@ -190,7 +190,7 @@ def common_word_test(connection: Connection) -> Callable[[str], bool]:
     def is_common(word: str) -> bool:
         sql = "SELECT count(*) FROM search WHERE search MATCH ? AND rowid >= ?"
         (count,) = connection.execute(sql, (plan.phrase_expression(Term("", word)), *first_row)).fetchone()
-        return count > _COMMON_SHARE * _SAMPLE_SIZE
+        return bool(count > _COMMON_SHARE * _SAMPLE_SIZE)
 
     return is_common if first_row else lambda word: False
 

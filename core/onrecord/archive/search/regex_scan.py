@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 import msgspec
 
@@ -144,7 +145,7 @@ def _index_rows_of(
             yield article << ARTICLE_SHIFT | index, row
 
 
-def _read_rows(connection: Connection, sql: str, within: IdSet) -> Iterator[tuple]:
+def _read_rows(connection: Connection, sql: str, within: IdSet) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of articles, fetched in batches."""
     ids = iter(_article_ids(connection, within))
     while batch := list(islice(ids, _BATCH_SIZE)):

@@ -151,7 +151,7 @@ class Rows:
 
     def count(self) -> int:
         """How many documents there are."""
-        return self._one(f'SELECT count(*) FROM "{self.place}"')
+        return int(self._one(f'SELECT count(*) FROM "{self.place}"'))
 
     def __contains__(self, doc_id: object) -> bool:
         key = self._key(doc_id)

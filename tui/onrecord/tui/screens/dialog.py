@@ -25,7 +25,7 @@ class ClosesOnce(_Base[Answer]):
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Close the screen with an answer, unless it is closed or another one lies on it."""
-        return super().dismiss(result) if self.is_active else AwaitComplete.nothing()
+        return super().dismiss(result) if self.is_active else AwaitComplete.nothing()  # type: ignore[no-untyped-call]
 
 
 class Dialog(ClosesOnce[Answer], ModalScreen[Answer]):

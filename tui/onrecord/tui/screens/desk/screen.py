@@ -127,6 +127,7 @@ class DeskScreen(PartialPaintScreen[None]):
     async def add_workbench(self) -> None:
         """Put the page and the sidebar beside the list that is already on the screen."""
         from onrecord.tui.screens.desk import workbench
+        from onrecord.tui.screens.desk.article import ArticlePanes
         from onrecord.tui.widgets.article_pane import ArticlePane
         from onrecord.tui.widgets.sidebar import Sidebar
         from onrecord.tui.widgets.status import QuoteStatus
@@ -134,7 +135,7 @@ class DeskScreen(PartialPaintScreen[None]):
         if self.is_leaving:
             return
         stylesheet.complete(self.app)
-        panes = workbench.ArticlePanes(ArticlePane(), Sidebar(), QuoteStatus())
+        panes = ArticlePanes(ArticlePane(), Sidebar(), QuoteStatus())
         await self.query_one("#panes").mount_all([panes.page, panes.sidebar])
         if self.is_leaving:  # nothing is mounted any more
             return
