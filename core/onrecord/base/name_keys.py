@@ -1,4 +1,4 @@
-"""Names as they are compared, and the parts of a person's name. Nothing is looked up."""
+"""Keys by which names are compared, and the parts of a person's name. Nothing is looked up in a lexicon."""
 
 from __future__ import annotations
 
@@ -26,28 +26,37 @@ _FIRST = frozenset({"al", "ben"})
 
 def fold(text: str) -> str:
     """Return a name without case and accents, to compare whole names such as tags."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())
+    return " ".join(without_accents(text.casefold()).split())
 
 
 @lru_cache(maxsize=1 << 14)
 def key(name: str) -> str:
-    """What is compared of a name: no case, accents, points, leading ``the`` or closing possessive."""
-    plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace("‑", "-"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    """Return what of a name is compared: no case, accents, points, leading ``the`` or closing possessive."""
+    plain = without_accents(name.replace("’", "'").replace("‑", "-")).casefold()
     plain = _DROPPED.sub("", _POSSESSIVE.sub("", " ".join(plain.split())))
     return plain.removeprefix("the ") or plain
 
 
+def without_accents(text: str) -> str:
+    """Return a text decomposed by Unicode's compatibility forms, without its combining marks."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+
+
+def abbreviation_letters(name: str) -> str:
+    """Return the capitals of a name that abbreviates another, ``UN`` for ``U.N.``; empty for other names."""
+    letters = name.replace(".", "")
+    return letters if 2 <= len(letters) <= 8 and letters.isupper() and letters.isalpha() else ""
+
+
 def stem(name: str) -> str:
-    """What is compared of an organisation's name: its key without the legal form."""
+    """Return what of an organisation's name is compared: its key without the legal form."""
     plain = key(name)
     return _LEGAL.sub("", plain) or plain
 
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A person's name in parts, each as its ``key``: ``first`` and ``middle`` may be empty, ``last`` never is."""
+    """A person's name in parts, each as its ``key``; all but ``last`` may be empty."""
 
     first: str
     middle: tuple[str, ...]
@@ -59,10 +68,15 @@ class PersonName:
         """Whether it has a first name beside the last."""
         return bool(self.first)
 
+    @property
+    def surnames(self) -> frozenset[str]:
+        """What may stand for the name alone: its last name, the last word of it, or all but the first name."""
+        return frozenset({self.last, self.last.split()[-1], " ".join((*self.middle, self.last))})
+
 
 @lru_cache(maxsize=1 << 14)
 def parse(name: str) -> PersonName:
-    """The parts of a name: ``Hans-Dietrich von der Tann Jr.`` → hans-dietrich, , von der tann, jr."""
+    """Return the parts of a name: ``Hans-Dietrich von der Tann Jr.`` → hans-dietrich, , von der tann, jr."""
     words = [word for word in (key(part.strip(",")) for part in name.split()) if word]
     generation = ""
     if len(words) > 1 and _GENERATION.fullmatch(words[-1]):
@@ -81,14 +95,14 @@ def parse(name: str) -> PersonName:
 
 
 def is_particle(word: str) -> bool:
-    """Whether a word may stand before a surname as part of it: ``von``, ``al``, ``Van``."""
+    """Return whether a word may stand before a surname as part of it: ``von``, ``al``, ``Van``."""
     return key(word) in _PARTICLES
 
 
 def compatible(one: PersonName, other: PersonName) -> bool:
-    """Whether two full names may be one person's: the same last name, no first or middle names that differ.
+    """Return whether two full names may be one person's: the same last name, no first or middle names that differ.
 
-    Nobody is called senior but beside a son of his name; a junior, or the third, is often called without.
+    Only those with a namesake are called senior; a junior, or the third, is often named without it.
     """
     if not _same_last(one, other) or not alike(one.first, other.first):
         return False
@@ -99,7 +113,7 @@ def compatible(one: PersonName, other: PersonName) -> bool:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two first or middle names may be one: the same, an initial of the other, or one is not told."""
+    """Return whether two given names may be one: the same, one the initial of the other, or one empty."""
     if not one or not other or one == other:
         return True
     shorter, longer = sorted((one, other), key=len)

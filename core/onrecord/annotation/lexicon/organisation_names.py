@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from onrecord.annotation.lexicon.lexicon import load_lexicon
-from onrecord.base.name_keys import stem
+from onrecord.base.name_keys import abbreviation_letters, stem
 
 _SMALL = frozenset("of the for and in on to a an de la et des du & et".split())
 
@@ -39,8 +39,7 @@ def short_forms(name: str) -> frozenset[str]:
 
 def as_short_form(name: str) -> frozenset[str]:
     """How a name would stand among the short forms of another."""
-    letters = name.replace(".", "")
-    if 2 <= len(letters) <= 8 and letters.isupper() and letters.isalpha():
+    if letters := abbreviation_letters(name):
         return frozenset({letters})
     return frozenset() if _is_place_or_demonym(name) else frozenset({stem(name)})
 

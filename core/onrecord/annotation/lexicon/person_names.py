@@ -51,10 +51,7 @@ MISSPELLING_RATIO_IN_ROLE = 60
 
 def matches_surname(short: PersonName, full: PersonName) -> bool:
     """Whether somebody with this full name may be called by this one word: his last name, or his last two."""
-    if short.is_full or not full.is_full:
-        return False
-    lasts = {full.last, full.last.split()[-1], " ".join((*full.middle, full.last))}
-    return short.last in lasts
+    return not short.is_full and full.is_full and short.last in full.surnames
 
 
 def matches_first_name(short: PersonName, full: PersonName) -> bool:

@@ -21,7 +21,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from onrecord.archive.indexing.appearances import ROLE
-from onrecord.archive.indexing.name_forms import Form, form_of, may_be_called
+from onrecord.archive.indexing.name_forms import Form, form_of
 from onrecord.archive.storage.rows import clean
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import compatible, key, parse
@@ -265,7 +265,7 @@ def _bearer(connection: Connection, row: Row, full: list[Row], bases: dict[int, 
     time = time_of(row.quarter)
     counts: dict[int, int] = defaultdict(int)
     forms: dict[int, list[int]] = defaultdict(list)
-    for other in (one for one in full if one.articles and may_be_called(row.key, parse(one.key))):
+    for other in (one for one in full if one.articles and row.key in parse(one.key).surnames):
         if not _parted(connection, row.key, other.key):
             (count,) = connection.execute(
                 "SELECT count(*) FROM (SELECT 1 FROM appearances WHERE form = ? AND day BETWEEN ? AND ? LIMIT ?)",

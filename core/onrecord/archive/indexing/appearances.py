@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections import Counter
 from typing import NamedTuple
 
-from onrecord.archive.indexing.name_forms import Form, abbreviation, form_in_article
-from onrecord.base.name_keys import key
+from onrecord.archive.indexing.name_forms import Form, form_in_article
+from onrecord.base.name_keys import abbreviation_letters, key
 from onrecord.base.records import Actor, Annotation
 
 ALIAS, ROLE, SUSPECTED = 1, 2, 3
@@ -117,5 +117,5 @@ def _words(actor: Actor) -> list[tuple[int, str]]:
 def _letters(actor: Actor, form: Form) -> list[str]:
     if actor.type == "person":
         return []
-    short = {abbreviation(name) for name in (actor.name, *actor.aliases)}
+    short = {key(abbreviation_letters(name)) for name in (actor.name, *actor.aliases)}
     return sorted(letters for letters in short - {"", form.key})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from onrecord.base.name_keys import PersonName, key, parse, stem
+from onrecord.base.name_keys import key, parse, stem
 from onrecord.base.records import Actor
 
 
@@ -55,14 +55,3 @@ def form_in_article(actor: Actor) -> Form | None:
     # An office, which is written with a capital, or more than a word: not wife, son, politician.
     titles = [key(role) for role in actor.roles if " " in role.strip() or role[:1].isupper()]
     return form._replace(title=max(titles, key=lambda title: " " in title, default=""))
-
-
-def may_be_called(short: str, full: PersonName) -> bool:
-    """Whether a surname alone (its key) may mean somebody with this full name."""
-    return short in {full.last, full.last.split()[-1], " ".join((*full.middle, full.last))}
-
-
-def abbreviation(name: str) -> str:
-    """The letters of a name that is an abbreviation, ``NATO`` or ``U.N.``; else empty."""
-    letters = name.replace(".", "")
-    return key(name) if 2 <= len(letters) <= 8 and letters.isupper() and letters.isalpha() else ""

@@ -14,7 +14,7 @@ from onrecord.archive.actors import lookup
 from onrecord.archive.indexing.actor_index import forms_in
 from onrecord.archive.indexing.appearances import ROLE, SUSPECTED
 from onrecord.archive.indexing.corrected_annotations import all_everywhere, of_article, own_reading
-from onrecord.archive.indexing.name_forms import form_of, may_be_called
+from onrecord.archive.indexing.name_forms import form_of
 from onrecord.archive.reviews import surname_bearers as bearers_
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import alike, compatible, key, parse
@@ -128,7 +128,7 @@ def _surname_bearers(rows: list[FormRow]) -> Iterator[tuple[FormRow, dict[int, f
     for row in rows:
         if row.quarter > 0 and row.actor_id not in claimed:
             bearer_forms = [
-                form for form in full_names[row.last][:_MAX_BLOCK_SIZE] if may_be_called(row.key, parse(form.key))
+                form for form in full_names[row.last][:_MAX_BLOCK_SIZE] if row.key in parse(form.key).surnames
             ]
             counts: Counter[int] = Counter()
             for form in bearer_forms:

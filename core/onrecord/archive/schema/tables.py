@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from onrecord.archive.schema import annotation_codec
 from onrecord.archive.storage.rows import Column, Layout, clean, plain
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.name_keys import key
+from onrecord.base.name_keys import key, without_accents
 
 APPLICATION = 0x6F6E7265
 """Stands in the file's header (``PRAGMA application_id``): "onre"."""
@@ -29,9 +28,7 @@ def mark_of(text: str) -> int:
 
 def sort_key(title: str) -> str:
     """What a title is sorted by: without case, accents and opening marks."""
-    decomposed = unicodedata.normalize("NFKD", title.casefold())
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return clean(letters.lstrip("\"'“”‘’«»‹›„‚([{¿¡…—–- \t"))[:48]
+    return clean(without_accents(title.casefold()).lstrip("\"'“”‘’«»‹›„‚([{¿¡…—–- \t"))[:48]
 
 
 MONTH_SHIFT = 40

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+
+from onrecord.base.name_keys import abbreviation_letters, key, parse, stem, without_accents
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("The U.N.", "un"),
+        ("Søren Kjær", "søren kjær"),
+        ("José’s", "jose"),
+        ("  New \n York ", "new york"),
+        ("the", "the"),
+        ("Straße", "strasse"),
+    ],
+)
+def test_a_key_has_no_case_accents_points_or_article(name: str, expected: str) -> None:
+    assert key(name) == expected
+
+
+def test_accents_are_taken_off_and_nothing_else() -> None:
+    assert without_accents("Ágnes Łódź Ⅳ") == "Agnes Łodz IV"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("Norvik Co. Inc.", "norvik"), ("Inc.", "inc"), ("Cobalt", "cobalt")]
+)
+def test_a_stem_has_no_legal_form(name: str, expected: str) -> None:
+    assert stem(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("U.N.", "UN"),
+        ("NATO", "NATO"),
+        ("ABCDEFGH", "ABCDEFGH"),
+        ("ABCDEFGHI", ""),
+        ("U.", ""),
+        ("Nato", ""),
+        ("G7", ""),
+        ("A B", ""),
+    ],
+)
+def test_an_abbreviation_is_two_to_eight_capitals(name: str, letters: str) -> None:
+    assert abbreviation_letters(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("name", "surnames"),
+    [
+        ("Anna Kovacs", {"kovacs"}),
+        ("Andrés Manuel López Obrador", {"obrador", "manuel lopez obrador"}),
+        ("Ursula von der Leyen", {"leyen", "von der leyen"}),
+        ("Kovacs", {"kovacs"}),
+    ],
+)
+def test_surnames_may_stand_for_a_name_alone(name: str, surnames: set[str]) -> None:
+    assert parse(name).surnames == surnames
