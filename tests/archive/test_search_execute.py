@@ -11,7 +11,7 @@ from small_archive import small_archive
 from onrecord.archive.query.ast import Node, Not, Or, Pattern
 from onrecord.archive.query.parser import parse
 from onrecord.archive.schema.tables import mark_of
-from onrecord.archive.search import execute, plan
+from onrecord.archive.search import execute, plan, regex_scan
 from onrecord.archive.search.execute import (
     ArticleCounts,
     OrderCache,
@@ -87,13 +87,13 @@ def test_texts_are_read_only_within_the_other_conditions(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scanned: list[IdSet] = []
-    scan = execute.regex_scan.scan_articles
+    scan = regex_scan.scan_articles
 
     def remember(connection: Connection, pattern: Pattern, within: IdSet) -> IdSet:
         scanned.append(within)
         return scan(connection, pattern, within)
 
-    monkeypatch.setattr(execute.regex_scan, "scan_articles", remember)
+    monkeypatch.setattr(regex_scan, "scan_articles", remember)
     matching_articles(connection, node("/p.rt/ /s.r/ source:a"))
     assert scanned == [IdSet({2, 4}), IdSet({2})]
     scanned.clear()

@@ -49,6 +49,23 @@ class ActorForm(NamedTuple):
         return f"{self.type}|{self.key}"
 
 
+class GivenByUser(NamedTuple):
+    """What the user decided about an actor; empty where they decided nothing.
+
+    Args:
+        name: The name that the user gave.
+        type: The ActorType that the user gave.
+        is_hidden: Whether the user wants the actor hidden.
+    """
+
+    name: str
+    type: str
+    is_hidden: bool
+
+
+_NOTHING_GIVEN = GivenByUser("", "", False)
+
+
 def load_forms(connection: Connection, actor_ids: Iterable[int]) -> dict[int, list[ActorForm]]:
     """Return the forms of actors that appear in articles, by the id of the actor, the most frequent first."""
     forms_by_actor: dict[int, list[ActorForm]] = defaultdict(list)
@@ -69,42 +86,29 @@ def load_actors(connection: Connection, actor_ids: Sequence[int]) -> list[Archiv
     Actors that no longer appear in any article, and those that the user has hidden, are left out.
     """
     forms_by_actor = load_forms(connection, actor_ids)
-    nodes = {actor_id: _node_of_form(connection, actor_id) for actor_id in forms_by_actor}
-    given_by_node = {
-        row[0]: row[1:]
-        for row in connection.execute(
-            "SELECT node, name, type, hidden FROM given WHERE node IN (SELECT value FROM json_each(?))",
-            (
-                json.dumps(
-                    [
-                        *nodes.values(),
-                        *(form.node for actor_forms in forms_by_actor.values() for form in actor_forms),
-                    ]
-                ),
-            ),
-        )
-    }
+    own_nodes = {actor_id: _node_of_form(connection, actor_id) for actor_id in forms_by_actor}
+    form_nodes = [form.node for actor_forms in forms_by_actor.values() for form in actor_forms]
+    given_by_node = _given_by_user(connection, [*own_nodes.values(), *form_nodes])
     actors = []
     for actor_id in dict.fromkeys(actor_ids):
         if actor_id not in forms_by_actor:
             continue
-        actor_forms = forms_by_actor[actor_id]
-        actor_type = nodes[actor_id].partition("|")[0]
-        name = _common_name(actor_forms)
-        hidden = False
-        for node in sorted(
-            {nodes[actor_id], *(member.node for member in actor_forms)}, key=lambda node: node != nodes[actor_id]
-        ):
-            if node in given_by_node:
-                name, actor_type, hidden = (
-                    given_by_node[node][0] or name,
-                    given_by_node[node][1] or actor_type,
-                    bool(given_by_node[node][2]),
-                )
-                break
-        if not hidden and actor_type in _TYPES:
+        actor_forms, own_node = forms_by_actor[actor_id], own_nodes[actor_id]
+        nodes = [own_node, *sorted({form.node for form in actor_forms} - {own_node})]
+        given = next((given_by_node[node] for node in nodes if node in given_by_node), _NOTHING_GIVEN)
+        name = given.name or _common_name(actor_forms)
+        actor_type = given.type or own_node.partition("|")[0]
+        if not given.is_hidden and actor_type in _TYPES:
             actors.append(_actor_of_forms(connection, actor_id, name, actor_type, actor_forms))
     return actors
+
+
+def _given_by_user(connection: Connection, nodes: list[str]) -> dict[str, GivenByUser]:
+    rows = connection.execute(
+        "SELECT node, name, type, hidden FROM given WHERE node IN (SELECT value FROM json_each(?))",
+        (json.dumps(nodes),),
+    )
+    return {node: GivenByUser(name, type_, bool(hidden)) for node, name, type_, hidden in rows}
 
 
 def _common_name(actor_forms: list[ActorForm]) -> str:
@@ -124,15 +128,15 @@ def _actor_of_forms(
     if len(actor_forms) > 1:
         (articles,) = connection.execute(
             "SELECT count(DISTINCT article) FROM appearances WHERE form IN (SELECT value FROM json_each(?))",
-            (json.dumps([member.id for member in actor_forms]),),
+            (json.dumps([form.id for form in actor_forms]),),
         ).fetchone()
     return ArchiveActor(
         id=actor_id,
         name=name,
         type=cast(ActorType, actor_type),
-        names=list(dict.fromkeys(member.name for member in actor_forms)),
-        named=sum(member.named for member in actor_forms),
-        said=sum(member.said for member in actor_forms),
+        names=list(dict.fromkeys(form.name for form in actor_forms)),
+        named=sum(form.named for form in actor_forms),
+        said=sum(form.said for form in actor_forms),
         articles=articles,
     )
 

@@ -103,9 +103,8 @@ def required_words(pattern: str) -> list[tuple[str, bool]]:
             )
             if word:
                 words.append((word, not is_complete))
-        after_gap = piece["gap"] is not None and (not is_repeated or following[index] == "+")
-        if piece[0] == "+":
-            after_gap = index > 0 and pieces[index - 1]["gap"] is not None
+        gap = pieces[index - 1] if piece[0] == "+" and index else piece
+        after_gap = gap["gap"] is not None
     return words
 
 

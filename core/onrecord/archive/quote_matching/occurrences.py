@@ -13,7 +13,7 @@ from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.indexing.quote_sketches import marks_of
 from onrecord.archive.quote_matching import similarity
 from onrecord.archive.quote_matching.variants import find_differences
-from onrecord.archive.search.quotes import QuoteId, load_quotes
+from onrecord.archive.search.quotes import load_quotes, quote_of_row, row_of_quote
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Quote, QuoteOccurrence
 
@@ -25,14 +25,14 @@ _MAX_COMPARED = 40
 
 def find_occurrences(connection: Connection, quote: Quote) -> list[QuoteOccurrence]:
     """Return the occurrences of a quote, itself among them, the oldest first."""
-    own_row = _row_of(quote.article, quote.index)
+    own_row = row_of_quote((quote.article, quote.index))
     rows = [row for row in _candidate_rows(connection, quote.quote) if row != own_row]
     speakers = _speaker_by_row(connection, [own_row, *rows])
     occurrences = [QuoteOccurrence(quote=quote, alike=1.0)]
-    for candidate in load_quotes(connection, [_quote_id(row) for row in rows]):
+    for candidate in load_quotes(connection, [quote_of_row(row) for row in rows]):
         similar = similarity.compare_quotes(quote.quote, candidate.quote)
         if similar:
-            speaker = speakers.get(_row_of(candidate.article, candidate.index), 0)
+            speaker = speakers.get(row_of_quote((candidate.article, candidate.index)), 0)
             same_speaker = speaker != 0 and speaker == speakers.get(own_row)
             occurrences.append(
                 QuoteOccurrence(
@@ -57,8 +57,8 @@ def count_articles(connection: Connection, quotes: Sequence[Quote]) -> list[int]
     rows_by_quote = [_rows_with_shared_marks(connection, quote) for quote in quotes]
     candidate_rows = dict.fromkeys(row for rows in rows_by_quote for row in rows)
     words_by_row = {
-        _row_of(candidate.article, candidate.index): candidate.quote
-        for candidate in load_quotes(connection, [_quote_id(row) for row in candidate_rows])
+        row_of_quote((candidate.article, candidate.index)): candidate.quote
+        for candidate in load_quotes(connection, [quote_of_row(row) for row in candidate_rows])
     }
     return [
         len(
@@ -109,11 +109,3 @@ def _candidate_rows(connection: Connection, words: str) -> list[int]:
         (f"quote : ({phrases})", _MAX_CANDIDATES),
     )
     return [row for (row,) in rows]
-
-
-def _row_of(article: int, index: int) -> int:
-    return article << ARTICLE_SHIFT | index
-
-
-def _quote_id(row: int) -> QuoteId:
-    return row >> ARTICLE_SHIFT, row & ((1 << ARTICLE_SHIFT) - 1)

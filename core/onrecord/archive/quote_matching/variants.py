@@ -17,7 +17,7 @@ from onrecord.archive.indexing.corrected_annotations import all_everywhere
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.indexing.quote_sketches import mark_of, wording_key
 from onrecord.archive.quote_matching import similarity
-from onrecord.archive.search.quotes import QuoteId, load_quotes
+from onrecord.archive.search.quotes import load_quotes, quote_of_row
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import key
 from onrecord.base.records import Correction, Differing, Quote, Review
@@ -124,10 +124,10 @@ def _ranked_pair(
 
 
 def _compare_pairs(connection: Connection, likely_pairs: list[QuotePair]) -> Iterator[Review]:
-    quote_ids = {_quote_id(row) for pair in likely_pairs for row in (pair.first, pair.second)}
+    quote_ids = {quote_of_row(row) for pair in likely_pairs for row in (pair.first, pair.second)}
     quotes = {(quote.article, quote.index): quote for quote in load_quotes(connection, list(quote_ids))}
     for pair in likely_pairs:
-        first, second = quotes.get(_quote_id(pair.first)), quotes.get(_quote_id(pair.second))
+        first, second = quotes.get(quote_of_row(pair.first)), quotes.get(quote_of_row(pair.second))
         similar = similarity.compare_quotes(first.quote, second.quote) if first and second else None
         if (
             first
@@ -136,10 +136,6 @@ def _compare_pairs(connection: Connection, likely_pairs: list[QuotePair]) -> Ite
             and (differs := find_differences(first, second, similar, same_speaker=pair.same_speaker))
         ):
             yield _review(first, second, similar, differs)
-
-
-def _quote_id(row: int) -> QuoteId:
-    return row >> ARTICLE_SHIFT, row & ((1 << ARTICLE_SHIFT) - 1)
 
 
 def find_differences(

@@ -98,12 +98,8 @@ def same_person_reviews(connection: Connection) -> list[Review]:
             pairs[actor_ids] = pair
     separated = set(connection.execute("SELECT node, other FROM parted"))
     likeliest = sorted(pairs.items(), key=lambda entry: -entry[1].likelihood)[:_MAX_WEIGHED_PAIRS]
-    actors_by_id = {
-        first.id: first
-        for first in lookup.load_actors(
-            connection, [actor_id for actor_ids, _ in likeliest for actor_id in actor_ids]
-        )
-    }
+    all_ids = [actor_id for actor_ids, _ in likeliest for actor_id in actor_ids]
+    actors_by_id = {actor.id: actor for actor in lookup.load_actors(connection, all_ids)}
     reviews = [
         _review(connection, actors_by_id[first], actors_by_id[second], pair)
         for (first, second), pair in likeliest

@@ -48,7 +48,7 @@ def matching_articles(connection: Connection, node: Node | None, within: IdSet =
 
     Raises:
         QueryTooSlow: A regular expression takes too long.
-        Stopped: The search was cancelled.
+        SearchCancelled: The search was cancelled.
     """
     if node is None:
         return EVERYTHING
@@ -188,11 +188,13 @@ def common_word_test(connection: Connection) -> Callable[[str], bool]:
     first_row = connection.execute(sql, (_SAMPLE_SIZE - 1,)).fetchone()
 
     def is_common(word: str) -> bool:
+        if first_row is None:
+            return False
         sql = "SELECT count(*) FROM search WHERE search MATCH ? AND rowid >= ?"
         (count,) = connection.execute(sql, (plan.phrase_expression(Term("", word)), *first_row)).fetchone()
         return bool(count > _COMMON_SHARE * _SAMPLE_SIZE)
 
-    return is_common if first_row else lambda word: False
+    return is_common
 
 
 def rank_by_words(connection: Connection, words: str, candidates: str | list[int]) -> list[int]:

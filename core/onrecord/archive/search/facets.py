@@ -48,7 +48,7 @@ def count_facets(connection: Connection, matches: IdSet, limit: int) -> Facets:
     """Return the ``limit`` most frequent actors, sources, tags and months of the matches.
 
     Raises:
-        Stopped: The search was cancelled.
+        SearchCancelled: The search was cancelled.
     """
     article_count, sources, months = 0, Counter[str](), Counter[str]()
     condition, parameters = matches.where("id")

@@ -179,7 +179,7 @@ def ranking_expression(query: Query, is_common: Callable[[str], bool]) -> str | 
             if (expression := _proximity_expression(term, is_left_out))
         ]
 
-    return join(expressions(is_common) or expressions(lambda word: False))
+    return join(expressions(is_common) or expressions(lambda _: False))
 
 
 def highlighted_terms(query: Query) -> tuple[str | None, list[Pattern]]:

@@ -47,8 +47,7 @@ class QuoteIds(Sequence[QuoteId]):
     def __getitem__(self, place: int | slice) -> QuoteId | QuoteIds:
         if isinstance(place, slice):
             return QuoteIds(self._rows[place])
-        row = self._rows[place]
-        return row >> ARTICLE_SHIFT, row & _INDEX_MASK
+        return quote_of_row(self._rows[place])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, QuoteIds) and self._rows == other._rows
@@ -59,22 +58,28 @@ class QuoteIds(Sequence[QuoteId]):
         Raises:
             ValueError: It is not in the sequence.
         """
-        return self._rows.index(_row_of(quote), start, len(self._rows) if stop is None else stop)
+        return self._rows.index(row_of_quote(quote), start, len(self._rows) if stop is None else stop)
 
     def place_of(self, quotes: Iterable[QuoteId]) -> int | None:
         """Return the position of the first of these quotes that is in the sequence, None if none is.
 
         To be called in a thread: among a million it takes a tenth of a second, less if the first one is in it.
         """
-        target_rows = dict.fromkeys(map(_row_of, quotes))
+        target_rows = dict.fromkeys(map(row_of_quote, quotes))
         with suppress(ValueError):
             return next((self._rows.index(row) for row in target_rows), None)
         position_by_row = {row: position for position, row in enumerate(self._rows) if row in target_rows}
         return next((position_by_row[row] for row in target_rows if row in position_by_row), None)
 
 
-def _row_of(quote: QuoteId) -> int:
+def row_of_quote(quote: QuoteId) -> int:
+    """Return the row of ``said`` for a quote."""
     return quote[0] << ARTICLE_SHIFT | quote[1]
+
+
+def quote_of_row(row: int) -> QuoteId:
+    """Return the id of the quote in a row of ``said``."""
+    return row >> ARTICLE_SHIFT, row & _INDEX_MASK
 
 
 def matching_quotes(
@@ -149,7 +154,7 @@ def _matching_rows(
 
 def _in_article_order(articles: Iterable[int], rows: array[int]) -> QuoteIds:
     """Return those of the rows that belong to the articles, in the order of the articles and of their texts."""
-    quote_ids = QuoteIds()
+    quote_rows = array("q")
     end_of_article = {row >> ARTICLE_SHIFT: end for end, row in enumerate(rows, 1)}
     row_ranges = {}
     start = 0
@@ -159,8 +164,8 @@ def _in_article_order(articles: Iterable[int], rows: array[int]) -> QuoteIds:
     for article in articles:
         if article in row_ranges:
             start, end = row_ranges[article]
-            quote_ids._rows.extend(rows[start:end])
-    return quote_ids
+            quote_rows.extend(rows[start:end])
+    return QuoteIds(quote_rows)
 
 
 def load_quotes(connection: Connection, quote_ids: Sequence[QuoteId]) -> list[Quote]:

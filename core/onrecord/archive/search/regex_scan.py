@@ -38,7 +38,7 @@ def scan_articles(connection: Connection, pattern: Pattern, within: IdSet) -> Id
 
     Raises:
         QueryTooSlow: The expression takes too long for a text.
-        Stopped: The search was cancelled.
+        SearchCancelled: The search was cancelled.
     """
     if pattern.field == "tag":
         return _scan_tags(connection, pattern.pattern)
@@ -69,7 +69,7 @@ def scan_quotes(connection: Connection, nodes: Sequence[Node], within: IdSet) ->
 
     Raises:
         QueryTooSlow: A regular expression takes too long for a text.
-        Stopped: The search was cancelled.
+        SearchCancelled: The search was cancelled.
     """
     required, excluded, scanned_nodes = plan.split_by_index(nodes, "said")
     quote_rows = EVERYTHING
@@ -153,7 +153,7 @@ def _read_rows(connection: Connection, sql: str, within: IdSet) -> Iterator[tupl
 
 
 def _article_ids(connection: Connection, within: IdSet) -> Iterator[int]:
-    """Yield the ids of articles; raise Stopped when the search is cancelled."""
+    """Yield the ids of articles; raise SearchCancelled when the search is cancelled."""
     ids: Iterable[int] = within.ids
     if within.inverted:
         ids = [article for (article,) in connection.execute("SELECT id FROM articles") if article in within]
