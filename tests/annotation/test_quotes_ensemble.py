@@ -105,3 +105,133 @@ def test_what_is_left_of_a_parted_reading_stays_its_own() -> None:
         [reading(text, f"“We will {word}.”", source=name) for word, name in (("win", "Ann"), ("lose", "Bob"))]
     )
     assert sorted(contents(text, join)) == ["of rain", "“We will lose.”", "“We will win.”"]
+
+
+def test_a_single_passage_with_a_name_of_its_own_is_split_off_only_from_somebody_else() -> None:
+    text = "“We will win.” – Ann says. “We will lose.”"
+    run_together = reading(text, "“We will win.”|“We will lose.”", source="Ann", cue="says")
+    join = Ensemble(text, [run_together])
+    join.split_labelled([reading(text, "“We will win.”", source="Ann", why="name")])
+    assert contents(text, join) == ["“We will win.”|“We will lose.”"]
+    other = Ensemble(text, [reading(text, "“We will win.”|“We will lose.”", source="says")])
+    other.split_labelled([reading(text, "“We will win.”", source="Ann", why="name")])
+    assert contents(text, other) == ["“We will lose.”", "“We will win.”"]
+    nobody = Ensemble(text, [reading(text, "“We will win.”|“We will lose.”")])
+    nobody.split_labelled([reading(text, "“We will win.”", source="Ann", why="name")])
+    assert contents(text, nobody) == ["“We will win.”|“We will lose.”"]
+
+
+def test_passages_that_the_model_has_left_are_not_split_off() -> None:
+    text = "“We will win.” – Ann\n“We will lose.” – Bob"
+    join = Ensemble(text, [])
+    join.split_labelled(
+        [reading(text, "“We will win.”", source="Ann"), reading(text, "“We will lose.”", source="Bob")]
+    )
+    assert contents(text, join) == []
+
+
+WHO = "“Who?” asked Ann. “I,” whispered Bob."
+
+
+def test_what_somebody_else_says_is_split_off_by_its_cue() -> None:
+    join = Ensemble(WHO, [reading(WHO, "“Who?”|“I,”", source="Ann", cue="asked")])
+    join.split_by_cue([reading(WHO, "“I,”", source="Bob", cue="whispered", why="marks")])
+    assert contents(WHO, join) == ["“Who?”", "“I,”"]
+    assert [item.why for item in join.candidates] == ["model", "marks"]
+
+
+def test_what_the_same_source_says_is_not_split_off() -> None:
+    for source in ("Ann", ""):
+        join = Ensemble(WHO, [reading(WHO, "“Who?”|“I,”", source=source, cue="asked")])
+        join.split_by_cue([reading(WHO, "“I,”", source="Ann", cue="whispered", why="marks")])
+        assert contents(WHO, join) == ["“Who?”|“I,”"]
+
+
+def test_a_content_that_would_be_lost_is_not_split_off() -> None:
+    join = Ensemble(WHO, [reading(WHO, "“I,”", source="Ann", cue="asked")])
+    join.split_by_cue([reading(WHO, "“I,”", source="Bob", cue="whispered", why="marks")])
+    assert [item.why for item in join.candidates] == ["model"]
+
+
+def test_a_cue_that_the_model_has_splits_nothing_off() -> None:
+    own = Ensemble(WHO, [reading(WHO, "“Who?”|“I,”", source="Ann", cue="whispered")])
+    own.split_by_cue([reading(WHO, "“I,”", source="Bob", cue="whispered")])
+    assert contents(WHO, own) == ["“Who?”|“I,”"]
+    others = Ensemble(WHO, [reading(WHO, "“Who?”|“I,”", source="Ann"), reading(WHO, "Bob", cue="whispered")])
+    others.split_by_cue([reading(WHO, "“I,”", source="Bob", cue="whispered")])
+    assert contents(WHO, others) == ["“Who?”|“I,”", "Bob"]
+
+
+def test_what_nobody_has_is_not_split_off() -> None:
+    join = Ensemble(WHO, [reading(WHO, "“Who?”", source="Ann", cue="asked")])
+    join.split_by_cue([reading(WHO, "“I,”", source="Bob", cue="whispered"), reading(WHO, "", source="Bob")])
+    assert contents(WHO, join) == ["“Who?”"]
+
+
+def test_a_fifth_of_a_quotation_gets_the_rest() -> None:
+    text = "“One two three four five,” said Ann."
+    for content, expected in (("One", "“One two three four five,”"), ("", "")):
+        join = Ensemble(text, [reading(text, content, source="Ann", cue="said")])
+        join.complete_quotations(outermost(find_quotations(text)))
+        assert contents(text, join) == ([expected] if expected else [])
+    longer = text.replace("five", "five six")
+    join = Ensemble(longer, [reading(longer, "One", source="Ann", cue="said")])
+    join.complete_quotations(outermost(find_quotations(longer)))
+    assert contents(longer, join) == ["One"]
+
+
+def test_the_rest_of_a_quotation_goes_to_who_has_most_of_it() -> None:
+    text = "“One two three four five,” said Ann."
+    join = Ensemble(text, [reading(text, "One", source="Ann"), reading(text, "three four", cue="said")])
+    join.complete_quotations(outermost(find_quotations(text)))
+    assert contents(text, join) == ["One", "two three four five"]
+
+
+def test_speech_is_added_where_more_than_half_of_it_is_free() -> None:
+    text = "“One two three four,” said Ann."
+    for content, count in (("One", 2), ("One two", 1)):
+        join = Ensemble(text, [reading(text, content)])
+        join.add_missed_speech([reading(text, "“One two three four,”", source="Ann", cue="said")])
+        assert len(join.candidates) == count
+
+
+def test_what_is_added_takes_no_word_of_a_source_or_a_cue() -> None:
+    text = "“One two three four,” said Ann."
+    join = Ensemble(text, [reading(text, "said", source="two", cue="four")])
+    join.add_missed_speech([reading(text, "“One two three four,”", source="Ann")])
+    assert contents(text, join) == ["said", "One|three"]
+
+
+def test_speech_with_an_unknown_cue_is_a_candidate_of_its_own() -> None:
+    text = "“One,” said Ann. “Two,” said Bob."
+    join = Ensemble(text, [reading(text, "“One,”", source="Ann", cue="said")])
+    join.add_missed_speech([reading(text, "“Two,”", source="Bob", cue="Bob", why="marks")])
+    assert [item.why for item in join.candidates] == ["model", "marks"]
+    assert join.candidates[1].source == [(text.index("Bob"), text.index("Bob") + 3)]
+
+
+def test_uncued_speech_goes_to_the_nearest_content_or_cue_before_it() -> None:
+    text = "Ann said it rains. Bob smiled. “It is cold.”"
+    content = [(text.index("“"), len(text))]
+    near = Ensemble(text, [reading(text, "it rains", cue="said"), reading(text, "Ann", cue="smiled")])
+    near.attach_uncued(content, 0)
+    assert contents(text, near) == ["it rains", "Ann|“It is cold.”"]
+    taken = Ensemble(text, [reading(text, "it rains", cue="said"), reading(text, "It is cold")])
+    taken.attach_uncued(content, 0)
+    assert contents(text, taken) == ["it rains", "It is cold"]
+    nobody = Ensemble(text, [])
+    nobody.attach_uncued(content, 0)
+    assert contents(text, nobody) == []
+
+
+def test_contents_of_two_paragraphs_are_not_joined() -> None:
+    text = "Ann said: “One.”\n“Two.”"
+    join = Ensemble(text, [reading(text, "“One.”", source="Ann", cue="said")])
+    join.add_missed_speech([reading(text, "“Two.”", cue="said")])
+    assert contents(text, join) == ["“One.”|“Two.”"]
+
+
+def test_a_candidate_without_content_is_none() -> None:
+    text = "Ann said so."
+    join = Ensemble(text, [reading(text, "", source="Ann", cue="said")])
+    assert join.candidates == []
