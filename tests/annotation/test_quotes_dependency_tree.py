@@ -176,18 +176,12 @@ def test_a_second_verb_is_raised_only_to_a_verb_before_its_clause() -> None:
     assert head_and_dep(tree, "adds") == ("Win", "conj")
 
 
-def test_a_second_verb_looks_eight_verbs_up() -> None:
-    chain = " ".join(
-        f"to{n}/TO/aux/v{n} v{n}/VB/xcomp/{f'v{n - 1}' if n else 'wants'}" for n in range({0: 8, 1: 9}[0])
-    )
-    sentence = f"He/PRP/nsubj/wants wants/VBZ/ROOT {chain} and/CC/cc/v7 adds/VBZ/conj/v7 money/NN/dobj/adds"
-    assert head_and_dep(tree_of(sentence), "adds") == ("wants", "conj")
-    longer = (
-        sentence.replace(" and/CC", " to8/TO/aux/v8 v8/VB/xcomp/v7 and/CC")
-        .replace("/v7 adds", "/v8 adds")
-        .replace("conj/v7", "conj/v8")
-    )
-    assert head_and_dep(tree_of(longer), "adds") == ("v8", "conj")
+@pytest.mark.parametrize(("depth", "head"), [(8, "wants"), (9, "v8")])
+def test_a_second_verb_looks_eight_verbs_up(depth: int, head: str) -> None:
+    infinitives = " ".join(f"v{n}/VB/xcomp/{f'v{n - 1}' if n else 'wants'}" for n in range(depth))
+    last = f"v{depth - 1}"
+    sentence = f"He/PRP/nsubj/wants wants/VBZ/ROOT {infinitives} and/CC/cc/{last} adds/VBZ/conj/{last}"
+    assert head_and_dep(tree_of(sentence), "adds") == (head, "conj")
 
 
 MAIN_VERB = (
@@ -222,8 +216,8 @@ def test_a_sentence_with_a_verb_keeps_it() -> None:
 
 
 def subject(tree: DependencyTree, verb: str) -> tuple[str, str] | None:
-    found = tree.subject(at(tree, verb))
-    return None if found is None else (tree.doc[found.token].text, found.relation)
+    verb_subject = tree.subject(at(tree, verb))
+    return None if verb_subject is None else (tree.doc[verb_subject.token].text, verb_subject.relation)
 
 
 @pytest.mark.parametrize(

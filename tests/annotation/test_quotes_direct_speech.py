@@ -24,13 +24,13 @@ def find(sentences: str) -> tuple[str, DependencyTree, list[Utterance]]:
 
 
 def utterances(sentences: str) -> list[tuple[str | None, list[str]]]:
-    text, tree, found = find(sentences)
+    text, tree, spoken = find(sentences)
     return [
         (
             tree.doc[slice(*utterance.source)].text if utterance.source is not None else None,
             [text[quotation.start : quotation.end] for quotation in utterance.quotations],
         )
-        for utterance in found
+        for utterance in spoken
     ]
 
 
@@ -202,11 +202,11 @@ def test_speech_without_a_closing_mark_and_a_cue_waits_for_the_next_paragraph() 
 
 
 def test_speech_that_waits_at_the_end_of_the_text_is_kept() -> None:
-    text, _, found = find("“ It/PRP/ROOT pours .\n\n“ It/PRP/ROOT hails .\n\n“ …/NFP/ROOT ”")
-    assert [[text[q.start : q.end] for q in utterance.quotations] for utterance in found] == [
+    text, _, spoken = find("“ It/PRP/ROOT pours .\n\n“ It/PRP/ROOT hails .\n\n“ …/NFP/ROOT ”")
+    assert [[text[q.start : q.end] for q in utterance.quotations] for utterance in spoken] == [
         ["“It pours.", "“It hails."]
     ]
-    assert found[0].cue is None
+    assert spoken[0].cue is None
 
 
 @pytest.mark.parametrize(
@@ -239,10 +239,10 @@ def test_a_paragraph_that_is_a_quotation_does_not_go_to_one_without_a_cue() -> N
 
 
 def signed(sentences: str) -> list[tuple[str | None, str]]:
-    _, tree, found = find(sentences)
+    _, tree, spoken = find(sentences)
     return [
         (tree.doc[slice(*utterance.source)].text if utterance.source is not None else None, utterance.why)
-        for utterance in found
+        for utterance in spoken
     ]
 
 

@@ -147,10 +147,12 @@ class Ensemble:
         counts = Counter(self._owners[word] for word in self._words(content))
         return counts.most_common(1)[0][0] if counts else _NO_OWNER
 
-    def _have_different_sources(self, candidate: AttributionCandidate, other: AttributionCandidate) -> bool:
-        """Whether two candidates have sources, and these share no word."""
-        words, other_words = self._words(candidate.source), self._words(other.source)
-        return bool(words and other_words) and not set(words) & set(other_words)
+    def _have_different_sources(
+        self, candidate: AttributionCandidate, model_candidate: AttributionCandidate
+    ) -> bool:
+        """Whether a candidate and one of the model have sources, and these share no word."""
+        words, model_words = self._words(candidate.source), self._words(model_candidate.source)
+        return bool(words and model_words) and not set(words) & set(model_words)
 
     def _add(self, candidate: AttributionCandidate, content: list[Span]) -> None:
         """Add a copy of a candidate with this content, which is nobody's; none if it is empty."""
