@@ -1,9 +1,9 @@
-"""One name, one label: what the article as a whole says a name is, and where else it stands in it."""
+"""One label for each name: what the article as a whole says of it, and where else the name stands."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -14,149 +14,186 @@ from onrecord.annotation.lexicon.person_names import parse
 from onrecord.annotation.text.line_types import TextLine
 from onrecord.base.name_keys import key
 
-_PLACED = frozenset({"in", "at", "near", "from", "outside"})
-_CLOSER = 3
-"""A clue in the words beside a name weighs as much as this many readings by the model."""
+_LOCATIVE_PREPOSITIONS = frozenset({"in", "at", "near", "from", "outside"})
 
-
-_SURNAME = 50
-"""What it weighs that somebody of the article bears the word as a part of his name."""
+# Votes for a label. The model has one for each place where it reads a name.
+_CERTAIN_VOTES = 100
+_CLUE_VOTES = 3
+"""A clue in the words beside a name, or in its last word."""
+_SURNAME_VOTES = 50
+"""Somebody in the article bears the word as a part of their name."""
 
 
 def unify_labels(doc: Doc, lines: list[TextLine], names: list[NameSpan]) -> list[NameSpan]:
-    """The names with the labels that hold throughout the article, and the same names where they were missed."""
-    headings = _tokens_of(doc, (line for line in lines if line.kind in ("capitals", "title")))
+    """Label names alike throughout an article, and add the places where they were missed.
+
+    Args:
+        doc: The article.
+        lines: All its lines, in order.
+        names: The names that a model or the lexicon found.
+
+    Returns:
+        The names in order, none over another.
+    """
+    headings = _marked_tokens(doc, (line for line in lines if line.kind in ("capitals", "title")))
     names = [name for name in names if name.certain or not headings[name.start]]
     names = [name for name in names if is_name(doc, name)]
     labels = _labels(doc, names)
-    names = [name if name.certain else NameSpan(name.start, name.end, labels[_key(doc, name)]) for name in names]
-    names = sorted(_dropping_overlaps([*names, *_missed(doc, names, headings)]))
+    names = [
+        name if name.certain else NameSpan(name.start, name.end, labels[_name_key(doc, name)]) for name in names
+    ]
+    names = sorted(_without_overlaps([*names, *_missed_names(doc, names, headings)]))
     return sorted([*names, *_first_names(doc, names, headings)])
 
 
 def relabel_surnames(doc: Doc, names: list[NameSpan]) -> list[NameSpan]:
-    """The names, but what is the last name of somebody in the article is a person wherever it stands alone."""
-    full = (parse(_key(doc, name)) for name in names if name.label == "PERSON" and name.end - name.start > 1)
-    lasts = {person.last for person in full if person.first}
+    """Return the names; an organisation that is called by the surname of somebody in the article is a person."""
+    full_names = (
+        parse(_name_key(doc, name)) for name in names if name.label == "PERSON" and name.end - name.start > 1
+    )
+    surnames = {person.last for person in full_names if person.first}
     return [
-        NameSpan(name.start, name.end, "PERSON") if name.label == "ORG" and _key(doc, name) in lasts else name
+        NameSpan(name.start, name.end, "PERSON")
+        if name.label == "ORG" and _name_key(doc, name) in surnames
+        else name
         for name in names
     ]
 
 
 def unify_person_labels(doc: Doc, names: list[NameSpan]) -> list[NameSpan]:
-    """The names, but one of several words is a person's throughout the article or nowhere, as most places have it.
+    """Return the names; one of several words is a person's throughout the article or nowhere, by majority.
 
-    Organisations and places are left as they are: Chicago may be the team here and the city there.
+    Organisations and places stay as they are: Chicago may be the team in one place and the city in another.
     """
-    places: dict[str, list[NameSpan]] = defaultdict(list)
+    occurrences: dict[str, list[NameSpan]] = defaultdict(list)
     for name in names:
         if name.end - name.start > 1:
-            places[_key(doc, name)].append(name)
+            occurrences[_name_key(doc, name)].append(name)
     labels: dict[NameSpan, str] = {}
-    for same in places.values():
-        if {"PERSON"} < {name.label for name in same}:
-            ballot = _ballot(doc, same)
-            if _winner(ballot) != "PERSON":
-                del ballot["PERSON"]
-            labels |= {name: _winner(ballot) for name in same if "PERSON" in (name.label, _winner(ballot))}
+    for same_names in occurrences.values():
+        if {"PERSON"} < {name.label for name in same_names}:
+            votes = _votes(doc, same_names)
+            if _winner(votes) != "PERSON":
+                del votes["PERSON"]
+            winner = _winner(votes)
+            labels |= {name: winner for name in same_names if "PERSON" in (name.label, winner)}
     return [NameSpan(name.start, name.end, labels.get(name, name.label), name.certain) for name in names]
 
 
 def filter_titles(doc: Doc, lines: list[TextLine], names: list[NameSpan]) -> list[NameSpan]:
-    """The names, but in a title Written Like This only those that the lexicon knows or the article has elsewhere.
+    """Return the names, in a title only those that the lexicon knows or that the article has elsewhere.
 
-    Where every word has a capital, nothing tells a name from its neighbours.
+    In a title Written Like This nothing tells a name from the words beside it.
     """
-    titles = _tokens_of(doc, (line for line in lines if line.kind == "title"))
-    kept = [name for name in names if name.certain or not titles[name.start]]
+    titles = _marked_tokens(doc, (line for line in lines if line.kind == "title"))
+    reliable_names = [name for name in names if name.certain or not titles[name.start]]
     if not any(titles):
-        return kept
-    again = (name for name in _missed(doc, kept, titles) if titles[name.start])
-    return sorted([*kept, *again])
+        return reliable_names
+    repeated_names = (name for name in _missed_names(doc, reliable_names, titles) if titles[name.start])
+    return sorted([*reliable_names, *repeated_names])
 
 
-def _key(doc: Doc, name: NameSpan) -> str:
+def _name_key(doc: Doc, name: NameSpan) -> str:
     return key(doc[name.start : name.end].text)
 
 
-def _tokens_of(doc: Doc, lines: Iterable[TextLine]) -> bytearray:
+def _marked_tokens(doc: Doc, lines: Iterable[TextLine]) -> bytearray:
+    """Return for each token of a Doc whether it stands in one of the lines, 1 or 0."""
     marked = bytearray(len(doc))
-    at = 0
+    index = 0
     for line in lines:
-        while at < len(doc) and doc[at].idx < line.start:
-            at += 1
-        while at < len(doc) and doc[at].idx < line.end:
-            marked[at] = 1
-            at += 1
+        while index < len(doc) and doc[index].idx < line.start:
+            index += 1
+        while index < len(doc) and doc[index].idx < line.end:
+            marked[index] = 1
+            index += 1
     return marked
 
 
+def _mark(tokens: bytearray, start: int, end: int) -> None:
+    tokens[start:end] = b"\1" * (end - start)
+
+
 def _labels(doc: Doc, names: list[NameSpan]) -> dict[str, str]:
-    """Name key → label: the model's readings and the clues around them, over all places where it stands."""
-    places: dict[str, list[NameSpan]] = defaultdict(list)
+    """Return the label of each name by its key, from the votes in all the places where it stands."""
+    occurrences: dict[str, list[NameSpan]] = defaultdict(list)
     for name in names:
-        places[_key(doc, name)].append(name)
-    votes = {text: _ballot(doc, same) for text, same in places.items()}
-    people = [parse(text) for text, ballot in votes.items() if " " in text and _winner(ballot) == "PERSON"]
-    parts = {person.last for person in people} | {
-        person.first for person in people if load_lexicon().gender(person.first)
+        occurrences[_name_key(doc, name)].append(name)
+    votes = {name_key: _votes(doc, same_names) for name_key, same_names in occurrences.items()}
+    people = [
+        parse(name_key) for name_key, ballot in votes.items() if " " in name_key and _winner(ballot) == "PERSON"
+    ]
+    surnames = {person.last for person in people}
+    first_names = {person.first for person in people if load_lexicon().gender(person.first)}
+    for name_key in (surnames | first_names) & votes.keys():
+        votes[name_key]["PERSON"] += _SURNAME_VOTES
+    return {
+        name_key: "LAW" if load_lexicon().is_law(name_key) else _winner(ballot)
+        for name_key, ballot in votes.items()
     }
-    for text in parts & votes.keys():
-        votes[text]["PERSON"] += _SURNAME
-    return {text: "LAW" if load_lexicon().is_law(text) else _winner(ballot) for text, ballot in votes.items()}
 
 
-def _ballot(doc: Doc, same: Iterable[NameSpan]) -> dict[str, float]:
-    """Label → what speaks for it in all the places of one name."""
-    ballot: dict[str, float] = defaultdict(float)
-    for name in same:
-        ballot[name.label] += 100 if name.certain else 1
-        for label, weight in _clues(doc, name):
-            ballot[label] += weight
-    return ballot
+def _votes(doc: Doc, same_names: Iterable[NameSpan]) -> dict[str, float]:
+    """Return the votes for each label in all the places of one name."""
+    votes: dict[str, float] = defaultdict(float)
+    for name in same_names:
+        votes[name.label] += _CERTAIN_VOTES if name.certain else 1
+        for clues in (_person_clues, _place_clues, _following_clues, _abbreviation_clues):
+            for label, weight in clues(doc, name):
+                votes[label] += weight
+    return votes
 
 
-def _winner(ballot: dict[str, float]) -> str:
-    return max(ballot, key=lambda label: ballot[label])
+def _winner(votes: dict[str, float]) -> str:
+    return max(votes, key=lambda label: votes[label])
 
 
-def _clues(doc: Doc, name: NameSpan) -> Iterable[tuple[str, float]]:
-    known = load_lexicon()
-    first, last = doc[name.start], doc[name.end - 1]
-    before = doc[name.start - 1] if name.start else None
-    after = doc[name.end] if name.end < len(doc) else None
-    several = name.end - name.start > 1
-    if before is not None and is_title(before.text):
-        yield "PERSON", _CLOSER
-    if several and _is_organisation(doc, name):
-        yield "ORG", _CLOSER
-    elif several and known.gender(first.text) and first.text[:1].isupper():
-        yield "PERSON", 2
-    elif known.gender(first.text) and first.text[:1].isupper():
-        yield "PERSON", 0.8
-    if known.is_city(doc[name.start : name.end].text):
+def _person_clues(doc: Doc, name: NameSpan) -> Iterator[tuple[str, float]]:
+    """Yield what tells a person's name from an organisation's: a title, a first name, the end of the name."""
+    if name.start > 0 and is_title(doc[name.start - 1].text):
+        yield "PERSON", _CLUE_VOTES
+    is_single = name.end - name.start == 1
+    first = doc[name.start].text
+    if not is_single and _is_organisation(doc, name):
+        yield "ORG", _CLUE_VOTES
+    elif load_lexicon().gender(first) and first[:1].isupper():
+        yield "PERSON", 0.8 if is_single else 2
+
+
+def _place_clues(doc: Doc, name: NameSpan) -> Iterator[tuple[str, float]]:
+    """Yield what tells a place: that a city is called so, and a preposition before a single word."""
+    if load_lexicon().is_city(doc[name.start : name.end].text):
         yield "GPE", 1.5
-    if before is not None and before.lower_ in _PLACED and not several:
+    is_single = name.end - name.start == 1
+    if is_single and name.start > 0 and doc[name.start - 1].lower_ in _LOCATIVE_PREPOSITIONS:
         yield "GPE", 0.5
-    if after is not None:
-        if after.text == "," and name.end + 1 < len(doc) and _is_age(doc[name.end + 1]):
-            yield "PERSON", _CLOSER
-        if (
-            after.text == ","
-            and name.end + 1 < len(doc)
-            and known.find(doc[name.end + 1].text, "country", "place")
-        ):
+
+
+def _following_clues(doc: Doc, name: NameSpan) -> Iterator[tuple[str, float]]:
+    """Yield what the words after a name tell: an age, a country, an abbreviation in brackets."""
+    if name.end + 1 >= len(doc):
+        return
+    mark, following = doc[name.end].text, doc[name.end + 1]
+    if mark == ",":
+        if _is_age(following):
+            yield "PERSON", _CLUE_VOTES
+        if load_lexicon().find(following.text, "country", "place"):
             yield "GPE", 1
-        if after.text == "(" and name.end + 2 < len(doc) and doc[name.end + 2].text == ")":
-            inside = doc[name.end + 1].text
-            if inside.isupper() and len(inside) > 1:
-                yield "ORG", 2
-    if last.text.isupper() and len(last) <= 5 and not several and not any(c in "AEIOU" for c in last.text):
+    is_in_brackets = mark == "(" and name.end + 2 < len(doc) and doc[name.end + 2].text == ")"
+    if is_in_brackets and following.text.isupper() and len(following) > 1:
+        yield "ORG", 2
+
+
+def _abbreviation_clues(doc: Doc, name: NameSpan) -> Iterator[tuple[str, float]]:
+    """Yield that a single word of up to five capitals without a vowel is an organisation."""
+    last = doc[name.end - 1].text
+    is_abbreviation = last.isupper() and len(last) <= 5 and not any(char in "AEIOU" for char in last)
+    if is_abbreviation and name.end - name.start == 1:
         yield "ORG", 1
 
 
 def _is_organisation(doc: Doc, name: NameSpan) -> bool:
+    """Return whether a name ends as organisations' names do, or does so before ``of``: ``Bank of China``."""
     suffixes = load_lexicon()["suffixes"]
     words = [token.lower_.rstrip(".") for token in doc[name.start : name.end]]
     return words[-1] in suffixes or (
@@ -165,71 +202,80 @@ def _is_organisation(doc: Doc, name: NameSpan) -> bool:
 
 
 def _is_age(token: Token) -> bool:
-    return (
-        token.text.isdigit() and len(token.text) == 2 and token.nbor(1).text in (",", ".")
-        if token.i + 1 < len(token.doc)
-        else False
-    )
+    """Return whether a token is a number of two digits before a comma or a full stop."""
+    is_number = token.text.isdigit() and len(token.text) == 2
+    return is_number and token.i + 1 < len(token.doc) and token.nbor(1).text in (",", ".")
 
 
-def _missed(doc: Doc, names: list[NameSpan], headings: bytearray) -> Iterable[NameSpan]:
-    """The places where a name of the article stands and the model saw none."""
-    index: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
+def _missed_names(doc: Doc, names: list[NameSpan], headings: bytearray) -> Iterator[NameSpan]:
+    """Yield the places where a name of the article stands, or a person's surname, and none was recognised.
+
+    Args:
+        doc: The article.
+        names: The names that were recognised.
+        headings: For each token whether it stands in a heading, where spaCy tells no proper nouns.
+    """
+    forms = _name_forms(doc, names)
+    taken = bytearray(len(doc))
+    for name in names:
+        _mark(taken, name.start, name.end)
+    for index in tokens_with(doc, LOWER=forms):
+        token = doc[index]
+        may_begin_name = token.text[:1].isupper() and (headings[index] or token.pos_ == "PROPN")
+        if taken[index] or not may_begin_name:
+            continue
+        for words, label in forms[token.lower_]:
+            end = index + len(words)
+            is_free = end <= len(doc) and not any(taken[index:end])
+            if is_free and [word.lower_ for word in doc[index:end]] == words:
+                _mark(taken, index, end)
+                yield NameSpan(index, end, label)
+                break
+
+
+def _name_forms(doc: Doc, names: list[NameSpan]) -> dict[str, list[tuple[list[str], str]]]:
+    """Return by their first word the forms of names as words in lower case with a label, the longest first."""
+    forms: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
     seen: set[str] = set()
     for name in names:
         words = [token.lower_ for token in doc[name.start : name.end]]
         if name.label in ("FAC", "LOC") or " ".join(words) in seen:
             continue
         seen.add(" ".join(words))
-        index[words[0]].append((words, name.label))
+        forms[words[0]].append((words, name.label))
         if name.label == "PERSON" and len(words) > 1 and len(words[-1]) > 2:
-            index[words[-1]].append((words[-1:], name.label))
-    for entries in index.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    taken = bytearray(len(doc))
-    for name in names:
-        taken[name.start : name.end] = b"\1" * (name.end - name.start)
-    for at in tokens_with(doc, LOWER=index):
-        token = doc[at]
-        if taken[at] or not token.text[:1].isupper():
-            continue
-        if not headings[at] and token.pos_ != "PROPN":
-            continue
-        for words, label in index[token.lower_]:
-            end = at + len(words)
-            if end <= len(doc) and not any(taken[at:end]) and [t.lower_ for t in doc[at:end]] == words:
-                taken[at:end] = b"\1" * len(words)
-                yield NameSpan(at, end, label)
-                break
+            forms[words[-1]].append((words[-1:], name.label))
+    for same_start in forms.values():
+        same_start.sort(key=lambda form: -len(form[0]))
+    return forms
 
 
-def _first_names(doc: Doc, names: list[NameSpan], headings: bytearray) -> Iterable[NameSpan]:
-    """Proper nouns that the model sees no name in, and that begin with a first name."""
+def _first_names(doc: Doc, names: list[NameSpan], headings: bytearray) -> Iterator[NameSpan]:
+    """Yield the proper nouns that begin with a first name and in which nobody saw a name."""
     taken = headings[:]
-    for ent in doc.ents:
-        taken[ent.start : ent.end] = b"\1" * len(ent)
-    for name in names:
-        taken[name.start : name.end] = b"\1" * (name.end - name.start)
-    proper = (at for at in tokens_with(doc, POS=("PROPN",)) if not taken[at] and doc[at].text[:1].isupper())
-    for start, end in runs(doc, proper):
+    for start, end in [*((ent.start, ent.end) for ent in doc.ents), *((name.start, name.end) for name in names)]:
+        _mark(taken, start, end)
+    proper_nouns = (
+        index for index in tokens_with(doc, POS=("PROPN",)) if not taken[index] and doc[index].text[:1].isupper()
+    )
+    for start, end in runs(doc, proper_nouns):
         if _begins_with_first_name(doc, start, end):
             yield NameSpan(start, end, "PERSON")
 
 
 def _begins_with_first_name(doc: Doc, start: int, end: int) -> bool:
+    """Return whether a token range is a person's name by its first word, and no part of a hyphenated one."""
     first = doc[start].text
-    if (
-        load_lexicon().gender(first) is None
-        or is_title(first)
-        or _is_organisation(doc, NameSpan(start, end, "PERSON"))
-    ):
+    is_first_name = load_lexicon().gender(first) is not None and not is_title(first)
+    if not is_first_name or _is_organisation(doc, NameSpan(start, end, "PERSON")):
         return False
     return (start == 0 or doc[start - 1].text != "-") and (end == len(doc) or doc[end].text != "-")
 
 
-def _dropping_overlaps(names: Iterable[NameSpan]) -> list[NameSpan]:
-    out: list[NameSpan] = []
+def _without_overlaps(names: Iterable[NameSpan]) -> list[NameSpan]:
+    """Return the names in order; of those that overlap the first, and of these the longest."""
+    separate: list[NameSpan] = []
     for name in sorted(names, key=lambda name: (name.start, -name.end)):
-        if not out or name.start >= out[-1].end:
-            out.append(name)
-    return out
+        if not separate or name.start >= separate[-1].end:
+            separate.append(name)
+    return separate

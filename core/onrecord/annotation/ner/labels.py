@@ -1,4 +1,4 @@
-"""From what the entity head and the lexicon find to names with OntoNotes' labels."""
+"""From the names that the entity head and the lexicon find to names with OntoNotes' labels."""
 
 from __future__ import annotations
 
@@ -12,55 +12,68 @@ from onrecord.annotation.lexicon.name_span import NameSpan, is_name, trim
 from onrecord.annotation.neural.entity_head import NamedSpan
 from onrecord.base.name_keys import key
 
-_FINER = {"PER": ("PERSON",), "ORG": ("ORG",), "LOC": ("GPE", "LOC", "FAC"), "MISC": ("NORP",)}
-"""CoNLL's label → OntoNotes' labels that it covers, the commonest first."""
-_OTHER = "MISC"
-"""Names of events, works and products, which only matter here where they hold other names: ``U.S. Open``."""
+_ONTONOTES_LABELS = {"PER": ("PERSON",), "ORG": ("ORG",), "LOC": ("GPE", "LOC", "FAC"), "MISC": ("NORP",)}
+"""CoNLL's label → OntoNotes' labels that it covers, the most frequent first."""
+_MISCELLANEOUS = "MISC"
+"""Names of events, works and products. They matter only where they contain other names: ``U.S. Open``."""
 _OFFICES = frozenset({"minister", "secretary"})
-_PARTIES = frozenset("RDI")
+_PARTY_LETTERS = frozenset("RDI")
 
 
-def merge_names(doc: Doc, known: Iterable[NameSpan], found: Iterable[NamedSpan]) -> list[NameSpan]:
-    """The names in a Doc, none over another, of those that the lexicon knows and those that the head found.
+def merge_names(doc: Doc, lexicon_names: Iterable[NameSpan], head_names: Iterable[NamedSpan]) -> list[NameSpan]:
+    """Merge the names that the lexicon knows with those that the entity head found.
 
-    A longer name takes in the known ones inside it, but for nationalities: ``Iraqi Kurds`` are both. In the same
-    place the lexicon's label holds, but a team may be called by its town, which the head can tell; and what is an
-    ordinary word as well (``?ORG``) has to be found.
+    A longer name replaces those of the lexicon inside it, except for nationalities: ``Iraqi Kurds`` are both. For
+    the same tokens the lexicon's label holds, but a team may be called by its town, which the head can tell; and a
+    word that is an ordinary word as well (``?ORG``) counts only where the head found it.
+
+    Args:
+        doc: The article.
+        lexicon_names: The names of the lexicon, none over another.
+        head_names: The names that the entity head found.
+
+    Returns:
+        The names in order, none over another.
     """
-    by_token = {at: name for name in known for at in range(name.start, name.end)}
-    out = []
-    for name in _labelled(doc, _whole(doc, found)):
-        inside = {by_token[at] for at in range(name.start, name.end) if at in by_token}
-        whole = any((other.start, other.end) == (name.start, name.end) for other in inside)
+    by_token = {index: name for name in lexicon_names for index in range(name.start, name.end)}
+    merged = []
+    for name in _labelled(doc, _join_parts(doc, head_names)):
+        inside = {by_token[index] for index in range(name.start, name.end) if index in by_token}
+        is_same = any((other.start, other.end) == (name.start, name.end) for other in inside)
         if any(other.start < name.start or other.end > name.end for other in inside) or (
-            name.label == "NORP" and inside and not whole
+            name.label == "NORP" and inside and not is_same
         ):
             continue
         for other in inside:
-            for at in range(other.start, other.end):
-                del by_token[at]
-        out.append(_as_known(doc, inside.pop(), name) if whole else name)
-    out += (name for name in set(by_token.values()) if not name.label.startswith("?"))
+            for index in range(other.start, other.end):
+                del by_token[index]
+        merged.append(_combined(doc, inside.pop(), name) if is_same else name)
+    merged += (name for name in set(by_token.values()) if not name.label.startswith("?"))
     return sorted(
-        name for name in out if name.label != _OTHER and is_name(doc, name) and not _is_office(doc, name)
+        name
+        for name in merged
+        if name.label != _MISCELLANEOUS and is_name(doc, name) and not _is_office(doc, name)
     )
 
 
-def _as_known(doc: Doc, known: NameSpan, found: NameSpan) -> NameSpan:
-    if known.certain:  # a dateline's town
-        return known
-    if known.label.startswith("?"):
-        is_body = known.label == "?ORG" and found.label in ("GPE", "LOC") and _speaks(doc, found)
-        return NameSpan(found.start, found.end, "ORG") if is_body else found
-    if (known.label, found.label) == ("GPE", "ORG"):
-        text = doc[found.start : found.end].text
+def _combined(doc: Doc, lexicon_name: NameSpan, head_name: NameSpan) -> NameSpan:
+    """Return one name for the same tokens from the lexicon's and the entity head's."""
+    if lexicon_name.certain:  # a dateline's town
+        return lexicon_name
+    if lexicon_name.label.startswith("?"):
+        is_organisation = (
+            lexicon_name.label == "?ORG" and head_name.label in ("GPE", "LOC") and _acts(doc, head_name)
+        )
+        return NameSpan(head_name.start, head_name.end, "ORG") if is_organisation else head_name
+    if (lexicon_name.label, head_name.label) == ("GPE", "ORG"):
+        text = doc[head_name.start : head_name.end].text
         if load_lexicon().find(text, "country", "capital") is None:
-            return found
-    return NameSpan(known.start, known.end, known.label, certain=True)
+            return head_name
+    return NameSpan(lexicon_name.start, lexicon_name.end, lexicon_name.label, certain=True)
 
 
-def _speaks(doc: Doc, name: NameSpan) -> bool:
-    """Whether what may be a company or a river does as companies do: ``Amazon said``, ``an Amazon spokesman``."""
+def _acts(doc: Doc, name: NameSpan) -> bool:
+    """Return whether a company or river acts as companies do: ``Amazon said``, ``an Amazon spokesman``."""
     token = doc[name.start : name.end].root
     if name.start > 0 and doc[name.start - 1].lower_ == "the":
         return False
@@ -69,71 +82,77 @@ def _speaks(doc: Doc, name: NameSpan) -> bool:
     return token.dep_ == "compound" and token.head.lower_ in load_lexicon()["spokespeople"]
 
 
-def _labelled(doc: Doc, found: Iterable[NamedSpan]) -> Iterator[NameSpan]:
-    """What the head found, labelled by spaCy where it saw a name of that kind, else by the commonest label."""
-    for item in _throughout(doc, found):
-        if _is_party(doc, item):  # a senator (R-Wis.)
-            yield NameSpan(item.start + 2, item.end, "GPE")
+def _labelled(doc: Doc, head_names: Iterable[NamedSpan]) -> Iterator[NameSpan]:
+    """Yield the entity head's names with OntoNotes' labels.
+
+    The label is spaCy's where that is one of those which CoNLL's label covers, else the most frequent of these.
+    """
+    for name in _with_article_probabilities(doc, head_names):
+        if _is_party_affiliation(doc, name):  # a senator (R-Wis.)
+            yield NameSpan(name.start + 2, name.end, "GPE")
             continue
-        span = doc[item.start : item.end]
-        labels = _FINER[item.label]
-        seen = Counter(token.ent_type_ for token in span if token.ent_type_ in labels)
-        label = seen.most_common(1)[0][0] if seen else _OTHER if item.label == "MISC" else labels[0]
+        span = doc[name.start : name.end]
+        labels = _ONTONOTES_LABELS[name.label]
+        spacy_labels = Counter(token.ent_type_ for token in span if token.ent_type_ in labels)
         if load_lexicon().is_law(span.text):
             label = "LAW"
-        name = trim(doc, NameSpan(item.start, item.end, label))
-        if name is not None:
-            yield name
+        elif spacy_labels:
+            label = spacy_labels.most_common(1)[0][0]
+        else:
+            label = _MISCELLANEOUS if name.label == "MISC" else labels[0]
+        if (trimmed := trim(doc, NameSpan(name.start, name.end, label))) is not None:
+            yield trimmed
 
 
-def _whole(doc: Doc, found: Iterable[NamedSpan]) -> Iterator[NamedSpan]:
-    """The same, but a name that ends with ``of the`` goes on: ``Court of Justice of the``, ``European Union``.
+def _join_parts(doc: Doc, names: Iterable[NamedSpan]) -> Iterator[NamedSpan]:
+    """Yield the names, those in two parts as one.
 
-    So does one whose first part an editor put in brackets: ``[Gov. Chris] Huber``.
+    Parts are ``Court of Justice of the`` and ``European Union``, and those around an editor's brackets:
+    ``[Gov. Chris] Huber``.
     """
-    last: NamedSpan | None = None
-    for item in found:
-        if last is not None and (_ends_with_of_the(doc, last, item) or _is_bracketed(doc, last, item)):
-            last = last._replace(end=item.end)
+    previous: NamedSpan | None = None
+    for name in names:
+        if previous is not None and (_ends_with_of_the(doc, previous, name) or _is_bracketed(doc, previous, name)):
+            previous = previous._replace(end=name.end)
             continue
-        if last is not None:
-            yield last
-        last = item
-    if last is not None:
-        yield last
+        if previous is not None:
+            yield previous
+        previous = name
+    if previous is not None:
+        yield previous
 
 
-def _ends_with_of_the(doc: Doc, name: NamedSpan, after: NamedSpan) -> bool:
-    return name.end == after.start and doc[name.end - 2 : name.end].text.lower() == "of the"
+def _ends_with_of_the(doc: Doc, name: NamedSpan, following: NamedSpan) -> bool:
+    return name.end == following.start and doc[name.end - 2 : name.end].text.lower() == "of the"
 
 
-def _is_bracketed(doc: Doc, name: NamedSpan, after: NamedSpan) -> bool:
+def _is_bracketed(doc: Doc, name: NamedSpan, following: NamedSpan) -> bool:
+    """Return whether a bracket that closes stands between a single word and the rest of a person's name."""
     return (
-        name.label == after.label == "PER"
-        and name.end + 1 == after.start
+        name.label == following.label == "PER"
+        and name.end + 1 == following.start
         and doc[name.end].text == "]"
         and name.end - name.start == 1
     )
 
 
-def _throughout(doc: Doc, found: Iterable[NamedSpan]) -> Iterator[NamedSpan]:
-    """The same with what is likely for a name here and in the whole article, half and half."""
-    keyed = [(key(doc[item.start : item.end].text), item) for item in found]
-    likely: dict[str, list[tuple[float, ...]]] = defaultdict(list)
-    for text, item in keyed:
-        likely[text].append(item.probabilities)
+def _with_article_probabilities(doc: Doc, names: Iterable[NamedSpan]) -> Iterator[NamedSpan]:
+    """Yield the names with the means of their own probabilities and those of the same name everywhere."""
+    keyed_names = [(key(doc[name.start : name.end].text), name) for name in names]
+    probabilities: dict[str, list[tuple[float, ...]]] = defaultdict(list)
+    for name_key, name in keyed_names:
+        probabilities[name_key].append(name.probabilities)
     means = {
-        text: tuple(sum(column) / len(column) for column in zip(*rows, strict=True))
-        for text, rows in likely.items()
+        name_key: tuple(sum(column) / len(column) for column in zip(*rows, strict=True))
+        for name_key, rows in probabilities.items()
     }
-    for text, item in keyed:
-        yield item._replace(
-            probabilities=tuple((a + b) / 2 for a, b in zip(item.probabilities, means[text], strict=True))
-        )
+    for name_key, name in keyed_names:
+        pairs = zip(name.probabilities, means[name_key], strict=True)
+        yield name._replace(probabilities=tuple((own + mean) / 2 for own, mean in pairs))
 
 
 def _is_office(doc: Doc, name: NameSpan) -> bool:
-    """Whether a name only goes on with a title: the Foreign Affairs that somebody is minister of."""
+    """Return whether a name is the rest of a title: the Foreign Affairs of which somebody is minister."""
     return (
         name.label == "ORG"
         and not name.certain
@@ -143,5 +162,6 @@ def _is_office(doc: Doc, name: NameSpan) -> bool:
     )
 
 
-def _is_party(doc: Doc, item: NamedSpan) -> bool:
-    return item.end - item.start > 2 and doc[item.start].text in _PARTIES and doc[item.start + 1].text == "-"
+def _is_party_affiliation(doc: Doc, name: NamedSpan) -> bool:
+    """Return whether a name is a party's letter, a hyphen and a state: ``R-Wis.``."""
+    return name.end - name.start > 2 and doc[name.start].text in _PARTY_LETTERS and doc[name.start + 1].text == "-"

@@ -1,4 +1,4 @@
-"""Names of people, whole and no more: both halves of Fregel-Lorenzo, not the word that only opens a headline."""
+"""Names of persons in full and no more: both halves of Fregel-Lorenzo, not the word that only opens a headline."""
 
 from __future__ import annotations
 
@@ -12,93 +12,111 @@ from onrecord.annotation.lexicon import load_lexicon
 from onrecord.annotation.lexicon.name_span import NameSpan, trim
 from onrecord.annotation.lexicon.person_names import PersonName, parse
 
-_OFTEN = 2
-"""Places where a surname stands alone from which on it tells that a longer name is a person's."""
-_FAR = 6
-"""Tokens after a name within which a description says what somebody is."""
+_MIN_SURNAME_OCCURRENCES = 2
+"""Places where a surname stands alone from which on a longer name that ends with it is a person's."""
+_DESCRIPTION_REACH = 6
+"""Tokens after a name within which a description has its noun."""
 
 
 def complete_person_names(doc: Doc, names: list[NameSpan]) -> list[NameSpan]:
-    """The names in order, those of people whole."""
-    names = list(_hyphened(doc, sorted(names)))
-    alone = Counter(
+    """Return the names in order, with those of persons complete and without foreign words."""
+    names = list(_join_hyphenated(doc, sorted(names)))
+    surname_counts = Counter(
         doc[name.start].text for name in names if name.label == "PERSON" and name.end == name.start + 1
     )
-    names = [_as_person(doc, name, alone) for name in names]
-    full = Counter(_parsed(doc, name) for name in names if name.label == "PERSON")
-    firsts = {(name.last, name.first) for name in full if name.is_full}
-    return [_without_opening(doc, name, full, firsts) for name in names]
+    names = [_relabel_described_person(doc, name, surname_counts) for name in names]
+    people = Counter(_parsed(doc, name) for name in names if name.label == "PERSON")
+    return [_without_headline_opener(doc, name, people) for name in names]
 
 
-def _hyphened(doc: Doc, names: list[NameSpan]) -> Iterator[NameSpan]:
-    """One name where a hyphen without blanks joins two, or a first name that nobody took for one.
+def _join_hyphenated(doc: Doc, names: list[NameSpan]) -> Iterator[NameSpan]:
+    """Yield the names, those joined by a hyphen without blanks as one.
 
-    ``Rosa Fregel`` and ``Lorenzo``, ``Jean`` and ``Claude Huber``; but ``Anna Brandt-Karl Huber`` are two.
+    So become ``Rosa Fregel`` and ``Lorenzo``, and ``Jean`` and ``Claude Huber``, even where ``Jean`` was not
+    recognised. ``Anna Brandt-Karl Huber`` are two.
     """
-    last: NameSpan | None = None
+    previous: NameSpan | None = None
     for name in names:
         if name.label == "PERSON" and _has_hyphen_before(doc, name.start):
-            before = last if last is not None and last.end == name.start - 1 else None
-            if before is None and _is_first(doc, name.start - 2):
+            first_half = previous if previous is not None and previous.end == name.start - 1 else None
+            if first_half is None and _is_first_name(doc, name.start - 2):
                 name = NameSpan(name.start - 2, name.end, "PERSON")
-            elif before is not None and before.label == "PERSON" and _are_one(doc, before, name):
-                last = NameSpan(before.start, name.end, "PERSON")
+            elif (
+                first_half is not None
+                and first_half.label == "PERSON"
+                and _are_halves_of_one(doc, first_half, name)
+            ):
+                previous = NameSpan(first_half.start, name.end, "PERSON")
                 continue
-        if last is not None:
-            yield last
-        last = name
-    if last is not None:
-        yield last
+        if previous is not None:
+            yield previous
+        previous = name
+    if previous is not None:
+        yield previous
 
 
-def _has_hyphen_before(doc: Doc, at: int) -> bool:
-    return at > 1 and doc[at - 1].text == "-" and not doc[at - 1].whitespace_ and not doc[at - 2].whitespace_
+def _has_hyphen_before(doc: Doc, index: int) -> bool:
+    """Return whether a hyphen joins the token at an index to the one before, without blanks."""
+    return (
+        index > 1
+        and doc[index - 1].text == "-"
+        and not doc[index - 1].whitespace_
+        and not doc[index - 2].whitespace_
+    )
 
 
-def _are_one(doc: Doc, before: NameSpan, name: NameSpan) -> bool:
-    if before.end - before.start == 1:
-        return _is_first(doc, before.start) and _parsed(doc, name).is_full
-    return _parsed(doc, before).is_full and name.end - name.start == 1
+def _are_halves_of_one(doc: Doc, first_half: NameSpan, second_half: NameSpan) -> bool:
+    """Return whether two names around a hyphen are one: a double first name, or a double surname."""
+    if first_half.end - first_half.start == 1:
+        return _is_first_name(doc, first_half.start) and _parsed(doc, second_half).is_full
+    return _parsed(doc, first_half).is_full and second_half.end - second_half.start == 1
 
 
-def _is_first(doc: Doc, at: int) -> bool:
-    word, known = doc[at].text, load_lexicon()
-    return word.istitle() and (known.gender(word) is not None or word.lower() in known["either"])
+def _is_first_name(doc: Doc, index: int) -> bool:
+    word, lexicon = doc[index].text, load_lexicon()
+    return word.istitle() and (lexicon.gender(word) is not None or word.lower() in lexicon["either"])
 
 
 def _parsed(doc: Doc, name: NameSpan) -> PersonName:
     return parse(doc[name.start : name.end].text)
 
 
-def _as_person(doc: Doc, name: NameSpan, alone: Counter[str]) -> NameSpan:
-    """The name, but a person if it begins with a first name and the words beside it say what somebody is.
+def _relabel_described_person(doc: Doc, name: NameSpan, surname_counts: Counter[str]) -> NameSpan:
+    """Return an organisation's name as a person's where the article shows that it is one.
 
-    ``his wife, Camilla,`` and ``Ana de la Fuente, an expert``. So is a name of two words that ends with what is a
-    person wherever it stands ``alone``.
+    It does so by a first name and a description beside it (``his wife, Camilla,``, ``Ana de la Fuente, an
+    expert``), and by the second of two words if that stands alone as a person's name elsewhere.
+
+    Args:
+        doc: The article.
+        name: The name.
+        surname_counts: How often each single word is a person's name.
     """
     if name.label != "ORG" or name.certain:
         return name
-    if name.end - name.start == 2 and alone[doc[name.end - 1].text] >= _OFTEN:
+    length = name.end - name.start
+    if length == 2 and surname_counts[doc[name.end - 1].text] >= _MIN_SURNAME_OCCURRENCES:
         return trim(doc, NameSpan(name.start, name.end, "PERSON")) or name
-    if not _is_first(doc, name.start):
+    if not _is_first_name(doc, name.start):
         return name
-    if name.end - name.start == 1:
-        before = name.start - 1 - (name.start > 0 and doc[name.start - 1].text == ",")
-        is_person = before >= 0 and _is_kin(doc, before)
-    else:
-        is_person = _is_described(doc, name.end)
+    is_person = _follows_kinship_noun(doc, name.start) if length == 1 else _is_described(doc, name.end)
     return NameSpan(name.start, name.end, "PERSON") if is_person else name
 
 
-def _is_kin(doc: Doc, at: int) -> bool:
-    known = load_lexicon()
-    return doc[at].pos_ == "NOUN" and (doc[at].lower_ in known["male"] or doc[at].lower_ in known["female"])
+def _follows_kinship_noun(doc: Doc, start: int) -> bool:
+    """Return whether a noun for a man or a woman, and perhaps a comma, stands before a token index."""
+    noun = start - 1 - (start > 0 and doc[start - 1].text == ",")
+    if noun < 0:
+        return False
+    lexicon, word = load_lexicon(), doc[noun].lower_
+    return doc[noun].pos_ == "NOUN" and (word in lexicon["male"] or word in lexicon["female"])
 
 
 def _is_described(doc: Doc, end: int) -> bool:
+    """Return whether an apposition with a noun for a person follows at a token index: ``, an expert``."""
     if end + 1 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in ("a", "an"):
         return False
-    for token in doc[end + 2 : end + _FAR]:
+    for token in doc[end + 2 : end + _DESCRIPTION_REACH]:
         if is_role_noun(token):
             return True
         if token.pos_ in ("VERB", "AUX", "ADP", "PUNCT"):
@@ -106,18 +124,23 @@ def _is_described(doc: Doc, end: int) -> bool:
     return False
 
 
-def _without_opening(
-    doc: Doc, name: NameSpan, full: Counter[PersonName], firsts: set[tuple[str, str]]
-) -> NameSpan:
-    """The surname alone if a word with a capital only opens the headline: ``Late Brandt header sends …``.
+def _without_headline_opener(doc: Doc, name: NameSpan, people: Counter[PersonName]) -> NameSpan:
+    """Return the surname alone if its first word only opens the headline: ``Late Brandt header sends …``.
 
-    Nobody has that full name again, and somebody else of that surname has.
+    That is so if the article has the full name nowhere else, and has somebody else with that surname.
+
+    Args:
+        doc: The article.
+        name: The name.
+        people: How often each person's name occurs.
     """
     if name.label != "PERSON" or name.start > 0 or name.end != 2 or load_lexicon().gender(doc[0].text) is not None:
         return name
-    headline, ends, _ = doc.text.partition("\n")
-    if not ends or headline.rstrip().endswith("."):
+    headline, line_break, _ = doc.text.partition("\n")
+    if not line_break or headline.rstrip().endswith("."):
         return name
-    parsed = _parsed(doc, name)
-    others = any(last == parsed.last and other != parsed.first for last, other in firsts)
-    return NameSpan(1, name.end, "PERSON") if others and full[parsed] == 1 else name
+    opener = _parsed(doc, name)
+    has_namesake = any(
+        person.is_full and person.last == opener.last and person.first != opener.first for person in people
+    )
+    return NameSpan(1, name.end, "PERSON") if has_namesake and people[opener] == 1 else name
