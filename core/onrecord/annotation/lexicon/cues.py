@@ -1,4 +1,4 @@
-"""Cues: the words that report speech, belief, attitude or the words of a document, and how likely they do."""
+"""Cues: the words that report speech, belief, attitude or a document's words, and how probable that is."""
 
 from __future__ import annotations
 
@@ -10,30 +10,40 @@ from functools import cache
 from onrecord.annotation.lexicon.lexicon import DATA_FOLDER
 from onrecord.base.records import CueType
 
-_WORDS = "cues.toml"
-_WEIGHTS = "frames.tsv"
-# A verb that is in several lists is what the first of these says.
-_ORDER: tuple[CueType, ...] = ("speech", "belief", "attitude", "document")
-_PARTS = {"v": "verbs", "n": "nouns", "a": "adjectives"}
+_CUE_TYPES: tuple[CueType, ...] = ("speech", "belief", "attitude", "document")
+"""A word in several lists has the first of these types."""
+_WORD_CLASSES = {"v": "verbs", "n": "nouns", "a": "adjectives"}
 
 
 class CueLexicon:
-    """The lexicon of cues. ``types`` maps ``lemma.v``, ``lemma.n`` and ``lemma.a`` to what the word reports."""
+    """The lexicon of cues, read from cues.toml and frames.tsv.
+
+    A key is a lemma with its word class, as ``say.v``, ``claim.n`` and ``sure.a``.
+
+    Attributes:
+        types: What a cue reports, by its key.
+        direct: Lemmas of verbs that stand beside utterances in quotation marks.
+        works: Nouns for works that have a title.
+        work_verbs: Lemmas of verbs for what is done with works.
+        documents: Nouns for documents, which report by themselves.
+        weights: The log odds of each feature of a frame.
+        nouns: The keys of nouns and adjectives for which there are weights.
+    """
 
     def __init__(self) -> None:
-        lists = tomllib.loads((DATA_FOLDER / _WORDS).read_text(encoding="utf-8"))
+        lists = tomllib.loads((DATA_FOLDER / "cues.toml").read_text(encoding="utf-8"))
         self.direct = frozenset(lists["direct"]["verbs"].split())
         self.works = frozenset(lists["works"]["nouns"].split())
         self.work_verbs = frozenset(lists["works"]["verbs"].split())
         self.documents = frozenset(lists["document"]["nouns"].split())
         self.types: dict[str, CueType] = {}
-        for kind in _ORDER:
-            for letter, part in _PARTS.items():
-                if (kind, part) != ("document", "nouns"):
-                    for word in lists[kind][part].split():
-                        self.types.setdefault(f"{word}.{letter}", kind)
+        for cue_type in _CUE_TYPES:
+            for letter, word_class in _WORD_CLASSES.items():
+                if (cue_type, word_class) != ("document", "nouns"):
+                    for lemma in lists[cue_type][word_class].split():
+                        self.types.setdefault(f"{lemma}.{letter}", cue_type)
         self.weights: dict[str, float] = {}
-        for line in (DATA_FOLDER / _WEIGHTS).read_text(encoding="utf-8").splitlines():
+        for line in (DATA_FOLDER / "frames.tsv").read_text(encoding="utf-8").splitlines():
             if not line.startswith("#"):
                 feature, _, weight = line.partition("\t")
                 self.weights[feature] = float(weight)
@@ -42,32 +52,34 @@ class CueLexicon:
         )
 
     def type_of(self, word: str, source: str = "") -> CueType:
-        """What a cue reports: its key in the lexicon and the lemma of its source's head.
+        """Return what a cue reports.
 
-        A poll or a report that says something is a document; a verb that no list has is an attitude, or speech if
-        it stands beside utterances.
+        A document that says something is reported as a document. A verb that is in no list reports speech if it
+        stands beside utterances, else an attitude.
+
+        Args:
+            word: The key of the cue, of a verb also its lemma, perhaps with a particle: ``point_out``.
+            source: The lemma of the source's head.
         """
-        key = word if word[-2:] in (".n", ".a") else f"{word}.v"
-        kind = (
-            self.types.get(key)
+        word_key = word if word[-2:] in (".n", ".a") else f"{word}.v"
+        cue_type = (
+            self.types.get(word_key)
             or self.types.get(f"{word.partition('_')[0]}.v")
             or ("speech" if word in self.direct else "attitude")
         )
-        if kind == "speech" and source in self.documents:
-            return "document"
-        return kind
+        return "document" if cue_type == "speech" and source in self.documents else cue_type
 
     def probability(self, features: Iterable[str]) -> float:
-        """How likely a frame with these features is an attribution, between 0 and 1."""
+        """Return how probable it is that a frame with these features is an attribution, from 0 to 1."""
         weights = self.weights
-        total = 0.0
+        log_odds = 0.0
         for feature in features:
             if feature in weights:
-                total += weights[feature]
-        return 1 / (1 + math.exp(-total))
+                log_odds += weights[feature]
+        return 1 / (1 + math.exp(-log_odds))
 
 
 @cache
 def load_cues() -> CueLexicon:
-    """The lexicon that comes with onrecord, read once."""
+    """Return the lexicon of cues, which is read once."""
     return CueLexicon()

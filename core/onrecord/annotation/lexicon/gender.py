@@ -1,46 +1,48 @@
-"""How a first name sounds that is in no list: like those of women or like those of men that end as it does."""
+"""The gender that a first name suggests by its ending, where no list has it."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from onrecord.annotation.lexicon.lexicon import load_lexicon
 from onrecord.annotation.lexicon.person_names import parse
 
 MAX_ENDING = 4
-"""Letters at the end of a first name by which one that is in no list is weighed."""
+"""Letters of the longest ending by which a first name is judged that is in no list."""
 MAX_LOG_ODDS = 3.0
-"""Log odds that no name goes beyond: a man may be called Maria."""
+"""Log odds that no name exceeds: a man may be called Maria."""
 
 
 def female_log_odds(name: str) -> float:
-    """The log odds that a woman bears this name, between -MOST and MOST, by its first name.
+    """Return the log odds that a woman bears a name, from -MAX_LOG_ODDS to MAX_LOG_ODDS.
 
-    Of a name of one word, which may be a surname, that word is weighed. Held out, endings tell the gender of 85 %
-    of the names in the list, and of 91 % of the four fifths that they tell with odds of e to 1.
+    The first name counts; of a single word, which may be a surname, that word. Held out, endings tell the gender
+    of 85 % of the names in the list, and of 91 % of those four fifths for which the odds are at least e to 1.
     """
     parts = parse(name)
-    first = (parts.first or parts.last).split("-")[0].strip(".")
-    return _leaning(first)
+    first_name = (parts.first or parts.last).split("-")[0].strip(".")
+    return _first_name_log_odds(first_name)
 
 
 @lru_cache(maxsize=1 << 12)
-def _leaning(first: str) -> float:
-    if (gender := load_lexicon().gender(first)) is not None:
+def _first_name_log_odds(first_name: str) -> float:
+    """Return the log odds of a first name: certain by the list, else by its endings, smoothed by shorter ones."""
+    if (gender := load_lexicon().gender(first_name)) is not None:
         return MAX_LOG_ODDS if gender == "female" else -MAX_LOG_ODDS
-    share = 0.5
-    female, male = _endings()
+    female_share = 0.5
+    female_counts, male_counts = _ending_counts()
     for length in range(1, MAX_ENDING + 1):
-        end = first[-length:]
-        share = (female[end] + MAX_ENDING * share) / (female[end] + male[end] + MAX_ENDING)
-    return max(-MAX_LOG_ODDS, min(MAX_LOG_ODDS, math.log(share / (1 - share))))
+        ending = first_name[-length:]
+        count = female_counts[ending] + male_counts[ending]
+        female_share = (female_counts[ending] + MAX_ENDING * female_share) / (count + MAX_ENDING)
+    return max(-MAX_LOG_ODDS, min(MAX_LOG_ODDS, math.log(female_share / (1 - female_share))))
 
 
-@lru_cache(maxsize=1)
-def _endings() -> tuple[Counter[str], Counter[str]]:
-    """Last letters of first names → how many women's and how many men's names in the list end so."""
+@cache
+def _ending_counts() -> tuple[Counter[str], Counter[str]]:
+    """Return by ending how many first names of women and how many of men in the list have it."""
     counts: dict[str, Counter[str]] = {"female": Counter(), "male": Counter()}
     for name, gender in load_lexicon().genders.items():
         counts[gender].update({name[-length:] for length in range(1, MAX_ENDING + 1)})

@@ -1,4 +1,4 @@
-"""Names of people: which of them may belong to one person, and what they tell of him."""
+"""Names of persons: which may belong to one person, and which gender they tell."""
 
 from __future__ import annotations
 
@@ -25,9 +25,11 @@ __all__ = [
     "phonetic_key",
 ]
 
-# Endings of Slavic surnames tell the bearer's gender.
+# Endings of Slavic surnames, which tell the bearer's gender.
 _FEMALE_ENDING = re.compile(r".{2,}(?:ova|eva|ina|skaya|skaia|tskaya|ska|cka|ová)$")
-_SPELLINGS = (
+_MALE_ENDING = re.compile(r".{2,}(?:ov|ev|sky|skyi|skiy|skii|ski|cki)$")
+
+_ENGLISH_SPELLINGS = (
     ("dsch", "j"),
     ("tsch", "ch"),
     ("tch", "ch"),
@@ -39,57 +41,66 @@ _SPELLINGS = (
     ("j", "y"),
     ("w", "v"),
 )
-"""How German, French and Polish write sounds of foreign names, and how English does."""
-
-_MALE_ENDING = re.compile(r".{2,}(?:ov|ev|sky|skyi|skiy|skii|ski|cki)$")
+"""How German, French and Polish write the sounds of foreign names, and how English does."""
 
 MISSPELLING_RATIO = 85
-"""rapidfuzz's ratio from which two names are one name misspelt, when nothing else speaks for it."""
+"""rapidfuzz's ratio from which one name may be another misspelt, if nothing else suggests it."""
 MISSPELLING_RATIO_IN_ROLE = 60
 """The same for two who bear the same title."""
+_MISSPELLING_SIMILARITY = 0.9
+"""Jaro and Winkler's similarity that such names need besides."""
+_MIN_MISSPELT = 4
 
 
 def matches_surname(short: PersonName, full: PersonName) -> bool:
-    """Whether somebody with this full name may be called by this one word: his last name, or his last two."""
+    """Return whether a single word may be the surname of somebody with this full name, or the last part of it."""
     return not short.is_full and full.is_full and short.last in full.surnames
 
 
 def matches_first_name(short: PersonName, full: PersonName) -> bool:
-    """Whether the one word is his first name."""
+    """Return whether a single word is the first name of somebody with this full name."""
     return not short.is_full and full.is_full and short.last == full.first and len(short.last) > 2
 
 
 def gender_of(name: str) -> Gender | None:
-    """The gender that a name tells: by its first name, or by the ending of a Slavic surname."""
+    """Return the gender that a full name tells by its first name, or by the ending of a Slavic surname."""
     parts = parse(name)
-    known = load_lexicon()
-    first = parts.first.split("-")
-    if len(first) > 1 and first[0] in known["either"]:  # Jean-Claude
-        first = first[1:]
-    if parts.is_full and (gender := known.gender(first[0])):
+    if not parts.is_full:
+        return None
+    lexicon = load_lexicon()
+    first_names = parts.first.split("-")
+    if len(first_names) > 1 and first_names[0] in lexicon["either"]:  # Jean-Claude
+        first_names = first_names[1:]
+    if gender := lexicon.gender(first_names[0]):
         return gender
     if _FEMALE_ENDING.match(parts.last):
-        return "female" if parts.is_full else None
-    if _MALE_ENDING.match(parts.last):
-        return "male" if parts.is_full else None
-    return None
+        return "female"
+    return "male" if _MALE_ENDING.match(parts.last) else None
 
 
 @lru_cache(maxsize=1 << 12)
 def phonetic_key(name: str) -> str:
-    """How a last name sounds, however it was put into our letters: its key in Metaphone (Philips 1990)."""
-    for foreign, english in _SPELLINGS:
+    """Return how a surname sounds, however it was transcribed: its key in Metaphone (Philips 1990)."""
+    for foreign, english in _ENGLISH_SPELLINGS:
         name = name.replace(foreign, english)
     return metaphone(name)
 
 
-def may_be_misspelt(one: str, other: str, *, same_role: bool) -> bool:
-    """Whether a last name may be another one misspelt or misheard. Both are keys.
+def may_be_misspelt(surname: str, other_surname: str, *, same_role: bool) -> bool:
+    """Return whether one surname may be another misspelt or misheard.
 
-    Names that sound alike are near only for two who bear the same title. The Kovacses are no misspelt Kovacs.
+    A plural is no misspelling: the Kovacses are the family of Kovacs.
+
+    Args:
+        surname: The key of the one.
+        other_surname: The key of the other.
+        same_role: Whether their bearers have the same title; then a lower ratio or the same sound is enough.
     """
-    if min(len(one), len(other)) < 4 or one in (other, f"{other}s", f"{other}es"):
+    is_plural = surname in (other_surname, f"{other_surname}s", f"{other_surname}es")
+    if is_plural or min(len(surname), len(other_surname)) < _MIN_MISSPELT:
         return False
+    ratio = fuzz.ratio(surname, other_surname)
     if same_role:
-        return fuzz.ratio(one, other) >= MISSPELLING_RATIO_IN_ROLE or phonetic_key(one) == phonetic_key(other)
-    return fuzz.ratio(one, other) >= MISSPELLING_RATIO and JaroWinkler.similarity(one, other) >= 0.9
+        return ratio >= MISSPELLING_RATIO_IN_ROLE or phonetic_key(surname) == phonetic_key(other_surname)
+    similarity = JaroWinkler.similarity(surname, other_surname)
+    return ratio >= MISSPELLING_RATIO and similarity >= _MISSPELLING_SIMILARITY
