@@ -251,6 +251,13 @@ def test_by_whom_somebody_is_quoted(subject: str, lemma: str, by: str, names: li
     assert around(sentence, {"Tass": "organisation", "Kim": "person"}, "quoted") == names
 
 
+def test_who_stands_before_by_is_not_the_agent() -> None:
+    sentence = """
+        Lee/NNP/nsubjpass/quoted quoted/VBD/ROOT/quoted/quote Kim/NNP/dep/quoted by/IN/agent/quoted Tass/NNP/pobj/by
+    """
+    assert around(sentence, {"Tass": "organisation", "Kim": "person"}, "quoted") == ["Tass"]
+
+
 def test_by_before_the_verb_names_nobody_who_quotes() -> None:
     sentence = "By/IN/prep/quoted Tass/NNP/pobj/By Lee/NNP/nsubjpass/quoted quoted/VBD/ROOT/quoted/quote"
     assert around(sentence, {"Tass": "organisation"}, "quoted") == []
