@@ -31,7 +31,7 @@ def add(archive: Archive, title: str, *, day: int = 1, source: str = "", said: s
     text = said or f"{title}."
     draft = Draft(title=title, text=text, source=source, published=f"2021-04-{day:02}")
     attributions = [
-        Attribution(source=[], cue=[], content=[(0, len(said))], kind="direct", cue_type=cue_type)  # type: ignore[arg-type]
+        Attribution(source=[], cue=[], content=[(0, len(said))], kind="direct", cue_type=cue_type)
         for cue_type in (("speech", "belief") if said else ())
     ]
     annotation = Annotation(attributions=attributions, text_hash=hash_text(text))

@@ -126,8 +126,8 @@ class DeskScreen(PartialPaintScreen[None]):
 
     async def add_workbench(self) -> None:
         """Put the page and the sidebar beside the list that is already on the screen."""
-        from onrecord.tui.screens.desk import workbench
         from onrecord.tui.screens.desk.article import ArticlePanes
+        from onrecord.tui.screens.desk.workbench import Workbench
         from onrecord.tui.widgets.article_pane import ArticlePane
         from onrecord.tui.widgets.sidebar import Sidebar
         from onrecord.tui.widgets.status import QuoteStatus
@@ -144,7 +144,7 @@ class DeskScreen(PartialPaintScreen[None]):
             return
         asides_key = Binding(key_of("toggle_asides", self.settings.keys), "")
         panes.reader.key_of_asides = self.app.get_key_display(asides_key)
-        self._workbench = workbench.Workbench(
+        self._workbench = Workbench(
             self, self.archive, self.settings, self.listing, panes, self.query_one("#left")
         )
         self._offer(self._workbench.commands())
