@@ -14,7 +14,7 @@ from onrecord.archive import Archive, ArchiveError, ArchiveFull, parse
 from onrecord.base.records import Actor, Annotation, Attribution, Draft, Entity, hash_text
 from onrecord.base.settings import Settings
 from onrecord.tui.model.open_article import OpenArticle
-from onrecord.tui.screens.choice_menu import Menu
+from onrecord.tui.screens.choice_menu import ChoiceMenu
 from onrecord.tui.screens.desk.actor_screens import DossierController, ReviewController
 from onrecord.tui.screens.desk.article import ArticleController, ArticlePanes
 from onrecord.tui.screens.desk.article_list import ArticleListController
@@ -22,7 +22,7 @@ from onrecord.tui.screens.desk.corrections import CorrectionController
 from onrecord.tui.screens.desk.edit_session import EditSession
 from onrecord.tui.screens.desk.quote_search import QuoteSearchController
 from onrecord.tui.screens.dossier import DossierScreen
-from onrecord.tui.screens.prompts_actor import Ask, AskActor
+from onrecord.tui.screens.prompts_actor import ActorPrompt, TextPrompt
 from onrecord.tui.screens.reviews import ReviewScreen
 
 TEXT = "“We walk out,” Ann Adler told Ben Baker in Rome."
@@ -50,7 +50,7 @@ class FakeReader:
 
     def __init__(self) -> None:
         self.actor: str | None = None
-        self.actor_here: str | None = None
+        self.actor_at_cursor: str | None = None
         self.quote: int | None = None
         self.cursor = 0
         self.asides = False
@@ -127,7 +127,7 @@ class Desk:
         self.found_steps: list[int] = []
         page = SimpleNamespace(reader=self.reader, find_step=self.found_steps.append, open_find=lambda: None)
         self.list = SimpleNamespace(ids=[1, 2, 3, 4], place=1, highlighted=2, highlight=lambda article: False)
-        self.listing = SimpleNamespace(
+        self.listing: Any = SimpleNamespace(
             pane=self.list, query=None, query_text="", clear_query=lambda: setattr(self.listing, "query_text", "")
         )
         self.article = ArticleController(
@@ -469,14 +469,15 @@ def target(desk: Desk) -> tuple[str | None, int | None, object]:
     """What is under the cursor: an actor's id, a quote, and an entity's span."""
     target = desk.corrections.target()
     assert target is not None
-    return target.actor and target.actor.id, target.quote, target.entity and target.entity.span
+    actor_id = target.actor.id if target.actor else None
+    return actor_id, target.quote, target.entity.span if target.entity else None
 
 
 def test_under_the_cursor_is_what_the_pane_shows_there(desk: Desk) -> None:
     desk.focus.pane = "reader"
-    desk.reader.cursor, desk.reader.actor_here, desk.reader.quote = 23, "a1", 0
+    desk.reader.cursor, desk.reader.actor_at_cursor, desk.reader.quote = 23, "a1", 0
     assert target(desk) == ("a1", 0, ANN)
-    desk.reader.cursor, desk.reader.actor_here, desk.reader.quote = 24, None, None
+    desk.reader.cursor, desk.reader.actor_at_cursor, desk.reader.quote = 24, None, None
     assert target(desk) == (None, None, None)
     desk.focus.pane = "actors"
     desk.sidebar.actors.highlighted = ANNOTATION.actors[1]
@@ -519,7 +520,7 @@ def test_without_an_annotation_nothing_is_under_the_cursor(desk: Desk) -> None:
 
 def test_who_speaks_goes_before_who_is_named(desk: Desk) -> None:
     desk.focus.pane = "reader"
-    desk.reader.cursor, desk.reader.actor_here, desk.reader.quote = 31, "a2", 0
+    desk.reader.cursor, desk.reader.actor_at_cursor, desk.reader.quote = 31, "a2", 0
     assert (actor := desk.corrections.actor_under_cursor()) is not None
     assert actor.id == "a1"
     desk.reader.quote = 1  # nobody speaks there
@@ -533,7 +534,7 @@ def test_who_speaks_goes_before_who_is_named(desk: Desk) -> None:
 def at_ann(desk: Desk) -> None:
     """Put the cursor on the name of who speaks, in their quote."""
     desk.focus.pane = "reader"
-    desk.reader.cursor, desk.reader.actor_here, desk.reader.quote = 15, "a1", 0
+    desk.reader.cursor, desk.reader.actor_at_cursor, desk.reader.quote = 15, "a1", 0
 
 
 def choose(desk: Desk, *answers: object) -> None:
@@ -586,12 +587,18 @@ def test_no_answer_corrects_nothing(desk: Desk, answers: list[object]) -> None:
 
 @pytest.mark.parametrize(
     ("choice", "kind"),
-    [("speaker", AskActor), ("label", Menu), ("rename", Ask), ("join", AskActor), ("type", Menu)],
+    [
+        ("speaker", ActorPrompt),
+        ("label", ChoiceMenu),
+        ("rename", TextPrompt),
+        ("join", ActorPrompt),
+        ("type", ChoiceMenu),
+    ],
 )
 def test_a_choice_asks_for_what_it_needs(desk: Desk, choice: str, kind: type[object]) -> None:
     choose(desk, choice)
     assert isinstance(desk.dialog, kind)
-    if isinstance(desk.dialog, AskActor):
+    if isinstance(desk.dialog, ActorPrompt):
         assert [actor.id for actor in desk.dialog._actors] == ["a2"]
 
 

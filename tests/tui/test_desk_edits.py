@@ -22,7 +22,7 @@ from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.edit_session import EditSession
 from onrecord.tui.screens.desk.saved_searches import SavedSearchController
 from onrecord.tui.screens.prompts import Confirm, NoteEditor, TagPrompt
-from onrecord.tui.screens.prompts_actor import Ask
+from onrecord.tui.screens.prompts_actor import TextPrompt
 
 TEXT = "Ann Adler went home."
 
@@ -466,7 +466,7 @@ def test_a_saved_search_is_renamed(
 ) -> None:
     saved_searches.rename(by_name(archive, "Water"))
     dialog = host.dialogs[0][0]
-    assert isinstance(dialog, Ask)
+    assert isinstance(dialog, TextPrompt)
     assert (dialog._title, dialog._value) == ("Rename “Water”", "Water")
     host.answer(answer)
     assert names(archive) == ["Strikes", name]
@@ -479,7 +479,7 @@ def test_the_search_is_saved_under_the_name_that_is_typed(
     listing.query_text, listing.saved_name = " port or quay ", "Ports"
     saved_searches.save()
     dialog = host.dialogs[0][0]
-    assert isinstance(dialog, Ask)
+    assert isinstance(dialog, TextPrompt)
     assert (dialog._value, dialog._hint) == ("Ports", "port or quay\n\n↵ saves   Esc cancels")
     host.answer("Harbours")
     assert by_name(archive, "Harbours").query == "port or quay"
@@ -498,7 +498,7 @@ def test_a_name_of_another_search_is_asked_for_again(
     assert question._question == "There is a list “Water” (water). Replace it?"
     host.answer(False)
     prompt = host.dialogs[0][0]
-    assert isinstance(prompt, Ask)
+    assert isinstance(prompt, TextPrompt)
     assert prompt._value == "Water"
     assert by_name(archive, "Water").query == "water"
     host.answer("Water")

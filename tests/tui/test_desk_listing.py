@@ -424,7 +424,7 @@ class FakeQuotes:
     def __init__(self) -> None:
         self.ids: list[tuple[int, int]] = []
         self.cursor = 0
-        self.here: Quote | None = None
+        self.highlighted: Quote | None = None
         self.how: dict[str, Any] = {}
         self.keeps: list[bool] = []
         self.steps: list[int] = []
@@ -432,7 +432,7 @@ class FakeQuotes:
     def show_quotes(self, quotes: Any, page: object, **how: Any) -> None:
         self.ids, self.cursor, self.how = list(quotes.ids), quotes.place, how
         self.keeps.append(how["keep"])
-        self.here = quotes.pages[0][self.cursor] if self.ids else None
+        self.highlighted = quotes.pages[0][self.cursor] if self.ids else None
 
     def move(self, step: int) -> None:
         self.steps.append(step)
@@ -526,7 +526,7 @@ async def test_the_quote_under_the_cursor_is_shown_in_its_article(
     listed(quotes)
     quotes.show_highlighted()
     assert (article.opened, article.previews) == ([2], [(0, 11)])
-    listed(quotes).here = None  # not read yet
+    listed(quotes).highlighted = None  # not read yet
     quotes.show_highlighted()
     assert article.opened == [2]
     listed(quotes).ids = []
@@ -567,7 +567,7 @@ async def test_the_quote_of_the_pane_in_focus_is_copied(
     quotes: QuoteSearchController, article: FakeArticle, focus: FakeFocus
 ) -> None:
     await quotes.toggle()
-    quote = listed(quotes).here
+    quote = listed(quotes).highlighted
     assert quote is not None
     quotes.copy_quote()
     focus.pane = "reader"

@@ -127,7 +127,8 @@ def test_the_newest_change_is_taken_back_first_and_in_the_end_none(archive: Arch
     assert edits.undo() is None
     edits.star(1, True)
     edits.mark_read(1, True)
-    assert (edits.undo(), edits.newest) == ("read mark", "star")
+    assert edits.undo() == "read mark"
+    assert edits.newest == "star"
     assert edits.undo() == "star"
     assert edits.newest is None
     assert edits.undo() is None
