@@ -157,7 +157,7 @@ def size(archive: Archive) -> list[list[str]]:
 def annotating(folder: Path, count: int) -> list[list[str]]:
     """What counting and joining actors takes of annotating articles in a full archive."""
     spent = 0.0
-    counted = people.enter
+    counted = people.add_actors
 
     def enter(connection: Connection, article: int, annotation: Annotation) -> dict[str, int]:
         nonlocal spent
@@ -170,14 +170,14 @@ def annotating(folder: Path, count: int) -> list[list[str]]:
         ids = archive.search.ids()[:count]
         readings = [(id_, archive.annotations.uncorrected(id_)) for id_ in ids]
         start = time.thread_time()
-        people.enter = enter
+        people.add_actors = enter
         try:
             for id_, reading in readings:
                 archive.database.table("annotations", cache_size=0).remove(doc_ids=[id_])
                 if reading is not None:
                     archive.annotations.store(id_, reading)
         finally:
-            people.enter = counted
+            people.add_actors = counted
         whole = time.thread_time() - start
     return [
         ["annotating again, processor time an article", f"{1000 * whole / count:.1f} ms", ""],

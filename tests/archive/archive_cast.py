@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 from onrecord.archive import Archive
-from onrecord.archive.indexing.actor_index import forms_in
+from onrecord.archive.indexing.actor_index import decode_form_ids
 from onrecord.base.records import Actor, Annotation, Attribution, CueType, Draft, Entity, Kind, Span
 
 Who = tuple[str, Any]
@@ -90,7 +90,7 @@ def snapshot(archive: Archive) -> dict[str, Any]:
                 )
             ),
             "casts": sorted(
-                (article_, [node[form] for form in forms_in(blob)])
+                (article_, [node[form] for form in decode_form_ids(blob)])
                 for article_, blob in connection.execute("SELECT article, forms FROM casts")
             ),
             "spelled": sorted((node[form], *rest) for form, *rest in connection.execute("SELECT * FROM spelled")),

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from onrecord.archive import Archive
-from onrecord.archive.maintenance.migrations import create
-from onrecord.archive.schema.tables import prepare
+from onrecord.archive.maintenance.migrations import create_archive
+from onrecord.archive.schema.tables import prepare_connection
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Annotation, Correction, Draft
 
@@ -18,7 +18,7 @@ Stored = Draft | tuple[Draft, Annotation]
 def empty_archive() -> Connection:
     """Return a connection to an archive in memory that has all tables and no rows."""
     connection = _in_memory()
-    create(connection)
+    create_archive(connection)
     return connection
 
 
@@ -53,7 +53,7 @@ def small_archive(
 
 def _in_memory() -> Connection:
     connection = sqlite3.connect(":memory:", isolation_level=None, factory=Connection)
-    prepare(connection)
+    prepare_connection(connection)
     return connection
 
 

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from tinydb.table import Document
 
 from onrecord.archive import Archive
-from onrecord.archive.indexing.bulk_add import Added
+from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.parts import article_store
-from onrecord.archive.schema.documents import article_of, document_of, with_tags
-from onrecord.archive.schema.tables import LAYOUTS, TEXTS, mark_of
-from onrecord.archive.storage.rows import clean
+from onrecord.archive.schema.documents import draft_article, merge_tags, record_document
+from onrecord.archive.schema.tables import LAYOUTS, TEXTS, text_mark
+from onrecord.archive.storage.rows import clean_text
 from onrecord.base.records import Draft, count_words, hash_and_count, hash_text
 
 words = st.text("ab Ä’\ud800\0\n\"'", max_size=6)
@@ -35,18 +35,18 @@ drafts = st.builds(
 )
 
 
-def one_by_one(archive: Archive, drafts: Iterable[Draft]) -> Iterator[Added]:
+def one_by_one(archive: Archive, drafts: Iterable[Draft]) -> Iterator[AddedArticle]:
     """Through TinyDB's tables, whose every change the index is told of."""
     for draft in drafts:
         with archive.database.storage.transaction() as connection:
-            text = clean(draft.text)
-            article = article_of(draft, text, with_tags(connection, [], draft.tags))
-            mark = mark_of(article.text_hash)
+            text = clean_text(draft.text)
+            article = draft_article(draft, text, merge_tags(connection, [], draft.tags))
+            mark = text_mark(article.text_hash)
             (known,) = connection.execute("SELECT min(id) FROM articles WHERE text_mark = ?", (mark,)).fetchone()
             if known is None:
-                new = archive.database.table("articles").insert(document_of(article))
+                new = archive.database.table("articles").insert(record_document(article))
                 archive.database.table("texts").insert(Document({"text": text}, new))
-        yield Added(new, True) if known is None else Added(known, False)
+        yield AddedArticle(new, True) if known is None else AddedArticle(known, False)
 
 
 def all_of(archive: Archive) -> dict[str, list[Any]]:
@@ -85,7 +85,7 @@ def test_the_same_rows_and_words(
     monkeypatch: pytest.MonkeyPatch, before: list[Draft], more: list[Draft], data: st.DataObject
 ) -> None:
     monkeypatch.setattr(article_store, "BATCH", 3)
-    monkeypatch.setattr("onrecord.archive.schema.documents.now", lambda: "2024-01-01T00:00:00Z")
+    monkeypatch.setattr("onrecord.archive.schema.documents.current_time", lambda: "2024-01-01T00:00:00Z")
     with (
         tempfile.TemporaryDirectory() as one,
         tempfile.TemporaryDirectory() as other,

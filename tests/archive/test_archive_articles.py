@@ -280,7 +280,7 @@ def test_removed_articles_are_kept_for_a_month(
     archive: Archive, strike: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive.articles.remove([strike])
-    monkeypatch.setattr(removal_module, "KEPT", -removal_module.KEPT)
+    monkeypatch.setattr(removal_module, "RETENTION", -removal_module.RETENTION)
     archive.articles.remove([archive.articles.add(BANK).id])
     assert archive.articles.restore([strike]) == 0
 

@@ -239,7 +239,7 @@ def test_a_repair_that_is_cut_off_leaves_an_archive(tmp_path: Path, how: str, lo
             shutil.copy(tmp_path / "sound" / name, folder)
     with (folder / "archive.db").open("ab") as stream:
         stream.write(b"so that it is another than the repaired one")
-    damage_marker.remember(folder / "archive.db", "a test")
+    damage_marker.mark_damaged(folder / "archive.db", "a test")
     script = [sys.executable, str(HERE / "archive_repairing.py"), str(folder), how, log]
     environment = os.environ | {"PYTHONPATH": str(HERE.parents[2])}
     done = subprocess.run(script, env=environment, capture_output=True, text=True, check=False)
@@ -250,7 +250,9 @@ def test_a_repair_that_is_cut_off_leaves_an_archive(tmp_path: Path, how: str, lo
 def test_a_backup_put_back_after_a_repair_was_cut_off_stays(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     backup = file.read_bytes()
     spoil(file, pages_of(file, "texts")[3:4])
-    monkeypatch.setattr("onrecord.archive.maintenance.repair.finish", Mock(side_effect=KeyboardInterrupt))
+    monkeypatch.setattr(
+        "onrecord.archive.maintenance.repair.put_repaired_in_place", Mock(side_effect=KeyboardInterrupt)
+    )
     with pytest.raises(KeyboardInterrupt):
         repair(file)
     monkeypatch.undo()
@@ -262,11 +264,11 @@ def test_a_backup_put_back_after_a_repair_was_cut_off_stays(file: Path, monkeypa
 
 def test_a_repair_cut_off_without_an_archive_is_finished(file: Path) -> None:
     spoil(file, pages_of(file, "texts")[3:4])
-    damage_marker.remember(file, "a test")
+    damage_marker.mark_damaged(file, "a test")
     with Archive.open(file.parent) as archive:
         ids = archive.search.ids()
         readable = archive.file
-    readable.rename(damage_marker.repaired_place(file))
+    readable.rename(damage_marker.repaired_file(file))
     file.rename(file.with_name("archive.before-repair-20210416-100000.db"))
     with Archive.open(file.parent, create=False) as archive:
         assert archive.read_only == ""
@@ -276,7 +278,7 @@ def test_a_repair_cut_off_without_an_archive_is_finished(file: Path) -> None:
 
 
 def test_without_an_archive_nothing_is_repaired(tmp_path: Path) -> None:
-    damage_marker.remember(tmp_path / "archive.db", "a test")
+    damage_marker.mark_damaged(tmp_path / "archive.db", "a test")
     with pytest.raises(ArchiveMissing, match="no archive"):
         repair(tmp_path / "archive.db")
     assert not (tmp_path / "archive.db").exists()

@@ -130,7 +130,7 @@ def test_a_migration_that_fails_leaves_the_archive_as_it_was(old: Path, monkeypa
     before = form(old / "archive.db"), documents(old / "archive.db")
 
     def fail(connection: Connection) -> None:
-        migrations.make_anew(connection)
+        migrations.rebuild_derived(connection)
         connection.execute("DELETE FROM texts")
         raise sqlite3.OperationalError("not today")
 
@@ -220,7 +220,7 @@ def test_columns_are_made_from_the_documents_again(tmp_path: Path) -> None:
             connection.execute("DELETE FROM tagged")
             connection.execute("CREATE TABLE derived (id)")
             started = time.perf_counter()
-            migrations.make_anew(connection)
+            migrations.rebuild_derived(connection)
             assert time.perf_counter() - started < 5
         assert archive.maintenance.check() == []
         assert archive.search.ids("words>20 #economy") == [strike]

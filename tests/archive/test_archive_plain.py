@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
 from onrecord.archive import Archive
-from onrecord.archive.maintenance.tinydb_json import NotPlain, recognises
+from onrecord.archive.maintenance.tinydb_json import NotTinyDBJSON, is_tinydb_json
 from onrecord.base.records import Anchor, Annotation, Draft, hash_text
 
 
@@ -227,7 +227,7 @@ def test_what_is_no_archive_is_said_and_leaves_the_archive_as_it_was(
 ) -> None:
     (tmp_path / "in.json").write_text(content)
     with Archive.open(tmp_path / "a") as archive:
-        with pytest.raises(NotPlain, match=sentence) as caught:
+        with pytest.raises(NotTinyDBJSON, match=sentence) as caught:
             list(archive.maintenance.read_tinydb_json(tmp_path / "in.json"))
         assert str(caught.value).startswith(f"{tmp_path / 'in.json'}: ")
         assert tables(archive) == {}
@@ -245,4 +245,4 @@ def test_what_is_no_archive_is_said_and_leaves_the_archive_as_it_was(
     ],
 )
 def test_it_is_known_by_its_beginning(head: bytes, is_one: bool) -> None:
-    assert recognises(head) is is_one
+    assert is_tinydb_json(head) is is_one

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.archive import Archive
-from onrecord.archive.schema.tables import MONTH_SHIFT, month_of
+from onrecord.archive.schema.tables import MONTH_SHIFT, month_number
 from onrecord.base.records import Draft
 
 days = st.one_of(
@@ -40,14 +40,14 @@ def rows(archive: Archive, word: str) -> list[tuple[int, int]]:
     [("2024-03-01", 202403), ("2024-03-01T10:00:00Z", 202403), ("2024-03", 202403), ("2024", 202400), ("", 0)],
 )
 def test_the_month_of_a_day(day: str, month: int) -> None:
-    assert month_of(day) == month
+    assert month_number(day) == month
 
 
 @given(days, days)
 def test_of_two_texts_the_earlier_has_no_later_month(one: str, other: str) -> None:
     earlier, later = sorted((one, other))
-    assert month_of(earlier) <= month_of(later)
-    assert 0 <= month_of(one) < 2 ** (63 - MONTH_SHIFT)
+    assert month_number(earlier) <= month_number(later)
+    assert 0 <= month_number(one) < 2 ** (63 - MONTH_SHIFT)
 
 
 def test_a_row_follows_the_date_of_its_article(archive: Archive) -> None:

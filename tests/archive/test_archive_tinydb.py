@@ -18,12 +18,12 @@ from tinydb.operations import delete, increment
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from onrecord.archive.storage.rows import Layout, plain
+from onrecord.archive.storage.rows import TableLayout, field_column
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.archive.storage.tinydb_conditions import ALL, prefilter
 from onrecord.archive.storage.tinydb_table import Database, SQLiteTable
 
-COLUMNS = Layout("laid out", (plain("name"), plain("size", numeric=True)))
+COLUMNS = TableLayout("laid out", (field_column("name"), field_column("size", numeric=True)))
 NAMES = ("_default", "other", "laid out")
 
 values = st.one_of(
@@ -276,7 +276,7 @@ def test_what_columns_cannot_answer_is_not_asked_of_them() -> None:
         lambda document: True,
     ):
         assert prefilter(cond, COLUMNS) == ALL
-    assert prefilter(name == "a", Layout("no columns")) == ALL
+    assert prefilter(name == "a", TableLayout("no columns")) == ALL
 
 
 def test_a_condition_reads_only_what_it_may_match(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -285,8 +285,10 @@ def test_a_condition_reads_only_what_it_may_match(tmp_path: Path, monkeypatch: p
     )
     table.insert_multiple({"name": f"n{number}", "size": number} for number in range(50))
     read = []
-    decode = Layout.decode
-    monkeypatch.setattr(Layout, "decode", lambda layout, stored: read.append(stored) or decode(layout, stored))
+    decode = TableLayout.decode
+    monkeypatch.setattr(
+        TableLayout, "decode", lambda layout, stored: read.append(stored) or decode(layout, stored)
+    )
     assert table.update({"size": 7}, where("name") == "n3") == [4]
     assert len(read) <= 3
     read.clear()

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.archive import AmbiguousActor, Archive, NoSuchActor, NoSuchCorrection
-from onrecord.archive.indexing.actor_merging import PROMINENT, quarter_of, time_of
+from onrecord.archive.indexing.actor_merging import PROMINENT, quarter_of, quarter_period
 from onrecord.base.anchors import anchor_at
 from onrecord.base.name_keys import key
 from onrecord.base.records import Actor, Annotation, ArchiveActor, Attribution, Correction, Draft, Entity
@@ -195,7 +195,7 @@ def test_nobody_is_joined_by_an_ambiguous_surname_alone(seed: int) -> None:
         alone = {form: known for form, _, known, *_ in state["forms"] if form[0] == "person" and form[2] > 0}
         called = [(form[1], text, day) for form, (_, text), day, _ in state["called"] if form[2] == 0]
         for (_, name, quarter, title), known in alone.items():
-            first, last = time_of(quarter)
+            first, last = quarter_period(quarter)
             bearers = {who.split()[0] for who, day in seen if who.split()[-1] == name and first <= day <= last}
             if len(bearers) != 1 and known[1] != name:
                 titled = [
@@ -211,7 +211,7 @@ def test_nobody_is_joined_by_an_ambiguous_surname_alone(seed: int) -> None:
 def test_quarters_follow_each_other() -> None:
     day = 737_000
     for day in range(737_000, 737_800):
-        first, last = time_of(quarter_of(day))
+        first, last = quarter_period(quarter_of(day))
         assert first <= day <= last
         assert quarter_of(day + 1) - quarter_of(day) in (0, 1)
 

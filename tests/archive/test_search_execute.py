@@ -10,7 +10,7 @@ from small_archive import small_archive
 
 from onrecord.archive.query.ast import Node, Not, Or, Pattern
 from onrecord.archive.query.parser import parse
-from onrecord.archive.schema.tables import mark_of
+from onrecord.archive.schema.tables import text_mark
 from onrecord.archive.search import execute, plan, regex_scan
 from onrecord.archive.search.execute import (
     ArticleCounts,
@@ -273,7 +273,7 @@ def test_notes_come_as_they_were_written(connection: Connection) -> None:
 
 
 def test_articles_of_another_annotator_come_newest_first(annotated: Connection, connection: Connection) -> None:
-    assert unannotated_ids(annotated, mark_of("1 test"), None) == [2]
-    assert sorted(unannotated_ids(annotated, mark_of("2 test"), None)) == [1, 2]
-    assert unannotated_ids(connection, mark_of("1 test"), None) == [4, 1, 2, 3, 5]
-    assert unannotated_ids(connection, mark_of("1 test"), 2) == [4, 1]
+    assert unannotated_ids(annotated, text_mark("1 test"), None) == [2]
+    assert sorted(unannotated_ids(annotated, text_mark("2 test"), None)) == [1, 2]
+    assert unannotated_ids(connection, text_mark("1 test"), None) == [4, 1, 2, 3, 5]
+    assert unannotated_ids(connection, text_mark("1 test"), 2) == [4, 1]

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from onrecord.archive.indexing.fulltext import IndexUpdater
-from onrecord.archive.maintenance.migrations import set_up
+from onrecord.archive.maintenance.migrations import set_up_archive
 from onrecord.archive.opening import FILE, choose_file
-from onrecord.archive.schema.tables import LAYOUTS, prepare
+from onrecord.archive.schema.tables import LAYOUTS, prepare_connection
 from onrecord.archive.storage.errors import ArchiveDamaged
-from onrecord.archive.storage.sqlite_storage import WAIT, SQLiteStorage
+from onrecord.archive.storage.sqlite_storage import WRITE_TIMEOUT, SQLiteStorage
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.callbacks import OnStepProgress
 
@@ -53,7 +53,7 @@ class Archive:
         file: Path,
         *,
         create: bool = True,
-        wait: float = WAIT,
+        wait: float = WRITE_TIMEOUT,
         on_progress: OnStepProgress | None = None,
         refused: str = "",
     ) -> None:
@@ -73,8 +73,8 @@ class Archive:
             create=create,
             layouts=LAYOUTS,
             watcher=IndexUpdater(),
-            prepare=prepare,
-            set_up=partial(set_up, told=on_progress),
+            prepare=prepare_connection,
+            set_up=partial(set_up_archive, told=on_progress),
             wait=wait,
             refused=refused,
             storage=SQLiteStorage,
@@ -83,7 +83,12 @@ class Archive:
 
     @classmethod
     def open(
-        cls, folder: Path, *, create: bool = True, wait: float = WAIT, on_progress: OnStepProgress | None = None
+        cls,
+        folder: Path,
+        *,
+        create: bool = True,
+        wait: float = WRITE_TIMEOUT,
+        on_progress: OnStepProgress | None = None,
     ) -> Self:
         """Open the archive in a folder.
 

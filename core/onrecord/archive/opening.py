@@ -42,7 +42,7 @@ def choose_file(folder: Path, *, create: bool, on_progress: OnStepProgress | Non
         if not create:
             raise ArchiveMissing(f"There is no archive in {folder}. Add articles to it, or choose another folder.")
         _create_folder(folder)
-        damage_marker.forget(file)  # of an archive that was in this folder before
+        damage_marker.clear_mark(file)  # of an archive that was in this folder before
         return ArchiveFile(file)
     if not _is_writable(file):
         return ArchiveFile(
@@ -50,12 +50,12 @@ def choose_file(folder: Path, *, create: bool, on_progress: OnStepProgress | Non
             f"The archive {file} is only read: it may not be written. Give yourself the right to write "
             "the file and its folder, or copy it to where you have it.",
         )
-    if damage_marker.is_known(file):
+    if damage_marker.is_damaged(file):
         from onrecord.archive.maintenance import repair
 
         step = f"The archive {file} is damaged. Gathering what is readable"
-        copy = repair.readable(file, on_progress and partial(on_progress, step))
-        return ArchiveFile(copy, damage_marker.sentence(file))
+        copy = repair.readable_copy(file, on_progress and partial(on_progress, step))
+        return ArchiveFile(copy, damage_marker.damage_message(file))
     return ArchiveFile(file)
 
 
@@ -67,12 +67,12 @@ def finish_repair(file: Path) -> None:
     Raises:
         ArchiveError: There is only the repaired archive, and it cannot be moved to its place.
     """
-    if not damage_marker.repaired_place(file).exists():
+    if not damage_marker.repaired_file(file).exists():
         return
     from onrecord.archive.maintenance import repair
 
     try:
-        repair.finish(file)
+        repair.put_repaired_in_place(file)
     except ArchiveError:
         if not file.exists():
             raise

@@ -19,8 +19,8 @@ from tinydb import TinyDB
 from tinydb.middlewares import CachingMiddleware
 
 from onrecord.archive.indexing.fulltext import IndexUpdater
-from onrecord.archive.maintenance.migrations import set_up
-from onrecord.archive.schema.tables import LAYOUTS, prepare
+from onrecord.archive.maintenance.migrations import set_up_archive
+from onrecord.archive.schema.tables import LAYOUTS, prepare_connection
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.archive.storage.tinydb_table import Database
 
@@ -103,7 +103,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     numbers = itertools.count()
     opened: weakref.WeakSet[SQLiteStorage] = weakref.WeakSet()
     of_archive: dict[str, Any] = (
-        {"layouts": LAYOUTS, "watcher": IndexUpdater(), "prepare": prepare, "set_up": set_up}
+        {"layouts": LAYOUTS, "watcher": IndexUpdater(), "prepare": prepare_connection, "set_up": set_up_archive}
         if request.param in ARCHIVE
         else {}
     )

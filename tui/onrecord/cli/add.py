@@ -17,7 +17,7 @@ import typer
 
 from onrecord import annotation, ingest
 from onrecord.archive import Archive
-from onrecord.archive.indexing.bulk_add import Added
+from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.maintenance import tinydb_json
 from onrecord.base.records import Draft
 from onrecord.base.settings import resource
@@ -97,10 +97,10 @@ def add(
 def _is_plain(source: str | Path) -> bool:
     """Whether this is a file of TinyDB."""
     if source == "-":
-        return tinydb_json.recognises(sys.stdin.buffer.peek())  # type: ignore[union-attr]
+        return tinydb_json.is_tinydb_json(sys.stdin.buffer.peek())  # type: ignore[union-attr]
     try:
         with open(source, "rb") as stream:
-            return tinydb_json.recognises(stream.read(1000))
+            return tinydb_json.is_tinydb_json(stream.read(1000))
     except OSError:  # an address, or something to be complained about
         return False
 
@@ -121,12 +121,12 @@ def _take_over(archive: Archive, source: str | Path, said: Draft, failed: Failed
     """Takes over what a file of TinyDB holds, up to what cannot be taken over, of which ``failed`` is told."""
     name = ingest.name_of(source)
     told = partial(progress_reporter(), f"Adding {name}")
-    taken: list[tuple[Added, str]] = []
+    taken: list[tuple[AddedArticle, str]] = []
     with ingest.gate(name, failed), _file_of(source) as file:
         try:
             for one in archive.maintenance.read_tinydb_json(file, told):
                 taken.append(one)
-        except tinydb_json.NotPlain as error:
+        except tinydb_json.NotTinyDBJSON as error:
             raise IngestError(name, error.reason) from error
     if said.tags:
         archive.articles.tag([added.id for added, _ in taken], add=said.tags)

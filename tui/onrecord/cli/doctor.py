@@ -19,7 +19,7 @@ import typer
 from onrecord import annotation
 from onrecord.archive import ArchiveDamaged, ArchiveMissing
 from onrecord.archive.maintenance import repair as repairing
-from onrecord.archive.maintenance.salvage import Salvaged
+from onrecord.archive.maintenance.salvage import SalvageReport
 from onrecord.archive.opening import FILE, finish_repair
 from onrecord.archive.storage import damage_marker
 from onrecord.base import settings
@@ -127,7 +127,7 @@ def _repair(session: Session, form: FormOption) -> int:
 
 
 def _is_sound(session: Session, file: Path) -> bool:
-    if damage_marker.is_known(file):
+    if damage_marker.is_damaged(file):
         return False
     try:
         with session.open() as archive:
@@ -136,7 +136,7 @@ def _is_sound(session: Session, file: Path) -> bool:
         return False
 
 
-def _print_repair(file: Path, saved: Salvaged, kept: Path) -> None:
+def _print_repair(file: Path, saved: SalvageReport, kept: Path) -> None:
     line(visible(f"The archive {file} is sound again: {counted(saved.articles, 'article')}."))
     for what, articles in (
         ("Lost", saved.lost),

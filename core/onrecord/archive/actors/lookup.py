@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, cast, get_args
 
 from onrecord.archive.indexing import actor_merging
-from onrecord.archive.indexing.actor_index import day_of, forms_in
-from onrecord.archive.indexing.name_forms import form_in_article, form_of
-from onrecord.archive.storage.rows import clean
+from onrecord.archive.indexing.actor_index import article_day, decode_form_ids
+from onrecord.archive.indexing.name_forms import article_form, name_form
+from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import key
 from onrecord.base.records import Actor, ActorType, ArchiveActor, Correction
@@ -176,8 +176,8 @@ def _counts_in_article(connection: Connection, article: int) -> Iterable[tuple[i
     row = connection.execute("SELECT forms FROM casts WHERE article = ?", (article,)).fetchone()
     if row is None:
         return
-    day = day_of(connection, article)
-    for form in set(forms_in(row[0])):
+    day = article_day(connection, article)
+    for form in set(decode_form_ids(row[0])):
         yield from connection.execute(
             "SELECT known, article, appearances.named, appearances.said FROM appearances "
             "JOIN forms ON forms.id = form WHERE form = ? AND appearances.day = ? AND article = ?",
@@ -229,7 +229,7 @@ def is_unambiguous(name: str, candidates: Sequence[ArchiveActor]) -> bool:
 
 
 def _person_key(name: str) -> str:
-    form = form_of(name, "person")
+    form = name_form(name, "person")
     return form.key if form else ""
 
 
@@ -244,13 +244,13 @@ def _ranked(connection: Connection, actor_ids: list[int], limit: int) -> list[in
 
 def id_of_article_actor(connection: Connection, article: int, actor: Actor) -> int | None:
     """Return the id of the archive's actor for an actor of an article; None if there is none."""
-    form = form_in_article(actor)
+    form = article_form(actor)
     if form is None:
         return None
-    quarter = actor_merging.quarter_of(day_of(connection, article)) if form.short else 0
+    quarter = actor_merging.quarter_of(article_day(connection, article)) if form.short else 0
     row = connection.execute(
         "SELECT known FROM forms WHERE key = ? AND type = ? AND quarter = ? AND title = ?",
-        (form.key, form.type, quarter, clean(form.title)),
+        (form.key, form.type, quarter, clean_text(form.title)),
     ).fetchone()
     return row[0] if row else None
 
@@ -272,7 +272,7 @@ def resolve_given_names(connection: Connection, correction: Correction) -> dict[
         name, actor_type = getattr(correction, field), getattr(correction, type_field)
         if not name or (field == "to" and correction.kind not in ("join", "split")):
             continue
-        form = form_of(name, actor_type or "person")
+        form = name_form(name, actor_type or "person")
         is_form = form and connection.execute("SELECT 1 FROM forms WHERE key = ?", (form.key,)).fetchone()
         row = None
         if not is_form:

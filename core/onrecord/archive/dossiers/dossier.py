@@ -12,9 +12,9 @@ from typing import NamedTuple
 import msgspec
 
 from onrecord.archive.actors import lookup
-from onrecord.archive.indexing.actor_index import day_of, forms_in
-from onrecord.archive.indexing.appearances import ALIAS, ROLE, quotes_about, quotes_by
-from onrecord.archive.indexing.corrected_annotations import own_reading
+from onrecord.archive.indexing.actor_index import article_day, decode_form_ids
+from onrecord.archive.indexing.appearances import ALIAS, ROLE, quote_indices_about, quote_indices_by
+from onrecord.archive.indexing.corrected_annotations import load_indexed_annotation
 from onrecord.archive.search.quotes import QuoteId, load_quotes
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import ArchiveActor, Beside, Dated, Dossier, Quote, Tally
@@ -222,7 +222,7 @@ def _beside(connection: Connection, own_id: int, article_ids: list[int]) -> list
         "SELECT group_concat(hex(forms), '') FROM casts WHERE article IN (SELECT value FROM json_each(?))",
         (json.dumps(article_ids),),
     ).fetchone()
-    forms = Counter(forms_in(bytes.fromhex(encoded_forms or "")))
+    forms = Counter(decode_form_ids(bytes.fromhex(encoded_forms or "")))
     # More forms than are needed, since several may belong to one actor.
     frequent_forms = dict(forms.most_common(4 * MAX_BESIDE))
     actor_of_form = dict(
@@ -260,7 +260,7 @@ def dossier_quotes(
     for article, quote_count in dossier.told_in if about else dossier.said_in:
         if quotes_before + quote_count > start:
             indices = _quote_indices(
-                connection, forms, article, quotes_about if about else quotes_by, dossier.asides
+                connection, forms, article, quote_indices_about if about else quote_indices_by, dossier.asides
             )
             quote_ids += [(article, index) for index in indices[max(0, start - quotes_before) :]]
             if len(quote_ids) >= count:
@@ -276,14 +276,14 @@ def _quote_indices(
     select_quotes: Callable[..., list[int]],
     asides: bool,
 ) -> list[int]:
-    text_and_annotation = own_reading(connection, article)
+    text_and_annotation = load_indexed_annotation(connection, article)
     if text_and_annotation is None:
         return []
     _, annotation = text_and_annotation
     numbers = connection.execute(
         "SELECT number FROM appearances "
         "WHERE form IN (SELECT value FROM json_each(?)) AND day = ? AND article = ?",
-        (json.dumps(list(forms)), day_of(connection, article), article),
+        (json.dumps(list(forms)), article_day(connection, article), article),
     )
     actors = [annotation.actors[number] for (number,) in numbers if number < len(annotation.actors)]
     return sorted({index for actor in actors for index in select_quotes(annotation, actor, asides=asides)})

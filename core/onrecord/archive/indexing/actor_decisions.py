@@ -7,37 +7,37 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from onrecord.archive.indexing import actor_merging
-from onrecord.archive.indexing.corrected_annotations import all_everywhere
+from onrecord.archive.indexing.corrected_annotations import all_general_corrections
 from onrecord.archive.indexing.index_rows import ENTITY_TYPES
-from onrecord.archive.indexing.name_forms import form_of
-from onrecord.archive.storage.rows import clean
+from onrecord.archive.indexing.name_forms import name_form
+from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Correction
 
-Pair = tuple[str, str]
+NodePair = tuple[str, str]
 
 
-class Decided(NamedTuple):
+class ActorDecisions(NamedTuple):
     """``joined``: node → the node that it stands for; ``parted``: pairs that are not one; ``given``: node → name
     (empty: its own), type (empty: its own) and whether it is hidden. A node is ``Form.node``. ``labelled``: the
     words of entities → what they are found as (``ENTITY_TYPES``, empty: not at all).
     """
 
     joined: dict[str, str]
-    parted: set[Pair]
+    parted: set[NodePair]
     given: dict[str, tuple[str, str, bool]]
     labelled: dict[str, str]
 
 
-def decisions(corrections: Iterable[Correction]) -> Decided:
+def combine_corrections(corrections: Iterable[Correction]) -> ActorDecisions:
     """What corrections that hold everywhere come to. A later one goes before an earlier one."""
-    joins: list[Pair] = []
-    parted: set[Pair] = set()
+    joins: list[NodePair] = []
+    parted: set[NodePair] = set()
     given: dict[str, tuple[str, str, bool]] = {}
     labelled: dict[str, str] = {}
     for correction in corrections:
         if correction.kind == "label" and correction.anchor:
-            labelled[clean(correction.anchor.exact).casefold()] = ENTITY_TYPES.get(correction.to, "")
+            labelled[clean_text(correction.anchor.exact).casefold()] = ENTITY_TYPES.get(correction.to, "")
         node = _node(correction.name, correction.type)
         other = _node(correction.to, correction.to_type or correction.type)
         if node is None:
@@ -57,12 +57,12 @@ def decisions(corrections: Iterable[Correction]) -> Decided:
                 given[node] = name, correction.to, hidden
             case "hide":
                 given[node] = name, type_, True
-    return Decided(_united(joins), parted, given, labelled)
+    return ActorDecisions(_united(joins), parted, given, labelled)
 
 
-def decide(connection: Connection) -> None:
+def update_decisions(connection: Connection) -> None:
     """Follow the corrections that hold everywhere, after some of them changed. In a transaction."""
-    decided = decisions(all_everywhere(connection))
+    decided = combine_corrections(all_general_corrections(connection))
     joined = dict(connection.execute("SELECT node, other FROM joined"))
     parted = set(connection.execute("SELECT node, other FROM parted"))
     connection.execute("DELETE FROM joined")
@@ -75,30 +75,30 @@ def decide(connection: Connection) -> None:
         "INSERT INTO given VALUES (?, ?, ?, ?)", ((node, *values) for node, values in decided.given.items())
     )
     connection.executemany("INSERT INTO labelled VALUES (?, ?)", decided.labelled.items())
-    changes = actor_merging.Changes()
+    changes = actor_merging.FormChanges()
     nodes = {node for node, _ in joined.items() ^ decided.joined.items()}
     nodes |= {node for pair in parted ^ decided.parted for node in pair}
     for node in nodes:
-        actor_merging.touch(connection, changes, node)
-    actor_merging.settle(connection, changes)
+        actor_merging.mark_node_changed(connection, changes, node)
+    actor_merging.settle_forms(connection, changes)
 
 
 def _node(name: str, type_: str) -> str | None:
-    form = form_of(name, type_ or "person") if name else None
+    form = name_form(name, type_ or "person") if name else None
     return form.node if form else None
 
 
-def _pair(one: str, other: str) -> Pair:
+def _pair(one: str, other: str) -> NodePair:
     return (one, other) if one < other else (other, one)
 
 
-def _way(joins: list[Pair], start: str, end: str) -> list[Pair]:
+def _way(joins: list[NodePair], start: str, end: str) -> list[NodePair]:
     """The joins by which one comes from one node to another, if one does."""
-    beside: dict[str, list[Pair]] = defaultdict(list)
+    beside: dict[str, list[NodePair]] = defaultdict(list)
     for join in joins:
         for node in join:
             beside[node].append(join)
-    came: dict[str, Pair | None] = {start: None}
+    came: dict[str, NodePair | None] = {start: None}
     queue = deque([start])
     while queue:
         node = queue.popleft()
@@ -107,7 +107,7 @@ def _way(joins: list[Pair], start: str, end: str) -> list[Pair]:
             if following not in came:
                 came[following] = join
                 queue.append(following)
-    way: list[Pair] = []
+    way: list[NodePair] = []
     at = end
     while at != start and (last := came.get(at)) is not None:
         way.append(last)
@@ -115,7 +115,7 @@ def _way(joins: list[Pair], start: str, end: str) -> list[Pair]:
     return way if at == start else []
 
 
-def _united(joins: list[Pair]) -> dict[str, str]:
+def _united(joins: list[NodePair]) -> dict[str, str]:
     """Each joined node with the one that stands for all that are one with it: the one that was joined to."""
     over: dict[str, str] = {}
 

@@ -22,8 +22,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from onrecord.archive.indexing import actor_merging
-from onrecord.archive.indexing.appearances import Appearance, appearances
-from onrecord.archive.storage.rows import clean
+from onrecord.archive.indexing.appearances import Appearance, article_appearances
+from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Annotation
 
@@ -33,17 +33,17 @@ TABLES = (
 )  # fmt: skip
 
 
-def enter(connection: Connection, article: int, annotation: Annotation) -> dict[str, int]:
+def add_actors(connection: Connection, article: int, annotation: Annotation) -> dict[str, int]:
     """Count the actors of an article; their ids in it, each with his form. In a transaction."""
     return _count(connection, article, annotation, 1)
 
 
-def leave(connection: Connection, article: int, annotation: Annotation) -> None:
-    """Take out what ``enter`` put in with the same annotation and date. In a transaction."""
+def remove_actors(connection: Connection, article: int, annotation: Annotation) -> None:
+    """Take out what ``add_actors`` put in with the same annotation and date. In a transaction."""
     _count(connection, article, annotation, -1)
 
 
-def day_of(connection: Connection, article: int) -> int:
+def article_day(connection: Connection, article: int) -> int:
     """The day of an article as a number (``date.toordinal``), 0 where it has none."""
     row = connection.execute("SELECT day FROM articles WHERE id = ?", (article,)).fetchone()
     try:
@@ -52,20 +52,20 @@ def day_of(connection: Connection, article: int) -> int:
         return 0
 
 
-def clear(connection: Connection) -> None:
+def clear_actors(connection: Connection) -> None:
     """Empty all tables."""
     for table in TABLES:
         connection.execute(f"DELETE FROM {table}")
 
 
 def _count(connection: Connection, article: int, annotation: Annotation, sign: int) -> dict[str, int]:
-    day = day_of(connection, article)
-    changes = actor_merging.Changes()
+    day = article_day(connection, article)
+    changes = actor_merging.FormChanges()
     ids = []
     forms: dict[str, int] = {}
-    for one in appearances(annotation):
+    for one in article_appearances(annotation):
         quarter = actor_merging.quarter_of(day) if one.form.short else 0
-        form, new = actor_merging.ensure(connection, one.form, quarter, clean(one.name))
+        form, new = actor_merging.ensure_form(connection, one.form, quarter, clean_text(one.name))
         ids.append(form)
         forms[annotation.actors[one.number].id] = form
         _appear(connection, form, day, article, one, sign)
@@ -75,10 +75,10 @@ def _count(connection: Connection, article: int, annotation: Annotation, sign: i
             (sign * one.named, sign * one.said, sign, form),
         ).fetchone()
         fresh = new or articles == (1 if sign > 0 else 0)
-        _spell(connection, form, clean(one.name), sign)
+        _spell(connection, form, clean_text(one.name), sign)
         _call(connection, form, day, one, sign)
         for letters in one.letters:
-            if _link(connection, clean(letters), form, sign):
+            if _link(connection, clean_text(letters), form, sign):
                 changes.letters.add((one.form.type, letters))
         changes.note(one.form, form, day, fresh=fresh)
     if sign > 0:
@@ -86,7 +86,7 @@ def _count(connection: Connection, article: int, annotation: Annotation, sign: i
         connection.execute("INSERT OR REPLACE INTO casts VALUES (?, ?)", (article, blob))
     else:
         connection.execute("DELETE FROM casts WHERE article = ?", (article,))
-    actor_merging.settle(connection, changes)
+    actor_merging.settle_forms(connection, changes)
     return forms
 
 
@@ -109,12 +109,12 @@ def _spell(connection: Connection, form: int, name: str, sign: int) -> None:
         "SELECT name FROM spelled WHERE form = ? ORDER BY articles DESC, name LIMIT 1", (form,)
     ).fetchone()
     if best:
-        actor_merging.call(connection, form, best[0])
+        actor_merging.rename_form(connection, form, best[0])
 
 
 def _call(connection: Connection, form: int, day: int, one: Appearance, sign: int) -> None:
     for sort, text in one.words:
-        word = _word(connection, sort, clean(text))
+        word = _word(connection, sort, clean_text(text))
         _add(connection, "called", {"form": form, "word": word, "day": day}, sign)
 
 
@@ -148,6 +148,6 @@ def _add(connection: Connection, table: str, names: dict[str, int | str], sign: 
     return int(row[0])
 
 
-def forms_in(blob: bytes) -> Iterable[int]:
+def decode_form_ids(blob: bytes) -> Iterable[int]:
     """The ids in a row of ``casts``."""
     return array("I", blob)

@@ -21,8 +21,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from onrecord.archive.indexing.appearances import ROLE
-from onrecord.archive.indexing.name_forms import Form, form_of
-from onrecord.archive.storage.rows import clean
+from onrecord.archive.indexing.name_forms import NameForm, name_form
+from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import compatible, key, parse
 
@@ -39,7 +39,7 @@ ALONE = -1
 """Stands in ``quarter`` of the form of a surname alone that is nobody's in particular; 0: a full name."""
 
 
-class Row(NamedTuple):
+class FormRow(NamedTuple):
     """A form as the rules need it."""
 
     id: int
@@ -52,7 +52,7 @@ class Row(NamedTuple):
     articles: int
 
 
-class Changes:
+class FormChanges:
     """What happened to forms in a transaction: what has to be thought over."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class Changes:
         self.decided: set[str] = set()
         self.letters: set[tuple[str, str]] = set()
 
-    def note(self, form: Form, id_: int, day: int, *, fresh: bool) -> None:
+    def note(self, form: NameForm, id_: int, day: int, *, fresh: bool) -> None:
         """A form has an article more or less on that day; ``fresh``: it is new, or has come or gone."""
         if form.type == "person":
             self.people[form.last].add(day)
@@ -83,7 +83,7 @@ def quarter_of(day: int) -> int:
     return when.year * 4 + (when.month - 1) // 3
 
 
-def time_of(quarter: int) -> tuple[int, int]:
+def quarter_period(quarter: int) -> tuple[int, int]:
     """The first and the last day that count as the time of a quarter."""
     year, part = divmod(quarter, 4)
     if year < 1:
@@ -92,11 +92,11 @@ def time_of(quarter: int) -> tuple[int, int]:
     return first - AROUND, first + 91 + AROUND
 
 
-def ensure(connection: Connection, form: Form, quarter: int, name: str) -> tuple[int, bool]:
+def ensure_form(connection: Connection, form: NameForm, quarter: int, name: str) -> tuple[int, bool]:
     """The id of a form's row, and whether it was made now."""
     row = connection.execute(
         "SELECT id FROM forms WHERE key = ? AND type = ? AND quarter = ? AND title = ?",
-        (form.key, form.type, quarter, title := clean(form.title)),
+        (form.key, form.type, quarter, title := clean_text(form.title)),
     ).fetchone()
     if row is not None:
         return int(row[0]), False
@@ -110,7 +110,7 @@ def ensure(connection: Connection, form: Form, quarter: int, name: str) -> tuple
     return int(id_), True
 
 
-def call(connection: Connection, form: int, name: str) -> None:
+def rename_form(connection: Connection, form: int, name: str) -> None:
     """Let a form be written so."""
     (old,) = connection.execute("SELECT name FROM forms WHERE id = ?", (form,)).fetchone()
     if old != name:
@@ -121,7 +121,7 @@ def call(connection: Connection, form: int, name: str) -> None:
         connection.execute("INSERT INTO forms_search (rowid, name) VALUES (?, ?)", (form, name))
 
 
-def settle(connection: Connection, changes: Changes) -> None:
+def settle_forms(connection: Connection, changes: FormChanges) -> None:
     """Think over whom the forms belong to that are touched by changes. In a transaction."""
     bases: dict[int, int] = {}
     for last, days in sorted(changes.people.items()):
@@ -135,7 +135,7 @@ def settle(connection: Connection, changes: Changes) -> None:
             "UPDATE forms SET base = ?1 WHERE id = ?2 AND base <> ?1 RETURNING 1", (base, id_)
         ).fetchone():
             moved.add(id_)
-    follow(connection, moved)
+    update_known_forms(connection, moved)
 
 
 def _is_led(connection: Connection, id_: int) -> bool:
@@ -147,7 +147,7 @@ def _is_led(connection: Connection, id_: int) -> bool:
     return connection.execute(sql, (id_,)).fetchone() is not None
 
 
-def touch(connection: Connection, changes: Changes, node: str) -> None:
+def mark_node_changed(connection: Connection, changes: FormChanges, node: str) -> None:
     """Have everything thought over that a decision about a form concerns."""
     type_, _, key_ = node.partition("|")
     rows = connection.execute("SELECT id, last FROM forms WHERE key = ? AND type = ?", (key_, type_)).fetchall()
@@ -161,7 +161,7 @@ def touch(connection: Connection, changes: Changes, node: str) -> None:
             changes.letters.add((type_, key_))
 
 
-def follow(connection: Connection, moved: Iterable[int]) -> None:
+def update_known_forms(connection: Connection, moved: Iterable[int]) -> None:
     """Let forms, and those that stood with them, stand for whom they now belong to."""
     concerned: set[int] = set(moved)
     for id_ in tuple(concerned):
@@ -192,8 +192,8 @@ def _known(connection: Connection, id_: int) -> int:
 
 def _ensure_node(connection: Connection, node: str) -> int:
     type_, _, key_ = node.partition("|")
-    form = form_of(key_, type_) or Form(type_, key_, key_)
-    id_, new = ensure(connection, form._replace(key=key_), ALONE if form.short else 0, key_)
+    form = name_form(key_, type_) or NameForm(type_, key_, key_)
+    id_, new = ensure_form(connection, form._replace(key=key_), ALONE if form.short else 0, key_)
     if new and not form.short:
         bases = _people(connection, form.last, None) if form.last else _letters(connection, type_, key_)
         connection.execute("UPDATE forms SET base = ? WHERE id = ?", (bases.get(id_, id_), id_))
@@ -207,7 +207,7 @@ def _ensure_node(connection: Connection, node: str) -> int:
 def _people(connection: Connection, last: str, days: set[int] | None) -> dict[int, int]:
     """The bases of those with a surname; None for ``days``: all of them, else of surnames alone at that time."""
     rows = [
-        Row(*row)
+        FormRow(*row)
         for row in connection.execute(
             "SELECT id, key, bare, last, quarter, title, base, articles FROM forms WHERE last = ? AND last <> ''",
             (last,),
@@ -229,12 +229,12 @@ def _any_alone(connection: Connection, last: str) -> bool:
 
 
 def _in_time(quarter: int, days: Iterable[int]) -> bool:
-    first, last = time_of(quarter)
+    first, last = quarter_period(quarter)
     return any(first <= day <= last for day in days)
 
 
-def _full_names(connection: Connection, full: list[Row]) -> dict[int, int]:
-    groups: dict[str, list[Row]] = defaultdict(list)
+def _full_names(connection: Connection, full: list[FormRow]) -> dict[int, int]:
+    groups: dict[str, list[FormRow]] = defaultdict(list)
     for row in full:
         groups[row.bare].append(row)
     bases = {}
@@ -245,7 +245,7 @@ def _full_names(connection: Connection, full: list[Row]) -> dict[int, int]:
         elif _are_one(connection, there):
             root = next((row.id for row in group if row.key == bare), None)
             if root is None:
-                root, _ = ensure(connection, Form("person", bare, bare, group[0].last), 0, bare)
+                root, _ = ensure_form(connection, NameForm("person", bare, bare, group[0].last), 0, bare)
             bases |= {row.id: root for row in group}
             bases[root] = root
         else:
@@ -253,16 +253,16 @@ def _full_names(connection: Connection, full: list[Row]) -> dict[int, int]:
     return bases
 
 
-def _are_one(connection: Connection, rows: list[Row]) -> bool:
+def _are_one(connection: Connection, rows: list[FormRow]) -> bool:
     return not any(
         not compatible(parse(one.key), parse(other.key)) or _parted(connection, one.key, other.key)
         for one, other in combinations(rows, 2)
     )
 
 
-def _bearer(connection: Connection, row: Row, full: list[Row], bases: dict[int, int]) -> int | None:
+def _bearer(connection: Connection, row: FormRow, full: list[FormRow], bases: dict[int, int]) -> int | None:
     """The one to whom a surname alone belongs, if there is just one."""
-    time = time_of(row.quarter)
+    time = quarter_period(row.quarter)
     counts: dict[int, int] = defaultdict(int)
     forms: dict[int, list[int]] = defaultdict(list)
     for other in (one for one in full if one.articles and row.key in parse(one.key).surnames):
@@ -299,11 +299,11 @@ def _titled(connection: Connection, forms: dict[int, list[int]], title: str, tim
     return most if counts[most] and counts[most] >= DOMINANT * sum(counts.values()) else None
 
 
-def _nobody(connection: Connection, row: Row) -> int:
+def _nobody(connection: Connection, row: FormRow) -> int:
     """The form that stands for a surname alone when it is nobody's in particular."""
-    form = Form("person", row.key, row.bare, row.last, short=True)
+    form = NameForm("person", row.key, row.bare, row.last, short=True)
     (name,) = connection.execute("SELECT name FROM forms WHERE id = ?", (row.id,)).fetchone()
-    return ensure(connection, form, ALONE, name)[0]
+    return ensure_form(connection, form, ALONE, name)[0]
 
 
 def _letters(connection: Connection, type_: str, letters: str) -> dict[int, int]:

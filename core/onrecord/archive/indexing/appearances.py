@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from typing import NamedTuple
 
-from onrecord.archive.indexing.name_forms import Form, form_in_article
+from onrecord.archive.indexing.name_forms import NameForm, article_form
 from onrecord.base.name_keys import abbreviation_letters, key
 from onrecord.base.records import Actor, Annotation
 
@@ -22,7 +22,7 @@ class Appearance(NamedTuple):
     documents. ``words`` are (ALIAS, ROLE or SUSPECTED; text), ``letters`` the abbreviations among his names.
     """
 
-    form: Form
+    form: NameForm
     number: int
     name: str
     named: int
@@ -34,12 +34,12 @@ class Appearance(NamedTuple):
     letters: list[str]
 
 
-def appearances(annotation: Annotation) -> list[Appearance]:
+def article_appearances(annotation: Annotation) -> list[Appearance]:
     """The actors of an annotation that have a name to compare."""
     said, told = _counts(annotation)
     found = []
     for number, actor in enumerate(annotation.actors):
-        form = form_in_article(actor)
+        form = article_form(actor)
         if form is not None:
             found.append(
                 Appearance(
@@ -58,7 +58,7 @@ def appearances(annotation: Annotation) -> list[Appearance]:
     return found
 
 
-def quotes_by(annotation: Annotation, actor: Actor, *, asides: bool) -> list[int]:
+def quote_indices_by(annotation: Annotation, actor: Actor, *, asides: bool) -> list[int]:
     """Which attributions are an actor's; with ``asides`` not those of words alone."""
     return [
         index
@@ -67,7 +67,7 @@ def quotes_by(annotation: Annotation, actor: Actor, *, asides: bool) -> list[int
     ]
 
 
-def quotes_about(annotation: Annotation, actor: Actor, *, asides: bool) -> list[int]:
+def quote_indices_about(annotation: Annotation, actor: Actor, *, asides: bool) -> list[int]:
     """Which attributions of others speak of an actor; with ``asides`` not those of words alone."""
     starts = sorted(start for start, _ in actor.mentions)
     return [
@@ -114,7 +114,7 @@ def _words(actor: Actor) -> list[tuple[int, str]]:
     return list(dict.fromkeys((sort, " ".join(text.split())) for sort, text in words if text.strip()))
 
 
-def _letters(actor: Actor, form: Form) -> list[str]:
+def _letters(actor: Actor, form: NameForm) -> list[str]:
     if actor.type == "person":
         return []
     short = {key(abbreviation_letters(name)) for name in (actor.name, *actor.aliases)}

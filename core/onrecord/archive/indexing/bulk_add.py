@@ -7,21 +7,21 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from onrecord.archive.indexing import fulltext
-from onrecord.archive.schema.documents import article_of, document_of, with_tags
-from onrecord.archive.schema.tables import mark_of
-from onrecord.archive.storage.rows import clean
+from onrecord.archive.schema.documents import draft_article, merge_tags, record_document
+from onrecord.archive.schema.tables import text_mark
+from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.base.records import Article, Draft
 
 
-class Added(NamedTuple):
+class AddedArticle(NamedTuple):
     """The article that now holds a text, and whether it is a new one."""
 
     id: int
     new: bool
 
 
-def add(storage: SQLiteStorage, connection: Connection, drafts: Sequence[Draft]) -> list[Added]:
+def add_drafts(storage: SQLiteStorage, connection: Connection, drafts: Sequence[Draft]) -> list[AddedArticle]:
     """Store those articles whose text is not there yet; tells for each which article holds it. In a transaction.
 
     New rows are put into the full-text index as they are: nothing of theirs has to be taken out before.
@@ -34,12 +34,12 @@ def add(storage: SQLiteStorage, connection: Connection, drafts: Sequence[Draft])
     new: dict[int, tuple[Article, str]] = {}
     added = []
     for draft in drafts:
-        text = clean(draft.text)
-        article = article_of(draft, text, with_tags(connection, [], draft.tags))
-        mark = mark_of(article.text_hash)
+        text = clean_text(draft.text)
+        article = draft_article(draft, text, merge_tags(connection, [], draft.tags))
+        mark = text_mark(article.text_hash)
         known = standing.get(mark) or _standing(connection, mark)
         standing[mark] = known or following
-        added.append(Added(standing[mark], not known))
+        added.append(AddedArticle(standing[mark], not known))
         if not known:
             # At once, so that the next article with this tag spells it the same.
             fulltext.add_tags(connection, following, article.tags)
@@ -48,7 +48,7 @@ def add(storage: SQLiteStorage, connection: Connection, drafts: Sequence[Draft])
     # To deflate texts takes as long as to index them, and neither holds Python's lock: side by side.
     with ThreadPoolExecutor(1) as beside:
         deflated = beside.submit(texts.encoded, {key: {"text": text} for key, (_, text) in new.items()})
-        articles.append(articles.encoded({key: document_of(article) for key, (article, _) in new.items()}))
+        articles.append(articles.encoded({key: record_document(article) for key, (article, _) in new.items()}))
         fulltext.add_new_articles(connection, new)
         texts.append(deflated.result())
     return added

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from onrecord.archive.indexing.corrections import apply, keys_of
+from onrecord.archive.indexing.corrections import correct_annotation, correctable_keys
 from onrecord.archive.schema.tables import ANNOTATIONS, CORRECTIONS, text_of
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import key
@@ -17,7 +17,7 @@ _LONGEST = 8
 """How many times a name may lead on to another by corrections that hold everywhere."""
 
 
-def own_reading(connection: Connection, article: int) -> tuple[str, Annotation] | None:
+def load_indexed_annotation(connection: Connection, article: int) -> tuple[str, Annotation] | None:
     """The text of an article and its annotation, corrected by what was decided for this article alone.
 
     That is what stands in the indexes; what holds everywhere is followed when one looks. None where there is no
@@ -34,39 +34,43 @@ def own_reading(connection: Connection, article: int) -> tuple[str, Annotation] 
     except msgspec.ValidationError:
         return None
     text = text_of(row[0])
-    return text, apply(annotation, of_article(connection, article), text)
+    return text, correct_annotation(annotation, article_corrections(connection, article), text)
 
 
-def whole_reading(connection: Connection, article: int) -> tuple[str, Annotation] | None:
-    """As ``own_reading``, corrected by what was decided for all articles, too."""
-    reading = own_reading(connection, article)
-    if reading is None or not are_there(connection):
+def load_corrected_annotation(connection: Connection, article: int) -> tuple[str, Annotation] | None:
+    """As ``load_indexed_annotation``, corrected by what was decided for all articles, too."""
+    reading = load_indexed_annotation(connection, article)
+    if reading is None or not has_corrections(connection):
         return reading
     text, annotation = reading
-    return text, apply(annotation, everywhere(connection, keys_of(annotation, text)), text)
+    return text, correct_annotation(
+        annotation, general_corrections(connection, correctable_keys(annotation, text)), text
+    )
 
 
-def are_there(connection: Connection) -> bool:
+def has_corrections(connection: Connection) -> bool:
     """Whether anything was corrected."""
     return connection.execute("SELECT 1 FROM corrections LIMIT 1").fetchone() is not None
 
 
-def corrected(connection: Connection, article: int, annotation: Annotation, text: str) -> Annotation:
+def apply_all_corrections(connection: Connection, article: int, annotation: Annotation, text: str) -> Annotation:
     """The annotation of an article with all corrections that concern it."""
-    if not are_there(connection):
+    if not has_corrections(connection):
         return annotation
-    annotation = apply(annotation, of_article(connection, article), text)
-    return apply(annotation, everywhere(connection, keys_of(annotation, text)), text)
+    annotation = correct_annotation(annotation, article_corrections(connection, article), text)
+    return correct_annotation(
+        annotation, general_corrections(connection, correctable_keys(annotation, text)), text
+    )
 
 
-def of_article(connection: Connection, article: int) -> list[Correction]:
+def article_corrections(connection: Connection, article: int) -> list[Correction]:
     """What was decided for an article alone, as it was decided."""
     return _corrections(
         connection.execute("SELECT id, document FROM corrections WHERE article = ? ORDER BY id", (article,))
     )
 
 
-def everywhere(connection: Connection, keys: set[str]) -> list[Correction]:
+def general_corrections(connection: Connection, keys: set[str]) -> list[Correction]:
     """What was decided for all articles and concerns names with these keys, or those that they lead to."""
     found: dict[int, Correction] = {}
     for _ in range(_LONGEST):
@@ -83,14 +87,14 @@ def everywhere(connection: Connection, keys: set[str]) -> list[Correction]:
     return [found[id_] for id_ in sorted(found)]
 
 
-def all_everywhere(connection: Connection) -> list[Correction]:
+def all_general_corrections(connection: Connection) -> list[Correction]:
     """Everything that was decided for all articles, as it was decided."""
     return _corrections(
         connection.execute("SELECT id, document FROM corrections WHERE article IS NULL ORDER BY id")
     )
 
 
-def all_of(connection: Connection) -> list[Correction]:
+def all_corrections(connection: Connection) -> list[Correction]:
     """Everything that was decided, as it was decided."""
     return _corrections(connection.execute("SELECT id, document FROM corrections ORDER BY id"))
 

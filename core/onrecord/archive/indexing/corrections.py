@@ -14,7 +14,7 @@ from onrecord.base.records import Actor, ActorType, Annotation, Attribution, Cor
 _TYPES = frozenset(get_args(ActorType))
 
 
-def apply(annotation: Annotation, corrections: Iterable[Correction], text: str) -> Annotation:
+def correct_annotation(annotation: Annotation, corrections: Iterable[Correction], text: str) -> Annotation:
     """The annotation as the corrections have it, each applied after those before it.
 
     ``text`` is the text that the annotation is of. A correction whose actor, quote or entity is not in it changes
@@ -40,7 +40,7 @@ def apply(annotation: Annotation, corrections: Iterable[Correction], text: str) 
     return reading.annotation()
 
 
-def keys_of(annotation: Annotation, text: str) -> set[str]:
+def correctable_keys(annotation: Annotation, text: str) -> set[str]:
     """The keys by which corrections can be about something in the annotation."""
     keys = {key(name) for actor in annotation.actors for name in (actor.name, *actor.aliases, *actor.suspected)}
     return keys | {key(text[slice(*entity.span)]) for entity in annotation.entities}

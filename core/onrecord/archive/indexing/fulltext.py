@@ -15,8 +15,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from onrecord.archive.schema.tables import ARTICLES, MONTH_SHIFT, row_of
-from onrecord.archive.storage.rows import clean
+from onrecord.archive.schema.tables import ARTICLES, MONTH_SHIFT, search_row
+from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.callbacks import OnProgress
 from onrecord.base.name_keys import fold
@@ -72,7 +72,7 @@ def add_new_articles(connection: Connection, new: Mapping[int, tuple[Article, st
         "INSERT INTO search (rowid, title, text, tags) VALUES (?, ?, ?, ?)",
         # In ascending order: a row below the last one makes FTS5 write all that it still holds in memory.
         sorted(
-            (row_of(key, article.published or article.added), article.title, text, "\n".join(article.tags))
+            (search_row(key, article.published or article.added), article.title, text, "\n".join(article.tags))
             for key, (article, text) in new.items()
         ),
     )
@@ -101,7 +101,7 @@ def rebuild(connection: Connection, on_progress: OnProgress | None = None) -> No
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
     connection.execute("DELETE FROM tagged")
     annotation_rows.clear_annotation_rows(connection)
-    actor_decisions.decide(connection)
+    actor_decisions.update_decisions(connection)
     annotated_ids = {article for (article,) in connection.execute("SELECT id FROM annotations")}
     article_ids = [article for (article,) in connection.execute("SELECT id FROM articles ORDER BY id")]
     for done, article in enumerate(_in_row_order(connection, article_ids)):
@@ -169,7 +169,7 @@ def _add_rows(connection: Connection, index: str, article: int) -> None:
     elif index == "corrections":
         from onrecord.archive.indexing import actor_decisions
 
-        actor_decisions.decide(connection)
+        actor_decisions.update_decisions(connection)
     else:
         from onrecord.archive.indexing import annotation_rows
 
@@ -194,4 +194,4 @@ def _articles_of(*documents: _Document) -> list[int]:
 
 def _tags(document: _Document) -> list[str]:
     tags = document.get("tags") if document else None
-    return [clean(tag) for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+    return [clean_text(tag) for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []

@@ -9,7 +9,7 @@ from onrecord.base.name_keys import key, parse, stem
 from onrecord.base.records import Actor
 
 
-class Form(NamedTuple):
+class NameForm(NamedTuple):
     """What the names have in common by which articles call an actor without doubt.
 
     ``key`` is what is compared. For people ``last`` is the last word of the surname; ``bare`` is the name without
@@ -31,25 +31,25 @@ class Form(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 14)
-def form_of(name: str, type_: str) -> Form | None:
+def name_form(name: str, type_: str) -> NameForm | None:
     """The form of an actor's name; None for a name without a letter to compare."""
     if type_ != "person":
         known = stem(name) if type_ == "organisation" else key(name)
-        return Form(type_, known, known) if known else None
+        return NameForm(type_, known, known) if known else None
     parts = parse(name)
     if not parts.last:
         return None
     last = parts.last.split()[-1]
     if not parts.is_full:
-        return Form(type_, parts.last, parts.last, last, short=True)
+        return NameForm(type_, parts.last, parts.last, last, short=True)
     bare = " ".join((parts.first, parts.last))
     whole = " ".join(part for part in (parts.first, *parts.middle, parts.last, parts.generation) if part)
-    return Form(type_, whole, bare, last)
+    return NameForm(type_, whole, bare, last)
 
 
-def form_in_article(actor: Actor) -> Form | None:
+def article_form(actor: Actor) -> NameForm | None:
     """The form of an actor of an article, with his title where it takes that to tell who he is."""
-    form = form_of(actor.name, actor.type)
+    form = name_form(actor.name, actor.type)
     if form is None or not form.short:
         return form
     # An office, which is written with a capital, or more than a word: not wife, son, politician.

@@ -40,7 +40,9 @@ class Sketch(NamedTuple):
     speaker: str
 
 
-def enter(connection: Connection, first: int, text: str, annotation: Annotation, forms: Mapping[str, int]) -> None:
+def add_sketches(
+    connection: Connection, first: int, text: str, annotation: Annotation, forms: Mapping[str, int]
+) -> None:
     """Put in the quotes of an annotation; ``first`` is the row of its first one, ``forms`` are its actors'.
 
     In a transaction.
@@ -57,8 +59,8 @@ def enter(connection: Connection, first: int, text: str, annotation: Annotation,
     )
 
 
-def leave(connection: Connection, first: int, text: str, annotation: Annotation) -> None:
-    """Take out what ``enter`` put in. In a transaction."""
+def remove_sketches(connection: Connection, first: int, text: str, annotation: Annotation) -> None:
+    """Take out what ``add_sketches`` put in. In a transaction."""
     made = list(_sketches(text, annotation))
     marks = [(mark, first + one.place) for one in made for mark in one.marks]
     connection.executemany("DELETE FROM sketched WHERE mark = ? AND quote = ?", marks)
@@ -69,7 +71,7 @@ def leave(connection: Connection, first: int, text: str, annotation: Annotation)
     connection.executemany("DELETE FROM worded WHERE quote = ?", ((first + one.place,) for one in made))
 
 
-def clear(connection: Connection) -> None:
+def clear_sketches(connection: Connection) -> None:
     """Empty the tables."""
     for table in ("sketched", "shared", "worded"):
         connection.execute(f"DELETE FROM {table}")
@@ -80,17 +82,17 @@ def wording_key(words: str) -> str:
     return " ".join(_WORD.findall(words.casefold()))
 
 
-def mark_of(words: str) -> int:
+def words_hash(words: str) -> int:
     """A number of 31 bits that stands for words in a column."""
     return crc32(words.encode("utf-8", "surrogatepass")) >> 1
 
 
-def marks_of(words: str) -> list[int]:
+def sketch_hashes(words: str) -> list[int]:
     """The hashes of the sketch of a quote's words; none where it is too short for one."""
     tokens = wording_key(words).split()
     smallest: list[int] = []
     for at in range(len(tokens) - RUN + 1) if len(tokens) >= LONG_ENOUGH else ():
-        mark = mark_of(" ".join(tokens[at : at + RUN]))
+        mark = words_hash(" ".join(tokens[at : at + RUN]))
         if mark not in smallest:
             insort(smallest, mark)
             del smallest[SKETCH:]
@@ -99,11 +101,13 @@ def marks_of(words: str) -> list[int]:
 
 def _sketches(text: str, annotation: Annotation) -> Iterator[Sketch]:
     for place, attribution in enumerate(annotation.attributions):
-        if attribution.kind != "indirect" and (marks := marks_of(words := words_of(text, attribution.content))):
+        if attribution.kind != "indirect" and (
+            marks := sketch_hashes(words := words_of(text, attribution.content))
+        ):
             yield Sketch(
                 place=place,
                 marks=marks,
-                words=mark_of(wording_key(words)),
-                cue=mark_of(words_of(text, attribution.cue).casefold()),
+                words=words_hash(wording_key(words)),
+                cue=words_hash(words_of(text, attribution.cue).casefold()),
                 speaker=next(iter(attribution.speaker), ""),
             )

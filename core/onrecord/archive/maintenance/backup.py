@@ -15,7 +15,7 @@ _PAGES = 2_000
 """Pages copied in one step, 16 MB; then progress is told."""
 
 
-def backup(storage: SQLiteStorage, target: Path, progress: OnProgress | None = None) -> None:
+def write_backup(storage: SQLiteStorage, target: Path, progress: OnProgress | None = None) -> None:
     """Copy the archive as it is at this moment to the file ``target``, which is only there when it is whole.
 
     Others may read and write meanwhile. ``progress`` is told how many pages of how many are done. Raises

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.archive.schema.tables import ANNOTATIONS, LAYOUTS, TEXTS
-from onrecord.archive.storage.rows import Layout
+from onrecord.archive.storage.rows import TableLayout
 
 _TABLE_LEAF = 0x0D
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
@@ -25,7 +25,7 @@ _Place = tuple[int, int, int]
 """Where the content of a cell begins: page, offset on it, length."""
 
 
-class Leaves:
+class LeafPages:
     """The documents of the laid-out tables on the leaf pages of a file. Raises OSError and ValueError."""
 
     def __init__(self, file: Path) -> None:
@@ -113,7 +113,7 @@ class Leaves:
         return b"".join(parts)
 
 
-def _is_row(layout: Layout, record: list[Any]) -> bool:
+def _is_row(layout: TableLayout, record: list[Any]) -> bool:
     """Whether these are the values that a document of this table has in its columns."""
     if len(record) != len(layout.columns) + 3 or not isinstance(record[-1], bytes if layout.compressed else str):
         return False

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from onrecord.archive.schema.tables import LAYOUTS, VERSION
-from onrecord.archive.storage.rows import Layout, Unreadable
+from onrecord.archive.storage.rows import TableLayout, Unreadable
 from onrecord.archive.storage.sqlite_storage import Connection
 
 _INDEXES = {
@@ -49,7 +49,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     schema: int
 
 
-def statistics(connection: Connection, file: Path) -> Statistics:
+def count_contents(connection: Connection, file: Path) -> Statistics:
     """See ``MaintenanceTasks.statistics``."""
     counts = connection.execute(
         "SELECT count(*), total(read = 0), total(starred), total(annotator <> 0), total(quotes) FROM articles"
@@ -75,7 +75,7 @@ def statistics(connection: Connection, file: Path) -> Statistics:
     )
 
 
-def check(connection: Connection, *, indexes: bool = True) -> list[str]:
+def find_problems(connection: Connection, *, indexes: bool = True) -> list[str]:
     """See ``MaintenanceTasks.check``. In a transaction, which the check of the ``indexes`` needs."""
     problems = [f"The file is damaged: {line}." for (line,) in _quick_check(connection) if line != "ok"]
     for layout in LAYOUTS:
@@ -103,7 +103,7 @@ def _quick_check(connection: Connection) -> list[tuple[str]]:
         return [(str(error),)]
 
 
-def _unreadable(connection: Connection, layout: Layout) -> int:
+def _unreadable(connection: Connection, layout: TableLayout) -> int:
     count = 0
     try:
         for (stored,) in connection.execute(f"SELECT document FROM {layout.name}"):

@@ -14,12 +14,12 @@ from onrecord.archive.indexing.fulltext import rebuild
 from onrecord.archive.schema.documents import count_quotes
 from onrecord.archive.schema.tables import ANNOTATIONS, APPLICATION, ARTICLES, LAYOUTS, VERSION, create_indexes
 from onrecord.archive.storage.errors import ArchiveLocked, ArchiveReadOnly, ArchiveTooNew, NotAnArchive
-from onrecord.archive.storage.rows import Layout
-from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage, make_tables
+from onrecord.archive.storage.rows import TableLayout
+from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage, create_table_list
 from onrecord.base.callbacks import OnProgress, OnStepProgress
 
 
-def set_up(storage: SQLiteStorage, told: OnStepProgress | None = None) -> None:
+def set_up_archive(storage: SQLiteStorage, told: OnStepProgress | None = None) -> None:
     """See that the file is an archive of this version: make a new one, or bring one of an earlier version here.
 
     Raises NotAnArchive for another program's file and ArchiveTooNew; ArchiveReadOnly and ArchiveLocked when it
@@ -74,25 +74,25 @@ def _bring_here(connection: Connection, file: Path, progress: OnProgress | None)
     if version == VERSION:
         return
     if version == 0:
-        create(connection)
+        create_archive(connection)
     else:
         for earlier in range(version, VERSION):
             MIGRATIONS[earlier](connection)
-        make_anew(connection, progress)
+        rebuild_derived(connection, progress)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def create(connection: Connection) -> None:
+def create_archive(connection: Connection) -> None:
     """Make the tables and indexes of an empty archive. In a transaction."""
-    make_tables(connection)
+    create_table_list(connection)
     for layout in LAYOUTS:
         for statement in layout.create(layout.name):
             connection.execute(statement)
     create_indexes(connection)
 
 
-def make_anew(connection: Connection, progress: OnProgress | None = None) -> None:
+def rebuild_derived(connection: Connection, progress: OnProgress | None = None) -> None:
     """Make everything anew that is made from the documents: columns, indexes, tables that are missing.
 
     In a transaction.
@@ -121,7 +121,7 @@ def _holds(connection: Connection, table: str) -> bool:
     return any(row[1] == "document" for row in connection.execute(f'PRAGMA table_info("{table}")'))
 
 
-def _lay_out(connection: Connection, layout: Layout) -> None:
+def _lay_out(connection: Connection, layout: TableLayout) -> None:
     """Give a table the columns that it has in this version, with their values."""
     place, earlier = layout.name, f"earlier_{layout.name}"
     table, *indexes = layout.create(place)

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
 
-from onrecord.archive.maintenance.salvage import Salvaged, salvage
+from onrecord.archive.maintenance.salvage import SalvageReport, salvage
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveError, ArchiveLocked, ArchiveMissing
 from onrecord.base.callbacks import OnProgress
@@ -19,7 +19,7 @@ from onrecord.base.callbacks import OnProgress
 _BESIDE = ("-wal", "-shm")
 
 
-def readable(file: Path, progress: OnProgress | None = None) -> Path:
+def readable_copy(file: Path, progress: OnProgress | None = None) -> Path:
     """A sound archive with what is readable in a damaged one. It is made once for each state of the damaged file.
 
     Raises ArchiveError.
@@ -30,11 +30,11 @@ def readable(file: Path, progress: OnProgress | None = None) -> Path:
     return copy
 
 
-def repair(file: Path, progress: OnProgress | None = None) -> tuple[Salvaged, Path]:
+def repair(file: Path, progress: OnProgress | None = None) -> tuple[SalvageReport, Path]:
     """Put a sound archive in the place of ``file``, with all that is readable in it.
 
     There is an archive at each moment: first the damaged one, then the sound one. A repair that is cut off in
-    between is finished by ``finish``.
+    between is finished by ``put_repaired_in_place``.
 
     Args:
         file: The archive to repair.
@@ -50,22 +50,22 @@ def repair(file: Path, progress: OnProgress | None = None) -> tuple[Salvaged, Pa
     """
     if not file.exists():
         raise ArchiveMissing(f"There is no archive {file} to repair. Put back a backup, or add articles anew.")
-    whole = damage_marker.repaired_place(file)
+    whole = damage_marker.repaired_file(file)
     _see_alone(file)
     changed = file.stat().st_mtime_ns
     salvaged = _salvage(file, whole, progress)
     with _placing(file):
         os.utime(whole, ns=(changed, changed))
-        kept = finish(file)
+        kept = put_repaired_in_place(file)
     if kept is None:
-        remove(whole)
+        remove_database(whole)
         raise ArchiveLocked(
             f"Another program has changed the archive {file}. Close it (the desk, too), then repair."
         )
     return salvaged, kept
 
 
-def finish(file: Path) -> Path | None:
+def put_repaired_in_place(file: Path) -> Path | None:
     """Put a repaired archive that stands beside ``file`` in its place, and keep the file as it was.
 
     The repaired archive bears the time of the file that it was made of. Where the file has another by now, as when
@@ -77,13 +77,13 @@ def finish(file: Path) -> Path | None:
     Raises:
         ArchiveError: the folder cannot be written.
     """
-    whole = damage_marker.repaired_place(file)
+    whole = damage_marker.repaired_file(file)
     with _placing(file):
         if file.exists() and file.stat().st_mtime_ns != whole.stat().st_mtime_ns:
             return None
         kept = _keep(file)
-        damage_marker.forget(file)
-        remove(file.with_name(f"{file.stem}.readable{file.suffix}"))
+        damage_marker.clear_mark(file)
+        remove_database(file.with_name(f"{file.stem}.readable{file.suffix}"))
         # Beside the repaired archive the log of the damaged one would be taken for its own.
         for ending in _BESIDE:
             file.with_name(file.name + ending).unlink(missing_ok=True)
@@ -135,23 +135,23 @@ def _placing(file: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise ArchiveError(
-            f"The repaired archive {damage_marker.repaired_place(file)} cannot be put in the place of {file}: "
+            f"The repaired archive {damage_marker.repaired_file(file)} cannot be put in the place of {file}: "
             f"{error.strerror}. See that the folder may be written."
         ) from error
 
 
-def remove(file: Path) -> None:
+def remove_database(file: Path) -> None:
     """Remove an archive's file and what SQLite keeps beside it."""
     for ending in ("", *_BESIDE):
         file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
-def _salvage(file: Path, target: Path, progress: OnProgress | None) -> Salvaged:
+def _salvage(file: Path, target: Path, progress: OnProgress | None) -> SalvageReport:
     part = target.with_name(f".{target.name}.part")
     try:
-        remove(part)
+        remove_database(part)
         salvaged = salvage(file, part, progress)
-        remove(target)
+        remove_database(target)
         part.rename(target)
     except OSError as error:
         raise ArchiveError(
@@ -159,7 +159,7 @@ def _salvage(file: Path, target: Path, progress: OnProgress | None) -> Salvaged:
         ) from error
     finally:
         with suppress(OSError):  # the next time takes it away
-            remove(part)
+            remove_database(part)
     return salvaged
 
 

@@ -20,14 +20,14 @@ from typing import Any
 import msgspec
 
 from onrecord.archive.indexing.fulltext import IndexUpdater
-from onrecord.archive.maintenance.btree_pages import Leaves
-from onrecord.archive.maintenance.defaults import OF_ARTICLES, Document, whole
-from onrecord.archive.maintenance.migrations import set_up
-from onrecord.archive.schema.tables import LAYOUTS, prepare
+from onrecord.archive.maintenance.article_documents import ARTICLE_TABLES, Document, complete_documents
+from onrecord.archive.maintenance.btree_pages import LeafPages
+from onrecord.archive.maintenance.migrations import set_up_archive
+from onrecord.archive.schema.tables import LAYOUTS, prepare_connection
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveDamaged, clear_errors
-from onrecord.archive.storage.rows import Layout
-from onrecord.archive.storage.sqlite_storage import SQLiteStorage, only_read
+from onrecord.archive.storage.rows import TableLayout
+from onrecord.archive.storage.sqlite_storage import SQLiteStorage, read_only_options
 from onrecord.base.callbacks import OnProgress
 
 _BATCH = 200
@@ -35,7 +35,7 @@ _GAP = 1_000_000
 """Ids between the lowest and the highest that were found, of which each is tried, found or not."""
 
 
-class Salvaged(msgspec.Struct, kw_only=True):
+class SalvageReport(msgspec.Struct, kw_only=True):
     """What was gathered, and the ids of what could not be.
 
     ``articles`` and ``notes`` count what is there now; ``lost`` names articles that are gone, ``texts`` those
@@ -51,14 +51,16 @@ class Salvaged(msgspec.Struct, kw_only=True):
     others: int = 0
 
 
-def salvage(file: Path, target: Path, progress: OnProgress | None = None) -> Salvaged:
+def salvage(file: Path, target: Path, progress: OnProgress | None = None) -> SalvageReport:
     """Gather what is readable in ``file`` into a new archive ``target``.
 
     An article without its text keeps what is known of it and its notes; a text without the rest becomes an article
     with its first line as title. Raises ArchiveError.
     """
     with clear_errors(file), _full_length(file) as long_enough, closing(_Source(long_enough)) as source:
-        storage = SQLiteStorage(target, layouts=LAYOUTS, watcher=IndexUpdater(), prepare=prepare, set_up=set_up)
+        storage = SQLiteStorage(
+            target, layouts=LAYOUTS, watcher=IndexUpdater(), prepare=prepare_connection, set_up=set_up_archive
+        )
         with closing(storage):
             return _Gathering(file, source, storage).run(progress)
 
@@ -66,7 +68,7 @@ def salvage(file: Path, target: Path, progress: OnProgress | None = None) -> Sal
 @contextmanager
 def _full_length(file: Path) -> Iterator[Path]:
     """The file, or a copy as long as it says it should be: SQLite refuses one that is shorter."""
-    length = damage_marker.full_length(file)
+    length = damage_marker.expected_length(file)
     if length <= file.stat().st_size:
         yield file
         return
@@ -82,14 +84,14 @@ class _Source:
     def __init__(self, file: Path) -> None:
         # Nobody writes a damaged file, so nothing needs to be shared, unless changes wait in a log beside it.
         wal = file.with_name(f"{file.name}-wal")
-        options = only_read(file) if wal.exists() else "mode=ro&immutable=1"
+        options = read_only_options(file) if wal.exists() else "mode=ro&immutable=1"
         self._file = file
         self._connection = sqlite3.connect(f"{file.as_uri()}?{options}", uri=True, isolation_level=None)
         self._tables = {name for (name,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         self.unreadable: set[tuple[str, Any]] = set()
         self.incomplete: set[str] = set()
         given = dict(self.rows("SELECT name, seq FROM sqlite_sequence"))
-        self._highest = {name: given.get("articles", 0) for name in OF_ARTICLES} | given
+        self._highest = {name: given.get("articles", 0) for name in ARTICLE_TABLES} | given
 
     def close(self) -> None:
         self._connection.close()
@@ -109,14 +111,17 @@ class _Source:
             break
         else:
             self.incomplete.add(place)
-            whole = [doc_id for doc_id in found if isinstance(doc_id, int)]
-            lowest, highest = min(whole, default=1), max(self._highest.get(place, 0), *whole, 0)
+            complete_documents = [doc_id for doc_id in found if isinstance(doc_id, int)]
+            lowest, highest = (
+                min(complete_documents, default=1),
+                max(self._highest.get(place, 0), *complete_documents, 0),
+            )
             if highest - lowest < _GAP:
                 found = {doc_id: doc_id for doc_id in range(lowest, highest + 1)} | found
             found = {doc_id: doc_id for doc_id in self._leaves.ids(place)} | found
         return sorted(found, key=lambda doc_id: found[doc_id])
 
-    def document(self, place: str, layout: Layout, doc_id: Any) -> Document | None:
+    def document(self, place: str, layout: TableLayout, doc_id: Any) -> Document | None:
         """A document; None where it is not there or cannot be read."""
         sql = f'SELECT document FROM "{place}" NOT INDEXED WHERE id = ?'
         try:
@@ -130,8 +135,8 @@ class _Source:
         return document if isinstance(document, dict) else None
 
     @cached_property
-    def _leaves(self) -> Leaves:
-        return Leaves(self._file)
+    def _leaves(self) -> LeafPages:
+        return LeafPages(self._file)
 
     def rows(self, sql: str) -> list[Any]:
         """The rows that a query finds, up to the first that cannot be read."""
@@ -146,13 +151,13 @@ class _Gathering:
         self._file = file
         self._source = source
         self._storage = storage
-        self._salvaged = Salvaged()
+        self._salvaged = SalvageReport()
 
-    def run(self, progress: OnProgress | None) -> Salvaged:
+    def run(self, progress: OnProgress | None) -> SalvageReport:
         notes = self._read("notes")
         counts = Counter(article for note in notes.values() if isinstance(article := note.get("article"), int))
         # The order of the list is that of the articles; what is known by its text or its notes alone comes after.
-        articles, texts, _ = (self._source.ids(name) for name in OF_ARTICLES)
+        articles, texts, _ = (self._source.ids(name) for name in ARTICLE_TABLES)
         ids = list(dict.fromkeys([*articles, *texts, *counts]))
         for start in range(0, len(ids), _BATCH):
             if progress:
@@ -162,10 +167,10 @@ class _Gathering:
         for layout in LAYOUTS:
             if layout.name == "notes":
                 self._put("notes", notes)
-            elif layout.name not in OF_ARTICLES:
+            elif layout.name not in ARTICLE_TABLES:
                 self._put(layout.name, self._read(layout.name))
         for number, name, whole_ids in self._source.rows("SELECT * FROM tables ORDER BY number"):
-            self._put(name, self._read(f"documents_{number}", Layout(name)), whole_ids=bool(whole_ids))
+            self._put(name, self._read(f"documents_{number}", TableLayout(name)), whole_ids=bool(whole_ids))
         self._keep_ids()
         if progress:
             progress(len(ids), len(ids))
@@ -175,10 +180,10 @@ class _Gathering:
                 "Keep a copy of the file, then put back a backup."
             )
         self._salvaged.notes = len(notes)
-        self._salvaged.others = sum(place not in OF_ARTICLES for place, _ in self._source.unreadable)
+        self._salvaged.others = sum(place not in ARTICLE_TABLES for place, _ in self._source.unreadable)
         return self._salvaged
 
-    def _read(self, place: str, layout: Layout | None = None) -> dict[Any, Document]:
+    def _read(self, place: str, layout: TableLayout | None = None) -> dict[Any, Document]:
         """All readable documents of a table that is not large."""
         layout = layout or self._storage.layout(place)
         read = ((doc_id, self._source.document(place, layout, doc_id)) for doc_id in self._source.ids(place))
@@ -186,9 +191,9 @@ class _Gathering:
 
     def _article(self, article: int, notes: int) -> dict[str, Document]:
         """The documents of an article, as much of it as there is."""
-        found = {name: self._source.document(name, self._storage.layout(name), article) for name in OF_ARTICLES}
+        found = {name: self._source.document(name, self._storage.layout(name), article) for name in ARTICLE_TABLES}
         if found["articles"] is None and found["texts"] is None and not notes:
-            if not self._source.unreadable.isdisjoint((name, article) for name in OF_ARTICLES[:2]):
+            if not self._source.unreadable.isdisjoint((name, article) for name in ARTICLE_TABLES[:2]):
                 self._salvaged.lost.append(article)
             return {}
         self._salvaged.articles += 1
@@ -196,7 +201,7 @@ class _Gathering:
             self._salvaged.facts.append(article)
         if found["texts"] is None:
             self._salvaged.texts.append(article)
-        return whole(article, found, notes)
+        return complete_documents(article, found, notes)
 
     def _write(self, articles: Iterable[tuple[int, dict[str, Document]]]) -> None:
         with self._storage.transaction() as connection:

@@ -18,10 +18,10 @@ from typing import Any, TextIO
 
 import msgspec
 
-from onrecord.archive.indexing.bulk_add import Added
-from onrecord.archive.maintenance.defaults import OF_ARTICLES, Document, whole
-from onrecord.archive.schema.documents import with_tags
-from onrecord.archive.schema.tables import mark_of
+from onrecord.archive.indexing.bulk_add import AddedArticle
+from onrecord.archive.maintenance.article_documents import ARTICLE_TABLES, Document, complete_documents
+from onrecord.archive.schema.documents import merge_tags
+from onrecord.archive.schema.tables import text_mark
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.rows import Rows
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
@@ -40,7 +40,7 @@ _HIGHEST_ID = 2**62
 """The highest id that a document may bring: half of what SQLite can count to, so that others can follow."""
 
 
-class NotPlain(ArchiveError):
+class NotTinyDBJSON(ArchiveError):
     """A file that is no archive in TinyDB's JSON, or whose documents cannot be taken over.
 
     ``reason`` says what is wrong with it, for whoever calls the file otherwise than by its path.
@@ -51,7 +51,7 @@ class NotPlain(ArchiveError):
         self.reason = reason
 
 
-def recognises(head: bytes) -> bool:
+def is_tinydb_json(head: bytes) -> bool:
     """Whether a file that begins so may be TinyDB's: an object of objects of objects."""
     return _HEAD.match(head) is not None
 
@@ -59,7 +59,7 @@ def recognises(head: bytes) -> bool:
 # Writing
 
 
-def write(
+def write_json(
     storage: SQLiteStorage,
     out: TextIO,
     articles: Collection[int] | None = None,
@@ -105,13 +105,15 @@ def _write(
 
 
 def _belongs(table: str, doc_id: Any, document: Document, articles: set[int]) -> bool:
-    return doc_id in articles if table in OF_ARTICLES else document.get("article") in articles
+    return doc_id in articles if table in ARTICLE_TABLES else document.get("article") in articles
 
 
 # Reading
 
 
-def read(storage: SQLiteStorage, file: Path, progress: OnProgress | None = None) -> Iterator[tuple[Added, str]]:
+def read_json(
+    storage: SQLiteStorage, file: Path, progress: OnProgress | None = None
+) -> Iterator[tuple[AddedArticle, str]]:
     """Take over what a file of TinyDB holds; tells of each article, and its title, once it is stored.
 
     An empty archive becomes what the file is, ids included, in one transaction. Into any other the articles are
@@ -136,14 +138,14 @@ def _naming(file: Path) -> Iterator[None]:
     try:
         yield
     except _Unusable as error:
-        raise NotPlain(file, str(error)) from error
+        raise NotTinyDBJSON(file, str(error)) from error
     except RecursionError as error:
-        raise NotPlain(file, "nested too deeply to be an archive; export the archive anew") from error
+        raise NotTinyDBJSON(file, "nested too deeply to be an archive; export the archive anew") from error
     except (OnRecordError, OSError, sqlite3.Error):
         raise
     except Exception as error:
         reason = f"its documents cannot be taken over ({type(error).__name__}: {error}); export the archive anew"
-        raise NotPlain(file, reason) from error
+        raise NotTinyDBJSON(file, reason) from error
 
 
 def _tables(file: Path) -> Tables:
@@ -160,7 +162,7 @@ def _tables(file: Path) -> Tables:
         raise _Unusable(reason) from error
     if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
         raise _Unusable("not an archive in TinyDB's form: tables of documents by their ids; export it anew")
-    if not tables.keys() & set(OF_ARTICLES[:2]):
+    if not tables.keys() & set(ARTICLE_TABLES[:2]):
         raise _Unusable("a file of TinyDB without the table “articles”; there is nothing to add")
     return tables
 
@@ -177,7 +179,7 @@ class _Reading:
         for note, document in self._documents("notes"):
             self._notes[str(document.get("article"))].append(note)
 
-    def restore(self, progress: OnProgress | None) -> Iterator[tuple[Added, str]]:
+    def restore(self, progress: OnProgress | None) -> Iterator[tuple[AddedArticle, str]]:
         """Make an empty archive what the file is."""
         added = []
         with self._storage.transaction() as connection:
@@ -187,9 +189,9 @@ class _Reading:
                 documents = self._whole(key)
                 for name, document in documents.items():
                     self._storage.make_rows(connection, name).put(_whole_id(key), document)
-                added.append((Added(_whole_id(key), True), str(documents["articles"]["title"])))
+                added.append((AddedArticle(_whole_id(key), True), str(documents["articles"]["title"])))
             for name in self._tables:
-                if name not in OF_ARTICLES:
+                if name not in ARTICLE_TABLES:
                     self._put_all(connection, name)
         if progress:
             progress(len(self._articles), len(self._articles))
@@ -202,9 +204,9 @@ class _Reading:
         for key, document in self._documents(name):
             rows.put(_whole_id(key) if whole_ids else key, document)
 
-    def merge(self, progress: OnProgress | None) -> Iterator[tuple[Added, str]]:
+    def merge(self, progress: OnProgress | None) -> Iterator[tuple[AddedArticle, str]]:
         """Add what the file holds to what is there."""
-        others = [name for name in self._tables if name not in (*OF_ARTICLES, "notes", "removed")]
+        others = [name for name in self._tables if name not in (*ARTICLE_TABLES, "notes", "removed")]
         new_ids: dict[str, int] = {}
         keys = iter(self._articles)
         while batch := list(islice(keys, _BATCH)):
@@ -220,16 +222,16 @@ class _Reading:
         if progress:
             progress(len(new_ids), len(self._articles))
 
-    def _merge_article(self, connection: Connection, key: str) -> tuple[Added, str]:
+    def _merge_article(self, connection: Connection, key: str) -> tuple[AddedArticle, str]:
         documents = self._whole(key)
         facts = documents["articles"]
         articles, notes = (self._storage.make_rows(connection, name) for name in ("articles", "notes"))
-        mark = mark_of(facts["text_hash"])
+        mark = text_mark(facts["text_hash"])
         found = connection.execute("SELECT min(id) FROM articles WHERE text_mark = ?", (mark,)).fetchone()[0]
         article = articles.next_id() if found is None or not mark else int(found)
         standing = articles.get(article)
         new, tags = standing is None, standing.get("tags", []) if standing else []
-        standing = (standing or facts) | {"tags": with_tags(connection, tags, facts.get("tags", []))}
+        standing = (standing or facts) | {"tags": merge_tags(connection, tags, facts.get("tags", []))}
         annotation = documents.get("annotations")
         if annotation is not None and not new and not standing.get("annotator"):
             standing |= {name: facts[name] for name in ("annotator", "entities", "quotes", "actors")}
@@ -247,7 +249,7 @@ class _Reading:
             self._storage.make_rows(connection, "texts").put(article, documents["texts"])
         if annotation is not None:
             self._storage.make_rows(connection, "annotations").put(article, annotation)
-        return Added(article, new), str(standing["title"])
+        return AddedArticle(article, new), str(standing["title"])
 
     def _merge_table(self, connection: Connection, name: str, new_ids: Mapping[str, int]) -> None:
         documents = list(self._documents(name))
@@ -266,8 +268,8 @@ class _Reading:
                 rows.put(rows.next_id() if rows.whole_ids else _free(rows, key), document)
 
     def _whole(self, key: str) -> dict[str, Document]:
-        found = {name: self._document(name, key) for name in OF_ARTICLES if key in self._tables.get(name, ())}
-        return whole(_whole_id(key), found, len(self._notes[key]))
+        found = {name: self._document(name, key) for name in ARTICLE_TABLES if key in self._tables.get(name, ())}
+        return complete_documents(_whole_id(key), found, len(self._notes[key]))
 
     def _document(self, table: str, key: str) -> Document:
         document = self._tables[table][key]

@@ -10,17 +10,17 @@ import msgspec
 from tinydb import where
 from tinydb.table import Document
 
-from onrecord.archive.maintenance.defaults import OF_ARTICLES, whole
-from onrecord.archive.schema.tables import mark_of
+from onrecord.archive.maintenance.article_documents import ARTICLE_TABLES, complete_documents
+from onrecord.archive.schema.tables import text_mark
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.records import Article
 
-KEPT = timedelta(days=30)
+RETENTION = timedelta(days=30)
 """How long removed articles can be restored."""
 
 
-class Removed(NamedTuple):
+class RemovedArticle(NamedTuple):
     """An article that was removed, and when, as an ISO time."""
 
     article: Article
@@ -49,7 +49,7 @@ def remove(db: Database, connection: Connection, ids: Iterable[int]) -> int:
 
 
 def purge(db: Database) -> int:
-    """Let go of what was removed longer ago than ``KEPT``; tells how many articles. In a transaction."""
+    """Let go of what was removed longer ago than ``RETENTION``; tells how many articles. In a transaction."""
     return len(db.table("removed", cache_size=0).remove(where("removed") < _earliest()))
 
 
@@ -59,10 +59,10 @@ def is_overdue(connection: Connection) -> bool:
     return found.fetchone() is not None
 
 
-def listed(db: Database) -> list[Removed]:
+def removed_articles(db: Database) -> list[RemovedArticle]:
     """What was removed and can come back, what was removed last first."""
     found = [
-        Removed(msgspec.convert(facts | {"id": kept.doc_id}, Article), kept["removed"])
+        RemovedArticle(msgspec.convert(facts | {"id": kept.doc_id}, Article), kept["removed"])
         for kept in db.table("removed", cache_size=0)
         for _, facts in kept["documents"]["articles"]
     ]
@@ -70,7 +70,7 @@ def listed(db: Database) -> list[Removed]:
 
 
 def _earliest() -> str:
-    return (datetime.now(UTC) - KEPT).isoformat()
+    return (datetime.now(UTC) - RETENTION).isoformat()
 
 
 def restore(db: Database, connection: Connection, ids: Iterable[int]) -> int:
@@ -82,12 +82,12 @@ def restore(db: Database, connection: Connection, ids: Iterable[int]) -> int:
         if kept is None:
             continue
         documents = kept["documents"]
-        mark = mark_of(documents["articles"][0][1].get("text_hash", ""))
+        mark = text_mark(documents["articles"][0][1].get("text_hash", ""))
         if connection.execute("SELECT 1 FROM articles WHERE text_mark = ?", (mark,)).fetchone():
             continue
-        own = {table: dict(document) for table in OF_ARTICLES for _, document in documents[table]}
+        own = {table: dict(document) for table in ARTICLE_TABLES for _, document in documents[table]}
         # They were laid aside as an earlier version had them: what is counted from them is counted anew.
-        for table, document in whole(article, own, len(documents["notes"])).items():
+        for table, document in complete_documents(article, own, len(documents["notes"])).items():
             db.table(table, cache_size=0).upsert(Document(document, article))
         for table in _BELONGING:
             for doc_id, document in documents[table]:
@@ -98,7 +98,7 @@ def restore(db: Database, connection: Connection, ids: Iterable[int]) -> int:
 
 
 def _documents(db: Database, connection: Connection, article: int) -> dict[str, list[tuple[int, dict[str, Any]]]]:
-    ids = {table: [article] for table in OF_ARTICLES}
+    ids = {table: [article] for table in ARTICLE_TABLES}
     for table in _BELONGING:
         rows = connection.execute(f"SELECT id FROM {table} WHERE article = ?", (article,))
         ids[table] = [doc_id for (doc_id,) in rows]

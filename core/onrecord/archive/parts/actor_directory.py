@@ -64,7 +64,7 @@ class ActorDirectory:
     def of_annotation(self, article: int, actor: str) -> ArchiveActor | None:
         """Return the archive's actor for the id of an actor in an article's annotation, None if there is none."""
         with self._storage.reading() as connection:
-            reading = corrected_annotations.own_reading(connection, article)
+            reading = corrected_annotations.load_indexed_annotation(connection, article)
             if reading is None:
                 return None
             for candidate in reading[1].actors:

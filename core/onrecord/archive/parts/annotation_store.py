@@ -6,7 +6,7 @@ import msgspec
 from tinydb.table import Document
 
 from onrecord.archive.schema.documents import count_quotes
-from onrecord.archive.schema.tables import mark_of
+from onrecord.archive.schema.tables import text_mark
 from onrecord.archive.search import execute
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.records import Annotation, Article
@@ -59,14 +59,14 @@ class AnnotationStore:
         from onrecord.archive.indexing import corrected_annotations
 
         with self._storage.reading() as connection:
-            if not corrected_annotations.are_there(connection):
+            if not corrected_annotations.has_corrections(connection):
                 return annotation
             document = self._texts.get(doc_id=article)
             if document is None:
                 return annotation
-            return corrected_annotations.corrected(connection, article, annotation, document["text"])
+            return corrected_annotations.apply_all_corrections(connection, article, annotation, document["text"])
 
     def pending(self, version: str, limit: int | None = None) -> list[int]:
         """Return the articles that this version of the annotator has not annotated, the newest first."""
         with self._storage.reading() as connection:
-            return execute.unannotated_ids(connection, mark_of(version), limit)
+            return execute.unannotated_ids(connection, text_mark(version), limit)

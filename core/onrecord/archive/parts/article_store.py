@@ -8,17 +8,17 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from onrecord.archive.parts.annotation_store import AnnotationStore
-from onrecord.archive.schema.documents import move_anchor, of_new_text, tags_of, with_tags
+from onrecord.archive.schema.documents import clean_tags, merge_tags, move_anchor, new_text_fields
 from onrecord.archive.schema.record_errors import NoSuchArticle
 from onrecord.archive.search import execute
-from onrecord.archive.storage.rows import clean
+from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.name_keys import fold
 from onrecord.base.records import Annotation, Article, Draft
 
 if TYPE_CHECKING:
-    from onrecord.archive.indexing.bulk_add import Added
-    from onrecord.archive.maintenance.trash import Removed
+    from onrecord.archive.indexing.bulk_add import AddedArticle
+    from onrecord.archive.maintenance.trash import RemovedArticle
 
 BATCH = 1000
 """Articles added in one transaction: other writers wait for some tenths of a second at most."""
@@ -58,7 +58,7 @@ class ArticleStore:
         self._articles = database.uncached("articles")
         self._texts = database.uncached("texts")
 
-    def add(self, draft: Draft, annotation: Annotation | None = None) -> Added:
+    def add(self, draft: Draft, annotation: Annotation | None = None) -> AddedArticle:
         """Store an article, unless an article with the same text is stored already.
 
         Args:
@@ -71,19 +71,19 @@ class ArticleStore:
         from onrecord.archive.indexing import bulk_add
 
         with self._storage.transaction() as connection:
-            (added,) = bulk_add.add(self._storage, connection, [draft])
+            (added,) = bulk_add.add_drafts(self._storage, connection, [draft])
             if added.new and annotation is not None:
                 self._annotations.store(added.id, annotation)
         return added
 
-    def add_many(self, drafts: Iterable[Draft]) -> Iterator[Added]:
+    def add_many(self, drafts: Iterable[Draft]) -> Iterator[AddedArticle]:
         """Store articles, ``BATCH`` of them in one transaction, and yield each result once it is on the disk."""
         from onrecord.archive.indexing import bulk_add
 
         remaining = iter(drafts)
         while batch := list(islice(remaining, BATCH)):
             with self._storage.transaction() as connection:
-                added = bulk_add.add(self._storage, connection, batch)
+                added = bulk_add.add_drafts(self._storage, connection, batch)
             yield from added
 
     def get(self, article: int) -> Article:
@@ -127,13 +127,13 @@ class ArticleStore:
             **changes: The new values; a field that is None stays as it is.
         """
         values: dict[str, Any] = {
-            field: clean(value) if isinstance(value, str) else value
+            field: clean_text(value) if isinstance(value, str) else value
             for field, value in changes.items()
             if value is not None
         }
         text = values.pop("text", None)
         with self._storage.transaction() as connection:
-            fields = values if text is None else of_new_text(text) | values
+            fields = values if text is None else new_text_fields(text) | values
             changed_ids = self._articles.update(fields, doc_ids=article_ids)
             if text is not None:
                 self._database.uncached("annotations").remove(doc_ids=changed_ids)
@@ -166,11 +166,11 @@ class ArticleStore:
         with self._storage.transaction() as connection:
             return trash.restore(self._database, connection, article_ids)
 
-    def removed(self) -> list[Removed]:
+    def removed(self) -> list[RemovedArticle]:
         """Return the removed articles that can be restored, the last removed first."""
         from onrecord.archive.maintenance import trash
 
-        return trash.listed(self._database)
+        return trash.removed_articles(self._database)
 
     def purge(self) -> int:
         """Delete for good what was removed more than 30 days ago.
@@ -191,11 +191,11 @@ class ArticleStore:
 
         Tags are compared without case and accents; a tag keeps the spelling in which it was first used.
         """
-        added, removed_keys = list(add), {fold(tag) for tag in tags_of(remove)}
+        added, removed_keys = list(add), {fold(tag) for tag in clean_tags(remove)}
 
         def change(document: MutableMapping[str, Any]) -> None:
             remaining = [tag for tag in document["tags"] if fold(tag) not in removed_keys]
-            document["tags"] = with_tags(connection, remaining, added)
+            document["tags"] = merge_tags(connection, remaining, added)
 
         with self._storage.transaction() as connection:
             self._articles.update(change, doc_ids=article_ids)

@@ -9,7 +9,7 @@ from tinydb.table import Document
 
 from onrecord.archive.actors import lookup
 from onrecord.archive.indexing import corrected_annotations
-from onrecord.archive.schema.documents import now
+from onrecord.archive.schema.documents import current_time
 from onrecord.archive.schema.record_errors import NoSuchArticle, NoSuchCorrection
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.tinydb_table import Database
@@ -28,12 +28,12 @@ class CorrectionStore:
     def all(self) -> list[Correction]:
         """Return all corrections, in the order in which they were made."""
         with self._storage.reading() as connection:
-            return corrected_annotations.all_of(connection)
+            return corrected_annotations.all_corrections(connection)
 
     def on(self, article: int) -> list[Correction]:
         """Return the corrections of an article alone, in the order in which they were made."""
         with self._storage.reading() as connection:
-            return corrected_annotations.of_article(connection, article)
+            return corrected_annotations.article_corrections(connection, article)
 
     def apply(self, correction: Correction) -> Correction:
         """Store a correction and return it with its id. One that was withdrawn can be applied again as it is.
@@ -48,7 +48,7 @@ class CorrectionStore:
             )
         document: dict[str, Any] = msgspec.to_builtins(correction)
         del document["id"]
-        document["created"] = correction.created or now()
+        document["created"] = correction.created or current_time()
         with self._storage.transaction() as connection:
             if correction.article is None:
                 document |= lookup.resolve_given_names(connection, correction)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
-from onrecord.archive.indexing.bulk_add import Added
+from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.indexing.fulltext import rebuild
 from onrecord.archive.maintenance import backup, health_check, tinydb_json
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
@@ -32,7 +32,7 @@ class MaintenanceTasks:
             ArchiveDamaged: The archive, and so the copy, is damaged.
             ArchiveError: The copy cannot be written.
         """
-        backup.backup(self._storage, target, on_progress)
+        backup.write_backup(self._storage, target, on_progress)
 
     def write_tinydb_json(
         self, out: TextIO, article_ids: Iterable[int] | None = None, on_progress: OnProgress | None = None
@@ -45,15 +45,17 @@ class MaintenanceTasks:
             on_progress: Called with the documents done and all documents.
         """
         selected_ids = None if article_ids is None else set(article_ids)
-        tinydb_json.write(self._storage, out, selected_ids, on_progress)
+        tinydb_json.write_json(self._storage, out, selected_ids, on_progress)
 
-    def read_tinydb_json(self, file: Path, on_progress: OnProgress | None = None) -> Iterator[tuple[Added, str]]:
-        """Add what a file of TinyDB's JSON holds; see ``tinydb_json.read``.
+    def read_tinydb_json(
+        self, file: Path, on_progress: OnProgress | None = None
+    ) -> Iterator[tuple[AddedArticle, str]]:
+        """Add what a file of TinyDB's JSON holds; see ``tinydb_json.read_json``.
 
         Yields:
             For each article its id with whether it is new, and its title.
         """
-        return tinydb_json.read(self._storage, file, on_progress)
+        return tinydb_json.read_json(self._storage, file, on_progress)
 
     def check(self) -> list[str]:
         """Check the archive, and return a sentence for each thing that is wrong with it.
@@ -62,9 +64,9 @@ class MaintenanceTasks:
         """
         if self._storage.refused:
             with self._storage.reading() as connection:
-                return health_check.check(connection, indexes=False)
+                return health_check.find_problems(connection, indexes=False)
         with self._storage.transaction() as connection:
-            return health_check.check(connection)
+            return health_check.find_problems(connection)
 
     def reindex(self) -> None:
         """Build the full-text indexes anew from the documents."""
@@ -76,5 +78,5 @@ class MaintenanceTasks:
         version = self._storage.version()
         if self._last_statistics is None or self._last_statistics[0] != version:
             with self._storage.reading() as connection:
-                self._last_statistics = version, health_check.statistics(connection, self._storage.file)
+                self._last_statistics = version, health_check.count_contents(connection, self._storage.file)
         return self._last_statistics[1]

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 import msgspec
 from tinydb.table import Document
 
-from onrecord.archive.schema.documents import document_of, now, tags_of
+from onrecord.archive.schema.documents import clean_tags, current_time, record_document
 from onrecord.archive.schema.record_errors import NoSuchArticle, NoSuchNote
 from onrecord.archive.search import execute
-from onrecord.archive.storage.rows import clean
+from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.records import Anchor, Note
@@ -52,12 +52,12 @@ class NoteStore:
         Raises:
             NoSuchArticle: An article is missing; then the note is on none of them.
         """
-        written, all_tags = now(), tags_of(tags)
+        written, all_tags = current_time(), clean_tags(tags)
         notes = [
             Note(
                 id=0,
                 article=article,
-                body=clean(body),
+                body=clean_text(body),
                 tags=all_tags,
                 anchor=anchor,
                 created=written,
@@ -68,7 +68,7 @@ class NoteStore:
         with self._storage.transaction() as connection:
             for note in notes:
                 self._require_article(note.article)
-                note.id = self._notes.insert(document_of(note))
+                note.id = self._notes.insert(record_document(note))
                 self._count_notes(connection, note.article)
         return notes
 
@@ -79,7 +79,7 @@ class NoteStore:
             NoSuchNote: No note has this id.
         """
         with self._storage.transaction():
-            self._notes.update({"body": clean(body), "updated": now()}, doc_ids=[note])
+            self._notes.update({"body": clean_text(body), "updated": current_time()}, doc_ids=[note])
             return self._get(note)
 
     def remove(self, note: int) -> Note:
@@ -102,7 +102,7 @@ class NoteStore:
         """
         with self._storage.transaction() as connection:
             self._require_article(note.article)
-            self._notes.upsert(Document(document_of(note), note.id))
+            self._notes.upsert(Document(record_document(note), note.id))
             self._count_notes(connection, note.article)
 
     def _get(self, note: int) -> Note:

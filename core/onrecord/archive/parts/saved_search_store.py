@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from onrecord.archive.query.parser import parse
-from onrecord.archive.schema.documents import now
+from onrecord.archive.schema.documents import current_time
 from onrecord.archive.search import saved_searches
 from onrecord.archive.storage.errors import ArchiveError
-from onrecord.archive.storage.rows import clean
+from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.name_keys import fold
 from onrecord.base.records import Saved
@@ -55,8 +55,8 @@ class SavedSearchStore:
             search = Saved(
                 id=previous.id if previous else 0,
                 name=name,
-                query=clean(query).strip(),
-                created=previous.created if previous else now(),
+                query=clean_text(query).strip(),
+                created=previous.created if previous else current_time(),
                 order=previous.order if previous else max((each.order for each in searches), default=0) + 1,
             )
             rest = [each for each in searches if each is not previous]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from onrecord.archive.query.ast import Query
-from onrecord.archive.storage.rows import clean
+from onrecord.archive.storage.rows import clean_text
 
 
 @lru_cache
@@ -25,4 +25,4 @@ def parse(text: str, *, typing: bool = False) -> Query:
     # The grammar's library is slow to import, and most starts of the desk search nothing.
     from onrecord.archive.query import grammar
 
-    return grammar.build_query(clean(text).replace("\0", " "), typing)
+    return grammar.build_query(clean_text(text).replace("\0", " "), typing)

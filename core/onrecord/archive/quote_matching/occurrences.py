@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
-from onrecord.archive.indexing.quote_sketches import marks_of
+from onrecord.archive.indexing.quote_sketches import sketch_hashes
 from onrecord.archive.quote_matching import similarity
 from onrecord.archive.quote_matching.variants import find_differences
 from onrecord.archive.search.quotes import load_quotes, quote_of_row, row_of_quote
@@ -76,7 +76,7 @@ def count_articles(connection: Connection, quotes: Sequence[Quote]) -> list[int]
 
 def _rows_with_shared_marks(connection: Connection, quote: Quote) -> list[int]:
     """Return the rows of quotes of other articles that share a hash with this one."""
-    if quote.kind == "indirect" or not (marks := marks_of(quote.quote)):
+    if quote.kind == "indirect" or not (marks := sketch_hashes(quote.quote)):
         return []
     sql = (
         "SELECT DISTINCT quote FROM sketched WHERE mark IN (SELECT value FROM json_each(?)) "

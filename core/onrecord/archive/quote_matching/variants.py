@@ -13,9 +13,9 @@ from itertools import combinations, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from onrecord.archive.indexing.corrected_annotations import all_everywhere
+from onrecord.archive.indexing.corrected_annotations import all_general_corrections
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
-from onrecord.archive.indexing.quote_sketches import mark_of, wording_key
+from onrecord.archive.indexing.quote_sketches import wording_key, words_hash
 from onrecord.archive.quote_matching import similarity
 from onrecord.archive.search.quotes import load_quotes, quote_of_row
 from onrecord.archive.storage.sqlite_storage import Connection
@@ -84,8 +84,8 @@ def variant_pairs(connection: Connection) -> list[QuotePair]:
     Each two wordings come once, and not if the user has decided about them.
     """
     decided_wordings = {
-        frozenset((mark_of(first.name), mark_of(first.to)))
-        for first in all_everywhere(connection)
+        frozenset((words_hash(first.name), words_hash(first.to)))
+        for first in all_general_corrections(connection)
         if first.kind == "wording"
     }
     shared_marks: Counter[tuple[int, int]] = Counter()

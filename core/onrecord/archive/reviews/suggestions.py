@@ -11,10 +11,14 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from onrecord.archive.actors import lookup
-from onrecord.archive.indexing.actor_index import forms_in
+from onrecord.archive.indexing.actor_index import decode_form_ids
 from onrecord.archive.indexing.appearances import ROLE, SUSPECTED
-from onrecord.archive.indexing.corrected_annotations import all_everywhere, of_article, own_reading
-from onrecord.archive.indexing.name_forms import form_of
+from onrecord.archive.indexing.corrected_annotations import (
+    all_general_corrections,
+    article_corrections,
+    load_indexed_annotation,
+)
+from onrecord.archive.indexing.name_forms import name_form
 from onrecord.archive.reviews import surname_bearers as bearers_
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import alike, compatible, key, parse
@@ -155,7 +159,9 @@ def _reviews_by_article(connection: Connection, rows: list[FormRow]) -> list[Rev
         ]
         mentions = [
             bearers_.SurnameMention(
-                article, number, {actor_of_form[form] for form in forms_in(encoded_forms) if form in actor_of_form}
+                article,
+                number,
+                {actor_of_form[form] for form in decode_form_ids(encoded_forms) if form in actor_of_form},
             )
             for article, number, encoded_forms in connection.execute(
                 "SELECT article, number, forms FROM appearances JOIN casts USING (article) "
@@ -302,7 +308,7 @@ def _company(connection: Connection, actor: ArchiveActor) -> set[int]:
         "WHERE form IN (SELECT id FROM forms WHERE known = ?) LIMIT 50)",
         (actor.id,),
     )
-    forms = {form for (encoded_forms,) in rows for form in forms_in(encoded_forms)}
+    forms = {form for (encoded_forms,) in rows for form in decode_form_ids(encoded_forms)}
     rows = connection.execute(
         "SELECT DISTINCT known FROM forms WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(forms)),)
     )
@@ -316,7 +322,7 @@ def suspected_name_reviews(connection: Connection) -> list[Review]:
     """Return reviews of names that occur once in an article and resemble an actor's, the most likely first."""
     decided_pairs = {
         (key(correction.name), key(correction.to))
-        for correction in all_everywhere(connection)
+        for correction in all_general_corrections(connection)
         if correction.kind in ("join", "split")
     }
     reviews = []
@@ -357,7 +363,7 @@ def _suspected_mentions(connection: Connection, form: int, text: str, day: int) 
         "SELECT article, number FROM appearances WHERE form = ? AND day = ? ORDER BY article DESC", (form, day)
     ).fetchall()
     for article, number in rows:
-        text_and_annotation = own_reading(connection, article)
+        text_and_annotation = load_indexed_annotation(connection, article)
         if text_and_annotation and text in _suspected_names(text_and_annotation[1], number):
             spans = text_and_annotation[1].actors[number].mentions
             return article, [span for span in spans if key(text_and_annotation[0][slice(*span)]) == key(text)]
@@ -374,7 +380,7 @@ def _suspected_names(annotation: Annotation, number: int) -> list[str]:
 
 def settled_reviews(connection: Connection, reviews: Sequence[Review]) -> set[int]:
     """Return the positions of reviews that are settled by now, by their own answer or by that of others."""
-    everywhere = all_everywhere(connection)
+    everywhere = all_general_corrections(connection)
     separated = set(connection.execute("SELECT node, other FROM parted"))
     return {
         index for index, review in enumerate(reviews) if _is_settled(connection, review, everywhere, separated)
@@ -390,7 +396,7 @@ def _is_settled(
         return any(
             correction.kind == "wording" and {correction.name, correction.to} == words for correction in everywhere
         )
-    corrections = everywhere if accept.article is None else of_article(connection, accept.article)
+    corrections = everywhere if accept.article is None else article_corrections(connection, accept.article)
     names = key(accept.name), key(accept.to)
     if any(
         correction.kind in ("join", "split") and (key(correction.name), key(correction.to)) == names
@@ -414,6 +420,6 @@ def _is_settled(
 
 def _actor_ids(connection: Connection, name: str, actor_type: str) -> set[int]:
     """Return the ids of the archive's actors that have this name and type."""
-    form = form_of(name, actor_type)
+    form = name_form(name, actor_type)
     sql = "SELECT known FROM forms WHERE key = ? AND type = ? AND articles > 0"
     return {actor_id for (actor_id,) in connection.execute(sql, (form.key, form.type))} if form else set()

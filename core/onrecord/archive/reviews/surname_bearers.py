@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from onrecord.archive.indexing.corrected_annotations import of_article, own_reading
+from onrecord.archive.indexing.corrected_annotations import article_corrections, load_indexed_annotation
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import key
 from onrecord.base.records import Actor, ActorType, ArchiveActor, Correction, CorrectionKind, Review
@@ -52,14 +52,14 @@ def surname_reviews(
 ) -> Iterator[Review]:
     """Yield for each article a review that suggests the likeliest bearer, unless the user has decided."""
     for mention in mentions:
-        text_and_annotation = own_reading(connection, mention.article)
+        text_and_annotation = load_indexed_annotation(connection, mention.article)
         if text_and_annotation is None or mention.number >= len(text_and_annotation[1].actors):
             continue
         actor = text_and_annotation[1].actors[mention.number]
         likeliest = max(bearers, key=lambda bearer: _score(actor, mention, bearer))
         decided_pairs = {
             (key(correction.name), key(correction.to))
-            for correction in of_article(connection, mention.article)
+            for correction in article_corrections(connection, mention.article)
             if correction.kind in ("join", "split")
         }
         if (key(actor.name), key(likeliest.actor.names[0])) not in decided_pairs:

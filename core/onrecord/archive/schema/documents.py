@@ -8,38 +8,38 @@ from typing import Any
 
 import msgspec
 
-from onrecord.archive.storage.rows import clean
+from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.anchors import find_anchor
 from onrecord.base.name_keys import fold
 from onrecord.base.records import Anchor, Article, Draft, Note, hash_and_count
 
 
-def article_of(draft: Draft, text: str, tags: list[str]) -> Article:
+def draft_article(draft: Draft, text: str, tags: list[str]) -> Article:
     """The article that a draft becomes; it has no id yet."""
     text_hash, words = hash_and_count(text)
     return Article(
         id=0,
-        title=clean(draft.title),
-        source=clean(draft.source),
-        author=clean(draft.author),
-        published=clean(draft.published),
-        url=clean(draft.url),
+        title=clean_text(draft.title),
+        source=clean_text(draft.source),
+        author=clean_text(draft.author),
+        published=clean_text(draft.published),
+        url=clean_text(draft.url),
         tags=tags,
-        added=now(),
+        added=current_time(),
         words=words,
         text_hash=text_hash,
     )
 
 
-def document_of(record: Article | Note) -> dict[str, Any]:
+def record_document(record: Article | Note) -> dict[str, Any]:
     """A record as a document of TinyDB: its id is the document's."""
     document: dict[str, Any] = msgspec.to_builtins(record)
     del document["id"]
     return document
 
 
-def of_new_text(text: str) -> dict[str, Any]:
+def new_text_fields(text: str) -> dict[str, Any]:
     """What changes in the document of an article that gets another text: its annotation is gone, too."""
     unread = {"annotator": "", "entities": 0, "quotes": 0, "actors": 0, "position": 0}
     text_hash, words = hash_and_count(text)
@@ -66,21 +66,21 @@ def move_anchor(document: MutableMapping[str, Any], text: str) -> None:
         document["anchor"] |= {"start": found[0], "end": found[1]}
 
 
-def tags_of(tags: Iterable[str]) -> list[str]:
+def clean_tags(tags: Iterable[str]) -> list[str]:
     """Tags as they are kept: in one line, without a leading #, each once."""
-    named = (" ".join(clean(tag).strip().lstrip("#").split()) for tag in tags)
+    named = (" ".join(clean_text(tag).strip().lstrip("#").split()) for tag in tags)
     return list(dict.fromkeys(tag for tag in named if tag))
 
 
-def with_tags(connection: Connection, tags: list[str], added: Iterable[str]) -> list[str]:
+def merge_tags(connection: Connection, tags: list[str], added: Iterable[str]) -> list[str]:
     """Tags with others added, each in the spelling that it has in the archive already."""
     found = {fold(tag): tag for tag in tags}
-    for tag in tags_of(added):
+    for tag in clean_tags(added):
         known = connection.execute("SELECT tag FROM tagged WHERE key = ? LIMIT 1", (fold(tag),)).fetchone()
         found.setdefault(fold(tag), known[0] if known else tag)
     return list(found.values())
 
 
-def now() -> str:
+def current_time() -> str:
     """The time, as records hold it."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

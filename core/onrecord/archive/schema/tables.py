@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from onrecord.archive.schema import annotation_codec
-from onrecord.archive.storage.rows import Column, Layout, clean, plain
+from onrecord.archive.storage.rows import Column, TableLayout, clean_text, field_column
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import key, without_accents
 
@@ -21,14 +21,14 @@ A new version needs an entry in ``migration.MIGRATIONS`` and an archive of the o
 """
 
 
-def mark_of(text: str) -> int:
+def text_mark(text: str) -> int:
     """A number of 63 bits that stands for a text in a column, 0 for an empty one."""
-    return int.from_bytes(hashlib.blake2b(clean(text).encode(), digest_size=8).digest()) >> 1 if text else 0
+    return int.from_bytes(hashlib.blake2b(clean_text(text).encode(), digest_size=8).digest()) >> 1 if text else 0
 
 
 def sort_key(title: str) -> str:
     """What a title is sorted by: without case, accents and opening marks."""
-    return clean(without_accents(title.casefold()).lstrip("\"'“”‘’«»‹›„‚([{¿¡…—–- \t"))[:48]
+    return clean_text(without_accents(title.casefold()).lstrip("\"'“”‘’«»‹›„‚([{¿¡…—–- \t"))[:48]
 
 
 MONTH_SHIFT = 40
@@ -39,7 +39,7 @@ for that, and cost a hundredth of the index; days would cost a third, as ids wit
 """
 
 
-def month_of(day: str) -> int:
+def month_number(day: str) -> int:
     """The month of an ISO date as a number, 202403; of any two texts the earlier has no greater number."""
     digits, filled = "", "0"
     for char, expected in zip(day, "0000-00", strict=False):
@@ -50,19 +50,21 @@ def month_of(day: str) -> int:
     return int(digits.ljust(6, filled))
 
 
-def row_of(article: int, day: str) -> int:
+def search_row(article: int, day: str) -> int:
     """The row of ``search`` for an article that is listed under a day."""
-    return month_of(day) << MONTH_SHIFT | article
+    return month_number(day) << MONTH_SHIFT | article
 
 
 def _text(document: Mapping[str, Any], field: str) -> str:
     value = document.get(field)
-    return clean(value) if isinstance(value, str) else ""
+    return clean_text(value) if isinstance(value, str) else ""
 
 
 def _words(document: Mapping[str, Any], field: str) -> str:
     value = document.get(field)
-    return "\n".join(clean(item) for item in value if isinstance(item, str)) if isinstance(value, list) else ""
+    return (
+        "\n".join(clean_text(item) for item in value if isinstance(item, str)) if isinstance(value, list) else ""
+    )
 
 
 def _day(document: Mapping[str, Any]) -> str:
@@ -80,38 +82,44 @@ def _correction_key(document: Mapping[str, Any]) -> str:
 
 _COUNTS = ("words", "entities", "quotes", "actors", "notes")
 
-ARTICLES = Layout(
+ARTICLES = TableLayout(
     "articles",
     (
-        plain("title"),
-        plain("source"),
-        plain("author"),
-        plain("url"),
+        field_column("title"),
+        field_column("source"),
+        field_column("author"),
+        field_column("url"),
         Column("tags", lambda document: _words(document, "tags")),
         Column("title_key", lambda document: sort_key(_text(document, "title"))),
-        Column("text_mark", lambda document: mark_of(_text(document, "text_hash"))),
+        Column("text_mark", lambda document: text_mark(_text(document, "text_hash"))),
         Column("day", _day),
-        Column("month", lambda document: month_of(_day(document))),
-        plain("added"),
+        Column("month", lambda document: month_number(_day(document))),
+        field_column("added"),
         Column("read", lambda document: int(bool(document.get("read")))),
         Column("starred", lambda document: int(bool(document.get("starred")))),
-        *(plain(name, numeric=True) for name in _COUNTS),
-        Column("annotator", lambda document: mark_of(_text(document, "annotator"))),
+        *(field_column(name, numeric=True) for name in _COUNTS),
+        Column("annotator", lambda document: text_mark(_text(document, "annotator"))),
     ),
     keeps_ids=True,
 )
-TEXTS = Layout("texts", compressed=True)
-ANNOTATIONS = Layout("annotations", compressed=True, pack=annotation_codec.pack, unpack=annotation_codec.unpack)
-NOTES = Layout(
+TEXTS = TableLayout("texts", compressed=True)
+ANNOTATIONS = TableLayout(
+    "annotations", compressed=True, pack=annotation_codec.pack, unpack=annotation_codec.unpack
+)
+NOTES = TableLayout(
     "notes",
-    (plain("article", numeric=True), plain("body"), Column("tags", lambda document: _words(document, "tags"))),
+    (
+        field_column("article", numeric=True),
+        field_column("body"),
+        Column("tags", lambda document: _words(document, "tags")),
+    ),
     keeps_ids=True,
 )
-CORRECTIONS = Layout(
-    "corrections", (plain("article", numeric=True), Column("key", _correction_key)), keeps_ids=True
+CORRECTIONS = TableLayout(
+    "corrections", (field_column("article", numeric=True), Column("key", _correction_key)), keeps_ids=True
 )
-REMOVED = Layout("removed", (plain("removed"),), compressed=True)
-SEARCHES = Layout("searches", (plain("name"),))
+REMOVED = TableLayout("removed", (field_column("removed"),), compressed=True)
+SEARCHES = TableLayout("searches", (field_column("name"),))
 LAYOUTS = (ARTICLES, TEXTS, ANNOTATIONS, NOTES, CORRECTIONS, SEARCHES, REMOVED)
 
 # Any other form of the words would not be found by the same query: one tokenizer for all indexes, the reader's
@@ -178,10 +186,10 @@ CREATE VIRTUAL TABLE forms_search USING fts5 (name, content='', columnsize=0, to
 def text_of(stored: bytes) -> str:
     """The text in a row of ``texts``: the SQL function of this name."""
     text = TEXTS.decode(stored).get("text")
-    return clean(text) if isinstance(text, str) else ""
+    return clean_text(text) if isinstance(text, str) else ""
 
 
-def prepare(connection: Connection) -> None:
+def prepare_connection(connection: Connection) -> None:
     """Give a new connection what the archive's views use."""
     connection.create_function("text_of", 1, text_of, deterministic=True)
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from onrecord.archive.actors import lookup
-from onrecord.archive.indexing.actor_index import forms_in
+from onrecord.archive.indexing.actor_index import decode_form_ids
 from onrecord.archive.search.cancellation import raise_if_cancelled
 from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.storage.sqlite_storage import Connection
@@ -83,7 +83,7 @@ def _count_actors(connection: Connection, matches: IdSet, limit: int) -> list[Va
     casts = connection.execute(f"SELECT forms FROM casts WHERE {condition}", parameters)
     counts = Counter(
         chain.from_iterable(
-            set(map(actor_of_form.__getitem__, forms_in(forms))) for (forms,) in _in_batches(casts)
+            set(map(actor_of_form.__getitem__, decode_form_ids(forms))) for (forms,) in _in_batches(casts)
         )
     )
     top_ids = sorted(counts, key=lambda actor_id: (-counts[actor_id], actor_id))[: limit + _SPARE_ACTORS]

@@ -10,7 +10,7 @@ from typing import get_args, overload
 
 import msgspec
 
-from onrecord.archive.indexing.corrected_annotations import corrected
+from onrecord.archive.indexing.corrected_annotations import apply_all_corrections
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.query.ast import Node, leaves
 from onrecord.archive.schema.tables import ANNOTATIONS, text_of
@@ -180,7 +180,7 @@ def load_quotes(connection: Connection, quote_ids: Sequence[QuoteId]) -> list[Qu
     ):
         article_text = text_of(text)
         annotated = msgspec.convert(ANNOTATIONS.decode(annotation), Annotation)
-        annotated = corrected(connection, article, annotated, article_text)
+        annotated = apply_all_corrections(connection, article, annotated, article_text)
         for quote in quotes_of(decode_article(article, document), article_text, annotated):
             quotes_by_id[article, quote.index] = quote
     return [quotes_by_id[quote] for quote in quote_ids if quote in quotes_by_id]

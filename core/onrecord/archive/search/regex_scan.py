@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from onrecord.archive.indexing.corrected_annotations import whole_reading
+from onrecord.archive.indexing.corrected_annotations import load_corrected_annotation
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT, IndexRow, index_rows
 from onrecord.archive.query.ast import NAME_FIELDS, ORIGIN_FIELDS, QUOTE_FIELDS, And, Node, Not, Or, Pattern, Term
 from onrecord.archive.query.regex import matches, required_words
@@ -140,7 +140,7 @@ def _index_rows_of(
 ) -> Iterator[tuple[int, IndexRow]]:
     """Yield the rows of ``said`` or ``named`` for articles, made anew: the indexes keep no words themselves."""
     for article in _article_ids(connection, within):
-        text_and_annotation = whole_reading(connection, article)
+        text_and_annotation = load_corrected_annotation(connection, article)
         for index, row in enumerate(select_rows(index_rows(*text_and_annotation))) if text_and_annotation else ():
             yield article << ARTICLE_SHIFT | index, row
 

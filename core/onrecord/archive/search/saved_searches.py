@@ -9,7 +9,7 @@ from onrecord.archive.query.parser import parse
 from onrecord.archive.query.query_errors import NoSuchSearch, QueryError
 from onrecord.archive.schema.tables import SEARCHES
 from onrecord.archive.storage.errors import ArchiveError
-from onrecord.archive.storage.rows import clean
+from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import fold
 from onrecord.base.records import Saved
@@ -108,7 +108,7 @@ def clean_name(name: str) -> str:
     Raises:
         ArchiveError: It has neither a letter nor a number.
     """
-    name = " ".join(clean(name).replace('"', " ").split())
+    name = " ".join(clean_text(name).replace('"', " ").split())
     if not any(char.isalnum() for char in name):
         raise ArchiveError("A saved search needs a name with a letter or a number in it.")
     return name

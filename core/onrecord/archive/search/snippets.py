@@ -14,7 +14,7 @@ from onrecord.archive.query.ast import Pattern
 from onrecord.archive.query.query_errors import QueryTooSlow
 from onrecord.archive.query.regex import match_spans
 from onrecord.archive.schema.tables import TOKENIZER
-from onrecord.archive.storage.rows import clean
+from onrecord.archive.storage.rows import clean_text
 from onrecord.base.records import Span
 from onrecord.base.spans import merge_spans
 
@@ -49,7 +49,7 @@ def highlight_spans(match_expression: str, text: str) -> list[Span]:
         text = text.replace(control_char, " ")
     database.execute("BEGIN")
     try:
-        database.execute("INSERT INTO one VALUES (?)", (clean(text),))
+        database.execute("INSERT INTO one VALUES (?)", (clean_text(text),))
         highlighted = database.execute(
             "SELECT highlight(one, 0, ?, ?) FROM one WHERE one MATCH ?",
             (_HIGHLIGHT_START, _HIGHLIGHT_END, match_expression),

@@ -14,38 +14,38 @@ _ADVICE = (
 )
 
 
-def sentence(file: Path, reason: object = "") -> str:
+def damage_message(file: Path, reason: object = "") -> str:
     """What the user is told of a damaged archive."""
     why = f" ({reason})" if reason else ""
     return f"The archive {file} is damaged{why}. {_ADVICE}"
 
 
-def remember(file: Path, reason: object) -> None:
+def mark_damaged(file: Path, reason: object) -> None:
     """Note beside the file that it is damaged; where nothing may be written, it is not noted."""
     with suppress(OSError):
         _mark(file).write_text(f"{reason}\n", encoding="utf-8")
 
 
-def forget(file: Path) -> None:
+def clear_mark(file: Path) -> None:
     """Take the note away. Raises OSError."""
     _mark(file).unlink(missing_ok=True)
 
 
-def is_known(file: Path) -> bool:
+def is_damaged(file: Path) -> bool:
     """Whether the file was found damaged before, or is shorter than it says itself."""
     if _mark(file).exists():
         return True
     with suppress(OSError):
-        return file.stat().st_size < full_length(file)
+        return file.stat().st_size < expected_length(file)
     return False
 
 
-def repaired_place(file: Path) -> Path:
+def repaired_file(file: Path) -> Path:
     """Give the place of the repaired archive until it stands in the place of the damaged one."""
     return file.with_name(f"{file.stem}.repaired{file.suffix}")
 
 
-def full_length(file: Path) -> int:
+def expected_length(file: Path) -> int:
     """How many bytes an archive has by its own header, 0 where that does not tell. Raises OSError."""
     wal = file.with_name(f"{file.name}-wal")
     # What a write-ahead log still holds may be what is missing.

@@ -60,7 +60,7 @@ def _sentence(file: Path, error: sqlite3.Error) -> ArchiveError:
                 f"{file} is not an archive of onrecord. Choose another folder with --archive, or move it away."
             )
         case sqlite3.SQLITE_CORRUPT:
-            return ArchiveDamaged(damage_marker.sentence(file, error))
+            return ArchiveDamaged(damage_marker.damage_message(file, error))
         case sqlite3.SQLITE_FULL:
             return ArchiveFull(
                 f"There is no room left for the archive {file}. Nothing was changed; free some space."
@@ -87,8 +87,8 @@ def _sentence(file: Path, error: sqlite3.Error) -> ArchiveError:
                 f"The text is too long for the archive {file}: a thousand million bytes is the most."
             )
         case 0 if "decode to UTF-8" in str(error):
-            return ArchiveDamaged(damage_marker.sentence(file, "a text is not UTF-8"))
+            return ArchiveDamaged(damage_marker.damage_message(file, "a text is not UTF-8"))
         case sqlite3.SQLITE_ERROR if "user-defined function" in str(error):  # one that reads texts
-            return ArchiveDamaged(damage_marker.sentence(file, "a text cannot be read"))
+            return ArchiveDamaged(damage_marker.damage_message(file, "a text cannot be read"))
         case _:
             return ArchiveError(f"The archive {file} answered with an error: {error}.")

@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 Value = int | float | str | bytes | None
-Changing = Callable[[int, Mapping[str, Any] | None, Mapping[str, Any] | None], None]
+OnChange = Callable[[int, Mapping[str, Any] | None, Mapping[str, Any] | None], None]
 
-New = tuple[int, Mapping[str, Any], str | bytes]
+NewRow = tuple[int, Mapping[str, Any], str | bytes]
 """The id of a new document, the document, and what it is stored as."""
 
 _CHUNK = 200
@@ -44,12 +44,12 @@ class Column(msgspec.Struct, frozen=True):
     numeric: bool = False
 
 
-def plain(name: str, *, numeric: bool = False) -> Column:
+def field_column(name: str, *, numeric: bool = False) -> Column:
     """The column that holds the document's key of the same name."""
-    return Column(name, lambda document: plain_value(document.get(name), numeric=numeric), name, numeric)
+    return Column(name, lambda document: comparable_value(document.get(name), numeric=numeric), name, numeric)
 
 
-def plain_value(value: Any, *, numeric: bool) -> Value:
+def comparable_value(value: Any, *, numeric: bool) -> Value:
     """What SQLite keeps and compares as Python does, else None: valid Unicode, numbers of up to 64 bits."""
     if numeric:
         if isinstance(value, int):
@@ -64,7 +64,7 @@ def plain_value(value: Any, *, numeric: bool) -> Value:
     return value
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """The text with ? for halves of surrogate pairs, which SQLite cannot take. As long as before."""
     try:
         text.encode()
@@ -73,7 +73,7 @@ def clean(text: str) -> str:
     return text
 
 
-class Layout(msgspec.Struct, frozen=True):
+class TableLayout(msgspec.Struct, frozen=True):
     """How the documents of a table are kept.
 
     ``compressed``: the document is kept deflated. ``pack`` and ``unpack``: into another form and back, before
@@ -138,10 +138,10 @@ class Rows:
         self,
         connection: sqlite3.Connection,
         place: str,
-        layout: Layout,
+        layout: TableLayout,
         *,
         whole_ids: bool = True,
-        changing: Changing | None = None,
+        changing: OnChange | None = None,
     ) -> None:
         self.place = place
         self.layout = layout
@@ -221,18 +221,18 @@ class Rows:
                 f'UPDATE "{self.place}" SET {sets}document = ? WHERE id = ?', (*values, stored, key)
             )
 
-    def encoded(self, documents: Mapping[int, Mapping[str, Any]]) -> list[New]:
+    def encoded(self, documents: Mapping[int, Mapping[str, Any]]) -> list[NewRow]:
         """Documents by their ids as ``append`` takes them; in any thread, as it asks nothing of the connection.
 
         Raises TypeError for what JSON cannot hold.
         """
         return [(key, document, self.layout.encode(document)) for key, document in documents.items()]
 
-    def append(self, documents: Iterable[New]) -> None:
+    def append(self, documents: Iterable[NewRow]) -> None:
         """Insert documents with ids that no row has, in ascending order. Nobody is told of it."""
         self._connection.executemany(self._insert(), self._new_rows(documents))
 
-    def _new_rows(self, documents: Iterable[New]) -> Iterator[tuple[Value, ...]]:
+    def _new_rows(self, documents: Iterable[NewRow]) -> Iterator[tuple[Value, ...]]:
         last = self._last()
         for key, document, stored in documents:
             ordinal = None if key > last else last + 1

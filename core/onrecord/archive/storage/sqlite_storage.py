@@ -27,11 +27,11 @@ from onrecord.archive.storage.errors import (
     ArchiveTooNew,
     clear_errors,
 )
-from onrecord.archive.storage.rows import Layout, Rows
+from onrecord.archive.storage.rows import Rows, TableLayout
 
 Document = Mapping[str, Any] | None
 
-WAIT = 10.0
+WRITE_TIMEOUT = 10.0
 """Seconds to wait for another writer."""
 
 _PATIENCE = 0.5  # seconds that closing waits for a thread, and once more when it is interrupted
@@ -57,14 +57,14 @@ class Watcher(Protocol):
         """The transaction is about to be committed."""
 
 
-def make_tables(connection: Connection) -> None:
+def create_table_list(connection: Connection) -> None:
     """Make the list of TinyDB's tables, if there is none yet."""
     connection.execute(
         "CREATE TABLE IF NOT EXISTS tables (number INTEGER PRIMARY KEY, name TEXT UNIQUE, whole_ids INTEGER)"
     )
 
 
-def only_read(file: Path) -> str:
+def read_only_options(file: Path) -> str:
     """The options with which SQLite reads a file that may not be written."""
     # Where SQLite may make no file for what readers share, it reads only what nobody changes.
     wal = file.with_name(f"{file.name}-wal")
@@ -89,11 +89,11 @@ class SQLiteStorage(Storage):
         path: str | Path,
         *,
         create: bool = True,
-        layouts: tuple[Layout, ...] = (),
+        layouts: tuple[TableLayout, ...] = (),
         watcher: Watcher | None = None,
         prepare: Callable[[Connection], None] | None = None,
-        set_up: Callable[[SQLiteStorage], None] = lambda storage: storage.make(make_tables),
-        wait: float = WAIT,
+        set_up: Callable[[SQLiteStorage], None] = lambda storage: storage.make(create_table_list),
+        wait: float = WRITE_TIMEOUT,
         refused: str = "",
     ) -> None:
         self.refused = refused
@@ -102,9 +102,8 @@ class SQLiteStorage(Storage):
         self.watcher = watcher
         self._prepare = prepare
         self._wait = wait
-        self._uri = (
-            f"{self.file.as_uri()}?{only_read(self.file) if refused else 'mode=rwc' if create else 'mode=rw'}"
-        )
+        options = read_only_options(self.file) if refused else "mode=rwc" if create else "mode=rw"
+        self._uri = f"{self.file.as_uri()}?{options}"
         self._local = threading.local()
         self._connections: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._lock = threading.Lock()
@@ -165,7 +164,7 @@ class SQLiteStorage(Storage):
         except ArchiveDamaged as error:
             if not self.refused:
                 self.refused = str(error)
-                damage_marker.remember(self.file, error)
+                damage_marker.mark_damaged(self.file, error)
             raise
 
     @contextmanager
@@ -248,7 +247,7 @@ class SQLiteStorage(Storage):
             return rows
         (number,) = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM tables").fetchone()
         place = f"documents_{number}"
-        for statement in Layout(name).create(place, whole_ids=whole_ids):
+        for statement in TableLayout(name).create(place, whole_ids=whole_ids):
             connection.execute(statement)
         connection.execute("INSERT INTO tables VALUES (?, ?, ?)", (number, name, whole_ids))
         return self._rows(connection, name, place, whole_ids)
@@ -305,9 +304,9 @@ class SQLiteStorage(Storage):
             connection.close()
             connection.in_use.release()
 
-    def layout(self, name: str) -> Layout:
+    def layout(self, name: str) -> TableLayout:
         """How the documents of a table are kept."""
-        return self.layouts.get(name) or Layout(name)
+        return self.layouts.get(name) or TableLayout(name)
 
     def _rows(self, connection: Connection, name: str, place: str, whole_ids: bool) -> Rows:
         watched = self.watcher if name in self.layouts else None

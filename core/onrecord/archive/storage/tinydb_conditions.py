@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from onrecord.archive.storage.rows import Column, Layout, Value, plain_value
+from onrecord.archive.storage.rows import Column, TableLayout, Value, comparable_value
 
 Filter = tuple[str, tuple[Value, ...]]
 ALL: Filter = ("", ())
 _OPERANDS = 500
 
 
-def prefilter(cond: Any, layout: Layout) -> Filter:
+def prefilter(cond: Any, layout: TableLayout) -> Filter:
     """An SQL condition and its values that hold for every document that ``cond`` matches.
 
     A condition of TinyDB names its operation, path and operand in its hash, which it needs for the query cache
@@ -33,7 +33,7 @@ def _filter(operation: Any, columns: dict[str | None, Column]) -> Filter:
         case ("==" | "<" | "<=" | ">" | ">=" as sign, (str() as field,), operand) if field in columns:
             return _compared(columns[field], sign, operand)
         case ("one_of", (str() as field,), tuple() as operands) if field in columns:
-            values = [plain_value(operand, numeric=columns[field].numeric) for operand in operands]
+            values = [comparable_value(operand, numeric=columns[field].numeric) for operand in operands]
             if None in values or len(values) > _OPERANDS:
                 return ALL
             return f"{columns[field].name} IN ({','.join('?' * len(values))})", tuple(values)
@@ -42,7 +42,7 @@ def _filter(operation: Any, columns: dict[str | None, Column]) -> Filter:
 
 
 def _compared(column: Column, sign: str, operand: Any) -> Filter:
-    value = plain_value(operand, numeric=column.numeric)
+    value = comparable_value(operand, numeric=column.numeric)
     if value is None or value != value:
         return ALL
     if sign == "==":

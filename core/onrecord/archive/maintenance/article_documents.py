@@ -7,33 +7,35 @@ from typing import Any
 
 import msgspec
 
-from onrecord.archive.schema.documents import article_of, count_quotes, document_of, of_new_text
+from onrecord.archive.schema.documents import count_quotes, draft_article, new_text_fields, record_document
 from onrecord.base.records import Article, Draft, hash_text
 
 Document = dict[str, Any]
 
-OF_ARTICLES = ("articles", "texts", "annotations")
+ARTICLE_TABLES = ("articles", "texts", "annotations")
 """The tables that have a document for each article, under its id."""
 
 _TITLE = 120
 
 
-def whole(article: int, found: Mapping[str, Document | None], notes: int) -> dict[str, Document]:
-    """The documents that an article is to have in the tables ``OF_ARTICLES``, from those that were found.
+def complete_documents(article: int, found: Mapping[str, Document | None], notes: int) -> dict[str, Document]:
+    """The documents that an article is to have in the tables ``ARTICLE_TABLES``, from those that were found.
 
     They are the same where they agree with each other. An article without a text gets an empty one, and no hash:
     so the text is taken when it is added again. A text without the rest becomes an article with its first line
     as title. An annotation of another text is left out. ``notes``: how many notes are on the article.
     """
-    facts, text, annotation = (found.get(name) for name in OF_ARTICLES)
+    facts, text, annotation = (found.get(name) for name in ARTICLE_TABLES)
     words = text["text"] if text is not None and isinstance(text.get("text"), str) else None
     if facts is None or not _is_article(facts):
-        made = document_of(article_of(Draft(title=_title(words, article), text=words or ""), words or "", []))
+        made = record_document(
+            draft_article(Draft(title=_title(words, article), text=words or ""), words or "", [])
+        )
         facts = (facts or {}) | made
     if words is None:
-        text, facts = {"text": ""}, facts | of_new_text("") | {"text_hash": ""}
+        text, facts = {"text": ""}, facts | new_text_fields("") | {"text_hash": ""}
     elif words and facts.get("text_hash") != hash_text(words):
-        facts = facts | of_new_text(words)
+        facts = facts | new_text_fields(words)
     if words is None or annotation is None or annotation.get("text_hash") not in ("", facts["text_hash"]):
         annotation, facts = None, facts | {"annotator": "", "entities": 0, "quotes": 0, "actors": 0}
     if annotation is not None and facts.get("quotes", 0) != (quotes := count_quotes(annotation)):
