@@ -146,7 +146,7 @@ async def key_time(app: Desk, keys: list[str], turn: int) -> float:
     if key == "]":
         app.query_one(ArticleView).next_quote(1)
     elif key == "n":
-        app.query_one(ArticlePane).find_step(1)
+        app.query_one(ArticlePane).go_to_match(1)
     else:
         app.post_message(events.Key(key, key if len(key) == 1 else None))
     while not Screen.written and time.perf_counter() < start + 0.2:

@@ -142,8 +142,8 @@ async def test_hits_are_marked_in_title_and_snippet() -> None:
         list_.show(
             [1, 2],
             shelf.page,
-            words=words,
-            snippet=lambda i: Found("the strike is", [(4, 10)]) if i == 1 else None,
+            find_hits=words,
+            find_snippet=lambda i: Found("the strike is", [(4, 10)]) if i == 1 else None,
         )
         await pilot.pause()
         lines = shown(list_)
@@ -248,9 +248,9 @@ async def test_nothing_to_show() -> None:
         list_.move(1)
         assert list_.highlighted is None
         assert "No articles yet" in " ".join(shown(list_))
-        list_.show([], Shelf().page, words=words)
+        list_.show([], Shelf().page, find_hits=words)
         await pilot.pause()
-        assert "Nothing found" in " ".join(shown(list_))
+        assert "No articles found" in " ".join(shown(list_))
         assert app.said() == []
 
 
@@ -299,7 +299,9 @@ async def test_a_vanished_article_gives_its_place_to_the_next(far_down: ListApp)
 async def test_searching_and_coming_back_keeps_the_article(far_down: ListApp) -> None:
     list_ = far_down.widget
     assert isinstance(list_, ArticleList)
-    list_.show([100, 500, 900], Shelf().page, words=words, snippet=lambda i: Found("the strike", [(4, 10)]))
+    list_.show(
+        [100, 500, 900], Shelf().page, find_hits=words, find_snippet=lambda i: Found("the strike", [(4, 10)])
+    )
     assert list_.highlighted == 500
     list_.show(range(1000), Shelf().page)
     assert list_.highlighted == 500
@@ -326,7 +328,7 @@ async def test_headings_tell_of_groups_and_are_not_stood_on() -> None:
         assert visited == [0, 1, 2, 3, 4, 4, 3, 2, 0]
         assert list_.scroll_offset.y == 0  # the heading of the first is seen
         list_.move(2)
-        assert (list_.highlighted, list_.place) == (2, 2)
+        assert (list_.highlighted, list_.position) == (2, 2)
         await pilot.pause()
         app.said()
         await pilot.click(list_, offset=(5, 1))  # on a heading

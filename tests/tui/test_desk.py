@@ -637,7 +637,7 @@ async def test_every_order_has_its_key_and_is_kept_for_the_next_start(desk: Desk
             assert app.screen is screen
             await listed(pilot)
             assert list(screen.articles.ids) == archive.search.ids(order=order)
-            assert screen.articles.place == 0
+            assert screen.articles.position == 0
         await pilot.press("o", "escape")
         await listed(pilot)
         assert list(screen.articles.ids) == archive.search.ids(order="best")
@@ -675,7 +675,7 @@ async def test_grouping_keeps_the_article_and_goes_through_day_source_and_nothin
         await pilot.press("J")
         assert screen.open_article is not None
         assert screen.open_article.article.id == screen.articles.highlighted
-        assert screen.articles.place == by_source.index(screen.articles.highlighted)  # type: ignore[arg-type]
+        assert screen.articles.position == by_source.index(screen.articles.highlighted)  # type: ignore[arg-type]
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)

@@ -38,7 +38,7 @@ async def reading(pilot: Pilot[None], screen: DeskScreen, article: int) -> None:
 
 def dim_titles(screen: DeskScreen) -> list[str]:
     """The titles of the rows that fit the search no more."""
-    return [article.title for article in screen.archive.articles.get_many(sorted(screen.articles._unfitting))]
+    return [article.title for article in screen.archive.articles.get_many(sorted(screen.articles._dimmed))]
 
 
 async def test_what_is_read_stays_among_the_unread_until_the_list_is_made_again(
@@ -91,7 +91,7 @@ async def test_a_tag_that_ends_the_match_leaves_what_is_open(desk: Desk, archive
         await until(pilot, lambda: "done" in archive.articles.get(ids[0]).tags)
         await reading(pilot, screen, ids[0])
         assert list(screen.articles.ids) == ids
-        assert screen.articles.place == 0
+        assert screen.articles.position == 0
         await pilot.press("q", "slash")
         screen.query_one("#search", Input).value = "-#done"
         await pilot.press("enter")
@@ -108,7 +108,7 @@ async def test_unread_first_keeps_its_order_until_it_is_sorted_again(desk: Desk,
         await pilot.press("enter")
         await reading(pilot, screen, ids[0])
         assert list(screen.articles.ids) == ids
-        assert screen.articles.place == 0
+        assert screen.articles.position == 0
         await pilot.press("J")
         await reading(pilot, screen, ids[1])
         await pilot.press("q", "o", "u")

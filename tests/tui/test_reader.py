@@ -75,7 +75,7 @@ def is_seen(reader: ArticleView) -> bool:
 
 def caret(reader: ArticleView, y: int) -> int | None:
     x = 0
-    ground = reader.inks.looks["caret" if reader.has_focus else "waiting"].bgcolor
+    ground = reader.mark_styles.styles["caret" if reader.has_focus else "waiting"].bgcolor
     for segment in reader.render_line(y):
         if segment.style and segment.style.bgcolor == ground:
             return x

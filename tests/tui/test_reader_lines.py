@@ -11,7 +11,7 @@ from onrecord.base.records import Actor, Annotation, Attribution
 from onrecord.terminal.segments import visible
 from onrecord.tui.text.actor_colours import initials
 from onrecord.tui.text.annotation_layers import LAYERS, AnnotationLayers
-from onrecord.tui.text.highlighting import Mark, Marks, runs
+from onrecord.tui.text.highlighting import Mark, Marks, split_at_marks
 from onrecord.tui.text.motions import next_word, paragraph_at, previous_word, word_at
 from onrecord.tui.widgets.article_view import ArticleView
 from onrecord.tui.widgets.legend import Legend
@@ -132,10 +132,10 @@ async def test_the_find_line_opens_counts_and_closes() -> None:
         await pilot.press("backspace", "enter")
         await pilot.pause()
         assert app.focused is reader
-        app.page.find_step(1)
+        app.page.go_to_match(1)
         assert str(count.render()) == "2/6"
-        app.page.find_step(-1)
-        app.page.find_step(-1)
+        app.page.go_to_match(-1)
+        app.page.go_to_match(-1)
         assert str(count.render()) == "6/6"
         app.page.open_find()
         await pilot.press("escape")
@@ -158,18 +158,18 @@ def test_of_nested_quotes_the_innermost_is_under_the_cursor() -> None:
 
 def test_runs_cover_a_line_and_the_uppermost_mark_is_last() -> None:
     marks = [Mark(0, 8, "quote"), Mark(4, 6, "person"), Mark(5, 20, "caret")]
-    cut = list(runs(2, 10, marks))
+    cut = list(split_at_marks(2, 10, marks))
     assert [(start, end) for start, end, _ in cut] == [(2, 4), (4, 5), (5, 6), (6, 8), (8, 10)]
-    assert [mark.look for mark in cut[2][2]] == ["quote", "person", "caret"]
-    assert list(runs(3, 3, marks)) == []
+    assert [mark.kind for mark in cut[2][2]] == ["quote", "person", "caret"]
+    assert list(split_at_marks(3, 3, marks)) == []
 
 
 def test_marks_are_found_by_what_they_cover() -> None:
     marks = Marks([Mark(0, 100, "quote"), Mark(3, 5, "person"), Mark(50, 50, "hit"), Mark(60, 70, "hit")])
-    assert [mark.start for mark in marks.on(4, 6)] == [0, 3]
-    assert [mark.start for mark in marks.on(5, 60)] == [0]
-    assert [mark.start for mark in marks.on(69, 200)] == [0, 60]
-    assert marks.on(100, 200) == []
+    assert [mark.start for mark in marks.overlapping(4, 6)] == [0, 3]
+    assert [mark.start for mark in marks.overlapping(5, 60)] == [0]
+    assert [mark.start for mark in marks.overlapping(69, 200)] == [0, 60]
+    assert marks.overlapping(100, 200) == []
 
 
 def test_words_and_paragraphs() -> None:

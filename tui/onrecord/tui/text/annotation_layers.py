@@ -1,4 +1,4 @@
-"""What of an annotation is marked in the text: the layers that a reader can turn through."""
+"""The layers of an annotation: what of it is marked in the text."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from onrecord.tui.text.actor_colours import actor_ranks, entity_group, initials
 from onrecord.tui.text.highlighting import Mark, Marks
 
 LAYERS = ("all", "entities", "quotes", "actor", "none")
-"""``actor`` marks every mention of every actor in his colour, or, once one is chosen, his alone."""
+"""The layers. ``actor`` marks the mentions of every actor in their colour or, if one is selected, of that one."""
 
 DOUBTFUL = 0.6
-"""An attribution with less confidence than this is drawn as doubtful."""
+"""Attributions with a lower confidence are marked as doubtful."""
 
 
 class AnnotationLayers:
-    """An annotation, ready to be drawn: its quotes in order and who stands where."""
+    """An annotation, indexed for marking: its quotes in the text's order, and what stands at an offset."""
 
     def __init__(self, annotation: Annotation) -> None:
         self.annotation = annotation
@@ -27,56 +27,69 @@ class AnnotationLayers:
             {(start, end) for actor in annotation.actors for start, end in actor.mentions}
             or {entity.span for entity in annotation.entities}
         )
-        self.mentions_of = {one.id: sorted(one.mentions) for one in annotation.everybody()}
-        said = annotation.attributions
-        everything = sorted(
-            (index for index, quote in enumerate(said) if quote.content),
-            key=lambda index: said[index].content[0],
+        self.mentions_of = {actor.id: sorted(actor.mentions) for actor in annotation.everybody()}
+        attributions = annotation.attributions
+        in_text_order = sorted(
+            (index for index, quote in enumerate(attributions) if quote.content),
+            key=lambda index: attributions[index].content[0],
         )
-        self._order = {True: everything, False: [at for at in everything if said[at].cue_type == "speech"]}
-        self._pieces = {
+        self._ordered = {
+            True: in_text_order,
+            False: [index for index in in_text_order if attributions[index].cue_type == "speech"],
+        }
+        self._marks_by_part = {
             part: Marks(
                 Mark(start, end, "quote", attribution=index)
-                for index, quote in enumerate(said)
+                for index, quote in enumerate(attributions)
                 for start, end in getattr(quote, part)
             )
             for part in ("content", "cue", "source")
         }
-        self._sizes = [sum(end - start for start, end in quote.content) for quote in said]
+        self._content_lengths = [sum(end - start for start, end in quote.content) for quote in attributions]
 
     def quotes(self, *, asides: bool) -> list[int]:
-        """The attributions that report words, and those of thoughts, stances and papers; in the text's order."""
-        return self._order[asides]
+        """Return the indexes of the attributions of speech, in the text's order.
+
+        Args:
+            asides: Include beliefs, attitudes and documents.
+        """
+        return self._ordered[asides]
 
     def quote_at(self, offset: int) -> int | None:
-        """The attribution whose words, cue or source stand here; of nested ones the innermost."""
-        for pieces in self._pieces.values():
-            if here := pieces.on(offset, offset + 1):
-                return min((mark.attribution for mark in here), key=lambda index: self._sizes[index])
+        """Return the index of the attribution whose content, cue or source covers an offset; the innermost one."""
+        for marks in self._marks_by_part.values():
+            if covering := marks.overlapping(offset, offset + 1):
+                return min((mark.attribution for mark in covering), key=lambda index: self._content_lengths[index])
         return None
 
     def actor_at(self, offset: int) -> str | None:
-        """The actor who is mentioned here; of several the one with the shortest mention."""
-        here = [
+        """Return the id of the actor mentioned at an offset; of several, the one with the shortest mention."""
+        covering = [
             (end - start, actor)
             for actor, mentions in self.mentions_of.items()
             for start, end in mentions
             if start <= offset < end
         ]
-        return min(here)[1] if here else None
+        return min(covering)[1] if covering else None
 
     def speaker(self, index: int) -> str | None:
-        """The first actor who speaks in this attribution."""
+        """Return the id of the first speaker of an attribution; None if it has none."""
         speakers = self.annotation.attributions[index].speaker
         return next((actor for actor in speakers if actor in self.ranks), None)
 
     def rank(self, index: int) -> int:
-        """The place in the sidebar of who speaks in this attribution, -1 if nobody is known."""
+        """Return the rank in the sidebar of the speaker of an attribution; -1 without a speaker."""
         speaker = self.speaker(index)
         return -1 if speaker is None else self.ranks[speaker]
 
     def marks(self, layer: str, actor: str | None, *, asides: bool = False) -> Iterator[Mark]:
-        """What a layer marks; with an actor chosen, of his only. The layer of quotes marks the asides anyway."""
+        """Yield the marks of a layer.
+
+        Args:
+            layer: One of ``LAYERS``.
+            actor: The id of the selected actor, whose marks alone are yielded; None for all.
+            asides: Include beliefs, attitudes and documents, which the layer of quotes always includes.
+        """
         if layer == "none":
             return
         if actor is None:
@@ -84,22 +97,22 @@ class AnnotationLayers:
                 for entity in self.annotation.entities:
                     yield Mark(*entity.span, entity_group(entity.label))
             if layer == "actor":
-                for name in self.ranks:
-                    yield from self._mentions(name)
+                for ranked_actor in self.ranks:
+                    yield from self._mention_marks(ranked_actor)
         elif layer != "quotes":
-            yield from self._mentions(actor)
+            yield from self._mention_marks(actor)
         if layer in ("all", "quotes") or (actor is not None and layer == "actor"):
             for index, quote in enumerate(self.annotation.attributions):
                 if quote.cue_type != "speech" and layer != "quotes" and not asides:
                     continue
                 if actor is None or quote.is_by(actor):
-                    look = _look(quote, own=actor is not None)
+                    kind = _mark_kind(quote, own=actor is not None)
                     rank = self.rank(index) if actor is None else self.ranks.get(actor, -1)
                     for start, end in quote.content:
-                        yield Mark(start, end, look, rank, index)
+                        yield Mark(start, end, kind, rank, index)
 
-    def lit(self, index: int | None) -> Iterator[Mark]:
-        """The parts of the attribution under the cursor, if one is."""
+    def attribution_marks(self, index: int | None) -> Iterator[Mark]:
+        """Yield the marks on the content, source and cue of an attribution; none for None."""
         if index is None:
             return
         quote = self.annotation.attributions[index]
@@ -109,17 +122,17 @@ class AnnotationLayers:
             ("source", quote.source),
             ("cue", quote.cue),
         )
-        for look, spans in parts:
+        for kind, spans in parts:
             for start, end in spans:
-                yield Mark(start, end, look, rank, index)
+                yield Mark(start, end, kind, rank, index)
 
-    def _mentions(self, actor: str) -> Iterator[Mark]:
+    def _mention_marks(self, actor: str) -> Iterator[Mark]:
         rank = self.ranks.get(actor, -1)
         for start, end in self.mentions_of[actor]:
             yield Mark(start, end, "mention", rank)
 
 
-def _look(quote: Attribution, *, own: bool) -> str:
+def _mark_kind(quote: Attribution, *, own: bool) -> str:
     if quote.cue_type != "speech":
         return "aside"
     if quote.confidence < DOUBTFUL:

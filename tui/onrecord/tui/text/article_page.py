@@ -1,4 +1,4 @@
-"""An article as rows: its title, a line about it, its text."""
+"""The rows of an article on the screen: its title, the facts about it, its text."""
 
 from __future__ import annotations
 
@@ -9,17 +9,23 @@ from onrecord.terminal.segments import short_date
 from onrecord.terminal.wrapping import TextLayout, TextLine, printable
 
 TOP = 1
-"""Rows that stay empty above the title."""
+"""The number of empty rows above the title."""
 
 
 class ArticlePage:
-    """The rows of an article: lines of its text and lines about it.
+    """The rows of an article: the lines of its text, and lines about it.
 
-    A text that begins with its title shows it once, as text, so that what is marked there is seen.
+    Where the text begins with the title, the title is shown once, as part of the text, so that it can have marks.
     """
 
     def __init__(self, article: Article, layout: TextLayout, *, quotes: str) -> None:
-        """``quotes`` says how many there are, empty where nothing is to be said."""
+        """Arrange the rows.
+
+        Args:
+            article: The article.
+            layout: Its text, in lines.
+            quotes: What is said about the number of its quotes; may be empty.
+        """
         self.layout = layout
         title = " ".join(article.title.split())
         self.title_end = _title_end(layout.text, title)
@@ -34,11 +40,11 @@ class ArticlePage:
         self.rows = TOP + len(lines) + len(self.about)
 
     def row_of(self, number: int) -> int:
-        """The row of a line of the text."""
+        """Return the row of a line of the text."""
         return TOP + (number if number < self._above else number + len(self.about))
 
     def line_at(self, row: int) -> int | None:
-        """The line of the text on a row; None where the row is about the article, above or below it."""
+        """Return the line of the text on a row; None if the row has no line of the text."""
         row -= TOP
         if 0 <= row < self._above:
             return row
@@ -46,15 +52,15 @@ class ArticlePage:
         return number if self._above <= number < len(self.layout.lines) else None
 
     def about_at(self, row: int) -> str:
-        """What a row says about the article, empty if it is not such a row."""
+        """Return what a row says about the article; empty if it is no such row."""
         index = row - TOP - self._above
         return self.about[index] if 0 <= index < len(self.about) else ""
 
     def nearest_line(self, row: int) -> int:
-        """The line of the text on this row or nearest to it."""
+        """Return the line of the text on this row, or the nearest one."""
         for distance in range(TOP + len(self.about) + 1):
-            for near in (row + distance, row - distance):
-                if (number := self.line_at(near)) is not None:
+            for nearby_row in (row + distance, row - distance):
+                if (number := self.line_at(nearby_row)) is not None:
                     return number
         return 0 if row < self.rows // 2 else len(self.layout.lines) - 1
 
@@ -64,19 +70,25 @@ def _has_text(line: TextLine) -> bool:
 
 
 def _title_end(text: str, title: str) -> int:
-    """Where the title ends with which the text begins; 0 if it begins otherwise."""
-    first = text.lstrip().split("\n", 1)[0]
-    if not title or " ".join(first.split()) != title:
+    """Return where the title ends with which a text begins; 0 if the text begins otherwise."""
+    first_line = text.lstrip().split("\n", 1)[0]
+    if not title or " ".join(first_line.split()) != title:
         return 0
-    return text.index(first) + len(first.rstrip())
+    return text.index(first_line) + len(first_line.rstrip())
 
 
-def quote_count_text(said: int, more: int = 0, key: str = "") -> str:
-    """How many quotes an article has, and how many beliefs and the like; if hidden, the key that shows these."""
-    if not said and not more:
+def quote_count_text(speech: int, asides: int = 0, key: str = "") -> str:
+    """Return what is said about the number of quotes of an article.
+
+    Args:
+        speech: The number of quotes of speech.
+        asides: The number of beliefs, attitudes and documents.
+        key: The key that shows the asides, if they are hidden.
+    """
+    if not speech and not asides:
         return ""
-    told = "1 quote" if said == 1 else f"{said or 'no'} quotes"
-    return told + (f", {more} more" if more else "") + (f" with {key}" if more and key else "")
+    sentence = "1 quote" if speech == 1 else f"{speech or 'no'} quotes"
+    return sentence + (f", {asides} more" if asides else "") + (f" with {key}" if asides and key else "")
 
 
 def _facts(article: Article, quotes: str) -> list[str]:

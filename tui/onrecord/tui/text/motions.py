@@ -1,4 +1,4 @@
-"""Words and paragraphs of a text, as one moves over them."""
+"""The words and paragraphs of a text, for moving and selecting by them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import re
 from onrecord.base.records import Span
 
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
-_STEP = 200  # characters that are looked at, at once, on the way back
+_STEP = 200  # characters that are searched at once, going backwards
 
 
 def next_word(text: str, offset: int) -> int:
-    """Where the next word begins; the text's end if there is none."""
-    here = _WORD.match(text, offset)
-    found = _WORD.search(text, here.end() if here else offset)
-    return found.start() if found else len(text)
+    """Return the offset at which the next word begins; the end of the text if there is none."""
+    current_word = _WORD.match(text, offset)
+    following_word = _WORD.search(text, current_word.end() if current_word else offset)
+    return following_word.start() if following_word else len(text)
 
 
 def previous_word(text: str, offset: int) -> int:
-    """Where the word before begins, or this one if the offset is within it; 0 if there is none."""
+    """Return the offset at which the word around or before an offset begins; 0 if there is none."""
     start = offset
     while start > 0:
         start = max(start - _STEP, 0)
@@ -29,13 +29,13 @@ def previous_word(text: str, offset: int) -> int:
 
 
 def word_at(text: str, offset: int) -> Span | None:
-    """The word on a character; None between words."""
+    """Return the word that has the character at an offset; None between words."""
     start = previous_word(text, offset + 1)
     word = _WORD.match(text, start)
     return word.span() if word and word.start() <= offset < word.end() else None
 
 
 def paragraph_at(text: str, offset: int) -> Span:
-    """The text's line on which a character stands."""
+    """Return the line of the text, without its line break, that has the character at an offset."""
     end = text.find("\n", offset)
     return text.rfind("\n", 0, offset) + 1, end if end >= 0 else len(text)

@@ -1,8 +1,9 @@
-"""Small plots of block characters."""
+"""Small charts of block characters."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from onrecord.base.records import Tally
 
@@ -11,7 +12,13 @@ _LEVELS = "▁▂▃▄▅▆▇█"
 
 
 def bar(value: int, most: int, width: int) -> str:
-    """A bar as long as its share of ``most``, in so many columns; the least there is shows."""
+    """Return a horizontal bar for a value.
+
+    Args:
+        value: The value; a positive one is always visible.
+        most: The value whose bar is as wide as ``width``.
+        width: The greatest width in columns.
+    """
     if value <= 0 or most <= 0 or width <= 0:
         return ""
     eighths = max(1, round(8 * width * value / most))
@@ -19,25 +26,33 @@ def bar(value: int, most: int, width: int) -> str:
 
 
 def spark(values: Sequence[int], width: int) -> str:
-    """A row of bars, one a value or, where there are more than columns, one for several; nothing is a space."""
+    """Return a row of vertical bars, at most ``width``; where there are more values, a bar adds up several.
+
+    A zero is a space.
+    """
     if not values or width <= 0:
         return ""
     columns = min(width, len(values))
-    sums = [sum(values[len(values) * at // columns : len(values) * (at + 1) // columns]) for at in range(columns)]
+    bounds = [len(values) * column // columns for column in range(columns + 1)]
+    sums = [sum(values[start:end]) for start, end in pairwise(bounds)]
     most = max(sums)
     return "".join(_LEVELS[(len(_LEVELS) * value - 1) // most] if value else " " for value in sums)
 
 
 def fill_months(months: Sequence[Tally]) -> list[Tally]:
-    """The months (``2021-04``, in order) with those between them in which nothing was; undated ones left out."""
+    """Return the months in order, with empty ones in the gaps, and without the undated one.
+
+    Args:
+        months: The tallies of months such as ``2021-04``, in order.
+    """
     dated = [month for month in months if month.key]
     if not dated:
         return []
-    known = {month.key: month for month in dated}
-    first, last = _number(dated[0].key), _number(dated[-1].key)
+    tallies = {month.key: month for month in dated}
+    first, last = _month_number(dated[0].key), _month_number(dated[-1].key)
     keys = [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(first, last + 1)]
-    return [known.get(key) or Tally(key=key, named=0, said=0, articles=0) for key in keys]
+    return [tallies.get(key) or Tally(key=key, named=0, said=0, articles=0) for key in keys]
 
 
-def _number(month: str) -> int:
+def _month_number(month: str) -> int:
     return int(month[:4]) * 12 + int(month[5:7]) - 1

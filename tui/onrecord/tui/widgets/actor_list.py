@@ -1,4 +1,4 @@
-"""The actors of the article: who speaks and who is named, who says most first; then the unnamed, then places."""
+"""The list of the actors of an article: those who speak most first, then unnamed sources, then places."""
 
 from __future__ import annotations
 
@@ -17,39 +17,49 @@ from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.user_corrections import DECIDED_SIGN
 from onrecord.tui.widgets.row_list import RowList
 
-_WIDE = 48  # columns from which on the counts stand beside the name
+_WIDE = 48  # from so many columns on, the counts stand beside the name
 
 
 @dataclass(frozen=True)
 class ActorRow:
-    """An actor with his place among the ranked ones (from 0, which gives his colour) and how often he speaks.
+    """The row of an actor.
 
-    What he believes, wants or writes down is not counted: the list of quotes beside shows it only on request.
+    Attributes:
+        actor: The actor.
+        rank: Their rank among the actors of the article, from 0, which gives their colour.
+        quote_count: The number of their quotes of speech; beliefs, attitudes and documents are not counted, as the
+            list of quotes shows these only on request.
     """
 
     actor: Actor
     rank: int
-    said: int
+    quote_count: int
 
 
 @dataclass(frozen=True)
 class UnnamedRow:
-    """A source without a name, the name of whom it speaks for or an empty one, and how often it speaks."""
+    """The row of a source without a name.
+
+    Attributes:
+        actor: The source.
+        organisation: The name of the actor for whom it speaks; may be empty.
+        quote_count: The number of its quotes of speech.
+    """
 
     actor: Unnamed
-    body: str
-    said: int
+    organisation: str
+    quote_count: int
 
 
 Row = ActorRow | UnnamedRow | str
-"""An actor, an unnamed source, or a heading."""
+"""A row of the list: an actor, an unnamed source, or a heading."""
 
 
 def actor_rows(annotation: Annotation) -> list[Row]:
-    """The rows of the list: who acts, then under headings the unnamed sources and the places that say nothing."""
-    said = Counter(actor for attribution in annotation.speech() for actor in attribution.speaker)
+    """Return the rows of the list: actors, then under headings unnamed sources and places that are not quoted."""
+    quote_count = Counter(actor for attribution in annotation.speech() for actor in attribution.speaker)
     sources = {actor for attribution in annotation.attributions for actor in attribution.speaker}
-    rows = [ActorRow(actor, rank, said[actor.id]) for rank, actor in enumerate(annotation.ranked_actors())]
+    rows = [ActorRow(actor, rank, quote_count[actor.id]) for rank, actor in enumerate(annotation.ranked_actors())]
     places = [row for row in rows if row.actor.type == "place" and row.actor.id not in sources]
     acting = [row for row in rows if row not in places]
     unnamed = _unnamed(annotation)
@@ -58,76 +68,81 @@ def actor_rows(annotation: Annotation) -> list[Row]:
 
 
 def _unnamed(annotation: Annotation) -> list[UnnamedRow]:
-    """The unnamed sources of which something is told, who says most first."""
+    """Return the rows of the unnamed sources that are quoted, those with most quotes first."""
     names = {actor.id: actor.name for actor in annotation.actors}
-    said = Counter(attribution.unnamed for attribution in annotation.speech())
+    quote_count = Counter(attribution.unnamed for attribution in annotation.speech())
     sources = {attribution.unnamed for attribution in annotation.attributions}
     rows = [
-        UnnamedRow(source, names.get(source.body or "", ""), said[source.id])
+        UnnamedRow(source, names.get(source.body or "", ""), quote_count[source.id])
         for source in annotation.unnamed
         if source.id in sources
     ]
-    return sorted(rows, key=lambda row: -row.said)
+    return sorted(rows, key=lambda row: -row.quote_count)
 
 
 def additional_names(actor: Actor) -> list[str]:
-    """The aliases and metonyms that tell something: not those made of words of the name itself."""
+    """Return the aliases and metonyms of an actor, except those made of words of the name."""
     words = set(actor.name.casefold().split())
     names = [*actor.aliases, *actor.metonyms]
     return [name for name in dict.fromkeys(names) if not set(name.casefold().split()) <= words]
 
 
 class ActorList(RowList):
-    """Who is in the article; choosing one marks him in the text."""
+    """The list of the actors of an article; selecting one marks them in the text."""
 
     BINDINGS = bindings("actors")
 
     chosen: var[str | None] = var(None, init=False)
-    """The id of the chosen actor."""
+    """The id of the selected actor."""
 
     @dataclass
     class Chosen(Message):
-        """An actor was chosen by the reader, or (None) let go."""
+        """The user has selected an actor."""
 
         actor: str | None
 
     @dataclass
     class DossierWanted(Message):
-        """The reader wants to see all that the archive has of this actor of the article."""
+        """The user wants to open the dossier of this actor of the article."""
 
         actor: str
 
     def __init__(self) -> None:
         super().__init__(id="actors")
         self.decided: frozenset[str] = frozenset()
-        """The ids of actors whom the reader set right."""
+        """The ids of the actors that the user has corrected."""
         self._rows: list[Row] = []
         self._annotation: Annotation | None = None
-        self._instead = ""
+        self._placeholder = ""
         self.border_title = "Actors"
 
     def show(self, annotation: Annotation | None, *, reading: bool = False, problem: str = "") -> None:
-        """Show the actors of an annotation; without one say that it is being made, or why it was not.
+        """Show the actors of an annotation. A selected actor stays selected if they are in it, with the same name.
 
-        The chosen actor stays chosen while an actor with his id and name is there.
+        Args:
+            annotation: The annotation; None if there is none yet.
+            reading: Whether it is being made.
+            problem: Why it could not be made.
         """
-        before = self._annotation
-        was = self._actor(self.chosen)
+        previous = self._annotation
+        previous_actor = self._actor(self.chosen)
         self._annotation = annotation
-        self._instead = problem or ("reading…" if reading else "")
+        self._placeholder = problem or ("reading…" if reading else "")
         self._rows = actor_rows(annotation) if annotation else []
-        now = self._actor(self.chosen)
-        if was is None or now is None or was.name != now.name:
+        actor = self._actor(self.chosen)
+        if previous_actor is None or actor is None or previous_actor.name != actor.name:
             self.set_reactive(ActorList.chosen, None)
         count = f" {len(annotation.actors):,}" if annotation and annotation.actors else ""
         self.border_title = Content(f"Actors{count}")
-        same = before is not None and annotation is not None and before.text_hash == annotation.text_hash
-        self.update_rows(self._index(self.chosen) if self.chosen else self.cursor if same else 0)
+        is_same_text = (
+            previous is not None and annotation is not None and previous.text_hash == annotation.text_hash
+        )
+        self.update_rows(self._row_index(self.chosen) if self.chosen else self.cursor if is_same_text else 0)
 
     def _actor(self, actor: str | None) -> Actor | Unnamed | None:
         return next((row.actor for row in self._rows if not isinstance(row, str) and row.actor.id == actor), None)
 
-    def _index(self, actor: str | None) -> int:
+    def _row_index(self, actor: str | None) -> int:
         for index, row in enumerate(self._rows):
             if not isinstance(row, str) and row.actor.id == actor:
                 return index
@@ -135,12 +150,12 @@ class ActorList(RowList):
 
     def watch_chosen(self, chosen: str | None) -> None:
         if chosen is not None and self._actor(chosen):
-            self.cursor = self._index(chosen)
+            self.cursor = self._row_index(chosen)
         self.redraw()
 
     @property
     def highlighted(self) -> Actor | None:
-        """The actor under the cursor."""
+        """The actor under the cursor; None on an unnamed source."""
         row = self._rows[self.cursor] if self._rows else None
         return row.actor if isinstance(row, ActorRow) else None
 
@@ -157,7 +172,7 @@ class ActorList(RowList):
 
     @property
     def empty_text(self) -> str:
-        return self._instead if self._annotation is None else "No actors in this article."
+        return self._placeholder if self._annotation is None else "No actors in this article."
 
     def count(self) -> int:
         return len(self._rows)
@@ -195,7 +210,7 @@ class ActorList(RowList):
         lines: list[Line] = []
         if actor.roles:
             lines.append([Segment(visible(", ".join(actor.roles)), soft)])
-        counts = [Segment(f"said {row.said} · named {len(actor.mentions)}", dim)]
+        counts = [Segment(f"said {row.quote_count} · named {len(actor.mentions)}", dim)]
         if width >= _WIDE:
             head = spread(head, counts, width)
         else:
@@ -214,7 +229,7 @@ class ActorList(RowList):
         head = [Segment("┆", dim), Segment(visible(row.actor.name), look)]
         if row.actor.id == self.chosen:
             head = [Segment("▶", soft), Segment(f" {visible(row.actor.name)} ", look + Style(reverse=True))]
-        lines = [cut_line(spread(head, [Segment(f"said {row.said}", dim)], width), width)]
-        if row.body:
-            lines.append(cut_line([Segment("┆", dim), Segment(f"for {visible(row.body)}", dim)], width))
+        lines = [cut_line(spread(head, [Segment(f"said {row.quote_count}", dim)], width), width)]
+        if row.organisation:
+            lines.append(cut_line([Segment("┆", dim), Segment(f"for {visible(row.organisation)}", dim)], width))
         return lines

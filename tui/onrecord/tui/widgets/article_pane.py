@@ -1,4 +1,4 @@
-"""The middle of the desk: the reader, with the line to find in it and the legend of its marks."""
+"""The middle column of the desk: the text of the article, the find bar and the legend."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from onrecord.tui.widgets.legend import Legend
 
 
 class ArticlePane(Vertical):
-    """Finding in the text and choosing what is marked happen here, between these three."""
+    """The article view with its find bar and legend; it passes messages between the three."""
 
     BLANK = True
 
@@ -28,24 +28,28 @@ class ArticlePane(Vertical):
         yield self.legend
 
     def cycle_marks(self) -> None:
-        """Mark the next of ``LAYERS``."""
+        """Mark the next layer of ``LAYERS``."""
         self.reader.marking = LAYERS[(LAYERS.index(self.reader.marking) + 1) % len(LAYERS)]
 
     @on(ArticleView.MarksChanged)
-    def _name_marks(self) -> None:
+    def _update_legend(self) -> None:
         self.legend.marking = self.reader.marking
         self.legend.actor = self.reader.chosen
 
     def open_find(self) -> None:
-        """Let the reader type what to find."""
+        """Open the find bar, to type what to find."""
         self.find_bar.open()
 
-    def find_step(self, step: int) -> None:
-        """To the next or the previous place found."""
+    def go_to_match(self, step: int) -> None:
+        """Go to the next match (1) or the previous one (-1)."""
         self.find_bar.show_count(self.reader.find_next(step), self.reader.match_count)
 
     def close_find(self) -> bool:
-        """Close the find line if it is open, and say whether it was."""
+        """Close the find bar if it is open.
+
+        Returns:
+            Whether it was open.
+        """
         was_open = self.find_bar.is_open
         self.find_bar.close()
         return was_open
@@ -53,10 +57,10 @@ class ArticlePane(Vertical):
     @on(FindBar.Changed)
     def _find(self, event: FindBar.Changed) -> None:
         self.reader.find(event.pattern)
-        self.find_step(1)
+        self.go_to_match(1)
 
     @on(FindBar.Submitted)
-    def _go_through(self) -> None:
+    def _focus_text(self) -> None:
         self.reader.focus()
 
     @on(FindBar.Closed)

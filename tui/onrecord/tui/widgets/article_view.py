@@ -1,4 +1,4 @@
-"""The page: an article's text with what is known about it marked, and a cursor in it."""
+"""The text of an article with its annotation, notes and search matches marked, and a cursor."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ from onrecord.tui.widgets.text_view import TextView
 
 __all__ = ["LAYERS", "ArticleView"]
 
-_QUOTES = ("quote", "own", "doubtful")
+_QUOTE_MARKS = ("quote", "own", "doubtful")
 
 
 class ArticleView(TextView):
-    """An article to read: who is in it, who says what, what was found and noted."""
+    """An article to read, with its entities, actors, quotes, notes and matches marked."""
 
     BINDINGS = bindings("reader")
 
     marking: var[str] = var("all", init=False)
-    """What is marked: one of ``onrecord.tui.text.annotation_layers.LAYERS``."""
+    """The layer that is marked: one of ``onrecord.tui.text.annotation_layers.LAYERS``."""
 
     asides: var[bool] = var(False, init=False)
-    """Whether beliefs, attitudes and documents are shown as quotes of words are."""
+    """Whether beliefs, attitudes and documents are marked like speech."""
 
     key_of_asides = ""
-    """The key that shows them, as the reader is told of it; empty where none does."""
+    """The key that shows these, as it is displayed; empty if there is none."""
 
     actor: var[str | None] = var(None, init=False)
-    """The id of the actor whose mentions and quotes are marked, the rest dimmed."""
+    """The id of the selected actor: their mentions and quotes are marked, the rest is dimmed."""
 
     @dataclass
     class Moved(Message):
-        """The cursor is elsewhere; ``quote`` is the index of the attribution under it."""
+        """The cursor has moved; ``quote`` is the index of the attribution under it."""
 
         offset: int
         quote: int | None
@@ -53,13 +53,13 @@ class ArticleView(TextView):
 
     @dataclass
     class SpeakerChosen(Message):
-        """The reader asks for this actor: who speaks, or is named, under the cursor."""
+        """The user selects the actor who speaks, or is mentioned, under the cursor."""
 
         actor: str
 
     @dataclass
     class SelectionChanged(Message):
-        """Another passage is chosen, or none."""
+        """Another passage is selected, or none."""
 
         span: Span | None
 
@@ -67,7 +67,7 @@ class ArticleView(TextView):
             return isinstance(message, ArticleView.SelectionChanged)
 
     class MarksChanged(Message):
-        """Something else is marked: another layer, another actor, another annotation."""
+        """Another layer, another actor or another annotation is marked."""
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, ArticleView.MarksChanged)
@@ -75,13 +75,13 @@ class ArticleView(TextView):
     def __init__(self, *, id: str = "reader", classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._article: Article | None = None
-        self._read: AnnotationLayers | None = None
+        self._layers: AnnotationLayers | None = None
         self._notes: list[Note] = []
         self._hits: list[Span] = []
-        self._found: list[Span] = []
-        self._here = 0  # which of the found ones is the current one, from 1; 0: none yet
-        self._find_from = 0  # where the cursor was when the reader began to look for something
-        self._found_at = -1  # where finding has put it
+        self._matches: list[Span] = []
+        self._match_number = 0  # the number of the current match, from 1; 0: none yet
+        self._search_origin = 0  # where the cursor was before the first match
+        self._match_cursor = -1  # where the last match has put the cursor
         self._quote: int | None = None
 
     # --- what is shown ------------------------------------------------------------------------------------
@@ -95,154 +95,164 @@ class ArticleView(TextView):
         notes: Iterable[Note] = (),
         hits: Iterable[Span] = (),
     ) -> None:
-        """Show an article, at the place where the reader last stood."""
+        """Show an article, with the cursor where it was when the article was last read.
+
+        Args:
+            article: The article.
+            text: Its text.
+            annotation: Its annotation, if there is one yet.
+            notes: The notes on it.
+            hits: The spans of the text that a search of the archive matches.
+        """
         self._article = article
-        self._take(annotation)
-        self._notes, self._hits, self._found, self._here = list(notes), list(hits), [], 0
-        self.show_text(article, text, article.position, quotes=self._told_quotes)
-        self._mark()
-        self.moved()
+        self._set_annotation(annotation)
+        self._notes, self._hits, self._matches, self._match_number = list(notes), list(hits), [], 0
+        self.show_text(article, text, article.position, quotes=self._quote_count)
+        self._update_marks()
+        self.cursor_moved()
 
     def close(self) -> None:
         """Show nothing."""
         self._article = None
-        self._take(None)
-        self._notes, self._hits, self._found, self._here = [], [], [], 0
+        self._set_annotation(None)
+        self._notes, self._hits, self._matches, self._match_number = [], [], [], 0
         self.show_nothing()
-        self._mark()
-        self.moved()
+        self._update_marks()
+        self.cursor_moved()
 
-    def _take(self, annotation: Annotation | None) -> None:
-        self._read = AnnotationLayers(annotation) if annotation else None
-        self._quote = None  # the one under the cursor was of another reading
+    def _set_annotation(self, annotation: Annotation | None) -> None:
+        self._layers = AnnotationLayers(annotation) if annotation else None
+        self._quote = None  # the index belonged to another annotation
 
     @property
     def article(self) -> Article | None:
-        """The article shown. A new version of it changes the lines about it; the page stays where it is."""
+        """The article. A new version of it changes the lines above the text; the page stays where it is."""
         return self._article
 
     @article.setter
     def article(self, article: Article) -> None:
         self._article = article
-        self.show_about(article, quotes=self._told_quotes)
+        self.show_about(article, quotes=self._quote_count)
 
     @property
     def annotation(self) -> Annotation | None:
-        """The reading that is marked; a new one changes the marks, the page stays where it is."""
-        return self._read.annotation if self._read else None
+        """The annotation. A new one changes the marks; the page stays where it is."""
+        return self._layers.annotation if self._layers else None
 
     @annotation.setter
     def annotation(self, annotation: Annotation | None) -> None:
-        self._take(annotation)
+        self._set_annotation(annotation)
         if self._article is not None:
-            self.show_about(self._article, quotes=self._told_quotes)
-        self._mark()
-        self.moved()
+            self.show_about(self._article, quotes=self._quote_count)
+        self._update_marks()
+        self.cursor_moved()
 
     @property
     def notes(self) -> list[Note]:
-        """The notes; those on a passage have a sign in the margin."""
+        """The notes on the article; those on a passage have a sign in the margin."""
         return self._notes
 
     @notes.setter
     def notes(self, notes: list[Note]) -> None:
         self._notes = notes
-        self._mark()
+        self._update_marks()
 
     @property
     def hits(self) -> list[Span]:
-        """What a search of the archive found in this text."""
+        """The spans of the text that a search of the archive matches."""
         return self._hits
 
     @hits.setter
     def hits(self, hits: list[Span]) -> None:
         self._hits = hits
-        self._mark()
+        self._update_marks()
 
     @property
-    def _told_quotes(self) -> str:
-        if self._read:
-            said, every = len(self._read.quotes(asides=False)), len(self._read.quotes(asides=True))
-            return quote_count_text(said, every - said, "" if self.asides else self.key_of_asides)
+    def _quote_count(self) -> str:
+        if self._layers:
+            speech_count, total = len(self._layers.quotes(asides=False)), len(self._layers.quotes(asides=True))
+            return quote_count_text(speech_count, total - speech_count, "" if self.asides else self.key_of_asides)
         return quote_count_text(self._article.quotes) if self._article else ""
 
     # --- marks --------------------------------------------------------------------------------------------
 
-    def _mark(self) -> None:
-        """Lay the marks on the text anew."""
+    def _update_marks(self) -> None:
+        """Mark what is to be marked now."""
         marks = [Mark(*span, "hit") for span in self._hits]
-        marks += [Mark(*span, "found") for span in self._found]
+        marks += [Mark(*span, "found") for span in self._matches]
         marks += [Mark(note.anchor.start, note.anchor.end, "note") for note in self._notes if note.anchor]
-        if self._read:
-            marks += self._read.marks(self.marking, self._chosen, asides=self.asides)
+        if self._layers:
+            marks += self._layers.marks(self.marking, self._selected_actor, asides=self.asides)
         self.set_marks(Marks(marks))
-        self._lighten()
+        self._update_top_marks()
         self.post_message(self.MarksChanged())
 
-    def _lighten(self) -> None:
-        """Light up the attribution under the cursor and the current place found."""
-        light = list(self._read.lit(self._quote)) if self._read and self._shows_quotes else []
-        if self._target and not any(mark.start <= self.cursor < mark.end for mark in light):
-            light.append(Mark(*self._target, "target"))
-        if self._here:
-            light.append(Mark(*self._found[self._here - 1], "here"))
-        self.set_light(light)
+    def _update_top_marks(self) -> None:
+        """Highlight the attribution under the cursor and the current match."""
+        top_marks: list[Mark] = []
+        if self._layers and self._shows_quotes:
+            top_marks += self._layers.attribution_marks(self._quote)
+        if self._target_span and not any(mark.start <= self.cursor < mark.end for mark in top_marks):
+            top_marks.append(Mark(*self._target_span, "target"))
+        if self._match_number:
+            top_marks.append(Mark(*self._matches[self._match_number - 1], "here"))
+        self.set_top_marks(top_marks)
 
     @property
-    def _chosen(self) -> str | None:
-        return self.actor if self._read and self.actor in self._read.mentions_of else None
+    def _selected_actor(self) -> str | None:
+        return self.actor if self._layers and self.actor in self._layers.mentions_of else None
 
     @property
     def chosen(self) -> tuple[str, int] | None:
-        """Name and place in the sidebar of the actor who is chosen, if he is in this article."""
-        if self._read is None or self._chosen is None:
+        """The name of the selected actor and their rank in the sidebar, if they are in this article."""
+        if self._layers is None or self._selected_actor is None:
             return None
-        names = {one.id: one.name for one in self._read.annotation.everybody()}
-        return names[self._chosen], self._read.ranks.get(self._chosen, -1)
+        names = {actor.id: actor.name for actor in self._layers.annotation.everybody()}
+        return names[self._selected_actor], self._layers.ranks.get(self._selected_actor, -1)
 
     @property
     def _shows_quotes(self) -> bool:
-        return self.marking in ("all", "quotes") or (self.marking == "actor" and self._chosen is not None)
+        return self.marking in ("all", "quotes") or (self.marking == "actor" and self._selected_actor is not None)
 
     @property
     def dimmed(self) -> bool:
-        return self._chosen is not None and self.marking != "none"
+        return self._selected_actor is not None and self.marking != "none"
 
     def validate_marking(self, marking: str) -> str:
         if marking not in LAYERS:
-            raise ValueError(f"no marking {marking!r}; there are {', '.join(LAYERS)}")
+            raise ValueError(f"unknown layer {marking!r}; there are {', '.join(LAYERS)}")
         return marking
 
     def watch_marking(self) -> None:
-        self._mark()
+        self._update_marks()
 
     def watch_actor(self) -> None:
-        self._mark()
+        self._update_marks()
 
     def watch_asides(self) -> None:
         if self._article is not None:
-            self.show_about(self._article, quotes=self._told_quotes)
-        self._mark()
+            self.show_about(self._article, quotes=self._quote_count)
+        self._update_marks()
 
     def signs(self, start: int, end: int) -> Signs:
-        """A sign for a note, the initials of who begins to speak on this line, a bar where somebody speaks."""
-        here = self._marks.on(start, max(end, start + 1))
-        note = "✎" if any(mark.look == "note" and mark.start >= start for mark in here) else " "
-        quotes = [mark for mark in here if mark.look in _QUOTES]
-        if not quotes or self._read is None:
-            return ((note, self.inks.looks["sign"]), (" " * (MARGIN - 1), Style.null()))
-        said = self._read.annotation.attributions
+        """Return the signs of a line: one for a note, the initials of a new speaker, a bar beside a quote."""
+        line_marks = self._marks.overlapping(start, max(end, start + 1))
+        note = "✎" if any(mark.kind == "note" and mark.start >= start for mark in line_marks) else " "
+        quotes = [mark for mark in line_marks if mark.kind in _QUOTE_MARKS]
+        if not quotes or self._layers is None:
+            return ((note, self.mark_styles.styles["sign"]), (" " * (MARGIN - 1), Style.null()))
+        said = self._layers.annotation.attributions
         first = next(
             (mark for mark in quotes if start <= mark.start == said[mark.attribution].content[0][0]), None
         )
         mark = first or quotes[0]
         doubtful = said[mark.attribution].confidence < DOUBTFUL
-        speaker = self._read.speaker(mark.attribution)
-        name = (self._read.initials[speaker] if speaker else "–") if first else ""
+        speaker = self._layers.speaker(mark.attribution)
+        name = (self._layers.initials[speaker] if speaker else "–") if first else ""
         bar = ("?" if first else "┊") if doubtful else "│"
-        style = self.inks.actor(mark.rank) if mark.rank >= 0 else Style.null()
+        style = self.mark_styles.actor(mark.rank) if mark.rank >= 0 else Style.null()
         return (
-            (note, self.inks.looks["sign"]),
+            (note, self.mark_styles.styles["sign"]),
             (set_cell_size(" " * (3 - cell_len(name)) + name, 3) + f"{bar} ", style),
         )
 
@@ -253,29 +263,43 @@ class ArticleView(TextView):
         """The index of the attribution under the cursor."""
         return self._quote
 
-    def moved(self) -> None:
-        self._quote = self._read.quote_at(self.cursor) if self._read else None
-        self._lighten()
+    def cursor_moved(self) -> None:
+        self._quote = self._layers.quote_at(self.cursor) if self._layers else None
+        self._update_top_marks()
         self.post_message(self.Moved(self.cursor, self._quote))
 
-    def selected(self) -> None:
+    def selection_changed(self) -> None:
         self.post_message(self.SelectionChanged(self.selection))
 
     def next_quote(self, step: int) -> bool:
-        """Go to the next quote (1) or the one before (-1), of the chosen actor or of anybody; False at the end."""
-        if self._read is None:
+        """Go to the next quote, of the selected actor if there is one.
+
+        Args:
+            step: 1 for the next quote, -1 for the previous one.
+
+        Returns:
+            Whether there was one.
+        """
+        if self._layers is None:
             return False
-        said, chosen = self._read.annotation.attributions, self._chosen
-        listed = self._read.quotes(asides=self.asides)
+        said, chosen = self._layers.annotation.attributions, self._selected_actor
+        listed = self._layers.quotes(asides=self.asides)
         quotes = [index for index in listed if chosen is None or said[index].is_by(chosen)]
         return self._go_to_next([(said[at].content[0][0], said[at].content[-1][1]) for at in quotes], step)
 
     def next_mention(self, step: int) -> bool:
-        """Go to the next mention of the chosen actor, else of anybody; False if there is none."""
-        if self._read is None:
+        """Go to the next mention, of the selected actor if there is one.
+
+        Args:
+            step: 1 for the next mention, -1 for the previous one.
+
+        Returns:
+            Whether there was one.
+        """
+        if self._layers is None:
             return False
         return self._go_to_next(
-            self._read.mentions_of[self._chosen] if self._chosen else self._read.mentions, step
+            self._layers.mentions_of[self._selected_actor] if self._selected_actor else self._layers.mentions, step
         )
 
     def _go_to_next(self, spans: list[Span], step: int) -> bool:
@@ -286,21 +310,21 @@ class ArticleView(TextView):
 
     @property
     def actor_at_cursor(self) -> str | None:
-        """The id of the actor who is mentioned under the cursor, else of the chosen one."""
-        here = self._read.actor_at(self.cursor) if self._read else None
-        return here or self._chosen
+        """The id of the actor mentioned under the cursor; if there is none, of the selected actor."""
+        mentioned_actor = self._layers.actor_at(self.cursor) if self._layers else None
+        return mentioned_actor or self._selected_actor
 
     def action_choose_speaker(self) -> None:
-        """Choose who speaks under the cursor, else who is mentioned there."""
-        if self._read is None:
+        """Select the speaker of the quote under the cursor, or else the actor mentioned there."""
+        if self._layers is None:
             return
-        actor = self._read.speaker(self._quote) if self._quote is not None else None
-        actor = actor or self._read.actor_at(self.cursor)
+        actor = self._layers.speaker(self._quote) if self._quote is not None else None
+        actor = actor or self._layers.actor_at(self.cursor)
         if actor is not None:
             self.post_message(self.SpeakerChosen(actor))
 
     async def action_leave(self) -> None:
-        """Which pane is to the left is the screen's to know."""
+        """Go to the pane on the left, which only the screen knows."""
         await self.run_action("screen.leave")
 
     async def action_enter_side(self) -> None:
@@ -310,42 +334,50 @@ class ArticleView(TextView):
 
     @property
     def match_count(self) -> int:
-        """How many places were found."""
-        return len(self._found)
+        """The number of matches."""
+        return len(self._matches)
 
     def find(self, pattern: str) -> int:
-        """Mark every place where the text has this, and count them.
+        """Mark every match of a pattern.
 
-        Plain text; spaces also stand for line breaks; capitals count only if the pattern has some.
+        Args:
+            pattern: Plain text. A space also matches a line break; case counts only if the pattern has capitals.
+
+        Returns:
+            The number of matches.
         """
         words = [re.escape(word) for word in pattern.split()]
         flags = re.NOFLAG if pattern != pattern.lower() else re.IGNORECASE
-        self._found = (
+        self._matches = (
             [match.span() for match in re.finditer(r"\s+".join(words), self.text, flags)] if words else []
         )
-        if self.cursor != self._found_at:
-            self._find_from = self.cursor
-        self._here = 0
-        self._mark()
-        return len(self._found)
+        if self.cursor != self._match_cursor:
+            self._search_origin = self.cursor
+        self._match_number = 0
+        self._update_marks()
+        return len(self._matches)
 
     def find_next(self, step: int) -> int:
-        """Go to the next place found (1) or the one before (-1), at first from where the reader began to look.
+        """Go to the next match, and from the last one to the first.
 
-        Goes round at the ends. Returns which it is, from 1; 0 if nothing was found.
+        Args:
+            step: 1 for the next match, -1 for the previous one; at first, counted from where the search began.
+
+        Returns:
+            The number of the match, from 1; 0 if there is none.
         """
-        if not self._found:
+        if not self._matches:
             return 0
-        if self._here:
-            self._here = (self._here - 1 + step) % len(self._found) + 1
+        if self._match_number:
+            self._match_number = (self._match_number - 1 + step) % len(self._matches) + 1
         else:
-            before = sum(start < self._find_from for start, _ in self._found)
-            self._here = (before - (step < 0)) % len(self._found) + 1
-        self.go_to(*self._found[self._here - 1])
-        self._found_at = self.cursor
-        self._lighten()
-        return self._here
+            before = sum(start < self._search_origin for start, _ in self._matches)
+            self._match_number = (before - (step < 0)) % len(self._matches) + 1
+        self.go_to(*self._matches[self._match_number - 1])
+        self._match_cursor = self.cursor
+        self._update_top_marks()
+        return self._match_number
 
     def clear_find(self) -> None:
-        """Mark nothing as found."""
+        """Remove the marks of all matches."""
         self.find("")

@@ -1,4 +1,4 @@
-"""A page of text: lines of readable width with marks on them and signs beside them."""
+"""A page of text: lines of a readable width, with marks on them and signs in the margin."""
 
 from __future__ import annotations
 
@@ -18,76 +18,83 @@ from onrecord.tui.widgets.component_styles import component_style
 from onrecord.tui.widgets.scroll_pane import ScrollPane
 
 MEASURE = 72
-"""The most columns that a line of text takes; from the end of a longer one it is hard to come back."""
+"""The most columns of a line of text; from the end of a longer line it is hard to find the next one."""
 
 MARGIN = 6
-"""Columns that are kept free left of the text for signs."""
+"""The columns left of the text that are reserved for signs."""
 
 CONTEXT = 2
-"""Lines that stay in view above and below the cursor."""
+"""The lines that stay in view above and below the cursor."""
 
-_KEPT = 512  # drawn lines that are kept, each about a kilobyte: some screens
+_CACHED_LINES = 512  # some screens; a drawn line takes about a kilobyte
 
 _PARTS = (*MARK_KINDS, "title", "about", "sign", "line", "rest")
 
 Signs = tuple[tuple[str, Style], ...]
-"""What stands in the margin: texts of together ``MARGIN`` cells, with their styles."""
+"""The texts in the margin of a line with their styles; together they take ``MARGIN`` cells."""
 
 
 class PageView(ScrollPane, inherit_bindings=False):
-    """Shows a text, the cursor and the passage chosen in it; lines are wrapped once a width and drawn when seen.
+    """A view of a text with a cursor and a selection. Lines are wrapped once for a width and drawn when seen.
 
-    A subclass lays marks on it (``set_marks``, ``set_light``), signs in its margin (``signs``), and moves.
+    A subclass adds marks (``set_marks``, ``set_top_marks``), signs in the margin (``signs``), and movement.
     """
 
     COMPONENT_CLASSES = {f"reader--{part}" for part in _PARTS}
 
     cursor: var[int] = var(0, init=False)
-    """The offset at which the reader stands."""
+    """The offset of the cursor, in characters of the text."""
 
     selection: var[Span | None] = var(None, init=False)
-    """The passage chosen."""
+    """The selected passage."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.text = ""
-        self._about: tuple[Article, str] | None = None  # the article and what is said of its quotes
+        self._about: tuple[Article, str] | None = None  # the article, and what is said about its quotes
         self._page: ArticlePage | None = None
-        self._inks: MarkStyles | None = None
+        self._mark_styles: MarkStyles | None = None
         self._rows_above: int | None = None  # rows of the window above the cursor's line, before a resize
         self._marks = Marks()
-        self._light: tuple[Mark, ...] = ()
-        self._drawn: FIFOCache[tuple[int, bool, tuple[Mark, ...]], Strip] = FIFOCache(_KEPT)
+        self._top_marks: tuple[Mark, ...] = ()
+        self._drawn: FIFOCache[tuple[int, bool, tuple[Mark, ...]], Strip] = FIFOCache(_CACHED_LINES)
 
     def signs(self, start: int, end: int) -> Signs:
-        """What stands in the margin beside a line with these characters."""
+        """Return what stands in the margin beside the line that has these characters."""
         raise NotImplementedError
 
     @property
     def dimmed(self) -> bool:
-        """Whether text without marks steps back."""
+        """Whether text without marks is dimmed."""
         return False
 
     def set_marks(self, marks: Marks) -> None:
-        """Lay other marks on the text; nothing moves."""
+        """Replace the marks on the text, without scrolling."""
         self._marks = marks
         self.redraw()
 
-    def set_light(self, marks: Sequence[Mark]) -> None:
-        """Lay these on top of all others; they may change with every move."""
-        light = tuple(marks)
-        if light != self._light:
-            for mark in (*self._light, *light):
-                self._touch(mark.start, mark.end)
-            self._light = light
+    def set_top_marks(self, marks: Sequence[Mark]) -> None:
+        """Replace the marks that lie on top of all others; they may change whenever the cursor moves."""
+        top_marks = tuple(marks)
+        if top_marks != self._top_marks:
+            for mark in (*self._top_marks, *top_marks):
+                self._refresh_span(mark.start, mark.end)
+            self._top_marks = top_marks
 
     def redraw(self) -> None:
-        """Everything may look different."""
+        """Draw everything anew."""
         self._drawn.clear()
         self.refresh()
 
     def show_text(self, article: Article, text: str, offset: int, *, quotes: str) -> None:
-        """Show a text with the cursor at an offset."""
+        """Show the text of an article.
+
+        Args:
+            article: What is shown of it above the text.
+            text: The text.
+            offset: The offset of the cursor.
+            quotes: What is said about the number of its quotes.
+        """
         self.selection = None
         self.text, self._about, self._page = text, (article, quotes), None
         self.set_reactive(PageView.cursor, self.validate_cursor(offset))
@@ -103,7 +110,7 @@ class PageView(ScrollPane, inherit_bindings=False):
         self.redraw()
 
     def show_about(self, article: Article, *, quotes: str) -> None:
-        """Show what is known of the article now; the cursor's line stays where it is on the screen."""
+        """Replace what is said about the article; the cursor's line stays where it is on the screen."""
         self._about = (article, quotes)
         self._lay_out()
 
@@ -113,7 +120,11 @@ class PageView(ScrollPane, inherit_bindings=False):
     # --- rows and scrolling -------------------------------------------------------------------------------
 
     def _lay_out(self, above: int | None = None) -> None:
-        """Wrap the text to the width there is; the cursor's line stays ``above`` rows down the screen."""
+        """Wrap the text to the current width.
+
+        Args:
+            above: The rows of the window above the cursor's line, which it keeps; None for as many as now.
+        """
         width = self.scrollable_content_region.width
         if self._about is None or width < 1:
             return
@@ -122,10 +133,15 @@ class PageView(ScrollPane, inherit_bindings=False):
         before = self._page
         if above is None and before is not None:
             above = self._row_of(self.cursor) - self.scroll_offset.y
-        same = before is not None and before.layout.width == measure
-        layout = before.layout if before is not None and same else TextLayout(self.text, measure)
+        is_same_width = before is not None and before.layout.width == measure
+        layout = before.layout if before is not None and is_same_width else TextLayout(self.text, measure)
         self._page = ArticlePage(article, layout, quotes=quotes)
-        if before is not None and same and before.about == self._page.about and width == self.virtual_size.width:
+        if (
+            before is not None
+            and is_same_width
+            and before.about == self._page.about
+            and width == self.virtual_size.width
+        ):
             return
         self.set_lines(width, self._page.rows)
         if above is not None:
@@ -153,12 +169,18 @@ class PageView(ScrollPane, inherit_bindings=False):
         self.scroll_to(y=row, animate=False, force=True)
 
     def _scroll_to_cursor(self) -> None:
-        """Have the cursor's line in the upper third, or the page's top if the cursor is there."""
+        """Scroll the cursor's line into the upper third; for a cursor at offset 0, to the top of the page."""
         row = self._row_of(self.cursor)
         self._scroll(row - self._height // 3 if self.cursor else 0)
 
     def show_span(self, offset: int, end: int | None, context: int) -> None:
-        """Scroll as little as needed to have a span in view with lines around it; from far, to the upper third."""
+        """Scroll as little as needed to show a span with some lines around it; from far away, to the upper third.
+
+        Args:
+            offset: The first character of the span.
+            end: The end of the span, exclusive; None for the line of the first character.
+            context: The number of lines around it.
+        """
         if self._page is None:
             return
         height = self._height
@@ -168,18 +190,18 @@ class PageView(ScrollPane, inherit_bindings=False):
         last = min(last, first + height - 2 * context - 1)
         top = first - context if self._page.layout.line_of(offset) > context else 0
         bottom = max(last + context, top + 1)
-        at = self.scroll_offset.y
-        if top >= at and bottom < at + height:
+        window_top = self.scroll_offset.y
+        if top >= window_top and bottom < window_top + height:
             return
-        if first < at - height // 2 or last >= at + height + height // 2:
+        if first < window_top - height // 2 or last >= window_top + height + height // 2:
             self._scroll(max(first - height // 3, 0))
-        elif top < at:
+        elif top < window_top:
             self._scroll(top)
         else:
             self._scroll(min(bottom - height + 1, first))
 
-    def _touch(self, first: int, last: int) -> None:
-        """The lines from one offset to another look different."""
+    def _refresh_span(self, first: int, last: int) -> None:
+        """Have the lines from one offset to another painted anew."""
         row = self._row_of(first)
         self.refresh_lines(row, self._row_of(last) - row + 1)
 
@@ -187,26 +209,26 @@ class PageView(ScrollPane, inherit_bindings=False):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._inks = None
+        self._mark_styles = None
         self._drawn.clear()
 
     def on_focus(self) -> None:
-        self._touch(self.cursor, self.cursor)
+        self._refresh_span(self.cursor, self.cursor)
 
     def on_blur(self) -> None:
-        self._touch(self.cursor, self.cursor)
+        self._refresh_span(self.cursor, self.cursor)
 
     @property
-    def inks(self) -> MarkStyles:
-        """The theme's styles."""
-        if self._inks is None:
-            looks = {part: component_style(self, f"reader--{part}") for part in _PARTS}
-            self._inks = MarkStyles(looks, self.rich_style, dark=self.app.current_theme.dark)
-        return self._inks
+    def mark_styles(self) -> MarkStyles:
+        """The styles of the marks in the current theme."""
+        if self._mark_styles is None:
+            styles = {part: component_style(self, f"reader--{part}") for part in _PARTS}
+            self._mark_styles = MarkStyles(styles, self.rich_style, dark=self.app.current_theme.dark)
+        return self._mark_styles
 
     @property
-    def _left(self) -> int:
-        """The column at which the text begins."""
+    def _text_column(self) -> int:
+        """The column at which the lines of text begin."""
         width = self.scrollable_content_region.width
         return max((width - self._page.layout.width) // 2, MARGIN) if self._page else 0
 
@@ -217,45 +239,46 @@ class PageView(ScrollPane, inherit_bindings=False):
         if page is None:
             return Strip.blank(width, self.rich_style)
         number = page.line_at(row)
-        here = number is not None and row == self._row_of(self.cursor)
-        key = (row, here, self._on_top(number) if number is not None else ())
+        has_cursor = number is not None and row == self._row_of(self.cursor)
+        key = (row, has_cursor, self._marks_on_top(number) if number is not None else ())
         strip = self._drawn.get(key)
         if strip is None:
             strip = self._drawn[key] = self._draw(*key)
-        return strip.adjust_cell_length(width, self.inks.paper)
+        return strip.adjust_cell_length(width, self.mark_styles.background)
 
-    def _on_top(self, number: int) -> tuple[Mark, ...]:
-        """The marks on a line that change as one moves."""
+    def _marks_on_top(self, number: int) -> tuple[Mark, ...]:
+        """Return the marks on a line that change when the cursor moves: top marks, selection and cursor."""
         assert self._page is not None
         line = self._page.layout.lines[number]
-        marks = [mark for mark in self._light if mark.start < line.end and mark.end > line.start]
+        marks = [mark for mark in self._top_marks if mark.start < line.end and mark.end > line.start]
         if self.selection and self.selection[0] < line.end and self.selection[1] > line.start:
             marks.append(Mark(*self.selection, "selection"))
         if number == self._page.layout.line_of(self.cursor):
             marks.append(Mark(self.cursor, self.cursor + 1, "caret" if self.has_focus else "waiting"))
         return tuple(marks)
 
-    def _draw(self, row: int, here: bool, on_top: tuple[Mark, ...]) -> Strip:
+    def _draw(self, row: int, has_cursor: bool, top_marks: tuple[Mark, ...]) -> Strip:
         assert self._page is not None
-        page, inks, looks = self._page, self.inks, self.inks.looks
+        page, mark_styles, styles = self._page, self.mark_styles, self.mark_styles.styles
         width = self.scrollable_content_region.width
         number = page.line_at(row)
         if number is None:
-            part = looks["title" if row < page.title_rows else "about"]
-            line = [Segment(" " * self._left, inks.paper), Segment(page.about_at(row), inks.paper + part)]
-            return Strip(line).adjust_cell_length(width, inks.paper)
+            part = styles["title" if row < page.title_rows else "about"]
+            paper = mark_styles.background
+            line = [Segment(" " * self._text_column, paper), Segment(page.about_at(row), paper + part)]
+            return Strip(line).adjust_cell_length(width, mark_styles.background)
         start, end, _ = page.layout.lines[number]
-        ground = inks.paper + looks["line"] if here else inks.paper
-        base = ground
+        background = mark_styles.background + styles["line"] if has_cursor else mark_styles.background
+        base = background
         if start < page.title_end:
-            base += looks["title"]
+            base += styles["title"]
         elif self.dimmed:
-            base += looks["rest"]
-        marks = [*self._marks.on(start, end), *on_top] if end > start else list(on_top)
+            base += styles["rest"]
+        marks = [*self._marks.overlapping(start, end), *top_marks] if end > start else list(top_marks)
         signs = self.signs(start, end)
-        line = [Segment(" " * (self._left - MARGIN), ground)]
-        line += [Segment(text, ground + style) for text, style in signs]
-        line += paint_line(page.layout, number, marks, inks, base)
-        if here and on_top and on_top[-1].start >= end:
-            line.append(Segment(" ", ground + looks[on_top[-1].look]))
-        return Strip(line).adjust_cell_length(width, ground)
+        line = [Segment(" " * (self._text_column - MARGIN), background)]
+        line += [Segment(text, background + style) for text, style in signs]
+        line += paint_line(page.layout, number, marks, mark_styles, base)
+        if has_cursor and top_marks and top_marks[-1].start >= end:
+            line.append(Segment(" ", background + styles[top_marks[-1].kind]))
+        return Strip(line).adjust_cell_length(width, background)

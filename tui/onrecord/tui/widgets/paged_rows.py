@@ -1,4 +1,4 @@
-"""A list of very many rows that are read a page at a time, in a thread, when they come on screen."""
+"""The base of lists with very many rows, which are read by pages, in a thread, when they are needed."""
 
 from __future__ import annotations
 
@@ -15,24 +15,25 @@ from onrecord.tui.widgets.row_list import RowList
 T = TypeVar("T")
 
 PAGE = 25
-"""How many rows are read at once."""
+"""The number of rows that are read at once."""
 
-_KEPT = 40  # pages
+_CACHED_PAGES = 40
 
 
 class PagedRows(RowList, Generic[T]):
-    """Rows of one height. A subclass draws an item; until it is read its row is blank."""
+    """A list whose rows all have the same height. A subclass draws the items; a row is blank until it is read."""
 
     HEIGHT: ClassVar[int] = 1
+    """The height of a row in lines."""
 
     def __init__(self, *, id: str, complain: Callable[[Exception], None]) -> None:
         super().__init__(id=id)
         self._complain = complain
         self._total = 0
         self._load: Callable[[int, int], Sequence[T]] = lambda start, count: ()
-        self._pages: LRUCache[int, Sequence[T]] = LRUCache(_KEPT)
-        self._wanted: list[int] = []
-        self._loading: LatestLookup[tuple[int, Sequence[T]]] | None = None
+        self._pages: LRUCache[int, Sequence[T]] = LRUCache(_CACHED_PAGES)
+        self._requested: list[int] = []
+        self._lookup: LatestLookup[tuple[int, Sequence[T]]] | None = None
 
     def show(
         self,
@@ -43,65 +44,70 @@ class PagedRows(RowList, Generic[T]):
         cursor: int = 0,
         offset: int = 0,
     ) -> None:
-        """Show so many items; ``load(start, count)`` reads some, ``read`` are pages that were, by their numbers.
+        """Show items, which are read when needed.
 
-        ``offset`` is the line of the window at which the cursor's row shall stand.
+        Args:
+            total: The number of items.
+            load: Reads up to ``count`` items from ``start`` on: ``load(start, count)``, called in a thread.
+            read: The pages that are read already, by their numbers.
+            cursor: The index of the row on which the cursor begins.
+            offset: The line of the window at which that row begins.
         """
         self._total, self._load = total, load
         self._pages.clear()
-        self._wanted.clear()
-        if self._loading is not None:
-            self._loading.drop()  # pages of what was shown before
+        self._requested.clear()
+        if self._lookup is not None:
+            self._lookup.drop()  # pages of what was shown before
         for number, items in (read or {}).items():
             self._pages[number] = items
         self.update_rows(cursor, offset=offset)
 
     def item(self, index: int) -> T | None:
-        """The item of a row, None while it is not read; then it is asked for."""
-        number, at = divmod(index, PAGE)
+        """Return the item of a row; None if it is not read yet, in which case it is requested."""
+        number, position = divmod(index, PAGE)
         page = self._pages.get(number)
         if page is not None:
-            return page[at] if at < len(page) else None
-        if number not in self._wanted:
-            self._wanted.append(number)
-            self._ask()
+            return page[position] if position < len(page) else None
+        if number not in self._requested:
+            self._requested.append(number)
+            self._request_pages()
         return None
 
     def items_of_page(self, number: int) -> Sequence[T]:
-        """The items of a page, none while it is not read."""
+        """Return the items of a page; none if it is not read yet."""
         return self._pages.get(number) or ()
 
     @property
     def highlighted(self) -> T | None:
-        """The item under the cursor, if it is read."""
+        """The item under the cursor; None if it is not read yet, or there is none."""
         return self.item(self.cursor) if self._total else None
 
-    def _ask(self) -> None:
-        if self._loading is None:
-            self._loading = LatestLookup(self, self._arrived, self._failed)
-        # The pages asked for last are those on the screen.
-        wanted, load = self._wanted[-2:], self._load
+    def _request_pages(self) -> None:
+        if self._lookup is None:
+            self._lookup = LatestLookup(self, self._add_page, self._report_failure)
+        # The pages requested last are those on the screen.
+        numbers, load = self._requested[-2:], self._load
 
-        def find(stopped: Callable[[], bool]) -> Iterator[tuple[int, Sequence[T]]]:
-            for number in wanted:
+        def read_pages(is_cancelled: Callable[[], bool]) -> Iterator[tuple[int, Sequence[T]]]:
+            for number in numbers:
                 yield number, load(number * PAGE, PAGE)
 
-        self._loading.ask(find)
+        self._lookup.ask(read_pages)
 
-    def _arrived(self, page: tuple[int, Sequence[T]]) -> None:
+    def _add_page(self, page: tuple[int, Sequence[T]]) -> None:
         number, items = page
         self._pages[number] = items
-        self._wanted = [other for other in self._wanted[-1:] if other != number]
+        self._requested = [page_number for page_number in self._requested[-1:] if page_number != number]
         self.redraw()
-        self.moved()
+        self.cursor_moved()
 
-    def _failed(self, error: ArchiveError) -> None:
-        self._wanted.clear()
+    def _report_failure(self, error: ArchiveError) -> None:
+        self._requested.clear()
         self._complain(error)
 
     def on_unmount(self) -> None:
-        if self._loading is not None:
-            self._loading.close()
+        if self._lookup is not None:
+            self._lookup.close()
 
     # Rows
 
@@ -116,5 +122,5 @@ class PagedRows(RowList, Generic[T]):
         return [[] for _ in range(self.HEIGHT)] if item is None else self.draw_item(item, width)
 
     def draw_item(self, item: T, width: int) -> list[Line]:
-        """The lines of an item, ``HEIGHT`` at most."""
+        """Return the lines of an item, at most ``HEIGHT``."""
         raise NotImplementedError

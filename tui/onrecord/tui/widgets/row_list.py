@@ -1,4 +1,4 @@
-"""The base of all lists: any number of rows of any height, of which only those on screen are drawn."""
+"""The base of all lists: any number of rows of any height; only those on the screen are drawn."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from onrecord.tui.text.actor_colours import speaker_colour
 from onrecord.tui.widgets.component_styles import component_style
 from onrecord.tui.widgets.scroll_pane import ScrollPane
 
-_KEPT = 256  # drawn rows that are kept: more than a screen has; a strip takes a kilobyte
+_CACHED_ROWS = 256  # more than a screen has; a drawn row takes a kilobyte
 
 
 @lru_cache(maxsize=16)
-def _wrapped(text: str, width: int) -> list[str]:
+def _wrapped_lines(text: str, width: int) -> list[str]:
     return [part for line in text.splitlines() for part in wrap(line, width, 9) or [""]]
 
 
 class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
-    """A list with a cursor. Subclasses say how high each row is, draw it, and act on it.
+    """A list with a cursor. A subclass knows the height of each row, draws it, and acts on it.
 
-    A subclass calls ``update_rows`` when its rows are others, and ``redraw`` when only their look is.
+    A subclass calls ``update_rows`` when it has other rows, and ``redraw`` when only their look has changed.
     """
 
     ALLOW_SELECT = False
     EMPTY: ClassVar[str] = "Nothing here"
     CLICK_CHOOSES: ClassVar[bool] = True
-    """Whether one click acts on a row, as Enter does; otherwise it takes two."""
+    """Whether a single click acts on a row, as Enter does; otherwise it takes a double click."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "rows--cursor",
@@ -51,82 +51,87 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
     }
 
     cursor: var[int] = var(0, init=False)
-    """The row that keys act on, from 0; it means nothing while there are no rows."""
+    """The index of the row that keys act on; meaningless while there are no rows."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._tops: Sequence[int] = (0,)
-        self._drawn: FIFOCache[tuple[int, bool, bool], list[Strip]] = FIFOCache(_KEPT)
+        self._drawn: FIFOCache[tuple[int, bool, bool], list[Strip]] = FIFOCache(_CACHED_ROWS)
         self._drawn_width = 0
-        self._looks: dict[str, Style] = {}
+        self._styles_by_name: dict[str, Style] = {}
 
-    # What a subclass says
+    # What a subclass defines
 
     def count(self) -> int:
-        """How many rows there are."""
+        """Return the number of rows."""
         raise NotImplementedError
 
     def draw(self, index: int, width: int) -> list[Line]:
-        """The lines of a row, in styles without background; what is too long is cut."""
+        """Return the lines of a row, in styles without background. What is too long is cut off by the list."""
         raise NotImplementedError
 
     def row_tops(self, width: int) -> Sequence[int]:
-        """The line at which each row begins and, last, how many lines all have.
+        """Return the line at which each row begins and, last, the number of lines of all rows.
 
-        Here every row is drawn to see how high it is; a list of very many rows knows without. Before the list is
-        laid out ``width`` is 0; a list that knows even then is right when it is painted first.
+        By default every row is drawn to find its height; a list of very many rows should compute it instead.
+
+        Args:
+            width: The width of the list in cells; 0 before it is laid out. A list that does not depend on it is
+                right when it is painted for the first time.
         """
         if not width:
             return range(self.count() + 1)
-        return list(accumulate((len(self.draw(i, width)) for i in range(self.count())), initial=0))
+        return list(accumulate((len(self.draw(index, width)) for index in range(self.count())), initial=0))
 
     def choose(self, index: int) -> None:
-        """Act on a row: Enter, a click or two."""
+        """Act on a row, after Enter or a click."""
 
     def can_highlight(self, index: int) -> bool:
-        """Whether the cursor can be on this row; not on headings."""
+        """Return whether the cursor can be on this row; it cannot be on a heading."""
         return True
 
-    def moved(self) -> None:
-        """The cursor is on another row, or the rows are others."""
+    def cursor_moved(self) -> None:
+        """React to a cursor on another row, or to other rows."""
 
     @property
     def empty_text(self) -> str:
-        """What stands where rows would be."""
+        """The text shown in place of rows where there are none."""
         return self.EMPTY
 
     # What a subclass uses
 
     def update_rows(self, cursor: int, *, offset: int | None = None) -> None:
-        """Take the rows anew and put the cursor on one.
+        """Show the rows that the list has now, with the cursor on one of them.
 
-        ``offset`` is the line of the window at which the cursor's row shall stand (None: wherever it is seen).
+        Args:
+            cursor: The index of that row.
+            offset: The line of the window at which the row begins; None to scroll only as far as needed.
         """
         self._measure()
-        self.set_reactive(RowList.cursor, self._standing(cursor, 1))
+        self.set_reactive(RowList.cursor, self._nearest_row(cursor, 1))
         if offset is not None:
             self._scroll(self._tops[self.cursor] - offset)
         self.show_cursor()
         self.refresh()
-        self.moved()
+        self.cursor_moved()
 
     def redraw(self) -> None:
-        """The rows are the same and look different."""
+        """Draw the same rows anew, because they look different."""
         self._drawn.clear()
         self.refresh()
 
     def offset_of_cursor(self) -> int:
-        """The line of the window at which the cursor's row begins; negative above it."""
+        """Return the line of the window at which the cursor's row begins; negative if it is above the window."""
         return self._tops[min(self.cursor, len(self._tops) - 1)] - self.scroll_offset.y
 
     def style_of(self, name: str) -> Style:
-        """The style of the component class ``rows--<name>``, or of one named in full; it lies on the row's."""
-        if name not in self._looks:
-            self._looks[name] = component_style(self, name if "--" in name else f"rows--{name}")
-        return self._looks[name]
+        """Return the style of the component class ``rows--<name>``, or of one named in full."""
+        if name not in self._styles_by_name:
+            self._styles_by_name[name] = component_style(self, name if "--" in name else f"rows--{name}")
+        return self._styles_by_name[name]
 
     def rank_style(self, rank: int | None) -> Style:
-        """The colour of the actor at this place of the sidebar; dim without one."""
+        """Return the colour of the actor with this rank in the sidebar; a dim style for None."""
         if rank is None:
             return self.style_of("dim")
         return Style(color=speaker_colour(rank, dark=self.app.current_theme.dark))
@@ -147,20 +152,20 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
     def _row_at(self, line: int) -> int:
         return min(max(0, bisect_right(self._tops, line) - 1), max(0, self.count() - 1))
 
-    def _standing(self, index: int, step: int) -> int:
-        """The nearest row on which the cursor can be, looked for in the direction of ``step`` first."""
+    def _nearest_row(self, index: int, step: int) -> int:
+        """Return the nearest row on which the cursor can be, looking in the direction of ``step`` first."""
         last = self.count() - 1
-        index = min(max(0, index), max(0, last))
+        start = min(max(0, index), max(0, last))
         for direction in (step, -step):
-            at = index
-            while 0 <= at <= last:
-                if self.can_highlight(at):
-                    return at
-                at += direction
+            row = start
+            while 0 <= row <= last:
+                if self.can_highlight(row):
+                    return row
+                row += direction
         return 0
 
     def show_cursor(self) -> None:
-        """Scroll as little as needed to have the cursor's row in view, with a heading just above it."""
+        """Scroll as little as needed to show the cursor's row, and the heading just above it if there is one."""
         if not self.count() or not self.scrollable_size.height:
             return
         first = self.cursor
@@ -181,7 +186,7 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
             if index < self.count():
                 self.refresh_lines(self._tops[index], self._tops[index + 1] - self._tops[index])
         self.show_cursor()
-        self.moved()
+        self.cursor_moved()
 
     def on_resize(self) -> None:
         if self.scrollable_size.width != self._drawn_width:
@@ -194,7 +199,7 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._drawn.clear()
-        self._looks.clear()
+        self._styles_by_name.clear()
 
     # Drawing
 
@@ -204,16 +209,16 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
         if not self.count():
             return self._empty_line(y, width)
         if line >= self._tops[-1]:
-            return Strip.blank(width, self._ground)
+            return Strip.blank(width, self._background)
         index = self._row_at(line)
         return self._row(index, width)[line - self._tops[index]]
 
     def _row(self, index: int, width: int) -> list[Strip]:
-        here = index == self.cursor
-        key = (index, here, self.has_focus)
+        is_highlighted = index == self.cursor
+        key = (index, is_highlighted, self.has_focus)
         strips = self._drawn.get(key)
         if strips is None:
-            base = self.get_component_rich_style("rows--cursor") if here else self._ground
+            base = self.get_component_rich_style("rows--cursor") if is_highlighted else self._background
             height = self._tops[index + 1] - self._tops[index]
             lines = self.draw(index, width)[:height]
             lines += [[]] * (height - len(lines))
@@ -222,24 +227,24 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
         return strips
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        lines = _wrapped(self.empty_text, max(1, width - 2))
+        lines = _wrapped_lines(self.empty_text, max(1, width - 2))
         if not 1 <= y <= len(lines):
-            return Strip.blank(width, self._ground)
+            return Strip.blank(width, self._background)
         text = Segment(f" {lines[y - 1]}", self.style_of("dim"))
-        return Strip([text]).adjust_cell_length(width).apply_style(self._ground)
+        return Strip([text]).adjust_cell_length(width).apply_style(self._background)
 
     @property
-    def _ground(self) -> Style:
-        """The look of the list where it has no row; Textual puts it together anew whenever it is asked."""
-        if "" not in self._looks:
-            self._looks[""] = self.rich_style
-        return self._looks[""]
+    def _background(self) -> Style:
+        """The style where there is no row, cached: Textual would compute it at each call."""
+        if "" not in self._styles_by_name:
+            self._styles_by_name[""] = self.rich_style
+        return self._styles_by_name[""]
 
     # Keys
 
     def _move(self, index: int, step: int) -> None:
         if self.count():
-            self.cursor = self._standing(index, step)
+            self.cursor = self._nearest_row(index, step)
 
     def _move_lines(self, lines: int) -> None:
         if self.count():
@@ -274,14 +279,15 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
         self._move_lines(-max(1, self.scrollable_size.height - 2))
 
     async def action_leave(self) -> None:
-        """Which pane is to the left is the screen's to know."""
+        """Go to the pane on the left, which only the screen knows."""
         await self.run_action("screen.leave")
 
     async def action_renew(self) -> None:
-        """What is in the list is the screen's to know."""
+        """Refresh the list, which only the screen can fill."""
         await self.run_action("screen.renew")
 
     def choose_highlighted(self) -> None:
+        """Act on the row under the cursor."""
         if self.count():
             self.choose(self.cursor)
 

@@ -1,4 +1,4 @@
-"""What all panes of lines share: a height that changes without laying out the screen, and a light scroll bar."""
+"""The base of all panes that show lines: scrolling without a new layout of the screen, and a light scroll bar."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from onrecord.tui.textual_private import CustomScrollView
 
 
 class LightScrollBar(ScrollBar):
-    """Textual's scroll bar, drawn without Rich's console, which takes a millisecond for every bar on the screen.
+    """Textual's scroll bar, drawn without Rich's console, which would take a millisecond for each bar.
 
-    Where all lines are in view there is none, and its column looks like the pane.
+    Where all lines are in view no bar is drawn, and its column looks like the pane.
     """
 
     def render_lines(self, crop: Region) -> list[Strip]:
         assert isinstance(self.parent, Widget)
         if self.window_size >= self.window_virtual_size:
             return [Strip.blank(crop.width, self.parent.rich_style)] * crop.height
-        strips: dict[int, Strip] = {}  # most of a bar's lines are the same
+        strips: dict[int, Strip] = {}  # most lines of a bar are equal
         return [
             strips.setdefault(id(line), Strip([line], self.thickness)).crop(crop.x, crop.right)
             for line in list(self._lines())[crop.y : crop.bottom]
@@ -34,31 +34,31 @@ class LightScrollBar(ScrollBar):
         bar = self.render()
         assert isinstance(bar, ScrollBarRender)
         assert isinstance(bar.style, Style)
-        colour, ground = bar.style.color, bar.style.bgcolor
-        assert colour is not None
-        assert ground is not None
+        bar_colour, background = bar.style.color, bar.style.bgcolor
+        assert bar_colour is not None
+        assert background is not None
         yield from bar.render_bar(
             size=self.size.height,
             virtual_size=bar.virtual_size,
             window_size=bar.window_size,
             position=bar.position,
             thickness=bar.thickness,
-            back_color=ground,
-            bar_color=colour,
+            back_color=background,
+            bar_color=bar_colour,
         ).segments
 
 
 class ScrollPane(CustomScrollView, inherit_bindings=False):
-    """Any number of lines, of which those on the screen are drawn; it scrolls up and down.
+    """A pane that scrolls up and down over any number of lines and draws those on the screen.
 
-    Its style has ``overflow-y: scroll``: a bar that comes and goes would have the whole screen laid out anew.
+    Its style needs ``overflow-y: scroll``: a bar that appears and disappears would lay out the whole screen anew.
     """
 
     def make_scrollbar(self) -> ScrollBar:
         return LightScrollBar(vertical=True, name="vertical", thickness=self.scrollbar_size_vertical)
 
     def set_lines(self, width: int, lines: int) -> None:
-        """There are so many lines now. The screen is laid out anew only if the pane's own size follows them."""
+        """Set the size of the content in cells. Lay out the screen only if the pane's own size depends on it."""
         size = Size(width, lines)
         if self.styles.auto_dimensions:
             self.virtual_size = size

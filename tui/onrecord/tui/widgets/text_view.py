@@ -1,4 +1,4 @@
-"""Moving in a page of text and choosing passages of it, by keys and by mouse."""
+"""Moving in a page of text and selecting passages, with keys and with the mouse."""
 
 from __future__ import annotations
 
@@ -14,73 +14,73 @@ from onrecord.tui.widgets.page_view import CONTEXT, PageView
 class TextView(PageView, can_focus=True, inherit_bindings=False):
     """A page with a cursor that stays on the screen.
 
-    A subclass is told when the cursor has ``moved`` and when another passage is ``selected``.
+    A subclass reacts in ``cursor_moved`` and ``selection_changed``.
     """
 
-    ALLOW_SELECT = False  # a passage is chosen here, cell by cell, and lent to the screen for copying
+    ALLOW_SELECT = False  # selected here, by characters; the screen gets the selection only to copy it
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._goal: int | None = None  # the column that moving by lines keeps
-        self._anchor: int | None = None  # where a passage begins that moving extends
-        self._target: Span | None = None  # where the reader was sent, until he moves on
+        self._goal_column: int | None = None  # the column that moving by lines aims at
+        self._anchor: int | None = None  # where the selection begins that moving extends
+        self._target_span: Span | None = None  # what ``go_to`` showed last, until the cursor moves on
         self._dragging = False
-        self._following = True  # whether the page goes with the cursor
+        self._scrolls_with_cursor = True  # whether a moved cursor scrolls the page
 
-    def moved(self) -> None:
-        """The cursor is elsewhere."""
+    def cursor_moved(self) -> None:
+        """React to a cursor that has moved."""
 
-    def selected(self) -> None:
-        """Another passage is chosen, or none."""
+    def selection_changed(self) -> None:
+        """React to another selection, or to none."""
 
     def show_text(self, article: Article, text: str, offset: int, *, quotes: str) -> None:
-        self._goal = self._target = None
+        self._goal_column = self._target_span = None
         super().show_text(article, text, offset, quotes=quotes)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """The cursor stays on the screen when the page is scrolled under it."""
+        """Keep the cursor on the screen when the page is scrolled."""
         super().watch_scroll_y(old_value, new_value)
         if self._page is None or self._dragging:
             return
         top = round(new_value)
         row = self._row_of(self.cursor)
-        kept = min(max(row, top), top + self._height - 1)
-        if kept != row:
-            self._following = False
-            self._move_to_row(kept)
-            self._following = True
+        visible_row = min(max(row, top), top + self._height - 1)
+        if visible_row != row:
+            self._scrolls_with_cursor = False
+            self._move_to_row(visible_row)
+            self._scrolls_with_cursor = True
 
     # --- the cursor ---------------------------------------------------------------------------------------
 
     def watch_cursor(self, old: int, new: int) -> None:
-        self._goal = self._target = None
-        self._touch(old, old)
-        self._touch(new, new)
-        if self._following:
+        self._goal_column = self._target_span = None
+        self._refresh_span(old, old)
+        self._refresh_span(new, new)
+        if self._scrolls_with_cursor:
             self.show_span(new, None, CONTEXT)
         if self._anchor is not None:
             start, end = sorted((self._anchor, new))
             self.selection = (start, min(end + 1, len(self.text)))
-        self.moved()
+        self.cursor_moved()
 
     def go_to(self, offset: int, end: int | None = None, context: int = CONTEXT) -> None:
-        """Put the cursor at an offset and have it, up to ``end``, in view with some lines around it."""
-        self._following = False
+        """Move the cursor to an offset, and show the text up to ``end`` with some lines around it."""
+        self._scrolls_with_cursor = False
         self.cursor = offset
-        self._following = True
-        self._target = (offset, end) if end is not None else None
+        self._scrolls_with_cursor = True
+        self._target_span = (offset, end) if end is not None else None
         self.show_span(self.cursor, end, context)
-        self.moved()
+        self.cursor_moved()
 
     def _move_to_row(self, row: int) -> None:
-        """Put the cursor on the line of this row, in the column where it was."""
+        """Move the cursor to the line on this row, in the same column."""
         if self._page is None:
             return
         layout = self._page.layout
-        column = layout.place(self.cursor)[1] if self._goal is None else self._goal
+        column = layout.place(self.cursor)[1] if self._goal_column is None else self._goal_column
         number = self._page.nearest_line(row)
         self.cursor = layout.offset_at(number, min(column, max(layout.lines[number].width - 1, 0)))
-        self._goal = column
+        self._goal_column = column
 
     def _move_lines(self, step: int) -> None:
         if self._page is None:
@@ -94,13 +94,13 @@ class TextView(PageView, can_focus=True, inherit_bindings=False):
             self._scroll(0 if number < 0 else self._page.rows)
 
     def _move_page(self, rows: int) -> None:
-        """Move page and cursor together, so that it stays at its height on the screen."""
+        """Move page and cursor together: the cursor stays at its height on the screen."""
         if self._page is None:
             return
         target = self.scroll_offset.y + rows
-        self._following = False
+        self._scrolls_with_cursor = False
         self._move_to_row(min(max(self._row_of(self.cursor) + rows, 0), self._page.rows - 1))
-        self._following = True
+        self._scrolls_with_cursor = True
         self._scroll(target)
         self.show_span(self.cursor, None, CONTEXT)
 
@@ -134,10 +134,10 @@ class TextView(PageView, can_focus=True, inherit_bindings=False):
     def action_page_up(self) -> None:
         self._move_page(-max(self._height - CONTEXT, 1))
 
-    # --- choosing a passage -------------------------------------------------------------------------------
+    # --- selecting a passage ------------------------------------------------------------------------------
 
     def action_select(self) -> None:
-        """Begin a passage at the cursor, or end the one there is."""
+        """Begin a selection at the cursor, or drop the present one."""
         if self.selection is not None:
             self.end_selection()
         elif self.text:
@@ -145,7 +145,7 @@ class TextView(PageView, can_focus=True, inherit_bindings=False):
             self.selection = (self._anchor, self._anchor + 1)
 
     def end_selection(self) -> None:
-        """Choose nothing."""
+        """Select nothing."""
         self.selection = None
 
     def watch_selection(self, old: Span | None, new: Span | None) -> None:
@@ -153,36 +153,36 @@ class TextView(PageView, can_focus=True, inherit_bindings=False):
             self._anchor = None
         for span in (old, new):
             if span is not None:
-                self._touch(*span)
-        others = {widget: span for widget, span in self.screen.selections.items() if widget is not self}
+                self._refresh_span(*span)
+        selections = {widget: span for widget, span in self.screen.selections.items() if widget is not self}
         if new is not None:
-            others[self] = Selection(Offset(new[0], 0), Offset(new[1], 0))
-        self.screen.selections = others
-        self.selected()
+            selections[self] = Selection(Offset(new[0], 0), Offset(new[1], 0))
+        self.screen.selections = selections
+        self.selection_changed()
 
     def selection_updated(self, selection: Selection | None) -> None:
-        """The screen dropped its selections, as it does at a click."""
+        """Drop the selection when the screen drops all selections, as it does after a click."""
         if self.selection is not None and self not in self.screen.selections:
             self.end_selection()
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """What the screen copies: the passage as the text has it."""
+        """Return what the screen copies: the selected passage as the text has it."""
         return (self.text[slice(*self.selection)], "\n") if self.selection else None
 
     def offset_under(self, event: events.MouseEvent) -> int | None:
-        """The character under the pointer, or the nearest on its line."""
+        """Return the offset of the character under the pointer, or of the nearest on its line."""
         if self._page is None:
             return None
         point = event.get_content_offset_capture(self)
         number = self._page.nearest_line(min(max(point.y, 0), self._height - 1) + self.scroll_offset.y)
         line = self._page.layout.lines[number]
-        return self._page.layout.offset_at(number, min(max(point.x - self._left, 0), line.width))
+        return self._page.layout.offset_at(number, min(max(point.x - self._text_column, 0), line.width))
 
     def _point_at(self, offset: int) -> None:
-        """Put the cursor where the pointer is; the page stays under it."""
-        self._following = False
+        """Move the cursor to the pointer, without scrolling."""
+        self._scrolls_with_cursor = False
         self.cursor = offset
-        self._following = True
+        self._scrolls_with_cursor = True
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         offset = self.offset_under(event)
@@ -193,7 +193,7 @@ class TextView(PageView, can_focus=True, inherit_bindings=False):
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Dragging chooses; beyond the upper and lower edge it scrolls."""
+        """Extend the selection while dragging; beyond the upper and lower edge, scroll as well."""
         if not self._dragging:
             return
         y = event.get_content_offset_capture(self).y
@@ -211,7 +211,7 @@ class TextView(PageView, can_focus=True, inherit_bindings=False):
             self.release_mouse()
 
     def on_click(self, event: events.Click) -> None:
-        """A double click chooses the word, a third one the paragraph."""
+        """Select the word after a double click, the paragraph after a triple click."""
         offset = self.offset_under(event)
         if offset is not None and event.chain == 2:
             self.selection = word_at(self.text, offset)

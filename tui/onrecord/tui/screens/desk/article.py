@@ -135,7 +135,7 @@ class ArticleController:
 
     def _neighbours(self) -> list[int]:
         """Return the articles that may be opened next: the two below the cursor of the list, and the one above."""
-        ids, place = self._listing.pane.ids, self._listing.pane.place or 0
+        ids, place = self._listing.pane.ids, self._listing.pane.position or 0
         return [*ids[place + 1 : place + 3], *ids[max(0, place - 1) : place]]
 
     def _show_opened(self, opened: OpenArticle) -> None:
@@ -291,11 +291,11 @@ class ArticleController:
 
     def find_next(self) -> None:
         """Go to the next place found in the text."""
-        self.panes.page.find_step(1)
+        self.panes.page.go_to_match(1)
 
     def find_previous(self) -> None:
         """Go to the previous place found in the text."""
-        self.panes.page.find_step(-1)
+        self.panes.page.go_to_match(-1)
 
     # What is marked and listed
 

@@ -173,13 +173,13 @@ class ArticleListController:
         self.pane.show(
             listing.ids,
             self._archive.articles.get_many,
-            words=partial(self._archive.search.hits, query) if query else None,
-            snippet=partial(self._archive.search.snippet, query=query) if query else None,
+            find_hits=partial(self._archive.search.hits, query) if query else None,
+            find_snippet=partial(self._archive.search.snippet, query=query) if query else None,
             sections=listing.sections,
             title=listing.title,
             keep=keeps_place,
-            missing=listing.explanation,
-            unfitting=listing.unmatched,
+            explanations=listing.explanation,
+            dimmed=listing.unmatched,
         )
         self._listing = msgspec.structs.replace(listing, quotes=None)
         self._to_top = self._is_anew = False

@@ -80,7 +80,7 @@ class QuoteSearchController:
             await self._columns[0].mount(self.pane)
         self._list_quotes(True)
         self._focus.focus("articles")
-        place = self._listing.pane.place or 0
+        place = self._listing.pane.position or 0
         if self._left_at is None or self._left_at != self._listing.pane.highlighted:
             self._wanted_quotes = list(self._quotes_from(place))
         self._listing.look_up_again(first_at_once=place < _AMONG_FIRST)
