@@ -66,6 +66,11 @@ def test_an_actor_has_the_counts_of_all_forms(connection: Connection) -> None:
     ]
 
 
+def test_articles_with_two_forms_count_once(connection: Connection) -> None:
+    connection.execute("UPDATE forms SET articles = 0 WHERE id = 3")
+    assert [actor.articles for actor in load_actors(connection, [1])] == [2]
+
+
 def test_actors_come_in_the_order_of_their_ids_and_once(connection: Connection) -> None:
     assert [actor.id for actor in load_actors(connection, [4, 1, 4, 6, 99])] == [4, 1]
 

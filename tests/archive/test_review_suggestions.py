@@ -68,6 +68,8 @@ def test_a_bare_surname_needs_a_person_of_that_name(connection: Connection) -> N
         ("katharina bergmann", "katharina bergman", (0.648, "similar spellings")),
         ("jon berg", "john berg", (0.429, "similar first names")),
         ("carina berg", "karin berg", (0.364, "similar first names")),
+        ("abcde berg", "abcxy berg", (0.3, "similar first names")),  # a ratio of 60
+        ("abcdefg berg", "abcdxyz berg", None),  # a ratio of 57
         ("ada berg", "olaf berg", None),
         ("ada berg", "ada lind", None),
     ],

@@ -272,28 +272,33 @@ def resolve_given_names(connection: Connection, correction: Correction) -> dict[
         name, actor_type = getattr(correction, field), getattr(correction, type_field)
         if not name or (field == "to" and correction.kind not in ("join", "split")):
             continue
-        form = name_form(name, actor_type or "person")
-        is_form = form and connection.execute("SELECT 1 FROM forms WHERE key = ?", (form.key,)).fetchone()
-        row = None
-        if not is_form:
-            row = connection.execute(
-                "SELECT forms.name, forms.type FROM given JOIN forms ON node = forms.type || '|' || key "
-                "WHERE given.name = ? ORDER BY articles DESC LIMIT 1",
-                (name,),
-            ).fetchone()
-        elif actor_type:
-            row = connection.execute(
-                "SELECT ?1, forms.type FROM given JOIN forms ON node = forms.type || '|' || key "
-                "WHERE given.type = ?2 AND key = ?3 "
-                "AND NOT EXISTS (SELECT 1 FROM forms WHERE key = ?3 AND type = ?2 AND articles > 0) "
-                "ORDER BY articles DESC LIMIT 1",
-                (name, actor_type, form.key if form else ""),
-            ).fetchone()
-        else:
-            row = connection.execute(
-                "SELECT ?, type FROM forms WHERE key = ? ORDER BY articles DESC LIMIT 1",
-                (name, form.key if form else ""),
-            ).fetchone()
+        row = _name_in_articles(connection, name, actor_type)
         if row:
             resolved |= {field: row[0], type_field: row[1]}
     return resolved
+
+
+def _name_in_articles(connection: Connection, name: str, actor_type: str) -> tuple[str, str] | None:
+    """Return the name and type under which articles have what the user calls so; None if they are the same."""
+    form = name_form(name, actor_type or "person")
+    form_key = form.key if form else ""
+    row: tuple[str, str] | None
+    if not connection.execute("SELECT 1 FROM forms WHERE key = ?", (form_key,)).fetchone():
+        row = connection.execute(
+            "SELECT forms.name, forms.type FROM given JOIN forms ON node = forms.type || '|' || key "
+            "WHERE given.name = ? ORDER BY articles DESC LIMIT 1",
+            (name,),
+        ).fetchone()
+    elif actor_type:
+        row = connection.execute(
+            "SELECT ?1, forms.type FROM given JOIN forms ON node = forms.type || '|' || key "
+            "WHERE given.type = ?2 AND key = ?3 "
+            "AND NOT EXISTS (SELECT 1 FROM forms WHERE key = ?3 AND type = ?2 AND articles > 0) "
+            "ORDER BY articles DESC LIMIT 1",
+            (name, actor_type, form_key),
+        ).fetchone()
+    else:
+        row = connection.execute(
+            "SELECT ?, type FROM forms WHERE key = ? ORDER BY articles DESC LIMIT 1", (name, form_key)
+        ).fetchone()
+    return row
