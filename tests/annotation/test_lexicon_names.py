@@ -15,6 +15,7 @@ from onrecord.annotation.lexicon.gender import MAX_LOG_ODDS, female_log_odds
 from onrecord.annotation.lexicon.name_span import NameSpan, is_name, is_title, trim
 from onrecord.annotation.lexicon.organisation_names import as_short_form, organisation_key, short_forms
 from onrecord.annotation.lexicon.person_names import gender_of, matches_first_name, matches_surname, parse
+from onrecord.base.name_keys import key
 
 # ---- the lexicon
 
@@ -22,7 +23,7 @@ from onrecord.annotation.lexicon.person_names import gender_of, matches_first_na
 def lexicon_of(*entries: LexiconEntry, words: dict[str, str] | None = None) -> Lexicon:
     by_key: dict[str, list[LexiconEntry]] = {}
     for entry in entries:
-        by_key.setdefault(lexicon_module.key(entry.name), []).append(entry)
+        by_key.setdefault(key(entry.name), []).append(entry)
     groups = {group: frozenset(text.split()) for group, text in (words or {}).items()}
     return Lexicon(by_key, frozenset({"oslo"}), {"ann": "female"}, frozenset(), groups, frozenset())
 
@@ -261,6 +262,20 @@ def test_foreign_spellings_sound_alike() -> None:
     assert person_names.phonetic_key("berg") != person_names.phonetic_key("burger")
 
 
+@pytest.mark.parametrize(
+    ("name", "other_name"),
+    [
+        ("zelenskiy", "selensky"),
+        ("stoltenberg", "stoltenburg"),
+        ("yanukovich", "janukowytsch"),
+        ("tchaikovsky", "tschaikowski"),
+        ("cho", "tschou"),
+    ],
+)
+def test_transcriptions_of_a_surname_sound_alike(name: str, other_name: str) -> None:
+    assert person_names.phonetic_key(name) == person_names.phonetic_key(other_name)
+
+
 # ---- the gender that endings suggest
 
 
@@ -327,6 +342,41 @@ def test_short_forms_of_an_organisation(name: str, forms: set[str]) -> None:
 )
 def test_the_form_of_a_name_among_short_forms(name: str, forms: set[str]) -> None:
     assert as_short_form(name) == forms
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("PUK", "Patriotic Union of Kurdistan"),
+        ("CFPB", "Consumer Financial Protection Bureau"),
+        ("O.S.C.E.", "Organisation for Security and Cooperation in Europe"),
+        ("Baltic Shipping", "Baltic Shipping Company of Riga"),
+        ("Guard", "National Guard"),
+    ],
+)
+def test_a_short_form_is_among_those_of_the_full_name(short: str, full: str) -> None:
+    assert as_short_form(short) & short_forms(full)
+
+
+@pytest.mark.parametrize(
+    ("name", "other_name"),
+    [
+        ("Gannett", "Gannett Co. Inc."),
+        ("The Harbour Trust", "Harbour Trust"),
+        ("EU", "E.U."),
+        ("UN", "United Nations"),
+    ],
+)
+def test_names_of_one_organisation(name: str, other_name: str) -> None:
+    assert organisation_key(name) == organisation_key(other_name)
+
+
+def test_a_part_that_is_another_body_is_no_short_form() -> None:
+    assert not as_short_form("Bank") & short_forms("Bank of China")
+
+
+def test_a_country_is_no_short_form() -> None:
+    assert not as_short_form("France") & short_forms("Air France")
 
 
 # ---- cues

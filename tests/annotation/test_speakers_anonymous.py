@@ -513,7 +513,8 @@ def test_a_later_description_adds_to_the_source() -> None:
     registry, sources = article(ROUND, {"Yale": "organisation"})
     first = resolved(sources, registry.doc, "an aide")
     second = resolved(sources, registry.doc, "the aide of Yale")
-    assert first is second is not None
+    assert first is not None
+    assert second is first
     assert first.mentions == {(0, 2), (3, 7)}
     assert first.represents is cluster_named(registry, "Yale")
     third = resolved(sources, registry.doc, "the aide")

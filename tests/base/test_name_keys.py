@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.base.name_keys import abbreviation_letters, key, parse, stem, without_accents
+from onrecord.base.name_keys import PersonName, abbreviation_letters, compatible, key, parse, stem, without_accents
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,35 @@ def test_an_abbreviation_is_two_to_eight_capitals(name: str, letters: str) -> No
 )
 def test_surnames_may_stand_for_a_name_alone(name: str, surnames: set[str]) -> None:
     assert parse(name).surnames == surnames
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Ada Nowak", PersonName("ada", (), "nowak")),
+        ("Ada M. Nowak Jr.", PersonName("ada", ("m",), "nowak", "jr")),
+        ("Nowak", PersonName("", (), "nowak")),
+        ("Piet van der Berg", PersonName("piet", (), "van der berg")),
+        ("De Santos", PersonName("", (), "de santos")),
+        ("", PersonName("", (), "")),
+    ],
+)
+def test_parts_of_a_name(name: str, parts: PersonName) -> None:
+    assert parse(name) == parts
+
+
+@pytest.mark.parametrize(
+    ("name", "other_name", "same"),
+    [
+        ("Ada Nowak", "Ada M. Nowak", True),
+        ("A. Nowak", "Ada Nowak", True),
+        ("Ada Nowak", "Eva Nowak", False),
+        ("Ada K. Nowak", "Ada M. Nowak", False),
+        ("Jan Nowak Sr.", "Jan Nowak Jr.", False),
+        ("Jan Nowak", "Jan Nowak Jr.", True),
+        ("Jan Nowak Junior", "Jan Nowak Jr.", True),
+        ("Jan Nowak", "Jan Nowak Sr.", False),
+    ],
+)
+def test_full_names_of_one_person(name: str, other_name: str, same: bool) -> None:
+    assert compatible(parse(name), parse(other_name)) is same
