@@ -14,8 +14,8 @@ from onrecord.annotation.lexicon.cues import CueLexicon, load_cues
 from onrecord.annotation.lexicon.gender import MAX_LOG_ODDS, female_log_odds
 from onrecord.annotation.lexicon.name_span import NameSpan, is_name, is_title, trim
 from onrecord.annotation.lexicon.organisation_names import as_short_form, organisation_key, short_forms
-from onrecord.annotation.lexicon.person_names import gender_of, matches_first_name, matches_surname, parse
-from onrecord.base.name_keys import key
+from onrecord.annotation.lexicon.person_names import gender_of, matches_first_name, matches_surname
+from onrecord.base.name_keys import key, parse
 
 # ---- the lexicon
 

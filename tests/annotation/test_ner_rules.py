@@ -10,7 +10,6 @@ from docs_by_hand import doc_of_columns, make_doc
 from spacy.tokens import Doc
 
 from onrecord.annotation.lexicon.name_span import NameSpan
-from onrecord.annotation.lexicon.person_names import parse
 from onrecord.annotation.ner import consistency, labels, person_spans, table_rows
 from onrecord.annotation.ner.consistency import filter_titles, relabel_surnames, unify_labels, unify_person_labels
 from onrecord.annotation.ner.labels import merge_names
@@ -18,6 +17,7 @@ from onrecord.annotation.ner.person_spans import complete_person_names
 from onrecord.annotation.ner.table_rows import names_in_tables
 from onrecord.annotation.neural.entity_head import NamedSpan
 from onrecord.annotation.text.line_types import LineKind, TextLine
+from onrecord.base.name_keys import parse
 
 Labelled = list[tuple[str, str]]
 """Words and label of each name."""

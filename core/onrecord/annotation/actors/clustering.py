@@ -11,8 +11,8 @@ from onrecord.annotation.actors.collectives import add_collectives, is_individua
 from onrecord.annotation.actors.metonymy import stands_for_government
 from onrecord.annotation.actors.people import PersonClusterer
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
-from onrecord.annotation.lexicon import load_lexicon, organisation_names, person_names
-from onrecord.base.name_keys import key
+from onrecord.annotation.lexicon import load_lexicon, organisation_names
+from onrecord.base.name_keys import key, parse
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NO_BRACKETS = dict.fromkeys(map(ord, "[]"))
@@ -77,7 +77,7 @@ def _add_people(registry: ActorRegistry, ents: list[Span]) -> None:
 
 def _best_person_name(cluster: ActorCluster) -> str:
     """Return the full name that occurs most often, of equals the longest; no name that only ends a longer one."""
-    names = [name for name in cluster.names if person_names.parse(name).is_full] or list(cluster.names)
+    names = [name for name in cluster.names if parse(name).is_full] or list(cluster.names)
     names = [name for name in names if not any(longer.endswith(f" {name}") for longer in names)]
     return max(names, key=lambda name: (cluster.names[name], len(name)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.lexicon import person_names
+from onrecord.base.name_keys import parse
 
 
 def merge_misspelt_names(registry: ActorRegistry) -> None:
@@ -12,11 +13,9 @@ def merge_misspelt_names(registry: ActorRegistry) -> None:
     Nothing is merged if several people have such a surname. The name becomes one of the ``suspected`` ones.
     """
     people = [cluster for cluster in registry.clusters if cluster.type == "person"]
-    frequent = [
-        (cluster, person_names.parse(cluster.name).last) for cluster in people if cluster.names.total() > 1
-    ]
+    frequent = [(cluster, parse(cluster.name).last) for cluster in people if cluster.names.total() > 1]
     for rare in people:
-        name = person_names.parse(rare.name)
+        name = parse(rare.name)
         if rare.names.total() != 1 or name.is_full:
             continue
         candidates = [

@@ -10,8 +10,7 @@ from spacy.tokens import Span
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.lexicon import Gender, load_lexicon, person_names
 from onrecord.annotation.lexicon.name_span import is_title
-from onrecord.annotation.lexicon.person_names import PersonName
-from onrecord.base.name_keys import is_particle
+from onrecord.base.name_keys import PersonName, compatible, is_particle, parse
 
 _NamedCluster = tuple[PersonName, ActorCluster]
 
@@ -40,8 +39,8 @@ class PersonClusterer:
         single_words: list[tuple[str, Span]] = []
         full_names = _full_names_by_tail({name for name, _ in named_ents})
         for name, ent in named_ents:
-            if person_names.parse(name).is_full:
-                cluster = self._cluster_of_full_name(person_names.parse(full_names.get(name, name)))
+            if parse(name).is_full:
+                cluster = self._cluster_of_full_name(parse(full_names.get(name, name)))
                 self._add_mention(cluster, name, ent)
             else:
                 single_words.append((name, ent))
@@ -51,18 +50,18 @@ class PersonClusterer:
             if title_gender(ent) is None:
                 bare.append((name, ent))
             else:
-                self._add_mention(self._cluster_of_titled(person_names.parse(name).last, ent), name, ent)
+                self._add_mention(self._cluster_of_titled(parse(name).last, ent), name, ent)
         self._name_by_titles()
-        holders = {last: self._holder(last) for last in {person_names.parse(name).last for name, _ in bare}}
+        holders = {last: self._holder(last) for last in {parse(name).last for name, _ in bare}}
         for name, ent in bare:
-            last = person_names.parse(name).last
+            last = parse(name).last
             self._add_mention(holders[last] or self._registry.get_or_add("person", last, ""), name, ent)
 
     def _add_mention(self, cluster: ActorCluster, name: str, ent: Span) -> None:
         cluster.names[name] += 1
         if gender := person_names.gender_of(name):
             cluster.name_genders[gender] += 1
-        cluster.has_unisex_name |= person_names.parse(name).first in load_lexicon()["either"]
+        cluster.has_unisex_name |= parse(name).first in load_lexicon()["either"]
         if gender := title_gender(ent):
             cluster.title_genders[gender] += 1
         self._registry.add_mention(cluster, ent.start, ent.end)
@@ -70,11 +69,7 @@ class PersonClusterer:
     def _cluster_of_full_name(self, name: PersonName) -> ActorCluster:
         """Return the one person whose full name is compatible, else a new one."""
         last = name.last.split()[-1]
-        same = {
-            id(cluster): cluster
-            for other, cluster in self._by_last_name[last]
-            if person_names.compatible(name, other)
-        }
+        same = {id(cluster): cluster for other, cluster in self._by_last_name[last] if compatible(name, other)}
         cluster = next(iter(same.values())) if len(same) == 1 else self._registry.add(ActorCluster("person"))
         self._by_last_name[last].append((name, cluster))
         self._by_first_name[name.first].append((name, cluster))

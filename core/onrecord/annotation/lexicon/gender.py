@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache, lru_cache
 
 from onrecord.annotation.lexicon.lexicon import load_lexicon
-from onrecord.annotation.lexicon.person_names import parse
+from onrecord.base.name_keys import parse
 
 MAX_ENDING = 4
 """Letters of the longest ending by which a first name is judged that is in no list."""

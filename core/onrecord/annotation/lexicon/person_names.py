@@ -10,20 +10,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
 from onrecord.annotation.lexicon.lexicon import Gender, load_lexicon
-from onrecord.base.name_keys import PersonName, compatible, parse
-
-__all__ = [
-    "MISSPELLING_RATIO",
-    "MISSPELLING_RATIO_IN_ROLE",
-    "PersonName",
-    "compatible",
-    "gender_of",
-    "matches_first_name",
-    "matches_surname",
-    "may_be_misspelt",
-    "parse",
-    "phonetic_key",
-]
+from onrecord.base.name_keys import PersonName, parse
 
 # Endings of Slavic surnames, which tell the bearer's gender.
 _FEMALE_ENDING = re.compile(r".{2,}(?:ova|eva|ina|skaya|skaia|tskaya|ska|cka|ová)$")

@@ -10,9 +10,8 @@ from spacy.tokens import Doc, Token
 from onrecord.annotation.doc.columns import runs, tokens_with
 from onrecord.annotation.lexicon import load_lexicon
 from onrecord.annotation.lexicon.name_span import NameSpan, is_name, is_title
-from onrecord.annotation.lexicon.person_names import parse
 from onrecord.annotation.text.line_types import TextLine
-from onrecord.base.name_keys import key
+from onrecord.base.name_keys import key, parse
 
 _LOCATIVE_PREPOSITIONS = frozenset({"in", "at", "near", "from", "outside"})
 

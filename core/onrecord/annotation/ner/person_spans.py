@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from onrecord.annotation.actors.roles import is_role_noun
 from onrecord.annotation.lexicon import load_lexicon
 from onrecord.annotation.lexicon.name_span import NameSpan, trim
-from onrecord.annotation.lexicon.person_names import PersonName, parse
+from onrecord.base.name_keys import PersonName, parse
 
 _MIN_SURNAME_OCCURRENCES = 2
 """Places where a surname stands alone from which on a longer name that ends with it is a person's."""
