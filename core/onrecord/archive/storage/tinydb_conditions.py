@@ -1,31 +1,36 @@
-"""What SQLite can say about a condition of TinyDB: which documents cannot match it."""
+"""Conditions of TinyDB as SQL, as far as the columns of a table can answer them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from onrecord.archive.storage.rows import Column, TableLayout, Value, comparable_value
+from onrecord.archive.storage.tinydb_private import condition_hash
 
 Filter = tuple[str, tuple[Value, ...]]
 ALL: Filter = ("", ())
-_OPERANDS = 500
+_MAX_OPERANDS = 500
 
 
 def prefilter(cond: Any, layout: TableLayout) -> Filter:
-    """An SQL condition and its values that hold for every document that ``cond`` matches.
+    """Return an SQL condition, with its values, that holds for every document that a condition of TinyDB matches.
 
-    A condition of TinyDB names its operation, path and operand in its hash, which it needs for the query cache
-    anyway (``tinydb.queries.QueryInstance``). What has none, or an operation that no column answers, leaves
-    every document in.
+    A condition of TinyDB has its operation, path and operand in its hash, which TinyDB itself uses for the query
+    cache (``tinydb.queries.QueryInstance``). A condition without a hash, or with an operation that no column
+    answers, excludes no document.
+
+    Args:
+        cond: A condition of TinyDB, or any callable that takes a document.
+        layout: The layout of the table, with its columns.
     """
     columns: dict[str | None, Column] = {column.field: column for column in layout.columns if column.field}
-    return _filter(getattr(cond, "_hash", None), columns) if columns else ALL
+    return _filter(condition_hash(cond), columns) if columns else ALL
 
 
 def _filter(operation: Any, columns: dict[str | None, Column]) -> Filter:
     match operation:
         case ("and", frozenset() as parts):
-            filters = [found for found in (_filter(part, columns) for part in parts) if found != ALL]
+            filters = [part_filter for part in parts if (part_filter := _filter(part, columns)) != ALL]
             return _joined(filters, " AND ")
         case ("or", frozenset() as parts):
             filters = [_filter(part, columns) for part in parts]
@@ -34,7 +39,7 @@ def _filter(operation: Any, columns: dict[str | None, Column]) -> Filter:
             return _compared(columns[field], sign, operand)
         case ("one_of", (str() as field,), tuple() as operands) if field in columns:
             values = [comparable_value(operand, numeric=columns[field].numeric) for operand in operands]
-            if None in values or len(values) > _OPERANDS:
+            if None in values or len(values) > _MAX_OPERANDS:
                 return ALL
             return f"{columns[field].name} IN ({','.join('?' * len(values))})", tuple(values)
         case _:
@@ -47,7 +52,7 @@ def _compared(column: Column, sign: str, operand: Any) -> Filter:
         return ALL
     if sign == "==":
         return f"{column.name} = ?", (value,)
-    # A value of another type is in no order with this one: Python raises TypeError, and so it has to be tried.
+    # Python raises TypeError where it compares values of two types, so such a document has to be tried, too.
     return f"({column.name} {sign} ? OR {column.name} IS NULL)", (value,)
 
 

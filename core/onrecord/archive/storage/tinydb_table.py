@@ -13,17 +13,20 @@ from tinydb.table import Document, Table
 from onrecord.archive.storage.rows import Rows
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.archive.storage.tinydb_conditions import prefilter
+from onrecord.archive.storage.tinydb_private import HookedTable, forget_tables
 
-_LOADED = 200
-_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,18}")
+_MAX_LOADED = 200
+"""Documents that are handed out before they are written back."""
+
+_WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,18}")
 
 Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 
 
 class Documents(MutableMapping[Any, Any]):
-    """The rows of a table as the dict that TinyDB's Table works on: id → document.
+    """The rows of a table as the mapping of ids to documents that TinyDB's Table works on.
 
-    A document that was handed out and changed in place is written when others are asked for, at last by
+    TinyDB changes documents in place. So documents that were handed out are written back, at the latest by
     ``write_back``.
     """
 
@@ -40,7 +43,7 @@ class Documents(MutableMapping[Any, Any]):
             document = self._rows.get(doc_id)
             if document is None:
                 raise KeyError(doc_id)
-            if len(self._loaded) >= _LOADED:
+            if len(self._loaded) >= _MAX_LOADED:
                 self.write_back()
             self._loaded[doc_id] = document
         return self._loaded[doc_id]
@@ -60,43 +63,44 @@ class Documents(MutableMapping[Any, Any]):
         return self._rows.count()
 
     def clear(self) -> None:
+        """Remove all documents."""
         self._loaded.clear()
         self._rows.clear()
 
     def write_back(self) -> None:
-        """Write the documents that were changed in place."""
+        """Write the documents that were handed out, changed or not, and let go of them."""
         for doc_id, document in self._loaded.items():
             self._rows.put(doc_id, document)
         self._loaded.clear()
 
 
-class SQLiteTable(Table):
-    """A table of TinyDB over rows. TinyDB's own methods run unchanged on a view of the rows; those that
-    look for documents ask SQLite first where it can tell.
-    """
+class SQLiteTable(HookedTable):
+    """A table of TinyDB over rows.
 
-    _storage: SQLiteStorage
-    _next_id: Any
+    TinyDB's own methods run unchanged on a view of the rows; those that look for documents let SQLite exclude what
+    cannot match.
+    """
 
     def __init__(
         self, storage: SQLiteStorage, name: str, cache_size: int = 10, persist_empty: bool = False
     ) -> None:
+        self.sqlite_storage = storage
         self._cached_version = -1
         super().__init__(storage, name, cache_size, persist_empty)
 
     def insert(self, document: Mapping[str, Any]) -> int:
-        # The next id is found and used in one transaction: no other process can take it.
-        with self._storage.transaction():
+        # The next id is determined and used in one transaction, so that no other process can use it.
+        with self.sqlite_storage.transaction():
             return super().insert(document)
 
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
-        with self._storage.transaction():
+        with self.sqlite_storage.transaction():
             return super().upsert(document, cond)
 
     def update(
         self, fields: Fields, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None
     ) -> list[int]:
-        with self._storage.transaction():
+        with self.sqlite_storage.transaction():
             if doc_ids is None and cond is not None:
                 doc_ids = [doc_id for doc_id, _ in self._matching(cond)]
             return super().update(fields, None, doc_ids)
@@ -105,35 +109,35 @@ class SQLiteTable(Table):
         return super().update_multiple(list(updates))
 
     def remove(self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None) -> list[int]:
-        with self._storage.transaction():
+        with self.sqlite_storage.transaction():
             if doc_ids is None and cond is not None:
                 doc_ids = [doc_id for doc_id, _ in self._matching(cond)]
             return super().remove(None, doc_ids)
 
     def search(self, cond: QueryLike) -> list[Document]:
-        cached = self._query_cache.get(cond) if self._cache_holds() else None
+        cached: list[Document] | None = self.query_cache.get(cond) if self._cache_holds() else None
         if cached is not None:
             return cached[:]
-        found = [self.document_class(document, doc_id) for doc_id, document in self._matching(cond)]
+        matches = [self.document_class(document, doc_id) for doc_id, document in self._matching(cond)]
         if getattr(cond, "is_cacheable", lambda: True)():
-            self._query_cache[cond] = found[:]
-        return found
+            self.query_cache[cond] = matches[:]
+        return matches
 
     def get(self, cond: Any = None, doc_id: Any = None, doc_ids: Any = None) -> Any:
         if doc_id is not None:
-            found = self._with_ids([doc_id])
-            return self.document_class(found[0][1], doc_id) if found else None
+            rows = self._with_ids([doc_id])
+            return self.document_class(rows[0][1], doc_id) if rows else None
         if doc_ids is not None:
-            return [self.document_class(document, found) for found, document in self._with_ids(doc_ids)]
+            return [self.document_class(document, row_id) for row_id, document in self._with_ids(doc_ids)]
         if cond is not None:
-            for found, document in self._matching(cond):
-                return self.document_class(document, found)
+            for row_id, document in self._matching(cond):
+                return self.document_class(document, row_id)
             return None
         raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
 
     def __len__(self) -> int:
-        with self._storage.reading() as connection:
-            rows = self._storage.rows(connection, self.name)
+        with self.sqlite_storage.reading() as connection:
+            rows = self.sqlite_storage.rows(connection, self.name)
             return 0 if rows is None else rows.count()
 
     def __iter__(self) -> Iterator[Document]:
@@ -141,64 +145,64 @@ class SQLiteTable(Table):
             yield self.document_class(document, doc_id)
 
     def _scan(self, where: str = "", values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, dict[str, Any]]]:
-        with self._storage.reading() as connection:
-            rows = self._storage.rows(connection, self.name)
+        with self.sqlite_storage.reading() as connection:
+            rows = self.sqlite_storage.rows(connection, self.name)
             for doc_id, document in rows.scan(where, values) if rows is not None else ():
                 yield self.document_id_class(doc_id), document
 
     def _matching(self, cond: QueryLike) -> Iterator[tuple[Any, dict[str, Any]]]:
-        # What SQLite leaves out cannot match; whether the rest does, the condition itself decides.
-        where, values = prefilter(cond, self._storage.layout(self.name))
+        # What SQLite excludes cannot match; the condition itself decides about the rest.
+        where, values = prefilter(cond, self.sqlite_storage.layout(self.name))
         return ((doc_id, document) for doc_id, document in self._scan(where, values) if cond(document))
 
     def _with_ids(self, doc_ids: Iterable[Any]) -> list[tuple[Any, dict[str, Any]]]:
-        # TinyDB's storages know ids as text: 1 and "1" are the same, 1.0 is none.
+        # TinyDB's storages have ids as text: 1 and "1" are the same id, and 1.0 is none.
         wanted: Iterable[Any] = dict.fromkeys(str(doc_id) for doc_id in doc_ids)
-        with self._storage.reading() as connection:
-            rows = self._storage.rows(connection, self.name)
+        with self.sqlite_storage.reading() as connection:
+            rows = self.sqlite_storage.rows(connection, self.name)
             if rows is None:
                 return []
             if rows.whole_ids:
-                wanted = (int(text) for text in wanted if _WHOLE.fullmatch(text))
+                wanted = (int(text) for text in wanted if _WHOLE_NUMBER.fullmatch(text))
             return [(self.document_id_class(doc_id), document) for doc_id, document in rows.some(wanted)]
 
     def _cache_holds(self) -> bool:
-        """Whether nothing was written since results were cached; if there was, the cache is emptied."""
-        if not self._query_cache.capacity:
+        """Return whether the cached results still hold, and empty the cache where something was written since."""
+        if not self.query_cache.capacity:
             return False
-        version = self._storage.version()
+        version = self.sqlite_storage.version()
         if version != self._cached_version:
             self._cached_version = version
             self.clear_cache()
         return True
 
-    def _read_table(self) -> dict[str, Mapping[str, Any]]:
+    def read_documents(self) -> dict[str, Mapping[str, Any]]:
         return {str(doc_id): document for doc_id, document in self._scan()}
 
-    def _update_table(self, updater: Callable[[Any], None]) -> None:
+    def update_documents(self, updater: Callable[[Any], None]) -> None:
         whole_ids = issubclass(self.document_id_class, int)
-        with self._storage.transaction() as connection:
-            rows = self._storage.make_rows(connection, self.name, whole_ids=whole_ids)
+        with self.sqlite_storage.transaction() as connection:
+            rows = self.sqlite_storage.make_rows(connection, self.name, whole_ids=whole_ids)
             documents = Documents(rows, self.document_id_class)
             updater(documents)
             documents.write_back()
         self.clear_cache()
 
-    def _get_next_id(self) -> Any:
-        with self._storage.reading() as connection:
-            rows = self._storage.rows(connection, self.name)
+    def next_document_id(self) -> Any:
+        with self.sqlite_storage.reading() as connection:
+            rows = self.sqlite_storage.rows(connection, self.name)
             if rows is None or rows.whole_ids:
                 following = self.document_id_class(rows.next_id() if rows is not None else 1)
             else:
                 following = max(map(self.document_id_class, rows.ids()), default=0) + 1
-        # Not lower than what this table has given before, even when that document is gone again.
-        following = following if self._next_id is None else max(following, self._next_id)
-        self._next_id = following + 1
+        # Never lower than an id that this table has given before, even when that document is gone again.
+        following = following if self.reserved_id is None else max(following, self.reserved_id)
+        self.reserved_id = following + 1
         return following
 
 
 class Database(TinyDB):
-    """TinyDB over rows: its calls that are about whole tables need not read them."""
+    """TinyDB over rows. Operations on whole tables do not read the documents."""
 
     table_class = SQLiteTable  # type: ignore[assignment]
     storage: SQLiteStorage
@@ -214,15 +218,15 @@ class Database(TinyDB):
         with self.storage.transaction() as connection:
             for name in self.storage.names():
                 self.storage.drop(connection, name)
-        self._forget(*self._tables)
+        _clear_caches(forget_tables(self))
 
     def drop_table(self, name: str) -> None:
         with self.storage.transaction() as connection:
             self.storage.drop(connection, name)
-        self._forget(name)
+        _clear_caches(forget_tables(self, name))
 
-    def _forget(self, *names: str) -> None:
-        for name in names:
-            table = self._tables.pop(name, None)
-            if table is not None:
-                table.clear_cache()
+
+def _clear_caches(tables: Iterable[Table]) -> None:
+    # Whoever still holds a dropped table must not get its documents from the cache.
+    for table in tables:
+        table.clear_cache()
