@@ -197,6 +197,13 @@ def test_equal_quotes_are_not_reviewed(tmp_path: Path) -> None:
     assert reviews(archive) == []
 
 
+def test_quotes_that_are_gone_are_not_reviewed(tmp_path: Path) -> None:
+    archive = small_archive(tmp_path, [article_with_quote(LINE), article_with_quote(OTHER)])
+    assert len(reviews(archive)) == 1
+    archive.execute("DELETE FROM annotations WHERE id = 2")
+    assert reviews(archive) == []
+
+
 @pytest.mark.parametrize("accepted", [True, False])
 def test_what_was_decided_is_not_reviewed(tmp_path: Path, accepted: bool) -> None:
     decided = Correction(kind="wording", name=OTHER.lower(), to=LINE.lower(), accepted=accepted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from quote_records import LINE, article_with_quote
 from small_archive import small_archive
@@ -11,7 +13,7 @@ from onrecord.archive.search import quotes as module
 from onrecord.archive.search.id_set import EVERYTHING, IdSet
 from onrecord.archive.search.quotes import QuoteIds, load_quotes, matching_quotes
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import Draft
+from onrecord.base.records import Correction, Draft
 
 ROWS = [row << 20 | index for row, index in ((1, 0), (1, 1), (3, 0), (2, 5))]
 IDS = [(1, 0), (1, 1), (3, 0), (2, 5)]
@@ -171,3 +173,9 @@ def test_quotes_are_loaded_in_the_order_of_their_ids(connection: Connection) -> 
         (1, 0, LINE, ["Ada Berg"]),
     ]
     assert load_quotes(connection, []) == []
+
+
+def test_quotes_are_loaded_as_the_user_has_corrected_them(tmp_path: Path) -> None:
+    renamed = Correction(kind="rename", article=1, name="Ada Berg", type="person", to="The Countess")
+    archive = small_archive(tmp_path, [article_with_quote(LINE)], corrections=[renamed])
+    assert [quote.actors for quote in load_quotes(archive, [(1, 0)])] == [["The Countess"]]
