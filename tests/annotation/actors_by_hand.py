@@ -1,4 +1,4 @@
-"""Actor registries written by hand, for tests of a single rule."""
+"""Actor registries and attributions written by hand, for tests of a single rule."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from spacy.tokens import Doc, Span
 
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
-from onrecord.base.records import ActorType
+from onrecord.base.records import ActorType, Attribution, CueType, Kind
+from onrecord.base.records import Span as CharacterSpan
 
 
 def make_registry(doc: Doc, actors: Mapping[str, ActorType]) -> ActorRegistry:
@@ -61,3 +62,24 @@ def spans_of(doc: Doc, words: str) -> list[Span]:
     if not spans:
         raise ValueError(f"{words} is not in {doc.text}")
     return spans
+
+
+def characters(doc: Doc, words: str, after: int = 0) -> list[CharacterSpan]:
+    """Return the first place where words stand behind an offset, in characters; nothing for no words."""
+    if not words:
+        return []
+    start = doc.text.index(words, after)
+    return [(start, start + len(words))]
+
+
+def attribution_of(
+    doc: Doc, source: str, cue: str, content: str = "", *, kind: Kind = "indirect", cue_type: CueType = "speech"
+) -> Attribution:
+    """Return an attribution of words that stand in a Doc."""
+    return Attribution(
+        source=characters(doc, source),
+        cue=characters(doc, cue),
+        content=characters(doc, content),
+        kind=kind,
+        cue_type=cue_type,
+    )

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from actors_by_hand import cluster_named, make_registry, names_of, span_of
+from actors_by_hand import attribution_of, cluster_named, make_registry, names_of, span_of
 from docs_by_hand import make_doc
-from spacy.tokens import Doc
 
 from onrecord.annotation.speakers import intermediaries
 from onrecord.annotation.speakers.assignment import SpeakerAssignment
 from onrecord.annotation.speakers.intermediaries import assign_intermediaries, quoted_source
 from onrecord.base.records import ActorType, Attribution, Span
-
-
-def characters(doc: Doc, words: str) -> list[Span]:
-    if not words:
-        return []
-    start = doc.text.index(words)
-    return [(start, start + len(words))]
-
-
-def attribution_of(doc: Doc, source: str, cue: str, content: str = "") -> Attribution:
-    return Attribution(
-        source=characters(doc, source), cue=characters(doc, cue), content=characters(doc, content), kind="indirect"
-    )
-
 
 # ---- whose words a source only quotes
 

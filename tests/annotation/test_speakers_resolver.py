@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from actors_by_hand import cluster_named, make_registry, names_of, span_of
+from actors_by_hand import attribution_of, characters, cluster_named, make_registry, names_of, span_of
 from docs_by_hand import make_doc
 from spacy.tokens import Doc
 
@@ -12,32 +12,7 @@ from onrecord.annotation.speakers import resolver
 from onrecord.annotation.speakers.anonymous_sources import AnonymousSource, AnonymousSources
 from onrecord.annotation.speakers.assignment import SpeakerAssignment
 from onrecord.annotation.speakers.resolver import assign_speakers, find_addressee
-from onrecord.base.records import ActorType, Attribution, CueType, Kind, Span
-
-
-def characters(doc: Doc, words: str, after: int = 0) -> list[Span]:
-    """Where words stand in a text, in characters; nothing for no words."""
-    if not words:
-        return []
-    start = doc.text.index(words, after)
-    return [(start, start + len(words))]
-
-
-def attribution_of(
-    doc: Doc, source: str, cue: str, content: str, *, kind: Kind = "indirect", cue_type: CueType = "speech"
-) -> Attribution:
-    return Attribution(
-        source=characters(doc, source),
-        cue=characters(doc, cue),
-        content=characters(doc, content),
-        kind=kind,
-        cue_type=cue_type,
-    )
-
-
-def noun(name: str, type_: ActorType = "person") -> dict[str, ActorType]:
-    return {name: type_}
-
+from onrecord.base.records import ActorType, Attribution
 
 # ---- lists of names
 
@@ -537,20 +512,11 @@ def test_the_person_who_is_told_is_addressed(dependency: str, type_: ActorType, 
 # ---- speakers who go on
 
 
-def assignment_of(
-    registry: ActorRegistry,
-    attribution: Attribution,
-    *speakers: ActorCluster,
-    source: AnonymousSource | None = None,
-) -> SpeakerAssignment:
-    return SpeakerAssignment(attribution, list(speakers), source)
-
-
 def two_quotations(between: str, source: str = "") -> tuple[ActorRegistry, SpeakerAssignment, Attribution]:
     """A quotation by Lee, what stands between, and the next quotation."""
     doc = make_doc(f"Rain/NN Lee/NNP says/VBZ/ROOT {between} Snow/NN")
     registry = make_registry(doc, {"Lee": "person"})
-    first = assignment_of(registry, attribution_of(doc, "Lee", "says", "Rain"), cluster_named(registry, "Lee"))
+    first = SpeakerAssignment(attribution_of(doc, "Lee", "says", "Rain"), [cluster_named(registry, "Lee")])
     return registry, first, attribution_of(doc, source, "", "Snow", kind="direct")
 
 
@@ -564,7 +530,7 @@ def test_only_a_direct_quotation_goes_on_without_source() -> None:
     doc = make_doc("Rain/NN Lee/NNP says/VBZ/ROOT . Snow/NN")
     registry = make_registry(doc, {"Lee": "person"})
     lee = cluster_named(registry, "Lee")
-    first = assignment_of(registry, attribution_of(doc, "Lee", "says", "Rain"), lee)
+    first = SpeakerAssignment(attribution_of(doc, "Lee", "says", "Rain"), [lee])
     following = attribution_of(doc, "", "", "Snow", kind="mixed")
     assert not resolver._continues(registry, following, first)
 
@@ -573,9 +539,9 @@ def test_nothing_goes_on_without_speaker_or_content() -> None:
     registry, first, following = two_quotations(".")
     doc, lee = registry.doc, cluster_named(registry, "Lee")
     assert resolver._continues(registry, following, first)
-    assert not resolver._continues(registry, following, assignment_of(registry, first.attribution))
+    assert not resolver._continues(registry, following, SpeakerAssignment(first.attribution))
     empty = attribution_of(doc, "Lee", "says", "")
-    assert not resolver._continues(registry, following, assignment_of(registry, empty, lee))
+    assert not resolver._continues(registry, following, SpeakerAssignment(empty, [lee]))
     assert not resolver._continues(registry, attribution_of(doc, "", "", "", kind="direct"), first)
 
 
@@ -585,7 +551,7 @@ def test_the_end_of_an_attribution_is_that_of_its_last_part() -> None:
     lee = cluster_named(registry, "Lee")
     following = attribution_of(doc, "", "", "Snow", kind="direct")
     for source, cue, expected in (("", "", True), ("Lee", "", True), ("", "says", True)):
-        first = assignment_of(registry, attribution_of(doc, source, cue, "Rain"), lee)
+        first = SpeakerAssignment(attribution_of(doc, source, cue, "Rain"), [lee])
         assert resolver._continues(registry, following, first) is expected
 
 
@@ -594,7 +560,7 @@ def test_a_pronoun_refers_to_the_previous_speaker_within_reach(distance: int, ex
     filler = "x" * (distance - 2)
     doc = make_doc(f"Rain/NN says/VBZ/ROOT {filler}/NN he/PRP Snow/NN")
     registry = make_registry(doc, {})
-    first = assignment_of(registry, attribution_of(doc, "", "says", "Rain"), ActorCluster("person", "Lee"))
+    first = SpeakerAssignment(attribution_of(doc, "", "says", "Rain"), [ActorCluster("person", "Lee")])
     following = attribution_of(doc, "he", "", "Snow")
     assert following.source[0][0] - first.attribution.cue[0][1] == distance
     assert resolver._continues(registry, following, first) is expected
