@@ -1,0 +1,135 @@
+"""What the columns of the archive's tables hold."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+import pytest
+
+from onrecord.archive.schema.tables import (
+    ARTICLES,
+    CORRECTIONS,
+    MONTH_SHIFT,
+    NOTES,
+    TEXTS,
+    month_number,
+    search_row,
+    sort_key,
+    text_mark,
+    text_of,
+)
+from onrecord.archive.storage.rows import TableLayout
+
+
+def column(layout: TableLayout, name: str, document: dict[str, Any]) -> object:
+    (value,) = [column.value(document) for column in layout.columns if column.name == name]
+    return value
+
+
+def test_the_mark_of_a_text_has_63_bits_and_an_empty_one_none() -> None:
+    assert text_mark("") == 0
+    assert text_mark("port") == text_mark("port") != text_mark("Port")
+    assert all(0 < text_mark(str(number)) < 2**63 for number in range(50))
+    assert text_mark("\ud800") == text_mark("?")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Émile", "emile"),
+        ("“The port”", "the port”"),
+        (" «¿Qué?", "que?"),
+        ("STRASSE", "strasse"),
+        ("Straße", "strasse"),
+        ("x" * 60, "x" * 48),
+        ("", ""),
+    ],
+)
+def test_titles_are_sorted_without_case_accents_and_opening_marks(title: str, expected: str) -> None:
+    assert sort_key(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2024-03-15", 202403),
+        ("2024-03", 202403),
+        ("2024", 202400),
+        ("", 0),
+        ("2024-3-15", 202430),
+        ("2024-o3", 202499),
+        ("20x4", 209999),
+        ("2024/03", 202499),
+        ("2024-", 202400),
+        ("2024+03", 202400),
+        ("yesterday", 999999),
+        (" 2024", 0),
+    ],
+)
+def test_the_month_of_a_day(day: str, expected: int) -> None:
+    assert month_number(day) == expected
+
+
+def test_an_earlier_text_has_no_later_month() -> None:
+    days = sorted(
+        ["2024-03-15", "2024-3", "2024", "1999-12-31", "x", "", "2024-/1", "2024-:1", "20240", "2024-04"]
+    )
+    months = [month_number(day) for day in days]
+    assert months == sorted(months)
+
+
+def test_a_row_of_search_has_its_month_above_its_article() -> None:
+    row = search_row(7, "2024-03-15")
+    assert (row >> MONTH_SHIFT, row & (1 << MONTH_SHIFT) - 1) == (202403, 7)
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ({"published": "2024-03-15", "added": "2024-04-01"}, "2024-03-15"),
+        ({"published": "", "added": "2024-04-01"}, "2024-04-01"),
+        ({"published": 3, "added": "2024-04-01"}, "2024-04-01"),
+        ({}, ""),
+    ],
+)
+def test_an_article_is_listed_under_its_publication_else_its_addition(
+    document: dict[str, Any], expected: str
+) -> None:
+    assert column(ARTICLES, "day", document) == expected
+    assert column(ARTICLES, "month", document) == month_number(expected)
+
+
+def test_what_a_document_should_not_hold_stands_for_nothing() -> None:
+    assert column(ARTICLES, "tags", {"tags": ["a", 3, "b\ud800"]}) == "a\nb?"
+    assert column(ARTICLES, "tags", {"tags": "a"}) == ""
+    assert column(ARTICLES, "title_key", {"title": None}) == ""
+    assert column(ARTICLES, "text_mark", {}) == 0
+    assert column(ARTICLES, "read", {"read": "yes"}) == 1
+    assert column(ARTICLES, "starred", {}) == 0
+    assert column(ARTICLES, "annotator", {"annotator": "1 test"}) == text_mark("1 test")
+    assert column(ARTICLES, "words", {"words": "3"}) is None
+    assert column(NOTES, "article", {"article": 3}) == 3
+    assert column(NOTES, "tags", {"tags": ["x"]}) == "x"
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ({"kind": "join", "name": "The Kremlin"}, "kremlin"),
+        ({"kind": "label", "name": "x", "anchor": {"exact": "The Kremlin"}}, "kremlin"),
+        ({"kind": "label", "name": "x", "anchor": None}, "x"),
+        ({"kind": "join", "name": "x", "anchor": {"exact": "y"}}, "x"),
+        ({}, ""),
+    ],
+)
+def test_the_key_of_a_correction_is_that_of_the_words_it_is_about(document: dict[str, Any], expected: str) -> None:
+    assert column(CORRECTIONS, "key", document) == expected
+
+
+def test_the_text_in_a_row() -> None:
+    stored = TEXTS.encode({"text": "The port.\ud800"})
+    assert isinstance(stored, bytes)
+    assert text_of(stored) == "The port.?"
+    assert text_of(zlib.compress(b'{"text": 3}')) == ""
+    assert text_of(zlib.compress(b"{}")) == ""
