@@ -139,13 +139,27 @@ def test_a_search_is_found_by_name_without_case_and_accents() -> None:
 def test_a_name_that_is_none_lists_those_that_are() -> None:
     with pytest.raises(NoSuchSearch) as caught:
         search_by_name("zzz", LISTS[:2])
-    assert (caught.value.near, str(caught.value)) == (
+    assert (caught.value.similar_name, str(caught.value)) == (
         None,
         "There is no saved search “zzz”: there are Port, Mine.",
     )
     with pytest.raises(NoSuchSearch) as caught:
         search_by_name("Mime", LISTS)
-    assert caught.value.near == "Mine"
+    assert caught.value.similar_name == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("count", "hint"),
+    [
+        (0, "none is saved."),
+        (1, "there are s0."),
+        (10, "there are s0, s1, s2, s3, s4, s5, s6, s7, s8, s9."),
+        (11, "there are s0, s1, s2, s3, s4, s5, s6, s7, s8, s9 …."),
+    ],
+)
+def test_the_names_are_listed_up_to_ten(count: int, hint: str) -> None:
+    error = NoSuchSearch("zzz", None, [f"s{number}" for number in range(count)])
+    assert str(error) == f"There is no saved search “zzz”: {hint}"
 
 
 @pytest.mark.parametrize(

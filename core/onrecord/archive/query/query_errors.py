@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from onrecord.archive.storage.errors import ArchiveError
 
+_MAX_NAMES = 10
+
 
 class QueryError(ArchiveError):
-    """A query that cannot be understood. ``column`` counts its characters from 1; ``message`` is without it."""
+    """A query that is not valid.
+
+    Args:
+        message: What is wrong, without the column.
+        column: The column of the query at which it is wrong, from 1.
+    """
 
     def __init__(self, message: str, column: int) -> None:
         super().__init__(f"{message} (column {column})")
@@ -15,16 +22,24 @@ class QueryError(ArchiveError):
 
 
 class NoSuchSearch(ArchiveError):
-    """No search is saved under this name; ``near`` is the name of one that is like it."""
+    """No search is saved under a name.
 
-    def __init__(self, name: str, near: str | None, names: list[str]) -> None:
-        there_are = (
-            f"there are {', '.join(names[:10])}{' …' if len(names) > 10 else ''}" if names else "none is saved"
-        )
-        hint = f"did you mean “{near}”?" if near else f"{there_are}."
+    Args:
+        name: The name.
+        similar_name: The name of a saved search that resembles it; None if there is none.
+        names: The names of all saved searches.
+    """
+
+    def __init__(self, name: str, similar_name: str | None, names: list[str]) -> None:
+        if similar_name:
+            hint = f"did you mean “{similar_name}”?"
+        elif names:
+            hint = f"there are {', '.join(names[:_MAX_NAMES])}{' …' if len(names) > _MAX_NAMES else ''}."
+        else:
+            hint = "none is saved."
         super().__init__(f"There is no saved search “{name}”: {hint}")
         self.name = name
-        self.near = near
+        self.similar_name = similar_name
 
 
 class QueryTooSlow(ArchiveError):
@@ -33,12 +48,12 @@ class QueryTooSlow(ArchiveError):
     def __init__(self, pattern: str) -> None:
         super().__init__(
             f"The expression /{pattern}/ takes too long. Make it simpler: "
-            "repetitions within repetitions, such as (a+)+, can take for ever."
+            "repetitions within repetitions, such as (a+)+, can take forever."
         )
 
 
 class SearchCancelled(ArchiveError):
-    """A search that was told to stop has stopped."""
+    """A search that was cancelled while it ran."""
 
     def __init__(self) -> None:
         super().__init__("The search was stopped.")
