@@ -121,6 +121,11 @@ def test_the_outermost_ones_stand_in_no_other() -> None:
     ]
 
 
+def test_single_marks_are_not_paired_across_a_double_one() -> None:
+    # The single mark that opens inside stays open: what closes stands outside.
+    assert pairs("He said “it ‘is” so’ there and ‘no’.") == ["“it ‘is”", "‘no’"]
+
+
 def test_an_empty_pair_of_marks_is_no_quotation() -> None:
     assert pairs('He said “” and "" twice.') == []
 

@@ -73,9 +73,8 @@ class DirectSpeechRules:
     ) -> bool:
         """Join an utterance without a cue to the last one, if that goes on in it.
 
-        Acts: after a paragraph whose last quotation has no closing mark; after an attributed one of the paragraph
-        above, where this paragraph is nothing but the quotation. Not: after the narrator's words in this
-        paragraph.
+        Acts: if the last quotation before it has no closing mark; if this paragraph is nothing but a quotation and
+        the paragraph above ends with an utterance that has a cue. Not: if this paragraph begins with other words.
 
         Args:
             utterances: Those before it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
@@ -15,9 +14,9 @@ from onrecord.annotation.quotes.dependency_tree import DependencyTree
 from onrecord.annotation.quotes.ensemble import Ensemble
 from onrecord.annotation.quotes.rules import RuleExtractor
 from onrecord.annotation.quotes.work_titles import is_work_title
+from onrecord.annotation.text.words import WORD
 from onrecord.base.records import Attribution, Span, words_of
 
-_WORD = re.compile(r"\w+")
 _TITLE_NEIGHBOURS = frozenset("a an the his her its their my our new and then".split())
 """What may stand beside the title of a work and the word for the work."""
 _EXPLETIVES = frozenset({"it", "there", "that", "which", "what"})
@@ -105,7 +104,7 @@ def only_has_titles(rules: RuleExtractor, candidate: AttributionCandidate) -> bo
     words_outside = (
         word.group().lower()
         for start, end in candidate.content
-        for word in _WORD.finditer(text, start, end)
+        for word in WORD.finditer(text, start, end)
         if not any(quotation.start <= word.start() < quotation.end for quotation in quotations)
     )
     return all(
