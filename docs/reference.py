@@ -1,11 +1,12 @@
-"""Write the reference of commands and keys, from the commands and the key table themselves.
+"""Write the reference of commands, keys and modules, from the program itself.
 
-usage: python -m docs.reference           writes docs/reference/commands.md and docs/reference/keys.md
+usage: python -m docs.reference           writes commands.md, keys.md and modules.md into docs/reference
        python -m docs.reference --check   exits with 1 if they do not say what the program does
 """
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,8 @@ from onrecord.base.settings import ENVIRONMENT
 from onrecord.cli import app
 from onrecord.tui.looks.keymap import ACTIONS, Action
 
-FOLDER = Path(__file__).parent / "reference"
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "docs" / "reference"
 REMAKE = "python -m docs.reference"
 WIDTH = 100
 """Columns of the help texts, whatever the terminal has."""
@@ -81,6 +83,30 @@ def keys_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def modules_page() -> str:
+    """Return the map of the modules: folder by folder, with the first sentence of each module's docstring."""
+    parts = [
+        "# Modules\n\nEvery module with its purpose, as its docstring says it; "
+        f"[architecture.md](../architecture.md) says how they belong together. Made by `{REMAKE}`."
+    ]
+    files = sorted(file for root in ("core", "tui") for file in (ROOT / root).rglob("*.py"))
+    for folder in sorted({file.parent for file in files}):
+        modules = [file for file in files if file.parent == folder and file.name != "__init__.py"]
+        if modules:
+            about = _purpose(folder / "__init__.py")
+            rows = [f"| `{file.name}` | {_purpose(file)} |" for file in modules]
+            heading = f"## {folder.relative_to(ROOT).as_posix()}"
+            table = "\n".join(["| module | purpose |", "|---|---|", *rows])
+            parts.append("\n\n".join(part for part in (heading, about, table) if part))
+    return "\n\n".join(parts) + "\n"
+
+
+def _purpose(file: Path) -> str:
+    """Return the first paragraph of a module's docstring on one line; nothing where there is none."""
+    docstring = (ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "") if file.exists() else ""
+    return " ".join(docstring.split("\n\n")[0].split()).replace("``", "`").replace("|", "\\|")
+
+
 def _help_of(command: TyperCommand | TyperGroup, name: str) -> str:
     context = typer.Context(command, info_name=name, terminal_width=WIDTH, max_content_width=WIDTH)
     return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
@@ -113,6 +139,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     """Yield each file of the reference with the text that it should have."""
     yield FOLDER / "commands.md", commands_page()
     yield FOLDER / "keys.md", keys_page()
+    yield FOLDER / "modules.md", modules_page()
 
 
 def stale_pages() -> list[Path]:

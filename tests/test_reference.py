@@ -16,7 +16,7 @@ def test_the_reference_is_up_to_date() -> None:
 
 def test_a_changed_page_is_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reference, "FOLDER", tmp_path)
-    assert reference.stale_pages() == [tmp_path / "commands.md", tmp_path / "keys.md"]
+    assert reference.stale_pages() == [tmp_path / name for name in ("commands.md", "keys.md", "modules.md")]
     reference.main()
     assert reference.stale_pages() == []
     (tmp_path / "keys.md").write_text("# Keys", encoding="utf-8")
@@ -30,6 +30,12 @@ def test_every_action_has_its_row_and_every_command_its_section() -> None:
     for name in ("add", "annotate", "doctor", "restore"):
         assert f"\n## onrecord {name}\n" in commands
     assert "`ONRECORD_ARCHIVE`" in commands
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    page = reference.modules_page()
+    assert "| `records.py` |" in page
+    assert [line for line in page.splitlines() if line.endswith("|  |")] == []
 
 
 @pytest.mark.parametrize(
