@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zlib
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from onrecord.archive.schema.tables import (
     ARTICLES,
     CORRECTIONS,
+    LAYOUTS,
     MONTH_SHIFT,
     NOTES,
     TEXTS,
+    create_indexes,
     month_number,
     search_row,
     sort_key,
@@ -20,6 +23,7 @@ from onrecord.archive.schema.tables import (
     text_of,
 )
 from onrecord.archive.storage.rows import TableLayout
+from onrecord.archive.storage.sqlite_storage import Connection
 
 
 def column(layout: TableLayout, name: str, document: dict[str, Any]) -> object:
@@ -133,3 +137,13 @@ def test_the_text_in_a_row() -> None:
     assert text_of(stored) == "The port.?"
     assert text_of(zlib.compress(b'{"text": 3}')) == ""
     assert text_of(zlib.compress(b"{}")) == ""
+
+
+def test_the_full_text_index_writes_in_large_portions() -> None:
+    connection = sqlite3.connect(":memory:")
+    for layout in LAYOUTS:
+        for statement in layout.create(layout.name):
+            connection.execute(statement)
+    create_indexes(cast(Connection, connection))
+    settings = dict(connection.execute("SELECT k, v FROM search_config WHERE k <> 'version'"))
+    assert settings == {"hashsize": 8_000_000, "automerge": 8}
