@@ -191,9 +191,9 @@ def test_a_title_before_a_name_has_its_countries() -> None:
 
 def test_a_title_is_no_longer_than_a_description_may_be() -> None:
     words = " ".join(f"w{number}/NN" for number in range(20))
-    found = title(f"{words} mayor/NN Lee/NNP/ROOT")
-    assert found is not None
-    assert len(found[0].split()) == 14
+    role = title(f"{words} mayor/NN Lee/NNP/ROOT")
+    assert role is not None
+    assert len(role[0].split()) == 14
 
 
 # ---- after a name
@@ -242,9 +242,9 @@ def test_a_description_after_a_name_ends_with_its_sentence() -> None:
 
 def test_a_description_after_a_name_is_no_longer_than_it_may_be() -> None:
     words = " ".join(f"w{number}/NN" for number in range(20))
-    found = description_after(f"Lee/NNP/ROOT , lawyer/NN {words}")
-    assert found is not None
-    assert len(found[0].split()) == 14
+    role = description_after(f"Lee/NNP/ROOT , lawyer/NN {words}")
+    assert role is not None
+    assert len(role[0].split()) == 14
 
 
 def test_a_description_does_not_begin_on_the_next_line() -> None:
@@ -294,9 +294,9 @@ def test_a_description_before_a_name_and_a_comma(
 
 def test_a_description_before_a_comma_is_no_longer_than_it_may_be() -> None:
     words = " ".join(f"w{number}/NN" for number in range(20))
-    found = description_before(f"{words} spokesman/NN/ROOT , Lee/NNP/appos ,")
-    assert found is not None
-    assert len(found[0].split()) == 13
+    role = description_before(f"{words} spokesman/NN/ROOT , Lee/NNP/appos ,")
+    assert role is not None
+    assert len(role[0].split()) == 13
 
 
 # ---- roles of people

@@ -61,7 +61,7 @@ def candidates(
         span = spans_of(doc, word)[0]
         index.add(cluster_named(registry, name), span.start, span.end)
     token = spans_of(doc, pronoun)[-1][0]
-    return {found.cluster.name: found.features for found in extractor.candidates(token, gender)}
+    return {candidate.cluster.name: candidate.features for candidate in extractor.candidates(token, gender)}
 
 
 def gender_of(name: str, gender: Gender) -> Setup:
@@ -84,22 +84,22 @@ def test_the_nearest_candidate_is_first_and_those_ahead_are_last() -> None:
 
 @pytest.mark.parametrize(("sentences_between", "is_candidate"), [(7, True), (8, False)])
 def test_a_candidate_is_mentioned_in_a_few_sentences_before(sentences_between: int, is_candidate: bool) -> None:
-    found = candidates("\n".join([LEFT, *[RAIN] * sentences_between, SLEPT]))
-    assert ("Lee" in found) is is_candidate
+    features_by_name = candidates("\n".join([LEFT, *[RAIN] * sentences_between, SLEPT]))
+    assert ("Lee" in features_by_name) is is_candidate
 
 
 @pytest.mark.parametrize(("sentences_between", "is_candidate"), [(0, True), (1, False)])
 def test_a_candidate_is_named_in_the_sentence_after(sentences_between: int, is_candidate: bool) -> None:
-    found = candidates("\n".join([f"{SLEPT} .", *[RAIN] * sentences_between, LEFT]))
-    assert ("Lee" in found) is is_candidate
+    features_by_name = candidates("\n".join([f"{SLEPT} .", *[RAIN] * sentences_between, LEFT]))
+    assert ("Lee" in features_by_name) is is_candidate
 
 
 @pytest.mark.parametrize(
     ("type_", "is_candidate"), [("person", True), ("place", True), ("country", False), ("group", False)]
 )
 def test_a_candidate_can_be_a_person(type_: ActorType, is_candidate: bool) -> None:
-    found = candidates(f"Zuzuq/NNP/nsubj/left left/VBD/ROOT .\n{SLEPT}", actors={"Zuzuq": type_})
-    assert bool(found) is is_candidate
+    features_by_name = candidates(f"Zuzuq/NNP/nsubj/left left/VBD/ROOT .\n{SLEPT}", actors={"Zuzuq": type_})
+    assert bool(features_by_name) is is_candidate
 
 
 def test_gender_forbids_a_candidate() -> None:
@@ -135,8 +135,8 @@ def test_a_person_without_a_name_is_no_candidate_ahead() -> None:
 def test_only_the_nearest_candidates_are_compared() -> None:
     names = [f"N{chr(97 + number)}" for number in range(25)]
     sentences = f"{' '.join(f'{name}/NNP/dep' for name in names)} ./,/ROOT\n{SLEPT}"
-    found = candidates(sentences, actors=dict.fromkeys(names, "person"))
-    assert list(found) == names[:0:-1]
+    features_by_name = candidates(sentences, actors=dict.fromkeys(names, "person"))
+    assert list(features_by_name) == names[:0:-1]
 
 
 # ---- whom the narrator mentions
@@ -161,8 +161,8 @@ def test_who_reports_is_hardly_one_whom_only_others_mention(
     verb: str, lemma: str, male: str, quoted: str, expected: list[str]
 ) -> None:
     sentences = QUOTED_KIM.format(verb=verb, lemma=lemma)
-    found = candidates(sentences, actors=THREE, quoted=quoted, setup=gender_of(male, "male"))
-    assert list(found) == expected
+    features_by_name = candidates(sentences, actors=THREE, quoted=quoted, setup=gender_of(male, "male"))
+    assert list(features_by_name) == expected
 
 
 def test_who_spoke_last_is_one_whom_the_narrator_likely_means() -> None:
@@ -237,10 +237,10 @@ def test_what_is_no_person_so_far_is_marked() -> None:
 
 def test_the_first_person_of_the_article_is_marked() -> None:
     sentences = f"Malta/NNP/nsubj/left left/VBD/ROOT .\n{LEFT}\nKim/NNP/nsubj/left left/VBD/ROOT .\n{SLEPT}"
-    found = candidates(sentences, actors={"Malta": "country", "Kim": "person", "Lee": "person"})
-    assert found["Lee"]["first of all"] == 1
-    assert "first of all" not in found["Kim"]
-    assert found["Kim"]["any"] == found["Lee"]["any"] == 1
+    features_by_name = candidates(sentences, actors={"Malta": "country", "Kim": "person", "Lee": "person"})
+    assert features_by_name["Lee"]["first of all"] == 1
+    assert "first of all" not in features_by_name["Kim"]
+    assert features_by_name["Kim"]["any"] == features_by_name["Lee"]["any"] == 1
 
 
 # ---- the last mention before
@@ -272,8 +272,11 @@ def test_nearness_is_the_logarithm_of_the_tokens_between() -> None:
 
 def test_the_candidates_are_ranked_from_the_nearest() -> None:
     sentences = "A/NNP/dep B/NNP/dep C/NNP/dep D/NNP/dep E/NNP/dep ./,/ROOT\n" + SLEPT
-    found = candidates(sentences, actors=dict.fromkeys("ABCDE", "person"), setup=None)
-    ranks = {name: [rank for rank in range(5) if f"rank {rank}" in features] for name, features in found.items()}
+    features_by_name = candidates(sentences, actors=dict.fromkeys("ABCDE", "person"), setup=None)
+    ranks = {
+        name: [rank for rank in range(5) if f"rank {rank}" in features]
+        for name, features in features_by_name.items()
+    }
     assert ranks == {"E": [0], "D": [1], "C": [2], "B": [3], "A": [3]}
 
 
@@ -302,8 +305,8 @@ def test_a_parallel_function_is_marked(mention: str, pronoun: str, feature: str)
     ],
 )
 def test_coordinated_mentions_are_marked(sentence: str, coordinated: set[str]) -> None:
-    found = candidates(f"{sentence}\n{SLEPT}")
-    assert {name for name, features in found.items() if "coordinated" in features} == coordinated
+    features_by_name = candidates(f"{sentence}\n{SLEPT}")
+    assert {name for name, features in features_by_name.items() if "coordinated" in features} == coordinated
 
 
 @pytest.mark.parametrize(("quoted", "is_other"), [("Lee", True), ("he", True), ("", False)])
@@ -313,9 +316,12 @@ def test_a_mention_in_anothers_voice_is_marked(quoted: str, is_other: bool) -> N
 
 
 def test_the_most_mentioned_candidates_are_marked() -> None:
-    found = candidates(f"{LEFT}\n{LEFT}\nKim/NNP/nsubj/left left/VBD/ROOT .\n{SLEPT}")
-    assert (found["Lee"]["mentions"], found["Kim"]["mentions"]) == (math.log1p(2), math.log1p(1))
-    assert [name for name, features in found.items() if "mentioned most" in features] == ["Lee"]
+    features_by_name = candidates(f"{LEFT}\n{LEFT}\nKim/NNP/nsubj/left left/VBD/ROOT .\n{SLEPT}")
+    assert (features_by_name["Lee"]["mentions"], features_by_name["Kim"]["mentions"]) == (
+        math.log1p(2),
+        math.log1p(1),
+    )
+    assert [name for name, features in features_by_name.items() if "mentioned most" in features] == ["Lee"]
 
 
 @pytest.mark.parametrize(
@@ -459,8 +465,10 @@ def test_who_spoke_last_is_marked_for_who_says(
         f"Lee/NNP/nsubj/did did/VBD/ROOT/did/{first} .\nKim/NNP/nsubj/did did/VBD/ROOT/did/{second} .\n"
         f"he/PRP/nsubj/did did/VBD/ROOT/did/{pronoun_verb}"
     )
-    found = candidates(sentences)
-    assert [name for name, features in found.items() if "spoke last" in features] == ([speaker] if speaker else [])
+    features_by_name = candidates(sentences)
+    assert [name for name, features in features_by_name.items() if "spoke last" in features] == (
+        [speaker] if speaker else []
+    )
 
 
 def test_a_pronoun_that_speaks_makes_its_antecedent_the_last_speaker() -> None:
@@ -469,9 +477,9 @@ def test_a_pronoun_that_speaks_makes_its_antecedent_the_last_speaker() -> None:
         "he/PRP/nsubj/said said/VBD/ROOT"
     )
     assert "spoke last" in candidates(sentences)["Kim"]
-    found = candidates(sentences, resolved={"He": "Lee"})
-    assert "spoke last" in found["Lee"]
-    assert "spoke last" not in found["Kim"]
+    features_by_name = candidates(sentences, resolved={"He": "Lee"})
+    assert "spoke last" in features_by_name["Lee"]
+    assert "spoke last" not in features_by_name["Kim"]
 
 
 def test_who_cannot_be_a_person_is_no_last_speaker() -> None:

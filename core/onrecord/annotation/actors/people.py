@@ -69,7 +69,11 @@ class PersonClusterer:
     def _cluster_of_full_name(self, name: PersonName) -> ActorCluster:
         """Return the one person whose full name is compatible, else a new one."""
         last = name.last.split()[-1]
-        same = {id(cluster): cluster for other, cluster in self._by_last_name[last] if compatible(name, other)}
+        same = {
+            id(cluster): cluster
+            for earlier_name, cluster in self._by_last_name[last]
+            if compatible(name, earlier_name)
+        }
         cluster = next(iter(same.values())) if len(same) == 1 else self._registry.add(ActorCluster("person"))
         self._by_last_name[last].append((name, cluster))
         self._by_first_name[name.first].append((name, cluster))

@@ -64,18 +64,18 @@ class ActorCluster:
         stated = self.name_genders + self.title_genders
         return _majority(stated) if stated else _majority(self.pronoun_genders)
 
-    def absorb(self, other: ActorCluster) -> None:
+    def absorb(self, duplicate: ActorCluster) -> None:
         """Take over everything of a cluster that turned out to be the same actor."""
-        self.names.update(other.names)
-        self.name_genders.update(other.name_genders)
-        self.title_genders.update(other.title_genders)
-        self.pronoun_genders.update(other.pronoun_genders)
-        self.mentions |= other.mentions
-        self.metonyms += other.metonyms
-        self.suspected += other.suspected
-        self.countries_led |= other.countries_led
-        self.has_unisex_name |= other.has_unisex_name
-        for role in other.roles:
+        self.names.update(duplicate.names)
+        self.name_genders.update(duplicate.name_genders)
+        self.title_genders.update(duplicate.title_genders)
+        self.pronoun_genders.update(duplicate.pronoun_genders)
+        self.mentions |= duplicate.mentions
+        self.metonyms += duplicate.metonyms
+        self.suspected += duplicate.suspected
+        self.countries_led |= duplicate.countries_led
+        self.has_unisex_name |= duplicate.has_unisex_name
+        for role in duplicate.roles:
             self.add_role(role)
 
     def add_role(self, role: str, countries_led: Iterable[str] = ()) -> None:

@@ -33,7 +33,11 @@ class Ranker:
     weights: dict[str, float]
     threshold: float
 
-    def choose(self, pronoun: Token, candidates: Sequence[AntecedentCandidate]) -> AntecedentCandidate | None:
+    def choose(
+        self,
+        pronoun: Token,
+        candidates: Sequence[AntecedentCandidate],
+    ) -> AntecedentCandidate | None:
         """Return the most probable candidate for a pronoun; None if it is below the threshold."""
         best = self.best([candidate.features for candidate in candidates])
         return candidates[best] if best is not None else None
