@@ -10,7 +10,7 @@ import pytest
 from list_sample import shown
 from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
-from waiting import until
+from waiting import until, until_at_rest
 
 from onrecord.archive import ORDERS, Archive, ArchiveFull, Query, parse
 from onrecord.base.records import Draft
@@ -28,12 +28,10 @@ WIDE, NARROW = (120, 36), (80, 24)
 
 
 async def started(pilot: Pilot[None]) -> DeskScreen:
+    """Wait until the desk stands, with the article under the cursor of its list."""
     screen = pilot.app.screen
     assert isinstance(screen, DeskScreen)
-    for _ in range(100):
-        await pilot.pause(0.05)
-        if screen.is_ready and (screen.open_article is not None or not screen.articles.ids):
-            break
+    await until(pilot, lambda: screen.is_ready and (screen.open_article is not None or not screen.articles.ids))
     return screen
 
 
@@ -41,12 +39,8 @@ async def listed(pilot: Pilot[None]) -> None:
     """Wait until the list shows all that it was asked for."""
     screen = pilot.app.screen
     assert isinstance(screen, DeskScreen)
-    for _ in range(200):
-        await pilot.pause()
-        if not screen.listing.is_busy:
-            break
-        await pilot.pause(0.02)
     await pilot.pause()
+    await until(pilot, lambda: not screen.listing.is_busy)
 
 
 def about(screen: DeskScreen) -> str:
@@ -100,11 +94,11 @@ async def test_moving_in_the_list_shows_each_article(desk: Desk, down: str, up: 
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
         await pilot.press(down, down)
-        await pilot.pause(0.1)
+        await until_at_rest(pilot)
         assert screen.open_article is not None
         assert screen.open_article.article.title == titles(screen)[2]
         await pilot.press(up)
-        await pilot.pause(0.1)
+        await until_at_rest(pilot)
         assert screen.open_article.article.title == titles(screen)[1]
         await pilot.press("G")
         assert screen.articles.cursor == 3
@@ -123,7 +117,7 @@ async def test_enter_opens_and_marks_as_read_and_q_goes_back_and_out(desk: Desk)
         await pilot.press("q")
         assert focused(screen) == "articles"
         await pilot.press("q")
-        await pilot.pause(0.1)
+        await until(pilot, lambda: app.return_code is not None)
     assert app.return_code == 0
 
 
@@ -323,7 +317,7 @@ async def test_a_wrong_query_is_said_and_leaves_the_list(desk: Desk) -> None:
         await pilot.press("/")
         screen.query_one("#search", Input).value = "before:soon-ish"
         await pilot.press("enter")
-        await pilot.pause(0.1)
+        await until_at_rest(pilot)
         assert screen.query_one("#query-error").display
         assert len(titles(screen)) == 4
 
@@ -342,7 +336,7 @@ async def test_a_wrong_query_is_said_also_while_another_is_looked_up(
         await pilot.press("/", *"sped")
         await pilot.press("colon", "x")
         looked_up.set()
-        await pilot.pause(0.3)
+        await until_at_rest(pilot)
         assert "no field “sped”" in str(screen.query_one("#query-error", Static).content)
         assert screen.query_one("#query-error").display
         assert len(titles(screen)) == 4
@@ -513,9 +507,9 @@ async def test_help_knows_the_pane_and_the_palette_every_action(desk: Desk) -> N
         names = {command.title for command in app.get_system_commands(screen)}
         assert {"Next quote", "Tag the article", "Search the archive"} <= names
         await pilot.press("ctrl+p", *"next quote", "enter")
-        await pilot.pause(0.3)
+        await until_at_rest(pilot)
         await pilot.press("enter")
-        await pilot.pause(0.3)
+        await until_at_rest(pilot)
         assert screen.workbench.panes.reader.quote is not None
 
 
@@ -526,10 +520,10 @@ async def test_the_place_in_each_article_is_kept(desk: Desk, archive: Archive) -
         await pilot.press("enter", "j", "j", "j")
         here, article = screen.workbench.panes.reader.cursor, screen.open_article.article.id  # type: ignore[union-attr]
         await pilot.press("J")
-        await pilot.pause(0.1)
+        await until_at_rest(pilot)
         assert archive.articles.get(article).position == here
         await pilot.press("K")
-        await pilot.pause(0.1)
+        await until_at_rest(pilot)
         assert screen.workbench.panes.reader.cursor == here
 
 
@@ -552,11 +546,7 @@ async def test_an_article_without_annotation_reads_at_once(desk: Desk, archive: 
         screen = await started(pilot)
         assert screen.open_article is not None
         assert screen.open_article.article.title == "Fresh"
-        for _ in range(300):
-            await pilot.pause(0.1)
-            if screen.open_article.annotation is not None:
-                break
-        assert screen.open_article.annotation is not None
+        await until(pilot, lambda: screen.open_article.annotation is not None)  # type: ignore[union-attr]
         assert (
             screen.workbench.panes.reader.annotation is screen.open_article.annotation
             or screen.workbench.panes.reader.annotation is not None
@@ -599,13 +589,12 @@ async def test_an_archive_that_fails_is_said_and_the_desk_stays(
             monkeypatch.setattr(part, name, fail)
         screen.workbench.article.annotations.check_again()
         await pilot.press("J", "t", "u", "s", "q")
-        await pilot.pause(1.2)
+        await until(pilot, lambda: any("no room left" in notice.message for notice in app._notifications))
+        await until(pilot, lambda: screen.query_one("#query-error").display)
         assert app.screen is screen
-        assert any("no room left" in notice.message for notice in app._notifications)
-        assert screen.query_one("#query-error").display
         monkeypatch.undo()
         await pilot.press("s")
-        await pilot.pause(0.1)
+        await until_at_rest(pilot)
         assert not screen.query_one("#query-error").display
         assert screen.archive.articles.get(screen.open_article.article.id).starred  # type: ignore[union-attr]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from test_desk import WIDE, started
+from waiting import until_at_rest
 
 from onrecord.tui.app import OnRecord
 from onrecord.tui.widgets.tab_line import TabLine
@@ -16,7 +17,7 @@ async def test_the_column_with_the_cursor_is_painted_first_and_then_the_others(d
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        await pilot.pause(0.2)
+        await until_at_rest(pilot)
         screen._update_timer.pause()
         painted: list[set[str]] = []
         screen._dirty_widgets.update(
@@ -39,7 +40,7 @@ async def test_however_fast_one_moves_all_panes_end_with_the_article_of_the_curs
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
         await pilot.press("J", "J", "K", "J", "j", "k", "j")
-        await pilot.pause(0.3)
+        await until_at_rest(pilot)
         reading = screen.open_article
         assert reading is not None
         assert reading.annotation is not None
