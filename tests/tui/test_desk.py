@@ -534,8 +534,7 @@ async def test_what_others_write_is_shown(desk: Desk, archive: Archive) -> None:
         here = screen.articles.highlighted
         with Archive.open(archive.folder) as other:
             other.articles.add(Draft(title="Late news", text="Something happened.", published="2024-03-16"))
-        await pilot.pause(1.3)
-        assert titles(screen)[0] == "Late news"
+        await until(pilot, lambda: titles(screen)[0] == "Late news")
         assert screen.articles.highlighted == here
 
 
