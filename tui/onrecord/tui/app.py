@@ -48,29 +48,27 @@ class OnRecord(App[None]):
         self.set_class(not self.current_theme.dark, "-light-mode", update=False)
 
     def get_default_screen(self) -> DeskScreen:
-        """The desk is the first screen, with none beneath it."""
+        """Return the desk, which has no screen beneath it."""
         return DeskScreen(self.archive, self.settings)
 
     def on_mount(self) -> None:
+        """Take over the keys of the configuration, and say what of it cannot be used."""
         if self.settings.keys:
             self.set_keymap(self.settings.keys)
-            unknown = sorted(set(self.settings.keys) - {action.name for action in ACTIONS})
-            if unknown:
-                self.notify(
-                    f"The config file gives keys to {', '.join(unknown)}, which the desk does not know; "
-                    "the README lists the names of its actions.",
-                    severity="warning",
-                    markup=False,
-                )
-        if not self._knows_theme:
-            self.notify(
-                f"There is no theme “{self.settings.theme}”; the palette (ctrl+p, theme) lists them.",
-                severity="warning",
-                markup=False,
+        unknown_actions = sorted(set(self.settings.keys) - {action.name for action in ACTIONS})
+        if unknown_actions:
+            self._warn(
+                f"The config file gives keys to {', '.join(unknown_actions)}, which the desk does not know; "
+                "the README lists the names of its actions."
             )
+        if not self._knows_theme:
+            self._warn(f"There is no theme “{self.settings.theme}”; the palette (ctrl+p, theme) lists them.")
+
+    def _warn(self, sentence: str) -> None:
+        self.notify(sentence, severity="warning", markup=False)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What every painted line passes through: nothing in it may steer the terminal."""
+        """Return what every painted line passes through, so that nothing in it can steer the terminal."""
         return [*super().get_line_filters(), self._guard]
 
     def notify(
@@ -82,7 +80,7 @@ class OnRecord(App[None]):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Tell the reader something in a corner of the screen; what it tells may come from outside."""
+        """Show a message in a corner of the screen; it may hold text from outside."""
         super().notify(visible_lines(message), title=title, severity=severity, timeout=timeout, markup=markup)
 
     async def on_event(self, event: events.Event) -> None:
@@ -106,12 +104,14 @@ class OnRecord(App[None]):
             await super().on_event(event)
 
     def action_command_palette(self) -> None:
+        """Open the palette, unless it is open."""
         from onrecord.tui.screens.palette import Palette
 
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
     def search_themes(self) -> None:
+        """Open the palette with the themes."""
         from textual.theme import ThemeProvider
 
         from onrecord.tui.screens.palette import Palette
@@ -119,7 +119,7 @@ class OnRecord(App[None]):
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What the palette lists: every action of the desk, then the themes and quitting."""
+        """Return what the palette lists: every action of the desk, then the themes and quitting."""
         if isinstance(screen, DeskScreen):
             for action in ACTIONS:
                 if "desk" in action.panes:
@@ -130,7 +130,7 @@ class OnRecord(App[None]):
 
 
 def run(settings: Settings) -> int:
-    """Open the archive of the settings and the desk on it, until the reader leaves.
+    """Open the archive of the settings and the desk on it, until the user leaves.
 
     Returns:
         The exit status: 0, or 1 when the desk ended because something failed.
