@@ -125,8 +125,8 @@ class Desk:
         self.archive, self.host, self.focus = archive, FakeHost(), FakeFocus()
         self.reader, self.sidebar, self.status = FakeReader(), FakeSidebar(), FakeStatus()
         self.found_steps: list[int] = []
-        page = SimpleNamespace(reader=self.reader, find_step=self.found_steps.append, open_find=lambda: None)
-        self.list = SimpleNamespace(ids=[1, 2, 3, 4], place=1, highlighted=2, highlight=lambda article: False)
+        page = SimpleNamespace(reader=self.reader, go_to_match=self.found_steps.append, open_find=lambda: None)
+        self.list = SimpleNamespace(ids=[1, 2, 3, 4], position=1, highlighted=2, highlight=lambda article: False)
         self.listing: Any = SimpleNamespace(
             pane=self.list, query=None, query_text="", clear_query=lambda: setattr(self.listing, "query_text", "")
         )
@@ -199,7 +199,7 @@ def test_an_article_is_shown_in_all_panes(desk: Desk) -> None:
 
 def test_the_next_articles_are_annotated_next(desk: Desk) -> None:
     assert desk.requests == [[1, 3, 4, 1]]
-    desk.list.place = 0
+    desk.list.position = 0
     desk.article.show(2)
     assert desk.requests[-1] == [2, 2, 3]
 

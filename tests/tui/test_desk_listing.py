@@ -53,21 +53,21 @@ class FakeList:
 
     def __init__(self) -> None:
         self.ids: list[int] = []
-        self.place: int | None = None
+        self.position: int | None = None
         self.how: dict[str, Any] = {}
 
     @property
     def highlighted(self) -> int | None:
-        return None if self.place is None else self.ids[self.place]
+        return None if self.position is None else self.ids[self.position]
 
     def show(self, ids: list[int], page: object, **how: Any) -> None:
         self.ids, self.how = list(ids), how
-        place = min(self.place or 0, len(self.ids) - 1) if how["keep"] else 0
-        self.place = place if self.ids else None
+        position = min(self.position or 0, len(self.ids) - 1) if how["keep"] else 0
+        self.position = position if self.ids else None
 
     def move(self, step: int) -> None:
-        if self.place is not None:
-            self.place = min(max(0, self.place + step), len(self.ids) - 1)
+        if self.position is not None:
+            self.position = min(max(0, self.position + step), len(self.ids) - 1)
 
 
 @pytest.fixture
@@ -165,15 +165,15 @@ def test_what_is_typed_is_listed(started: ArticleListController, host: ListHost,
     settle(started)
     assert host.shown[-1] == ([2, 1], False, True)
     assert host.shown[0] == ([2, 1], True, True)
-    assert pane.how["words"] is not None
-    assert pane.how["snippet"] is not None
+    assert pane.how["find_hits"] is not None
+    assert pane.how["find_snippet"] is not None
     asked = len(host.extended)
     started.query_typed("strike")
     assert len(host.extended) == asked  # it is listed already
 
 
 def test_all_articles_have_no_snippets(started: ArticleListController, pane: FakeList) -> None:
-    assert (pane.how["words"], pane.how["snippet"]) == (None, None)
+    assert (pane.how["find_hits"], pane.how["find_snippet"]) == (None, None)
 
 
 @pytest.mark.parametrize(("pane_in_focus", "is_wrong"), [("search", False), ("articles", True)])
@@ -236,10 +236,10 @@ def test_an_article_keeps_its_row_until_the_list_is_made_anew(
     archive.articles.update([2], read=True)
     started.refresh()
     settle(started)
-    assert (pane.ids, pane.how["unfitting"]) == ([3, 2, 1], {2})
+    assert (pane.ids, pane.how["dimmed"]) == ([3, 2, 1], {2})
     started.renew()
     settle(started)
-    assert (pane.ids, pane.how["unfitting"]) == ([3, 1], frozenset())
+    assert (pane.ids, pane.how["dimmed"]) == ([3, 1], frozenset())
     archive.articles.update([1], read=True)
     started.refresh(to_top=True)
     settle(started)
@@ -468,7 +468,7 @@ def listed(quotes: QuoteSearchController) -> FakeQuotes:
 async def test_quotes_are_listed_from_the_article_under_the_cursor_on(
     quotes: QuoteSearchController, focus: FakeFocus, pane: FakeList
 ) -> None:
-    pane.place = 2  # the oldest
+    pane.position = 2  # the oldest
     await quotes.toggle()
     pane_of_quotes = listed(quotes)
     assert quotes.is_open
@@ -493,7 +493,7 @@ async def test_who_comes_back_finds_the_quotes_where_they_were_left(
     await quotes.toggle()
     assert listed(quotes).cursor == 1
     quotes.close()
-    pane.place = 1
+    pane.position = 1
     await quotes.toggle()
     assert listed(quotes).cursor == 0
 
@@ -545,11 +545,11 @@ async def test_the_next_of_the_list_is_a_quote_or_an_article(
     quotes: QuoteSearchController, article: FakeArticle, pane: FakeList
 ) -> None:
     quotes.step(1)
-    assert (article.opened, pane.place) == ([2], 1)
+    assert (article.opened, pane.position) == ([2], 1)
     await quotes.toggle()
     quotes.step(-1)
     assert listed(quotes).steps == [-1]
-    assert (article.opened, pane.place) == ([2], 1)
+    assert (article.opened, pane.position) == ([2], 1)
 
 
 async def test_leaving_goes_to_the_quotes_and_then_to_the_articles(
