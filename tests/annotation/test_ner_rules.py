@@ -98,6 +98,7 @@ def clues(doc: Doc, words: str) -> list[tuple[str, float]]:
 )
 def test_clues_beside_and_in_a_name(sentence: str, name: str, expected: list[tuple[str, float]]) -> None:
     assert clues(make_doc(sentence), name) == expected
+    assert clues(make_doc(f"or/CC and/CC {sentence}"), name) == expected
 
 
 def test_votes_of_all_places_count() -> None:
@@ -285,7 +286,7 @@ def test_a_long_name_is_a_persons_throughout_or_nowhere(given: list[str], unifie
 
 
 def test_single_words_may_be_a_person_in_one_place_only() -> None:
-    doc = make_doc("Xu/NNP/ROOT and/CC Xu/NNP")
+    doc = make_doc("and/CC/ROOT Xu/NNP and/CC Xu/NNP")
     names = [name_of(doc, "Xu", "PERSON"), name_of(doc, "Xu", "ORG", 1, certain=True)]
     assert unify_person_labels(doc, names) == names
 
