@@ -1,4 +1,4 @@
-"""What the reader's corrections mean for the actors of the whole archive."""
+"""The effect of the reader's corrections on the actors of the whole archive."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ActorDecisions(NamedTuple):
 
 
 def combine_corrections(corrections: Iterable[Correction]) -> ActorDecisions:
-    """What corrections that hold everywhere come to. A later one goes before an earlier one."""
+    """Combine corrections for all articles into their effect; a later one overrides an earlier one."""
     joins: list[NodePair] = []
     parted: set[NodePair] = set()
     given: dict[str, tuple[str, str, bool]] = {}
@@ -61,7 +61,7 @@ def combine_corrections(corrections: Iterable[Correction]) -> ActorDecisions:
 
 
 def update_decisions(connection: Connection) -> None:
-    """Follow the corrections that hold everywhere, after some of them changed. In a transaction."""
+    """Bring the actors in line with the corrections for all articles, after some changed, in a transaction."""
     decided = combine_corrections(all_general_corrections(connection))
     joined = dict(connection.execute("SELECT node, other FROM joined"))
     parted = set(connection.execute("SELECT node, other FROM parted"))
@@ -93,7 +93,7 @@ def _pair(one: str, other: str) -> NodePair:
 
 
 def _way(joins: list[NodePair], start: str, end: str) -> list[NodePair]:
-    """The joins by which one comes from one node to another, if one does."""
+    """Return the joins on the shortest path between two nodes; none where they are not connected."""
     beside: dict[str, list[NodePair]] = defaultdict(list)
     for join in joins:
         for node in join:
@@ -116,7 +116,7 @@ def _way(joins: list[NodePair], start: str, end: str) -> list[NodePair]:
 
 
 def _united(joins: list[NodePair]) -> dict[str, str]:
-    """Each joined node with the one that stands for all that are one with it: the one that was joined to."""
+    """Return for each joined node the node that stands for its whole group: the last one joined to."""
     over: dict[str, str] = {}
 
     def root(node: str) -> str:

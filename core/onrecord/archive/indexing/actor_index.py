@@ -1,18 +1,18 @@
 """The actors of the archive: who appears where, kept in step in the transaction that annotates an article.
 
-An actor of an article has a *form*, the key of his name and his type. Tables, all made from annotations and
-corrections and never the only place of anything:
+An actor of an article has a *form*: the key of the name, with the type. All of these tables are made from
+annotations and corrections, and nothing is stored in them alone:
 
-- ``forms``: a row a form. ``base`` is the form that the rules of ``joining`` take it for, ``known`` the one that
-  stands for the actor once the reader's corrections are followed; a form that stands for itself has its own id.
+- ``forms``: a row for each form. ``base`` is the form of the actor by the rules of ``actor_merging``, ``known``
+  the one by the reader's corrections, too; a form that stands for itself has its own id there.
 - ``appearances``: who appears in which article, on which day, how often named, quoted, and spoken of by others,
   and in how many beliefs, attitudes and documents.
 - ``casts``: for an article the ids of the forms in it.
 - ``spelled``: how articles write a form; ``called``: other names and titles, by day; ``words`` are their texts.
-- ``joined``, ``parted``, ``given``, ``labelled``: what the reader decided for all articles (``deciding``).
+- ``joined``, ``parted``, ``given``, ``labelled``: what the reader decided for all articles (``actor_decisions``).
 - ``linked``: which abbreviation stands for which form in some article.
 
-Surnames alone are forms of a quarter of a year: whom Merkel means depends on when.
+A surname alone is a form of its quarter of a year, since who is meant by it changes with time.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ TABLES = (
 
 
 def add_actors(connection: Connection, article: int, annotation: Annotation) -> dict[str, int]:
-    """Count the actors of an article; their ids in it, each with his form. In a transaction."""
+    """Count the actors of an article, in a transaction, and return the form of each by its id in the article."""
     return _count(connection, article, annotation, 1)
 
 
 def remove_actors(connection: Connection, article: int, annotation: Annotation) -> None:
-    """Take out what ``add_actors`` put in with the same annotation and date. In a transaction."""
+    """Undo ``add_actors`` with the same annotation and date, in a transaction."""
     _count(connection, article, annotation, -1)
 
 
 def article_day(connection: Connection, article: int) -> int:
-    """The day of an article as a number (``date.toordinal``), 0 where it has none."""
+    """Return the day of an article as a number (``date.toordinal``), 0 where it has none."""
     row = connection.execute("SELECT day FROM articles WHERE id = ?", (article,)).fetchone()
     try:
         return date.fromisoformat(row[0][:10]).toordinal() if row else 0
@@ -149,5 +149,5 @@ def _add(connection: Connection, table: str, names: dict[str, int | str], sign: 
 
 
 def decode_form_ids(blob: bytes) -> Iterable[int]:
-    """The ids in a row of ``casts``."""
+    """Return the ids of forms that a row of ``casts`` holds."""
     return array("I", blob)

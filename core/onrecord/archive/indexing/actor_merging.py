@@ -1,15 +1,15 @@
-"""Which forms of names are one actor: by rules that look only at what is there, and by what the reader decided.
+"""Merging the forms of names that are one actor, by rules and by the reader's decisions.
 
-The rules, each a function of the rows as they now are, so that it does not matter in which order they came:
+Each rule depends only on the rows as they are now, so the order in which articles came does not matter:
 
 - One full name is one person. A name with middle names or initials (Joe R. Biden) is the one without, as long as
   no two of them contradict each other; when some do (George H. W. Bush, George W. Bush) all stay apart.
 - A surname alone is the one person who bears it in the articles of that quarter of a year and a month around it,
-  if PROMINENT of them name him in full, and nobody else of that surname is named in full in that time. When others
+  if PROMINENT of them give the full name, and nobody else of that surname is named in full then. When others
   are, the title beside it decides, if nearly always it is one of theirs (Vice President Biden).
 - An abbreviation is the one organisation that some article calls by it.
 
-What is near and not sure stays apart; ``reviews`` offers it.
+Names that are only similar stay apart; ``reviews`` asks the reader about them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import compatible, key, parse
 
 PROMINENT = 3
-"""Articles in which somebody is named in full before others around that time that have his surname only count."""
+"""Articles that have to give the full name of a person before a surname alone of that time counts as theirs."""
 
 DOMINANT = 0.9
 """The share of the articles with a title and a full name from which on the title is one bearer's: machines err."""
@@ -53,7 +53,7 @@ class FormRow(NamedTuple):
 
 
 class FormChanges:
-    """What happened to forms in a transaction: what has to be thought over."""
+    """The changes to forms in a transaction, for ``settle_forms``."""
 
     def __init__(self) -> None:
         self.fresh_ids: set[int] = set()
@@ -64,7 +64,7 @@ class FormChanges:
         self.letters: set[tuple[str, str]] = set()
 
     def note(self, form: NameForm, id_: int, day: int, *, fresh: bool) -> None:
-        """A form has an article more or less on that day; ``fresh``: it is new, or has come or gone."""
+        """Note a change in a form's articles on a day; ``fresh``: it is new, or has its first article or none."""
         if form.type == "person":
             self.people[form.last].add(day)
             if fresh:
@@ -76,7 +76,7 @@ class FormChanges:
 
 
 def quarter_of(day: int) -> int:
-    """The quarter of a year in which a day (``toordinal``) lies, as a number that counts on."""
+    """Return the quarter of a year of a day (``date.toordinal``), as a number that counts all quarters."""
     if day < 1:
         return 1
     when = date.fromordinal(day)
@@ -84,7 +84,7 @@ def quarter_of(day: int) -> int:
 
 
 def quarter_period(quarter: int) -> tuple[int, int]:
-    """The first and the last day that count as the time of a quarter."""
+    """Return the first and the last day that count as the time of a quarter."""
     year, part = divmod(quarter, 4)
     if year < 1:
         return 0, 0
@@ -93,7 +93,7 @@ def quarter_period(quarter: int) -> tuple[int, int]:
 
 
 def ensure_form(connection: Connection, form: NameForm, quarter: int, name: str) -> tuple[int, bool]:
-    """The id of a form's row, and whether it was made now."""
+    """Return the id of a form's row, which is inserted if there is none, and whether it is new."""
     row = connection.execute(
         "SELECT id FROM forms WHERE key = ? AND type = ? AND quarter = ? AND title = ?",
         (form.key, form.type, quarter, title := clean_text(form.title)),
@@ -111,7 +111,7 @@ def ensure_form(connection: Connection, form: NameForm, quarter: int, name: str)
 
 
 def rename_form(connection: Connection, form: int, name: str) -> None:
-    """Let a form be written so."""
+    """Give a form the spelling that lists show."""
     (old,) = connection.execute("SELECT name FROM forms WHERE id = ?", (form,)).fetchone()
     if old != name:
         connection.execute(
@@ -122,7 +122,7 @@ def rename_form(connection: Connection, form: int, name: str) -> None:
 
 
 def settle_forms(connection: Connection, changes: FormChanges) -> None:
-    """Think over whom the forms belong to that are touched by changes. In a transaction."""
+    """Determine anew which actor the changed forms belong to, in a transaction."""
     bases: dict[int, int] = {}
     for last, days in sorted(changes.people.items()):
         if last in changes.fresh or _any_alone(connection, last):
@@ -148,7 +148,7 @@ def _is_led(connection: Connection, id_: int) -> bool:
 
 
 def mark_node_changed(connection: Connection, changes: FormChanges, node: str) -> None:
-    """Have everything thought over that a decision about a form concerns."""
+    """Note everything in the changes that a decision about a node concerns."""
     type_, _, key_ = node.partition("|")
     rows = connection.execute("SELECT id, last FROM forms WHERE key = ? AND type = ?", (key_, type_)).fetchall()
     for id_, last in rows:
@@ -162,7 +162,7 @@ def mark_node_changed(connection: Connection, changes: FormChanges, node: str) -
 
 
 def update_known_forms(connection: Connection, moved: Iterable[int]) -> None:
-    """Let forms, and those that stood with them, stand for whom they now belong to."""
+    """Update ``known`` of forms that moved, and of those that had the same ``known``."""
     concerned: set[int] = set(moved)
     for id_ in tuple(concerned):
         (known,) = connection.execute("SELECT known FROM forms WHERE id = ?", (id_,)).fetchone()
@@ -261,7 +261,7 @@ def _are_one(connection: Connection, rows: list[FormRow]) -> bool:
 
 
 def _bearer(connection: Connection, row: FormRow, full: list[FormRow], bases: dict[int, int]) -> int | None:
-    """The one to whom a surname alone belongs, if there is just one."""
+    """Return the form of the person to whom a surname alone belongs, None if there is not exactly one."""
     time = quarter_period(row.quarter)
     counts: dict[int, int] = defaultdict(int)
     forms: dict[int, list[int]] = defaultdict(list)
@@ -281,7 +281,7 @@ def _bearer(connection: Connection, row: FormRow, full: list[FormRow], bases: di
 
 
 def _titled(connection: Connection, forms: dict[int, list[int]], title: str, time: tuple[int, int]) -> int | None:
-    """Who of several has a title in that time, if nearly always it is one of them."""
+    """Return who of several has a title in that time, None unless nearly all its mentions are theirs."""
     counts = {
         bearer: sum(
             articles
@@ -300,7 +300,7 @@ def _titled(connection: Connection, forms: dict[int, list[int]], title: str, tim
 
 
 def _nobody(connection: Connection, row: FormRow) -> int:
-    """The form that stands for a surname alone when it is nobody's in particular."""
+    """Return the form that stands for a surname alone that belongs to no person in particular."""
     form = NameForm("person", row.key, row.bare, row.last, short=True)
     (name,) = connection.execute("SELECT name FROM forms WHERE id = ?", (row.id,)).fetchone()
     return ensure_form(connection, form, ALONE, name)[0]

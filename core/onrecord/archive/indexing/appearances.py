@@ -1,4 +1,4 @@
-"""Who appears in an article, as the archive counts it. Only what the annotation says is thought over here."""
+"""The appearances of actors in one article, computed from its annotation alone."""
 
 from __future__ import annotations
 
@@ -11,15 +11,23 @@ from onrecord.base.name_keys import abbreviation_letters, key
 from onrecord.base.records import Actor, Annotation
 
 ALIAS, ROLE, SUSPECTED = 1, 2, 3
-"""What a word of an actor is: a name beside the main one, a title, a name that is only suspected to be his."""
+"""Kinds of an actor's words, as ``words`` stores them: another name, a role, a suspected name."""
 
 
 class Appearance(NamedTuple):
     """An actor of one article.
 
-    ``number`` is his place among the actors; ``named``, ``said`` and ``told`` count his mentions, his quotes and
-    the quotes of others that speak of him, ``aside`` and ``told_aside`` the same of beliefs, attitudes and
-    documents. ``words`` are (ALIAS, ROLE or SUSPECTED; text), ``letters`` the abbreviations among his names.
+    Attributes:
+        form: The form of the name.
+        number: The index among the actors of the annotation.
+        name: The name, on one line.
+        named: How many mentions there are.
+        said: How many quotes are the actor's.
+        told: How many quotes of others mention the actor.
+        aside: As ``said``, for beliefs, attitudes and documents.
+        told_aside: As ``told``, for beliefs, attitudes and documents.
+        words: Other names and roles, each after ALIAS, ROLE or SUSPECTED.
+        letters: The abbreviations among the names.
     """
 
     form: NameForm
@@ -35,7 +43,7 @@ class Appearance(NamedTuple):
 
 
 def article_appearances(annotation: Annotation) -> list[Appearance]:
-    """The actors of an annotation that have a name to compare."""
+    """Return the appearances of all actors with a name that can be compared."""
     said, told = _counts(annotation)
     found = []
     for number, actor in enumerate(annotation.actors):
@@ -59,7 +67,7 @@ def article_appearances(annotation: Annotation) -> list[Appearance]:
 
 
 def quote_indices_by(annotation: Annotation, actor: Actor, *, asides: bool) -> list[int]:
-    """Which attributions are an actor's; with ``asides`` not those of words alone."""
+    """Return the indices of an actor's attributions; ``asides`` adds beliefs, attitudes and documents."""
     return [
         index
         for index, attribution in enumerate(annotation.attributions)
@@ -68,7 +76,7 @@ def quote_indices_by(annotation: Annotation, actor: Actor, *, asides: bool) -> l
 
 
 def quote_indices_about(annotation: Annotation, actor: Actor, *, asides: bool) -> list[int]:
-    """Which attributions of others speak of an actor; with ``asides`` not those of words alone."""
+    """Return the indices of others' attributions that mention an actor; ``asides`` as in ``quote_indices_by``."""
     starts = sorted(start for start, _ in actor.mentions)
     return [
         index
@@ -80,11 +88,11 @@ def quote_indices_about(annotation: Annotation, actor: Actor, *, asides: bool) -
 
 
 Counts = dict[bool, Counter[str]]
-"""Actor → how many attributions, for those of words (True) and for the others."""
+"""The number of attributions by actor, for quotes (True) and for asides (False)."""
 
 
 def _counts(annotation: Annotation) -> tuple[Counts, Counts]:
-    """Of attributions that are an actor's, and of those of others that speak of him."""
+    """Count for each actor the own attributions, and those of others that mention the actor."""
     mentions = sorted((start, actor.id) for actor in annotation.actors for start, _ in actor.mentions)
     starts = [start for start, _ in mentions]
     said: Counts = {True: Counter(), False: Counter()}

@@ -1,4 +1,4 @@
-"""Adding many new articles: the rows that TinyDB's ``insert`` would make, written a batch at a time."""
+"""Adding many new articles at once, with the same rows that TinyDB's ``insert`` would write."""
 
 from __future__ import annotations
 
@@ -22,9 +22,12 @@ class AddedArticle(NamedTuple):
 
 
 def add_drafts(storage: SQLiteStorage, connection: Connection, drafts: Sequence[Draft]) -> list[AddedArticle]:
-    """Store those articles whose text is not there yet; tells for each which article holds it. In a transaction.
+    """Store those drafts whose text the archive does not have yet, in a transaction.
 
-    New rows are put into the full-text index as they are: nothing of theirs has to be taken out before.
+    New articles are added to the full-text index directly, as nothing of theirs has to be removed before.
+
+    Returns:
+        For each draft the article that has its text, and whether it is new.
     """
     articles, texts = storage.rows(connection, "articles"), storage.rows(connection, "texts")
     assert articles is not None
@@ -55,13 +58,13 @@ def add_drafts(storage: SQLiteStorage, connection: Connection, drafts: Sequence[
 
 
 def _standing(connection: Connection, mark: int) -> int | None:
-    """The article that holds a text already."""
+    """Return the article that has a text already."""
     (article,) = connection.execute("SELECT min(id) FROM articles WHERE text_mark = ?", (mark,)).fetchone()
     return None if article is None else int(article)
 
 
 def _orphaned(connection: Connection) -> int:
-    """The highest id of an article that something belongs to, be the article there or not."""
+    """Return the highest article id that anything refers to, whether the article exists or not."""
     highest = connection.execute(
         "SELECT max((SELECT coalesce(max(id), 0) FROM texts), (SELECT coalesce(max(id), 0) FROM annotations), "
         "(SELECT coalesce(max(article), 0) FROM notes))"

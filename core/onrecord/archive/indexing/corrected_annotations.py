@@ -1,4 +1,4 @@
-"""Annotations as they are read: the machine's, with what the reader set right laid over it."""
+"""Annotations with the reader's corrections, as they are indexed and as they are shown."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import key
 from onrecord.base.records import Annotation, Correction
 
-_LONGEST = 8
-"""How many times a name may lead on to another by corrections that hold everywhere."""
+_MAX_STEPS = 8
+"""How many times a name may lead to another by corrections for all articles."""
 
 
 def load_indexed_annotation(connection: Connection, article: int) -> tuple[str, Annotation] | None:
-    """The text of an article and its annotation, corrected by what was decided for this article alone.
+    """Return the text of an article, and its annotation with the corrections of this article alone.
 
-    That is what stands in the indexes; what holds everywhere is followed when one looks. None where there is no
-    annotation that can be read.
+    This is what the indexes hold; corrections for all articles are applied when an annotation is shown.
+
+    Returns:
+        The text and the annotation; None where there is no annotation that can be read.
     """
     row = connection.execute(
         "SELECT texts.document, annotations.document FROM annotations JOIN texts USING (id) WHERE id = ?",
@@ -38,7 +40,7 @@ def load_indexed_annotation(connection: Connection, article: int) -> tuple[str, 
 
 
 def load_corrected_annotation(connection: Connection, article: int) -> tuple[str, Annotation] | None:
-    """As ``load_indexed_annotation``, corrected by what was decided for all articles, too."""
+    """Return what ``load_indexed_annotation`` does, with the corrections for all articles, too."""
     reading = load_indexed_annotation(connection, article)
     if reading is None or not has_corrections(connection):
         return reading
@@ -49,12 +51,12 @@ def load_corrected_annotation(connection: Connection, article: int) -> tuple[str
 
 
 def has_corrections(connection: Connection) -> bool:
-    """Whether anything was corrected."""
+    """Return whether there are any corrections."""
     return connection.execute("SELECT 1 FROM corrections LIMIT 1").fetchone() is not None
 
 
 def apply_all_corrections(connection: Connection, article: int, annotation: Annotation, text: str) -> Annotation:
-    """The annotation of an article with all corrections that concern it."""
+    """Return an annotation of an article with all corrections that concern it."""
     if not has_corrections(connection):
         return annotation
     annotation = correct_annotation(annotation, article_corrections(connection, article), text)
@@ -64,16 +66,16 @@ def apply_all_corrections(connection: Connection, article: int, annotation: Anno
 
 
 def article_corrections(connection: Connection, article: int) -> list[Correction]:
-    """What was decided for an article alone, as it was decided."""
+    """Return the corrections of an article alone, in the order in which they were made."""
     return _corrections(
         connection.execute("SELECT id, document FROM corrections WHERE article = ? ORDER BY id", (article,))
     )
 
 
 def general_corrections(connection: Connection, keys: set[str]) -> list[Correction]:
-    """What was decided for all articles and concerns names with these keys, or those that they lead to."""
+    """Return the corrections for all articles that concern names with some keys, or the names they lead to."""
     found: dict[int, Correction] = {}
-    for _ in range(_LONGEST):
+    for _ in range(_MAX_STEPS):
         rows = connection.execute(
             "SELECT id, document FROM corrections WHERE article IS NULL "
             "AND key IN (SELECT value FROM json_each(?)) ORDER BY id",
@@ -88,19 +90,19 @@ def general_corrections(connection: Connection, keys: set[str]) -> list[Correcti
 
 
 def all_general_corrections(connection: Connection) -> list[Correction]:
-    """Everything that was decided for all articles, as it was decided."""
+    """Return all corrections for all articles, in the order in which they were made."""
     return _corrections(
         connection.execute("SELECT id, document FROM corrections WHERE article IS NULL ORDER BY id")
     )
 
 
 def all_corrections(connection: Connection) -> list[Correction]:
-    """Everything that was decided, as it was decided."""
+    """Return all corrections, in the order in which they were made."""
     return _corrections(connection.execute("SELECT id, document FROM corrections ORDER BY id"))
 
 
 def _corrections(rows: Iterable[tuple[int, str]]) -> list[Correction]:
-    """The rows that are corrections: whoever writes to the table by TinyDB may put anything in it."""
+    """Convert rows to corrections; other documents, which users of TinyDB may have stored, are left out."""
     found = []
     for id_, stored in rows:
         try:

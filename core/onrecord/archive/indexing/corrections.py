@@ -1,4 +1,4 @@
-"""What the reader set right, laid over the machine's reading. The reading itself stays as it is stored."""
+"""Applying the reader's corrections to an annotation. The stored annotation stays as it is."""
 
 from __future__ import annotations
 
@@ -15,10 +15,15 @@ _TYPES = frozenset(get_args(ActorType))
 
 
 def correct_annotation(annotation: Annotation, corrections: Iterable[Correction], text: str) -> Annotation:
-    """The annotation as the corrections have it, each applied after those before it.
+    """Return an annotation with corrections applied, one after the other.
 
-    ``text`` is the text that the annotation is of. A correction whose actor, quote or entity is not in it changes
-    nothing. The attributions stay as many and in their order.
+    A correction whose actor, quote or entity is not in the annotation changes nothing. Attributions are neither
+    added nor removed nor reordered.
+
+    Args:
+        annotation: The annotation to correct.
+        corrections: The corrections in their order.
+        text: The text that the annotation is of.
     """
     reading = _Reading(annotation, text)
     for correction in corrections:
@@ -41,7 +46,7 @@ def correct_annotation(annotation: Annotation, corrections: Iterable[Correction]
 
 
 def correctable_keys(annotation: Annotation, text: str) -> set[str]:
-    """The keys by which corrections can be about something in the annotation."""
+    """Return the keys of all names in an annotation that a correction can be about."""
     keys = {key(name) for actor in annotation.actors for name in (actor.name, *actor.aliases, *actor.suspected)}
     return keys | {key(text[slice(*entity.span)]) for entity in annotation.entities}
 
@@ -67,7 +72,7 @@ class _Reading:
             unnamed=self._unnamed,
         )
 
-    # Who he is
+    # Actors
 
     def join(self, correction: Correction) -> None:
         wanted = key(correction.name)
@@ -169,7 +174,7 @@ class _Reading:
         self._attributions[at] = msgspec.structs.replace(self._attributions[at], speaker=speaker, unnamed=unnamed)
 
     def _quote(self, correction: Correction) -> int | None:
-        """The attribution that a correction means: the one that shares most with its passage."""
+        """Return the index of the attribution that overlaps most with a correction's passage, if any."""
         span = find_anchor(correction.anchor, self._text) if correction.anchor else None
         if span is None:
             return None
@@ -198,10 +203,7 @@ class _Reading:
     # What they are made of
 
     def _find(self, name: str, type_: str) -> Actor | None:
-        """The actor who is called so, best by his own name, then by an alias.
-
-        His type is the one that he has by now, or the one that he had at first.
-        """
+        """Return the actor with a name or alias and a type, which may be the present or the first one."""
         wanted = key(name)
         actors = [actor for actor in self._actors if not type_ or actor.type == type_]
         actors += [actor for actor in self._actors if actor not in actors and self._read_as.get(actor.id) == type_]
@@ -214,7 +216,7 @@ class _Reading:
         self._actors[self._actors.index(actor)] = msgspec.structs.replace(actor, **fields)
 
     def _drop(self, actor: Actor, heir: str | None) -> None:
-        """Take an actor out; what is his becomes that of the actor with the id ``heir``."""
+        """Remove an actor, and give their quotes and entities to the actor with the id ``heir``, if any."""
         self._actors = [other for other in self._actors if other.id != actor.id]
         self._attributions = [
             msgspec.structs.replace(
@@ -247,7 +249,7 @@ class _Reading:
 
 
 def _others(actor: Actor, name: str) -> list[str]:
-    """The aliases of an actor who gets another name."""
+    """Return the aliases of an actor that gets another name."""
     return _each_once(other for other in (actor.name, *actor.aliases) if other != name)
 
 

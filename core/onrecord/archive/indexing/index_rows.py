@@ -11,7 +11,7 @@ ARTICLE_SHIFT = 20
 """A row of ``said`` or ``named`` has the id ``article << ARTICLE_SHIFT | index``: up to 2**20 rows an article."""
 
 NAME_END = "\ue000"
-"""A word that nobody writes, at the end of the row of an entity that is no actor: what stands before it is all."""
+"""A word that no text has, at the end of the row of an entity that is no actor: it marks the whole name."""
 
 ENTITY_TYPES = {
     "PERSON": "person",
@@ -22,16 +22,16 @@ ENTITY_TYPES = {
     "NORP": "group",
     **dict.fromkeys(("EVENT", "WORK_OF_ART", "PRODUCT", "LAW"), "thing"),
 }
-"""Labels of entities that have a row in ``named``, and what is found there as."""
+"""Labels of entities that have a row in ``named``, with the type in that row."""
 
 IndexRow = tuple[str, ...]
 
 
 def index_rows(text: str, annotation: Annotation) -> tuple[list[IndexRow], list[IndexRow]]:
-    """What ``said`` holds of an article (quote, speaker, kind) and what ``named`` holds (names, type).
+    """Return the rows of an article in ``said`` (quote, speaker, kind) and in ``named`` (names, type).
 
-    A row is taken out of the index by the same words with which it was put in. So a change of this function
-    is a change of the archive's form: it needs a new version and a migration that rebuilds the indexes.
+    A row is removed from the index by the words with which it was added. So whoever changes this function has to
+    raise the archive's version, with a migration that rebuilds the indexes.
     """
     names = {actor.id: _names(actor) for actor in annotation.actors}
     unnamed = {source.id: source for source in annotation.unnamed}
@@ -57,7 +57,7 @@ def index_rows(text: str, annotation: Annotation) -> tuple[list[IndexRow], list[
 
 
 def _speakers(attribution: Attribution, names: Mapping[str, str], unnamed: Mapping[str, Unnamed]) -> Iterator[str]:
-    """The names of those who speak; of an unnamed source what he is called, and whom he speaks for."""
+    """Yield the names of the speakers; of an anonymous source what it is called, and whom it speaks for."""
     for actor in attribution.speaker:
         yield names.get(actor, "")
     if source := unnamed.get(attribution.unnamed or ""):
@@ -75,7 +75,7 @@ def _type(actor: Actor, main: set[str]) -> str:
 
 
 def _main_actors(actors: list[Actor]) -> set[str]:
-    """Whom an article is about: the three who are named most, if more than once."""
+    """Return the three actors who are mentioned most, if more than once: whom the article is about."""
     mentions = Counter({actor.id: len(actor.mentions) for actor in actors})
     return {actor for actor, count in mentions.most_common(3) if count > 1}
 

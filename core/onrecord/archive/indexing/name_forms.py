@@ -1,4 +1,4 @@
-"""What an actor is known by from one article to the next: the form of his name."""
+"""The forms of names by which actors are recognised from one article to the next."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from onrecord.base.records import Actor
 
 
 class NameForm(NamedTuple):
-    """What the names have in common by which articles call an actor without doubt.
+    """What the spellings of a name have in common.
 
-    ``key`` is what is compared. For people ``last`` is the last word of the surname; ``bare`` is the name without
-    what stands between first and last, and ``short`` that there is no first name. ``title`` is then what an
-    article calls him beside, if that says of whom.
+    Attributes:
+        type: The type of the actor.
+        key: What is compared.
+        bare: For people the first name and the surname alone, else the key.
+        last: For people the last word of the surname.
+        short: Whether it is a surname without a first name.
+        title: The office that an article gives a person with a short name, if any.
     """
 
     type: str
@@ -26,13 +30,13 @@ class NameForm(NamedTuple):
 
     @property
     def node(self) -> str:
-        """The form in a word."""
+        """The form as one word, as the tables of decisions have it."""
         return f"{self.type}|{self.key}"
 
 
 @lru_cache(maxsize=1 << 14)
 def name_form(name: str, type_: str) -> NameForm | None:
-    """The form of an actor's name; None for a name without a letter to compare."""
+    """Return the form of an actor's name, None for a name without a letter to compare."""
     if type_ != "person":
         known = stem(name) if type_ == "organisation" else key(name)
         return NameForm(type_, known, known) if known else None
@@ -48,7 +52,7 @@ def name_form(name: str, type_: str) -> NameForm | None:
 
 
 def article_form(actor: Actor) -> NameForm | None:
-    """The form of an actor of an article, with his title where it takes that to tell who he is."""
+    """Return the form of an actor of an article, with an office where the name is a surname alone."""
     form = name_form(actor.name, actor.type)
     if form is None or not form.short:
         return form

@@ -1,10 +1,10 @@
-"""Sketches of quotes, by which those that share their words are found without a text being read.
+"""Sketches of quotes, by which quotes that share their words are found without reading a text.
 
 A sketch is the SKETCH smallest hashes of RUN words in a row: of two quotes that have a share of s of their runs in
 common one hash of two is the same with a chance of about 1 - (1 - s)² (Broder 1997, On the resemblance and
 containment of documents). Tables, kept in step in the transaction that annotates an article:
 
-- ``sketched``: a row a hash, with the quote that has it; ``shared``: the hashes that several quotes have.
+- ``sketched``: a row for each hash of a quote; ``shared``: the hashes that several quotes have.
 - ``worded``: for a quote hashes of its words (``wording_key``) and of its cue, and the form of its first speaker
   or 0: enough to see that two sources differ.
 
@@ -43,9 +43,14 @@ class Sketch(NamedTuple):
 def add_sketches(
     connection: Connection, first: int, text: str, annotation: Annotation, forms: Mapping[str, int]
 ) -> None:
-    """Put in the quotes of an annotation; ``first`` is the row of its first one, ``forms`` are its actors'.
+    """Add the sketches of an annotation's quotes, in a transaction.
 
-    In a transaction.
+    Args:
+        connection: A connection in a transaction.
+        first: The row in ``said`` of the first attribution.
+        text: The text of the article.
+        annotation: The annotation.
+        forms: The form of each actor by its id in the annotation.
     """
     made = list(_sketches(text, annotation))
     marks = [(mark, first + one.place) for one in made for mark in one.marks]
@@ -60,7 +65,7 @@ def add_sketches(
 
 
 def remove_sketches(connection: Connection, first: int, text: str, annotation: Annotation) -> None:
-    """Take out what ``add_sketches`` put in. In a transaction."""
+    """Undo ``add_sketches`` with the same text and annotation, in a transaction."""
     made = list(_sketches(text, annotation))
     marks = [(mark, first + one.place) for one in made for mark in one.marks]
     connection.executemany("DELETE FROM sketched WHERE mark = ? AND quote = ?", marks)
@@ -78,17 +83,17 @@ def clear_sketches(connection: Connection) -> None:
 
 
 def wording_key(words: str) -> str:
-    """What tells the words of one quote from those of another, for ``Correction.kind`` "wording"."""
+    """Return the words of a quote in a form in which equal wordings are equal; corrections of wording use it."""
     return " ".join(_WORD.findall(words.casefold()))
 
 
 def words_hash(words: str) -> int:
-    """A number of 31 bits that stands for words in a column."""
+    """Return a hash of 31 bits of some words."""
     return crc32(words.encode("utf-8", "surrogatepass")) >> 1
 
 
 def sketch_hashes(words: str) -> list[int]:
-    """The hashes of the sketch of a quote's words; none where it is too short for one."""
+    """Return the hashes of the sketch of a quote's words; none where the quote is too short."""
     tokens = wording_key(words).split()
     smallest: list[int] = []
     for at in range(len(tokens) - RUN + 1) if len(tokens) >= LONG_ENOUGH else ():

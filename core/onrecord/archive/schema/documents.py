@@ -16,7 +16,7 @@ from onrecord.base.records import Anchor, Article, Draft, Note, hash_and_count
 
 
 def draft_article(draft: Draft, text: str, tags: list[str]) -> Article:
-    """The article that a draft becomes; it has no id yet."""
+    """Return the article that a draft becomes, with the id 0."""
     text_hash, words = hash_and_count(text)
     return Article(
         id=0,
@@ -33,23 +33,23 @@ def draft_article(draft: Draft, text: str, tags: list[str]) -> Article:
 
 
 def record_document(record: Article | Note) -> dict[str, Any]:
-    """A record as a document of TinyDB: its id is the document's."""
+    """Return a record as a document of TinyDB, without its id, which is the document's."""
     document: dict[str, Any] = msgspec.to_builtins(record)
     del document["id"]
     return document
 
 
 def new_text_fields(text: str) -> dict[str, Any]:
-    """What changes in the document of an article that gets another text: its annotation is gone, too."""
+    """Return the fields of an article's document that a new text changes; the annotation goes with the old one."""
     unread = {"annotator": "", "entities": 0, "quotes": 0, "actors": 0, "position": 0}
     text_hash, words = hash_and_count(text)
     return {"text_hash": text_hash, "words": words, **unread}
 
 
 def count_quotes(annotation: Mapping[str, Any]) -> int:
-    """How many attributions in the document of an annotation report words.
+    """Count the attributions of words in the document of an annotation.
 
-    These count as quotes of the article, as lists show these; beliefs and the like are shown on request.
+    These count as the quotes of an article; beliefs, attitudes and documents are shown on request only.
     """
     found = annotation.get("attributions")
     if not isinstance(found, list):
@@ -58,7 +58,7 @@ def count_quotes(annotation: Mapping[str, Any]) -> int:
 
 
 def move_anchor(document: MutableMapping[str, Any], text: str) -> None:
-    """Let the anchor of a note's document point to where its passage now stands, if it still does."""
+    """Move the anchor of a note's document to where its passage is in a new text, if it is still there."""
     if document.get("anchor") is None:
         return
     found = find_anchor(msgspec.convert(document["anchor"], Anchor), text)
@@ -67,13 +67,13 @@ def move_anchor(document: MutableMapping[str, Any], text: str) -> None:
 
 
 def clean_tags(tags: Iterable[str]) -> list[str]:
-    """Tags as they are kept: in one line, without a leading #, each once."""
+    """Return tags as they are stored: on one line, without a leading #, each once."""
     named = (" ".join(clean_text(tag).strip().lstrip("#").split()) for tag in tags)
     return list(dict.fromkeys(tag for tag in named if tag))
 
 
 def merge_tags(connection: Connection, tags: list[str], added: Iterable[str]) -> list[str]:
-    """Tags with others added, each in the spelling that it has in the archive already."""
+    """Return tags with others added, each in the spelling that the archive already has."""
     found = {fold(tag): tag for tag in tags}
     for tag in clean_tags(added):
         known = connection.execute("SELECT tag FROM tagged WHERE key = ? LIMIT 1", (fold(tag),)).fetchone()
@@ -82,5 +82,5 @@ def merge_tags(connection: Connection, tags: list[str], added: Iterable[str]) ->
 
 
 def current_time() -> str:
-    """The time, as records hold it."""
+    """Return the time in UTC, as records hold it."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

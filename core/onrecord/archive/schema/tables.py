@@ -17,17 +17,17 @@ APPLICATION = 0x6F6E7265
 VERSION = 2
 """Stands in the file's header (``PRAGMA user_version``). What is indexed, and how, is part of it.
 
-A new version needs an entry in ``migration.MIGRATIONS`` and an archive of the old one among the tests.
+A new version needs an entry in ``migrations.MIGRATIONS`` and an archive of the old one among the tests.
 """
 
 
 def text_mark(text: str) -> int:
-    """A number of 63 bits that stands for a text in a column, 0 for an empty one."""
+    """Return a hash of 63 bits of a text, 0 for an empty one."""
     return int.from_bytes(hashlib.blake2b(clean_text(text).encode(), digest_size=8).digest()) >> 1 if text else 0
 
 
 def sort_key(title: str) -> str:
-    """What a title is sorted by: without case, accents and opening marks."""
+    """Return the key that a title is sorted by: without case, accents and opening marks."""
     return clean_text(without_accents(title.casefold()).lstrip("\"'“”‘’«»‹›„‚([{¿¡…—–- \t"))[:48]
 
 
@@ -40,7 +40,7 @@ for that, and cost a hundredth of the index; days would cost a third, as ids wit
 
 
 def month_number(day: str) -> int:
-    """The month of an ISO date as a number, 202403; of any two texts the earlier has no greater number."""
+    """Return the month of an ISO date as a number such as 202403; any text gets one, in the order of the texts."""
     digits, filled = "", "0"
     for char, expected in zip(day, "0000-00", strict=False):
         if char != "-" if expected == "-" else not "0" <= char <= "9":
@@ -51,7 +51,7 @@ def month_number(day: str) -> int:
 
 
 def search_row(article: int, day: str) -> int:
-    """The row of ``search`` for an article that is listed under a day."""
+    """Return the row of ``search`` for an article that is listed under a day."""
     return month_number(day) << MONTH_SHIFT | article
 
 
@@ -68,12 +68,12 @@ def _words(document: Mapping[str, Any], field: str) -> str:
 
 
 def _day(document: Mapping[str, Any]) -> str:
-    """What an article is listed under: when it was published, else when it was added."""
+    """Return the day an article is listed under: when it was published, else when it was added."""
     return _text(document, "published") or _text(document, "added")
 
 
 def _correction_key(document: Mapping[str, Any]) -> str:
-    """The key of the words that a correction is about."""
+    """Return the key of the words that a correction is about."""
     anchor = document.get("anchor")
     if document.get("kind") == "label" and isinstance(anchor, dict):
         return key(_text(anchor, "exact"))
@@ -154,7 +154,7 @@ CREATE TABLE sketched (mark INTEGER, quote INTEGER, PRIMARY KEY (mark, quote)) W
 CREATE TABLE shared (mark INTEGER PRIMARY KEY);
 CREATE TABLE worded (quote INTEGER PRIMARY KEY, words INTEGER, cue INTEGER, speaker INTEGER);
 """
-"""Who is who, and the same words; see ``actors.counting`` and ``actors.sketching``."""
+"""Who is who, and the same words; see ``actor_index`` and ``quote_sketches``."""
 
 _INDEXES = f"""
 CREATE INDEX articles_list ON articles
@@ -184,18 +184,18 @@ CREATE VIRTUAL TABLE forms_search USING fts5 (name, content='', columnsize=0, to
 
 
 def text_of(stored: bytes) -> str:
-    """The text in a row of ``texts``: the SQL function of this name."""
+    """Return the text in a row of ``texts``; views call it as an SQL function of this name."""
     text = TEXTS.decode(stored).get("text")
     return clean_text(text) if isinstance(text, str) else ""
 
 
 def prepare_connection(connection: Connection) -> None:
-    """Give a new connection what the archive's views use."""
+    """Register on a new connection the functions that the archive's views call."""
     connection.create_function("text_of", 1, text_of, deterministic=True)
 
 
 def create_indexes(connection: Connection) -> None:
-    """Make all that is made from documents, empty. In a transaction."""
+    """Create everything that is computed from documents, empty, in a transaction."""
     # Not executescript, which would commit first.
     for statement in filter(str.strip, _INDEXES.split(";\n")):
         connection.execute(statement)
