@@ -87,9 +87,10 @@ class FakeSidebar:
         self.problem = ""
         self.noted: list[OpenArticle | None] = []
         self.quotes_of: list[str | None] = []
+        self.highlighted: list[int] = []
         self.actors = SimpleNamespace(highlighted=None)
         self.entities = SimpleNamespace(highlighted=None)
-        self.quotes = SimpleNamespace(highlighted=None, highlight=lambda index: None)
+        self.quotes = SimpleNamespace(highlighted=None, highlight=self.highlighted.append)
 
     def query_one(self, kind: object) -> object:
         return self.quotes
@@ -447,6 +448,15 @@ def test_the_quote_under_the_cursor_is_that_of_the_pane(desk: Desk) -> None:
     assert desk.article.quote_under_cursor.index == 0
     desk.focus.pane = "quotes"
     assert desk.article.quote_under_cursor.index == 1
+
+
+def test_the_quote_under_the_cursor_is_highlighted_in_the_list(desk: Desk) -> None:
+    desk.article.show_status()
+    assert desk.sidebar.highlighted == []
+    desk.reader.quote = 1
+    desk.article.show_status()
+    assert desk.sidebar.highlighted == [1]
+    assert desk.status.shown == (True, 1, TEXT)
 
 
 def test_a_quote_is_copied_with_its_citation(desk: Desk) -> None:

@@ -436,10 +436,16 @@ def test_a_saved_search_is_listed_and_again_all_articles(
     ],
 )
 def test_a_saved_search_moves_within_the_list(
-    saved_searches: SavedSearchController, archive: Archive, name: str, step: int, order: list[str]
+    saved_searches: SavedSearchController,
+    archive: Archive,
+    host: FakeHost,
+    name: str,
+    step: int,
+    order: list[str],
 ) -> None:
     saved_searches.move(by_name(archive, name), step)
     assert names(archive) == order
+    assert host.changes_shown == (order == ["Water", "Strikes"])
 
 
 def test_a_saved_search_that_is_gone_is_not_moved(

@@ -136,6 +136,13 @@ def test_the_first_articles_are_shown_before_the_lookup(
     assert host.statistics == archive.maintenance.statistics()
 
 
+def test_before_it_is_started_nothing_is_looked_up(listing: ArticleListController, host: ListHost) -> None:
+    listing.refresh()
+    listing.close()
+    assert not listing.is_busy
+    assert (host.shown, host.extended) == ([], [])
+
+
 def test_groups_are_shown_when_they_are_known(
     listing: ArticleListController, host: ListHost, archive: Archive
 ) -> None:

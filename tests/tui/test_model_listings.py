@@ -300,7 +300,12 @@ def test_one_quote_is_one_and_none_is_explained(archive: Archive) -> None:
 
 def test_the_first_quotes_come_before_all(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(article_listing, "FIRST_ARTICLES", 2)
-    assert [listing.is_complete for listing in quotes(archive, "strike")] == [False, True]
+    monkeypatch.setattr("onrecord.tui.model.quote_listing.FIRST_ARTICLES", 1)
+    first, everything = quotes(archive, "strike")
+    assert first.quotes is not None
+    assert everything.quotes is not None
+    assert (list(first.quotes.ids), first.quotes.title) == ([(2, 0)], "1+ quote · newest")
+    assert (len(everything.quotes.ids), everything.quotes.title) == (2, "2 quotes · newest")
 
 
 def test_what_reads_the_texts_gives_all_quotes_in_one_piece(

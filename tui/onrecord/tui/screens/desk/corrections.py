@@ -8,8 +8,7 @@ from typing import TypeVar
 from textual.screen import Screen
 
 from onrecord.archive import Archive
-from onrecord.base.records import Actor, Correction, Entity, Span
-from onrecord.tui.model.open_article import OpenArticle
+from onrecord.base.records import Actor, Annotation, Correction, Entity, Span
 from onrecord.tui.screens import correction_menu
 from onrecord.tui.screens.choice_menu import Choice
 from onrecord.tui.screens.correction_menu import CorrectionTarget
@@ -75,9 +74,9 @@ class CorrectionController:
             case "quotes":
                 return CorrectionTarget(opened, quote=panes.quotes.highlighted)
             case "entities":
-                entity = _entity_of(opened, panes.sidebar.entities.highlighted)
+                entity = _entity_of(opened.annotation, panes.sidebar.entities.highlighted)
                 return CorrectionTarget(opened, self.actor(entity.actor) if entity else None, entity=entity)
-        entity = _entity_at(opened, panes.reader.cursor)
+        entity = _entity_at(opened.annotation, panes.reader.cursor)
         return CorrectionTarget(opened, self.actor(panes.reader.actor_at_cursor), panes.reader.quote, entity)
 
     def actor_under_cursor(self) -> Actor | None:
@@ -210,11 +209,9 @@ class CorrectionController:
         self._session.attempt(lambda: self._session.edits.correct(correction), "Set right; ctrl+z takes it back.")
 
 
-def _entity_of(article: OpenArticle, span: Span | None) -> Entity | None:
-    entities = article.annotation.entities if article.annotation else []
-    return next((entity for entity in entities if entity.span == span), None)
+def _entity_of(annotation: Annotation, span: Span | None) -> Entity | None:
+    return next((entity for entity in annotation.entities if entity.span == span), None)
 
 
-def _entity_at(article: OpenArticle, offset: int) -> Entity | None:
-    entities = article.annotation.entities if article.annotation else []
-    return next((entity for entity in entities if entity.span[0] <= offset < entity.span[1]), None)
+def _entity_at(annotation: Annotation, offset: int) -> Entity | None:
+    return next((entity for entity in annotation.entities if entity.span[0] <= offset < entity.span[1]), None)
