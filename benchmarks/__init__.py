@@ -1,0 +1,1 @@
+"""Programs that measure: each answers one question and prints a table."""

@@ -149,7 +149,7 @@ def measure_time(annotator: Annotator, shared: Path) -> list[Row]:
     return found
 
 
-def measure_growth(annotator: Annotator, shared: Path) -> list[Row]:
+def measure_growth(annotator: Annotator, _shared: Path) -> list[Row]:
     """The component of the actors on an article of ten pages with 200 actors, on two and on four such in one."""
     component = dict(annotator.nlp.pipeline)["onrecord_actors"]
     spent = []

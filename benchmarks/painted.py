@@ -16,5 +16,5 @@ class Screen(HeadlessDriver):
     def is_headless(self) -> bool:
         return False
 
-    def write(self, data: str) -> None:
+    def write(self, _data: str) -> None:
         Screen.written = time.perf_counter()

@@ -1,0 +1,1 @@
+"""The entry point of the command, which knows both the commands and the desk."""

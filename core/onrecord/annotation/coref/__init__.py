@@ -1,0 +1,1 @@
+"""Coreference: which actor a pronoun or a definite description refers to."""

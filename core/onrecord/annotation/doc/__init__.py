@@ -1,0 +1,1 @@
+"""Access to spaCy's Doc: tokenization, extension attributes, and its tokens read in bulk."""

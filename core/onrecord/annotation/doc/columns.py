@@ -17,9 +17,9 @@ def tokens_with(doc: Doc, **wanted: Collection[str]) -> list[int]:
     """Return the indices of the tokens that have one of the given values in each attribute.
 
     Args:
-        doc: A Doc that has the attributes. **wanted: The values by attributes of ``Doc.to_array``, as
-        ``POS=("NOUN", "PROPN")``; the value ``""`` stands
-            for an attribute that is not set.
+        doc: A Doc that has the attributes.
+        **wanted: The values by attributes of ``Doc.to_array``, as ``POS=("NOUN", "PROPN")``; the value ``""``
+            stands for an attribute that is not set.
     """
     strings = doc.vocab.strings
     token_indices: Iterable[int] = range(len(doc))

@@ -1,0 +1,1 @@
+"""What the text shows before it is parsed: quotation marks, types of lines, words and spans."""

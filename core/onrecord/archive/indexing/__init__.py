@@ -1,0 +1,1 @@
+"""The index tables, kept in step with articles, annotations and corrections."""

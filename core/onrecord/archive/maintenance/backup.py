@@ -42,7 +42,7 @@ def write_backup(storage: SQLiteStorage, target: Path, progress: OnProgress | No
 def _copy(source: sqlite3.Connection, part: Path, progress: OnProgress | None) -> None:
     with closing(sqlite3.connect(part, isolation_level=None)) as copy:
 
-        def told(status: int, remaining: int, total: int) -> None:
+        def told(_status: int, remaining: int, total: int) -> None:
             if progress:
                 progress(total - remaining, total)
 

@@ -1,0 +1,1 @@
+"""The tables of the archive, and how records are stored in them."""

@@ -1,0 +1,1 @@
+"""Searching the archive: queries become SQL, and results become ids, snippets, facets and explanations."""

@@ -1,0 +1,1 @@
+"""The state that the desk shows and changes, independent of any widget."""
