@@ -27,7 +27,11 @@ IMPORT_ROOTS = ("core", "tui")
 PACKAGES = (
     Package("annotation", ("core/onrecord/annotation",), "tests/annotation"),
     Package("archive", ("core/onrecord/archive",), "tests/archive"),
-    Package("desk", ("tui/onrecord",), "tests/tui"),
+    Package("base", ("core/onrecord/base",), "tests/base"),
+    Package("ingest", ("core/onrecord/ingest",), "tests/ingest"),
+    Package("export", ("core/onrecord/export",), "tests/export"),
+    Package("commands", ("tui/onrecord/cli", "tui/onrecord/entry"), "tests/cli"),
+    Package("desk", ("tui/onrecord/tui", "tui/onrecord/terminal"), "tests/tui"),
 )
 
 

@@ -199,7 +199,10 @@ FIRST_LIST = {
         *("cancellation", "execute", "expand_names", "expand_prefixes", "id_set", "name_terms", "plan"),
         *("query_runner", "saved_searches"),
     ],
-    "storage": ["damage_marker", "errors", "rows", "sqlite_storage", "tinydb_conditions", "tinydb_table"],
+    "storage": [
+        *("damage_marker", "errors", "rows", "sqlite_storage", "tinydb_conditions", "tinydb_private"),
+        "tinydb_table",
+    ],
 }
 """The modules of the archive that the desk's first list needs. One more makes every start of the desk slower."""
 

@@ -1,4 +1,4 @@
-"""Nothing is lost: backups, repair, archives that are only read, as commands and desk show them."""
+"""Nothing is lost: backups, repair, archives that are only read, as the commands show them."""
 
 from __future__ import annotations
 
@@ -14,18 +14,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from test_cli import Run, news, onrecord
-from test_desk import WIDE, started
+from command_sample import Run
 from tinydb import TinyDB
-from waiting import until, until_at_rest
 
 from onrecord.archive import Archive
-from onrecord.base.records import Draft
-from onrecord.base.settings import Settings
-from onrecord.terminal.progress import progress_reporter
-from onrecord.tui.app import OnRecord
-
-__all__ = ["news", "onrecord"]  # fixtures
 
 
 def one(file: Path, sql: str) -> object:
@@ -135,39 +127,6 @@ def test_bringing_an_archive_here_is_said(onrecord: Run, tmp_path: Path) -> None
     assert onrecord("list").err == ""
 
 
-def test_how_far_is_one_line_on_a_terminal(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("COLUMNS", "40")
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    tell = progress_reporter()
-    tell("Bringing the archive /a/rather/long/path here", 500, 100_000)
-    tell("Bringing the archive /a/rather/long/path here", 100_000, 100_000)
-    first, second = capsys.readouterr().err.split("\r")[1:]
-    assert "500 of 100,000  Bringing" in first
-    assert second.endswith("\n")
-    assert len(first) <= 39 + len("\x1b[K")
-
-
-async def test_a_desk_on_an_archive_that_is_only_read(archive: Archive) -> None:
-    unread = archive.articles.add(Draft(title="The newest", text="Nobody knows.", published="2030-01-01")).id
-    with Archive(archive.file, refused="It is only read.") as shut:
-        app = OnRecord(Settings(archive=archive.folder), shut)
-        async with app.run_test(size=WIDE) as pilot:
-            screen = await started(pilot)
-            said = [notice.message for notice in app._notifications]
-            assert said == ["It is only read."]
-            assert screen.open_article is not None
-            assert screen.open_article.article.id == unread
-            await pilot.press("enter", "j", "j", "q", "j", "enter")
-            await until_at_rest(pilot)
-            assert screen.open_article.article.id != unread
-            assert len(app._notifications) == 1
-            await pilot.press("s")
-            await until_at_rest(pilot)
-    assert not any(article.read or article.starred for article in archive.articles.get_many(archive.search.ids()))
-
-
 def test_an_archive_goes_to_tinydbs_json_and_back(onrecord: Run, news: Path, tmp_path: Path) -> None:
     file = tmp_path / "archive.json"
     with Archive.open(news) as archive:
@@ -247,19 +206,6 @@ def test_a_locked_archive_is_said_after_the_wait(
         assert onrecord("show", "1").status == 0
         other.execute("ROLLBACK")
     assert onrecord("tag", "1", "seen").status == 0
-
-
-async def test_a_desk_shows_what_a_command_writes(archive: Archive) -> None:
-    app = OnRecord(Settings(archive=archive.folder), archive)
-    async with app.run_test(size=WIDE) as pilot:
-        screen = await started(pilot)
-        count = len(screen.articles.ids)
-        with Archive.open(archive.folder) as other:
-            added = other.articles.add(
-                Draft(title="Just in", text="A command wrote it.", published="2031-01-01")
-            ).id
-        await until(pilot, lambda: added in screen.articles.ids)
-        assert len(screen.articles.ids) == count + 1
 
 
 def test_what_was_removed_is_listed_and_comes_back(onrecord: Run, news: Path) -> None:

@@ -8,118 +8,20 @@ import json
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from command_sample import HARBOUR, Run, span
 
 from onrecord.archive import Archive, ArchiveLocked
 from onrecord.archive.parts.article_search import ArticleSearch
 from onrecord.archive.parts.note_store import NoteStore
-from onrecord.base.records import Actor, Annotation, Attribution, Draft, Entity, Span, hash_text
+from onrecord.base.records import Actor, Annotation, Draft, hash_text
 from onrecord.cli import KEYS, output
 from onrecord.cli.annotate import annotate_stored
-from onrecord.entry import main as cli
+from onrecord.entry import main as entry
 from onrecord.tui.looks.keymap import ACTIONS
-
-HARBOUR = """Harbour opens again
-
-Minister Ann Lee said on Friday: “The harbour is open.” She thinks that trade will grow.
-"""
-WATER = "Water is scarce in [bold]Torvik[/bold].\x1b[31m\n\nNobody said why.\n"
-
-
-@dataclass
-class Ran:
-    """What a command left: its exit status and what it printed."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-def span(words: str) -> Span:
-    start = HARBOUR.index(words)
-    return start, start + len(words)
-
-
-ANNOTATION = Annotation(
-    entities=[
-        Entity(span=span("Ann Lee"), label="PERSON", actor="a1"),
-        Entity(span=span("Friday"), label="DATE"),
-    ],
-    attributions=[
-        Attribution(
-            source=[span("Minister Ann Lee")],
-            cue=[span("said")],
-            content=[span("“The harbour is open.”")],
-            kind="direct",
-            speaker=["a1"],
-            confidence=0.97,
-        ),
-        Attribution(
-            source=[span("She")],
-            cue=[span("thinks")],
-            content=[span("that trade will grow")],
-            kind="indirect",
-            speaker=["a1"],
-            confidence=0.8,
-            cue_type="belief",
-        ),
-    ],
-    actors=[
-        Actor(
-            id="a1",
-            name="Ann Lee",
-            type="person",
-            aliases=["Ann Lee"],
-            roles=["Minister"],
-            mentions=[span("Minister Ann Lee"), span("She")],
-        )
-    ],
-    annotator="1 test",
-)
-
-
-@pytest.fixture
-def onrecord(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command on an archive of this test alone."""
-    monkeypatch.setenv("ONRECORD_ARCHIVE", str(tmp_path / "news"))
-    monkeypatch.setenv("ONRECORD_CONFIG", str(tmp_path / "config.toml"))
-    monkeypatch.setenv("COLUMNS", "80")
-
-    def run(*arguments: str | Path, stdin: str = "") -> Ran:
-        monkeypatch.setattr(sys, "argv", ["onrecord", *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(stdin.encode()))))
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        printed = capsys.readouterr()
-        return Ran(int(left.value.code or 0), printed.out, printed.err)
-
-    return run
-
-
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    """An archive of two articles: 1 is annotated, 2 is not and holds what terminals and markup take for theirs."""
-    with Archive.open(tmp_path / "news") as archive:
-        first = Draft(
-            title="Harbour opens again",
-            text=HARBOUR,
-            source="Torvik Post",
-            author="Bo Dahl",
-            published="2021-04-16",
-            url="https://post.example/1",
-            tags=["trade"],
-        )
-        archive.articles.add(first, ANNOTATION)
-        archive.articles.add(Draft(title="Water [red]scarce\x1b[0m", text=WATER, published="2021-04-15"))
-    return tmp_path / "news"
-
 
 # Adding
 
@@ -623,7 +525,7 @@ def test_debug_shows_where_an_error_came_from(
     for arguments in (["--debug", "list"], ["list", "--debug"]):
         monkeypatch.setattr(sys, "argv", ["onrecord", *arguments])
         with pytest.raises(ArchiveError):
-            cli.main()
+            entry.main()
 
 
 def test_an_error_of_its_own_is_a_sentence(onrecord: Run, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
