@@ -87,6 +87,3 @@ def in_quotation_marks(doc: Doc) -> bytearray:
     if opened is not None:
         quoted[opened:] = b"\1" * (len(doc) - opened)
     return quoted
-
-
-onrecord_actors = make_actors  # until no installed entry point has this name

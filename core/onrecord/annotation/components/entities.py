@@ -124,6 +124,3 @@ def set_names(doc: Doc, names: Sequence[NameSpan]) -> Doc:
         *(ent for ent in doc.ents if ent.label_ not in NAME_LABELS and not any(is_taken[ent.start : ent.end])),
     )
     return doc
-
-
-create_entities = make_entities  # until no installed entry point has this name

@@ -89,6 +89,3 @@ def _pipe(stream: Iterable[Doc], batch_size: int) -> Iterator[Doc]:
     for doc, output in prefetch(stream, batch_size, begin, finish):
         doc._.attributions = merge_attributions(doc, in_characters(doc.text, output.pieces, output.attributions))
         yield doc
-
-
-onrecord_quotes = make_quotations  # until no installed entry point has this name

@@ -23,6 +23,3 @@ def start_sentences_at_paragraphs(doc: Doc) -> Doc:
     # All at once: spaCy looks through the whole Doc each time that a token's own is_sent_start is set.
     values = np.isin(doc.to_array("IDX"), np.array(starts, dtype="uint64")).astype("uint64")
     return doc.from_array("SENT_START", values) if len(doc) else doc  # type: ignore[arg-type]
-
-
-onrecord_paragraphs = make_sentence_boundaries  # until no installed entry point has this name
