@@ -505,7 +505,7 @@ async def test_help_knows_the_pane_and_the_palette_every_action(desk: Desk) -> N
         await pilot.press("escape")
         assert app.screen is screen
         names = {command.title for command in app.get_system_commands(screen)}
-        assert {"Next quote", "Tag the article", "Search the archive"} <= names
+        assert {"Go to the next quote", "Tag the article", "Search the archive"} <= names
         await pilot.press("ctrl+p", *"next quote", "enter")
         await until_at_rest(pilot)
         await pilot.press("enter")
