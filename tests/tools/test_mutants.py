@@ -105,9 +105,9 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
-def mutant(path: str = "core/a.py", line: int = 1, package: int = 0) -> Mutant:
+def mutant(path: str = "core/a.py", line: int = 1, package: str = "annotation") -> Mutant:
     mutation = Mutation(path, 0, 1, "comparison", "a < b", "(a <= b)", (line, line), (line, line), True)
-    return Mutant(layout.PACKAGES[package], mutation)
+    return Mutant(next(each for each in layout.PACKAGES if each.name == package), mutation)
 
 
 def test_the_same_seed_draws_the_same(repository: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_table_and_the_survivors_are_reported() -> None:
         Outcome(mutant("core/b.py", 7), "survived", 3, 1.0),
         Outcome(mutant("core/a.py", 8), "not covered", 0, 0.0),
         Outcome(mutant("core/a.py", 9), "killed", 3, 1.0),
-        Outcome(mutant("tui/a.py", 9, package=2), "timed out", 3, 1.0),
+        Outcome(mutant("tui/a.py", 9, package="desk"), "timed out", 3, 1.0),
     ]
     assert mutants.report(outcomes).splitlines() == [
         "| package | mutants | killed | survived | of them not covered | share killed |",
