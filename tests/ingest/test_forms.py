@@ -10,7 +10,6 @@ import pytest
 from onrecord import ingest
 from onrecord.base.records import Draft
 from onrecord.ingest import IngestError
-from onrecord.ingest.markdown import plain
 
 
 def read_one(path: Path) -> Draft:
@@ -77,26 +76,6 @@ def test_front_matter_that_is_no_yaml_names_its_line(tmp_path: Path) -> None:
 def test_nothing_below_front_matter_is_empty(tmp_path: Path) -> None:
     with pytest.raises(IngestError, match="empty"):
         read_one(write(tmp_path / "a.md", "---\ntitle: Harbour\n---\n\n"))
-
-
-@pytest.mark.parametrize(
-    ("markdown", "text"),
-    [
-        ("One\nparagraph\n\nand *another*", "One paragraph\n\nand another"),
-        ("A [link](http://a.example) to `code` &amp; \\*stars\\*", "A link to code & *stars*"),
-        ("Hard  \nbreak<br>here<!-- hidden -->", "Hard\nbreak\nhere"),
-        ("![A picture](p.png)", "A picture"),
-        ("Before\n\n- a\n- b\n  - c\n\nAfter", "Before\n\n- a\n- b\n  - c\n\nAfter"),
-        ("3. a\n\n   more\n4. b", "3. a\n\nmore\n\n4. b"),
-        ("> said\n> so", "said so"),
-        ("| a | b |\n|---|---|\n| 1 | 2 |\n\nEnd", "a | b\n1 | 2\n\nEnd"),
-        ("```\ncode  kept\n```", "code  kept"),
-        ("<div>Some <b>bold</b> &lt;text&gt;</div>", "Some bold <text>"),
-        ("one\n\n***\n\ntwo", "one\n\ntwo"),
-    ],
-)
-def test_markdown_becomes_what_is_seen(markdown: str, text: str) -> None:
-    assert plain(markdown) == text
 
 
 # Web pages

@@ -14,7 +14,7 @@ from onrecord.base.records import Actor, Anchor, Annotation, Attribution, Entity
 from onrecord.tui.text.actor_colours import speaker_colour
 from onrecord.tui.widgets.actor_list import ActorList, additional_names
 from onrecord.tui.widgets.entity_list import EntityList
-from onrecord.tui.widgets.note_list import NoteList, plain
+from onrecord.tui.widgets.note_list import NoteList, preview_lines
 from onrecord.tui.widgets.quote_list import QuoteList
 from onrecord.tui.widgets.row_list import RowList
 
@@ -413,6 +413,7 @@ async def test_what_can_be_done_with_a_note() -> None:
         ("", []),
         ("two\nlines", ["two", "lines"]),
         ("1. one\n2. two", ["1. one", "2. two"]),
+        ("- one\n- two", ["• one", "• two"]),
         ("> quoted [link](http://x) `code`", ["quoted link code"]),
         ("```\na  b\n```", ["a  b"]),
         ("<b>html</b>", ["<b>html</b>"]),
@@ -420,5 +421,5 @@ async def test_what_can_be_done_with_a_note() -> None:
         ("![alt](a.png)", ["alt"]),
     ],
 )
-def test_markdown_as_plain_lines(markdown: str, lines: list[str]) -> None:
-    assert list(plain(markdown)) == lines
+def test_a_note_is_previewed_without_its_marks(markdown: str, lines: list[str]) -> None:
+    assert list(preview_lines(markdown)) == lines

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from onrecord.base.markdown_text import plain_text
 from onrecord.base.records import Draft
 from onrecord.ingest import fields
-from onrecord.ingest.document import Document, IngestError
-from onrecord.ingest.markdown import plain
+from onrecord.ingest.document import Document, IngestError, clean
 
 ENDINGS: tuple[str, ...] = (".html", ".htm", ".xhtml", ".shtml")
 
@@ -39,7 +39,7 @@ def read(document: Document) -> Iterator[Draft]:
         page, url=document.url or None, with_metadata=True, include_comments=False, include_formatting=True
     )
     # With formatting the text is Markdown, where paragraphs, headings and lists stand apart.
-    text = plain(getattr(found, "text", None) or "")
+    text = clean(plain_text(getattr(found, "text", None) or ""))
     if found is None or isinstance(found, dict) or not text.strip():
         reason = "no article can be found in this page; save its text as a .txt file and add that"
         raise IngestError(document.name, reason)

@@ -10,6 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.message import Message
 
+from onrecord.base.markdown_text import plain_text
 from onrecord.base.records import Note
 from onrecord.terminal.segments import Line, cut_line, short_date, visible, wrap
 from onrecord.tui.looks.keymap import bindings
@@ -20,28 +21,10 @@ _ENOUGH = 4000  # characters of a note in which these lines are
 
 
 @lru_cache(maxsize=256)
-def plain(markdown: str) -> tuple[str, ...]:
-    """The lines of a Markdown text without its marks, the beginning of a long one; list items keep a dot."""
-    from markdown_it import MarkdownIt
-
-    lines: list[str] = []
-    bullet = ""
-    for token in MarkdownIt("commonmark").parse(markdown[:_ENOUGH]):
-        if token.type == "list_item_open":
-            bullet = "• " if token.markup in "-*+" else f"{token.info}{token.markup} "
-        elif token.type in ("fence", "code_block"):
-            lines += token.content.splitlines()
-        elif token.type == "html_block":
-            lines += token.content.strip().splitlines()
-        elif token.type == "inline":
-            words = "".join(
-                "\n" if child.type in ("softbreak", "hardbreak") else child.content
-                for child in token.children or []
-            )
-            first, *rest = words.split("\n")
-            lines += [bullet + first, *rest]
-            bullet = ""
-    return tuple(line for line in lines if line.strip())
+def preview_lines(markdown: str) -> tuple[str, ...]:
+    """Return the lines of a Markdown text without its marks, of a long one those of its beginning."""
+    text = plain_text(markdown[:_ENOUGH], bullet="• ", line_break="\n", keep_html=True)
+    return tuple(line for line in text.splitlines() if line.strip())
 
 
 class NoteList(RowList):
@@ -115,7 +98,7 @@ class NoteList(RowList):
             quote = wrap(visible(note.anchor.exact), width - 4, 2)
             lines += [[Segment("  ▏", dim), Segment(line, dim + Style(italic=True))] for line in quote]
         left = _LINES
-        for part in plain(note.body):
+        for part in preview_lines(note.body):
             wrapped = wrap(visible(part), width - 2, left) if left else []
             lines += [[Segment(f"  {line}", text)] for line in wrapped]
             left -= len(wrapped)
