@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
@@ -196,16 +197,19 @@ except ArchiveError as error:
 
 
 @pytest.fixture
-def shut(tmp_path: Path) -> Iterator[Path]:
-    """An archive that others may read, in a folder that can be shut."""
-    folder = tmp_path / "news"
-    with Archive.open(folder) as archive:
-        archive.articles.add(BANK)
-    for above in (*tmp_path.parents[:3], tmp_path):
-        if above.owner() == tmp_path.owner() and above != Path("/tmp"):
-            above.chmod(above.stat().st_mode | 0o055)
-    yield folder
-    folder.chmod(0o755)
+def shut() -> Iterator[Path]:
+    """An archive that others may read, in a folder that can be shut.
+
+    It stands outside pytest's temporary folder, which is its user's alone: whenever another pytest starts, it shuts
+    that folder again.
+    """
+    with TemporaryDirectory(prefix="onrecord-test-") as temporary:
+        Path(temporary).chmod(0o755)
+        folder = Path(temporary) / "news"
+        with Archive.open(folder) as archive:
+            archive.articles.add(BANK)
+        yield folder
+        folder.chmod(0o755)
 
 
 def read_by_another(folder: Path) -> list[str]:
