@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from spacy.tokens import Doc, Span
 
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
-from onrecord.base.records import ActorType, Attribution, CueType, Kind
+from onrecord.base.records import ActorType, Attribution, CueType, QuoteKind
 from onrecord.base.records import Span as CharacterSpan
 
 
@@ -73,7 +73,13 @@ def characters(doc: Doc, words: str, after: int = 0) -> list[CharacterSpan]:
 
 
 def attribution_of(
-    doc: Doc, source: str, cue: str, content: str = "", *, kind: Kind = "indirect", cue_type: CueType = "speech"
+    doc: Doc,
+    source: str,
+    cue: str,
+    content: str = "",
+    *,
+    kind: QuoteKind = "indirect",
+    cue_type: CueType = "speech",
 ) -> Attribution:
     """Return an attribution of words that stand in a Doc."""
     return Attribution(

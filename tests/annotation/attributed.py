@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.annotation.pipeline import to_annotation
-from onrecord.base.records import Annotation, Attribution, Kind
+from onrecord.base.records import Annotation, Attribution, QuoteKind
 
 Said = tuple[str, str, str]
 """Source, cue and content of an attribution, each as words of the text or empty."""
@@ -54,5 +54,5 @@ def _spans(text: str, part: str, near: int) -> list[tuple[int, int]]:
     return [(at, at + len(part))]
 
 
-def _kind(content: str) -> Kind:
+def _kind(content: str) -> QuoteKind:
     return "direct" if content.startswith("“") else "indirect"

@@ -8,12 +8,12 @@ from spacy.vocab import Vocab
 
 from onrecord.annotation.doc.errors import AnnotateError
 from onrecord.annotation.doc.extensions import require_parse
-from onrecord.base.records import Actor, Attribution, Unnamed
+from onrecord.base.records import Actor, Attribution, UnnamedSource
 
 RECORDS = {
     "actors": [Actor(id="a1", name="Ann", type="person", mentions=[(0, 3)])],
     "attributions": [Attribution(source=[(0, 3)], cue=[(4, 8)], content=[(9, 10)], kind="direct")],
-    "unnamed": [Unnamed(id="u1", name="an aide", mentions=[(0, 1)])],
+    "unnamed": [UnnamedSource(id="u1", name="an aide", mentions=[(0, 1)])],
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.annotation.merge_chunks import merge_annotations
-from onrecord.base.records import Actor, Annotation, Attribution, Entity, Unnamed
+from onrecord.base.records import Actor, Annotation, Attribution, Entity, UnnamedSource
 
 
 def chunk_about(name: str, **lists: list[str]) -> Annotation:
@@ -18,8 +18,8 @@ def chunk_about(name: str, **lists: list[str]) -> Annotation:
         ],
         actors=[Actor(id="a1", name=name, type="person", mentions=[(0, 3)], **lists)],
         unnamed=[
-            Unnamed(id="u1", name="an aide", body="a1", mentions=[(22, 29)]),
-            Unnamed(id="u2", name="a man", mentions=[(40, 45)]),
+            UnnamedSource(id="u1", name="an aide", body="a1", mentions=[(22, 29)]),
+            UnnamedSource(id="u2", name="a man", mentions=[(40, 45)]),
         ],
         annotator="old",
         text_hash="old",

@@ -11,7 +11,7 @@ from spacy.tokens import Span
 
 from onrecord.annotation import pipeline
 from onrecord.annotation.pipeline import Annotator, group_chunks, readable, split_into_chunks, to_annotation
-from onrecord.base.records import Actor, Annotation, Attribution, Entity, Unnamed, hash_text
+from onrecord.base.records import Actor, Annotation, Attribution, Entity, UnnamedSource, hash_text
 
 
 @given(st.text(alphabet=" ab.\n", max_size=300), st.integers(2, 50))
@@ -73,7 +73,7 @@ def test_what_is_in_a_doc_is_the_annotation() -> None:
     records = {
         "actors": [Actor(id="a1", name="Ann", type="person", mentions=[(0, 3)])],
         "attributions": [Attribution(source=[(0, 3)], cue=[(4, 8)], content=[(9, 13)], kind="indirect")],
-        "unnamed": [Unnamed(id="u1", name="an aide")],
+        "unnamed": [UnnamedSource(id="u1", name="an aide")],
     }
     for name, values in records.items():
         setattr(doc._, name, values)

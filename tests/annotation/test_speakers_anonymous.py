@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.speakers import anonymous_sources
 from onrecord.annotation.speakers.anonymous_sources import AnonymousSource, AnonymousSources, denotes_people
-from onrecord.base.records import Actor, ActorType, Unnamed
+from onrecord.base.records import Actor, ActorType, UnnamedSource
 
 SAID = "said/VBD/ROOT"
 
@@ -580,7 +580,7 @@ def test_records_of_sources() -> None:
         {id(cluster_named(registry, "Yale")): Actor(id="a7", name="Yale", type="organisation")}
     )
     mentions = [(0, len("an aide")), (doc.text.index("the aide"), doc.text.index("Yale") + len("Yale"))]
-    assert records == {id(aide): Unnamed(id="u1", name="an aide", body="a7", mentions=mentions)}
+    assert records == {id(aide): UnnamedSource(id="u1", name="an aide", body="a7", mentions=mentions)}
     assert [record.body for record in sources.records({}).values()] == [None]
     assert len(spans_of(doc, "aide")) == 2
 

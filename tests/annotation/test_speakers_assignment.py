@@ -8,14 +8,14 @@ from docs_by_hand import make_doc
 from onrecord.annotation.actors.registry import ActorCluster
 from onrecord.annotation.speakers.anonymous_sources import AnonymousSource
 from onrecord.annotation.speakers.assignment import SpeakerAssignment, token_spans
-from onrecord.base.records import Actor, Attribution, Unnamed
+from onrecord.base.records import Actor, Attribution, UnnamedSource
 
 ATTRIBUTION = Attribution(source=[(0, 3)], cue=[], content=[(4, 9)], kind="indirect", why="model")
 LEE, KIM = ActorCluster("person", "Lee"), ActorCluster("person", "Kim")
 OFFICIAL = AnonymousSource("an official", "official", False, frozenset(), frozenset())
-RECORDS: dict[int, Actor | Unnamed] = {
+RECORDS: dict[int, Actor | UnnamedSource] = {
     id(LEE): Actor(id="a1", name="Lee", type="person"),
-    id(OFFICIAL): Unnamed(id="u1", name="an official"),
+    id(OFFICIAL): UnnamedSource(id="u1", name="an official"),
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from onrecord.archive import Archive
 from onrecord.archive.indexing.actor_index import decode_form_ids
-from onrecord.base.records import Actor, Annotation, Attribution, CueType, Draft, Entity, Kind, Span
+from onrecord.base.records import Actor, Annotation, Attribution, CueType, Draft, Entity, QuoteKind, Span
 
 Who = tuple[str, Any]
 """A name, and an ActorType."""
@@ -18,7 +18,7 @@ def article(
     published: str,
     cast: list[tuple[Who, dict[str, Any]]],
     source: str = "Wire",
-    kind: Kind = "indirect",
+    kind: QuoteKind = "indirect",
     cue_type: CueType = "speech",
 ) -> tuple[Draft, Annotation]:
     """An article in which everybody of the cast is named once, and says something that speaks of the next one.

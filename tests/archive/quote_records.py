@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.base.records import Actor, Annotation, Attribution, CueType, Draft, Entity, Kind, Quote
+from onrecord.base.records import Actor, Annotation, Attribution, CueType, Draft, Entity, Quote, QuoteKind
 
 LINE = "The port will open again as soon as the talks are over"
 
@@ -22,7 +22,7 @@ def article_with_quote(
     speaker: str = "Ada Berg",
     cue: str = "said",
     published: str = "2024-03-01",
-    kind: Kind = "direct",
+    kind: QuoteKind = "direct",
     cue_type: CueType = "speech",
     title: str = "",
 ) -> tuple[Draft, Annotation]:

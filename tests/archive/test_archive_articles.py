@@ -19,7 +19,7 @@ from onrecord.archive.maintenance import trash as removal_module
 from onrecord.archive.parts import article_store
 from onrecord.archive.schema import annotation_codec
 from onrecord.base.anchors import anchor_at
-from onrecord.base.records import Actor, Annotation, Attribution, Correction, Draft, Entity, Note, Unnamed
+from onrecord.base.records import Actor, Annotation, Attribution, Correction, Draft, Entity, Note, UnnamedSource
 
 
 @pytest.fixture
@@ -431,7 +431,11 @@ attributions = st.builds(
 )
 actors = st.builds(Actor, id=st.text(max_size=2), name=st.text(), type=st.just("group"), mentions=st.lists(spans))
 unnamed = st.builds(
-    Unnamed, id=st.text(max_size=2), name=st.text(), body=st.sampled_from([None, "a"]), mentions=st.lists(spans)
+    UnnamedSource,
+    id=st.text(max_size=2),
+    name=st.text(),
+    body=st.sampled_from([None, "a"]),
+    mentions=st.lists(spans),
 )
 annotations = st.builds(
     Annotation,

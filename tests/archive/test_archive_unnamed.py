@@ -10,7 +10,7 @@ import pytest
 
 from onrecord.archive import Archive
 from onrecord.base.anchors import anchor_at
-from onrecord.base.records import Actor, Annotation, Attribution, Correction, Draft, Quote, Unnamed
+from onrecord.base.records import Actor, Annotation, Attribution, Correction, Draft, Quote, UnnamedSource
 
 TEXT = "The Harbour League met. A League spokesman said that it rained. The spokesman added that it snowed."
 LEAGUE = Actor(id="a1", name="Harbour League", type="organisation", aliases=["League"], mentions=[(4, 18)])
@@ -29,7 +29,7 @@ def _said(source: str, content: str) -> Attribution:
 ANNOTATION = Annotation(
     actors=[LEAGUE],
     attributions=[_said("A League spokesman", "that it rained"), _said("The spokesman", "that it snowed")],
-    unnamed=[Unnamed(id="u1", name="a League spokesman", body="a1", mentions=[(24, 42), (64, 77)])],
+    unnamed=[UnnamedSource(id="u1", name="a League spokesman", body="a1", mentions=[(24, 42), (64, 77)])],
 )
 
 

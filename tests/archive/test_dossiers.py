@@ -13,7 +13,7 @@ from onrecord.archive.actors import lookup
 from onrecord.archive.dossiers import dossier as module
 from onrecord.archive.dossiers.dossier import build_dossier, dossier_quotes
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import ArchiveActor, Beside, Dated, Dossier, Tally
+from onrecord.base.records import ArchiveActor, Companion, DatedName, Dossier, Tally
 
 ADA: Who = ("Ada Berg", "person")
 ADA_M: Who = ("Ada M. Berg", "person")
@@ -70,20 +70,20 @@ def test_a_selection_of_articles_is_all_that_counts(connection: Connection) -> N
     assert whole.articles == [4, 1]
     assert (whole.said_in, whole.told_in, whole.more) == ([(1, 1)], [(1, 1)], (1, 1))
     assert [name.text for name in whole.names] == ["Ada Berg"]
-    assert whole.beside == [Beside(actor=actor(connection, "Olaf Lind"), articles=2)]
+    assert whole.beside == [Companion(actor=actor(connection, "Olaf Lind"), articles=2)]
 
 
 def test_names_have_their_dates_and_numbers_of_articles(connection: Connection) -> None:
     assert dossier(connection).names == [
-        Dated(text="Ada Berg", first="2024-01-05", last="2024-03-03", articles=2),
-        Dated(text="Ada M. Berg", first="2024-03-01", last="2024-03-01", articles=1),
-        Dated(text="The Countess", first="2024-03-01", last="2024-03-01", articles=1),
+        DatedName(text="Ada Berg", first="2024-01-05", last="2024-03-03", articles=2),
+        DatedName(text="Ada M. Berg", first="2024-03-01", last="2024-03-01", articles=1),
+        DatedName(text="The Countess", first="2024-03-01", last="2024-03-01", articles=1),
     ]
 
 
 def test_titles_have_their_dates(connection: Connection) -> None:
     assert dossier(connection).titles == [
-        Dated(text="Harbour Mistress", first="2024-01-05", last="2024-01-05", articles=1)
+        DatedName(text="Harbour Mistress", first="2024-01-05", last="2024-01-05", articles=1)
     ]
     assert dossier(connection, articles={2, 4}).titles == []
 
@@ -102,9 +102,9 @@ def test_sources_come_by_mentions_and_months_in_order(connection: Connection) ->
 
 def test_who_is_named_beside_comes_by_articles(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     olaf, una = actor(connection, "Olaf Lind"), actor(connection, "Una Moe")
-    assert dossier(connection).beside == [Beside(actor=olaf, articles=3), Beside(actor=una, articles=1)]
+    assert dossier(connection).beside == [Companion(actor=olaf, articles=3), Companion(actor=una, articles=1)]
     monkeypatch.setattr(module, "MAX_BESIDE", 1)
-    assert dossier(connection).beside == [Beside(actor=olaf, articles=3)]
+    assert dossier(connection).beside == [Companion(actor=olaf, articles=3)]
 
 
 def test_the_first_part_has_the_counts_alone(connection: Connection) -> None:

@@ -14,7 +14,7 @@ from onrecord.archive.quote_matching import variants
 from onrecord.archive.quote_matching.similarity import Similarity
 from onrecord.archive.quote_matching.variants import QuotePair, find_differences, variant_pairs, wording_reviews
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import Correction, Differing, Quote, Review
+from onrecord.base.records import Correction, Quote, QuoteDifference, Review
 
 SAME = Similarity(1.0, [], [])
 
@@ -27,7 +27,7 @@ SAME = Similarity(1.0, [], [])
     [(SAME, []), (Similarity(0.9, [(0, 3)], []), ["wording"]), (Similarity(0.9, [], [(0, 3)]), ["wording"])],
 )
 def test_words_that_one_has_alone_are_another_wording(
-    similarity: Similarity, differences: list[Differing]
+    similarity: Similarity, differences: list[QuoteDifference]
 ) -> None:
     assert find_differences(quote(), quote(), similarity, same_speaker=False) == differences
 

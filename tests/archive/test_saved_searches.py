@@ -18,13 +18,13 @@ from onrecord.archive.search.saved_searches import (
     search_by_name,
 )
 from onrecord.archive.storage.errors import ArchiveError
-from onrecord.base.records import Saved
+from onrecord.base.records import SavedSearch
 
 
-def saved(**queries: str) -> list[Saved]:
+def saved(**queries: str) -> list[SavedSearch]:
     """Saved searches; in their names a space stands for each underscore."""
     return [
-        Saved(id=number, name=name.replace("_", " "), query=query)
+        SavedSearch(id=number, name=name.replace("_", " "), query=query)
         for number, (name, query) in enumerate(queries.items(), 1)
     ]
 
@@ -109,10 +109,10 @@ def test_a_query_that_is_no_longer_understood_is_named() -> None:
 
 @pytest.mark.parametrize(("depth", "fits"), [(10, True), (11, False)])
 def test_groups_can_only_be_nested_so_deep(depth: int, fits: bool) -> None:
-    lists = [Saved(id=1, name="s0", query="a b")]
+    lists = [SavedSearch(id=1, name="s0", query="a b")]
     for number in range(1, depth):
         kind = "or " if number % 2 else ""
-        lists.append(Saved(id=number, name=f"s{number}", query=f"x {kind}in:s{number - 1}"))
+        lists.append(SavedSearch(id=number, name=f"s{number}", query=f"x {kind}in:s{number - 1}"))
     query = parse(f"in:s{depth - 1}")
     if fits:
         assert expand_saved(query, lists).node is not None

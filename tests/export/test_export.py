@@ -25,10 +25,10 @@ from onrecord.base.records import (
     Attribution,
     CueType,
     Entity,
-    Kind,
     Note,
+    QuoteKind,
     Span,
-    Unnamed,
+    UnnamedSource,
     quotes_of,
 )
 from onrecord.export import Exported, ExportError
@@ -97,7 +97,7 @@ def items() -> list[Exported]:
             ),
             Actor(id="a2", name="Torvik", type="place", mentions=[]),
         ],
-        unnamed=[Unnamed(id="u1", name="a [bold] docker", body="a1", mentions=[span("a [bold] docker")])],
+        unnamed=[UnnamedSource(id="u1", name="a [bold] docker", body="a1", mentions=[span("a [bold] docker")])],
         annotator="1 test",
         text_hash="abc",
     )
@@ -209,7 +209,9 @@ def test_a_quote_is_cited_on_two_lines(items: list[Exported]) -> None:
         ("mixed", "Lee said that they “go”.", ["Lee", "said", "that they “go”"], "Lee said that they “go” (partly indirect)"),
     ],
 )  # fmt: skip
-def test_nobody_is_given_words_that_are_not_theirs(kind: Kind, text: str, parts: list[str], cited: str) -> None:
+def test_nobody_is_given_words_that_are_not_theirs(
+    kind: QuoteKind, text: str, parts: list[str], cited: str
+) -> None:
     *around, content = [[(text.index(part), text.index(part) + len(part))] for part in parts]
     source, cue = around or ([], [])
     attribution = Attribution(source=source, cue=cue, content=content, kind=kind)

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from onrecord.archive import Archive, ArchiveFull, parse
 from onrecord.base.anchors import anchor_at
-from onrecord.base.records import Draft, Saved
+from onrecord.base.records import Draft, SavedSearch
 from onrecord.tui.model.article_listing import Arrangement
 from onrecord.tui.model.open_article import OpenArticle
 from onrecord.tui.screens.desk.article import ArticleController
@@ -330,7 +330,7 @@ class FakePane:
         self.went_to_listed = False
         self.shown: tuple[list[str], set[int]] = ([], set())
 
-    def show(self, saved: Sequence[Saved], counts: object, listed: set[int]) -> None:
+    def show(self, saved: Sequence[SavedSearch], counts: object, listed: set[int]) -> None:
         self.shown = [each.name for each in saved], listed
 
     def highlight_listed(self) -> None:
@@ -363,7 +363,7 @@ def saved_searches(
     controller.stop()
 
 
-def by_name(archive: Archive, name: str) -> Saved:
+def by_name(archive: Archive, name: str) -> SavedSearch:
     saved = archive.saved_searches.get(name)
     assert saved is not None
     return saved
@@ -558,7 +558,7 @@ def test_nothing_is_asked_where_nothing_can_be_saved(
     listing: FakeListing,
     host: FakeHost,
     monkeypatch: pytest.MonkeyPatch,
-    act: Callable[[Any, Saved], None],
+    act: Callable[[Any, SavedSearch], None],
 ) -> None:
     listing.query_text = "rain"
     make_read_only(archive, monkeypatch)

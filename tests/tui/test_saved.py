@@ -14,7 +14,7 @@ from textual.widgets import Input
 from waiting import delays, until, until_at_rest
 
 from onrecord.archive import Archive, ArchiveError, ArticleCounts, QueryError, parse
-from onrecord.base.records import Draft, Saved
+from onrecord.base.records import Draft, SavedSearch
 from onrecord.tui.app import OnRecord
 from onrecord.tui.model.saved_counts import SavedCounts
 from onrecord.tui.model.saved_search import is_listed, query_to_save
@@ -41,7 +41,7 @@ Desk = Callable[..., OnRecord]
 )
 def test_a_search_is_saved_with_an_order_of_its_own(text: str, order: str, saved: str) -> None:
     assert query_to_save(text, order) == saved
-    assert is_listed(Saved(id=1, name="x", query=saved), parse(text), order)
+    assert is_listed(SavedSearch(id=1, name="x", query=saved), parse(text), order)
 
 
 def test_what_is_no_query_is_not_saved() -> None:
@@ -50,19 +50,20 @@ def test_what_is_no_query_is_not_saved() -> None:
 
 
 def test_a_list_is_listed_when_its_articles_are_in_its_order() -> None:
-    one = Saved(id=1, name="x", query="Strike   port")
+    one = SavedSearch(id=1, name="x", query="Strike   port")
     assert is_listed(one, parse("Strike port"), "newest")
     assert is_listed(one, parse("Strike port"), "title")  # it has no order of its own
     assert not is_listed(one, parse("Strike port sort:title"), "newest")
     assert not is_listed(one, parse("Strike"), "newest")
     assert not is_listed(one, None, "newest")
-    assert not is_listed(Saved(id=1, name="x", query="tag:"), parse("tag"), "newest")
+    assert not is_listed(SavedSearch(id=1, name="x", query="tag:"), parse("tag"), "newest")
 
 
 # The rows
 
 LISTS = [
-    Saved(id=id, name=name, query="x") for id, name in ((4, "Port strike"), (2, "Banks"), (9, "Lost"), (5, "New"))
+    SavedSearch(id=id, name=name, query="x")
+    for id, name in ((4, "Port strike"), (2, "Banks"), (9, "Lost"), (5, "New"))
 ]
 
 
@@ -83,7 +84,7 @@ async def test_a_row_has_a_name_and_counts_in_columns() -> None:
 
 
 async def test_a_name_from_outside_is_cut_and_shown_plain() -> None:
-    list_ = SavedList([Saved(id=1, name="[red]A\x1b[31m name that has no room", query="x")])
+    list_ = SavedList([SavedSearch(id=1, name="[red]A\x1b[31m name that has no room", query="x")])
     async with ListApp(list_).run_test(size=(32, 12)) as pilot:
         list_.show(list_._lists, {1: ArticleCounts(5, 0)}, ())
         await pilot.pause()
@@ -91,7 +92,7 @@ async def test_a_name_from_outside_is_cut_and_shown_plain() -> None:
 
 
 async def test_five_lists_are_seen_at_most_and_the_others_scrolled_to() -> None:
-    lists = [Saved(id=id, name=f"List {id}", query="x") for id in range(1, 9)]
+    lists = [SavedSearch(id=id, name=f"List {id}", query="x") for id in range(1, 9)]
     list_ = SavedList(lists[:3])
     async with ListApp(list_).run_test(size=(32, 24)) as pilot:
         await pilot.pause()
@@ -490,7 +491,7 @@ async def test_a_narrow_screen_has_them_above_the_articles(desk: Desk, lists: Ar
 async def test_an_archive_that_cannot_be_read_is_said_once(
     desk: Desk, lists: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail() -> list[Saved]:
+    def fail() -> list[SavedSearch]:
         raise ArchiveError("The archive is asleep.")
 
     monkeypatch.setattr(lists.saved_searches, "all", fail)

@@ -10,7 +10,7 @@ from list_sample import ListApp, shown
 from rich.style import Style
 from textual.pilot import Pilot
 
-from onrecord.base.records import Actor, Anchor, Annotation, Attribution, Entity, Note, Quote, Span, Unnamed
+from onrecord.base.records import Actor, Anchor, Annotation, Attribution, Entity, Note, Quote, Span, UnnamedSource
 from onrecord.tui.text.actor_colours import speaker_colour
 from onrecord.tui.widgets.actor_list import ActorList, additional_names
 from onrecord.tui.widgets.entity_list import EntityList
@@ -109,7 +109,7 @@ async def test_actors_stand_in_the_order_of_what_they_said_and_places_last() -> 
 
 async def test_unnamed_sources_stand_apart_with_whom_they_speak_for() -> None:
     list_ = ActorList()
-    one, other = (Unnamed(id=f"u{at}", name=name, body=body) for at, name, body in UNNAMED)
+    one, other = (UnnamedSource(id=f"u{at}", name=name, body=body) for at, name, body in UNNAMED)
     his = msgspec.structs.replace(said("a2")[0], speaker=[], unnamed="u2")
     speech = [*said("a2"), his, his]
     annotation = msgspec.structs.replace(ANNOTATION, attributions=speech, unnamed=[one, other])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from onrecord.base.records import Actor, Annotation, Attribution, Entity, Span, Unnamed
+from onrecord.base.records import Actor, Annotation, Attribution, Entity, Span, UnnamedSource
 
 
 def merge_annotations(chunks: Sequence[tuple[int, Annotation]], *, annotator: str, text_hash: str) -> Annotation:
@@ -23,7 +23,7 @@ def merge_annotations(chunks: Sequence[tuple[int, Annotation]], *, annotator: st
     entities: list[Entity] = []
     attributions: list[Attribution] = []
     actors: dict[tuple[str, str], Actor] = {}
-    unnamed: list[Unnamed] = []
+    unnamed: list[UnnamedSource] = []
     for offset, chunk in chunks:
         new_ids: dict[str, str] = {}
         for actor in chunk.actors:

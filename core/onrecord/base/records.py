@@ -18,7 +18,7 @@ from onrecord.base.passages import passage_spans
 Span = tuple[int, int]
 """``(start, end)`` in characters of the article's text, end exclusive."""
 
-Kind = Literal["direct", "mixed", "indirect"]
+QuoteKind = Literal["direct", "mixed", "indirect"]
 """How much of an attribution's content stands in quotation marks: all, some, none."""
 
 CueType = Literal["speech", "belief", "attitude", "document"]
@@ -32,7 +32,7 @@ CorrectionKind = Literal["join", "split", "rename", "type", "hide", "speaker", "
 ReviewKind = Literal["same person", "suspected name", "wording"]
 """What is not sure, and offered to the reader."""
 
-Differing = Literal["wording", "speaker", "cue"]
+QuoteDifference = Literal["wording", "speaker", "cue"]
 """What two sources tell differently of a quote."""
 
 
@@ -101,7 +101,7 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     source: list[Span]
     cue: list[Span]
     content: list[Span]
-    kind: Kind
+    kind: QuoteKind
     speaker: list[str] = []
     via: str | None = None
     confidence: float = 1.0
@@ -132,7 +132,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     mentions: list[Span] = []
 
 
-class Unnamed(msgspec.Struct, frozen=True, kw_only=True):
+class UnnamedSource(msgspec.Struct, frozen=True, kw_only=True):
     """A source that the text does not name: ``a Kremlin spokesman``, ``two senior officials``.
 
     An actor of his own kind: he is known in his article alone, for nobody can tell which official of another one
@@ -152,7 +152,7 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     entities: list[Entity] = []
     attributions: list[Attribution] = []
     actors: list[Actor] = []
-    unnamed: list[Unnamed] = []
+    unnamed: list[UnnamedSource] = []
     annotator: str = ""
     text_hash: str = ""
 
@@ -164,7 +164,7 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
         """The attributions of words that the actor or unnamed source with this id speaks, in the text's order."""
         return [attribution for attribution in self.speech() if attribution.is_by(actor)]
 
-    def everybody(self) -> list[Actor | Unnamed]:
+    def everybody(self) -> list[Actor | UnnamedSource]:
         """The actors, and after them the unnamed sources."""
         return [*self.actors, *self.unnamed]
 
@@ -200,7 +200,7 @@ class Note(msgspec.Struct, kw_only=True):
     updated: str = ""
 
 
-class Saved(msgspec.Struct, frozen=True, kw_only=True):
+class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):
     """A search that the reader keeps under a name. ``created`` is an ISO time in UTC, ``order`` its place."""
 
     id: int
@@ -229,7 +229,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     """The place of the first of them among the actors of the article (``ranked_actors``), from 0."""
     cue: str
     quote: str
-    kind: Kind
+    kind: QuoteKind
     cue_type: CueType
     content: list[Span]
     confidence: float
@@ -299,7 +299,7 @@ class ArchiveActor(msgspec.Struct, frozen=True, kw_only=True):
     articles: int = 0
 
 
-class Dated(msgspec.Struct, frozen=True, kw_only=True):
+class DatedName(msgspec.Struct, frozen=True, kw_only=True):
     """A name or a title, and the ISO dates of the first and the last of so many articles that have it."""
 
     text: str
@@ -317,7 +317,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     articles: int
 
 
-class Beside(msgspec.Struct, frozen=True, kw_only=True):
+class Companion(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who is named beside an actor, and in how many of his articles."""
 
     actor: ArchiveActor
@@ -346,11 +346,11 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     told: int = 0
     said_in: list[tuple[int, int]] = []
     told_in: list[tuple[int, int]] = []
-    names: list[Dated] = []
-    titles: list[Dated] = []
+    names: list[DatedName] = []
+    titles: list[DatedName] = []
     sources: list[Tally] = []
     months: list[Tally] = []
-    beside: list[Beside] = []
+    beside: list[Companion] = []
 
 
 class QuoteOccurrence(msgspec.Struct, frozen=True, kw_only=True):
@@ -365,7 +365,7 @@ class QuoteOccurrence(msgspec.Struct, frozen=True, kw_only=True):
     alike: float
     changed: list[Span] = []
     missing: list[Span] = []
-    differs: list[Differing] = []
+    differs: list[QuoteDifference] = []
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):
@@ -389,7 +389,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     other_article: int = 0
     spans: list[Span] = []
     other_spans: list[Span] = []
-    differs: list[Differing] = []
+    differs: list[QuoteDifference] = []
 
 
 def hash_text(text: str) -> str:
@@ -417,8 +417,8 @@ def words_of(text: str, spans: list[Span]) -> str:
 def quotes_of(article: Article, text: str, annotation: Annotation) -> list[Quote]:
     """The attributions of an article as rows of their own, in the text's order."""
     names: dict[str | None, str] = {actor.id: actor.name for actor in annotation.actors}
-    unnamed: dict[str | None, Unnamed] = {source.id: source for source in annotation.unnamed}
-    nobody = Unnamed(id="", name="")
+    unnamed: dict[str | None, UnnamedSource] = {source.id: source for source in annotation.unnamed}
+    nobody = UnnamedSource(id="", name="")
     ranks = {actor.id: rank for rank, actor in enumerate(annotation.ranked_actors())}
     return [
         Quote(

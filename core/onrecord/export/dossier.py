@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 import msgspec
 
-from onrecord.base.records import Dated, Dossier, Quote, Tally
+from onrecord.base.records import DatedName, Dossier, Quote, Tally
 from onrecord.export.citation import long_date, one_line, reference, speaker, statement
 from onrecord.export.csv import COLUMNS, guarded
 from onrecord.export.markdown import escape
@@ -75,7 +75,7 @@ def _about(dossier: Dossier) -> Iterator[str]:
         yield "\n".join(f"- {escape(one.actor.name)}: {one.articles:,}" for one in dossier.beside)
 
 
-def _dated(dated: Dated) -> str:
+def _dated(dated: DatedName) -> str:
     first, last = long_date(dated.first), long_date(dated.last)
     when = first if first == last else f"{first} to {last}"
     return f"- **{escape(dated.text)}**, {when}: {dated.articles:,}"

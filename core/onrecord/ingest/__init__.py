@@ -23,7 +23,7 @@ from onrecord.ingest.fields import iso_date
 __all__ = ["FORMS", "Draft", "Failed", "IngestError", "gate", "iso_date", "name_of", "read", "texts", "walk"]
 
 
-class Form(Protocol):
+class SourceForm(Protocol):
     """What a module of a form has."""
 
     ENDINGS: tuple[str, ...]
@@ -35,7 +35,7 @@ class Form(Protocol):
         """The articles in it."""
 
 
-FORMS: dict[str, Form] = {"jsonl": jsonl, "html": html, "markdown": markdown, "text": text}
+FORMS: dict[str, SourceForm] = {"jsonl": jsonl, "html": html, "markdown": markdown, "text": text}
 """Name → module; the first that recognises a file takes it, so ``text``, which takes everything, is last."""
 
 
@@ -121,7 +121,7 @@ def _opened(source: str | Path, failed: Failed) -> Iterator[Document]:
             raise IngestError(str(source), _denied(error)) from error
 
 
-def _form(document: Document) -> Form:
+def _form(document: Document) -> SourceForm:
     """The form of a document: what its name's ending says, else what it begins with.
 
     Raises:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from onrecord.ingest.document import IngestError
 
 
-class Kind(NamedTuple):
+class RefusedKind(NamedTuple):
     """A kind of file: ``begins`` tells by its first bytes; ``advice`` says what it is, and what to do."""
 
     begins: Callable[[bytes], object]
@@ -103,63 +103,63 @@ def _matches(pattern: bytes) -> Callable[[bytes], object]:
 
 
 _KINDS = (
-    Kind(
+    RefusedKind(
         _matches(rb"diff --git |(?-i:From) [0-9a-f]{40} |--- [^\n]+\n\+\+\+ [^\n]+\n@@ "),
         "a patch of a program, not an article; leave it out",
     ),
-    Kind(
+    RefusedKind(
         _matches(rb"(?-i:From) \S+ +(?-i:" + _DAY + rb") [^\n]*\d\d:\d\d[^\n]*\n>?[!-9;-~]+:"),
         "a mailbox, which cannot be read yet; save the text of each mail as a .txt file and add these",
     ),
-    Kind(
+    RefusedKind(
         _is_page,
         "a page saved as MHTML, which cannot be read yet; save it as HTML, or add its address",
     ),
-    Kind(
+    RefusedKind(
         _is_mail,
         "a mail, which cannot be read yet; save its text as a .txt file and add that",
     ),
-    Kind(
+    RefusedKind(
         _has_root(b"rss", b"feed", b"rdf"),
         "a feed, which is a list of articles; add the addresses of its articles",
     ),
-    Kind(
+    RefusedKind(
         _has_root(b"urlset", b"sitemapindex"),
         "a sitemap, which is a list of pages; add the addresses of its articles",
     ),
-    Kind(
+    RefusedKind(
         _has_root(b"opml"),
         "a list of feeds (OPML); add the addresses of their articles",
     ),
-    Kind(
+    RefusedKind(
         _is_other_xml,
         "an XML document; save it as text or HTML first",
     ),
-    Kind(
+    RefusedKind(
         _matches(rb"<!doctype netscape-bookmark-file"),
         "a list of bookmarks; add the addresses in it",
     ),
-    Kind(
+    RefusedKind(
         _matches(rb"begin:vcalendar\s"),
         "a calendar, not an article; leave it out, or save what is to be read as a .txt file",
     ),
-    Kind(
+    RefusedKind(
         _matches(rb"begin:vcard\s"),
         "address cards, not an article; leave them out, or save what is to be read as a .txt file",
     ),
-    Kind(
+    RefusedKind(
         _matches(rb"WARC/\d|filedesc://"),
         "an archive of web pages (WARC), which cannot be read yet; take its pages out as HTML files first",
     ),
-    Kind(
+    RefusedKind(
         _matches(rb"@(?:article|book|booklet|inbook|incollection|inproceedings|misc|online|techreport)\s*\{"),
         "a bibliography (BibTeX), not an article; add the articles that it names",
     ),
-    Kind(
+    RefusedKind(
         _matches(rb"TY  - [A-Z]+\s"),
         "a bibliography (RIS), not an article; add the articles that it names",
     ),
-    Kind(
+    RefusedKind(
         _matches(rb"\[\s*\{\s*\""),
         "a JSON array, not lines of JSON; put each of its objects on one line, as jq -c '.[]' does",
     ),

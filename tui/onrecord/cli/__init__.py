@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from onrecord.cli import actor, add, annotate, articles, backup, doctor, edit, export, lists, quotes
-from onrecord.cli.context import ArchiveOption, DebugOption, Session, app, quiet, verbatim
+from onrecord.cli.context import ArchiveOption, CommandContext, DebugOption, app, quiet, verbatim
 
 __all__ = [
     "actor",
@@ -66,7 +66,7 @@ def onrecord(
     Without a command the reading desk opens on the archive. Begin with: onrecord add FILE
     """
     open_desk = context.obj  # from onrecord.entry.main, which knows the commands: they must not know it
-    context.obj = Session(archive, debug)
+    context.obj = CommandContext(archive, debug)
     if context.invoked_subcommand is None:
         quiet(debug)
         open_desk(archive, debug=debug)

@@ -11,9 +11,18 @@ from typing import Annotated, TextIO, cast, get_args
 import typer
 
 from onrecord.archive import AmbiguousActor, Archive
-from onrecord.base.records import ActorType, ArchiveActor, Dated, Dossier, Quote, Tally
-from onrecord.cli.context import FormOption, LimitOption, Session, WhichOption, chosen, command, ids_of, query_of
-from onrecord.cli.output import Column, Row, Shown, complain, day, emit, line, on_terminal, table
+from onrecord.base.records import ActorType, ArchiveActor, DatedName, Dossier, Quote, Tally
+from onrecord.cli.context import (
+    CommandContext,
+    FormOption,
+    LimitOption,
+    WhichOption,
+    chosen,
+    command,
+    ids_of,
+    query_of,
+)
+from onrecord.cli.output import Row, TableColumn, VisibleControls, complain, day, emit, line, on_terminal, table
 from onrecord.cli.quotes import print_quotes
 from onrecord.export import dossier as dossiers
 from onrecord.export.citation import one_line
@@ -37,7 +46,7 @@ _SHOWN = 12
     """,
 )
 def actors(
-    session: Session, which: WhichOption = None, limit: LimitOption = None, form: FormOption = "text"
+    session: CommandContext, which: WhichOption = None, limit: LimitOption = None, form: FormOption = "text"
 ) -> None:
     """List people, organisations and countries, who says most first.
 
@@ -67,7 +76,7 @@ def actors(
     """,
 )
 def actor(
-    session: Session,
+    session: CommandContext,
     name: Annotated[list[str], typer.Argument(metavar="NAME", help="A name, or words of it.")],
     type_: Annotated[
         str, typer.Option("--type", metavar="|".join(_TYPES), help="Of several of a name, which.")
@@ -109,7 +118,7 @@ def actor(
         elif form == "text":
             _print(archive, dossier)
         else:
-            write(cast(TextIO, Shown(sys.stdout)) if on_terminal() else sys.stdout)
+            write(cast(TextIO, VisibleControls(sys.stdout)) if on_terminal() else sys.stdout)
     return 0
 
 
@@ -168,12 +177,12 @@ def _unnamed(archive: Archive, articles: Iterable[int]) -> Iterator[Row]:
 
 def _print_actors(rows: Iterable[Row]) -> None:
     columns = (
-        Column("name", share=2, style="bold"),
-        Column("type"),
-        Column("said", right=True),
-        Column("named", right=True),
-        Column("articles", right=True),
-        Column("also", share=1, style="dim"),
+        TableColumn("name", share=2, style="bold"),
+        TableColumn("type"),
+        TableColumn("said", right=True),
+        TableColumn("named", right=True),
+        TableColumn("articles", right=True),
+        TableColumn("also", share=1, style="dim"),
     )
     table(
         columns,
@@ -205,7 +214,7 @@ def _print(archive: Archive, dossier: Dossier) -> None:
         beside = (
             (visible(one.actor.name), one.actor.type, f"{one.articles:,}") for one in dossier.beside[:_SHOWN]
         )
-        table((Column("name"), Column("type"), Column("articles", right=True)), beside)
+        table((TableColumn("name"), TableColumn("type"), TableColumn("articles", right=True)), beside)
     lists = (
         ("Says", dossier.said, _said(archive, dossier)),
         ("Others say", dossier.told, _told(archive, dossier)),
@@ -218,12 +227,15 @@ def _print(archive: Archive, dossier: Dossier) -> None:
         print_quotes(quotes)
 
 
-def _print_dated(title: str, dated: list[Dated]) -> None:
+def _print_dated(title: str, dated: list[DatedName]) -> None:
     if dated:
         line()
         line((title, "bold"))
         rows = ((one_line(one.text), day(one.first), day(one.last), f"{one.articles:,}") for one in dated[:_SHOWN])
-        table((Column("name"), Column("first"), Column("last"), Column("articles", right=True)), rows)
+        table(
+            (TableColumn("name"), TableColumn("first"), TableColumn("last"), TableColumn("articles", right=True)),
+            rows,
+        )
 
 
 def _print_tallies(title: str, tallies: list[Tally]) -> None:
@@ -234,5 +246,5 @@ def _print_tallies(title: str, tallies: list[Tally]) -> None:
             (one_line(one.key) or "unknown", f"{one.named:,}", f"{one.said:,}", f"{one.articles:,}")
             for one in tallies
         )
-        counts = (Column(name, right=True) for name in ("named", "said", "articles"))
-        table((Column(title.lower()), *counts), rows)
+        counts = (TableColumn(name, right=True) for name in ("named", "said", "articles"))
+        table((TableColumn(title.lower()), *counts), rows)

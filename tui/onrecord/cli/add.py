@@ -22,7 +22,7 @@ from onrecord.archive.maintenance import tinydb_json
 from onrecord.base.records import Draft
 from onrecord.base.settings import resource
 from onrecord.cli.annotate import annotate_stored
-from onrecord.cli.context import FormOption, Session, command
+from onrecord.cli.context import CommandContext, FormOption, command
 from onrecord.cli.output import Row, complain, emit, line, progress
 from onrecord.ingest import Failed, IngestError
 from onrecord.terminal.progress import progress_reporter
@@ -44,7 +44,7 @@ _NAMED = 10
     """,
 )
 def add(
-    session: Session,
+    session: CommandContext,
     paths: Annotated[
         list[str] | None,
         typer.Argument(

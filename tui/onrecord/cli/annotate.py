@@ -14,7 +14,7 @@ from onrecord import annotation as annotate
 from onrecord import ingest
 from onrecord.archive import Archive, NoSuchArticle
 from onrecord.base.records import Annotation, Article, quotes_of
-from onrecord.cli.context import Form, FormOption, Session, command
+from onrecord.cli.context import CommandContext, FormOption, OutputForm, command
 from onrecord.cli.output import Row, complain, emit, line, progress
 from onrecord.cli.quotes import print_quotes
 from onrecord.ingest import IngestError
@@ -30,7 +30,7 @@ from onrecord.terminal.segments import counted
     """,
 )
 def annotate_(
-    session: Session,
+    session: CommandContext,
     paths: Annotated[
         list[str] | None,
         typer.Argument(metavar="PATH", help="Texts to read instead, which are not stored; - is standard input."),
@@ -105,7 +105,7 @@ def _text(archive: Archive, article: int) -> str:
         return ""
 
 
-def _pass_through(paths: Sequence[str], model: str | None, form: Form) -> int:
+def _pass_through(paths: Sequence[str], model: str | None, form: OutputForm) -> int:
     failures: list[IngestError] = []
 
     def failed(error: IngestError) -> None:

@@ -11,28 +11,28 @@ import typer
 from onrecord.archive import Archive
 from onrecord.base.records import Article, Note
 from onrecord.cli.context import (
+    CommandContext,
     FormOption,
     LimitOption,
-    Session,
     WhichOption,
     chosen,
     command,
     query_of,
     tell_missing,
 )
-from onrecord.cli.output import Column, Row, block, day, emit, line, marked, on_terminal, table
+from onrecord.cli.output import Row, TableColumn, block, day, emit, line, marked, on_terminal, table
 from onrecord.export.citation import reference
 from onrecord.export.rows import article_row
 from onrecord.terminal.segments import counted, visible
 
 _PAGE = 200
 _COLUMNS = (
-    Column("id", right=True, style="dim"),
-    Column("date"),
-    Column("source", share=1),
-    Column("title", share=4, style="bold"),
-    Column("quotes", right=True),
-    Column("tags", share=1, style="cyan"),
+    TableColumn("id", right=True, style="dim"),
+    TableColumn("date"),
+    TableColumn("source", share=1),
+    TableColumn("title", share=4, style="bold"),
+    TableColumn("quotes", right=True),
+    TableColumn("tags", share=1, style="cyan"),
 )
 
 
@@ -46,7 +46,7 @@ _COLUMNS = (
     """,
 )
 def list_(
-    session: Session, which: WhichOption = None, limit: LimitOption = None, form: FormOption = "text"
+    session: CommandContext, which: WhichOption = None, limit: LimitOption = None, form: FormOption = "text"
 ) -> None:
     """List articles, the newest first.
 
@@ -67,7 +67,7 @@ def list_(
     """,
 )
 def search(
-    session: Session,
+    session: CommandContext,
     query: Annotated[list[str], typer.Argument(metavar="QUERY", help="What to look for.")],
     limit: LimitOption = None,
     form: FormOption = "text",
@@ -97,7 +97,7 @@ def search(
     """,
 )
 def show(
-    session: Session,
+    session: CommandContext,
     which: Annotated[list[str], typer.Argument(metavar="WHICH", help="An id, several, or a query.")],
     form: FormOption = "text",
 ) -> None:
@@ -153,7 +153,7 @@ def _found(archive: Archive, ids: list[int], query: str) -> Iterator[Row]:
 
 def _print_found(rows: Iterable[Row]) -> None:
     if not on_terminal():
-        table((*_COLUMNS, Column("snippet")), ([*_cells(row), row["snippet"]] for row in rows))
+        table((*_COLUMNS, TableColumn("snippet")), ([*_cells(row), row["snippet"]] for row in rows))
         return
     for row in rows:
         facts = "  ".join(visible(fact) for fact in (day(row["date"]), row["source"]) if fact)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from onrecord.base.errors import OnRecordError
-from onrecord.cli.context import FormOption, Session, command
+from onrecord.cli.context import CommandContext, FormOption, command
 from onrecord.cli.output import emit, line
 from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import visible
@@ -23,7 +23,7 @@ from onrecord.terminal.segments import visible
     """,
 )
 def backup(
-    session: Session,
+    session: CommandContext,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make, or a folder to make it in.")],
     force: Annotated[bool, typer.Option("--force", help="Put it in the place of a file that is there.")] = False,
     form: FormOption = "text",

@@ -24,7 +24,7 @@ from onrecord.terminal.segments import visible
 
 Command = Callable[..., int | None]
 
-Form = Literal["text", "json", "jsonl"]
+OutputForm = Literal["text", "json", "jsonl"]
 
 ArchiveOption = Annotated[
     Path | None,
@@ -32,7 +32,7 @@ ArchiveOption = Annotated[
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show where in the program an error came from.")]
 FormOption = Annotated[
-    Form,
+    OutputForm,
     typer.Option("--format", metavar="text|json|jsonl", help="How to print: for people, as JSON, as JSON lines."),
 ]
 LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most so many.")]
@@ -45,7 +45,7 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 @dataclass(frozen=True)
-class Session:
+class CommandContext:
     """One run of a command, on the archive that the user named or the one of the settings."""
 
     folder: Path | None = None
@@ -78,8 +78,8 @@ def command(name: str, *, examples: str, queries: bool = False) -> Callable[[Com
 
     def register(function: Command) -> Command:
         def run(context: typer.Context, archive: Path | None, debug: bool, **arguments: Any) -> None:
-            outer: Session = context.obj
-            session = Session(archive or outer.folder, debug or outer.debug)
+            outer: CommandContext = context.obj
+            session = CommandContext(archive or outer.folder, debug or outer.debug)
             quiet(session.debug)
             with exit_with_message(debug=session.debug, through=(typer.BadParameter, typer.Exit)):
                 status = function(session, **arguments)

@@ -24,7 +24,7 @@ from onrecord.archive.opening import FILE, finish_repair
 from onrecord.archive.storage import damage_marker
 from onrecord.base import settings
 from onrecord.base.errors import OnRecordError
-from onrecord.cli.context import FormOption, Session, command
+from onrecord.cli.context import CommandContext, FormOption, command
 from onrecord.cli.output import Row, emit, line
 from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted, visible
@@ -44,7 +44,7 @@ _NAMED = 20
     """,
 )
 def doctor(
-    session: Session,
+    session: CommandContext,
     repair: Annotated[
         bool,
         typer.Option("--repair", help="Make a sound archive of what is readable; the file as it was is kept."),
@@ -80,7 +80,7 @@ def doctor(
     return 1 if problems else 0
 
 
-def _model(session: Session, tell: _Tell, problems: list[str]) -> str | None:
+def _model(session: CommandContext, tell: _Tell, problems: list[str]) -> str | None:
     """Tells of the model, and gives the version of the annotator; None when there is none that works."""
     try:
         version = annotation.version(session.settings.model)
@@ -92,7 +92,7 @@ def _model(session: Session, tell: _Tell, problems: list[str]) -> str | None:
     return version
 
 
-def _archive(session: Session, version: str | None, tell: _Tell, problems: list[str]) -> None:
+def _archive(session: CommandContext, version: str | None, tell: _Tell, problems: list[str]) -> None:
     folder = session.settings.archive
     tell("archive", _with_presence(str(folder), folder.exists()))
     try:
@@ -111,7 +111,7 @@ def _archive(session: Session, version: str | None, tell: _Tell, problems: list[
         problems.append(str(error))
 
 
-def _repair(session: Session, form: FormOption) -> int:
+def _repair(session: CommandContext, form: FormOption) -> int:
     """Repairs the archive where something is wrong with it, and says what of it is lost."""
     file = session.settings.archive.absolute() / FILE
     finish_repair(file)
@@ -126,7 +126,7 @@ def _repair(session: Session, form: FormOption) -> int:
     return 0
 
 
-def _is_sound(session: Session, file: Path) -> bool:
+def _is_sound(session: CommandContext, file: Path) -> bool:
     if damage_marker.is_damaged(file):
         return False
     try:

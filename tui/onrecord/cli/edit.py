@@ -17,8 +17,8 @@ import typer
 
 from onrecord.archive import ArchiveReadOnly
 from onrecord.base.errors import OnRecordError
-from onrecord.cli.context import FormOption, Session, chosen, command, divided, ids_of
-from onrecord.cli.output import Column, Row, complain, day, emit, line, table
+from onrecord.cli.context import CommandContext, FormOption, chosen, command, divided, ids_of
+from onrecord.cli.output import Row, TableColumn, complain, day, emit, line, table
 from onrecord.terminal.segments import counted, visible
 
 
@@ -33,7 +33,7 @@ from onrecord.terminal.segments import counted, visible
     """,
 )
 def tag(
-    session: Session,
+    session: CommandContext,
     words: Annotated[
         list[str], typer.Argument(metavar="WHICH NAME", help="An id, several, or one query; then the tags.")
     ],
@@ -65,7 +65,7 @@ def tag(
     """,
 )
 def note(
-    session: Session,
+    session: CommandContext,
     words: Annotated[
         list[str], typer.Argument(metavar="WHICH [TEXT]", help="An id, several, or one query; then the note.")
     ],
@@ -99,7 +99,7 @@ def note(
     """,
 )
 def remove(
-    session: Session,
+    session: CommandContext,
     which: Annotated[list[str], typer.Argument(metavar="WHICH", help="An id, several, or a query.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     form: FormOption = "text",
@@ -129,7 +129,7 @@ def remove(
     """,
 )
 def restore(
-    session: Session,
+    session: CommandContext,
     which: Annotated[
         list[str] | None, typer.Argument(metavar="ID", help="The removed articles to bring back.")
     ] = None,
@@ -161,7 +161,7 @@ def restore(
 
 
 def _print_removed(rows: Iterable[Row]) -> None:
-    columns = (Column("id", right=True), Column("removed"), Column("title", share=1))
+    columns = (TableColumn("id", right=True), TableColumn("removed"), TableColumn("title", share=1))
     table(columns, ([str(row["id"]), day(row["removed"]), row["title"]] for row in rows))
 
 

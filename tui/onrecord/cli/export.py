@@ -13,8 +13,8 @@ import typer
 from onrecord import export
 from onrecord.archive import Archive
 from onrecord.cli.articles import pages
-from onrecord.cli.context import Session, WhichOption, chosen, command
-from onrecord.cli.output import Shown, complain, on_terminal, progress
+from onrecord.cli.context import CommandContext, WhichOption, chosen, command
+from onrecord.cli.output import VisibleControls, complain, on_terminal, progress
 from onrecord.export import Exported
 from onrecord.export.files import write_file
 from onrecord.terminal.progress import progress_reporter
@@ -35,7 +35,7 @@ _FORMATS = (*export.FORMATS, _PLAIN)
     """,
 )
 def export_(
-    session: Session,
+    session: CommandContext,
     which: WhichOption = None,
     form: Annotated[
         str, typer.Option("--format", metavar="|".join(_FORMATS), help="What to write.", show_default=False)
@@ -71,7 +71,7 @@ def export_(
 def _put(output: Path | None, write: Callable[[TextIO], None], ids: list[int]) -> None:
     """Has it written to a file, or to standard output."""
     if output is None:
-        write(cast(TextIO, Shown(sys.stdout)) if on_terminal() else sys.stdout)
+        write(cast(TextIO, VisibleControls(sys.stdout)) if on_terminal() else sys.stdout)
     else:
         write_file(output, write)
         complain(f"Wrote {counted(len(ids), 'article')} to {output}.")

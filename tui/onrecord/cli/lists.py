@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from onrecord.archive import Archive, ArchiveError
-from onrecord.base.records import Saved
-from onrecord.cli.context import FormOption, Session, command, query_of
-from onrecord.cli.output import Column, Row, emit, line, table
+from onrecord.base.records import SavedSearch
+from onrecord.cli.context import CommandContext, FormOption, command, query_of
+from onrecord.cli.output import Row, TableColumn, emit, line, table
 from onrecord.terminal.segments import visible
 
 
@@ -27,7 +27,7 @@ from onrecord.terminal.segments import visible
     """,
 )
 def lists(
-    session: Session,
+    session: CommandContext,
     words: Annotated[
         list[str] | None,
         typer.Argument(
@@ -97,7 +97,7 @@ _DOING: dict[str, Callable[[Archive, list[str]], str | None]] = {
 }
 
 
-def _row(archive: Archive, one: Saved) -> Row:
+def _row(archive: Archive, one: SavedSearch) -> Row:
     row: Row = {"name": one.name, "articles": None, "unread": None, "query": one.query, "created": one.created}
     try:
         row["articles"], row["unread"] = archive.search.tally(one.query)
@@ -108,11 +108,11 @@ def _row(archive: Archive, one: Saved) -> Row:
 
 def _print(rows: Iterable[Row]) -> None:
     columns = (
-        Column("name", share=1, style="bold"),
-        Column("articles", right=True),
-        Column("unread", right=True),
-        Column("query", share=2),
-        Column("", share=1, style="dim"),
+        TableColumn("name", share=1, style="bold"),
+        TableColumn("articles", right=True),
+        TableColumn("unread", right=True),
+        TableColumn("query", share=2),
+        TableColumn("", share=1, style="dim"),
     )
     cells = [
         [row["name"], *(_count(row[name]) for name in ("articles", "unread")), row["query"], row.get("error", "")]

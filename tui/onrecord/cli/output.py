@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.text import Text
 
 from onrecord.base.records import Span
-from onrecord.cli.context import Form
+from onrecord.cli.context import OutputForm
 from onrecord.terminal.segments import cut, short_date, visible
 
 Row = dict[str, Any]
@@ -31,7 +31,7 @@ _COLUMN = 80
 _CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}  # JSON escapes those below itself
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """A column of a table. ``share`` of the room that is left makes it as wide as that; 0: as wide as it needs."""
 
     name: str
@@ -74,7 +74,7 @@ def complain(sentence: str) -> None:
     print(visible(sentence), file=sys.stderr)
 
 
-def emit(rows: Iterable[Row], form: Form, text: Callable[[Iterable[Row]], None]) -> None:
+def emit(rows: Iterable[Row], form: OutputForm, text: Callable[[Iterable[Row]], None]) -> None:
     """Prints rows as they come, as JSON or as ``text`` prints them for people."""
     if form == "text":
         text(rows)
@@ -94,7 +94,7 @@ def to_json(value: Any) -> str:
     return msgspec.json.encode(value).decode().translate(_CONTROLS)
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+def table(columns: Sequence[TableColumn], rows: Iterable[Sequence[str]]) -> None:
     """Prints rows below each other: on a terminal aligned and cut to its width, in a pipe whole, with tabs."""
     if not on_terminal():
         for row in rows:
@@ -113,7 +113,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
         _print(console, columns, widths, [visible(cell) for cell in row])
 
 
-def _widths(columns: Sequence[Column], rows: list[list[str]]) -> list[int]:
+def _widths(columns: Sequence[TableColumn], rows: list[list[str]]) -> list[int]:
     needs = [max(cell_len(cell) for cell in cells) for cells in zip([c.name for c in columns], *rows, strict=True)]
     left = width() - 2 * (len(columns) - 1) - sum(n for n, c in zip(needs, columns, strict=True) if not c.share)
     shares = sum(column.share for column in columns)
@@ -127,7 +127,7 @@ def _widths(columns: Sequence[Column], rows: list[list[str]]) -> list[int]:
 
 
 def _print(
-    console: Console, columns: Sequence[Column], widths: list[int], cells: list[str], *, header: bool = False
+    console: Console, columns: Sequence[TableColumn], widths: list[int], cells: list[str], *, header: bool = False
 ) -> None:
     text = Text()
     for column, size, cell in zip(columns, widths, cells, strict=True):
@@ -142,7 +142,7 @@ def _console() -> Console:
     return Console(markup=False, highlight=False, emoji=False)
 
 
-class Shown(io.TextIOBase):
+class VisibleControls(io.TextIOBase):
     """A text file that writes to a terminal, with the control characters of what passes made visible."""
 
     def __init__(self, terminal: TextIO) -> None:

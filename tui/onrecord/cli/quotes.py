@@ -12,9 +12,9 @@ from onrecord.archive import Archive, parse
 from onrecord.base.records import Annotation, Article, Quote, quotes_of
 from onrecord.cli.articles import pages
 from onrecord.cli.context import (
+    CommandContext,
     FormOption,
     LimitOption,
-    Session,
     WhichOption,
     chosen,
     command,
@@ -22,7 +22,7 @@ from onrecord.cli.context import (
     query_of,
     tell_missing,
 )
-from onrecord.cli.output import Column, Row, block, day, emit, line, on_terminal, table, width
+from onrecord.cli.output import Row, TableColumn, block, day, emit, line, on_terminal, table, width
 from onrecord.export.citation import speaker
 from onrecord.export.rows import quote_row
 from onrecord.terminal.segments import cut, visible
@@ -41,7 +41,7 @@ _QUOTE_COLUMNS = ("article", "date", "speaker", "actor", "kind", "cue", "confide
     """,
 )
 def quotes(
-    session: Session,
+    session: CommandContext,
     which: WhichOption = None,
     limit: LimitOption = None,
     every: Annotated[
@@ -76,7 +76,7 @@ def quotes(
     """,
 )
 def entities(
-    session: Session, which: WhichOption = None, limit: LimitOption = None, form: FormOption = "text"
+    session: CommandContext, which: WhichOption = None, limit: LimitOption = None, form: FormOption = "text"
 ) -> None:
     """List names, places, dates and the like.
 
@@ -90,7 +90,7 @@ def entities(
 def print_quotes(quotes: Iterable[Quote]) -> None:
     """Prints quotes for people: on a terminal under the titles of their articles, in a pipe a line each."""
     if not on_terminal():
-        table([Column(name) for name in _QUOTE_COLUMNS], map(_quote_cells, quotes))
+        table([TableColumn(name) for name in _QUOTE_COLUMNS], map(_quote_cells, quotes))
         return
     article = None
     for quote in quotes:
@@ -169,9 +169,9 @@ def _entities(archive: Archive, ids: list[int]) -> list[Row]:
 
 def _print_entities(rows: Iterable[Row]) -> None:
     columns = (
-        Column("entity", share=1, style="bold"),
-        Column("label"),
-        Column("count", right=True),
-        Column("articles", right=True),
+        TableColumn("entity", share=1, style="bold"),
+        TableColumn("label"),
+        TableColumn("count", right=True),
+        TableColumn("articles", right=True),
     )
     table(columns, ([row["text"], row["label"], str(row["count"]), str(len(row["articles"]))] for row in rows))

@@ -8,9 +8,13 @@ import msgspec
 from spacy.tokens import Doc
 
 from onrecord.annotation.doc.errors import AnnotateError
-from onrecord.base.records import Actor, Attribution, Unnamed
+from onrecord.base.records import Actor, Attribution, UnnamedSource
 
-_RECORDS: dict[str, Any] = {"attributions": list[Attribution], "actors": list[Actor], "unnamed": list[Unnamed]}
+_RECORDS: dict[str, Any] = {
+    "attributions": list[Attribution],
+    "actors": list[Actor],
+    "unnamed": list[UnnamedSource],
+}
 
 
 def _add_record_list(name: str, record_type: Any) -> None:

@@ -33,7 +33,7 @@ from onrecord.annotation.text.quotation_marks import (
     quotation_kind,
 )
 from onrecord.annotation.text.spans import ClaimedSpans, strip_separators, widen_to_quotations
-from onrecord.base.records import Attribution, CueType, Kind, Span, count_words
+from onrecord.base.records import Attribution, CueType, QuoteKind, Span, count_words
 from onrecord.base.spans import merge_spans
 
 THRESHOLD = 0.25
@@ -315,7 +315,7 @@ class RuleExtractor:
             why=candidate.why,
         )
 
-    def _cue_type(self, candidate: AttributionCandidate, kind: Kind, content: list[Span]) -> CueType:
+    def _cue_type(self, candidate: AttributionCandidate, kind: QuoteKind, content: list[Span]) -> CueType:
         """Return what a cue reports.
 
         Words given as they fell were said, whatever the cue is: was more excited: “These are …”. One or two words

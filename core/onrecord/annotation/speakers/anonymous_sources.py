@@ -12,7 +12,7 @@ from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.actors.roles import demonyms_in
 from onrecord.annotation.doc.columns import TokenRange
 from onrecord.annotation.lexicon import Gender, load_lexicon
-from onrecord.base.records import Actor, Unnamed
+from onrecord.base.records import Actor, UnnamedSource
 
 _MAX_TOKENS_AFTER_HEAD = 14
 _DESCRIPTION_ENDS = frozenset(',;:()[]—–-"“”') | {"--", "''", "``", "who", "whom", "which", "whose"}
@@ -99,7 +99,7 @@ class AnonymousSources:
                     return registered
         return None
 
-    def records(self, actors: dict[int, Actor]) -> dict[int, Unnamed]:
+    def records(self, actors: dict[int, Actor]) -> dict[int, UnnamedSource]:
         """Return the record of each source by ``id(source)``.
 
         Args:
@@ -111,7 +111,7 @@ class AnonymousSources:
             spans = [
                 (doc[start].idx, doc[end - 1].idx + len(doc[end - 1])) for start, end in sorted(source.mentions)
             ]
-            records[id(source)] = Unnamed(
+            records[id(source)] = UnnamedSource(
                 id=f"u{number}", name=source.name, body=actor.id if actor else None, mentions=spans
             )
         return records

@@ -11,7 +11,7 @@ from spacy.tokens import Span as TokenSpan
 
 from onrecord.annotation.actors.registry import ActorCluster
 from onrecord.annotation.speakers.anonymous_sources import AnonymousSource
-from onrecord.base.records import Actor, Attribution, Span, Unnamed
+from onrecord.base.records import Actor, Attribution, Span, UnnamedSource
 
 
 @dataclass
@@ -40,7 +40,7 @@ class SpeakerAssignment:
         """Whether any speaker is known."""
         return bool(self.speakers) or self.anonymous_source is not None
 
-    def to_record(self, records: Mapping[int, Actor | Unnamed]) -> Attribution:
+    def to_record(self, records: Mapping[int, Actor | UnnamedSource]) -> Attribution:
         """Return the attribution with the ids of its speakers and its intermediary.
 
         Args:

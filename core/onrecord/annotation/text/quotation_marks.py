@@ -24,7 +24,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from onrecord.annotation.text.words import WORD
-from onrecord.base.records import Kind, Span
+from onrecord.base.records import QuoteKind, Span
 
 
 class Quotation(NamedTuple):
@@ -424,7 +424,7 @@ def outermost(quotations: Sequence[Quotation]) -> list[Quotation]:
     return [quotation for quotation in quotations if quotation.depth == 0]
 
 
-def quotation_kind(text: str, quotations: Sequence[Quotation], content: Sequence[Span]) -> Kind:
+def quotation_kind(text: str, quotations: Sequence[Quotation], content: Sequence[Span]) -> QuoteKind:
     """Return how much of a content stands in quotation marks.
 
     Direct is a content with nine words in ten in marks, mixed one with at least a word, indirect one without. The

@@ -17,7 +17,7 @@ from onrecord.archive.indexing.appearances import ALIAS, ROLE, quote_indices_abo
 from onrecord.archive.indexing.corrected_annotations import load_indexed_annotation
 from onrecord.archive.search.quotes import QuoteId, load_quotes
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import ArchiveActor, Beside, Dated, Dossier, Quote, Tally
+from onrecord.base.records import ArchiveActor, Companion, DatedName, Dossier, Quote, Tally
 
 MAX_BESIDE = 40
 """How many actors are listed as named beside the actor at most."""
@@ -123,7 +123,9 @@ def _appearances(
     return sorted(by_article.values(), reverse=True)
 
 
-def _names_and_titles(connection: Connection, forms: list[int], days: set[int] | None) -> dict[int, list[Dated]]:
+def _names_and_titles(
+    connection: Connection, forms: list[int], days: set[int] | None
+) -> dict[int, list[DatedName]]:
     """Return names and titles by their kind (``ALIAS``, ``ROLE``), the most frequent first.
 
     Args:
@@ -139,17 +141,19 @@ def _names_and_titles(connection: Connection, forms: list[int], days: set[int] |
     ):
         if days is None or day in days:
             counts_by_text[word_kind, text][day] += articles
-    words: dict[int, list[Dated]] = defaultdict(list)
+    words: dict[int, list[DatedName]] = defaultdict(list)
     for (word_kind, text), by_day in counts_by_text.items():
         words[word_kind].append(
-            Dated(text=text, first=_iso_date(min(by_day)), last=_iso_date(max(by_day)), articles=by_day.total())
+            DatedName(
+                text=text, first=_iso_date(min(by_day)), last=_iso_date(max(by_day)), articles=by_day.total()
+            )
         )
     for dated in words.values():
         dated.sort(key=lambda entry: (-entry.articles, entry.text))
     return words
 
 
-def _spelled_names(connection: Connection, forms: list[int], days: set[int] | None) -> Iterable[Dated]:
+def _spelled_names(connection: Connection, forms: list[int], days: set[int] | None) -> Iterable[DatedName]:
     """Return the names under which articles have the actor, each in its most frequent spelling."""
     days_by_name: dict[str, list[int]] = defaultdict(list)
     for form in forms:
@@ -160,18 +164,20 @@ def _spelled_names(connection: Connection, forms: list[int], days: set[int] | No
             if days is None or day in days
         ]
     return [
-        Dated(text=name, first=_iso_date(min(days_seen)), last=_iso_date(max(days_seen)), articles=len(days_seen))
+        DatedName(
+            text=name, first=_iso_date(min(days_seen)), last=_iso_date(max(days_seen)), articles=len(days_seen)
+        )
         for name, days_seen in days_by_name.items()
         if days_seen
     ]
 
 
-def _merge_names(names: Iterable[Dated]) -> list[Dated]:
+def _merge_names(names: Iterable[DatedName]) -> list[DatedName]:
     """Return each name once, the most frequent first."""
-    by_text: dict[str, Dated] = {}
+    by_text: dict[str, DatedName] = {}
     for name in names:
         merged = by_text.get(name.text, name)
-        by_text[name.text] = Dated(
+        by_text[name.text] = DatedName(
             text=name.text,
             first=min(name.first, merged.first),
             last=max(name.last, merged.last),
@@ -217,7 +223,7 @@ def _tallies(rows: Iterable[tuple[str, int, int]]) -> list[Tally]:
     ]
 
 
-def _beside(connection: Connection, own_id: int, article_ids: list[int]) -> list[Beside]:
+def _beside(connection: Connection, own_id: int, article_ids: list[int]) -> list[Companion]:
     (encoded_forms,) = connection.execute(
         "SELECT group_concat(hex(forms), '') FROM casts WHERE article IN (SELECT value FROM json_each(?))",
         (json.dumps(article_ids),),
@@ -237,7 +243,7 @@ def _beside(connection: Connection, own_id: int, article_ids: list[int]) -> list
     del counts[own_id]
     most_frequent = sorted(counts.items(), key=itemgetter(1), reverse=True)[:MAX_BESIDE]
     return [
-        Beside(actor=actor, articles=counts[actor.id])
+        Companion(actor=actor, articles=counts[actor.id])
         for actor in lookup.load_actors(connection, [actor_id for actor_id, _ in most_frequent])
     ]
 

@@ -9,7 +9,16 @@ import msgspec
 
 from onrecord.base.anchors import find_anchor
 from onrecord.base.name_keys import key
-from onrecord.base.records import Actor, ActorType, Annotation, Attribution, Correction, Entity, Span, Unnamed
+from onrecord.base.records import (
+    Actor,
+    ActorType,
+    Annotation,
+    Attribution,
+    Correction,
+    Entity,
+    Span,
+    UnnamedSource,
+)
 
 _TYPES = frozenset(get_args(ActorType))
 
@@ -60,7 +69,7 @@ class _Reading:
         self._actors: list[Actor] = list(annotation.actors)
         self._attributions: list[Attribution] = list(annotation.attributions)
         self._entities: list[Entity] = list(annotation.entities)
-        self._unnamed: list[Unnamed] = list(annotation.unnamed)
+        self._unnamed: list[UnnamedSource] = list(annotation.unnamed)
         self._read_as = {actor.id: actor.type for actor in annotation.actors}
 
     def annotation(self) -> Annotation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from onrecord.base.records import Actor, Annotation, Attribution, Span, Unnamed
+from onrecord.base.records import Actor, Annotation, Attribution, Span, UnnamedSource
 
 ARTICLE_SHIFT = 20
 """A row of ``said`` or ``named`` has the id ``article << ARTICLE_SHIFT | index``: up to 2**20 rows an article."""
@@ -56,7 +56,9 @@ def index_rows(text: str, annotation: Annotation) -> tuple[list[IndexRow], list[
     return quotes, [*named, *others]
 
 
-def _speakers(attribution: Attribution, names: Mapping[str, str], unnamed: Mapping[str, Unnamed]) -> Iterator[str]:
+def _speakers(
+    attribution: Attribution, names: Mapping[str, str], unnamed: Mapping[str, UnnamedSource]
+) -> Iterator[str]:
     """Yield the names of the speakers; of an anonymous source what it is called, and whom it speaks for."""
     for actor in attribution.speaker:
         yield names.get(actor, "")

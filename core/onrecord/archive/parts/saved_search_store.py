@@ -13,7 +13,7 @@ from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.name_keys import fold
-from onrecord.base.records import Saved
+from onrecord.base.records import SavedSearch
 
 
 class SavedSearchStore:
@@ -27,12 +27,12 @@ class SavedSearchStore:
         self._storage = database.storage
         self._searches = database.uncached("searches")
 
-    def all(self) -> list[Saved]:
+    def all(self) -> list[SavedSearch]:
         """Return the saved searches in their order."""
         with self._storage.reading() as connection:
             return saved_searches.load_saved(connection)
 
-    def get(self, name: str) -> Saved | None:
+    def get(self, name: str) -> SavedSearch | None:
         """Return the saved search of a name, None if there is none.
 
         Raises:
@@ -40,7 +40,7 @@ class SavedSearchStore:
         """
         return _with_name(self.all(), saved_searches.clean_name(name))
 
-    def save(self, name: str, query: str) -> Saved:
+    def save(self, name: str, query: str) -> SavedSearch:
         """Save a search, in place of the one of this name if there is one.
 
         Raises:
@@ -52,7 +52,7 @@ class SavedSearchStore:
         with self._storage.transaction() as connection:
             searches = saved_searches.load_saved(connection)
             previous = _with_name(searches, name)
-            search = Saved(
+            search = SavedSearch(
                 id=previous.id if previous else 0,
                 name=name,
                 query=clean_text(query).strip(),
@@ -64,7 +64,7 @@ class SavedSearchStore:
             self._write(search)
             return saved_searches.search_by_name(name, saved_searches.load_saved(connection))
 
-    def rename(self, name: str, new_name: str) -> Saved:
+    def rename(self, name: str, new_name: str) -> SavedSearch:
         """Give a saved search another name, also in the searches that refer to it.
 
         Raises:
@@ -101,7 +101,7 @@ class SavedSearchStore:
                 if each.order != order:
                     self._write(msgspec.structs.replace(each, order=order))
 
-    def remove(self, name: str) -> Saved:
+    def remove(self, name: str) -> SavedSearch:
         """Remove a saved search and return it, so that ``restore`` can put it back.
 
         Raises:
@@ -112,7 +112,7 @@ class SavedSearchStore:
             self._searches.remove(doc_ids=[search.id])
         return search
 
-    def restore(self, search: Saved) -> None:
+    def restore(self, search: SavedSearch) -> None:
         """Put back a removed search at its place in the order.
 
         Raises:
@@ -124,7 +124,7 @@ class SavedSearchStore:
                 raise _name_taken(namesake)
             self._write(msgspec.structs.replace(search, id=0))
 
-    def _write(self, search: Saved) -> None:
+    def _write(self, search: SavedSearch) -> None:
         document: dict[str, Any] = msgspec.to_builtins(search)
         del document["id"]
         if search.id:
@@ -133,9 +133,9 @@ class SavedSearchStore:
             self._searches.insert(document)
 
 
-def _with_name(searches: list[Saved], name: str) -> Saved | None:
+def _with_name(searches: list[SavedSearch], name: str) -> SavedSearch | None:
     return next((search for search in searches if fold(search.name) == fold(name)), None)
 
 
-def _name_taken(search: Saved) -> ArchiveError:
+def _name_taken(search: SavedSearch) -> ArchiveError:
     return ArchiveError(f"There is a saved search “{search.name}” already. Forget it, or take another name.")

@@ -20,7 +20,7 @@ from onrecord.archive.quote_matching import similarity
 from onrecord.archive.search.quotes import load_quotes, quote_of_row
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import key
-from onrecord.base.records import Correction, Differing, Quote, Review
+from onrecord.base.records import Correction, Quote, QuoteDifference, Review
 
 _MAX_VARIANTS = 12
 """How many variants of a quote are compared with each other, the newest ones."""
@@ -140,7 +140,7 @@ def _compare_pairs(connection: Connection, likely_pairs: list[QuotePair]) -> Ite
 
 def find_differences(
     first: Quote, second: Quote, similar: similarity.Similarity, *, same_speaker: bool
-) -> list[Differing]:
+) -> list[QuoteDifference]:
     """Return what two articles report differently about the same quote.
 
     Args:
@@ -152,7 +152,7 @@ def find_differences(
     Returns:
         ``wording``, ``speaker``, ``cue``: those that differ, in this order.
     """
-    differences: list[Differing] = []
+    differences: list[QuoteDifference] = []
     if similar.first_only or similar.second_only:
         differences.append("wording")
     if not (same_speaker and len(first.actors) == len(second.actors)):
@@ -170,7 +170,7 @@ def _speaker_names(quote: Quote) -> set[str]:
     return {key(name) for name in quote.actors or ([quote.speaker] if has_name else [])}
 
 
-def _review(first: Quote, second: Quote, similar: similarity.Similarity, differs: list[Differing]) -> Review:
+def _review(first: Quote, second: Quote, similar: similarity.Similarity, differs: list[QuoteDifference]) -> Review:
     names = sorted((wording_key(first.quote), wording_key(second.quote)))
     return Review(
         kind="wording",

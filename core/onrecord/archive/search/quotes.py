@@ -18,7 +18,7 @@ from onrecord.archive.search import plan, regex_scan
 from onrecord.archive.search.execute import decode_article
 from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import Annotation, Kind, Quote, quotes_of
+from onrecord.base.records import Annotation, Quote, QuoteKind, quotes_of
 
 QuoteId = tuple[int, int]
 """The id of an article and the index of a quote among its attributions."""
@@ -28,7 +28,7 @@ _INDEX_MASK = (1 << ARTICLE_SHIFT) - 1
 _MAX_LOOKED_UP = 200  # articles whose quotes are looked up one article after the other
 _MAX_SORTED = 50_000  # quotes; to sort more at once would keep the desk from painting
 _COMMON_FIELDS = ("kind", "cue")  # fields of few values, which very many quotes share
-_EVERY_ROW = f"(kind : ({' OR '.join(get_args(Kind))}))"  # matches every row of ``said``
+_EVERY_ROW = f"(kind : ({' OR '.join(get_args(QuoteKind))}))"  # matches every row of ``said``
 
 
 class QuoteIds(Sequence[QuoteId]):

@@ -12,18 +12,18 @@ from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import fold
-from onrecord.base.records import Saved
+from onrecord.base.records import SavedSearch
 
 _MAX_DEPTH = 10
 """How deep groups can be nested: FTS5's expression parser takes no more."""
 
 
-def load_saved(connection: Connection) -> list[Saved]:
+def load_saved(connection: Connection) -> list[SavedSearch]:
     """Return the saved searches in the user's order. Documents of another form are left out."""
     searches = []
     for search_id, stored in connection.execute("SELECT id, document FROM searches ORDER BY id"):
         try:
-            searches.append(msgspec.convert({**SEARCHES.decode(stored), "id": search_id}, Saved))
+            searches.append(msgspec.convert({**SEARCHES.decode(stored), "id": search_id}, SavedSearch))
         except msgspec.ValidationError:
             continue
     return sorted(searches, key=lambda search: search.order)
@@ -34,7 +34,7 @@ def refers_to_saved(query: Query) -> bool:
     return any(isinstance(leaf, Term) and leaf.field == "in" for leaf in leaves(query.node))
 
 
-def expand_saved(query: Query, searches: list[Saved], enclosing: tuple[str, ...] = ()) -> Query:
+def expand_saved(query: Query, searches: list[SavedSearch], enclosing: tuple[str, ...] = ()) -> Query:
     """Return the query with the queries of the saved searches in place of their names.
 
     A query that is nothing but a reference also gets the order of the saved search.
@@ -77,7 +77,7 @@ def expand_saved(query: Query, searches: list[Saved], enclosing: tuple[str, ...]
     return Query(node, query.sort or next(iter(inner_orders), None))
 
 
-def _search_by_prefix(beginning: str, searches: list[Saved]) -> Saved | None:
+def _search_by_prefix(beginning: str, searches: list[SavedSearch]) -> SavedSearch | None:
     """Return the search whose name is being typed, None if there is none."""
     exact_matches = [search for search in searches if fold(search.name) == fold(beginning)]
     return next(
@@ -86,7 +86,7 @@ def _search_by_prefix(beginning: str, searches: list[Saved]) -> Saved | None:
     )
 
 
-def search_by_name(name: str, searches: list[Saved]) -> Saved:
+def search_by_name(name: str, searches: list[SavedSearch]) -> SavedSearch:
     """Return the saved search of a name, compared without case and accents.
 
     Raises:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from onrecord.archive import Archive, NoSuchArticle
 from onrecord.base.name_keys import key
-from onrecord.base.records import Actor, Article, Differing, Quote, QuoteOccurrence, Review, Span, quotes_of
+from onrecord.base.records import Actor, Article, Quote, QuoteDifference, QuoteOccurrence, Review, Span, quotes_of
 from onrecord.terminal.segments import counted
 from onrecord.tui.model.open_article import OpenArticle
 
@@ -127,7 +127,7 @@ def _words_side(archive: Archive, review: Review, words: str, article: int, mark
     return ComparisonSide("", words=words, marks=marks, article=article, where=_reference(loaded.article))
 
 
-def _quote_side(quote: Quote, marks: list[Span], differing_kinds: list[Differing]) -> ComparisonSide:
+def _quote_side(quote: Quote, marks: list[Span], differing_kinds: list[QuoteDifference]) -> ComparisonSide:
     name, cue = quote.who or "unknown speaker", f"cue: {quote.cue or 'none'}"
     return ComparisonSide(
         name,

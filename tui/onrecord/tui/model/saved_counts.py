@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from textual.timer import Timer
 
 from onrecord.archive import Archive, ArchiveError, ArticleCounts, SearchCancelled
-from onrecord.base.records import Saved
+from onrecord.base.records import SavedSearch
 from onrecord.tui.model.latest_lookup import LatestLookup, Lookup, ResultOwner
 
 _REST = 0.15  # seconds between a change and counting: more changes may follow
@@ -52,7 +52,7 @@ class SavedCounts:
         self._timer: Timer | None = None
         self._lookup: LatestLookup[_CountResult] = LatestLookup(owner, self._take, _ignore)
 
-    def request(self, saved_searches: Sequence[Saved]) -> None:
+    def request(self, saved_searches: Sequence[SavedSearch]) -> None:
         """Count these searches: at once if they are others than before, else after a rest if anything changed."""
         queries = {saved.id: saved.query for saved in saved_searches}
         if queries != self._queries:

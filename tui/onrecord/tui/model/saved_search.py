@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.archive import ORDERS, Query, QueryError, parse
-from onrecord.base.records import Saved
+from onrecord.base.records import SavedSearch
 
 
 def query_to_save(text: str, order: str) -> str:
@@ -20,7 +20,7 @@ def query_to_save(text: str, order: str) -> str:
     return text.strip() if query.sort or order == ORDERS[0] else str(Query(query.node, order))
 
 
-def is_listed(saved: Saved, listed_query: Query | None, order: str) -> bool:
+def is_listed(saved: SavedSearch, listed_query: Query | None, order: str) -> bool:
     """Return whether a list shows the articles of a saved search, in the order of that.
 
     Args:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 
 from onrecord.archive import Archive
-from onrecord.base.records import Anchor, Correction, Note, Saved
+from onrecord.base.records import Anchor, Correction, Note, SavedSearch
 
 _MAX_CHANGES = 100  # that can be taken back
 
@@ -59,7 +59,7 @@ class UndoableEdits:
         self._changes.append(("correction", lambda: self._archive.corrections.withdraw(stored.id)))
         return stored
 
-    def save_search(self, name: str, query: str) -> Saved:
+    def save_search(self, name: str, query: str) -> SavedSearch:
         """Save a search, in place of the one that has the name, if one has."""
         before = self._archive.saved_searches.get(name)
         saved = self._archive.saved_searches.save(name, query)

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 
-from onrecord.base.records import Actor, Annotation, Unnamed
+from onrecord.base.records import Actor, Annotation, UnnamedSource
 from onrecord.terminal.segments import Line, cut_line, spread, visible, wrap
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.user_corrections import DECIDED_SIGN
@@ -46,7 +46,7 @@ class UnnamedRow:
         quote_count: The number of its quotes of speech.
     """
 
-    actor: Unnamed
+    actor: UnnamedSource
     organisation: str
     quote_count: int
 
@@ -139,7 +139,7 @@ class ActorList(RowList):
         )
         self.update_rows(self._row_index(self.chosen) if self.chosen else self.cursor if is_same_text else 0)
 
-    def _actor(self, actor: str | None) -> Actor | Unnamed | None:
+    def _actor(self, actor: str | None) -> Actor | UnnamedSource | None:
         return next((row.actor for row in self._rows if not isinstance(row, str) and row.actor.id == actor), None)
 
     def _row_index(self, actor: str | None) -> int:

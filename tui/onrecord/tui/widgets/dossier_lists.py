@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.message import Message
 
 from onrecord.archive import ArchiveError
-from onrecord.base.records import ArchiveActor, Article, Beside, Dated, Dossier, Quote, Tally
+from onrecord.base.records import ArchiveActor, Article, Companion, DatedName, Dossier, Quote, Tally
 from onrecord.terminal.segments import Line, cut, cut_line, short_date, spread, visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.latest_lookup import LatestLookup
@@ -25,7 +25,7 @@ _BAR = 10  # columns
 _AROUND = 20  # quotes on either side of the cursor that may be on the screen
 _TOLD = 10  # quotes that are looked for in other articles at once
 
-Fact = Dated | Tally | Beside
+Fact = DatedName | Tally | Companion
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class FactList(RowList):
         if isinstance(row, FoldedFacts):
             self._unfolded |= {row.heading}
             self._arrange(index)
-        elif isinstance(row, Beside):
+        elif isinstance(row, Companion):
             self.post_message(self.Chosen(row.actor))
 
     def draw(self, index: int, width: int) -> list[Line]:
@@ -121,13 +121,13 @@ class FactList(RowList):
                 return [[], head] if index else [head]
             case FoldedFacts():
                 return [[Segment(f"   {row.count:,} more …", dim)]]
-            case Dated():
+            case DatedName():
                 when = [Segment(f"{period(row.first, row.last)} {row.articles:>4,}", dim)]
                 name = [Segment(f"   {visible(row.text)}", text)]
                 if sum(part.cell_length for part in (*name, *when)) < width:
                     return [spread(name, when, width)]
                 return [cut_line(name, width), spread([], when, width)]
-            case Beside():
+            case Companion():
                 count = [Segment(f"{row.articles:,}", dim)]
                 return [spread([Segment(f" → {visible(row.actor.name)}", text)], count, width)]
             case Tally():

@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from onrecord.archive import ArticleCounts
-from onrecord.base.records import Saved
+from onrecord.base.records import SavedSearch
 from onrecord.terminal.segments import Line, spread, visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.widgets.row_list import RowList
@@ -26,28 +26,28 @@ class SavedList(RowList):
     class Opened(Message):
         """The reader wants to see the articles of this one."""
 
-        saved_search: Saved
+        saved_search: SavedSearch
 
     @dataclass
     class RenameWanted(Message):
         """The reader wants to call this one something else."""
 
-        saved_search: Saved
+        saved_search: SavedSearch
 
     @dataclass
     class MoveWanted(Message):
         """The reader wants this one so many places further down (negative: up)."""
 
-        saved_search: Saved
+        saved_search: SavedSearch
         step: int
 
     @dataclass
     class ForgetWanted(Message):
         """The reader wants this one deleted."""
 
-        saved_search: Saved
+        saved_search: SavedSearch
 
-    def __init__(self, lists: Sequence[Saved]) -> None:
+    def __init__(self, lists: Sequence[SavedSearch]) -> None:
         super().__init__(id="saved")
         self._lists = lists
         self._counts: Mapping[int, ArticleCounts | None] = {}
@@ -55,7 +55,7 @@ class SavedList(RowList):
         self._name_them()
 
     def show(
-        self, lists: Sequence[Saved], counts: Mapping[int, ArticleCounts | None], listed: Container[int]
+        self, lists: Sequence[SavedSearch], counts: Mapping[int, ArticleCounts | None], listed: Container[int]
     ) -> None:
         """Show these lists; the cursor stays on its list if that is among them.
 
@@ -74,7 +74,7 @@ class SavedList(RowList):
         self.border_title = Content(f"Lists {len(self._lists):,}")
 
     @property
-    def highlighted(self) -> Saved | None:
+    def highlighted(self) -> SavedSearch | None:
         """The list under the cursor."""
         return self._lists[self.cursor] if self._lists else None
 
@@ -120,7 +120,7 @@ class SavedList(RowList):
         name = Segment(visible(one.name), self.style_of("strong" if is_listed else "text"))
         return [spread([mark, name], self._count_of(one), width)]
 
-    def _count_of(self, one: Saved) -> Line:
+    def _count_of(self, one: SavedSearch) -> Line:
         """Unread articles and all of them, each in a column as wide as the widest."""
         dim = self.style_of("dim")
         if one.id not in self._counts:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.widget import Widget
 
 from onrecord.archive import Archive, ArchiveError
-from onrecord.base.records import Saved
+from onrecord.base.records import SavedSearch
 from onrecord.terminal.segments import cut, visible
 from onrecord.tui.model.saved_counts import SavedCounts
 from onrecord.tui.model.saved_search import is_listed, query_to_save
@@ -51,7 +51,7 @@ class SavedSearchController:
         self._session = session
         self._focus = focus
         self._column = column
-        self._saved: Sequence[Saved] = ()
+        self._saved: Sequence[SavedSearch] = ()
         self._counts: SavedCounts | None = None
 
     # Showing them
@@ -101,7 +101,7 @@ class SavedSearchController:
             self.pane.highlight_listed()
             self._focus.focus("saved")
 
-    def toggle(self, saved: Saved) -> None:
+    def toggle(self, saved: SavedSearch) -> None:
         """List the articles of a saved search; if they are listed already, all articles again."""
         if saved.id in self._listed_ids():
             self._listing.search_for("", saved_name="")
@@ -159,7 +159,7 @@ class SavedSearchController:
         edits = self._session.edits
         self._session.attempt(lambda: edits.save_search(name, query), f"Saved “{name}”; ctrl+z takes it back.")
 
-    def rename(self, saved: Saved) -> None:
+    def rename(self, saved: SavedSearch) -> None:
         """Ask for another name for a saved search."""
         if not self._session.may_change():
             return
@@ -170,7 +170,7 @@ class SavedSearchController:
 
         self._host.ask(dialogs.line_prompt(f"Rename “{saved.name}”", saved.name), rename)
 
-    def move(self, saved: Saved, step: int) -> None:
+    def move(self, saved: SavedSearch, step: int) -> None:
         """Put a saved search so many places down (negative: up)."""
         names = [each.name for each in self._saved]
         if saved.name not in names:
@@ -180,7 +180,7 @@ class SavedSearchController:
         if 0 <= after < len(names):
             self._session.attempt(lambda: self._session.edits.move_search(saved.name, before, after))
 
-    def remove(self, saved: Saved) -> None:
+    def remove(self, saved: SavedSearch) -> None:
         """Delete a saved search."""
         self._session.attempt(
             lambda: self._session.edits.forget_search(saved.name),
