@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
+import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -14,8 +16,26 @@ Said = tuple[str, str, str]
 """Source, cue and content of an attribution, each as words of the text or empty."""
 Attributed = Callable[..., Annotation]
 """(text, Said, …) → the annotation."""
-Resolve = Callable[..., list[tuple[list[str], str | None]]]
+Resolve = Callable[..., list[tuple[list[str | None], str | None]]]
 """(text, Said, …) → for each the names of its speakers, and of who passes it on."""
+
+
+@pytest.fixture
+def attributed(nlp: Language) -> Attributed:
+    """(text, (source, cue, content), …) → the annotation."""
+    return partial(read, nlp)
+
+
+@pytest.fixture
+def resolve(attributed: Attributed) -> Resolve:
+    """(text, (source, cue, content), …) → names of the speakers of each attribution, and who passes it on."""
+
+    def run(text: str, *attributions: Said) -> list[tuple[list[str | None], str | None]]:
+        annotation = attributed(text, *attributions)
+        called = names(annotation)
+        return [([called[id_] for id_ in one.speaker], called[one.via]) for one in annotation.attributions]
+
+    return run
 
 
 def read(nlp: Language, text: str, *attributions: Said) -> Annotation:
@@ -42,7 +62,11 @@ def read(nlp: Language, text: str, *attributions: Said) -> Annotation:
 
 def names(annotation: Annotation) -> dict[str | None, str | None]:
     """Id → name of all who act in an annotation; None is nobody."""
-    return {None: None} | {one.id: one.name for one in (*annotation.actors, *annotation.unnamed)}
+    return (
+        {None: None}
+        | {actor.id: actor.name for actor in annotation.actors}
+        | {unnamed.id: unnamed.name for unnamed in annotation.unnamed}
+    )
 
 
 def _spans(text: str, part: str, near: int) -> list[tuple[int, int]]:

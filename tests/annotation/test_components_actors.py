@@ -10,7 +10,7 @@ from spacy.vocab import Vocab
 
 from onrecord.annotation.components.actors import annotate_actors, in_quotation_marks
 from onrecord.annotation.doc.errors import AnnotateError
-from onrecord.base.records import Attribution
+from onrecord.base.records import Attribution, QuoteKind
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_text_that_is_not_parsed_is_refused() -> None:
         annotate_actors(Doc(Vocab(), words=["Ann"]))
 
 
-def spoken_doc(kind: str, cue: str = "said") -> Doc:
+def spoken_doc(kind: QuoteKind, cue: str = "said") -> Doc:
     doc = make_doc(
         f"""
         Anna/NNP/compound/Berg Berg/NNP/nsubj/{cue} {cue}/VBD/ROOT “ I/PRP/nsubj/won won/VBD/ccomp/{cue}/win ” .
@@ -64,7 +64,7 @@ def test_entities_and_attributions_get_their_actors() -> None:
 
 
 @pytest.mark.parametrize(("kind", "mentions"), [("direct", ["Anna Berg", "I"]), ("indirect", ["Anna Berg"])])
-def test_who_says_i_in_their_own_words_is_the_speaker(kind: str, mentions: list[str]) -> None:
+def test_who_says_i_in_their_own_words_is_the_speaker(kind: QuoteKind, mentions: list[str]) -> None:
     doc = annotate_actors(spoken_doc(kind))
     (actor,) = doc._.actors
     assert [doc.text[start:end] for start, end in actor.mentions] == mentions

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pytest
 from spacy.lang.en import English
 from spacy.tokens import Doc, Span
@@ -61,7 +60,7 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Model:
 def test_the_model_annotates_where_it_has_a_head(
     annotator: str, is_available: bool, has_head: bool, method: str, model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model.has_entity_head = has_head  # type: ignore[misc]
+    model.has_entity_head = has_head
     monkeypatch.setattr(entities, "is_available", lambda: is_available)
     assert EntityAnnotator(English(), annotator).annotator == method  # type: ignore[arg-type]
 
@@ -148,4 +147,4 @@ def test_no_state_is_shared_between_batches(model: Model) -> None:
     first = annotator(nlp.make_doc("Anna Kovacs left ."))
     annotator(nlp.make_doc("Eve Adler left ."))
     assert [ent.text for ent in first.ents] == ["Anna Kovacs"]
-    assert np.array_equal(model.features, [[4], [4]])
+    assert model.features == [[4], [4]]

@@ -115,7 +115,7 @@ def test_a_name_behind_a_title_is_who_is_meant() -> None:
 
 
 def test_a_secretary_of_state_has_the_whole_title() -> None:
-    secretary = ("person", "Lee", ["Secretary of State"], [])
+    secretary: Person = ("person", "Lee", ["Secretary of State"], [])
     sentence = "the/DT/det/secretary secretary/NN/nsubj/left of/IN/prep/secretary {}/NNP/pobj/of left/VBD/ROOT"
     assert resolved(registry_of(sentence.format("State"), secretary)) == ("Lee", "the secretary of State")
     assert resolved(registry_of(sentence.format("Space"), secretary)) is None

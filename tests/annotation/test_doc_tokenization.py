@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from spacy.lang.en import English
-from spacy.language import Language
+from spacy.language import BaseDefaults, Language
 
 from onrecord.annotation.doc.tokenization import split_at_marks, with_plain_characters
 from onrecord.annotation.pipeline import Annotator
@@ -90,13 +92,14 @@ def test_spacys_own_tokenizer_is_changed() -> None:
 
 
 def test_a_language_without_rules_is_left_alone() -> None:
-    nlp = English()
-    before = nlp.tokenizer.infix_finditer, nlp.tokenizer.prefix_search
+    nlp: Language = English()
+    tokenizer: Any = nlp.tokenizer
+    before = tokenizer.infix_finditer, tokenizer.prefix_search
 
-    class NoRules(English.Defaults):
+    class NoRules(BaseDefaults):
         infixes = None
         prefixes = None
 
     nlp.Defaults = NoRules
     split_at_marks(nlp)
-    assert (nlp.tokenizer.infix_finditer, nlp.tokenizer.prefix_search) == before
+    assert (tokenizer.infix_finditer, tokenizer.prefix_search) == before

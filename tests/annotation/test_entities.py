@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import spacy
@@ -37,6 +38,7 @@ def labels(nlp: Language, request: pytest.FixtureRequest) -> Iterator[Find]:
         return found
 
     pipe = nlp.get_pipe("onrecord_entities")
+    assert isinstance(pipe, EntityAnnotator)
     before, pipe.annotator = pipe.annotator, request.param
     with nlp.select_pipes(disable=AFTER):
         yield find
@@ -248,9 +250,12 @@ def test_names_and_quotations_are_read_in_one_pass(own: Language, monkeypatch: p
     alone = [doc._.attributions for doc in own.pipe([ARTICLE, ARTICLE * 9])]
     passes = []
     score = model.QuotationModel._score
-    monkeypatch.setattr(
-        model.QuotationModel, "_score", lambda self, *told: passes.append(told[1]) or score(self, *told)
-    )
+
+    def note(self: model.QuotationModel, *told: Any) -> object:
+        passes.append(told[1])
+        return score(self, *told)
+
+    monkeypatch.setattr(model.QuotationModel, "_score", note)
     own.add_pipe("onrecord_entities", before="onrecord_quotes")
     together = [read(own, text)._.attributions for text in (ARTICLE, ARTICLE * 9)]
     assert together == alone

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pytest
 
@@ -18,7 +20,7 @@ from onrecord.annotation.neural.decoding import (
 CONTENT, CUE, SOURCE = SCORE_NAMES.index("content"), SCORE_NAMES.index("cue"), SCORE_NAMES.index("source")
 
 
-def scored(length: int, **anchors: tuple[int, dict[int, range]]) -> AnchorScores:
+def scored(length: int, **anchors: tuple[int, Mapping[int, Sequence[int]]]) -> AnchorScores:
     """Anchors that want the pieces given for each score, and no others."""
     scores = np.full((len(anchors), len(SCORE_NAMES), length), -4, dtype=np.float32)
     for row, (_, wanted) in enumerate(anchors.values()):

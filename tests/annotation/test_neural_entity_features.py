@@ -33,7 +33,8 @@ def english() -> English:
 
 
 def column(features: EntityFeatures, name: str) -> list[int]:
-    return features.features[:, NAMES.index(name)].tolist()
+    values: list[int] = features.features[:, NAMES.index(name)].tolist()
+    return values
 
 
 def of_words(name: str, *words: str) -> list[int]:

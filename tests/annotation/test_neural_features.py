@@ -34,7 +34,8 @@ def rewritten(text: str) -> str:
 
 
 def column(pieces: features.Pieces, name: str) -> list[int]:
-    return pieces.features[:, NAMES.index(name)].tolist()
+    values: list[int] = pieces.features[:, NAMES.index(name)].tolist()
+    return values
 
 
 @given(st.text(alphabet="ab .,\n\"'`“”„«»’", max_size=60))

@@ -11,6 +11,7 @@ import pytest
 
 from onrecord.annotation.doc.errors import AnnotateError
 from onrecord.annotation.neural import model as model_module
+from onrecord.annotation.neural import onnx_runtime
 from onrecord.annotation.neural.decoding import AnchorScores, DecodedAttribution
 from onrecord.annotation.neural.features import FEATURE_SIZES, Pieces
 from onrecord.annotation.neural.model import (
@@ -123,7 +124,7 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise ImportError(name="onnxruntime")
 
-    monkeypatch.setattr(model_module.onnx_runtime, "import_onnxruntime", fail)
+    monkeypatch.setattr(onnx_runtime, "import_onnxruntime", fail)
     with pytest.raises(AnnotateError, match=r"needs the package .onnxruntime.:"):
         QuotationModel()
 
@@ -152,7 +153,8 @@ def test_hidden_states_are_those_of_all_pieces_once() -> None:
 
 def test_a_text_without_pieces_has_no_states_and_no_attributions() -> None:
     model = load_model()
-    empty = Pieces(*(np.zeros(0, dtype=np.int64) for _ in range(4)), np.zeros((0, 7), dtype=np.int32))
+    none = np.zeros(0, dtype=np.int64)
+    empty = Pieces(none, none, none, none, np.zeros((0, 7), dtype=np.int32))
     assert model.hidden_states(empty).shape == (0, 0)
     assert model.read_attributions([empty]) == [[]]
 

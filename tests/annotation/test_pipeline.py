@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def test_many_are_read_as_one_by_one(annotator: Annotator) -> None:
 def test_many_are_read_as_they_come(annotator: Annotator) -> None:
     taken = []
 
-    def texts():  # type: ignore[no-untyped-def]
+    def texts() -> Iterator[str]:
         for number in range(6):
             taken.append(number)
             yield f"Peter Brandt said no {number} times."

@@ -70,16 +70,15 @@ def test_a_text_is_made_readable_character_for_character(text: str, expected: st
 def test_what_is_in_a_doc_is_the_annotation() -> None:
     doc = make_doc("Ann/NNP/nsubj/left left/VBD/ROOT/left/leave Rome/NNP/dobj/left .")
     doc.ents = [Span(doc, 0, 1, "PERSON", span_id="a1"), Span(doc, 2, 3, "GPE")]
-    records = {
-        "actors": [Actor(id="a1", name="Ann", type="person", mentions=[(0, 3)])],
-        "attributions": [Attribution(source=[(0, 3)], cue=[(4, 8)], content=[(9, 13)], kind="indirect")],
-        "unnamed": [UnnamedSource(id="u1", name="an aide")],
-    }
-    for name, values in records.items():
-        setattr(doc._, name, values)
-    assert to_annotation(doc) == Annotation(
-        entities=[Entity(span=(0, 3), label="PERSON", actor="a1"), Entity(span=(9, 13), label="GPE")], **records
+    expected = Annotation(
+        entities=[Entity(span=(0, 3), label="PERSON", actor="a1"), Entity(span=(9, 13), label="GPE")],
+        actors=[Actor(id="a1", name="Ann", type="person", mentions=[(0, 3)])],
+        attributions=[Attribution(source=[(0, 3)], cue=[(4, 8)], content=[(9, 13)], kind="indirect")],
+        unnamed=[UnnamedSource(id="u1", name="an aide")],
     )
+    for name in ("actors", "attributions", "unnamed"):
+        setattr(doc._, name, getattr(expected, name))
+    assert to_annotation(doc) == expected
 
 
 def with_first_word_as_entity(doc):  # type: ignore[no-untyped-def]

@@ -14,6 +14,7 @@ from spacy.language import Language
 
 from benchmarks.damages import damaged
 from onrecord.annotation.components import quotations, sentence_boundaries  # noqa: F401  (registers the components)
+from onrecord.annotation.components.method import Method
 from onrecord.annotation.doc.errors import AnnotateError
 from onrecord.annotation.lexicon.cues import load_cues
 from onrecord.annotation.neural import model
@@ -114,7 +115,9 @@ def test_damaged_texts_are_read(seed: int, nlp: Language) -> None:
 def test_the_rules_read_alone_when_asked_or_without_weights(
     nlp: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert nlp.get_pipe("onrecord_quotes").annotator == "model"
+    pipe = nlp.get_pipe("onrecord_quotes")
+    assert isinstance(pipe, quotations.QuotationAnnotator)
+    assert pipe.annotator == "model"
     assert quotations.QuotationAnnotator().annotator == "model"
     assert quotations.QuotationAnnotator("rules").annotator == "rules"
     monkeypatch.setattr(quotations, "is_available", lambda: False)
@@ -143,12 +146,13 @@ def test_what_is_shipped_is_small_and_described() -> None:
 
 
 @pytest.mark.parametrize("annotator", ["model", "rules"])
-def test_whole_sentences_in_marks_are_speech_whatever_introduces_them(nlp: Language, annotator: str) -> None:
+def test_whole_sentences_in_marks_are_speech_whatever_introduces_them(nlp: Language, annotator: Method) -> None:
     text = (
         "The museum's curator, Hannah Weiss, was more excited: “These are the missing letters, and they change "
         "what we know about her.” Weiss loves “Imagine”."
     )
     pipe = nlp.get_pipe("onrecord_quotes")
+    assert isinstance(pipe, quotations.QuotationAnnotator)
     before, pipe.annotator = pipe.annotator, annotator
     try:
         found = nlp(text)._.attributions

@@ -37,8 +37,10 @@ def texts(doc: Doc, found: Spans) -> list[str]:
 
 
 def model_attribution(doc: Doc, anchor: str, source: str, cue: str, content: str) -> ModelAttribution:
-    roles = [spans(doc, words) if words else [] for words in (source, cue, content)]
-    return ModelAttribution(doc.text.index(anchor), *roles, confidence=0.75)
+    def role(words: str) -> Spans:
+        return spans(doc, words) if words else []
+
+    return ModelAttribution(doc.text.index(anchor), role(source), role(cue), role(content), confidence=0.75)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import pytest
 from attributed import Attributed, Resolve, names
 from spacy.language import Language
 
+from onrecord.annotation.components.method import Method
+from onrecord.annotation.components.quotations import QuotationAnnotator
 from onrecord.annotation.pipeline import to_annotation
 
 
@@ -47,9 +49,10 @@ def test_who_quotes_is_not_who_speaks(resolve: Resolve) -> None:
 )
 @pytest.mark.parametrize("by", ["model", "rules"])
 def test_who_is_quoted_as_saying_it_speaks(
-    nlp: Language, text: str, cue: list[str], content: str, via: str | None, by: str
+    nlp: Language, text: str, cue: list[str], content: str, via: str | None, by: Method
 ) -> None:
     pipe = nlp.get_pipe("onrecord_quotes")
+    assert isinstance(pipe, QuotationAnnotator)
     before, pipe.annotator = pipe.annotator, by
     annotation = to_annotation(nlp(text))
     pipe.annotator = before

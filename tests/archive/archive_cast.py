@@ -146,5 +146,5 @@ def made(chance: random.Random, number: int) -> tuple[Draft, Annotation]:
             fields["suspected"] = [who[0].split()[-1][:-1] + "x"]
         cast.append((who, fields))
     day = f"2021-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}"
-    cue_type = chance.choice(["speech", "speech", "belief"])
+    cue_type: CueType = chance.choice(["speech", "speech", "belief"])
     return article(number, day, cast, kind=chance.choice(["direct", "indirect"]), cue_type=cue_type)

@@ -1,13 +1,5 @@
-"""Fixtures of all tests of the archive."""
+"""The fixtures of this folder's tests, from a module that mypy checks: it takes one conftest.py, that of tests/tui."""
 
-from __future__ import annotations
+from archive_fixtures import patient_expressions
 
-import pytest
-
-from onrecord.archive.query import regex
-
-
-@pytest.fixture(autouse=True)
-def patient_expressions(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give regular expressions more time than any needs, so that none is given up on a busy machine."""
-    monkeypatch.setattr(regex, "TIMEOUT", 600.0)
+__all__ = ["patient_expressions"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -251,7 +251,7 @@ def test_quotes_are_counted_anew_of_what_comes_back(archive: Archive, strike: in
     before = archive.articles.get(strike)
     archive.articles.remove([strike])
 
-    def miscount(document: dict[str, Any]) -> None:
+    def miscount(document: MutableMapping[str, Any]) -> None:
         document["documents"]["articles"][0][1]["quotes"] = 99
 
     archive.database.table("removed").update(miscount)
@@ -437,7 +437,7 @@ unnamed = st.builds(
     body=st.sampled_from([None, "a"]),
     mentions=st.lists(spans),
 )
-annotations = st.builds(
+whole_annotations = st.builds(
     Annotation,
     entities=st.lists(entities, max_size=3),
     attributions=st.lists(attributions, max_size=3),
@@ -447,7 +447,7 @@ annotations = st.builds(
 )
 
 
-@given(annotations)
+@given(whole_annotations)
 def test_an_annotation_is_packed_and_comes_back(annotation: Annotation) -> None:
     document = msgspec.to_builtins(annotation)
     packed = annotation_codec.pack(document)
@@ -462,7 +462,7 @@ def test_an_annotation_of_version_1_comes_back() -> None:
     assert (attribution.content, attribution.speaker, attribution.unnamed) == ([(13, 18)], ["a1"], None)
 
 
-@given(annotations, st.data())
+@given(whole_annotations, st.data())
 def test_what_is_not_quite_an_annotation_comes_back_as_it_was(annotation: Annotation, data: st.DataObject) -> None:
     document = msgspec.json.decode(msgspec.json.encode(annotation))
     rows = data.draw(

@@ -330,7 +330,9 @@ def test_a_writer_waits_for_another(tmp_path: Path) -> None:
 
 def test_closing_waits_for_who_is_still_reading(tmp_path: Path) -> None:
     archive = Archive.open(tmp_path)
-    begun, found, refused = threading.Event(), [], []
+    begun = threading.Event()
+    found: list[tuple[int]] = []
+    refused: list[str] = []
 
     def read() -> None:
         with archive._storage.reading() as connection:

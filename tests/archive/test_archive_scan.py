@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -266,7 +267,7 @@ wholes = st.fixed_dictionaries(
 )
 
 
-def put_in(archive: Archive, number: int, one: dict) -> Whole:
+def put_in(archive: Archive, number: int, one: dict[str, Any]) -> Whole:
     text = f"{one['text']} {number}"
     draft = {name: one[name] for name in ("title", "source", "author", "published", "tags")}
     article = archive.articles.add(Draft(text=text, **draft)).id
@@ -294,7 +295,7 @@ def test_the_indexes_answer_as_a_plain_look_does(tmp_path: Path) -> None:
 
     @settings(max_examples=60)
     @given(st.lists(wholes, min_size=1, max_size=4), st.lists(queries, min_size=4, max_size=12))
-    def check(stored: list[dict], asked: list[Node]) -> None:
+    def check(stored: list[dict[str, Any]], asked: list[Node]) -> None:
         archive.articles.remove(archive.search.ids())
         added = [put_in(archive, number, one) for number, one in enumerate(stored)]
         everything = {whole.article.id: whole for whole in added}

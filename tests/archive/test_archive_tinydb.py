@@ -286,9 +286,12 @@ def test_a_condition_reads_only_what_it_may_match(tmp_path: Path, monkeypatch: p
     table.insert_multiple({"name": f"n{number}", "size": number} for number in range(50))
     read = []
     decode = TableLayout.decode
-    monkeypatch.setattr(
-        TableLayout, "decode", lambda layout, stored: read.append(stored) or decode(layout, stored)
-    )
+
+    def note(layout: TableLayout, stored: Any) -> object:
+        read.append(stored)
+        return decode(layout, stored)
+
+    monkeypatch.setattr(TableLayout, "decode", note)
     assert table.update({"size": 7}, where("name") == "n3") == [4]
     assert len(read) <= 3
     read.clear()
@@ -318,7 +321,7 @@ def test_ids_of_another_class(tmp_path: Path) -> None:
         document_id_class = str  # type: ignore[assignment]
 
     class Names(Database):
-        table_class = Named  # type: ignore[assignment]
+        table_class = Named
 
     with Names(tmp_path / "any.db", storage=SQLiteStorage) as db:
         db.insert_multiple([Document({"n": 1}, "zwei"), Document({"n": 2}, "eins")])  # type: ignore[arg-type]
@@ -410,7 +413,7 @@ def test_mappings_are_documents(db: Database) -> None:
     assert db.update(Pair(), doc_ids=[1]) == [1]
     assert db.all() == [{"a": 1}]
     with pytest.raises(ValueError, match="Mapping"):
-        db.insert([1])  # type: ignore[arg-type]
+        db.insert([1])
 
 
 def test_threads_write_at_once(db: Database) -> None:

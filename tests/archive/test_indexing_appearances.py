@@ -13,7 +13,7 @@ from onrecord.archive.indexing.appearances import (
     quote_indices_about,
     quote_indices_by,
 )
-from onrecord.base.records import Actor, Annotation, Attribution
+from onrecord.base.records import Actor, Annotation, Attribution, CueType
 
 ANN = Actor(
     id="a1",
@@ -28,10 +28,10 @@ UN = Actor(id="a2", name="United Nations", type="organisation", aliases=["U.N.",
 NOBODY = Actor(id="a3", name="…", type="person", mentions=[(60, 61)])
 
 
-def attribution(speaker: list[str], content: tuple[int, int], cue_type: str = "speech") -> Attribution:
+def attribution(speaker: list[str], content: tuple[int, int], cue_type: CueType = "speech") -> Attribution:
     return Attribution(
         source=[], cue=[], content=[content], kind="direct", speaker=speaker, confidence=1.0, cue_type=cue_type
-    )  # type: ignore[arg-type]
+    )
 
 
 ANNOTATION = Annotation(

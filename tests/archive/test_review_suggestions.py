@@ -10,7 +10,7 @@ from archive_cast import article, people
 from small_archive import add_appearance, add_form, empty_archive, small_archive
 
 from onrecord.archive.indexing.appearances import ALIAS, ROLE
-from onrecord.archive.reviews import suggestions
+from onrecord.archive.reviews import suggestions, surname_bearers
 from onrecord.archive.reviews.suggestions import same_person_reviews, settled_reviews, suspected_name_reviews
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Correction, CorrectionKind, Review
@@ -269,7 +269,7 @@ def test_a_surname_of_several_is_reviewed_by_article(tmp_path: Path) -> None:
 
 
 def test_so_many_articles_are_reviewed_the_newest_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(suggestions.bearers_, "MAX_ARTICLES", 1)
+    monkeypatch.setattr(surname_bearers, "MAX_ARTICLES", 1)
     names = ("Ada Berg", "Bo Berg", "Berg", "Berg")
     archive = small_archive(
         tmp_path, [article(number, f"2024-03-0{number}", people(name)) for number, name in enumerate(names, 1)]
@@ -285,7 +285,7 @@ def suspecting(tmp_path: Path, *corrections: Correction) -> Connection:
     plain = people("Ada Berg")
     return small_archive(
         tmp_path,
-        [article(1, "2024-03-01", ada), article(2, "2024-03-02", ada), article(3, "2024-03-03", plain)],  # type: ignore[arg-type]
+        [article(1, "2024-03-01", ada), article(2, "2024-03-02", ada), article(3, "2024-03-03", plain)],
         corrections=corrections,
     )
 

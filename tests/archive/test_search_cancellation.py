@@ -23,8 +23,13 @@ def test_a_long_statement_is_cancelled(connection: sqlite3.Connection) -> None:
 
 
 def test_a_statement_goes_on_while_nobody_cancels(connection: sqlite3.Connection) -> None:
-    asked: list[None] = []
-    with cancellable(connection, lambda: bool(asked.append(None))):
+    asked = []
+
+    def is_cancelled() -> bool:
+        asked.append(True)
+        return False
+
+    with cancellable(connection, is_cancelled):
         assert connection.execute(LONG).fetchone() == (300000,)
     assert asked
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -32,11 +33,11 @@ def bearers(
     joe: float = 0.6,
     ida: float = 0.4,
     *,
-    titles: set[str] = frozenset(),
-    companions: set[int] = frozenset(),  # type: ignore[assignment]
+    titles: Collection[str] = (),
+    companions: Collection[int] = (),
 ) -> list[Bearer]:
     """Joe and Ida with their shares; titles and companions are Ida's."""
-    return [Bearer(JOE, joe, set(), set()), Bearer(IDA, ida, titles, companions)]
+    return [Bearer(JOE, joe, set(), set()), Bearer(IDA, ida, set(titles), set(companions))]
 
 
 def reviews(connection: Connection, mention: SurnameMention, candidates: list[Bearer]) -> list[Review]:

@@ -101,9 +101,9 @@ print(core.owner, "|", tui.owner, "|", len(list(nlp("It opened. They left.").sen
 
 
 def test_the_command_works_beside_a_core_and_a_tui_of_the_projects_own(environment: Path, project: Path) -> None:
-    command = [environment / "bin" / "onrecord"]
-    module = [environment / "bin" / "python", "-m", "onrecord"]
-    archive = ["--archive", project / "news"]
+    command: list[str | Path] = [environment / "bin" / "onrecord"]
+    module: list[str | Path] = [environment / "bin" / "python", "-m", "onrecord"]
+    archive: list[str | Path] = ["--archive", project / "news"]
     assert "1 added" in run(*command, "add", "--seed", "--no-annotate", *archive, folder=project)
     assert run(*command, "list", *archive, folder=project) == run(*module, "list", *archive, folder=project) != ""
     text = project / "text.jsonl"

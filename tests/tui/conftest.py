@@ -24,7 +24,7 @@ class _Line(msgspec.Struct):
     annotation: Annotation
 
 
-def annotations() -> dict[str, Annotation]:
+def made_annotations() -> dict[str, Annotation]:
     """File name → the annotation that ``tests/articles/annotate.py`` made of the file."""
     lines = (ARTICLES / "annotations.jsonl").read_bytes().splitlines()
     read_lines = (msgspec.json.decode(line, type=_Line) for line in lines)
@@ -39,7 +39,7 @@ def _tracked_lookups(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """Four articles, annotated by today's annotator: nothing is left for the background to do."""
-    known = annotations()
+    known = made_annotations()
     with Archive.open(tmp_path / "news") as archive:
         for file in sorted(ARTICLES.glob("*.md")):
             for draft in read(file):

@@ -12,19 +12,12 @@ from list_sample import ListApp, shown, span_of_cursor
 from rich.style import Style
 from work_counter import count_calls
 
+from onrecord.archive.search.snippets import Snippet
 from onrecord.base.records import Article, Span
 from onrecord.tui.widgets.article_list import WINDOW, ArticleList
 from onrecord.tui.widgets.sections import Section
 
 SIZE = (40, 12)  # ten lines of rows: five articles, or three with snippets
-
-
-@dataclass
-class Found:
-    """What an archive gives for a snippet."""
-
-    text: str
-    marks: list[Span]
 
 
 @dataclass
@@ -143,7 +136,7 @@ async def test_hits_are_marked_in_title_and_snippet() -> None:
             [1, 2],
             shelf.page,
             find_hits=words,
-            find_snippet=lambda i: Found("the strike is", [(4, 10)]) if i == 1 else None,
+            find_snippet=lambda i: Snippet("the strike is", [(4, 10)]) if i == 1 else None,
         )
         await pilot.pause()
         lines = shown(list_)
@@ -300,7 +293,7 @@ async def test_searching_and_coming_back_keeps_the_article(far_down: ListApp) ->
     list_ = far_down.widget
     assert isinstance(list_, ArticleList)
     list_.show(
-        [100, 500, 900], Shelf().page, find_hits=words, find_snippet=lambda i: Found("the strike", [(4, 10)])
+        [100, 500, 900], Shelf().page, find_hits=words, find_snippet=lambda i: Snippet("the strike", [(4, 10)])
     )
     assert list_.highlighted == 500
     list_.show(range(1000), Shelf().page)

@@ -503,7 +503,7 @@ async def test_help_knows_the_pane_and_the_palette_every_action(desk: Desk) -> N
         await pilot.press("enter", "?")
         assert isinstance(app.screen, HelpScreen)
         await pilot.press("escape")
-        assert app.screen is screen
+        assert pilot.app.screen is screen
         names = {command.title for command in app.get_system_commands(screen)}
         assert {"Go to the next quote", "Tag the article", "Search the archive"} <= names
         await pilot.press("ctrl+p", *"next quote", "enter")
@@ -622,7 +622,7 @@ async def test_every_order_has_its_key_and_is_kept_for_the_next_start(desk: Desk
             await pilot.press("o")
             assert isinstance(app.screen, SortMenu)
             await pilot.press(key)
-            assert app.screen is screen
+            assert pilot.app.screen is screen
             await listed(pilot)
             assert list(screen.articles.ids) == archive.search.ids(order=order)
             assert screen.articles.position == 0
@@ -663,7 +663,7 @@ async def test_grouping_keeps_the_article_and_goes_through_day_source_and_nothin
         await pilot.press("J")
         assert screen.open_article is not None
         assert screen.open_article.article.id == screen.articles.highlighted
-        assert screen.articles.position == by_source.index(screen.articles.highlighted)  # type: ignore[arg-type]
+        assert screen.articles.position == by_source.index(screen.articles.highlighted)
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from list_sample import shown
@@ -28,7 +29,7 @@ class Asking(App[None]):
     CSS_PATH = resource("styles.tcss")
     BINDINGS = [Binding(key, "bark", priority=False) for key in "tqjuy"]
 
-    def __init__(self, prompt: Callable[[], ModalScreen[object]]) -> None:
+    def __init__(self, prompt: Callable[[], ModalScreen[Any]]) -> None:
         super().__init__()
         self._prompt = prompt
         self.answer: object = NOTHING

@@ -13,7 +13,7 @@ from waiting import until, until_at_rest
 
 from onrecord.annotation import version
 from onrecord.archive import Archive
-from onrecord.base.records import Actor, Annotation, Attribution, Draft, Span
+from onrecord.base.records import Actor, Annotation, Attribution, Draft, QuoteKind, Span
 from onrecord.base.settings import Settings
 from onrecord.tui.app import OnRecord
 from onrecord.tui.model.quote_listing import ids_around
@@ -42,16 +42,17 @@ def _article(number: int) -> tuple[Draft, Annotation]:
         Actor(id=f"a{at}", name=name, type="person", mentions=[_find(text, name)])
         for at, name in enumerate(SPEAKERS, 1)
     ]
+    told: list[tuple[str, str, str, str, QuoteKind]] = [
+        (one, "a1", "said", f"“quay {number} will open”", "direct"),
+        (other, "a2", "replied", "that the ferry was late", "indirect"),
+        (one, "a1", "believes", "that it will rain", "indirect"),
+    ]
     said = [
         Attribution(
             source=[_find(text, name)], cue=[_find(text, cue)], content=[_find(text, words)], kind=kind,
             speaker=[actor], cue_type="belief" if cue == "believes" else "speech",
         )
-        for name, actor, cue, words, kind in (
-            (one, "a1", "said", f"“quay {number} will open”", "direct"),
-            (other, "a2", "replied", "that the ferry was late", "indirect"),
-            (one, "a1", "believes", "that it will rain", "indirect"),
-        )
+        for name, actor, cue, words, kind in told
     ]  # fmt: skip
     source = "Wire" if number % 2 else "Post"
     draft = Draft(title=f"Quay {number}", text=text, published=f"20{10 + number // 12}-{number % 12 + 1:02}-01")
@@ -269,7 +270,7 @@ async def test_a_quote_is_copied_and_its_speaker_looked_up(app: OnRecord) -> Non
         assert app.screen.dossier is not None
         assert app.screen.dossier.actor.name == "Ben Holt"
         await pilot.press("q")
-        assert app.screen is screen
+        assert pilot.app.screen is screen
         await pilot.press("c", "0")  # nobody says it
         await resting(pilot)
         assert quotes(screen).highlighted is not None

@@ -22,7 +22,7 @@ SOURCES = Path(textual_private.__file__).parents[1]
 async def test_textual_has_the_private_name(owner: type, name: str) -> None:
     app: App[None] = App()
     async with app.run_test():
-        instances = {App: app, Screen: app.screen, ScrollView: ScrollView()}
+        instances: dict[type, object] = {App: app, Screen: app.screen, ScrollView: ScrollView()}
         assert hasattr(instances[owner], name)
 
 

@@ -137,4 +137,5 @@ def db(place: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[T
 @pytest.fixture
 def storage(place: str, request: pytest.FixtureRequest) -> CachingMiddleware:
     """As in TinyDB's own conftest."""
-    return CachingMiddleware(request.module.MemoryStorage)()
+    middleware: CachingMiddleware = CachingMiddleware(request.module.MemoryStorage)()
+    return middleware
