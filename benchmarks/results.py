@@ -1,4 +1,4 @@
-"""Where the benchmarks leave what they measured: sections of RESULTS.md, each with its command and machine."""
+"""RESULTS.md: a section for each benchmark, with its command and the machine that it ran on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ named rival in the same run where they can be.
 
 
 def machine() -> str:
-    """The machine in a line: processor, cores, memory, system, Python."""
+    """Return a line on the machine: processor, cores, memory, system, Python."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
         f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}, "
@@ -35,22 +35,28 @@ def _processor() -> str:
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
-    """A table in Markdown."""
+    """Return a table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 
 
 def write(section: str, command: str, body: str) -> None:
-    """Put a section into RESULTS.md, in place of the one of this name, and print it."""
+    """Write a section of RESULTS.md, over the one with the same name, and print it.
+
+    Args:
+        section: Its name.
+        command: The command that measured it.
+        body: Its text.
+    """
     print(body)
     text = FILE.read_text(encoding="utf-8") if FILE.exists() else _HEAD
     parts = re.split(r"^(?=## )", text, flags=re.M)
     today = datetime.now(UTC).date().isoformat()
-    new = f"## {section}\n\n`{command}` · {today} · {machine()}\n\n{body.strip()}\n\n"
-    at = next((n for n, part in enumerate(parts) if part.splitlines()[0] == f"## {section}"), None)
-    if at is None:
+    new_part = f"## {section}\n\n`{command}` · {today} · {machine()}\n\n{body.strip()}\n\n"
+    index = next((n for n, part in enumerate(parts) if part.splitlines()[0] == f"## {section}"), None)
+    if index is None:
         parts[-1] = parts[-1].rstrip("\n") + "\n\n"
-        parts.append(new)
+        parts.append(new_part)
     else:
-        parts[at] = new
+        parts[index] = new_part
     FILE.write_text("".join(parts).rstrip("\n") + "\n", encoding="utf-8")

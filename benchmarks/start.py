@@ -1,10 +1,10 @@
-"""How soon can one read? The desk's start, its memory and its keys, against a bare Textual application.
+"""How fast does the desk start? Time and memory, compared with a bare Textual application.
 
 usage: python -m benchmarks.start [--articles N …] [--runs N]
 
-Whole processes in a pseudo-terminal, the bare application and the desk on each archive in turn, so that ratios are
-of neighbours in time. Memory is what is resident once nothing moves any more; the model is loaded in a process of
-its own, which is not counted.
+Each run starts the bare application and then the desk on each archive, as processes in a pseudo-terminal, so that
+ratios compare what ran at nearly the same time. Memory is the resident memory after the start; the process that
+loads the model is not counted.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import made, results
+from benchmarks import results, sample_archive
 from benchmarks.terminal import Terminal
 from onrecord.annotation.worker import BackgroundAnnotator
 from onrecord.archive import Archive
@@ -29,26 +29,30 @@ SIZES = [1_000, 100_000]
 RUNS = 15
 KEYS = 20
 
-# As installed: what Python makes of the sources is kept, the desk's as the libraries'.
+# As when installed: Python keeps its bytecode, that of the desk and of the libraries.
 ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": ""}
 
 Figures = dict[str, list[float]]
 
 
-def started(command: list[str], text: str) -> tuple[float, float, float]:
-    """Seconds and processor seconds until ``text`` is shown; then, when all is quiet, the memory in bytes."""
+def measure_start(command: list[str], text: str) -> tuple[float, float, float]:
+    """Start a program and return its figures.
+
+    Returns:
+        Seconds until ``text`` is shown, processor seconds until then, and bytes of memory after the start.
+    """
     terminal = Terminal(command, env=ENVIRONMENT)
     seconds = terminal.wait_for(text)
-    processor = terminal.cpu()
+    processor_seconds = terminal.cpu()
     terminal.drain(1.0)
     memory = terminal.memory()
     terminal.close()
-    return seconds, processor, memory
+    return seconds, processor_seconds, memory
 
 
-def starts(folders: dict[int, Path], runs: int) -> tuple[Figures, Figures, Figures]:
-    """Seconds, processor seconds and bytes by program: ``bare`` or a number of articles."""
-    programs = {"bare": ([sys.executable, str(HERE / "bare.py")], "usable")}
+def measure_starts(folders: dict[int, Path], runs: int) -> tuple[Figures, Figures, Figures]:
+    """Return seconds, processor seconds and bytes by program, which is ``bare`` or a number of articles."""
+    programs = {"bare": ([sys.executable, str(HERE / "bare_app.py")], "usable")}
     for articles, folder in folders.items():
         with Archive.open(folder) as archive:
             title = archive.articles.get_many(archive.search.ids(limit=1))[0].title[:20]
@@ -56,15 +60,15 @@ def starts(folders: dict[int, Path], runs: int) -> tuple[Figures, Figures, Figur
     figures: tuple[Figures, Figures, Figures] = defaultdict(list), defaultdict(list), defaultdict(list)
     for run in range(runs + 1):
         for name, (command, text) in programs.items():
-            found = started(command, text)
+            values = measure_start(command, text)
             if run:  # the first run warms the caches
-                for kind, figure in zip(figures, found, strict=True):
-                    kind[name].append(figure)
+                for kind, value in zip(figures, values, strict=True):
+                    kind[name].append(value)
     return figures
 
 
-def opened(folder: Path) -> list[float]:
-    """Seconds from the key for the next article until its text is on the terminal, with its annotation."""
+def measure_opening(folder: Path) -> list[float]:
+    """Return the seconds from the key for the next article until its annotated text is shown."""
     with Archive.open(folder) as archive:
         ids = archive.search.ids(limit=KEYS + 1)
         texts = [archive.articles.text(article) for article in ids]
@@ -85,13 +89,15 @@ def opened(folder: Path) -> list[float]:
     return seconds
 
 
-def ratio(kind: Figures, name: str, other: str, of: Callable[[list[float]], float] = statistics.median) -> float:
-    """The median of the ratios of two programs, each of neighbours in time."""
-    return of([one / two for one, two in zip(kind[name], kind[other], strict=True)])
+def ratio(
+    kind: Figures, name: str, other: str, average: Callable[[list[float]], float] = statistics.median
+) -> float:
+    """Return the median of the ratios of two programs, each of the same run."""
+    return average([value / other_value for value, other_value in zip(kind[name], kind[other], strict=True)])
 
 
 def report(sizes: list[int], runs: int, figures: tuple[Figures, Figures, Figures], keys: list[float]) -> str:
-    """What was measured, in Markdown."""
+    """Return the figures in Markdown."""
     seconds, processor, _ = figures
     rows = []
     for name in seconds:
@@ -115,15 +121,18 @@ def report(sizes: list[int], runs: int, figures: tuple[Figures, Figures, Figures
 
 
 def main() -> None:
+    """Measure the start on archives of the sizes on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, nargs="+", default=SIZES)
     parser.add_argument("--runs", type=int, default=RUNS)
     arguments = parser.parse_args()
     sizes = sorted(arguments.articles)
-    with tempfile.TemporaryDirectory() as place:
-        folders = {size: made.copy(made.archive(size), Path(place) / str(size)) for size in sizes}
-        figures = starts(folders, arguments.runs)
-        keys = opened(folders[sizes[0]])
+    with tempfile.TemporaryDirectory() as parent:
+        folders = {
+            size: sample_archive.copy(sample_archive.archive(size), Path(parent) / str(size)) for size in sizes
+        }
+        figures = measure_starts(folders, arguments.runs)
+        keys = measure_opening(folders[sizes[0]])
     body = report(sizes, arguments.runs, figures, keys)
     if sizes == SIZES and arguments.runs >= RUNS:
         results.write("The start", "python -m benchmarks.start", body)

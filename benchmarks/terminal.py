@@ -1,4 +1,4 @@
-"""A program in a pseudo-terminal, watched from outside: when does it show what?"""
+"""A program in a pseudo-terminal, observed from outside: when it shows what, and what it uses."""
 
 from __future__ import annotations
 
@@ -19,12 +19,19 @@ _ESCAPES = re.compile(
 
 
 class Terminal:
-    """Starts ``command`` on a terminal of ``columns`` × ``rows``; times are seconds since the start."""
+    """A program that runs in a pseudo-terminal. Times are seconds since its start.
+
+    Args:
+        command: The program with its arguments.
+        columns: The width of the terminal.
+        rows: Its height.
+        env: Environment variables beside those of this process.
+    """
 
     def __init__(
         self, command: list[str], columns: int = 120, rows: int = 36, env: dict[str, str] | None = None
     ) -> None:
-        self._seen = b""
+        self._output = b""
         self.started = time.perf_counter()
         size = struct.pack("HHHH", rows, columns, 0, 0)
         self.pid, self._fd = pty.fork()
@@ -34,46 +41,54 @@ class Terminal:
             os.execvp(command[0], command)
 
     def wait_for(self, text: str, timeout: float = 60.0) -> float:
-        """The time at which ``text`` had been written since the last call; TimeoutError if it never is."""
-        wanted = text.encode()
+        """Wait until ``text`` is written, and return the time.
+
+        What was written before the last call does not count.
+
+        Raises:
+            TimeoutError: It is not written within ``timeout`` seconds.
+        """
+        target = text.encode()
         until = time.perf_counter() + timeout
-        while wanted not in _ESCAPES.sub(b"", self._seen):
+        while target not in _ESCAPES.sub(b"", self._output):
             ready, _, _ = select.select([self._fd], [], [], max(0.0, until - time.perf_counter()))
             if not ready:
                 raise TimeoutError(f"{text!r} was not shown within {timeout} s")
-            self._seen += os.read(self._fd, 65536)
+            self._output += os.read(self._fd, 65536)
         now = time.perf_counter() - self.started
-        self._seen = b""
+        self._output = b""
         return now
 
     def send(self, keys: str) -> None:
+        """Type keys."""
         os.write(self._fd, keys.encode())
 
     def drain(self, quiet: float = 0.3) -> None:
-        """Read until nothing more comes for ``quiet`` seconds."""
+        """Discard output until nothing is written for ``quiet`` seconds."""
         while select.select([self._fd], [], [], quiet)[0]:
             os.read(self._fd, 65536)
-        self._seen = b""
+        self._output = b""
 
     def drain_for(self, seconds: float) -> None:
-        """Read what comes within so many seconds."""
+        """Discard the output of the next seconds."""
         until = time.perf_counter() + seconds
         while (left := until - time.perf_counter()) > 0:
             if select.select([self._fd], [], [], left)[0]:
                 os.read(self._fd, 65536)
-        self._seen = b""
+        self._output = b""
 
     def cpu(self) -> float:
-        """Seconds of processor time that the program has used, children apart."""
+        """Return the seconds of processor time that the program has used, without its children."""
         threads = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
         return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
     def memory(self) -> int:
-        """Resident memory of the program, in bytes."""
+        """Return the resident memory of the program in bytes."""
         fields = Path(f"/proc/{self.pid}/statm").read_text().split()
         return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
 
     def close(self) -> None:
+        """Kill the program."""
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         os.close(self._fd)

@@ -1,4 +1,4 @@
-"""Programs that train the model of quotations and names and write it as onrecord ships it.
+"""Programs that train the models for quotations, names and pronouns, and write the files that onrecord ships.
 
 Importing the package switches onnxruntime's telemetry off, before torch or onnx can load onnxruntime.
 """

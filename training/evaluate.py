@@ -1,4 +1,4 @@
-"""How well a network reads articles: the scores of its anchors, the attributions decoded, and the figures."""
+"""Measure a network: score the windows of articles, decode attributions from the scores, and compare with gold."""
 
 from __future__ import annotations
 
@@ -14,43 +14,52 @@ from onrecord.annotation.neural.windows import WINDOW_OVERLAP, WINDOW_SIZE, Wind
 from training import data
 
 Score = Callable[[list[data.Window]], Iterable[AnchorScores]]
-"""Scores windows, one after the other."""
+"""Yields the scores of each window."""
 
 
-def scored(
+def score_articles(
     articles: Sequence[data.Article], score: Score, batch: int = 16
 ) -> list[list[tuple[Window, AnchorScores]]]:
-    """For each article its windows with what the network scores in them."""
-    cuts = [split_into_windows(len(article.pieces), WINDOW_SIZE, WINDOW_OVERLAP) for article in articles]
-    todo = [
+    """Return the windows of each article with their scores.
+
+    Args:
+        articles: The articles.
+        score: The network.
+        batch: How many windows it gets at a time.
+    """
+    windows_by_article = [
+        split_into_windows(len(article.pieces), WINDOW_SIZE, WINDOW_OVERLAP) for article in articles
+    ]
+    pending = [
         (index, place, data.Window(article, window.start, window.end))
-        for index, (article, windows) in enumerate(zip(articles, cuts, strict=True))
+        for index, (article, windows) in enumerate(zip(articles, windows_by_article, strict=True))
         for place, window in enumerate(windows)
     ]
-    todo.sort(key=lambda item: item[2].end - item[2].start)
-    found: dict[tuple[int, int], AnchorScores] = {}
-    for start in range(0, len(todo), batch):
-        group = todo[start : start + batch]
+    pending.sort(key=lambda item: item[2].end - item[2].start)
+    scores: dict[tuple[int, int], AnchorScores] = {}
+    for start in range(0, len(pending), batch):
+        group = pending[start : start + batch]
         for (index, place, _), part in zip(group, score([item[2] for item in group]), strict=True):
-            found[index, place] = part
+            scores[index, place] = part
     return [
-        [(window, found[index, place]) for place, window in enumerate(windows)]
-        for index, windows in enumerate(cuts)
+        [(window, scores[index, place]) for place, window in enumerate(windows)]
+        for index, windows in enumerate(windows_by_article)
     ]
 
 
 def attributions(
-    articles: Sequence[data.Article], found: Sequence[list[tuple[Window, AnchorScores]]], choices: DecodingWeights
+    articles: Sequence[data.Article], scores: Sequence[list[tuple[Window, AnchorScores]]], weights: DecodingWeights
 ) -> list[list[DecodedAttribution]]:
-    """The attributions of each article, in its pieces."""
-    decoded = iter(decode([part for parts in found for _, part in parts], choices))
+    """Return the attributions of each article, as spans of pieces."""
+    decoded = iter(decode([part for parts in scores for _, part in parts], weights))
     return [
         piece_spans.merge_windows([(window, next(decoded)) for window, _ in parts], len(article.pieces))
-        for article, parts in zip(articles, found, strict=True)
+        for article, parts in zip(articles, scores, strict=True)
     ]
 
 
 def record(article: data.Article, item: DecodedAttribution) -> dict[str, Any]:
+    """Return an attribution as the scorer reads it, with spans of characters."""
     text, pieces = article.row["text"], article.pieces
     return {role: piece_spans.character_spans(text, pieces, getattr(item, role)) for role in data.ROLES}
 
@@ -58,7 +67,7 @@ def record(article: data.Article, item: DecodedAttribution) -> dict[str, Any]:
 def figures(
     gold: Sequence[data.Article], predicted: Sequence[list[dict[str, Any]]], scorer: Any
 ) -> dict[str, float]:
-    """What the scorer says, the figures that count first."""
+    """Return the figures of the scorer in %, the most important first."""
     result = scorer.score(
         {article.row["id"]: article.row for article in gold},
         {article.row["id"]: {"attributions": items} for article, items in zip(gold, predicted, strict=True)},
@@ -78,10 +87,14 @@ def figures(
 
 
 def load_scorer(path: Path) -> ModuleType:
-    """The scorer, a program that is no package."""
+    """Import a scorer from its file.
+
+    Raises:
+        SystemExit: The file is not a Python program.
+    """
     spec = importlib.util.spec_from_file_location("score_quotes", path)
     if spec is None or spec.loader is None:
-        raise SystemExit(f"{path} is no program.")
+        raise SystemExit(f"{path} is not a Python program.")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

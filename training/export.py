@@ -1,6 +1,6 @@
-"""Writes a trained network as the files that onrecord ships: int8 weights for onnxruntime, and the tokenizer.
+"""Write a trained network as the files that onrecord ships: int8 weights for onnxruntime, and the tokenizer.
 
-python -m training.export CHECKPOINT.pt [--choices CHOICES.json] [--float]
+python -m training.export CHECKPOINT.pt [--choices WEIGHTS.json] [--float]
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from onrecord.annotation.neural.onnx_runtime import import_onnxruntime
 from training.network import Network
 from training.train import tokenizer
 
-STATES = (0, 2, 4, 6)
-"""The layers whose states the entity head is given; 0 is what goes into the first."""
+HIDDEN_LAYERS = (0, 2, 4, 6)
+"""The layers whose states the entity head reads; 0 is the input of the first layer."""
 
 
-class Table(nn.Module):
-    """A table of words in int8 with a scale for each word."""
+class QuantizedEmbedding(nn.Module):
+    """An embedding of words in int8, with a scale for each word."""
 
     def __init__(self, words: Tensor) -> None:
         super().__init__()
@@ -37,17 +37,26 @@ class Table(nn.Module):
         self.register_buffer("table", (words / scale).round().to(torch.int8))
 
     def forward(self, ids: Tensor) -> Tensor:
+        """Return the vectors of words."""
         return self.table[ids].float() * self.scale[ids]
 
 
 def export(
-    network: Network, target: Path, choices: DecodingWeights, version: str, *, floats: bool = False
+    network: Network, target: Path, weights: DecodingWeights, version: str, *, floats: bool = False
 ) -> None:
-    """Writes ``target``, a file of onnxruntime, with the distances and the choices among its metadata."""
+    """Write a network for onnxruntime, with the scores of distances and the weights of decoding as metadata.
+
+    Args:
+        network: The network, whose embedding is changed.
+        target: The file.
+        weights: The weights of decoding.
+        version: The version of the model.
+        floats: Keep float32 instead of int8.
+    """
     network = network.eval()
     distance = network.distance.detach().tolist()
     if not floats:
-        network.encoder.words = Table(network.encoder.words.weight.detach())
+        network.encoder.words = QuantizedEmbedding(network.encoder.words.weight.detach())
     example = (
         torch.ones(2, 40, dtype=torch.long),
         torch.zeros(2, 40, len(FEATURE_SIZES), dtype=torch.long),
@@ -80,27 +89,30 @@ def export(
                 reduce_range=True,  # seven bits: without VNNI, eight would overflow
             )
             model = onnx.load(small)
-    told: dict[str, Any] = {"distance": json.dumps(distance), "choices": json.dumps(choices._asdict())}
-    for key, value in (told | {"version": version}).items():
+    metadata: dict[str, Any] = {"distance": json.dumps(distance), "choices": json.dumps(weights._asdict())}
+    for key, value in (metadata | {"version": version}).items():
         model.metadata_props.add(key=key, value=value)
-    expose(model)
+    add_hidden_output(model)
     onnx.save(model, target)
 
 
-def expose(model: onnx.ModelProto) -> None:
-    """Gives a network an output ``hidden``, its encoder's states, and its encoder's fingerprint as metadata."""
+def add_hidden_output(model: onnx.ModelProto) -> None:
+    """Add an output ``hidden``, the states of the encoder, and the encoder's fingerprint as metadata."""
     norms = [node.output[0] for node in model.graph.node if node.op_type == "LayerNormalization"]
     layers = norms[::2]  # each layer has one after its attention and one at its end
-    model.graph.node.append(onnx.helper.make_node("Concat", [layers[at] for at in STATES], ["hidden"], axis=-1))
+    model.graph.node.append(
+        onnx.helper.make_node("Concat", [layers[index] for index in HIDDEN_LAYERS], ["hidden"], axis=-1)
+    )
     shape = ["windows", "pieces", None]
     model.graph.output.append(onnx.helper.make_tensor_value_info("hidden", onnx.TensorProto.FLOAT, shape))
     digest = hashlib.sha256()
-    for weights in model.graph.initializer:
-        digest.update(weights.raw_data)
+    for initializer in model.graph.initializer:
+        digest.update(initializer.raw_data)
     model.metadata_props.add(key="encoder", value=digest.hexdigest()[:16])
 
 
 def main() -> None:
+    """Export the checkpoint that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--output", type=Path, default=FOLDER)
@@ -110,9 +122,9 @@ def main() -> None:
     args = parser.parse_args()
     network = Network()
     network.load_state_dict(torch.load(args.checkpoint))
-    choices = DecodingWeights(**json.loads(args.choices.read_text())) if args.choices else DecodingWeights()
+    weights = DecodingWeights(**json.loads(args.choices.read_text())) if args.choices else DecodingWeights()
     args.output.mkdir(parents=True, exist_ok=True)
-    export(network, args.output / WEIGHTS, choices, args.version, floats=args.float)
+    export(network, args.output / WEIGHTS, weights, args.version, floats=args.float)
     tokenizer().save(str(args.output / TOKENIZER), pretty=False)
 
 

@@ -1,4 +1,4 @@
-"""News with names as the entity head reads it: each token's states, features and label."""
+"""News with names as input of the entity head: the hidden states, features and label of each token."""
 
 from __future__ import annotations
 
@@ -19,77 +19,97 @@ from onrecord.annotation.neural.entity_head import LABELS, pool_pieces
 from onrecord.annotation.text.line_types import classify_lines
 from training.data import rows
 
-COARSE = {
+CONLL_LABELS = {
     **{label: label for label in LABELS},
     "PERSON": "PER",
     "GPE": "LOC",
     "FAC": "LOC",
     "NORP": "MISC",
 }
-"""CoNLL's labels, and of OntoNotes' those that are the same thing."""
+"""The label of CoNLL for each of its own labels and for those of OntoNotes that mean the same."""
 
 UNSURE = -1
-"""The label of a token that nothing is to be learnt from."""
+"""The label of tokens that do not count in the loss."""
 
 
 class Article(NamedTuple):
-    """``hidden`` and ``words`` as at run time; ``labels``: 0 for none, else as ``naming.LABELS`` says."""
+    """An article with the input of the entity head and its labels.
+
+    Args:
+        row: The article as it is in the file.
+        hidden: Token x width, as at run time.
+        entity_features: The features of each token, as at run time.
+        labels: A number for each token: 0 for none, 1 + 2n where a name of ``LABELS[n]`` begins, then 2 + 2n.
+        spans: The characters of each token.
+    """
 
     row: dict[str, Any]
     hidden: np.ndarray
     entity_features: entity_features.EntityFeatures
     labels: np.ndarray
     spans: list[tuple[int, int]]
-    """Each token's characters."""
 
 
 def load(path: Path, model: str, cache: Path, every: int = 1) -> list[Article]:
-    """The articles of a file, of them every so many. Reading takes minutes: done once and kept in ``cache``.
+    """Read the articles of a file and run the encoder on them.
 
-    Where a file has no entities, the labels are those that the rules give.
+    Where an article has no entities, its labels are those of the rules.
+
+    Args:
+        path: The file.
+        model: The spaCy model that parses.
+        cache: The folder where the result is stored for the next time, because this takes minutes.
+        every: 2 for every second article, and so on.
     """
-    kept = cache / f"names-{path.parent.name}-{path.name.split('.')[0]}.pickle"
-    if kept.exists():
+    cached = cache / f"names-{path.parent.name}-{path.name.split('.')[0]}.pickle"
+    if cached.exists():
         return [
-            Article(row, hidden, entity_features.EntityFeatures(*told), *rest)
-            for row, hidden, told, *rest in _kept(kept)
+            Article(row, hidden, entity_features.EntityFeatures(*features), *rest)
+            for row, hidden, features, *rest in _unpickle(cached)
         ]
     nlp = spacy.load(model)
     nlp.add_pipe("onrecord_paragraphs", first=True)
     rules = EntityAnnotator(nlp, "rules")
     encoder = reader.load_model()
-    read = rows(path)[::every]
-    found = [
-        article(row, doc, rules, encoder)
-        for row, doc in zip(read, nlp.pipe((row["text"] for row in read), batch_size=16), strict=True)
+    selected_rows = rows(path)[::every]
+    articles = [
+        make_article(row, doc, rules, encoder)
+        for row, doc in zip(
+            selected_rows, nlp.pipe((row["text"] for row in selected_rows), batch_size=16), strict=True
+        )
     ]
     cache.mkdir(parents=True, exist_ok=True)
-    kept.write_bytes(pickle.dumps([(a.row, a.hidden, tuple(a.entity_features), a.labels, a.spans) for a in found]))
-    return found
+    cached.write_bytes(
+        pickle.dumps([(a.row, a.hidden, tuple(a.entity_features), a.labels, a.spans) for a in articles])
+    )
+    return articles
 
 
-def _kept(path: Path) -> Any:
+def _unpickle(path: Path) -> Any:
     return pickle.loads(path.read_bytes())
 
 
-def article(row: dict[str, Any], doc: Doc, rules: EntityAnnotator, encoder: reader.QuotationModel) -> Article:
-    told = entity_features.read_entity_features(doc, list(classify_lines(doc.text)), rules.find_lexicon_names(doc))
+def make_article(row: dict[str, Any], doc: Doc, rules: EntityAnnotator, encoder: reader.QuotationModel) -> Article:
+    """Return an article with its hidden states, features and labels."""
+    features = entity_features.read_entity_features(
+        doc, list(classify_lines(doc.text)), rules.find_lexicon_names(doc)
+    )
     (pieces,) = encoder.read_pieces([doc])
     hidden = pool_pieces(pieces, encoder.hidden_states(pieces), len(doc)).astype(np.float16)
     if "entities" in row:
-        names: Iterable[tuple[int, int, str]] = _given(row, doc)
+        names: Iterable[tuple[int, int, str]] = _annotated_names(row, doc)
     else:
         names = [(ent.start, ent.end, ent.label_) for ent in rules(doc).ents]
     labels = np.zeros(len(doc), dtype=np.int64)
     for start, end, label in names:
-        if label in COARSE:
-            kind = LABELS.index(COARSE[label])
+        if label in CONLL_LABELS:
+            kind = LABELS.index(CONLL_LABELS[label])
             labels[start] = 1 + 2 * kind
             labels[start + 1 : end] = 2 + 2 * kind
-    return Article(row, hidden, told, labels, [(token.idx, token.idx + len(token)) for token in doc])
+    return Article(row, hidden, features, labels, [(token.idx, token.idx + len(token)) for token in doc])
 
 
-def _given(row: dict[str, Any], doc: Doc) -> Iterator[tuple[int, int, str]]:
+def _annotated_names(row: dict[str, Any], doc: Doc) -> Iterator[tuple[int, int, str]]:
     for entity in row["entities"]:
         start, end = entity["span"]
         span = doc.char_span(start, end, alignment_mode="expand")

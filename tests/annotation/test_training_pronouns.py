@@ -1,23 +1,23 @@
-"""What the training of the ranker of pronouns thinks over by itself."""
+"""Learning the weights of pronouns: rare features, folds and figures."""
 
 from __future__ import annotations
 
-from training.pronouns import PRIOR, Case, chosen, crossed, learn, tally
+from training.pronouns import FIXED_WEIGHTS, Case, choose, cross_validate, learn, tally
 
 
-def case(true: tuple[bool, bool], *, feminine: bool = False) -> Case:
-    """Two candidates, A as subject and B as object; ``true`` says which of them the pronoun means."""
-    return Case(feminine, true, [{"subject": 1.0}, {"object": 1.0}], ({0}, {1}))
+def case(answers: tuple[bool, bool], *, feminine: bool = False) -> Case:
+    """Two candidates, A as subject and B as object; ``answers`` says which of them the pronoun refers to."""
+    return Case(feminine, answers, [{"subject": 1.0}, {"object": 1.0}], ({0}, {1}))
 
 
-CASES = [case((True, False), feminine=at % 2 == 0) for at in range(40)]
+CASES = [case((True, False), feminine=number % 2 == 0) for number in range(40)]
 
 
 def test_what_tells_the_answer_gets_the_weight() -> None:
     weights = learn(CASES)
     assert weights["subject"] > 0.5 > 0 > weights["object"]
-    assert weights.items() >= PRIOR.items()
-    assert chosen(CASES, weights, sure=0.35) == [0] * len(CASES)
+    assert weights.items() >= FIXED_WEIGHTS.items()
+    assert choose(CASES, weights, threshold=0.35) == [0] * len(CASES)
 
 
 def test_what_is_rare_gets_no_weight() -> None:
@@ -26,7 +26,7 @@ def test_what_is_rare_gets_no_weight() -> None:
 
 def test_nobody_is_chosen_where_the_names_are_never_meant() -> None:
     neither = [case((False, False)) for _ in range(40)]
-    assert chosen(neither, learn(neither), sure=0.35) == [None] * len(neither)
+    assert choose(neither, learn(neither), threshold=0.35) == [None] * len(neither)
 
 
 def test_figures_as_gap_defines_them() -> None:
@@ -37,4 +37,4 @@ def test_figures_as_gap_defines_them() -> None:
 
 
 def test_folds_are_measured_with_weights_of_the_others() -> None:
-    assert crossed(CASES) == "P 100.0  R 100.0  F1 100.0  bias 1.000"
+    assert cross_validate(CASES) == "P 100.0  R 100.0  F1 100.0  bias 1.000"
