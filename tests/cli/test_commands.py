@@ -536,7 +536,7 @@ def test_an_error_of_its_own_is_a_sentence(onrecord: Run, news: Path, monkeypatc
     ran = onrecord("list")
     assert (ran.status, ran.err) == (
         1,
-        "onrecord: an error of its own, RuntimeError: ␛[2Jno. With --debug it says where.\n",
+        "onrecord: an internal error, RuntimeError: ␛[2Jno. With --debug there is a traceback.\n",
     )
 
 

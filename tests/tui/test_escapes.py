@@ -22,7 +22,7 @@ from onrecord.annotation import version
 from onrecord.archive import Archive
 from onrecord.base.records import Actor, Annotation, Attribution, Draft
 from onrecord.base.settings import Settings
-from onrecord.terminal.segments import visible_in_place, without_controls
+from onrecord.terminal.visible_text import visible_in_place, without_controls
 from onrecord.tui.app import OnRecord
 from onrecord.tui.guard import TerminalGuard
 from onrecord.tui.screens.desk import DeskScreen

@@ -51,8 +51,8 @@ async def test_keys_are_named_as_they_are_pressed() -> None:
         await pilot.pause()
         page = text(app)
         assert "j ↓ One line or row down" in page
-        assert "[ Previous quote" in page
-        assert "f6 Next quote" in page
+        assert "[ Go to the previous quote" in page
+        assert "f6 Go to the next quote" in page
 
 
 async def test_it_scrolls_with_the_keys_of_the_lists_and_closes() -> None:
@@ -79,17 +79,17 @@ async def test_the_filter_leaves_what_fits() -> None:
     async with app.run_test() as pilot:
         await pilot.press("slash", *"Quote next")
         await pilot.pause()
-        assert "Next quote" in text(app)
-        assert "Next place found" not in text(app)
+        assert "Go to the next quote" in text(app)
+        assert "Go to the next match" not in text(app)
         await pilot.press("enter")
         assert app.focused is app.screen.query_one(HelpText)
         await pilot.press("escape")
         await pilot.pause()
         assert app.screen.query_one(Input).value == ""
-        assert "Next place found" in text(app)
+        assert "Go to the next match" in text(app)
         await pilot.press("slash", *"zzz")
         await pilot.pause()
-        assert text(app) == "Nothing fits."
+        assert text(app) == "Nothing matches the filter."
         await pilot.press("escape", "escape")
         assert not isinstance(app.screen, HelpScreen)
 

@@ -19,10 +19,10 @@ from onrecord.terminal.segments import (
     highlight_spans,
     short_date,
     spread,
-    visible,
     wrap,
     wrap_highlighted,
 )
+from onrecord.terminal.visible_text import visible
 
 PLAIN, MARK = Style(italic=True), Style(bold=True)
 WIDTHS = st.integers(1, 60)

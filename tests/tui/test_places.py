@@ -85,7 +85,7 @@ async def test_a_quote_of_several_articles_is_marked_and_its_places_are_read(app
         said = screen.query_one("#said", DossierQuotes)
         assert ["in 3 articles" in row for row in rows(said)] == [True, False, True]
         shown, found = await places(pilot)
-        assert [place.differs for place in found._places] == [["wording", "cue"], ["wording", "speaker"], []]
+        assert [place.differs for place in found._occurrences] == [["wording", "cue"], ["wording", "speaker"], []]
         assert found.cursor == 0
         sides = [str(view.content) for view in shown.query(ComparisonView)]
         assert ["≠ cue: said" in sides[0], "≠ cue: warned" in sides[1]] == [True, True]

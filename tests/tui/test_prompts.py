@@ -209,7 +209,7 @@ async def test_a_note_that_cannot_be_stored_stays_in_the_pad_with_the_reason(siz
         assert area.has_focus
         assert area.size.height >= 5
         reason = " ".join(shown(app.screen.query_one("#refusal")))
-        assert "[b]the␛]0;archive[/b]. Nothing is stored yet; ctrl+s tries again." in " ".join(reason.split())
+        assert "[b]the␛]0;archive[/b]. The note is not stored yet; ctrl+s tries again." in " ".join(reason.split())
         await pilot.press(*"More", "ctrl+s", "ctrl+s", "ctrl+s")
         await pilot.pause()
         assert app.answer == "Ask.More"

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.widgets import Input
 
 from onrecord.base.records import Actor, Annotation, Attribution
-from onrecord.terminal.segments import visible
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.text.actor_colours import initials
 from onrecord.tui.text.annotation_layers import LAYERS, AnnotationLayers
 from onrecord.tui.text.highlighting import Mark, Marks, split_at_marks
@@ -73,7 +73,7 @@ async def test_a_doubtful_a_nameless_and_a_foreign_quote_in_the_status_line() ->
         assert status(app).startswith("[b]it[/b] was over.  thought  Somebody  indirect belief · 0.31?")
         nobody = Attribution(source=[], cue=[], content=[(0, 9)], kind="indirect")
         app.status.show(Annotation(attributions=[nobody]), 0, text)
-        assert status(app).startswith("␛[31mSome  nobody named  indirect · 1.00")
+        assert status(app).startswith("␛[31mSome  no speaker named  indirect · 1.00")
 
 
 @pytest.mark.parametrize("theme", ["onrecord-dark", "onrecord-light"])

@@ -242,7 +242,7 @@ async def test_a_dossier_is_written_and_never_over_a_file(app: OnRecord, tmp_pat
         await pilot.press("x")
         app.screen.query_one(Input).value = str(file)
         await pilot.press("enter")
-        await until(pilot, lambda: "There is a file" in [*app._notifications][-1].message)
+        await until(pilot, lambda: "exists already" in [*app._notifications][-1].message)
         assert file.read_text() == "mine"
 
 

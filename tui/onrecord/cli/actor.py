@@ -27,7 +27,8 @@ from onrecord.cli.quotes import print_quotes
 from onrecord.export import dossier as dossiers
 from onrecord.export.citation import one_line
 from onrecord.export.files import write_file
-from onrecord.terminal.segments import counted, visible
+from onrecord.terminal.segments import counted
+from onrecord.terminal.visible_text import visible
 
 _FORMATS = ("text", *dossiers.FORMATS)
 _TYPES = get_args(ActorType)

@@ -26,7 +26,7 @@ from onrecord.cli.context import CommandContext, FormOption, command
 from onrecord.cli.output import Row, complain, emit, line, progress
 from onrecord.ingest import Failed, IngestError
 from onrecord.terminal.progress import progress_reporter
-from onrecord.terminal.segments import visible
+from onrecord.terminal.visible_text import visible
 
 _NAMED = 10
 """Articles that are named one by one; of more only the number is said."""

@@ -23,7 +23,8 @@ from onrecord.cli.context import (
 from onrecord.cli.output import Row, TableColumn, block, day, emit, line, marked, on_terminal, table
 from onrecord.export.citation import reference
 from onrecord.export.rows import article_row
-from onrecord.terminal.segments import counted, visible
+from onrecord.terminal.segments import counted
+from onrecord.terminal.visible_text import visible
 
 _PAGE = 200
 _COLUMNS = (

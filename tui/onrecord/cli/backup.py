@@ -12,7 +12,7 @@ from onrecord.base.errors import OnRecordError
 from onrecord.cli.context import CommandContext, FormOption, command
 from onrecord.cli.output import emit, line
 from onrecord.terminal.progress import progress_reporter
-from onrecord.terminal.segments import visible
+from onrecord.terminal.visible_text import visible
 
 
 @command(

@@ -20,7 +20,7 @@ from onrecord.base import settings
 from onrecord.base.settings import Settings
 from onrecord.terminal.failures import exit_with_message
 from onrecord.terminal.progress import progress_reporter
-from onrecord.terminal.segments import visible
+from onrecord.terminal.visible_text import visible
 
 Command = Callable[..., int | None]
 

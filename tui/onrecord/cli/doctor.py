@@ -27,7 +27,8 @@ from onrecord.base.errors import OnRecordError
 from onrecord.cli.context import CommandContext, FormOption, command
 from onrecord.cli.output import Row, emit, line
 from onrecord.terminal.progress import progress_reporter
-from onrecord.terminal.segments import counted, visible
+from onrecord.terminal.segments import counted
+from onrecord.terminal.visible_text import visible
 
 _Tell = Callable[[str, object], None]
 

@@ -19,7 +19,8 @@ from onrecord.archive import ArchiveReadOnly
 from onrecord.base.errors import OnRecordError
 from onrecord.cli.context import CommandContext, FormOption, chosen, command, divided, ids_of
 from onrecord.cli.output import Row, TableColumn, complain, day, emit, line, table
-from onrecord.terminal.segments import counted, visible
+from onrecord.terminal.segments import counted
+from onrecord.terminal.visible_text import visible
 
 
 @command(

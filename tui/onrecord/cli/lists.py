@@ -11,7 +11,7 @@ from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import SavedSearch
 from onrecord.cli.context import CommandContext, FormOption, command, query_of
 from onrecord.cli.output import Row, TableColumn, emit, line, table
-from onrecord.terminal.segments import visible
+from onrecord.terminal.visible_text import visible
 
 
 @command(

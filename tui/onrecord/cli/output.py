@@ -18,7 +18,8 @@ from rich.text import Text
 
 from onrecord.base.records import Span
 from onrecord.cli.context import OutputForm
-from onrecord.terminal.segments import cut, short_date, visible
+from onrecord.terminal.segments import cut, short_date
+from onrecord.terminal.visible_text import visible
 
 Row = dict[str, Any]
 

@@ -25,7 +25,8 @@ from onrecord.cli.context import (
 from onrecord.cli.output import Row, TableColumn, block, day, emit, line, on_terminal, table, width
 from onrecord.export.citation import speaker
 from onrecord.export.rows import quote_row
-from onrecord.terminal.segments import cut, visible
+from onrecord.terminal.segments import cut
+from onrecord.terminal.visible_text import visible
 
 _QUOTE_COLUMNS = ("article", "date", "speaker", "actor", "kind", "cue", "confidence", "quote")
 

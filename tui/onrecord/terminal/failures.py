@@ -1,4 +1,4 @@
-"""What a user sees when something fails: a sentence and an exit status, and the traceback only if he asks."""
+"""What the user sees of a failure: a sentence and an exit status; a traceback only with ``--debug``."""
 
 from __future__ import annotations
 
@@ -15,22 +15,24 @@ PIPE_CLOSED = 141  # 128 + SIGPIPE
 
 @contextmanager
 def exit_with_message(*, debug: bool, through: tuple[type[Exception], ...] = ()) -> Iterator[None]:
-    """Ends the program with a sentence on standard error where the block fails.
+    """End the program with a sentence on standard error if the block fails.
 
-    ``debug`` lets errors through as they are; ``through`` are those that are somebody else's to tell.
+    Args:
+        debug: Raise errors as they are, with their traceback.
+        through: The types of errors that are reported elsewhere and raised as they are.
 
     Raises:
-        SystemExit: 1 after an error, 130 after Ctrl-C, 141 when nobody reads what is printed.
+        SystemExit: 1 after an error, 130 after Ctrl-C, 141 if the reader of standard output is gone.
     """
     try:
         yield
     except through:
         raise
     except KeyboardInterrupt:
-        _say("interrupted; what was stored until now is kept.")
+        _say("interrupted; what is stored already stays stored.")
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        # Python would complain once more when it closes standard output at the end.
+        # Python would report the error again when it closes standard output at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(PIPE_CLOSED)
     except Exception as error:
@@ -46,12 +48,12 @@ def _sentence(error: Exception) -> str:
             return str(error)
         case OSError(strerror=str(reason)):
             name = f" {error.filename}" if error.filename else ""
-            return f"the system refused{name}: {reason}. Look whether there is room, and the right to write there."
+            return f"the system refused{name}: {reason}. Check that there is room, and that you may write there."
         case _:
-            return f"an error of its own, {type(error).__name__}: {error}. With --debug it says where."
+            return f"an internal error, {type(error).__name__}: {error}. With --debug there is a traceback."
 
 
 def _say(sentence: str) -> None:
-    from onrecord.terminal.segments import visible
+    from onrecord.terminal.visible_text import visible
 
     print(f"onrecord: {visible(sentence)}", file=sys.stderr)

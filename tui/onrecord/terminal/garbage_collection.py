@@ -1,25 +1,24 @@
-"""Looking for garbage, put off until the desk stands.
+"""Garbage collection, put off until the desk has started.
 
-Most of what is made until then lives as long as the desk. To look through it for garbage again and again would
-take a tenth of the start, and so would freeing what the imports leave behind.
+Most objects that are made until then live as long as the desk. Searching them for garbage again and again would
+take a tenth of the start.
 """
 
 from __future__ import annotations
 
 import gc
 
-_YOUNG = (
-    5000  # objects made before the youngest are looked through: painting a pane makes thousands, all short-lived
-)
+# Objects made before the youngest generation is collected; painting a pane makes thousands, all short-lived.
+_YOUNG_OBJECTS = 5000
 
 
 def pause() -> None:
-    """Look for no garbage until ``resume``."""
+    """Collect no garbage until ``resume``."""
     gc.disable()
 
 
 def resume() -> None:
-    """Look for garbage again, but never again among what is there now."""
+    """Collect garbage again, but never among the objects that exist now."""
     gc.freeze()
-    gc.set_threshold(_YOUNG, 20, 10)
+    gc.set_threshold(_YOUNG_OBJECTS, 20, 10)
     gc.enable()

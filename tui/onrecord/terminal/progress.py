@@ -6,7 +6,8 @@ import shutil
 import sys
 
 from onrecord.base.callbacks import OnStepProgress
-from onrecord.terminal.segments import cut, visible
+from onrecord.terminal.segments import cut
+from onrecord.terminal.visible_text import visible
 
 
 def progress_reporter() -> OnStepProgress:

@@ -1,11 +1,10 @@
-"""Pure pieces of which a line on the screen is made: safe text, cutting and wrapping by columns, marks.
+"""Functions for the lines of a screen: cutting and wrapping by columns, alignment, highlights, short dates.
 
 A line is a list of Rich segments; widths are columns of the terminal, where CJK characters and emoji take two.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -14,104 +13,40 @@ from rich.segment import Segment
 from rich.style import Style
 
 from onrecord.base.records import Span
+from onrecord.terminal.visible_text import visible
 
 Line = list[Segment]
 
 ELLIPSIS = "…"
 
 
-class _Shown(dict[int, str]):
-    """Character → what the terminal is sent for it: symbols for controls, nothing for what cannot be seen."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        match unicodedata.category(char):
-            case "Cc" if char.isspace():
-                shown = " "
-            case "Cc":
-                shown = chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
-            case "Zl" | "Zp":
-                shown = " "
-            case "Cs":  # half a character, which no terminal can be sent
-                shown = "\ufffd"
-            case "Cf":  # joiners, and marks that turn the direction of writing
-                shown = ""
-            case _:
-                shown = "" if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF else char
-        self[code] = shown
-        return shown
-
-
-class _Sent(dict[int, str]):
-    """Character → what may be sent of it without another width: nothing for what steers the terminal."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        match unicodedata.category(char):
-            case "Cs":
-                sent = "\ufffd"
-            case "Cc" | "Zl" | "Zp":
-                sent = ""
-            case "Cf" if not cell_len(char) and char not in _JOINERS:
-                sent = ""
-            case _:
-                sent = char
-        self[code] = sent
-        return sent
-
-
-_JOINERS = "\u200c\u200d"  # writing needs them, and they move nothing
-_SHOWN = _Shown()
-_SENT = _Sent()
-
-
-def visible(text: str) -> str:
-    """The text on one line as the terminal may have it: no control characters, no line breaks, nothing unseen."""
-    return text if text.isascii() and text.isprintable() else text.translate(_SHOWN)
-
-
-def visible_lines(text: str) -> str:
-    """As ``visible``, of a text on several lines."""
-    return "\n".join(visible(line) for line in text.splitlines())
-
-
-def visible_in_place(text: str) -> str:
-    """As ``visible``, one character for one: for a text that is edited, where places are counted in characters."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(visible(char) or without_controls(char) or "\ufffd" for char in text)
-
-
-def without_controls(text: str) -> str:
-    """The text in the same width without what steers the terminal: controls, marks that turn the direction."""
-    return text if text.isprintable() else text.translate(_SENT)
-
-
 def cut(text: str, width: int) -> str:
-    """The text if it fits into the width, else its beginning and an ellipsis."""
+    """Return a text if it fits into the width, else its beginning and an ellipsis."""
     if cell_len(text) <= width:
         return text
     return set_cell_size(text, width - 1).rstrip() + ELLIPSIS if width > 0 else ""
 
 
 def cut_line(line: Iterable[Segment], width: int) -> Line:
-    """As ``cut``, of a line in several styles."""
+    """Cut a line in several styles as by ``cut``."""
     line = list(line)
     if sum(segment.cell_length for segment in line) <= width:
         return line
-    kept: Line = []
-    left = width - 1
+    shortened: Line = []
+    columns_left = width - 1
     for segment in line:
-        if segment.cell_length > left >= 0:
-            kept.append(Segment(set_cell_size(segment.text, left).rstrip() + ELLIPSIS, segment.style))
+        if segment.cell_length > columns_left >= 0:
+            shortened.append(Segment(set_cell_size(segment.text, columns_left).rstrip() + ELLIPSIS, segment.style))
             break
-        kept.append(segment)
-        left -= segment.cell_length
-    return kept if width > 0 else []
+        shortened.append(segment)
+        columns_left -= segment.cell_length
+    return shortened if width > 0 else []
 
 
 def wrap(text: str, width: int, limit: int) -> list[str]:
-    """The words of the text in at most ``limit`` lines, the last with an ellipsis where something is left out."""
+    """Return the words of a text in at most ``limit`` lines; the last ends in an ellipsis if words are left
+    out.
+    """
     width = max(1, width)
     enough = 4 * width * limit + 1
     words = text[:enough].split()
@@ -154,7 +89,7 @@ def wrap_highlighted(
 
 
 def spread(left: Line, right: Line, width: int) -> Line:
-    """Two lines on one, the second at the right edge; the first is cut to leave it room."""
+    """Return a line with ``left`` at the left edge and ``right`` at the right one; ``left`` is cut to fit."""
     room = sum(segment.cell_length for segment in right)
     left = cut_line(left, width - room - 1 if room else width)
     gap = width - room - sum(segment.cell_length for segment in left)
@@ -162,7 +97,14 @@ def spread(left: Line, right: Line, width: int) -> Line:
 
 
 def highlight_spans(text: str, spans: Iterable[Span], style: Style, mark: Style) -> Line:
-    """The text, made visible, in one style, and the spans of it (in order, end exclusive) in another."""
+    """Return a text, made visible, in one style, with spans of it in another.
+
+    Args:
+        text: The text.
+        spans: The spans, in order, in characters of the text.
+        style: The style of the text.
+        mark: The style of the spans.
+    """
     line: Line = []
     at = 0
     for start, end in spans:
@@ -178,17 +120,19 @@ def highlight_spans(text: str, spans: Iterable[Span], style: Style, mark: Style)
 
 
 def fit(parts: Sequence[tuple[int, Line]], width: int, gap: str = "  ") -> Line:
-    """The parts that fit into the width beside each other, in order.
+    """Return the parts that fit into the width, next to each other, in order.
 
-    Each part has a weight; the lightest go first when room is short, of equal ones the last. What remains and
-    is still too wide is cut.
+    Args:
+        parts: Each part with its weight: parts of less weight are left out first, of equal weight the last first.
+        width: The width in columns. A single part that is too wide is cut.
+        gap: What stands between two parts.
     """
-    kept = [(weight, line, sum(segment.cell_length for segment in line)) for weight, line in parts if line]
-    while len(kept) > 1 and sum(size for *_, size in kept) + len(gap) * (len(kept) - 1) > width:
-        lightest = min(range(len(kept)), key=lambda index: (kept[index][0], -index))
-        del kept[lightest]
+    fitting = [(weight, line, sum(segment.cell_length for segment in line)) for weight, line in parts if line]
+    while len(fitting) > 1 and sum(size for *_, size in fitting) + len(gap) * (len(fitting) - 1) > width:
+        lightest = min(range(len(fitting)), key=lambda index: (fitting[index][0], -index))
+        del fitting[lightest]
     line: Line = []
-    for _, part, _ in kept:
+    for _, part, _ in fitting:
         if line:
             line.append(Segment(gap))
         line += part
@@ -199,12 +143,17 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def counted(count: int, noun: str) -> str:
-    """``1 article``, ``1,069 articles``."""
+    """Return a count with its noun: ``1 article``, ``1,069 articles``."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def short_date(iso: str, today: date) -> str:
-    """``16 Apr``, with the year where it is not this one; times are turned to local days; empty if no date."""
+    """Return a date as ``16 Apr``, with the year if it is not that of ``today``.
+
+    Args:
+        iso: An ISO date, or an ISO time, of which the local day is shown; anything else is returned as it is.
+        today: The day of which the year is left out.
+    """
     try:
         day = datetime.fromisoformat(iso).astimezone().date() if len(iso) > 10 else date.fromisoformat(iso)
     except (ValueError, OverflowError):
@@ -214,7 +163,7 @@ def short_date(iso: str, today: date) -> str:
 
 
 def short_month(iso: str) -> str:
-    """``2024-03`` as ``Mar 2024``; what is no month stays as it is."""
+    """Return ``2024-03`` as ``Mar 2024``; anything else as it is."""
     year, _, month = iso.partition("-")
     if year.isdigit() and month.isdigit() and 1 <= int(month) <= 12:
         return f"{_MONTHS[int(month) - 1]} {year}"

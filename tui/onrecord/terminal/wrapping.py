@@ -1,9 +1,9 @@
-"""Text to lines: where every character of a text stands on a page of so many columns.
+"""Wrapping of a text: the line and column of every character on a page of a given width.
 
-A column is a terminal cell. Widths are rich's, so that what is counted here is what Textual paints. Characters
-that would move the terminal's cursor or turn its text around are never sent to it: control characters show as
-their symbols (ESC as ␛), invisible ones (joiners, direction marks, variation selectors) take no cell. Every
-character keeps its offset.
+A column is a cell of the terminal. Widths are those of Rich, so that what is counted here is what Textual paints.
+Characters that would move the cursor of the terminal or turn its text around are never sent to it: control
+characters show as symbols (ESC as ␛), invisible ones (joiners, direction marks, variation selectors) take no cell.
+Every character keeps its offset.
 """
 
 from __future__ import annotations
@@ -17,15 +17,17 @@ from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
 
+from onrecord.terminal.visible_text import REPLACEMENT, control_symbol
+
 TAB = 8
-"""Tab stops stand this many columns apart, counted from the beginning of the paragraph."""
+"""The columns between two tab stops, counted from the beginning of the paragraph."""
 
 LONG = 80
-"""A line of the text with more characters than this is a paragraph; shorter ones may be verse, a list, code."""
+"""A line of the text with more characters is a paragraph; a shorter one may be of verse, a list or code."""
 
 _NEWLINE = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
-# Characters of one cell each that need no second look: Latin, Greek, Cyrillic, punctuation, currencies.
+# Characters that surely take one cell each: Latin, Greek, Cyrillic, punctuation, currencies.
 _ONE_CELL = " -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
 _PLAIN = re.compile(f"[{_ONE_CELL}]*")
 # Stretches of them, stretches of characters of two cells (kana, ideographs, Hangul), and each other one alone.
@@ -34,7 +36,7 @@ _STRETCH = re.compile(
     re.DOTALL,
 )
 
-_FILLER = "\0"  # the second cell of a wide character, in the strings that lines are found in
+_FILLER = "\0"  # the second cell of a wide character, in the strings that are searched for lines
 _OPENING = "「『（［｛〈《【〔“‘"
 _CLOSING = "」』）］｝〉》】〕”’、。，．：；？！ー…"
 
@@ -52,15 +54,14 @@ class TextLine(NamedTuple):
 
     @property
     def width(self) -> int:
-        """How many cells the line takes."""
+        """The width of the line in cells."""
         return self.end - self.start if self.columns is None else self.columns[-1]
 
 
 class TextLayout:
-    """A text in lines of at most ``width`` cells, and the way from offsets to places and back.
+    """A text in lines of at most ``width`` cells, and the conversion between offsets and lines and columns.
 
-    Where paragraphs follow one another without a blank line, an empty line stands between them; several blank
-    lines are one.
+    An empty line is added between paragraphs that have none; several blank lines become one.
     """
 
     def __init__(self, text: str, width: int) -> None:
@@ -70,21 +71,23 @@ class TextLayout:
         self._starts = [line.start for line in self.lines]
 
     def line_of(self, offset: int) -> int:
-        """The number of the line on which this character stands, from 0."""
+        """Return the number, from 0, of the line that has the character at an offset."""
         return max(bisect_right(self._starts, offset) - 1, 0)
 
     def is_gap(self, number: int) -> bool:
-        """Whether a line is empty only to set two paragraphs apart: no character stands on it."""
+        """Return whether a line was added between two paragraphs, so that it has no character."""
         return 0 <= number < len(self.lines) - 1 and self._starts[number] == self._starts[number + 1]
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Line and column of a character; those that hang after a line stand right of it."""
+        """Return line and column of a character; spaces that hang after a line are to the right of it."""
         offset = min(max(offset, 0), len(self.text))
         number = self.line_of(offset)
         return number, column_of(self.lines[number], offset)
 
     def offset_at(self, number: int, column: int) -> int:
-        """The character that covers this cell; right of the line the characters that hang there."""
+        """Return the offset of the character in a cell; to the right of the line, of the spaces that hang
+        there.
+        """
         line = self.lines[number]
         if column < line.width:
             if line.columns is None:
@@ -95,7 +98,9 @@ class TextLayout:
         return max(min(line.end + column - line.width, last), line.start)
 
     def shown(self, number: int, start: int, end: int) -> str:
-        """What is printed for the characters from ``start`` to ``end`` of a line."""
+        """Return what is painted for the characters of a line from ``start`` to ``end``, as offsets of the
+        text.
+        """
         line = self.lines[number]
         text = self.text[start:end]
         if line.columns is None:
@@ -107,14 +112,14 @@ class TextLayout:
 
 
 def column_of(line: TextLine, offset: int) -> int:
-    """The column of a character on its line; hanging ones count one cell each."""
+    """Return the column of a character on its line; hanging spaces take one cell each."""
     if offset >= line.end:
         return line.width + offset - line.end
     return offset - line.start if line.columns is None else line.columns[offset - line.start]
 
 
 def printable(text: str) -> str:
-    """A text on one line as the terminal may have it: no control or invisible characters, no line breaks."""
+    """Return a text on one line, with symbols for control characters and without invisible ones."""
     return "".join(_shown(char) for char in " ".join(text.split()))
 
 
@@ -152,7 +157,9 @@ def _text_lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _wide_lines(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[TextLine]:
-    """Lines of a paragraph that has characters of no or two cells: found in a string with one item a cell."""
+    """Yield the lines of a paragraph with characters of no or two cells, found in a string with one item per
+    cell.
+    """
     cells: list[str] = []
     origin: list[int] = []  # cell → character
     columns: list[int] = []  # character → its first cell
@@ -193,7 +200,9 @@ def _wide_lines(text: str, start: int, end: int, pattern: re.Pattern[str]) -> It
 
 @lru_cache(maxsize=64)
 def _pattern(width: int) -> re.Pattern[str]:
-    """A line: as much as fits and ends where a line may end, else as much as fits; then the spaces that hang."""
+    """Return the pattern of a line: as much as fits up to a possible break, or else as much as fits; then
+    spaces.
+    """
     ends = (
         r"(?<=[^ ])(?= |\Z)",
         r"(?<=\w[-–—/])(?=\w)",
@@ -206,7 +215,7 @@ def _pattern(width: int) -> re.Pattern[str]:
 
 
 def _is_space(char: str) -> bool:
-    """Whether a line may break here: any space but the ones that forbid it."""
+    """Return whether a line may break at a character: at any space that is not a no-break space."""
     return char == "\t" or (unicodedata.category(char) == "Zs" and char not in "\xa0\u202f\u2007")
 
 
@@ -221,7 +230,9 @@ def _cells(char: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _invisible(char: str) -> bool:
-    """Whether nothing is printed: marks of format, variants and skin tones, of whose width terminals differ."""
+    """Return whether nothing is painted for a character: format marks, variants and skin tones, whose widths
+    differ.
+    """
     if "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" or char == "\xad":
         return True
     if "\U0001f3fb" <= char <= "\U0001f3ff":
@@ -230,7 +241,7 @@ def _invisible(char: str) -> bool:
 
 
 def _size(columns: tuple[int, ...], index: int) -> int:
-    """The cells of a character; those without any may follow it and share its column."""
+    """Return the cells of a character; characters without a cell may follow it in its column."""
     return next((column for column in columns[index:] if column > columns[index]), columns[index]) - columns[index]
 
 
@@ -241,7 +252,7 @@ def _shown(char: str) -> str:
         return ""
     match unicodedata.category(char):
         case "Cc":
-            return chr(0x2400 + ord(char)) if char < " " else "␡" if char == "\x7f" else "\ufffd"
+            return control_symbol(char)
         case "Cs":
-            return "\ufffd"
+            return REPLACEMENT
     return char

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from onrecord.archive import Archive
 from onrecord.base.settings import Settings
 from onrecord.terminal.progress import progress_reporter
-from onrecord.terminal.segments import visible_lines
+from onrecord.terminal.visible_text import visible_lines
 from onrecord.tui.guard import TerminalGuard
 from onrecord.tui.looks import stylesheet as styles
 from onrecord.tui.looks.keymap import ACTIONS

@@ -1,4 +1,4 @@
-"""A menu: a few things to choose from, each by its key or with Enter."""
+"""A menu of a few choices, each of which has a key."""
 
 from __future__ import annotations
 
@@ -13,12 +13,19 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from onrecord.terminal.segments import cut, visible
+from onrecord.terminal.segments import cut
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.screens.dialog import Dialog
 
 
 class Choice(NamedTuple):
-    """A row of a menu: the character that chooses it, what is told then, and what the reader sees."""
+    """A row of a menu.
+
+    Attributes:
+        key: The character that chooses it.
+        name: The answer of the menu if it is chosen.
+        label: What is shown.
+    """
 
     key: str
     name: str
@@ -26,7 +33,7 @@ class Choice(NamedTuple):
 
 
 class ChoiceMenu(Dialog[str | None]):
-    """Gives the name of what was chosen, or None when cancelled."""
+    """The dialog for a choice. Its answer is the name of the choice, or None."""
 
     BINDINGS = [
         Binding("escape,q", "cancel", "cancel"),
@@ -34,17 +41,26 @@ class ChoiceMenu(Dialog[str | None]):
         Binding("k", "step(-1)", show=False),
     ]
 
-    def __init__(self, title: str, choices: Sequence[Choice], here: str | None = None) -> None:
-        """``here`` is the name of the choice on which the cursor begins."""
+    def __init__(self, title: str, choices: Sequence[Choice], initial: str | None = None) -> None:
+        """Make the dialog.
+
+        Args:
+            title: The title.
+            choices: The choices.
+            initial: The name of the choice under the cursor at first; None for the first one.
+        """
         super().__init__()
         self._title = title
         self._choices = choices
-        self._here = here
+        self._initial = initial
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="prompt menu"):
             yield OptionList(
-                *(Option(Content(f" {one.key}  {visible(one.label)}"), id=one.name) for one in self._choices),
+                *(
+                    Option(Content(f" {choice.key}  {visible(choice.label)}"), id=choice.name)
+                    for choice in self._choices
+                ),
                 compact=True,
                 markup=False,
             )
@@ -53,7 +69,7 @@ class ChoiceMenu(Dialog[str | None]):
     def on_mount(self) -> None:
         self.query_one(".prompt").border_title = Content(cut(visible(self._title), max(20, self.size.width - 24)))
         options = self.query_one(OptionList)
-        options.highlighted = options.get_option_index(self._here) if self._here else 0
+        options.highlighted = options.get_option_index(self._initial) if self._initial else 0
         options.focus()
 
     def on_key(self, event: events.Key) -> None:
@@ -64,7 +80,7 @@ class ChoiceMenu(Dialog[str | None]):
                 return
 
     @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
+    def _choose(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
 
     def action_step(self, step: int) -> None:

@@ -1,4 +1,4 @@
-"""What can be set right where the cursor is, and the corrections that come of it."""
+"""The menu of what can be corrected at the cursor, and the corrections that its choices make."""
 
 from __future__ import annotations
 
@@ -15,53 +15,67 @@ ENTITY_LABELS = {
     "FAC": "a building", "NORP": "a nationality, religion or party", "EVENT": "an event", "WORK_OF_ART": "a title",
     "PRODUCT": "a product", "LAW": "a law",
 }  # fmt: skip
-"""The labels of OntoNotes among which the reader chooses."""
+"""The labels of OntoNotes that an entity can get, as the menu calls them."""
 
 
 @dataclass(frozen=True)
 class CorrectionTarget:
-    """What is under the cursor of an article: an actor, a quote (its place), an entity, as far as they are."""
+    """What is under the cursor in an article.
 
-    reading: OpenArticle
+    Attributes:
+        open_article: The article.
+        actor: The actor, if there is one.
+        quote: The index of the attribution, if there is one.
+        entity: The entity, if there is one.
+    """
+
+    open_article: OpenArticle
     actor: Actor | None = None
     quote: int | None = None
     entity: Entity | None = None
 
     def words(self) -> str:
-        """The words of the entity."""
-        return " ".join(self.reading.text[slice(*self.entity.span)].split()) if self.entity else ""
+        """Return the words of the entity; empty without one."""
+        return " ".join(self.open_article.text[slice(*self.entity.span)].split()) if self.entity else ""
 
 
 def correction_choices(target: CorrectionTarget, *, everywhere: bool) -> list[Choice]:
-    """The menu of what can be set right."""
-    found: list[Choice] = []
+    """Return the choices of the menu.
+
+    Args:
+        target: What is under the cursor.
+        everywhere: Whether corrections apply to all articles.
+    """
+    choices: list[Choice] = []
     if target.quote is not None:
-        found += [
-            Choice("p", "speaker", "who says it: another"),
-            Choice("0", "nobody", "who says it: nobody named"),
+        choices += [
+            Choice("p", "speaker", "change the speaker"),
+            Choice("0", "nobody", "remove the speaker"),
         ]
     if (actor := target.actor) is not None:
-        found += [
+        choices += [
             Choice("r", "rename", f"rename {actor.name}"),
             Choice("m", "join", f"{actor.name} is the same as …"),
         ]
         if actor.aliases or actor.suspected:
-            found.append(Choice("s", "split", f"a name is not his: {', '.join(separable_names(actor)[:3])}"))
+            choices.append(
+                Choice("s", "split", f"remove a name from {actor.name}: {', '.join(separable_names(actor)[:3])}")
+            )
         if actor.suspected:
-            found.append(Choice("+", "accept", f"{actor.suspected[0]} is {actor.name}"))
-            found.append(Choice("-", "reject", f"{actor.suspected[0]} is not {actor.name}"))
-        found.append(Choice("t", "type", f"{actor.name} is a {actor.type}: no, a …"))
-        found.append(Choice("x", "hide", f"{actor.name} is nobody who acts"))
+            choices.append(Choice("+", "accept", f"{actor.suspected[0]} is {actor.name}"))
+            choices.append(Choice("-", "reject", f"{actor.suspected[0]} is not {actor.name}"))
+        choices.append(Choice("t", "type", f"{actor.name} is not a {actor.type} but …"))
+        choices.append(Choice("x", "hide", f"{actor.name} is no actor"))
     if target.entity is not None:
-        found.append(Choice("l", "label", f"what “{target.words()}” is"))
-    if found and (target.actor or target.entity):
+        choices.append(Choice("l", "label", f"change what “{target.words()}” is"))
+    if choices and (target.actor or target.entity):
         where = "everywhere" if everywhere else "in this article"
-        found.append(Choice("e", "everywhere", f"this holds {where}; change that"))
-    return found
+        choices.append(Choice("e", "everywhere", f"corrections apply {where}; change that"))
+    return choices
 
 
 def separable_names(actor: Actor) -> list[str]:
-    """The names that can be split off an actor."""
+    """Return the names that can be removed from an actor."""
     return list(dict.fromkeys((*actor.aliases, *actor.suspected)))
 
 
@@ -73,11 +87,19 @@ def actor_correction(
     *,
     everywhere: bool = False,
 ) -> Correction:
-    """A correction of the actor: another name, another type, nobody, or one with ``to``."""
+    """Return a correction of the actor.
+
+    Args:
+        target: What is under the cursor; it has an actor.
+        kind: What is corrected.
+        to: The new name, or the name of the actor that this one is the same as.
+        to_type: The new type, or the type of that actor.
+        everywhere: Correct all articles.
+    """
     assert target.actor is not None
     return Correction(
         kind=kind,
-        article=None if everywhere else target.reading.article.id,
+        article=None if everywhere else target.open_article.article.id,
         name=target.actor.name,
         type=target.actor.type,
         to=to,
@@ -85,12 +107,14 @@ def actor_correction(
     )
 
 
-def name_correction(target: CorrectionTarget, name: str, *, his: bool, everywhere: bool = False) -> Correction:
-    """A name is the actor's, or it is not."""
+def name_correction(
+    target: CorrectionTarget, name: str, *, is_theirs: bool, everywhere: bool = False
+) -> Correction:
+    """Return the correction that a name belongs to the actor, or that it does not."""
     assert target.actor is not None
     return Correction(
-        kind="join" if his else "split",
-        article=None if everywhere else target.reading.article.id,
+        kind="join" if is_theirs else "split",
+        article=None if everywhere else target.open_article.article.id,
         name=name,
         type=target.actor.type,
         to=target.actor.name,
@@ -99,25 +123,25 @@ def name_correction(target: CorrectionTarget, name: str, *, his: bool, everywher
 
 
 def speaker_correction(target: CorrectionTarget, to: str = "", to_type: ActorType | None = None) -> Correction:
-    """Somebody else says the quote, or nobody named."""
+    """Return the correction that somebody else says the quote, or (without a name) nobody named."""
     assert target.quote is not None
-    assert target.reading.annotation is not None
-    span = target.reading.annotation.attributions[target.quote].content[0]
+    assert target.open_article.annotation is not None
+    span = target.open_article.annotation.attributions[target.quote].content[0]
     return Correction(
         kind="speaker",
-        article=target.reading.article.id,
+        article=target.open_article.article.id,
         to=to,
         to_type=to_type or "",
-        anchor=target.reading.anchor(span),
+        anchor=target.open_article.anchor(span),
     )
 
 
 def label_correction(target: CorrectionTarget, label: str, *, everywhere: bool = False) -> Correction:
-    """The entity is something else, or (an empty label) none."""
+    """Return the correction that the entity has another label, or (an empty one) is no entity."""
     assert target.entity is not None
     return Correction(
         kind="label",
-        article=None if everywhere else target.reading.article.id,
+        article=None if everywhere else target.open_article.article.id,
         to=label,
-        anchor=target.reading.anchor(target.entity.span),
+        anchor=target.open_article.anchor(target.entity.span),
     )

@@ -1,4 +1,4 @@
-"""What all screens that answer have in common: they close once, however many keys choose at a time."""
+"""The base of all screens that give an answer: they close once, even if several keys would close them."""
 
 from __future__ import annotations
 
@@ -7,26 +7,31 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
+from onrecord.base.records import Span
+
 Answer = TypeVar("Answer")
+
+ArticlePlace = tuple[int, Span | None]
+"""The id of an article, and the passage to be shown in it."""
 
 if TYPE_CHECKING:
     _Base = Screen
 else:
-    # Not a screen of its own: Textual would take its looks in place of those of the screen that it is mixed into.
+    # Not a subclass of Screen: Textual would use its styles in place of those of the screen it is mixed into.
     _Base = Generic
 
 
 class ClosesOnce(_Base[Answer]):
-    """Mixed into a screen, before Textual's class: only the first answer closes it.
+    """A mix-in for screens, to stand before Textual's class: only the first answer closes the screen.
 
-    Keys that arrive together (typed ahead, repeated by the keyboard, one packet of a network) are all on their way
-    before the first has closed the screen. Textual would take the screen below for each of the others.
+    Keys that arrive together (typed ahead, repeated by the keyboard, in one network packet) are all sent to the
+    screen before the first of them has closed it. Textual would close the screen below with each of the others.
     """
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
-        """Close the screen with an answer, unless it is closed or another one lies on it."""
+        """Close the screen with an answer, unless it is closed already or covered by another screen."""
         return super().dismiss(result) if self.is_active else AwaitComplete.nothing()  # type: ignore[no-untyped-call]
 
 
 class Dialog(ClosesOnce[Answer], ModalScreen[Answer]):
-    """A question, or a page to be closed, in front of what asked for it."""
+    """A dialog in front of the screen that opened it."""

@@ -1,4 +1,4 @@
-"""All that the archive has of an actor, on a screen of its own."""
+"""The dossier of an actor: all that the archive has about them."""
 
 from __future__ import annotations
 
@@ -16,34 +16,39 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from onrecord.archive import Archive, ArchiveError
-from onrecord.base.records import ArchiveActor, Dossier, Quote, Span
+from onrecord.base.records import ArchiveActor, Dossier, Quote
 from onrecord.base.settings import Settings
-from onrecord.terminal.segments import counted, visible, visible_lines
+from onrecord.terminal.segments import counted
+from onrecord.terminal.visible_text import visible, visible_lines
 from onrecord.tui.looks.keymap import bindings, key_of
 from onrecord.tui.model.latest_lookup import LatestLookup
-from onrecord.tui.screens.dialog import ClosesOnce
+from onrecord.tui.screens.dialog import ArticlePlace, ClosesOnce
 from onrecord.tui.text.sparklines import fill_months, spark
 from onrecord.tui.widgets.dossier_lists import DossierArticles, DossierQuotes, FactList, period
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.paged_rows import PAGE
 from onrecord.tui.widgets.plain_input import PlainInput
 
-Place = tuple[int, Span | None]
-"""An article, and what to see in it."""
+_EXPORT_FORMATS = {".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".jsonl": "jsonl"}
 
-_FORMS = {".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".jsonl": "jsonl"}
-
-_HELD = 0.2  # seconds
+_HOLD_TIME = 0.2  # seconds
 
 
-class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
-    """Gives the place that the reader wants to read, or None."""
+class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]):
+    """The dossier of an actor. Its answer is the place that the user wants to read, or None."""
 
     BINDINGS = bindings("dossier")
-    AUTO_FOCUS = ""  # the list gets the focus when it is there
+    AUTO_FOCUS = ""  # the list gets the focus when it is mounted
 
     def __init__(self, archive: Archive, settings: Settings, actor: ArchiveActor, *, asides: bool = False) -> None:
-        """With ``asides`` beliefs, attitudes and documents are listed as well as words."""
+        """Make the screen.
+
+        Args:
+            archive: The archive.
+            settings: The settings, which may have other keys.
+            actor: The actor.
+            asides: List beliefs, attitudes and documents as well as speech.
+        """
         super().__init__()
         self.archive, self.settings, self._asides = archive, settings, asides
         self._trail = [actor]
@@ -52,11 +57,13 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
         self._lists: dict[str, DossierQuotes | DossierArticles] = {}
         self._current = "said"
         self._filled: set[str] = set()
-        self._held = ExitStack()
+        self._held_painting = ExitStack()
 
     def compose(self) -> ComposeResult:
-        self._finder: LatestLookup[tuple[Dossier, list[Quote] | None]] = LatestLookup(self, self._show, self._say)
-        self._ask()  # it is looked up while the screen is made
+        self._finder: LatestLookup[tuple[Dossier, list[Quote] | None]] = LatestLookup(
+            self, self._show, self._show_error
+        )
+        self._look_up()  # the archive is read while the screen is composed
         yield Static("", id="dossier-head")
         with Horizontal():
             yield FactList()
@@ -67,66 +74,69 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
         yield KeyLine()
 
     def _make_list(self, name: str) -> DossierQuotes | DossierArticles:
-        """Each list is made when it is wanted: most readers look at one of the three."""
-        made = (
+        """Make one of the three lists when it is first shown: most users look at one only."""
+        new_list = (
             DossierArticles(id=name, complain=self._complain)
             if name == "appearances"
             else DossierQuotes(
-                id=name, about=name == "told", complain=self._complain, tell=self.archive.quotes.article_counts
+                id=name,
+                about=name == "told",
+                complain=self._complain,
+                count_articles=self.archive.quotes.article_counts,
             )
         )
-        self._lists[name] = made
-        return made
+        self._lists[name] = new_list
+        return new_list
 
     def on_mount(self) -> None:
-        # Nothing is laid out and painted before there is something to read, unless that takes long.
-        self._held.enter_context(self.app.batch_update())
+        # Lay out and paint nothing before there is something to read, unless that takes long.
+        self._held_painting.enter_context(self.app.batch_update())
         for widget in self.children:
             if widget.display:
                 widget.display = False
-                self._held.callback(setattr, widget, "display", True)
-        self.set_timer(_HELD, self._held.close)
+                self._held_painting.callback(setattr, widget, "display", True)
+        self.set_timer(_HOLD_TIME, self._held_painting.close)
 
     def on_screen_resume(self, event: ScreenResume) -> None:
-        # The styles of a new screen are right already; to find them again takes a fifth of the time to open it.
+        # The styles of a new screen are right already; computing them again takes a fifth of the time to open it.
         event.refresh_styles = self.dossier is not None
 
     def on_unmount(self) -> None:
-        self._held.close()
+        self._held_painting.close()
         self._finder.close()
 
     def _complain(self, error: Exception) -> None:
         self.notify(str(error), severity="error", markup=False)
 
-    def _ask(self) -> None:
+    def _look_up(self) -> None:
         actor, query, asides = self._trail[-1], self._query, self._asides
 
-        def find(stopped: Callable[[], bool]) -> Iterator[tuple[Dossier, list[Quote] | None]]:
+        def load(is_cancelled: Callable[[], bool]) -> Iterator[tuple[Dossier, list[Quote] | None]]:
             parts = self.archive.dossiers.load(actor, query, asides=asides)
             dossier = next(parts)
             yield dossier, self.archive.dossiers.quotes_by(dossier, 0, PAGE)
             yield next(parts), None
 
-        self._finder.ask(find)
+        self._finder.ask(load)
 
-    def _say(self, error: ArchiveError) -> None:
+    def _show_error(self, error: ArchiveError) -> None:
         self.query("#dossier-problem").remove()
         self.mount(Static(visible_lines(str(error)), id="dossier-problem", markup=False), after="#dossier-head")
-        self._held.close()
+        self._held_painting.close()
 
-    def _show(self, found: tuple[Dossier, list[Quote] | None]) -> None:
-        dossier, first = found
+    def _show(self, result: tuple[Dossier, list[Quote] | None]) -> None:
+        dossier, first_page = result
         is_new = self.dossier is None or self.dossier.actor.id != dossier.actor.id
         self.dossier = dossier
-        if first is None:  # the quotes are there already, now all that is beside them
+        if first_page is None:  # the quotes are shown already; the facts come now
             self.query_one(FactList).show(dossier)
             return
         self.query("#dossier-problem").remove()
         self._show_head(dossier)
         self._filled.clear()
-        self._held.close()
+        self._held_painting.close()
         if is_new:
-            self._show_list("said" if dossier.said or not dossier.told else "told", {0: first})
+            self._show_list("said" if dossier.said or not dossier.told else "told", {0: first_page})
         else:
             self._show_list(self._current)
 
@@ -137,7 +147,7 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
         when = period(dated[0].key, dated[-1].key) if dated else ""
         said = f"said {dossier.said:,}"
         if dossier.more[0] and dossier.asides:
-            said += f", {dossier.more[0]:,} of them not words"
+            said += f", {dossier.more[0]:,} of them beliefs, attitudes or documents"
         elif dossier.more[0]:
             key = Binding(key_of("toggle_asides", self.settings.keys), "")
             said += f", {dossier.more[0]:,} more with {self.app.get_key_display(key)}"
@@ -149,7 +159,7 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
             when,
         ]
         room = max(10, (self.size.width - 20) // 2)
-        plots = (spark([one.named for one in dated], room), spark([one.said for one in dated], room))
+        plots = (spark([month.named for month in dated], room), spark([month.said for month in dated], room))
         self.query_one("#dossier-head", Static).update(
             Content.assemble(
                 (f" {visible(actor.name)}", "bold"),
@@ -161,16 +171,21 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
     # Lists
 
     def _show_list(self, name: str, read: Mapping[int, Sequence[Quote]] | None = None) -> None:
-        """Show a list; ``read`` are the pages that are read already, if it is of what he says."""
+        """Show one of the lists.
+
+        Args:
+            name: ``said``, ``told`` or ``appearances``.
+            read: The pages of the list ``said`` that are read already.
+        """
         if self.dossier is None:
             return
         if name not in self._lists:
             self.query_one(Vertical).mount(self._make_list(name))
-        is_read = self.focused is self._lists[self._current] or self.focused is None
+        is_list_focused = self.focused is self._lists[self._current] or self.focused is None
         self._current = name
-        for each, rows in self._lists.items():
-            rows.display = each == name
-        if is_read:
+        for list_name, rows in self._lists.items():
+            rows.display = list_name == name
+        if is_list_focused:
             self.set_focus(self._lists[name])
         if name not in self._filled:
             self._filled.add(name)
@@ -240,27 +255,27 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
             self.focused.choose_highlighted()
 
     @on(FactList.Chosen)
-    def _beside(self, event: FactList.Chosen) -> None:
+    def _open_related_actor(self, event: FactList.Chosen) -> None:
         self._trail.append(event.actor)
-        self._ask()
+        self._look_up()
 
     @on(DossierQuotes.Chosen)
-    def _to_quote(self, event: DossierQuotes.Chosen) -> None:
+    def _open_quote(self, event: DossierQuotes.Chosen) -> None:
         self.dismiss((event.quote.article, event.quote.content[0] if event.quote.content else None))
 
     @on(DossierArticles.Chosen)
-    def _to_article(self, event: DossierArticles.Chosen) -> None:
+    def _open_article(self, event: DossierArticles.Chosen) -> None:
         self.dismiss((event.article, None))
 
     def action_leave_screen(self) -> None:
-        """Close the filter, then go back along the dossiers that were opened from one another, then out."""
+        """Close the filter, or go back to the previous dossier, or close the screen."""
         if field := self.query(Input):
             field.remove()
-            self._narrow("")
+            self._filter_by("")
             self.set_focus(self._lists[self._current])
         elif len(self._trail) > 1:
             self._trail.pop()
-            self._ask()
+            self._look_up()
         else:
             self.dismiss(None)
 
@@ -273,32 +288,34 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
         self.set_focus(self.query_one(Input))
 
     @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        self._narrow(event.value.strip())
+    def _apply_filter(self, event: Input.Submitted) -> None:
+        self._filter_by(event.value.strip())
         self.set_focus(self._lists[self._current])
 
-    def _narrow(self, query: str) -> None:
+    def _filter_by(self, query: str) -> None:
         if query != self._query:
             self._query = query
-            self._ask()
+            self._look_up()
 
     def action_toggle_asides(self) -> None:
-        """List thoughts, stances and what papers say as well as words, or words alone."""
+        """Show or hide beliefs, attitudes and documents beside speech."""
         self._asides = not self._asides
-        self._ask()
+        self._look_up()
 
     # The same words elsewhere
 
     def action_places(self) -> None:
         quotes = self._quotes()
         if quotes is None or quotes.highlighted is None:
-            self.notify("No quote under the cursor.", markup=False)
+            self.notify("There is no quote under the cursor.", markup=False)
             return
         from onrecord.tui.screens.occurrences import OccurrencesScreen
 
-        self.app.push_screen(OccurrencesScreen(self.archive, self.settings, quotes.highlighted), self._from_places)
+        self.app.push_screen(
+            OccurrencesScreen(self.archive, self.settings, quotes.highlighted), self._open_occurrence
+        )
 
-    def _from_places(self, place: Place | None) -> None:
+    def _open_occurrence(self, place: ArticlePlace | None) -> None:
         if place is not None:
             self.dismiss(place)
 
@@ -307,7 +324,7 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
     def action_copy_said(self) -> None:
         quotes = self._quotes()
         if quotes is None or quotes.highlighted is None:
-            self.notify("No quote under the cursor.", markup=False)
+            self.notify("There is no quote under the cursor.", markup=False)
             return
         from onrecord.export.citation import cite
 
@@ -320,29 +337,31 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
         from onrecord.tui.screens.prompts_actor import TextPrompt
 
         name = "".join(char if char.isalnum() else "-" for char in self.dossier.actor.name.casefold())
-        hint = "The ending says the form: .md  .csv  .jsonl     ↵ writes   Esc cancels"
+        hint = "The ending of the name chooses the format: .md  .csv  .jsonl     ↵ writes   Esc cancels"
         self.app.push_screen(TextPrompt("Write the dossier to", f"{name}.md", hint), self._write)
 
     def _write(self, path: str | None) -> None:
         if path is None or self.dossier is None:
             return
         dossier, file = self.dossier, Path(path).expanduser()
-        form = _FORMS.get(file.suffix.casefold())
-        if form is None:
-            self._complain(ValueError(f"“{file.name}” says no form; end it with .md, .csv or .jsonl."))
+        export_format = _EXPORT_FORMATS.get(file.suffix.casefold())
+        if export_format is None:
+            self._complain(
+                ValueError(f"“{file.name}” does not say which format to write; end it with .md, .csv or .jsonl.")
+            )
         elif file.exists():
-            self._complain(ValueError(f"There is a file {file} already; give another name."))
+            self._complain(ValueError(f"The file {file} exists already; choose another name."))
         else:
-            self.run_worker(lambda: self._export(dossier, file, form), thread=True)
+            self.run_worker(lambda: self._export(dossier, file, export_format), thread=True)
 
-    def _export(self, dossier: Dossier, file: Path, form: str) -> None:
+    def _export(self, dossier: Dossier, file: Path, export_format: str) -> None:
         from onrecord.export.dossier import FORMATS
         from onrecord.export.files import write_file
 
-        said = _all(dossier.said, lambda start: self.archive.dossiers.quotes_by(dossier, start, PAGE))
-        told = _all(dossier.told, lambda start: self.archive.dossiers.quotes_about(dossier, start, PAGE))
+        said = _all_quotes(dossier.said, lambda start: self.archive.dossiers.quotes_by(dossier, start, PAGE))
+        told = _all_quotes(dossier.told, lambda start: self.archive.dossiers.quotes_about(dossier, start, PAGE))
         try:
-            write_file(file, lambda out: FORMATS[form](dossier, said, told, out))
+            write_file(file, lambda out: FORMATS[export_format](dossier, said, told, out))
         except (OSError, ArchiveError) as error:
             self.app.call_from_thread(self._complain, error)
         else:
@@ -354,6 +373,6 @@ class DossierScreen(ClosesOnce[Place | None], Screen[Place | None]):
         self.app.push_screen(HelpScreen("dossier", self.settings.keys))
 
 
-def _all(count: int, page: Callable[[int], list[Quote]]) -> Iterator[Quote]:
+def _all_quotes(count: int, page: Callable[[int], list[Quote]]) -> Iterator[Quote]:
     for start in range(0, count, PAGE):
         yield from page(start)

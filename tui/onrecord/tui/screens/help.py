@@ -1,4 +1,4 @@
-"""All keys of a pane and the search language, with a filter."""
+"""The help screen: the keys of a pane and the query language, with a filter."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from onrecord.tui.widgets.plain_input import PlainInput
 
 PANE_NAMES = {
     "articles": "the list of articles",
-    "found": "the quotes found",
+    "found": "the list of quotes",
     "saved": "the saved lists",
     "facets": "the facets",
     "reader": "the text",
@@ -28,35 +28,35 @@ PANE_NAMES = {
     "entities": "the entities",
     "notes": "the notes",
     "dossier": "a dossier",
-    "places": "the places of a quote",
+    "places": "the occurrences of a quote",
     "reviews": "the reviews",
 }
-"""How the panes of ``keymap.PANES``, and ``SCREENS``, are called in the help."""
+"""The names of the panes and screens of the key table in the help."""
 
 SEARCH_EXAMPLES = (
-    ("strike port", "both words, in text, title, notes or tags"),
-    ('"third week"', "the words side by side"),
-    ("negotiat*", "words that begin so"),
+    ("strike port", "both words, in the text, title, notes or tags"),
+    ('"third week"', "the words next to each other"),
+    ("negotiat*", "words that begin with this"),
     (
         "/strikes?|lockout/",
-        "what matches a regular expression; it takes longer, unless other words stand beside it",
+        "text that matches the regular expression; slower, unless the query has other words",
     ),
     ("strike or lockout", "either"),
-    ("-strike", "without the word; - goes before anything else here, too"),
-    ("(strike or lockout) port", "parentheses keep together"),
+    ("-strike", "without the word; - can stand before anything here"),
+    ("(strike or lockout) port", "parentheses group"),
     ("title:strike", "in the title; text: and note: in these only"),
     ("source:post", "from this source; author: and url: likewise"),
     ("tag:economy", "with the tag; #economy is the same"),
-    ('said:"red line"', "words that somebody is quoted with"),
-    ("speaker:zelensky", "who is quoted; beside said: it is the same quote"),
+    ('said:"red line"', "a quote with these words"),
+    ("speaker:zelensky", "a quote by this speaker; together with said:, the same quote"),
     ("kind:indirect", "a quote that is direct, mixed or indirect"),
     ("cue:speech", "a quote that is speech, belief, attitude, or of a document"),
-    ("actor:russia", "who acts in it, by any name; about: who is central"),
+    ("actor:russia", "an actor in it, by any name; about: as a central actor"),
     ("person:adler", "a person; org:, place: and country: likewise"),
-    ("after:2024-03-01", "from this day on; before: until it"),
-    ("date:2024-03", "in this year, month or day"),
-    ('newer:"2 weeks"', "of the last two weeks; older:3m before three months"),
-    ("addedafter:yesterday", "came into the archive from this day on; addedbefore: until it"),
+    ("after:2024-03-01", "published on this day or later; before: earlier"),
+    ("date:2024-03", "published in this year or month, or on this day"),
+    ('newer:"2 weeks"', "published in the last two weeks; older:3m more than three months ago"),
+    ("addedafter:yesterday", "added on this day or later; addedbefore: earlier"),
     ("is:unread", "or read, starred, unstarred, annotated, unannotated"),
     ("has:note", "or quote, tag, actor, author, source, url, date"),
     ("quotes>=2", "counts of quotes, words, actors, entities, notes; age<7 is in days"),
@@ -64,7 +64,7 @@ SEARCH_EXAMPLES = (
     ('unread = "yes" and title =~ "x"', "newsboat's filters; eilmeldung's queries: unread today ~#economy"),
     ("sort:oldest", "or newest, added, title, source, unread, words, quotes, best"),
 )
-"""The search language of ``onrecord.archive.query.ast`` by example: what can be typed, and what it finds."""
+"""The query language of ``onrecord.archive.query.ast`` by example: a query, and what it finds."""
 
 _SCROLL = {
     "move_down": "lines(1)",
@@ -81,7 +81,7 @@ Row = tuple[str, str]
 
 
 class HelpText(VerticalScroll, can_focus=True, inherit_bindings=False):
-    """The page of the help, moved with the keys of the lists."""
+    """The text of the help, which scrolls with the keys of the lists."""
 
     COMPONENT_CLASSES = {"help--heading", "help--key"}
 
@@ -103,7 +103,7 @@ class HelpText(VerticalScroll, can_focus=True, inherit_bindings=False):
 
 
 class HelpScreen(Dialog[None]):
-    """The keys of a pane first, then those that work everywhere, then the search language."""
+    """The keys of a pane, then those that work everywhere, then the query language."""
 
     BINDINGS = [
         Binding("escape", "close", "close"),
@@ -112,7 +112,12 @@ class HelpScreen(Dialog[None]):
     ]
 
     def __init__(self, pane: str, keys: Mapping[str, str] | None = None) -> None:
-        """``pane`` is one of ``keymap.PANES``, ``keys`` the user's own keys by the actions' names."""
+        """Make the screen.
+
+        Args:
+            pane: One of ``PANE_NAMES``.
+            keys: The user's own keys, by the names of the actions.
+        """
         super().__init__()
         self._pane = pane if pane in PANE_NAMES else "articles"
         self._keys = keys or {}
@@ -130,17 +135,20 @@ class HelpScreen(Dialog[None]):
         self.query_one(HelpText).focus()
 
     def sections(self) -> list[tuple[str, list[Row]]]:
-        """Headings with their rows of keys and what they do."""
-        here = [action for action in actions_for(self._pane) if self._pane in action.panes]
-        everywhere = [action for action in actions_for(self._pane) if self._pane not in action.panes]
-        wide = "In its lists" if self._pane in SCREENS else "Everywhere"
+        """Return the headings, each with its rows of keys and what they do."""
+        own_actions = [action for action in actions_for(self._pane) if self._pane in action.panes]
+        shared_actions = [action for action in actions_for(self._pane) if self._pane not in action.panes]
+        shared_heading = "In its lists" if self._pane in SCREENS else "Everywhere"
         return [
-            (f"In {PANE_NAMES[self._pane]}", [(self._shown(a.name, a.keys), a.help) for a in here]),
-            (wide, [(self._shown(a.name, a.keys), a.help) for a in everywhere]),
+            (
+                f"In {PANE_NAMES[self._pane]}",
+                [(self._displayed_keys(a.name, a.keys), a.help) for a in own_actions],
+            ),
+            (shared_heading, [(self._displayed_keys(a.name, a.keys), a.help) for a in shared_actions]),
             ("Search", list(SEARCH_EXAMPLES)),
         ]
 
-    def _shown(self, name: str, keys: str) -> str:
+    def _displayed_keys(self, name: str, keys: str) -> str:
         keys = self._keys.get(name, keys)
         return "  ".join(self.app.get_key_display(Binding(key.strip(), name)) for key in keys.split(","))
 
@@ -150,7 +158,7 @@ class HelpScreen(Dialog[None]):
         self.query_one(HelpText).scroll_home(animate=False)
 
     @on(Input.Submitted)
-    def _filtered(self) -> None:
+    def _focus_text(self) -> None:
         self.query_one(HelpText).focus()
 
     def _show(self, words: str) -> None:
@@ -161,14 +169,16 @@ class HelpScreen(Dialog[None]):
         heading_style = page.get_component_rich_style("help--heading", partial=True)
         key_style = page.get_component_rich_style("help--key", partial=True)
         for heading, rows in self.sections():
-            fitting = list(matching_rows(rows, words))
-            if fitting:
+            matching_entries = list(matching_rows(rows, words))
+            if matching_entries:
                 if table.row_count:
                     table.add_row()
                 table.add_row(Text(heading, heading_style))
-                for key, what in fitting:
-                    table.add_row(Text(f"  {key}", key_style), Text(what))
-        self.query_one("#help-rows", Static).update(table if table.row_count else Text("Nothing fits."))
+                for key, description in matching_entries:
+                    table.add_row(Text(f"  {key}", key_style), Text(description))
+        self.query_one("#help-rows", Static).update(
+            table if table.row_count else Text("Nothing matches the filter.")
+        )
 
     def action_filter(self) -> None:
         self.query_one(Input).focus()
@@ -183,6 +193,6 @@ class HelpScreen(Dialog[None]):
 
 
 def matching_rows(rows: Iterable[Row], words: str) -> Iterable[Row]:
-    """The rows in which all words stand, in key or help, in any case."""
-    wanted = words.casefold().split()
-    return (row for row in rows if all(word in " ".join(row).casefold() for word in wanted))
+    """Yield the rows that contain all words, in any case."""
+    words_sought = words.casefold().split()
+    return (row for row in rows if all(word in " ".join(row).casefold() for word in words_sought))

@@ -1,4 +1,4 @@
-"""Where the words of a quote stand: its places, and what each tells differently."""
+"""The occurrences of a quote in other articles, and how they differ from it."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from onrecord.archive import Archive
-from onrecord.base.records import Quote, QuoteOccurrence, Span
+from onrecord.base.records import Quote, QuoteOccurrence
 from onrecord.base.settings import Settings
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model import comparison
 from onrecord.tui.model.latest_lookup import LatestLookup
-from onrecord.tui.screens.dialog import ClosesOnce
+from onrecord.tui.screens.dialog import ArticlePlace, ClosesOnce
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.occurrence_list import OccurrenceList
 from onrecord.tui.widgets.review_list import ComparisonView
 
 
-class OccurrencesScreen(ClosesOnce[tuple[int, Span | None] | None], Screen[tuple[int, Span | None] | None]):
-    """Gives the article that the reader wants to read and where, or None."""
+class OccurrencesScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]):
+    """The occurrences of a quote. Its answer is the place that the user wants to read, or None."""
 
     BINDINGS = bindings("places")
 
@@ -43,7 +43,7 @@ class OccurrencesScreen(ClosesOnce[tuple[int, Span | None] | None], Screen[tuple
     def on_mount(self) -> None:
         self._finder: LatestLookup[list[QuoteOccurrence]] = LatestLookup(self, self._show, self._complain)
         self.set_focus(self.query_one(OccurrenceList))
-        self._finder.ask(self._find)
+        self._finder.ask(self._look_up)
 
     def on_unmount(self) -> None:
         self._finder.close()
@@ -51,39 +51,39 @@ class OccurrencesScreen(ClosesOnce[tuple[int, Span | None] | None], Screen[tuple
     def _complain(self, error: Exception) -> None:
         self.notify(str(error), severity="error", markup=False)
 
-    def _find(self, stopped: Callable[[], bool]) -> Iterator[list[QuoteOccurrence]]:
+    def _look_up(self, is_cancelled: Callable[[], bool]) -> Iterator[list[QuoteOccurrence]]:
         yield self.archive.quotes.occurrences(self.quote.article, self.quote.index)
 
-    def _show(self, places: list[QuoteOccurrence]) -> None:
-        articles = len({place.quote.article for place in places})
-        where = f"in {articles} articles" if articles > 1 else "in no other article"
+    def _show(self, occurrences: list[QuoteOccurrence]) -> None:
+        articles = len({occurrence.quote.article for occurrence in occurrences})
+        extent = f"in {articles} articles" if articles > 1 else "in no other article"
         self.query_one("#places-head", Static).update(
-            Content.assemble((" These words ", "bold"), (f" {where} ", "bold reverse"))
+            Content.assemble((" These words ", "bold"), (f" {extent} ", "bold reverse"))
         )
-        self.query_one(OccurrenceList).show(places, (self.quote.article, self.quote.index))
+        self.query_one(OccurrenceList).show(occurrences, (self.quote.article, self.quote.index))
 
     @on(OccurrenceList.Moved)
-    def _moved(self) -> None:
-        place = self.query_one(OccurrenceList).highlighted
-        sides = comparison.occurrence_sides(self.quote, place) if place else (None, None)
+    def _compare(self) -> None:
+        occurrence = self.query_one(OccurrenceList).highlighted
+        sides = comparison.occurrence_sides(self.quote, occurrence) if occurrence else (None, None)
         for view, side in zip(self.query(ComparisonView), sides, strict=True):
             view.show(side)
 
     @on(OccurrenceList.Chosen)
-    def _read(self) -> None:
+    def _open_chosen(self) -> None:
         self.action_open_here()
 
     def action_open_here(self) -> None:
-        place = self.query_one(OccurrenceList).highlighted
-        if place is not None:
-            content = place.quote.content
-            self.dismiss((place.quote.article, content[0] if content else None))
+        occurrence = self.query_one(OccurrenceList).highlighted
+        if occurrence is not None:
+            content = occurrence.quote.content
+            self.dismiss((occurrence.quote.article, content[0] if content else None))
 
     def action_copy_said(self) -> None:
         from onrecord.export.citation import cite
 
-        place = self.query_one(OccurrenceList).highlighted
-        self.app.copy_to_clipboard(cite(place.quote if place else self.quote))
+        occurrence = self.query_one(OccurrenceList).highlighted
+        self.app.copy_to_clipboard(cite(occurrence.quote if occurrence else self.quote))
         self.notify("Copied the quote with its citation.", markup=False)
 
     def action_leave_screen(self) -> None:

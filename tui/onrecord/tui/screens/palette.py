@@ -1,4 +1,4 @@
-"""Textual's command palette, which chooses once."""
+"""Textual's command palette, made safe against keys that arrive together."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from onrecord.tui.screens.dialog import ClosesOnce
 
 
 class Palette(ClosesOnce[None], CommandPalette):
-    """The palette; keys that come when a command is chosen already choose no other."""
+    """The command palette; once a command is chosen, further keys choose no other."""
 
     @on(Input.Submitted)
     @on(Button.Pressed)

@@ -1,4 +1,4 @@
-"""What the desk asks the reader: tags, the words of a note, whether he is sure."""
+"""The dialogs that ask for tags, for the text of a note, and for a confirmation."""
 
 from __future__ import annotations
 
@@ -15,20 +15,21 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from onrecord.base.errors import OnRecordError
-from onrecord.terminal.segments import cut, visible
+from onrecord.terminal.segments import cut
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.screens.dialog import Dialog
 from onrecord.tui.widgets.plain_input import PlainInput
 
 _TAG = re.compile(r'(?P<minus>-*)#*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,"#-][^\s,"]*))')
 _SUGGESTIONS = 8
 NO_CONTROLS = r"[^\x00-\x1f\x7f-\x9f]*"
-"""What an input may hold: a pasted escape sequence would be carried out by the terminal."""
+"""A pattern for inputs without control characters: the terminal would execute a pasted escape sequence."""
 
 
 class TagPrompt(Dialog[tuple[list[str], list[str]] | None]):
-    """Asks for the tags of an article; gives those to add and those to remove, or None when cancelled.
+    """The dialog for the tags of an article. Its answer is the tags to add and to remove, or None.
 
-    The known tags are offered below the input and never taken unasked: Enter saves what is typed, also when
+    Tags of other articles are offered below the input, and used only if chosen: Enter saves what is typed, even if
     it is the beginning of another tag. (A drop-down that completes on Enter would make that tag impossible.)
     """
 
@@ -39,10 +40,15 @@ class TagPrompt(Dialog[tuple[list[str], list[str]] | None]):
         Binding("up", "suggest(-1)", "previous"),
     ]
 
-    def __init__(self, known: Mapping[str, int], tags: Iterable[str]) -> None:
-        """``known`` are all tags with how many articles have them, ``tags`` those of the article."""
+    def __init__(self, tag_counts: Mapping[str, int], tags: Iterable[str]) -> None:
+        """Make the dialog.
+
+        Args:
+            tag_counts: All tags of the archive, with the number of articles that have them.
+            tags: The tags of the article.
+        """
         super().__init__()
-        self._known = known
+        self._tag_counts = tag_counts
         self._tags = list(tags)
 
     def compose(self) -> ComposeResult:
@@ -65,16 +71,16 @@ class TagPrompt(Dialog[tuple[list[str], list[str]] | None]):
     def _suggest(self) -> None:
         field, options = self.query_one(Input), self.query_one(OptionList)
         start, word = _word_before(field.value, field.cursor_position)
-        used = [tag for tag, there in parse_tags(field.value) if there]
+        used = [tag for tag, is_wanted in parse_tags(field.value) if is_wanted]
         if field.value[:start].rstrip("#").endswith("-"):
-            offered = suggest_tags({tag: self._known.get(tag, 0) for tag in used}, word, [])
+            offered = suggest_tags({tag: self._tag_counts.get(tag, 0) for tag in used}, word, [])
         else:
-            offered = suggest_tags(self._known, word, {tag.casefold() for tag in used} - {word.casefold()})
+            offered = suggest_tags(self._tag_counts, word, {tag.casefold() for tag in used} - {word.casefold()})
         options.clear_options()
         names = [cut(visible(tag), 40) for tag in offered]
         width = max(map(cell_len, names), default=0)
         options.add_options(
-            Option(Content(f"{set_cell_size(name, width)}  {self._known.get(tag, 0):>5,}"))
+            Option(Content(f"{set_cell_size(name, width)}  {self._tag_counts.get(tag, 0):>5,}"))
             for name, tag in zip(names, offered, strict=True)
         )
         self._offered = offered
@@ -82,23 +88,23 @@ class TagPrompt(Dialog[tuple[list[str], list[str]] | None]):
     def action_suggest(self, step: int) -> None:
         options = self.query_one(OptionList)
         if options.option_count:
-            here = options.highlighted
+            highlighted = options.highlighted
             options.highlighted = (
                 (0 if step > 0 else options.option_count - 1)
-                if here is None
-                else (here + step) % options.option_count
+                if highlighted is None
+                else (highlighted + step) % options.option_count
             )
 
     def action_complete(self) -> None:
         options = self.query_one(OptionList)
         if options.option_count:
-            self._take(options.highlighted or 0)
+            self._insert_tag(options.highlighted or 0)
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
-        self._take(event.option_index)
+        self._insert_tag(event.option_index)
 
-    def _take(self, place: int) -> None:
+    def _insert_tag(self, place: int) -> None:
         field = self.query_one(Input)
         start, _ = _word_before(field.value, field.cursor_position)
         field.value = (
@@ -112,48 +118,61 @@ class TagPrompt(Dialog[tuple[list[str], list[str]] | None]):
         if self.query_one(OptionList).highlighted is not None:
             self.action_complete()
         else:
-            self.dismiss(tag_changes(self.query_one(Input).value, self._tags, self._known))
+            self.dismiss(tag_changes(self.query_one(Input).value, self._tags, self._tag_counts))
 
     def action_cancel(self) -> None:
         self.dismiss(None)
 
 
 def parse_tags(text: str) -> list[tuple[str, bool]]:
-    """The tags typed, in order, each with whether it is to be there: ``a, #b -c "d e"``."""
-    found = []
+    """Parse tags as they are typed: ``a, #b -c "d e"``.
+
+    Returns:
+        The tags in order, each with whether the article is to have it (no minus before it).
+    """
+    parsed = []
     for match in _TAG.finditer(text):
         tag = " ".join((match["quoted"] if match["quoted"] is not None else match["bare"]).split())
         if tag:
-            found.append((tag, not match["minus"]))
-    return found
+            parsed.append((tag, not match["minus"]))
+    return parsed
 
 
-def tag_changes(text: str, tags: list[str], known: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Which tags to add and which to remove so that an article with ``tags`` has those of the text.
+def tag_changes(text: str, tags: list[str], archive_tags: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the tags to add and to remove so that an article has the tags that are typed.
 
-    A tag that is known in another case is taken as it is known.
+    Args:
+        text: What is typed.
+        tags: The tags of the article.
+        archive_tags: The tags of all articles; a typed tag takes their spelling if it differs only in case.
     """
-    spelling = {tag.casefold(): tag for tag in (*known, *tags)}
+    spelling = {tag.casefold(): tag for tag in (*archive_tags, *tags)}
     wanted: dict[str, None] = {}
-    for tag, there in parse_tags(text):
+    for tag, is_wanted in parse_tags(text):
         spelled = spelling.get(tag.casefold(), tag)
-        if there:
+        if is_wanted:
             wanted[spelled] = None
         else:
             wanted.pop(spelled, None)
     return [tag for tag in wanted if tag not in tags], [tag for tag in tags if tag not in wanted]
 
 
-def suggest_tags(known: Mapping[str, int], word: str, used: Iterable[str]) -> list[str]:
-    """The known tags that fit the word being typed: those that begin with it first, then the most used."""
+def suggest_tags(tag_counts: Mapping[str, int], word: str, used: Iterable[str]) -> list[str]:
+    """Return the tags that contain the word being typed: those that begin with it first, then the most frequent.
+
+    Args:
+        tag_counts: All tags, with the number of articles that have them.
+        word: The word being typed.
+        used: The tags typed already, in lower case; these are not suggested.
+    """
     word, taken = word.lstrip("-#").casefold(), set(used)
-    fitting = [tag for tag in known if word in tag.casefold() and tag.casefold() not in taken]
-    fitting.sort(key=lambda tag: (not tag.casefold().startswith(word), -known[tag], tag))
+    fitting = [tag for tag in tag_counts if word in tag.casefold() and tag.casefold() not in taken]
+    fitting.sort(key=lambda tag: (not tag.casefold().startswith(word), -tag_counts[tag], tag))
     return [tag for tag in fitting if tag.casefold() != word][:_SUGGESTIONS]
 
 
 def _word_before(text: str, cursor: int) -> tuple[int, str]:
-    """Where the word that ends at the cursor begins (at its quotation mark, after a minus), and the word."""
+    """Return where the word before the cursor begins (after a minus, at a quotation mark), and the word."""
     before = text[:cursor]
     if before.count('"') % 2:
         start = before.rindex('"')
@@ -169,32 +188,32 @@ def _quoted(tag: str) -> str:
 
 
 class NoteEditor(Dialog[str | None]):
-    """Asks for the words of a note, in Markdown, and stores them; gives them, or None when nothing is written.
+    """The dialog for the text of a note, in Markdown. Its answer is the text that it has stored, or None.
 
-    What cannot be stored stays in the editor.
+    A text that cannot be stored stays in the editor.
     """
 
     BINDINGS = [Binding("ctrl+s", "save", "save", priority=True), Binding("escape", "close", "cancel")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, title: str, passage: str | None, body: str, store: Callable[[str], object]) -> None:
-        """Ask for the words of a note.
+        """Make the dialog.
 
         Args:
             title: The title of the article.
-            passage: The words that the note is on, None where it is on the whole article.
-            body: What is written so far.
-            store: Stores the note with these words; raises OnRecordError where that cannot be done.
+            passage: The passage that the note is on; None for a note on the whole article.
+            body: The text so far.
+            store: Stores the note with a text; raises OnRecordError if that fails.
         """
         super().__init__()
-        self._store = store
+        self._store_note = store
         self._title = title
         self._passage = passage
         self._body = body
         self._typed_ahead = ""
 
     def on_key(self, event: events.Key) -> None:
-        """Keep what is typed before the editor is there to take it."""
+        """Keep what is typed before the editor is mounted."""
         if self.focused is None and event.is_printable and event.character:
             self._typed_ahead += event.character
 
@@ -226,31 +245,31 @@ class NoteEditor(Dialog[str | None]):
         prompt.border_subtitle = Content(cut(visible(self._title), max(20, self.size.width - 24)))
 
     def action_save(self) -> None:
-        if not self.is_active:  # it is stored already
+        if not self.is_active:  # the note is stored already
             return
-        if self._typed_ahead:  # the editor is not there yet, its words are
+        if self._typed_ahead:  # the editor is not is_wanted yet, its words are
             self.call_after_refresh(self.action_save)
             return
         body = self._pad.text.strip()
         if body:
             self._save(body)
         elif self._body:
-            self.notify("A note needs words. In the list of notes, d deletes it.", severity="warning")
+            self.notify("A note needs some text. To delete it, press d in the list of notes.", severity="warning")
         else:
             self.dismiss(None)
 
     def _save(self, body: str) -> None:
         try:
-            self._store(body)
+            self._store_note(body)
         except OnRecordError as error:
             refusal = self.query_one("#refusal", Static)
-            refusal.update(Content(f"{visible(str(error))} Nothing is stored yet; ctrl+s tries again."))
+            refusal.update(Content(f"{visible(str(error))} The note is not stored yet; ctrl+s tries again."))
             refusal.add_class("-shown")
         else:
             self.dismiss(body)
 
     def action_close(self) -> None:
-        def throw_away(sure: bool | None) -> None:
+        def close_if_sure(sure: bool | None) -> None:
             if sure:
                 self.dismiss(None)
 
@@ -258,11 +277,11 @@ class NoteEditor(Dialog[str | None]):
             self.dismiss(None)
         else:
             question = Confirm("Throw away what you wrote?", yes="Throw away", no="Keep writing")
-            self.app.push_screen(question, throw_away)
+            self.app.push_screen(question, close_if_sure)
 
 
 class Confirm(Dialog[bool]):
-    """Asks a question with two answers; gives True for the first."""
+    """The dialog for a question with two answers. Its answer is True for the first one."""
 
     BINDINGS = [
         Binding("y", "answer(True)", "yes"),

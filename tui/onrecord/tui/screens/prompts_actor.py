@@ -1,4 +1,4 @@
-"""Asks for a line of text, or for an actor."""
+"""The dialogs that ask for a line of text and for an actor."""
 
 from __future__ import annotations
 
@@ -15,20 +15,21 @@ from textual.widgets.option_list import Option
 from onrecord.archive import Archive
 from onrecord.base.name_keys import key
 from onrecord.base.records import Actor, ActorType, ArchiveActor
-from onrecord.terminal.segments import cut, visible
+from onrecord.terminal.segments import cut
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.screens.dialog import Dialog
 from onrecord.tui.screens.prompts import NO_CONTROLS
 from onrecord.tui.widgets.plain_input import PlainInput
 
-_OFFERED = 12
+_MAX_OFFERED = 12
 
 ActorIdentity = tuple[str, ActorType]
-"""A name and a type."""
+"""The name and the type of an actor."""
 
 
 class TextPrompt(Dialog[str | None]):
-    """Gives the line typed, without spaces around it; None when cancelled or empty."""
+    """The dialog for a line of text. Its answer is the line without spaces around it, or None if it is empty."""
 
     BINDINGS = [Binding("escape", "cancel", "cancel")]
 
@@ -55,7 +56,7 @@ class TextPrompt(Dialog[str | None]):
 
 
 class ActorPrompt(Dialog[ActorIdentity | None]):
-    """Gives the actor chosen: one of the article, one of the archive, or a person of the name typed."""
+    """The dialog for an actor. Its answer is an actor of the article or the archive, a new person, or None."""
 
     BINDINGS = [
         Binding("escape", "cancel", "cancel"),
@@ -64,7 +65,13 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
     ]
 
     def __init__(self, archive: Archive, title: str, actors: Sequence[Actor]) -> None:
-        """``actors`` are those of the article who can be chosen."""
+        """Make the dialog.
+
+        Args:
+            archive: The archive, whose actors are offered as well.
+            title: What is asked.
+            actors: The actors of the article who are offered.
+        """
         super().__init__()
         self._archive, self._title, self._actors = archive, title, actors
         self._offered: list[ActorIdentity] = []
@@ -76,8 +83,8 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
             yield Static("↑ ↓ choose   ↵ takes it   Esc cancels", classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        self._finder: LatestLookup[tuple[str, list[ArchiveActor]]] = LatestLookup(
-            self, self._found, lambda error: None
+        self._lookup: LatestLookup[tuple[str, list[ArchiveActor]]] = LatestLookup(
+            self, self._offer_result, lambda error: None
         )
         self.query_one(".prompt").border_title = Content(cut(visible(self._title), max(20, self.size.width - 24)))
         self.query_one(OptionList).can_focus = False
@@ -85,34 +92,38 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
         self._offer("", [])
 
     def on_unmount(self) -> None:
-        self._finder.close()
+        self._lookup.close()
 
     @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
+    def _look_up(self, event: Input.Changed) -> None:
         words = event.value.strip()
         self._offer(words, [])
 
-        def find(stopped: Callable[[], bool]) -> Iterator[tuple[str, list[ArchiveActor]]]:
-            yield words, self._archive.actors.called(words, _OFFERED)
+        def find(is_cancelled: Callable[[], bool]) -> Iterator[tuple[str, list[ArchiveActor]]]:
+            yield words, self._archive.actors.called(words, _MAX_OFFERED)
 
         if words:
-            self._finder.ask(find)
+            self._lookup.ask(find)
 
-    def _found(self, found: tuple[str, list[ArchiveActor]]) -> None:
-        self._offer(*found)
+    def _offer_result(self, result: tuple[str, list[ArchiveActor]]) -> None:
+        self._offer(*result)
 
-    def _offer(self, words: str, known: list[ArchiveActor]) -> None:
-        wanted = key(words)
-        here = [one for one in self._actors if wanted in key(" ".join((one.name, *one.aliases)))][:_OFFERED]
-        rows: list[tuple[ActorIdentity, str]] = [((one.name, one.type), f"{one.type}, here") for one in here]
-        taken = {whom for whom, _ in rows}
-        rows += [
-            ((one.name, one.type), f"{one.type}, {one.articles:,} articles")
-            for one in known
-            if (one.name, one.type) not in taken
+    def _offer(self, words: str, archive_actors: list[ArchiveActor]) -> None:
+        name_key = key(words)
+        article_actors = [
+            actor for actor in self._actors if name_key in key(" ".join((actor.name, *actor.aliases)))
+        ][:_MAX_OFFERED]
+        rows: list[tuple[ActorIdentity, str]] = [
+            ((actor.name, actor.type), f"{actor.type}, in this article") for actor in article_actors
         ]
-        if words and all(key(name) != wanted for (name, _), _ in rows):
-            rows.append(((words, "person"), "somebody else of this name"))
+        offered = {whom for whom, _ in rows}
+        rows += [
+            ((actor.name, actor.type), f"{actor.type}, {actor.articles:,} articles")
+            for actor in archive_actors
+            if (actor.name, actor.type) not in offered
+        ]
+        if words and all(key(name) != name_key for (name, _), _ in rows):
+            rows.append(((words, "person"), "a new person of this name"))
         self._offered = [whom for whom, _ in rows]
         options = self.query_one(OptionList)
         options.clear_options()
@@ -124,7 +135,7 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
         options.action_cursor_down() if step > 0 else options.action_cursor_up()
 
     @on(Input.Submitted)
-    def _take(self) -> None:
+    def _choose_highlighted(self) -> None:
         at = self.query_one(OptionList).highlighted
         self.dismiss(self._offered[at] if at is not None else None)
 

@@ -1,4 +1,4 @@
-"""What is not sure, for the reader to decide with one key each."""
+"""The reviews: uncertain cases, each of which the user decides with one key."""
 
 from __future__ import annotations
 
@@ -14,52 +14,53 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from onrecord.archive import Archive, ArchiveError
-from onrecord.base.records import Review, ReviewKind, Span
+from onrecord.base.records import Review, ReviewKind
 from onrecord.base.settings import Settings
-from onrecord.terminal.segments import visible
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model import comparison
 from onrecord.tui.model.comparison import ComparisonSide
 from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.model.undo import UndoableEdits
-from onrecord.tui.screens.dialog import ClosesOnce
+from onrecord.tui.screens.dialog import ArticlePlace, ClosesOnce
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.review_list import ComparisonView, ReviewList
-
-Place = tuple[int, Span | None]
-"""An article, and what to see in it."""
 
 KINDS = cast("tuple[ReviewKind, ...]", get_args(ReviewKind))
 _TITLES = {"same person": "Same person?", "suspected name": "Suspected names", "wording": "Same words?"}
 _LIMIT = 500
-"""Reviews that are looked up; when they are done, the next ones are."""
+"""The number of reviews that are looked up at once; when they are decided, the next ones are looked up."""
 
-_AT_ONCE = 20
+_BATCH_SIZE = 20
 
 
-class _Past(NamedTuple):
-    """What a key did: the review that was decided or skipped, and those that were settled with it; their places
-    among all that were found.
+class _Step(NamedTuple):
+    """A step that can be undone.
+
+    Attributes:
+        position: The position of the review that was decided or skipped, among all that were looked up.
+        is_decided: Whether it was decided.
+        settled: The positions of the reviews that were settled with it.
     """
 
-    place: int
-    decided: bool
+    position: int
+    is_decided: bool
     settled: set[int]
 
 
-class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
-    """Gives the place that the reader wants to read, or None."""
+class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]):
+    """The uncertain cases of the archive. Its answer is the place that the user wants to read, or None."""
 
     BINDINGS = bindings("reviews")
 
-    def __init__(self, archive: Archive, settings: Settings, work: UndoableEdits) -> None:
+    def __init__(self, archive: Archive, settings: Settings, edits: UndoableEdits) -> None:
         super().__init__()
-        self.archive, self.settings, self.work = archive, settings, work
+        self.archive, self.settings, self.edits = archive, settings, edits
         self._kind: ReviewKind = KINDS[0]
-        self._found: list[Review] = []
-        self._is_done = False  # all there are, or as many as are looked up, are found
-        self._past: list[_Past] = []
-        self._looked_at: Review | None = None
+        self._reviews: list[Review] = []
+        self._is_done = False  # whether the lookup is at its end
+        self._history: list[_Step] = []
+        self._compared_review: Review | None = None
         self._sides: tuple[ComparisonSide, ComparisonSide] | None = None
 
     def compose(self) -> ComposeResult:
@@ -74,14 +75,14 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
     def on_mount(self) -> None:
         self._finder: LatestLookup[list[Review]] = LatestLookup(self, self._add, self._complain)
         self._checker: LatestLookup[set[int]] = LatestLookup(self, self._settle, self._complain)
-        self._shower: LatestLookup[tuple[ComparisonSide, ComparisonSide]] = LatestLookup(
+        self._comparer: LatestLookup[tuple[ComparisonSide, ComparisonSide]] = LatestLookup(
             self, self._show_sides, self._complain
         )
         self.set_focus(self.query_one(ReviewList))
         self._ask(self._kind)
 
     def on_unmount(self) -> None:
-        for latest in (self._finder, self._checker, self._shower):
+        for latest in (self._finder, self._checker, self._comparer):
             latest.close()
 
     def _complain(self, error: Exception) -> None:
@@ -89,35 +90,39 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
 
     def _ask(self, kind: ReviewKind) -> None:
         self._kind, self._is_done = kind, False
-        self._found.clear()
-        self._past.clear()
+        self._reviews.clear()
+        self._history.clear()
         self._checker.drop()
         self._show()
 
-        def find(stopped: Callable[[], bool]) -> Iterator[list[Review]]:
+        def find(is_cancelled: Callable[[], bool]) -> Iterator[list[Review]]:
             found = islice(self.archive.reviews.pending(kind), _LIMIT)
-            while batch := list(islice(found, _AT_ONCE)):
+            while batch := list(islice(found, _BATCH_SIZE)):
                 yield batch
             yield []
 
         self._finder.ask(find)
 
     def _add(self, found: list[Review]) -> None:
-        self._found += found
+        self._reviews += found
         self._is_done = not found
         self._show()
 
-    def _left(self) -> list[int]:
-        """The places of the reviews that are neither decided nor skipped."""
-        gone = {place for past in self._past for place in (past.place, *past.settled)}
-        return [place for place in range(len(self._found)) if place not in gone]
+    def _open_positions(self) -> list[int]:
+        """Return the positions of the reviews that are neither decided nor skipped."""
+        removed = {position for step in self._history for position in (step.position, *step.settled)}
+        return [position for position in range(len(self._reviews)) if position not in removed]
 
     def _show(self, at: int | None = None) -> None:
-        """Show what is left, with the cursor on a row of the list, or where it was."""
+        """Show the open reviews.
+
+        Args:
+            at: The row of the cursor; None to leave it where it is.
+        """
         reviews = self.query_one(ReviewList)
-        left = [self._found[place] for place in self._left()]
-        reviews.instead = "Nothing is left to decide here." if self._is_done else "looking through the archive…"
-        if not left and len(self._found) == _LIMIT and any(past.decided for past in self._past):
+        left = [self._reviews[position] for position in self._open_positions()]
+        reviews.placeholder = "There is nothing left to decide." if self._is_done else "searching the archive…"
+        if not left and len(self._reviews) == _LIMIT and any(step.is_decided for step in self._history):
             self._ask(self._kind)
         else:
             reviews.show(left, reviews.cursor if at is None else at)
@@ -126,19 +131,19 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
     def _show_tabs(self) -> None:
         parts: list[tuple[str, str]] = [(" Reviews  ", "bold")]
         for number, kind in enumerate(KINDS, 1):
-            here = kind == self._kind
-            more = "+" if len(self._found) == _LIMIT else "" if self._is_done else "…"
-            left = f" {self.query_one(ReviewList).count():,}{more} left" if here else ""
-            parts.append((f" {number} {_TITLES[kind]}{left} ", "bold reverse" if here else ""))
+            is_open = kind == self._kind
+            more = "+" if len(self._reviews) == _LIMIT else "" if self._is_done else "…"
+            left = f" {self.query_one(ReviewList).count():,}{more} left" if is_open else ""
+            parts.append((f" {number} {_TITLES[kind]}{left} ", "bold reverse" if is_open else ""))
         self.query_one("#review-tabs", Static).update(Content.assemble(*parts))
 
     @on(ReviewList.Moved)
-    def _moved(self) -> None:
+    def _compare(self) -> None:
         self._show_tabs()
         review = self.query_one(ReviewList).highlighted
-        if review is self._looked_at:
+        if review is self._compared_review:
             return
-        self._looked_at, self._sides = review, None
+        self._compared_review, self._sides = review, None
         question = self.query_one("#review-question", Static)
         if review is None:
             question.update("")
@@ -147,10 +152,10 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
             return
         question.update(Content.assemble((f" {visible(review.question)}", "bold"), f"  {visible(review.why)}"))
 
-        def find(stopped: Callable[[], bool]) -> Iterator[tuple[ComparisonSide, ComparisonSide]]:
+        def find(is_cancelled: Callable[[], bool]) -> Iterator[tuple[ComparisonSide, ComparisonSide]]:
             yield comparison.review_sides(self.archive, review)
 
-        self._shower.ask(find)
+        self._comparer.ask(find)
 
     def _show_sides(self, sides: tuple[ComparisonSide, ComparisonSide]) -> None:
         self._sides = sides
@@ -159,31 +164,31 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
 
     # Deciding
 
-    def _take_out(self, *, decided: bool) -> None:
+    def _remove_from_list(self, *, is_decided: bool) -> None:
         at = self.query_one(ReviewList).cursor
-        self._past.append(_Past(self._left()[at], decided, set()))
+        self._history.append(_Step(self._open_positions()[at], is_decided, set()))
         self._show(at)
-        self._check()
+        self._check_others()
 
-    def _check(self) -> None:
-        """See which others are settled by what was decided."""
-        places = self._left()
-        reviews = [self._found[place] for place in places]
+    def _check_others(self) -> None:
+        """Look up which other reviews are settled by what was decided."""
+        positions = self._open_positions()
+        reviews = [self._reviews[position] for position in positions]
 
-        def find(stopped: Callable[[], bool]) -> Iterator[set[int]]:
-            yield {places[at] for at in self.archive.reviews.settled(reviews)}
+        def find(is_cancelled: Callable[[], bool]) -> Iterator[set[int]]:
+            yield {positions[at] for at in self.archive.reviews.settled(reviews)}
 
-        if any(past.decided for past in self._past):
+        if any(step.is_decided for step in self._history):
             self._checker.ask(find)
 
-    def _settle(self, places: set[int]) -> None:
-        past = next((past for past in reversed(self._past) if past.decided), None)
-        if past is None or not places:
+    def _settle(self, positions: set[int]) -> None:
+        step = next((step for step in reversed(self._history) if step.is_decided), None)
+        if step is None or not positions:
             return
         reviews = self.query_one(ReviewList)
-        left = self._left()
-        before = sum(place in places for place in left[: reviews.cursor])
-        past.settled.update(places)
+        left = self._open_positions()
+        before = sum(position in positions for position in left[: reviews.cursor])
+        step.settled.update(positions)
         self._show(reviews.cursor - before)
 
     def _decide(self, *, yes: bool) -> None:
@@ -191,11 +196,11 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
         if review is None:
             return
         try:
-            self.work.correct(review.accept if yes else review.reject)
+            self.edits.correct(review.accept if yes else review.reject)
         except ArchiveError as error:
             self._complain(error)
         else:
-            self._take_out(decided=True)
+            self._remove_from_list(is_decided=True)
 
     def action_accept(self) -> None:
         self._decide(yes=True)
@@ -205,30 +210,30 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
 
     def action_skip(self) -> None:
         if self.query_one(ReviewList).highlighted is not None:
-            self._take_out(decided=False)
+            self._remove_from_list(is_decided=False)
 
     def action_undo(self) -> None:
-        """Bring back what was decided or skipped last, and what was settled with it.
+        """Bring back the review that was decided or skipped last, and those that were settled with it.
 
-        Before anything is decided here it is what was decided last, in another list or on the desk.
+        Before the first decision here, undo the last correction that was made in another list or on the desk.
         """
-        past = self._past[-1] if self._past else None
-        if past is None and self.work.newest != "correction":
-            self.notify("Nothing to undo here.", markup=False)
+        step = self._history[-1] if self._history else None
+        if step is None and self.edits.newest != "correction":
+            self.notify("There is nothing to undo here.", markup=False)
             return
-        if past is None or past.decided:
+        if step is None or step.is_decided:
             try:
-                self.work.undo()
+                self.edits.undo()
             except ArchiveError as error:
                 self._complain(error)
                 return
-        if past is None:
+        if step is None:
             self.notify("Undone: correction.", markup=False)
             self._ask(self._kind)
         else:
-            self._past.pop()
-            self._show(self._left().index(past.place))
-            self._check()
+            self._history.pop()
+            self._show(self._open_positions().index(step.position))
+            self._check_others()
 
     # Elsewhere
 
@@ -241,16 +246,16 @@ class ReviewScreen(ClosesOnce[Place | None], Screen[Place | None]):
     def action_review_words(self) -> None:
         self._ask("wording")
 
-    def _read(self, which: int) -> None:
-        if self._sides and self._sides[which].article:
-            side = self._sides[which]
+    def _open_side(self, side_index: int) -> None:
+        if self._sides and self._sides[side_index].article:
+            side = self._sides[side_index]
             self.dismiss((side.article, side.span))
 
     def action_read_left(self) -> None:
-        self._read(0)
+        self._open_side(0)
 
     def action_read_right(self) -> None:
-        self._read(1)
+        self._open_side(1)
 
     def action_leave_screen(self) -> None:
         self.dismiss(None)

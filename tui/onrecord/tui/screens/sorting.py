@@ -1,4 +1,4 @@
-"""The menu of orders in which the articles can be listed."""
+"""The menu of the orders in which articles can be listed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ KEYS = {
     "c": ("quotes", "most quotes first"),
     "b": ("best", "best match first"),
 }
-"""The key of each order of ``onrecord.archive.ORDERS``, and what it is called."""
+"""Key → the order of ``onrecord.archive.ORDERS`` and its label."""
 
 
 class SortMenu(ChoiceMenu):
-    """Gives the order chosen, or None when cancelled."""
+    """The menu of orders. Its answer is the order, or None."""
 
     def __init__(self, order: str) -> None:
-        """``order`` is the one of now."""
+        """Make the menu, with the cursor on the present order."""
         super().__init__("Sort", [Choice(key, name, label) for key, (name, label) in KEYS.items()], order)

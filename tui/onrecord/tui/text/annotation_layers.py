@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.base.records import Annotation, Attribution, Span
-from onrecord.terminal.segments import visible
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.text.actor_colours import actor_ranks, entity_group, initials
 from onrecord.tui.text.highlighting import Mark, Marks
 

@@ -12,7 +12,8 @@ from textual.message import Message
 from textual.reactive import var
 
 from onrecord.base.records import Actor, Annotation, UnnamedSource
-from onrecord.terminal.segments import Line, cut_line, spread, visible, wrap
+from onrecord.terminal.segments import Line, cut_line, spread, wrap
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.user_corrections import DECIDED_SIGN
 from onrecord.tui.widgets.row_list import RowList

@@ -15,7 +15,8 @@ from textual.content import Content
 from textual.message import Message
 
 from onrecord.base.records import Article, Span
-from onrecord.terminal.segments import Line, cut, cut_line, fit, highlight_spans, short_date, spread, visible
+from onrecord.terminal.segments import Line, cut, cut_line, fit, highlight_spans, short_date, spread
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.widgets.row_list import RowList
 from onrecord.tui.widgets.sections import Section, Sections

@@ -1,4 +1,4 @@
-"""Component styles of styles.tcss as Rich styles that can lie on one another."""
+"""Component styles of the style sheet as Rich styles that can be combined."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from textual.widget import Widget
 
 
 def component_style(widget: Widget, name: str) -> Style:
-    """What styles.tcss says about a component class of a widget, and no more.
+    """Return what the style sheet says about a component class of a widget, and nothing else.
 
-    Colours that let something through are mixed with the widget's background.
+    Transparent colours are mixed with the background of the widget.
     """
     styles = widget.get_component_styles(name)
     ground = paper = widget.background_colors[1]

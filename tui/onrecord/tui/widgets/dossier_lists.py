@@ -1,4 +1,4 @@
-"""The lists of a dossier: what is known of an actor, what he says or others say of him, and his articles."""
+"""The lists of a dossier: the facts about an actor, quotes by them and about them, and their articles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from textual.message import Message
 
 from onrecord.archive import ArchiveError
 from onrecord.base.records import ArchiveActor, Article, Companion, DatedName, Dossier, Quote, Tally
-from onrecord.terminal.segments import Line, cut, cut_line, short_date, spread, visible
+from onrecord.terminal.segments import Line, cut, cut_line, short_date, spread
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.text.sparklines import bar
@@ -20,28 +21,33 @@ from onrecord.tui.widgets.paged_rows import PAGE, PagedRows
 from onrecord.tui.widgets.quote_rows import QuoteRows, attribution_kind, speaker_name
 from onrecord.tui.widgets.row_list import RowList
 
-_FEW = 6  # of each kind are shown until the reader asks for the rest
-_BAR = 10  # columns
-_AROUND = 20  # quotes on either side of the cursor that may be on the screen
-_TOLD = 10  # quotes that are looked for in other articles at once
+_UNFOLDED_FACTS = 6  # facts of a kind that are shown until the user asks for all
+_BAR_WIDTH = 10  # columns
+_WINDOW = 20  # quotes on either side of the cursor that may be on the screen
+_BATCH = 10  # quotes whose articles are counted at once
 
 Fact = DatedName | Tally | Companion
 
 
 @dataclass(frozen=True)
 class FoldedFacts:
-    """Stands for so many more facts under a heading; choosing it shows them."""
+    """A row that stands for the facts under a heading that are not shown; choosing it shows them."""
 
     heading: str
     count: int
 
 
 def fact_rows(dossier: Dossier, unfolded: frozenset[str] = frozenset()) -> list[Fact | FoldedFacts | str]:
-    """The rows: a heading for each kind of fact that there is, and the facts, the first few or all."""
+    """Return the rows of the facts of a dossier.
+
+    Args:
+        dossier: The dossier.
+        unfolded: The headings under which all facts are shown, not only the first few.
+    """
     kinds: list[tuple[str, list[Fact]]] = [
         ("Names", [*dossier.names]),
         ("Titles", [*dossier.titles]),
-        ("Named beside", [*dossier.beside]),
+        ("Named with", [*dossier.beside]),
         ("Sources", [*dossier.sources]),
         ("Months", [*reversed(dossier.months)]),
     ]
@@ -49,7 +55,7 @@ def fact_rows(dossier: Dossier, unfolded: frozenset[str] = frozenset()) -> list[
     for heading, facts in kinds:
         if not facts:
             continue
-        shown = facts if heading in unfolded or len(facts) <= _FEW + 1 else facts[:_FEW]
+        shown = facts if heading in unfolded or len(facts) <= _UNFOLDED_FACTS + 1 else facts[:_UNFOLDED_FACTS]
         rows += [heading, *shown]
         if len(shown) < len(facts):
             rows.append(FoldedFacts(heading, len(facts) - len(shown)))
@@ -57,7 +63,7 @@ def fact_rows(dossier: Dossier, unfolded: frozenset[str] = frozenset()) -> list[
 
 
 def period(first: str, last: str) -> str:
-    """``Apr 2015 – Sep 2016``, or the one of both, of two ISO dates; empty if undated."""
+    """Return the months of two ISO dates, such as ``Apr 2015 – Sep 2016``; one month if they are the same."""
     ends = [_month(day) for day in (first, last) if day]
     return " – ".join(dict.fromkeys(ends))
 
@@ -68,14 +74,14 @@ def _month(day: str) -> str:
 
 
 class FactList(RowList):
-    """Names and titles over time, who is named beside him, and how often in which source and month."""
+    """The list of names and titles over time, of actors named in the same articles, of sources and of months."""
 
     BINDINGS = bindings("rows")
-    EMPTY = "The archive knows nothing more of him."
+    EMPTY = "The archive has nothing else about this actor."
 
     @dataclass
     class Chosen(Message):
-        """The reader wants the dossier of somebody who is named beside this one."""
+        """The user wants the dossier of an actor who is named in the same articles."""
 
         actor: ArchiveActor
 
@@ -88,10 +94,10 @@ class FactList(RowList):
 
     def show(self, dossier: Dossier) -> None:
         """Show what a dossier has besides quotes and articles."""
-        same = self._dossier is not None and self._dossier.actor.id == dossier.actor.id
+        is_same = self._dossier is not None and self._dossier.actor.id == dossier.actor.id
         self._dossier = dossier
-        self._unfolded = self._unfolded if same else frozenset()
-        self._arrange(self.cursor if same else 0)
+        self._unfolded = self._unfolded if is_same else frozenset()
+        self._arrange(self.cursor if is_same else 0)
 
     def _arrange(self, cursor: int) -> None:
         assert self._dossier is not None
@@ -138,7 +144,7 @@ class FactList(RowList):
         is_month = any(tally is month for month in self._dossier.months)
         among = self._dossier.months if is_month else self._dossier.sources
         most = max(each.named for each in among)
-        unit = max(1, min(_BAR, width - 28))
+        unit = max(1, min(_BAR_WIDTH, width - 28))
         key = visible(tally.key) or "unknown"
         counts = f"{tally.named:>5,} {tally.said:>5,}"
         label = Segment(f"   {cut(key, width - unit - len(counts) - 5)}", self.style_of("text"))
@@ -147,7 +153,7 @@ class FactList(RowList):
 
 
 class DossierQuotes(QuoteRows):
-    """What the actor says, or what others say of him, by date, the newest first."""
+    """The list of quotes by an actor or about them, the newest first."""
 
     BINDINGS = bindings("rows")
 
@@ -157,58 +163,64 @@ class DossierQuotes(QuoteRows):
         id: str,
         about: bool,
         complain: Callable[[Exception], None],
-        tell: Callable[[Sequence[Quote]], list[int]],
+        count_articles: Callable[[Sequence[Quote]], list[int]],
     ) -> None:
-        """``about`` says whether these are quotes of others, whose names stand beside; ``tell`` in how many
-        articles the words of quotes stand, it is asked when they are on screen.
+        """Make an empty list.
+
+        Args:
+            id: The id of the widget.
+            about: Whether these are quotes about the actor; then each row names its speaker.
+            complain: Shows an error to the user.
+            count_articles: Returns the number of articles that have the words of each quote; called in a thread,
+                for the quotes on the screen.
         """
         super().__init__(id=id, complain=complain)
         self._about = about
-        self._tell = tell
+        self._count_articles = count_articles
         self._articles: dict[tuple[int, int], int] = {}
-        self._telling: LatestLookup[dict[tuple[int, int], int]] | None = None
-        self._is_telling = False
+        self._counter: LatestLookup[dict[tuple[int, int], int]] | None = None
+        self._is_counting = False
 
-    def moved(self) -> None:
-        super().moved()
-        self._ask_articles()
+    def cursor_moved(self) -> None:
+        super().cursor_moved()
+        self._request_counts()
 
-    def _ask_articles(self) -> None:
-        """Have told of the quotes around the cursor that are read, some at a time."""
-        pages = range(max(0, self.cursor - _AROUND) // PAGE, (self.cursor + _AROUND) // PAGE + 1)
+    def _request_counts(self) -> None:
+        """Count the articles of the quotes around the cursor that are read, a batch at a time."""
+        pages = range(max(0, self.cursor - _WINDOW) // PAGE, (self.cursor + _WINDOW) // PAGE + 1)
         read = [quote for number in pages for quote in self.items_of_page(number)]
-        left = [quote for quote in read if (quote.article, quote.index) not in self._articles][:_TOLD]
-        if not left or self._is_telling:
+        uncounted = [quote for quote in read if (quote.article, quote.index) not in self._articles][:_BATCH]
+        if not uncounted or self._is_counting:
             return
-        self._is_telling = True
-        if self._telling is None:
-            self._telling = LatestLookup(self, self._told, self._failed_to_tell)
+        self._is_counting = True
+        if self._counter is None:
+            self._counter = LatestLookup(self, self._add_counts, self._report_failed_count)
 
-        def find(stopped: Callable[[], bool]) -> Iterator[dict[tuple[int, int], int]]:
-            counts = self._tell(left)
-            yield {(quote.article, quote.index): count for quote, count in zip(left, counts, strict=True)}
+        def count(is_cancelled: Callable[[], bool]) -> Iterator[dict[tuple[int, int], int]]:
+            counts = self._count_articles(uncounted)
+            yield {(quote.article, quote.index): count for quote, count in zip(uncounted, counts, strict=True)}
 
-        self._telling.ask(find)
+        self._counter.ask(count)
 
-    def _told(self, articles: dict[tuple[int, int], int]) -> None:
-        self._is_telling = False
+    def _add_counts(self, articles: dict[tuple[int, int], int]) -> None:
+        self._is_counting = False
         self._articles |= articles
         if any(count > 1 for count in articles.values()):
             self.redraw()
-        self._ask_articles()
+        self._request_counts()
 
-    def _failed_to_tell(self, error: ArchiveError) -> None:
-        self._is_telling = False
+    def _report_failed_count(self, error: ArchiveError) -> None:
+        self._is_counting = False
         self._complain(error)
 
     def on_unmount(self) -> None:
         super().on_unmount()
-        if self._telling is not None:
-            self._telling.close()
+        if self._counter is not None:
+            self._counter.close()
 
     @property
     def empty_text(self) -> str:
-        return "Nobody is quoted about him here." if self._about else "No quotes of his here."
+        return "Nobody is quoted about this actor." if self._about else "This actor is not quoted."
 
     def draw_item(self, item: Quote, width: int) -> list[Line]:
         dim, soft = self.style_of("dim"), self.style_of("soft")
@@ -220,7 +232,7 @@ class DossierQuotes(QuoteRows):
         head.append(Segment(visible(item.cue), soft + Style(italic=True)))
         where = " · ".join(part for part in (visible(item.outlet), short_date(item.published, date.min)) if part)
         facts = (attribution_kind(item) if width >= 60 else "", cut(where, width // 2))
-        said = self.words(item, width, self.HEIGHT - 1, dim)
+        said = self.content_lines(item, width, self.HEIGHT - 1, dim)
         tail = [Segment(" · ".join(fact for fact in facts if fact), dim)]
         if (articles := self._articles.get((item.article, item.index), 1)) > 1:
             tail.insert(0, Segment(f"in {articles} articles  ", self.style_of("accent")))
@@ -228,15 +240,15 @@ class DossierQuotes(QuoteRows):
 
 
 class DossierArticles(PagedRows[Article]):
-    """The articles in which the actor is, the newest first."""
+    """The list of articles that mention the actor, the newest first."""
 
     BINDINGS = bindings("rows")
     HEIGHT = 2
-    EMPTY = "No articles of his here."
+    EMPTY = "No articles mention this actor."
 
     @dataclass
     class Chosen(Message):
-        """The reader wants to read this article."""
+        """The user wants to read this article."""
 
         article: int
 

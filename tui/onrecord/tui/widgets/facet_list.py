@@ -1,4 +1,4 @@
-"""What the articles found are about: actors, sources, tags and months, with how many articles each."""
+"""The facets of a list of articles: its actors, sources, tags and months, with their numbers of articles."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from rich.segment import Segment
 from textual.content import Content
 from textual.message import Message
 
-from onrecord.terminal.segments import Line, short_month, spread, visible
+from onrecord.terminal.segments import Line, short_month, spread
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.widgets.row_list import RowList
 
@@ -22,7 +23,14 @@ FACETS = ("actors", "sources", "tags", "months")
 
 @dataclass(frozen=True)
 class Value:
-    """One row: a value of one of ``FACETS`` and in how many articles it is (None: not counted)."""
+    """The row of a value.
+
+    Attributes:
+        facet: One of ``FACETS``.
+        value: The value.
+        count: The number of articles that have it; None if it is not counted.
+        is_chosen: Whether the search is narrowed to it.
+    """
 
     facet: str
     value: str
@@ -31,14 +39,14 @@ class Value:
 
 
 class FacetList(RowList):
-    """The most frequent values; choosing one narrows the search to it, or no longer."""
+    """The list of the most frequent values; choosing one narrows the search to it, or widens it again."""
 
     BINDINGS = bindings("facets")
     EMPTY = "counting…"
 
     @dataclass
     class Chosen(Message):
-        """The reader wants to see only articles with this value, or no longer."""
+        """The user wants to see only articles with this value, or no longer."""
 
         facet: str
         value: str
@@ -51,27 +59,34 @@ class FacetList(RowList):
     def show(
         self, facets: Facets, chosen: Callable[[str], list[str]], is_chosen: Callable[[str, str], bool]
     ) -> None:
-        """Show the values of facets; ``chosen`` are those of a facet to which the search is narrowed.
+        """Show the values of facets; the cursor stays on its value.
 
-        A chosen value is shown whether it is frequent or not. The cursor stays on its value.
+        Args:
+            facets: The facets.
+            chosen: Returns the values of a facet to which the search is narrowed; these are always shown.
+            is_chosen: Returns whether the search is narrowed to a value of a facet.
         """
-        here = self._rows[self.cursor] if self._rows else None
+        highlighted_row = self._rows[self.cursor] if self._rows else None
         offset = self.offset_of_cursor()
         rows: list[Value | str] = []
         for facet in FACETS:
             counts = getattr(facets, facet)
             values = [Value(facet, value, count, is_chosen(facet, value)) for value, count in counts]
-            known = {value.value.casefold() for value in values}
-            first = [Value(facet, each, None, True) for each in chosen(facet) if each.casefold() not in known]
-            if first or values:
-                rows += [facet.capitalize(), *first, *values]
+            frequent = {value.value.casefold() for value in values}
+            selected_only = [
+                Value(facet, selected, None, True)
+                for selected in chosen(facet)
+                if selected.casefold() not in frequent
+            ]
+            if selected_only or values:
+                rows += [facet.capitalize(), *selected_only, *values]
         self._rows = rows
         self.border_title = Content(f"Facets of {facets.articles:,}")
         for place, row in enumerate(rows):
-            if row == here or (
+            if row == highlighted_row or (
                 isinstance(row, Value)
-                and isinstance(here, Value)
-                and (row.facet, row.value.casefold()) == (here.facet, here.value.casefold())
+                and isinstance(highlighted_row, Value)
+                and (row.facet, row.value.casefold()) == (highlighted_row.facet, highlighted_row.value.casefold())
             ):
                 self.update_rows(place, offset=offset)
                 return
@@ -84,7 +99,7 @@ class FacetList(RowList):
 
     @property
     def empty_text(self) -> str:
-        return self.EMPTY if self.border_title == "Facets" else "Nothing found."
+        return self.EMPTY if self.border_title == "Facets" else "No articles found."
 
     def count(self) -> int:
         return len(self._rows)

@@ -1,4 +1,4 @@
-"""The line in which the reader types what to find in the text; hidden until asked for."""
+"""The line in which the user types what to find in the text; hidden until it is opened."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from onrecord.tui.widgets.plain_input import PlainInput
 
 
 class FindBar(Horizontal):
-    """Says what to find and how many places there are. It finds nothing by itself."""
+    """An input for a pattern, and the number of its matches; who finds them is up to the parent."""
 
     BINDINGS = [Binding("escape", "close", "close")]
 
     @dataclass
     class Changed(Message):
-        """Another pattern is typed."""
+        """The pattern has changed."""
 
         pattern: str
 
     @dataclass
     class Submitted(Message):
-        """The reader wants to go through what was found."""
+        """The user wants to go through the matches."""
 
         pattern: str
 
     class Closed(Message):
-        """The reader wants nothing found any more."""
+        """The user has closed the bar."""
 
     def compose(self) -> ComposeResult:
         yield Label("find", id="find-label")
@@ -40,16 +40,16 @@ class FindBar(Horizontal):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is seen."""
+        """Whether it is shown."""
         return self.has_class("-open")
 
     @property
     def pattern(self) -> str:
-        """What is typed."""
+        """The pattern."""
         return self.query_one(Input).value
 
     def open(self) -> None:
-        """Show it with the last pattern selected, ready to be typed over."""
+        """Show it, with the last pattern selected."""
         self.add_class("-open")
         field = self.query_one(Input)
         self.screen.set_focus(field)
@@ -58,14 +58,14 @@ class FindBar(Horizontal):
             self.post_message(self.Changed(field.value))
 
     def close(self) -> None:
-        """Hide it; the pattern is kept for the next time."""
+        """Hide it; it keeps the pattern for the next time."""
         if self.is_open:
             self.remove_class("-open")
             self.post_message(self.Closed())
 
-    def show_count(self, which: int, total: int) -> None:
-        """Say which place of how many the reader is at."""
-        text = "" if not self.pattern else f"{which}/{total:,}" if total else "not found"
+    def show_count(self, number: int, total: int) -> None:
+        """Show the number of the current match and of all matches."""
+        text = "" if not self.pattern else f"{number}/{total:,}" if total else "not found"
         label = self.query_one("#find-count", Label)
         label.update(text, layout=len(text) != len(str(label.content)))
         self.set_class(bool(self.pattern) and not total, "-nothing")

@@ -1,7 +1,7 @@
-"""The line at the bottom: the keys that work here, as many as fit.
+"""The line at the bottom with the keys that work in the pane in focus, as many as fit.
 
-Textual's own Footer makes a widget of every key and makes all of them again whenever the focus moves; that was
-half of the desk's start. This is one widget that draws one line.
+Textual's own Footer has a widget for every key and makes all of them anew whenever the focus moves, which took
+half of the start of the desk. This is one widget that draws one line.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class _Key(NamedTuple):
 
 
 class KeyLine(Widget):
-    """Keys and what they do, from the bindings that are active where the focus is; a click presses the key."""
+    """The keys of the active bindings and what they do; a click on one presses it."""
 
     COMPONENT_CLASSES = {"keys--key", "keys--label"}
 

@@ -1,4 +1,4 @@
-"""One line that names each mark in its own look."""
+"""The legend of the article: one line that names each kind of mark in its style."""
 
 from __future__ import annotations
 
@@ -8,46 +8,47 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from onrecord.terminal.segments import Line, fit, visible
+from onrecord.terminal.segments import Line, fit
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.text.actor_colours import speaker_colour
 from onrecord.tui.widgets.component_styles import component_style
 
 _ENTITIES = ("person", "organisation", "place", "group", "other")
-_MARKS: dict[str, tuple[str, ...]] = {
+_MARKS_OF_LAYER: dict[str, tuple[str, ...]] = {
     "all": (*_ENTITIES, "quote", "doubtful", "note", "hit"),
     "entities": (*_ENTITIES, "note", "hit"),
     "quotes": ("quote", "doubtful", "aside", "note", "hit"),
     "actor": ("mention", "note", "hit"),
     "none": ("note", "hit"),
 }
-_SAYS = {
-    "aside": ("", "thought or stance"),
+_LABELS = {
+    "aside": ("", "belief or attitude"),
     "doubtful": ("┊", "doubtful?"),
     "hit": ("", "found"),
-    "mention": ("", "every mention of an actor in his colour"),
+    "mention": ("", "every mention of an actor in their colour"),
     "note": ("✎ ", "note"),
     "quote": ("│", "quote"),
 }
-_LIGHT = ("hit", "note", "other", "doubtful")  # what is left out first where room is short
-_IN_COLOUR = ("quote", "doubtful", "aside", "mention")
+_LEFT_OUT_FIRST = ("hit", "note", "other", "doubtful")  # what is left out first where room is short
+_ACTOR_COLOURED = ("quote", "doubtful", "aside", "mention")
 
 
 class Legend(Widget):
-    """Shows what the layer marks, as it looks."""
+    """The kinds of marks of the present layer, each in its style."""
 
-    COMPONENT_CLASSES = {f"reader--{name}" for names in _MARKS.values() for name in names}
+    COMPONENT_CLASSES = {f"reader--{name}" for names in _MARKS_OF_LAYER.values() for name in names}
 
     marking: reactive[str] = reactive("all")
     """One of ``onrecord.tui.text.annotation_layers.LAYERS``."""
 
     actor: reactive[tuple[str, int] | None] = reactive(None)
-    """Name and place in the sidebar of the actor who is chosen."""
+    """The name of the selected actor and their rank in the sidebar."""
 
     def render_line(self, y: int) -> Strip:
         if y:
             return Strip.blank(self.size.width, self.rich_style)
         parts: list[tuple[int, Line]] = []
-        names = _MARKS[self.marking]
+        names = _MARKS_OF_LAYER[self.marking]
         rank = 0
         if self.marking != "all":
             parts.append((9, [Segment(f"{self.marking}:")]))
@@ -56,7 +57,7 @@ class Legend(Widget):
             parts.append((9, [Segment(f"only {visible(name)}:")]))
             names = ("mention", "quote", "note", "hit")
         for name in names:
-            parts.append((_LIGHT.index(name) if name in _LIGHT else 5, self._part(name, rank)))
+            parts.append((_LEFT_OUT_FIRST.index(name) if name in _LEFT_OUT_FIRST else 5, self._part(name, rank)))
         return (
             Strip(fit(parts, self.size.width))
             .apply_style(self.rich_style)
@@ -64,13 +65,13 @@ class Legend(Widget):
         )
 
     def _part(self, name: str, rank: int) -> Line:
-        sign, says = _SAYS.get(name, ("", name))
+        sign, label = _LABELS.get(name, ("", name))
         if name == "mention" and self.actor:
-            says = "named"
+            label = "named"
         style = component_style(self, f"reader--{name}")
-        if name in _IN_COLOUR:
+        if name in _ACTOR_COLOURED:
             style += Style(color=speaker_colour(rank, dark=self.app.current_theme.dark))
         return [
             Segment(sign, style.without_color + Style(color=style.color, underline=False)),
-            Segment(says, style),
+            Segment(label, style),
         ]

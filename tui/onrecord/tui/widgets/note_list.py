@@ -1,4 +1,4 @@
-"""The notes on the article."""
+"""The list of the notes on an article."""
 
 from __future__ import annotations
 
@@ -12,42 +12,43 @@ from textual.message import Message
 
 from onrecord.base.markdown_text import plain_text
 from onrecord.base.records import Note
-from onrecord.terminal.segments import Line, cut_line, short_date, visible, wrap
+from onrecord.terminal.segments import Line, cut_line, short_date, wrap
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.widgets.row_list import RowList
 
-_LINES = 4  # lines of a note that are shown
-_ENOUGH = 4000  # characters of a note in which these lines are
+_MAX_LINES = 4  # lines of a note that are shown
+_MAX_CHARACTERS = 4000  # characters of a note that are enough for these lines
 
 
 @lru_cache(maxsize=256)
 def preview_lines(markdown: str) -> tuple[str, ...]:
-    """Return the lines of a Markdown text without its marks, of a long one those of its beginning."""
-    text = plain_text(markdown[:_ENOUGH], bullet="• ", line_break="\n", keep_html=True)
+    """Return the first lines of a Markdown text, without its markup and without blank lines."""
+    text = plain_text(markdown[:_MAX_CHARACTERS], bullet="• ", line_break="\n", keep_html=True)
     return tuple(line for line in text.splitlines() if line.strip())
 
 
 class NoteList(RowList):
-    """The reader's notes, the passage they are on, and when they were written."""
+    """The list of notes: when each was written, the passage it is on, and its first lines."""
 
     BINDINGS = bindings("notes")
-    EMPTY = "No notes. Press a to write one, on the article or on the passage chosen."
+    EMPTY = "No notes. Press a to write one, on the article or on the selected passage."
 
     @dataclass
     class Selected(Message):
-        """The reader wants to see the place of this note in the text."""
+        """The user wants to see the passage of this note in the text."""
 
         note: Note
 
     @dataclass
     class Edit(Message):
-        """The reader wants to change this note."""
+        """The user wants to edit this note."""
 
         note: Note
 
     @dataclass
     class Remove(Message):
-        """The reader wants this note deleted."""
+        """The user wants to delete this note."""
 
         note: Note
 
@@ -56,9 +57,10 @@ class NoteList(RowList):
         self._notes: list[Note] = []
 
     def show(self, notes: list[Note]) -> None:
-        """Show these notes; the cursor stays on its note if that is among them."""
-        here = self.highlighted
-        cursor = next((at for at, note in enumerate(notes) if here and note.id == here.id), self.cursor)
+        """Show these notes; the cursor stays on its note if it is among them."""
+        highlighted = self.highlighted
+        rows = (row for row, note in enumerate(notes) if highlighted and note.id == highlighted.id)
+        cursor = next(rows, self.cursor)
         self._notes = notes
         self.update_rows(cursor)
 
@@ -97,9 +99,9 @@ class NoteList(RowList):
         if note.anchor:
             quote = wrap(visible(note.anchor.exact), width - 4, 2)
             lines += [[Segment("  ▏", dim), Segment(line, dim + Style(italic=True))] for line in quote]
-        left = _LINES
+        lines_left = _MAX_LINES
         for part in preview_lines(note.body):
-            wrapped = wrap(visible(part), width - 2, left) if left else []
+            wrapped = wrap(visible(part), width - 2, lines_left) if lines_left else []
             lines += [[Segment(f"  {line}", text)] for line in wrapped]
-            left -= len(wrapped)
+            lines_left -= len(wrapped)
         return lines

@@ -1,4 +1,4 @@
-"""Where a note is written: its Markdown, and beside it, where there is room, what that looks like."""
+"""The editor of a note: its Markdown and, where there is room, a preview."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Markdown, TextArea
 
-from onrecord.terminal.segments import visible_in_place, visible_lines
+from onrecord.terminal.visible_text import visible_in_place, visible_lines
 
-_REST = 0.15  # seconds after the last key until the preview follows
+_PREVIEW_DELAY = 0.15  # seconds after the last key
 
 
 class NoteArea(TextArea):
@@ -19,22 +19,22 @@ class NoteArea(TextArea):
 
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
-        # One character for one, as the cursor's place is counted in characters.
+        # Character by character, because the position of the cursor is counted in characters.
         line.plain = visible_in_place(line.plain)
         return line
 
 
 class NotePad(Horizontal):
-    """The text of a note, with a preview that follows the typing."""
+    """The text of a note, with a preview that follows what is typed."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self._first = text
-        self._preview: Timer | None = None
+        self._initial_text = text
+        self._preview_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        yield NoteArea(self._first, soft_wrap=True, tab_behavior="focus", compact=True, id="note")
-        yield Markdown(visible_lines(self._first), id="preview", open_links=False)
+        yield NoteArea(self._initial_text, soft_wrap=True, tab_behavior="focus", compact=True, id="note")
+        yield Markdown(visible_lines(self._initial_text), id="preview", open_links=False)
 
     def on_mount(self) -> None:
         area = self.query_one(NoteArea)
@@ -43,18 +43,18 @@ class NotePad(Horizontal):
 
     @property
     def text(self) -> str:
-        """What is written now."""
+        """The text as it is now."""
         return self.query_one(NoteArea).text
 
     def type(self, text: str) -> None:
-        """Add to what is written, where the cursor is."""
+        """Insert text at the cursor."""
         self.query_one(NoteArea).insert(text)
 
     @on(TextArea.Changed)
-    def _changed(self) -> None:
-        if self._preview is not None:
-            self._preview.stop()
-        self._preview = self.set_timer(_REST, self._show_preview)
+    def _delay_preview(self) -> None:
+        if self._preview_timer is not None:
+            self._preview_timer.stop()
+        self._preview_timer = self.set_timer(_PREVIEW_DELAY, self._show_preview)
 
     async def _show_preview(self) -> None:
         await self.query_one(Markdown).update(visible_lines(self.text))

@@ -1,4 +1,4 @@
-"""The articles that have the words of a quote."""
+"""The list of the articles that have the words of a quote."""
 
 from __future__ import annotations
 
@@ -10,63 +10,69 @@ from rich.style import Style
 from textual.message import Message
 
 from onrecord.base.records import QuoteOccurrence
-from onrecord.terminal.segments import Line, short_date, spread, visible
+from onrecord.terminal.segments import Line, short_date, spread
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.widgets.quote_rows import speaker_name
 from onrecord.tui.widgets.row_list import RowList
 
 
 class OccurrenceList(RowList):
-    """A row a place, the oldest first: when and where, who says it, and what is told differently."""
+    """The occurrences of a quote, the oldest first: when, where, by whom, and how it differs."""
 
     BINDINGS = bindings("rows")
-    EMPTY = "looking through the archive…"
+    EMPTY = "searching the archive…"
     CLICK_CHOOSES = False
 
     class Moved(Message):
-        """The cursor is on another place."""
+        """The cursor is on another occurrence."""
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, OccurrenceList.Moved)
 
     class Chosen(Message):
-        """The reader wants to read the article of the place under the cursor."""
+        """The user wants to read the article of the occurrence under the cursor."""
 
     def __init__(self) -> None:
         super().__init__(id="places")
-        self._places: list[QuoteOccurrence] = []
+        self._occurrences: list[QuoteOccurrence] = []
         self._own: tuple[int, int] | None = None
 
-    def show(self, places: list[QuoteOccurrence], own: tuple[int, int]) -> None:
-        """Show places, with the cursor on the first that is not the quote ``own`` itself."""
-        self._places, self._own = places, own
-        others = (at for at in range(len(places)) if not self._is_own(at))
-        self.update_rows(next(others, 0))
+    def show(self, occurrences: list[QuoteOccurrence], own: tuple[int, int]) -> None:
+        """Show occurrences, with the cursor on the first one in another article.
+
+        Args:
+            occurrences: The occurrences.
+            own: The article and index of the quote itself.
+        """
+        self._occurrences, self._own = occurrences, own
+        rows_of_others = (row for row in range(len(occurrences)) if not self._is_own(row))
+        self.update_rows(next(rows_of_others, 0))
 
     def _is_own(self, index: int) -> bool:
-        quote = self._places[index].quote
+        quote = self._occurrences[index].quote
         return (quote.article, quote.index) == self._own
 
     @property
     def highlighted(self) -> QuoteOccurrence | None:
-        """The place under the cursor."""
-        return self._places[self.cursor] if self._places else None
+        """The occurrence under the cursor."""
+        return self._occurrences[self.cursor] if self._occurrences else None
 
     def count(self) -> int:
-        return len(self._places)
+        return len(self._occurrences)
 
     def row_tops(self, width: int) -> Sequence[int]:
-        return range(len(self._places) + 1)
+        return range(len(self._occurrences) + 1)
 
-    def moved(self) -> None:
+    def cursor_moved(self) -> None:
         self.post_message(self.Moved())
 
     def choose(self, index: int) -> None:
         self.post_message(self.Chosen())
 
     def draw(self, index: int, width: int) -> list[Line]:
-        place, dim = self._places[index], self.style_of("dim")
-        quote = place.quote
+        occurrence, dim = self._occurrences[index], self.style_of("dim")
+        quote = occurrence.quote
         day = short_date(quote.published, date.min)
         line = [
             Segment(f" {day:>11}  ", dim),
@@ -76,8 +82,10 @@ class OccurrenceList(RowList):
         ]
         if self._is_own(index):
             return [spread(line, [Segment("this one ", dim)], width)]
-        differs = f"≠ {', '.join(place.differs)} " if place.differs else "the same "
-        share = Segment(f"{place.alike:>4.0%} ", dim)
+        differs = f"≠ {', '.join(occurrence.differs)} " if occurrence.differs else "the same "
+        share = Segment(f"{occurrence.alike:>4.0%} ", dim)
         return [
-            spread(line, [Segment(differs, self.style_of("accent" if place.differs else "dim")), share], width)
+            spread(
+                line, [Segment(differs, self.style_of("accent" if occurrence.differs else "dim")), share], width
+            )
         ]

@@ -1,4 +1,4 @@
-"""A line of text to be edited, whatever is in it."""
+"""An input that is safe for any text."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from rich.highlighter import Highlighter
 from rich.text import Text
 from textual.widgets import Input
 
-from onrecord.terminal.segments import visible_in_place
+from onrecord.terminal.visible_text import visible_in_place
 
 
-class _InPlace(Highlighter):
-    """Shows what cannot be sent to a terminal as symbols."""
+class _ControlHighlighter(Highlighter):
+    """A highlighter that replaces control characters by symbols."""
 
     def highlight(self, text: Text) -> None:
         text.plain = visible_in_place(text.plain)
 
 
 class PlainInput(Input):
-    """An input that shows control characters instead of sending them; its value stays what it is."""
+    """An input that shows control characters as symbols; its value keeps them."""
 
     def on_mount(self) -> None:
-        self.highlighter = _InPlace()
+        self.highlighter = _ControlHighlighter()

@@ -1,4 +1,4 @@
-"""Quotes of many articles as rows: what their lists have in common."""
+"""The base of the lists of quotes from several articles."""
 
 from __future__ import annotations
 
@@ -10,28 +10,29 @@ from rich.style import Style
 from textual.message import Message
 
 from onrecord.base.records import Quote, Span
-from onrecord.terminal.segments import Line, visible, wrap_highlighted
+from onrecord.terminal.segments import Line, wrap_highlighted
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.widgets.paged_rows import PagedRows
 
 
 def attribution_kind(quote: Quote) -> str:
-    """What kind of attribution it is, in a word: how it is quoted, or what else than speech it reports."""
+    """Return the kind of an attribution in a word: direct, mixed or indirect speech, or what else it is."""
     return quote.kind if quote.cue_type == "speech" else quote.cue_type
 
 
 def speaker_name(quote: Quote) -> str:
-    """Who says it, for the reader."""
+    """Return the name of the speaker of a quote, as it is shown."""
     return quote.who or "unknown speaker"
 
 
 class QuoteRows(PagedRows[Quote]):
-    """Choosing a quote tells it, and so does every move to another one."""
+    """A list of quotes. It posts messages when the cursor moves and when a quote is chosen."""
 
     HEIGHT: ClassVar[int] = 4
 
     @dataclass
     class Chosen(Message):
-        """The reader wants to see this quote in its article."""
+        """The user wants to see this quote in its article."""
 
         quote: Quote
 
@@ -45,16 +46,16 @@ class QuoteRows(PagedRows[Quote]):
         if quote := self.item(index):
             self.post_message(self.Chosen(quote))
 
-    def moved(self) -> None:
+    def cursor_moved(self) -> None:
         self.post_message(self.Moved())
 
     def hits(self, text: str) -> list[Span]:
-        """Where the words that were searched for stand in a text."""
+        """Return the spans of a text that match the query; none by default."""
         return []
 
-    def words(self, quote: Quote, width: int, limit: int, colour: Style) -> list[Line]:
-        """The words of a quote in so many lines at most, behind a bar of this colour."""
+    def content_lines(self, quote: Quote, width: int, limit: int, colour: Style) -> list[Line]:
+        """Return the words of a quote in at most ``limit`` lines, behind a bar of this colour."""
         words = " ".join(visible(quote.quote).split())
-        look = self.style_of("text") + Style(italic=quote.kind == "indirect")
-        lines = wrap_highlighted(words, self.hits(words), width - 1, limit, look, look + self.style_of("hit"))
+        style = self.style_of("text") + Style(italic=quote.kind == "indirect")
+        lines = wrap_highlighted(words, self.hits(words), width - 1, limit, style, style + self.style_of("hit"))
         return [[Segment("▌", colour), *line] for line in lines]

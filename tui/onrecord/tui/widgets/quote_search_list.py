@@ -1,4 +1,4 @@
-"""The quotes found, in place of the list of articles: a million as well as three."""
+"""The list of the quotes of a search, of any length, in place of the list of articles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from rich.style import Style
 from textual.content import Content
 
 from onrecord.base.records import Quote, Span
-from onrecord.terminal.segments import Line, cut_line, highlight_spans, short_date, spread, visible
+from onrecord.terminal.segments import Line, cut_line, highlight_spans, short_date, spread
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.widgets.quote_rows import QuoteRows, attribution_kind, speaker_name
 
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from onrecord.archive.search.quotes import QuoteId
     from onrecord.tui.model.quote_listing import QuoteListing
 
-_NEAR = 1000  # quotes by which the cursor may have been moved while they were looked up
+_SEARCH_RADIUS = 1000  # quotes by which the cursor may have been moved while they were looked up
 
 
 class QuoteSearchList(QuoteRows):
-    """Who says it and when; two lines of his words; how it is quoted, and where."""
+    """The quotes of a search: speaker and date, two lines of content, kind and article."""
 
     BINDINGS = bindings("found")
     CLICK_CHOOSES: ClassVar[bool] = False
@@ -32,9 +33,9 @@ class QuoteSearchList(QuoteRows):
     def __init__(self, *, complain: Callable[[Exception], None]) -> None:
         super().__init__(id="found", complain=complain)
         self.ids: Sequence[QuoteId] = ()
-        """The quotes listed, from the top."""
-        self._words: Callable[[str], list[Span]] | None = None
-        self._empty = "looking for quotes…"
+        """The ids of the quotes, from the top."""
+        self._find_hits: Callable[[str], list[Span]] | None = None
+        self._placeholder = "searching for quotes…"
 
     def show_quotes(
         self,
@@ -45,15 +46,19 @@ class QuoteSearchList(QuoteRows):
         keep: bool,
         hint: str,
     ) -> None:
-        """Show these quotes; with ``keep`` the one under the cursor, or what came in its place, stays where it is.
+        """Show these quotes.
 
-        ``page`` reads quotes by their ids, ``words`` says where the words searched for stand in a text, ``hint``
-        is said where there are none.
+        Args:
+            quotes: The quotes.
+            page: Reads quotes by their ids.
+            words: Returns the spans of a text that match the query; None without a query.
+            keep: Leave the quote under the cursor, or its successor, where it is on the screen.
+            hint: What to try where there are no quotes.
         """
         offset = self.offset_of_cursor() if keep else 0
-        place = self._place_in(quotes) if keep else quotes.place
-        self.ids, self._words = quotes.ids, words
-        self._empty = "\n\n".join(["No quotes found.", *quotes.explanation, hint])
+        place = self._position_in(quotes) if keep else quotes.place
+        self.ids, self._find_hits = quotes.ids, words
+        self._placeholder = "\n\n".join(["No quotes found.", *quotes.explanation, hint])
         self.border_title = Content(quotes.title)
         ids = quotes.ids
         self.show(
@@ -64,16 +69,16 @@ class QuoteSearchList(QuoteRows):
             offset=offset if place else 0,
         )
 
-    def _place_in(self, quotes: QuoteListing) -> int:
-        """Where the quote under the cursor is now: it may be another than when the quotes were looked up."""
+    def _position_in(self, quotes: QuoteListing) -> int:
+        """Return the position of the quote under the cursor, even if it has moved since the lookup."""
         if self.cursor < len(self.ids):
             with suppress(ValueError):
-                near = max(0, quotes.place - _NEAR), quotes.place + _NEAR
-                return quotes.ids.index(self.ids[self.cursor], *near)
+                bounds = max(0, quotes.place - _SEARCH_RADIUS), quotes.place + _SEARCH_RADIUS
+                return quotes.ids.index(self.ids[self.cursor], *bounds)
         return quotes.place
 
     def move(self, step: int) -> None:
-        """Put the cursor so many quotes further down (negative: up)."""
+        """Move the cursor down by so many quotes; up if negative."""
         self._move(self.cursor + step, step)
 
     def action_open_quote(self) -> None:
@@ -83,27 +88,27 @@ class QuoteSearchList(QuoteRows):
 
     @property
     def empty_text(self) -> str:
-        return self._empty
+        return self._placeholder
 
     def hits(self, text: str) -> list[Span]:
-        return self._words(text) if self._words else []
+        return self._find_hits(text) if self._find_hits else []
 
     def draw_item(self, item: Quote, width: int) -> list[Line]:
         dim, soft = self.style_of("dim"), self.style_of("soft")
         colour = self.rank_style(item.rank)
         bar = Segment("▌", colour)
         name, bold = visible(speaker_name(item)), colour + Style(bold=True, italic=bool(item.unnamed))
-        who = [bar, *highlight_spans(name, self.hits(name), bold, bold + self.style_of("hit"))]
+        speaker_line = [bar, *highlight_spans(name, self.hits(name), bold, bold + self.style_of("hit"))]
         if item.behalf:
-            who.append(Segment(f" for {visible(item.behalf)}", dim))
+            speaker_line.append(Segment(f" for {visible(item.behalf)}", dim))
         if item.cue:
-            who.append(Segment(f" {visible(item.cue)}", dim))
-        when = short_date(item.published, date.today())
-        where = [Segment(f"  {attribution_kind(item)}", dim)]
-        where += [Segment(f" · {visible(item.outlet)}", soft)] if item.outlet else []
-        where += [Segment(f" · {visible(item.title)}", dim)] if item.title else []
+            speaker_line.append(Segment(f" {visible(item.cue)}", dim))
+        day = short_date(item.published, date.today())
+        details = [Segment(f"  {attribution_kind(item)}", dim)]
+        details += [Segment(f" · {visible(item.outlet)}", soft)] if item.outlet else []
+        details += [Segment(f" · {visible(item.title)}", dim)] if item.title else []
         return [
-            spread(who, [Segment(when, dim)] if when else [], width),
-            *self.words(item, width, self.HEIGHT - 2, colour),
-            cut_line(where, width),
+            spread(speaker_line, [Segment(day, dim)] if day else [], width),
+            *self.content_lines(item, width, self.HEIGHT - 2, colour),
+            cut_line(details, width),
         ]

@@ -1,9 +1,8 @@
-"""What is to be decided, best first, and the evidence for one of it."""
+"""The list of reviews, and the view that compares the two sides of one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual.content import Content
@@ -11,19 +10,20 @@ from textual.message import Message
 from textual.widgets import Static
 
 from onrecord.base.records import Review
-from onrecord.terminal.segments import Line, spread, visible
+from onrecord.terminal.segments import Line, spread
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.comparison import ComparisonSide
 from onrecord.tui.widgets.row_list import RowList
 
 
 class ReviewList(RowList):
-    """A row a review."""
+    """The list of reviews, the most certain first."""
 
     BINDINGS = bindings("rows")
 
     class Moved(Message):
-        """The cursor is on another review, or there are others."""
+        """The cursor is on another review, or the list has other reviews."""
 
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, ReviewList.Moved)
@@ -31,11 +31,11 @@ class ReviewList(RowList):
     def __init__(self) -> None:
         super().__init__(id="review-list")
         self.reviews: list[Review] = []
-        self.instead = ""
-        """What stands where reviews would be."""
+        self.placeholder = ""
+        """The text shown in place of reviews."""
 
     def show(self, reviews: list[Review], cursor: int = 0) -> None:
-        """Show what is to be decided, with the cursor on one."""
+        """Show fact is to be decided, with the cursor on one of them."""
         self.reviews = reviews
         self.update_rows(cursor)
 
@@ -46,7 +46,7 @@ class ReviewList(RowList):
 
     @property
     def empty_text(self) -> str:
-        return self.instead
+        return self.placeholder
 
     def count(self) -> int:
         return len(self.reviews)
@@ -76,31 +76,28 @@ class ReviewList(RowList):
         return [spread(line, [Segment(f"{share} ", dim)], width)]
 
 
-@dataclass
-class _Look:
-    name: str = "bold"
-    facts: str = "$foreground 75%"
-    where: str = "$foreground 66%"
-    mark: str = "bold underline $text-accent"
+_NAME_STYLE = "bold"
+_FACT_STYLE = "$foreground 75%"
+_SOURCE_STYLE = "$foreground 66%"
+_MARK_STYLE = "bold underline $text-accent"
 
 
 class ComparisonView(Static):
     """One side of a review."""
 
     def show(self, side: ComparisonSide | None) -> None:
-        """Show who it is, what is known, and the words, with what matters in them marked."""
+        """Show the name, the facts and the words of a side, with the differences marked; nothing for None."""
         if side is None:
             self.update("")
             return
-        look = _Look()
         parts: list[str | tuple[str, str]] = []
-        for what, style in ((side.name, look.name), *((fact, look.facts) for fact in side.facts)):
-            differs = what in side.differing
-            parts += [(f"≠ {visible(what)}", look.mark) if differs else (visible(what), style), "\n"]
+        for fact, style in ((side.name, _NAME_STYLE), *((fact, _FACT_STYLE) for fact in side.facts)):
+            differs = fact in side.differing
+            parts += [(f"≠ {visible(fact)}", _MARK_STYLE) if differs else (visible(fact), style), "\n"]
         parts.append("\n")
-        at = 0
+        position = 0
         for start, end in side.marks:
-            parts += [visible(side.words[at:start]), (visible(side.words[start:end]), look.mark)]
-            at = end
-        parts += [visible(side.words[at:]), "\n\n", (visible(side.where), look.where)]
+            parts += [visible(side.words[position:start]), (visible(side.words[start:end]), _MARK_STYLE)]
+            position = end
+        parts += [visible(side.words[position:]), "\n\n", (visible(side.where), _SOURCE_STYLE)]
         self.update(Content.assemble(*parts))

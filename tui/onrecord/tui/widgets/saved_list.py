@@ -1,4 +1,6 @@
-"""The saved searches: named lists of articles, with how many each finds and how many of them are unread."""
+"""The list of saved searches: named lists of articles, with how many other_counts finds and how many of them are
+unread.
+"""
 
 from __future__ import annotations
 
@@ -12,38 +14,39 @@ from textual.message import Message
 
 from onrecord.archive import ArticleCounts
 from onrecord.base.records import SavedSearch
-from onrecord.terminal.segments import Line, spread, visible
+from onrecord.terminal.segments import Line, spread
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.widgets.row_list import RowList
 
 
 class SavedList(RowList):
-    """A row for each list, in the reader's order; the one whose articles are listed is marked."""
+    """A row for other_counts list, in the user's order; the saved_search whose articles are listed is marked."""
 
     BINDINGS = bindings("saved")
 
     @dataclass
     class Opened(Message):
-        """The reader wants to see the articles of this one."""
+        """The user wants to see the articles of this list."""
 
         saved_search: SavedSearch
 
     @dataclass
     class RenameWanted(Message):
-        """The reader wants to call this one something else."""
+        """The user wants to rename this list."""
 
         saved_search: SavedSearch
 
     @dataclass
     class MoveWanted(Message):
-        """The reader wants this one so many places further down (negative: up)."""
+        """The user wants to move this list down by so many rows; up if negative."""
 
         saved_search: SavedSearch
         step: int
 
     @dataclass
     class ForgetWanted(Message):
-        """The reader wants this one deleted."""
+        """The user wants to delete this list."""
 
         saved_search: SavedSearch
 
@@ -52,25 +55,30 @@ class SavedList(RowList):
         self._lists = lists
         self._counts: Mapping[int, ArticleCounts | None] = {}
         self._listed: Container[int] = ()
-        self._name_them()
+        self._update_title()
 
     def show(
         self, lists: Sequence[SavedSearch], counts: Mapping[int, ArticleCounts | None], listed: Container[int]
     ) -> None:
-        """Show these lists; the cursor stays on its list if that is among them.
+        """Show these saved searches; the cursor stays on its list if it is among them.
 
-        ``counts`` are by id, None where a list cannot be counted and missing where it is not counted yet;
-        ``listed`` are those whose articles are in the list of articles.
+        Args:
+            lists: The saved searches, in the user's order.
+            counts: Id → the numbers of articles; None if they cannot be counted, missing if not counted yet.
+            listed: The ids of those whose articles are in the list of articles.
         """
-        here = self.highlighted
+        highlighted = self.highlighted
         is_longer = len(lists) != len(self._lists)
         self._lists, self._counts, self._listed = lists, counts, listed
-        self._name_them()
+        self._update_title()
         if is_longer:
             self.refresh(layout=True)
-        self.update_rows(next((at for at, one in enumerate(lists) if here and one.id == here.id), self.cursor))
+        rows = (
+            row for row, listed_search in enumerate(lists) if highlighted and listed_search.id == highlighted.id
+        )
+        self.update_rows(next(rows, self.cursor))
 
-    def _name_them(self) -> None:
+    def _update_title(self) -> None:
         self.border_title = Content(f"Lists {len(self._lists):,}")
 
     @property
@@ -80,10 +88,11 @@ class SavedList(RowList):
 
     def highlight_listed(self) -> None:
         """Put the cursor on the list whose articles are listed, if there is one."""
-        self.cursor = next((at for at, one in enumerate(self._lists) if one.id in self._listed), self.cursor)
+        rows = (row for row, saved_search in enumerate(self._lists) if saved_search.id in self._listed)
+        self.cursor = next(rows, self.cursor)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as there are lists; the style sheet says how many are seen at most."""
+        """As many lines as there are lists; the style sheet says how many are seen at widest_count."""
         return len(self._lists)
 
     def action_open_list(self) -> None:
@@ -114,21 +123,23 @@ class SavedList(RowList):
         self.post_message(self.Opened(self._lists[index]))
 
     def draw(self, index: int, width: int) -> list[Line]:
-        one = self._lists[index]
-        is_listed = one.id in self._listed
+        saved_search = self._lists[index]
+        is_listed = saved_search.id in self._listed
         mark = Segment("▸ ", self.style_of("accent")) if is_listed else Segment("  ")
-        name = Segment(visible(one.name), self.style_of("strong" if is_listed else "text"))
-        return [spread([mark, name], self._count_of(one), width)]
+        name = Segment(visible(saved_search.name), self.style_of("strong" if is_listed else "text"))
+        return [spread([mark, name], self._count_of(saved_search), width)]
 
-    def _count_of(self, one: SavedSearch) -> Line:
-        """Unread articles and all of them, each in a column as wide as the widest."""
+    def _count_of(self, saved_search: SavedSearch) -> Line:
+        """Unread articles and all of them, other_counts in a column as wide as the widest."""
         dim = self.style_of("dim")
-        if one.id not in self._counts:
+        if saved_search.id not in self._counts:
             return [Segment("…", dim)]
-        tally = self._counts[one.id]
-        if tally is None:
+        counts = self._counts[saved_search.id]
+        if counts is None:
             return [Segment("?", self.style_of("accent"))]
-        most = max((f"{each.articles:,}" for each in self._counts.values() if each), key=len)
-        articles = Segment(f"{tally.articles:,}".rjust(len(most)), dim)
-        unread = [Segment(f"●{tally.unread:,} ", self.style_of("accent"))] if tally.unread else []
+        widest_count = max(
+            (f"{other_counts.articles:,}" for other_counts in self._counts.values() if other_counts), key=len
+        )
+        articles = Segment(f"{counts.articles:,}".rjust(len(widest_count)), dim)
+        unread = [Segment(f"●{counts.unread:,} ", self.style_of("accent"))] if counts.unread else []
         return [*unread, articles]

@@ -1,4 +1,4 @@
-"""The line in which the reader types a query; the list follows as he types."""
+"""The line in which the user types a query; the list follows what is typed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from onrecord.tui.widgets.plain_input import PlainInput
 
 
 class SearchBar(PlainInput):
-    """An input that can be left downwards (to what was found) or closed (to all articles)."""
+    """An input that can be left for the list below it, or closed to list all articles."""
 
-    # Actions of the screen: they have happened when the next key is looked at, which may be there already.
+    # Actions of the screen, which are complete before the next key is handled, even if that has arrived already.
     BINDINGS = [
         Binding("escape", "screen.close_search", "all articles"),
         Binding("down,enter", "screen.leave_search", "to the articles found"),
@@ -18,7 +18,7 @@ class SearchBar(PlainInput):
     ]
 
     def __init__(self) -> None:
-        # The focus may arrive after the first keys typed, and would select them to be typed over.
+        # The focus may arrive after the first keys and would select what they typed, for the next to overwrite.
         super().__init__(
             placeholder='/ search  word  "phrase"  said:  speaker:  tag:',
             compact=True,

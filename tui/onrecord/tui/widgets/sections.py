@@ -9,16 +9,16 @@ from typing import NamedTuple, overload
 
 
 class Section(NamedTuple):
-    """A heading and how many items stand below it, at least one."""
+    """A heading, and the number of items below it, at least one."""
 
     label: str
     size: int
 
 
 class Sections(Sequence[int]):
-    """Rows are headings, one line high, and items, ``height`` lines high; without sections there are only items.
+    """The rows of a list with headings, which are one line high, and items, which are ``height`` lines high.
 
-    As a sequence: the line at which each row begins and, last, how many lines all rows have.
+    As a sequence it has the line at which each row begins and, last, the number of lines of all rows.
     """
 
     def __init__(self, items: int, height: int, sections: Iterable[Section] = ()) -> None:
@@ -30,11 +30,11 @@ class Sections(Sequence[int]):
 
     @property
     def rows(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return self.items + len(self._heads)
 
     def row_of(self, item: int) -> int:
-        """The row on which an item stands."""
+        """Return the row of an item."""
         low, high = 0, len(self._heads)
         while low < high:  # the number of headings whose first item is not behind this one
             middle = (low + high) // 2
@@ -45,11 +45,11 @@ class Sections(Sequence[int]):
         return item + low
 
     def item_at(self, row: int) -> int:
-        """The item on a row; of a heading, its first item."""
+        """Return the item on a row; on the row of a heading, the first item below it."""
         return row - bisect_left(self._heads, row)
 
     def heading_at(self, row: int) -> Section | None:
-        """The section whose heading is on a row, None for an item."""
+        """Return the section whose heading is on a row; None on the row of an item."""
         number = bisect_left(self._heads, row)
         return self.sections[number] if number < len(self._heads) and self._heads[number] == row else None
 

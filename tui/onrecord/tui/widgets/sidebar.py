@@ -1,4 +1,4 @@
-"""The right side of the desk: the actors of the article, and its quotes, entities and notes in tabs."""
+"""The right column of the desk: the actors of the article, and tabs with its quotes, entities and notes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TABS = ("quotes", "entities", "notes")
 
 
 class Sidebar(Vertical):
-    """Shows a reading; what is chosen in it bubbles up as the lists' own messages."""
+    """The lists of an article; their messages bubble up to the screen."""
 
     BLANK = True
 
@@ -36,17 +36,17 @@ class Sidebar(Vertical):
 
     @property
     def actors(self) -> ActorList:
-        """The actors."""
+        """The list of actors."""
         return self.query_one(ActorList)
 
     @property
     def entities(self) -> EntityList:
-        """The entities."""
+        """The list of entities."""
         return self.query_one(EntityList)
 
     @property
     def tab(self) -> str:
-        """Which of ``TABS`` is open."""
+        """The open tab, one of ``TABS``."""
         return self.query_one(ContentSwitcher).current or TABS[0]
 
     @tab.setter
@@ -60,33 +60,33 @@ class Sidebar(Vertical):
         self.tab = event.name
 
     asides = False
-    """Whether thoughts, stances and papers are listed as well as words."""
+    """Whether beliefs, attitudes and documents are listed as well as speech."""
 
-    def show_annotation(self, reading: OpenArticle | None, actor: str | None) -> None:
-        """Show who and what is in the article, and what the chosen actor (or anybody) said."""
-        annotation = reading.annotation if reading else None
-        decided = reading.decisions if reading else NO_DECISIONS
-        self.query_one(ActorList).decided = decided.actors
-        self.query_one(QuoteList).decided = decided.quotes
-        self.query_one(EntityList).decided = decided.entities
-        self.query_one(ActorList).show(annotation, reading=reading is not None and annotation is None)
-        self.query_one(EntityList).show(reading.text if reading else "", annotation)
-        self.query_one(TabLine).count("entities", len(annotation.entities) if annotation else 0)
-        self.show_quotes(reading, actor)
+    def show_annotation(self, open_article: OpenArticle | None, actor: str | None) -> None:
+        """Show the actors and entities of an article, and the quotes of the selected actor (None: of all)."""
+        annotation = open_article.annotation if open_article else None
+        decisions = open_article.decisions if open_article else NO_DECISIONS
+        self.query_one(ActorList).decided = decisions.actors
+        self.query_one(QuoteList).decided = decisions.quotes
+        self.query_one(EntityList).decided = decisions.entities
+        self.query_one(ActorList).show(annotation, reading=open_article is not None and annotation is None)
+        self.query_one(EntityList).show(open_article.text if open_article else "", annotation)
+        self.query_one(TabLine).set_count("entities", len(annotation.entities) if annotation else 0)
+        self.show_quotes(open_article, actor)
 
     def show_problem(self, sentence: str) -> None:
         """Say why there is no annotation, in place of the actors."""
         self.query_one(ActorList).show(None, problem=sentence)
 
-    def show_quotes(self, reading: OpenArticle | None, actor: str | None) -> None:
-        """Show what the chosen actor said, or with None what anybody said."""
-        quotes = reading.quotes_by(actor, asides=self.asides) if reading else []
+    def show_quotes(self, open_article: OpenArticle | None, actor: str | None) -> None:
+        """Show the quotes of the selected actor; with None, of all."""
+        quotes = open_article.quotes_by(actor, asides=self.asides) if open_article else []
         self.query_one(QuoteList).show(quotes)
-        self.query_one(TabLine).count("quotes", len(quotes))
+        self.query_one(TabLine).set_count("quotes", len(quotes))
         self.query_one(ActorList).chosen = actor
 
-    def show_notes(self, reading: OpenArticle | None) -> None:
+    def show_notes(self, open_article: OpenArticle | None) -> None:
         """Show the notes on the article."""
-        notes = reading.notes if reading else []
+        notes = open_article.notes if open_article else []
         self.query_one(NoteList).show(notes)
-        self.query_one(TabLine).count("notes", len(notes))
+        self.query_one(TabLine).set_count("notes", len(notes))

@@ -1,7 +1,7 @@
-"""Names of which one is chosen, on a line with a rule beneath it.
+"""A line of tabs, with a rule below it.
 
-Textual's own tabs are a widget for every name and several around them; a count that changes in one has the whole
-screen laid out anew, and the rule glides for a third of a second, in which every key waits for a frame.
+Textual's own tabs are a widget for every tab and several around them: a count that changes in one lays out the
+whole screen anew, and the rule glides for a third of a second, in which every key waits for a frame.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ _RULE = "━"
 
 
 class TabLine(Widget):
-    """Names, each with a count where there is one. A click chooses."""
+    """The names of the tabs, each with a count where there is one; a click on one chooses it."""
 
     COMPONENT_CLASSES = {"tabs--name", "tabs--active", "tabs--rule", "tabs--active-rule"}
 
     active: reactive[str] = reactive("")
-    """The name that is chosen."""
+    """The name of the active tab."""
 
     @dataclass
     class Chosen(Message):
-        """The reader wants what has this name."""
+        """The user wants to open this tab."""
 
         name: str
 
@@ -39,14 +39,14 @@ class TabLine(Widget):
         self._counts = dict.fromkeys(names, 0)
         self.set_reactive(TabLine.active, names[0])
 
-    def count(self, name: str, count: int) -> None:
-        """Show how many there are of something; 0 shows no number."""
+    def set_count(self, name: str, count: int) -> None:
+        """Show a count beside a name; none for 0."""
         if self._counts[name] != count:
             self._counts[name] = count
             self.refresh()
 
     def _places(self) -> Iterator[tuple[str, int, str]]:
-        """Each name with its column and what is shown of it; they move together where room is short."""
+        """Yield each name with its column and its label; the gaps between them shrink where room is short."""
         labels = {
             name: f"{name.capitalize()} {count}" if count else name.capitalize()
             for name, count in self._counts.items()

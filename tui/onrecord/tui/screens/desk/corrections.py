@@ -84,8 +84,8 @@ class CorrectionController:
         target = self.target()
         if target is None:
             return None
-        if target.quote is not None and target.reading.annotation is not None:
-            speakers = target.reading.annotation.attributions[target.quote].speaker
+        if target.quote is not None and target.open_article.annotation is not None:
+            speakers = target.open_article.annotation.attributions[target.quote].speaker
             speaker = self.actor(speakers[0]) if speakers else None
             return speaker or target.actor
         return target.actor
@@ -156,12 +156,14 @@ class CorrectionController:
                 choices = [Choice(str(number % 10), name, name) for number, name in enumerate(names, 1)]
                 self._ask(
                     dialogs.menu(f"Not {actor.name}", choices),
-                    lambda name: correction_menu.name_correction(target, name, his=False, everywhere=everywhere),
+                    lambda name: correction_menu.name_correction(
+                        target, name, is_theirs=False, everywhere=everywhere
+                    ),
                 )
             case "accept" | "reject":
                 suspected, is_theirs = actor.suspected[0], name == "accept"
                 self._correct(
-                    correction_menu.name_correction(target, suspected, his=is_theirs, everywhere=everywhere)
+                    correction_menu.name_correction(target, suspected, is_theirs=is_theirs, everywhere=everywhere)
                 )
             case "type":
                 types = [Choice(kind[0], kind, kind) for kind in correction_menu.ACTOR_TYPES if kind != actor.type]
@@ -173,7 +175,7 @@ class CorrectionController:
                 self._correct(correction_menu.actor_correction(target, "hide", everywhere=everywhere))
 
     def _other_actors(self, target: CorrectionTarget) -> list[Actor]:
-        annotation = target.reading.annotation
+        annotation = target.open_article.annotation
         return [actor for actor in annotation.actors if actor is not target.actor] if annotation else []
 
     def _ask(
@@ -203,7 +205,7 @@ class CorrectionController:
         if target is None or target.actor is None or not target.actor.suspected:
             self._host.say("No name under the cursor is only suspected to be an actor's.")
         else:
-            self._correct(correction_menu.name_correction(target, target.actor.suspected[0], his=is_theirs))
+            self._correct(correction_menu.name_correction(target, target.actor.suspected[0], is_theirs=is_theirs))
 
     def _correct(self, correction: Correction) -> None:
         self._session.attempt(lambda: self._session.edits.correct(correction), "Set right; ctrl+z takes it back.")

@@ -8,7 +8,8 @@ from textual.widget import Widget
 
 from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import SavedSearch
-from onrecord.terminal.segments import cut, visible
+from onrecord.terminal.segments import cut
+from onrecord.terminal.visible_text import visible
 from onrecord.tui.model.saved_counts import SavedCounts
 from onrecord.tui.model.saved_search import is_listed, query_to_save
 from onrecord.tui.screens.desk import dialogs

@@ -18,7 +18,8 @@ from textual.widgets import Static
 from onrecord.archive import Archive, ArchiveError
 from onrecord.base.settings import Settings
 from onrecord.terminal import garbage_collection
-from onrecord.terminal.segments import counted, visible, visible_lines
+from onrecord.terminal.segments import counted
+from onrecord.terminal.visible_text import visible, visible_lines
 from onrecord.tui.looks import stylesheet
 from onrecord.tui.looks.keymap import ACTIONS, bindings, key_of
 from onrecord.tui.model.article_listing import ArticleListing

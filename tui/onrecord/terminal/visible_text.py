@@ -1,0 +1,87 @@
+"""How control characters and invisible characters are shown, wherever a text comes from.
+
+A terminal executes control characters, and turns a text around at marks of direction; neither is ever sent to it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from rich.cells import cell_len
+
+REPLACEMENT = "\ufffd"
+"""The symbol for a character that cannot be shown."""
+
+
+def control_symbol(char: str) -> str:
+    """Return the symbol of a control character: ␛ for ESC, ␡ for DEL, � for those that have none."""
+    if char < " ":
+        return chr(0x2400 + ord(char))
+    return "␡" if char == "\x7f" else REPLACEMENT
+
+
+class _Shown(dict[int, str]):
+    """Character → what is shown for it: a symbol for a control character, nothing for an invisible one."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        match unicodedata.category(char):
+            case "Cc" if char.isspace():
+                shown = " "
+            case "Cc":
+                shown = control_symbol(char)
+            case "Zl" | "Zp":
+                shown = " "
+            case "Cs":  # half a character, which no terminal can be sent
+                shown = REPLACEMENT
+            case "Cf":  # joiners, and marks that turn the direction of writing
+                shown = ""
+            case _:
+                shown = "" if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF else char
+        self[code] = shown
+        return shown
+
+
+class _Sent(dict[int, str]):
+    """Character → what may be sent to the terminal, in the same width: nothing for a control character."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        match unicodedata.category(char):
+            case "Cs":
+                sent = REPLACEMENT
+            case "Cc" | "Zl" | "Zp":
+                sent = ""
+            case "Cf" if not cell_len(char) and char not in _JOINERS:
+                sent = ""
+            case _:
+                sent = char
+        self[code] = sent
+        return sent
+
+
+_JOINERS = "\u200c\u200d"  # writing needs them, and they move nothing
+_SHOWN = _Shown()
+_SENT = _Sent()
+
+
+def visible(text: str) -> str:
+    """Return a text on one line, with symbols for control characters and without invisible characters."""
+    return text if text.isascii() and text.isprintable() else text.translate(_SHOWN)
+
+
+def visible_lines(text: str) -> str:
+    """Return a text of several lines, each as by ``visible``."""
+    return "\n".join(visible(line) for line in text.splitlines())
+
+
+def visible_in_place(text: str) -> str:
+    """Return a text as by ``visible``, but character by character, so that offsets into it stay valid."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(visible(char) or without_controls(char) or REPLACEMENT for char in text)
+
+
+def without_controls(text: str) -> str:
+    """Return a text of the same width without control characters and marks of the direction of writing."""
+    return text if text.isprintable() else text.translate(_SENT)
