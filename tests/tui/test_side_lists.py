@@ -351,7 +351,7 @@ async def test_no_entities() -> None:
         assert not any(shown(list_))
         list_.show(TEXT, Annotation())
         await pilot.pause()
-        assert "No names" in " ".join(shown(list_))
+        assert "No entities" in " ".join(shown(list_))
         await pilot.press("enter")
 
 

@@ -96,16 +96,16 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
         self._show()
 
         def find(is_cancelled: Callable[[], bool]) -> Iterator[list[Review]]:
-            found = islice(self.archive.reviews.pending(kind), _LIMIT)
-            while batch := list(islice(found, _BATCH_SIZE)):
+            pending = islice(self.archive.reviews.pending(kind), _LIMIT)
+            while batch := list(islice(pending, _BATCH_SIZE)):
                 yield batch
             yield []
 
         self._finder.ask(find)
 
-    def _add(self, found: list[Review]) -> None:
-        self._reviews += found
-        self._is_done = not found
+    def _add(self, batch: list[Review]) -> None:
+        self._reviews += batch
+        self._is_done = not batch
         self._show()
 
     def _open_positions(self) -> list[int]:
@@ -120,21 +120,21 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
             at: The row of the cursor; None to leave it where it is.
         """
         reviews = self.query_one(ReviewList)
-        left = [self._reviews[position] for position in self._open_positions()]
+        open_reviews = [self._reviews[position] for position in self._open_positions()]
         reviews.placeholder = "There is nothing left to decide." if self._is_done else "searching the archive…"
-        if not left and len(self._reviews) == _LIMIT and any(step.is_decided for step in self._history):
+        if not open_reviews and len(self._reviews) == _LIMIT and any(step.is_decided for step in self._history):
             self._ask(self._kind)
         else:
-            reviews.show(left, reviews.cursor if at is None else at)
+            reviews.show(open_reviews, reviews.cursor if at is None else at)
             self._show_tabs()
 
     def _show_tabs(self) -> None:
         parts: list[tuple[str, str]] = [(" Reviews  ", "bold")]
         for number, kind in enumerate(KINDS, 1):
-            is_open = kind == self._kind
+            is_current = kind == self._kind
             more = "+" if len(self._reviews) == _LIMIT else "" if self._is_done else "…"
-            left = f" {self.query_one(ReviewList).count():,}{more} left" if is_open else ""
-            parts.append((f" {number} {_TITLES[kind]}{left} ", "bold reverse" if is_open else ""))
+            left = f" {self.query_one(ReviewList).count():,}{more} left" if is_current else ""
+            parts.append((f" {number} {_TITLES[kind]}{left} ", "bold reverse" if is_current else ""))
         self.query_one("#review-tabs", Static).update(Content.assemble(*parts))
 
     @on(ReviewList.Moved)

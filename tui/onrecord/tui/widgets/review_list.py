@@ -54,7 +54,7 @@ class ReviewList(RowList):
     def row_tops(self, width: int) -> Sequence[int]:
         return range(len(self.reviews) + 1)
 
-    def moved(self) -> None:
+    def cursor_moved(self) -> None:
         self.post_message(self.Moved())
 
     def draw(self, index: int, width: int) -> list[Line]:
