@@ -413,6 +413,7 @@ async def test_what_can_be_done_with_a_note() -> None:
         ("", []),
         ("two\nlines", ["two", "lines"]),
         ("1. one\n2. two", ["1. one", "2. two"]),
+        ("- one\n- two", ["• one", "• two"]),
         ("> quoted [link](http://x) `code`", ["quoted link code"]),
         ("```\na  b\n```", ["a  b"]),
         ("<b>html</b>", ["<b>html</b>"]),
