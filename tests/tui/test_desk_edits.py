@@ -185,7 +185,7 @@ def test_tags_are_changed_as_they_are_typed(
     edits.ask_tags()
     dialog = host.dialogs[0][0]
     assert isinstance(dialog, TagPrompt)
-    assert (dialog._known, dialog._tags) == ({"port": 1, "sea": 1}, ["port"])
+    assert (dialog._tag_counts, dialog._tags) == ({"port": 1, "sea": 1}, ["port"])
     article.show(2)  # meanwhile
     host.answer(changes)
     assert archive.articles.get(1).tags == tags
@@ -238,7 +238,7 @@ def test_a_note_is_written_on_the_passage_that_is_selected(
     article.show(1)
     article.panes.reader.selection = (0, 9)
     edits.write_note()
-    editor(host)._store("Who?")
+    editor(host)._store_note("Who?")
     host.answer("Who?")
     (note,) = archive.notes.on(1)
     assert (note.body, note.anchor) == ("Who?", anchor_at(TEXT, (0, 9)))
@@ -252,7 +252,7 @@ def test_a_note_may_be_on_the_whole_article(
 ) -> None:
     article.show(1)
     edits.write_note()
-    editor(host)._store("Who?")
+    editor(host)._store_note("Who?")
     assert archive.notes.on(1)[0].anchor is None
 
 
@@ -276,9 +276,9 @@ def test_a_note_is_edited(
     article.show(1)
     edits.edit_note(note)
     assert (editor(host)._title, editor(host)._passage, editor(host)._body) == ("Home", "Ann Adler", "Ask.")
-    editor(host)._store("Ask.")
+    editor(host)._store_note("Ask.")
     assert session.edits.newest is None
-    editor(host)._store("Call.")
+    editor(host)._store_note("Call.")
     assert archive.notes.on(1)[0].body == "Call."
     host.answer("Call.")
     assert host.changes_shown == 1

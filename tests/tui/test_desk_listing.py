@@ -259,7 +259,7 @@ def test_the_list_is_sorted_as_it_is_chosen(
     started.ask_order()
     menu = host.dialogs[0][0]
     assert isinstance(menu, SortMenu)
-    assert menu._here == "newest"
+    assert menu._initial == "newest"
     host.answer("oldest")
     settle(started)
     assert pane.ids == [1, 2, 3]
@@ -278,7 +278,7 @@ def test_the_order_of_a_query_gives_way_to_the_chosen_one(
     started.ask_order()
     menu = host.dialogs[0][0]
     assert isinstance(menu, SortMenu)
-    assert menu._here == "oldest"
+    assert menu._initial == "oldest"
     host.answer("title")
     settle(started)
     assert search_bar.value == started.query_text == "strike"

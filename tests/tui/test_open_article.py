@@ -75,7 +75,7 @@ def names_shown(screen: DeskScreen) -> list[str]:
     """What the actor is called on the page, in the sidebar and in the line below."""
     page = screen.workbench.panes.reader.annotation
     beside = screen.workbench.panes.sidebar.actors._annotation
-    layers = screen.workbench.panes.status._read
+    layers = screen.workbench.panes.status._layers
     below = None if layers is None else layers.annotation
     return [each.actors[0].name for each in (page, beside, below) if each is not None]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.base.records import Actor, Annotation, Attribution, Entity, Unnamed
+from onrecord.base.records import Actor, Annotation, Attribution, Entity, UnnamedSource
 from onrecord.tui.text.annotation_layers import DOUBTFUL, LAYERS, AnnotationLayers
 from onrecord.tui.text.highlighting import Mark
 
 # Ada speaks (0–20) and is mentioned twice; Ben believes (30–40); an official, unnamed, says doubtfully (50–60).
 ADA = Actor(id="a", name="Ada Orlova", type="person", mentions=[(24, 27), (70, 80)])
 BEN = Actor(id="b", name="Ben", type="person", mentions=[(72, 75)])
-OFFICIAL = Unnamed(id="u", name="an official", mentions=[(61, 70)])
+OFFICIAL = UnnamedSource(id="u", name="an official", mentions=[(61, 70)])
 SPEECH = Attribution(source=[(24, 27)], cue=[(21, 23)], content=[(0, 10), (12, 20)], kind="direct", speaker=["a"])
 BELIEF = Attribution(
     source=[(41, 44)], cue=[(45, 49)], content=[(30, 40)], kind="indirect", speaker=["b"], cue_type="belief"
