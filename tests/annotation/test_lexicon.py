@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from onrecord.annotation.lexicon import DATA_FOLDER, load_lexicon
-from onrecord.base.name_keys import key
+from onrecord.base.name_keys import name_key
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,6 @@ def test_first_names_tell_the_gender_where_it_is_sure(name: str, gender: str | N
 
 
 def test_keys_ignore_what_does_not_distinguish() -> None:
-    assert key("The  U.S.’s") == key("US") == "us"
-    assert key("Nariño") == "narino"
-    assert key("the") == "the"
+    assert name_key("The  U.S.’s") == name_key("US") == "us"
+    assert name_key("Nariño") == "narino"
+    assert name_key("the") == "the"

@@ -15,7 +15,7 @@ from onrecord.annotation.lexicon.gender import MAX_LOG_ODDS, female_log_odds
 from onrecord.annotation.lexicon.name_span import NameSpan, is_name, is_title, trim
 from onrecord.annotation.lexicon.organisation_names import as_short_form, organisation_key, short_forms
 from onrecord.annotation.lexicon.person_names import gender_of, matches_first_name, matches_surname
-from onrecord.base.name_keys import key, parse
+from onrecord.base.name_keys import name_key, parse_person_name
 
 # ---- the lexicon
 
@@ -23,7 +23,7 @@ from onrecord.base.name_keys import key, parse
 def lexicon_of(*entries: LexiconEntry, words: dict[str, str] | None = None) -> Lexicon:
     by_key: dict[str, list[LexiconEntry]] = {}
     for entry in entries:
-        by_key.setdefault(key(entry.name), []).append(entry)
+        by_key.setdefault(name_key(entry.name), []).append(entry)
     groups = {group: frozenset(text.split()) for group, text in (words or {}).items()}
     return Lexicon(by_key, frozenset({"oslo"}), {"ann": "female"}, frozenset(), groups, frozenset())
 
@@ -210,8 +210,8 @@ def test_marks_are_edges_and_words_are_not() -> None:
 def test_a_single_word_may_be_a_surname_or_a_first_name(
     short: str, full: str, by_surname: bool, by_first_name: bool
 ) -> None:
-    assert matches_surname(parse(short), parse(full)) is by_surname
-    assert matches_first_name(parse(short), parse(full)) is by_first_name
+    assert matches_surname(parse_person_name(short), parse_person_name(full)) is by_surname
+    assert matches_first_name(parse_person_name(short), parse_person_name(full)) is by_first_name
 
 
 @pytest.mark.parametrize(
@@ -406,7 +406,9 @@ def test_a_verb_beside_utterances_reports_speech() -> None:
 
 def test_a_noun_is_looked_up_by_its_key() -> None:
     cues = load_cues()
-    cues_of_nouns = [key for key, type_ in cues.types.items() if key.endswith(".n") and type_ == "speech"]
+    cues_of_nouns = [
+        cue_key for cue_key, type_ in cues.types.items() if cue_key.endswith(".n") and type_ == "speech"
+    ]
     assert cues.type_of(cues_of_nouns[0]) == "speech"
     assert cues.type_of("zap.n") == "attitude"
 

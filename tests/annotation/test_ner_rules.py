@@ -17,7 +17,7 @@ from onrecord.annotation.ner.person_spans import complete_person_names
 from onrecord.annotation.ner.table_rows import names_in_tables
 from onrecord.annotation.neural.entity_head import NamedSpan
 from onrecord.annotation.text.line_types import LineKind, TextLine
-from onrecord.base.name_keys import parse
+from onrecord.base.name_keys import parse_person_name
 
 Labelled = list[tuple[str, str]]
 """Words and label of each name."""
@@ -612,7 +612,7 @@ def opened(
     sentence: str = HEADLINE, *, label: str = "PERSON", others: tuple[str, ...] = ("Late Brandt", "Rui Brandt")
 ) -> str:
     doc = make_doc(sentence)
-    people = Counter(parse(name) for name in others)
+    people = Counter(parse_person_name(name) for name in others)
     name = person_spans._without_headline_opener(doc, NameSpan(0, 2, label), people)
     return doc[name.start : name.end].text
 
@@ -634,7 +634,7 @@ def test_a_sentence_or_a_text_of_one_line_has_no_headline() -> None:
 
 def test_only_two_words_at_the_beginning_open_a_headline() -> None:
     doc = make_doc("So/RB Late/NNP Brandt/NNP/ROOT\n\nRui/NNP Brandt/NNP/ROOT")
-    people = Counter([parse("Late Brandt"), parse("Rui Brandt")])
+    people = Counter([parse_person_name("Late Brandt"), parse_person_name("Rui Brandt")])
     name = NameSpan(1, 3, "PERSON")
     assert person_spans._without_headline_opener(doc, name, people) == name
     longer = NameSpan(0, 3, "PERSON")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from onrecord.archive import AmbiguousActor, Archive, NoSuchActor, NoSuchCorrection
 from onrecord.archive.indexing.actor_merging import PROMINENT, quarter_of, quarter_period
 from onrecord.base.anchors import anchor_at
-from onrecord.base.name_keys import key
+from onrecord.base.name_keys import name_key
 from onrecord.base.records import Actor, Annotation, ArchiveActor, Attribution, Correction, Draft, Entity
 
 
@@ -31,9 +31,9 @@ def fill(archive: Archive, articles: list[tuple[Draft, Annotation]]) -> list[int
     return [archive.articles.add(draft, annotation).id for draft, annotation in articles]
 
 
-def by_key(archive: Archive, key: str) -> tuple[str, str]:
+def by_key(archive: Archive, wanted_key: str) -> tuple[str, str]:
     """Who stands for a form, whatever its quarter."""
-    (found,) = {known for (_, key_, *_), known in standing(archive).items() if key_ == key}
+    (found,) = {known for (_, key_, *_), known in standing(archive).items() if key_ == wanted_key}
     return found
 
 
@@ -201,7 +201,7 @@ def test_nobody_is_joined_by_an_ambiguous_surname_alone(seed: int) -> None:
                 titled = [
                     who.split()[0]
                     for who, text, day in called
-                    if who.split()[-1] == name and key(text) == title and first <= day <= last
+                    if who.split()[-1] == name and name_key(text) == title and first <= day <= last
                 ]
                 assert title
                 assert titled.count(known[1].split()[0]) > 0.8 * len(titled)

@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.base.name_keys import PersonName, abbreviation_letters, compatible, key, parse, stem, without_accents
+from onrecord.base.name_keys import (
+    PersonName,
+    abbreviation_letters,
+    may_be_same_person,
+    name_key,
+    organisation_stem,
+    parse_person_name,
+    without_accents,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,7 +25,7 @@ from onrecord.base.name_keys import PersonName, abbreviation_letters, compatible
     ],
 )
 def test_a_key_has_no_case_accents_points_or_article(name: str, expected: str) -> None:
-    assert key(name) == expected
+    assert name_key(name) == expected
 
 
 def test_accents_are_taken_off_and_nothing_else() -> None:
@@ -28,7 +36,7 @@ def test_accents_are_taken_off_and_nothing_else() -> None:
     ("name", "expected"), [("Norvik Co. Inc.", "norvik"), ("Inc.", "inc"), ("Cobalt", "cobalt")]
 )
 def test_a_stem_has_no_legal_form(name: str, expected: str) -> None:
-    assert stem(name) == expected
+    assert organisation_stem(name) == expected
 
 
 @pytest.mark.parametrize(
@@ -58,7 +66,7 @@ def test_an_abbreviation_is_two_to_eight_capitals(name: str, letters: str) -> No
     ],
 )
 def test_surnames_may_stand_for_a_name_alone(name: str, surnames: set[str]) -> None:
-    assert parse(name).surnames == surnames
+    assert parse_person_name(name).surnames == surnames
 
 
 @pytest.mark.parametrize(
@@ -73,7 +81,7 @@ def test_surnames_may_stand_for_a_name_alone(name: str, surnames: set[str]) -> N
     ],
 )
 def test_parts_of_a_name(name: str, parts: PersonName) -> None:
-    assert parse(name) == parts
+    assert parse_person_name(name) == parts
 
 
 @pytest.mark.parametrize(
@@ -90,4 +98,4 @@ def test_parts_of_a_name(name: str, parts: PersonName) -> None:
     ],
 )
 def test_full_names_of_one_person(name: str, other_name: str, same: bool) -> None:
-    assert compatible(parse(name), parse(other_name)) is same
+    assert may_be_same_person(parse_person_name(name), parse_person_name(other_name)) is same

@@ -30,8 +30,8 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def key(name: str) -> str:
-    """Return what of a name is compared: no case, accents, points, leading ``the`` or closing possessive."""
+def name_key(name: str) -> str:
+    """Return a name as it is compared: no case, accents, points, leading ``the`` or closing possessive."""
     plain = without_accents(name.replace("’", "'").replace("‑", "-")).casefold()
     plain = _DROPPED.sub("", _POSSESSIVE.sub("", " ".join(plain.split())))
     return plain.removeprefix("the ") or plain
@@ -48,15 +48,15 @@ def abbreviation_letters(name: str) -> str:
     return letters if 2 <= len(letters) <= 8 and letters.isupper() and letters.isalpha() else ""
 
 
-def stem(name: str) -> str:
-    """Return what of an organisation's name is compared: its key without the legal form."""
-    plain = key(name)
+def organisation_stem(name: str) -> str:
+    """Return the key of an organisation's name without its legal form: ``acme`` for ``Acme Inc.``."""
+    plain = name_key(name)
     return _LEGAL.sub("", plain) or plain
 
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A person's name in parts, each as its ``key``; all but ``last`` may be empty."""
+    """A person's name in parts, each as its ``name_key``; all but ``last`` may be empty."""
 
     first: str
     middle: tuple[str, ...]
@@ -75,9 +75,9 @@ class PersonName:
 
 
 @lru_cache(maxsize=1 << 14)
-def parse(name: str) -> PersonName:
+def parse_person_name(name: str) -> PersonName:
     """Return the parts of a name: ``Hans-Dietrich von der Tann Jr.`` → hans-dietrich, , von der tann, jr."""
-    words = [word for word in (key(part.strip(",")) for part in name.split()) if word]
+    words = [word for word in (name_key(part.strip(",")) for part in name.split()) if word]
     generation = ""
     if len(words) > 1 and _GENERATION.fullmatch(words[-1]):
         generation = _SHORT.get(words[-1], words[-1])
@@ -96,29 +96,29 @@ def parse(name: str) -> PersonName:
 
 def is_particle(word: str) -> bool:
     """Return whether a word may stand before a surname as part of it: ``von``, ``al``, ``Van``."""
-    return key(word) in _PARTICLES
+    return name_key(word) in _PARTICLES
 
 
-def compatible(one: PersonName, other: PersonName) -> bool:
+def may_be_same_person(first: PersonName, second: PersonName) -> bool:
     """Return whether two full names may be one person's: the same last name, no first or middle names that differ.
 
     Only those with a namesake are called senior; a junior, or the third, is often named without it.
     """
-    if not _same_last(one, other) or not alike(one.first, other.first):
+    if not _have_same_surname(first, second) or not may_be_same_given_name(first.first, second.first):
         return False
-    generations = {one.generation, other.generation}
+    generations = {first.generation, second.generation}
     if len(generations) > 1 and ("sr" in generations or "" not in generations):
         return False
-    return all(alike(a, b) for a, b in zip(one.middle, other.middle, strict=False))
+    return all(may_be_same_given_name(a, b) for a, b in zip(first.middle, second.middle, strict=False))
 
 
-def alike(one: str, other: str) -> bool:
+def may_be_same_given_name(first: str, second: str) -> bool:
     """Return whether two given names may be one: the same, one the initial of the other, or one empty."""
-    if not one or not other or one == other:
+    if not first or not second or first == second:
         return True
-    shorter, longer = sorted((one, other), key=len)
+    shorter, longer = sorted((first, second), key=len)
     return len(shorter) == 1 and longer.startswith(shorter)
 
 
-def _same_last(one: PersonName, other: PersonName) -> bool:
-    return one.last == other.last or one.last.split()[-1] == other.last.split()[-1]
+def _have_same_surname(first: PersonName, second: PersonName) -> bool:
+    return first.last == second.last or first.last.split()[-1] == second.last.split()[-1]

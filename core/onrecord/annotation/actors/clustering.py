@@ -12,7 +12,7 @@ from onrecord.annotation.actors.metonymy import stands_for_government
 from onrecord.annotation.actors.people import PersonClusterer
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.lexicon import load_lexicon, organisation_names
-from onrecord.base.name_keys import key, parse
+from onrecord.base.name_keys import name_key, parse_person_name
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NO_BRACKETS = dict.fromkeys(map(ord, "[]"))
@@ -77,7 +77,7 @@ def _add_people(registry: ActorRegistry, ents: list[Span]) -> None:
 
 def _best_person_name(cluster: ActorCluster) -> str:
     """Return the full name that occurs most often, of equals the longest; no name that only ends a longer one."""
-    names = [name for name in cluster.names if parse(name).is_full] or list(cluster.names)
+    names = [name for name in cluster.names if parse_person_name(name).is_full] or list(cluster.names)
     names = [name for name in names if not any(longer.endswith(f" {name}") for longer in names)]
     return max(names, key=lambda name: (cluster.names[name], len(name)))
 
@@ -94,7 +94,7 @@ def _add_places(registry: ActorRegistry, ents: list[Span]) -> None:
         if entry is None or (entry.kind != "country" and not stands_for_government(ent)):
             place = lex.find(text, "place")
             name = place.actor if place else text
-            cluster = registry.get_or_add("place", key(name), name)
+            cluster = registry.get_or_add("place", name_key(name), name)
         elif entry.kind == "capital" and entry.actor == "Belgium" and brussels_is_union:
             identity = organisation_names.organisation_key(_EUROPEAN_UNION)
             cluster = registry.get_or_add("organisation", identity, _EUROPEAN_UNION)
@@ -210,7 +210,7 @@ def _add_groups(registry: ActorRegistry, ents: list[Span]) -> None:
         if not _means_people(ent):
             continue
         text = display_name(ent)
-        cluster = registry.get_or_add("group", key(text), text)
+        cluster = registry.get_or_add("group", name_key(text), text)
         cluster.names[text] += 1
         registry.add_mention(cluster, ent.start, ent.end)
 

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from onrecord.annotation.actors.registry import ActorRegistry
 from onrecord.annotation.doc.columns import TokenRange, tokens_with
 from onrecord.annotation.lexicon import load_lexicon
-from onrecord.base.name_keys import key
+from onrecord.base.name_keys import name_key
 
 _MAX_WORDS_BEFORE_NOUN = 2
 _GOVERNMENTS = frozenset({"government", "administration"})
@@ -37,9 +37,9 @@ def add_collectives(registry: ActorRegistry) -> None:
         if entry is not None and noun in _GOVERNMENTS and end == ent.end + 1:
             cluster = registry.get_or_add_country(entry.actor)
         elif is_administration or (entry is not None and noun in lex["organs"] | _STATIONS):
-            cluster = registry.get_or_add("organisation", key(name), name)
+            cluster = registry.get_or_add("organisation", name_key(name), name)
         elif ent.label_ == "NORP" and noun in lex["groups"] and _is_argument(doc, end):
-            cluster = registry.get_or_add("group", key(name), name)
+            cluster = registry.get_or_add("group", name_key(name), name)
         else:
             continue
         cluster.names[name] += 1

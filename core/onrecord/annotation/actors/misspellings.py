@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.lexicon import person_names
-from onrecord.base.name_keys import parse
+from onrecord.base.name_keys import parse_person_name
 
 
 def merge_misspelt_names(registry: ActorRegistry) -> None:
@@ -13,9 +13,9 @@ def merge_misspelt_names(registry: ActorRegistry) -> None:
     Nothing is merged if several people have such a surname. The name becomes one of the ``suspected`` ones.
     """
     people = [cluster for cluster in registry.clusters if cluster.type == "person"]
-    frequent = [(cluster, parse(cluster.name).last) for cluster in people if cluster.names.total() > 1]
+    frequent = [(cluster, parse_person_name(cluster.name).last) for cluster in people if cluster.names.total() > 1]
     for rare in people:
-        name = parse(rare.name)
+        name = parse_person_name(rare.name)
         if rare.names.total() != 1 or name.is_full:
             continue
         candidates = [

@@ -10,7 +10,7 @@ from spacy.tokens import Span
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.lexicon import Gender, load_lexicon, person_names
 from onrecord.annotation.lexicon.name_span import is_title
-from onrecord.base.name_keys import PersonName, compatible, is_particle, parse
+from onrecord.base.name_keys import PersonName, is_particle, may_be_same_person, parse_person_name
 
 _NamedCluster = tuple[PersonName, ActorCluster]
 
@@ -39,8 +39,8 @@ class PersonClusterer:
         single_words: list[tuple[str, Span]] = []
         full_names = _full_names_by_tail({name for name, _ in named_ents})
         for name, ent in named_ents:
-            if parse(name).is_full:
-                cluster = self._cluster_of_full_name(parse(full_names.get(name, name)))
+            if parse_person_name(name).is_full:
+                cluster = self._cluster_of_full_name(parse_person_name(full_names.get(name, name)))
                 self._add_mention(cluster, name, ent)
             else:
                 single_words.append((name, ent))
@@ -50,18 +50,18 @@ class PersonClusterer:
             if title_gender(ent) is None:
                 bare.append((name, ent))
             else:
-                self._add_mention(self._cluster_of_titled(parse(name).last, ent), name, ent)
+                self._add_mention(self._cluster_of_titled(parse_person_name(name).last, ent), name, ent)
         self._name_by_titles()
-        holders = {last: self._holder(last) for last in {parse(name).last for name, _ in bare}}
+        holders = {last: self._holder(last) for last in {parse_person_name(name).last for name, _ in bare}}
         for name, ent in bare:
-            last = parse(name).last
+            last = parse_person_name(name).last
             self._add_mention(holders[last] or self._registry.get_or_add("person", last, ""), name, ent)
 
     def _add_mention(self, cluster: ActorCluster, name: str, ent: Span) -> None:
         cluster.names[name] += 1
         if gender := person_names.gender_of(name):
             cluster.name_genders[gender] += 1
-        cluster.has_unisex_name |= parse(name).first in load_lexicon()["either"]
+        cluster.has_unisex_name |= parse_person_name(name).first in load_lexicon()["either"]
         if gender := title_gender(ent):
             cluster.title_genders[gender] += 1
         self._registry.add_mention(cluster, ent.start, ent.end)
@@ -72,7 +72,7 @@ class PersonClusterer:
         same = {
             id(cluster): cluster
             for earlier_name, cluster in self._by_last_name[last]
-            if compatible(name, earlier_name)
+            if may_be_same_person(name, earlier_name)
         }
         cluster = next(iter(same.values())) if len(same) == 1 else self._registry.add(ActorCluster("person"))
         self._by_last_name[last].append((name, cluster))

@@ -13,7 +13,7 @@ from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.actors.roles import is_role_noun
 from onrecord.annotation.doc.columns import runs, tokens_with
 from onrecord.annotation.lexicon import load_lexicon
-from onrecord.base.name_keys import key
+from onrecord.base.name_keys import name_key
 
 _MAX_NAME = 3
 """Words of the longest proper noun that may be a person's name though nothing else says so."""
@@ -120,8 +120,8 @@ def _can_be_persons_name(name: str) -> bool:
         and all(word[:1].isupper() and not word.isupper() for word in words)
         and lex.find(name) is None
         and not lex.is_city(name)
-        and key(words[-1]) not in lex["suffixes"]
-        and key(words[-1]) not in lex["bodies"]
+        and name_key(words[-1]) not in lex["suffixes"]
+        and name_key(words[-1]) not in lex["bodies"]
     )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache, lru_cache
 
 from onrecord.annotation.lexicon.lexicon import load_lexicon
-from onrecord.base.name_keys import parse
+from onrecord.base.name_keys import parse_person_name
 
 MAX_ENDING = 4
 """Letters of the longest ending by which a first name is judged that is in no list."""
@@ -21,7 +21,7 @@ def female_log_odds(name: str) -> float:
     The first name counts; of a single word, which may be a surname, that word. Held out, endings tell the gender
     of 85 % of the names in the list, and of 91 % of those four fifths for which the odds are at least e to 1.
     """
-    parts = parse(name)
+    parts = parse_person_name(name)
     first_name = (parts.first or parts.last).split("-")[0].strip(".")
     return _first_name_log_odds(first_name)
 

@@ -1,7 +1,7 @@
 """Names and words that are known before a text is read.
 
 SOURCES.md says where the data files beside this module come from; ``countries.json``, ``cities.json`` and
-``first_names.json`` are written by ``tools/build_lexicon.py``. Names are compared by their ``key``.
+``first_names.json`` are written by ``tools/build_lexicon.py``. Names are compared by their ``name_key``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from onrecord.base.name_keys import key
+from onrecord.base.name_keys import name_key
 
 DATA_FOLDER = Path(__file__).parent
 
@@ -81,7 +81,7 @@ class Lexicon:
             kinds: The kinds of entries that are looked for; none for all.
         """
         bare_name = name.strip().removeprefix("the ").removeprefix("The ")
-        for entry in self.entries.get(key(name), ()):
+        for entry in self.entries.get(name_key(name), ()):
             is_kind = not kinds or entry.kind in kinds
             if is_kind and (not _is_abbreviation(entry.name) or _is_abbreviation(bare_name)):
                 return entry
@@ -94,12 +94,12 @@ class Lexicon:
 
     def is_city(self, name: str) -> bool:
         """Return whether a large city has this name."""
-        return key(name) in self.cities
+        return name_key(name) in self.cities
 
     def is_law(self, name: str) -> bool:
         """Return whether a law, a programme or a prize has this name, which looks like an organisation's."""
-        name_key = key(name)
-        return name_key in self["laws"] or (" " in name_key and name_key.rsplit(" ", 1)[1] in self["laws"])
+        folded = name_key(name)
+        return folded in self["laws"] or (" " in folded and folded.rsplit(" ", 1)[1] in self["laws"])
 
     def gender(self, first_name: str) -> Gender | None:
         """Return the gender of those who bear a first name, where it is nearly always the same."""
@@ -117,13 +117,13 @@ def load_lexicon() -> Lexicon:
     ambiguous = frozenset(words.pop("ambiguous"))
     entries: dict[str, list[LexiconEntry]] = {}
     for entry in _entries():
-        entries.setdefault(key(entry.name), []).append(entry)
+        entries.setdefault(name_key(entry.name), []).append(entry)
     first_names = _read_json("first_names.json")
     genders: dict[str, Gender] = dict.fromkeys(first_names["male"].split(), "male")
     genders.update(dict.fromkeys(first_names["female"].split(), "female"))
     return Lexicon(
         entries=entries,
-        cities=frozenset(key(city) for cities in _read_json("cities.json").values() for city in cities),
+        cities=frozenset(name_key(city) for cities in _read_json("cities.json").values() for city in cities),
         genders=genders,
         ambiguous=ambiguous,
         words={group: frozenset(text.split()) for group, text in words.items()},

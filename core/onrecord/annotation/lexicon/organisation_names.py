@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from onrecord.annotation.lexicon.lexicon import load_lexicon
-from onrecord.base.name_keys import abbreviation_letters, stem
+from onrecord.base.name_keys import abbreviation_letters, organisation_stem
 
 _FUNCTION_WORDS = frozenset("of the for and in on to a an de la et des du & et".split())
 
@@ -13,7 +13,7 @@ _FUNCTION_WORDS = frozenset("of the for and in on to a an de la et des du & et".
 def organisation_key(name: str) -> str:
     """Return what names of one organisation share: its name in the lexicon, else the stem of the name."""
     entry = load_lexicon().find(name, "organisation", "press")
-    return entry.actor if entry else stem(name)
+    return entry.actor if entry else organisation_stem(name)
 
 
 def short_forms(name: str) -> frozenset[str]:
@@ -25,7 +25,7 @@ def short_forms(name: str) -> frozenset[str]:
     words = [word for word in re.split(r"[\s-]+", name) if word]
     all_initials = "".join(word[0] for word in words if word[0].isalpha()).upper()
     main_initials = "".join(word[0] for word in words if word.lower() not in _FUNCTION_WORDS and word[0].isupper())
-    parts = stem(name).split()
+    parts = organisation_stem(name).split()
     splits = range(1, len(parts))
     suffixes = load_lexicon()["suffixes"]
     beginnings = {
@@ -40,7 +40,7 @@ def as_short_form(name: str) -> frozenset[str]:
     """Return the form of a name to look up among ``short_forms``; none for the names of places and peoples."""
     if letters := abbreviation_letters(name):
         return frozenset({letters})
-    return frozenset() if _is_place_or_demonym(name) else frozenset({stem(name)})
+    return frozenset() if _is_place_or_demonym(name) else frozenset({organisation_stem(name)})
 
 
 def _is_place_or_demonym(name: str) -> bool:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
 from onrecord.annotation.lexicon.lexicon import Gender, load_lexicon
-from onrecord.base.name_keys import PersonName, parse
+from onrecord.base.name_keys import PersonName, parse_person_name
 
 # Endings of Slavic surnames, which tell the bearer's gender.
 _FEMALE_ENDING = re.compile(r".{2,}(?:ova|eva|ina|skaya|skaia|tskaya|ska|cka|ová)$")
@@ -51,7 +51,7 @@ def matches_first_name(short: PersonName, full: PersonName) -> bool:
 
 def gender_of(name: str) -> Gender | None:
     """Return the gender that a full name tells by its first name, or by the ending of a Slavic surname."""
-    parts = parse(name)
+    parts = parse_person_name(name)
     if not parts.is_full:
         return None
     lexicon = load_lexicon()

@@ -11,7 +11,7 @@ from onrecord.annotation.doc.columns import runs, tokens_with
 from onrecord.annotation.lexicon import load_lexicon
 from onrecord.annotation.lexicon.name_span import NameSpan, is_name, is_title
 from onrecord.annotation.text.line_types import TextLine
-from onrecord.base.name_keys import key, parse
+from onrecord.base.name_keys import name_key, parse_person_name
 
 _LOCATIVE_PREPOSITIONS = frozenset({"in", "at", "near", "from", "outside"})
 
@@ -48,7 +48,9 @@ def unify_labels(doc: Doc, lines: list[TextLine], names: list[NameSpan]) -> list
 def relabel_surnames(doc: Doc, names: list[NameSpan]) -> list[NameSpan]:
     """Return the names; an organisation that is called by the surname of somebody in the article is a person."""
     full_names = (
-        parse(_name_key(doc, name)) for name in names if name.label == "PERSON" and name.end - name.start > 1
+        parse_person_name(_name_key(doc, name))
+        for name in names
+        if name.label == "PERSON" and name.end - name.start > 1
     )
     surnames = {person.last for person in full_names if person.first}
     return [
@@ -93,7 +95,7 @@ def filter_titles(doc: Doc, lines: list[TextLine], names: list[NameSpan]) -> lis
 
 
 def _name_key(doc: Doc, name: NameSpan) -> str:
-    return key(doc[name.start : name.end].text)
+    return name_key(doc[name.start : name.end].text)
 
 
 def _marked_tokens(doc: Doc, lines: Iterable[TextLine]) -> bytearray:
@@ -118,17 +120,19 @@ def _labels(doc: Doc, names: list[NameSpan]) -> dict[str, str]:
     occurrences: dict[str, list[NameSpan]] = defaultdict(list)
     for name in names:
         occurrences[_name_key(doc, name)].append(name)
-    votes = {name_key: _votes(doc, same_names) for name_key, same_names in occurrences.items()}
+    votes = {shared_key: _votes(doc, same_names) for shared_key, same_names in occurrences.items()}
     people = [
-        parse(name_key) for name_key, ballot in votes.items() if " " in name_key and _winner(ballot) == "PERSON"
+        parse_person_name(shared_key)
+        for shared_key, ballot in votes.items()
+        if " " in shared_key and _winner(ballot) == "PERSON"
     ]
     surnames = {person.last for person in people}
     first_names = {person.first for person in people if load_lexicon().gender(person.first)}
-    for name_key in (surnames | first_names) & votes.keys():
-        votes[name_key]["PERSON"] += _SURNAME_VOTES
+    for shared_key in (surnames | first_names) & votes.keys():
+        votes[shared_key]["PERSON"] += _SURNAME_VOTES
     return {
-        name_key: "LAW" if load_lexicon().is_law(name_key) else _winner(ballot)
-        for name_key, ballot in votes.items()
+        shared_key: "LAW" if load_lexicon().is_law(shared_key) else _winner(ballot)
+        for shared_key, ballot in votes.items()
     }
 
 

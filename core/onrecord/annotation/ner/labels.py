@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from onrecord.annotation.lexicon import load_lexicon
 from onrecord.annotation.lexicon.name_span import NameSpan, is_name, trim
 from onrecord.annotation.neural.entity_head import NamedSpan
-from onrecord.base.name_keys import key
+from onrecord.base.name_keys import name_key
 
 _ONTONOTES_LABELS = {"PER": ("PERSON",), "ORG": ("ORG",), "LOC": ("GPE", "LOC", "FAC"), "MISC": ("NORP",)}
 """CoNLL's label → OntoNotes' labels that it covers, the most frequent first."""
@@ -138,16 +138,16 @@ def _is_bracketed(doc: Doc, name: NamedSpan, following: NamedSpan) -> bool:
 
 def _with_article_probabilities(doc: Doc, names: Iterable[NamedSpan]) -> Iterator[NamedSpan]:
     """Yield the names with the means of their own probabilities and those of the same name everywhere."""
-    keyed_names = [(key(doc[name.start : name.end].text), name) for name in names]
+    keyed_names = [(name_key(doc[name.start : name.end].text), name) for name in names]
     probabilities: dict[str, list[tuple[float, ...]]] = defaultdict(list)
-    for name_key, name in keyed_names:
-        probabilities[name_key].append(name.probabilities)
+    for shared_key, name in keyed_names:
+        probabilities[shared_key].append(name.probabilities)
     means = {
-        name_key: tuple(sum(column) / len(column) for column in zip(*rows, strict=True))
-        for name_key, rows in probabilities.items()
+        shared_key: tuple(sum(column) / len(column) for column in zip(*rows, strict=True))
+        for shared_key, rows in probabilities.items()
     }
-    for name_key, name in keyed_names:
-        pairs = zip(name.probabilities, means[name_key], strict=True)
+    for shared_key, name in keyed_names:
+        pairs = zip(name.probabilities, means[shared_key], strict=True)
         yield name._replace(probabilities=tuple((own + mean) / 2 for own, mean in pairs))
 
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from onrecord.annotation.actors.roles import is_role_noun
 from onrecord.annotation.lexicon import load_lexicon
 from onrecord.annotation.lexicon.name_span import NameSpan, trim
-from onrecord.base.name_keys import PersonName, parse
+from onrecord.base.name_keys import PersonName, parse_person_name
 
 _MIN_SURNAME_OCCURRENCES = 2
 """Places where a surname stands alone from which on a longer name that ends with it is a person's."""
@@ -78,7 +78,7 @@ def _is_first_name(doc: Doc, index: int) -> bool:
 
 
 def _parsed(doc: Doc, name: NameSpan) -> PersonName:
-    return parse(doc[name.start : name.end].text)
+    return parse_person_name(doc[name.start : name.end].text)
 
 
 def _relabel_described_person(doc: Doc, name: NameSpan, surname_counts: Counter[str]) -> NameSpan:

@@ -12,7 +12,7 @@ from onrecord.archive.indexing.actor_index import article_day, decode_form_ids
 from onrecord.archive.indexing.name_forms import article_form, name_form
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.name_keys import key
+from onrecord.base.name_keys import name_key
 from onrecord.base.records import Actor, ActorType, ArchiveActor, Correction
 
 _TYPES = frozenset(get_args(ActorType))
@@ -27,7 +27,7 @@ class ActorForm(NamedTuple):
         actor_id: The id of the actor.
         id: The id of the form.
         type: The type that articles give it, an ActorType.
-        key: The normalised name (``onrecord.base.name_keys.key``).
+        key: The normalised name (``onrecord.base.name_keys.name_key``).
         name: The name as it is written most often.
         named: How many mentions it has.
         said: How many quotes it has.
@@ -196,7 +196,7 @@ def ids_by_name(connection: Connection, name: str, limit: int) -> list[int]:
         name: The name as somebody typed it.
         limit: How many ids to return at most.
     """
-    wanted_key = key(name)
+    wanted_key = name_key(name)
     exact_ids = [
         actor_id
         for (actor_id,) in connection.execute(
@@ -223,8 +223,8 @@ def is_unambiguous(name: str, candidates: Sequence[ArchiveActor]) -> bool:
 
     It does if all of them have exactly this name, and the first has nearly all of their mentions.
     """
-    wanted_key = key(name)
-    same_name = all(wanted_key in map(key, (actor.name, *actor.names)) for actor in candidates)
+    wanted_key = name_key(name)
+    same_name = all(wanted_key in map(name_key, (actor.name, *actor.names)) for actor in candidates)
     return same_name and candidates[0].named >= actor_merging.DOMINANT * sum(actor.named for actor in candidates)
 
 

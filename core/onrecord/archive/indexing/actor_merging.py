@@ -24,7 +24,7 @@ from onrecord.archive.indexing.appearances import ROLE
 from onrecord.archive.indexing.name_forms import NameForm, name_form
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.name_keys import compatible, key, parse
+from onrecord.base.name_keys import may_be_same_person, name_key, parse_person_name
 
 PROMINENT = 3
 """Articles that have to give the full name of a person before a surname alone of that time counts as theirs."""
@@ -255,7 +255,8 @@ def _full_names(connection: Connection, full: list[FormRow]) -> dict[int, int]:
 
 def _are_one(connection: Connection, rows: list[FormRow]) -> bool:
     return not any(
-        not compatible(parse(one.key), parse(other.key)) or _parted(connection, one.key, other.key)
+        not may_be_same_person(parse_person_name(one.key), parse_person_name(other.key))
+        or _parted(connection, one.key, other.key)
         for one, other in combinations(rows, 2)
     )
 
@@ -265,7 +266,7 @@ def _bearer(connection: Connection, row: FormRow, full: list[FormRow], bases: di
     time = quarter_period(row.quarter)
     counts: dict[int, int] = defaultdict(int)
     forms: dict[int, list[int]] = defaultdict(list)
-    for other in (one for one in full if one.articles and row.key in parse(one.key).surnames):
+    for other in (one for one in full if one.articles and row.key in parse_person_name(one.key).surnames):
         if not _parted(connection, row.key, other.key):
             (count,) = connection.execute(
                 "SELECT count(*) FROM (SELECT 1 FROM appearances WHERE form = ? AND day BETWEEN ? AND ? LIMIT ?)",
@@ -291,7 +292,7 @@ def _titled(connection: Connection, forms: dict[int, list[int]], title: str, tim
                 "WHERE form = ? AND sort = ? AND day BETWEEN ? AND ?",
                 (form, ROLE, *time),
             )
-            if key(text) == title
+            if name_key(text) == title
         )
         for bearer, own in forms.items()
     }

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from onrecord.archive.indexing.name_forms import NameForm, article_form
-from onrecord.base.name_keys import abbreviation_letters, key
+from onrecord.base.name_keys import abbreviation_letters, name_key
 from onrecord.base.records import Actor, Annotation
 
 ALIAS, ROLE, SUSPECTED = 1, 2, 3
@@ -115,8 +115,8 @@ def _any_within(starts: list[int], start: int, end: int) -> bool:
 
 
 def _words(actor: Actor) -> list[tuple[int, str]]:
-    own = key(actor.name)
-    words = [(ALIAS, name) for name in actor.aliases if key(name) != own]
+    own = name_key(actor.name)
+    words = [(ALIAS, name) for name in actor.aliases if name_key(name) != own]
     words += [(ROLE, role) for role in actor.roles]
     words += [(SUSPECTED, name) for name in actor.suspected]
     return list(dict.fromkeys((sort, " ".join(text.split())) for sort, text in words if text.strip()))
@@ -125,5 +125,5 @@ def _words(actor: Actor) -> list[tuple[int, str]]:
 def _letters(actor: Actor, form: NameForm) -> list[str]:
     if actor.type == "person":
         return []
-    short = {key(abbreviation_letters(name)) for name in (actor.name, *actor.aliases)}
+    short = {name_key(abbreviation_letters(name)) for name in (actor.name, *actor.aliases)}
     return sorted(letters for letters in short - {"", form.key})

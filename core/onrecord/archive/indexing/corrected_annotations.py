@@ -10,7 +10,7 @@ import msgspec
 from onrecord.archive.indexing.corrections import correct_annotation, correctable_keys
 from onrecord.archive.schema.tables import ANNOTATIONS, CORRECTIONS, text_of
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.name_keys import key
+from onrecord.base.name_keys import name_key
 from onrecord.base.records import Annotation, Correction
 
 _MAX_STEPS = 8
@@ -83,7 +83,7 @@ def general_corrections(connection: Connection, keys: set[str]) -> list[Correcti
         )
         new = {one.id: one for one in _corrections(rows) if one.id not in found}
         found |= new
-        keys = {key(one.to) for one in new.values() if one.to} - keys
+        keys = {name_key(one.to) for one in new.values() if one.to} - keys
         if not keys:
             break
     return [found[id_] for id_ in sorted(found)]

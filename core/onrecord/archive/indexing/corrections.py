@@ -8,7 +8,7 @@ from typing import get_args
 import msgspec
 
 from onrecord.base.anchors import find_anchor
-from onrecord.base.name_keys import key
+from onrecord.base.name_keys import name_key
 from onrecord.base.records import (
     Actor,
     ActorType,
@@ -56,8 +56,10 @@ def correct_annotation(annotation: Annotation, corrections: Iterable[Correction]
 
 def correctable_keys(annotation: Annotation, text: str) -> set[str]:
     """Return the keys of all names in an annotation that a correction can be about."""
-    keys = {key(name) for actor in annotation.actors for name in (actor.name, *actor.aliases, *actor.suspected)}
-    return keys | {key(text[slice(*entity.span)]) for entity in annotation.entities}
+    keys = {
+        name_key(name) for actor in annotation.actors for name in (actor.name, *actor.aliases, *actor.suspected)
+    }
+    return keys | {name_key(text[slice(*entity.span)]) for entity in annotation.entities}
 
 
 class _Reading:
@@ -84,10 +86,10 @@ class _Reading:
     # Actors
 
     def join(self, correction: Correction) -> None:
-        wanted = key(correction.name)
+        wanted = name_key(correction.name)
         other = self._find(correction.to, correction.to_type)
-        if other is not None and wanted in map(key, other.suspected):
-            taken = [name for name in other.suspected if key(name) == wanted]
+        if other is not None and wanted in map(name_key, other.suspected):
+            taken = [name for name in other.suspected if name_key(name) == wanted]
             self._change(
                 other,
                 aliases=_each_once([*other.aliases, *taken]),
@@ -118,12 +120,12 @@ class _Reading:
         self._drop(actor, other.id)
 
     def split(self, correction: Correction) -> None:
-        wanted = key(correction.name)
+        wanted = name_key(correction.name)
         actor = self._find(correction.to, correction.to_type)
-        if actor is None or wanted == key(actor.name):
+        if actor is None or wanted == name_key(actor.name):
             return
-        names = [name for name in (*actor.aliases, *actor.suspected) if key(name) == wanted]
-        spans = [span for span in actor.mentions if key(self._words(span)) == wanted]
+        names = [name for name in (*actor.aliases, *actor.suspected) if name_key(name) == wanted]
+        spans = [span for span in actor.mentions if name_key(self._words(span)) == wanted]
         if not names or not spans:
             return
         own = Actor(
@@ -198,8 +200,8 @@ class _Reading:
         if correction.anchor is None:
             return
         if correction.article is None:
-            wanted = key(correction.anchor.exact)
-            chosen = {entity.span for entity in self._entities if key(self._words(entity.span)) == wanted}
+            wanted = name_key(correction.anchor.exact)
+            chosen = {entity.span for entity in self._entities if name_key(self._words(entity.span)) == wanted}
         else:
             span = find_anchor(correction.anchor, self._text)
             chosen = {entity.span for entity in self._entities if entity.span == span}
@@ -213,13 +215,13 @@ class _Reading:
 
     def _find(self, name: str, type_: str) -> Actor | None:
         """Return the actor with a name or alias and a type, which may be the present or the first one."""
-        wanted = key(name)
+        wanted = name_key(name)
         actors = [actor for actor in self._actors if not type_ or actor.type == type_]
         actors += [actor for actor in self._actors if actor not in actors and self._read_as.get(actor.id) == type_]
         for actor in actors:
-            if key(actor.name) == wanted:
+            if name_key(actor.name) == wanted:
                 return actor
-        return next((actor for actor in actors if wanted in map(key, actor.aliases)), None)
+        return next((actor for actor in actors if wanted in map(name_key, actor.aliases)), None)
 
     def _change(self, actor: Actor, **fields: object) -> None:
         self._actors[self._actors.index(actor)] = msgspec.structs.replace(actor, **fields)

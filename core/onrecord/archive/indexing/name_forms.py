@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from onrecord.base.name_keys import key, parse, stem
+from onrecord.base.name_keys import name_key, organisation_stem, parse_person_name
 from onrecord.base.records import Actor
 
 
@@ -38,9 +38,9 @@ class NameForm(NamedTuple):
 def name_form(name: str, type_: str) -> NameForm | None:
     """Return the form of an actor's name, None for a name without a letter to compare."""
     if type_ != "person":
-        known = stem(name) if type_ == "organisation" else key(name)
+        known = organisation_stem(name) if type_ == "organisation" else name_key(name)
         return NameForm(type_, known, known) if known else None
-    parts = parse(name)
+    parts = parse_person_name(name)
     if not parts.last:
         return None
     last = parts.last.split()[-1]
@@ -57,5 +57,5 @@ def article_form(actor: Actor) -> NameForm | None:
     if form is None or not form.short:
         return form
     # An office, which is written with a capital, or more than a word: not wife, son, politician.
-    titles = [key(role) for role in actor.roles if " " in role.strip() or role[:1].isupper()]
+    titles = [name_key(role) for role in actor.roles if " " in role.strip() or role[:1].isupper()]
     return form._replace(title=max(titles, key=lambda title: " " in title, default=""))

@@ -19,7 +19,7 @@ from onrecord.archive.indexing.quote_sketches import wording_key, words_hash
 from onrecord.archive.quote_matching import similarity
 from onrecord.archive.search.quotes import load_quotes, quote_of_row
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.name_keys import key
+from onrecord.base.name_keys import name_key
 from onrecord.base.records import Correction, Quote, QuoteDifference, Review
 
 _MAX_VARIANTS = 12
@@ -167,7 +167,7 @@ def find_differences(
 def _speaker_names(quote: Quote) -> set[str]:
     """Return the keys of the speakers' names; none for “He” or “The official”, which contradict nobody."""
     has_name = any(word[:1].isupper() and word.casefold() not in _NOT_NAMES for word in quote.speaker.split())
-    return {key(name) for name in quote.actors or ([quote.speaker] if has_name else [])}
+    return {name_key(name) for name in quote.actors or ([quote.speaker] if has_name else [])}
 
 
 def _review(first: Quote, second: Quote, similar: similarity.Similarity, differs: list[QuoteDifference]) -> Review:

@@ -21,7 +21,7 @@ from onrecord.archive.indexing.corrected_annotations import (
 from onrecord.archive.indexing.name_forms import name_form
 from onrecord.archive.reviews import surname_bearers as bearers_
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.name_keys import alike, compatible, key, parse
+from onrecord.base.name_keys import may_be_same_given_name, may_be_same_person, name_key, parse_person_name
 from onrecord.base.records import Annotation, ArchiveActor, Correction, Review, Span
 
 MIN_NAME_RATIO = 85
@@ -128,7 +128,9 @@ def _surname_bearers(rows: list[FormRow]) -> Iterator[tuple[FormRow, dict[int, f
     for row in rows:
         if row.quarter > 0 and row.actor_id not in claimed:
             bearer_forms = [
-                form for form in full_names[row.last][:_MAX_BLOCK_SIZE] if row.key in parse(form.key).surnames
+                form
+                for form in full_names[row.last][:_MAX_BLOCK_SIZE]
+                if row.key in parse_person_name(form.key).surnames
             ]
             counts: Counter[int] = Counter()
             for form in bearer_forms:
@@ -183,13 +185,13 @@ def _first_name_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
             by_last[row.last].append(row)
     for block in by_last.values():
         for first_row, second_row in combinations(block, 2):
-            first_name, second_name = parse(first_row.key), parse(second_row.key)
+            first_name, second_name = parse_person_name(first_row.key), parse_person_name(second_row.key)
             if first_name.last != second_name.last:
                 continue
             if first_name.first == second_name.first:
-                guess = 0.5 if compatible(first_name, second_name) else 0.1
+                guess = 0.5 if may_be_same_person(first_name, second_name) else 0.1
                 yield ActorPair(first_row.id, second_row.id, "the same first and last name", guess)
-            elif alike(first_name.first, second_name.first):
+            elif may_be_same_given_name(first_name.first, second_name.first):
                 yield ActorPair(first_row.id, second_row.id, "an initial", 0.5)
             elif (ratio := fuzz.ratio(first_name.first, second_name.first)) >= 60:
                 yield ActorPair(first_row.id, second_row.id, "similar first names", ratio / 200)
@@ -321,7 +323,7 @@ def _company(connection: Connection, actor: ArchiveActor) -> set[int]:
 def suspected_name_reviews(connection: Connection) -> list[Review]:
     """Return reviews of names that occur once in an article and resemble an actor's, the most likely first."""
     decided_pairs = {
-        (key(correction.name), key(correction.to))
+        (name_key(correction.name), name_key(correction.to))
         for correction in all_general_corrections(connection)
         if correction.kind in ("join", "split")
     }
@@ -334,12 +336,12 @@ def suspected_name_reviews(connection: Connection) -> list[Review]:
     for form, text, day, articles in rows:
         (actor_id,) = connection.execute("SELECT known FROM forms WHERE id = ?", (form,)).fetchone()
         for actor in lookup.load_actors(connection, [actor_id]):
-            if any((key(text), key(name)) in decided_pairs for name in (actor.name, *actor.names)):
+            if any((name_key(text), name_key(name)) in decided_pairs for name in (actor.name, *actor.names)):
                 continue
             article, spans = _suspected_mentions(connection, form, text, day)
             if not article:
                 continue
-            ratio = max(fuzz.ratio(key(text), word) for word in key(actor.name).split())
+            ratio = max(fuzz.ratio(name_key(text), word) for word in name_key(actor.name).split())
             reviews.append(
                 Review(
                     kind="suspected name",
@@ -366,7 +368,9 @@ def _suspected_mentions(connection: Connection, form: int, text: str, day: int) 
         text_and_annotation = load_indexed_annotation(connection, article)
         if text_and_annotation and text in _suspected_names(text_and_annotation[1], number):
             spans = text_and_annotation[1].actors[number].mentions
-            return article, [span for span in spans if key(text_and_annotation[0][slice(*span)]) == key(text)]
+            return article, [
+                span for span in spans if name_key(text_and_annotation[0][slice(*span)]) == name_key(text)
+            ]
     return 0, []
 
 
@@ -397,9 +401,9 @@ def _is_settled(
             correction.kind == "wording" and {correction.name, correction.to} == words for correction in everywhere
         )
     corrections = everywhere if accept.article is None else article_corrections(connection, accept.article)
-    names = key(accept.name), key(accept.to)
+    names = name_key(accept.name), name_key(accept.to)
     if any(
-        correction.kind in ("join", "split") and (key(correction.name), key(correction.to)) == names
+        correction.kind in ("join", "split") and (name_key(correction.name), name_key(correction.to)) == names
         for correction in corrections
     ):
         return True

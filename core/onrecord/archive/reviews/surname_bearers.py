@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from onrecord.archive.indexing.corrected_annotations import article_corrections, load_indexed_annotation
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.name_keys import key
+from onrecord.base.name_keys import name_key
 from onrecord.base.records import Actor, ActorType, ArchiveActor, Correction, CorrectionKind, Review
 
 DOMINANT_SHARE = 0.9
@@ -58,11 +58,11 @@ def surname_reviews(
         actor = text_and_annotation[1].actors[mention.number]
         likeliest = max(bearers, key=lambda bearer: _score(actor, mention, bearer))
         decided_pairs = {
-            (key(correction.name), key(correction.to))
+            (name_key(correction.name), name_key(correction.to))
             for correction in article_corrections(connection, mention.article)
             if correction.kind in ("join", "split")
         }
-        if (key(actor.name), key(likeliest.actor.names[0])) not in decided_pairs:
+        if (name_key(actor.name), name_key(likeliest.actor.names[0])) not in decided_pairs:
             yield _review(actor, mention, likeliest)
 
 

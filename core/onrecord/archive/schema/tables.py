@@ -9,7 +9,7 @@ from typing import Any
 from onrecord.archive.schema import annotation_codec
 from onrecord.archive.storage.rows import Column, TableLayout, clean_text, field_column
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.name_keys import key, without_accents
+from onrecord.base.name_keys import name_key, without_accents
 
 APPLICATION = 0x6F6E7265
 """Stands in the file's header (``PRAGMA application_id``): "onre"."""
@@ -76,8 +76,8 @@ def _correction_key(document: Mapping[str, Any]) -> str:
     """Return the key of the words that a correction is about."""
     anchor = document.get("anchor")
     if document.get("kind") == "label" and isinstance(anchor, dict):
-        return key(_text(anchor, "exact"))
-    return key(_text(document, "name"))
+        return name_key(_text(anchor, "exact"))
+    return name_key(_text(document, "name"))
 
 
 _COUNTS = ("words", "entities", "quotes", "actors", "notes")

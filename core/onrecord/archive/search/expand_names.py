@@ -7,7 +7,7 @@ import json
 from onrecord.archive.query.ast import NAME_FIELDS, Leaf, Node, Or, Query, Term, leaves, map_leaves
 from onrecord.archive.search.plan import phrase_expression
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.name_keys import key
+from onrecord.base.name_keys import name_key
 
 _MAX_NAMES = 50
 """How many names are added at most: a first name alone is that of too many people."""
@@ -60,9 +60,9 @@ def _with_other_names(connection: Connection, leaf: Leaf) -> Node:
 
 def _nodes_with_given_name(connection: Connection, term: Term) -> list[str]:
     """Return the nodes (``type|key``) to which the user gave such a name."""
-    wanted_key = key(term.value)
+    wanted_key = name_key(term.value)
     return [
         node
         for node, name in connection.execute("SELECT node, name FROM given WHERE name <> ''")
-        if f" {wanted_key}" in f" {key(name)}"
+        if f" {wanted_key}" in f" {name_key(name)}"
     ]

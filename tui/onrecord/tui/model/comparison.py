@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from onrecord.archive import Archive, NoSuchArticle
-from onrecord.base.name_keys import key
+from onrecord.base.name_keys import name_key
 from onrecord.base.records import Actor, Article, Quote, QuoteDifference, QuoteOccurrence, Review, Span, quotes_of
 from onrecord.terminal.segments import counted
 from onrecord.tui.model.open_article import OpenArticle
@@ -87,7 +87,7 @@ def _actor_side(archive: Archive, name: str, article: int, spans: list[Span]) ->
     mentions = actor.mentions if actor else []
     if actor and actor.roles:
         side.facts.append(", ".join(actor.roles[:_ROLES]))
-    by_this_name = [mention for mention in mentions if key(loaded.text[slice(*mention)]) == key(name)]
+    by_this_name = [mention for mention in mentions if name_key(loaded.text[slice(*mention)]) == name_key(name)]
     places = spans or by_this_name or mentions
     if places:
         side.span = places[0]
@@ -98,7 +98,7 @@ def _actor_side(archive: Archive, name: str, article: int, spans: list[Span]) ->
 def _archive_facts(archive: Archive, name: str) -> list[str]:
     """Return what the archive has of the actor of a name: type, counts and other names."""
     for actor in archive.actors.called(name, _NAMESAKES):
-        if key(name) not in map(key, (actor.name, *actor.names)):
+        if name_key(name) not in map(name_key, (actor.name, *actor.names)):
             continue
         articles = counted(actor.articles, "article")
         facts = [f"{actor.type} · said {actor.said:,} · named {actor.named:,} · {articles}"]
@@ -110,7 +110,11 @@ def _archive_facts(archive: Archive, name: str) -> list[str]:
 def _actor_called(article: OpenArticle, name: str) -> Actor | None:
     actors = article.annotation.actors if article.annotation else []
     return next(
-        (actor for actor in actors if key(name) in map(key, (actor.name, *actor.aliases, *actor.suspected))),
+        (
+            actor
+            for actor in actors
+            if name_key(name) in map(name_key, (actor.name, *actor.aliases, *actor.suspected))
+        ),
         None,
     )
 

@@ -13,7 +13,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from onrecord.archive import Archive
-from onrecord.base.name_keys import key
+from onrecord.base.name_keys import name_key
 from onrecord.base.records import Actor, ActorType, ArchiveActor
 from onrecord.terminal.segments import cut
 from onrecord.terminal.visible_text import visible
@@ -109,9 +109,9 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
         self._offer(*result)
 
     def _offer(self, words: str, archive_actors: list[ArchiveActor]) -> None:
-        name_key = key(words)
+        typed_key = name_key(words)
         article_actors = [
-            actor for actor in self._actors if name_key in key(" ".join((actor.name, *actor.aliases)))
+            actor for actor in self._actors if typed_key in name_key(" ".join((actor.name, *actor.aliases)))
         ][:_MAX_OFFERED]
         rows: list[tuple[ActorIdentity, str]] = [
             ((actor.name, actor.type), f"{actor.type}, in this article") for actor in article_actors
@@ -122,7 +122,7 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
             for actor in archive_actors
             if (actor.name, actor.type) not in offered
         ]
-        if words and all(key(name) != name_key for (name, _), _ in rows):
+        if words and all(name_key(name) != typed_key for (name, _), _ in rows):
             rows.append(((words, "person"), "a new person of this name"))
         self._offered = [whom for whom, _ in rows]
         options = self.query_one(OptionList)
