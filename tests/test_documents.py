@@ -82,7 +82,9 @@ def is_path_of_ours(word: str) -> bool:
     if not _PATH.fullmatch(word) or word.startswith(BUILT_FOLDERS):
         return False
     first, slash, _ = word.partition("/")
-    return word.endswith(_SUFFIXES) or bool(slash and any((root / first).is_dir() for root in SOURCE_ROOTS))
+    return (word.endswith(_SUFFIXES) and word not in _SUFFIXES) or bool(
+        slash and any((root / first).is_dir() for root in SOURCE_ROOTS)
+    )
 
 
 def exists(word: str) -> bool:

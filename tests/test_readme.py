@@ -1,44 +1,45 @@
-"""The README tells the truth about keys and commands."""
+"""The README and the page of the query language show keys and queries that exist."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+import pytest
+
+from onrecord.archive.query.parser import parse
 from onrecord.tui.looks.keymap import ACTIONS
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-NAMES = {
-    "slash": "/",
-    "right_square_bracket": "]",
-    "left_square_bracket": "[",
-    "right_curly_bracket": "}",
-    "left_curly_bracket": "{",
-    "question_mark": "?",
-    "tab": "Tab",
-    "enter": "Enter",
-    "plus": "+",
-    "minus": "-",
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SEARCH_PAGE = (ROOT / "docs" / "search.md").read_text(encoding="utf-8")
+KEY_NAMES = {
+    "/": "slash",
+    "]": "right_square_bracket",
+    "[": "left_square_bracket",
+    "}": "right_curly_bracket",
+    "{": "left_curly_bracket",
+    "?": "question_mark",
+    "Tab": "tab",
+    "Enter": "enter",
 }
-ALSO = {"escape", "shift+tab"}  # said in words, not in the table
 
 
-def test_every_key_stands_in_the_table() -> None:
-    told = set(re.findall(r"`([^`]+)`", re.sub(r"```.*?```", "", README, flags=re.S)))
-    for action in ACTIONS:
-        first = action.keys.split(",")[0]
-        assert first in ALSO or NAMES.get(first, first) in told, action
+def first_column(page: str, heading: str) -> list[str]:
+    """Return what stands in backticks in the first column of the table with this heading."""
+    rows = page.partition(f"| {heading} |")[2].partition("\n\n")[0].splitlines()[2:]
+    return [word for row in rows for word in re.findall(r"`([^`]+)`", re.split(r" \| ", row)[0])]
 
 
-def test_every_command_stands_in_the_readme() -> None:
-    from onrecord.cli import app
-
-    for command in app.registered_commands:
-        assert command.callback is not None
-        name = command.name or command.callback.__name__
-        assert re.search(rf"\bonrecord {name}\b", README), name
+def test_every_key_of_the_readme_exists() -> None:
+    keys = {key for action in ACTIONS for key in action.keys.split(",")}
+    shown = first_column(README, "key")
+    assert "ctrl+z" in shown
+    assert [key for key in shown if KEY_NAMES.get(key, key) not in keys] == []
 
 
-def test_every_action_is_named_for_the_config_file() -> None:
-    told = set(re.findall(r"`([a-z_]+)`", README))
-    assert {action.name for action in ACTIONS} <= told
+@pytest.mark.parametrize(
+    "query", [*first_column(SEARCH_PAGE, "query"), *re.findall(r"^- `(.+)`$", SEARCH_PAGE, re.M)]
+)
+def test_every_query_of_the_page_is_understood(query: str) -> None:
+    parse(query)

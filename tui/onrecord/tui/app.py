@@ -60,7 +60,7 @@ class OnRecord(App[None]):
         if unknown_actions:
             self._warn(
                 f"The config file gives keys to {', '.join(unknown_actions)}, which the desk does not know; "
-                "the README lists the names of its actions."
+                "docs/reference/keys.md lists the names of its actions."
             )
         if not self._knows_theme:
             self._warn(f"There is no theme “{self.settings.theme}”; the palette (ctrl+p, theme) lists them.")
