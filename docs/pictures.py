@@ -27,6 +27,7 @@ PICTURES = (
 
 
 async def draw(settings: Settings, archive: Archive) -> None:
+    """Draw all pictures of the desk on an archive."""
     for name, theme, size, keys in PICTURES:
         app = OnRecord(replace(settings, theme=theme), archive)
         async with app.run_test(size=size) as pilot:
@@ -38,6 +39,7 @@ async def draw(settings: Settings, archive: Archive) -> None:
 
 
 def main() -> None:
+    """Annotate the articles in a temporary archive and draw the pictures."""
     annotator = load()
     with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder) / "news") as archive:
         files = [*sorted((ROOT / "tests" / "articles").glob("*.md")), *(ROOT / "seeds").glob("*.txt")]
@@ -45,7 +47,7 @@ def main() -> None:
             for draft in read(file):
                 archive.articles.add(draft, annotator.annotate(draft.text))
         settings = load_settings(archive.folder)
-        archive.folder = Path("~/news")  # what the desk shows: not where this was drawn
+        archive.folder = Path("~/news")  # the desk shows this name, not the temporary folder
         asyncio.run(draw(settings, archive))
 
 

@@ -1,4 +1,4 @@
-"""How much of each package the tests execute: a table from what ``coverage json`` has written.
+"""Print how much of each package the tests execute, from the file that ``coverage json`` writes.
 
 usage: python -m tools.coverage_figures FILE
 """
@@ -16,10 +16,10 @@ from tools.layout import PACKAGES
 
 
 def figures(files: Mapping[str, Mapping[str, int]]) -> str:
-    """Add up the modules of each package, and tell their shares in Markdown.
+    """Return a table in Markdown with the executed share of each package.
 
     Args:
-        files: Path of each module → its summary as coverage.py counts it.
+        files: Path of each module → the summary of coverage.py.
     """
     counts: dict[str, Counter[str]] = {
         name: Counter() for name in [*(p.name for p in PACKAGES), "the rest", "all"]
@@ -32,7 +32,7 @@ def figures(files: Mapping[str, Mapping[str, int]]) -> str:
 
 
 def package_name(path: str) -> str:
-    """Name the package that a module belongs to, or ``the rest``."""
+    """Return the name of the package that a module belongs to, or ``the rest``."""
     for package in PACKAGES:
         if path.startswith(tuple(f"{folder}/" for folder in package.sources)):
             return package.name
@@ -50,9 +50,9 @@ def _shares(summary: Mapping[str, int]) -> list[str]:
 
 
 def main() -> None:
-    """Print the table of the file that is named on the command line."""
-    measured = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    print(figures({path: file["summary"] for path, file in measured["files"].items()}))
+    """Print the table for the file on the command line."""
+    report = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    print(figures({path: file["summary"] for path, file in report["files"].items()}))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""Which tests execute which line: measured once by running the tests of a package, kept in ``build/mutants``.
+"""Find which tests execute which line, by running the tests of a package once; stored in ``build/mutants``.
 
-The same file is the pytest plugin that measures it. A test is the context in which coverage.py counts lines. Three
-things run only once but matter to many tests, and are counted for all of them: what a fixture of a module or of
-the session does counts for each test that has the fixture; caches of functions are emptied before each test; what
-a module does when it is imported counts for each test that uses the module.
+This module is also the pytest plugin that measures. coverage.py counts lines in contexts, and each test is one.
+Three kinds of code run only once but matter to many tests, and count for all of these: what a fixture of a module
+or of the session executes counts for each test with that fixture; caches of functions are emptied before each
+test; what the import of a module executes counts for each test that uses the module.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ PYTEST_OPTIONS = [
     "no:xdist",
     "--hypothesis-seed=0",
 ]
-"""How tests are run here: alike each time, and leaving nothing behind."""
+"""Options that make runs reproducible, and leave no files."""
 TESTS_FILE = "tests-to-run.txt"
-"""Where the names of the tests are for pytest, in the copy of the repository."""
+"""The file with the names of the tests to run, in the copy of the repository."""
 _FIXTURE = "fixture "
 
 
@@ -61,9 +61,9 @@ class CoverageMap:
 
     Args:
         seconds: Each test that passes → how long it takes.
-        failing: Tests that fail on the modules as they are, which can tell nothing.
-        fixtures: Each test → the fixtures that it shares with others.
-        file: What coverage.py has measured.
+        failing: Tests that fail on the unchanged modules, which are not used.
+        fixtures: Each test → its fixtures.
+        file: The data of coverage.py.
     """
 
     seconds: dict[str, float]
@@ -72,14 +72,14 @@ class CoverageMap:
     file: Path
 
     def covers(self, mutation: Mutation) -> bool:
-        """Tell whether any test executes what the mutation changes."""
+        """Return whether any test executes what the mutation changes."""
         return bool(self._contexts_of(mutation))
 
     def tests_of(self, mutation: Mutation) -> list[str]:
-        """List the tests that execute what the mutation changes, first those that should notice it soonest.
+        """Return the tests that execute what the mutation changes, first those that should notice it soonest.
 
-        Where none does, they are the tests that bear the name of the module: what they execute in a process that
-        they kill is not measured.
+        Without any, return the tests that have the name of the module: what they execute in a process that they
+        kill is not measured.
         """
         contexts = self._contexts_of(mutation)
         if not contexts:
@@ -101,9 +101,9 @@ class CoverageMap:
         return not _names_module(test, path), self.seconds[test], test
 
     def _contexts(self, path: str) -> dict[int, list[str]]:
-        """The lines of a module → the tests and fixtures that execute them."""
-        measured = {line: map(_test_of, names) for line, names in self._data.contexts_by_lineno(path).items()}
-        return {line: [name for name in names if name] for line, names in measured.items()}
+        """Return the lines of a module → the tests and fixtures that execute them."""
+        contexts = {line: map(_test_of, names) for line, names in self._data.contexts_by_lineno(path).items()}
+        return {line: [name for name in names if name] for line, names in contexts.items()}
 
     @cached_property
     def _data(self) -> CoverageData:
@@ -115,59 +115,63 @@ class CoverageMap:
 
 
 def coverage_map(package: Package, root: Path, overlay: Overlay) -> CoverageMap:
-    """Read the map of a package, or make it where a module or test has changed since.
+    """Return the map of a package, measured again if a module or test has changed since.
 
     Args:
-        package: Whose tests are run.
+        package: The package whose tests are run.
         root: The repository.
         overlay: A copy of it, in which they run.
 
     Raises:
-        RuntimeError: If no test could be run.
+        RuntimeError: No test could be run.
     """
     folder = root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     summary, data = folder / f"{package.name}.json", folder / f"{package.name}.coverage"
     key = _key(package, root)
-    kept = _read(summary)
-    if kept.get("key") != key or not data.is_file():
+    stored = _read(summary)
+    if stored.get("key") != key or not data.is_file():
         print(f"Measuring what the tests of {package.name} execute …", file=sys.stderr)
-        kept = {**_measure(package, overlay, data), "key": key}
-        summary.write_text(json.dumps(kept), encoding="utf-8")
-    return CoverageMap(kept["seconds"], kept["failing"], kept["fixtures"], data)
+        stored = {**_measure(package, overlay, data), "key": key}
+        summary.write_text(json.dumps(stored), encoding="utf-8")
+    return CoverageMap(stored["seconds"], stored["failing"], stored["fixtures"], data)
 
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        summary: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return kept
+    return summary
 
 
 def _measure(package: Package, overlay: Overlay, data: Path) -> dict[str, Any]:
-    """Run the tests of a package under coverage.py, and those that fail once more without it."""
+    """Run the tests of a package under coverage.py, and those that fail again without it."""
     folder = overlay.folder.parent / "measured"
     folder.mkdir(exist_ok=True)
     folder.chmod(0o1777)  # some tests start processes of another user
-    settings, measured = folder / "settings.ini", folder / data.name
+    settings, data_file = folder / "settings.ini", folder / data.name
     sources = "\n".join(f"    {overlay.folder / folder}" for folder in _source_folders())
-    settings.write_text(_SETTINGS.format(data=measured, sources=sources), encoding="utf-8")
+    settings.write_text(_SETTINGS.format(data=data_file, sources=sources), encoding="utf-8")
     coverage_run = ["-m", "coverage", "run", f"--rcfile={settings}"]
-    ended = _outcomes(overlay, coverage_run, [package.tests], {"COVERAGE_PROCESS_START": str(settings)})
-    if ended["failing"]:  # under coverage.py all is slower
-        again = _outcomes(overlay, [], ended["failing"], {})
-        ended = {**ended, "seconds": {**ended["seconds"], **again["seconds"]}, "failing": again["failing"]}
+    outcomes = _outcomes(overlay, coverage_run, [package.tests], {"COVERAGE_PROCESS_START": str(settings)})
+    if outcomes["failing"]:  # perhaps because everything is slower under coverage.py
+        again = _outcomes(overlay, [], outcomes["failing"], {})
+        outcomes = {
+            **outcomes,
+            "seconds": {**outcomes["seconds"], **again["seconds"]},
+            "failing": again["failing"],
+        }
     overlay.run(["-m", "coverage", "combine", "-q", f"--rcfile={settings}"])
-    shutil.copyfile(measured, data)
-    return ended
+    shutil.copyfile(data_file, data)
+    return outcomes
 
 
 def _outcomes(overlay: Overlay, runner: list[str], tests: list[str], variables: dict[str, str]) -> dict[str, Any]:
-    """Run tests with the plugin below, and read what it notes.
+    """Run tests with the plugin below, and return the outcomes that it writes.
 
     Raises:
-        RuntimeError: If it notes nothing.
+        RuntimeError: It writes nothing.
     """
     file = overlay.folder.parent / "outcomes.json"
     file.unlink(missing_ok=True)
@@ -177,13 +181,13 @@ def _outcomes(overlay: Overlay, runner: list[str], tests: list[str], variables: 
     run = overlay.run([*runner, "-m", "pytest", *options], keep_bytecode=True, variables=variables)
     if not file.is_file():
         raise RuntimeError(f"The tests {', '.join(tests)} could not be run:\n{run.output}")
-    ended: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return ended
+    outcomes: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return outcomes
 
 
 def _key(package: Package, root: Path) -> str:
-    """A hash of all modules and of the tests of a package."""
-    own = (
+    """Return a hash of all modules and of the tests of a package."""
+    prefixes = (
         *(f"{folder}/" for folder in _source_folders()),
         f"{package.tests}/",
         "tests/conftest.py",
@@ -191,13 +195,13 @@ def _key(package: Package, root: Path) -> str:
     )
     digest = hashlib.sha256()
     for name in repository_files(root):
-        if name.endswith(".py") and name.startswith(own):
+        if name.endswith(".py") and name.startswith(prefixes):
             digest.update(f"{name}\0".encode() + (root / name).read_bytes() + b"\0")
     return digest.hexdigest()
 
 
 def _source_folders() -> list[str]:
-    """The folders at the top of the repository in which modules are."""
+    """Return the folders at the top of the repository that contain modules."""
     return sorted({folder.split("/")[0] for package in PACKAGES for folder in package.sources})
 
 
@@ -206,30 +210,30 @@ def _contexts_between(lines: dict[int, list[str]], first: int, last: int) -> set
 
 
 def _test_of(context: str) -> str:
-    """The test of a context: the one that a process was started in has its phase behind it, as pytest puts it."""
-    own, _, started = context.rpartition("|")
-    name = started or own
+    """Return the test of a context; the context of a process is the test that started it, with pytest's phase."""
+    outer, _, inner = context.rpartition("|")
+    name = inner or outer
     for phase in (" (setup)", " (call)", " (teardown)"):
         name = name.removesuffix(phase)
     return name
 
 
 def _names_module(test: str, path: str) -> bool:
-    """Whether the file of a test has the name of the module: ``test_archive_facets.py`` and ``facets.py``."""
+    """Return whether a test file is named for a module, as ``test_archive_facets.py`` for ``facets.py``."""
     module = Path(path).stem if Path(path).stem != "__init__" else Path(path).parent.name
     return f"_{Path(test.split('::')[0]).stem}".endswith(f"_{module}")
 
 
-# The plugin of pytest.
+# The pytest plugin
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take the file that is to hold how the tests ended."""
-    parser.addoption("--outcomes", type=Path, help="file for how each test ended, and how long it took")
+    """Add an option for the file of outcomes."""
+    parser.addoption("--outcomes", type=Path, help="file for the outcome and the time of each test")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Note how tests end, and what they execute where coverage.py runs pytest."""
+    """Record outcomes, and, where coverage.py runs pytest, what tests execute."""
     from coverage import Coverage
 
     if config.getoption("--outcomes"):
@@ -237,7 +241,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class _Measuring:
-    """Tells coverage.py whose lines it counts, and notes how each test ended."""
+    """Switches coverage.py to the context of each test or fixture, and records outcomes."""
 
     def __init__(self, running: Coverage | None, config: pytest.Config) -> None:
         self._coverage = running
@@ -274,12 +278,12 @@ class _Measuring:
 
     def pytest_sessionfinish(self) -> None:
         passing = self._passing - self._failing
-        ended = {
+        outcomes = {
             "seconds": {test: seconds for test, seconds in self._seconds.items() if test in passing},
             "failing": sorted(self._failing),
             "fixtures": self._fixtures,
         }
-        self._config.getoption("--outcomes").write_text(json.dumps(ended), encoding="utf-8")
+        self._config.getoption("--outcomes").write_text(json.dumps(outcomes), encoding="utf-8")
 
     def _enter(self, context: str) -> None:
         self._contexts.append(context)
@@ -295,7 +299,7 @@ class _Measuring:
 
 
 def _empty_caches(root: Path) -> None:
-    """Forget what functions of ours have kept, so that the next test executes them."""
+    """Empty the caches of functions, so that the next test executes them."""
     for module in _modules_below(root):
         for value in list(vars(module).values()):
             if callable(empty := getattr(value, "cache_clear", None)) and not isinstance(value, type):

@@ -1,12 +1,12 @@
-"""Weigh the attributions that a parse offers: make frames.tsv of the lexicon from annotated articles.
+"""Fit the weights of the features of frames: write frames.tsv of the lexicon from annotated articles.
 
 usage: python -m tools.fit_frames TRAIN.jsonl[.gz] [--model NAME] [--output FILE]
 
-Needs scikit-learn: pip install -e ".[fit]". TRAIN holds PolNeAR's form, an article a line: ``text`` and
-``attributions``, each with ``source``, ``cue`` and ``content`` as lists of ``[start, end)`` in characters. Every
-frame that the parse offers is right as far as its content shares words with that of an attribution whose source it
-has, too (Jaccard index, at least one half); a logistic regression over its features learns that, with an L1
-penalty, which leaves out most features. The same data give the same file.
+Needs scikit-learn: pip install -e ".[fit]". TRAIN has PolNeAR's form, an article a line: ``text`` and
+``attributions``, each with ``source``, ``cue`` and ``content`` as lists of ``[start, end)`` in characters. A frame
+is right to the extent that its content has the words of an attribution with the same source (Jaccard index, at
+least one half). A logistic regression over the features of frames learns that; its L1 penalty leaves out most
+features. The same data give the same file.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ WordNumbers = frozenset[int]
 
 
 class Example(NamedTuple):
-    """A frame: how right it is, from 0 to 1, and its features."""
+    """A frame: the share of it that is right, from 0 to 1, and its features."""
 
     share: float
     features: frozenset[str]
 
 
 class NumberedWords:
-    """The words of a text by number, to compare spans as sets of words."""
+    """The words of a text, numbered, so that spans can be compared as sets of words."""
 
     def __init__(self, text: str) -> None:
         self.spans = [match.span() for match in WORD.finditer(text)]
@@ -89,7 +89,7 @@ def cue_nouns(articles: Iterable[tuple[dict[str, Any], Doc]]) -> frozenset[str]:
 
 
 def examples(row: dict[str, Any], doc: Doc, nouns: frozenset[str]) -> Iterator[Example]:
-    """Yield the frames of an article with how right each is."""
+    """Yield the frames of an article, each with the share of it that is right."""
     rules = RuleExtractor(doc, load_cues())
     words = NumberedWords(doc.text)
     gold = [(words.inside(item["content"]), words.inside(item["source"])) for item in row["attributions"]]
@@ -137,7 +137,7 @@ def main() -> None:
     """Read the articles, fit the weights, and write them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("train", type=Path)
-    parser.add_argument("--model", help="a spaCy model; the best that is installed")
+    parser.add_argument("--model", help="a spaCy model instead of the best that is installed")
     parser.add_argument("--output", type=Path, default=OUTPUT)
     arguments = parser.parse_args()
 
@@ -151,7 +151,7 @@ def main() -> None:
     parsed = list(zip(articles, nlp.pipe(row["text"] for row in articles), strict=True))
     nouns = cue_nouns(parsed)
     weights = fit([example for row, doc in parsed for example in examples(row, doc, nouns)])
-    for key in nouns:  # a noun is looked at even where its own weight is nothing
+    for key in nouns:  # a noun is a cue even where its own weight is 0
         weights.setdefault(f"w={key}", 0.0)
     arguments.output.write_text(
         f"# Made by tools/fit_frames.py from {len(articles)} articles of PolNeAR's training part, parsed with "

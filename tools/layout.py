@@ -1,4 +1,4 @@
-"""Where the packages and their tests are. The tools that go over sources and tests read it here only."""
+"""Where packages and their tests are, for all tools that go through sources and tests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Package:
     """A part of onrecord that has tests of its own.
 
     Args:
-        name: What reports call it.
+        name: Its name in reports.
         sources: Folders of its modules, relative to the root of the repository.
         tests: Folder of its tests.
     """
@@ -36,6 +36,6 @@ PACKAGES = (
 
 
 def modules(package: Package, root: Path) -> list[str]:
-    """List the modules of a package as paths relative to root, in alphabetical order."""
+    """Return the modules of a package as paths relative to root, in alphabetical order."""
     paths = {path for folder in package.sources for path in (root / folder).rglob("*.py")}
     return sorted(path.relative_to(root).as_posix() for path in paths)

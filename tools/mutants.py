@@ -1,10 +1,10 @@
-"""Changes the modules at random, a mutation at a time, and tells which changes no test notices.
+"""Change modules at random, one mutation at a time, and print the mutations that no test notices.
 
 usage: python -m tools.mutants [--count N] [--seed N] [--only PATH] [--jobs N] [--list]
 
-Each mutation is tried in a copy of the repository, with those tests of the module's own package that execute the
-changed lines: it is killed when one of them fails or does not end in time, and has survived when all pass or none
-executes it. Some survivors change nothing that anybody could notice; the share of killed ones never reaches all.
+Each mutation is tried in a copy of the repository, with those tests of the module's package that execute the
+changed lines. It is killed when a test fails or does not end in time, and survives when all tests pass or none
+executes it. Some survivors change nothing that a user could notice: the share of killed ones never reaches 100 %.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _LEAST_SECONDS, _TIMES_AS_LONG = 20.0, 5.0
 
 @dataclass(frozen=True)
 class Mutant:
-    """A mutation that is tried, and the package whose tests should notice it."""
+    """A mutation, and the package whose tests should notice it."""
 
     package: Package
     mutation: Mutation
@@ -44,13 +44,13 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a mutant.
+    """The result of trying a mutant.
 
     Args:
         mutant: The mutant.
         result: ``killed``, ``timed out``, ``survived`` or ``not covered``.
         tests: How many tests execute it.
-        seconds: How long it took to know.
+        seconds: How long the trial took.
     """
 
     mutant: Mutant
@@ -60,16 +60,16 @@ class Outcome:
 
     @property
     def killed(self) -> bool:
-        """Whether a test noticed it."""
+        """Return whether a test noticed it."""
         return self.result in ("killed", "timed out")
 
 
 def all_mutants(root: Path, only: str | None = None) -> list[Mutant]:
-    """Find every mutant of all packages, in a fixed order.
+    """Return every mutant of all packages, in a fixed order.
 
     Args:
         root: The repository.
-        only: A module or a folder, relative to root; nothing else is looked at.
+        only: A module or a folder, relative to root, whose mutants alone are returned.
     """
     return [
         Mutant(package, mutation)
@@ -81,12 +81,12 @@ def all_mutants(root: Path, only: str | None = None) -> list[Mutant]:
 
 
 def sample(mutants: Sequence[Mutant], count: int, seed: int, root: Path) -> list[Mutant]:
-    """Draw mutants that are valid Python, each as likely as any other; the same seed draws the same.
+    """Draw mutants that are valid Python, each with the same probability.
 
     Args:
         mutants: All of them.
-        count: How many; all, where there are no more.
-        seed: Where the drawing begins.
+        count: How many; all if there are no more.
+        seed: The same seed draws the same mutants.
         root: The repository.
     """
     drawn: list[Mutant] = []
@@ -99,11 +99,11 @@ def sample(mutants: Sequence[Mutant], count: int, seed: int, root: Path) -> list
 
 
 class Trial:
-    """Tries mutants one after the other in a copy of its own.
+    """Tries mutants one after the other, in a copy of the repository.
 
     Args:
-        overlay: The copy. All sources are read from it: the working tree may go on changing.
-        maps: Name of a package → which of its tests execute what.
+        overlay: The copy. All sources are read from it, so the working tree may change meanwhile.
+        maps: Name of a package → its coverage map.
     """
 
     def __init__(self, overlay: Overlay, maps: dict[str, CoverageMap]) -> None:
@@ -112,37 +112,37 @@ class Trial:
 
     def run(self, mutant: Mutant) -> Outcome:
         """Change the module, run the tests, and put the module back."""
-        begun = time.monotonic()
-        known = self._maps[mutant.package.name]
-        tests = known.tests_of(mutant.mutation)
+        started = time.monotonic()
+        coverage = self._maps[mutant.package.name]
+        tests = coverage.tests_of(mutant.mutation)
         result = self._result(mutant, tests) if tests else "survived"
-        if result == "survived" and not known.covers(mutant.mutation):
+        if result == "survived" and not coverage.covers(mutant.mutation):
             result = "not covered"
-        return Outcome(mutant, result, len(tests), time.monotonic() - begun)
+        return Outcome(mutant, result, len(tests), time.monotonic() - started)
 
     def check(self, package: Package) -> None:
-        """Make sure that tests pass on the copy as it is and fail when the copy is broken.
+        """Make sure that tests pass on the unchanged copy and fail on a broken one.
 
         Raises:
-            RuntimeError: If not, so that no result would mean anything.
+            RuntimeError: They do not, so no result would mean anything.
         """
-        known = self._maps[package.name]
-        path, test = _fastest(package, known, self._overlay.folder)
+        coverage = self._maps[package.name]
+        path, test = _fastest(package, coverage, self._overlay.folder)
         if self._passes([test], None) is not True:
             raise RuntimeError(f"{test} fails in the copy of the repository, though it passed when measured.")
         source = (self._overlay.folder / path).read_bytes()
-        if self._tried(path, source + b"\nraise RuntimeError\n", [test], None) is not False:
+        if self._passes_with(path, source + b"\nraise RuntimeError\n", [test], None) is not False:
             raise RuntimeError(f"{test} passes though {path} is broken: it does not run on the copy.")
 
     def _result(self, mutant: Mutant, tests: list[str]) -> str:
         seconds = sum(self._maps[mutant.package.name].seconds[test] for test in tests)
         path = mutant.mutation.path
         changed = mutant.mutation.apply((self._overlay.folder / path).read_bytes())
-        passes = self._tried(path, changed, tests, max(_LEAST_SECONDS, _TIMES_AS_LONG * seconds))
+        passes = self._passes_with(path, changed, tests, max(_LEAST_SECONDS, _TIMES_AS_LONG * seconds))
         return {True: "survived", False: "killed", None: "timed out"}[passes]
 
-    def _tried(self, path: str, changed: bytes, tests: list[str], timeout: float | None) -> bool | None:
-        """Whether the tests pass on a changed module; None when their time was over."""
+    def _passes_with(self, path: str, changed: bytes, tests: list[str], timeout: float | None) -> bool | None:
+        """Return whether the tests pass on a changed module; None if they did not end in time."""
         module = self._overlay.folder / path
         original = module.read_bytes()
         self._overlay.forget_bytecode(path)
@@ -158,26 +158,26 @@ class Trial:
         return None if run.status is None else run.status == 0
 
 
-def _fastest(package: Package, known: CoverageMap, root: Path) -> tuple[str, str]:
-    """A module of the package and the fastest test that executes it."""
+def _fastest(package: Package, coverage: CoverageMap, root: Path) -> tuple[str, str]:
+    """Return a module of the package and the fastest test that executes it."""
     for path in modules(package, root):
         possible = mutations(path, (root / path).read_bytes())
-        tests = known.tests_of(possible[0]) if possible else []
+        tests = coverage.tests_of(possible[0]) if possible else []
         if tests:
-            return path, min(tests, key=known.seconds.__getitem__)
+            return path, min(tests, key=coverage.seconds.__getitem__)
     raise RuntimeError(f"No test executes anything of {package.name}.")
 
 
 def try_all(mutants: Sequence[Mutant], root: Path, jobs: int) -> list[Outcome]:
-    """Try mutants, several at a time; each that is known is told on standard error.
+    """Try mutants, several at a time, and report progress on standard error.
 
     Args:
-        mutants: What to try.
+        mutants: The mutants.
         root: The repository.
-        jobs: How many at a time; each has a copy of the repository.
+        jobs: How many are tried at a time, each in a copy of the repository.
 
     Raises:
-        RuntimeError: If the tests cannot be run on a copy.
+        RuntimeError: The tests cannot be run on a copy.
     """
     packages = [package for package in PACKAGES if any(mutant.package == package for mutant in mutants)]
     with tempfile.TemporaryDirectory(prefix="mutants-", ignore_cleanup_errors=True) as folder:
@@ -188,29 +188,29 @@ def try_all(mutants: Sequence[Mutant], root: Path, jobs: int) -> list[Outcome]:
             free.put(overlay)
         progress = _Progress(len(mutants))
 
-        def measured(package: Package) -> tuple[str, CoverageMap]:
+        def measure(package: Package) -> tuple[str, CoverageMap]:
             overlay = free.get()
             try:
                 return package.name, coverage_map(package, root, overlay)
             finally:
                 free.put(overlay)
 
-        def tried(mutant: Mutant) -> Outcome:
+        def try_one(mutant: Mutant) -> Outcome:
             overlay = free.get()
             try:
                 outcome = Trial(overlay, maps).run(mutant)
             finally:
                 free.put(overlay)
-            progress.tell(outcome)
+            progress.report(outcome)
             return outcome
 
         with ThreadPoolExecutor(jobs) as pool:
             try:
-                maps = dict(pool.map(measured, packages))
+                maps = dict(pool.map(measure, packages))
                 for package in packages:
                     Trial(overlays[0], maps).check(package)
-                return list(pool.map(tried, mutants))
-            except BaseException:  # interrupted, say: the pool would wait for what it has begun
+                return list(pool.map(try_one, mutants))
+            except BaseException:  # otherwise the pool waits, after an interrupt, for what is running
                 pool.shutdown(wait=False, cancel_futures=True)
                 for overlay in overlays:
                     overlay.stop()
@@ -223,33 +223,33 @@ class _Progress:
         self._done = 0
         self._lock = threading.Lock()
 
-    def tell(self, outcome: Outcome) -> None:
+    def report(self, outcome: Outcome) -> None:
         with self._lock:
             self._done += 1
             print(
                 f"{self._done}/{self._total} {outcome.result}, {outcome.tests} tests, {outcome.seconds:.0f} s: "
-                f"{described(outcome.mutant.mutation)}",
+                f"{describe(outcome.mutant.mutation)}",
                 file=sys.stderr,
             )
 
 
-def described(mutation: Mutation) -> str:
-    """Say where a mutation is and what it changes, in a line."""
-    return f"{mutation.path}:{mutation.lines[0]} {mutation.operator}: {change(mutation)}"
+def describe(mutation: Mutation) -> str:
+    """Return a line that says where a mutation is and what it changes."""
+    return f"{mutation.path}:{mutation.lines[0]} {mutation.operator}: {describe_change(mutation)}"
 
 
-def change(mutation: Mutation) -> str:
-    """Say what a mutation changes, shortened to a line."""
+def describe_change(mutation: Mutation) -> str:
+    """Return what a mutation changes, shortened to a line."""
     return f"{_short(mutation.before)} → {_short(mutation.after) or 'nothing'}"
 
 
-def _short(code: str, longest: int = 70) -> str:
+def _short(code: str, max_length: int = 70) -> str:
     line = " ".join(code.split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"
+    return line if len(line) <= max_length else line[: max_length - 1] + "…"
 
 
 def report(outcomes: Iterable[Outcome]) -> str:
-    """Tell in Markdown how many mutants of each package were killed, and which survived."""
+    """Return in Markdown how many mutants of each package were killed, and which survived."""
     outcomes = list(outcomes)
     rows = [
         _row(package.name, [outcome for outcome in outcomes if outcome.mutant.package == package])
@@ -262,7 +262,7 @@ def report(outcomes: Iterable[Outcome]) -> str:
     survivors = [outcome for outcome in outcomes if not outcome.killed]
     survivors.sort(key=lambda outcome: outcome.mutant.mutation)
     lines = [
-        f"- `{described(outcome.mutant.mutation).replace('`', chr(39))}`"
+        f"- `{describe(outcome.mutant.mutation).replace('`', chr(39))}`"
         + (" (not covered)" if outcome.result == "not covered" else "")
         for outcome in survivors
     ]
@@ -277,7 +277,7 @@ def _row(name: str, outcomes: Sequence[Outcome]) -> list[str]:
 
 
 def as_json(outcomes: Iterable[Outcome], seed: int) -> str:
-    """Put everything into JSON, for other programs."""
+    """Return the outcomes as JSON, for other programs."""
     rows = [
         {
             "package": outcome.mutant.package.name,
@@ -296,10 +296,10 @@ def as_json(outcomes: Iterable[Outcome], seed: int) -> str:
 
 
 def main() -> int:
-    """Run the command. Returns its exit status."""
+    """Try mutants as the command line says, and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--count", type=int, default=200, help="how many mutants to try (200)")
-    parser.add_argument("--seed", type=int, default=1, help="which ones: another number draws others (1)")
+    parser.add_argument("--seed", type=int, default=1, help="another number draws other mutants (1)")
     parser.add_argument("--only", metavar="PATH", help="mutants of this module or folder only")
     parser.add_argument("--jobs", type=int, default=2, help="how many at a time (2)")
     parser.add_argument("--list", action="store_true", help="only print the mutants that would be tried")
@@ -309,9 +309,11 @@ def main() -> int:
         parser.error(f"--only: nothing in {options.only} can be changed; name a module or folder of a package.")
     chosen = sample(mutants, options.count, options.seed, ROOT)
     if options.list:
-        print("\n".join(described(mutant.mutation) for mutant in chosen))
+        print("\n".join(describe(mutant.mutation) for mutant in chosen))
         return 0
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # copies and processes go, as at ctrl+c
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit("Stopped.")
+    )  # removes copies and ends processes, as ctrl+c does
     outcomes = try_all(chosen, ROOT, max(1, options.jobs))
     file = ROOT / REPORT
     file.parent.mkdir(exist_ok=True)

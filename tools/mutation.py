@@ -1,10 +1,10 @@
 """The mutations of a module: every small change that its tests should notice.
 
-A mutation replaces one piece of the source by another; the rest, with its line numbers and comments, stays as it
-is. Left alone is what no test could or should notice: docstrings and other strings, annotations, decorators,
-``__all__``, ``if TYPE_CHECKING``, ``if __name__ == "__main__"``, assertions, logging, declarations of a Protocol
-and ``@overload``; and what cannot but fail: the only assignment of a name, an attribute that ``__init__`` sets,
-``+`` next to a literal that has no ``-``.
+A mutation replaces one piece of the source by another; the rest, with its line numbers and comments, does not
+change. There are no mutations that tests could not or should not notice: of docstrings and other strings,
+annotations, decorators, ``__all__``, ``if TYPE_CHECKING``, ``if __name__ == "__main__"``, assertions, logging,
+Protocols and ``@overload``. Neither are there any that must fail: removing the only assignment of a name or an
+attribute that ``__init__`` sets, or changing ``+`` next to a literal that has no ``-``.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _EMPTY_VALUES = {
     "str": '""',
     "tuple": "()",
 }
-"""Declared type of what a function returns → the value that is put in its place."""
+"""Declared return type of a function → the value that replaces what it returns."""
 _LOGGERS = {"log", "logger", "logging", "warnings", "_log", "_logger", "LOG", "LOGGER"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -56,11 +56,11 @@ class Mutation:
         start: Where the replaced piece begins, in bytes of the source.
         end: Where it ends.
         operator: The kind of change.
-        before: The piece as Python writes it.
+        before: The piece, as ``ast.unparse`` writes it.
         after: What replaces it.
         lines: First and last line of the piece.
         statement: First and last line of its statement, without the body of a compound one.
-        in_function: Whether a call executes it; else the import of the module does.
+        in_function: Whether a call executes it, not the import of the module.
     """
 
     path: str
@@ -74,11 +74,11 @@ class Mutation:
     in_function: bool
 
     def apply(self, source: bytes) -> bytes:
-        """Put the change into the source of the module."""
+        """Return the source of the module with the change."""
         return source[: self.start] + self.after.encode() + source[self.end :]
 
     def compiles(self, source: bytes) -> bool:
-        """Tell whether the changed source is still Python."""
+        """Return whether the changed source is still Python."""
         try:
             compile(self.apply(source), self.path, "exec")
         except (SyntaxError, ValueError):
@@ -87,14 +87,14 @@ class Mutation:
 
 
 def mutations(path: str, source: bytes) -> list[Mutation]:
-    """Find all mutations of a module, in the order in which they stand in it.
+    """Return all mutations of a module, in the order of the source.
 
     Args:
-        path: What the mutations call the module.
+        path: The path of the module.
         source: Its text, in UTF-8.
 
     Raises:
-        SyntaxError: If it is no Python.
+        SyntaxError: It is not Python.
     """
     finder = _Finder(path, source)
     finder.visit(ast.parse(source))
@@ -109,13 +109,13 @@ class _Finder(ast.NodeVisitor):
         for line in source.splitlines(keepends=True):
             self._line_starts.append(self._line_starts[-1] + len(line))
         self._functions: list[Function] = []
-        self._depth = 0  # of functions and lambdas around
+        self._depth = 0  # how many functions and lambdas are around
         self._statement = (1, 1)
 
     def visit(self, node: ast.AST) -> None:
-        """Look at a node and what is in it, unless nothing in it is to be changed."""
+        """Visit a node and its children, unless nothing in it may be changed."""
         if isinstance(node, ast.stmt):
-            if _left_alone(node):
+            if _is_excluded(node):
                 return
             outer, self._statement = self._statement, _header(node)
             super().visit(node)
@@ -148,7 +148,7 @@ class _Finder(ast.NodeVisitor):
         self._depth -= 1
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
-        """Leave it alone: before Python 3.12 what is in it has no positions."""
+        """Skip it: before Python 3.12 its parts have no positions."""
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         if node.value:
@@ -158,37 +158,37 @@ class _Finder(ast.NodeVisitor):
         for index, operator in enumerate(node.ops):
             changed = copy.deepcopy(node)
             changed.ops[index] = _SWAPPED_COMPARISONS[type(operator)]()
-            self._offer(node, "comparison", changed)
+            self._record(node, "comparison", changed)
         self.generic_visit(node)
 
     def visit_BoolOp(self, node: ast.BoolOp) -> None:
         changed = copy.deepcopy(node)
         changed.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-        self._offer(node, "and/or", changed)
+        self._record(node, "and/or", changed)
         self.generic_visit(node)
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> None:
         if isinstance(node.op, ast.Not):
-            self._offer(node, "removed not", node.operand)
+            self._record(node, "removed not", node.operand)
         self.generic_visit(node)
 
     def visit_BinOp(self, node: ast.BinOp) -> None:
         if type(node.op) in _SWAPPED_SIGNS and not _without_minus(node.left) and not _without_minus(node.right):
             changed = copy.copy(node)
             changed.op = _SWAPPED_SIGNS[type(node.op)]()
-            self._offer(node, "plus/minus", changed)
+            self._record(node, "plus/minus", changed)
         self.generic_visit(node)
 
     def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, int | float) and not isinstance(node.value, bool):
-            self._offer(node, "constant", ast.Constant(node.value + 1))
+            self._record(node, "constant", ast.Constant(node.value + 1))
 
     def visit_Slice(self, node: ast.Slice) -> None:
         for bound in (node.lower, node.upper):
             if bound is None:
                 continue
-            self._offer(bound, "slice bound", ast.BinOp(bound, ast.Add(), ast.Constant(1)))
-            self._offer(bound, "slice bound", None)
+            self._record(bound, "slice bound", ast.BinOp(bound, ast.Add(), ast.Constant(1)))
+            self._record(bound, "slice bound", None)
             if not isinstance(bound, ast.Constant):
                 self.visit(bound)
         if node.step:
@@ -215,37 +215,37 @@ class _Finder(ast.NodeVisitor):
         if isinstance(test, ast.Constant):
             return
         if not _negated_by_another(test):
-            self._offer(test, "negated condition", ast.UnaryOp(ast.Not(), test))
+            self._record(test, "negated condition", ast.UnaryOp(ast.Not(), test))
         if not any(isinstance(node, ast.NamedExpr) for node in ast.walk(test)):
             for value in fixed:
-                self._offer(test, "fixed condition", ast.Constant(value == "True"))
+                self._record(test, "fixed condition", ast.Constant(value == "True"))
 
     def visit_Return(self, node: ast.Return) -> None:
         if node.value is None:
             return
         empty = _empty_value(self._functions[-1], node.value)
         if ast.unparse(node.value) != ast.unparse(empty):
-            self._offer(node.value, "return value", empty)
+            self._record(node.value, "return value", empty)
         self.visit(node.value)
 
     def visit_Expr(self, node: ast.Expr) -> None:
         value = node.value.value if isinstance(node.value, ast.Await) else node.value
         if isinstance(value, ast.Call):
-            self._offer(node, "removed call", ast.Pass())
+            self._record(node, "removed call", ast.Pass())
         self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> None:
         if all(self._removable(target) for target in node.targets):
-            self._offer(node, "removed assignment", ast.Pass())
+            self._record(node, "removed assignment", ast.Pass())
         self._visit_all(target for target in node.targets if not isinstance(target, ast.Name))
         self.visit(node.value)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
-        self._offer(node, "removed assignment", ast.Pass())
+        self._record(node, "removed assignment", ast.Pass())
         if type(node.op) in _SWAPPED_SIGNS and not _without_minus(node.value):
             changed = copy.copy(node)
             changed.op = _SWAPPED_SIGNS[type(node.op)]()
-            self._offer(node, "plus/minus", changed)
+            self._record(node, "plus/minus", changed)
         self.visit(node.value)
 
     def _removable(self, target: ast.expr) -> bool:
@@ -262,13 +262,13 @@ class _Finder(ast.NodeVisitor):
         for node in nodes:
             self.visit(node)
 
-    def _offer(self, node: ast.expr | ast.stmt, operator: str, changed: ast.expr | ast.stmt | None) -> None:
-        """Note a mutation that replaces the node, or takes it away."""
+    def _record(self, node: ast.expr | ast.stmt, operator: str, changed: ast.expr | ast.stmt | None) -> None:
+        """Record a mutation that replaces the node, or removes it."""
         assert node.end_lineno is not None
         assert node.end_col_offset is not None
         after = "" if changed is None else ast.unparse(ast.fix_missing_locations(changed))
-        composed = (ast.Compare, ast.BoolOp, ast.UnaryOp, ast.BinOp, ast.IfExp, ast.Lambda)
-        if isinstance(changed, composed):  # what stands around it may bind closer
+        compound = (ast.Compare, ast.BoolOp, ast.UnaryOp, ast.BinOp, ast.IfExp, ast.Lambda)
+        if isinstance(changed, compound):  # an operator around it may bind tighter
             after = f"({after})"
         mutation = Mutation(
             path=self._path,
@@ -284,7 +284,7 @@ class _Finder(ast.NodeVisitor):
         self.mutations.append(mutation)
 
 
-def _left_alone(node: ast.stmt) -> bool:
+def _is_excluded(node: ast.stmt) -> bool:
     if isinstance(node, ast.Assert | ast.Import | ast.ImportFrom):
         return True
     if isinstance(node, ast.If):
@@ -299,7 +299,7 @@ def _left_alone(node: ast.stmt) -> bool:
 
 
 def _logs(value: ast.expr) -> bool:
-    """Whether it is a call such as ``logging.info(…)`` or ``self.log(…)``."""
+    """Return whether it is a call such as ``logging.info(…)`` or ``self.log(…)``."""
     if not isinstance(value, ast.Call):
         return False
     names = {node.id for node in ast.walk(value.func) if isinstance(node, ast.Name)}
@@ -308,7 +308,7 @@ def _logs(value: ast.expr) -> bool:
 
 
 def _last_name(node: ast.expr) -> str:
-    """``overload`` of ``typing.overload``, ``Protocol`` of ``Protocol[T]``."""
+    """Return ``overload`` for ``typing.overload``, ``Protocol`` for ``Protocol[T]``."""
     if isinstance(node, ast.Subscript):
         return _last_name(node.value)
     if isinstance(node, ast.Attribute):
@@ -317,7 +317,7 @@ def _last_name(node: ast.expr) -> str:
 
 
 def _header(node: ast.stmt) -> tuple[int, int]:
-    """First and last line of a statement, without the body that it may have."""
+    """Return the first and last line of a statement, without its body."""
     body = getattr(node, "body", None) or getattr(node, "cases", None)
     last = node.end_lineno or node.lineno
     if not body:
@@ -327,20 +327,20 @@ def _header(node: ast.stmt) -> tuple[int, int]:
 
 
 def _without_minus(node: ast.expr) -> bool:
-    """Whether it is a literal that cannot be subtracted."""
+    """Return whether it is a literal that cannot be subtracted."""
     literals = (ast.JoinedStr, ast.List, ast.ListComp, ast.Tuple)
     return isinstance(node, literals) or (isinstance(node, ast.Constant) and isinstance(node.value, str | bytes))
 
 
 def _negated_by_another(test: ast.expr) -> bool:
-    """Whether another operator already makes of this condition its contrary."""
+    """Return whether another operator already negates this condition."""
     if isinstance(test, ast.UnaryOp):
         return isinstance(test.op, ast.Not)
     return isinstance(test, ast.Compare) and len(test.ops) == 1 and not isinstance(test.ops[0], _BOUNDARIES)
 
 
 def _empty_value(function: Function, value: ast.expr) -> ast.expr:
-    """What the function returns in place of this value: None, or what is empty of the type that it declares."""
+    """Return what replaces this value: None, or the empty value of the declared type."""
     declared = _last_name(function.returns) if function.returns else ""
     if declared == "bool" and isinstance(value, ast.Constant):
         return ast.Constant(not value.value)
@@ -348,7 +348,7 @@ def _empty_value(function: Function, value: ast.expr) -> ast.expr:
 
 
 def _bindings(function: Function, name: str) -> int:
-    """How often a function gives this name a value; a parameter has one from the start."""
+    """Count how often a function assigns a value to this name; a parameter counts as once."""
     arguments = function.args
     parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     parameters += [star for star in (arguments.vararg, arguments.kwarg) if star]

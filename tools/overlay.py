@@ -1,4 +1,4 @@
-"""A copy of the repository in which a module may be changed, and tests run on that copy only."""
+"""A copy of the repository in which modules may be changed and tests run."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from pathlib import Path
 from tools.layout import IMPORT_ROOTS
 
 _MEMORY = 8 << 20
-"""Kilobytes of address space that a run of tests may have: a changed loop may never stop collecting."""
+"""Kilobytes of address space for a run of tests: a changed loop may never stop appending."""
 
 
 class Overlay:
-    """A copy of all files that git knows or would add, in a folder that goes with it.
+    """A copy of all files that git tracks or would add.
 
     Args:
         root: The repository.
-        folder: Where the copy is made, with the temporary files of its tests; it should not exist yet.
+        folder: A new folder for the copy and the temporary files of its tests.
     """
 
     def __init__(self, root: Path, folder: Path) -> None:
@@ -30,7 +30,7 @@ class Overlay:
         self._scratch = folder / "scratch"
         self._home = folder / "home"
         self._home.mkdir(parents=True)
-        folder.chmod(0o755)  # some tests look at it as another user
+        folder.chmod(0o755)  # some tests read it as another user
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
         self._stopped = False
@@ -47,14 +47,14 @@ class Overlay:
         keep_bytecode: bool = False,
         variables: Mapping[str, str] | None = None,
     ) -> Run:
-        """Run Python in the copy, on the modules of the copy.
+        """Run Python in the copy, with the modules of the copy.
 
         Args:
-            arguments: What follows ``python``.
+            arguments: The arguments of ``python``.
             timeout: Seconds after which the run and all its processes are killed.
-            keep_bytecode: Leave compiled modules in the copy. Not on a changed module: one of the same size
-                and second would be taken for it.
-            variables: Further variables of its environment.
+            keep_bytecode: Leave compiled modules in the copy. Do not use it with a changed module: Python would
+                take a compiled one whose source has the same size and second.
+            variables: More environment variables.
         """
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._scratch.mkdir()
@@ -79,18 +79,18 @@ class Overlay:
             _kill(process)
             output, _ = process.communicate()
             return Run(None, output)
-        _kill(process)  # what it has left running
+        _kill(process)  # processes that it left running
         return Run(process.returncode, output)
 
     def stop(self) -> None:
-        """Kill what runs, from any thread; later runs end at once, as if their time were over."""
+        """Kill the run, from any thread. Later runs end at once, as after a timeout."""
         with self._lock:
             self._stopped = True
             if self._process and self._process.poll() is None:
                 _kill(self._process)
 
     def forget_bytecode(self, path: str) -> None:
-        """Take away what Python has compiled of a module."""
+        """Delete the compiled files of a module."""
         module = self.folder / path
         for compiled in (module.parent / "__pycache__").glob(f"{module.stem}.*"):
             compiled.unlink()
@@ -110,11 +110,11 @@ class Overlay:
 
 
 class Run:
-    """How a run of Python ended.
+    """The result of a run of Python.
 
     Args:
-        status: Its exit status, None when its time was over.
-        output: All that it printed.
+        status: The exit status; None after a timeout.
+        output: Everything that it printed.
     """
 
     def __init__(self, status: int | None, output: str) -> None:
@@ -123,14 +123,14 @@ class Run:
 
 
 def repository_files(root: Path) -> list[str]:
-    """List the files of the working tree that git knows or would add, relative to root."""
+    """Return the files of the working tree that git tracks or would add, relative to root."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     names = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout.split("\0")
     return sorted({name for name in names if name and (root / name).is_file()})
 
 
 def _kill(process: subprocess.Popen[str]) -> None:
-    """Kill a process with all that it has started in its session."""
+    """Kill a process and all processes of its session."""
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
