@@ -343,14 +343,9 @@ def shown(*keys: str) -> Callable[[Pilot[None]], object]:
     return press
 
 
-@pytest.mark.parametrize("theme", ["onrecord-dark", "onrecord-light"])
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_how_they_look(
-    snap_compare: Callable[..., bool], desk: Callable[..., OnRecord], size: tuple[int, int], theme: str
+    snap_compare: Callable[..., bool], desk: Callable[..., OnRecord], size: tuple[int, int]
 ) -> None:
     keys = ("slash", *"speaker:brandt", "enter", "Q", "j")
-    assert snap_compare(desk(theme), terminal_size=size, run_before=shown(*keys))
-
-
-def test_how_they_look_beside_the_facets(snap_compare: Callable[..., bool], desk: Callable[..., OnRecord]) -> None:
-    assert snap_compare(desk(), terminal_size=WIDE, run_before=shown("Q", "F"))
+    assert snap_compare(desk(), terminal_size=size, run_before=shown(*keys))

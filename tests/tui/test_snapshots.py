@@ -37,8 +37,9 @@ def after(*keys: str) -> Callable[[Pilot[None]], object]:
     return press
 
 
-@pytest.mark.parametrize("theme", ["onrecord-dark", "onrecord-light"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("size", "theme"), [("wide", "onrecord-dark"), ("wide", "onrecord-light"), ("narrow", "onrecord-dark")]
+)
 def test_the_reader_with_a_quote_under_the_cursor(
     snap_compare: Compare, desk: Desk, size: str, theme: str
 ) -> None:
@@ -46,25 +47,14 @@ def test_the_reader_with_a_quote_under_the_cursor(
     assert snap_compare(app, terminal_size=SIZES[size], run_before=after("enter", "]", "]"))
 
 
-@pytest.mark.parametrize("theme", ["onrecord-dark", "onrecord-light"])
-def test_an_actor_chosen(snap_compare: Compare, desk: Desk, theme: str) -> None:
-    app = desk(theme)
-    assert snap_compare(app, terminal_size=SIZES["wide"], run_before=after("enter", "l", "enter", "h"))
-
-
-def test_searching(snap_compare: Compare, desk: Desk) -> None:
-    keys = ("/", *"strike", "enter")
-    assert snap_compare(desk(), terminal_size=SIZES["wide"], run_before=after(*keys))
+def test_a_selected_actor(snap_compare: Compare, desk: Desk) -> None:
+    assert snap_compare(desk(), terminal_size=SIZES["wide"], run_before=after("enter", "l", "enter", "h"))
 
 
 @pytest.mark.parametrize("pane", ["articles", "actors"])
 def test_a_pane_alone_on_a_narrow_screen(snap_compare: Compare, desk: Desk, pane: str) -> None:
     keys = {"articles": (), "actors": ("tab", "tab")}[pane]
     assert snap_compare(desk(), terminal_size=SIZES["narrow"], run_before=after(*keys))
-
-
-def test_grouped_by_day(snap_compare: Compare, desk: Desk) -> None:
-    assert snap_compare(desk(), terminal_size=SIZES["wide"], run_before=after("O", "j"))
 
 
 def test_the_menu_of_orders(snap_compare: Compare, desk: Desk) -> None:
@@ -75,10 +65,9 @@ def test_help(snap_compare: Compare, desk: Desk) -> None:
     assert snap_compare(desk(), terminal_size=SIZES["wide"], run_before=after("enter", "?"))
 
 
-@pytest.mark.parametrize("theme", ["onrecord-dark", "onrecord-light"])
 @pytest.mark.parametrize("size", SIZES)
-def test_facets_beside_the_list(snap_compare: Compare, desk: Desk, size: str, theme: str) -> None:
-    assert snap_compare(desk(theme), terminal_size=SIZES[size], run_before=after("F", "j", "enter"))
+def test_facets_beside_the_list(snap_compare: Compare, desk: Desk, size: str) -> None:
+    assert snap_compare(desk(), terminal_size=SIZES[size], run_before=after("F", "j", "enter"))
 
 
 @pytest.fixture
@@ -99,14 +88,7 @@ def lists(archive: Archive) -> None:
 
 
 @pytest.mark.usefixtures("lists")
-@pytest.mark.parametrize("theme", ["onrecord-dark", "onrecord-light"])
 @pytest.mark.parametrize("size", SIZES)
-def test_saved_lists_above_the_articles(snap_compare: Compare, desk: Desk, size: str, theme: str) -> None:
+def test_saved_lists_above_the_articles(snap_compare: Compare, desk: Desk, size: str) -> None:
     keys = ("L", "j", "j", "enter", "L", "k")
-    assert snap_compare(desk(theme), terminal_size=SIZES[size], run_before=after(*keys))
-
-
-@pytest.mark.usefixtures("lists")
-def test_saving_a_search(snap_compare: Compare, desk: Desk) -> None:
-    keys = ("/", *"strike", "enter", "S", *"Strikes")
-    assert snap_compare(desk(), terminal_size=SIZES["wide"], run_before=after(*keys))
+    assert snap_compare(desk(), terminal_size=SIZES[size], run_before=after(*keys))
