@@ -69,21 +69,6 @@ class Case:
     name_candidates: tuple[set[int], set[int]] = field(default_factory=lambda: (set(), set()))
 
 
-class Recorder(Ranker):
-    """A ranker that records the candidates of one pronoun."""
-
-    def watch(self, start: int) -> None:
-        """Record the candidates of the pronoun that begins at a character."""
-        object.__setattr__(self, "start", start)
-        object.__setattr__(self, "recorded", [])
-
-    def choose(self, pronoun: Token, candidates: Sequence[AntecedentCandidate]) -> AntecedentCandidate | None:
-        """Choose a candidate as a ranker does."""
-        if pronoun.idx == self.start:  # type: ignore[attr-defined]
-            object.__setattr__(self, "recorded", list(candidates))
-        return super().choose(pronoun, candidates)
-
-
 def main() -> None:
     """Print the figures, and write the weights if the command line asks for it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -94,9 +79,9 @@ def main() -> None:
     docs = {part: list(parse(row["Text"] for row in rows[part])) for part in PARTS}
     weights: dict[str, float] = {}
     for number in range(1, ROUNDS + 1):
-        recorder = Recorder(weights, THRESHOLD if weights else 2.0)
+        ranker = Ranker(weights, THRESHOLD if weights else 2.0)
         cases = {
-            part: [make_case(recorder, row, doc) for row, doc in zip(rows[part], docs[part], strict=True)]
+            part: [make_case(ranker, row, doc) for row, doc in zip(rows[part], docs[part], strict=True)]
             for part in PARTS
         }
         all_cases = [case for part in PARTS for case in cases[part]]
@@ -125,14 +110,18 @@ def parse(texts: Iterator[str]) -> Iterator[Doc]:
         yield from nlp.pipe(texts, batch_size=64)
 
 
-def make_case(recorder: Recorder, row: Row, doc: Doc) -> Case:
+def make_case(ranker: Ranker, row: Row, doc: Doc) -> Case:
     """Return the pronoun of a snippet with the candidates that the ranker chooses from."""
-    recorder.watch(int(row["Pronoun-offset"]))
+    recorded: list[AntecedentCandidate] = []
+
+    def record(pronoun: Token, candidates: Sequence[AntecedentCandidate]) -> None:
+        if pronoun.idx == int(row["Pronoun-offset"]):
+            recorded.extend(candidates)
+
     actor_clusters = clustering.cluster_actors(doc)
     assign_roles(actor_clusters)
     merge_misspelt_names(actor_clusters)
-    resolve_references(actor_clusters, actors.in_quotation_marks(doc), recorder)
-    recorded: list[AntecedentCandidate] = recorder.recorded  # type: ignore[attr-defined]
+    resolve_references(actor_clusters, actors.in_quotation_marks(doc), ranker, record)
     name_candidates = [
         {
             n

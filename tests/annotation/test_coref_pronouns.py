@@ -17,14 +17,9 @@ from onrecord.base.records import ActorType
 
 
 class FirstOrNone(Ranker):
-    """Chooses the first candidate, and records the pronouns that it is asked for."""
+    """Chooses the first candidate."""
 
-    def __init__(self) -> None:
-        super().__init__({}, 0.0)
-        object.__setattr__(self, "asked", [])
-
-    def choose(self, pronoun: Token, candidates: Sequence[AntecedentCandidate]) -> AntecedentCandidate | None:
-        self.asked.append((pronoun.text, [candidate.cluster.name for candidate in candidates]))  # type: ignore[attr-defined]
+    def choose(self, candidates: Sequence[AntecedentCandidate]) -> AntecedentCandidate | None:
         return candidates[0] if candidates else None
 
 
@@ -40,9 +35,13 @@ def resolve(
     for name, role in (roles or {}).items():
         cluster_named(registry, name).add_role(role)
     marks = bytearray(token.text in quoted.split() for token in doc)
-    ranker = FirstOrNone()
-    resolve_references(registry, marks, ranker)
-    return registry, ranker.asked  # type: ignore[attr-defined]
+    asked: list[tuple[str, list[str]]] = []
+
+    def record(pronoun: Token, candidates: Sequence[AntecedentCandidate]) -> None:
+        asked.append((pronoun.text, [candidate.cluster.name for candidate in candidates]))
+
+    resolve_references(registry, marks, FirstOrNone({}, 0.0), record)
+    return registry, asked
 
 
 def mentions(registry: ActorRegistry, name: str) -> list[str]:
@@ -194,7 +193,7 @@ def test_a_description_makes_its_actor_recent() -> None:
     registry = make_registry(doc, {"Lee": "person", "Kim": "person"})
     for role, name in (("President", "Lee"), ("President", "Kim"), ("mayor", "Lee")):
         cluster_named(registry, name).add_role(role)
-    resolve_references(registry, bytearray(len(doc)), FirstOrNone())
+    resolve_references(registry, bytearray(len(doc)), FirstOrNone({}, 0.0))
     assert mentions(registry, "Lee") == ["Lee", "The mayor", "The president"]
 
 

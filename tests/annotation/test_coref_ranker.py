@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import pytest
-from docs_by_hand import make_doc
 
 from onrecord.annotation.actors.registry import ActorCluster
 from onrecord.annotation.coref.antecedents import AntecedentCandidate, Features
@@ -53,13 +52,12 @@ def test_what_was_taken_for_no_person_needs_a_higher_probability() -> None:
 
 
 def test_the_candidate_of_the_best_features_is_chosen() -> None:
-    pronoun = make_doc("He/PRP/nsubj/left left/VBD/ROOT")[0]
     candidates = [
         AntecedentCandidate(ActorCluster("person", "Lee"), {}),
         AntecedentCandidate(ActorCluster("person", "Kim"), {"near": 1.0}),
     ]
-    assert Ranker({"near": 2.0}, 0.5).choose(pronoun, candidates) is candidates[1]
-    assert Ranker({"near": 2.0}, 0.9).choose(pronoun, candidates) is None
+    assert Ranker({"near": 2.0}, 0.5).choose(candidates) is candidates[1]
+    assert Ranker({"near": 2.0}, 0.9).choose(candidates) is None
 
 
 def test_the_shipped_weights_know_what_matters() -> None:

@@ -6,12 +6,13 @@ never against gender, never where syntax forbids it, and none at all if no candi
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from spacy.tokens import Token
 
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
-from onrecord.annotation.coref.antecedents import CandidateExtractor
+from onrecord.annotation.coref.antecedents import AntecedentCandidate, CandidateExtractor
 from onrecord.annotation.coref.definite_descriptions import DescriptionResolver
 from onrecord.annotation.coref.mentions import MentionIndex, nominal_people, unrecognised_names
 from onrecord.annotation.coref.pronoun_context import syntactic_function
@@ -41,16 +42,24 @@ _ANAPHORA = frozenset({*PERSONAL_PRONOUNS, *_NEUTRAL_PRONOUNS, "the"})
 RECENT_SENTENCES = 3
 """Sentences before a description in which an actor counts as mentioned recently."""
 
+OnCandidates = Callable[[Token, Sequence[AntecedentCandidate]], None]
 
-def resolve_references(registry: ActorRegistry, quoted: bytearray, ranker: Ranker | None = None) -> None:
+
+def resolve_references(
+    registry: ActorRegistry,
+    quoted: bytearray,
+    ranker: Ranker | None = None,
+    on_candidates: OnCandidates | None = None,
+) -> None:
     """Add the third-person pronouns and definite descriptions of a Doc to the clusters that they mean.
 
     Args:
         registry: The clusters of the Doc by name.
         quoted: For each token whether it stands in quotation marks.
         ranker: Chooses the antecedent of ``he`` and ``she``; by default the one that onrecord ships.
+        on_candidates: Is called with each of these pronouns and its candidates before the ranker chooses.
     """
-    resolver = _Resolver(registry, quoted, ranker or shipped_ranker())
+    resolver = _Resolver(registry, quoted, ranker or shipped_ranker(), on_candidates)
     for index in tokens_with(registry.doc, LOWER=_ANAPHORA):
         resolver.resolve(registry.doc[index])
 
@@ -85,10 +94,13 @@ class _Resolver:
     What was resolved is evidence for what follows.
     """
 
-    def __init__(self, registry: ActorRegistry, quoted: bytearray, ranker: Ranker) -> None:
+    def __init__(
+        self, registry: ActorRegistry, quoted: bytearray, ranker: Ranker, on_candidates: OnCandidates | None
+    ) -> None:
         self._registry = registry
         self._quoted = quoted
         self._ranker = ranker
+        self._on_candidates = on_candidates
         self._descriptions = DescriptionResolver(registry)
         unregistered = [*unrecognised_names(registry), *nominal_people(registry)]
         self._mentions = MentionIndex(registry, quoted, unregistered)
@@ -118,7 +130,10 @@ class _Resolver:
         self._mentions.add(cluster, start, end)
 
     def _resolve_personal(self, pronoun: Token, gender: Gender) -> None:
-        candidate = self._ranker.choose(pronoun, self._extractor.candidates(pronoun, gender))
+        candidates = self._extractor.candidates(pronoun, gender)
+        if self._on_candidates is not None:
+            self._on_candidates(pronoun, candidates)
+        candidate = self._ranker.choose(candidates)
         if candidate is None:
             return
         cluster = candidate.cluster

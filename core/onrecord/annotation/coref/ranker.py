@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from spacy.tokens import Token
-
 from onrecord.annotation.coref.antecedents import AntecedentCandidate, Features
 
 WEIGHTS_FILE = Path(__file__).parent / "pronouns.json"
@@ -33,11 +31,7 @@ class Ranker:
     weights: dict[str, float]
     threshold: float
 
-    def choose(
-        self,
-        pronoun: Token,
-        candidates: Sequence[AntecedentCandidate],
-    ) -> AntecedentCandidate | None:
+    def choose(self, candidates: Sequence[AntecedentCandidate]) -> AntecedentCandidate | None:
         """Return the most probable candidate for a pronoun; None if it is below the threshold."""
         best = self.best([candidate.features for candidate in candidates])
         return candidates[best] if best is not None else None
