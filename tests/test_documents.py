@@ -225,3 +225,12 @@ def test_the_walkthrough_shows_what_the_annotator_produces() -> None:
 def test_an_output_may_differ_in_the_rounding_of_a_confidence_alone(shown: str, is_current: bool) -> None:
     page = f"<!-- output: model -->\n```text\n{shown}\n```\n"
     assert walkthrough.is_current(page, {"model": "0.93  Ann"}) is is_current
+
+
+def test_the_model_card_says_what_its_template_says() -> None:
+    template = (ROOT / "training" / "card.md").read_text(encoding="utf-8")
+    card = (ROOT / "core/onrecord/annotation/neural/MODEL_CARD.md").read_text(encoding="utf-8")
+    pattern = "".join(
+        ".+?" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^}]*\})", template)
+    )
+    assert re.fullmatch(pattern, card, re.DOTALL)
