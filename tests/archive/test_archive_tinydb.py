@@ -19,7 +19,7 @@ from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
 from onrecord.archive.storage.rows import TableLayout, field_column
-from onrecord.archive.storage.sqlite_storage import SQLiteStorage
+from onrecord.archive.storage.sqlite_storage import SQLiteStorage, StorageSchema
 from onrecord.archive.storage.tinydb_conditions import ALL, prefilter
 from onrecord.archive.storage.tinydb_table import Database, SQLiteTable
 
@@ -73,7 +73,7 @@ class SameAsTinyDB(RuleBasedStateMachine):
         file = self.folder / "any.db"
         for old in self.folder.glob("any.db*"):
             old.unlink()
-        self.db = Database(file, storage=SQLiteStorage, layouts=(COLUMNS,), set_up=_laid_out)
+        self.db = Database(file, storage=SQLiteStorage, schema=COLUMNS_SCHEMA)
         hurry(self.db)
         self.stock = TinyDB(storage=MemoryStorage)
         self.name = name
@@ -188,10 +188,13 @@ def hurry(db: Database) -> Database:
 def _laid_out(storage: SQLiteStorage) -> None:
     def make(connection: Any) -> None:
         connection.execute("CREATE TABLE tables (number INTEGER PRIMARY KEY, name TEXT UNIQUE, whole_ids INTEGER)")
-        for statement in COLUMNS.create(COLUMNS.name):
+        for statement in COLUMNS.create_statements(COLUMNS.name):
             connection.execute(statement)
 
-    storage.make(make)
+    storage.change_schema(make)
+
+
+COLUMNS_SCHEMA = StorageSchema(_laid_out, (COLUMNS,))
 
 
 def test_any_sequence_of_calls(tmp_path: Path) -> None:
@@ -241,9 +244,7 @@ orders = st.recursive(compared(), joined, max_leaves=3)
 
 
 def test_columns_answer_as_the_documents_do(tmp_path: Path) -> None:
-    table = Database(tmp_path / "any.db", storage=SQLiteStorage, layouts=(COLUMNS,), set_up=_laid_out).table(
-        "laid out"
-    )
+    table = Database(tmp_path / "any.db", storage=SQLiteStorage, schema=COLUMNS_SCHEMA).table("laid out")
 
     @settings(max_examples=300)
     @given(st.lists(rows, max_size=4), orders)
@@ -280,9 +281,7 @@ def test_what_columns_cannot_answer_is_not_asked_of_them() -> None:
 
 
 def test_a_condition_reads_only_what_it_may_match(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    table = Database(tmp_path / "any.db", storage=SQLiteStorage, layouts=(COLUMNS,), set_up=_laid_out).table(
-        "laid out"
-    )
+    table = Database(tmp_path / "any.db", storage=SQLiteStorage, schema=COLUMNS_SCHEMA).table("laid out")
     table.insert_multiple({"name": f"n{number}", "size": number} for number in range(50))
     read = []
     decode = TableLayout.decode

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from onrecord.archive.indexing.fulltext import IndexUpdater
-from onrecord.archive.maintenance.migrations import set_up_archive
+from onrecord.archive.maintenance.migrations import archive_schema
 from onrecord.archive.parts.saved_search_store import SavedSearchStore
 from onrecord.archive.query.query_errors import NoSuchSearch, QueryError
-from onrecord.archive.schema.tables import LAYOUTS, prepare_connection
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.archive.storage.tinydb_table import Database
@@ -22,10 +19,7 @@ from onrecord.archive.storage.tinydb_table import Database
 def store(tmp_path: Path) -> Iterator[SavedSearchStore]:
     database = Database(
         tmp_path / "archive.db",
-        layouts=LAYOUTS,
-        watcher=IndexUpdater(),
-        prepare=prepare_connection,
-        set_up=partial(set_up_archive),
+        schema=archive_schema(),
         storage=SQLiteStorage,
     )
     with database:

@@ -142,7 +142,7 @@ def test_the_text_in_a_row() -> None:
 def test_the_full_text_index_writes_in_large_portions() -> None:
     connection = sqlite3.connect(":memory:")
     for layout in LAYOUTS:
-        for statement in layout.create(layout.name):
+        for statement in layout.create_statements(layout.name):
             connection.execute(statement)
     create_indexes(cast(Connection, connection))
     settings = dict(connection.execute("SELECT k, v FROM search_config WHERE k <> 'version'"))

@@ -8,14 +8,12 @@ modules that only some of its methods need in those methods.
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from onrecord.archive.indexing.fulltext import IndexUpdater
-from onrecord.archive.maintenance.migrations import set_up_archive
+from onrecord.archive.maintenance.migrations import archive_schema
 from onrecord.archive.opening import FILE, choose_file
-from onrecord.archive.schema.tables import LAYOUTS, prepare_connection
 from onrecord.archive.storage.errors import ArchiveDamaged
 from onrecord.archive.storage.sqlite_storage import WRITE_TIMEOUT, SQLiteStorage
 from onrecord.archive.storage.tinydb_table import Database
@@ -71,10 +69,7 @@ class Archive:
         self.database = Database(
             file,
             create=create,
-            layouts=LAYOUTS,
-            watcher=IndexUpdater(),
-            prepare=prepare_connection,
-            set_up=partial(set_up_archive, told=on_progress),
+            schema=archive_schema(on_progress),
             wait=wait,
             refused=refused,
             storage=SQLiteStorage,

@@ -18,9 +18,7 @@ import pytest
 from tinydb import TinyDB
 from tinydb.middlewares import CachingMiddleware
 
-from onrecord.archive.indexing.fulltext import IndexUpdater
-from onrecord.archive.maintenance.migrations import set_up_archive
-from onrecord.archive.schema.tables import LAYOUTS, prepare_connection
+from onrecord.archive.maintenance.migrations import archive_schema
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.archive.storage.tinydb_table import Database
 
@@ -102,11 +100,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     """Puts our classes where the module of the test names TinyDB's."""
     numbers = itertools.count()
     opened: weakref.WeakSet[SQLiteStorage] = weakref.WeakSet()
-    of_archive: dict[str, Any] = (
-        {"layouts": LAYOUTS, "watcher": IndexUpdater(), "prepare": prepare_connection, "set_up": set_up_archive}
-        if request.param in ARCHIVE
-        else {}
-    )
+    of_archive: dict[str, Any] = {"schema": archive_schema()} if request.param in ARCHIVE else {}
 
     class OurStorage(SQLiteStorage):
         def __init__(self, path: Any = None, **options: Any) -> None:

@@ -50,8 +50,8 @@ def add_drafts(storage: SQLiteStorage, connection: Connection, drafts: Sequence[
             following += 1
     # To deflate texts takes as long as to index them, and neither holds Python's lock: side by side.
     with ThreadPoolExecutor(1) as beside:
-        deflated = beside.submit(texts.encoded, {key: {"text": text} for key, (_, text) in new.items()})
-        articles.append(articles.encoded({key: record_document(article) for key, (article, _) in new.items()}))
+        deflated = beside.submit(texts.encode_rows, {key: {"text": text} for key, (_, text) in new.items()})
+        articles.append(articles.encode_rows({key: record_document(article) for key, (article, _) in new.items()}))
         fulltext.add_new_articles(connection, new)
         texts.append(deflated.result())
     return added

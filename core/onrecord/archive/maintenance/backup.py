@@ -11,21 +11,29 @@ from onrecord.archive.storage.errors import ArchiveDamaged, ArchiveError, clear_
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.base.callbacks import OnProgress
 
-_PAGES = 2_000
-"""Pages copied in one step, 16 MB; then progress is told."""
+_PAGES_PER_STEP = 2_000
+"""Pages copied between two calls of ``on_progress``: 16 MB."""
 
 
-def write_backup(storage: SQLiteStorage, target: Path, progress: OnProgress | None = None) -> None:
-    """Copy the archive as it is at this moment to the file ``target``, which is only there when it is whole.
+def write_backup(storage: SQLiteStorage, target: Path, on_progress: OnProgress | None = None) -> None:
+    """Copy the archive as it is at this moment to a file, which appears when it is complete.
 
-    Others may read and write meanwhile. ``progress`` is told how many pages of how many are done. Raises
-    ArchiveError.
+    Others may read and write meanwhile.
+
+    Args:
+        storage: The storage of the archive.
+        target: The file of the backup; an earlier one is replaced.
+        on_progress: Called with the pages copied and all pages.
+
+    Raises:
+        ArchiveDamaged: The archive is damaged; no backup is written.
+        ArchiveError: The backup cannot be written.
     """
     part = target.with_name(f".{target.name}.part")
     try:
         part.write_bytes(b"")
         with storage.reading() as source, clear_errors(target):
-            _copy(source, part, progress)
+            _copy(source, part, on_progress)
         _check(part, storage.file)
         with part.open("rb") as stream:
             os.fsync(stream.fileno())
@@ -39,21 +47,21 @@ def write_backup(storage: SQLiteStorage, target: Path, progress: OnProgress | No
         part.unlink(missing_ok=True)
 
 
-def _copy(source: sqlite3.Connection, part: Path, progress: OnProgress | None) -> None:
+def _copy(source: sqlite3.Connection, part: Path, on_progress: OnProgress | None) -> None:
     with closing(sqlite3.connect(part, isolation_level=None)) as copy:
 
-        def told(_status: int, remaining: int, total: int) -> None:
-            if progress:
-                progress(total - remaining, total)
+        def report(_status: int, remaining: int, total: int) -> None:
+            if on_progress:
+                on_progress(total - remaining, total)
 
-        # Within a transaction that reads, what others write does not make SQLite begin anew.
+        # Without a transaction, SQLite would start the copy again whenever another process writes.
         source.execute("BEGIN")
         try:
             source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            source.backup(copy, pages=_PAGES, progress=told)
+            source.backup(copy, pages=_PAGES_PER_STEP, progress=report)
         finally:
             source.execute("COMMIT")
-        # One file, without a log beside it.
+        # The backup is one file, without a log beside it.
         copy.execute("PRAGMA journal_mode = DELETE")
 
 

@@ -1,4 +1,4 @@
-"""Whether an archive is sound, and how much it holds."""
+"""Checking whether an archive is sound, and counting what it holds."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _COUNTED = {
 
 
 class Statistics(msgspec.Struct, frozen=True, kw_only=True):
-    """What an archive holds: counts, the size of its files, and the form in which it is kept."""
+    """What an archive holds: counts, the size of its files in bytes, and the version of its schema."""
 
     articles: int
     unread: int
@@ -50,7 +50,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def count_contents(connection: Connection, file: Path) -> Statistics:
-    """See ``MaintenanceTasks.statistics``."""
+    """Return what an archive holds; ``file`` is its file."""
     counts = connection.execute(
         "SELECT count(*), total(read = 0), total(starred), total(annotator <> 0), total(quotes) FROM articles"
     ).fetchone()
@@ -70,29 +70,34 @@ def count_contents(connection: Connection, file: Path) -> Statistics:
         notes=notes,
         tags=tags,
         removed=removed,
-        bytes=sum(one.stat().st_size for one in files if one.exists()),
+        bytes=sum(path.stat().st_size for path in files if path.exists()),
         schema=VERSION,
     )
 
 
 def find_problems(connection: Connection, *, indexes: bool = True) -> list[str]:
-    """See ``MaintenanceTasks.check``. In a transaction, which the check of the ``indexes`` needs."""
+    """Return what is wrong with an archive, as sentences.
+
+    Args:
+        connection: A connection in a transaction that may write, if ``indexes`` are checked.
+        indexes: Whether to check the full-text indexes as well.
+    """
     problems = [f"The file is damaged: {line}." for (line,) in _quick_check(connection) if line != "ok"]
     for layout in LAYOUTS:
-        unreadable = _unreadable(connection, layout)
+        unreadable = _count_unreadable(connection, layout)
         if unreadable:
             problems.append(f"{unreadable:,} rows of {layout.name} cannot be read.")
     for index, content in _INDEXES.items() if indexes else ():
         try:
-            # Rank 1: the index is also compared with the words it was made from, where they are at hand.
+            # Rank 1 also compares an index with the words it was made from, if it has them at hand.
             connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
         except sqlite3.DatabaseError:
             problems.append(f"The index of {content} does not agree with them.")
-    for sql, what in _COUNTED.items():
-        with suppress(sqlite3.DatabaseError):  # said above
+    for sql, problem in _COUNTED.items():
+        with suppress(sqlite3.DatabaseError):  # reported above
             (count,) = connection.execute(sql).fetchone()
             if count:
-                problems.append(f"{count:,} {what}.")
+                problems.append(f"{count:,} {problem}.")
     return problems
 
 
@@ -103,7 +108,7 @@ def _quick_check(connection: Connection) -> list[tuple[str]]:
         return [(str(error),)]
 
 
-def _unreadable(connection: Connection, layout: TableLayout) -> int:
+def _count_unreadable(connection: Connection, layout: TableLayout) -> int:
     count = 0
     try:
         for (stored,) in connection.execute(f"SELECT document FROM {layout.name}"):

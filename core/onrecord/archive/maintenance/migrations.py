@@ -1,7 +1,7 @@
-"""How an archive comes to be of this version: a new one is made, one of an earlier version is brought to it.
+"""Creating an archive, and migrating one of an earlier version.
 
-A migration leaves the documents as they are, but for what they count. Columns, indexes and all else that is made
-from the documents is made anew, in one transaction: whatever stops it leaves the archive as it was.
+A migration changes nothing in the documents but counts. Columns, indexes and everything else that is derived from
+the documents is rebuilt, in one transaction: if it is interrupted, the archive stays as it was.
 """
 
 from __future__ import annotations
@@ -10,20 +10,49 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from onrecord.archive.indexing.fulltext import rebuild
+from onrecord.archive.indexing.fulltext import IndexUpdater, rebuild
 from onrecord.archive.schema.documents import count_quotes
-from onrecord.archive.schema.tables import ANNOTATIONS, APPLICATION, ARTICLES, LAYOUTS, VERSION, create_indexes
+from onrecord.archive.schema.tables import (
+    ANNOTATIONS,
+    APPLICATION,
+    ARTICLES,
+    LAYOUTS,
+    VERSION,
+    create_indexes,
+    prepare_connection,
+)
 from onrecord.archive.storage.errors import ArchiveLocked, ArchiveReadOnly, ArchiveTooNew, NotAnArchive
 from onrecord.archive.storage.rows import TableLayout
-from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage, create_table_list
+from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage, StorageSchema, create_table_list
 from onrecord.base.callbacks import OnProgress, OnStepProgress
 
 
-def set_up_archive(storage: SQLiteStorage, told: OnStepProgress | None = None) -> None:
-    """See that the file is an archive of this version: make a new one, or bring one of an earlier version here.
+def archive_schema(on_progress: OnStepProgress | None = None) -> StorageSchema:
+    """Return what an archive's file is made of.
 
-    Raises NotAnArchive for another program's file and ArchiveTooNew; ArchiveReadOnly and ArchiveLocked when it
-    cannot be brought to this version.
+    Args:
+        on_progress: Called while an archive of an earlier version is migrated.
+    """
+    return StorageSchema(
+        set_up=partial(set_up_archive, on_progress=on_progress),
+        layouts=LAYOUTS,
+        watcher=IndexUpdater(),
+        prepare=prepare_connection,
+    )
+
+
+def set_up_archive(storage: SQLiteStorage, on_progress: OnStepProgress | None = None) -> None:
+    """Make a file an archive of this version: fill an empty one, or migrate one of an earlier version.
+
+    Args:
+        storage: The storage over the file.
+        on_progress: Called while an archive of an earlier version is migrated.
+
+    Raises:
+        NotAnArchive: The file is another program's.
+        ArchiveTooNew: A newer onrecord has written the file.
+        ArchiveReadOnly: The archive has to be migrated, and may not be written.
+        ArchiveLocked: The archive has to be migrated, and another program is writing it.
     """
     with storage.reading() as connection:
         version = _version(connection, storage.file)
@@ -31,9 +60,11 @@ def set_up_archive(storage: SQLiteStorage, told: OnStepProgress | None = None) -
             if not storage.refused and connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
                 connection.execute("PRAGMA journal_mode = WAL")  # a backup that was put in place
             return
-    progress = told and partial(told, f"Bringing the archive {storage.file} to this version of onrecord")
+    migration_progress = on_progress and partial(
+        on_progress, f"Bringing the archive {storage.file} to this version of onrecord"
+    )
     try:
-        storage.make(partial(_bring_here, file=storage.file, progress=progress))
+        storage.change_schema(partial(_create_or_migrate, file=storage.file, on_progress=migration_progress))
     except ArchiveReadOnly as error:
         if not version:
             raise
@@ -51,7 +82,7 @@ def set_up_archive(storage: SQLiteStorage, told: OnStepProgress | None = None) -
 
 
 def _version(connection: Connection, file: Path) -> int:
-    """The version of an archive, 0 for an empty file. Raises NotAnArchive and ArchiveTooNew."""
+    """Return the version of an archive, 0 for an empty file; raise NotAnArchive or ArchiveTooNew for others."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (objects,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -68,8 +99,8 @@ def _version(connection: Connection, file: Path) -> int:
     return int(version)
 
 
-def _bring_here(connection: Connection, file: Path, progress: OnProgress | None) -> None:
-    # Another process may have done it since.
+def _create_or_migrate(connection: Connection, file: Path, on_progress: OnProgress | None) -> None:
+    # Another process may have done it meanwhile.
     version = _version(connection, file)
     if version == VERSION:
         return
@@ -78,30 +109,32 @@ def _bring_here(connection: Connection, file: Path, progress: OnProgress | None)
     else:
         for earlier in range(version, VERSION):
             MIGRATIONS[earlier](connection)
-        rebuild_derived(connection, progress)
+        rebuild_derived(connection, on_progress)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def create_archive(connection: Connection) -> None:
-    """Make the tables and indexes of an empty archive. In a transaction."""
+    """Create the tables and indexes of an empty archive, in a transaction."""
     create_table_list(connection)
     for layout in LAYOUTS:
-        for statement in layout.create(layout.name):
+        for statement in layout.create_statements(layout.name):
             connection.execute(statement)
     create_indexes(connection)
 
 
-def rebuild_derived(connection: Connection, progress: OnProgress | None = None) -> None:
-    """Make everything anew that is made from the documents: columns, indexes, tables that are missing.
+def rebuild_derived(connection: Connection, on_progress: OnProgress | None = None) -> None:
+    """Rebuild everything that is derived from the documents: columns, indexes, missing tables.
 
-    In a transaction.
+    Args:
+        connection: A connection in a transaction.
+        on_progress: Called with the articles done and all articles.
     """
     _drop_derived(connection)
     for layout in LAYOUTS:
-        _lay_out(connection, layout)
+        _apply_layout(connection, layout)
     create_indexes(connection)
-    rebuild(connection, progress)
+    rebuild(connection, on_progress)
 
 
 def _drop_derived(connection: Connection) -> None:
@@ -109,50 +142,50 @@ def _drop_derived(connection: Connection) -> None:
     objects = connection.execute(
         "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*'"
     ).fetchall()
-    # The full-text indexes go first, with the tables behind them, while what they look at is there.
+    # Full-text indexes go first, with their shadow tables, while the views that they read exist.
     objects.sort(key=lambda each: not each[3].startswith("CREATE VIRTUAL"))
     for kind, name, table, _ in objects:
-        if table not in own and not (kind == "table" and _holds(connection, name)):
+        if table not in own and not (kind == "table" and _has_documents(connection, name)):
             connection.execute(f'DROP {kind} IF EXISTS "{name}"')
 
 
-def _holds(connection: Connection, table: str) -> bool:
-    """Whether a table holds documents."""
+def _has_documents(connection: Connection, table: str) -> bool:
+    """Return whether a table holds documents."""
     return any(row[1] == "document" for row in connection.execute(f'PRAGMA table_info("{table}")'))
 
 
-def _lay_out(connection: Connection, layout: TableLayout) -> None:
-    """Give a table the columns that it has in this version, with their values."""
-    place, earlier = layout.name, f"earlier_{layout.name}"
-    table, *indexes = layout.create(place)
-    found = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (place,)).fetchone()
-    anew = found is None or found[0] != table or bool(layout.columns)
-    if anew and found:
-        connection.execute(f'ALTER TABLE "{place}" RENAME TO "{earlier}"')
-    for statement in [table, *indexes] if anew else indexes:
+def _apply_layout(connection: Connection, layout: TableLayout) -> None:
+    """Give a table the columns of this version, with their values."""
+    table, earlier = layout.name, f"earlier_{layout.name}"
+    create_table, *index_statements = layout.create_statements(table)
+    existing = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+    is_outdated = existing is None or existing[0] != create_table or bool(layout.columns)
+    if is_outdated and existing:
+        connection.execute(f'ALTER TABLE "{table}" RENAME TO "{earlier}"')
+    for statement in [create_table, *index_statements] if is_outdated else index_statements:
         connection.execute(statement)
-    if anew and found:
+    if is_outdated and existing:
         names = "".join(f", {column.name}" for column in layout.columns)
         marks = ", ?" * len(layout.columns)
         connection.executemany(
-            f'INSERT INTO "{place}" (id, ordinal, document{names}) VALUES (?, ?, ?{marks})',
+            f'INSERT INTO "{table}" (id, ordinal, document{names}) VALUES (?, ?, ?{marks})',
             (
                 (doc_id, ordinal, stored, *layout.values(layout.decode(stored)))
                 for doc_id, ordinal, stored in connection.execute(f'SELECT id, ordinal, document FROM "{earlier}"')
             ),
         )
         if layout.keeps_ids:  # the highest id ever given
-            both = (place, earlier)
+            both = (table, earlier)
             (highest,) = connection.execute(
                 "SELECT max(seq) FROM sqlite_sequence WHERE name IN (?, ?)", both
             ).fetchone()
             connection.execute("DELETE FROM sqlite_sequence WHERE name IN (?, ?)", both)
-            connection.execute("INSERT INTO sqlite_sequence VALUES (?, coalesce(?, 0))", (place, highest))
+            connection.execute("INSERT INTO sqlite_sequence VALUES (?, coalesce(?, 0))", (table, highest))
         connection.execute(f'DROP TABLE "{earlier}"')
 
 
-def _count_words_alone(connection: Connection) -> None:
-    """Count as quotes of an article those of words: beliefs, attitudes and documents were counted, too."""
+def _count_speech_only(connection: Connection) -> None:
+    """Count only speech as quotes of an article: version 1 counted beliefs, attitudes and documents, too."""
     for article, stored, annotation in connection.execute(
         "SELECT id, articles.document, annotations.document FROM articles JOIN annotations USING (id)"
     ).fetchall():
@@ -162,5 +195,5 @@ def _count_words_alone(connection: Connection) -> None:
             connection.execute("UPDATE articles SET document = ? WHERE id = ?", (changed, article))
 
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _count_words_alone}
-"""Version → what must be done to an archive of this version before everything is made anew."""
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _count_speech_only}
+"""Version → what an archive of this version needs before everything derived is rebuilt."""

@@ -1,4 +1,4 @@
-"""Making a whole archive of a damaged one, and reading a damaged one as far as it can be read."""
+"""Repairing a damaged archive, and reading one as far as it can be read."""
 
 from __future__ import annotations
 
@@ -16,107 +16,111 @@ from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveError, ArchiveLocked, ArchiveMissing
 from onrecord.base.callbacks import OnProgress
 
-_BESIDE = ("-wal", "-shm")
+_LOG_SUFFIXES = ("-wal", "-shm")
 
 
-def readable_copy(file: Path, progress: OnProgress | None = None) -> Path:
-    """A sound archive with what is readable in a damaged one. It is made once for each state of the damaged file.
+def readable_copy(file: Path, on_progress: OnProgress | None = None) -> Path:
+    """Return a sound archive with what is readable in a damaged one, made once for each state of the damaged file.
 
-    Raises ArchiveError.
+    Args:
+        file: The damaged archive.
+        on_progress: Called with the articles done and all articles.
+
+    Raises:
+        ArchiveError: Nothing can be read, or the copy cannot be written.
     """
     copy = file.with_name(f"{file.stem}.readable{file.suffix}")
-    if not (copy.exists() and copy.stat().st_mtime_ns >= _changed(file)):
-        _salvage(file, copy, progress)
+    if not (copy.exists() and copy.stat().st_mtime_ns >= _last_change(file)):
+        _salvage(file, copy, on_progress)
     return copy
 
 
-def repair(file: Path, progress: OnProgress | None = None) -> tuple[SalvageReport, Path]:
-    """Put a sound archive in the place of ``file``, with all that is readable in it.
+def repair(file: Path, on_progress: OnProgress | None = None) -> tuple[SalvageReport, Path]:
+    """Replace an archive by a sound one with everything that is readable in it.
 
-    There is an archive at each moment: first the damaged one, then the sound one. A repair that is cut off in
-    between is finished by ``put_repaired_in_place``.
+    There is an archive at each moment: first the damaged one, then the sound one. ``put_repaired_in_place``
+    finishes a repair that was interrupted in between.
 
     Args:
         file: The archive to repair.
-        progress: Told how far the gathering is.
+        on_progress: Called with the articles done and all articles.
 
     Returns:
-        What was gathered, and where the file is kept as it was.
+        What was salvaged, and the file that holds the damaged archive.
 
     Raises:
-        ArchiveMissing: there is no such file.
-        ArchiveLocked: another program has the archive open, or changes it meanwhile; then nothing has changed.
-        ArchiveError: the archive cannot be read or put in place.
+        ArchiveMissing: There is no such file.
+        ArchiveLocked: Another program has the archive open, or has changed it meanwhile; it stays as it is.
+        ArchiveError: The archive cannot be read or put in place.
     """
     if not file.exists():
         raise ArchiveMissing(f"There is no archive {file} to repair. Put back a backup, or add articles anew.")
-    whole = damage_marker.repaired_file(file)
-    _see_alone(file)
-    changed = file.stat().st_mtime_ns
-    salvaged = _salvage(file, whole, progress)
+    repaired = damage_marker.repaired_file(file)
+    _raise_if_open(file)
+    changed_at = file.stat().st_mtime_ns
+    salvaged = _salvage(file, repaired, on_progress)
     with _placing(file):
-        os.utime(whole, ns=(changed, changed))
-        kept = put_repaired_in_place(file)
-    if kept is None:
-        remove_database(whole)
+        os.utime(repaired, ns=(changed_at, changed_at))
+        damaged_file = put_repaired_in_place(file)
+    if damaged_file is None:
+        remove_database(repaired)
         raise ArchiveLocked(
             f"Another program has changed the archive {file}. Close it (the desk, too), then repair."
         )
-    return salvaged, kept
+    return salvaged, damaged_file
 
 
 def put_repaired_in_place(file: Path) -> Path | None:
-    """Put a repaired archive that stands beside ``file`` in its place, and keep the file as it was.
+    """Replace a damaged archive by the repaired one beside it, and keep the damaged file under another name.
 
-    The repaired archive bears the time of the file that it was made of. Where the file has another by now, as when
-    a backup was put in its place, nothing is done.
+    The repaired archive has the modification time of the damaged one. If the file has another time by now, as
+    when a backup was put in its place, nothing is done.
 
     Returns:
-        Where the file is kept as it was; None where nothing was done.
+        The file that holds the damaged archive; None if nothing was done.
 
     Raises:
-        ArchiveError: the folder cannot be written.
+        ArchiveError: The folder cannot be written.
     """
-    whole = damage_marker.repaired_file(file)
+    repaired = damage_marker.repaired_file(file)
     with _placing(file):
-        if file.exists() and file.stat().st_mtime_ns != whole.stat().st_mtime_ns:
+        if file.exists() and file.stat().st_mtime_ns != repaired.stat().st_mtime_ns:
             return None
-        kept = _keep(file)
+        damaged_file = _keep_damaged(file)
         damage_marker.clear_mark(file)
         remove_database(file.with_name(f"{file.stem}.readable{file.suffix}"))
-        # Beside the repaired archive the log of the damaged one would be taken for its own.
-        for ending in _BESIDE:
+        # SQLite would take the log of the damaged archive for that of the repaired one.
+        for ending in _LOG_SUFFIXES:
             file.with_name(file.name + ending).unlink(missing_ok=True)
-        whole.replace(file)
+        repaired.replace(file)
         os.utime(file)
-    return kept
+    return damaged_file
 
 
-def _keep(file: Path) -> Path:
-    """Give a file, and the log beside it, a second name under which they stay; tells it. Raises OSError."""
+def _keep_damaged(file: Path) -> Path:
+    """Give a file and its log a second name, and return it; raise OSError if that is impossible."""
     stem = f"{file.stem}.before-repair-"
     earlier = sorted(file.parent.glob(f"{stem}*{file.suffix}"))
-    same = [
-        one for one in earlier if not file.exists() or _same_state(one, file)
-    ]  # kept by a repair that was cut off
+    # A repair that was interrupted may have kept it already.
+    same_state = [copy for copy in earlier if not file.exists() or _same_state(copy, file)]
     name = f"{stem}{datetime.now():%Y%m%d-%H%M%S}"
     names = chain([name], (f"{name}-{number}" for number in count(2)))
-    free = (file.with_name(f"{one}{file.suffix}") for one in names)
-    kept = same[-1] if same else next(one for one in free if one not in earlier)
+    candidates = (file.with_name(f"{name}{file.suffix}") for name in names)
+    kept_file = same_state[-1] if same_state else next(path for path in candidates if path not in earlier)
     for ending in ("", "-wal"):
-        original, copy = (one.with_name(one.name + ending) for one in (file, kept))
+        original, copy = (path.with_name(path.name + ending) for path in (file, kept_file))
         if original.exists() and not copy.exists():
             _link(original, copy)
-    return kept
+    return kept_file
 
 
-def _same_state(one: Path, other: Path) -> bool:
-    stats = [each.stat() for each in (one, other)]
-    return len({(stat.st_size, stat.st_mtime_ns) for stat in stats}) == 1
+def _same_state(first: Path, second: Path) -> bool:
+    first_stat, second_stat = first.stat(), second.stat()
+    return (first_stat.st_size, first_stat.st_mtime_ns) == (second_stat.st_size, second_stat.st_mtime_ns)
 
 
 def _link(original: Path, copy: Path) -> None:
-    """Give a file a second name; where the file system has none, copy it. Raises OSError."""
+    """Give a file a second name, or copy it if the file system has no hard links; raise OSError."""
     try:
         copy.hardlink_to(original)
     except OSError:
@@ -130,7 +134,7 @@ def _link(original: Path, copy: Path) -> None:
 
 @contextmanager
 def _placing(file: Path) -> Iterator[None]:
-    """Turn what the system says into a sentence. Raises ArchiveError."""
+    """Turn an OSError of a ``with`` block that puts the repaired archive in place into an ArchiveError."""
     try:
         yield
     except OSError as error:
@@ -141,16 +145,16 @@ def _placing(file: Path) -> Iterator[None]:
 
 
 def remove_database(file: Path) -> None:
-    """Remove an archive's file and what SQLite keeps beside it."""
-    for ending in ("", *_BESIDE):
+    """Remove an archive's file and the logs of SQLite beside it."""
+    for ending in ("", *_LOG_SUFFIXES):
         file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
-def _salvage(file: Path, target: Path, progress: OnProgress | None) -> SalvageReport:
+def _salvage(file: Path, target: Path, on_progress: OnProgress | None) -> SalvageReport:
     part = target.with_name(f".{target.name}.part")
     try:
         remove_database(part)
-        salvaged = salvage(file, part, progress)
+        salvaged = salvage(file, part, on_progress)
         remove_database(target)
         part.rename(target)
     except OSError as error:
@@ -158,27 +162,26 @@ def _salvage(file: Path, target: Path, progress: OnProgress | None) -> SalvageRe
             f"What is readable in the archive {file} cannot be gathered beside it: {error.strerror}."
         ) from error
     finally:
-        with suppress(OSError):  # the next time takes it away
+        with suppress(OSError):  # the next repair removes it
             remove_database(part)
     return salvaged
 
 
-def _see_alone(file: Path) -> None:
-    """See that no other program has the file open. Raises ArchiveLocked."""
+def _raise_if_open(file: Path) -> None:
+    """Raise ArchiveLocked if another program has a file open."""
     try:
         with closing(sqlite3.connect(file, isolation_level=None, timeout=1)) as connection:
-            # In this mode SQLite wants the file for itself: https://www.sqlite.org/pragma.html#pragma_locking_mode
+            # In this mode SQLite needs the file for itself: https://www.sqlite.org/pragma.html#pragma_locking_mode
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("BEGIN IMMEDIATE")
-    except (
-        sqlite3.DatabaseError
-    ) as error:  # so damaged that it cannot even be locked is no reason not to repair it
+    except sqlite3.DatabaseError as error:
+        # A file that is too damaged to be locked is to be repaired all the same.
         if (error.sqlite_errorcode & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise ArchiveLocked(
                 f"Another program has the archive {file} open. Close it (the desk, too), then repair."
             ) from error
 
 
-def _changed(file: Path) -> int:
+def _last_change(file: Path) -> int:
     found = [file, file.with_name(f"{file.name}-wal")]
     return max(one.stat().st_mtime_ns for one in found if one.exists())

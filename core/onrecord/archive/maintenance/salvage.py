@@ -19,11 +19,10 @@ from typing import Any
 
 import msgspec
 
-from onrecord.archive.indexing.fulltext import IndexUpdater
 from onrecord.archive.maintenance.article_documents import ARTICLE_TABLES, Document, complete_documents
 from onrecord.archive.maintenance.btree_pages import LeafPages
-from onrecord.archive.maintenance.migrations import set_up_archive
-from onrecord.archive.schema.tables import LAYOUTS, prepare_connection
+from onrecord.archive.maintenance.migrations import archive_schema
+from onrecord.archive.schema.tables import LAYOUTS
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveDamaged, clear_errors
 from onrecord.archive.storage.rows import TableLayout
@@ -51,18 +50,16 @@ class SalvageReport(msgspec.Struct, kw_only=True):
     others: int = 0
 
 
-def salvage(file: Path, target: Path, progress: OnProgress | None = None) -> SalvageReport:
+def salvage(file: Path, target: Path, on_progress: OnProgress | None = None) -> SalvageReport:
     """Gather what is readable in ``file`` into a new archive ``target``.
 
     An article without its text keeps what is known of it and its notes; a text without the rest becomes an article
     with its first line as title. Raises ArchiveError.
     """
     with clear_errors(file), _full_length(file) as long_enough, closing(_Source(long_enough)) as source:
-        storage = SQLiteStorage(
-            target, layouts=LAYOUTS, watcher=IndexUpdater(), prepare=prepare_connection, set_up=set_up_archive
-        )
+        storage = SQLiteStorage(target, schema=archive_schema())
         with closing(storage):
-            return _Gathering(file, source, storage).run(progress)
+            return _Gathering(file, source, storage).run(on_progress)
 
 
 @contextmanager
@@ -153,15 +150,15 @@ class _Gathering:
         self._storage = storage
         self._salvaged = SalvageReport()
 
-    def run(self, progress: OnProgress | None) -> SalvageReport:
+    def run(self, on_progress: OnProgress | None) -> SalvageReport:
         notes = self._read("notes")
         counts = Counter(article for note in notes.values() if isinstance(article := note.get("article"), int))
         # The order of the list is that of the articles; what is known by its text or its notes alone comes after.
         articles, texts, _ = (self._source.ids(name) for name in ARTICLE_TABLES)
         ids = list(dict.fromkeys([*articles, *texts, *counts]))
         for start in range(0, len(ids), _BATCH):
-            if progress:
-                progress(start, len(ids))
+            if on_progress:
+                on_progress(start, len(ids))
             batch = ids[start : start + _BATCH]
             self._write((article, self._article(article, counts[article])) for article in batch)
         for layout in LAYOUTS:
@@ -172,8 +169,8 @@ class _Gathering:
         for number, name, whole_ids in self._source.rows("SELECT * FROM tables ORDER BY number"):
             self._put(name, self._read(f"documents_{number}", TableLayout(name)), whole_ids=bool(whole_ids))
         self._keep_ids()
-        if progress:
-            progress(len(ids), len(ids))
+        if on_progress:
+            on_progress(len(ids), len(ids))
         if not self._salvaged.articles and (self._source.incomplete or self._source.unreadable):
             raise ArchiveDamaged(
                 f"Nothing of the archive {self._file} could be read. "

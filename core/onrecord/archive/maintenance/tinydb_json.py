@@ -63,17 +63,17 @@ def write_json(
     storage: SQLiteStorage,
     out: TextIO,
     articles: Collection[int] | None = None,
-    progress: OnProgress | None = None,
+    on_progress: OnProgress | None = None,
 ) -> None:
     """Write all tables, or only ``articles`` with what belongs to them, as they are at this moment.
 
-    ``progress`` is told how many documents of how many are written. Characters beyond ASCII are escaped, since
+    ``on_progress`` is told how many documents of how many are written. Characters beyond ASCII are escaped, since
     TinyDB opens its file in the encoding of the platform. Raises ArchiveError and OSError.
     """
     with storage.reading() as connection:
         connection.execute("BEGIN")  # one state of all tables, whatever others write meanwhile
         try:
-            _write(storage, connection, out, None if articles is None else set(articles), progress)
+            _write(storage, connection, out, None if articles is None else set(articles), on_progress)
         finally:
             connection.execute("COMMIT")
 
@@ -83,7 +83,7 @@ def _write(
     connection: Connection,
     out: TextIO,
     articles: set[int] | None,
-    progress: OnProgress | None,
+    on_progress: OnProgress | None,
 ) -> None:
     tables = {name: rows for name in storage.names() if (rows := storage.rows(connection, name)) is not None}
     total, done = sum(rows.count() for rows in tables.values()), 0
@@ -93,15 +93,15 @@ def _write(
         opening, first = ",\n", "{"
         for doc_id, document in rows.scan():
             done += 1
-            if progress and done % _BATCH == 0:
-                progress(done, total)
+            if on_progress and done % _BATCH == 0:
+                on_progress(done, total)
             if articles is None or _belongs(name, doc_id, document, articles):
                 out.write(f"{first}\n{_encode(str(doc_id))}:{_encode(document)}")
                 first = ","
         out.write("{}" if first == "{" else "}")
     out.write("}\n")
-    if progress:
-        progress(total, total)
+    if on_progress:
+        on_progress(total, total)
 
 
 def _belongs(table: str, doc_id: Any, document: Document, articles: set[int]) -> bool:
@@ -112,7 +112,7 @@ def _belongs(table: str, doc_id: Any, document: Document, articles: set[int]) ->
 
 
 def read_json(
-    storage: SQLiteStorage, file: Path, progress: OnProgress | None = None
+    storage: SQLiteStorage, file: Path, on_progress: OnProgress | None = None
 ) -> Iterator[tuple[AddedArticle, str]]:
     """Take over what a file of TinyDB holds; tells of each article, and its title, once it is stored.
 
@@ -125,7 +125,7 @@ def read_json(
         reading = _Reading(storage, _tables(file))
         with storage.reading() as connection:
             empty = not any(rows.count() for name in storage.names() if (rows := storage.rows(connection, name)))
-        yield from reading.restore(progress) if empty else reading.merge(progress)
+        yield from reading.restore(on_progress) if empty else reading.merge(on_progress)
 
 
 class _Unusable(ValueError):
@@ -179,13 +179,13 @@ class _Reading:
         for note, document in self._documents("notes"):
             self._notes[str(document.get("article"))].append(note)
 
-    def restore(self, progress: OnProgress | None) -> Iterator[tuple[AddedArticle, str]]:
+    def restore(self, on_progress: OnProgress | None) -> Iterator[tuple[AddedArticle, str]]:
         """Make an empty archive what the file is."""
         added = []
         with self._storage.transaction() as connection:
             for done, key in enumerate(self._articles):
-                if progress and done % _BATCH == 0:
-                    progress(done, len(self._articles))
+                if on_progress and done % _BATCH == 0:
+                    on_progress(done, len(self._articles))
                 documents = self._whole(key)
                 for name, document in documents.items():
                     self._storage.make_rows(connection, name).put(_whole_id(key), document)
@@ -193,8 +193,8 @@ class _Reading:
             for name in self._tables:
                 if name not in ARTICLE_TABLES:
                     self._put_all(connection, name)
-        if progress:
-            progress(len(self._articles), len(self._articles))
+        if on_progress:
+            on_progress(len(self._articles), len(self._articles))
         yield from added
 
     def _put_all(self, connection: Connection, name: str) -> None:
@@ -204,14 +204,14 @@ class _Reading:
         for key, document in self._documents(name):
             rows.put(_whole_id(key) if whole_ids else key, document)
 
-    def merge(self, progress: OnProgress | None) -> Iterator[tuple[AddedArticle, str]]:
+    def merge(self, on_progress: OnProgress | None) -> Iterator[tuple[AddedArticle, str]]:
         """Add what the file holds to what is there."""
         others = [name for name in self._tables if name not in (*ARTICLE_TABLES, "notes", "removed")]
         new_ids: dict[str, int] = {}
         keys = iter(self._articles)
         while batch := list(islice(keys, _BATCH)):
-            if progress:
-                progress(len(new_ids), len(self._articles))
+            if on_progress:
+                on_progress(len(new_ids), len(self._articles))
             with self._storage.transaction() as connection:
                 added = [self._merge_article(connection, key) for key in batch]
             new_ids |= {key: one.id for key, (one, _) in zip(batch, added, strict=True)}
@@ -219,8 +219,8 @@ class _Reading:
         with self._storage.transaction() as connection:
             for name in others:
                 self._merge_table(connection, name, new_ids)
-        if progress:
-            progress(len(new_ids), len(self._articles))
+        if on_progress:
+            on_progress(len(new_ids), len(self._articles))
 
     def _merge_article(self, connection: Connection, key: str) -> tuple[AddedArticle, str]:
         documents = self._whole(key)

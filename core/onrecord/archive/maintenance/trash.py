@@ -1,4 +1,4 @@
-"""Removing articles in such a way that they can come back."""
+"""Removing articles, and restoring those that were removed."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class RemovedArticle(NamedTuple):
     removed: str
 
 
-_BELONGING = ("notes", "corrections")
+_TABLES_OF_ARTICLE = ("notes", "corrections")
 
 
 def remove(db: Database, connection: Connection, ids: Iterable[int]) -> int:
-    """Move articles and what belongs to them to the table ``removed``; tells how many. In a transaction."""
+    """Move articles and what belongs to them to the table ``removed``, in a transaction, and return how many."""
     purge(db)
     now = datetime.now(UTC)
     removed = db.table("removed", cache_size=0)
@@ -42,31 +42,31 @@ def remove(db: Database, connection: Connection, ids: Iterable[int]) -> int:
         documents = _documents(db, connection, article)
         removed.upsert(Document({"removed": now.isoformat(), "documents": documents}, article))
         # The article goes last: the index needs it while the rest is taken out.
-        for table, found in reversed(documents.items()):
-            db.table(table, cache_size=0).remove(doc_ids=[doc_id for doc_id, _ in found])
+        for table, own in reversed(documents.items()):
+            db.table(table, cache_size=0).remove(doc_ids=[doc_id for doc_id, _ in own])
         count += 1
     return count
 
 
 def purge(db: Database) -> int:
-    """Let go of what was removed longer ago than ``RETENTION``; tells how many articles. In a transaction."""
+    """Delete articles that were removed longer ago than ``RETENTION``, in a transaction, and return how many."""
     return len(db.table("removed", cache_size=0).remove(where("removed") < _earliest()))
 
 
 def is_overdue(connection: Connection) -> bool:
-    """Whether there is something to ``purge``."""
-    found = connection.execute("SELECT 1 FROM removed WHERE removed < ? LIMIT 1", (_earliest(),))
-    return found.fetchone() is not None
+    """Return whether there is something to ``purge``."""
+    rows = connection.execute("SELECT 1 FROM removed WHERE removed < ? LIMIT 1", (_earliest(),))
+    return rows.fetchone() is not None
 
 
 def removed_articles(db: Database) -> list[RemovedArticle]:
-    """What was removed and can come back, what was removed last first."""
-    found = [
-        RemovedArticle(msgspec.convert(facts | {"id": kept.doc_id}, Article), kept["removed"])
-        for kept in db.table("removed", cache_size=0)
-        for _, facts in kept["documents"]["articles"]
+    """Return the articles that can be restored, the last removed first."""
+    articles = [
+        RemovedArticle(msgspec.convert(facts | {"id": entry.doc_id}, Article), entry["removed"])
+        for entry in db.table("removed", cache_size=0)
+        for _, facts in entry["documents"]["articles"]
     ]
-    return sorted(found, key=lambda one: one.removed, reverse=True)
+    return sorted(articles, key=lambda article: article.removed, reverse=True)
 
 
 def _earliest() -> str:
@@ -74,22 +74,25 @@ def _earliest() -> str:
 
 
 def restore(db: Database, connection: Connection, ids: Iterable[int]) -> int:
-    """Move articles back from the table ``removed``; tells how many. In a transaction."""
+    """Move articles back from the table ``removed``, in a transaction, and return how many.
+
+    An article whose text the archive has again stays removed.
+    """
     removed = db.table("removed", cache_size=0)
     count = 0
     for article in dict.fromkeys(ids):
-        kept = removed.get(doc_id=article)
-        if kept is None:
+        entry = removed.get(doc_id=article)
+        if entry is None:
             continue
-        documents = kept["documents"]
+        documents = entry["documents"]
         mark = text_mark(documents["articles"][0][1].get("text_hash", ""))
         if connection.execute("SELECT 1 FROM articles WHERE text_mark = ?", (mark,)).fetchone():
             continue
         own = {table: dict(document) for table in ARTICLE_TABLES for _, document in documents[table]}
-        # They were laid aside as an earlier version had them: what is counted from them is counted anew.
+        # An earlier version may have removed them: what is counted from the documents is counted anew.
         for table, document in complete_documents(article, own, len(documents["notes"])).items():
             db.table(table, cache_size=0).upsert(Document(document, article))
-        for table in _BELONGING:
+        for table in _TABLES_OF_ARTICLE:
             for doc_id, document in documents[table]:
                 db.table(table, cache_size=0).upsert(Document(document, doc_id))
         removed.remove(doc_ids=[article])
@@ -99,7 +102,7 @@ def restore(db: Database, connection: Connection, ids: Iterable[int]) -> int:
 
 def _documents(db: Database, connection: Connection, article: int) -> dict[str, list[tuple[int, dict[str, Any]]]]:
     ids = {table: [article] for table in ARTICLE_TABLES}
-    for table in _BELONGING:
+    for table in _TABLES_OF_ARTICLE:
         rows = connection.execute(f"SELECT id FROM {table} WHERE article = ?", (article,))
         ids[table] = [doc_id for (doc_id,) in rows]
     return {

@@ -1,4 +1,4 @@
-"""The documents of one table as rows: how they are encoded, found, ordered and changed."""
+"""The documents of one table as rows: how they are encoded, looked up, ordered and changed."""
 
 from __future__ import annotations
 
@@ -17,25 +17,29 @@ OnChange = Callable[[int, Mapping[str, Any] | None, Mapping[str, Any] | None], N
 NewRow = tuple[int, Mapping[str, Any], str | bytes]
 """The id of a new document, the document, and what it is stored as."""
 
-_CHUNK = 200
-_DEFLATED = 4
-"""The level at which documents are deflated: 2 % larger than at 6, in 70 % of the time."""
-_HIGHEST = 2**63 - 1
+_BATCH_SIZE = 200
+_COMPRESSION_LEVEL = 4
+"""Documents are 2 % larger than at level 6, and deflated in 70 % of the time."""
+_MAX_INTEGER = 2**63 - 1
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _encode_ascii = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Unreadable(sqlite3.DatabaseError):
-    """What is stored is not a document: SQLite has no checksums, and gives what it finds."""
+    """A stored value is not a document: SQLite has no checksums, and returns whatever it reads."""
 
     sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A value of the document that stands beside it, for indexes and views.
+    """A value of a document that is stored beside it, for indexes and views.
 
-    ``field`` is the key whose value it is, as it is, when that is text (or a number, for ``numeric``): a
-    condition on this key can then be answered from the column. NULL stands for every other value.
+    Attributes:
+        name: The name of the column.
+        value: Computes the value from a document.
+        field: The key of the document that the column copies, so that conditions on the key can be answered from
+            the column; None if it copies none. NULL stands for every value that is not text.
+        numeric: Whether the column copies numbers in place of text.
     """
 
     name: str
@@ -45,15 +49,15 @@ class Column(msgspec.Struct, frozen=True):
 
 
 def field_column(name: str, *, numeric: bool = False) -> Column:
-    """The column that holds the document's key of the same name."""
+    """Return the column that copies the document's key of the same name."""
     return Column(name, lambda document: comparable_value(document.get(name), numeric=numeric), name, numeric)
 
 
 def comparable_value(value: Any, *, numeric: bool) -> Value:
-    """What SQLite keeps and compares as Python does, else None: valid Unicode, numbers of up to 64 bits."""
+    """Return a value if SQLite compares it as Python does, else None: valid Unicode, numbers of up to 64 bits."""
     if numeric:
         if isinstance(value, int):
-            return int(value) if -_HIGHEST <= value <= _HIGHEST else None
+            return int(value) if -_MAX_INTEGER <= value <= _MAX_INTEGER else None
         return value if isinstance(value, float) else None
     if not isinstance(value, str):
         return None
@@ -65,7 +69,7 @@ def comparable_value(value: Any, *, numeric: bool) -> Value:
 
 
 def clean_text(text: str) -> str:
-    """The text with ? for halves of surrogate pairs, which SQLite cannot take. As long as before."""
+    """Return a text with ? in place of halves of surrogate pairs, which SQLite refuses; its length stays."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -74,11 +78,15 @@ def clean_text(text: str) -> str:
 
 
 class TableLayout(msgspec.Struct, frozen=True):
-    """How the documents of a table are kept.
+    """How the documents of a table are stored.
 
-    ``compressed``: the document is kept deflated. ``pack`` and ``unpack``: into another form and back, before
-    it is written as JSON and after it was read. ``keeps_ids``: an id is never given twice, even after its
-    document was removed (for tables made with AUTOINCREMENT).
+    Attributes:
+        name: The name of the table.
+        columns: The columns beside the document.
+        compressed: Whether the JSON is deflated.
+        pack: Turns a document into the form that is written as JSON.
+        unpack: Turns this form back into the document.
+        keeps_ids: Whether an id is never given twice, even after its document was removed (AUTOINCREMENT).
     """
 
     name: str
@@ -88,32 +96,36 @@ class TableLayout(msgspec.Struct, frozen=True):
     unpack: Callable[[Any], dict[str, Any]] | None = None
     keeps_ids: bool = False
 
-    def create(self, place: str, *, whole_ids: bool = True) -> list[str]:
-        """The statements that make the table ``place``.
+    def create_statements(self, table: str, *, whole_ids: bool = True) -> list[str]:
+        """Return the statements that create a table with its index.
 
-        TinyDB lists documents as they were inserted. ``place`` in this order is the id itself, unless a lower id
-        came after a higher one: then ``ordinal`` tells.
+        TinyDB lists documents in the order in which they were inserted. This is the order of ids, except where a
+        lower id came after a higher one: ``ordinal`` is then the position of the document.
+
+        Args:
+            table: The name of the table in SQLite.
+            whole_ids: Whether ids are whole numbers; otherwise they are text.
         """
-        kind = "INTEGER" if whole_ids else "TEXT"
-        counted = " AUTOINCREMENT" if self.keeps_ids else ""
+        id_type = "INTEGER" if whole_ids else "TEXT"
+        autoincrement = " AUTOINCREMENT" if self.keeps_ids else ""
         columns = "".join(f", {column.name}" for column in self.columns)
         return [
-            f'CREATE TABLE "{place}" '
-            f"(id {kind} PRIMARY KEY{counted} NOT NULL, ordinal INTEGER{columns}, document)",
-            f'CREATE INDEX "{place}_ordinal" ON "{place}" (ordinal) WHERE ordinal IS NOT NULL',
+            f'CREATE TABLE "{table}" '
+            f"(id {id_type} PRIMARY KEY{autoincrement} NOT NULL, ordinal INTEGER{columns}, document)",
+            f'CREATE INDEX "{table}_ordinal" ON "{table}" (ordinal) WHERE ordinal IS NOT NULL',
         ]
 
     def values(self, document: Mapping[str, Any]) -> list[Value]:
-        """What stands in the columns beside a document."""
+        """Return the values of the columns beside a document."""
         return [column.value(document) for column in self.columns]
 
     def encode(self, document: Mapping[str, Any]) -> str | bytes:
-        """The document as it is stored. Raises TypeError."""
+        """Return a document in the form in which it is stored; raise TypeError for what JSON cannot hold."""
         raw = _json(self.pack(document) if self.pack else document)
-        return zlib.compress(raw, _DEFLATED) if self.compressed else raw.decode()
+        return zlib.compress(raw, _COMPRESSION_LEVEL) if self.compressed else raw.decode()
 
     def decode(self, stored: str | bytes) -> dict[str, Any]:
-        """The document that ``encode`` made. Raises Unreadable."""
+        """Return the document of a stored form; raise Unreadable if it is none."""
         try:
             form = json.loads(stored if isinstance(stored, str) else zlib.decompress(stored))
             return self.unpack(form) if self.unpack else form
@@ -124,7 +136,7 @@ class TableLayout(msgspec.Struct, frozen=True):
 def _json(form: Any) -> bytes:
     try:
         if type(form) is dict and all(type(key) is type(value) is str for key, value in form.items()):
-            # The same in a seventh of the time; of other documents it writes some otherwise than TinyDB does.
+            # The same JSON in a seventh of the time; some other documents it would write differently from TinyDB.
             return msgspec.json.encode(form)
         return _encode(form).encode()
     except UnicodeEncodeError:  # half of a surrogate pair
@@ -132,138 +144,153 @@ def _json(form: Any) -> bytes:
 
 
 class Rows:
-    """The rows of one table, on one connection. ``changing`` is told of each change before it is made."""
+    """The rows of one table, on one connection.
+
+    Args:
+        connection: The connection.
+        table: The name of the table in SQLite.
+        layout: How documents are stored.
+        whole_ids: Whether ids are whole numbers; otherwise they are text.
+        on_change: Called before each change with the id and the document before and after; None stands for none.
+    """
 
     def __init__(
         self,
         connection: sqlite3.Connection,
-        place: str,
+        table: str,
         layout: TableLayout,
         *,
         whole_ids: bool = True,
-        changing: OnChange | None = None,
+        on_change: OnChange | None = None,
     ) -> None:
-        self.place = place
+        self.table = table
         self.layout = layout
         self.whole_ids = whole_ids
         self._connection = connection
-        self._changing = changing
+        self._on_change = on_change
 
     def count(self) -> int:
-        """How many documents there are."""
-        return int(self._one(f'SELECT count(*) FROM "{self.place}"'))
+        """Return the number of documents."""
+        return int(self._single_value(f'SELECT count(*) FROM "{self.table}"'))
 
     def __contains__(self, doc_id: object) -> bool:
         key = self._key(doc_id)
-        return key is not None and self._one(f'SELECT 1 FROM "{self.place}" WHERE id = ?', key) is not None
+        return (
+            key is not None and self._single_value(f'SELECT 1 FROM "{self.table}" WHERE id = ?', key) is not None
+        )
 
     def ids(self, where: str = "", values: tuple[Value, ...] = ()) -> list[Any]:
-        """The ids of the documents for which an SQL condition holds, in TinyDB's order."""
-        # The order by id alone needs no sorting, and is the whole truth nearly always.
-        moved = self._one(f'SELECT 1 FROM "{self.place}" WHERE ordinal IS NOT NULL LIMIT 1')
-        order = "coalesce(ordinal, id)" if moved else "id"
+        """Return the ids of the documents for which an SQL condition holds, in TinyDB's order."""
+        # The order by id needs no sorting, and is nearly always right.
+        has_ordinals = self._single_value(f'SELECT 1 FROM "{self.table}" WHERE ordinal IS NOT NULL LIMIT 1')
+        order = "coalesce(ordinal, id)" if has_ordinals else "id"
         condition = f"WHERE {where}" if where else ""
         return [
             doc_id
             for (doc_id,) in self._connection.execute(
-                f'SELECT id FROM "{self.place}" {condition} ORDER BY {order}', values
+                f'SELECT id FROM "{self.table}" {condition} ORDER BY {order}', values
             )
         ]
 
     def scan(self, where: str = "", values: tuple[Value, ...] = ()) -> Iterator[tuple[Any, dict[str, Any]]]:
-        """Ids and documents for which an SQL condition holds, in TinyDB's order.
+        """Yield ids and documents for which an SQL condition holds, in TinyDB's order.
 
-        The ids are those at the start; documents are read as one goes, so whoever looks may change them.
+        The ids are those at the start; documents are read in batches, so the caller may change them meanwhile.
         """
         ids = self.ids(where, values)
-        for start in range(0, len(ids), _CHUNK):
-            chunk = ids[start : start + _CHUNK]
-            marks = ",".join("?" * len(chunk))
-            found = dict(
-                self._connection.execute(f'SELECT id, document FROM "{self.place}" WHERE id IN ({marks})', chunk)
+        for start in range(0, len(ids), _BATCH_SIZE):
+            batch = ids[start : start + _BATCH_SIZE]
+            marks = ",".join("?" * len(batch))
+            stored_documents = dict(
+                self._connection.execute(f'SELECT id, document FROM "{self.table}" WHERE id IN ({marks})', batch)
             )
-            for doc_id in chunk:
-                if doc_id in found:
-                    yield doc_id, self.layout.decode(found[doc_id])
+            for doc_id in batch:
+                if doc_id in stored_documents:
+                    yield doc_id, self.layout.decode(stored_documents[doc_id])
 
-    def some(self, doc_ids: Iterable[object]) -> list[tuple[Any, dict[str, Any]]]:
-        """Those of the documents that there are, with their ids, in TinyDB's order."""
-        sql = f'SELECT coalesce(ordinal, id), id, document FROM "{self.place}" WHERE id = ?'
+    def existing(self, doc_ids: Iterable[object]) -> list[tuple[Any, dict[str, Any]]]:
+        """Return the ids and documents of those ids that exist, in TinyDB's order."""
+        sql = f'SELECT coalesce(ordinal, id), id, document FROM "{self.table}" WHERE id = ?'
         rows = (self._connection.execute(sql, (self._key(doc_id),)).fetchone() for doc_id in doc_ids)
-        found = sorted((row for row in rows if row is not None), key=itemgetter(0))
-        return [(doc_id, self.layout.decode(stored)) for _, doc_id, stored in found]
+        in_order = sorted((row for row in rows if row is not None), key=itemgetter(0))
+        return [(doc_id, self.layout.decode(stored)) for _, doc_id, stored in in_order]
 
     def get(self, doc_id: object) -> dict[str, Any] | None:
-        """The document with this id."""
+        """Return the document with an id, None if there is none."""
         stored = self._stored(self._key(doc_id))
         return None if stored is None else self.layout.decode(stored)
 
     def put(self, doc_id: object, document: Mapping[str, Any]) -> None:
-        """Insert a document, or change the one with this id; what is the same is not written.
+        """Insert a document, or replace the one with its id unless it is the same.
 
-        Raises TypeError for what JSON cannot hold and ValueError for an id that no row can have.
+        Raises:
+            TypeError: JSON cannot hold the document.
+            ValueError: No row can have the id.
         """
         key = self._key(doc_id)
         if key is None:
             raise ValueError(f"A document's id is a whole number below 2 to the 63rd, not {doc_id!r}")
         stored = self.layout.encode(document)
-        before = self._stored(key)
-        if before == stored:
+        previous = self._stored(key)
+        if previous == stored:
             return
-        if self._changing:
-            self._changing(key, None if before is None else self.layout.decode(before), document)
+        if self._on_change:
+            self._on_change(key, None if previous is None else self.layout.decode(previous), document)
         values = self.layout.values(document)
-        if before is None:
-            self._connection.execute(self._insert(), (key, self._ordinal(key), *values, stored))
+        if previous is None:
+            self._connection.execute(self._insert_statement(), (key, self._ordinal(key), *values, stored))
         else:
             sets = "".join(f"{column.name} = ?, " for column in self.layout.columns)
             self._connection.execute(
-                f'UPDATE "{self.place}" SET {sets}document = ? WHERE id = ?', (*values, stored, key)
+                f'UPDATE "{self.table}" SET {sets}document = ? WHERE id = ?', (*values, stored, key)
             )
 
-    def encoded(self, documents: Mapping[int, Mapping[str, Any]]) -> list[NewRow]:
-        """Documents by their ids as ``append`` takes them; in any thread, as it asks nothing of the connection.
+    def encode_rows(self, documents: Mapping[int, Mapping[str, Any]]) -> list[NewRow]:
+        """Return documents by their ids as ``append`` takes them.
 
-        Raises TypeError for what JSON cannot hold.
+        It may run in any thread, as it does not use the connection.
+
+        Raises:
+            TypeError: JSON cannot hold a document.
         """
         return [(key, document, self.layout.encode(document)) for key, document in documents.items()]
 
     def append(self, documents: Iterable[NewRow]) -> None:
-        """Insert documents with ids that no row has, in ascending order. Nobody is told of it."""
-        self._connection.executemany(self._insert(), self._new_rows(documents))
+        """Insert documents whose ids no row has, in ascending order, without calling ``on_change``."""
+        self._connection.executemany(self._insert_statement(), self._new_rows(documents))
 
     def _new_rows(self, documents: Iterable[NewRow]) -> Iterator[tuple[Value, ...]]:
-        last = self._last()
+        last = self._last_position()
         for key, document, stored in documents:
             ordinal = None if key > last else last + 1
             last = max(key, ordinal or 0)
             yield key, ordinal, *self.layout.values(document), stored
 
-    def _insert(self) -> str:
+    def _insert_statement(self) -> str:
         names = "".join(f", {column.name}" for column in self.layout.columns)
         marks = ", ?" * len(self.layout.columns)
-        return f'INSERT INTO "{self.place}" (id, ordinal{names}, document) VALUES (?, ?{marks}, ?)'
+        return f'INSERT INTO "{self.table}" (id, ordinal{names}, document) VALUES (?, ?{marks}, ?)'
 
     def delete(self, doc_id: object) -> None:
-        """Remove a document. Raises KeyError."""
+        """Remove a document; raise KeyError if there is none with the id."""
         key = self._key(doc_id)
         old = self.get(key)
         if old is None:
             raise KeyError(doc_id)
-        if self._changing:
-            self._changing(key, old, None)
-        self._connection.execute(f'DELETE FROM "{self.place}" WHERE id = ?', (key,))
+        if self._on_change:
+            self._on_change(key, old, None)
+        self._connection.execute(f'DELETE FROM "{self.table}" WHERE id = ?', (key,))
 
     def clear(self) -> None:
         """Remove all documents."""
-        if self._changing:
+        if self._on_change:
             for doc_id in self.ids():
                 self.delete(doc_id)
         else:
-            self._connection.execute(f'DELETE FROM "{self.place}"')
+            self._connection.execute(f'DELETE FROM "{self.table}"')
 
     def replace(self, documents: Mapping[Any, Mapping[str, Any]]) -> None:
-        """Make these the documents of the table, in their order."""
+        """Replace all documents by others, in their order."""
         for doc_id in self.ids():
             if doc_id not in documents:
                 self.delete(doc_id)
@@ -273,35 +300,41 @@ class Rows:
             self.put(doc_id, document)
 
     def next_id(self) -> int:
-        """The id that the next document gets: one more than the highest."""
-        highest = self._one(f'SELECT max(id) FROM "{self.place}"') or 0
+        """Return the id of the next document: one more than the highest."""
+        highest = self._single_value(f'SELECT max(id) FROM "{self.table}"') or 0
         if self.layout.keeps_ids:
-            highest = max(highest, self._one("SELECT seq FROM sqlite_sequence WHERE name = ?", self.place) or 0)
+            highest = max(
+                highest, self._single_value("SELECT seq FROM sqlite_sequence WHERE name = ?", self.table) or 0
+            )
         return highest + 1
 
     def _ordinal(self, key: Value) -> int | None:
-        last = self._last()
+        last = self._last_position()
         return None if isinstance(key, int) and key > last else last + 1
 
-    def _last(self) -> int:
-        """Where the last document stands in TinyDB's order."""
-        last = self._one(f'SELECT max(ordinal) FROM "{self.place}" WHERE ordinal IS NOT NULL') or 0
-        highest = self._one(f'SELECT max(id) FROM "{self.place}"') or 0 if self.whole_ids else 0
-        return max(int(last), int(highest))
+    def _last_position(self) -> int:
+        """Return the position of the last document in TinyDB's order."""
+        last_ordinal = (
+            self._single_value(f'SELECT max(ordinal) FROM "{self.table}" WHERE ordinal IS NOT NULL') or 0
+        )
+        last_id = self._single_value(f'SELECT max(id) FROM "{self.table}"') or 0 if self.whole_ids else 0
+        return max(int(last_ordinal), int(last_id))
 
     def _key(self, doc_id: object) -> Any:
-        """The id as SQLite has it, or None where no row can have it."""
+        """Return an id in SQLite's form, None if no row can have it."""
         if not self.whole_ids:
             return str(doc_id)
         if isinstance(doc_id, float) and doc_id.is_integer():
             doc_id = int(doc_id)
-        if isinstance(doc_id, int) and -_HIGHEST <= doc_id <= _HIGHEST:
+        if isinstance(doc_id, int) and -_MAX_INTEGER <= doc_id <= _MAX_INTEGER:
             return int(doc_id)
         return None
 
     def _stored(self, key: Value) -> Any:
-        return None if key is None else self._one(f'SELECT document FROM "{self.place}" WHERE id = ?', key)
+        return (
+            None if key is None else self._single_value(f'SELECT document FROM "{self.table}" WHERE id = ?', key)
+        )
 
-    def _one(self, sql: str, *values: Value) -> Any:
+    def _single_value(self, sql: str, *values: Value) -> Any:
         row = self._connection.execute(sql, values).fetchone()
         return None if row is None else row[0]

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from tinydb.storages import Storage
 
@@ -34,73 +34,102 @@ Document = Mapping[str, Any] | None
 WRITE_TIMEOUT = 10.0
 """Seconds to wait for another writer."""
 
-_PATIENCE = 0.5  # seconds that closing waits for a thread, and once more when it is interrupted
+_CLOSE_TIMEOUT = 0.5
+"""Seconds that closing waits for a thread, and once more after it has interrupted it."""
 
 
 class Connection(sqlite3.Connection):
-    """A thread's connection, with what its open transaction has touched."""
+    """A thread's connection.
+
+    Attributes:
+        touched: What the watcher has to do at the end of the open transaction: an index and the id of an article.
+        failed: Whether a nested transaction has failed.
+        seen: The ``data_version`` that was last seen.
+        in_use: Held by the thread while it uses the connection, as SQLite crashes if it is closed meanwhile.
+    """
 
     touched: set[tuple[str, int]]
     failed: bool
     seen: int
     in_use: threading.RLock
-    """Held by its thread while it uses it: SQLite crashes where a connection is closed meanwhile."""
 
 
 class Watcher(Protocol):
-    """What is kept in step with the documents of the laid-out tables, in the transaction that changes them."""
+    """What follows the documents of the tables with a layout, in the transaction that changes them."""
 
     def changing(self, connection: Connection, table: str, doc_id: int, old: Document, new: Document) -> None:
-        """A document is about to be inserted (``old`` is None), changed, or removed (``new`` is None)."""
+        """Prepare for the insertion (``old`` is None), change or removal (``new`` is None) of a document."""
 
     def committing(self, connection: Connection) -> None:
-        """The transaction is about to be committed."""
+        """Finish the work of a transaction that is about to be committed."""
 
 
 def create_table_list(connection: Connection) -> None:
-    """Make the list of TinyDB's tables, if there is none yet."""
+    """Create the list of TinyDB's tables unless it exists."""
     connection.execute(
         "CREATE TABLE IF NOT EXISTS tables (number INTEGER PRIMARY KEY, name TEXT UNIQUE, whole_ids INTEGER)"
     )
 
 
 def read_only_options(file: Path) -> str:
-    """The options with which SQLite reads a file that may not be written."""
-    # Where SQLite may make no file for what readers share, it reads only what nobody changes.
+    """Return the options with which SQLite reads a file that may not be written."""
+    # Where SQLite may not create the file that readers share, it only reads files that nobody changes.
     wal = file.with_name(f"{file.name}-wal")
-    still = not os.access(file.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
-    return "mode=ro&immutable=1" if still else "mode=ro"
+    is_immutable = not os.access(file.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
+    return "mode=ro&immutable=1" if is_immutable else "mode=ro"
 
 
-def _form(connection: Connection) -> int:
+def _user_version(connection: Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-class SQLiteStorage(Storage):
-    """A file of documents in rows. ``layouts`` are the tables that have columns or a form of their own.
+class StorageSchema(NamedTuple):
+    """What a file of documents is made of.
 
-    ``prepare`` is called with each new connection, ``set_up`` once: it sees to it that the file has its tables.
-    ``refused``: why nothing may be written, as a sentence, for a file that is only to be read.
-    Raises ArchiveError when the file cannot be opened.
+    Attributes:
+        set_up: Called once with the storage to create or migrate its tables; None for TinyDB's tables alone.
+        layouts: The tables that have columns or a stored form of their own.
+        watcher: Follows the changes of documents in these tables.
+        prepare: Called with each new connection.
+    """
+
+    set_up: Callable[[SQLiteStorage], None] | None = None
+    layouts: tuple[TableLayout, ...] = ()
+    watcher: Watcher | None = None
+    prepare: Callable[[Connection], None] | None = None
+
+
+_PLAIN_SCHEMA = StorageSchema()
+
+
+class SQLiteStorage(Storage):
+    """A storage of TinyDB that keeps each document in a row.
+
+    Args:
+        path: The file.
+        schema: What the file is made of.
+        create: Whether to create the file if there is none.
+        wait: Seconds to wait for another program that is writing.
+        refused: Why nothing may be written, as a sentence; empty if the file may be written.
+
+    Raises:
+        ArchiveError: The file cannot be opened.
     """
 
     def __init__(
         self,
         path: str | Path,
         *,
+        schema: StorageSchema = _PLAIN_SCHEMA,
         create: bool = True,
-        layouts: tuple[TableLayout, ...] = (),
-        watcher: Watcher | None = None,
-        prepare: Callable[[Connection], None] | None = None,
-        set_up: Callable[[SQLiteStorage], None] = lambda storage: storage.make(create_table_list),
         wait: float = WRITE_TIMEOUT,
         refused: str = "",
     ) -> None:
         self.refused = refused
         self.file = Path(path).absolute()
-        self.layouts = {layout.name: layout for layout in layouts}
-        self.watcher = watcher
-        self._prepare = prepare
+        self.layouts = {layout.name: layout for layout in schema.layouts}
+        self.watcher = schema.watcher
+        self._prepare = schema.prepare
         self._wait = wait
         options = read_only_options(self.file) if refused else "mode=rwc" if create else "mode=rw"
         self._uri = f"{self.file.as_uri()}?{options}"
@@ -109,16 +138,19 @@ class SQLiteStorage(Storage):
         self._lock = threading.Lock()
         self._generation = 0
         self._closed = False
-        self._form: int | None = None
+        self._user_version: int | None = None
         try:
-            set_up(self)
-            self._form = _form(self.connection())
+            if schema.set_up:
+                schema.set_up(self)
+            else:
+                self.change_schema(create_table_list)
+            self._user_version = _user_version(self.connection())
         except BaseException:
             self.close()
             raise
 
     def connection(self) -> Connection:
-        """This thread's connection, opened when it is first asked for."""
+        """Return this thread's connection, which is opened at the first call."""
         connection: Connection | None = getattr(self._local, "connection", None)
         if self._closed:
             raise ArchiveError(f"The archive {self.file} is closed.")
@@ -154,9 +186,9 @@ class SQLiteStorage(Storage):
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """This thread's connection; what SQLite complains about becomes an ArchiveError.
+        """Yield this thread's connection; errors of SQLite become ArchiveError.
 
-        Where it meets a damage nothing is written any more.
+        Once the file proves damaged, nothing is written any more.
         """
         try:
             with clear_errors(self.file), self.connection().in_use:
@@ -169,9 +201,15 @@ class SQLiteStorage(Storage):
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A transaction that writes: all of it is kept, or nothing. One within another is a part of it.
+        """Yield this thread's connection in a transaction that writes all or nothing.
 
-        Raises ArchiveError, of the kinds for a locked, read-only or full archive too.
+        A transaction within another is a part of it.
+
+        Raises:
+            ArchiveReadOnly: The file may not be written.
+            ArchiveLocked: Another program is writing and does not finish in time.
+            ArchiveFull: There is no room left.
+            ArchiveError: SQLite reports another error.
         """
         if self.refused:
             raise ArchiveReadOnly(self.refused)
@@ -186,7 +224,7 @@ class SQLiteStorage(Storage):
             # IMMEDIATE: a transaction that turned from reading to writing would fail instead of waiting.
             connection.execute("BEGIN IMMEDIATE")
             try:
-                self._see_form(connection)
+                self._check_user_version(connection)
                 yield connection
                 if connection.failed:
                     raise RuntimeError("A part of a transaction failed, and the whole was to be committed")
@@ -204,26 +242,26 @@ class SQLiteStorage(Storage):
         with self._lock:
             self._generation += 1
 
-    def _see_form(self, connection: Connection) -> None:
-        """Raises ArchiveTooNew where a newer program has changed the file since it was opened."""
-        if self._form is not None and _form(connection) != self._form:
+    def _check_user_version(self, connection: Connection) -> None:
+        """Raise ArchiveTooNew if a newer program has migrated the file since it was opened."""
+        if self._user_version is not None and _user_version(connection) != self._user_version:
             raise ArchiveTooNew(
                 f"The archive {self.file} was brought to another version of onrecord meanwhile. "
                 "Nothing was changed; leave, and start again with the newer onrecord."
             )
 
-    def make(self, make: Callable[[Connection], None]) -> None:
-        """Make or change what the file consists of, in one transaction."""
+    def change_schema(self, change: Callable[[Connection], None]) -> None:
+        """Create or change the tables of the file, in one transaction."""
         with self.reading() as connection:
             # The page of a new file: texts of news are about a kilobyte and a half when deflated, of which four
             # fit on a page of 8 KB and only two on one of 4 KB.
             connection.execute("PRAGMA page_size = 8192")
             connection.execute("PRAGMA journal_mode = WAL")
         with self.transaction() as connection:
-            make(connection)
+            change(connection)
 
     def version(self) -> int:
-        """A number that grows whenever something was written, by this process or by another."""
+        """Return a number that grows whenever this process or another has written something."""
         with self.reading() as connection:
             # https://www.sqlite.org/pragma.html#pragma_data_version: changes by other connections only
             seen = connection.execute("PRAGMA data_version").fetchone()[0]
@@ -234,37 +272,43 @@ class SQLiteStorage(Storage):
             return self._generation
 
     def rows(self, connection: Connection, name: str) -> Rows | None:
-        """The rows of a table, or None where there is no such table. Laid-out tables are always there."""
+        """Return the rows of a table, None if it does not exist; a table with a layout always does."""
         if name in self.layouts:
             return self._rows(connection, name, name, True)
-        found = connection.execute("SELECT number, whole_ids FROM tables WHERE name = ?", (name,)).fetchone()
-        return self._rows(connection, name, f"documents_{found[0]}", bool(found[1])) if found else None
+        row = connection.execute("SELECT number, whole_ids FROM tables WHERE name = ?", (name,)).fetchone()
+        return self._rows(connection, name, f"documents_{row[0]}", bool(row[1])) if row else None
 
     def make_rows(self, connection: Connection, name: str, *, whole_ids: bool = True) -> Rows:
-        """The rows of a table, which is made if there is none. ``whole_ids``: ids are whole numbers, else text."""
+        """Return the rows of a table, which is created unless it exists.
+
+        Args:
+            connection: A connection in a transaction.
+            name: The name of the table in TinyDB.
+            whole_ids: Whether the ids of a new table are whole numbers; otherwise they are text.
+        """
         rows = self.rows(connection, name)
         if rows is not None:
             return rows
         (number,) = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM tables").fetchone()
-        place = f"documents_{number}"
-        for statement in TableLayout(name).create(place, whole_ids=whole_ids):
+        table = f"documents_{number}"
+        for statement in TableLayout(name).create_statements(table, whole_ids=whole_ids):
             connection.execute(statement)
         connection.execute("INSERT INTO tables VALUES (?, ?, ?)", (number, name, whole_ids))
-        return self._rows(connection, name, place, whole_ids)
+        return self._rows(connection, name, table, whole_ids)
 
     def drop(self, connection: Connection, name: str) -> None:
-        """Remove a table with all its documents, if there is one. Of a laid-out table only the documents go."""
+        """Remove a table with its documents, if it exists; of a table with a layout only the documents."""
         rows = self.rows(connection, name)
         if rows is None:
             return
         if name in self.layouts:
             rows.clear()
             return
-        connection.execute(f'DROP TABLE "{rows.place}"')
+        connection.execute(f'DROP TABLE "{rows.table}"')
         connection.execute("DELETE FROM tables WHERE name = ?", (name,))
 
     def names(self) -> list[str]:
-        """The names of all tables."""
+        """Return the names of all tables."""
         with self.reading() as connection:
             return [
                 *self.layouts,
@@ -272,7 +316,7 @@ class SQLiteStorage(Storage):
             ]
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """Everything, as TinyDB's own storages hold it: table → id (as text) → document; None when empty."""
+        """Return everything as TinyDB's own storages do: table → id (as text) → document; None if nothing."""
         tables: dict[str, dict[str, Any]] = {}
         with self.reading() as connection:
             for name in self.names():
@@ -283,32 +327,32 @@ class SQLiteStorage(Storage):
         return tables or None
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
-        """Replace everything by what TinyDB's own storages hold. Only what differs is written."""
+        """Replace everything by tables in the form of ``read``; only differences are written."""
         with self.transaction() as connection:
             for name in self.names():
                 if name not in data:
                     self.drop(connection, name)
             for name, documents in data.items():
-                whole = all(isinstance(key, int) or key.isdigit() for key in documents)
-                rows = self.make_rows(connection, name, whole_ids=whole)
+                whole_ids = all(isinstance(key, int) or key.isdigit() for key in documents)
+                rows = self.make_rows(connection, name, whole_ids=whole_ids)
                 rows.replace({int(key) if rows.whole_ids else key: value for key, value in documents.items()})
 
     def close(self) -> None:
-        """Close the connections of all threads, each when its thread is done; one that takes long is stopped."""
+        """Close the connections of all threads, each when its thread is done; interrupt those that take long."""
         self._closed = True
         for connection in list(self._connections):
-            if not connection.in_use.acquire(timeout=_PATIENCE):
+            if not connection.in_use.acquire(timeout=_CLOSE_TIMEOUT):
                 connection.interrupt()
-                if not connection.in_use.acquire(timeout=_PATIENCE):
+                if not connection.in_use.acquire(timeout=_CLOSE_TIMEOUT):
                     continue
             connection.close()
             connection.in_use.release()
 
     def layout(self, name: str) -> TableLayout:
-        """How the documents of a table are kept."""
+        """Return how the documents of a table are stored."""
         return self.layouts.get(name) or TableLayout(name)
 
-    def _rows(self, connection: Connection, name: str, place: str, whole_ids: bool) -> Rows:
-        watched = self.watcher if name in self.layouts else None
-        changing = partial(watched.changing, connection, name) if watched else None
-        return Rows(connection, place, self.layout(name), whole_ids=whole_ids, changing=changing)
+    def _rows(self, connection: Connection, name: str, table: str, whole_ids: bool) -> Rows:
+        watcher = self.watcher if name in self.layouts else None
+        on_change = partial(watcher.changing, connection, name) if watcher else None
+        return Rows(connection, table, self.layout(name), whole_ids=whole_ids, on_change=on_change)

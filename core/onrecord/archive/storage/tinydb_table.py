@@ -164,7 +164,7 @@ class SQLiteTable(HookedTable):
                 return []
             if rows.whole_ids:
                 wanted = (int(text) for text in wanted if _WHOLE_NUMBER.fullmatch(text))
-            return [(self.document_id_class(doc_id), document) for doc_id, document in rows.some(wanted)]
+            return [(self.document_id_class(doc_id), document) for doc_id, document in rows.existing(wanted)]
 
     def _cache_holds(self) -> bool:
         """Return whether the cached results still hold, and empty the cache where something was written since."""
