@@ -27,7 +27,7 @@ from onrecord.archive import Archive, Query
 from onrecord.base.records import Article
 from onrecord.base.settings import resource
 from onrecord.tui.looks.themes import THEMES
-from onrecord.tui.widgets.article_list import ArticleList
+from onrecord.tui.widgets.article_list import ArticleList, QueryInfo
 from onrecord.tui.widgets.sections import Section
 
 SIZES = [1_000, 100_000]
@@ -83,7 +83,7 @@ async def measure_show(articles: int) -> dict[str, float]:
         for name, (shown_ids, sections) in calls.items():
             list_.highlight(articles // 2)
             start = time.perf_counter()
-            list_.show(shown_ids, page, sections=sections)
+            list_.show(shown_ids, page, info=QueryInfo(sections=sections))
             times[name] = 1000 * (time.perf_counter() - start)
             await pilot.pause()
     return times

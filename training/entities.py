@@ -158,6 +158,7 @@ class Exported(nn.Module):
         self.head = head
 
     def forward(self, hidden: Tensor, features: Tensor, forms: Tensor, letters: Tensor) -> Tensor:
+        """Return the probability of each label for each token."""
         return self.head(hidden, features, forms, letters).softmax(-1)
 
 

@@ -14,7 +14,7 @@ from work_counter import count_calls
 
 from onrecord.archive.search.snippets import Snippet
 from onrecord.base.records import Article, Span
-from onrecord.tui.widgets.article_list import WINDOW, ArticleList
+from onrecord.tui.widgets.article_list import WINDOW, ArticleList, QueryInfo
 from onrecord.tui.widgets.sections import Section
 
 SIZE = (40, 12)  # ten lines of rows: five articles, or three with snippets
@@ -165,7 +165,7 @@ async def test_the_title_counts_unless_it_is_given() -> None:
     async with ListApp(list_).run_test(size=SIZE):
         list_.show(range(1204), Shelf().page)
         assert str(list_.border_title) == "Articles 1,204"
-        list_.show(range(3), Shelf().page, title="Articles 3 · best match")
+        list_.show(range(3), Shelf().page, info=QueryInfo("Articles 3 · best match"))
         assert str(list_.border_title) == "Articles 3 · best match"
 
 
@@ -307,7 +307,9 @@ async def test_headings_tell_of_groups_and_are_not_stood_on() -> None:
     list_ = ArticleList()
     app = ListApp(list_)
     async with app.run_test(size=SIZE, message_hook=app.hear) as pilot:
-        list_.show(range(5), Shelf().page, sections=[Section("15 Mar", 2), Section("[b]14 Mar", 3)])
+        list_.show(
+            range(5), Shelf().page, info=QueryInfo(sections=[Section("15 Mar", 2), Section("[b]14 Mar", 3)])
+        )
         await pilot.pause()
         assert list_.highlighted == 0
         assert [line.split() for line in shown(list_) if "Mar" in line] == [
@@ -333,7 +335,9 @@ async def test_headings_tell_of_groups_and_are_not_stood_on() -> None:
 async def test_groups_that_grow_leave_the_place() -> None:
     list_ = ArticleList()
     async with ListApp(list_).run_test(size=SIZE) as pilot:
-        list_.show(range(100_000), Shelf().page, sections=[Section(str(n), 10) for n in range(10_000)])
+        list_.show(
+            range(100_000), Shelf().page, info=QueryInfo(sections=[Section(str(n), 10) for n in range(10_000)])
+        )
         list_.highlight(50_003)
         await pilot.pause()
         list_.move(-2)
@@ -341,7 +345,9 @@ async def test_groups_that_grow_leave_the_place() -> None:
         list_.show(
             [-2, *range(5), -1, *range(5, 100_000)],
             Shelf().page,
-            sections=[Section("new", 1), Section("0", 11), *(Section(str(n), 10) for n in range(1, 10_000))],
+            info=QueryInfo(
+                sections=[Section("new", 1), Section("0", 11), *(Section(str(n), 10) for n in range(1, 10_000))]
+            ),
         )
         await pilot.pause()
         assert (list_.highlighted, list_.offset_of_cursor()) == (50_001, offset)

@@ -16,7 +16,7 @@ CONTEXT = 32
 
 
 def anchor_at(text: str, span: Span) -> Anchor:
-    """The anchor of a passage of a text."""
+    """Return the anchor of a passage of a text."""
     start, end = span
     return Anchor(
         exact=text[start:end],

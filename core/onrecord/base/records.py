@@ -157,19 +157,19 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     text_hash: str = ""
 
     def speech(self) -> list[Attribution]:
-        """The attributions of words: without beliefs, attitudes and documents."""
+        """Return the attributions of words: without beliefs, attitudes and documents."""
         return [attribution for attribution in self.attributions if attribution.cue_type == "speech"]
 
     def said_by(self, actor: str) -> list[Attribution]:
-        """The attributions of words that the actor or unnamed source with this id speaks, in the text's order."""
+        """Return the attributions of words of the actor or unnamed source with this id, in the text's order."""
         return [attribution for attribution in self.speech() if attribution.is_by(actor)]
 
     def everybody(self) -> list[Actor | UnnamedSource]:
-        """The actors, and after them the unnamed sources."""
+        """Return the actors, and after them the unnamed sources."""
         return [*self.actors, *self.unnamed]
 
     def ranked_actors(self) -> list[Actor]:
-        """The actors in a reader's order: who says most first, then who is named most, then the text's order."""
+        """Return the actors, those who say most first, then those named most, then in the text's order."""
         said = Counter(actor for attribution in self.speech() for actor in attribution.speaker)
         return sorted(self.actors, key=lambda actor: (-said[actor.id], -len(actor.mentions)))
 
@@ -393,7 +393,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def hash_text(text: str) -> str:
-    """The identity of a text: SHA-256 of its words in order, so that spacing makes no second article."""
+    """Return the identity of a text: SHA-256 of its words in order, so that spacing does not matter."""
     return hash_and_count(text)[0]
 
 
@@ -410,12 +410,12 @@ def hash_and_count(text: str) -> tuple[str, int]:
 
 
 def words_of(text: str, spans: list[Span]) -> str:
-    """The text of several spans, in order, with an ellipsis where something was left out between them."""
+    """Return the text of several spans, in order, with an ellipsis where something was left out between them."""
     return " … ".join(" ".join(text[start:end].split()) for start, end in spans)
 
 
 def quotes_of(article: Article, text: str, annotation: Annotation) -> list[Quote]:
-    """The attributions of an article as rows of their own, in the text's order."""
+    """Return the attributions of an article as rows of their own, in the text's order."""
     names: dict[str | None, str] = {actor.id: actor.name for actor in annotation.actors}
     unnamed: dict[str | None, UnnamedSource] = {source.id: source for source in annotation.unnamed}
     nobody = UnnamedSource(id="", name="")

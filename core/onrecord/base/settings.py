@@ -39,7 +39,7 @@ class Settings:
 
 
 def resource(name: str) -> Path:
-    """The file or folder that comes with onrecord: ``styles.tcss`` or ``seeds``.
+    """Return the file or folder that comes with onrecord: ``styles.tcss`` or ``seeds``.
 
     An installed onrecord carries it in its package, a checkout at its top.
 
@@ -53,13 +53,13 @@ def resource(name: str) -> Path:
 
 
 def config_file(environment: Mapping[str, str] = os.environ) -> Path:
-    """The config file, whether it is there or not."""
+    """Return the config file, whether it is there or not."""
     named = environment.get("ONRECORD_CONFIG")
     return Path(named).expanduser() if named else platformdirs.user_config_path("onrecord") / "config.toml"
 
 
 def load(archive: Path | None = None, *, environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of this run; ``archive`` is the folder that the user named, if he did.
+    """Return the settings of this run; ``archive`` is the folder that the user named, if any.
 
     Raises:
         SettingsError: the config file cannot be read, or says something that it cannot say.
@@ -75,7 +75,7 @@ def load(archive: Path | None = None, *, environment: Mapping[str, str] = os.env
 
 
 def _read(file: Path) -> dict[str, Any]:
-    """The values of a config file, checked; none when there is no such file."""
+    """Return the values of a config file, checked; none when there is no such file."""
     try:
         text = file.read_text("utf-8")
     except FileNotFoundError:

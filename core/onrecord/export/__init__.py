@@ -20,7 +20,7 @@ class Format(Protocol):
     """What a module of a format has."""
 
     def write(self, items: Iterable[Exported], out: TextIO) -> None:
-        """Writes the articles one after the other, as they come."""
+        """Write the articles one after the other, as they come."""
 
 
 FORMATS: dict[str, Format] = {"markdown": markdown, "csv": csv, "jsonl": jsonl}
@@ -28,7 +28,7 @@ FORMATS: dict[str, Format] = {"markdown": markdown, "csv": csv, "jsonl": jsonl}
 
 
 def write(name: str, items: Iterable[Exported], out: TextIO) -> None:
-    """Writes articles in a format of ``FORMATS`` to a text file that was opened with ``newline=""``.
+    """Write articles in a format of ``FORMATS`` to a text file that was opened with ``newline=""``.
 
     Raises:
         ExportError: there is no such format.

@@ -24,7 +24,7 @@ def long_date(iso: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text on one line, without control characters and marks that turn the direction of what follows."""
+    """Return the text on one line, without control characters and marks that change the writing direction."""
     kept = (
         " " if character.isspace() else character
         for character in text
@@ -51,7 +51,7 @@ def speaker(quote: Quote) -> str:
 
 
 def cite(quote: Quote) -> str:
-    """A quote with its citation, on two lines.
+    """Return a quote with its citation, on two lines.
 
     Words that were said like that stand alone. All else stands in the words of the article, with source and cue,
     so that nobody is given words that are not theirs.
@@ -61,7 +61,7 @@ def cite(quote: Quote) -> str:
 
 
 def statement(quote: Quote) -> str:
-    """What was said, as far as the article vouches for it: the words, or the passage that tells of them."""
+    """Return what was said, as far as the article shows it: the words, or the passage that reports them."""
     if quote.kind == "direct" and quote.cue_type == "speech" and not is_qualified(_around(quote)):
         return one_line(quote.quote)
     told = one_line(_passage(quote))
@@ -79,7 +79,7 @@ def _passage(quote: Quote) -> str:
 
 
 def _around(quote: Quote) -> str:
-    """The words of the passage that are not quoted."""
+    """Return the words of the passage that are not quoted."""
     words = _passage(quote)
     for part in quote.quote.split(" … "):
         words = words.replace(part, " ", 1)

@@ -39,7 +39,7 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
 def write(items: Iterable[Exported], out: TextIO) -> None:
-    """Writes the names of the columns, then a row for each quote of each article."""
+    """Write the names of the columns, then a row for each quote of each article."""
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for item in items:
@@ -52,10 +52,10 @@ def write(items: Iterable[Exported], out: TextIO) -> None:
 
 
 def guarded(cell: str) -> str:
-    """The cell as text also for a spreadsheet."""
+    """Return the cell as text also for a spreadsheet."""
     return "'" + cell if _FORMULA.match(cell) else cell
 
 
 def unguarded(cell: str) -> str:
-    """What the cell was before it was guarded."""
+    """Return what the cell was before it was guarded."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

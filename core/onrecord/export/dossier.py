@@ -18,9 +18,7 @@ Write = Callable[[Dossier, Iterable[Quote], Iterable[Quote], TextIO], None]
 
 
 def write_markdown(dossier: Dossier, quotes: Iterable[Quote], about: Iterable[Quote], out: TextIO) -> None:
-    """For people: names and titles over time, where and beside whom he is named, what he says and what is said of
-    him.
-    """
+    """Write for people: names and titles over time, where and beside whom the actor is named, and the quotes."""
     out.write("\n\n".join(_about(dossier)) + "\n")
     for title, found in (("Says", quotes), ("Others say of him", about)):
         for number, quote in enumerate(found):
@@ -30,7 +28,7 @@ def write_markdown(dossier: Dossier, quotes: Iterable[Quote], about: Iterable[Qu
 
 
 def write_csv(dossier: Dossier, quotes: Iterable[Quote], about: Iterable[Quote], out: TextIO) -> None:
-    """A quote a row, as articles are exported; ``relation`` is ``says``, or ``of`` for what others say of him."""
+    """Write a row for each quote; ``relation`` is ``says``, or ``of`` for what others say of the actor."""
     writer = csv.DictWriter(out, ("relation", *COLUMNS), lineterminator="\n")
     writer.writeheader()
     for row in _rows(quotes, about):
@@ -39,7 +37,7 @@ def write_csv(dossier: Dossier, quotes: Iterable[Quote], about: Iterable[Quote],
 
 
 def write_jsonl(dossier: Dossier, quotes: Iterable[Quote], about: Iterable[Quote], out: TextIO) -> None:
-    """A line that has all but the quotes, then a line a quote, with ``relation`` as in CSV."""
+    """Write a line with everything but the quotes, then a line for each quote, with ``relation`` as in CSV."""
     head = {name: value for name, value in msgspec.to_builtins(dossier).items() if not name.endswith("_in")}
     for row in (head, *_rows(quotes, about)):
         out.write(msgspec.json.encode(row).decode() + "\n")

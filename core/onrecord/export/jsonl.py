@@ -15,7 +15,7 @@ from onrecord.export.rows import article_row
 
 
 def write(items: Iterable[Exported], out: TextIO) -> None:
-    """Writes a line for each article."""
+    """Write a line for each article."""
     for item in items:
         row = article_row(item.article) | {
             "text": item.text,

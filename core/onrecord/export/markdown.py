@@ -16,7 +16,7 @@ _BLOCK = re.compile(r"^([#>+=-]|\d+(?=[.)]))")
 
 
 def write(items: Iterable[Exported], out: TextIO) -> None:
-    """Writes a part for each article, with a rule between two."""
+    """Write a part for each article, with a rule between two."""
     for number, item in enumerate(items):
         if number:
             out.write("\n---\n\n")
@@ -76,7 +76,7 @@ def _quote(quote: Quote) -> str:
 
 
 def _note(note: Note) -> str:
-    """A note is the user's own Markdown and stays as it is written."""
+    """Return a note, the user's own Markdown, as it is written."""
     passage = [f"> {escape(note.anchor.exact)}"] if note.anchor else []
     facts = [long_date(note.created[:10]), *(escape(f"#{tag}") for tag in note.tags)]
     about = " · ".join(fact for fact in facts if fact)

@@ -10,7 +10,7 @@ Row = dict[str, Any]
 
 
 def article_row(article: Article) -> Row:
-    """What is known of an article, as ``onrecord add`` reads it again from a line of JSON."""
+    """Return what is known of an article, as ``onrecord add`` reads it again from a line of JSON."""
     return {
         "id": article.id,
         "title": article.title,
@@ -28,7 +28,7 @@ def article_row(article: Article) -> Row:
 
 
 def quote_row(quote: Quote) -> Row:
-    """A quote, readable without its article.
+    """Return a quote, readable without its article.
 
     ``speaker`` is what the text calls him and ``actor`` the names of who that is; of a source without a name
     ``unnamed`` is what the article calls it at first, and ``speaks_for`` the name of whom it speaks for.

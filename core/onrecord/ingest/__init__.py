@@ -32,7 +32,7 @@ class SourceForm(Protocol):
         """Whether something that begins with these bytes is of this form."""
 
     def read(self, document: Document) -> Iterator[Draft]:
-        """The articles in it."""
+        """Yield the articles in it."""
 
 
 FORMS: dict[str, SourceForm] = {"jsonl": jsonl, "html": html, "markdown": markdown, "text": text}
@@ -40,7 +40,7 @@ FORMS: dict[str, SourceForm] = {"jsonl": jsonl, "html": html, "markdown": markdo
 
 
 def read(source: str | Path, *, failed: Failed = raise_error) -> Iterator[Draft]:
-    """The articles in a file, at an http or https address, or in standard input (``-``).
+    """Yield the articles in a file, at an http or https address, or in standard input (``-``).
 
     ``failed`` is told of everything that cannot be read, and the rest is read; without it the first such
     thing is raised.
@@ -53,7 +53,7 @@ def read(source: str | Path, *, failed: Failed = raise_error) -> Iterator[Draft]
 
 
 def texts(source: str | Path, *, failed: Failed = raise_error) -> Iterator[tuple[Any, str]]:
-    """The texts in a source, each with its id, as they stand there: offsets in them are the source's own.
+    """Yield the texts in a source, each with its id, as they stand there: offsets in them are the source's own.
 
     In JSON lines an ``id`` names each text, else the number of its line, from 1; elsewhere the source does.
 
@@ -76,7 +76,7 @@ def name_of(source: str | Path) -> str:
 def walk(
     sources: Iterable[str | Path], *, failed: Failed = raise_error, passed: list[Path] | None = None
 ) -> Iterator[str | Path]:
-    """The sources with each folder replaced by the files in it and below, in the order of their names.
+    """Yield the sources with each folder replaced by the files in it and below, in the order of their names.
 
     Of a folder only files with the endings of a form are taken, and nothing hidden; what is passed over for
     its ending is put into ``passed``. Addresses, ``-`` and files that are named themselves stay as they are.
@@ -122,7 +122,7 @@ def _opened(source: str | Path, failed: Failed) -> Iterator[Document]:
 
 
 def _form(document: Document) -> SourceForm:
-    """The form of a document: what its name's ending says, else what it begins with.
+    """Return the form of a document: what its name's ending says, else what it begins with.
 
     Raises:
         IngestError: it is of a kind that holds no article, or none that can be read yet.

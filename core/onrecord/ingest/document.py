@@ -52,7 +52,7 @@ Failed = Callable[[IngestError], None]
 
 
 def raise_error(error: IngestError) -> None:
-    """The way to fail when nobody wants to hear of several failures: stop at the first one."""
+    """Raise the error, for callers that stop at the first failure."""
     raise error
 
 
@@ -108,7 +108,7 @@ class Document:
     encoding: str = ""
 
     def head(self) -> bytes:
-        """The first bytes, at most some thousand, still to be read."""
+        """Return the first bytes, at most some thousand, still to be read."""
         return self.stream.peek()
 
     def text(self) -> str:
@@ -131,7 +131,7 @@ class Document:
 
 
 def clean(text: str) -> str:
-    """The text with line feeds for line ends, and without byte order mark, NULs and unpaired surrogates."""
+    """Return the text with line feeds for line ends, and without byte order mark, NULs and unpaired surrogates."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.removeprefix("\ufeff").replace("\0", "")

@@ -10,7 +10,7 @@ _TITLE = 200
 
 
 def iso_date(value: object) -> str:
-    """The day that a value means, as an ISO date; empty when it means none, or not a whole one."""
+    """Return the day that a value means, as an ISO date; empty when it means none, or not a whole one."""
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
     words = str(value or "").strip()
@@ -30,7 +30,7 @@ def iso_date(value: object) -> str:
 
 
 def words(value: object) -> str:
-    """A field's value on one line; several values are joined by commas."""
+    """Return a field's value on one line; several values are joined by commas."""
     if isinstance(value, (list, tuple)):
         return ", ".join(words(item) for item in value if item)
     return " ".join(str("" if value is None else value).split())
@@ -44,7 +44,7 @@ def tags(value: object) -> list[str]:
 
 
 def title(text: str, stem: str) -> str:
-    """The title of a text that names none: its first line when that stands like a headline, else ``stem``.
+    """Return the title of a text that names none: its first line when that stands like a headline, else ``stem``.
 
     A headline is short and followed by an empty line. Without a stem the beginning of the text has to do.
     """

@@ -25,7 +25,7 @@ def recognises(head: bytes) -> bool:
 
 
 def read(document: Document) -> Iterator[Draft]:
-    """The one article in a page.
+    """Yield the one article in a page.
 
     Raises:
         IngestError: it is no text, or no article can be found in it.

@@ -24,7 +24,7 @@ def recognises(head: bytes) -> bool:
 
 
 def read(document: Document) -> Iterator[Draft]:
-    """The articles of a file, one line after the other; lines that hold none are told of, the rest is read."""
+    """Yield the articles of a file, one per line; report lines without one and go on."""
     for number, row in rows(document):
         draft = None
         with gate(_line_name(document, number), document.failed):
@@ -34,7 +34,7 @@ def read(document: Document) -> Iterator[Draft]:
 
 
 def rows(document: Document) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The objects of a file with the numbers of their lines, from 1; every one has a ``text``.
+    """Yield the objects of a file with the numbers of their lines, from 1; every one has a ``text``.
 
     Lines that are none are told to ``document.failed``.
     """
@@ -60,7 +60,7 @@ def _line_name(document: Document, number: int) -> str:
 
 
 def _object(line: bytes, name: str, encoding: str) -> dict[str, Any]:
-    """The object on a line. Raises IngestError."""
+    """Return the object on a line, or raise IngestError."""
     text = decode(line, name, encoding)
     try:
         row = msgspec.json.decode(text.removeprefix("\ufeff"))

@@ -49,7 +49,7 @@ _DAY = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 
 
 def _headers(head: bytes) -> list[tuple[bytes, bytes]]:
-    """The fields that a source begins with, as mails do: names and values in small letters."""
+    """Return the fields that a source begins with, as mails do: names and values in small letters."""
     counted = _COUNT.match(head)
     place = counted.end() if counted else 0
     headers = []
@@ -84,7 +84,7 @@ _OF_PAGES = {b"html", b"head", b"body", b"article", b"main", b"section", b"div"}
 
 
 def _root(head: bytes) -> bytes:
-    """The name of the outermost element, without its prefix and in small letters."""
+    """Return the name of the outermost element, without its prefix and in small letters."""
     prolog = _PROLOG.match(head)
     root = _ROOT.match(head, prolog.end() if prolog else 0)
     return root[1].lower() if root else b""

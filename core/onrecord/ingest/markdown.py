@@ -20,7 +20,7 @@ def recognises(head: bytes) -> bool:
 
 
 def read(document: Document) -> Iterator[Draft]:
-    """The one article in a Markdown file.
+    """Yield the one article in a Markdown file.
 
     Raises:
         IngestError: it is no text, its front matter is no YAML, or there is nothing below it.

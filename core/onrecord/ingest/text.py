@@ -20,7 +20,7 @@ def recognises(head: bytes) -> bool:
 
 
 def read(document: Document) -> Iterator[Draft]:
-    """The one article in a text file.
+    """Yield the one article in a text file.
 
     Raises:
         IngestError: it is no text.

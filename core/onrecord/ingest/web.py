@@ -21,7 +21,7 @@ def is_address(source: str) -> bool:
 
 
 def fetch(url: str, failed: Failed) -> Document:
-    """The page at an address, read as a whole.
+    """Return the page at an address, read as a whole.
 
     Raises:
         IngestError: the address is no http or https address, or it does not answer with a page of text.
@@ -58,7 +58,7 @@ def fetch(url: str, failed: Failed) -> Document:
 
 
 def _parts(url: str) -> SplitResult | None:
-    """The parts of an address; None where it is written so that it has none."""
+    """Return the parts of an address; None where it is written so that it has none."""
     try:
         return urlsplit(url)
     except ValueError:
@@ -94,7 +94,7 @@ def _document(url: str, answer: object, failed: Failed) -> Document:
 
 
 def _reason(error: Exception) -> str:
-    """What went wrong, without the names of classes and objects that urllib3's own words hold."""
+    """Return what went wrong, without the names of classes and objects that urllib3's own words hold."""
     import urllib3.exceptions as known
 
     cause = getattr(error, "reason", None)

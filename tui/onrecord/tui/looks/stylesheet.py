@@ -19,7 +19,7 @@ def _parts() -> tuple[str, str]:
 
 
 def first() -> str:
-    """The looks that the first list needs. To parse all of them would take a tenth of the start."""
+    """Return the styles that the first list needs. To parse all would take a tenth of the start."""
     return _parts()[0]
 
 

@@ -92,24 +92,9 @@ class AnnotationLayers:
         """
         if layer == "none":
             return
-        if actor is None:
-            if layer in ("all", "entities"):
-                for entity in self.annotation.entities:
-                    yield Mark(*entity.span, entity_group(entity.label))
-            if layer == "actor":
-                for ranked_actor in self.ranks:
-                    yield from self._mention_marks(ranked_actor)
-        elif layer != "quotes":
-            yield from self._mention_marks(actor)
+        yield from self._name_marks(layer, actor)
         if layer in ("all", "quotes") or (actor is not None and layer == "actor"):
-            for index, quote in enumerate(self.annotation.attributions):
-                if quote.cue_type != "speech" and layer != "quotes" and not asides:
-                    continue
-                if actor is None or quote.is_by(actor):
-                    kind = _mark_kind(quote, own=actor is not None)
-                    rank = self.rank(index) if actor is None else self.ranks.get(actor, -1)
-                    for start, end in quote.content:
-                        yield Mark(start, end, kind, rank, index)
+            yield from self._quote_marks(actor, asides=asides or layer == "quotes")
 
     def attribution_marks(self, index: int | None) -> Iterator[Mark]:
         """Yield the marks on the content, source and cue of an attribution; none for None."""
@@ -125,6 +110,27 @@ class AnnotationLayers:
         for kind, spans in parts:
             for start, end in spans:
                 yield Mark(start, end, kind, rank, index)
+
+    def _name_marks(self, layer: str, actor: str | None) -> Iterator[Mark]:
+        if actor is not None:
+            if layer != "quotes":
+                yield from self._mention_marks(actor)
+        elif layer == "actor":
+            for ranked_actor in self.ranks:
+                yield from self._mention_marks(ranked_actor)
+        elif layer in ("all", "entities"):
+            for entity in self.annotation.entities:
+                yield Mark(*entity.span, entity_group(entity.label))
+
+    def _quote_marks(self, actor: str | None, *, asides: bool) -> Iterator[Mark]:
+        for index, quote in enumerate(self.annotation.attributions):
+            if quote.cue_type != "speech" and not asides:
+                continue
+            if actor is None or quote.is_by(actor):
+                kind = _mark_kind(quote, own=actor is not None)
+                rank = self.rank(index) if actor is None else self.ranks.get(actor, -1)
+                for start, end in quote.content:
+                    yield Mark(start, end, kind, rank, index)
 
     def _mention_marks(self, actor: str) -> Iterator[Mark]:
         rank = self.ranks.get(actor, -1)

@@ -33,6 +33,23 @@ _MIN_SOURCE_WIDTH = 8  # columns that the source keeps before something else is 
 _NEIGHBOURHOOD = 50  # rows around a removed article among which its nearest neighbour is looked for
 
 
+@dataclass(frozen=True)
+class QueryInfo:
+    """What the list shows about a query, beside the articles themselves.
+
+    Args:
+        title: The title of the pane; the number of articles if None.
+        sections: The headings; their sizes add up to the number of articles.
+        explanations: Why there are no articles.
+        dimmed: The ids of articles that no longer match the query; their titles are dim.
+    """
+
+    title: str | None = None
+    sections: Iterable[Section] = ()
+    explanations: Sequence[str] = ()
+    dimmed: AbstractSet[int] = frozenset()
+
+
 class ArticleList(RowList):
     """The list of articles, by their ids; what a row shows is read when it is drawn."""
 
@@ -75,11 +92,8 @@ class ArticleList(RowList):
         *,
         find_hits: Callable[[str], list[Span]] | None = None,
         find_snippet: Callable[[int], Snippet | None] | None = None,
-        sections: Iterable[Section] = (),
-        title: str | None = None,
         keep: bool = True,
-        explanations: Sequence[str] = (),
-        dimmed: AbstractSet[int] = frozenset(),
+        info: QueryInfo | None = None,
     ) -> None:
         """Show these articles.
 
@@ -88,12 +102,10 @@ class ArticleList(RowList):
             read_articles: Reads articles by their ids; the result is cached until ``forget_articles``.
             find_hits: Returns the spans of a title that match the query.
             find_snippet: Returns the passage of an article that matches the query; each row then has a third line.
-            sections: The headings; their sizes add up to the number of articles.
-            title: The title of the pane; the number of articles if None.
             keep: Leave the article under the cursor where it is on the screen, if it is among the articles.
-            explanations: Why there are no articles.
-            dimmed: The ids of articles that no longer match the query; their titles are dim.
+            info: What is shown beside the articles.
         """
+        info = info or QueryInfo()
         offset = self.offset_of_cursor()
         position = self._position_in(ids) if keep else None
         self.ids, self._read_articles, self._find_hits, self._find_snippet = (
@@ -102,10 +114,10 @@ class ArticleList(RowList):
             find_hits,
             find_snippet,
         )
-        self._explanations, self._dimmed = explanations, dimmed
-        self._sections = Sections(len(ids), 2 if find_snippet is None else 3, sections)
+        self._explanations, self._dimmed = info.explanations, info.dimmed
+        self._sections = Sections(len(ids), 2 if find_snippet is None else 3, info.sections)
         self._snippets.clear()
-        self.border_title = Content(f"Articles {len(ids):,}" if title is None else title)
+        self.border_title = Content(f"Articles {len(ids):,}" if info.title is None else info.title)
         if position is None:
             self.update_rows(0, offset=None if self._sections.sections else 0)
         else:

@@ -56,8 +56,10 @@ class Legend(Widget):
             name, rank = self.actor
             parts.append((9, [Segment(f"only {visible(name)}:")]))
             names = ("mention", "quote", "note", "hit")
-        for name in names:
-            parts.append((_LEFT_OUT_FIRST.index(name) if name in _LEFT_OUT_FIRST else 5, self._part(name, rank)))
+        parts += [
+            (_LEFT_OUT_FIRST.index(name) if name in _LEFT_OUT_FIRST else 5, self._part(name, rank))
+            for name in names
+        ]
         return (
             Strip(fit(parts, self.size.width))
             .apply_style(self.rich_style)

@@ -17,7 +17,7 @@ from onrecord.tui.model.latest_lookup import LatestLookup, Lookup
 from onrecord.tui.screens.desk import dialogs
 from onrecord.tui.screens.desk.host import DeskHost
 from onrecord.tui.screens.desk.pane_focus import PaneFocus
-from onrecord.tui.widgets.article_list import ArticleList
+from onrecord.tui.widgets.article_list import ArticleList, QueryInfo
 from onrecord.tui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
@@ -175,11 +175,8 @@ class ArticleListController:
             self._archive.articles.get_many,
             find_hits=partial(self._archive.search.hits, query) if query else None,
             find_snippet=partial(self._archive.search.snippet, query=query) if query else None,
-            sections=listing.sections,
-            title=listing.title,
             keep=keeps_place,
-            explanations=listing.explanation,
-            dimmed=listing.unmatched,
+            info=QueryInfo(listing.title, listing.sections, listing.explanation, listing.unmatched),
         )
         self._listing = msgspec.structs.replace(listing, quotes=None)
         self._to_top = self._is_anew = False
