@@ -243,10 +243,10 @@ def test_an_article_keeps_its_row_until_the_list_is_made_anew(
     archive.articles.update([2], read=True)
     started.refresh()
     settle(started)
-    assert (pane.ids, pane.how["dimmed"]) == ([3, 2, 1], {2})
+    assert (pane.ids, pane.how["info"].dimmed) == ([3, 2, 1], {2})
     started.renew()
     settle(started)
-    assert (pane.ids, pane.how["dimmed"]) == ([3, 1], frozenset())
+    assert (pane.ids, pane.how["info"].dimmed) == ([3, 1], frozenset())
     archive.articles.update([1], read=True)
     started.refresh(to_top=True)
     settle(started)
@@ -282,14 +282,14 @@ def test_the_order_of_a_query_gives_way_to_the_chosen_one(
     host.answer("title")
     settle(started)
     assert search_bar.value == started.query_text == "strike"
-    assert pane.how["title"].endswith("title")
+    assert pane.how["info"].title.endswith("title")
 
 
 def test_the_groups_follow_one_another(started: ArticleListController, archive: Archive, pane: FakeList) -> None:
     started.next_group()
     settle(started)
     assert started.arrangement.group == load_arrangement(archive).group == "day"
-    assert len(list(pane.how["sections"])) == 3
+    assert len(list(pane.how["info"].sections)) == 3
 
 
 @pytest.mark.parametrize(("error", "complaints"), [(ArchiveReadOnly, 0), (ArchiveFull, 1)])
