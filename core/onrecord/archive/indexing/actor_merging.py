@@ -175,7 +175,7 @@ def update_known_forms(connection: Connection, moved: Iterable[int]) -> None:
 
 
 def _known(connection: Connection, id_: int) -> int:
-    """The form at the end of the way from form to base, and by the reader's joins."""
+    """Return the form at the end of the way from form to base, and by the reader's joins."""
     way: dict[int, str] = {}
     while id_ not in way:
         base, type_, key_, other = connection.execute(
@@ -205,7 +205,7 @@ def _ensure_node(connection: Connection, node: str) -> int:
 
 
 def _people(connection: Connection, last: str, days: set[int] | None) -> dict[int, int]:
-    """The bases of those with a surname; None for ``days``: all of them, else of surnames alone at that time."""
+    """Return the bases of the people with a surname; with ``days``, of surnames alone at that time."""
     rows = [
         FormRow(*row)
         for row in connection.execute(

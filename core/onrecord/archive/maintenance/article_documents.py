@@ -19,7 +19,7 @@ _TITLE = 120
 
 
 def complete_documents(article: int, found: Mapping[str, Document | None], notes: int) -> dict[str, Document]:
-    """The documents that an article is to have in the tables ``ARTICLE_TABLES``, from those that were found.
+    """Return the documents that an article should have in ``ARTICLE_TABLES``, from those that were found.
 
     They are the same where they agree with each other. An article without a text gets an empty one, and no hash:
     so the text is taken when it is added again. A text without the rest becomes an article with its first line

@@ -42,11 +42,11 @@ class LeafPages:
                     self._take(doc_id, place)
 
     def ids(self, table: str) -> list[int]:
-        """The ids of the documents of a table."""
+        """Return the ids of the documents of a table."""
         return list(self._found.get(table, ()))
 
     def stored(self, table: str, doc_id: Any) -> Any:
-        """A document as it is stored, None where there is none."""
+        """Return a document as it is stored, None where there is none."""
         place = self._found.get(table, {}).get(doc_id)
         return None if place is None else _record(self._payload(*place))[-1]
 
@@ -92,7 +92,7 @@ class LeafPages:
             yield doc_id, (number, start, length)
 
     def _payload(self, number: int, start: int, length: int) -> bytes:
-        """The content of a cell, with what stands on other pages. Raises ValueError."""
+        """Return the content of a cell, with what stands on other pages. Raises ValueError."""
         page = self._page(number)
         most, least = self._usable - 35, (self._usable - 12) * 32 // 255 - 23
         if length <= most:
@@ -129,7 +129,7 @@ def _is_row(layout: TableLayout, record: list[Any]) -> bool:
 
 
 def _varint(content: memoryview | bytes, at: int) -> tuple[int, int]:
-    """A number of up to 9 bytes, and where the next thing begins. Raises IndexError."""
+    """Return a number of up to 9 bytes, and where the next thing begins. Raises IndexError."""
     value = 0
     for place in range(at, at + 8):
         value = value << 7 | content[place] & 0x7F
@@ -139,7 +139,7 @@ def _varint(content: memoryview | bytes, at: int) -> tuple[int, int]:
 
 
 def _record(payload: bytes) -> list[Any]:
-    """The values of a row; fractions are passed over as None. Raises IndexError and ValueError."""
+    """Return the values of a row; fractions become None. Raises IndexError and ValueError."""
     size, at = _varint(payload, 0)
     types = []
     while at < size:

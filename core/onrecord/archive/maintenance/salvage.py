@@ -64,7 +64,7 @@ def salvage(file: Path, target: Path, on_progress: OnProgress | None = None) -> 
 
 @contextmanager
 def _full_length(file: Path) -> Iterator[Path]:
-    """The file, or a copy as long as it says it should be: SQLite refuses one that is shorter."""
+    """Yield the file, or a copy as long as it says it should be: SQLite refuses one that is shorter."""
     length = damage_marker.expected_length(file)
     if length <= file.stat().st_size:
         yield file
@@ -94,7 +94,7 @@ class _Source:
         self._connection.close()
 
     def ids(self, place: str) -> list[Any]:
-        """The ids of the rows of a table that there are, or may be, in TinyDB's order."""
+        """Return the ids of the rows of a table that there are, or may be, in TinyDB's order."""
         found: dict[Any, Any] = {}
         if self._tables and place not in self._tables:  # of a later version
             return []
@@ -119,7 +119,7 @@ class _Source:
         return sorted(found, key=lambda doc_id: found[doc_id])
 
     def document(self, place: str, layout: TableLayout, doc_id: Any) -> Document | None:
-        """A document; None where it is not there or cannot be read."""
+        """Return a document; None where it is not there or cannot be read."""
         sql = f'SELECT document FROM "{place}" NOT INDEXED WHERE id = ?'
         try:
             row = self._connection.execute(sql, (doc_id,)).fetchone()
@@ -136,7 +136,7 @@ class _Source:
         return LeafPages(self._file)
 
     def rows(self, sql: str) -> list[Any]:
-        """The rows that a query finds, up to the first that cannot be read."""
+        """Return the rows that a query finds, up to the first that cannot be read."""
         rows: list[Any] = []
         with suppress(sqlite3.Error):
             rows.extend(self._connection.execute(sql))
@@ -187,7 +187,7 @@ class _Gathering:
         return {doc_id: document for doc_id, document in read if document is not None}
 
     def _article(self, article: int, notes: int) -> dict[str, Document]:
-        """The documents of an article, as much of it as there is."""
+        """Return the documents of an article, as much of it as there is."""
         found = {name: self._source.document(name, self._storage.layout(name), article) for name in ARTICLE_TABLES}
         if found["articles"] is None and found["texts"] is None and not notes:
             if not self._source.unreadable.isdisjoint((name, article) for name in ARTICLE_TABLES[:2]):

@@ -149,7 +149,7 @@ def _naming(file: Path) -> Iterator[None]:
 
 
 def _tables(file: Path) -> Tables:
-    """The tables of a file; the documents stay in it until they are looked at. Raises _Unusable."""
+    """Return the tables of a file; the documents stay in it until they are looked at. Raises _Unusable."""
     try:
         with file.open("rb") as stream:
             content = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
@@ -298,7 +298,7 @@ def _shortened(key: str) -> str:
 
 
 def _free(rows: Rows, key: str) -> str:
-    """An id for a document whose own may be taken."""
+    """Return an id for a document whose own may be taken."""
     return next(one for one in chain([key], (f"{key} {number}" for number in count(2))) if one not in rows)
 
 

@@ -33,7 +33,7 @@ _SPANS = ("span", "source", "cue", "content", "mentions")
 
 
 def pack(document: Mapping[str, Any]) -> Mapping[str, Any] | list[Any]:
-    """The short form of an annotation's document; the document itself if it is not as annotations are."""
+    """Return the short form of an annotation's document; the document itself if it is not as annotations are."""
     if tuple(document) != (*_ROWS, *_REST):
         return document
     try:
@@ -46,7 +46,7 @@ def pack(document: Mapping[str, Any]) -> Mapping[str, Any] | list[Any]:
 
 
 def unpack(packed: Any) -> dict[str, Any]:
-    """The document of which this is the short form."""
+    """Return the document of which this is the short form."""
     if isinstance(packed, dict):
         return packed
     *tables, annotator, text_hash = packed

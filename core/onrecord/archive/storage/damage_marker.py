@@ -15,7 +15,7 @@ _ADVICE = (
 
 
 def damage_message(file: Path, reason: object = "") -> str:
-    """What the user is told of a damaged archive."""
+    """Return what the user is told of a damaged archive."""
     why = f" ({reason})" if reason else ""
     return f"The archive {file} is damaged{why}. {_ADVICE}"
 
