@@ -51,7 +51,7 @@ def test_a_backup_replaces_nothing_unasked(onrecord: Run, news: Path, tmp_path: 
     there.write_text("mine")
     ran = onrecord("backup", there)
     assert (ran.status, there.read_text()) == (1, "mine")
-    assert f"{there} is there already" in ran.err
+    assert f"{there} exists already" in ran.err
     assert onrecord("backup", there, "--force", "--format", "json").status == 0
     assert one(there, "SELECT count(*) FROM articles") == 2
     ran = onrecord("backup", news / "archive.db", "--force")
@@ -111,7 +111,7 @@ def test_what_the_repair_could_not_save_is_named(onrecord: Run, news: Path) -> N
     ran = onrecord("doctor", "--repair")
     assert ran.status == 0
     assert "sound again: 2 articles" in ran.out
-    assert "Without their text, which is taken when it is added again: 2 (1 article)" in ran.out
+    assert "Without their text, which is stored when it is added again: 2 (1 article)" in ran.out
     assert "is kept: " in ran.out
 
 
@@ -145,7 +145,7 @@ def test_an_archive_goes_to_tinydbs_json_and_back(onrecord: Run, news: Path, tmp
         assert archive.search.ids("speaker:lee") == [1]
         assert archive.notes.on(2)[0].body == "Ask."
     ran = onrecord("add", "--archive", again, "--no-annotate", "--tag", "twice", file)
-    assert "2 already there" in ran.out
+    assert "2 already in the archive" in ran.out
     with Archive.open(again) as archive:
         assert archive.articles.tags()["twice"] == 2
     # What is chosen goes to standard output as well.

@@ -40,7 +40,7 @@ def test_add_stores_what_it_reads_and_says_what_it_could_not(onrecord: Run, tmp_
     )
     assert ran.status == 1
     assert "3 added" in ran.out
-    assert "1 already there, with the same text:\n     1  " in ran.out
+    assert "1 already in the archive, with the same text:\n     1  " in ran.out
     assert "copy.txt" in ran.out
     assert ".jpg (1)" in ran.err
     assert "2 not read:" in ran.err
@@ -63,7 +63,7 @@ def test_add_reads_standard_input_and_takes_what_options_say(onrecord: Run) -> N
     again = onrecord("add", "-", "--no-annotate", stdin=HARBOUR)
     assert again.status == 0
     assert "0 added" in again.out
-    assert "1 already there" in again.out
+    assert "1 already in the archive" in again.out
 
 
 def test_add_takes_an_archive_in_tinydbs_form_from_standard_input(onrecord: Run, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_add_names_an_archive_that_it_cannot_take_and_stores_the_rest(
 ) -> None:
     (tmp_path / "archive.json").write_text(broken)
     (tmp_path / "good.txt").write_text(HARBOUR)
-    for added in ("1 added", "1 already there"):  # into an empty archive, and into one that is not
+    for added in ("1 added", "1 already in the archive"):  # into an empty archive, and into one that is not
         ran = onrecord("add", "--no-annotate", tmp_path / "archive.json", tmp_path / "good.txt")
         assert (ran.status, added in ran.out) == (1, True)
         assert f"1 not read:\n  {tmp_path / 'archive.json'}: " in ran.err
@@ -375,7 +375,7 @@ def test_notes_come_from_the_argument_from_standard_input_and_from_the_editor(
     monkeypatch.setenv("VISUAL", "true")
     empty = onrecord("note", "2")
     assert empty.status == 1
-    assert "no note" in empty.err
+    assert "nothing was stored" in empty.err
     monkeypatch.setenv("VISUAL", "/no/such/editor")
     assert "/no/such/editor" in onrecord("note", "2").err
     monkeypatch.delenv("VISUAL")
@@ -447,7 +447,7 @@ def test_no_editor_opens_for_an_archive_that_is_only_read(
     ran = onrecord("note", "1")
     assert ran.status == 1
     assert "is only read" in ran.err
-    assert "did not do its work" not in ran.err
+    assert "failed" not in ran.err
 
 
 def test_remove_asks_before_it_removes_what_a_query_finds(onrecord: Run, news: Path) -> None:
@@ -589,7 +589,7 @@ def test_lists_are_saved_shown_and_forgotten(onrecord: Run, news: Path) -> None:
     )
     rows = [json.loads(row) for row in onrecord("list", "in:both", "--format", "jsonl").out.splitlines()]
     assert [row["id"] for row in rows] == [2, 1]
-    assert onrecord("lists", "rename", "both", "all").out == "“both” is “all” now.\n"
+    assert onrecord("lists", "rename", "both", "all").out == "“both” is now “all”.\n"
     assert onrecord("lists", "move", "all", "1").status == 0
     assert [row["name"] for row in json.loads(onrecord("lists", "--format", "json").out)] == ["all", "The harbour"]
     assert onrecord("lists", "forget", "the harbour").out == "Forgot “The harbour”, which was: harbour -water\n"
@@ -607,7 +607,7 @@ def test_that_nothing_is_found_is_said(onrecord: Run, news: Path) -> None:
     assert onrecord("list", "tag:trode").err == "There is no tag “trode”; did you mean “trade”?\n"
     assert onrecord("search", "harbour scarce").err.startswith("Each part of the query matches something")
     assert onrecord("quotes", "said:blorb").err == "No quote contains “blorb”.\n"
-    assert onrecord("quotes", "water").err == "No quotes are found.\n"
+    assert onrecord("quotes", "water").err == "No quotes match.\n"
     assert onrecord("tag", "said:blorb", "x").err == "No quote contains “blorb”.\n"
     assert onrecord("list", "trade").err == ""
 
@@ -629,12 +629,12 @@ def test_doctor_names_problems(onrecord: Run, tmp_path: Path, monkeypatch: pytes
 
 
 def test_version_and_help(onrecord: Run) -> None:
-    from onrecord.cli import _ORDER
+    from onrecord.cli import COMMAND_ORDER
 
     assert re.fullmatch(r"onrecord \d+\.\d+\.\d+\n", onrecord("--version").out)
     overview = onrecord("--help").out
     commands = re.findall(r"^  (\w+)  +\S", overview.partition("Commands:")[2].partition("Keys")[0], re.MULTILINE)
-    assert commands == _ORDER
+    assert commands == COMMAND_ORDER
     for name in commands:
         text = onrecord(name, "--help").out
         assert re.search(rf"Examples:\n +(.*\| )?onrecord {name}\b", text), text

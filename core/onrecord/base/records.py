@@ -95,7 +95,7 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     ``speaker`` holds the ids of the actors who speak, ``via`` the id of who passed the words on, an actor or an
     unnamed source, ``confidence`` lies between 0 and 1, ``why`` names the rule or model that decided. ``unnamed``
     is the id of the unnamed source that speaks where the text names nobody; ``speaker`` then has at most the
-    government that he speaks for.
+    government that the source speaks for.
     """
 
     source: list[Span]
@@ -115,10 +115,10 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who acts in the text, with every name by which the text calls him.
+    """Somebody who acts in the text, with every name by which the text calls them.
 
-    ``aliases`` are names, ``suspected`` names that are probably his, ``roles`` titles and descriptions,
-    ``metonyms`` capitals and seats that stand for him, ``mentions`` all places where the text means him,
+    ``aliases`` are names, ``suspected`` names that are probably theirs, ``roles`` titles and descriptions,
+    ``metonyms`` capitals and seats that stand for them, ``mentions`` all places where the text means them,
     pronouns and metonyms included, in order.
     """
 
@@ -135,9 +135,9 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 class UnnamedSource(msgspec.Struct, frozen=True, kw_only=True):
     """A source that the text does not name: ``a Kremlin spokesman``, ``two senior officials``.
 
-    An actor of his own kind: he is known in his article alone, for nobody can tell which official of another one
-    he is. ``name`` is what the text calls him at first, ``body`` the id of the actor that he speaks for if the
-    text says so, ``mentions`` are the places where it has him as a source, in order.
+    An actor of its own kind, known in its article alone: nobody can tell which official of another article it
+    is. ``name`` is what the text calls him at first, ``body`` the id of the actor that it speaks for if the
+    text says so, ``mentions`` are the places where the text names it as a source, in order.
     """
 
     id: str
@@ -214,7 +214,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     """One attribution as a row of its own, readable without its article.
 
     ``speaker`` is the source's words, ``actors`` the names of the actors they resolve to; where they name nobody,
-    ``unnamed`` is what the article calls the source, and ``body`` the name of whom he speaks for.
+    ``unnamed`` is what the article calls the source, and ``body`` the name of whom it speaks for.
     """
 
     article: int
@@ -246,7 +246,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def behalf(self) -> str:
-        """The name of whom an unnamed source speaks for, if what he is called doesn't tell it."""
+        """The name of whom an unnamed source speaks for, unless its own name already says so."""
         return "" if self.body.casefold() in self.unnamed.casefold() else self.body
 
 
@@ -285,9 +285,9 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
 class ArchiveActor(msgspec.Struct, frozen=True, kw_only=True):
     """An actor of the archive: those actors of articles that are one.
 
-    ``id`` tells him from others in this archive until it is repaired. ``named`` counts the mentions of him,
+    ``id`` is unique in this archive until it is repaired. ``named`` counts the mentions of the actor,
     ``said`` the quotes (attributions of words), in ``articles`` articles. ``names`` are the names under which
-    articles have him, the most frequent first; ``name`` is among them, or the one that the reader gave him.
+    articles have them, the most frequent first; ``name`` is among them, or the one that the reader gave.
     """
 
     id: int
@@ -318,7 +318,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Companion(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who is named beside an actor, and in how many of his articles."""
+    """Somebody who is named beside an actor, and in how many of the actor's articles."""
 
     actor: ArchiveActor
     articles: int
@@ -327,14 +327,14 @@ class Companion(msgspec.Struct, frozen=True, kw_only=True):
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     """All that the archive has of an actor, as far as ``query`` finds it.
 
-    ``articles`` are ids, newest first. ``said`` quotes are his, ``told`` quotes of others speak of him;
+    ``articles`` are ids, newest first. ``said`` counts their own quotes, ``told`` the quotes of others about them;
     ``said_in`` and ``told_in`` are the articles in which they are, newest first, with their numbers.
     ``DossierLookup.quotes_by`` and ``quotes_about`` read them. ``names`` and ``titles`` are the most frequent
     first (for a query, those of the days on which what it finds appeared), ``sources`` those with most mentions
     first, ``months`` in their order, ``beside`` the most frequent first.
 
     Quotes are attributions of words; with ``asides`` those of beliefs, attitudes and documents are counted and
-    read as well. ``more`` is how many of these he has, and how many of others speak of him, in either case.
+    read as well. ``more`` is how many of these they have, and how many of others are about them, in either case.
     """
 
     actor: ArchiveActor

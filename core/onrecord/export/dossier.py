@@ -18,9 +18,9 @@ Write = Callable[[Dossier, Iterable[Quote], Iterable[Quote], TextIO], None]
 
 
 def write_markdown(dossier: Dossier, quotes: Iterable[Quote], about: Iterable[Quote], out: TextIO) -> None:
-    """Write for people: names and titles over time, where and beside whom the actor is named, and the quotes."""
+    """Write a dossier as Markdown: names, titles, sources, companions, and quotes by and about the actor."""
     out.write("\n\n".join(_about(dossier)) + "\n")
-    for title, found in (("Says", quotes), ("Others say of him", about)):
+    for title, found in (("Says", quotes), ("Others say about them", about)):
         for number, quote in enumerate(found):
             if not number:
                 out.write(f"\n## {title}\n")
@@ -28,7 +28,7 @@ def write_markdown(dossier: Dossier, quotes: Iterable[Quote], about: Iterable[Qu
 
 
 def write_csv(dossier: Dossier, quotes: Iterable[Quote], about: Iterable[Quote], out: TextIO) -> None:
-    """Write a row for each quote; ``relation`` is ``says``, or ``of`` for what others say of the actor."""
+    """Write a row for each quote, as for articles; ``relation`` is ``says``, or ``of`` for what others say."""
     writer = csv.DictWriter(out, ("relation", *COLUMNS), lineterminator="\n")
     writer.writeheader()
     for row in _rows(quotes, about):
@@ -44,7 +44,7 @@ def write_jsonl(dossier: Dossier, quotes: Iterable[Quote], about: Iterable[Quote
 
 
 FORMATS: dict[str, Write] = {"markdown": write_markdown, "csv": write_csv, "jsonl": write_jsonl}
-"""Name → what writes a dossier, the actor's quotes and those of others about him."""
+"""Name → what writes a dossier, the actor's quotes and those of others about them."""
 
 
 def _rows(quotes: Iterable[Quote], about: Iterable[Quote]) -> Iterator[dict[str, Any]]:

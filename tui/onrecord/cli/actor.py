@@ -1,4 +1,4 @@
-"""``onrecord actor`` and ``actors``: who is who in the archive."""
+"""``onrecord actor`` and ``actors``: the actors of articles and of the archive."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FORMATS = ("text", *dossiers.FORMATS)
 _TYPES = get_args(ActorType)
 _PAGE = 200
 _SHOWN = 12
-"""Names, titles, sources and companions that are printed for people; exports have all."""
+"""How many names, titles, sources and companions are printed as text; exports have all."""
 
 
 @command(
@@ -49,22 +49,22 @@ _SHOWN = 12
 def actors(
     session: CommandContext, which: WhichOption = None, limit: LimitOption = None, form: FormOption = "text"
 ) -> None:
-    """List people, organisations and countries, who says most first.
+    """List people, organisations and countries, those with most quotes first.
 
-    Each with how often it speaks and is named, and in how many articles: of the articles WHICH means, or of all.
-    Actors of several articles are one where the archive joins them; see onrecord actor. Of single articles the
-    unnamed sources are listed too, after the others, with whom they speak for.
+    Each with how often they speak and are named, and in how many articles: of all articles, or of those that WHICH
+    stands for. The archive joins the actors of several articles into one; see onrecord actor. For articles given
+    by id, unnamed sources are listed too, after the others, with whom they speak for.
     """
     with session.open() as archive:
         ids = ids_of(which)
         if ids is None:
-            found = archive.actors.most_quoted(query_of(which), limit)
+            actors_found = archive.actors.most_quoted(query_of(which), limit)
         else:
             articles = chosen(archive, which)
-            found = archive.actors.in_articles(articles, limit)
-        rows = [_row(one) for one in found]
+            actors_found = archive.actors.in_articles(articles, limit)
+        rows = [_row(each) for each in actors_found]
         if ids is not None:
-            rows = [*rows, *_unnamed(archive, articles)][:limit]
+            rows = [*rows, *_unnamed_sources(archive, articles)][:limit]
         emit(rows, form, _print_actors)
 
 
@@ -80,26 +80,32 @@ def actor(
     session: CommandContext,
     name: Annotated[list[str], typer.Argument(metavar="NAME", help="A name, or words of it.")],
     type_: Annotated[
-        str, typer.Option("--type", metavar="|".join(_TYPES), help="Of several of a name, which.")
+        str,
+        typer.Option(
+            "--type", metavar="|".join(_TYPES), help="The type of the actor, where several have the name."
+        ),
     ] = "",
-    query: Annotated[str, typer.Option("--query", metavar="QUERY", help="Only articles that it finds.")] = "",
-    every: Annotated[
-        bool, typer.Option("--all", help="Also beliefs, attitudes and documents, not only what is said.")
+    query: Annotated[
+        str, typer.Option("--query", metavar="QUERY", help="Use only the articles that it finds.")
+    ] = "",
+    include_all: Annotated[
+        bool, typer.Option("--all", help="Include beliefs, attitudes and documents, not only speech.")
     ] = False,
     form: Annotated[
-        str, typer.Option("--format", metavar="|".join(_FORMATS), help="How to write it.", show_default=False)
+        str,
+        typer.Option("--format", metavar="|".join(_FORMATS), help="How to write the dossier.", show_default=False),
     ] = "text",
     output: Annotated[
         Path | None,
-        typer.Option("--output", metavar="FILE", help="Where to; without it to standard output."),
+        typer.Option("--output", metavar="FILE", help="The file to write. Default: standard output."),
     ] = None,
 ) -> int:
-    """Show all that the archive has of an actor.
+    """Show everything that the archive has on an actor.
 
-    Names and titles over time, how often he is named and quoted by source and by month, who is named beside him,
-    everything he says, with date, source and the word that introduces it, and what others say of him. A name that
-    several have is not guessed: they are listed, and the exit status is 1. Without --all it is what is said;
-    beliefs, attitudes and what papers say are only counted.
+    Names and titles over time, how often they are named and quoted by source and by month, who is named beside
+    them, all their quotes with date, source and cue, and what others say about them. Where several actors have the
+    name, they are listed, and the exit status is 1. Without --all only speech is shown; beliefs, attitudes and
+    what documents say are counted.
     """
     if type_ and type_ not in _TYPES:
         raise typer.BadParameter(f"“{type_}” is not one of {', '.join(_TYPES)}.", param_hint="--type")
@@ -107,7 +113,9 @@ def actor(
         raise typer.BadParameter(f"“{form}” is not one of {', '.join(_FORMATS)}.", param_hint="--format")
     with session.open() as archive:
         try:
-            dossier = archive.dossiers.get(_whom(archive, " ".join(name), type_), query, asides=every)
+            dossier = archive.dossiers.get(
+                _actor_or_name(archive, " ".join(name), type_), query, asides=include_all
+            )
         except AmbiguousActor as error:
             complain(f"onrecord: {error}")
             _print_actors(map(_row, error.candidates))
@@ -123,42 +131,46 @@ def actor(
     return 0
 
 
-def _whom(archive: Archive, name: str, type_: str) -> str | ArchiveActor:
-    """The name, or the one actor of this type whom it may mean. Raises AmbiguousActor."""
-    found = [one for one in archive.actors.called(name) if one.type == type_]
-    if len(found) > 1:
-        raise AmbiguousActor(name, found)
-    return found[0] if found else name
+def _actor_or_name(archive: Archive, name: str, type_: str) -> str | ArchiveActor:
+    """Return the name, or the one actor of this type whom it may mean.
+
+    Raises:
+        AmbiguousActor: Several actors of this type have the name.
+    """
+    candidates = [candidate for candidate in archive.actors.called(name) if candidate.type == type_]
+    if len(candidates) > 1:
+        raise AmbiguousActor(name, candidates)
+    return candidates[0] if candidates else name
 
 
 def _write(archive: Archive, dossier: Dossier, form: str, out: TextIO) -> None:
-    dossiers.FORMATS[form](dossier, _said(archive, dossier), _told(archive, dossier), out)
+    dossiers.FORMATS[form](dossier, _quotes_by(archive, dossier), _quotes_about(archive, dossier), out)
 
 
-def _said(archive: Archive, dossier: Dossier) -> Iterator[Quote]:
+def _quotes_by(archive: Archive, dossier: Dossier) -> Iterator[Quote]:
     for start in range(0, dossier.said, _PAGE):
         yield from archive.dossiers.quotes_by(dossier, start, _PAGE)
 
 
-def _told(archive: Archive, dossier: Dossier) -> Iterator[Quote]:
+def _quotes_about(archive: Archive, dossier: Dossier) -> Iterator[Quote]:
     for start in range(0, dossier.told, _PAGE):
         yield from archive.dossiers.quotes_about(dossier, start, _PAGE)
 
 
-def _row(known: ArchiveActor) -> Row:
+def _row(archive_actor: ArchiveActor) -> Row:
     return {
-        "name": known.name,
-        "type": known.type,
-        "said": known.said,
-        "named": known.named,
-        "articles": known.articles,
-        "names": known.names,
+        "name": archive_actor.name,
+        "type": archive_actor.type,
+        "said": archive_actor.said,
+        "named": archive_actor.named,
+        "articles": archive_actor.articles,
+        "names": archive_actor.names,
         "speaks_for": "",
     }
 
 
-def _unnamed(archive: Archive, articles: Iterable[int]) -> Iterator[Row]:
-    """The unnamed sources of articles, each of which is nobody's in another one."""
+def _unnamed_sources(archive: Archive, articles: Iterable[int]) -> Iterator[Row]:
+    """Yield the unnamed sources of articles, those of each article apart: nobody can tell whether two are one."""
     for article in articles:
         annotation = archive.annotations.get(article)
         if annotation is None:
@@ -200,8 +212,8 @@ def _print_actors(rows: Iterable[Row]) -> None:
 
 
 def _print(archive: Archive, dossier: Dossier) -> None:
-    known = dossier.actor
-    line((visible(known.name), "bold"), f"  {known.type}")
+    subject = dossier.actor
+    line((visible(subject.name), "bold"), f"  {subject.type}")
     named = sum(tally.named for tally in dossier.months)
     more = f" ({dossier.more[0]:,} more with --all)" if dossier.more[0] and not dossier.asides else ""
     line((f"said {dossier.said:,}{more}, named {named:,}, in {counted(len(dossier.articles), 'article')}", "dim"))
@@ -213,12 +225,13 @@ def _print(archive: Archive, dossier: Dossier) -> None:
         line()
         line(("Beside", "bold"))
         beside = (
-            (visible(one.actor.name), one.actor.type, f"{one.articles:,}") for one in dossier.beside[:_SHOWN]
+            (visible(companion.actor.name), companion.actor.type, f"{companion.articles:,}")
+            for companion in dossier.beside[:_SHOWN]
         )
         table((TableColumn("name"), TableColumn("type"), TableColumn("articles", right=True)), beside)
     lists = (
-        ("Says", dossier.said, _said(archive, dossier)),
-        ("Others say", dossier.told, _told(archive, dossier)),
+        ("Says", dossier.said, _quotes_by(archive, dossier)),
+        ("Others say", dossier.told, _quotes_about(archive, dossier)),
     )
     for title, count, quotes in lists:
         if not count:
@@ -232,7 +245,9 @@ def _print_dated(title: str, dated: list[DatedName]) -> None:
     if dated:
         line()
         line((title, "bold"))
-        rows = ((one_line(one.text), day(one.first), day(one.last), f"{one.articles:,}") for one in dated[:_SHOWN])
+        rows = (
+            (one_line(each.text), day(each.first), day(each.last), f"{each.articles:,}") for each in dated[:_SHOWN]
+        )
         table(
             (TableColumn("name"), TableColumn("first"), TableColumn("last"), TableColumn("articles", right=True)),
             rows,
@@ -244,8 +259,8 @@ def _print_tallies(title: str, tallies: list[Tally]) -> None:
         line()
         line((title, "bold"))
         rows = (
-            (one_line(one.key) or "unknown", f"{one.named:,}", f"{one.said:,}", f"{one.articles:,}")
-            for one in tallies
+            (one_line(tally.key) or "unknown", f"{tally.named:,}", f"{tally.said:,}", f"{tally.articles:,}")
+            for tally in tallies
         )
         counts = (TableColumn(name, right=True) for name in ("named", "said", "articles"))
         table((TableColumn(title.lower()), *counts), rows)

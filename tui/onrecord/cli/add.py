@@ -1,4 +1,4 @@
-"""``onrecord add``: from files, folders, addresses and standard input into the archive."""
+"""``onrecord add``: adds files, folders, web pages and standard input to the archive."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.visible_text import visible
 
 _NAMED = 10
-"""Articles that are named one by one; of more only the number is said."""
+"""How many articles are listed one by one; of more than these only the number is printed."""
 
 
 @command(
@@ -52,7 +52,7 @@ def add(
         ),
     ] = None,
     tag: Annotated[
-        list[str] | None, typer.Option("--tag", metavar="T", help="A tag for all of them; may be repeated.")
+        list[str] | None, typer.Option("--tag", metavar="T", help="A tag for all of them; can be repeated.")
     ] = None,
     source: Annotated[str | None, typer.Option("--source", metavar="S", help="Where they appeared.")] = None,
     date: Annotated[
@@ -63,20 +63,19 @@ def add(
         bool, typer.Option("--seed", help="Add the articles that come with onrecord, to try it on.")
     ] = False,
     no_annotate: Annotated[
-        bool, typer.Option("--no-annotate", help="Only store; annotate later, or on the desk.")
+        bool, typer.Option("--no-annotate", help="Store the articles without annotating them.")
     ] = False,
     form: FormOption = "text",
 ) -> int:
     """Add articles: text, Markdown, HTML, JSON Lines, or an archive in TinyDB's JSON.
 
-    The encoding is detected. Front matter, the page itself or the fields title, text, source, author, date, url
-    and tags of a line of JSON say what is known of an article; what an option says holds for all that are added.
-    The same text twice is one article. What cannot be read is named at the end, the rest is stored, and the exit
-    status is 1.
+    The encoding is detected. Title, source, author, date, url and tags come from front matter, from the page, or
+    from the fields of a line of JSON; an option overrides them for all articles. The same text twice is one
+    article. Files that cannot be read are named at the end, the others are stored, and the exit status is 1.
     """
     if not paths and not seed:
         raise typer.BadParameter("Name a file, a folder or an address, - for standard input, or --seed.")
-    said = _said(tag, source, date, url)
+    overrides = _overrides(tag, source, date, url)
     failures: list[IngestError] = []
     passed: list[Path] = []
     named: list[str | Path] = [*(paths or []), *([resource("seeds")] if seed else [])]
@@ -84,7 +83,7 @@ def add(
     with session.open(create=True) as archive:
         new = array("q")  # of a million a list would take 40 MB
         interrupts: list[KeyboardInterrupt] = []
-        emit(_store(archive, sources, said, failures, interrupts, new), form, _report)
+        emit(_store(archive, sources, overrides, failures, interrupts, new), form, _report)
         _report_unread(failures, passed)
         sys.stdout.flush()
         for interrupt in interrupts:
@@ -94,8 +93,8 @@ def add(
     return 1 if failures else 0
 
 
-def _is_plain(source: str | Path) -> bool:
-    """Whether this is a file of TinyDB."""
+def _is_tinydb_json(source: str | Path) -> bool:
+    """Return whether a source is an archive in TinyDB's JSON."""
     if source == "-":
         return tinydb_json.is_tinydb_json(sys.stdin.buffer.peek())  # type: ignore[union-attr]
     try:
@@ -107,7 +106,7 @@ def _is_plain(source: str | Path) -> bool:
 
 @contextmanager
 def _file_of(source: str | Path) -> Iterator[Path]:
-    """The file that a source is. Standard input is written into one: a file of TinyDB is read here and there."""
+    """Yield the file of a source; standard input is copied into one, for TinyDB's JSON is not read in one pass."""
     with TemporaryDirectory() as folder:
         file = Path(source)
         if source == "-":
@@ -117,37 +116,45 @@ def _file_of(source: str | Path) -> Iterator[Path]:
         yield file
 
 
-def _take_over(archive: Archive, source: str | Path, said: Draft, failed: Failed) -> Iterator[Row]:
-    """Takes over what a file of TinyDB holds, up to what cannot be taken over, of which ``failed`` is told."""
+def _add_tinydb_json(archive: Archive, source: str | Path, overrides: Draft, failed: Failed) -> Iterator[Row]:
+    """Add the articles of an archive in TinyDB's JSON, up to the first that cannot be added; yield a row for each.
+
+    Args:
+        archive: Where to add them.
+        source: The file, or ``-``.
+        overrides: What the options say of all articles.
+        failed: Called with the error where the file cannot be read to its end.
+    """
     name = ingest.name_of(source)
-    told = partial(progress_reporter(), f"Adding {name}")
+    on_progress = partial(progress_reporter(), f"Adding {name}")
     taken: list[tuple[AddedArticle, str]] = []
     with ingest.gate(name, failed), _file_of(source) as file:
         try:
-            for one in archive.maintenance.read_tinydb_json(file, told):
-                taken.append(one)
+            taken.extend(
+                archive.maintenance.read_tinydb_json(file, on_progress)
+            )  # an error leaves those before it
         except tinydb_json.NotTinyDBJSON as error:
             raise IngestError(name, error.reason) from error
-    if said.tags:
-        archive.articles.tag([added.id for added, _ in taken], add=said.tags)
+    if overrides.tags:
+        archive.articles.tag([added.id for added, _ in taken], add=overrides.tags)
     archive.articles.update(
         [added.id for added, _ in taken if added.new],
-        source=said.source or None,
-        published=said.published or None,
-        url=said.url or None,
+        source=overrides.source or None,
+        published=overrides.published or None,
+        url=overrides.url or None,
     )
     for added, title in taken:
         yield {"id": added.id, "new": added.new, "title": title, "from": str(source)}
 
 
 def _annotate(archive: Archive, ids: Sequence[int], model: str | None) -> None:
-    """Annotates those of the articles that did not come with an annotation of today's annotator."""
+    """Annotate those of the articles that have no annotation by the current annotator."""
     if ids:
         stale = set(archive.annotations.pending(annotation.version(model)))
         annotate_stored(archive, [article for article in ids if article in stale], model)
 
 
-def _said(tag: list[str] | None, source: str | None, date: str | None, url: str | None) -> Draft:
+def _overrides(tag: list[str] | None, source: str | None, date: str | None, url: str | None) -> Draft:
     published = ingest.iso_date(date)
     if date and not published:
         raise typer.BadParameter(f"“{date}” is no date; write it as 2021-04-16.", param_hint="--date")
@@ -157,39 +164,39 @@ def _said(tag: list[str] | None, source: str | None, date: str | None, url: str 
 def _store(
     archive: Archive,
     sources: Sequence[str | Path],
-    said: Draft,
+    overrides: Draft,
     failures: list[IngestError],
     interrupts: list[KeyboardInterrupt],
     new: array[int],
 ) -> Iterator[Row]:
-    """Stores what the sources hold, and tells of each article; the ids of new ones are put into ``new``.
+    """Store the articles of the sources, and yield a row for each.
 
-    What cannot be read is put into ``failures``. Ctrl-C ends the reading, what was read before is stored, and the
-    interrupt is put into ``interrupts``.
+    The ids of new articles are appended to ``new``, and what cannot be read to ``failures``. Ctrl-C ends the
+    reading: what was read before is stored, and the interrupt is appended to ``interrupts``.
     """
-    plains = list(filter(_is_plain, sources))
-    for each in plains:
-        for row in _take_over(archive, each, said, failures.append):
+    tinydb_files = list(filter(_is_tinydb_json, sources))
+    for each in tinydb_files:
+        for row in _add_tinydb_json(archive, each, overrides, failures.append):
             new.extend([row["id"]] if row["new"] else [])
             yield row
-    others = [each for each in sources if each not in plains]
+    other_sources = [each for each in sources if each not in tinydb_files]
     unanswered: deque[tuple[str, str]] = deque()  # source and title of what the archive was given
 
     def drafts() -> Iterator[Draft]:
         try:
-            for each in others:
+            for each in other_sources:
                 for draft in ingest.read(each, failed=failures.append):
-                    draft.source = said.source or draft.source
-                    draft.published = said.published or draft.published
-                    draft.url = said.url or draft.url
-                    draft.tags = list(dict.fromkeys([*draft.tags, *said.tags]))
+                    draft.source = overrides.source or draft.source
+                    draft.published = overrides.published or draft.published
+                    draft.url = overrides.url or draft.url
+                    draft.tags = list(dict.fromkeys([*draft.tags, *overrides.tags]))
                     unanswered.append((str(each), draft.title))
                     yield draft
                 advance()
         except KeyboardInterrupt as interrupt:
             interrupts.append(interrupt)
 
-    with progress("Adding", len(others)) as advance:
+    with progress("Adding", len(other_sources)) as advance:
         for added in archive.articles.add_many(drafts()):
             name, title = unanswered.popleft()
             new.extend([added.id] if added.new else [])
@@ -203,16 +210,16 @@ def _report(rows: Iterable[Row]) -> None:
         counts[row["new"]] += 1
         if counts[row["new"]] <= _NAMED:
             first[row["new"]].append(row)
-    _name(f"{counts[True]:,} added", counts[True], [(row["id"], row["title"]) for row in first[True]])
+    _print_articles(f"{counts[True]:,} added", counts[True], [(row["id"], row["title"]) for row in first[True]])
     if counts[False]:
         again = [(row["id"], f"{row['from']}: {row['title']}") for row in first[False]]
-        _name(f"{counts[False]:,} already there, with the same text", counts[False], again)
+        _print_articles(f"{counts[False]:,} already in the archive, with the same text", counts[False], again)
 
 
-def _name(what: str, count: int, articles: list[tuple[int, str]]) -> None:
-    """Says what was done to how many articles, and to which when they are few."""
+def _print_articles(outcome: str, count: int, articles: list[tuple[int, str]]) -> None:
+    """Print what was done to how many articles, and list them when they are few."""
     named = articles if count <= _NAMED else []
-    line(f"{what}{':' if named else '.'}")
+    line(f"{outcome}{':' if named else '.'}")
     for article, title in named:
         line((f"{article:>6}  ", "dim"), visible(title))
 

@@ -33,16 +33,16 @@ def annotate_(
     session: CommandContext,
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PATH", help="Texts to read instead, which are not stored; - is standard input."),
+        typer.Argument(metavar="PATH", help="Texts to annotate without storing them; - is standard input."),
     ] = None,
     form: FormOption = "text",
 ) -> int:
     """Find entities, quotes and actors.
 
-    Without PATH the stored articles are annotated that are not yet, or by an older annotator. With PATH texts are
-    read, or lines of JSON with id and text, and with --format jsonl each gives a line: its id, its entities, its
-    attributions (source, cue, content, kind, speaker), its actors and unnamed sources, all spans in characters of
-    the text.
+    Without PATH, annotate the stored articles that have no annotation, or one by an older annotator. With PATH,
+    read texts, or lines of JSON with id and text. With --format jsonl each text gives a line: its id, entities,
+    attributions (source, cue, content, kind, speaker), actors and unnamed sources, all spans in characters of the
+    text.
     """
     model = session.settings.model
     if paths:
@@ -56,30 +56,31 @@ def annotate_(
 
 
 def annotate_stored(archive: Archive, ids: Sequence[int], model: str | None) -> int:
-    """Annotates articles of the archive and stores each annotation as it is there; says how many were.
+    """Annotate articles of the archive, storing each annotation as it comes; return how many were stored.
 
     Raises:
-        AnnotateError: the model is missing or cannot be used.
-        ArchiveError: the archive cannot be read or written.
+        AnnotateError: The model is missing or cannot be used.
+        ArchiveError: The archive cannot be read or written.
     """
     if not ids:
         return 0
     annotator = annotate.load(model)
     done = 0
-    with progress("Annotating", len(ids)) as advance, _interrupts() as heed:
+    with progress("Annotating", len(ids)) as advance, _interrupts() as raise_if_interrupted:
         texts = (_text(archive, article) for article in ids)
         for article, annotation in zip(ids, annotator.annotate_many(texts), strict=True):
             done += archive.annotations.store(article, annotation) is not None
             advance()
-            heed()
+            raise_if_interrupted()
     return done
 
 
 @contextmanager
 def _interrupts() -> Iterator[Callable[[], None]]:
-    """Ctrl-C counts wherever it comes; gives the function that raises it again where it was lost.
+    """Make sure that Ctrl-C ends the block; yield a function that raises an interrupt again if it was lost.
 
-    In what is called back from compiled code, or while an object goes, Python only prints it and goes on.
+    Python only prints a KeyboardInterrupt and goes on where it is raised in a callback from compiled code, or
+    while an object is finalised.
     """
     pressed: list[int] = []
 
@@ -87,13 +88,13 @@ def _interrupts() -> Iterator[Callable[[], None]]:
         pressed.append(number)
         raise KeyboardInterrupt
 
-    def heed() -> None:
+    def raise_if_interrupted() -> None:
         if pressed:
             raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGINT, press)
     try:
-        yield heed
+        yield raise_if_interrupted
     finally:
         signal.signal(signal.SIGINT, before)
 
@@ -101,7 +102,7 @@ def _interrupts() -> Iterator[Callable[[], None]]:
 def _text(archive: Archive, article: int) -> str:
     try:
         return archive.articles.text(article)
-    except NoSuchArticle:  # somebody else has removed it meanwhile, and what is made of nothing finds no article
+    except NoSuchArticle:  # another program removed it meanwhile; storing its annotation will find no article
         return ""
 
 
@@ -112,7 +113,7 @@ def _pass_through(paths: Sequence[str], model: str | None, form: OutputForm) -> 
         failures.append(error)
         complain(str(error))
 
-    waiting: deque[tuple[Any, str]] = deque()  # what the annotator was given and has not answered yet
+    waiting: deque[tuple[Any, str]] = deque()  # ids and texts that the annotator has not returned yet
 
     def texts() -> Iterator[str]:
         for path in ingest.walk(paths, failed=failed):

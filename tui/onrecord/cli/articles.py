@@ -17,8 +17,8 @@ from onrecord.cli.context import (
     WhichOption,
     chosen,
     command,
+    explain_no_match,
     query_of,
-    tell_missing,
 )
 from onrecord.cli.output import Row, TableColumn, block, day, emit, line, marked, on_terminal, table
 from onrecord.export.citation import reference
@@ -27,6 +27,8 @@ from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible
 
 _PAGE = 200
+"""How many articles are read from the archive at a time."""
+
 _COLUMNS = (
     TableColumn("id", right=True, style="dim"),
     TableColumn("date"),
@@ -51,7 +53,7 @@ def list_(
 ) -> None:
     """List articles, the newest first.
 
-    Each with its id, date, source, title, number of quotes (- where it is not annotated yet) and tags.
+    Each with its id, date, source, title, number of quotes (- if it is not annotated yet) and tags.
     """
     with session.open() as archive:
         ids = chosen(archive, which)[:limit]
@@ -69,23 +71,23 @@ def list_(
 )
 def search(
     session: CommandContext,
-    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="What to look for.")],
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="What to search for.")],
     limit: LimitOption = None,
     form: FormOption = "text",
 ) -> int:
     """Search texts, titles, notes and tags.
 
-    The newest article comes first, with the place where it is found. The query is as on the desk: words,
-    "phrases", /expressions/, -not, or, ( ), tag:, source:, actor:, said: with speaker:, before: and after:. A
-    phrase needs quotation marks that the shell leaves alone. The exit status is 1 when nothing is found, and
-    why is said.
+    The newest article comes first, with the passage that matches. The query is as on the desk: words, "phrases",
+    /expressions/, -not, or, ( ), tag:, source:, actor:, said: with speaker:, before: and after:. A phrase needs
+    quotation marks that the shell leaves alone. When nothing matches, the reason is printed and the exit status
+    is 1.
     """
     words = query_of(query)
     with session.open() as archive:
         ids = archive.search.ids(words)[:limit]
         if not ids:
-            tell_missing(archive, words)
-        emit(_found(archive, ids, words), form, _print_found)
+            explain_no_match(archive, words)
+        emit(_matches(archive, ids, words), form, _print_matches)
     return 0 if ids else 1
 
 
@@ -99,7 +101,7 @@ def search(
 )
 def show(
     session: CommandContext,
-    which: Annotated[list[str], typer.Argument(metavar="WHICH", help="An id, several, or a query.")],
+    which: Annotated[list[str], typer.Argument(metavar="WHICH", help="One or more ids, or a query.")],
     form: FormOption = "text",
 ) -> None:
     """Show articles with their texts and notes.
@@ -107,13 +109,13 @@ def show(
     As JSON also with their annotations.
     """
     with session.open() as archive:
-        emit(_whole(archive, chosen(archive, which)), form, _print_whole)
+        emit(_full_rows(archive, chosen(archive, which)), form, _print_articles)
 
 
 def pages(archive: Archive, ids: list[int]) -> Iterator[Article]:
-    """The articles with these ids, some at a time; those that are gone are left out."""
-    left = iter(ids)
-    while page := list(islice(left, _PAGE)):
+    """Yield the articles with these ids, read a page at a time; those that no longer exist are left out."""
+    remaining_ids = iter(ids)
+    while page := list(islice(remaining_ids, _PAGE)):
         yield from archive.articles.get_many(page)
 
 
@@ -143,7 +145,7 @@ def _table(rows: Iterable[Row]) -> None:
     table(_COLUMNS, map(_cells, rows))
 
 
-def _found(archive: Archive, ids: list[int], query: str) -> Iterator[Row]:
+def _matches(archive: Archive, ids: list[int], query: str) -> Iterator[Row]:
     for article in pages(archive, ids):
         snippet = archive.search.snippet(article.id, query)
         yield _row(article) | {
@@ -152,7 +154,7 @@ def _found(archive: Archive, ids: list[int], query: str) -> Iterator[Row]:
         }
 
 
-def _print_found(rows: Iterable[Row]) -> None:
+def _print_matches(rows: Iterable[Row]) -> None:
     if not on_terminal():
         table((*_COLUMNS, TableColumn("snippet")), ([*_cells(row), row["snippet"]] for row in rows))
         return
@@ -163,7 +165,7 @@ def _print_found(rows: Iterable[Row]) -> None:
             block(*marked(visible(row["snippet"]), row["marks"]), indent=8)
 
 
-def _whole(archive: Archive, ids: list[int]) -> Iterator[Row]:
+def _full_rows(archive: Archive, ids: list[int]) -> Iterator[Row]:
     for article in pages(archive, ids):
         yield _row(article) | {
             "text": archive.articles.text(article.id),
@@ -172,7 +174,7 @@ def _whole(archive: Archive, ids: list[int]) -> Iterator[Row]:
         }
 
 
-def _print_whole(rows: Iterable[Row]) -> None:
+def _print_articles(rows: Iterable[Row]) -> None:
     for number, row in enumerate(rows):
         if number:
             line("\n")
@@ -190,5 +192,5 @@ def _print_note(note: Note) -> None:
     line()
     about = f"note {note.id}, {day(note.created)}"
     line((about + (f" on “{visible(note.anchor.exact)}”" if note.anchor else ""), "dim"))
-    for each in note.body.strip("\n").split("\n"):
-        block(visible(each))
+    for paragraph in note.body.strip("\n").split("\n"):
+        block(visible(paragraph))

@@ -24,25 +24,26 @@ from onrecord.terminal.visible_text import visible
 )
 def backup(
     session: CommandContext,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make, or a folder to make it in.")],
-    force: Annotated[bool, typer.Option("--force", help="Put it in the place of a file that is there.")] = False,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make, or the folder to make it in.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
     form: FormOption = "text",
 ) -> None:
-    """Copy the whole archive into a file, also while the desk is open.
+    """Copy the whole archive into a file, even while the desk is open.
 
-    The copy is checked, and only there when it is whole. Named archive.db in a folder of its own it is an archive.
+    The copy is checked, and the file appears only when it is complete. Named archive.db in a folder of its own, it
+    is an archive that can be opened.
     """
     with session.open() as archive:
         target = file / archive.file.name if file.is_dir() else file
         if target.resolve() == archive.file.resolve():
-            raise NotWritten(f"{target} is the archive itself; name another file for its backup.")
+            raise BackupRefusedError(f"{target} is the archive itself; name another file for its backup.")
         if target.exists() and not force:
-            raise NotWritten(f"{target} is there already; name another file, or give --force to replace it.")
+            raise BackupRefusedError(f"{target} exists already; name another file, or give --force to replace it.")
         archive.maintenance.backup(target.absolute(), partial(progress_reporter(), "Pages copied"))
     size = target.stat().st_size
     done = visible(f"Copied the archive to {target} ({size / 1e6:,.1f} MB).")
     emit([{"file": str(target), "bytes": size}], form, lambda _: line(done))
 
 
-class NotWritten(OnRecordError):
-    """The backup would take the place of something else."""
+class BackupRefusedError(OnRecordError):
+    """A backup that would replace another file."""

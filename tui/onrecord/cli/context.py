@@ -1,4 +1,4 @@
-"""What all commands share: their options, the archive they work on, and what WHICH means."""
+"""What all commands share: options, the archive they work on, and which articles WHICH stands for."""
 
 from __future__ import annotations
 
@@ -28,16 +28,20 @@ OutputForm = Literal["text", "json", "jsonl"]
 
 ArchiveOption = Annotated[
     Path | None,
-    typer.Option("--archive", metavar="DIR", help="The folder of the archive. Else what ONRECORD_ARCHIVE says."),
+    typer.Option(
+        "--archive",
+        metavar="DIR",
+        help="The folder of the archive. Default: that of ONRECORD_ARCHIVE, or of the config file.",
+    ),
 ]
-DebugOption = Annotated[bool, typer.Option("--debug", help="Show where in the program an error came from.")]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show where in the program an error occurred.")]
 FormOption = Annotated[
     OutputForm,
-    typer.Option("--format", metavar="text|json|jsonl", help="How to print: for people, as JSON, as JSON lines."),
+    typer.Option("--format", metavar="text|json|jsonl", help="How to print: as text, as JSON, or as JSON lines."),
 ]
-LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most so many.")]
+LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="List at most N.")]
 WhichOption = Annotated[
-    list[str] | None, typer.Argument(metavar="WHICH", help="An id, several, or a query; nothing is all.")
+    list[str] | None, typer.Argument(metavar="WHICH", help="One or more ids, or a query. Default: all articles.")
 ]
 
 # No option is short, or it would be seen in words that exclude: -harbour would ask for help.
@@ -46,20 +50,28 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 
 @dataclass(frozen=True)
 class CommandContext:
-    """One run of a command, on the archive that the user named or the one of the settings."""
+    """What one run of a command works with: the archive, as named or as in the settings, and ``--debug``."""
 
     folder: Path | None = None
     debug: bool = False
 
     @functools.cached_property
     def settings(self) -> Settings:
-        """What the user prefers. Raises SettingsError."""
+        """The user's settings.
+
+        Raises:
+            SettingsError: The config file cannot be used.
+        """
         return settings.load(self.folder)
 
     def open(self, *, create: bool = False) -> Archive:
-        """The archive; without ``create`` there has to be one. Raises ArchiveError.
+        """Open the archive, and warn on standard error when it is damaged.
 
-        Of a damaged one it is said that it is not all there.
+        Args:
+            create: Whether to create an archive where there is none.
+
+        Raises:
+            ArchiveError: The archive cannot be opened, or there is none to open.
         """
         archive = Archive.open(self.settings.archive, create=create, on_progress=progress_reporter())
         if create and not archive.read_only:
@@ -70,16 +82,21 @@ class CommandContext:
 
 
 def command(name: str, *, examples: str, queries: bool = False) -> Callable[[Command], Command]:
-    """Makes a function a command: its first parameter gets the Session, its docstring is the help.
+    """Return a decorator that registers a function as a command of ``app``.
 
-    What the function returns is the exit status. A command that takes ``queries`` gets words with a dash before
-    them as words: ``-not`` excludes.
+    The function gets the CommandContext as its first argument, its docstring is the help text, and what it returns
+    is the exit status (None: 0).
+
+    Args:
+        name: The name of the command.
+        examples: Command lines for the end of the help text, one a line.
+        queries: Whether words that begin with a dash are arguments, not options: ``-not`` excludes.
     """
 
     def register(function: Command) -> Command:
         def run(context: typer.Context, archive: Path | None, debug: bool, **arguments: Any) -> None:
-            outer: CommandContext = context.obj
-            session = CommandContext(archive or outer.folder, debug or outer.debug)
+            parent: CommandContext = context.obj
+            session = CommandContext(archive or parent.folder, debug or parent.debug)
             quiet(session.debug)
             with exit_with_message(debug=session.debug, through=(typer.BadParameter, typer.Exit)):
                 status = function(session, **arguments)
@@ -110,12 +127,12 @@ def command(name: str, *, examples: str, queries: bool = False) -> Callable[[Com
 
 
 def verbatim(title: str, lines: str) -> str:
-    """A part at the end of a help text that keeps its lines, each indented."""
+    """Return a part for the end of a help text that keeps its lines, each indented."""
     return "\b\n" + "\n".join([title, *(f"  {line.strip()}" for line in lines.strip().splitlines())])
 
 
 def quiet(debug: bool) -> None:
-    """Keeps the libraries' own warnings and log lines from the user, unless he wants to see how it works."""
+    """Hide warnings and log lines of libraries from the user, unless they asked for ``--debug``."""
     if not debug:
         logging.getLogger().addHandler(logging.NullHandler())
         if not sys.warnoptions:
@@ -123,7 +140,11 @@ def quiet(debug: bool) -> None:
 
 
 def query_of(words: Sequence[str] | None) -> str:
-    """The query that several arguments make. Raises typer.BadParameter where one is meant as an option."""
+    """Return the query that several arguments make together.
+
+    Raises:
+        typer.BadParameter: An argument is meant as an option.
+    """
     for word in words or ():
         if word.startswith("--"):
             raise typer.BadParameter(f"There is no option {word}; see --help.")
@@ -131,28 +152,37 @@ def query_of(words: Sequence[str] | None) -> str:
 
 
 def ids_of(words: Sequence[str] | None) -> list[int] | None:
-    """The ids that the arguments are, as ``3``, ``3 4`` or ``3,4``; None if they are anything else."""
+    """Return the ids that the arguments are, as ``3``, ``3 4`` or ``3,4``; None if they are anything else."""
     if not words or not all(re.fullmatch(r"\d+(,\d+)*", word) for word in words):
         return None
     return [int(number) for word in words for number in word.split(",")]
 
 
 def chosen(archive: Archive, words: Sequence[str] | None) -> list[int]:
-    """The ids of the articles that WHICH means; where there are none, why. Raises NoSuchArticle and QueryError."""
+    """Return the ids of the articles that WHICH stands for; print why, if a query finds none.
+
+    Raises:
+        NoSuchArticle: An id is that of no article.
+        QueryError: The query cannot be understood.
+    """
     ids = ids_of(words)
     if ids is None:
         query = query_of(words)
-        found = archive.search.ids(query)
-        if not found:
-            tell_missing(archive, query)
-        return found
+        matching_ids = archive.search.ids(query)
+        if not matching_ids:
+            explain_no_match(archive, query)
+        return matching_ids
     for article in ids:
         archive.articles.get(article)
     return list(dict.fromkeys(ids))
 
 
-def tell_missing(archive: Archive, query: str) -> bool:
-    """Says on standard error why a query finds nothing, if it does find nothing. Raises QueryError."""
+def explain_no_match(archive: Archive, query: str) -> bool:
+    """Print on standard error which parts of a query find nothing; return whether there are any.
+
+    Raises:
+        QueryError: The query cannot be understood.
+    """
     sentences = archive.search.explain(query)
     for sentence in sentences:
         print(visible(sentence), file=sys.stderr)
@@ -160,6 +190,6 @@ def tell_missing(archive: Archive, query: str) -> bool:
 
 
 def divided(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """WHICH and what follows it: all leading ids, or one argument that is a query."""
+    """Split arguments into WHICH (all leading ids, or one argument that is a query) and what follows it."""
     count = next((index for index, word in enumerate(words) if ids_of([word]) is None), len(words)) or 1
     return list(words[:count]), list(words[count:])

@@ -1,4 +1,4 @@
-"""``onrecord doctor``: where everything is, and whether it is well."""
+"""``onrecord doctor``: where everything is, and whether anything is wrong with it."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible
 
-_Tell = Callable[[str, object], None]
+_Report = Callable[[str, object], None]
 
 _NAMED = 20
-"""Articles that are named by their ids; of more only the number is said."""
+"""How many articles are listed by id; of the rest only the number is printed."""
 
 
 @command(
@@ -48,72 +48,72 @@ def doctor(
     session: CommandContext,
     repair: Annotated[
         bool,
-        typer.Option("--repair", help="Make a sound archive of what is readable; the file as it was is kept."),
+        typer.Option("--repair", help="Make a sound archive from what is readable, and keep the old file."),
     ] = False,
     form: FormOption = "text",
 ) -> int:
-    """Say where everything is and check the archive.
+    """Show where everything is, and check the archive.
 
-    Which archive and which model are used, what is not annotated yet, and what is wrong. The exit status is 1
-    when there is a problem.
+    Which archive and which model are used, how many articles are not annotated yet, and any problems. The exit
+    status is 1 when there is a problem.
 
-    With --repair a sound archive takes the place of one that is damaged or does not agree with itself. It has all
-    that is readable; indexes and counts are made anew, and the file as it was is kept beside it.
+    With --repair, a damaged or inconsistent archive is replaced by a sound one with everything that is readable.
+    Indexes and counts are rebuilt, and the old file is kept beside it.
     """
     if repair:
         return _repair(session, form)
     problems: list[str] = []
     rows: list[Row] = []
 
-    def tell(name: str, value: object) -> None:
+    def report(name: str, value: object) -> None:
         rows.append({"name": name, "value": value})
 
-    tell("onrecord", metadata.version("onrecord"))
-    tell("config file", _with_presence(str(settings.config_file()), settings.config_file().exists()))
-    reader = _model(session, tell, problems)
-    _archive(session, reader, tell, problems)
-    _surroundings(tell)
+    report("onrecord", metadata.version("onrecord"))
+    report("config file", _with_presence(str(settings.config_file()), settings.config_file().exists()))
+    annotator_version = _model(session, report, problems)
+    _archive(session, annotator_version, report, problems)
+    _environment(report)
     for problem in problems:
-        tell("problem", problem)
+        report("problem", problem)
     if not problems:
-        tell("problems", "none")
+        report("problems", "none")
     emit(rows, form, _print)
     return 1 if problems else 0
 
 
-def _model(session: CommandContext, tell: _Tell, problems: list[str]) -> str | None:
-    """Tells of the model, and gives the version of the annotator; None when there is none that works."""
+def _model(session: CommandContext, report: _Report, problems: list[str]) -> str | None:
+    """Report the model, and return the version of the annotator; None if no model works."""
     try:
         version = annotation.version(session.settings.model)
         annotation.load(session.settings.model)
     except OnRecordError as error:
         problems.append(str(error))
         return None
-    tell("annotator", f"{version}, loads")
+    report("annotator", f"{version}, loads")
     return version
 
 
-def _archive(session: CommandContext, version: str | None, tell: _Tell, problems: list[str]) -> None:
+def _archive(session: CommandContext, annotator_version: str | None, report: _Report, problems: list[str]) -> None:
     folder = session.settings.archive
-    tell("archive", _with_presence(str(folder), folder.exists()))
+    report("archive", _with_presence(str(folder), folder.exists()))
     try:
         with session.open() as archive:
-            tell("file", str(archive.file))
+            report("file", str(archive.file))
             if archive.read_only:
                 problems.append(archive.read_only)
             for name, value in msgspec.to_builtins(archive.maintenance.statistics()).items():
-                tell(name, value)
-            if version is not None:
-                tell("not annotated", len(archive.annotations.pending(version)))
+                report(name, value)
+            if annotator_version is not None:
+                report("not annotated", len(archive.annotations.pending(annotator_version)))
             problems += archive.maintenance.check()
     except ArchiveMissing:
-        tell("file", "none yet; onrecord add FILE makes it")
+        report("file", "none yet; onrecord add FILE makes it")
     except OnRecordError as error:
         problems.append(str(error))
 
 
 def _repair(session: CommandContext, form: FormOption) -> int:
-    """Repairs the archive where something is wrong with it, and says what of it is lost."""
+    """Repair the archive if anything is wrong with it, and print what could not be saved."""
     file = session.settings.archive.absolute() / FILE
     finish_repair(file)
     if _is_sound(session, file):
@@ -121,9 +121,9 @@ def _repair(session: CommandContext, form: FormOption) -> int:
             [{"repaired": False}], form, lambda _: line(visible(f"The archive {file} is sound; nothing was done."))
         )
         return 0
-    saved, kept = repairing.repair(file, partial(progress_reporter(), "Gathering what is readable"))
-    row = msgspec.to_builtins(saved) | {"repaired": True, "kept": str(kept)}
-    emit([row], form, lambda _: _print_repair(file, saved, kept))
+    salvaged, old_file = repairing.repair(file, partial(progress_reporter(), "Reading what is left"))
+    row = msgspec.to_builtins(salvaged) | {"repaired": True, "kept": str(old_file)}
+    emit([row], form, lambda _: _print_repair(file, salvaged, old_file))
     return 0
 
 
@@ -137,38 +137,38 @@ def _is_sound(session: CommandContext, file: Path) -> bool:
         return False
 
 
-def _print_repair(file: Path, saved: SalvageReport, kept: Path) -> None:
-    line(visible(f"The archive {file} is sound again: {counted(saved.articles, 'article')}."))
-    for what, articles in (
-        ("Lost", saved.lost),
-        ("Without their text, which is taken when it is added again", saved.texts),
-        ("With nothing but their text, so that title, source and tags are to be given again", saved.facts),
+def _print_repair(file: Path, salvaged: SalvageReport, old_file: Path) -> None:
+    line(visible(f"The archive {file} is sound again: {counted(salvaged.articles, 'article')}."))
+    for state, articles in (
+        ("Lost", salvaged.lost),
+        ("Without their text, which is stored when it is added again", salvaged.texts),
+        ("With nothing but their text; give title, source and tags again", salvaged.facts),
     ):
         if articles:
             line(
-                f"{what}: {', '.join(map(str, articles[:_NAMED]))}{'' if len(articles) <= _NAMED else ', …'} "
+                f"{state}: {', '.join(map(str, articles[:_NAMED]))}{'' if len(articles) <= _NAMED else ', …'} "
                 f"({counted(len(articles), 'article')})."
             )
-    if saved.others:
-        line(f"Lost: {saved.others:,} of the notes and other documents.")
-    line(visible(f"The file as it was is kept: {kept}"))
+    if salvaged.others:
+        line(f"Lost: {salvaged.others:,} of the notes and other documents.")
+    line(visible(f"The file as it was is kept: {old_file}"))
 
 
-def _surroundings(tell: _Tell) -> None:
+def _environment(report: _Report) -> None:
     size = shutil.get_terminal_size()
     terminal = f"{size.columns}×{size.lines}, {os.environ.get('TERM') or 'TERM is not set'}"
-    tell("terminal", terminal if sys.stdout.isatty() else f"none here ({terminal})")
-    tell(
+    report("terminal", terminal if sys.stdout.isatty() else f"none ({terminal})")
+    report(
         "colours",
         "off (NO_COLOR)" if os.environ.get("NO_COLOR") else os.environ.get("COLORTERM") or "as TERM says",
     )
-    tell("encoding", sys.stdout.encoding)
+    report("encoding", sys.stdout.encoding)
     versions = [f"{name} {metadata.version(name)}" for name in ("textual", "spacy", "tinydb")]
-    tell("Python", f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, {', '.join(versions)}")
+    report("Python", f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, {', '.join(versions)}")
 
 
-def _with_presence(place: str, there: bool) -> str:
-    return place if there else f"{place} (not there)"
+def _with_presence(path: str, exists: bool) -> str:
+    return path if exists else f"{path} (not there)"
 
 
 def _print(rows: Iterable[Row]) -> None:

@@ -1,4 +1,4 @@
-"""``onrecord tag``, ``note``, ``remove`` and ``restore``: what the user does to articles."""
+"""``onrecord tag``, ``note``, ``remove`` and ``restore``: commands that change articles."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from onrecord.terminal.visible_text import visible
 def tag(
     session: CommandContext,
     words: Annotated[
-        list[str], typer.Argument(metavar="WHICH NAME", help="An id, several, or one query; then the tags.")
+        list[str], typer.Argument(metavar="WHICH NAME", help="One or more ids, or one query; then the tags.")
     ],
     remove: Annotated[bool, typer.Option("--remove", help="Take the tags away.")] = False,
     form: FormOption = "text",
@@ -68,7 +68,7 @@ def tag(
 def note(
     session: CommandContext,
     words: Annotated[
-        list[str], typer.Argument(metavar="WHICH [TEXT]", help="An id, several, or one query; then the note.")
+        list[str], typer.Argument(metavar="WHICH [TEXT]", help="One or more ids, or one query; then the note.")
     ],
     form: FormOption = "text",
 ) -> None:
@@ -83,9 +83,9 @@ def note(
         ids = chosen(archive, which)
         if not rest and archive.read_only:
             raise ArchiveReadOnly(archive.read_only)
-        with _body(rest) as body:
+        with _note_text(rest) as body:
             if not body.strip():
-                raise NothingWritten("Nothing was written, so there is no note.")
+                raise EmptyNoteError("The note is empty; nothing was stored.")
             notes = archive.notes.add_to_each(ids, body)
     rows = [{"id": each.id, "article": each.article, "body": each.body} for each in notes]
     emit(rows, form, lambda _: line(f"Wrote {counted(len(notes), 'note')}."))
@@ -101,19 +101,20 @@ def note(
 )
 def remove(
     session: CommandContext,
-    which: Annotated[list[str], typer.Argument(metavar="WHICH", help="An id, several, or a query.")],
+    which: Annotated[list[str], typer.Argument(metavar="WHICH", help="One or more ids, or a query.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     form: FormOption = "text",
 ) -> int:
     """Remove articles with their notes.
 
-    For 30 days onrecord restore brings them back. What a query finds is removed after a question, or with --yes.
+    For 30 days onrecord restore brings them back. It asks before it removes what a query finds, unless --yes is
+    given.
     """
     with session.open() as archive:
         ids = chosen(archive, which)
         if ids_of(which) is None and ids and not yes:
             if not sys.stdin.isatty():
-                raise typer.BadParameter("A query may find more than you think; give --yes if you mean it.")
+                raise typer.BadParameter("A query may find more than you expect; give --yes to remove all of it.")
             if not typer.confirm(f"Remove {counted(len(ids), 'article')}?", err=True):
                 return 1
         removed = archive.articles.remove(ids)
@@ -156,7 +157,7 @@ def restore(
     emit([{"restored": restored}], form, lambda _: line(f"Restored {counted(restored, 'article')}."))
     if restored < len(ids):
         complain(
-            f"{counted(len(ids) - restored, 'article')} not restored: not removed, or the text is there again."
+            f"{counted(len(ids) - restored, 'article')} not restored: not removed, or its text was added again."
         )
     return 0 if restored == len(ids) else 1
 
@@ -166,44 +167,44 @@ def _print_removed(rows: Iterable[Row]) -> None:
     table(columns, ([str(row["id"]), day(row["removed"]), row["title"]] for row in rows))
 
 
-class NothingWritten(OnRecordError):
-    """There is no note to store."""
+class EmptyNoteError(OnRecordError):
+    """A note without text."""
 
 
-class NoteNotStored(OnRecordError):
-    """A note is written and could not be stored; the file that it is in is kept."""
+class NoteNotStoredError(OnRecordError):
+    """A note that was written but could not be stored; its file is kept."""
 
 
-def _body(rest: list[str]) -> AbstractContextManager[str]:
-    """The words of the note: the argument after WHICH, standard input for ``-``, else those of the editor."""
+def _note_text(rest: list[str]) -> AbstractContextManager[str]:
+    """Return the text of the note: the argument after WHICH, standard input for ``-``, else from the editor."""
     if not rest:
-        return _written()
+        return _text_from_editor()
     return nullcontext(sys.stdin.read() if rest[0] == "-" else rest[0])
 
 
 @contextmanager
-def _written() -> Iterator[str]:
-    """Give what the user writes in their editor to a block that stores it, and keep its file if that fails.
+def _text_from_editor() -> Iterator[str]:
+    """Yield what the user writes in their editor, and keep its file if the block fails to store it.
 
     Raises:
-        NothingWritten: There is no editor, or it failed and nothing is written.
-        NoteNotStored: The block, or the editor, failed after something was written. The error names the file.
+        EmptyNoteError: There is no editor, or it failed and nothing is written.
+        NoteNotStoredError: The block, or the editor, failed after something was written. The error names the file.
     """
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not editor:
-        raise NothingWritten("There is no editor to write in: set EDITOR, or give the note after the article.")
+        raise EmptyNoteError("There is no editor to write in: set EDITOR, or give the note after the article.")
     folder = Path(tempfile.mkdtemp(prefix="onrecord-"))
     file = folder / "note.md"
     file.touch()
     try:
-        yield _edited(editor, file)
+        yield _edit(editor, file)
     except OnRecordError as error:
         if not _is_written(file):
             raise
-        raise NoteNotStored(f"{error} {_kept(file)}") from error
+        raise NoteNotStoredError(f"{error} {_kept_file_hint(file)}") from error
     except BaseException:
         if _is_written(file):
-            complain(_kept(file))
+            complain(_kept_file_hint(file))
         raise
     else:
         file.unlink()
@@ -212,22 +213,26 @@ def _written() -> Iterator[str]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _edited(editor: str, file: Path) -> str:
-    """What is in a file when the editor is closed. Raises NothingWritten where the editor or reading fails."""
+def _edit(editor: str, file: Path) -> str:
+    """Return what is in a file when the editor is closed.
+
+    Raises:
+        EmptyNoteError: The editor failed, or its file cannot be read.
+    """
     try:
         subprocess.run([*shlex.split(editor), str(file)], check=True)
         return file.read_text("utf-8")
     except (OSError, ValueError, subprocess.CalledProcessError) as error:
-        raise NothingWritten(f"The editor “{editor}” did not do its work ({error}); there is no note.") from error
+        raise EmptyNoteError(f"The editor “{editor}” failed ({error}); no note was written.") from error
 
 
 def _is_written(file: Path) -> bool:
-    """Whether there is more than blanks in a file."""
+    """Return whether there is anything but white space in a file."""
     try:
         return bool(file.read_bytes().strip())
     except OSError:
         return False
 
 
-def _kept(file: Path) -> str:
+def _kept_file_hint(file: Path) -> str:
     return f"What you wrote is kept in {file}; onrecord note WHICH - < {file} stores it."

@@ -1,4 +1,4 @@
-"""``onrecord export``: articles with what was found in them and noted on them, for others; or everything."""
+"""``onrecord export``: articles with their annotations and notes in a format for other programs, or everything."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from onrecord.export.files import write_file
 from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted
 
-_PLAIN = "tinydb"
-_FORMATS = (*export.FORMATS, _PLAIN)
+_TINYDB = "tinydb"
+_FORMATS = (*export.FORMATS, _TINYDB)
 
 
 @command(
@@ -38,38 +38,38 @@ def export_(
     session: CommandContext,
     which: WhichOption = None,
     form: Annotated[
-        str, typer.Option("--format", metavar="|".join(_FORMATS), help="What to write.", show_default=False)
+        str, typer.Option("--format", metavar="|".join(_FORMATS), help="The format to write.", show_default=False)
     ] = "markdown",
     output: Annotated[
         Path | None,
-        typer.Option("--output", metavar="FILE", help="Where to; without it to standard output."),
+        typer.Option("--output", metavar="FILE", help="The file to write. Default: standard output."),
     ] = None,
 ) -> None:
     """Write articles as Markdown, as CSV, as JSON lines or as TinyDB's JSON.
 
-    Markdown has the actors, the quotes and the notes, with where the article appeared. CSV has a quote a row; a
-    cell that a spreadsheet would take for a formula begins with an apostrophe. JSON lines have everything, and
-    can be added again. TinyDB's JSON is a file for TinyDB("archive.json"): everything, or WHICH with what belongs
-    to it; added to an empty archive it makes the same archive again.
+    Markdown has actors, quotes and notes, and where each article appeared. CSV has one quote per row; a cell that
+    a spreadsheet would take for a formula begins with an apostrophe. JSON lines have everything of an article, and
+    onrecord add reads them again. TinyDB's JSON is a file for TinyDB("archive.json"), with the whole archive or
+    with WHICH and all that belongs to it; added to an empty archive it makes the same archive again.
     """
     if form not in _FORMATS:
         raise typer.BadParameter(f"“{form}” is not one of {', '.join(_FORMATS)}.", param_hint="--format")
     with session.open() as archive:
         ids = chosen(archive, which)
-        if form == _PLAIN:
-            told = partial(progress_reporter(), "Documents written") if output else None
-            plain = partial(
-                archive.maintenance.write_tinydb_json, article_ids=ids if which else None, on_progress=told
+        if form == _TINYDB:
+            on_progress = partial(progress_reporter(), "Documents written") if output else None
+            write = partial(
+                archive.maintenance.write_tinydb_json, article_ids=ids if which else None, on_progress=on_progress
             )
-            _put(output, plain, ids)
+            _write_output(output, write, ids)
             return
         with progress("Exporting", len(ids)) as advance:
             items = _items(archive, ids, advance) if output else _items(archive, ids, lambda: None)
-            _put(output, partial(export.write, form, items), ids)
+            _write_output(output, partial(export.write, form, items), ids)
 
 
-def _put(output: Path | None, write: Callable[[TextIO], None], ids: list[int]) -> None:
-    """Has it written to a file, or to standard output."""
+def _write_output(output: Path | None, write: Callable[[TextIO], None], ids: list[int]) -> None:
+    """Call ``write`` with the file, or with standard output where none is named."""
     if output is None:
         write(cast(TextIO, VisibleControls(sys.stdout)) if on_terminal() else sys.stdout)
     else:

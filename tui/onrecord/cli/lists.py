@@ -1,4 +1,4 @@
-"""``onrecord lists``: searches that are kept under a name."""
+"""``onrecord lists``: saved searches."""
 
 from __future__ import annotations
 
@@ -32,63 +32,62 @@ def lists(
         list[str] | None,
         typer.Argument(
             metavar="[save NAME QUERY | rename NAME NEW | move NAME PLACE | forget NAME]",
-            help="What to do; nothing lists the saved searches.",
+            help="What to do. Default: list the saved searches.",
         ),
     ] = None,
     form: FormOption = "text",
 ) -> None:
     """List saved searches, or save, rename, move and forget one.
 
-    Each with how many articles it finds, and how many of them are unread. In every query in:NAME stands for what a
-    saved search looks for. A name of several words needs quotation marks, and in a query a second pair:
-    'in:"Port strike"'.
+    Each with how many articles it finds, and how many of them are unread. In any query, in:NAME stands for a saved
+    search. A name of several words needs quotation marks, and in a query a second pair: 'in:"Port strike"'.
     """
-    what, *arguments = words or ["show"]
+    action_name, *arguments = words or ["show"]
     with session.open() as archive:
-        doing = _DOING.get(what)
-        if doing is None:
-            raise typer.BadParameter(f"There is no “{what}”; there are save, rename, move and forget.")
-        done = doing(archive, arguments)
+        action = _ACTIONS.get(action_name)
+        if action is None:
+            raise typer.BadParameter(f"There is no “{action_name}”; there are save, rename, move and forget.")
+        message = action(archive, arguments)
         emit(
-            (_row(archive, one) for one in archive.saved_searches.all()),
+            (_row(archive, search) for search in archive.saved_searches.all()),
             form,
-            _print if done is None else _said(done),
+            _print if message is None else _message_printer(message),
         )
 
 
 def _show(_: Archive, arguments: list[str]) -> None:
     if arguments:
-        raise typer.BadParameter("The lists are shown without a further word.")
+        raise typer.BadParameter("Nothing can follow show.")
 
 
 def _save(archive: Archive, arguments: list[str]) -> str:
     if not arguments:
-        raise typer.BadParameter("After save come a name and a query.")
-    one = archive.saved_searches.save(arguments[0], query_of(arguments[1:]))
-    return f"Saved “{one.name}”."
+        raise typer.BadParameter("Give a name and a query after save.")
+    search = archive.saved_searches.save(arguments[0], query_of(arguments[1:]))
+    return f"Saved “{search.name}”."
 
 
 def _rename(archive: Archive, arguments: list[str]) -> str:
     if len(arguments) != 2:
-        raise typer.BadParameter("After rename come the name and the new name.")
-    return f"“{arguments[0]}” is “{archive.saved_searches.rename(*arguments).name}” now."
+        raise typer.BadParameter("Give the name and the new name after rename.")
+    return f"“{arguments[0]}” is now “{archive.saved_searches.rename(*arguments).name}”."
 
 
 def _move(archive: Archive, arguments: list[str]) -> str:
     if len(arguments) != 2 or not arguments[1].isdecimal() or not int(arguments[1]):
-        raise typer.BadParameter("After move come the name and the place, from 1.")
+        raise typer.BadParameter("Give the name and the new position, from 1, after move.")
     archive.saved_searches.move(arguments[0], int(arguments[1]) - 1)
-    return f"“{arguments[0]}” is in its new place."
+    return f"“{arguments[0]}” is at its new position."
 
 
 def _forget(archive: Archive, arguments: list[str]) -> str:
     if len(arguments) != 1:
-        raise typer.BadParameter("After forget comes one name.")
-    one = archive.saved_searches.remove(arguments[0])
-    return f"Forgot “{one.name}”, which was: {one.query}"
+        raise typer.BadParameter("Give one name after forget.")
+    search = archive.saved_searches.remove(arguments[0])
+    return f"Forgot “{search.name}”, which was: {search.query}"
 
 
-_DOING: dict[str, Callable[[Archive, list[str]], str | None]] = {
+_ACTIONS: dict[str, Callable[[Archive, list[str]], str | None]] = {
     "show": _show,
     "save": _save,
     "rename": _rename,
@@ -97,11 +96,17 @@ _DOING: dict[str, Callable[[Archive, list[str]], str | None]] = {
 }
 
 
-def _row(archive: Archive, one: SavedSearch) -> Row:
-    row: Row = {"name": one.name, "articles": None, "unread": None, "query": one.query, "created": one.created}
+def _row(archive: Archive, search: SavedSearch) -> Row:
+    row: Row = {
+        "name": search.name,
+        "articles": None,
+        "unread": None,
+        "query": search.query,
+        "created": search.created,
+    }
     try:
-        row["articles"], row["unread"] = archive.search.tally(one.query)
-    except ArchiveError as error:  # another search that it refers to was forgotten
+        row["articles"], row["unread"] = archive.search.tally(search.query)
+    except ArchiveError as error:  # it refers to a saved search that was forgotten
         row["error"] = str(error)
     return row
 
@@ -118,13 +123,13 @@ def _print(rows: Iterable[Row]) -> None:
         [row["name"], *(_count(row[name]) for name in ("articles", "unread")), row["query"], row.get("error", "")]
         for row in rows
     ]
-    wide = 5 if any(row[4] for row in cells) else 4
-    table(columns[:wide], (row[:wide] for row in cells))
+    column_count = 5 if any(row[4] for row in cells) else 4  # the last one is for errors
+    table(columns[:column_count], (row[:column_count] for row in cells))
 
 
 def _count(count: int | None) -> str:
     return "-" if count is None else str(count)
 
 
-def _said(done: str) -> Callable[[Iterable[Row]], None]:
-    return lambda _: line(visible(done))
+def _message_printer(message: str) -> Callable[[Iterable[Row]], None]:
+    return lambda _: line(visible(message))

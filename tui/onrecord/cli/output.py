@@ -1,4 +1,4 @@
-"""What the commands print: tables for people, tabs in a pipe, JSON for programs, and how far they are."""
+"""What commands print: aligned tables on a terminal, tabs in a pipe, JSON for programs, and progress bars."""
 
 from __future__ import annotations
 
@@ -24,16 +24,23 @@ from onrecord.terminal.visible_text import visible
 Row = dict[str, Any]
 
 _WINDOW = 500
-"""Rows whose widths decide how wide the columns of a table are."""
+"""How many rows decide how wide the columns of a table are."""
 
 _COLUMN = 80
-"""Columns of a terminal that a text takes at most; longer lines tire."""
+"""The most columns of the terminal that a paragraph takes; longer lines are hard to read."""
 
 _CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}  # JSON escapes those below itself
 
 
 class TableColumn(NamedTuple):
-    """A column of a table. ``share`` of the room that is left makes it as wide as that; 0: as wide as it needs."""
+    """A column of a printed table.
+
+    Args:
+        name: Its heading.
+        share: Its part of the width that columns without a share leave; 0: as wide as its longest cell.
+        right: Whether its cells are aligned to the right.
+        style: The Rich style of its cells.
+    """
 
     name: str
     share: int = 0
@@ -42,17 +49,17 @@ class TableColumn(NamedTuple):
 
 
 def on_terminal() -> bool:
-    """Whether people read what is printed as it comes."""
+    """Return whether standard output is a terminal."""
     return sys.stdout.isatty()
 
 
 def width() -> int:
-    """Columns of the terminal."""
+    """Return how many columns the terminal has."""
     return shutil.get_terminal_size().columns
 
 
 def line(*parts: str | tuple[str, str]) -> None:
-    """Prints one line of plain parts and of parts with a style, which a pipe or NO_COLOR does without."""
+    """Print one line, made of plain parts and of parts with a style; a pipe or NO_COLOR drops the styles."""
     if on_terminal():
         _console().print(Text.assemble(*parts), soft_wrap=True)
     else:
@@ -60,7 +67,12 @@ def line(*parts: str | tuple[str, str]) -> None:
 
 
 def block(*parts: str | tuple[str, str], indent: int = 0) -> None:
-    """Prints a paragraph as ``line`` does, on a terminal in lines that are easy to read."""
+    """Print a paragraph as ``line`` does, on a terminal wrapped to a width that is easy to read.
+
+    Args:
+        parts: Plain texts, and texts with a style.
+        indent: Columns before each line.
+    """
     if on_terminal():
         console = _console()
         for each in Text.assemble(*parts).wrap(console, max(min(width(), _COLUMN) - indent, 20)) or [Text()]:
@@ -71,12 +83,18 @@ def block(*parts: str | tuple[str, str], indent: int = 0) -> None:
 
 
 def complain(sentence: str) -> None:
-    """Prints a sentence on standard error; what it quotes is shown, not obeyed."""
+    """Print a sentence on standard error, with the control characters of what it quotes made visible."""
     print(visible(sentence), file=sys.stderr)
 
 
 def emit(rows: Iterable[Row], form: OutputForm, text: Callable[[Iterable[Row]], None]) -> None:
-    """Prints rows as they come, as JSON or as ``text`` prints them for people."""
+    """Print rows as they come.
+
+    Args:
+        rows: What to print.
+        form: As JSON, as JSON lines, or as text.
+        text: Prints them as text.
+    """
     if form == "text":
         text(rows)
     elif form == "jsonl":
@@ -91,12 +109,12 @@ def emit(rows: Iterable[Row], form: OutputForm, text: Callable[[Iterable[Row]], 
 
 
 def to_json(value: Any) -> str:
-    """JSON on one line that no terminal takes for a command."""
+    """Return a value as JSON on one line, with control characters escaped."""
     return msgspec.json.encode(value).decode().translate(_CONTROLS)
 
 
 def table(columns: Sequence[TableColumn], rows: Iterable[Sequence[str]]) -> None:
-    """Prints rows below each other: on a terminal aligned and cut to its width, in a pipe whole, with tabs."""
+    """Print a table: on a terminal aligned and cut to its width, in a pipe whole and with tabs."""
     if not on_terminal():
         for row in rows:
             print("\t".join(visible(cell) for cell in row))
@@ -144,23 +162,23 @@ def _console() -> Console:
 
 
 class VisibleControls(io.TextIOBase):
-    """A text file that writes to a terminal, with the control characters of what passes made visible."""
+    """A text file that writes to a terminal and makes the control characters in what it writes visible."""
 
     def __init__(self, terminal: TextIO) -> None:
         self._terminal = terminal
 
     def write(self, text: str, /) -> int:
-        """Writes the text; line feeds end lines, all else is shown."""
+        """Write the text, with line feeds as they are and all other control characters made visible."""
         return self._terminal.write("\n".join(visible(each) for each in text.split("\n")))
 
 
 def day(iso: str) -> str:
-    """A date: for people as they write it, in a pipe as it is sorted."""
+    """Return an ISO date as it is printed: short on a terminal, unchanged in a pipe."""
     return short_date(iso, date.today()) if on_terminal() else iso[:10]
 
 
 def marked(text: str, spans: Iterable[Span]) -> list[str | tuple[str, str]]:
-    """The text in parts for ``line``, with the spans in bold."""
+    """Return the text as parts for ``line``, with the spans in bold."""
     parts: list[str | tuple[str, str]] = []
     at = 0
     for start, end in spans:
@@ -170,8 +188,16 @@ def marked(text: str, spans: Iterable[Span]) -> list[str | tuple[str, str]]:
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
-    """Shows on a terminal how many of more than a few things are done; gives the function that counts one more."""
+def progress(description: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show a progress bar on a terminal, unless there are only a few steps.
+
+    Args:
+        description: What is being done, before the bar.
+        total: How many steps there are.
+
+    Yields:
+        The function to call after each step.
+    """
     if total < 5 or not sys.stderr.isatty():
         yield lambda: None
         return
@@ -185,5 +211,5 @@ def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=total)
+        task = bar.add_task(description, total=total)
         yield lambda: bar.advance(task)

@@ -1,4 +1,4 @@
-"""``onrecord quotes`` and ``entities``: what is in the articles, and who says what."""
+"""``onrecord quotes`` and ``entities``: who says what in the articles, and what they name."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from onrecord.cli.context import (
     WhichOption,
     chosen,
     command,
+    explain_no_match,
     ids_of,
     query_of,
-    tell_missing,
 )
 from onrecord.cli.output import Row, TableColumn, block, day, emit, line, on_terminal, table, width
 from onrecord.export.citation import speaker
@@ -45,27 +45,27 @@ def quotes(
     session: CommandContext,
     which: WhichOption = None,
     limit: LimitOption = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Also beliefs, attitudes and documents, not only what is said.")
+    include_all: Annotated[
+        bool, typer.Option("--all", help="Include beliefs, attitudes and documents, not only speech.")
     ] = False,
     form: FormOption = "text",
 ) -> None:
-    """List quotes, with who says it.
+    """List quotes with their speakers.
 
-    Each with its speaker, the word that introduces it, its kind, and how sure the reading is, from 0 to 1.
-    In a query, said:, speaker:, kind: and cue: choose among the quotes themselves; the rest chooses articles.
-    Without --all or cue: it is what is said; beliefs, attitudes and what papers say are left out.
+    Each with its speaker, its cue, its kind, and how certain the annotation is, from 0 to 1. In a query, said:,
+    speaker:, kind: and cue: choose among the quotes themselves; the rest chooses articles. Without --all or cue:
+    only speech is listed; beliefs, attitudes and what documents say are left out.
     """
     with session.open() as archive:
-        found = (
-            _quotes_meant(archive, query_of(which), limit, every=every)
+        selected_quotes = (
+            _quotes_matching(archive, query_of(which), limit, include_all=include_all)
             if ids_of(which) is None
-            else _quotes_in(archive, chosen(archive, which), limit, every=every)
+            else _quotes_in(archive, chosen(archive, which), limit, include_all=include_all)
         )
         if form == "text":
-            print_quotes(found)
+            print_quotes(selected_quotes)
         else:
-            emit(map(_quote, found), form, lambda _: None)
+            emit(map(_quote, selected_quotes), form, lambda _: None)
 
 
 @command(
@@ -79,7 +79,7 @@ def quotes(
 def entities(
     session: CommandContext, which: WhichOption = None, limit: LimitOption = None, form: FormOption = "text"
 ) -> None:
-    """List names, places, dates and the like.
+    """List entities: names, places, dates and the like.
 
     As they are written in the texts, the most frequent first.
     """
@@ -89,7 +89,7 @@ def entities(
 
 
 def print_quotes(quotes: Iterable[Quote]) -> None:
-    """Prints quotes for people: on a terminal under the titles of their articles, in a pipe a line each."""
+    """Print quotes as text: on a terminal under the titles of their articles, in a pipe a line each."""
     if not on_terminal():
         table([TableColumn(name) for name in _QUOTE_COLUMNS], map(_quote_cells, quotes))
         return
@@ -106,9 +106,9 @@ def print_quotes(quotes: Iterable[Quote]) -> None:
             )
             if facts:
                 line((f"        {facts}", "dim"))
-        who = visible(speaker(quote)) or "somebody"
-        about = f"  {visible(quote.cue)}" if quote.cue else ""
-        line("        ", (who, "cyan"), about, (f"  {quote.kind} {quote.confidence:.2f}", "dim"))
+        speaker_name = visible(speaker(quote)) or "somebody"
+        cue = f"  {visible(quote.cue)}" if quote.cue else ""
+        line("        ", (speaker_name, "cyan"), cue, (f"  {quote.kind} {quote.confidence:.2f}", "dim"))
         block(visible(quote.quote), indent=10)
 
 
@@ -126,28 +126,30 @@ def _quote_cells(quote: Quote) -> list[str]:
     return [str(row[name]) for name in _QUOTE_COLUMNS]
 
 
-def _quotes_meant(archive: Archive, query: str, limit: int | None, *, every: bool) -> Iterator[Quote]:
-    found = archive.quotes.find(query if every else parse(query).speech_only(), limit)
-    first = next(found, None)
+def _quotes_matching(archive: Archive, query: str, limit: int | None, *, include_all: bool) -> Iterator[Quote]:
+    matches = archive.quotes.find(query if include_all else parse(query).speech_only(), limit)
+    first = next(matches, None)
     if first is not None:
         yield first
-        yield from found
-    elif limit != 0 and not tell_missing(archive, query):
-        print("No quotes are found.", file=sys.stderr)
+        yield from matches
+    elif limit != 0 and not explain_no_match(archive, query):
+        print("No quotes match.", file=sys.stderr)
 
 
-def _quotes_in(archive: Archive, ids: list[int], limit: int | None, *, every: bool) -> Iterator[Quote]:
+def _quotes_in(archive: Archive, ids: list[int], limit: int | None, *, include_all: bool) -> Iterator[Quote]:
     left = limit
-    for article, text, annotation in _readings(archive, ids):
-        rows = [quote for quote in quotes_of(article, text, annotation) if every or quote.cue_type == "speech"]
+    for article, text, annotation in _annotated_articles(archive, ids):
+        rows = [
+            quote for quote in quotes_of(article, text, annotation) if include_all or quote.cue_type == "speech"
+        ]
         rows = rows[:left]
         yield from rows
         if left is not None and (left := left - len(rows)) <= 0:
             return
 
 
-def _readings(archive: Archive, ids: list[int]) -> Iterator[tuple[Article, str, Annotation]]:
-    """The articles that are annotated, with their texts and annotations."""
+def _annotated_articles(archive: Archive, ids: list[int]) -> Iterator[tuple[Article, str, Annotation]]:
+    """Yield the articles that are annotated, each with its text and annotation."""
     for article in pages(archive, ids):
         annotation = archive.annotations.get(article.id)
         if annotation is not None:
@@ -155,17 +157,17 @@ def _readings(archive: Archive, ids: list[int]) -> Iterator[tuple[Article, str, 
 
 
 def _entities(archive: Archive, ids: list[int]) -> list[Row]:
-    found: dict[tuple[str, str], Row] = {}
-    for article, text, annotation in _readings(archive, ids):
+    rows: dict[tuple[str, str], Row] = {}
+    for article, text, annotation in _annotated_articles(archive, ids):
         for entity in annotation.entities:
             words = " ".join(text[slice(*entity.span)].split())
-            row = found.setdefault(
+            row = rows.setdefault(
                 (words, entity.label), {"text": words, "label": entity.label, "count": 0, "articles": []}
             )
             row["count"] += 1
             if article.id not in row["articles"][-1:]:
                 row["articles"].append(article.id)
-    return sorted(found.values(), key=lambda row: (-row["count"], row["text"]))
+    return sorted(rows.values(), key=lambda row: (-row["count"], row["text"]))
 
 
 def _print_entities(rows: Iterable[Row]) -> None:

@@ -1,7 +1,7 @@
-"""The command ``onrecord``: without a command the reading desk, else what ``onrecord.cli`` has.
+"""The command ``onrecord``: opens the reading desk, or runs a command of ``onrecord.cli``.
 
-Either of the two is imported when it is known which of them is wanted: the desk opens without the machinery of the
-commands, which takes as long to import as half the desk, and the commands run without Textual.
+Only the one that is wanted is imported: the desk opens without the machinery of the commands, which takes half as
+long to import as the desk itself, and the commands run without Textual.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Run what the command line says, and end the program with its exit status: 0, 1 (failed), 2 (misused)."""
-    completing = "_ONRECORD_COMPLETE" in os.environ
-    match [] if completing else sys.argv:
+    """Run the command line, and exit with its status: 0 (done), 1 (something failed), 2 (wrong use)."""
+    is_completing = "_ONRECORD_COMPLETE" in os.environ
+    match [] if is_completing else sys.argv:
         case [_]:
             desk(None)
         case [_, "--archive", folder]:
@@ -28,7 +28,7 @@ def _run_commands() -> None:
     from onrecord.cli import app
 
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # What goes into a file or to a program is UTF-8 everywhere; a terminal shows what it can.
+        # Output to files and programs is UTF-8 everywhere; a terminal gets the characters that it can show.
         is_terminal = sys.stdout.isatty()
         sys.stdout.reconfigure(
             encoding=None if is_terminal else "utf-8", errors="replace" if is_terminal else None
@@ -37,18 +37,18 @@ def _run_commands() -> None:
 
 
 def desk(archive: Path | None, *, debug: bool = False) -> None:
-    """Open the reading desk until the user leaves.
+    """Open the reading desk, and return when the user leaves it.
 
     Args:
         archive: The folder of the archive, None for the one of the settings.
-        debug: Whether a failure shows where it happened.
+        debug: Whether a failure shows where in the program it occurred.
 
     Raises:
-        SystemExit: With a status other than 0 where the desk could not be opened, or ended because it failed.
+        SystemExit: The desk could not be opened, or failed. Its status is not 0.
     """
     from onrecord.terminal import garbage_collection
 
-    garbage_collection.pause()  # the desk resumes it when it stands
+    garbage_collection.pause()  # until the desk has started, which resumes it
 
     from onrecord.terminal.failures import exit_with_message
 
