@@ -137,7 +137,8 @@ def test_modules_and_their_names_exist(document: Path) -> None:
 
 @each_document()
 def test_names_of_the_code_occur_in_it(document: Path) -> None:
-    names = [name for name in code_words(document) if _NAME.fullmatch(name)]
+    dotted = [word for word in code_words(document) if re.fullmatch(r"[\w.]+", word) and not is_path_of_ours(word)]
+    names = [name for word in dotted for name in word.split(".") if _NAME.fullmatch(name)]
     assert [name for name in names if name not in source_words() | NAMES_OF_OTHERS] == []
 
 
