@@ -227,13 +227,15 @@ def main() -> None:
     # Stock TinyDB holds everything in memory, newsboat all titles; with a million articles they take hours.
     without = ("stock", "newsboat") if count > REPORTED_COUNTS[0] else arguments.without
     annotated = sample_archive.archive(count, annotated=True)
-    with tempfile.TemporaryDirectory(dir=sample_archive.FOLDER) as place:
-        plain = Path(place) / "plain"
+    with tempfile.TemporaryDirectory(dir=sample_archive.FOLDER) as parent:
+        plain = Path(parent) / "plain"
         rows = measure_adding(count, plain) + measure_disk(count, plain, annotated)
         shutil.rmtree(plain)
         rows += measure_opening(annotated) + measure_searching(annotated)
-        rows += measure_saving(count, sample_archive.copy(annotated, Path(place) / "copy"), "stock" not in without)
-        shutil.rmtree(Path(place) / "copy")
+        rows += measure_saving(
+            count, sample_archive.copy(annotated, Path(parent) / "copy"), "stock" not in without
+        )
+        shutil.rmtree(Path(parent) / "copy")
     if "newsboat" not in without:
         rows += newsboat.measure(count)
     body = table(["what", "measured", "bar"], rows)

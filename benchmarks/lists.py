@@ -177,9 +177,9 @@ def main() -> None:
     parser.add_argument("--keys", type=int, default=KEYS)
     arguments = parser.parse_args()
     times = {}
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as parent:
         for size in arguments.articles:
-            folder = sample_archive.copy(sample_archive.archive(size, annotated=True), Path(place) / str(size))
+            folder = sample_archive.copy(sample_archive.archive(size, annotated=True), Path(parent) / str(size))
             times[size] = measure_articles(folder, arguments.keys) | measure_quotes(folder, arguments.keys)
     shows = {size: asyncio.run(measure_show(size)) for size in arguments.articles}
     body = report(times, shows)

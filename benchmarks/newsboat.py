@@ -30,8 +30,8 @@ def measure(count: int) -> list[list[str]]:
     if program is None:
         return [["newsboat", "not installed", ""]]
     version = subprocess.run([program, "-v"], capture_output=True, text=True, check=False).stdout.split("\n")[0]
-    with tempfile.TemporaryDirectory(dir=sample_archive.FOLDER) as place:
-        folder = Path(place)
+    with tempfile.TemporaryDirectory(dir=sample_archive.FOLDER) as parent:
+        folder = Path(parent)
         (folder / "urls").write_text("\n".join(f"file://{feed}" for feed in _feeds(count, folder)))
         (folder / "config").write_text("max-items 0\nconfirm-exit no\n")
         command = [program, "-u", "urls", "-C", "config", "-c", "cache.db"]
@@ -42,7 +42,7 @@ def measure(count: int) -> list[list[str]]:
         vocabulary = sample_archive.vocabulary()
         times: dict[str, list[float]] = {"open": [], "common": [], "rare": []}
         for _ in range(RUNS):
-            terminal = Terminal(command, env={"HOME": place})
+            terminal = Terminal(command, env={"HOME": parent})
             times["open"].append(terminal.wait_for("sample feed", timeout=300))
             terminal.drain(1.0)
             for kind, word in (("common", vocabulary[50]), ("rare", vocabulary[20_000])):
