@@ -156,3 +156,12 @@ def test_every_screen_that_answers_closes_once() -> None:
     own = [kind for kind in kinds_of_screens(Screen) if kind.__module__.startswith("onrecord.tui.")]
     assert len(own) > 10
     assert [kind.__name__ for kind in own if not issubclass(kind, ClosesOnce)] == ["DeskScreen"]
+
+
+async def test_a_query_that_follows_its_key_at_once_is_typed_into_the_search(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        burst(app, "/", *"harbour")
+        await until(pilot, lambda: screen.listing.search_bar.value == "harbour")
+        assert app.screen is screen

@@ -98,8 +98,8 @@ def focus() -> FakeFocus:
 
 
 @pytest.fixture
-def search_bar(focus: FakeFocus) -> SimpleNamespace:
-    return SimpleNamespace(value="", focus=lambda: focus.focus("search"))
+def search_bar() -> SimpleNamespace:
+    return SimpleNamespace(value="")
 
 
 @pytest.fixture

@@ -201,7 +201,7 @@ class ArticleListController:
 
     def focus_search(self) -> None:
         """Put the cursor into the search line."""
-        self.search_bar.focus()
+        self.focus.focus("search")
 
     def load_grammar(self) -> None:
         """Import the library of the query language beside the event loop: it takes longer than a key may wait."""

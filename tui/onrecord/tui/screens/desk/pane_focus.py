@@ -51,11 +51,11 @@ class PaneFocus:
         """Put the cursor in a pane; on a narrow screen this shows it.
 
         Args:
-            pane: One of ``onrecord.tui.looks.keymap.PANES``. "articles" is whatever list stands in their place.
+            pane: One of ``onrecord.tui.looks.keymap.PANES`` or "search"; "articles" is the list that stands there.
         """
         if pane == "articles" and self.lists_quotes:
             pane = "found"
-        if pane != "reader":
+        if pane not in ("reader", "search"):
             self._screen.remove_class("-text-only")
         if self.sidebar is not None and pane in SIDEBAR_PANES[1:]:
             self.sidebar.tab = pane
