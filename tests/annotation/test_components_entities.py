@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 
 from onrecord.annotation.components import entities
 from onrecord.annotation.components.entities import EntityAnnotator, set_names
+from onrecord.annotation.components.method import Method
 from onrecord.annotation.lexicon.name_span import NameSpan
 from onrecord.annotation.neural.entity_head import NamedSpan
 from onrecord.annotation.neural.model import OUTPUT_KEY
@@ -58,11 +59,16 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Model:
     ],
 )
 def test_the_model_annotates_where_it_has_a_head(
-    annotator: str, is_available: bool, has_head: bool, method: str, model: Model, monkeypatch: pytest.MonkeyPatch
+    annotator: Method | None,
+    is_available: bool,
+    has_head: bool,
+    method: str,
+    model: Model,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     model.has_entity_head = has_head
     monkeypatch.setattr(entities, "is_available", lambda: is_available)
-    assert EntityAnnotator(English(), annotator).annotator == method  # type: ignore[arg-type]
+    assert EntityAnnotator(English(), annotator).annotator == method
 
 
 def test_texts_are_read_in_batches_and_come_in_order(model: Model) -> None:

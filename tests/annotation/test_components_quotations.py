@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from onrecord.annotation.components import quotations
+from onrecord.annotation.components.method import Method
 from onrecord.annotation.components.quotations import QuotationAnnotator
 from onrecord.annotation.doc.errors import AnnotateError
 from onrecord.annotation.neural.decoding import DecodedAttribution
@@ -73,10 +74,10 @@ def contents(doc: Doc) -> list[str]:
     ],
 )
 def test_the_model_annotates_where_it_is_available(
-    annotator: str, is_available: bool, method: str, model: Model, monkeypatch: pytest.MonkeyPatch
+    annotator: Method | None, is_available: bool, method: str, model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(quotations, "is_available", lambda: is_available)
-    assert QuotationAnnotator(annotator).annotator == method  # type: ignore[arg-type]
+    assert QuotationAnnotator(annotator).annotator == method
 
 
 def test_the_model_is_loaded_with_the_component_and_only_if_it_annotates(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,6 +116,6 @@ def test_the_rules_need_no_model_and_leave_nothing_of_it(monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("annotator", ["model", "rules"])
-def test_a_text_that_is_not_parsed_is_refused(annotator: str, model: Model) -> None:
+def test_a_text_that_is_not_parsed_is_refused(annotator: Method, model: Model) -> None:
     with pytest.raises(AnnotateError, match="onrecord_quotes needs a parser"):
-        QuotationAnnotator(annotator)(Doc(Vocab(), words=["Rain"]))  # type: ignore[arg-type]
+        QuotationAnnotator(annotator)(Doc(Vocab(), words=["Rain"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -230,18 +231,18 @@ def test_in_a_pipeline_that_has_nothing_else(annotator: str) -> None:
     assert names["Bulgaria"] == "GPE"
 
 
-def test_a_pipeline_with_it_is_saved_and_loaded(own: Language, tmp_path: object) -> None:
+def test_a_pipeline_with_it_is_saved_and_loaded(own: Language, tmp_path: Path) -> None:
     own.add_pipe("onrecord_entities")
-    own.to_disk(tmp_path)  # type: ignore[arg-type]
-    again = spacy.load(tmp_path)  # type: ignore[arg-type]
+    own.to_disk(tmp_path)
+    again = spacy.load(tmp_path)
     assert [ent.text for ent in again(ARTICLE).ents] == [ent.text for ent in own(ARTICLE).ents]
 
 
 @pytest.mark.parametrize("place", [{"after": "lemmatizer"}, {"last": True}])
-def test_nothing_is_left_in_a_doc(own: Language, place: dict[str, bool]) -> None:
+def test_nothing_is_left_in_a_doc(own: Language, place: dict[str, Any]) -> None:
     own.add_pipe("onrecord_entities")
     own.add_pipe("onrecord_quotes", config={"annotator": "rules"}, after="parser")
-    own.add_pipe("onrecord_quotes", "quotes", **place)  # type: ignore[arg-type]
+    own.add_pipe("onrecord_quotes", "quotes", **place)
     assert read(own)._.attributions
 
 

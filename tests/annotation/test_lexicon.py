@@ -7,6 +7,7 @@ import tomllib
 import pytest
 
 from onrecord.annotation.lexicon import DATA_FOLDER, load_lexicon
+from onrecord.annotation.lexicon.lexicon import EntryKind
 from onrecord.base.name_keys import name_key
 
 
@@ -32,8 +33,8 @@ from onrecord.base.name_keys import name_key
         ("Crimea", "place", "Crimea"),
     ],
 )
-def test_a_name_leads_to_its_actor(name: str, kind: str, actor: str) -> None:
-    entry = load_lexicon().find(name, kind)  # type: ignore[arg-type]
+def test_a_name_leads_to_its_actor(name: str, kind: EntryKind, actor: str) -> None:
+    entry = load_lexicon().find(name, kind)
     assert entry is not None
     assert entry.actor == actor
 

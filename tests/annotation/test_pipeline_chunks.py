@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import pytest
 from docs_by_hand import make_doc
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.lang.en import English
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from onrecord.annotation import pipeline
 from onrecord.annotation.pipeline import Annotator, group_chunks, readable, split_into_chunks, to_annotation
@@ -81,7 +83,7 @@ def test_what_is_in_a_doc_is_the_annotation() -> None:
     assert to_annotation(doc) == expected
 
 
-def with_first_word_as_entity(doc):  # type: ignore[no-untyped-def]
+def with_first_word_as_entity(doc: Doc) -> Doc:
     doc.ents = [Span(doc, 0, 1, "ORG")] if len(doc) else []
     return doc
 
@@ -90,7 +92,7 @@ def test_each_text_gets_the_annotations_of_its_chunks(monkeypatch: pytest.Monkey
     nlp = English()
     sizes = []
 
-    def pipe(texts, batch_size):  # type: ignore[no-untyped-def]
+    def pipe(texts: Iterable[str], batch_size: int) -> Iterator[Doc]:
         sizes.append(batch_size)
         return map(with_first_word_as_entity, map(nlp.make_doc, texts))
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from onrecord.base.records import Actor, Annotation, Attribution, CueType, Draft, Entity, Quote, QuoteKind
 
 LINE = "The port will open again as soon as the talks are over"
 
 
-def quote(words: str = LINE, **fields: object) -> Quote:
+def quote(words: str = LINE, **fields: Any) -> Quote:
     """Return a quote; the fields replace those of a plain one."""
-    plain: dict[str, object] = {
+    plain: dict[str, Any] = {
         "article": 1, "index": 0, "title": "", "published": "", "outlet": "", "url": "", "speaker": "", "actors": [],
         "cue": "said", "quote": words, "kind": "direct", "cue_type": "speech", "content": [], "confidence": 1.0,
     }  # fmt: skip
-    return Quote(**{**plain, **fields})  # type: ignore[arg-type]
+    return Quote(**{**plain, **fields})
 
 
 def article_with_quote(

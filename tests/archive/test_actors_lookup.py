@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from small_archive import add_appearance, add_form, empty_archive
@@ -246,8 +246,8 @@ def test_a_bare_surname_is_found_by_the_quarter_of_the_article(connection: Conne
 # ---- names that the user gave
 
 
-def resolved(connection: Connection, **fields: object) -> dict[str, str]:
-    return resolve_given_names(connection, Correction(**{"kind": "join", **fields}))  # type: ignore[arg-type]
+def resolved(connection: Connection, **fields: Any) -> dict[str, str]:
+    return resolve_given_names(connection, Correction(**{"kind": "join", **fields}))
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
@@ -35,9 +36,9 @@ HERE = Path(__file__).parent
 TOP = HERE.parents[2]
 
 
-def process(code: list[str], **options: object) -> subprocess.Popen[str]:
+def process(code: list[str], **options: Any) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONPATH": str(HERE)}
-    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+    return subprocess.Popen(
         [sys.executable, *code],
         env=environment,
         stdout=subprocess.PIPE,

@@ -37,6 +37,19 @@ def by_key(archive: Archive, wanted_key: str) -> tuple[str, str]:
     return found
 
 
+def annotation_of(archive: Archive, id_: int) -> Annotation:
+    annotation = archive.annotations.get(id_)
+    assert annotation is not None
+    return annotation
+
+
+def name_of(archive: Archive, id_: int) -> str:
+    """What the first actor of an article is called across articles."""
+    actor = archive.actors.of_annotation(id_, "a1")
+    assert actor is not None
+    return actor.name
+
+
 # ---- joining
 
 
@@ -108,9 +121,9 @@ def test_a_title_tells_which_of_two_a_surname_alone_is(archive: Archive) -> None
         [article(5, "2021-05-05", [(("Biden", "person"), vice)]), article(6, "2021-05-05", people("Biden"))],
     )
     assert archive.actors.of_annotation(titled, "a1") == archive.actors.called("Joe Biden")[0]
-    assert archive.actors.of_annotation(bare, "a1").name == "Biden"  # type: ignore[union-attr]
+    assert name_of(archive, bare) == "Biden"
     fill(archive, [article(7, "2021-05-04", [(("Hunter Biden", "person"), vice)])])
-    assert archive.actors.of_annotation(titled, "a1").name == "Biden"  # type: ignore[union-attr]
+    assert name_of(archive, titled) == "Biden"
 
 
 def test_an_abbreviation_is_the_one_organisation_that_is_called_so(archive: Archive) -> None:
@@ -299,14 +312,14 @@ def test_a_decision_for_one_article_holds_there_alone(archive: Archive) -> None:
     archive.corrections.apply(
         Correction(kind="join", article=ids[0], name="Anna Smith", type="person", to="John Smith")
     )
-    assert [actor.name for actor in archive.annotations.get(ids[0]).actors] == ["John Smith"]  # type: ignore[union-attr]
-    assert len(archive.annotations.get(ids[1]).actors) == 2  # type: ignore[union-attr]
+    assert [actor.name for actor in annotation_of(archive, ids[0]).actors] == ["John Smith"]
+    assert len(annotation_of(archive, ids[1]).actors) == 2
     assert [known.articles for known in archive.actors.called("Anna Smith")] == [1]
     # Another reading of the same text is corrected too.
     reading = archive.annotations.uncorrected(ids[0])
     assert reading
     archive.annotations.store(ids[0], reading)
-    assert [actor.name for actor in archive.annotations.get(ids[0]).actors] == ["John Smith"]  # type: ignore[union-attr]
+    assert [actor.name for actor in annotation_of(archive, ids[0]).actors] == ["John Smith"]
 
 
 def test_another_speaker_stays_with_his_quote_when_the_text_moves(archive: Archive) -> None:
@@ -361,10 +374,10 @@ def test_labels_here_and_everywhere(archive: Archive) -> None:
     ids = fill(archive, articles)
     anchor = anchor_at(articles[0][0].text, articles[0][1].entities[0].span)
     here = archive.corrections.apply(Correction(kind="label", article=ids[0], to="ORG", anchor=anchor))
-    assert [entity.label for entity in archive.annotations.get(ids[0]).entities] == ["ORG", "PERSON"]  # type: ignore[union-attr]
+    assert [entity.label for entity in annotation_of(archive, ids[0]).entities] == ["ORG", "PERSON"]
     archive.corrections.withdraw(here.id)
     archive.corrections.apply(Correction(kind="label", to="", anchor=anchor))
-    assert [archive.annotations.get(id_).entities for id_ in ids] == [[], []]  # type: ignore[union-attr]
+    assert [annotation_of(archive, id_).entities for id_ in ids] == [[], []]
 
 
 def test_searches_follow_who_is_nobody_or_of_another_type_everywhere(archive: Archive) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from onrecord.archive.indexing.actor_decisions import combine_corrections
-from onrecord.base.records import Anchor, Correction
+from onrecord.base.records import Anchor, Correction, CorrectionKind
 
 
-def correct(kind: str, name: str, to: str = "", **fields: Any) -> Correction:
-    return Correction(kind=kind, name=name, to=to, **{"type": "person", **fields})  # type: ignore[arg-type]
+def correct(kind: CorrectionKind, name: str, to: str = "", **fields: Any) -> Correction:
+    return Correction(kind=kind, name=name, to=to, **{"type": "person", **fields})
 
 
 A, B, C = "Ann One", "Ben Two", "Cy Three"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from onrecord.archive.indexing.name_forms import NameForm, article_form, name_form
-from onrecord.base.records import Actor
+from onrecord.base.records import Actor, ActorType
 
 
-def actor(name: str, *roles: str, type_: str = "person") -> Actor:
-    return Actor(id="a1", name=name, type=type_, roles=list(roles))  # type: ignore[arg-type]
+def actor(name: str, *roles: str, type_: ActorType = "person") -> Actor:
+    return Actor(id="a1", name=name, type=type_, roles=list(roles))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from onrecord.archive.indexing.quote_sketches import (
     words_hash,
 )
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import Annotation, Attribution
+from onrecord.base.records import Annotation, Attribution, QuoteKind
 
 WORDS = "one two three four five six seven eight"
 TEXT = f"{WORDS} said"
@@ -33,13 +33,13 @@ def connection() -> Connection:
     return cast(Connection, connection)
 
 
-def annotation(*kinds: str, speaker: list[str] | None = None) -> Annotation:
+def annotation(*kinds: QuoteKind, speaker: list[str] | None = None) -> Annotation:
     attributions = [
         Attribution(
             source=[],
             cue=[(len(WORDS) + 1, len(TEXT))],
             content=[(0, len(WORDS))],
-            kind=kind,  # type: ignore[arg-type]
+            kind=kind,
             speaker=speaker or [],
             confidence=1.0,
         )

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from onrecord.archive import Query, QueryError, parse
-from onrecord.archive.query.ast import And, Comparison, Not, Or, Pattern, Term
+from onrecord.archive.query.ast import And, Comparison, Node, Not, Or, Pattern, Term
 from onrecord.archive.query.dates import parse_period
 
 
@@ -52,8 +52,8 @@ def words(*values: str) -> tuple[Term, ...]:
         ('newer:"2 weeks"', Term("newer", "2 weeks", True)),
     ],
 )
-def test_what_is_understood(text: str, node: object) -> None:
-    assert parse(text) == Query(node)  # type: ignore[arg-type]
+def test_what_is_understood(text: str, node: Node | None) -> None:
+    assert parse(text) == Query(node)
     assert parse(str(parse(text))) == parse(text)
 
 
@@ -113,8 +113,8 @@ def pattern(text: str, field: str = "") -> Pattern:
         ("summary:x all:y", And((Term("text", "x"), Term("", "y")))),
     ],
 )
-def test_what_users_of_other_readers_type_is_understood(text: str, node: object) -> None:
-    assert parse(text) == Query(node)  # type: ignore[arg-type]
+def test_what_users_of_other_readers_type_is_understood(text: str, node: Node | None) -> None:
+    assert parse(text) == Query(node)
     assert parse(str(parse(text))) == parse(text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from quote_records import LINE, article_with_quote, quote
@@ -46,9 +47,9 @@ def test_words_that_one_has_alone_are_another_wording(
         ({"actors": ["Ada Berg", "Olaf Lind"]}, {"actors": ["Ada Berg"]}, True),
     ],
 )
-def test_named_speakers_are_compared(first: dict[str, object], second: dict[str, object], differs: bool) -> None:
+def test_named_speakers_are_compared(first: dict[str, Any], second: dict[str, Any], differs: bool) -> None:
     for one_side, other_side in ((first, second), (second, first)):
-        differences = find_differences(quote(**one_side), quote(**other_side), SAME, same_speaker=False)  # type: ignore[arg-type]
+        differences = find_differences(quote(**one_side), quote(**other_side), SAME, same_speaker=False)
         assert differences == (["speaker"] if differs else [])
 
 

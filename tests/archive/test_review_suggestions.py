@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from pathlib import Path
+from typing import Any
 
 import pytest
 from archive_cast import article, people
@@ -13,7 +14,7 @@ from onrecord.archive.indexing.appearances import ALIAS, ROLE
 from onrecord.archive.reviews import suggestions, surname_bearers
 from onrecord.archive.reviews.suggestions import same_person_reviews, settled_reviews, suspected_name_reviews
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import Correction, CorrectionKind, Review
+from onrecord.base.records import Correction, CorrectionKind, Review, ReviewKind
 
 
 @pytest.fixture
@@ -195,9 +196,9 @@ def test_a_review_has_the_newest_articles_and_both_answers(two_bergs: Connection
     (review,) = same_person_reviews(two_bergs)
     assert (review.one, review.other, review.score) == ("Ada Berg", "A Berg", 0.5)
     assert (review.article, review.other_article) == (1, 3)
-    answer = {"name": "Ada Berg", "type": "person", "to": "A Berg", "to_type": "person"}
-    assert review.accept == Correction(kind="join", **answer)  # type: ignore[arg-type]
-    assert review.reject == Correction(kind="split", **answer)  # type: ignore[arg-type]
+    answer: dict[str, Any] = {"name": "Ada Berg", "type": "person", "to": "A Berg", "to_type": "person"}
+    assert review.accept == Correction(kind="join", **answer)
+    assert review.reject == Correction(kind="split", **answer)
 
 
 def test_a_shared_title_speaks_for_a_pair(two_bergs: Connection) -> None:
@@ -312,9 +313,9 @@ def test_a_suspected_name_that_was_decided_is_not_reviewed(
 # ---- what is settled
 
 
-def review(kind: str, name: str, to: str, article: int | None = None) -> Review:
+def review(kind: ReviewKind, name: str, to: str, article: int | None = None) -> Review:
     answer = Correction(kind="join", article=article, name=name, type="person", to=to, to_type="person")
-    return Review(kind=kind, question="", one=name, other=to, why="", score=1, accept=answer, reject=answer)  # type: ignore[arg-type]
+    return Review(kind=kind, question="", one=name, other=to, why="", score=1, accept=answer, reject=answer)
 
 
 @pytest.fixture(scope="module")

@@ -244,7 +244,9 @@ def test_where_a_word_stands_and_how_often_decides(tmp_path: Path, better: Draft
 
 
 def test_articles_are_counted_with_the_unread(connection: Connection) -> None:
-    statement = plan.single_statement(parse("strike").node)  # type: ignore[arg-type]
+    strike = parse("strike").node
+    assert strike is not None
+    statement = plan.single_statement(strike)
     assert statement is not None
     connection.execute("BEGIN")
     connection.execute("UPDATE articles SET read = 1 WHERE id IN (1, 3)")

@@ -11,7 +11,7 @@ from small_archive import small_archive
 
 from onrecord.archive.reviews.surname_bearers import Bearer, SurnameMention, name_correction, surname_reviews
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import ArchiveActor, Correction, Review
+from onrecord.base.records import ArchiveActor, Correction, CorrectionKind, Review
 
 JOE = ArchiveActor(id=1, name="Joe Berg", type="person", names=["Joe Berg", "J. Berg"])
 IDA = ArchiveActor(id=2, name="Ida Berg", type="person", names=["Ida Berg"])
@@ -85,8 +85,8 @@ def test_company_is_named_as_a_reason(connection: Connection) -> None:
 
 
 @pytest.mark.parametrize("kind", ["join", "split"])
-def test_what_was_decided_is_not_suggested(tmp_path: Path, kind: str) -> None:
-    decided = Correction(kind=kind, article=1, name="Berg", to="Joe Berg")  # type: ignore[arg-type]
+def test_what_was_decided_is_not_suggested(tmp_path: Path, kind: CorrectionKind) -> None:
+    decided = Correction(kind=kind, article=1, name="Berg", to="Joe Berg")
     archive = small_archive(
         tmp_path, [article(1, "2024-03-01", [(("Olaf Lind", "person"), {}), (("Berg", "person"), {})])]
     )

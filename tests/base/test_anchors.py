@@ -34,7 +34,9 @@ def test_same_words_are_told_apart_by_what_surrounds_them() -> None:
         start = text.index(f"red {words}")
         anchor = anchor_at(text, (start, start + 3))
         moved = "five said red six. " + text.replace("five said red six.", "") + " one said blue two."
-        assert moved[find_anchor(anchor, moved)[1] :].startswith(f" {words}")  # type: ignore[index]
+        place = find_anchor(anchor, moved)
+        assert place is not None
+        assert moved[place[1] :].startswith(f" {words}")
 
 
 def test_without_context_the_nearest_is_taken() -> None:

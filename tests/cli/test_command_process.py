@@ -37,15 +37,20 @@ Start = Callable[..., "subprocess.Popen[bytes]"]
 
 @pytest.fixture
 def start(tmp_path: Path) -> Start:
-    """Starts ``onrecord`` on an archive of this test alone, with pipes for what is not said otherwise."""
+    """Starts ``onrecord`` on an archive of this test alone, with pipes, the last of which may be another."""
     environment = os.environ | {
         "ONRECORD_ARCHIVE": str(tmp_path / "news"),
         "ONRECORD_CONFIG": str(tmp_path / "none.toml"),
     }
 
-    def run(*arguments: str | Path, **pipes: object) -> subprocess.Popen[bytes]:
-        given = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | pipes
-        return subprocess.Popen([*COMMAND, *map(str, arguments)], env=environment, **given)  # type: ignore[call-overload, no-any-return]
+    def run(*arguments: str | Path, stderr: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [*COMMAND, *map(str, arguments)],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+        )
 
     return run
 

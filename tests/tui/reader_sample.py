@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from textual.app import App, ComposeResult
 
@@ -39,16 +40,16 @@ def every(*names: str) -> list[Span]:
     return sorted(match.span() for name in names for match in re.finditer(rf"\b{re.escape(name)}\b", SEED))
 
 
-def _quote(source: str, cue: str, *content: str, by: str, after: str, **more: object) -> Attribution:
+def _quote(source: str, cue: str, *content: str, by: str, after: str, **more: Any) -> Attribution:
     return Attribution(
         source=[span(source, after)],
         cue=[span(cue, after)],
         content=[span(piece, after) for piece in content],
         speaker=[by] if by else [],
-        kind=more.pop("kind", "mixed"),  # type: ignore[arg-type]
-        confidence=more.pop("confidence", 0.97),  # type: ignore[arg-type]
+        kind=more.pop("kind", "mixed"),
+        confidence=more.pop("confidence", 0.97),
         why=f"subject of “{cue}”",
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 

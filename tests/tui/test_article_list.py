@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pytest
 from list_sample import ListApp, shown, span_of_cursor
@@ -40,11 +41,11 @@ def titles(list_: ArticleList) -> list[str]:
     return [line.strip() for line in shown(list_) if "Article" in line]
 
 
-async def row_of(article: Article, width: int = 40, **how: object) -> list[str]:
+async def row_of(article: Article, width: int = 40, **how: Any) -> list[str]:
     """The lines of one article's row, as painted."""
     list_ = ArticleList()
     async with ListApp(list_).run_test(size=(width, 12)) as pilot:
-        list_.show([article.id], Shelf(lambda i: article).page, **how)  # type: ignore[arg-type]
+        list_.show([article.id], Shelf(lambda i: article).page, **how)
         await pilot.pause()
         return shown(list_)[: 3 if "snippet" in how else 2]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from list_sample import shown
@@ -556,7 +557,7 @@ async def test_an_article_without_annotation_reads_at_once(desk: Desk, archive: 
         )
 
 
-async def test_an_empty_archive_says_what_to_do(tmp_path, desk: Desk, archive: Archive) -> None:  # type: ignore[no-untyped-def]
+async def test_an_empty_archive_says_what_to_do(tmp_path: Path, desk: Desk, archive: Archive) -> None:
     archive.articles.remove(archive.search.ids())
     app = desk()
     async with app.run_test(size=WIDE) as pilot:

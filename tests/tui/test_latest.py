@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 from textual.app import App
+from textual.pilot import Pilot
 from waiting import until, until_at_rest
 
 from onrecord.archive import ArchiveError
@@ -24,7 +25,7 @@ class Owner(App[None]):
         )
 
 
-async def settled(app: Owner, pilot) -> None:  # type: ignore[no-untyped-def]
+async def settled(app: Owner, pilot: Pilot[None]) -> None:
     await until(pilot, lambda: not app.latest.is_busy)
 
 

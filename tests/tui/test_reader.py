@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -32,12 +33,12 @@ async def reading(
     size: tuple[int, int] = (80, 24),
     theme: str = "onrecord-dark",
     read: Annotation | None = None,
-    **more: object,
+    **more: Any,
 ) -> AsyncIterator[tuple[Pilot[None], ArticleView]]:
     app = ReaderApp(theme)
     async with app.run_test(size=size) as pilot:
         reader = app.query_one(ArticleView)
-        reader.open(article, text, annotation=read, **more)  # type: ignore[arg-type]
+        reader.open(article, text, annotation=read, **more)
         await pilot.pause()
         yield pilot, reader
 

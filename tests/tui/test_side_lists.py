@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import msgspec
 import pytest
@@ -212,8 +213,8 @@ def test_names_that_tell_nothing_new_are_left_out() -> None:
 # --- quotes ---------------------------------------------------------------------------------------------
 
 
-def quote(index: int, words: str, *actors: str, **more: object) -> Quote:
-    fields: dict[str, object] = {"speaker": "she", "cue": "said", "kind": "direct", "cue_type": "speech"} | more
+def quote(index: int, words: str, *actors: str, **more: Any) -> Quote:
+    fields: dict[str, Any] = {"speaker": "she", "cue": "said", "kind": "direct", "cue_type": "speech"} | more
     return Quote(
         article=1,
         index=index,
@@ -225,7 +226,7 @@ def quote(index: int, words: str, *actors: str, **more: object) -> Quote:
         quote=words,
         content=[(0, 1)],
         confidence=0.97,
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from list_sample import ListApp
 from rich.style import Style
 from textual.color import Color
+from textual.theme import Theme
 
 from onrecord.tui.looks.themes import THEMES
 from onrecord.tui.text.actor_colours import SPEAKER_DARK, SPEAKER_LIGHT
@@ -34,7 +35,7 @@ def colours(style: Style) -> tuple[Color, Color]:
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-async def test_every_look_can_be_read(theme) -> None:  # type: ignore[no-untyped-def]
+async def test_every_look_can_be_read(theme: Theme) -> None:
     list_ = EntityList()
     async with ListApp(list_, theme.name).run_test() as pilot:
         await pilot.pause()

@@ -149,11 +149,12 @@ async def test_a_quote_far_down_is_read_when_it_is_shown_and_opens_its_article(a
         desk = await at_the_minister(pilot)
         await pilot.press("D")
         screen = await dossier_of(pilot)
-        said = screen.query_one("#said")
+        said = screen.query_one("#said", DossierQuotes)
         await pilot.press("G")
-        await until(pilot, lambda: said.highlighted is not None)  # type: ignore[attr-defined]
-        assert said.cursor == 59 > PAGE  # type: ignore[attr-defined]
-        quote = said.highlighted  # type: ignore[attr-defined]
+        await until(pilot, lambda: said.highlighted is not None)
+        assert said.cursor == 59 > PAGE
+        quote = said.highlighted
+        assert quote is not None
         await pilot.press("y")
         assert quote.quote in app.clipboard
         await pilot.press("enter")
@@ -275,7 +276,9 @@ async def test_the_menu_renames_joins_and_hides(app: OnRecord) -> None:
         app.screen.query_one(Input).value = "A. Orlova"
         await pilot.press("enter")
         await pilot.pause()
-        assert minister(screen).name == "A. Orlova"  # type: ignore[union-attr]
+        now = minister(screen)
+        assert now is not None
+        assert now.name == "A. Orlova"
         await pilot.press("ctrl+z", "c", "m")
         await pilot.press(*"holt")
         await pilot.press("enter")
@@ -298,7 +301,9 @@ async def test_what_is_decided_everywhere_holds_in_other_articles(app: OnRecord)
         await pilot.press("enter")
         await pilot.pause()
         screen = await at_the_minister(pilot, 5)
-        assert minister(screen).name == "Countess Orlova"  # type: ignore[union-attr]
+        now = minister(screen)
+        assert now is not None
+        assert now.name == "Countess Orlova"
 
 
 async def test_another_speaker_and_nobody(app: OnRecord) -> None:
