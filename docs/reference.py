@@ -29,7 +29,7 @@ WIDTH = 100
 PLACES = {
     "desk": "Everywhere on the desk",
     "articles": "In the list of articles",
-    "found": "In the list of quotes that a search finds",
+    "quote-search": "In the list of quotes that a search finds",
     "saved": "In the saved lists",
     "facets": "In the facets",
     "reader": "In the text",

@@ -81,7 +81,7 @@ class FakeFocus:
         self.lists_quotes = False
 
     def focus(self, pane: str) -> None:
-        self.pane = "found" if pane == "articles" and self.lists_quotes else pane
+        self.pane = "quote-search" if pane == "articles" and self.lists_quotes else pane
 
     def as_focus(self) -> PaneFocus:
         """This, as what a controller takes."""

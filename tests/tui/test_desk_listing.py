@@ -479,7 +479,7 @@ async def test_quotes_are_listed_from_the_article_under_the_cursor_on(
     await quotes.toggle()
     pane_of_quotes = listed(quotes)
     assert quotes.is_open
-    assert (focus.pane, quotes.has_focus) == ("found", True)
+    assert (focus.pane, quotes.has_focus) == ("quote-search", True)
     assert pane_of_quotes.ids == [(2, 0), (1, 0)]
     assert pane_of_quotes.cursor == 1
     assert pane_of_quotes.keeps == [False, True]
@@ -565,7 +565,7 @@ async def test_leaving_goes_to_the_quotes_and_then_to_the_articles(
     await quotes.toggle()
     focus.pane = "reader"
     quotes.leave()
-    assert (quotes.is_open, focus.pane) == (True, "found")
+    assert (quotes.is_open, focus.pane) == (True, "quote-search")
     quotes.leave()
     assert (quotes.is_open, focus.pane) == (False, "articles")
 

@@ -63,7 +63,7 @@ def focus(screen: FakeScreen) -> PaneFocus:
     [
         ("articles", "-at-articles"),
         ("saved", "-at-articles"),
-        ("found", "-at-articles"),
+        ("quote-search", "-at-articles"),
         ("facets", "-at-facets"),
         ("reader", "-at-reader"),
         ("actors", "-at-side"),
@@ -98,7 +98,7 @@ def test_without_a_focus_no_pane_has_it(focus: PaneFocus, screen: FakeScreen) ->
 def test_quotes_stand_for_articles_where_they_are_listed(focus: PaneFocus) -> None:
     focus.lists_quotes = True
     focus.focus("articles")
-    assert focus.pane == "found"
+    assert focus.pane == "quote-search"
 
 
 @pytest.mark.parametrize(("pane", "tab"), [("notes", "notes"), ("entities", "entities"), ("actors", "quotes")])
@@ -132,7 +132,7 @@ def test_tab_goes_through_the_panes_that_are_there(focus: PaneFocus, screen: Fak
     screen.saved = [SimpleNamespace(display=True)]
     screen.add_class("-facets")
     focus.lists_quotes = True
-    assert focus.order() == ["saved", "found", "facets", "reader", "actors", "notes"]
+    assert focus.order() == ["saved", "quote-search", "facets", "reader", "actors", "notes"]
 
 
 def test_before_there_is_a_sidebar_its_first_tab_is_meant(screen: FakeScreen) -> None:

@@ -95,7 +95,7 @@ async def opened(pilot: Pilot[None], *before: str) -> DeskScreen:
     await pilot.press(*before, "Q")
     await resting(pilot)
     assert screen.workbench.quote_search.is_open
-    assert focused(screen) == "found"
+    assert focused(screen) == "quote-search"
     return screen
 
 
@@ -170,7 +170,7 @@ async def test_the_search_line_chooses_among_the_quotes(app: OnRecord) -> None:
         assert hit.style.underline
         await pilot.press(*" title:7", "enter")
         await resting(pilot)
-        assert focused(screen) == "found"
+        assert focused(screen) == "quote-search"
         assert quotes(screen).border_title == "1 quote · newest"
         assert read_at(screen) == (8, 1)
         await pilot.press("slash", "ctrl+u", *"said:nothing", "enter")
@@ -235,10 +235,10 @@ async def test_enter_reads_on_at_the_quote_and_q_comes_back(app: OnRecord) -> No
         assert screen.archive.articles.get(ARTICLES - 1).read
         await pilot.press("l", "h", "q")
         await resting(pilot)
-        assert focused(screen) == "found"
+        assert focused(screen) == "quote-search"
         assert quotes(screen).cursor == 3
         await pilot.press("enter", "escape")
-        assert focused(screen) == "found"
+        assert focused(screen) == "quote-search"
 
 
 async def test_tab_goes_round_with_the_quotes_and_the_sidebar_is_there_when_one_is_in_it(app: OnRecord) -> None:
@@ -249,12 +249,12 @@ async def test_tab_goes_round_with_the_quotes_and_the_sidebar_is_there_when_one_
             await pilot.press("tab")
             await pilot.pause()
             seen.append((focused(screen), screen.query_one("#side").display))
-        assert seen == [("reader", False), ("actors", True), ("quotes", True), ("found", False)]
+        assert seen == [("reader", False), ("actors", True), ("quotes", True), ("quote-search", False)]
         await pilot.press("F")
         await pilot.pause()
-        assert screen.listing.focus.order()[:2] == ["found", "facets"]
+        assert screen.listing.focus.order()[:2] == ["quote-search", "facets"]
         await pilot.press("q")
-        assert focused(screen) == "found"
+        assert focused(screen) == "quote-search"
 
 
 async def test_a_quote_is_copied_and_its_speaker_looked_up(app: OnRecord) -> None:

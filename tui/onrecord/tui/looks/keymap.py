@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
-LISTS = ("articles", "found", "saved", "facets", "actors", "quotes", "entities", "notes")
+LISTS = ("articles", "quote-search", "saved", "facets", "actors", "quotes", "entities", "notes")
 PANES = (*LISTS, "reader")
 SCREENS = ("dossier", "places", "reviews")
 """The screens that cover the desk and have keys of their own; the lists on them have the keys of ``rows``."""
@@ -53,7 +53,7 @@ ACTIONS = (
     Action("next_article", "J", "", "Open the next article", ("desk",)),
     Action("previous_article", "K", "", "Open the previous article", ("desk",)),
     Action("open", "enter,l,right", "open", "Open the article", ("articles",)),
-    Action("open_quote", "enter,l,right", "open", "Open the article at this quote", ("found",)),
+    Action("open_quote", "enter,l,right", "open", "Open the article at this quote", ("quote-search",)),
     Action("enter_side", "l,right", "", "Go to the actors", ("reader",)),
     Action("leave", "h,left", "", "Go to the pane on the left", ("reader", *LISTS[2:])),
     Action("show_quotes", "1", "", "Show the quotes of the article", ("desk",)),
@@ -63,7 +63,9 @@ ACTIONS = (
     Action("search", "slash", "search", "Search the archive", ("desk",)),
     Action("sort", "o", "sort", "Choose how the list is sorted", ("desk",)),
     Action("group", "O", "", "Group the list by day, then by source, then not at all", ("desk",)),
-    Action("renew", "r", "", "Refresh the list: articles that no longer match leave it", ("articles", "found")),
+    Action(
+        "renew", "r", "", "Refresh the list: articles that no longer match leave it", ("articles", "quote-search")
+    ),
     Action("facets", "F", "facets", "Show or hide counts by actor, source, tag and month", ("desk",)),
     Action(
         "choose_facet", "enter,l,right", "narrow", "Narrow the search to this value; again: widen it", ("facets",)

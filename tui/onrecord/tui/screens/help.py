@@ -19,7 +19,7 @@ from onrecord.tui.widgets.plain_input import PlainInput
 
 PANE_NAMES = {
     "articles": "the list of articles",
-    "found": "the list of quotes",
+    "quote-search": "the list of quotes",
     "saved": "the saved lists",
     "facets": "the facets",
     "reader": "the text",

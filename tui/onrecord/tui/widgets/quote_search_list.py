@@ -27,11 +27,11 @@ _SEARCH_RADIUS = 1000  # quotes by which the cursor may have been moved while th
 class QuoteSearchList(QuoteRows):
     """The quotes of a search: speaker and date, two lines of content, kind and article."""
 
-    BINDINGS = bindings("found")
+    BINDINGS = bindings("quote-search")
     CLICK_CHOOSES: ClassVar[bool] = False
 
     def __init__(self, *, complain: Callable[[Exception], None]) -> None:
-        super().__init__(id="found", complain=complain)
+        super().__init__(id="quote-search", complain=complain)
         self.ids: Sequence[QuoteId] = ()
         """The ids of the quotes, from the top."""
         self._find_hits: Callable[[str], list[Span]] | None = None

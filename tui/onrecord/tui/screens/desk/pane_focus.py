@@ -7,7 +7,7 @@ from typing import Protocol
 from textual.screen import Screen
 
 SIDEBAR_PANES = ("actors", "quotes", "entities", "notes")
-_LEFT_PANES = ("articles", "found", "saved")
+_LEFT_PANES = ("articles", "quote-search", "saved")
 _ALL_PANES = (*_LEFT_PANES, "facets", "reader", *SIDEBAR_PANES)
 _PLACES = {**dict.fromkeys(_LEFT_PANES, "articles"), **dict.fromkeys(SIDEBAR_PANES, "side")}
 
@@ -54,7 +54,7 @@ class PaneFocus:
             pane: One of ``onrecord.tui.looks.keymap.PANES`` or "search"; "articles" is the list that stands there.
         """
         if pane == "articles" and self.lists_quotes:
-            pane = "found"
+            pane = "quote-search"
         if pane not in ("reader", "search"):
             self._screen.remove_class("-text-only")
         if self.sidebar is not None and pane in SIDEBAR_PANES[1:]:
@@ -76,7 +76,7 @@ class PaneFocus:
         has_saved_searches = any(pane.display for pane in self._screen.query("#saved"))
         return [
             *(["saved"] if has_saved_searches else []),
-            "found" if self.lists_quotes else "articles",
+            "quote-search" if self.lists_quotes else "articles",
             *(["facets"] if self._screen.has_class("-facets") else []),
             "reader",
             "actors",

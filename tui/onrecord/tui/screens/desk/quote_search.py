@@ -68,7 +68,7 @@ class QuoteSearchController:
     @property
     def has_focus(self) -> bool:
         """Whether the cursor is in the list of quotes."""
-        return self._focus.pane == "found"
+        return self._focus.pane == "quote-search"
 
     async def toggle(self) -> None:
         """List quotes in place of articles, or articles again."""
