@@ -23,6 +23,7 @@ from onrecord.tui.screens.desk.article_edits import ArticleEditController
 from onrecord.tui.screens.dialog import ClosesOnce
 from onrecord.tui.screens.dossier import DossierScreen
 from onrecord.tui.screens.palette import Palette
+from onrecord.tui.screens.prompts import NoteEditor
 from onrecord.tui.screens.reviews import ReviewScreen
 
 Desk = Callable[..., OnRecord]
@@ -73,6 +74,54 @@ async def test_a_dialog_closes_once(desk: Desk, opening: str, keys: list[str], a
         if opening == "t":
             assert screen.open_article is not None
             assert screen.archive.articles.get(screen.open_article.article.id).tags.count("x") == 1
+
+
+@pytest.mark.parametrize("tag", ["x", "port strike"])
+async def test_a_tag_is_typed_before_its_dialog_stands(desk: Desk, tag: str) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        assert screen.open_article is not None
+        article = screen.open_article.article.id
+        burst(app, "t", *f'"{tag}"', "enter")
+        await until(pilot, lambda: tag in screen.archive.articles.get(article).tags)
+        await back_on(pilot, screen)
+
+
+async def test_a_saved_search_is_named_before_its_dialog_stands(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("/", *"strike", "enter")
+        await until(pilot, lambda: not screen.listing.is_busy)
+        burst(app, "S", "ctrl+u", *"Jetty", "enter")
+        await until(pilot, lambda: screen.archive.saved_searches.all())
+        await back_on(pilot, screen)
+        assert [saved.name for saved in screen.archive.saved_searches.all()] == ["Jetty"]
+
+
+async def test_a_note_is_written_before_its_dialog_stands(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        assert screen.open_article is not None
+        article = screen.open_article.article.id
+        burst(app, "a", *"Ask", "enter", *"the union.", "ctrl+s")
+        await until(pilot, lambda: screen.archive.notes.on(article))
+        await back_on(pilot, screen)
+        assert [note.body for note in screen.archive.notes.on(article)] == ["Ask\nthe union."]
+
+
+async def test_a_question_that_comes_meanwhile_has_its_safe_answer(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        burst(app, "a", *"Ask", "escape", "enter")  # enter: keep writing
+        await until(pilot, lambda: isinstance(app.screen, NoteEditor))
+        await pilot.press("s", "ctrl+s")
+        await until(pilot, lambda: screen.open_article is not None and screen.open_article.notes)
+        assert screen.open_article is not None
+        assert [note.body for note in screen.open_article.notes] == ["Asks"]
 
 
 async def test_a_saved_search_is_named_and_renamed_once(desk: Desk) -> None:
@@ -155,7 +204,10 @@ def test_every_screen_that_answers_closes_once() -> None:
         importlib.import_module(module.name)
     own = [kind for kind in kinds_of_screens(Screen) if kind.__module__.startswith("onrecord.tui.")]
     assert len(own) > 10
-    assert [kind.__name__ for kind in own if not issubclass(kind, ClosesOnce)] == ["DeskScreen"]
+    assert [kind.__name__ for kind in own if not issubclass(kind, ClosesOnce)] == [
+        "PartialPaintScreen",
+        "DeskScreen",
+    ]
 
 
 async def test_a_query_that_follows_its_key_at_once_is_typed_into_the_search(desk: Desk) -> None:

@@ -399,7 +399,7 @@ async def test_a_note_on_the_article_and_on_a_passage(desk: Desk) -> None:
         assert isinstance(app.screen, NoteEditor)
         app.screen.query_one(TextArea).text = "Ask the *union* for its figures."
         await pilot.press("ctrl+s")
-        await pilot.pause()
+        await until(pilot, lambda: app.screen is screen)
         assert [note.body for note in screen.archive.notes.on(article)] == ["Ask the *union* for its figures."]
 
         await pilot.press("g", "v", "w", "w", "w")
@@ -408,7 +408,7 @@ async def test_a_note_on_the_article_and_on_a_passage(desk: Desk) -> None:
         await pilot.press("a")
         app.screen.query_one(TextArea).text = "Check."
         await pilot.press("ctrl+s")
-        await pilot.pause()
+        await until(pilot, lambda: app.screen is screen)
         notes = screen.archive.notes.on(article)
         anchor = next(note.anchor for note in notes if note.body == "Check.")
         assert anchor is not None
@@ -419,7 +419,7 @@ async def test_a_note_on_the_article_and_on_a_passage(desk: Desk) -> None:
         body = app.screen.query_one(TextArea).text
         app.screen.query_one(TextArea).text = body + " Twice."
         await pilot.press("ctrl+s")
-        await pilot.pause()
+        await until(pilot, lambda: app.screen is screen)
         assert body + " Twice." in [note.body for note in screen.archive.notes.on(article)]
 
         await pilot.press("3", "g", "d")
@@ -449,10 +449,10 @@ async def test_a_note_that_cannot_be_stored_is_not_lost(
                 await until(pilot, lambda: app.screen.query(TextArea))
                 pad.query_one(TextArea).insert("Ask.")
                 await pilot.press("ctrl+s")
-                await pilot.pause()
+                await until(pilot, lambda: app.screen.query(".-refused"))
                 assert app.screen is pad
                 assert pad.query_one(TextArea).text.startswith("Ask.")
-                assert "no room left" in " ".join(shown(pad.query_one("#refusal")))
+                assert "no room left" in " ".join(shown(pad.query_one("#save-state")))
             await pilot.press("ctrl+s")
             await until(pilot, lambda: app.screen is screen)
             await until(pilot, lambda: screen.open_article and screen.open_article.notes)

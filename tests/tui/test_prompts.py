@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 import pytest
@@ -154,7 +155,7 @@ async def test_a_note_is_written_and_saved() -> None:
     async with app.run_test() as pilot:
         await pilot.press(*"quit", "enter", *"j")
         await pilot.press("ctrl+s")
-        await pilot.pause()
+        await until(pilot, lambda: app.answer != NOTHING)
         assert app.answer == "quit\nj"
         assert app.barks == 0
 
@@ -163,7 +164,7 @@ async def test_an_old_note_is_changed_at_its_end() -> None:
     app = note(body="One")
     async with app.run_test() as pilot:
         await pilot.press(*" two", "ctrl+s")
-        await pilot.pause()
+        await until(pilot, lambda: app.answer != NOTHING)
         assert app.answer == "One two"
 
 
@@ -186,8 +187,7 @@ async def test_ways_out_of_a_note(body: str, keys: list[str], answer: object) ->
     app = note(body=body)
     async with app.run_test() as pilot:
         await pilot.press(*keys)
-        await pilot.pause()
-        assert app.answer == answer
+        await until(pilot, lambda: app.answer == answer)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -202,18 +202,45 @@ async def test_a_note_that_cannot_be_stored_stays_in_the_pad_with_the_reason(siz
     app = note(store=store)
     async with app.run_test(size=size) as pilot:
         await pilot.press(*"Ask.", "ctrl+s")
-        await pilot.pause()
-        assert app.answer == NOTHING
         area = app.screen.query_one(TextArea)
+        state = app.screen.query_one("#save-state")
+        await until(pilot, lambda: state.has_class("-refused"))
+        assert app.answer == NOTHING
         assert area.text == "Ask."
         assert area.has_focus
         assert area.size.height >= 5
-        reason = " ".join(shown(app.screen.query_one("#refusal")))
+        reason = " ".join(shown(state))
         assert "[b]the␛]0;archive[/b]. The note is not stored yet; ctrl+s tries again." in " ".join(reason.split())
-        await pilot.press(*"More", "ctrl+s", "ctrl+s", "ctrl+s")
-        await pilot.pause()
+        await pilot.press(*"More", "ctrl+s")
+        await until(pilot, lambda: len(attempts) == 2 and not area.read_only)
+        await pilot.press("ctrl+s", "ctrl+s", "ctrl+s")
+        await until(pilot, lambda: app.answer != NOTHING)
         assert app.answer == "Ask.More"
         assert attempts == ["Ask.", "Ask.More", "Ask.More"]
+
+
+async def test_the_screen_goes_on_while_a_note_is_being_stored() -> None:
+    may_store = Event()
+    attempts: list[str] = []
+
+    def store(body: str) -> None:
+        attempts.append(body)
+        assert may_store.wait(30)
+
+    app = note(store=store)
+    async with app.run_test() as pilot:
+        await pilot.press(*"Ask.", "ctrl+s")
+        await until(pilot, lambda: attempts)
+        assert "Storing …" in " ".join(shown(app.screen.query_one("#save-state")))
+        assert not app.screen.query_one("#save-state").has_class("-refused")
+        await pilot.press("x", "escape", "ctrl+s")  # they neither change, leave nor store it twice
+        await pilot.pause()
+        assert isinstance(app.screen, NoteEditor)
+        assert app.screen.query_one(TextArea).text == "Ask."
+        may_store.set()
+        await until(pilot, lambda: app.answer != NOTHING)
+        assert app.answer == "Ask."
+        assert attempts == ["Ask."]
 
 
 @pytest.mark.parametrize("size", SIZES)

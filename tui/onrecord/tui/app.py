@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -10,8 +12,10 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.filter import LineFilter
+from textual.message_pump import MessagePump
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.widget import Widget
 
 from onrecord.archive import Archive
 from onrecord.base.settings import Settings
@@ -23,6 +27,8 @@ from onrecord.tui.looks.keymap import ACTIONS
 from onrecord.tui.looks.themes import THEMES
 from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.textual_private import run_key_binding
+
+_KEY_PATIENCE = 2.0  # seconds that a key waits for a dialog to open, or for an input to take the text before it
 
 
 class OnRecord(App[None]):
@@ -42,6 +48,7 @@ class OnRecord(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self._guard = TerminalGuard()
+        self._typing_widget: Widget | None = None  # an input that may not have taken its newest text yet
         self._knows_theme = settings.theme in self.available_themes
         self.set_reactive(App.theme, settings.theme if self._knows_theme else THEMES[0].name)
         self.stylesheet.set_variables(self.get_css_variables())
@@ -88,17 +95,32 @@ class OnRecord(App[None]):
         """Let a key act before the next one is looked at; the desk may keep keys until it can act on them."""
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
-        elif not (isinstance(self.screen, DeskScreen) and self.screen.hold_key(partial(self._act_on_key, event))):
+            return
+        if not self.screen_stack:  # the desk is being left
+            return
+        desk = self.screen_stack[0]
+        if not (isinstance(desk, DeskScreen) and desk.hold_key(partial(self._act_on_key, event))):
             await self._act_on_key(event)
 
     async def _act_on_key(self, event: events.Key) -> None:
         """Run what a key is bound to, unless it is text for the widget in focus.
 
         Textual sends a key to the focused widget first and acts when it comes back; of keys that arrive together
-        (typed while the desk was busy) those after ``/`` would still go to the list.
+        (typed while the desk was busy) those after ``/`` would still go to the list. Keys for a dialog that has
+        just been opened wait until one of its widgets has the focus, and a key that acts on an input, such as
+        Enter, waits until the input has taken the text before it.
         """
-        focused = self.focused
+        if self.focused is None:
+            await _until_idle(self.screen)
+        focused = self.focused if self.screen_stack else None
         is_text = focused is not None and focused.check_consume_key(event.key, event.character)
+        if is_text:
+            self._typing_widget = focused
+        elif self._typing_widget is not None:
+            await _until_idle(self._typing_widget)
+            self._typing_widget = None
+        if not self.screen_stack:  # it was left meanwhile
+            return
         if not is_text and isinstance(self.screen, DeskScreen):
             await self.screen.listing.wait_for_answer()
         if is_text or not await run_key_binding(self, event.key):
@@ -128,6 +150,14 @@ class OnRecord(App[None]):
                     yield SystemCommand(action.help, keys, screen.command(action.name))
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
         yield SystemCommand("Quit", "Leave onrecord", self.action_quit)
+
+
+async def _until_idle(pump: MessagePump) -> None:
+    """Wait until a screen or widget is mounted and has handled all messages that it has by now."""
+    is_idle = asyncio.Event()
+    if pump.call_later(is_idle.set):
+        with suppress(TimeoutError):  # it was taken away meanwhile
+            await asyncio.wait_for(is_idle.wait(), _KEY_PATIENCE)
 
 
 def run(settings: Settings) -> int:

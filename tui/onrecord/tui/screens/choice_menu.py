@@ -70,7 +70,7 @@ class ChoiceMenu(Dialog[str | None]):
         self.query_one(".prompt").border_title = Content(cut(visible(self._title), max(20, self.size.width - 24)))
         options = self.query_one(OptionList)
         options.highlighted = options.get_option_index(self._initial) if self._initial else 0
-        options.focus()
+        self.set_focus(options)
 
     def on_key(self, event: events.Key) -> None:
         for choice in self._choices:

@@ -132,7 +132,7 @@ class HelpScreen(Dialog[None]):
     def on_mount(self) -> None:
         self.query_one(".prompt").border_title = f"Keys in {PANE_NAMES[self._pane]}"
         self._show("")
-        self.query_one(HelpText).focus()
+        self.set_focus(self.query_one(HelpText))
 
     def sections(self) -> list[tuple[str, list[Row]]]:
         """Return the headings, each with its rows of keys and what they do."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Iterable, Mapping
 
 from rich.cells import cell_len, set_cell_size
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -63,7 +64,7 @@ class TagPrompt(Dialog[tuple[list[str], list[str]] | None]):
         self.query_one(OptionList).can_focus = False
         field = self.query_one(Input)
         field.select_on_focus = False
-        field.focus()
+        self.set_focus(field)
         field.action_end()
 
     @on(Input.Changed)
@@ -210,17 +211,7 @@ class NoteEditor(Dialog[str | None]):
         self._title = title
         self._passage = passage
         self._body = body
-        self._typed_ahead = ""
-
-    def on_key(self, event: events.Key) -> None:
-        """Keep what is typed before the editor is mounted."""
-        if self.focused is None and event.is_printable and event.character:
-            self._typed_ahead += event.character
-
-    def on_descendant_focus(self) -> None:
-        ahead, self._typed_ahead = self._typed_ahead, ""
-        if ahead:
-            self._pad.type(ahead)
+        self._is_storing = False
 
     def compose(self) -> ComposeResult:
         from onrecord.tui.widgets.note_pad import (
@@ -232,7 +223,7 @@ class NoteEditor(Dialog[str | None]):
             if self._passage:
                 yield Static(Content(visible(" ".join(self._passage.split()))), id="passage")
             yield self._pad
-            yield Static(id="refusal", markup=False)
+            yield Static(id="save-state", markup=False)
             yield Static(
                 "# heading   **bold**   *italic*   - list   > quote      ctrl+s saves   Esc cancels",
                 classes="hint",
@@ -245,30 +236,45 @@ class NoteEditor(Dialog[str | None]):
         prompt.border_subtitle = Content(cut(visible(self._title), max(20, self.size.width - 24)))
 
     def action_save(self) -> None:
-        if not self.is_active:  # the note is stored already
-            return
-        if self._typed_ahead:  # the editor is not is_wanted yet, its words are
-            self.call_after_refresh(self.action_save)
+        """Store the note and close, unless it has no words."""
+        if not self.is_active or self._is_storing:
             return
         body = self._pad.text.strip()
         if body:
-            self._save(body)
+            self._is_storing = True
+            self._pad.is_read_only = True
+            self._show_save_state("Storing …")
+            self.run_worker(self._save(body), name="store note")
         elif self._body:
             self.notify("A note needs some text. To delete it, press d in the list of notes.", severity="warning")
         else:
             self.dismiss(None)
 
-    def _save(self, body: str) -> None:
+    async def _save(self, body: str) -> None:
+        """Store the note in a thread: the archive may be locked by another program for seconds."""
         try:
-            self._store_note(body)
+            await asyncio.to_thread(self._store_note, body)
         except OnRecordError as error:
-            refusal = self.query_one("#refusal", Static)
-            refusal.update(Content(f"{visible(str(error))} The note is not stored yet; ctrl+s tries again."))
-            refusal.add_class("-shown")
+            reason = visible(str(error))
+            self._show_save_state(f"{reason} The note is not stored yet; ctrl+s tries again.", is_refused=True)
+            self._pad.is_read_only = False
         else:
             self.dismiss(body)
+        finally:
+            self._is_storing = False
+
+    def _show_save_state(self, sentence: str, *, is_refused: bool = False) -> None:
+        """Say below the pad what becomes of the note."""
+        state = self.query_one("#save-state", Static)
+        state.update(Content(sentence))
+        state.add_class("-shown")
+        state.set_class(is_refused, "-refused")
 
     def action_close(self) -> None:
+        """Close without storing; ask first where something is written, and stay while it is being stored."""
+        if self._is_storing:
+            return
+
         def close_if_sure(sure: bool | None) -> None:
             if sure:
                 self.dismiss(None)
@@ -302,7 +308,7 @@ class Confirm(Dialog[bool]):
                 yield Button(Content(f"{self._no} (n)"), id="no", compact=True)
 
     def on_mount(self) -> None:
-        self.query_one("#no").focus()
+        self.set_focus(self.query_one("#no"))
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

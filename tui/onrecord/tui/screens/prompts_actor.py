@@ -44,7 +44,7 @@ class TextPrompt(Dialog[str | None]):
 
     def on_mount(self) -> None:
         self.query_one(".prompt").border_title = Content(cut(visible(self._title), max(20, self.size.width - 24)))
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
         self.query_one(Input).action_end()
 
     @on(Input.Submitted)
@@ -88,7 +88,7 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
         )
         self.query_one(".prompt").border_title = Content(cut(visible(self._title), max(20, self.size.width - 24)))
         self.query_one(OptionList).can_focus = False
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
         self._offer("", [])
 
     def on_unmount(self) -> None:

@@ -39,16 +39,21 @@ class NotePad(Horizontal):
     def on_mount(self) -> None:
         area = self.query_one(NoteArea)
         area.move_cursor(area.document.end)
-        area.focus()
+        self.screen.set_focus(area)  # at once: keys may have come already
 
     @property
     def text(self) -> str:
         """The text as it is now."""
         return self.query_one(NoteArea).text
 
-    def type(self, text: str) -> None:
-        """Insert text at the cursor."""
-        self.query_one(NoteArea).insert(text)
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the text cannot be edited now."""
+        return self.query_one(NoteArea).read_only
+
+    @is_read_only.setter
+    def is_read_only(self, is_read_only: bool) -> None:
+        self.query_one(NoteArea).read_only = is_read_only
 
     @on(TextArea.Changed)
     def _delay_preview(self) -> None:
