@@ -556,14 +556,16 @@ def test_interrupted_while_it_reads_it_stores_what_it_has_read(
     assert onrecord("list").out.startswith("1\t")
 
 
-def test_interrupted_it_says_what_is_kept(onrecord: Run, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_command_says_that_stored_articles_stay(
+    onrecord: Run, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(ArticleSearch, "ids", interrupt)
     ran = onrecord("list")
     assert ran.status == 130
-    assert "kept" in ran.err
+    assert "what is stored already stays stored" in ran.err
 
 
 def test_doctor_tells_of_the_archive(onrecord: Run, news: Path) -> None:
