@@ -160,6 +160,11 @@ def test_an_age_means_the_only_person_of_that_age(words: str, expected: tuple[st
     assert resolved(make_registry(doc, {"Lee": "person"})) == expected
 
 
+def test_an_age_may_have_one_digit() -> None:
+    doc = doc_of_columns(["Lee", ",", "5", ",", "left", ".", "the", "5-year-old"])
+    assert resolved(make_registry(doc, {"Lee": "person"})) == ("Lee", "the 5-year-old")
+
+
 def test_an_age_may_be_several_tokens() -> None:
     doc = doc_of_columns(
         ["Lee", ",", "45", ",", "the", "45", "-", "year", "-", "old", "left"],

@@ -89,6 +89,12 @@ def test_the_clause_before_is_the_content_where_only_the_source_was_read() -> No
     assert attribute(after, "", "was cited", "Huber") is None
 
 
+def test_a_subject_of_punctuation_alone_changes_nothing() -> None:
+    dash = BY_TASS.replace("Old/JJ/amod/Holt Holt/NNP", "—/:")
+    assert attribute(dash, "Tass", "was quoted", "it failed") is None
+    assert attribute(dash.replace("—/:", "Holt/NNP"), "Tass", "was quoted", "it failed") is not None
+
+
 def test_an_expression_without_a_subject_changes_nothing() -> None:
     assert attribute(BY_TASS.replace("nsubjpass", "dep"), "Tass", "was quoted", "it failed") is None
     after = "was/VBD/auxpass/quoted quoted/VBN/ROOT as/IN/prep/quoted saying/VBG/pcomp/as Holt/NNP/nsubjpass/quoted it/PRP/dobj/saying"

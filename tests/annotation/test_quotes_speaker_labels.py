@@ -34,6 +34,12 @@ def test_a_title_with_a_name_that_comes_again_is_a_label() -> None:
     assert labels("Berg: Rain, says Berg, is near") == []
 
 
+def test_the_name_may_come_again_right_behind_the_content() -> None:
+    text = "Berg: Rain is near.Berg left."
+    assert len(speaker_labels(text, [(0, 19), (19, 29)], [])) == 1
+    assert len(speaker_labels(text, [(0, 23), (23, 29)], [])) == 0
+
+
 def test_three_labels_below_the_title_make_a_transcript() -> None:
     lines = ["BERG: Rain is near.", "HOLT: It is cold.", "Ann: We will see."]
     text = "The talk\n" + "\n".join(lines)

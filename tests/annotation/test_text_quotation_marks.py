@@ -121,6 +121,16 @@ def test_the_outermost_ones_stand_in_no_other() -> None:
     ]
 
 
+def test_a_quotation_that_only_in_part_overlaps_an_earlier_one_is_dropped() -> None:
+    assert pairs("“It is late.\nIt is ‘rain” and ice’ today.") == ["“It is late.", "It is ‘rain”"]
+    assert pairs("“It is late.\nIt is ‘rain’ and ice” today.") == [
+        "“It is late.",
+        "It is ‘rain’ and ice”",
+        "‘rain’",
+    ]
+    assert pairs("“It is late.\nIt is rain” and ‘ice’ today.") == ["“It is late.", "It is rain”", "‘ice’"]
+
+
 def test_single_marks_are_not_paired_across_a_double_one() -> None:
     # The single mark that opens inside stays open: what closes stands outside.
     assert pairs("He said “it ‘is” so’ there and ‘no’.") == ["“it ‘is”", "‘no’"]

@@ -29,9 +29,10 @@ def attribute_to_quoted(tree: DependencyTree, text: str, candidate: AttributionC
     """
     match = _expression_at(text, min(start for start, _ in candidate.cue))
     subject = _subject_of(tree, match) if match is not None else None
-    if match is None or subject is None:
+    phrase = tree.phrase(subject) if subject is not None else None
+    if match is None or subject is None or phrase is None:
         return candidate
-    source = tree.chars(tree.phrase(subject) or (subject, subject + 1))
+    source = tree.chars(phrase)
     content = [
         *((start, min(end, source[0])) for start, end in candidate.content if start < source[0]),
         *((max(start, match.end()), end) for start, end in candidate.content if end > match.end()),
@@ -72,7 +73,7 @@ def _clause_before(tree: DependencyTree, subject: int) -> list[Span]:
 
 
 def quotes_another(text: str, candidate: AttributionCandidate) -> bool:
-    """Tell whether the source quotes somebody as saying the content, so that it is speech whatever the source is.
+    """Return whether the source quotes somebody as saying the content; it is speech then, whatever the source is.
 
     Acts: The paper *quoted* Holt *as saying* that …. Not: The paper quoted the law.
     """
