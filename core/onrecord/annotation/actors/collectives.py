@@ -48,7 +48,7 @@ def add_collectives(registry: ActorRegistry) -> None:
 
 
 def ministry_ranges(registry: ActorRegistry) -> Iterator[TokenRange]:
-    """Iterate over ministries called by their field: ``foreign ministry``, ``Bonn's foreign ministry``.
+    """Yield ministries called by their field: ``foreign ministry``, ``Bonn's foreign ministry``.
 
     Those that are entities or belong to a cluster already are left out.
     """

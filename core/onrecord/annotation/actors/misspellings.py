@@ -30,9 +30,9 @@ def merge_misspelt_names(registry: ActorRegistry) -> None:
             candidates[0].suspected += names
 
 
-def _share_office(person: ActorCluster, other: ActorCluster) -> bool:
+def _share_office(first: ActorCluster, second: ActorCluster) -> bool:
     """Return whether both bear a title that says of what: ``Ukrainian President``, not ``President`` alone."""
-    return bool(_offices(person) & _offices(other))
+    return bool(_offices(first) & _offices(second))
 
 
 def _offices(person: ActorCluster) -> set[str]:

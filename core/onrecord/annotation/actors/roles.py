@@ -105,7 +105,7 @@ def demonyms_in(doc: Doc, start: int, end: int) -> dict[str, TokenRange]:
 
 
 def _ents_in(doc: Doc, start: int, end: int) -> Iterator[Span]:
-    """Iterate over the entities of a token range, without a walk over those of the whole Doc."""
+    """Yield the entities of a token range, without a walk over those of the whole Doc."""
     index = start
     while index < end:
         stop = index + 1
@@ -175,7 +175,7 @@ def _share_title(registry: ActorRegistry, title: Role, person: ActorCluster, nam
 
 
 def _bearers_after(registry: ActorRegistry, end: int) -> Iterator[ActorCluster]:
-    """Iterate over the people whom a list goes on to name after a token: ``, Huber and Kovacs``."""
+    """Yield the people whom a list goes on to name after a token: ``, Huber and Kovacs``."""
     doc = registry.doc
     while end + 1 < len(doc) and doc[end].lower_ in ("and", ",", "&"):
         index = end + 1 + (doc[end + 1].lower_ == "and")

@@ -162,7 +162,7 @@ def _is_demonym(token: Token) -> bool:
 
 
 def _ages(registry: ActorRegistry, person: ActorCluster) -> Iterator[str]:
-    """Iterate over the ages beside a person's names: ``Kim Lee, 45,``, ``45-year-old Kim Lee``."""
+    """Yield the ages beside a person's names: ``Kim Lee, 45,``, ``45-year-old Kim Lee``."""
     doc = registry.doc
     for start, end in person.mentions:
         if end + 2 < len(doc) and doc[end].text == "," and doc[end + 2].text in (",", ".", ")"):

@@ -39,13 +39,13 @@ def merge_names(doc: Doc, lexicon_names: Iterable[NameSpan], head_names: Iterabl
     merged = []
     for name in _labelled(doc, _join_parts(doc, head_names)):
         inside = {by_token[index] for index in range(name.start, name.end) if index in by_token}
-        is_same = any((other.start, other.end) == (name.start, name.end) for other in inside)
-        if any(other.start < name.start or other.end > name.end for other in inside) or (
+        is_same = any((lexicon_name.start, lexicon_name.end) == (name.start, name.end) for lexicon_name in inside)
+        if any(lexicon_name.start < name.start or lexicon_name.end > name.end for lexicon_name in inside) or (
             name.label == "NORP" and inside and not is_same
         ):
             continue
-        for other in inside:
-            for index in range(other.start, other.end):
+        for lexicon_name in inside:
+            for index in range(lexicon_name.start, lexicon_name.end):
                 del by_token[index]
         merged.append(_combined(doc, inside.pop(), name) if is_same else name)
     merged += (name for name in set(by_token.values()) if not name.label.startswith("?"))

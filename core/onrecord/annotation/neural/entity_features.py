@@ -142,14 +142,14 @@ def _lower_case_features(words: Sequence[str]) -> NDArray[np.int64]:
 @lru_cache(maxsize=1 << 15)
 def _word_features(word: str) -> tuple[int, ...]:
     """Return what a word tells by itself: shape, first name, city, title or kind of organisation."""
-    known = load_lexicon()
-    gender = known.gender(word) if word[:1].isupper() else None
+    lex = load_lexicon()
+    gender = lex.gender(word) if word[:1].isupper() else None
     bare = word.lower().rstrip(".")
     return (
         _shape(word),
         {"male": 1, "female": 2, None: 0}[gender],
-        int(word[:1].isupper() and known.is_city(word)),
-        (bare in known["titles"]) + 2 * (bare in known["suffixes"]),
+        int(word[:1].isupper() and lex.is_city(word)),
+        (bare in lex["titles"]) + 2 * (bare in lex["suffixes"]),
     )
 
 

@@ -258,5 +258,5 @@ class DirectSpeechRules:
 
 
 def _is_capital(words: str) -> bool:
-    """Whether words begin with a capital, or with no letter at all."""
+    """Return whether words begin with a capital, or with no letter at all."""
     return words[0].isupper() or not words[0].isalpha()

@@ -378,5 +378,5 @@ def _utterance_confidence(utterance: Utterance, tree: DependencyTree) -> float:
 
 
 def _overlap(spans: Sequence[Span], others: Sequence[Span]) -> bool:
-    """Whether one of the spans overlaps one of the others."""
+    """Return whether one of the spans overlaps one of the others."""
     return any(start < right and left < end for start, end in spans for left, right in others)

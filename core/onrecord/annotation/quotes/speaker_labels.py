@@ -71,7 +71,7 @@ def speaker_labels(text: str, paragraphs: Sequence[Span], names: Sequence[Span])
 
 
 def _is_name(text: str, label: SpeakerLabel, names: Sequence[Span]) -> bool:
-    """Whether a known name overlaps a label, or the text below repeats it."""
+    """Return whether a known name overlaps a label, or the text below repeats it."""
     if any(start < label.name[1] and end > label.name[0] for start, end in names):
         return True
     name = re.escape(text[slice(*label.name)])

@@ -16,7 +16,7 @@ _CONTEXT = 40  # characters before a quotation in which the word for the work st
 
 
 def looks_like_title(words: str) -> bool:
-    """Tell whether quoted words look like the title of a work, a show or a slogan: few, and all with capitals."""
+    """Return whether quoted words look like the title of a work or a slogan: few, and all with capitals."""
     title_words = WORD.findall(words) if len(words) <= _LONGEST_TITLE else []
     return 0 < len(title_words) <= _MOST_WORDS and all(
         word[0].isupper() or word[0].isdigit() or word in _SMALL_WORDS for word in title_words
@@ -24,7 +24,7 @@ def looks_like_title(words: str) -> bool:
 
 
 def is_work_title(text: str, quotation: Quotation, work_nouns: frozenset[str], *, has_work_verb: bool) -> bool:
-    """Tell whether a quotation is the title of a work: the song “Imagine”, sang “Imagine”; not: said “Imagine”.
+    """Return whether a quotation is the title of a work: the song “Imagine”, sang “Imagine”; not: said “Imagine”.
 
     Args:
         text: The text.
@@ -43,7 +43,7 @@ def is_work_title(text: str, quotation: Quotation, work_nouns: frozenset[str], *
 def are_work_titles(
     text: str, quotations: Collection[Quotation], work_nouns: frozenset[str], *, has_work_verb: bool
 ) -> bool:
-    """Tell whether there are quotations and all of them are titles of works; for the arguments see above."""
+    """Return whether there are quotations and all of them are titles of works, as in ``is_work_title``."""
     return bool(quotations) and all(
         is_work_title(text, quotation, work_nouns, has_work_verb=has_work_verb) for quotation in quotations
     )

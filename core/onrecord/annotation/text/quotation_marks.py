@@ -130,7 +130,7 @@ def find_paragraphs(text: str) -> list[Span]:
 
 
 def _is_hard_wrapped(text: str) -> bool:
-    """Whether the lines of a text end at a width, as in mail: by how many run on, and their median length."""
+    """Return whether lines end at a width, as in mail: by how many run on, and by their median length."""
     if "\n\n" not in text:
         return False
     lengths = [len(line) for line, following in pairwise(text.split("\n")) if line.strip() and following.strip()]
@@ -258,12 +258,12 @@ def _pair_doubles(text: str, paragraph: _Paragraph) -> tuple[list[Quotation], li
 
 
 def _is_straight(mark: _Mark) -> bool:
-    """Whether a mark opens and closes by the same shape."""
+    """Return whether a mark opens and closes by the same shape."""
     return mark.text not in _OPENING and mark.text not in _CLOSING
 
 
 def _are_unambiguous(marks: Sequence[_Mark]) -> bool:
-    """Whether the sides of the marks alone tell which open and which close, and none is left over."""
+    """Return whether the sides of the marks alone tell which open and which close, and none is left over."""
     depth = 0
     for mark in marks:
         if mark.opens == mark.closes:
@@ -275,7 +275,7 @@ def _are_unambiguous(marks: Sequence[_Mark]) -> bool:
 
 
 def _is_closing(mark: _Mark, open_marks: Sequence[_Mark], straight_left: int) -> bool:
-    """Whether a mark closes a quotation.
+    """Return whether a mark closes a quotation.
 
     Args:
         mark: The mark.
