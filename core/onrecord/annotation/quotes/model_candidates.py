@@ -26,8 +26,6 @@ _KEY_FORMS = {"NOUN": "{}.n", "ADJ": "{}.a"}
 
 def merge_attributions(doc: Doc, model_attributions: Sequence[ModelAttribution]) -> list[Attribution]:
     """Return the attributions of a parsed text that the model has read, in the order of their first content."""
-    if not len(doc):
-        return []
     rules = RuleExtractor(doc, load_cues())
     rule_candidates = {
         token: candidate

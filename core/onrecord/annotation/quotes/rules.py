@@ -65,8 +65,6 @@ def extract_attributions(doc: Doc, *, threshold: float = THRESHOLD) -> list[Attr
         doc: The Doc.
         threshold: The least probability of a frame that is accepted.
     """
-    if not len(doc):
-        return []
     return RuleExtractor(doc, load_cues()).attributions(threshold)
 
 
