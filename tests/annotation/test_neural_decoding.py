@@ -136,7 +136,7 @@ def test_an_anchor_that_is_a_cue_owns_itself() -> None:
     assert strong.cue.tolist() == [2]
 
 
-@pytest.mark.parametrize(("bonus", "cue"), [(0.0, []), (1.0, [2])])
+@pytest.mark.parametrize(("bonus", "cue"), [(0.0, []), (0.5, []), (1.0, [2])])
 def test_the_weight_of_cues_is_added_to_their_scores(bonus: float, cue: list[int]) -> None:
     part = scored(6, only=(1, {CONTENT: range(4, 6)}))
     part.scores[0, CUE, 2] = -0.5
