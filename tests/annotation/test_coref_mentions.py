@@ -102,6 +102,7 @@ def test_mentions_after_a_token_are_in_so_many_sentences(token: int, sentences: 
         ((0, 0), {(2, 2): 0, (2, 1): 1, (2, 0): 2, (1, 2): 0}),
         ((4, 7), {(2, 1): 1, (2, 0): 1, (1, 0): 1}),  # the sentence between is a quotation
         ((4, 6), {(2, 0): 2, (1, 0): 1}),  # its point is the narrator's
+        ((5, 7), {(2, 0): 2, (1, 0): 1}),  # its first word is
         ((0, 4), {(2, 0): 2, (1, 0): 1}),  # the earlier one is a quotation itself
     ],
 )
