@@ -95,28 +95,28 @@ class _Source:
 
     def ids(self, place: str) -> list[Any]:
         """Return the ids of the rows of a table that there are, or may be, in TinyDB's order."""
-        found: dict[Any, Any] = {}
+        positions: dict[Any, Any] = {}
         if self._tables and place not in self._tables:  # of a later version
             return []
         for direction in ("ASC", "DESC"):
             sql = f'SELECT id, ordinal FROM "{place}" NOT INDEXED ORDER BY id {direction}'
             try:
                 for doc_id, ordinal in self._connection.execute(sql):
-                    found[doc_id] = doc_id if ordinal is None else ordinal
+                    positions[doc_id] = doc_id if ordinal is None else ordinal
             except sqlite3.Error:
                 continue
             break
         else:
             self.incomplete.add(place)
-            complete_documents = [doc_id for doc_id in found if isinstance(doc_id, int)]
+            whole_ids = [doc_id for doc_id in positions if isinstance(doc_id, int)]
             lowest, highest = (
-                min(complete_documents, default=1),
-                max(self._highest.get(place, 0), *complete_documents, 0),
+                min(whole_ids, default=1),
+                max(self._highest.get(place, 0), *whole_ids, 0),
             )
             if highest - lowest < _GAP:
-                found = {doc_id: doc_id for doc_id in range(lowest, highest + 1)} | found
-            found = {doc_id: doc_id for doc_id in self._leaves.ids(place)} | found
-        return sorted(found, key=lambda doc_id: found[doc_id])
+                positions = {doc_id: doc_id for doc_id in range(lowest, highest + 1)} | positions
+            positions = {doc_id: doc_id for doc_id in self._leaves.ids(place)} | positions
+        return sorted(positions, key=lambda doc_id: positions[doc_id])
 
     def document(self, place: str, layout: TableLayout, doc_id: Any) -> Document | None:
         """Return a document; None where it is not there or cannot be read."""
@@ -188,17 +188,19 @@ class _Gathering:
 
     def _article(self, article: int, notes: int) -> dict[str, Document]:
         """Return the documents of an article, as much of it as there is."""
-        found = {name: self._source.document(name, self._storage.layout(name), article) for name in ARTICLE_TABLES}
-        if found["articles"] is None and found["texts"] is None and not notes:
+        documents = {
+            name: self._source.document(name, self._storage.layout(name), article) for name in ARTICLE_TABLES
+        }
+        if documents["articles"] is None and documents["texts"] is None and not notes:
             if not self._source.unreadable.isdisjoint((name, article) for name in ARTICLE_TABLES[:2]):
                 self._salvaged.lost.append(article)
             return {}
         self._salvaged.articles += 1
-        if found["articles"] is None:
+        if documents["articles"] is None:
             self._salvaged.facts.append(article)
-        if found["texts"] is None:
+        if documents["texts"] is None:
             self._salvaged.texts.append(article)
-        return complete_documents(article, found, notes)
+        return complete_documents(article, documents, notes)
 
     def _write(self, articles: Iterable[tuple[int, dict[str, Document]]]) -> None:
         with self._storage.transaction() as connection:

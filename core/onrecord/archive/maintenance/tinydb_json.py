@@ -119,7 +119,7 @@ def read_json(
     An empty archive becomes what the file is, ids included, in one transaction. Into any other the articles are
     added some hundred at a time: those whose text is there already give it their tags and notes, and their
     annotation where it has none; the others get new ids. Of other tables the documents are added that are not
-    there, and what was removed is left. Raises NotPlain and ArchiveError.
+    there, and what was removed is left. Raises NotTinyDBJSON and ArchiveError.
     """
     with _naming(file):
         reading = _Reading(storage, _tables(file))
@@ -134,7 +134,7 @@ class _Unusable(ValueError):
 
 @contextmanager
 def _naming(file: Path) -> Iterator[None]:
-    """Turn whatever the reading of a file meets in it into NotPlain; what the archive itself raises stays."""
+    """Turn whatever the reading of a file meets in it into NotTinyDBJSON; what the archive itself raises stays."""
     try:
         yield
     except _Unusable as error:
@@ -214,7 +214,7 @@ class _Reading:
                 on_progress(len(new_ids), len(self._articles))
             with self._storage.transaction() as connection:
                 added = [self._merge_article(connection, key) for key in batch]
-            new_ids |= {key: one.id for key, (one, _) in zip(batch, added, strict=True)}
+            new_ids |= {key: article.id for key, (article, _) in zip(batch, added, strict=True)}
             yield from added
         with self._storage.transaction() as connection:
             for name in others:
@@ -299,7 +299,9 @@ def _shortened(key: str) -> str:
 
 def _free(rows: Rows, key: str) -> str:
     """Return an id for a document whose own may be taken."""
-    return next(one for one in chain([key], (f"{key} {number}" for number in count(2))) if one not in rows)
+    return next(
+        doc_id for doc_id in chain([key], (f"{key} {number}" for number in count(2))) if doc_id not in rows
+    )
 
 
 def _notes_on(storage: SQLiteStorage, connection: Connection, article: int) -> list[Document]:
