@@ -124,7 +124,7 @@ def test_interrupted_in_the_middle_it_keeps_what_is_stored(start: Start, tmp_pat
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130, err
-    assert b"kept" in err
+    assert b"stays stored" in err
     assert b"Traceback" not in err
     with Archive.open(tmp_path / "news") as archive:
         assert archive.search.count() == 3000
