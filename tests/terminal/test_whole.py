@@ -38,7 +38,16 @@ class Terminal:
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "LANG": "C.UTF-8",
         }
-        shell = ["env", *(f"{name}={value}" for name, value in environment.items()), "PS1=ready> ", "sh"]
+        shell = [
+            "env",
+            "-u",
+            "COLUMNS",
+            "-u",
+            "LINES",
+            *(f"{name}={value}" for name, value in environment.items()),
+            "PS1=ready> ",
+            "sh",
+        ]
         self._run("new-session", "-d", "-x", str(columns), "-y", str(rows), shlex.join(shell))
         self.wait_for("ready>")
 

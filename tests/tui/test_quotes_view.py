@@ -313,7 +313,7 @@ async def test_the_help_of_the_quotes(app: OnRecord) -> None:
         await opened(pilot)
         await pilot.press("question_mark")
         assert isinstance(app.screen, HelpScreen)
-        assert app.screen.sections()[0][0] == "In the quotes found"
+        assert app.screen.sections()[0][0] == "In the list of quotes"
 
 
 async def test_an_archive_without_quotes(tmp_path: Path) -> None:
