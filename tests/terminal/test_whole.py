@@ -155,10 +155,12 @@ def test_reading_through_the_unread(terminal: Terminal, tmp_path: Path) -> None:
     terminal.wait_for_no("France, Germany")
     terminal.press("Enter", "Enter")
     terminal.wait_for("The southern quay will open")
+    terminal.wait_for_no("● Southern quay")  # open, not only shown beside the list
     terminal.press("q")
     terminal.wait_for("  Southern quay", "● Middle quay", "Articles 3")
     terminal.press("j", "Enter")
     terminal.wait_for("The middle quay will open")
+    terminal.wait_for_no("● Middle quay")
     terminal.press("q", "r")
     terminal.wait_for("● Northern quay", "Articles 1")
     terminal.wait_for_no("Southern quay")
