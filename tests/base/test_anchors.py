@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.base.anchors import anchor_at, find_anchor
-from onrecord.base.records import Anchor
+from onrecord.base.records import Anchor, Span
 
 TEXT = "The port is open, she said.\n\nThe port is closed, he said. Nobody else spoke of the port."
 
@@ -49,6 +50,64 @@ def test_spacing_may_differ() -> None:
     anchor = anchor_at("say it is\nclosed now", (7, 16))
     assert anchor.exact == "is\nclosed"
     assert find_anchor(anchor, "say it is  closed now") == (7, 17)
+
+
+@pytest.mark.parametrize(
+    ("passage", "prefix", "suffix"),
+    [
+        ((40, 45), (8, 40), (45, 77)),
+        ((33, 34), (1, 33), (34, 66)),
+        ((32, 33), (0, 32), (33, 65)),
+        ((3, 5), (0, 3), (5, 37)),
+        ((0, 1), (0, 0), (1, 33)),
+        ((60, 67), (28, 60), (67, 99)),
+        ((60, 90), (28, 60), (90, 100)),
+        ((99, 100), (67, 99), (100, 100)),
+    ],
+)
+def test_an_anchor_has_up_to_32_characters_on_either_side(passage: Span, prefix: Span, suffix: Span) -> None:
+    text = "".join(map(chr, range(0x4E00, 0x4E00 + 100)))
+    start, end = passage
+    assert anchor_at(text, passage) == Anchor(
+        exact=text[start:end], prefix=text[slice(*prefix)], suffix=text[slice(*suffix)], start=start, end=end
+    )
+
+
+def test_of_two_passages_as_near_the_first_is_taken() -> None:
+    assert find_anchor(Anchor(exact="red", start=5, end=8), "red green red") == (0, 3)
+    assert find_anchor(Anchor(exact="red", start=6, end=9), "red green red") == (10, 13)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "text", "place"),
+    [
+        (Anchor(exact="red", prefix="one two ", start=14), "two red, then red", (4, 7)),
+        (Anchor(exact="red", suffix=" six", start=0), "red five, red six", (10, 13)),
+        (Anchor(exact="red", suffix=" six seven", start=0), "red five, red six", (10, 13)),
+        (Anchor(exact="red", prefix="abcd", start=0), "ab-d red, --cdred", (14, 17)),
+        (Anchor(exact="red", prefix="abcd", start=0), "ab-dred --cdred", (12, 15)),
+        (Anchor(exact="red", suffix="abcd", start=99), "redab-- red-bcd", (0, 3)),
+        (Anchor(exact="red", prefix="a", suffix="bc", start=0), "ared- -redbc", (7, 10)),
+    ],
+)
+def test_words_next_to_a_passage_count_more_than_its_place(anchor: Anchor, text: str, place: Span) -> None:
+    assert find_anchor(anchor, text) == place
+
+
+def test_passages_may_overlap() -> None:
+    assert find_anchor(Anchor(exact="abab", start=2), "ababab") == (2, 6)
+
+
+def test_other_spacing_is_taken_only_where_the_same_is_nowhere() -> None:
+    anchor = Anchor(exact="is closed", start=0)
+    assert find_anchor(anchor, "is  closed, is closed") == (12, 21)
+    assert find_anchor(anchor, "is  closed, is shut") == (0, 10)
+    assert find_anchor(anchor, "isclosed") is None
+
+
+def test_signs_of_a_pattern_stand_for_themselves() -> None:
+    assert find_anchor(Anchor(exact="(a.b)"), "axb (a.b)") == (4, 9)
+    assert find_anchor(Anchor(exact="say a.b"), "say  axb, say  a.b") == (10, 18)
 
 
 def test_gone_when_the_words_are_gone() -> None:

@@ -5,6 +5,9 @@ import pytest
 from onrecord.base.name_keys import (
     PersonName,
     abbreviation_letters,
+    fold,
+    is_particle,
+    may_be_same_given_name,
     may_be_same_person,
     name_key,
     organisation_stem,
@@ -22,10 +25,32 @@ from onrecord.base.name_keys import (
         ("  New \n York ", "new york"),
         ("the", "the"),
         ("Straße", "strasse"),
+        ("Nowak's", "nowak"),
+        ("Workers’", "workers"),
+        ("Workers‘", "workers"),
+        ("Nowak's friend", "nowak's friend"),
+        ("Hans‑Peter", "hans-peter"),
+        ("Smith, Jones", "smith jones"),
+        ("Theo", "theo"),
+        ("The The", "the"),
+        ("Over the Top", "over the top"),
     ],
 )
 def test_a_key_has_no_case_accents_points_or_article(name: str, expected: str) -> None:
     assert name_key(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "folded"),
+    [
+        ("  José \n ÁVILA ", "jose avila"),
+        ("The U.N.’s", "the u.n.’s"),
+        ("Straße Ⅳ", "strasse iv"),
+        ("", ""),
+    ],
+)
+def test_a_folded_name_has_no_case_and_accents_but_all_its_words(name: str, folded: str) -> None:
+    assert fold(name) == folded
 
 
 def test_accents_are_taken_off_and_nothing_else() -> None:
@@ -33,7 +58,17 @@ def test_accents_are_taken_off_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("Norvik Co. Inc.", "norvik"), ("Inc.", "inc"), ("Cobalt", "cobalt")]
+    ("name", "expected"),
+    [
+        ("Norvik Co. Inc.", "norvik"),
+        ("Norvik, Inc.", "norvik"),
+        ("Norvik Holding", "norvik"),
+        ("Norvik Holdings", "norvik"),
+        ("Norvik Group Trust", "norvik group trust"),
+        ("Inc.", "inc"),
+        ("Cobalt", "cobalt"),
+        ("Norvikinc", "norvikinc"),
+    ],
 )
 def test_a_stem_has_no_legal_form(name: str, expected: str) -> None:
     assert organisation_stem(name) == expected
@@ -77,6 +112,22 @@ def test_surnames_may_stand_for_a_name_alone(name: str, surnames: set[str]) -> N
         ("Nowak", PersonName("", (), "nowak")),
         ("Piet van der Berg", PersonName("piet", (), "van der berg")),
         ("De Santos", PersonName("", (), "de santos")),
+        ("Hans-Dietrich von der Tann Jr.", PersonName("hans-dietrich", (), "von der tann", "jr")),
+        ("Ada Maria Luz Nowak", PersonName("ada", ("maria", "luz"), "nowak")),
+        ("Ada van Nowak Berg", PersonName("ada", ("van", "nowak"), "berg")),
+        ("Ben Carson", PersonName("ben", (), "carson")),
+        ("Al Gore", PersonName("al", (), "gore")),
+        ("Ben de Vries", PersonName("ben", (), "de vries")),
+        ("De Ben Vries", PersonName("", (), "de ben vries")),
+        ("Piet ben Vries", PersonName("piet", (), "ben vries")),
+        ("Al", PersonName("", (), "al")),
+        ("Nowak Jr.", PersonName("", (), "nowak", "jr")),
+        ("Jr.", PersonName("", (), "jr")),
+        ("Ada Nowak , Junior", PersonName("ada", (), "nowak", "jr")),
+        ("Ada Nowak, Senior", PersonName("ada", (), "nowak", "sr")),
+        ("Ada Nowak III", PersonName("ada", (), "nowak", "iii")),
+        ("Ada Nowak V", PersonName("ada", ("nowak",), "v")),
+        ("Ada Nowak’s, Jr.", PersonName("ada", (), "nowak", "jr")),
         ("", PersonName("", (), "")),
     ],
 )
@@ -95,7 +146,47 @@ def test_parts_of_a_name(name: str, parts: PersonName) -> None:
         ("Jan Nowak", "Jan Nowak Jr.", True),
         ("Jan Nowak Junior", "Jan Nowak Jr.", True),
         ("Jan Nowak", "Jan Nowak Sr.", False),
+        ("Jan Nowak Sr.", "Jan Nowak", False),
+        ("Jan Nowak Sr.", "Jan Nowak Senior", True),
+        ("Jan Nowak III", "Jan Nowak", True),
+        ("Jan Nowak III", "Jan Nowak Jr.", False),
+        ("Ada Nowak", "Ada Novak", False),
+        ("Ursula von der Leyen", "Ursula Leyen", True),
+        ("Ursula von der Leyen", "Ursula von der Tann", False),
+        ("Ada Maria Nowak", "Ada M. Nowak", True),
+        ("Ada M. K. Nowak", "Ada M. Nowak", True),
+        ("Ada M. K. Nowak", "Ada M. L. Nowak", False),
     ],
 )
 def test_full_names_of_one_person(name: str, other_name: str, same: bool) -> None:
     assert may_be_same_person(parse_person_name(name), parse_person_name(other_name)) is same
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("ada", "ada", True),
+        ("", "ada", True),
+        ("a", "ada", True),
+        ("e", "ada", False),
+        ("d", "ada", False),
+        ("ad", "ada", False),
+        ("a", "b", False),
+        ("ada", "eva", False),
+    ],
+)
+def test_an_initial_stands_for_a_given_name(first: str, second: str, same: bool) -> None:
+    assert may_be_same_given_name(first, second) is same
+    assert may_be_same_given_name(second, first) is same
+
+
+def test_a_name_is_full_with_a_first_name() -> None:
+    assert parse_person_name("Ada Nowak").is_full is True
+    assert parse_person_name("De Santos").is_full is False
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"), [("von", True), ("Van", True), ("St.", True), ("Vans", False), ("", False)]
+)
+def test_particles_are_told_whatever_their_case_and_points(word: str, expected: bool) -> None:
+    assert is_particle(word) is expected

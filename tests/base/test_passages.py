@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.base.passages import is_qualified, passage_spans
-from onrecord.base.records import words_of
+from onrecord.base.records import Span, words_of
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,49 @@ from onrecord.base.records import words_of
 def test_a_passage_has_what_parts_its_parts_and_their_negation(text: str, parts: list[str], passage: str) -> None:
     spans = [(text.index(part), text.index(part) + len(part)) for part in parts]
     assert words_of(text, passage_spans(text, spans)) == passage
+
+
+@pytest.mark.parametrize(
+    ("parts", "spans"),
+    [
+        ([(0, 3), (123, 130)], [(0, 130)]),
+        ([(0, 3), (124, 130)], [(0, 3), (124, 130)]),
+        ([(124, 130), (0, 3)], [(0, 3), (124, 130)]),
+        ([(0, 10), (2, 5)], [(0, 10)]),
+        ([(0, 3), (0, 130), (250, 255)], [(0, 255)]),
+        ([], []),
+    ],
+)
+def test_parts_up_to_120_characters_apart_are_one_passage(parts: list[Span], spans: list[Span]) -> None:
+    assert passage_spans("x" * 300, parts) == spans
+
+
+def test_a_negation_is_looked_for_in_the_60_characters_before_a_part() -> None:
+    near, far = f"not {'x' * 53}ly say", f"not {'x' * 54}ly say"
+    assert passage_spans(near, [(60, 63)]) == [(0, 63)]
+    assert passage_spans(far, [(61, 64)]) == [(61, 64)]
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("Lee did say", "say"),
+        ("Lee did not say", "did not say"),
+        ("Lee DID NOT say", "DID NOT say"),
+        ("Lee has never been able, say", "say"),
+        ("Lee has never yet been say", "has never yet been say"),
+        ("Lee may really not even say", "may really not even say"),
+        ("Lee really not say", "not say"),
+        ("It is not that Lee did say", "say"),
+        ("Not one of the few say", "Not one of the few say"),
+        ("Lee couldn’t say", "couldn’t say"),
+        ("Lee isn't say", "isn't say"),
+        ("Lee knot say", "say"),
+    ],
+)
+def test_a_negation_reaches_over_auxiliaries_and_adverbs_only(text: str, passage: str) -> None:
+    spans = passage_spans(text, [(len(text) - 3, len(text))])
+    assert words_of(text, spans) == passage
 
 
 @given(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from onrecord.base import settings
@@ -23,6 +24,25 @@ def test_without_a_file_everything_has_a_value(environment: dict[str, str]) -> N
     found = settings.load(environment=environment)
     assert found.archive.is_absolute()
     assert (found.model, found.theme, found.keys) == (None, "onrecord-dark", {})
+
+
+def test_files_are_where_the_system_has_them_unless_named() -> None:
+    in_system = platformdirs.user_config_path("onrecord") / "config.toml"
+    assert settings.config_file({}) == in_system
+    assert settings.config_file({"ONRECORD_CONFIG": ""}) == in_system
+    assert settings.config_file({"ONRECORD_CONFIG": "~/mine.toml"}) == Path.home() / "mine.toml"
+
+
+def test_an_archive_that_nobody_named_is_in_the_users_data(environment: dict[str, str]) -> None:
+    assert settings.load(environment=environment).archive == platformdirs.user_data_path("onrecord")
+
+
+def test_a_named_archive_is_found_from_the_working_folder(
+    tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert settings.load(Path("news"), environment=environment).archive == tmp_path / "news"
+    assert settings.load(Path("~/news"), environment=environment).archive == Path.home() / "news"
 
 
 def test_argument_before_environment_before_file(tmp_path: Path, environment: dict[str, str]) -> None:
@@ -71,8 +91,36 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path, environment: dict[str, 
         settings.load(environment=environment)
 
 
+def test_a_file_that_the_system_will_not_read_is_named_with_its_reason(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    (tmp_path / "config.toml").mkdir()
+    with pytest.raises(SettingsError) as caught:
+        settings.load(environment=environment)
+    assert str(caught.value) == f"The config file {tmp_path / 'config.toml'} cannot be read: Is a directory."
+
+
+def test_only_a_setting_of_a_like_name_is_proposed(tmp_path: Path, environment: dict[str, str]) -> None:
+    write(tmp_path, 'zoom = "2"')
+    with pytest.raises(SettingsError) as caught:
+        settings.load(environment=environment)
+    assert "Did you mean" not in str(caught.value)
+    write(tmp_path, 'theme = "nord"\nkyes = "2"')
+    with pytest.raises(SettingsError, match=r"Did you mean “keys”\?"):
+        settings.load(environment=environment)
+
+
 def test_what_comes_with_onrecord_is_found() -> None:
     assert settings.resource("styles.tcss").is_file()
     assert list(settings.resource("seeds").glob("*.txt"))
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileNotFoundError, match=r"^onrecord carries no nothing\.of\.the\.kind$"):
         settings.resource("nothing.of.the.kind")
+
+
+def test_what_is_in_the_package_goes_before_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed, checkout = tmp_path / "package", tmp_path / "checkout"
+    monkeypatch.setattr(settings, "_INSTALLED", installed)
+    monkeypatch.setattr(settings, "_CHECKOUT", checkout)
+    for folder in (checkout, installed):
+        (folder / "seeds").mkdir(parents=True)
+        assert settings.resource("seeds") == folder / "seeds"
