@@ -48,6 +48,34 @@ def test_tags(value: object, tags: list[str]) -> None:
     assert fields.tags(value) == tags
 
 
+def test_no_date_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    values: list[str] = []
+    monkeypatch.setattr("dateparser.parse", lambda value, settings: values.append(value))
+    assert [fields.iso_date(value) for value in ("", " ", None, "2021-04-16, late", "soon")] == [
+        *("", "", ""),
+        "2021-04-16",
+        "",
+    ]
+    assert values == ["soon"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stem", "title"),
+    [
+        ("A harbour", "file", "A harbour"),
+        ("\nA  harbour\n \t\nIt is open.", "file", "A harbour"),
+        ("A harbour\nis open.", "file", "file"),
+        ("A harbour\nis open.", "", "A harbour"),
+        ("a" * 200 + "\n\nIt is open.", "file", "a" * 200),
+        ("a" * 201 + "\n\nIt is open.", "file", "file"),
+        ("a" * 201, "file", "file"),
+        ("a" * 202, "", "a" * 200),
+    ],
+)
+def test_a_first_line_is_a_title_when_it_stands_like_a_headline(text: str, stem: str, title: str) -> None:
+    assert fields.title(text, stem) == title
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_are_text_or_a_sentence(data: bytes) -> None:
     try:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from onrecord import ingest
 from onrecord.base.records import Draft
@@ -76,6 +77,20 @@ def test_front_matter_that_is_no_yaml_names_its_line(tmp_path: Path) -> None:
 def test_nothing_below_front_matter_is_empty(tmp_path: Path) -> None:
     with pytest.raises(IngestError, match="empty"):
         read_one(write(tmp_path / "a.md", "---\ntitle: Harbour\n---\n\n"))
+
+
+def test_an_error_without_its_place_is_of_the_first_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def parse(_: str) -> None:
+        raise yaml.MarkedYAMLError(problem="odd")
+
+    monkeypatch.setattr("frontmatter.parse", parse)
+    with pytest.raises(IngestError, match=r"line 1 of its front matter is no YAML \(odd\)"):
+        read_one(write(tmp_path / "a.md", "Text."))
+
+
+def test_a_day_that_is_none_is_no_front_matter(tmp_path: Path) -> None:
+    with pytest.raises(IngestError, match=r": its front matter is no YAML \(.*; correct it$"):
+        read_one(write(tmp_path / "a.md", "---\ndate: 2021-02-30\n---\nText.\n"))
 
 
 # Web pages
@@ -166,6 +181,43 @@ def test_broken_lines_are_named_and_the_rest_is_read(tmp_path: Path) -> None:
 def test_the_first_broken_line_is_raised_when_nobody_listens(tmp_path: Path) -> None:
     with pytest.raises(IngestError, match="line 2"):
         list(ingest.read(write(tmp_path / "a.jsonl", '{"text": "One."}\nno\n')))
+
+
+@pytest.mark.parametrize("row", ['{"text": 7}', '{"text": " "}', '{"title": "T"}'])
+def test_a_line_without_words_has_no_text(tmp_path: Path, row: str) -> None:
+    with pytest.raises(IngestError, match='line 1: without a "text" to read'):
+        read_one(write(tmp_path / "a.jsonl", row))
+
+
+def test_a_file_without_a_line_is_empty_and_one_of_empty_lines_has_no_article(tmp_path: Path) -> None:
+    with pytest.raises(IngestError, match="empty"):
+        read_one(write(tmp_path / "a.jsonl", ""))
+    assert list(ingest.read(write(tmp_path / "a.jsonl", "\n\n"))) == []
+
+
+def test_a_line_of_just_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = '{"text": "Open."}\n'
+    path = write(tmp_path / "a.jsonl", line * 2)
+    monkeypatch.setattr("onrecord.ingest.jsonl.LIMIT", len(line))
+    assert [draft.text for draft in ingest.read(path)] == ["Open.", "Open."]
+    monkeypatch.setattr("onrecord.ingest.jsonl.LIMIT", len(line) - 1)
+    with pytest.raises(IngestError, match="line 1: larger than"):
+        list(ingest.read(path))
+
+
+def test_a_line_that_fails_gives_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def iso_date(date: str) -> str:
+        if date == "odd":
+            raise KeyError(date)
+        return date
+
+    monkeypatch.setattr("onrecord.ingest.fields.iso_date", iso_date)
+    path = write(
+        tmp_path / "a.jsonl", '{"text": "One.", "date": "1", "published": "2"}\n{"text": "Two.", "date": "odd"}\n'
+    )
+    failures: list[IngestError] = []
+    assert list(ingest.read(path, failed=failures.append)) == [Draft(title="One.", text="One.", published="1")]
+    assert [failure.name for failure in failures] == [f"{path}, line 2"]
 
 
 def test_texts_keep_their_ids_and_every_character(tmp_path: Path) -> None:

@@ -1,0 +1,75 @@
+"""A file is whole or not there; what stood there is kept until then."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+from typing import TextIO
+
+import pytest
+
+from onrecord.export.files import write_file
+
+
+def write_words(out: TextIO) -> None:
+    out.write("é\r\nb\n")
+
+
+def write_half(out: TextIO) -> None:
+    out.write("half")
+    raise OSError("full")
+
+
+@pytest.mark.parametrize("before", [None, b"before"])
+def test_a_file_is_written_whole_and_as_it_is(tmp_path: Path, before: bytes | None) -> None:
+    path = tmp_path / "out.csv"
+    if before is not None:
+        path.write_bytes(before)
+    write_file(path, write_words)
+    assert path.read_bytes() == "é\r\nb\n".encode()
+    assert os.listdir(tmp_path) == ["out.csv"]
+
+
+@pytest.mark.parametrize("before", [None, b"before"])
+def test_a_file_that_cannot_be_written_whole_is_as_it_was(tmp_path: Path, before: bytes | None) -> None:
+    path = tmp_path / "out.csv"
+    if before is not None:
+        path.write_bytes(before)
+    with pytest.raises(OSError, match="full"):
+        write_file(path, write_half)
+    assert [entry.read_bytes() for entry in tmp_path.iterdir()] == ([] if before is None else [before])
+
+
+def test_what_stood_there_is_kept_while_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"before")
+    seen: list[bytes] = []
+
+    def write(out: TextIO) -> None:
+        write_words(out)
+        seen.append(path.read_bytes())
+
+    write_file(path, write)
+    assert seen == [b"before"]
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "target.csv").write_bytes(b"before")
+    link = tmp_path / "link.csv"
+    link.symlink_to("target.csv")
+    write_file(link, write_words)
+    assert link.is_symlink()
+    assert (tmp_path / "target.csv").read_bytes() == "é\r\nb\n".encode()
+
+
+def test_a_pipe_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    received: list[bytes] = []
+    reader = threading.Thread(target=lambda: received.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    write_file(pipe, write_words)
+    reader.join(10)
+    assert received == ["é\r\nb\n".encode()]
+    assert pipe.is_fifo()
