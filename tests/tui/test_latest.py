@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
+import pytest
 from textual.app import App
 from textual.pilot import Pilot
 from waiting import until, until_at_rest
@@ -86,3 +89,48 @@ async def test_nothing_is_shown_after_closing() -> None:
         app.latest.close()
         await until_at_rest(pilot)
         assert app.shown == []
+
+
+class PostedCalls(list[Callable[[], object]]):
+    """An owner whose event loop makes the calls when the test says so."""
+
+    def call_later(self, callback: Callable[..., object], *args: object) -> bool:
+        self.append(partial(callback, *args))
+        return True
+
+    def wait_for(self, count: int) -> None:
+        given_up = time.monotonic() + 30
+        while len(self) < count:
+            assert time.monotonic() < given_up
+            time.sleep(0.001)
+
+    def make(self) -> None:
+        while self:
+            self.pop(0)()
+
+
+@pytest.mark.parametrize("fails", [False, True], ids=["results", "a failure"])
+def test_what_was_posted_before_a_newer_lookup_is_not_its_own(fails: bool) -> None:
+    posted, go = PostedCalls(), threading.Event()
+    shown: list[str] = []
+    latest: LatestLookup[str] = LatestLookup(posted, shown.append, lambda error: shown.append(str(error)))
+
+    def old(stopped: Callable[[], bool]) -> Iterator[str]:
+        if fails:
+            raise ArchiveError("The archive is asleep.")
+        yield "old"
+
+    def new(stopped: Callable[[], bool]) -> Iterator[str]:
+        go.wait(30)
+        yield "new"
+
+    latest.ask(old)
+    posted.wait_for(1 if fails else 2)
+    latest.ask(new)
+    posted.make()
+    assert (shown, latest.is_busy) == ([], True)
+    go.set()
+    posted.wait_for(2)
+    posted.make()
+    assert (shown, latest.is_busy) == (["new"], False)
+    latest.close()
