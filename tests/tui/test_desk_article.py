@@ -576,6 +576,12 @@ def corrections(desk: Desk) -> list[tuple[str, int | None, str, str]]:
         (["everywhere", "hide"], ("hide", None, "Ann Adler", "")),
         (["everywhere", "everywhere", "hide"], ("hide", 1, "Ann Adler", "")),
         (["everywhere", "rename", "Anna Adler"], ("rename", None, "Ann Adler", "Anna Adler")),
+        (["everywhere", "join", ("Ben Baker", "person")], ("join", None, "Ann Adler", "Ben Baker")),
+        (["everywhere", "split", "Adler"], ("split", None, "Adler", "Ann Adler")),
+        (["everywhere", "accept"], ("join", None, "Adler", "Ann Adler")),
+        (["everywhere", "reject"], ("split", None, "Adler", "Ann Adler")),
+        (["everywhere", "type", "organisation"], ("type", None, "Ann Adler", "organisation")),
+        (["everywhere", "label", "ORG"], ("label", None, "", "ORG")),
     ],
     ids=lambda value: "-".join(map(str, value)) if isinstance(value, list) else "",
 )
@@ -610,6 +616,44 @@ def test_a_choice_asks_for_what_it_needs(desk: Desk, choice: str, kind: type[obj
     assert isinstance(desk.dialog, kind)
     if isinstance(desk.dialog, ActorPrompt):
         assert [actor.id for actor in desk.dialog._actors] == ["a2"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "title", "keys"),
+    [
+        ([], "Set right", "p0rms+-txle"),
+        (["label"], "“Ann Adler” is", "1234567890x"),
+        (["split"], "Not Ann Adler", "1"),
+        (["type"], "Ann Adler is a", "ocpg"),
+    ],
+    ids=["menu", "label", "split", "type"],
+)
+def test_a_menu_has_a_title_and_a_key_for_each_choice(
+    desk: Desk, answers: list[object], title: str, keys: str
+) -> None:
+    choose(desk, *answers)
+    assert isinstance(desk.dialog, ChoiceMenu)
+    assert (desk.dialog._title, "".join(choice.key for choice in desk.dialog._choices)) == (title, keys)
+
+
+def test_no_label_is_the_last_choice(desk: Desk) -> None:
+    choose(desk, "label")
+    assert isinstance(desk.dialog, ChoiceMenu)
+    assert [choice.name for choice in desk.dialog._choices][::10] == ["PERSON", "none"]
+    assert desk.dialog._choices[-1].label == "no name at all"
+
+
+@pytest.mark.parametrize(("choice", "title"), [("speaker", "Who says it?"), ("join", "Ann Adler is")])
+def test_a_prompt_says_what_the_actor_is_wanted_for(desk: Desk, choice: str, title: str) -> None:
+    choose(desk, choice)
+    assert isinstance(desk.dialog, ActorPrompt)
+    assert desk.dialog._title == title
+
+
+def test_a_name_is_changed_from_what_it_was(desk: Desk) -> None:
+    choose(desk, "rename")
+    assert isinstance(desk.dialog, TextPrompt)
+    assert (desk.dialog._title, desk.dialog._value) == ("Rename Ann Adler", "Ann Adler")
 
 
 def test_a_suspected_name_is_judged_by_a_key(desk: Desk) -> None:

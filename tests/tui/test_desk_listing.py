@@ -23,6 +23,7 @@ from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.facets import FacetController
 from onrecord.tui.screens.desk.quote_search import QuoteSearchController
 from onrecord.tui.screens.sorting import SortMenu
+from onrecord.tui.widgets.quote_search_list import QuoteSearchList
 
 
 @dataclass
@@ -503,6 +504,39 @@ async def test_who_comes_back_finds_the_quotes_where_they_were_left(
     pane.position = 1
     await quotes.toggle()
     assert listed(quotes).cursor == 0
+
+
+@pytest.mark.parametrize(("place", "first_at_once"), [(None, True), (49, True), (50, False)])
+async def test_only_near_the_top_the_first_quotes_are_wanted_at_once(
+    quotes: QuoteSearchController,
+    pane: FakeList,
+    monkeypatch: pytest.MonkeyPatch,
+    place: int | None,
+    first_at_once: bool,
+) -> None:
+    lookups: list[bool] = []
+    monkeypatch.setattr(quotes._listing, "look_up_again", lambda *, first_at_once: lookups.append(first_at_once))
+    pane.ids, pane.position = list(range(60)), place
+    await quotes.toggle()
+    assert lookups == [first_at_once]
+
+
+async def test_the_list_of_quotes_is_mounted_once(
+    quotes: QuoteSearchController, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounted: list[object] = []
+
+    async def mount(widget: object) -> None:
+        mounted.append(widget)
+
+    monkeypatch.setattr(quotes._listing, "look_up_again", lambda **how: None)
+    monkeypatch.setattr(quotes._columns[0], "mount", mount, raising=False)
+    quotes.pane = None
+    for _ in range(3):
+        await quotes.toggle()
+    assert len(mounted) == 1
+    assert mounted[0] is quotes.pane
+    assert isinstance(quotes.pane, QuoteSearchList)
 
 
 async def test_closed_quotes_are_not_looked_up(quotes: QuoteSearchController) -> None:
