@@ -5,7 +5,7 @@ from docs_by_hand import make_doc
 
 from onrecord.annotation.quotes.candidate import AttributionCandidate
 from onrecord.annotation.quotes.dependency_tree import DependencyTree
-from onrecord.annotation.quotes.quoted_as_saying import attribute_to_quoted, quotes_another
+from onrecord.annotation.quotes.quoted_as_saying import _expression_at, attribute_to_quoted, quotes_another
 from onrecord.base.records import Span
 
 BY_TASS = (
@@ -111,6 +111,24 @@ def test_the_cue_begins_in_the_expression_or_twenty_characters_before(length: in
 
 def test_a_cue_behind_the_expression_is_another() -> None:
     assert attribute(BY_TASS, "Tass", "it", "failed") is None
+    assert attribute(BY_TASS, "Tass", " it", "failed") is None
+    assert attribute(BY_TASS, "Tass", "g it", "failed") is not None
+
+
+@pytest.mark.parametrize("content", ["Old Holt", "was quoted", "as saying"])
+def test_words_of_source_and_cue_are_no_content(content: str) -> None:
+    assert attribute(BY_TASS, "Tass", "was quoted", content) is None
+
+
+@pytest.mark.parametrize(
+    ("cue", "blank_count", "is_whole"),
+    [("was", 81, True), ("was", 82, False), ("saying", 87, True), ("saying", 88, False)],
+)
+def test_the_expression_stands_within_a_hundred_characters_of_its_cue(
+    cue: str, blank_count: int, is_whole: bool
+) -> None:
+    text = "was quoted" + " " * blank_count + "as saying so"
+    assert (_expression_at(text, text.index(cue)) is not None) is is_whole
 
 
 @pytest.mark.parametrize(
@@ -128,3 +146,23 @@ def test_a_document_that_quotes_somebody_reports_speech(cue: str, content: str, 
     text = f"{cue} {content}"
     candidate = AttributionCandidate([], [(0, len(cue))], [(len(cue) + 1, len(text))], "quote", "", 1.0, "")
     assert quotes_another(text, candidate) == is_speech
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "is_speech"),
+    [
+        ("quotes", "Holt as saying", True),
+        ("quotes", "Holt as sayin", False),
+        ("quotes", "no", False),
+        ("quote", "Holt as saying", True),
+        ("quot", "Holt as saying", False),
+        ("paper", "Holt as saying", False),
+    ],
+)
+def test_only_the_words_of_cue_and_content_tell_that_somebody_is_quoted(
+    cue: str, content: str, is_speech: bool
+) -> None:
+    text = "A paper quotes Holt as saying no"
+    cue_span, content_span = ((text.index(words), text.index(words) + len(words)) for words in (cue, content))
+    candidate = AttributionCandidate([], [cue_span], [content_span], "quote", "", 1.0, "")
+    assert quotes_another(text, candidate) is is_speech

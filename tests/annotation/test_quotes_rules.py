@@ -10,7 +10,7 @@ from docs_by_hand import doc_of_columns, make_doc
 from onrecord.annotation.lexicon.cues import CueLexicon
 from onrecord.annotation.quotes.candidate import AttributionCandidate
 from onrecord.annotation.quotes.dependency_tree import DependencyTree
-from onrecord.annotation.quotes.rules import RuleExtractor, extract_attributions, quoted_tokens
+from onrecord.annotation.quotes.rules import RuleExtractor, _overlap, extract_attributions, quoted_tokens
 from onrecord.annotation.text.quotation_marks import find_quotations
 from onrecord.base.records import Attribution, CueType, Span
 
@@ -84,6 +84,13 @@ def test_tokens_in_quotation_marks_are_told_with_the_marks() -> None:
         True,
         True,
     ]
+
+
+def test_a_token_right_behind_the_closing_mark_is_outside() -> None:
+    doc = make_doc("He/PRP/ROOT “ no ” , “ yes ”")
+    assert doc.text == "He “no”, “yes”"
+    quotations = find_quotations(doc.text)
+    assert quoted_tokens(DependencyTree(doc), quotations) == [False, True, True, True, False, True, True, True]
 
 
 # Certain candidates
@@ -440,3 +447,77 @@ def test_content_that_only_names_works(key: str, content: str, expected: bool) -
     rules = extractor("He/PRP/ROOT sang “ Imagine ” and the song “ Up ” twice .")
     start = rules.text.index(content)
     assert rules.only_names_works(key, [(start, start + len(content))]) == expected
+
+
+@pytest.mark.parametrize(
+    ("spans", "outside"),
+    [
+        ([], ["“a”", "“b”"]),
+        ([(0, 3)], ["“a”", "“b”"]),
+        ([(0, 4)], ["“b”"]),
+        ([(3, 6)], ["“b”"]),
+        ([(4, 12)], ["“a”"]),
+        ([(0, 3), (6, 11)], ["“a”", "“b”"]),
+        ([(0, 4), (6, 12)], []),
+    ],
+)
+def test_a_quotation_is_outside_spans_that_end_where_it_begins(spans: list[Span], outside: list[str]) -> None:
+    rules = extractor("He/PRP/ROOT “ a ” and “ b ” so")
+    quotations = rules._quotations_outside(spans)
+    assert [rules.text[quotation.start : quotation.end] for quotation in quotations] == outside
+
+
+@pytest.mark.parametrize(
+    ("spans", "others", "overlaps"),
+    [
+        ([(0, 3)], [(3, 5)], False),
+        ([(3, 5)], [(0, 3)], False),
+        ([(0, 4)], [(3, 5)], True),
+        ([(3, 5)], [(0, 4)], True),
+        ([(0, 1), (4, 5)], [(2, 3), (4, 6)], True),
+        ([], [(0, 1)], False),
+    ],
+)
+def test_spans_that_touch_do_not_overlap(spans: list[Span], others: list[Span], overlaps: bool) -> None:
+    assert _overlap(spans, others) is overlaps
+
+
+@pytest.mark.parametrize(
+    ("speech_cues", "is_hidden"),
+    [([], False), ([2], False), ([3], True), ([5], True), ([6], False), ([2, 6], False), ([2, 4], True)],
+)
+def test_a_thought_hides_speech_whose_cue_is_in_its_content(speech_cues: list[int], is_hidden: bool) -> None:
+    rules = extractor(HE_SAID_IT_RAINS)
+    frame, _ = next(rules.candidate_frames(rules.cues.nouns))
+    thought = frame._replace(cue_key="hope", content=((3, 6),))
+    assert rules._hides_speech(thought, speech_cues) is is_hidden
+    assert not rules._hides_speech(thought._replace(cue_key="say"), speech_cues)
+
+
+def test_a_comma_between_its_words_parts_a_cue() -> None:
+    sentence = "He/PRP/nsubj/said said/VBD/ROOT , up/RP/prt/said no/DT/oprd/said"
+    (attribution,) = extractor(sentence, {"oprd|say_up": 0.9}).attributions(0.25)
+    assert attribution.why == "complement of “said”"
+
+
+def test_a_second_object_that_is_taken_is_left_where_it_is() -> None:
+    rules = extractor(OBJECTS.format("and/CC/dep/Anna", "of"))
+    assert rules.text == "He called Anna of “theft” and Ben of “murder”."
+    first = candidate(rules.text, "He", "called", "Anna of “theft”", "call")
+    whole = candidate(rules.text, "He", "called", "Anna of “theft” and Ben of “murder”", "call")
+    assert [words(rules.text, part.content) for part in rules._split_parallel_objects(first)] == [
+        "Anna of “theft”",
+        "Ben of “murder”",
+    ]
+    start = rules.text.index("murder")
+    rules.claimed.add([(start, start + 6)])
+    assert rules._split_parallel_objects(first) == [first]
+    assert len(rules._split_parallel_objects(whole)) == 2
+
+
+def test_the_second_object_goes_on_to_the_end_of_the_content() -> None:
+    sentence = OBJECTS.format("and/CC/dep/Anna", "of").replace(" .", " today/NN/dep/Anna .")
+    assert [content for *_, content in attributions(sentence, {"dobj|call": 0.9})] == [
+        "Anna of “theft”",
+        "Ben of “murder” today",
+    ]

@@ -28,6 +28,12 @@ def test_a_known_name_has_to_overlap_the_label(start: int, end: int, count: int)
     assert len(speaker_labels(text, find_paragraphs(text), [(start, end)])) == count
 
 
+@pytest.mark.parametrize(("end", "count"), [(1, 0), (2, 1)])
+def test_a_known_name_that_ends_where_the_label_begins_is_another(end: int, count: int) -> None:
+    text = "“Berg: Rain is near\nIt is cold."
+    assert len(speaker_labels(text, find_paragraphs(text), [(0, end)])) == count
+
+
 def test_a_title_with_a_name_that_comes_again_is_a_label() -> None:
     assert labels("Berg: Rain is near\nBerg left.") == [(0, "Berg", "Rain is near")]
     assert labels("Berg: Rain is near\nBerger left.") == []
