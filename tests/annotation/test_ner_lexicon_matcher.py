@@ -34,6 +34,7 @@ def names_in(text: str) -> list[tuple[str, str]]:
         ("the European Union met", [("European Union", "ORG")]),
         ("Cote d’Ivoire and Cote d'Ivoire", [("Cote d’Ivoire", "GPE"), ("Cote d'Ivoire", "GPE")]),
         ("Chad came", [("Chad", "?GPE")]),
+        ("Spain Sweden", [("Spain", "GPE"), ("Sweden", "GPE")]),
         ("in the Republic of Albania", [("Republic of Albania", "GPE")]),
     ],
 )
@@ -50,6 +51,8 @@ def test_the_longest_name_is_found_as_it_is_spelled(text: str, names: list[tuple
         ("some pro -Russian crowd", "Russian"),
         ("pro Russian crowd", "Russian"),
         ("-Russian crowd", "Russian"),
+        ("-Russian pro", "Russian"),
+        ("pro-Russian crowd", "pro-Russian"),
     ],
 )
 def test_a_prefix_belongs_to_the_name_of_a_people(text: str, name: str) -> None:

@@ -38,6 +38,14 @@ def test_a_name_ends_with_its_line_unless_the_sentence_goes_on(joined: bool, nam
     assert list(spacy_names(doc, lines)) == names
 
 
+def test_a_line_may_end_within_a_token() -> None:
+    doc = with_entity(["Harbour", "Board", " \n", "Chair"], 0, 4, "ORG")
+    lines = [TextLine(0, doc.text.index("\n"), "title", False)]
+    assert list(spacy_names(doc, lines)) == [NameSpan(0, 2, "ORG"), NameSpan(3, 4, "ORG")]
+    lines = [TextLine(0, doc.text.index("\n") - 1, "title", False)]
+    assert list(spacy_names(doc, lines)) == [NameSpan(0, 4, "ORG")]
+
+
 def test_what_is_no_name_without_its_article_is_left_out() -> None:
     assert list(spacy_names(with_entity(["it", "the", "."], 1, 2, "ORG"), [])) == []
 

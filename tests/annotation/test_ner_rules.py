@@ -358,6 +358,7 @@ def test_a_country_is_never_a_team_of_its_town() -> None:
         ("Xu/NNP/nsubj/ran ran/VBD/ROOT/ran/run", "GPE"),
         ("Xu/NNP/dobj/said said/VBD/ROOT", "GPE"),
         ("the/DT/det/Xu Xu/NNP/nsubj/said said/VBD/ROOT", "GPE"),
+        ("Xu/NNP/nsubj/said said/VBD/ROOT the/DT", "ORG"),
         ("Xu/NNP/compound/spokesman spokesman/NN/ROOT", "ORG"),
         ("Xu/NNP/amod/spokesman spokesman/NN/ROOT", "GPE"),
         ("Xu/NNP/compound/boat boat/NN/ROOT", "GPE"),
@@ -410,12 +411,18 @@ def test_nationalities_stay_inside_one_another() -> None:
         ("Minister of", "Xu", "GPE", False, True),
         ("Minister of", "Xu", "ORG", True, True),
         ("of", "Xu", "ORG", False, True),
+        ("Old Minister of", "Xu", "ORG", False, False),
     ],
 )
 def test_the_rest_of_a_title_is_no_name(words: str, before: str, label: str, certain: bool, is_kept: bool) -> None:
     doc = make_doc(" ".join(f"{word}/NNP" for word in words.split()) + f" {before}/NNP/ROOT")
     assert labels._is_office(doc, name_of(doc, before, label, certain=certain)) is not is_kept
     assert (merged(doc, [name_of(doc, before, label, certain=certain)]) != []) is is_kept
+
+
+def test_an_office_at_the_end_of_the_text_is_not_that_before_its_beginning() -> None:
+    doc = make_doc("of/IN Xu/NNP/ROOT Minister/NNP")
+    assert merged(doc, [name_of(doc, "Xu", "ORG")]) == [("Xu", "ORG", False)]
 
 
 def test_miscellaneous_names_and_words_without_capitals_are_dropped() -> None:
@@ -685,6 +692,9 @@ def in_row(row: str) -> Labelled:
         ("Xu Xi 3 Xa 1", [("Xu Xi", "ORG"), ("Xa", "ORG")]),
         ("( Xu 3 )", [("Xu", "PERSON")]),
         ("( Xa ) Xu 3", [("Xu", "ORG")]),
+        (") Xu 3", [("Xu", "ORG")]),
+        ("( ( Xa ) Xu 3 )", [("Xu", "PERSON")]),
+        ("Maria 3", [("Maria", "ORG")]),
         ("Maria Xu", [("Maria Xu", "PERSON")]),
         ("M. Xu", [("M. Xu", "PERSON")]),
         ("Maria", []),
@@ -731,3 +741,6 @@ def test_only_the_lines_that_are_rows_are_read() -> None:
 def test_a_row_ends_with_its_line() -> None:
     doc = make_doc("Xu/NNP/ROOT\n3/CD/ROOT")
     assert names_in_tables(doc, [line_of(doc, "Xu", "table"), line_of(doc, "3", "table")]) == []
+    doc = make_doc("Xu/NNP/ROOT\nXi/NNP/ROOT 3/CD")
+    rows = [line_of(doc, "Xu", "table"), line_of(doc, "Xi 3", "table")]
+    assert labelled(doc, names_in_tables(doc, rows)) == [("Xi", "ORG")]
