@@ -115,6 +115,23 @@ def test_a_person_without_a_name_takes_the_pronoun_and_becomes_no_actor() -> Non
     assert registry.cluster_at(4) is None
 
 
+@pytest.mark.parametrize(
+    ("person", "actors"),
+    [("A/DT lawyer/NN/nsubj/left", {}), ("Lee/NNP/nsubj/left", {"Lee": "person"})],
+)
+def test_a_resolved_pronoun_is_a_link_to_the_next(person: str, actors: dict[str, ActorType]) -> None:
+    he_ran = "He/PRP/nsubj/ran ran/VBD/ROOT .\n"
+    doc = make_doc(f"{person} left/VBD/ROOT .\n{he_ran}{he_ran}")
+    chains: list[dict[str, float]] = []
+
+    def record(_: Token, candidates: Sequence[AntecedentCandidate]) -> None:
+        (candidate,) = candidates
+        chains.append({name: value for name, value in candidate.features.items() if name.startswith("chain")})
+
+    resolve_references(make_registry(doc, actors), bytearray(len(doc)), FirstOrNone({}, 0.0), record)
+    assert chains == [{}, {"chain 1": 1.0, "chain parallel 1": 1.0}]
+
+
 # ---- it
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 from docs_by_hand import make_doc
@@ -248,6 +249,11 @@ def test_the_gender_of_a_full_name(name: str, gender: str | None) -> None:
         ("wouk", "vukk", True, True),
         ("wouk", "vukk", False, False),
         ("merkel", "hollande", True, False),
+        ("abcdefghijklmnopqrst", "abcdefghijklmnopqxyz", False, True),  # a ratio of 85
+        ("abcdefgh", "abcdefxy", False, False),  # similar by 0.9, but a ratio of 75
+        ("dabcdefg", "abcdefgd", False, False),  # a ratio of 87.5, but similar by 0.83
+        ("abcdefghij", "abcdefwxyz", True, True),  # a ratio of 60
+        ("abcdefghij", "abcdevwxyz", True, False),
         ("abcdefghij", "jabcdefghi", False, True),
     ],
 )
@@ -299,6 +305,23 @@ def test_a_longer_ending_weighs_more_with_every_name_that_has_it(monkeypatch: py
     assert gender._first_name_log_odds.__wrapped__("qqqq") == 0
 
 
+@pytest.mark.parametrize(("women", "men", "log_odds"), [(1000, 0, 3.0), (0, 1000, -3.0)])
+def test_an_ending_is_never_surer_than_a_listed_name(
+    women: int, men: int, log_odds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gender, "_ending_counts", lambda: (Counter({"x": women}), Counter({"x": men})))
+    assert gender._first_name_log_odds.__wrapped__("zzzyx") == log_odds
+
+
+def test_each_ending_of_a_listed_name_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    lexicon = SimpleNamespace(genders={"ann": "female", "joann": "female", "nan": "male"})
+    monkeypatch.setattr(gender, "load_lexicon", lambda: lexicon)
+    assert gender._ending_counts.__wrapped__() == (
+        {"n": 2, "nn": 2, "ann": 2, "oann": 1},
+        {"n": 1, "an": 1, "nan": 1},
+    )
+
+
 # ---- names of organisations
 
 
@@ -315,6 +338,10 @@ def test_the_key_of_an_organisation(name: str, organisation: str) -> None:
     [
         ("Harbour", set()),
         ("National Guard", {"NG", "national", "guard"}),
+        ("National guard", {"NG", "N", "national", "guard"}),
+        ("3M Harbour", {"H", "3m", "harbour"}),
+        ("Harbour Trust -", {"HT", "harbour", "harbour trust", "trust -", "-"}),
+        ("Inc. Harbour", {"IH", "harbour"}),
         ("Bank of China", {"BOC", "BC"}),
         ("Union of Bakers Trust", {"UOBT", "UBT", "trust"}),
         ("Guild of Bakers Trust", {"GOBT", "GBT", "trust", "guild of", "guild of bakers"}),
