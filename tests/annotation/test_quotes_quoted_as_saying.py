@@ -157,6 +157,7 @@ def test_a_document_that_quotes_somebody_reports_speech(cue: str, content: str, 
         ("quote", "Holt as saying", True),
         ("quot", "Holt as saying", False),
         ("paper", "Holt as saying", False),
+        ("Holt", "as saying", False),
     ],
 )
 def test_only_the_words_of_cue_and_content_tell_that_somebody_is_quoted(
