@@ -32,10 +32,8 @@ def test_it_annotates_any_text_and_again_after_a_stop(background: BackgroundAnno
 def test_stopping_frees_the_one_who_waits(background: BackgroundAnnotator) -> None:
     timer = threading.Timer(0.3, background.stop)
     timer.start()
-    started = time.monotonic()
-    with pytest.raises(BackgroundError, match="stopped"):
+    with pytest.raises(BackgroundError, match="stopped"):  # without the stop it would return an annotation
         background.annotate("Ann Adler said it was late. " * 20_000)
-    assert time.monotonic() - started < 5
     timer.join()
 
 

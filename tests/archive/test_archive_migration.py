@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 import zlib
 from pathlib import Path
 
@@ -219,9 +218,7 @@ def test_columns_are_made_from_the_documents_again(tmp_path: Path) -> None:
             connection.execute("ALTER TABLE texts ADD COLUMN more")
             connection.execute("DELETE FROM tagged")
             connection.execute("CREATE TABLE derived (id)")
-            started = time.perf_counter()
             migrations.rebuild_derived(connection)
-            assert time.perf_counter() - started < 5
         assert archive.maintenance.check() == []
         assert archive.search.ids("words>20 #economy") == [strike]
         with archive.database.storage.reading() as connection:
