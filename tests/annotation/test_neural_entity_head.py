@@ -55,6 +55,14 @@ def test_probabilities_of_a_name_are_means_over_its_tokens() -> None:
     assert name == NamedSpan(0, 4, (0.5, 0.5, 0.0, 0.0))
 
 
+def test_the_break_before_a_text_belongs_to_no_token() -> None:
+    token = np.array([-1, 0, 0, 1], dtype=np.int64)
+    zeros = np.zeros(len(token), dtype=np.int64)
+    pieces = Pieces(zeros, zeros, zeros, token, np.zeros((len(token), 7), dtype=np.int32))
+    hidden = np.array([[100.0], [2.0], [4.0], [5.0]])
+    assert pool_pieces(pieces, hidden, 3).tolist() == [[3.0], [5.0], [0.0]]
+
+
 def test_no_tokens_no_names() -> None:
     assert decode_names(np.zeros((0, 9), dtype=np.float32)) == []
 

@@ -61,9 +61,9 @@ def test_pieces_know_case_and_marks(tokenizer: Tokenizer) -> None:
     doc = spacy.blank("en")('The EU said: "Rain in 2030." No more.')
     (pieces,) = features.read_pieces([doc], tokenizer)
     words = [doc.text[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)]
-    assert words == ["The", "EU", "said", ":", '"', "Rain", "in", "203", "0", ".", '"', "No", "more", "."]
-    assert column(pieces, "case") == [1, 2, 0, 0, 0, 1, 0, 3, 3, 0, 0, 1, 0, 0]
-    assert column(pieces, "marks") == [0, 0, 0, 0, 2, 1, 1, 1, 1, 1, 3, 0, 0, 0]
+    assert words == ["", "The", "EU", "said", ":", '"', "Rain", "in", "203", "0", ".", '"', "No", "more", "."]
+    assert column(pieces, "case") == [0, 1, 2, 0, 0, 0, 1, 0, 3, 3, 0, 0, 1, 0, 0]
+    assert column(pieces, "marks") == [0, 0, 0, 0, 0, 2, 1, 1, 1, 1, 1, 3, 0, 0, 0]
     assert not pieces.features[:, 2:].any(), "nothing is known of syntax without a parse"
 
 
@@ -78,20 +78,20 @@ def test_pieces_know_the_parse(tokenizer: Tokenizer) -> None:
         sent_starts=[True, False, False, False, False, False],
     )
     (pieces,) = features.read_pieces([doc], tokenizer)
-    assert [words[token] for token in pieces.token] == words
-    assert [POS_TAGS[value - 1] for value in column(pieces, "pos")] == [token.pos_ for token in doc]
-    assert [DEPENDENCIES[value - 1] for value in column(pieces, "dep")] == [token.dep_ for token in doc]
-    assert column(pieces, "opens") == [0, 0, 1, 0, 0, 0]
-    assert column(pieces, "closes") == [0, 0, 0, 0, 1, 0]
-    assert column(pieces, "sentence") == [1, 0, 0, 0, 0, 0]
+    assert [words[token] for token in pieces.token[1:]] == words
+    assert [POS_TAGS[value - 1] for value in column(pieces, "pos")[1:]] == [token.pos_ for token in doc]
+    assert [DEPENDENCIES[value - 1] for value in column(pieces, "dep")[1:]] == [token.dep_ for token in doc]
+    assert column(pieces, "opens") == [0, 0, 0, 1, 0, 0, 0]
+    assert column(pieces, "closes") == [0, 0, 0, 0, 0, 1, 0]
+    assert column(pieces, "sentence") == [0, 1, 0, 0, 0, 0, 0]
 
 
 def test_lines_are_parted_by_one_break_and_quotations_end_with_them(tokenizer: Tokenizer) -> None:
     doc = spacy.blank("en")("“Never closed\n\n\nBut over.\n")
     (pieces,) = features.read_pieces([doc], tokenizer)
     breaks = np.flatnonzero(pieces.ids == tokenizer.token_to_id(features.PARAGRAPH_BREAK))
-    assert len(breaks) == 1
-    assert column(pieces, "marks")[breaks[0] :] == [0, 0, 0, 0]
+    assert len(breaks) == 2
+    assert column(pieces, "marks")[breaks[1] :] == [0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200b", "\x00\x1b[31m", "😀 “é” 漢字"])
@@ -104,7 +104,7 @@ def test_texts_with_little_in_them_are_read(text: str, tokenizer: Tokenizer) -> 
 def test_pieces_stand_in_order_and_belong_to_their_tokens(words: list[str]) -> None:
     doc = spacy.blank("en")(" ".join(words))
     (pieces,) = features.read_pieces([doc], _tokenizer())
-    for start, end, token in zip(pieces.starts, pieces.ends, pieces.token, strict=True):
+    for start, end, token in list(zip(pieces.starts, pieces.ends, pieces.token, strict=True))[1:]:
         assert start < doc[token].idx + len(doc[token].text_with_ws)
         assert end > doc[token].idx or doc.text[start:end] == "\n"
     assert (np.diff(pieces.starts) >= 0).all()
@@ -123,14 +123,14 @@ def test_case_is_that_of_the_first_letter_or_of_all(word: str, case: int) -> Non
 def test_single_marks_count_where_there_are_no_double_ones(tokenizer: Tokenizer) -> None:
     blank = spacy.blank("en")
     (single,) = features.read_pieces([blank("He said ‘rain’ .")], tokenizer)
-    assert column(single, "marks") == [0, 0, 2, 1, 3, 0]
+    assert column(single, "marks") == [0, 0, 0, 2, 1, 3, 0]
     (both,) = features.read_pieces([blank("He said ‘rain’ and “snow” .")], tokenizer)
-    assert column(both, "marks") == [0, 0, 0, 0, 0, 0, 2, 1, 3, 0]
+    assert column(both, "marks") == [0, 0, 0, 0, 0, 0, 0, 2, 1, 3, 0]
 
 
 def test_a_quotation_that_is_not_closed_has_no_closing_mark(tokenizer: Tokenizer) -> None:
     (pieces,) = features.read_pieces([spacy.blank("en")("He said: “Rain\n“And snow.”")], tokenizer)
-    assert column(pieces, "marks") == [0, 0, 0, 2, 1, 0, 2, 1, 1, 1, 3]
+    assert column(pieces, "marks") == [0, 0, 0, 0, 2, 1, 0, 2, 1, 1, 1, 3]
 
 
 def test_more_edges_than_three_count_as_three(tokenizer: Tokenizer) -> None:
@@ -150,7 +150,7 @@ def test_more_edges_than_three_count_as_three(tokenizer: Tokenizer) -> None:
 def test_edges_are_those_of_clauses_only(tokenizer: Tokenizer) -> None:
     doc = Doc(spacy.blank("en").vocab, words=["a", "b", "c"], deps=["det", "nsubj", "ROOT"], heads=[1, 2, 2])
     (pieces,) = features.read_pieces([doc], tokenizer)
-    assert column(pieces, "opens") == column(pieces, "closes") == [0, 0, 0]
+    assert column(pieces, "opens") == column(pieces, "closes") == [0, 0, 0, 0]
 
 
 def test_values_that_are_not_among_the_names_are_unknown() -> None:
@@ -168,10 +168,19 @@ def test_a_break_has_no_features(tokenizer: Tokenizer) -> None:
         heads=[0, 0, 2],
     )
     (pieces,) = features.read_pieces([doc], tokenizer)
-    assert pieces.ids.tolist()[1] == tokenizer.token_to_id(features.PARAGRAPH_BREAK)
-    assert (pieces.starts.tolist(), pieces.ends.tolist()) == ([0, 5, 6], [4, 6, 10])
-    assert pieces.features[1].tolist() == [0] * len(FEATURE_SIZES)
-    assert column(pieces, "pos") == [8, 0, 8]
+    assert pieces.ids.tolist()[2] == tokenizer.token_to_id(features.PARAGRAPH_BREAK)
+    assert (pieces.starts.tolist(), pieces.ends.tolist()) == ([0, 0, 5, 6], [0, 4, 6, 10])
+    assert pieces.features[2].tolist() == [0] * len(FEATURE_SIZES)
+    assert column(pieces, "pos") == [0, 8, 0, 8]
+
+
+@pytest.mark.parametrize("text", ["Rain fell.", "\n\n  Rain fell."])
+def test_a_break_without_characters_stands_before_the_first_paragraph(text: str, tokenizer: Tokenizer) -> None:
+    (pieces,) = features.read_pieces([spacy.blank("en")(text)], tokenizer)
+    assert pieces.ids[0] == tokenizer.token_to_id(features.PARAGRAPH_BREAK)
+    assert (pieces.starts[0], pieces.ends[0], pieces.token[0]) == (0, 0, -1)
+    assert pieces.features[0].tolist() == [0] * len(FEATURE_SIZES)
+    assert np.count_nonzero(pieces.ids == pieces.ids[0]) == 1, "none but this one"
 
 
 def test_texts_are_read_side_by_side(tokenizer: Tokenizer) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
+import spacy
 
 from onrecord.annotation.doc.errors import AnnotateError
 from onrecord.annotation.neural import model as model_module
@@ -24,6 +26,7 @@ from onrecord.annotation.neural.model import (
     is_available,
     load_model,
 )
+from onrecord.annotation.neural.windows import Window
 
 
 def pieces_of(text: str) -> Pieces:
@@ -149,6 +152,21 @@ def test_hidden_states_are_those_of_all_pieces_once() -> None:
     assert states.shape[0] == 400
     assert states.dtype == np.float16
     assert model.hidden_states(pieces_of("rain")).shape == (1, states.shape[1])
+
+
+def test_the_break_before_a_text_is_no_anchor(monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = load_model()
+    (pieces,) = shipped.read_pieces([spacy.blank("en")("Ann said rain will come.")])
+    run = shipped._session.run
+
+    def break_scores_highest(names: Any, inputs: Any) -> Any:
+        logits, *others = run(names, inputs)
+        logits[:] = 9.0
+        return [logits, *others]
+
+    monkeypatch.setattr(shipped, "_session", SimpleNamespace(run=break_scores_highest))
+    scores, _ = shipped._score(pieces, Window(0, len(pieces), 0, len(pieces)), False)
+    assert scores.anchors.tolist() == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_text_without_pieces_has_no_states_and_no_attributions() -> None:

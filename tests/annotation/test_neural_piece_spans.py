@@ -60,6 +60,12 @@ def test_a_letter_between_two_marks_keeps_them_apart() -> None:
     assert character_spans("-b-e", pieces_with([(0, 1), (3, 4)]), np.array([0, 1])) == [(0, 1), (3, 4)]
 
 
+def test_the_break_before_the_text_has_no_characters() -> None:
+    pieces = pieces_with([(0, 0), (0, 4), (5, 9)])
+    assert character_spans("Rain fell", pieces, np.array([0])) == []
+    assert character_spans("Rain fell", pieces, np.array([0, 1, 2])) == [(0, 9)]
+
+
 TEXT = "unbelievably, long and so on"
 #       0  2        12 14   19  23 26
 BOUNDS = [(0, 2), (2, 12), (12, 13), (14, 18), (23, 25), (26, 28)]

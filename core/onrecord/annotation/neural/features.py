@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 PARAGRAPH_BREAK = "[unused1]"
-"""The piece that stands between two paragraphs."""
+"""The piece that stands before each paragraph, so that the first is read as well as the others."""
 
 POS_TAGS = (
     *("ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART"),
@@ -57,7 +57,7 @@ class Pieces(NamedTuple):
     """The word pieces of a text.
 
     ``ids`` are the tokenizer's, ``starts`` and ``ends`` characters of the text, ``token`` indices of the Doc's
-    tokens.
+    tokens. The first piece is the break before the first paragraph: it has no characters and no token (-1).
     """
 
     ids: NDArray[np.int64]
@@ -113,18 +113,18 @@ def _pieces(
     for offset, encoding in paragraph_encodings:
         if not encoding.ids:
             continue
-        if ids:
-            ids.append(break_id)
-            spans.append((offset - 1, offset))
+        ids.append(break_id)
+        spans.append((offset - 1, offset) if spans else (0, 0))
         ids.extend(encoding.ids)
         spans.extend((offset + start, offset + end) for start, end in encoding.offsets)
     starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
     token = np.searchsorted(doc.to_array("IDX").astype(np.int64), starts, side="right") - 1
+    token[:1] = -1  # the break before the first paragraph
     features = np.zeros((len(ids), len(FEATURE_SIZES)), dtype=np.int32)
     text = doc.text  # spaCy puts it together anew each time it is asked
     features[:, 0] = [_case(text[start:end]) for start, end in spans]
     features[:, 1] = _mark_features(starts, quotations)
-    if len(ids):
+    if ids:
         features[:, 2:] = _syntax_features(doc)[token]
     piece_ids = np.array(ids, dtype=np.int64)
     features[piece_ids == break_id, 1:] = 0

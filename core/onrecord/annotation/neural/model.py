@@ -235,6 +235,7 @@ class QuotationModel:
         }
         outputs = ("anchors", "left", "right", "hidden") if with_states else ("anchors", "left", "right")
         logits, left, right, *states = self._session.run(outputs, inputs)
+        logits[0, pieces.starts[part] == pieces.ends[part]] = -np.inf  # the break before the text is no cue
         own_pieces = slice(window.own_start - window.start, window.own_end - window.start)
         # Half the digits are enough, and a text of a hundred pages has to fit.
         hidden = states[0][0, own_pieces].astype(np.float16) if states else np.zeros((0, 0), np.float16)

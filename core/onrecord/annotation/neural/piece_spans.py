@@ -57,6 +57,8 @@ def character_spans(text: str, pieces: Pieces, piece_indices: NDArray[np.int64])
     """
     spans: list[Span] = []
     for index in piece_indices:
+        if pieces.starts[index] == pieces.ends[index]:  # the break before the first paragraph
+            continue
         start, end = _whole_words(text, int(pieces.starts[index]), int(pieces.ends[index]))
         if spans and not any(char.isalnum() for char in text[spans[-1][1] : start]):
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
