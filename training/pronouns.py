@@ -186,7 +186,8 @@ def learn(cases: Sequence[Case]) -> dict[str, float]:
 def choose(cases: Sequence[Case], weights: dict[str, float], threshold: float = THRESHOLD) -> list[int | None]:
     """Return the index of the candidate that is chosen in each case."""
     ranker = Ranker(weights, threshold)
-    return [ranker.best(case.candidates) for case in cases]
+    choices = (ranker.best(case.candidates) for case in cases)
+    return [choice[0] if choice is not None else None for choice in choices]
 
 
 def figures(cases: Sequence[Case], weights: dict[str, float]) -> str:

@@ -215,6 +215,14 @@ def test_clusters_within_a_range_come_once_with_their_first_token() -> None:
     assert [(token, cluster.name) for token, cluster in clusters] == [(2, "Ann Lee"), (5, "Kim")]
 
 
+def test_the_mention_at_a_token_is_the_longest_one() -> None:
+    registry = registry_of("Ann Lee met Kim")
+    lee = registry.add(ActorCluster("person", "Lee"))
+    registry.add_mention(lee, 0, 2)
+    registry.add_mention(lee, 1, 2)
+    assert [registry.mention_at(token) for token in range(4)] == [(0, 2), (0, 2), None, None]
+
+
 # ---- records
 
 

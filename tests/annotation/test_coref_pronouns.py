@@ -17,10 +17,10 @@ from onrecord.base.records import ActorType
 
 
 class FirstOrNone(Ranker):
-    """Chooses the first candidate."""
+    """Chooses the first candidate, with a probability of 0.75."""
 
-    def choose(self, candidates: Sequence[AntecedentCandidate]) -> AntecedentCandidate | None:
-        return candidates[0] if candidates else None
+    def choose(self, candidates: Sequence[AntecedentCandidate]) -> tuple[AntecedentCandidate, float] | None:
+        return (candidates[0], 0.75) if candidates else None
 
 
 def resolve(
@@ -60,6 +60,7 @@ def test_a_chosen_antecedent_gets_the_pronoun_and_its_gender() -> None:
     assert mentions(registry, "Lee") == ["Lee", "He", "his"]
     assert cluster_named(registry, "Lee").pronoun_genders == {"male": 2}
     assert asked == [("He", ["Lee"]), ("his", ["Lee"])]
+    assert registry.probabilities == {3: 0.75, 6: 0.75}
 
 
 @pytest.mark.parametrize(

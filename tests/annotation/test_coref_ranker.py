@@ -32,13 +32,14 @@ def test_the_score_is_the_weighted_sum_of_the_features_that_have_a_weight() -> N
 def test_the_most_probable_candidate_is_chosen_if_it_reaches_the_threshold(
     candidates: list[Features], threshold: float, best: int | None
 ) -> None:
-    assert Ranker({"near": 2.0}, threshold).best(candidates) == best
+    choice = Ranker({"near": 2.0}, threshold).best(candidates)
+    assert (choice[0] if choice else None) == best
 
 
 def test_a_probability_is_the_share_among_the_candidates_and_nobody() -> None:
     probability = math.exp(2) / (1 + math.exp(2) + math.exp(1))
     candidates: list[Features] = [{"near": 1.0}, {"near": 2.0}]
-    assert Ranker({"near": 1.0}, probability - 1e-9).best(candidates) == 1
+    assert Ranker({"near": 1.0}, probability - 1e-9).best(candidates) == pytest.approx((1, probability))
     assert Ranker({"near": 1.0}, probability + 1e-9).best(candidates) is None
 
 
@@ -46,9 +47,9 @@ def test_what_was_taken_for_no_person_needs_a_higher_probability() -> None:
     probability = math.exp(2) / (1 + math.exp(2))
     threshold = probability / NON_PERSON_FACTOR
     candidates: list[Features] = [{"near": 1.0, "no person": 1.0}]
-    assert Ranker({"near": 2.0}, threshold - 1e-9).best(candidates) == 0
+    assert Ranker({"near": 2.0}, threshold - 1e-9).best(candidates) == pytest.approx((0, probability))
     assert Ranker({"near": 2.0}, threshold + 1e-9).best(candidates) is None
-    assert Ranker({"near": 2.0}, threshold + 1e-9).best([{"near": 1.0}]) == 0
+    assert Ranker({"near": 2.0}, threshold + 1e-9).best([{"near": 1.0}]) == pytest.approx((0, probability))
 
 
 def test_the_candidate_of_the_best_features_is_chosen() -> None:
@@ -56,7 +57,11 @@ def test_the_candidate_of_the_best_features_is_chosen() -> None:
         AntecedentCandidate(ActorCluster("person", "Lee"), {}),
         AntecedentCandidate(ActorCluster("person", "Kim"), {"near": 1.0}),
     ]
-    assert Ranker({"near": 2.0}, 0.5).choose(candidates) is candidates[1]
+    probability = math.exp(2) / (2 + math.exp(2))
+    choice = Ranker({"near": 2.0}, 0.5).choose(candidates)
+    assert choice is not None
+    assert choice[0] is candidates[1]
+    assert choice[1] == pytest.approx(probability)
     assert Ranker({"near": 2.0}, 0.9).choose(candidates) is None
 
 

@@ -109,10 +109,15 @@ class ActorRegistry:
 
     Args:
         doc: The parsed article.
+
+    Attributes:
+        probabilities: How probable it is that the pronoun at a token index refers to its cluster, 0 to 1, for
+            those whose antecedent the ranker has chosen.
     """
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.probabilities: dict[int, float] = {}
         self.text = doc.text
         self.clusters: list[ActorCluster] = []
         self._by_identity: dict[tuple[ActorType, str], ActorCluster] = {}
@@ -164,6 +169,14 @@ class ActorRegistry:
     def cluster_at(self, token: int) -> ActorCluster | None:
         """Return the cluster that the token with this index refers to."""
         return self._by_token[token]
+
+    def mention_at(self, token: int) -> TokenRange | None:
+        """Return the longest mention of the cluster that the token with this index refers to."""
+        cluster = self._by_token[token]
+        if cluster is None:
+            return None
+        around = ((start, end) for start, end in cluster.mentions if start <= token < end)
+        return max(around, key=lambda mention: mention[1] - mention[0], default=None)
 
     def clusters_within(self, start: int, end: int) -> Iterator[tuple[int, ActorCluster]]:
         """Iterate over the clusters of a token range, each once, with the first token that refers to it."""

@@ -133,9 +133,10 @@ class _Resolver:
         candidates = self._extractor.candidates(pronoun, gender)
         if self._on_candidates is not None:
             self._on_candidates(pronoun, candidates)
-        candidate = self._ranker.choose(candidates)
-        if candidate is None:
+        choice = self._ranker.choose(candidates)
+        if choice is None:
             return
+        candidate, probability = choice
         cluster = candidate.cluster
         cluster.pronoun_genders[gender] += 1
         if not cluster.names:
@@ -144,6 +145,7 @@ class _Resolver:
         self._registry.adopt(cluster)
         cluster.type = "person"
         self._add_mention(cluster, pronoun.i, pronoun.i + 1)
+        self._registry.probabilities[pronoun.i] = probability
 
     def _neutral_antecedent(self, pronoun: Token) -> ActorCluster | None:
         """Return the organisation or country that alone is a subject in this sentence or the one before."""

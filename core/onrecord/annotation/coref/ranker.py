@@ -31,13 +31,13 @@ class Ranker:
     weights: dict[str, float]
     threshold: float
 
-    def choose(self, candidates: Sequence[AntecedentCandidate]) -> AntecedentCandidate | None:
-        """Return the most probable candidate for a pronoun; None if it is below the threshold."""
+    def choose(self, candidates: Sequence[AntecedentCandidate]) -> tuple[AntecedentCandidate, float] | None:
+        """Return the most probable candidate for a pronoun and its probability; None below the threshold."""
         best = self.best([candidate.features for candidate in candidates])
-        return candidates[best] if best is not None else None
+        return (candidates[best[0]], best[1]) if best is not None else None
 
-    def best(self, candidates: Sequence[Features]) -> int | None:
-        """Return the index of the most probable candidate; None if it is below the threshold."""
+    def best(self, candidates: Sequence[Features]) -> tuple[int, float] | None:
+        """Return the index of the most probable candidate and its probability; None below the threshold."""
         if not candidates:
             return None
         scores = [self.score(features) for features in candidates]
@@ -45,7 +45,7 @@ class Ranker:
         best = scores.index(high)
         probability = 1 / (math.exp(-high) + sum(math.exp(score - high) for score in scores))
         factor = NON_PERSON_FACTOR if "no person" in candidates[best] else 1
-        return best if probability >= self.threshold * factor else None
+        return (best, probability) if probability >= self.threshold * factor else None
 
     def score(self, features: Features) -> float:
         """Return the weighted sum of a candidate's features; features without a weight don't count."""

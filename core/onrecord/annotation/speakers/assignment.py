@@ -11,6 +11,7 @@ from spacy.tokens import Span as TokenSpan
 
 from onrecord.annotation.actors.registry import ActorCluster
 from onrecord.annotation.speakers.anonymous_sources import AnonymousSource
+from onrecord.annotation.speakers.basis import SpeakerBasis
 from onrecord.base.records import Actor, Attribution, Span, UnnamedSource
 
 
@@ -23,12 +24,16 @@ class SpeakerAssignment:
         speakers: The actors who speak; with an anonymous source at most the one that it speaks for.
         anonymous_source: The source that speaks without being named.
         intermediary: Who passes the words on, as ``Interfax`` in ``Interfax quoted Lee as saying``.
+        basis: What the speaker is known by; of several, the weakest.
+        probability: How probable the ranker holds the antecedent of a pronoun, 0 to 1; 1 for every other basis.
     """
 
     attribution: Attribution
     speakers: list[ActorCluster] = field(default_factory=list)
     anonymous_source: AnonymousSource | None = None
     intermediary: ActorCluster | AnonymousSource | None = None
+    basis: SpeakerBasis = "nothing"
+    probability: float = 1.0
 
     @property
     def speaker(self) -> ActorCluster | AnonymousSource | None:

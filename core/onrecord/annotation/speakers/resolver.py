@@ -15,6 +15,7 @@ from onrecord.annotation.lexicon import Gender, load_lexicon
 from onrecord.annotation.lexicon.name_span import is_title
 from onrecord.annotation.speakers.anonymous_sources import AnonymousSource, AnonymousSources, denotes_people
 from onrecord.annotation.speakers.assignment import SpeakerAssignment, token_spans
+from onrecord.annotation.speakers.basis import speaker_basis
 from onrecord.annotation.speakers.intermediaries import assign_intermediaries, quoted_source
 from onrecord.base.records import Attribution, Span
 
@@ -47,20 +48,41 @@ def assign_speakers(
     """
     assignments: list[SpeakerAssignment] = []
     for attribution in attributions:
-        assignment = SpeakerAssignment(attribution, _named_speakers(registry, attribution.source))
-        if (words := quoted_source(registry.doc, attribution)) is not None:
-            _assign_quoted_speaker(registry, assignment, words, sources)
-        if not assignment.has_speaker and assignments and _continues(registry, attribution, assignments[-1]):
-            assignment.speakers = list(assignments[-1].speakers)
-            assignment.anonymous_source = assignments[-1].anonymous_source
-        if not assignment.has_speaker:
-            assignment.speakers = _antecedents_of_they(registry, attribution.source)
-        if assignment.anonymous_source is None and attribution.cue_type == "speech":
-            source_spans = token_spans(registry.doc, attribution.source)
-            assignment.anonymous_source = sources.resolve(source_spans, assignment.speakers)
-        assignments.append(assignment)
+        assignments.append(_assign_speaker(registry, attribution, assignments[-1:], sources))
     assign_intermediaries(registry, assignments)
     return assignments
+
+
+def _assign_speaker(
+    registry: ActorRegistry,
+    attribution: Attribution,
+    previous: Sequence[SpeakerAssignment],
+    sources: AnonymousSources,
+) -> SpeakerAssignment:
+    """Return an attribution with who speaks.
+
+    Args:
+        registry: The actors of the article.
+        attribution: The attribution.
+        previous: The assignment of the attribution before, if there is one.
+        sources: Takes up the anonymous source that speaks.
+    """
+    source_spans = token_spans(registry.doc, attribution.source)
+    assignment = SpeakerAssignment(attribution, _named_speakers(registry, attribution.source))
+    assignment.basis, assignment.probability = speaker_basis(registry, source_spans, assignment.speakers)
+    if (words := quoted_source(registry.doc, attribution)) is not None:
+        _assign_quoted_speaker(registry, assignment, words, sources)
+    if not assignment.has_speaker and previous and _continues(registry, attribution, previous[0]):
+        assignment.speakers = list(previous[0].speakers)
+        assignment.anonymous_source = previous[0].anonymous_source
+        assignment.basis = "continued"
+    if not assignment.has_speaker:
+        assignment.speakers = _antecedents_of_they(registry, attribution.source)
+        assignment.basis = "derived" if assignment.speakers else "nothing"
+    if assignment.anonymous_source is None and attribution.cue_type == "speech":
+        assignment.anonymous_source = sources.resolve(source_spans, assignment.speakers)
+        assignment.basis = "unnamed" if assignment.anonymous_source else assignment.basis
+    return assignment
 
 
 def find_addressee(registry: ActorRegistry, attribution: Attribution) -> ActorCluster | None:
@@ -83,6 +105,8 @@ def _assign_quoted_speaker(
     if speakers or anonymous_source:
         assignment.intermediary = assignment.speakers[0] if len(assignment.speakers) == 1 else None
         assignment.speakers, assignment.anonymous_source = speakers, anonymous_source
+        assignment.basis, assignment.probability = speaker_basis(registry, [words], speakers)
+        assignment.basis = "unnamed" if anonymous_source else assignment.basis
 
 
 def _named_speakers(registry: ActorRegistry, source: Sequence[Span]) -> list[ActorCluster]:
