@@ -22,6 +22,7 @@ import pytest
 
 from tools.layout import PACKAGES, Package
 from tools.overlay import Overlay, repository_files
+from tools.test_server import libraries_outside
 
 if TYPE_CHECKING:
     from coverage import Coverage, CoverageData
@@ -63,12 +64,14 @@ class CoverageMap:
         seconds: Each test that passes → how long it takes.
         failing: Tests that fail on the unchanged modules, which are not used.
         fixtures: Each test → its fixtures.
+        libraries: The modules from elsewhere that they import.
         file: The data of coverage.py.
     """
 
     seconds: dict[str, float]
     failing: list[str]
     fixtures: dict[str, list[str]]
+    libraries: list[str]
     file: Path
 
     def covers(self, mutation: Mutation) -> bool:
@@ -134,7 +137,7 @@ def coverage_map(package: Package, root: Path, overlay: Overlay) -> CoverageMap:
         print(f"Measuring what the tests of {package.name} execute …", file=sys.stderr)
         stored = {**_measure(package, overlay, data), "key": key}
         summary.write_text(json.dumps(stored), encoding="utf-8")
-    return CoverageMap(stored["seconds"], stored["failing"], stored["fixtures"], data)
+    return CoverageMap(stored["seconds"], stored["failing"], stored["fixtures"], stored["libraries"], data)
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -179,9 +182,9 @@ def _outcomes(overlay: Overlay, runner: list[str], tests: list[str], variables: 
     names.write_text("\n".join(tests), encoding="utf-8")
     options = ["-p", "tools.coverage_map", "--outcomes", str(file), *PYTEST_OPTIONS, f"@{TESTS_FILE}"]
     run = overlay.run([*runner, "-m", "pytest", *options], keep_bytecode=True, variables=variables)
-    if not file.is_file():
+    outcomes: dict[str, Any] = _read(file)
+    if not outcomes.get("seconds") and not outcomes.get("failing"):
         raise RuntimeError(f"The tests {', '.join(tests)} could not be run:\n{run.output}")
-    outcomes: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return outcomes
 
 
@@ -282,6 +285,7 @@ class _Measuring:
             "seconds": {test: seconds for test, seconds in self._seconds.items() if test in passing},
             "failing": sorted(self._failing),
             "fixtures": self._fixtures,
+            "libraries": libraries_outside(self._config.rootpath),
         }
         self._config.getoption("--outcomes").write_text(json.dumps(outcomes), encoding="utf-8")
 

@@ -22,15 +22,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
+from typing import TypeVar
 
 from benchmarks.results import table
 from tools.coverage_map import PYTEST_OPTIONS, TESTS_FILE, CoverageMap, coverage_map
 from tools.layout import PACKAGES, Package, modules
 from tools.mutation import Mutation, mutations
 from tools.overlay import Overlay
+from tools.test_server import TestServer
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = Path("build/mutants.json")
+Item = TypeVar("Item")
 _LEAST_SECONDS, _TIMES_AS_LONG = 20.0, 5.0
 
 
@@ -109,6 +112,7 @@ class Trial:
     def __init__(self, overlay: Overlay, maps: dict[str, CoverageMap]) -> None:
         self._overlay = overlay
         self._maps = maps
+        self._server: tuple[Package, TestServer] | None = None
 
     def run(self, mutant: Mutant) -> Outcome:
         """Change the module, run the tests, and put the module back."""
@@ -120,6 +124,12 @@ class Trial:
             result = "not covered"
         return Outcome(mutant, result, len(tests), time.monotonic() - started)
 
+    def close(self) -> None:
+        """End the process that runs the tests."""
+        if self._server:
+            self._server[1].close()
+        self._server = None
+
     def check(self, package: Package) -> None:
         """Make sure that tests pass on the unchanged copy and fail on a broken one.
 
@@ -128,34 +138,43 @@ class Trial:
         """
         coverage = self._maps[package.name]
         path, test = _fastest(package, coverage, self._overlay.folder)
-        if self._passes([test], None) is not True:
+        if self._passes(package, [test], None) is not True:
             raise RuntimeError(f"{test} fails in the copy of the repository, though it passed when measured.")
         source = (self._overlay.folder / path).read_bytes()
-        if self._passes_with(path, source + b"\nraise RuntimeError\n", [test], None) is not False:
+        if self._passes_with(package, path, source + b"\nraise RuntimeError\n", [test]) is not False:
             raise RuntimeError(f"{test} passes though {path} is broken: it does not run on the copy.")
 
     def _result(self, mutant: Mutant, tests: list[str]) -> str:
         seconds = sum(self._maps[mutant.package.name].seconds[test] for test in tests)
         path = mutant.mutation.path
         changed = mutant.mutation.apply((self._overlay.folder / path).read_bytes())
-        passes = self._passes_with(path, changed, tests, max(_LEAST_SECONDS, _TIMES_AS_LONG * seconds))
+        timeout = max(_LEAST_SECONDS, _TIMES_AS_LONG * seconds)
+        passes = self._passes_with(mutant.package, path, changed, tests, timeout)
         return {True: "survived", False: "killed", None: "timed out"}[passes]
 
-    def _passes_with(self, path: str, changed: bytes, tests: list[str], timeout: float | None) -> bool | None:
+    def _passes_with(
+        self, package: Package, path: str, changed: bytes, tests: list[str], timeout: float | None = None
+    ) -> bool | None:
         """Return whether the tests pass on a changed module; None if they did not end in time."""
         module = self._overlay.folder / path
         original = module.read_bytes()
         self._overlay.forget_bytecode(path)
         module.write_bytes(changed)
         try:
-            return self._passes(tests, timeout)
+            return self._passes(package, tests, timeout)
         finally:
             module.write_bytes(original)
 
-    def _passes(self, tests: list[str], timeout: float | None) -> bool | None:
+    def _passes(self, package: Package, tests: list[str], timeout: float | None) -> bool | None:
         (self._overlay.folder / TESTS_FILE).write_text("\n".join(tests), encoding="utf-8")
-        run = self._overlay.run(["-m", "pytest", "-x", *PYTEST_OPTIONS, f"@{TESTS_FILE}"], timeout=timeout)
-        return None if run.status is None else run.status == 0
+        status = self._server_of(package).run(["-x", *PYTEST_OPTIONS, f"@{TESTS_FILE}"], timeout)
+        return None if status is None else status == 0
+
+    def _server_of(self, package: Package) -> TestServer:
+        if self._server is None or self._server[0] != package:
+            self.close()
+            self._server = package, TestServer(self._overlay, self._maps[package.name].libraries)
+        return self._server[1]
 
 
 def _fastest(package: Package, coverage: CoverageMap, root: Path) -> tuple[str, str]:
@@ -183,38 +202,58 @@ def try_all(mutants: Sequence[Mutant], root: Path, jobs: int) -> list[Outcome]:
     with tempfile.TemporaryDirectory(prefix="mutants-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         overlays = [Overlay(root, Path(folder) / str(number)) for number in range(jobs)]
-        free: Queue[Overlay] = Queue()
-        for overlay in overlays:
-            free.put(overlay)
-        progress = _Progress(len(mutants))
-
-        def measure(package: Package) -> tuple[str, CoverageMap]:
-            overlay = free.get()
-            try:
-                return package.name, coverage_map(package, root, overlay)
-            finally:
-                free.put(overlay)
-
-        def try_one(mutant: Mutant) -> Outcome:
-            overlay = free.get()
-            try:
-                outcome = Trial(overlay, maps).run(mutant)
-            finally:
-                free.put(overlay)
-            progress.report(outcome)
-            return outcome
-
         with ThreadPoolExecutor(jobs) as pool:
             try:
-                maps = dict(pool.map(measure, packages))
+                maps = _maps(packages, root, overlays, pool)
+                trials = [Trial(overlay, maps) for overlay in overlays]
                 for package in packages:
-                    Trial(overlays[0], maps).check(package)
-                return list(pool.map(try_one, mutants))
+                    trials[0].check(package)
+                return _run_all(sorted(mutants, key=lambda mutant: packages.index(mutant.package)), trials, pool)
             except BaseException:  # otherwise the pool waits, after an interrupt, for what is running
                 pool.shutdown(wait=False, cancel_futures=True)
+                raise
+            finally:
                 for overlay in overlays:
                     overlay.stop()
-                raise
+
+
+def _maps(
+    packages: Sequence[Package], root: Path, overlays: Sequence[Overlay], pool: ThreadPoolExecutor
+) -> dict[str, CoverageMap]:
+    """Return the name of each package → its coverage map."""
+    free = _queue(overlays)
+
+    def measure(package: Package) -> tuple[str, CoverageMap]:
+        overlay = free.get()
+        try:
+            return package.name, coverage_map(package, root, overlay)
+        finally:
+            free.put(overlay)
+
+    return dict(pool.map(measure, packages))
+
+
+def _run_all(mutants: Sequence[Mutant], trials: Sequence[Trial], pool: ThreadPoolExecutor) -> list[Outcome]:
+    free = _queue(trials)
+    progress = _Progress(len(mutants))
+
+    def try_one(mutant: Mutant) -> Outcome:
+        trial = free.get()
+        try:
+            outcome = trial.run(mutant)
+        finally:
+            free.put(trial)
+        progress.report(outcome)
+        return outcome
+
+    return list(pool.map(try_one, mutants))
+
+
+def _queue(items: Iterable[Item]) -> Queue[Item]:
+    queue: Queue[Item] = Queue()
+    for item in items:
+        queue.put(item)
+    return queue
 
 
 class _Progress:

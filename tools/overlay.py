@@ -31,7 +31,7 @@ class Overlay:
         self._home = folder / "home"
         self._home.mkdir(parents=True)
         folder.chmod(0o755)  # some tests read it as another user
-        self._process: subprocess.Popen[str] | None = None
+        self._processes: set[subprocess.Popen[str]] = set()
         self._lock = threading.Lock()
         self._stopped = False
         for name in repository_files(root):
@@ -56,38 +56,60 @@ class Overlay:
                 take a compiled one whose source has the same size and second.
             variables: More environment variables.
         """
-        shutil.rmtree(self._scratch, ignore_errors=True)
-        self._scratch.mkdir()
-        command = ["sh", "-c", f'ulimit -v {_MEMORY}; exec "$@"', "sh", sys.executable, *arguments]
-        with self._lock:
-            if self._stopped:
-                return Run(None, "")
-            self._process = process = subprocess.Popen(
-                command,
-                cwd=self.folder,
-                env={**self._environment(keep_bytecode), **(variables or {})},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                errors="replace",
-                start_new_session=True,
-            )
+        self.empty_scratch()
+        process = self.start(arguments, keep_bytecode=keep_bytecode, variables=variables)
         try:
             output, _ = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:
-            _kill(process)
+            self.kill(process)
             output, _ = process.communicate()
             return Run(None, output)
-        _kill(process)  # processes that it left running
+        self.kill(process)  # processes that it left running
         return Run(process.returncode, output)
 
+    def start(
+        self,
+        arguments: Sequence[str],
+        *,
+        keep_bytecode: bool = False,
+        variables: Mapping[str, str] | None = None,
+    ) -> subprocess.Popen[str]:
+        """Start Python in the copy with pipes for input and output; the arguments are those of ``run``."""
+        command = ["sh", "-c", f'ulimit -v {_MEMORY}; exec "$@"', "sh", sys.executable, *arguments]
+        process = subprocess.Popen(
+            command,
+            cwd=self.folder,
+            env={**self._environment(keep_bytecode), **(variables or {})},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        )
+        with self._lock:
+            self._processes.add(process)
+            if self._stopped:
+                _kill(process)
+        return process
+
+    def empty_scratch(self) -> None:
+        """Delete the temporary files of earlier runs."""
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._scratch.mkdir()
+
+    def kill(self, process: subprocess.Popen[str]) -> None:
+        """Kill a process that was started here, and all processes of its session."""
+        with self._lock:
+            self._processes.discard(process)
+        _kill(process)
+
     def stop(self) -> None:
-        """Kill the run, from any thread. Later runs end at once, as after a timeout."""
+        """Kill all that runs, from any thread. What is started later is killed at once."""
         with self._lock:
             self._stopped = True
-            if self._process and self._process.poll() is None:
-                _kill(self._process)
+            for process in self._processes:
+                _kill(process)
 
     def forget_bytecode(self, path: str) -> None:
         """Delete the compiled files of a module."""

@@ -92,7 +92,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "pyproject.toml": "[tool.pytest.ini_options]\n",
         ".gitignore": "build/\n",
     }
-    for tool in ("layout.py", "overlay.py", "coverage_map.py"):
+    for tool in ("layout.py", "overlay.py", "coverage_map.py", "test_server.py"):
         files[f"tools/{tool}"] = (ROOT / "tools" / tool).read_text(encoding="utf-8")
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
