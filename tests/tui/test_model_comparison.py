@@ -222,6 +222,10 @@ def test_an_occurrence_tells_what_is_missing_here_and_changed_there(
     [
         ("It rained. Then Ada spoke. All left.", "Ada", "Then Ada spoke."),
         ("It rained. then Ada spoke. All left.", "Ada", "It rained. then Ada spoke."),
+        ("It rained. Ada spoke. All left.", "Ada", "Ada spoke."),
+        ("“It rains.” Ada spoke. All left.", "Ada", "Ada spoke."),
+        ("It rained. “Ada” spoke. All left.", "Ada", "“Ada” spoke."),
+        ("A heading\n\nAda spoke", "Ada", "Ada spoke"),
         ("“It rains.” Then Ada said “go.” All left.", "Ada", "Then Ada said “go.”"),
         ("A heading\n\nThen Ada  spoke\nup\n\nMore", "Ada", "Then Ada spoke up"),
         ("Ada", "Ada", "Ada"),

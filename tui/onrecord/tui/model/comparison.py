@@ -152,8 +152,10 @@ def sentence_around(text: str, span: Span) -> tuple[str, list[Span]]:
         text: The text of an article.
         span: The passage, in characters of the text, end exclusive.
     """
-    before, after = text[max(0, span[0] - _CONTEXT) : span[0]], text[span[1] : span[1] + _CONTEXT]
-    before = _SENTENCE_START.split(before)[-1]
+    # Up to the first character of the passage: it tells whether a sentence begins there.
+    starts = _SENTENCE_START.finditer(text, max(0, span[0] - _CONTEXT), span[0] + 1)
+    start = max((match.end() for match in starts), default=max(0, span[0] - _CONTEXT))
+    before, after = text[start : span[0]], text[span[1] : span[1] + _CONTEXT]
     end = _SENTENCE_END.search(after)
     after = after[: end.end()] if end else after
     before = re.sub(r"\s+", " ", before).lstrip()
