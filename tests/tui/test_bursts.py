@@ -76,6 +76,32 @@ async def test_a_dialog_closes_once(desk: Desk, opening: str, keys: list[str], a
             assert screen.archive.articles.get(screen.open_article.article.id).tags.count("x") == 1
 
 
+async def test_what_follows_the_closing_of_a_dialog_is_for_the_desk(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        assert screen.open_article is not None
+        article = screen.open_article.article.id
+        burst(app, "t", "x", "enter", "s", "t", "y", "enter")
+        await until(pilot, lambda: {"x", "y"} <= set(screen.archive.articles.get(article).tags))
+        await back_on(pilot, screen)
+        assert screen.archive.articles.get(article).starred
+
+
+async def test_what_follows_a_choice_is_for_the_dialog_that_it_opens(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("enter", "]")
+        await until(pilot, lambda: screen.workbench.panes.reader.quote is not None)
+        burst(app, "c", "p", *"Zoe", "enter", "s")
+        await until(pilot, lambda: screen.archive.corrections.all())
+        await back_on(pilot, screen)
+        assert [correction.to for correction in screen.archive.corrections.all()] == ["Zoe"]
+        assert screen.open_article is not None
+        assert screen.archive.articles.get(screen.open_article.article.id).starred
+
+
 @pytest.mark.parametrize("tag", ["x", "port strike"])
 async def test_a_tag_is_typed_before_its_dialog_stands(desk: Desk, tag: str) -> None:
     app = desk()

@@ -121,10 +121,23 @@ class OnRecord(App[None]):
             self._typing_widget = None
         if not self.screen_stack:  # it was left meanwhile
             return
-        if not is_text and isinstance(self.screen, DeskScreen):
-            await self.screen.listing.wait_for_answer()
+        screen = self.screen
+        if not is_text and isinstance(screen, DeskScreen):
+            await screen.listing.wait_for_answer()
         if is_text or not await run_key_binding(self, event.key):
             await super().on_event(event)
+        if not is_text and not isinstance(screen, DeskScreen):
+            await self._until_handled(focused or screen, screen)
+
+    async def _until_handled(self, widget: Widget, screen: Screen[Any]) -> None:
+        """Wait until a key has come from a widget to its screen, and what followed an answer has been done."""
+        for node in widget.ancestors_with_self:
+            if node is self or not self.screen_stack:
+                return
+            if self.screen is not screen:  # closed: the screen below takes the answer
+                await _until_idle(self.screen)
+                return
+            await _until_idle(node)
 
     def action_command_palette(self) -> None:
         """Open the palette, unless it is open."""
