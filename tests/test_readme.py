@@ -20,6 +20,12 @@ KEY_NAMES = {
     "}": "right_curly_bracket",
     "{": "left_curly_bracket",
     "?": "question_mark",
+    "*": "asterisk",
+    "(": "left_parenthesis",
+    ")": "right_parenthesis",
+    "<": "less_than_sign",
+    ">": "greater_than_sign",
+    ":": "colon",
     "Tab": "tab",
     "Enter": "enter",
 }

@@ -16,7 +16,6 @@ from onrecord.base.anchors import anchor_at
 from onrecord.base.records import Draft, SavedSearch
 from onrecord.tui.model.article_listing import Arrangement
 from onrecord.tui.model.open_article import OpenArticle
-from onrecord.tui.screens.desk.article import ArticleController
 from onrecord.tui.screens.desk.article_edits import ArticleEditController
 from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.edit_session import EditSession
@@ -73,7 +72,7 @@ def test_a_change_that_fails_is_said_and_shown(session: EditSession, host: FakeH
 
 def test_what_is_undone_is_named(session: EditSession, host: FakeHost, archive: Archive) -> None:
     session.undo()
-    session.edits.star(1, True)
+    session.edits.star([1], True)
     session.undo()
     assert host.sentences == ["Nothing to undo.", "Undone: star."]
     assert host.changes_shown == 2
@@ -119,11 +118,33 @@ def focus() -> FakeFocus:
     return FakeFocus()
 
 
+class FakeMarks:
+    """Marks of a list: the test says which articles a verb is for, the open one if nothing is said."""
+
+    def __init__(self, article: FakeArticle) -> None:
+        self._article = article
+        self.marked: list[int] = []
+
+    def targets(self) -> list[int]:
+        opened = self._article.open_article
+        return self.marked or ([opened.article.id] if opened else [])
+
+
+@pytest.fixture
+def marks(article: FakeArticle) -> FakeMarks:
+    return FakeMarks(article)
+
+
 @pytest.fixture
 def edits(
-    host: FakeHost, archive: Archive, article: FakeArticle, session: EditSession, focus: FakeFocus
+    host: FakeHost,
+    archive: Archive,
+    article: FakeArticle,
+    marks: FakeMarks,
+    session: EditSession,
+    focus: FakeFocus,
 ) -> ArticleEditController:
-    return ArticleEditController(host, archive, cast(ArticleController, article), session, focus.as_focus())
+    return ArticleEditController(host, archive, cast(Any, article), cast(Any, marks), session, focus.as_focus())
 
 
 def test_who_goes_into_an_article_has_read_it(

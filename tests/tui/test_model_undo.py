@@ -59,10 +59,10 @@ def set_label(edits: UndoableEdits, archive: Archive) -> None:
 
 
 CHANGES: list[tuple[str, Callable[[UndoableEdits, Archive], object], Callable[[Archive], object], object]] = [
-    ("tags", lambda edits, _: edits.tag(1, ["dock"], ["port"]), tags, ["dock"]),
-    ("read mark", lambda edits, _: edits.mark_read(1, True), is_read, True),
-    ("star", lambda edits, _: edits.star(1, True), is_starred, True),
-    ("note", lambda edits, _: edits.write_note(1, "Call.", None), notes, ["Ask.", "Call."]),
+    ("tags", lambda edits, _: edits.tag([1], ["dock"], ["port"]), tags, ["dock"]),
+    ("read mark", lambda edits, _: edits.mark_read([1], True), is_read, True),
+    ("star", lambda edits, _: edits.star([1], True), is_starred, True),
+    ("note", lambda edits, _: edits.write_note([1], "Call.", None), notes, ["Ask.", "Call."]),
     ("edited note", lambda edits, archive: edits.edit_note(archive.notes.on(1)[0], "Call."), notes, ["Call."]),
     ("deleted note", lambda edits, archive: edits.remove_note(archive.notes.on(1)[0]), notes, []),
     ("correction", set_label, labels, ["ORG"]),
@@ -112,21 +112,56 @@ def test_a_change_is_made_and_taken_back(
 
 
 @pytest.mark.parametrize("value", [True, False])
-def test_a_mark_that_was_already_set_is_flipped_by_undo(archive: Archive, value: bool) -> None:
+def test_a_mark_that_was_already_set_stays_after_undo(archive: Archive, value: bool) -> None:
+    archive.articles.update([1], read=value, starred=value)
     edits = UndoableEdits(archive)
-    edits.mark_read(1, value)
-    edits.star(1, value)
+    edits.mark_read([1], value)
+    edits.star([1], value)
     edits.undo()
     edits.undo()
-    assert is_read(archive) == is_starred(archive) == (not value)
+    assert is_read(archive) == is_starred(archive) == value
+
+
+def test_undo_gives_each_of_several_articles_what_it_had(archive: Archive) -> None:
+    edits = UndoableEdits(archive)
+    archive.articles.add(Draft(title="Sea", text="Calm.", source="Post", tags=["dock"]))
+    archive.articles.update([2], read=True)
+
+    def state() -> list[object]:
+        return [(each.tags, each.read, each.source) for each in archive.articles.get_many([1, 2])]
+
+    before = state()
+    edits.tag([1, 2], ["dock"], ["port"])
+    edits.mark_read([1, 2], True)
+    edits.set_field([1, 2], "source", "Wire")
+    assert state() == [(["dock"], True, "Wire")] * 2
+    assert [edits.undo(), edits.undo(), edits.undo()] == ["source", "read mark", "tags"]
+    assert state() == before
+
+
+def test_removed_articles_come_back_with_their_notes(archive: Archive) -> None:
+    edits = UndoableEdits(archive)
+    edits.remove_articles([1])
+    assert (archive.articles.existing([1]), edits.newest_size) == (set(), 1)
+    assert edits.undo() == "removed articles"
+    assert notes(archive) == ["Ask."]
+
+
+def test_a_note_on_several_articles_is_taken_from_all_of_them(archive: Archive) -> None:
+    edits = UndoableEdits(archive)
+    archive.articles.add(Draft(title="Sea", text="Calm."))
+    edits.write_note([1, 2], "Call.", None)
+    assert edits.newest_size == 2
+    edits.undo()
+    assert [note.body for note in archive.notes.all()] == ["Ask."]
 
 
 def test_the_newest_change_is_taken_back_first_and_in_the_end_none(archive: Archive) -> None:
     edits = UndoableEdits(archive)
     assert edits.newest is None
     assert edits.undo() is None
-    edits.star(1, True)
-    edits.mark_read(1, True)
+    edits.star([1], True)
+    edits.mark_read([1], True)
     assert edits.undo() == "read mark"
     assert edits.newest == "star"
     assert edits.undo() == "star"
@@ -143,16 +178,16 @@ def test_a_change_that_fails_is_not_there_to_be_taken_back(
     edits = UndoableEdits(archive)
     monkeypatch.setattr(archive.articles, "update", fail)
     with pytest.raises(ArchiveFull):
-        edits.star(1, True)
+        edits.star([1], True)
     assert edits.newest is None
 
 
 def test_a_hundred_changes_are_remembered(archive: Archive) -> None:
     edits = UndoableEdits(archive)
-    edits.tag(1, ["dock"], [])
+    edits.tag([1], ["dock"], [])
     for _ in range(50):
-        edits.star(1, True)
-        edits.mark_read(1, True)
+        edits.star([1], True)
+        edits.mark_read([1], True)
     undone = 0
     while edits.undo():
         undone += 1
@@ -161,7 +196,7 @@ def test_a_hundred_changes_are_remembered(archive: Archive) -> None:
 
 
 def test_a_note_on_a_passage_keeps_its_anchor(archive: Archive) -> None:
-    note = UndoableEdits(archive).write_note(1, "Who?", anchor_at(TEXT, (0, 9)))
-    assert note.anchor is not None
-    assert archive.notes.on(1)[-1].anchor == note.anchor
-    assert note.anchor.exact == "Ann Adler"
+    UndoableEdits(archive).write_note([1], "Who?", anchor_at(TEXT, (0, 9)))
+    anchor = archive.notes.on(1)[-1].anchor
+    assert anchor is not None
+    assert anchor.exact == "Ann Adler"

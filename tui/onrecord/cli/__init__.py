@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import actor, add, annotate, articles, backup, doctor, edit, export, lists, quotes
+from onrecord.cli import actor, add, annotate, articles, backup, doctor, edit, export, lists, marks, quotes
 from onrecord.cli.context import ArchiveOption, CommandContext, DebugOption, app, quiet, verbatim
 
 __all__ = ["KEYS", "app"]
@@ -24,7 +24,8 @@ KEYS = (
 
 
 COMMAND_ORDER = (
-    "add annotate list search lists show quotes actors actor entities tag note remove restore export backup doctor"
+    "add annotate list search lists show quotes actors actor entities "
+    "read unread star tag note edit remove restore export backup doctor"
 ).split()
 app.registered_commands.sort(key=lambda command: COMMAND_ORDER.index(command.name or ""))
 

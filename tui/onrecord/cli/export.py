@@ -12,11 +12,11 @@ import typer
 
 from onrecord import export
 from onrecord.archive import Archive
-from onrecord.cli.articles import pages
 from onrecord.cli.context import CommandContext, WhichOption, chosen, command
 from onrecord.cli.output import VisibleControls, complain, on_terminal, progress
 from onrecord.export import Exported
 from onrecord.export.files import write_file
+from onrecord.terminal.exporting import exported_articles
 from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted
 
@@ -78,7 +78,6 @@ def _write_output(output: Path | None, write: Callable[[TextIO], None], ids: lis
 
 
 def _items(archive: Archive, ids: list[int], advance: Callable[[], None]) -> Iterator[Exported]:
-    for article in pages(archive, ids):
-        text, annotation = archive.articles.text(article.id), archive.annotations.get(article.id)
-        yield Exported(article, text, annotation, archive.notes.on(article.id), archive.corrections.on(article.id))
+    for item in exported_articles(archive, ids):
+        yield item
         advance()

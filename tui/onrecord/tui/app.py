@@ -158,7 +158,7 @@ class OnRecord(App[None]):
         """Return what the palette lists: every action of the desk, then the themes and quitting."""
         if isinstance(screen, DeskScreen):
             for action in ACTIONS:
-                if "desk" in action.panes:
+                if action.is_command:
                     keys = ", ".join(self.get_key_display(Binding(key, "")) for key in action.keys.split(","))
                     yield SystemCommand(action.help, keys, screen.command(action.name))
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)

@@ -141,6 +141,26 @@ class ArticleStore:
                 note_ids = [note.id for article in changed_ids for note in execute.load_notes(connection, article)]
                 self._database.uncached("notes").update(partial(move_anchor, text=text), doc_ids=note_ids)
 
+    def put_back(self, articles: Iterable[Article], fields: Sequence[str]) -> None:
+        """Set fields of articles to what these records say; articles that are gone are left out.
+
+        Args:
+            articles: The articles as they were.
+            fields: The names of the fields, which may be ``tags`` or fields of ``ArticleChanges`` but the text.
+        """
+        ids_by_values: dict[tuple[Any, ...], list[int]] = {}
+        for article in articles:
+            values = (getattr(article, field) for field in fields)
+            key = tuple(tuple(value) if isinstance(value, list) else value for value in values)
+            ids_by_values.setdefault(key, []).append(article.id)
+        with self._storage.transaction():
+            for key, article_ids in ids_by_values.items():
+                changes = {
+                    field: list(value) if isinstance(value, tuple) else value
+                    for field, value in zip(fields, key, strict=True)
+                }
+                self._articles.update(changes, doc_ids=article_ids)
+
     def remove(self, article_ids: Iterable[int]) -> int:
         """Remove articles with their texts, annotations, notes and corrections, so that they can be restored.
 

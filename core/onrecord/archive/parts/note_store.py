@@ -94,6 +94,16 @@ class NoteStore:
             self._count_notes(connection, removed.article)
         return removed
 
+    def remove_each(self, notes: Iterable[int]) -> None:
+        """Remove several notes, or with an error none of them.
+
+        Raises:
+            NoSuchNote: No note has one of these ids.
+        """
+        with self._storage.transaction():
+            for note in notes:
+                self.remove(note)
+
     def restore(self, note: Note) -> None:
         """Put back a removed note with its id and times.
 

@@ -25,6 +25,7 @@ class Action:
         label: What the key line says; empty where the key is not shown there.
         help: What the help screen and the command palette say.
         panes: Where it works: names of ``PANES`` or ``SCREENS``, ``rows``, or ``desk`` for everywhere on the desk.
+        is_of_desk: Whether the desk does it, although the key works in these panes only.
     """
 
     name: str
@@ -32,6 +33,17 @@ class Action:
     label: str
     help: str
     panes: tuple[str, ...]
+    is_of_desk: bool = False
+
+    @property
+    def is_command(self) -> bool:
+        """Whether the desk does it: it is in the palette and the command line."""
+        return self.is_of_desk or "desk" in self.panes
+
+    @property
+    def binding(self) -> str:
+        """Textual's action of the key, with ``screen.`` where the pane has no method of that name."""
+        return f"screen.{self.name}" if self.is_of_desk else self.name
 
 
 ACTIONS = (
@@ -52,10 +64,12 @@ ACTIONS = (
     Action("close", "escape", "", "Close what is open: find bar, selection, actor, search", ("desk",)),
     Action("next_article", "J", "", "Open the next article", ("desk",)),
     Action("previous_article", "K", "", "Open the previous article", ("desk",)),
+    Action("next_unread", "right_parenthesis", "", "Open the next unread article", ("desk",)),
+    Action("previous_unread", "left_parenthesis", "", "Open the previous unread article", ("desk",)),
     Action("open", "enter,l,right", "open", "Open the article", ("articles",)),
     Action("open_quote", "enter,l,right", "open", "Open the article at this quote", ("quote-search",)),
-    Action("enter_side", "l,right", "", "Go to the actors", ("reader",)),
-    Action("leave", "h,left", "", "Go to the pane on the left", ("reader", *LISTS[2:])),
+    Action("enter_side", "l,right", "", "Go to the actors", ("reader",), is_of_desk=True),
+    Action("leave", "h,left", "", "Go to the pane on the left", ("reader", *LISTS[2:]), is_of_desk=True),
     Action("show_quotes", "1", "", "Show the quotes of the article", ("desk",)),
     Action("show_entities", "2", "", "Show the entities of the article", ("desk",)),
     Action("show_notes", "3", "", "Show the notes on the article", ("desk",)),
@@ -64,7 +78,7 @@ ACTIONS = (
     Action("sort", "o", "sort", "Choose how the list is sorted", ("desk",)),
     Action("group", "O", "", "Group the list by day, then by source, then not at all", ("desk",)),
     Action(
-        "renew", "r", "", "Refresh the list: articles that no longer match leave it", ("articles", "quote-search")
+        "renew", "r", "", "Refresh the list: articles that no longer match leave it", LISTS[:2], is_of_desk=True
     ),
     Action("facets", "F", "facets", "Show or hide counts by actor, source, tag and month", ("desk",)),
     Action(
@@ -95,13 +109,50 @@ ACTIONS = (
     Action("choose_speaker", "enter", "speaker", "Select the speaker or actor under the cursor", ("reader",)),
     Action("choose", "enter", "choose", "Show their mentions and quotes; again: their dossier", ("actors",)),
     Action("go_to", "enter", "go to", "Go to its place in the text", ("quotes", "entities", "notes")),
+    # Marking rows: a verb is done to the marked articles, without any to the one under the cursor
+    Action(
+        "mark_article",
+        "m",
+        "mark",
+        "Mark the article, or take its mark away, and go on",
+        ("articles",),
+        is_of_desk=True,
+    ),
+    Action(
+        "mark_range", "M", "", "Mark all from the last marked article to this one", ("articles",), is_of_desk=True
+    ),
+    Action("mark_all", "asterisk", "all", "Mark all listed articles, or none", ("articles",), is_of_desk=True),
+    Action(
+        "invert_marks",
+        "tilde",
+        "",
+        "Mark exactly the articles that are not marked",
+        ("articles",),
+        is_of_desk=True,
+    ),
     # Working
-    Action("tag", "t", "tag", "Tag the article", ("desk",)),
-    Action("note", "a", "note", "Write a note on the article, or on the selected passage", ("desk",)),
+    Action("tag", "t", "tag", "Tag the article, or the marked ones", ("desk",)),
+    Action(
+        "note", "a", "note", "Write a note on the article, the marked ones, or the selected passage", ("desk",)
+    ),
     Action("edit_note", "i", "edit", "Edit the note", ("notes",)),
     Action("remove_note", "d,delete", "delete", "Delete the note", ("notes",)),
-    Action("toggle_read", "u", "read", "Mark the article as read or unread", ("desk",)),
-    Action("toggle_star", "s", "star", "Star or unstar the article", ("desk",)),
+    Action("toggle_read", "u", "read", "Mark as read; where all are read, as unread", ("desk",)),
+    Action("mark_read", "A", "", "Mark as read", ("desk",)),
+    Action("mark_unread", "U", "", "Mark as unread", ("desk",)),
+    Action("toggle_star", "s", "star", "Star; where all have a star, unstar", ("desk",)),
+    Action("edit_details", "E", "", "Set title, source, date, author or address", ("desk",)),
+    Action(
+        "remove_articles",
+        "d,delete",
+        "",
+        "Remove the article, or the marked ones, with notes",
+        ("articles",),
+        is_of_desk=True,
+    ),
+    Action(
+        "export_articles", "x", "", "Write the marked articles, or else all that are listed, to a file", ("desk",)
+    ),
     Action("copy_quote", "y", "copy", "Copy the quote with its citation", ("desk",)),
     Action("save_search", "S", "save search", "Save this search as a list above the articles", ("desk",)),
     Action("lists", "L", "lists", "Go to the saved lists, or back", ("desk",)),
@@ -109,8 +160,22 @@ ACTIONS = (
     # Actors
     Action("dossier", "D", "dossier", "Open the dossier of this actor or speaker", ("desk",)),
     Action("correct", "c", "correct", "Correct an actor, a speaker or an entity", ("desk",)),
-    Action("accept_name", "plus", "", "The suspected name belongs to this actor, in this article", ("actors",)),
-    Action("reject_name", "minus", "", "The suspected name belongs to someone else, in this article", ("actors",)),
+    Action(
+        "accept_name",
+        "plus",
+        "",
+        "The suspected name belongs to this actor, in this article",
+        ("actors",),
+        is_of_desk=True,
+    ),
+    Action(
+        "reject_name",
+        "minus",
+        "",
+        "The suspected name belongs to someone else, in this article",
+        ("actors",),
+        is_of_desk=True,
+    ),
     Action("reviews", "R", "", "Review uncertain cases: the same person, the same words?", ("desk",)),
     # A dossier
     Action("leave_screen", "q,escape", "back", "Go back to where you were", SCREENS),
@@ -137,7 +202,7 @@ ACTIONS = (
 def bindings(pane: str) -> list[BindingType]:
     """Return Textual's bindings of ``desk``, ``rows``, a pane or a screen; their ids are the actions' names."""
     return [
-        Binding(action.keys, action.name, action.label or action.help, show=bool(action.label), id=action.name)
+        Binding(action.keys, action.binding, action.label or action.help, show=bool(action.label), id=action.name)
         for action in ACTIONS
         if pane in action.panes
     ]

@@ -3,60 +3,102 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from onrecord.archive import Archive
 from onrecord.base.records import Anchor, Correction, Note, SavedSearch
 
+if TYPE_CHECKING:
+    from onrecord.archive.parts.article_store import ArticleChanges
+
 _MAX_CHANGES = 100  # that can be taken back
+
+ArticleField = Literal["title", "source", "published", "author", "url"]
+"""A field of an article that the user can set."""
+
+FIELD_LABELS: dict[ArticleField, str] = {
+    "title": "title",
+    "source": "source",
+    "published": "date",
+    "author": "author",
+    "url": "address",
+}
+"""What these fields are called on the screen."""
+
+
+class _Change(NamedTuple):
+    name: str
+    take_back: Callable[[], object]
+    size: int  # articles
 
 
 class UndoableEdits:
-    """Changes of tags, notes, stars, read marks, corrections and saved searches.
+    """Changes of articles, notes, corrections and saved searches.
 
     Each method makes one change, which is then stored for good, or raises ArchiveError and changes nothing.
     """
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._changes: deque[tuple[str, Callable[[], object]]] = deque(maxlen=_MAX_CHANGES)
+        self._changes: deque[_Change] = deque(maxlen=_MAX_CHANGES)
 
-    def tag(self, article: int, added: list[str], removed: list[str]) -> None:
-        """Add and remove tags of an article."""
-        self._archive.articles.tag([article], add=added, remove=removed)
-        self._changes.append(("tags", lambda: self._archive.articles.tag([article], add=removed, remove=added)))
+    def tag(self, article_ids: Sequence[int], added: list[str], removed: list[str]) -> None:
+        """Add and remove tags of articles."""
+        with self._change_articles("tags", article_ids, ("tags",)):
+            self._archive.articles.tag(article_ids, add=added, remove=removed)
 
-    def mark_read(self, article: int, read: bool) -> None:
-        """Mark an article as read or unread."""
-        self._archive.articles.update([article], read=read)
-        self._changes.append(("read mark", lambda: self._archive.articles.update([article], read=not read)))
+    def mark_read(self, article_ids: Sequence[int], read: bool) -> None:
+        """Mark articles as read or unread."""
+        with self._change_articles("read mark", article_ids, ("read",)):
+            self._archive.articles.update(article_ids, read=read)
 
-    def star(self, article: int, starred: bool) -> None:
-        """Star an article or take its star away."""
-        self._archive.articles.update([article], starred=starred)
-        self._changes.append(("star", lambda: self._archive.articles.update([article], starred=not starred)))
+    def star(self, article_ids: Sequence[int], starred: bool) -> None:
+        """Star articles or take their stars away."""
+        with self._change_articles("star", article_ids, ("starred",)):
+            self._archive.articles.update(article_ids, starred=starred)
 
-    def write_note(self, article: int, body: str, anchor: Anchor | None) -> Note:
-        """Write a note on an article or, with an anchor, on a passage of it."""
-        note = self._archive.notes.add(article, body, anchor)
-        self._changes.append(("note", lambda: self._archive.notes.remove(note.id)))
-        return note
+    def set_field(self, article_ids: Sequence[int], field: ArticleField, value: str) -> None:
+        """Give articles another title, source, author, address or date."""
+        with self._change_articles(FIELD_LABELS[field], article_ids, (field,)):
+            self._archive.articles.update(article_ids, **cast("ArticleChanges", {field: value}))
+
+    def remove_articles(self, article_ids: Sequence[int]) -> None:
+        """Remove articles with their notes."""
+        self._archive.articles.remove(article_ids)
+        self._remember("removed articles", lambda: self._archive.articles.restore(article_ids), len(article_ids))
+
+    @contextmanager
+    def _change_articles(self, name: str, article_ids: Sequence[int], fields: Sequence[str]) -> Iterator[None]:
+        """Remember what articles are before the block changes these fields of them."""
+        before = self._archive.articles.get_many(article_ids)
+        yield
+        self._remember(name, lambda: self._archive.articles.put_back(before, fields), len(before))
+
+    def _remember(self, name: str, take_back: Callable[[], object], size: int = 1) -> None:
+        self._changes.append(_Change(name, take_back, size))
+
+    def write_note(self, article_ids: Sequence[int], body: str, anchor: Anchor | None) -> None:
+        """Write a note on articles or, with an anchor, on a passage of one."""
+        note_ids = [note.id for note in self._archive.notes.add_to_each(article_ids, body, anchor)]
+        self._remember("note", lambda: self._archive.notes.remove_each(note_ids), len(note_ids))
 
     def edit_note(self, note: Note, body: str) -> None:
         """Give a note another text."""
         before = note.body
         self._archive.notes.update(note.id, body)
-        self._changes.append(("edited note", lambda: self._archive.notes.update(note.id, before)))
+        self._remember("edited note", lambda: self._archive.notes.update(note.id, before))
 
     def remove_note(self, note: Note) -> None:
         """Delete a note."""
         self._archive.notes.remove(note.id)
-        self._changes.append(("deleted note", lambda: self._archive.notes.restore(note)))
+        self._remember("deleted note", lambda: self._archive.notes.restore(note))
 
     def correct(self, correction: Correction) -> Correction:
         """Set right who is who, who speaks, or what something is, and return the correction as it is stored."""
         stored = self._archive.corrections.apply(correction)
-        self._changes.append(("correction", lambda: self._archive.corrections.withdraw(stored.id)))
+        self._remember("correction", lambda: self._archive.corrections.withdraw(stored.id))
         return stored
 
     def save_search(self, name: str, query: str) -> SavedSearch:
@@ -64,37 +106,40 @@ class UndoableEdits:
         before = self._archive.saved_searches.get(name)
         saved = self._archive.saved_searches.save(name, query)
         if before is None:
-            self._changes.append(("saved list", lambda: self._archive.saved_searches.remove(saved.name)))
+            self._remember("saved list", lambda: self._archive.saved_searches.remove(saved.name))
         else:
-            self._changes.append(
-                ("replaced list", lambda: self._archive.saved_searches.save(before.name, before.query))
-            )
+            self._remember("replaced list", lambda: self._archive.saved_searches.save(before.name, before.query))
         return saved
 
     def rename_search(self, name: str, new_name: str) -> None:
         """Give a saved search another name."""
         renamed = self._archive.saved_searches.rename(name, new_name)
-        self._changes.append(("renamed list", lambda: self._archive.saved_searches.rename(renamed.name, name)))
+        self._remember("renamed list", lambda: self._archive.saved_searches.rename(renamed.name, name))
 
     def move_search(self, name: str, before: int, place: int) -> None:
         """Move a saved search from one place to another; the first place is 0."""
         self._archive.saved_searches.move(name, place)
-        self._changes.append(("moved list", lambda: self._archive.saved_searches.move(name, before)))
+        self._remember("moved list", lambda: self._archive.saved_searches.move(name, before))
 
     def forget_search(self, name: str) -> None:
         """Delete a saved search."""
         forgotten = self._archive.saved_searches.remove(name)
-        self._changes.append(("deleted list", lambda: self._archive.saved_searches.restore(forgotten)))
+        self._remember("deleted list", lambda: self._archive.saved_searches.restore(forgotten))
 
     @property
     def newest(self) -> str | None:
         """The name of the change that ``undo`` would take back, None where there is none."""
-        return self._changes[-1][0] if self._changes else None
+        return self._changes[-1].name if self._changes else None
+
+    @property
+    def newest_size(self) -> int:
+        """The number of articles that ``undo`` would change."""
+        return self._changes[-1].size if self._changes else 0
 
     def undo(self) -> str | None:
         """Take the newest change back and return its name, None where there is none."""
         if not self._changes:
             return None
-        name, take_back = self._changes.pop()
-        take_back()
-        return name
+        change = self._changes.pop()
+        change.take_back()
+        return change.name

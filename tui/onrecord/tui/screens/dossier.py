@@ -21,6 +21,7 @@ from onrecord.base.settings import Settings
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible, visible_lines
 from onrecord.tui.looks.keymap import bindings, key_of
+from onrecord.tui.model.export_file import ExportFileError, export_format
 from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.screens.dialog import ArticlePlace, ClosesOnce
 from onrecord.tui.text.sparklines import fill_months, spark
@@ -28,8 +29,6 @@ from onrecord.tui.widgets.dossier_lists import DossierArticles, DossierQuotes, F
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.paged_rows import PAGE
 from onrecord.tui.widgets.plain_input import PlainInput
-
-_EXPORT_FORMATS = {".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".jsonl": "jsonl"}
 
 _HOLD_TIME = 0.2  # seconds
 
@@ -344,24 +343,21 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
         if path is None or self.dossier is None:
             return
         dossier, file = self.dossier, Path(path).expanduser()
-        export_format = _EXPORT_FORMATS.get(file.suffix.casefold())
-        if export_format is None:
-            self._complain(
-                ValueError(f"“{file.name}” does not say which format to write; end it with .md, .csv or .jsonl.")
-            )
-        elif file.exists():
-            self._complain(ValueError(f"The file {file} exists already; choose another name."))
+        try:
+            format_name = export_format(file)
+        except ExportFileError as error:
+            self._complain(error)
         else:
-            self.run_worker(lambda: self._export(dossier, file, export_format), thread=True)
+            self.run_worker(lambda: self._export(dossier, file, format_name), thread=True)
 
-    def _export(self, dossier: Dossier, file: Path, export_format: str) -> None:
+    def _export(self, dossier: Dossier, file: Path, format_name: str) -> None:
         from onrecord.export.dossier import FORMATS
         from onrecord.export.files import write_file
 
         said = _all_quotes(dossier.said, lambda start: self.archive.dossiers.quotes_by(dossier, start, PAGE))
         told = _all_quotes(dossier.told, lambda start: self.archive.dossiers.quotes_about(dossier, start, PAGE))
         try:
-            write_file(file, lambda out: FORMATS[export_format](dossier, said, told, out))
+            write_file(file, lambda out: FORMATS[format_name](dossier, said, told, out))
         except (OSError, ArchiveError) as error:
             self.app.call_from_thread(self._complain, error)
         else:

@@ -41,14 +41,16 @@ class TagPrompt(Dialog[tuple[list[str], list[str]] | None]):
         Binding("up", "suggest(-1)", "previous"),
     ]
 
-    def __init__(self, tag_counts: Mapping[str, int], tags: Iterable[str]) -> None:
+    def __init__(self, tag_counts: Mapping[str, int], tags: Iterable[str], articles: int = 1) -> None:
         """Make the dialog.
 
         Args:
             tag_counts: All tags of the archive, with the number of articles that have them.
-            tags: The tags of the article.
+            tags: The tags of the article, or those that all of several articles have.
+            articles: The number of articles.
         """
         super().__init__()
+        self._articles = articles
         self._tag_counts = tag_counts
         self._tags = list(tags)
 
@@ -60,12 +62,15 @@ class TagPrompt(Dialog[tuple[list[str], list[str]] | None]):
             yield Static("Tab completes   -tag removes   ↵ saves   Esc cancels", classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one(".prompt").border_title = "Tags"
+        self.query_one(".prompt").border_title = (
+            "Tags" if self._articles == 1 else f"Tags of {self._articles:,} articles"
+        )
         self.query_one(OptionList).can_focus = False
         field = self.query_one(Input)
         field.select_on_focus = False
         self.set_focus(field)
         field.action_end()
+        self._suggest()
 
     @on(Input.Changed)
     @on(Input.Blurred)
@@ -74,7 +79,8 @@ class TagPrompt(Dialog[tuple[list[str], list[str]] | None]):
         start, word = _word_before(field.value, field.cursor_position)
         used = [tag for tag, is_wanted in parse_tags(field.value) if is_wanted]
         if field.value[:start].rstrip("#").endswith("-"):
-            offered = suggest_tags({tag: self._tag_counts.get(tag, 0) for tag in used}, word, [])
+            removable = used if self._articles == 1 else self._tag_counts
+            offered = suggest_tags({tag: self._tag_counts.get(tag, 0) for tag in removable}, word, [])
         else:
             offered = suggest_tags(self._tag_counts, word, {tag.casefold() for tag in used} - {word.casefold()})
         options.clear_options()
@@ -140,22 +146,26 @@ def parse_tags(text: str) -> list[tuple[str, bool]]:
 
 
 def tag_changes(text: str, tags: list[str], archive_tags: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Return the tags to add and to remove so that an article has the tags that are typed.
+    """Return the tags to add and to remove so that articles have the tags that are typed, and none with a minus.
 
     Args:
         text: What is typed.
-        tags: The tags of the article.
+        tags: The tags that all of the articles have.
         archive_tags: The tags of all articles; a typed tag takes their spelling if it differs only in case.
     """
     spelling = {tag.casefold(): tag for tag in (*archive_tags, *tags)}
     wanted: dict[str, None] = {}
+    unwanted: dict[str, None] = {}
     for tag, is_wanted in parse_tags(text):
         spelled = spelling.get(tag.casefold(), tag)
         if is_wanted:
             wanted[spelled] = None
         else:
             wanted.pop(spelled, None)
-    return [tag for tag in wanted if tag not in tags], [tag for tag in tags if tag not in wanted]
+            if tag.casefold() in spelling:
+                unwanted[spelled] = None
+    removed = dict.fromkeys((*tags, *unwanted))
+    return [tag for tag in wanted if tag not in tags], [tag for tag in removed if tag not in wanted]
 
 
 def suggest_tags(tag_counts: Mapping[str, int], word: str, used: Iterable[str]) -> list[str]:

@@ -163,12 +163,6 @@ class ActorList(RowList):
     def action_choose(self) -> None:
         self.choose_highlighted()
 
-    async def action_accept_name(self) -> None:
-        await self.run_action("screen.accept_name")
-
-    async def action_reject_name(self) -> None:
-        await self.run_action("screen.reject_name")
-
     # Rows
 
     @property

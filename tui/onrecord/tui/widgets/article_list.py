@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -84,6 +84,7 @@ class ArticleList(RowList):
         self._announced: int | None = None
         self._explanations: Sequence[str] = ()
         self._dimmed: AbstractSet[int] = frozenset()
+        self._marked: Container[int] = ()
 
     def show(
         self,
@@ -165,6 +166,12 @@ class ArticleList(RowList):
             position = min(max(0, self.position + step), len(self.ids) - 1)
             self.cursor = self._sections.row_of(position)
 
+    def show_marks(self, marked: Container[int], subtitle: str) -> None:
+        """Show which articles are marked, and say in the lower frame how many."""
+        self._marked = marked
+        self.border_subtitle = Content(subtitle)
+        self.redraw()
+
     def forget_articles(self) -> None:
         """Read all articles again, because they may have changed."""
         self._articles.clear()
@@ -208,7 +215,8 @@ class ArticleList(RowList):
         article = self._article(self._sections.item_at(index))
         if article is None:
             return [[Segment("  (removed)", self.style_of("dim"))], []] + [[]] * (self._find_snippet is not None)
-        lines = [self._title_line(article, width), [Segment("  "), *self._detail_line(article, width - 2)]]
+        mark = Segment("✓ ", self.style_of("accent")) if article.id in self._marked else Segment("  ")
+        lines = [self._title_line(article, width), [mark, *self._detail_line(article, width - 2)]]
         if self._find_snippet is not None:
             lines.append([Segment("  "), *self._snippet_line(article.id, width - 2)])
         return lines

@@ -323,13 +323,6 @@ class ArticleView(TextView):
         if actor is not None:
             self.post_message(self.SpeakerChosen(actor))
 
-    async def action_leave(self) -> None:
-        """Go to the pane on the left, which only the screen knows."""
-        await self.run_action("screen.leave")
-
-    async def action_enter_side(self) -> None:
-        await self.run_action("screen.enter_side")
-
     # --- finding ------------------------------------------------------------------------------------------
 
     @property

@@ -278,14 +278,6 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
     def action_page_up(self) -> None:
         self._move_lines(-max(1, self.scrollable_size.height - 2))
 
-    async def action_leave(self) -> None:
-        """Go to the pane on the left, which only the screen knows."""
-        await self.run_action("screen.leave")
-
-    async def action_renew(self) -> None:
-        """Refresh the list, which only the screen can fill."""
-        await self.run_action("screen.renew")
-
     def choose_highlighted(self) -> None:
         """Act on the row under the cursor."""
         if self.count():

@@ -1,24 +1,31 @@
-"""What the user changes of an article: tags, notes, star and read mark."""
+"""What the user changes of articles: tags, notes, star, read mark and what is known of them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from onrecord.archive import Archive, ArchiveError
-from onrecord.base.records import Note
+from onrecord.base.records import Article, Note
+from onrecord.terminal.segments import counted
+from onrecord.tui.model.article_details import detail_value
+from onrecord.tui.model.undo import FIELD_LABELS, ArticleField
 from onrecord.tui.screens.desk import dialogs
 from onrecord.tui.screens.desk.article import ArticleController
+from onrecord.tui.screens.desk.article_marks import ArticleMarkController
 from onrecord.tui.screens.desk.edit_session import EditSession
 from onrecord.tui.screens.desk.host import DeskHost
 from onrecord.tui.screens.desk.pane_focus import PaneFocus
 
 
 class ArticleEditController:
-    """Changes the open article and its notes. What an article was when its dialog opened is what is changed."""
+    """Changes articles and their notes. What a verb was for when its dialog opened is what is changed."""
 
     def __init__(
         self,
         host: DeskHost,
         archive: Archive,
         article: ArticleController,
+        marks: ArticleMarkController,
         session: EditSession,
         focus: PaneFocus,
     ) -> None:
@@ -28,12 +35,14 @@ class ArticleEditController:
             host: The desk.
             archive: The archive that holds the articles.
             article: The owner of the open article.
+            marks: Knows which articles a verb is done to.
             session: Makes the changes.
             focus: Moves the cursor between the panes.
         """
         self._host = host
         self._archive = archive
         self._article = article
+        self._marks = marks
         self._session = session
         self._focus = focus
 
@@ -45,50 +54,149 @@ class ArticleEditController:
         if opened and not opened.article.read and not self._archive.read_only:
             self._session.attempt(lambda: self._archive.articles.update([article], read=True))
 
-    def toggle_read(self) -> None:
-        """Mark the open article as read or unread."""
-        if self._article.open_article is not None:
-            article = self._article.open_article.article
-            self._session.attempt(lambda: self._session.edits.mark_read(article.id, not article.read))
+    # Read marks and stars
 
-    def toggle_star(self) -> None:
-        """Star the open article or take its star away."""
-        if self._article.open_article is not None:
-            article = self._article.open_article.article
-            self._session.attempt(lambda: self._session.edits.star(article.id, not article.starred))
+    def toggle_read(self, article_ids: list[int] | None = None) -> None:
+        """Mark articles as read; where all of them are read, as unread."""
+        targets = self._targets(article_ids)
+        self.mark_read(not all(article.read for article in self._records(targets)), targets)
+
+    def mark_read(self, read: bool, article_ids: list[int] | None = None) -> None:
+        """Mark articles as read, or as unread."""
+        edits = self._session.edits
+        done = f"Marked {{}} as {'read' if read else 'unread'}"
+        self._change(article_ids, lambda targets: edits.mark_read(targets, read), done)
+
+    def toggle_star(self, article_ids: list[int] | None = None) -> None:
+        """Star articles; where all of them have a star, take it away."""
+        targets = self._targets(article_ids)
+        starred = not all(article.starred for article in self._records(targets))
+        done = "Starred {}" if starred else "Took the stars from {}"
+        self._change(targets, lambda targets: self._session.edits.star(targets, starred), done)
+
+    def _targets(self, article_ids: list[int] | None) -> list[int]:
+        return self._marks.targets() if article_ids is None else article_ids
+
+    def _records(self, article_ids: list[int]) -> list[Article]:
+        try:
+            return self._archive.articles.get_many(article_ids)
+        except ArchiveError as error:
+            self._host.complain(error)
+            return []
+
+    def _change(
+        self,
+        article_ids: list[int] | None,
+        change: Callable[[list[int]], object],
+        done: str,
+        *,
+        says: bool = False,
+    ) -> None:
+        """Do a verb to articles; of several, or with ``says``, say to how many."""
+        targets = self._targets(article_ids)
+        if targets:
+            is_said = says or len(targets) > 1
+            sentence = f"{done.format(counted(len(targets), 'article'))}; ctrl+z takes it back."
+            self._session.attempt(lambda: change(targets), sentence if is_said else "", size=len(targets))
 
     # Tags
 
     def ask_tags(self) -> None:
-        """Let the user change the tags of the open article."""
-        if self._article.open_article is None or not self._session.may_change():
+        """Let the user change the tags of articles; of several, the prompt shows those that all have."""
+        targets = self._marks.targets()
+        if not targets or not self._session.may_change():
             return
-        article = self._article.open_article.article
 
         def tag(changes: tuple[list[str], list[str]] | None) -> None:
             if changes and any(changes):
-                self._session.attempt(lambda: self._session.edits.tag(article.id, *changes))
+                self.tag(*changes, targets)
 
         try:
             article_counts = self._archive.articles.tags()
+            tags_of_each = [article.tags for article in self._archive.articles.get_many(targets)]
         except ArchiveError as error:
             self._host.complain(error)
         else:
-            self._host.ask(dialogs.tag_prompt(article_counts, article.tags), tag)
+            shared_tags = [tag for tag in tags_of_each[0] if all(tag in tags for tags in tags_of_each)]
+            self._host.ask(dialogs.tag_prompt(article_counts, shared_tags, len(targets)), tag)
+
+    def tag(self, added: list[str], removed: list[str], article_ids: list[int]) -> None:
+        """Add and remove tags of articles."""
+        edits = self._session.edits
+        self._change(article_ids, lambda targets: edits.tag(targets, added, removed), "Changed the tags of {}")
+
+    # What is known of articles
+
+    def ask_details(self) -> None:
+        """Let the user set title, source, date, author or address of articles."""
+        targets = self._marks.targets()
+        if not targets or not self._session.may_change():
+            return
+
+        def choose(name: str | None) -> None:
+            for field in FIELD_LABELS:
+                if field == name:
+                    self._ask_detail(field, targets)
+
+        self._host.ask(dialogs.detail_menu(len(targets)), choose)
+
+    def _ask_detail(self, field: ArticleField, targets: list[int], typed: str | None = None) -> None:
+        values = {getattr(article, field) for article in self._records(targets)}
+        shared_value = values.pop() if len(values) == 1 else ""
+        label = FIELD_LABELS[field]
+        title = f"The {label} of {counted(len(targets), 'article')}" if len(targets) > 1 else f"The {label}"
+
+        def set_field(line: str | None) -> None:
+            if line is None or line == shared_value:
+                return
+            try:
+                value = detail_value(field, line)
+            except ValueError as error:
+                self._host.say(str(error), severity="warning")
+                self._ask_detail(field, targets, line)
+                return
+            edits = self._session.edits
+            self._change(
+                targets,
+                lambda targets: edits.set_field(targets, field, value),
+                f"Set the {label} of {{}}",
+                says=True,
+            )
+
+        value = shared_value if typed is None else typed
+        hint = "↵ saves   - empties it   Esc cancels"
+        self._host.ask(dialogs.line_prompt(title, value, hint), set_field)
+
+    # Removing
+
+    def remove(self) -> None:
+        """Remove articles with their notes; for several, ask first."""
+        targets = self._marks.targets()
+        if not targets or not self._session.may_change():
+            return
+
+        def remove(is_sure: bool | None) -> None:
+            if is_sure:
+                self._change(targets, self._session.edits.remove_articles, "Removed {}", says=True)
+
+        if len(targets) == 1:
+            remove(True)
+        else:
+            question = f"Remove {counted(len(targets), 'article')} with their notes?"
+            self._host.ask(dialogs.confirmation(question, yes="Remove", no="Keep"), remove)
 
     # Notes
 
     def write_note(self) -> None:
-        """Let the user write a note on the open article, or on the passage that they have selected."""
-        opened = self._article.open_article
-        if opened is None or not self._session.may_change():
+        """Let the user write a note: on the passage that is selected in the text, else on articles."""
+        opened, targets = self._article.open_article, self._marks.targets()
+        if not targets or not self._session.may_change():
             return
-        article = opened.article
-        selection = self._article.panes.reader.selection
-        anchor = opened.anchor(selection) if selection else None
+        selection = self._article.panes.reader.selection if opened and targets == [opened.article.id] else None
+        anchor = opened.anchor(selection) if opened and selection else None
 
         def store(body: str) -> None:
-            self._session.edits.write_note(article.id, body, anchor)
+            self._session.edits.write_note(targets, body, anchor)
 
         def show(body: str | None) -> None:
             if body:
@@ -96,8 +204,10 @@ class ArticleEditController:
                 self._article.panes.reader.selection = None
                 self._article.panes.sidebar.tab = "notes"
 
+        titles = [article.title for article in self._records(targets[:1])]
+        title = counted(len(targets), "article") if len(targets) > 1 else "".join(titles)
         passage = anchor.exact if anchor else None
-        self._host.ask(dialogs.note_editor(article.title, passage, "", store), show)
+        self._host.ask(dialogs.note_editor(title, passage, "", store), show)
 
     def edit_note(self, note: Note) -> None:
         """Let the user edit a note."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from onrecord.archive import Archive
 from onrecord.base.records import Actor, ArchiveActor
 from onrecord.base.settings import Settings
-from onrecord.tui.model.undo import UndoableEdits
+from onrecord.tui.model.undo import FIELD_LABELS, UndoableEdits
 
 if TYPE_CHECKING:
     from onrecord.tui.screens.choice_menu import Choice, ChoiceMenu
@@ -67,11 +67,28 @@ def confirmation(question: str, *, yes: str, no: str) -> Confirm:
     return Confirm(question, yes=yes, no=no)
 
 
-def tag_prompt(article_counts: Mapping[str, int], tags: Iterable[str]) -> TagPrompt:
-    """Return the prompt for an article's tags; ``article_counts`` has how many articles have each of all tags."""
+def tag_prompt(article_counts: Mapping[str, int], tags: Iterable[str], count: int) -> TagPrompt:
+    """Return the prompt for the tags of so many articles.
+
+    Args:
+        article_counts: How many articles have each of all tags.
+        tags: The tags that all of these articles have.
+        count: The number of articles.
+    """
     from onrecord.tui.screens.prompts import TagPrompt
 
-    return TagPrompt(article_counts, tags)
+    return TagPrompt(article_counts, tags, count)
+
+
+def detail_menu(count: int) -> ChoiceMenu:
+    """Return the menu of what can be set of so many articles; several have no title in common."""
+    from onrecord.tui.screens.choice_menu import Choice
+
+    choices = zip("tsdau", FIELD_LABELS.items(), strict=True)
+    return menu(
+        "Set" if count == 1 else f"Set for {count:,} articles",
+        [Choice(key, field, label) for key, (field, label) in choices if count == 1 or field != "title"],
+    )
 
 
 def note_editor(title: str, passage: str | None, body: str, store: Callable[[str], object]) -> NoteEditor:

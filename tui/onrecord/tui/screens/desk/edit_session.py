@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from onrecord.archive import Archive, ArchiveError
+from onrecord.tui.model.background_work import Failure, work_beside
 from onrecord.tui.model.undo import UndoableEdits
 from onrecord.tui.screens.desk.host import DeskHost
+
+MANY = 100
+"""From so many articles on, a change is made beside the event loop: it would take longer than a key may wait."""
+
+_PATIENCE = 1.0  # seconds after which it is said that a change is still being made
 
 
 class EditSession:
@@ -17,6 +23,7 @@ class EditSession:
         """What makes the changes, and remembers how to take them back."""
         self._host = host
         self._archive = archive
+        self._is_busy = False  # a change is being made beside the event loop
 
     def may_change(self) -> bool:
         """Return whether the archive may be written; where it may not, say why before the user writes anything."""
@@ -24,26 +31,43 @@ class EditSession:
             self._host.say(self._archive.read_only, severity="warning")
         return not self._archive.read_only
 
-    def attempt(self, change: Callable[[], object], done: str = "") -> None:
+    def attempt(self, change: Callable[[], object], done: str = "", *, size: int = 1) -> None:
         """Change the archive and show it.
 
         Args:
-            change: Makes the change; where it raises ArchiveError it has changed nothing, and that is said.
+            change: Makes the change; where it raises an error it has changed nothing, and that is said.
             done: The sentence that is said when it is done, if any.
+            size: The number of articles that are changed; ``MANY`` or more are changed beside the event loop.
         """
-        try:
-            change()
-        except ArchiveError as error:
-            self._host.complain(error)
+        if self._is_busy:
+            self._host.say("The change before this one is still being made; try again in a moment.")
+        elif size >= MANY:
+            self._is_busy = True
+            work_beside(self._host, change, lambda failure: self._finish(failure, done))
+            self._host.set_timer(_PATIENCE, lambda: self._say_busy(size))
         else:
-            if done:
-                self._host.say(done)
+            failure: ArchiveError | None = None
+            try:
+                change()
+            except ArchiveError as error:
+                failure = error
+            self._finish(failure, done)
+
+    def _say_busy(self, size: int) -> None:
+        if self._is_busy:
+            self._host.say(f"Changing {size:,} articles …")
+
+    def _finish(self, failure: Failure | None, done: str) -> None:
+        self._is_busy = False
+        if failure is not None:
+            self._host.complain(failure)
+        elif done:
+            self._host.say(done)
         self._host.show_changes()
 
     def undo(self) -> None:
         """Take the newest change back, and say which it was."""
-        self.attempt(self._undo)
-
-    def _undo(self) -> None:
-        undone = self.edits.undo()
-        self._host.say(f"Undone: {undone}." if undone else "Nothing to undo.")
+        name = self.edits.newest
+        self.attempt(
+            self.edits.undo, f"Undone: {name}." if name else "Nothing to undo.", size=self.edits.newest_size
+        )

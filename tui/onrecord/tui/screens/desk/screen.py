@@ -92,7 +92,7 @@ class DeskScreen(PartialPaintScreen[None]):
         self._workbench: Workbench | None = None
         self._waiting: deque[Command] = deque()  # what came too early for the workbench
         for action in ACTIONS:
-            if "desk" in action.panes:
+            if action.is_command:
                 self._offer({action.name: partial(self.run_when_ready, partial(self.run_command, action.name))})
         self._offer(self.list_commands())
 

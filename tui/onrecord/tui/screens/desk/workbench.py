@@ -10,17 +10,20 @@ from collections.abc import Awaitable, Callable
 
 from textual.widget import Widget
 
-from onrecord.archive import Archive
+from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import Quote
 from onrecord.base.settings import Settings
 from onrecord.tui.model.article_listing import ArticleListing
+from onrecord.tui.model.unread import next_unread
 from onrecord.tui.screens.desk import dialogs
 from onrecord.tui.screens.desk.actor_screens import DossierController, ReviewController
 from onrecord.tui.screens.desk.article import ArticleController, ArticlePanes
 from onrecord.tui.screens.desk.article_edits import ArticleEditController
 from onrecord.tui.screens.desk.article_list import ArticleListController
+from onrecord.tui.screens.desk.article_marks import ArticleMarkController
 from onrecord.tui.screens.desk.corrections import CorrectionController
 from onrecord.tui.screens.desk.edit_session import EditSession
+from onrecord.tui.screens.desk.exports import ExportController
 from onrecord.tui.screens.desk.facets import FacetController
 from onrecord.tui.screens.desk.host import DeskHost
 from onrecord.tui.screens.desk.quote_search import QuoteSearchController
@@ -66,7 +69,9 @@ class Workbench:
         )
         self.facets = FacetController(host, archive, listing, focus, panes.page)
         self.saved_searches = SavedSearchController(host, archive, listing, self.session, focus, left_column)
-        self.edits = ArticleEditController(host, archive, self.article, self.session, focus)
+        self.marks = ArticleMarkController(listing, self.article, focus)
+        self.edits = ArticleEditController(host, archive, self.article, self.marks, self.session, focus)
+        self.exports = ExportController(host, archive, self.marks)
         self.corrections = CorrectionController(
             host, archive, self.article, self.quote_search, self.session, focus
         )
@@ -87,6 +92,8 @@ class Workbench:
             "close": self.close_innermost,
             "next_article": lambda: self.quote_search.step(1),
             "previous_article": lambda: self.quote_search.step(-1),
+            "next_unread": lambda: self.open_unread(1),
+            "previous_unread": lambda: self.open_unread(-1),
             "enter_side": lambda: self.focus.focus("actors"),
             "show_quotes": lambda: self.focus.focus("quotes"),
             "show_entities": lambda: self.focus.focus("entities"),
@@ -108,11 +115,21 @@ class Workbench:
             "cycle_marks": self.article.cycle_marks,
             "toggle_asides": self.quote_search.toggle_asides,
             "copy_quote": self.quote_search.copy_quote,
+            # Marking rows
+            "mark_article": self.marks.mark,
+            "mark_range": self.marks.mark_range,
+            "mark_all": self.marks.mark_all,
+            "invert_marks": self.marks.invert,
             # Working
             "tag": self.edits.ask_tags,
             "note": self.edits.write_note,
             "toggle_read": self.edits.toggle_read,
+            "mark_read": lambda: self.edits.mark_read(True),
+            "mark_unread": lambda: self.edits.mark_read(False),
             "toggle_star": self.edits.toggle_star,
+            "edit_details": self.edits.ask_details,
+            "remove_articles": self.edits.remove,
+            "export_articles": self.exports.ask_file,
             "undo": self.session.undo,
             # Who is who
             "dossier": self.dossiers.open_under_cursor,
@@ -145,6 +162,7 @@ class Workbench:
         """Let all panes follow the list of articles."""
         self.quote_search.show_listing(listing, keeps_place=keeps_place)
         if is_new_query:
+            self.marks.clear()
             self.article.show_hits()
         self.show_highlighted()
         if listing.is_complete:
@@ -186,6 +204,8 @@ class Workbench:
         reader = self.panes.reader
         if self.panes.page.close_find():
             return
+        if self.focus.pane == "articles" and self.marks.clear():
+            return
         if reader.selection is not None:
             reader.selection = None
         elif reader.actor is not None:
@@ -194,6 +214,25 @@ class Workbench:
             self.quote_search.leave()
         elif self.listing.query_text:
             self.listing.clear_query()
+
+    def open_unread(self, step: int) -> None:
+        """Open the nearest unread article below the cursor of the list (1) or above it (-1)."""
+        pane = self.listing.pane
+        if pane.position is None:
+            return
+        try:
+            # The article under the cursor counts until it is open.
+            place = pane.position - (step if self.focus.pane == "articles" and step > 0 else 0)
+            unread_place = next_unread(self._archive, pane.ids, place, step)
+        except ArchiveError as error:
+            self._host.complain(error)
+            return
+        if unread_place is None:
+            self._host.say(f"No unread article {'below' if step > 0 else 'above'}.")
+            return
+        article = pane.ids[unread_place]
+        pane.highlight(article)
+        self.edits.read(article)
 
     def open_quote(self, quote: Quote) -> None:
         """Read an article at a quote."""

@@ -1,0 +1,35 @@
+"""Work that takes longer than a key may wait, done in a thread to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Thread
+
+from onrecord.base.errors import OnRecordError
+from onrecord.tui.model.latest_lookup import ResultOwner
+
+Failure = OnRecordError | OSError
+
+
+def work_beside(
+    owner: ResultOwner, work: Callable[[], object], on_end: Callable[[Failure | None], None]
+) -> Thread:
+    """Start some work in a thread; leaving the desk waits for its end.
+
+    Args:
+        owner: Makes the call on the event loop.
+        work: Does the work.
+        on_end: Gets what the work raised, on the event loop; None where it is done.
+    """
+
+    def run() -> None:
+        failure: Failure | None = None
+        try:
+            work()
+        except (OnRecordError, OSError) as error:
+            failure = error
+        owner.call_later(on_end, failure)
+
+    thread = Thread(target=run, name="background work")
+    thread.start()
+    return thread
