@@ -91,7 +91,7 @@ def test_assignments_say_how_their_speakers_are_known() -> None:
     )
     assert [assignment.basis for assignment in assignments] == [
         "name",
-        "derived",
+        "continued",
         "nothing",
         "unnamed",
         "continued",
