@@ -23,6 +23,20 @@ def test_a_sentence_starts_with_each_paragraph_and_nowhere_else(text: str, start
     assert [token.text for token in doc if token.is_sent_start and not token.is_space] == starts
 
 
+@pytest.mark.parametrize(
+    ("text", "possible_starts"),
+    [
+        ("Royal Bank", ["Royal"]),
+        ("Title:\n\nRoyal Bank", ["Title", "\n\n", "Royal"]),
+        ("“Rain” fell", ["“", "Rain", "fell"]),
+        ("Rain. Snow, hail", ["Rain", "Snow", "hail"]),
+    ],
+)
+def test_no_sentence_starts_right_behind_a_word(text: str, possible_starts: list[str]) -> None:
+    doc = start_sentences_at_paragraphs(English()(text))
+    assert [token.text for token in doc if token.is_sent_start is not False] == possible_starts
+
+
 def test_the_factory_has_its_name() -> None:
     nlp = English()
     nlp.add_pipe("onrecord_paragraphs")

@@ -18,8 +18,16 @@ def make_sentence_boundaries(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 
 def start_sentences_at_paragraphs(doc: Doc) -> Doc:
-    """Start a sentence with each paragraph, and with no other token; the parser keeps to it and finds the rest."""
+    """Start a sentence with each paragraph, and none right behind a word; the parser keeps to it.
+
+    Without the latter it takes the first word of a paragraph under a heading for a sentence of its own:
+    ``Royal | Bank of Canada economist Kim Lee said``.
+    """
+    if not len(doc):
+        return doc
     starts = [start for start, _ in find_paragraphs(doc.text)]
+    values = np.zeros(len(doc), dtype=np.int64)
+    values[[index + 1 for index in range(len(doc) - 1) if doc[index].text[-1:].isalnum()]] = -1
+    values[np.isin(doc.to_array("IDX"), np.array(starts, dtype="uint64"))] = 1
     # All at once: spaCy looks through the whole Doc each time that a token's own is_sent_start is set.
-    values = np.isin(doc.to_array("IDX"), np.array(starts, dtype="uint64")).astype("uint64")
-    return doc.from_array("SENT_START", values) if len(doc) else doc  # type: ignore[arg-type]
+    return doc.from_array("SENT_START", values.astype("uint64"))  # type: ignore[arg-type]
