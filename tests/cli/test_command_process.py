@@ -232,6 +232,24 @@ def test_the_first_list_loads_no_other_modules_of_the_archive(tmp_path: Path) ->
     assert modules.isdisjoint([*HEAVY, "rapidfuzz"])
 
 
+def test_the_whole_desk_is_imported_without_what_few_sessions_use(tmp_path: Path) -> None:
+    code = "\n".join(
+        (
+            "import os, onrecord.tui.app, onrecord.tui.screens.desk.workbench",
+            "from pathlib import Path",
+            "from onrecord.annotation import version",
+            "from onrecord.archive import Archive",
+            "with Archive.open(Path(os.environ['ONRECORD_ARCHIVE'])) as archive:",
+            "    archive.maintenance.statistics()",
+            "version()",
+        )
+    )
+    modules = loaded(code, tmp_path)
+    assert "onrecord.archive.maintenance.health_check" in modules
+    rarely_used = ("onrecord.archive.maintenance.backup", "onrecord.archive.maintenance.tinydb_json")
+    assert modules.isdisjoint([*HEAVY, *rarely_used, "onrecord.export", "email", "importlib.metadata"])
+
+
 def test_commands_start_without_heavy_libraries(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "news") as archive:
         archive.articles.add(Draft(title="Harbour", text="It opened."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from importlib import metadata, util
+from importlib import util
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,12 +66,12 @@ def version(name: str | None = None) -> str:
 
 def _installed_package(name: str) -> SpacyModel | None:
     required = _REQUIRED_PACKAGES.get(name)
-    if util.find_spec(name) is None or (required is not None and util.find_spec(required) is None):
+    spec = util.find_spec(name)
+    if spec is None or spec.origin is None or (required is not None and util.find_spec(required) is None):
         return None
-    try:
-        return SpacyModel(name, metadata.version(name))
-    except metadata.PackageNotFoundError:
-        return None
+    # Not by importlib.metadata: it takes a megabyte at every start of the desk.
+    model = _model_folder(Path(spec.origin).parent)
+    return SpacyModel(name, model.version) if model else None
 
 
 def _model_folder(path: Path) -> SpacyModel | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.indexing.fulltext import rebuild
-from onrecord.archive.maintenance import backup, health_check, tinydb_json
+from onrecord.archive.maintenance import health_check
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.base.callbacks import OnProgress
+
+if TYPE_CHECKING:
+    from onrecord.archive.indexing.bulk_add import AddedArticle
 
 
 class MaintenanceTasks:
@@ -32,7 +34,9 @@ class MaintenanceTasks:
             ArchiveDamaged: The archive, and so the copy, is damaged.
             ArchiveError: The copy cannot be written.
         """
-        backup.write_backup(self._storage, target, on_progress)
+        from onrecord.archive.maintenance.backup import write_backup
+
+        write_backup(self._storage, target, on_progress)
 
     def write_tinydb_json(
         self, out: TextIO, article_ids: Iterable[int] | None = None, on_progress: OnProgress | None = None
@@ -44,8 +48,10 @@ class MaintenanceTasks:
             article_ids: Limits it to these articles and what belongs to them; None means everything.
             on_progress: Called with the documents done and all documents.
         """
+        from onrecord.archive.maintenance.tinydb_json import write_json
+
         selected_ids = None if article_ids is None else set(article_ids)
-        tinydb_json.write_json(self._storage, out, selected_ids, on_progress)
+        write_json(self._storage, out, selected_ids, on_progress)
 
     def read_tinydb_json(
         self, file: Path, on_progress: OnProgress | None = None
@@ -55,7 +61,9 @@ class MaintenanceTasks:
         Yields:
             For each article its id with whether it is new, and its title.
         """
-        return tinydb_json.read_json(self._storage, file, on_progress)
+        from onrecord.archive.maintenance.tinydb_json import read_json
+
+        return read_json(self._storage, file, on_progress)
 
     def check(self) -> list[str]:
         """Check the archive, and return a sentence for each thing that is wrong with it.

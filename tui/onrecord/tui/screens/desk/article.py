@@ -10,7 +10,6 @@ from textual.timer import Timer
 
 from onrecord.archive import Archive, ArchiveError, NoSuchArticle
 from onrecord.base.records import Annotation, Quote, Span
-from onrecord.export.citation import cite
 from onrecord.tui.model.annotation_queue import AnnotationQueue
 from onrecord.tui.model.open_article import OpenArticle
 from onrecord.tui.screens.desk.article_list import ArticleListController
@@ -342,6 +341,8 @@ class ArticleController:
 
     def copy(self, quote: Quote | None) -> None:
         """Put a quote with its citation on the clipboard; None is said to be no quote."""
+        from onrecord.export.citation import cite  # with the formats of export, which few sessions need
+
         if quote is None:
             self._host.say("No quote under the cursor; ] goes to the next one.")
             return

@@ -1,8 +1,8 @@
 """The dialogs and screens that the desk opens, each imported when it is first opened.
 
 Most sessions open few of them, and with what they need (Textual's text area, Markdown, option lists) they would
-take longer to import than the desk itself. Beside the second step of the start (see ``DeskScreen``) this is the
-only place of the desk with imports inside functions.
+take longer to import than the desk itself. Beside the second step of the start (see ``DeskScreen``) and the
+citation of a copied quote, this is the only place of the desk with imports inside functions.
 """
 
 from __future__ import annotations
