@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from onrecord.base.errors import OnRecordError
-from onrecord.terminal import failures, garbage_collection
+from onrecord.terminal import garbage_collection
 from onrecord.terminal.failures import exit_with_message
 
 SENTENCES = [
@@ -67,7 +67,7 @@ def test_an_interrupt_is_no_failure(debug: bool, capsys: pytest.CaptureFixture[s
 def test_a_reader_that_is_gone_ends_the_output(monkeypatch: pytest.MonkeyPatch) -> None:
     reading, writing = os.pipe()
     with os.fdopen(writing, "w") as output:
-        monkeypatch.setattr(failures.sys, "stdout", output)
+        monkeypatch.setattr("sys.stdout", output)
         os.close(reading)
         with pytest.raises(SystemExit) as leaving, exit_with_message(debug=True):
             raise BrokenPipeError

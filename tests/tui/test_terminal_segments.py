@@ -76,6 +76,8 @@ def test_a_segment_that_ends_where_the_ellipsis_stands_keeps_its_style() -> None
     ("text", "width", "limit", "lines"),
     [
         ("one two six", 7, 2, ["one two", "six"]),
+        ("a b c d", 5, 2, ["a b c", "d"]),
+        ("a b c d", 4, 2, ["a b", "c d"]),
         ("one two six", 6, 3, ["one", "two", "six"]),
         ("one two six", 6, 2, ["one", "two…"]),
         ("one two six", 3, 2, ["one", "tw…"]),
