@@ -12,7 +12,6 @@ import random
 import select
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -105,8 +104,16 @@ def write(folder: Path, work: Work, name: str, out: int) -> None:
             os.write(out, f"{line}\n".encode())
 
 
-def killed(folder: Path, work: Work, name: str, delay: float, *, at_once: bool) -> list[str]:
-    """What a writer told before it was killed, some time after its first action, or at once after opening."""
+def killed(folder: Path, work: Work, name: str, actions: int, pause: float) -> list[str]:
+    """Return what a writer told before it was killed.
+
+    Args:
+        folder: The folder of the archive.
+        work: What the writer does.
+        name: Its name.
+        actions: How many actions it has told of when it is killed; 0: it has opened the archive, no more.
+        pause: Seconds for which it may go on with the next action, so that it is killed anywhere in it.
+    """
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -116,14 +123,11 @@ def killed(folder: Path, work: Work, name: str, delay: float, *, at_once: bool) 
             os._exit(1)
     os.close(writer)
     told = b""
-    while told.count(b"\n") < (1 if at_once else 2):
+    while told.count(b"\n") < 1 + actions:
         part = os.read(reader, 65536)
         assert part, "the writer could not open the archive"
         told += part
-    until = time.monotonic() + delay
-    while (left := until - time.monotonic()) > 0:
-        if select.select([reader], [], [], left)[0]:
-            told += os.read(reader, 65536)
+    select.select([reader], [], [], pause)
     os.kill(child, signal.SIGKILL)
     assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
     while part := os.read(reader, 65536):
@@ -142,7 +146,9 @@ def main(folder: Path, kills: int) -> None:
     for number in range(kills):
         work, check = KINDS[number % len(KINDS)]
         name = f"{work.__name__}-{number}"
-        told = killed(folder, work, name, chance.uniform(0, 0.04), at_once=number % 5 == 0)
+        actions = 0 if number % 5 == 0 else chance.randint(1, 3)
+        told = killed(folder, work, name, actions, chance.uniform(0, 0.02))
+        assert len(told) >= actions
         with Archive.open(folder) as archive:
             problems = archive.maintenance.check()
             assert problems == [], problems

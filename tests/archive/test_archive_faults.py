@@ -33,7 +33,7 @@ from onrecord.archive import (
 from onrecord.base.records import Draft
 
 HERE = Path(__file__).parent
-TOP = HERE.parents[2]
+PATIENCE = 120  # seconds; the machine may be busy with other tests
 
 
 def process(code: list[str], **options: Any) -> subprocess.Popen[str]:
@@ -60,50 +60,49 @@ def test_killed_in_mid_writing_it_is_whole(tmp_path: Path) -> None:
     assert acknowledged >= 40
 
 
-def test_each_sees_within_a_second_what_the_others_write(tmp_path: Path) -> None:
+def test_each_sees_what_the_others_write(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
         archive.articles.add(BANK)
     names, count = ("desk", "another desk", "command"), 12
+    total = len(names) * count
     children = [
-        process([str(HERE / "archive_desks.py"), str(tmp_path), name, str(count)], stdin=subprocess.PIPE)
+        process(
+            [str(HERE / "archive_desks.py"), str(tmp_path), name, str(count), str(total)], stdin=subprocess.PIPE
+        )
         for name in names
     ]
-    for word in ("ready", "done"):
-        for child in children:
-            assert child.stdout is not None
-            assert child.stdout.readline() == f"{word}\n"
-        time.sleep(1 if word == "done" else 0)
-        for child in children:
-            assert child.stdin is not None
-            child.stdin.write("on\n")
-            child.stdin.flush()
-    reports = [json.loads(child.communicate()[0]) for child in children]
-    stored = {note: when for report in reports for note, when in report["stored"].items()}
-    assert len(stored) == len(names) * count
-    for report in reports:
-        assert max(report["seen"][note] - when for note, when in stored.items()) < 1
+    for child in children:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+    for child in children:
+        assert child.stdin is not None
+        child.stdin.write("begin\n")
+        child.stdin.flush()
+    reports = [json.loads(child.communicate(timeout=PATIENCE)[0]) for child in children]
+    stored = sorted(note for report in reports for note in report["stored"])
+    assert len(stored) == total
+    assert [report["seen"] for report in reports] == [stored] * len(names)
     with Archive.open(tmp_path) as archive:
         assert archive.maintenance.check() == []
         assert {f"{name} {number}" for name in names for number in range(count)} <= archive.articles.tags().keys()
         assert set(archive.articles.get(1).tags) == archive.articles.tags().keys() - {"made"}
-        assert archive.search.count("has:note #made") == len(stored)
+        assert archive.search.count("has:note #made") == total
 
 
-def test_killed_while_being_made_it_can_be_made_again(tmp_path: Path) -> None:
-    for delay in (0.0, 0.02, 0.05):
-        folder = tmp_path / str(delay)
-        code = (
-            "import sys, onrecord.archive as a; print(1, flush=True); a.Archive.open(a.archive.Path(sys.argv[1]))"
-        )
-        child = process(["-c", code, str(folder)])
-        assert child.stdout is not None
-        child.stdout.readline()
-        time.sleep(delay)
-        child.kill()
-        child.communicate()
-        with Archive.open(folder) as archive:
-            assert archive.articles.add(BANK).new
-            assert archive.maintenance.check() == []
+@pytest.mark.parametrize("last_file", ["", ".", "archive.db", "archive.db-wal"])
+def test_killed_while_being_made_it_can_be_made_again(tmp_path: Path, last_file: str) -> None:
+    folder = tmp_path / "news"
+    code = "import sys, onrecord.archive as a; print(1, flush=True); a.Archive.open(a.archive.Path(sys.argv[1]))"
+    child = process(["-c", code, str(folder)])
+    assert child.stdout is not None
+    child.stdout.readline()
+    while last_file and not (folder / last_file).exists() and child.poll() is None:
+        pass  # what comes next takes less than a millisecond
+    child.kill()
+    child.communicate()
+    with Archive.open(folder) as archive:
+        assert archive.articles.add(BANK).new
+        assert archive.maintenance.check() == []
 
 
 def test_processes_and_threads_write_at_once(tmp_path: Path) -> None:
@@ -125,7 +124,7 @@ def test_processes_and_threads_write_at_once(tmp_path: Path) -> None:
         for thread in threads:
             thread.join()
         for child in children:
-            assert child.wait(60) == 0, child.communicate()[1]
+            assert child.wait(PATIENCE) == 0, child.communicate()[1]
             child.communicate()
         assert failures == []
         assert archive.articles.tags() == {"by Ada": 25, "by Ben": 25, "by thread": 40}
@@ -319,27 +318,37 @@ def test_a_locked_archive_is_said_and_can_be_read(tmp_path: Path) -> None:
 
 
 def test_a_writer_waits_for_another(tmp_path: Path) -> None:
-    with Archive.open(tmp_path, wait=10) as archive:
+    with Archive.open(tmp_path, wait=PATIENCE) as archive:
         other = sqlite3.connect(archive.file, isolation_level=None, check_same_thread=False)
         other.execute("BEGIN IMMEDIATE")
-        release = threading.Timer(0.3, lambda: other.execute("ROLLBACK"))
-        release.start()
+        begins = threading.Event()
+
+        def release() -> None:
+            begins.wait(PATIENCE)
+            other.execute("ROLLBACK")
+
+        releasing = threading.Thread(target=release)
+        releasing.start()
+        connection = archive.database.storage.connection()
+        connection.set_trace_callback(lambda statement: begins.set() if statement.startswith("BEGIN") else None)
         assert archive.articles.add(BANK).new
-        release.join()
+        releasing.join()
+        assert begins.is_set()
         other.close()
 
 
 def test_closing_waits_for_who_is_still_reading(tmp_path: Path) -> None:
     archive = Archive.open(tmp_path)
     begun = threading.Event()
-    found: list[tuple[int]] = []
+    counts: list[tuple[int]] = []
     refused: list[str] = []
 
     def read() -> None:
         with archive._storage.reading() as connection:
             begun.set()
-            time.sleep(0.2)
-            found.extend(connection.execute("SELECT count(*) FROM articles"))
+            while not archive._storage._closed:
+                time.sleep(0.001)
+            counts.extend(connection.execute("SELECT count(*) FROM articles"))
         try:
             archive.search.count()
         except ArchiveError as error:
@@ -350,7 +359,7 @@ def test_closing_waits_for_who_is_still_reading(tmp_path: Path) -> None:
     begun.wait()
     archive.close()
     thread.join()
-    assert found == [(0,)]
+    assert counts == [(0,)]
     assert "is closed" in refused[0]
 
 
@@ -372,7 +381,7 @@ def test_closing_interrupts_who_never_ends(tmp_path: Path) -> None:
     thread.start()
     begun.wait()
     archive.close()
-    thread.join(5)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
     assert "interrupted" in told[0]
 
