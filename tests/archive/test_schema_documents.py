@@ -69,6 +69,7 @@ def test_a_new_text_resets_what_belonged_to_the_old_one() -> None:
     [
         ([{"cue_type": "speech"}, {"cue_type": "belief"}, {}], 2),
         ([{"cue_type": "document"}], 0),
+        ([{"polarity": "positive", "modality": "actual"}, {"polarity": "negative"}, {"modality": "future"}], 1),
         ([3, {"cue_type": "speech"}], 1),
         ({"cue_type": "speech"}, 0),
         (None, 0),

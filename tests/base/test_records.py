@@ -50,6 +50,23 @@ def attribution(
     )
 
 
+def test_words_that_were_not_said_are_no_speech() -> None:
+    said = attribution("a1")
+    never = msgspec.structs.replace(said, polarity="negative")
+    perhaps = msgspec.structs.replace(said, modality="possible", cue_type="document")
+    doubt = msgspec.structs.replace(said, polarity="negative", cue_type="belief")
+    annotation = Annotation(attributions=[said, never, perhaps, doubt])
+    assert annotation.speech() == annotation.said_by("a1") == [said]
+    assert annotation.unsaid() == [never, perhaps]
+    assert [each.report_type for each in annotation.attributions] == ["speech", "unsaid", "unsaid", "belief"]
+    assert [each.report_label for each in annotation.attributions] == [
+        "speech",
+        "not said",
+        "possibly said",
+        "belief",
+    ]
+
+
 def quote(*actors: str, speaker: str = "", unnamed: str = "", body: str = "") -> Quote:
     return Quote(
         article=1,
@@ -269,7 +286,16 @@ QUOTE: dict[str, Any] = msgspec.to_builtins(quote())
         (
             Attribution,
             {"source": [], "cue": [], "content": [], "kind": "direct"},
-            {"speaker": [], "via": None, "confidence": 1.0, "cue_type": "speech", "why": "", "unnamed": None},
+            {
+                "speaker": [],
+                "via": None,
+                "confidence": 1.0,
+                "cue_type": "speech",
+                "why": "",
+                "unnamed": None,
+                "polarity": "positive",
+                "modality": "actual",
+            },
         ),
         (
             Actor,

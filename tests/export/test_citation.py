@@ -102,6 +102,8 @@ def test_a_quote_is_a_row_from_its_first_to_its_last_offset() -> None:
         "kind": "direct",
         "cue": "said",
         "cue_type": "speech",
+        "polarity": "positive",
+        "modality": "actual",
         "quote": "“We go.”",
         "start": 0,
         "end": 40,

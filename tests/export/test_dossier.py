@@ -129,8 +129,8 @@ def test_csv_has_a_guarded_row_for_each_quote() -> None:
     assert written("csv", FULL, [SAYS], [ABOUT]) == (
         f"relation,{','.join(COLUMNS)}\n"
         "says,7,Harbour *opens*,Torvik_Post,2021-04-16,https://post.example/a,Lee,Ann Lee; Bo Dahl,,,direct,said,"
-        "speech,'=“We go.”,5,29,0.1235\n"
-        "of,7,,,,,,,,,indirect,,speech,'=“We go.”,,,0.1235\n"
+        "speech,positive,actual,'=“We go.”,5,29,0.1235\n"
+        "of,7,,,,,,,,,indirect,,speech,positive,actual,'=“We go.”,,,0.1235\n"
     )
 
 

@@ -26,7 +26,9 @@ from onrecord.base.records import (
     Attribution,
     CueType,
     Entity,
+    Modality,
     Note,
+    Polarity,
     QuoteKind,
     Span,
     UnnamedSource,
@@ -36,6 +38,7 @@ from onrecord.export import Exported, ExportError
 from onrecord.export.citation import cite, one_line
 from onrecord.export.csv import COLUMNS, guarded, unguarded
 from onrecord.export.markdown import escape
+from onrecord.export.rows import annotation_row
 from onrecord.ingest.document import clean
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -224,6 +227,26 @@ def test_nobody_is_given_words_that_are_not_theirs(
 def test_what_nobody_said_comes_with_its_cue(cue_type: CueType, items: list[Exported]) -> None:
     quote = msgspec.structs.replace(items[0].quotes()[0], cue_type=cue_type)
     assert cite(quote).startswith("Minister Ann Lee said on Friday: “The harbour is open. It will stay so.”\n")
+
+
+@pytest.mark.parametrize(
+    ("polarity", "modality", "label"), [("negative", "future", "not said"), ("positive", "future", "not yet said")]
+)
+def test_what_was_not_said_is_never_cited_as_their_words(
+    polarity: Polarity, modality: Modality, label: str, items: list[Exported]
+) -> None:
+    quote = msgspec.structs.replace(items[0].quotes()[0], polarity=polarity, modality=modality)
+    words = "Minister Ann Lee said on Friday: “The harbour is open. It will stay so.”"
+    assert cite(quote).startswith(f"{words} ({label})\n")
+
+
+def test_an_annotation_lists_what_was_not_said_apart(items: list[Exported]) -> None:
+    annotation = items[0].annotation
+    assert annotation is not None
+    first, *others = annotation.attributions
+    unsaid = msgspec.structs.replace(first, modality="asked")
+    row = annotation_row(msgspec.structs.replace(annotation, attributions=[unsaid, *others]))
+    assert (row["attributions"], row["unsaid"]) == (others, [unsaid])
 
 
 def test_a_quote_without_its_passage_is_cited_with_source_and_cue(items: list[Exported]) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from onrecord.annotation.doc.errors import AnnotateError
 
-ANNOTATOR_VERSION = "5"
+ANNOTATOR_VERSION = "6"
 """Raised with every change that makes stored annotations worth making again."""
 
 BEST_FIRST = (

@@ -24,6 +24,15 @@ QuoteKind = Literal["direct", "mixed", "indirect"]
 CueType = Literal["speech", "belief", "attitude", "document"]
 """What the cue reports: words, a thought or intention, a stance, or what a document says."""
 
+Polarity = Literal["positive", "negative"]
+"""Whether the text says that the words were said, or that they were not."""
+
+Modality = Literal["actual", "possible", "future", "conditional", "asked"]
+"""Whether words were said; or might be, will be, would be under a condition, or were only asked about or for."""
+
+ReportType = Literal["speech", "belief", "attitude", "document", "unsaid"]
+"""What an attribution reports: the type of its cue, or ``unsaid`` for words that were not or not yet said."""
+
 ActorType = Literal["person", "organisation", "country", "place", "group"]
 
 CorrectionKind = Literal["join", "split", "rename", "type", "hide", "speaker", "label", "wording"]
@@ -95,7 +104,8 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     ``speaker`` holds the ids of the actors who speak, ``via`` the id of who passed the words on, an actor or an
     unnamed source, ``confidence`` lies between 0 and 1, ``why`` names the rule or model that decided. ``unnamed``
     is the id of the unnamed source that speaks where the text names nobody; ``speaker`` then has at most the
-    government that the source speaks for.
+    government that the source speaks for. ``polarity`` and ``modality`` tell words that were said (positive,
+    actual) from those that were not said, or only might be.
     """
 
     source: list[Span]
@@ -108,6 +118,18 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     cue_type: CueType = "speech"
     why: str = ""
     unnamed: str | None = None
+    polarity: Polarity = "positive"
+    modality: Modality = "actual"
+
+    @property
+    def report_type(self) -> ReportType:
+        """What it reports."""
+        return _report_type(self.cue_type, self.polarity, self.modality)
+
+    @property
+    def report_label(self) -> str:
+        """What it reports, as readers are told: ``speech``, ``not said``, ``not yet said``."""
+        return _report_label(self.report_type, self.polarity, self.modality)
 
     def is_by(self, actor: str) -> bool:
         """Whether the actor or the unnamed source with this id speaks."""
@@ -157,8 +179,12 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     text_hash: str = ""
 
     def speech(self) -> list[Attribution]:
-        """Return the attributions of words: without beliefs, attitudes and documents."""
-        return [attribution for attribution in self.attributions if attribution.cue_type == "speech"]
+        """Return the attributions of words that were said: no beliefs, attitudes and documents, nothing unsaid."""
+        return [attribution for attribution in self.attributions if attribution.report_type == "speech"]
+
+    def unsaid(self) -> list[Attribution]:
+        """Return the attributions of words that were not said, or only might be, in the text's order."""
+        return [attribution for attribution in self.attributions if attribution.report_type == "unsaid"]
 
     def said_by(self, actor: str) -> list[Attribution]:
         """Return the attributions of words of the actor or unnamed source with this id, in the text's order."""
@@ -236,8 +262,20 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     unnamed: str = ""
     body: str = ""
+    polarity: Polarity = "positive"
+    modality: Modality = "actual"
     passage: str = ""
     """The words of the text from the first of source, cue and content to the last (``passage_spans``)."""
+
+    @property
+    def report_type(self) -> ReportType:
+        """What it reports."""
+        return _report_type(self.cue_type, self.polarity, self.modality)
+
+    @property
+    def report_label(self) -> str:
+        """What it reports, as readers are told: ``speech``, ``not said``, ``not yet said``."""
+        return _report_label(self.report_type, self.polarity, self.modality)
 
     @property
     def who(self) -> str:
@@ -333,8 +371,9 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     first (for a query, those of the days on which what it finds appeared), ``sources`` those with most mentions
     first, ``months`` in their order, ``beside`` the most frequent first.
 
-    Quotes are attributions of words; with ``asides`` those of beliefs, attitudes and documents are counted and
-    read as well. ``more`` is how many of these they have, and how many of others are about them, in either case.
+    Quotes are attributions of words that were said; with ``asides`` those of beliefs, attitudes, documents and
+    words that were not said are counted and read as well. ``more`` is how many of these they have, and how many of
+    others are about them, in either case.
     """
 
     actor: ArchiveActor
@@ -392,6 +431,26 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     differs: list[QuoteDifference] = []
 
 
+_UNSAID_LABELS: dict[Modality, str] = {
+    "actual": "said",
+    "possible": "possibly said",
+    "future": "not yet said",
+    "conditional": "said only if",
+    "asked": "asked for",
+}
+
+
+def _report_label(report_type: ReportType, polarity: Polarity, modality: Modality) -> str:
+    if report_type != "unsaid":
+        return report_type
+    return "not said" if polarity == "negative" else _UNSAID_LABELS[modality]
+
+
+def _report_type(cue_type: CueType, polarity: Polarity, modality: Modality) -> ReportType:
+    was_said = polarity == "positive" and modality == "actual"
+    return cue_type if was_said or cue_type in ("belief", "attitude") else "unsaid"
+
+
 def hash_text(text: str) -> str:
     """Return the identity of a text: SHA-256 of its words in order, so that spacing does not matter."""
     return hash_and_count(text)[0]
@@ -438,6 +497,8 @@ def quotes_of(article: Article, text: str, annotation: Annotation) -> list[Quote
             content=attribution.content,
             confidence=attribution.confidence,
             why=attribution.why,
+            polarity=attribution.polarity,
+            modality=attribution.modality,
             unnamed=unnamed.get(attribution.unnamed, nobody).name,
             body=names.get(unnamed.get(attribution.unnamed, nobody).body, ""),
             passage=words_of(

@@ -62,9 +62,11 @@ def cite(quote: Quote) -> str:
 
 def statement(quote: Quote) -> str:
     """Return what was said, as far as the article shows it: the words, or the passage that reports them."""
-    if quote.kind == "direct" and quote.cue_type == "speech" and not is_qualified(_around(quote)):
+    if quote.kind == "direct" and quote.report_type == "speech" and not is_qualified(_around(quote)):
         return one_line(quote.quote)
     told = one_line(_passage(quote))
+    if quote.report_type == "unsaid":
+        return f"{told} ({quote.report_label})"
     match quote.kind:
         case "direct":
             return told

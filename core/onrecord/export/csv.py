@@ -29,6 +29,8 @@ COLUMNS = (
     "kind",
     "cue",
     "cue_type",
+    "polarity",
+    "modality",
     "quote",
     "start",
     "end",

@@ -11,7 +11,7 @@ from typing import TextIO
 import msgspec
 
 from onrecord.export.item import Exported
-from onrecord.export.rows import article_row
+from onrecord.export.rows import annotation_row, article_row
 
 
 def write(items: Iterable[Exported], out: TextIO) -> None:
@@ -19,7 +19,7 @@ def write(items: Iterable[Exported], out: TextIO) -> None:
     for item in items:
         row = article_row(item.article) | {
             "text": item.text,
-            "annotation": item.annotation,
+            "annotation": annotation_row(item.annotation) if item.annotation else None,
             "notes": item.notes,
             "corrections": item.corrections,
         }

@@ -52,7 +52,7 @@ def _article(item: Exported) -> Iterator[str]:
 
 
 def _actors(annotation: Annotation) -> Iterator[str]:
-    said = Counter(actor for attribution in annotation.attributions for actor in attribution.speaker)
+    said = Counter(actor for attribution in annotation.speech() for actor in attribution.speaker)
     for actor in annotation.ranked_actors():
         parts = [f"**{escape(actor.name)}**"]
         parts += [escape(", ".join(actor.roles))] if actor.roles else []
@@ -63,7 +63,7 @@ def _actors(annotation: Annotation) -> Iterator[str]:
 
 def _unnamed(annotation: Annotation) -> Iterator[str]:
     names = {actor.id: actor.name for actor in annotation.actors}
-    said = Counter(attribution.unnamed for attribution in annotation.attributions)
+    said = Counter(attribution.unnamed for attribution in annotation.speech())
     for source in annotation.unnamed:
         body = f", for {escape(names[source.body])}" if source.body in names else ""
         yield f"- {escape(source.name)}{body}: said {said[source.id]}"
@@ -71,7 +71,8 @@ def _unnamed(annotation: Annotation) -> Iterator[str]:
 
 def _quote(quote: Quote) -> str:
     facts = [f"“{escape(quote.cue)}”"] if quote.cue else []
-    facts += [quote.kind, f"{quote.confidence:.0%}"]
+    facts += [quote.kind] if quote.report_type == "speech" else [quote.kind, quote.report_label]
+    facts += [f"{quote.confidence:.0%}"]
     return f"> {escape(quote.quote)}\n>\n> — {escape(speaker(quote)) or 'unnamed'} · {' · '.join(facts)}"
 
 

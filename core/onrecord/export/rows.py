@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from onrecord.base.records import Article, Quote
+from onrecord.base.records import Annotation, Article, Quote
 
 Row = dict[str, Any]
 
@@ -27,13 +27,27 @@ def article_row(article: Article) -> Row:
     }
 
 
+def annotation_row(annotation: Annotation) -> Row:
+    """Return an annotation; words that were not said, or only might be, stand in ``unsaid``."""
+    return {
+        "entities": annotation.entities,
+        "attributions": [each for each in annotation.attributions if each.report_type != "unsaid"],
+        "unsaid": annotation.unsaid(),
+        "actors": annotation.actors,
+        "unnamed": annotation.unnamed,
+        "annotator": annotation.annotator,
+        "text_hash": annotation.text_hash,
+    }
+
+
 def quote_row(quote: Quote) -> Row:
     """Return a quote, readable without its article.
 
     ``speaker`` is what the text calls him and ``actor`` the names of who that is; of a source without a name
     ``unnamed`` is what the article calls it at first, and ``speaks_for`` the name of whom it speaks for.
-    ``cue_type`` tells words from beliefs, attitudes and documents. ``start`` and ``end`` are the first and the
-    last offset of what is quoted, in characters of the article's text.
+    ``cue_type`` tells words from beliefs, attitudes and documents; ``polarity`` and ``modality`` tell words that
+    were said (positive, actual) from those that were not, or only might be. ``start`` and ``end`` are the first
+    and the last offset of what is quoted, in characters of the article's text.
     """
     return {
         "article": quote.article,
@@ -48,6 +62,8 @@ def quote_row(quote: Quote) -> Row:
         "kind": quote.kind,
         "cue": quote.cue,
         "cue_type": quote.cue_type,
+        "polarity": quote.polarity,
+        "modality": quote.modality,
         "quote": quote.quote,
         "start": min((start for start, _ in quote.content), default=None),
         "end": max((end for _, end in quote.content), default=None),

@@ -13,10 +13,11 @@ import typer
 from onrecord import annotation as annotate
 from onrecord import ingest
 from onrecord.archive import Archive, NoSuchArticle
-from onrecord.base.records import Annotation, Article, quotes_of
+from onrecord.base.records import Article, quotes_of
 from onrecord.cli.context import CommandContext, FormOption, OutputForm, command
 from onrecord.cli.output import Row, complain, emit, line, progress
 from onrecord.cli.quotes import print_quotes
+from onrecord.export.rows import annotation_row
 from onrecord.ingest import IngestError
 from onrecord.terminal.segments import counted
 
@@ -41,8 +42,8 @@ def annotate_(
 
     Without PATH, annotate the stored articles that have no annotation, or one by an older annotator. With PATH,
     read texts, or lines of JSON with id and text. With --format jsonl each text gives a line: its id, entities,
-    attributions (source, cue, content, kind, speaker), actors and unnamed sources, all spans in characters of the
-    text.
+    attributions (source, cue, content, kind, speaker), the same of words that were not or not yet said (unsaid),
+    actors and unnamed sources, all spans in characters of the text.
     """
     model = session.settings.model
     if paths:
@@ -128,7 +129,7 @@ def _pass_through(paths: Sequence[str], model: str | None, form: OutputForm) -> 
                 article = Article(id=0, title=str(name))
                 yield {"id": name, "quotes": quotes_of(article, text, annotation)}
             else:
-                yield {"id": name} | _fields(annotation)
+                yield {"id": name} | annotation_row(annotation)
 
     def text_form(rows: Iterable[Row]) -> None:
         for row in rows:
@@ -136,13 +137,3 @@ def _pass_through(paths: Sequence[str], model: str | None, form: OutputForm) -> 
 
     emit(rows(), form, text_form)
     return 1 if failures else 0
-
-
-def _fields(annotation: Annotation) -> Row:
-    return {
-        "entities": annotation.entities,
-        "attributions": annotation.attributions,
-        "actors": annotation.actors,
-        "unnamed": annotation.unnamed,
-        "annotator": annotation.annotator,
-    }

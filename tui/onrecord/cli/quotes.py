@@ -140,7 +140,7 @@ def _quotes_in(archive: Archive, ids: list[int], limit: int | None, *, include_a
     left = limit
     for article, text, annotation in _annotated_articles(archive, ids):
         rows = [
-            quote for quote in quotes_of(article, text, annotation) if include_all or quote.cue_type == "speech"
+            quote for quote in quotes_of(article, text, annotation) if include_all or quote.report_type == "speech"
         ]
         rows = rows[:left]
         yield from rows

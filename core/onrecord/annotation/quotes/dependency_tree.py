@@ -6,7 +6,8 @@ span of characters.
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -180,6 +181,14 @@ class DependencyTree:
     def chars(self, tokens: TokenRange) -> Span:
         """Return the span of characters of a range of tokens."""
         return self.starts[tokens[0]], self.ends[tokens[1] - 1]
+
+    def tokens_in(self, spans: Iterable[Span]) -> list[int]:
+        """Return the tokens in spans of characters, those that a span only touches a part of included."""
+        return [
+            token
+            for start, end in spans
+            for token in range(bisect_right(self.ends, start), bisect_left(self.starts, end))
+        ]
 
     def strip_punctuation(self, tokens: TokenRange) -> TokenRange | None:
         """Return a range without punctuation and white space at its ends, or None if nothing is left.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
@@ -28,10 +28,7 @@ def merge_attributions(doc: Doc, model_attributions: Sequence[ModelAttribution])
     """Return the attributions of a parsed text that the model has read, in the order of their first content."""
     rules = RuleExtractor(doc, load_cues())
     rule_candidates = {
-        token: candidate
-        for candidate in rules.certain_candidates
-        for span in candidate.cue
-        for token in _tokens_in(rules.tree, span)
+        token: candidate for candidate in rules.certain_candidates for token in rules.tree.tokens_in(candidate.cue)
     }
     candidates = (to_candidate(rules, rule_candidates, attribution) for attribution in model_attributions)
     ensemble = Ensemble(rules.text, (item for item in candidates if not only_has_titles(rules, item)))
@@ -59,7 +56,7 @@ def to_candidate(
         attribution: What the model read.
     """
     tree, cues = rules.tree, rules.cues
-    cue_tokens = _all_tokens_in(tree, attribution.cue)
+    cue_tokens = tree.tokens_in(attribution.cue)
     anchor = max(bisect_right(tree.starts, attribution.anchor) - 1, 0)
     keys = [cue_key(tree, token) for token in (anchor, *cue_tokens)]
     known_keys = (key for key in keys if key in cues.types or f"{key}.v" in cues.types)
@@ -68,7 +65,7 @@ def to_candidate(
     if not source:
         source = rule.source if rule is not None else subject_before(tree, anchor, attribution.content)
     source = pronoun_alone(tree, source, anchor)
-    source_tokens = _all_tokens_in(tree, source)
+    source_tokens = tree.tokens_in(source)
     heads = [
         token for token in source_tokens if tree.head[token] not in source_tokens or tree.head[token] == token
     ]
@@ -127,7 +124,7 @@ def subject_before(tree: DependencyTree, verb: int, content: Sequence[Span]) -> 
 
 def pronoun_alone(tree: DependencyTree, source: list[Span], verb: int) -> list[Span]:
     """Return a source without a name that happens to stand before it: in a message to the paper *she* said."""
-    tokens = _all_tokens_in(tree, source)
+    tokens = tree.tokens_in(source)
     if len(source) != 1 or len(tokens) < 2 or tree.lower[tokens[-1]] not in _PRONOUNS:
         return source
     is_subject = tree.child(verb, "nsubj") == tokens[-1]
@@ -153,12 +150,3 @@ def cue_key(tree: DependencyTree, token: int) -> str:
     if particle is not None:
         return f"{lemma}_{tree.lower[particle]}"
     return _KEY_FORMS.get(tree.pos[token], "{}").format(lemma)
-
-
-def _tokens_in(tree: DependencyTree, span: Span) -> range:
-    start, end = span
-    return range(bisect_right(tree.ends, start), bisect_left(tree.starts, end))
-
-
-def _all_tokens_in(tree: DependencyTree, spans: Sequence[Span]) -> list[int]:
-    return [token for span in spans for token in _tokens_in(tree, span)]

@@ -21,6 +21,7 @@ from onrecord.annotation.quotes.complements import describe_pattern
 from onrecord.annotation.quotes.cue_search import CueSearch, Utterance, cut_unclosed
 from onrecord.annotation.quotes.dependency_tree import DependencyTree
 from onrecord.annotation.quotes.direct_speech import SIGNATURE_REASON, DirectSpeechRules
+from onrecord.annotation.quotes.factuality import factuality
 from onrecord.annotation.quotes.frames import Frame, FrameExtractor
 from onrecord.annotation.quotes.quoted_as_saying import attribute_to_quoted, quotes_another
 from onrecord.annotation.quotes.speaker_labels import SpeakerLabel, speaker_labels
@@ -303,6 +304,9 @@ class RuleExtractor:
         if _overlap(source, content):
             source = candidate.source
         kind = quotation_kind(self.text, self.quotations, content)
+        polarity, modality = factuality(
+            self.tree, self.tree.tokens_in(candidate.cue), frozenset(self.tree.tokens_in(content))
+        )
         return Attribution(
             source=strip_separators(self.text, source),
             cue=sorted(candidate.cue),
@@ -311,6 +315,8 @@ class RuleExtractor:
             confidence=round(candidate.confidence, 3),
             cue_type=self._cue_type(candidate, kind, content),
             why=candidate.why,
+            polarity=polarity,
+            modality=modality,
         )
 
     def _cue_type(self, candidate: AttributionCandidate, kind: QuoteKind, content: list[Span]) -> CueType:

@@ -24,8 +24,8 @@ class Appearance(NamedTuple):
         named: How many mentions there are.
         said: How many quotes are the actor's.
         told: How many quotes of others mention the actor.
-        aside: As ``said``, for beliefs, attitudes and documents.
-        told_aside: As ``told``, for beliefs, attitudes and documents.
+        aside: As ``said``, for asides (beliefs, attitudes, documents, the unsaid).
+        told_aside: As ``told``, for asides (beliefs, attitudes, documents, the unsaid).
         words: Other names and roles, each after ALIAS, ROLE or SUSPECTED.
         letters: The abbreviations among the names.
     """
@@ -67,11 +67,11 @@ def article_appearances(annotation: Annotation) -> list[Appearance]:
 
 
 def quote_indices_by(annotation: Annotation, actor: Actor, *, asides: bool) -> list[int]:
-    """Return the indices of an actor's attributions; ``asides`` adds beliefs, attitudes and documents."""
+    """Return the indices of an actor's attributions; ``asides`` adds those that are not speech."""
     return [
         index
         for index, attribution in enumerate(annotation.attributions)
-        if actor.id in attribution.speaker and (asides or attribution.cue_type == "speech")
+        if actor.id in attribution.speaker and (asides or attribution.report_type == "speech")
     ]
 
 
@@ -82,7 +82,7 @@ def quote_indices_about(annotation: Annotation, actor: Actor, *, asides: bool) -
         index
         for index, attribution in enumerate(annotation.attributions)
         if actor.id not in attribution.speaker
-        and (asides or attribution.cue_type == "speech")
+        and (asides or attribution.report_type == "speech")
         and any(_any_within(starts, start, end) for start, end in attribution.content)
     ]
 
@@ -98,7 +98,7 @@ def _counts(annotation: Annotation) -> tuple[Counts, Counts]:
     said: Counts = {True: Counter(), False: Counter()}
     told: Counts = {True: Counter(), False: Counter()}
     for attribution in annotation.attributions:
-        is_speech = attribution.cue_type == "speech"
+        is_speech = attribution.report_type == "speech"
         said[is_speech].update(set(attribution.speaker))
         of = {
             id_

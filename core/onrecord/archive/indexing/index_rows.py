@@ -39,7 +39,7 @@ def index_rows(text: str, annotation: Annotation) -> tuple[list[IndexRow], list[
         (
             _words(text, attribution.content),
             "\n".join([_words(text, attribution.source), *_speakers(attribution, names, unnamed)]),
-            f"{attribution.kind} {attribution.cue_type}",
+            f"{attribution.kind} {attribution.report_type}",
         )
         for attribution in annotation.attributions
     ]

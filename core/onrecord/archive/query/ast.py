@@ -6,7 +6,7 @@
     title:  text:  note:    words in that part only;  source:  author:  url:
     tag:economy  #economy   a tag;  is:unread read starred annotated;  has:note quote tag url author date
     said:"words" speaker:x  the words of a quote, and its speaker;  kind:direct mixed indirect
-    cue:speech              what the cue reports: speech belief attitude document
+    cue:speech              what is reported: speech belief attitude document unsaid
     actor:x  about:x        who acts in it under any name; who is central;  person:  org:  place:  country:
     before:2024  after:2024-03-01  date:2024-03  newer:"2 weeks"  older:3m
     words>500  quotes>=2    also actors, entities, notes;  age<7  days since publication
@@ -31,7 +31,7 @@ GROUPS = ("day", "source")
 IS_VALUES = ("read", "unread", "starred", "unstarred", "annotated", "unannotated")
 HAS_VALUES = ("note", "quote", "tag", "actor", "author", "source", "url", "date")
 KINDS = ("direct", "mixed", "indirect")
-CUES = ("speech", "belief", "attitude", "document")
+CUES = ("speech", "belief", "attitude", "document", "unsaid")
 NUMBERS = ("words", "quotes", "actors", "entities", "notes", "age")
 OPERATORS = (">=", "<=", ">", "<", "=")
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 # The form belongs to the version of the archive: what has other fields is kept as it is. Version 1 had neither the
-# last table nor the last field of an attribution; what is missing at an end is left out.
+# last table nor the last fields of an attribution; what is missing at an end is left out.
 _ROWS = {
     "entities": ("span", "label", "actor"),
     "attributions": (
@@ -24,6 +24,8 @@ _ROWS = {
         "cue_type",
         "why",
         "unnamed",
+        "polarity",
+        "modality",
     ),
     "actors": ("id", "name", "type", "aliases", "suspected", "roles", "metonyms", "mentions"),
     "unnamed": ("id", "name", "body", "mentions"),

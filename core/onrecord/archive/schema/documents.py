@@ -47,14 +47,21 @@ def new_text_fields(text: str) -> dict[str, Any]:
 
 
 def count_quotes(annotation: Mapping[str, Any]) -> int:
-    """Count the attributions of words in the document of an annotation.
+    """Count the attributions of words that were said in the document of an annotation.
 
-    These count as the quotes of an article; beliefs, attitudes and documents are shown on request only.
+    These count as the quotes of an article; beliefs, attitudes, documents and what was not said are shown on
+    request only.
     """
     found = annotation.get("attributions")
     if not isinstance(found, list):
         return 0
-    return sum(isinstance(one, dict) and one.get("cue_type", "speech") == "speech" for one in found)
+    return sum(isinstance(one, dict) and _is_said(one) for one in found)
+
+
+def _is_said(attribution: Mapping[str, Any]) -> bool:
+    """Whether the document of an attribution reports words that were said (``Attribution.report_type``)."""
+    defaults = (("cue_type", "speech"), ("polarity", "positive"), ("modality", "actual"))
+    return all(attribution.get(field, default) == default for field, default in defaults)
 
 
 def move_anchor(document: MutableMapping[str, Any], text: str) -> None:

@@ -78,7 +78,7 @@ class OpenArticle:
         return [
             quote
             for quote in self.quotes
-            if (asides or quote.cue_type == "speech")
+            if (asides or quote.report_type == "speech")
             and (actor_id is None or attributions[quote.index].is_by(actor_id))
         ]
 

@@ -50,7 +50,7 @@ SEARCH_EXAMPLES = (
     ('said:"red line"', "a quote with these words"),
     ("speaker:zelensky", "a quote by this speaker; together with said:, the same quote"),
     ("kind:indirect", "a quote that is direct, mixed or indirect"),
-    ("cue:speech", "a quote that is speech, belief, attitude, or of a document"),
+    ("cue:speech", "a quote that is speech, belief, attitude, of a document, or unsaid"),
     ("actor:russia", "an actor in it, by any name; about: as a central actor"),
     ("person:adler", "a person; org:, place: and country: likewise"),
     ("after:2024-03-01", "published on this day or later; before: earlier"),

@@ -35,7 +35,7 @@ class AnnotationLayers:
         )
         self._ordered = {
             True: in_text_order,
-            False: [index for index in in_text_order if attributions[index].cue_type == "speech"],
+            False: [index for index in in_text_order if attributions[index].report_type == "speech"],
         }
         self._marks_by_part = {
             part: Marks(
@@ -124,7 +124,7 @@ class AnnotationLayers:
 
     def _quote_marks(self, actor: str | None, *, asides: bool) -> Iterator[Mark]:
         for index, quote in enumerate(self.annotation.attributions):
-            if quote.cue_type != "speech" and not asides:
+            if quote.report_type != "speech" and not asides:
                 continue
             if actor is None or quote.is_by(actor):
                 kind = _mark_kind(quote, own=actor is not None)
@@ -139,7 +139,7 @@ class AnnotationLayers:
 
 
 def _mark_kind(quote: Attribution, *, own: bool) -> str:
-    if quote.cue_type != "speech":
+    if quote.report_type != "speech":
         return "aside"
     if quote.confidence < DOUBTFUL:
         return "doubtful"

@@ -82,7 +82,7 @@ def quote_count_text(speech: int, asides: int = 0, key: str = "") -> str:
 
     Args:
         speech: The number of quotes of speech.
-        asides: The number of beliefs, attitudes and documents.
+        asides: The number of beliefs, attitudes, documents and words not said.
         key: The key that shows the asides, if they are hidden.
     """
     if not speech and not asides:

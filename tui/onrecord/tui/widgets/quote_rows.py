@@ -17,7 +17,7 @@ from onrecord.tui.widgets.paged_rows import PagedRows
 
 def attribution_kind(quote: Quote) -> str:
     """Return the kind of an attribution in a word: direct, mixed or indirect speech, or what else it is."""
-    return quote.kind if quote.cue_type == "speech" else quote.cue_type
+    return quote.kind if quote.report_type == "speech" else quote.report_label
 
 
 def speaker_name(quote: Quote) -> str:

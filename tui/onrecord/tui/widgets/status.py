@@ -64,7 +64,7 @@ class QuoteStatus(Widget):
         self._content, self._parts, self._position, self._rank = "", [], "", -1
         if self._layers is not None and annotation is not None:
             attributions = annotation.attributions
-            asides = self.asides or (index is not None and attributions[index].cue_type != "speech")
+            asides = self.asides or (index is not None and attributions[index].report_type != "speech")
             listed = self._layers.quotes(asides=asides)
             total = len(listed)
             if index is None:
@@ -142,7 +142,7 @@ def _status_parts(annotation: Annotation, quote: Attribution, text: str) -> list
     if quote.via in names:
         parts.append(_StatusPart(1, "dim", f"through {names[quote.via]}"))
     doubtful = quote.confidence < DOUBTFUL
-    kind = quote.kind if quote.cue_type == "speech" else f"{quote.kind} {quote.cue_type}"
+    kind = quote.kind if quote.report_type == "speech" else f"{quote.kind} {quote.report_label}"
     parts.append(_StatusPart(3, "dim", kind, _DOT_GAP))
     parts.append(
         _StatusPart(5, "doubt" if doubtful else "dim", f"{quote.confidence:.2f}{'?' * doubtful}", _DOT_GAP)

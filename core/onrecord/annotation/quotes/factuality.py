@@ -1,0 +1,173 @@
+"""Factuality: whether a text reports words as said, as not said, or as what might be said.
+
+“She never said that …”, “refused to say that …”, “there is no evidence that she said …”: words that were not said
+(a negative polarity). “If she says …”, “is expected to say …”, “was asked to say …”: words that may or may not be
+said (a modality other than actual). The terms are those of FactBank (Saurí and Pustejovsky 2009).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from onrecord.annotation.quotes.dependency_tree import DependencyTree
+from onrecord.base.records import Modality, Polarity
+
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
+_NOBODY = frozenset({"nobody", "none", "neither"})
+_ONLY = frozenset({"only", "just", "merely"})
+_POSSIBLE = frozenset({"may", "might", "could", "can", "ca", "should", "must"})
+_FUTURE = frozenset({"will", "wo", "shall", "'ll", "’ll"})
+_CONDITIONS = frozenset({"if", "unless", "lest"})
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_FIRST_PERSON = frozenset({"i", "we"})
+_NON_FINITE = frozenset({"VB", "VBG", "VBN"})
+_HIGHEST_CLIMB = 6  # governors above a cue that are looked at
+
+# What governs a cue and decides whether the words are said: “refused to say”. A governor that is in no class
+# leaves them as said: “went on to say”. After the implicative verbs of Karttunen (1971).
+_PREVENTING = frozenset(
+    "refuse decline fail neglect avoid omit refrain deny dispute refute unable unwilling reluctant without "
+    "instead rather".split()
+)
+_UNAFFECTED = frozenset("regret apologise apologize resent ashamed sorry hesitate forget tire shy".split())
+"""Even if they are negated, something was said: does not regret saying, did not hesitate to say."""
+_EXPECTING = frozenset(
+    "expect likely unlikely set due schedule poise plan intend want hope ready promise threaten prepare vow "
+    "pledge wish go".split()
+)
+_ASKING = frozenset("ask urge order tell invite press beg instruct request".split())
+_NEEDING = frozenset("need have able allow wrong right fair possible impossible".split())
+
+
+class Factuality(NamedTuple):
+    """Whether words were said. By default they were."""
+
+    polarity: Polarity = "positive"
+    modality: Modality = "actual"
+
+
+def factuality(tree: DependencyTree, cue: Sequence[int], content: Collection[int]) -> Factuality:
+    """Return whether the words that a cue introduces were said.
+
+    Acts: *never said* that it is safe; *is expected to say* that. Not: *went on to say* that; *denied* that it is.
+
+    Args:
+        tree: The parse.
+        cue: The tokens of the cue.
+        content: The tokens of what is said, whose own negations count for nothing: “Never,” *she said*.
+    """
+    clauses = _Clauses(tree, content)
+    verbs = [token for token in cue if tree.pos[token] == "VERB"]
+    if not verbs:
+        return Factuality("negative" if any(map(clauses.has_no, cue)) else "positive")
+    verb = verbs[-1]
+    if tree.lower[verb] == "according":
+        return Factuality()
+    is_negative = clauses.is_negated(verb)
+    modality = clauses.modality(verb)
+    for _ in range(_HIGHEST_CLIMB):
+        governor = clauses.governor(verb)
+        if governor is None:
+            break
+        lemma = tree.lemma[governor].lower()
+        if lemma in _UNAFFECTED:
+            return Factuality()
+        is_conjunct = tree.dep[verb] == "conj"
+        is_negative = (
+            is_negative
+            or clauses.is_negated(governor)
+            or clauses.has_no(governor)
+            or (lemma in _PREVENTING and not is_conjunct)
+        )
+        if modality == "actual" and not is_conjunct:
+            modality = clauses.modality_under(governor, verb)
+        if modality == "actual":
+            modality = clauses.modality(governor)
+        verb = governor
+    return Factuality("negative" if is_negative else "positive", modality)
+
+
+class _Clauses:
+    """What the words of the narrator around a cue make of its clause.
+
+    Args:
+        tree: The parse.
+        content: The tokens of what is said, which are left out.
+    """
+
+    def __init__(self, tree: DependencyTree, content: Collection[int]) -> None:
+        self.tree = tree
+        self.content = content
+
+    def children(self, token: int, *dependencies: str) -> list[int]:
+        """Return the children of a token that are the narrator's, of all dependencies by default."""
+        return [
+            child
+            for child in self.tree.children[token]
+            if child not in self.content and (not dependencies or self.tree.dep[child] in dependencies)
+        ]
+
+    def governor(self, verb: int) -> int | None:
+        """Return what a clause is the complement of, or the verb whose auxiliaries it shares; None without one."""
+        tree = self.tree
+        head, dep, tag = tree.head[verb], tree.dep[verb], tree.tag[verb]
+        if head == verb or head in self.content:
+            return None
+        is_complement = (
+            dep in ("xcomp", "prep", "dobj", "pobj")
+            or (dep == "pcomp" and tag == "VBG")
+            or (dep == "acl" and tag in ("VB", "VBG"))
+            or (dep == "conj" and tag in _NON_FINITE and not self.children(verb, *_SUBJECTS))
+            # That somebody said so is only looked at where it is denied: denied that, no evidence that
+            or (dep in ("ccomp", "acl", "relcl") and (tree.lemma[head] in _PREVENTING or self.has_no(head)))
+        )
+        return head if is_complement else None
+
+    def is_negated(self, token: int) -> bool:
+        """Return whether a word is negated, by a word before it or by its subject: *nobody* said so."""
+        tree = self.tree
+        before = [child for child in self.children(token) if child < token]
+        if any(tree.dep[child] == "neg" or tree.lower[child] in _NEGATIONS for child in before):
+            return not any(tree.lower[child] in _ONLY for child in before)  # not only said
+        return any(
+            tree.lower[subject] in _NOBODY or self.has_no(subject) for subject in self.children(token, *_SUBJECTS)
+        )
+
+    def has_no(self, noun: int) -> bool:
+        """Return whether a noun has the determiner “no”."""
+        return any(self.tree.lower[child] == "no" for child in self.children(noun, "det", "neg"))
+
+    def modality(self, verb: int) -> Modality:
+        """Return the modality that the auxiliaries, the conjunction and the order of words of a clause give it."""
+        tree = self.tree
+        subject = next(iter(self.children(verb, *_SUBJECTS)), verb)
+        auxiliaries = [child for child in self.children(verb, "aux", "auxpass") if child < verb]
+        if auxiliaries and auxiliaries[0] < subject < verb and not self._has_question_word(verb, auxiliaries[0]):
+            return "asked" if tree.doc[verb].sent.text.rstrip().endswith("?") else "conditional"
+        if any(tree.lower[mark] in _CONDITIONS for mark in self.children(verb, "mark")):
+            return "conditional"
+        words = {tree.lower[auxiliary] for auxiliary in auxiliaries}
+        if tree.lower[subject] in _FIRST_PERSON:
+            return "actual"  # I must say, we will say: it is being said
+        if words & _FUTURE:
+            return "future"
+        return "possible" if words & _POSSIBLE and not self.children(verb, "auxpass") else "actual"
+
+    def _has_question_word(self, verb: int, auxiliary: int) -> bool:
+        """Return whether a question asks when, why or what: that somebody said so, it takes for granted."""
+        return any(
+            self.tree.tag[token] in ("WRB", "WP", "WDT") for token in range(self.tree.subtrees[verb][0], auxiliary)
+        )
+
+    def modality_under(self, governor: int, verb: int) -> Modality:
+        """Return the modality that a governor gives to an infinitive below it: *expected* to say."""
+        tree = self.tree
+        lemma = tree.lemma[governor].lower()
+        if tree.tag[verb] != "VB" or tree.dep[verb] not in ("xcomp", "acl"):
+            return "actual"
+        if lemma in _EXPECTING:
+            return "actual" if lemma == "go" and tree.tag[governor] != "VBG" else "future"
+        if lemma in _ASKING:
+            return "asked"
+        return "possible" if lemma in _NEEDING else "actual"

@@ -1,0 +1,158 @@
+"""Whether words were said: each rule with the nearest sentence in which they were."""
+
+from __future__ import annotations
+
+import pytest
+from docs_by_hand import make_doc
+
+from onrecord.annotation.quotes.dependency_tree import DependencyTree
+from onrecord.annotation.quotes.factuality import factuality
+
+SAID = ("positive", "actual")
+
+
+def of_cue(sentence: str, cue: str, *, content: str = "") -> tuple[str, str]:
+    doc = make_doc(sentence)
+    tokens = [token.i for token in doc if token.text == cue]
+    start = doc.text.find(content) if content else len(doc.text)
+    inside = {token.i for token in doc if content and start <= token.idx < start + len(content)}
+    return factuality(DependencyTree(doc), tokens, inside)
+
+
+ANNA = "Anna/NNP/nsubj/say/Anna"
+CLAUSE = "that/IN/mark/leaks it/PRP/nsubj/leaks leaks/VBZ/ccomp/say/leak ."
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("did/VBD+AUX/aux/say/do not/RB/neg/say", ("negative", "actual")),
+        ("did/VBD+AUX/aux/say/do often/RB/advmod/say", SAID),
+        ("did/VBD+AUX/aux/say/do not/RB/neg/say only/RB/advmod/say", SAID),
+        ("may/MD/aux/say", ("positive", "possible")),
+        ("would/MD/aux/say", SAID),
+        ("will/MD/aux/say", ("positive", "future")),
+        ("will/MD/aux/say never/RB/neg/say", ("negative", "future")),
+    ],
+)
+def test_auxiliaries_and_negations_of_the_cue_decide(before: str, expected: tuple[str, str]) -> None:
+    assert of_cue(f"{ANNA} {before} say/VB/ROOT {CLAUSE}", "say") == expected
+
+
+def test_a_negation_of_what_is_said_is_none_of_the_cue() -> None:
+    sentence = "“ Never/RB/neg/said , ” said/VBD/ROOT Anna/NNP/nsubj/said ."
+    assert of_cue(sentence, "said", content="“Never,”") == SAID
+    assert of_cue(sentence, "said") == ("negative", "actual")
+
+
+@pytest.mark.parametrize(
+    ("subject", "polarity"),
+    [
+        ("Nobody/NN+PRON/nsubj/said", "negative"),
+        ("no/DT/det/guard guard/NN/nsubj/said", "negative"),
+        ("a/DT/det/guard guard/NN/nsubj/said", "positive"),
+    ],
+)
+def test_nobody_says_nothing(subject: str, polarity: str) -> None:
+    assert of_cue(f"{subject} said/VBD/ROOT {CLAUSE.replace('say', 'said')}", "said") == (polarity, "actual")
+
+
+@pytest.mark.parametrize(
+    ("pronoun", "modality"),
+    [("She", "possible"), ("I", "actual")],
+)
+def test_who_must_say_so_says_it_themselves(pronoun: str, modality: str) -> None:
+    sentence = f"{pronoun}/PRP/nsubj/say must/MD/aux/say say/VB/ROOT {CLAUSE}"
+    assert of_cue(sentence, "say") == ("positive", modality)
+
+
+@pytest.mark.parametrize(
+    ("governor", "expected"),
+    [
+        ("refused/VBD/ROOT/refused/refuse", ("negative", "actual")),
+        ("went/VBD/ROOT/went/go", SAID),
+        ("expected/VBN/ROOT/expected/expect", ("positive", "future")),
+        ("asked/VBN/ROOT", ("positive", "asked")),
+        ("has/VBZ+VERB/ROOT", ("positive", "possible")),
+        ("began/VBD/ROOT/began/begin", SAID),
+    ],
+)
+def test_the_verb_above_an_infinitive_decides(governor: str, expected: tuple[str, str]) -> None:
+    head = governor.split("/")[0]
+    sentence = f"Anna/NNP/nsubj/{head}/Anna {governor} to/TO/aux/say say/VB/xcomp/{head} {CLAUSE}"
+    assert of_cue(sentence, "say") == expected
+
+
+def test_who_is_going_to_say_so_has_not_said_it_and_who_goes_on_has() -> None:
+    going = f"Anna/NNP/nsubj/going is/VBZ+AUX/aux/going going/VBG/ROOT/going/go to/TO/aux/say say/VB/xcomp/going {CLAUSE}"
+    assert of_cue(going, "say") == ("positive", "future")
+    assert of_cue(going.replace("going/VBG/ROOT", "going/VBZ/ROOT"), "say") == SAID
+
+
+@pytest.mark.parametrize(
+    ("verb", "polarity"),
+    [("denied/VBD/ROOT/denied/deny", "negative"), ("stopped/VBD/ROOT/stopped/stop", "positive")],
+)
+def test_what_somebody_denies_having_said_is_not_said(verb: str, polarity: str) -> None:
+    head = verb.split("/")[0]
+    sentence = f"Anna/NNP/nsubj/{head}/Anna {verb} saying/VBG/xcomp/{head} {CLAUSE.replace('say', 'saying')}"
+    assert of_cue(sentence, "saying") == (polarity, "actual")
+
+
+def test_without_saying_and_by_saying() -> None:
+    sentence = f"Anna/NNP/nsubj/left/Anna left/VBD/ROOT/left/leave without/IN/prep/left saying/VBG/pcomp/without {CLAUSE.replace('say', 'saying')}"
+    assert of_cue(sentence, "saying") == ("negative", "actual")
+    assert of_cue(sentence.replace("without", "by"), "saying") == SAID
+
+
+@pytest.mark.parametrize(("negation", "expected"), [("not/RB/neg/regret", SAID), ("", SAID)])
+def test_what_is_regretted_was_said_even_if_the_regret_is_denied(negation: str, expected: tuple[str, str]) -> None:
+    sentence = f"Anna/NNP/nsubj/regret does/VBZ+AUX/aux/regret/do {negation} regret/VB/ROOT saying/VBG/xcomp/regret {CLAUSE.replace('say', 'saying')}"
+    assert of_cue(sentence, "saying") == expected
+    other = sentence.replace("regret", "like")
+    assert of_cue(other, "saying") == (("negative", "actual") if negation else SAID)
+
+
+@pytest.mark.parametrize(("determiner", "polarity"), [("no", "negative"), ("some", "positive")])
+def test_no_evidence_that_it_was_said(determiner: str, polarity: str) -> None:
+    sentence = f"There/EX/expl/is is/VBZ/ROOT {determiner}/DT/det/evidence evidence/NN/attr/is that/IN/mark/said she/PRP/nsubj/said said/VBD/acl/evidence so/RB/advmod/said ."
+    assert of_cue(sentence, "said") == (polarity, "actual")
+
+
+def test_a_noun_with_no_before_it_reports_nothing() -> None:
+    sentence = "There/EX/expl/were were/VBD/ROOT {}/DT/det/reports reports/NNS/attr/were/report of/IN/prep/reports arrests/NNS/pobj/of ."
+    assert of_cue(sentence.format("no"), "reports") == ("negative", "actual")
+    assert of_cue(sentence.format("the"), "reports") == SAID
+
+
+@pytest.mark.parametrize(("mark", "modality"), [("If", "conditional"), ("As", "actual")])
+def test_a_condition_is_no_report(mark: str, modality: str) -> None:
+    sentence = f"{mark}/IN/mark/says Anna/NNP/nsubj/says says/VBZ/advcl/go so/RB/advmod/says , we/PRP/nsubj/go go/VBP/ROOT ."
+    assert of_cue(sentence, "says") == ("positive", modality)
+
+
+@pytest.mark.parametrize(("end", "modality"), [("?", "asked"), (".", "conditional")])
+def test_an_auxiliary_before_the_subject_asks_or_makes_a_condition(end: str, modality: str) -> None:
+    sentence = f"Had/VBD+AUX/aux/said/have Anna/NNP/nsubj/said said/VBN/ROOT so/RB/advmod/said {end}"
+    assert of_cue(sentence, "said") == ("positive", modality)
+    assert of_cue(sentence.replace("Had/", "Why/WRB/advmod/said had/"), "said") == SAID
+
+
+def test_verbs_that_share_auxiliaries_share_their_negation() -> None:
+    sentence = "Anna/NNP/nsubj/confirm did/VBD+AUX/aux/confirm/do not/RB/neg/confirm confirm/VB/ROOT or/CC/cc/confirm say/{}/conj/confirm so/RB/advmod/say ."
+    assert of_cue(sentence.format("VB"), "say") == ("negative", "actual")
+    assert of_cue(sentence.format("VBD"), "say") == SAID
+
+
+def test_the_second_of_two_verbs_is_not_governed_by_the_first() -> None:
+    sentence = (
+        "They/PRP/nsubj/want want/VBP/ROOT peace/NN/dobj/want and/CC/cc/want say/VB/conj/want so/RB/advmod/say ."
+    )
+    assert of_cue(sentence, "say") == SAID
+    assert of_cue(sentence.replace("conj", "xcomp"), "say") == ("positive", "future")
+
+
+def test_according_to_is_never_denied() -> None:
+    sentence = "He/PRP/nsubj/left may/MD/aux/left not/RB/neg/left left/VB/ROOT according/VBG+VERB/prep/left to/IN/prep/according Anna/NNP/pobj/to ."
+    assert of_cue(sentence, "according") == SAID
+    assert of_cue(sentence.replace("according", "saying"), "saying") == ("negative", "possible")
