@@ -1,6 +1,6 @@
 """Archives as SQL, so that those of earlier versions stay what they were: ``version_1.sql`` and later ones.
 
-``python -m tests.core.archive.archive_frozen > tests/core/archive/version_N.sql`` writes one of the present version.
+``python -m tests.archive.archive_frozen > tests/archive/version_N.sql`` writes one of the present version.
 """
 
 from __future__ import annotations

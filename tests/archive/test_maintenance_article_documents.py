@@ -17,7 +17,14 @@ FACTS = record_document(draft_article(Draft(title="Port", text=TEXT), TEXT, ["x"
     "quotes": 1,
     "actors": 1,
 }
-ANNOTATION: dict[str, Any] = {"attributions": [{"cue_type": "speech"}], "text_hash": hash_text(TEXT)}
+ATTRIBUTION: dict[str, Any] = {
+    "source": [],
+    "cue": [],
+    "content": [[0, 8]],
+    "kind": "indirect",
+    "cue_type": "speech",
+}
+ANNOTATION: dict[str, Any] = {"attributions": [ATTRIBUTION], "text_hash": hash_text(TEXT)}
 DOCUMENTS: dict[str, Any] = {"articles": FACTS, "texts": {"text": TEXT}, "annotations": ANNOTATION}
 
 
@@ -67,6 +74,24 @@ def test_another_text_drops_the_annotation() -> None:
     assert complete.keys() == {"articles", "texts"}
     assert complete["articles"]["text_hash"] == hash_text("Another.")
     assert (complete["articles"]["title"], complete["articles"]["annotator"]) == ("Port", "")
+
+
+@pytest.mark.parametrize(
+    ("span", "stays"),
+    [
+        ([0, len(TEXT)], True),
+        ([0, len(TEXT) + 1], False),
+        ([-1, 3], False),
+        ([4, 4], False),
+        (["x", 3], False),
+        ("x", False),
+    ],
+)
+def test_an_annotation_whose_spans_are_no_passages_is_dropped(span: object, stays: bool) -> None:
+    annotation = ANNOTATION | {"attributions": [ATTRIBUTION | {"content": [span]}]}
+    complete = complete_documents(7, DOCUMENTS | {"annotations": annotation}, 0)
+    assert ("annotations" in complete) is stays
+    assert complete["articles"]["annotator"] == ("1 test" if stays else "")
 
 
 def test_a_text_that_is_none_counts_as_missing() -> None:

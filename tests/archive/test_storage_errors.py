@@ -64,6 +64,8 @@ def test_each_error_has_a_sentence(code: int | None, error_type: type[ArchiveErr
         (None, "Could not decode to UTF-8 column", True),
         (sqlite3.SQLITE_ERROR, "Could not decode to UTF-8 column", False),
         (sqlite3.SQLITE_ERROR, "user-defined function raised exception", True),
+        (sqlite3.SQLITE_ERROR, "unsupported file format", True),
+        (sqlite3.SQLITE_ERROR, "unsupported", False),
         (sqlite3.SQLITE_TOOBIG, "user-defined function raised exception", False),
     ],
 )

@@ -137,18 +137,32 @@ def test_ids_are_whole_numbers(doc_id: object, exists: bool) -> None:
     assert rows.get(doc_id) == ({"name": "Ada"} if exists else None)
 
 
-@pytest.mark.parametrize("doc_id", [2**63, -(2**63), "1", 1.5])
+@pytest.mark.parametrize("doc_id", [2**62 + 1, 2**63, -(2**63), "1", 1.5])
 def test_no_document_gets_an_id_that_no_row_can_have(doc_id: object) -> None:
     rows = make_rows()
-    with pytest.raises(ValueError, match="whole number below 2 to the 63rd"):
+    with pytest.raises(ValueError, match="whole number up to 4611686018427387904"):
         rows.put(doc_id, {})
 
 
-@pytest.mark.parametrize("doc_id", [2**63 - 1, 1 - 2**63])
+@pytest.mark.parametrize("doc_id", [2**62, 1 - 2**63])
 def test_the_highest_and_the_lowest_id_can_be_given(doc_id: int) -> None:
     rows = make_rows()
     rows.put(doc_id, {})
     assert rows.ids() == [doc_id]
+    rows.put(rows.next_id(), {})
+    assert len(rows.ids()) == 2
+
+
+def test_an_id_at_the_limit_of_sqlite_stops_nobody() -> None:
+    rows = make_rows()
+    rows.put(7, {})
+    rows._connection.execute("INSERT INTO people (id, document) VALUES (?, '{}')", (2**63 - 1,))
+    assert rows.next_id() == 8
+    rows.put(8, {"name": "Ada"})
+    assert rows.get(8) == {"name": "Ada"}
+    assert rows.get(2**63 - 1) == {}
+    rows.clear()
+    assert rows.ids() == []
 
 
 def test_ids_may_be_text() -> None:

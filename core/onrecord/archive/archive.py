@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Self
 
 from onrecord.archive.maintenance.migrations import archive_schema
 from onrecord.archive.opening import FILE, choose_file
-from onrecord.archive.storage.errors import ArchiveDamaged
+from onrecord.archive.storage import damage_marker
+from onrecord.archive.storage.errors import ArchiveDamaged, NotAnArchive
 from onrecord.archive.storage.sqlite_storage import WRITE_TIMEOUT, SQLiteStorage
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.callbacks import OnStepProgress
@@ -109,6 +110,12 @@ class Archive:
         except ArchiveDamaged:
             if place.refused:
                 raise
+        except NotAnArchive as error:
+            from onrecord.archive.maintenance.salvage import holds_articles
+
+            if place.refused or not holds_articles(place.file):
+                raise
+            damage_marker.mark_damaged(place.file, error)
         # It is marked as damaged by now, so this time what can be read of it is opened.
         place = choose_file(folder, create=create, on_progress=on_progress)
         return cls(place.file, create=False, wait=wait, on_progress=on_progress, refused=place.refused)

@@ -132,7 +132,7 @@ def _is_sound(session: CommandContext, file: Path) -> bool:
         return False
     try:
         with session.open() as archive:
-            return not archive.maintenance.check()
+            return not archive.is_partial and not archive.maintenance.check()
     except ArchiveDamaged:
         return False
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from onrecord.archive.indexing import fulltext
 from onrecord.archive.schema.documents import draft_article, merge_tags, record_document
-from onrecord.archive.schema.tables import text_mark
+from onrecord.archive.schema.tables import HIGHEST_ARTICLE, text_mark
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.base.records import Article, Draft
@@ -66,7 +66,9 @@ def _standing(connection: Connection, mark: int) -> int | None:
 def _orphaned(connection: Connection) -> int:
     """Return the highest article id that anything refers to, whether the article exists or not."""
     highest = connection.execute(
-        "SELECT max((SELECT coalesce(max(id), 0) FROM texts), (SELECT coalesce(max(id), 0) FROM annotations), "
-        "(SELECT coalesce(max(article), 0) FROM notes))"
+        "SELECT max((SELECT coalesce(max(id), 0) FROM texts WHERE id < :highest), "
+        "(SELECT coalesce(max(id), 0) FROM annotations WHERE id < :highest), "
+        "(SELECT coalesce(max(article), 0) FROM notes WHERE article < :highest))",
+        {"highest": HIGHEST_ARTICLE},
     ).fetchone()[0]
     return int(highest)

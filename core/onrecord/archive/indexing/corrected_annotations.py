@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from onrecord.archive.indexing.corrections import correct_annotation, correctable_keys
+from onrecord.archive.schema.documents import read_annotation
 from onrecord.archive.schema.tables import ANNOTATIONS, CORRECTIONS, text_of
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import name_key
@@ -31,9 +32,8 @@ def load_indexed_annotation(connection: Connection, article: int) -> tuple[str, 
     ).fetchone()
     if row is None:
         return None
-    try:
-        annotation = msgspec.convert(ANNOTATIONS.decode(row[1]), Annotation)
-    except msgspec.ValidationError:
+    annotation = read_annotation(ANNOTATIONS.decode(row[1]))
+    if annotation is None:
         return None
     text = text_of(row[0])
     return text, correct_annotation(annotation, article_corrections(connection, article), text)

@@ -7,7 +7,14 @@ from typing import Any
 
 import msgspec
 
-from onrecord.archive.schema.documents import count_quotes, draft_article, new_text_fields, record_document
+from onrecord.archive.schema.documents import (
+    count_quotes,
+    draft_article,
+    lies_within,
+    new_text_fields,
+    read_annotation,
+    record_document,
+)
 from onrecord.base.records import Article, Draft, hash_text
 
 Document = dict[str, Any]
@@ -23,7 +30,12 @@ def complete_documents(article: int, found: Mapping[str, Document | None], notes
 
     They are the same where they agree with each other. An article without a text gets an empty one, and no hash:
     so the text is taken when it is added again. A text without the rest becomes an article with its first line
-    as title. An annotation of another text is left out. ``notes``: how many notes are on the article.
+    as title. An annotation of another text, or of another form, is left out.
+
+    Args:
+        article: The id of the article.
+        found: The documents by their tables; None where there is none.
+        notes: How many notes are on the article.
     """
     facts, text, annotation = (found.get(name) for name in ARTICLE_TABLES)
     words = text["text"] if text is not None and isinstance(text.get("text"), str) else None
@@ -36,7 +48,7 @@ def complete_documents(article: int, found: Mapping[str, Document | None], notes
         text, facts = {"text": ""}, facts | new_text_fields("") | {"text_hash": ""}
     elif words and facts.get("text_hash") != hash_text(words):
         facts = facts | new_text_fields(words)
-    if words is None or annotation is None or annotation.get("text_hash") not in ("", facts["text_hash"]):
+    if words is None or annotation is None or not _is_annotation(annotation, words, facts["text_hash"]):
         annotation, facts = None, facts | {"annotator": "", "entities": 0, "quotes": 0, "actors": 0}
     if annotation is not None and facts.get("quotes", 0) != (quotes := count_quotes(annotation)):
         facts = facts | {"quotes": quotes}
@@ -52,6 +64,13 @@ def _is_article(document: Document) -> bool:
     except msgspec.ValidationError:
         return False
     return True
+
+
+def _is_annotation(document: Document, text: str, text_hash: str) -> bool:
+    annotation = read_annotation(document)
+    return (
+        annotation is not None and document.get("text_hash") in ("", text_hash) and lies_within(annotation, text)
+    )
 
 
 def _title(text: str | None, article: int) -> str:

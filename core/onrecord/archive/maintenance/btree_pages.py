@@ -7,12 +7,12 @@ https://www.sqlite.org/fileformat.html#b_tree_pages and #record_format
 
 from __future__ import annotations
 
-import mmap
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from onrecord.archive.maintenance import file_header
 from onrecord.archive.schema.tables import ANNOTATIONS, LAYOUTS, TEXTS
 from onrecord.archive.storage.rows import TableLayout
 
@@ -29,14 +29,11 @@ class LeafPages:
     """The documents of the laid-out tables on the leaf pages of a file. Raises OSError and ValueError."""
 
     def __init__(self, file: Path) -> None:
-        with file.open("rb") as stream:
-            self._content = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
-        size = int.from_bytes(self._content[16:18], "big")
-        self._page_size = 65536 if size == 1 else size
-        self._usable = self._page_size - self._content[20]
+        self._content = file_header.open_content(file)
+        self._page_size = self._usable = file_header.page_size(self._content)
         self._found: dict[str, dict[int, _Place]] = {layout.name: {} for layout in LAYOUTS}
         unused = self._unused()
-        for page in range(1, len(self._content) // self._page_size + 1 if self._page_size >= 512 else 1):
+        for page in range(1, len(self._content) // self._page_size + 1):
             if page not in unused:
                 for doc_id, place in self._cells(page):
                     self._take(doc_id, place)
@@ -115,7 +112,10 @@ class LeafPages:
 
 def _is_row(layout: TableLayout, record: list[Any]) -> bool:
     """Whether these are the values that a document of this table has in its columns."""
-    if len(record) != len(layout.columns) + 3 or not isinstance(record[-1], bytes if layout.compressed else str):
+    columns = record[2:-1]
+    # The checksum is the last column, and version 2 had none.
+    as_written = len(columns) == len(layout.columns) or len(columns) == len(layout.columns) - 1 > 0
+    if not as_written or not isinstance(record[-1], bytes if layout.compressed else str):
         return False
     try:
         document = layout.decode(record[-1])
@@ -123,7 +123,7 @@ def _is_row(layout: TableLayout, record: list[Any]) -> bool:
             return list(document) == ["text"]
         if layout is ANNOTATIONS:
             return "attributions" in document
-        return layout.values(document) == record[2:-1]
+        return layout.values(document)[: len(columns)] == columns
     except (sqlite3.DatabaseError, AttributeError, TypeError):
         return False
 

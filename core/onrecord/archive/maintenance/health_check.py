@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 
-from onrecord.archive.schema.tables import LAYOUTS, VERSION
+from onrecord.archive.schema.documents import read_annotation
+from onrecord.archive.schema.tables import ANNOTATIONS, LAYOUTS, VERSION, prepare_connection
 from onrecord.archive.storage.rows import TableLayout, Unreadable
 from onrecord.archive.storage.sqlite_storage import Connection
+
+_NAMED = 5
+"""How many rows of a table are named by their ids."""
 
 _INDEXES = {
     "search": "texts", "origins": "sources", "said": "quotes", "named": "actors", "forms_search": "names",
@@ -78,21 +83,17 @@ def count_contents(connection: Connection, file: Path) -> Statistics:
 def find_problems(connection: Connection, *, indexes: bool = True) -> list[str]:
     """Return what is wrong with an archive, as sentences.
 
+    Nothing is written, so that others can write meanwhile.
+
     Args:
-        connection: A connection in a transaction that may write, if ``indexes`` are checked.
-        indexes: Whether to check the full-text indexes as well.
+        connection: A connection in a transaction that reads, so that everything is of the same moment.
+        indexes: Whether to check the full-text indexes as well, in a copy of the archive beside it.
     """
     problems = [f"The file is damaged: {line}." for (line,) in _quick_check(connection) if line != "ok"]
     for layout in LAYOUTS:
-        unreadable = _count_unreadable(connection, layout)
-        if unreadable:
-            problems.append(f"{unreadable:,} rows of {layout.name} cannot be read.")
-    for index, content in _INDEXES.items() if indexes else ():
-        try:
-            # Rank 1 also compares an index with the words it was made from, if it has them at hand.
-            connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
-        except sqlite3.DatabaseError:
-            problems.append(f"The index of {content} does not agree with them.")
+        problems += _row_problems(connection, layout)
+    if indexes:
+        problems += _index_problems(connection)
     for sql, problem in _COUNTED.items():
         with suppress(sqlite3.DatabaseError):  # reported above
             (count,) = connection.execute(sql).fetchone()
@@ -108,14 +109,71 @@ def _quick_check(connection: Connection) -> list[tuple[str]]:
         return [(str(error),)]
 
 
-def _count_unreadable(connection: Connection, layout: TableLayout) -> int:
-    count = 0
+def _row_problems(connection: Connection, layout: TableLayout) -> list[str]:
+    """Return what is wrong with the rows of a table: each document has to agree with the columns beside it."""
+    unreadable, changed, useless = 0, [], 0
+    columns = "".join(f"{column.name}, " for column in layout.columns)
     try:
-        for (stored,) in connection.execute(f"SELECT document FROM {layout.name}"):
+        for doc_id, *values, stored in connection.execute(f"SELECT id, {columns}document FROM {layout.name}"):
             try:
-                layout.decode(stored)
+                document = layout.decode(stored)
             except Unreadable:
-                count += 1
+                unreadable += 1
+                continue
+            if layout.values(document) != values:
+                changed.append(doc_id)
+            useless += layout is ANNOTATIONS and read_annotation(document) is None
     except sqlite3.DatabaseError:
-        count += 1
-    return count
+        unreadable += 1
+    problems = []
+    if unreadable:
+        problems.append(f"{unreadable:,} rows of {layout.name} cannot be read.")
+    if changed:
+        problems.append(
+            f"{len(changed):,} rows of {layout.name} are not as they were written ({_first(changed)}): "
+            "compare them with a backup. onrecord doctor --repair takes what their documents say."
+        )
+    if useless:
+        problems.append(
+            f"{useless:,} annotations have a form that cannot be used; the articles count as unread by it."
+        )
+    return problems
+
+
+def _first(ids: list[int]) -> str:
+    return f"{', '.join(map(str, ids[:_NAMED]))}{', …' if len(ids) > _NAMED else ''}"
+
+
+def _index_problems(connection: Connection) -> list[str]:
+    """Return which full-text indexes do not agree with what they were made from.
+
+    SQLite checks an index as if it wrote it, and lets nobody else write meanwhile; so a copy is checked.
+    """
+    (file,) = (path for _, name, path in connection.execute("PRAGMA database_list") if name == "main")
+    try:
+        with (
+            TemporaryDirectory(prefix=".onrecord-", dir=Path(file).parent) as folder,
+            closing(sqlite3.connect(Path(folder, "copy.db"), isolation_level=None, factory=Connection)) as copy,
+        ):
+            copy.execute("PRAGMA journal_mode = OFF")
+            copy.execute("PRAGMA synchronous = OFF")
+            connection.backup(copy)
+            prepare_connection(copy)
+            return [
+                f"The index of {content} does not agree with them."
+                for index, content in _INDEXES.items()
+                if not _agrees(copy, index)
+            ]
+    except (OSError, sqlite3.DatabaseError) as error:
+        return [
+            f"The indexes could not be checked in a copy beside the archive ({error}). Look whether there is room."
+        ]
+
+
+def _agrees(copy: Connection, index: str) -> bool:
+    try:
+        # Rank 1 also compares an index with the words it was made from, if it has them at hand.
+        copy.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError:
+        return False
+    return True

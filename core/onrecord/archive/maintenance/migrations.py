@@ -21,7 +21,14 @@ from onrecord.archive.schema.tables import (
     create_indexes,
     prepare_connection,
 )
-from onrecord.archive.storage.errors import ArchiveLocked, ArchiveReadOnly, ArchiveTooNew, NotAnArchive
+from onrecord.archive.storage import damage_marker
+from onrecord.archive.storage.errors import (
+    ArchiveDamaged,
+    ArchiveLocked,
+    ArchiveReadOnly,
+    ArchiveTooNew,
+    NotAnArchive,
+)
 from onrecord.archive.storage.rows import TableLayout
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage, StorageSchema, create_table_list
 from onrecord.base.callbacks import OnProgress, OnStepProgress
@@ -82,10 +89,23 @@ def set_up_archive(storage: SQLiteStorage, on_progress: OnStepProgress | None = 
 
 
 def _version(connection: Connection, file: Path) -> int:
-    """Return the version of an archive, 0 for an empty file; raise NotAnArchive or ArchiveTooNew for others."""
+    """Return the version of an archive, 0 for an empty file.
+
+    Raises:
+        NotAnArchive: The file is another program's.
+        ArchiveTooNew: A newer onrecord has written the file.
+        ArchiveDamaged: The header of the file does not say what the file is.
+    """
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (objects,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    objects = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    if "archive_version" in objects:
+        (written,) = connection.execute("SELECT version FROM archive_version").fetchone()
+        is_contradicted = (application, version) != (APPLICATION, written)
+    else:  # before version 3
+        is_contradicted = application == APPLICATION and (version < 1 or version >= 3) and "articles" in objects
+    if is_contradicted:
+        raise ArchiveDamaged(damage_marker.damage_message(file, f"its header says version {version}"))
     if application != APPLICATION and (application or version or objects):
         raise NotAnArchive(
             f"{file} is a database of another program, not an archive of onrecord. "
@@ -195,5 +215,9 @@ def _count_speech_only(connection: Connection) -> None:
             connection.execute("UPDATE articles SET document = ? WHERE id = ?", (changed, article))
 
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _count_speech_only}
+def _nothing(connection: Connection) -> None:
+    """Leave the documents as they are: version 3 only has more columns beside them."""
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _count_speech_only, 2: _nothing}
 """Version → what an archive of this version needs before everything derived is rebuilt."""

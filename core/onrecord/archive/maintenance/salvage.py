@@ -6,7 +6,6 @@ documents (columns, indexes, counts) is not read at all but made anew.
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -19,13 +18,14 @@ from typing import Any
 
 import msgspec
 
+from onrecord.archive.maintenance import file_header
 from onrecord.archive.maintenance.article_documents import ARTICLE_TABLES, Document, complete_documents
 from onrecord.archive.maintenance.btree_pages import LeafPages
 from onrecord.archive.maintenance.migrations import archive_schema
 from onrecord.archive.schema.tables import LAYOUTS
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveDamaged, clear_errors
-from onrecord.archive.storage.rows import TableLayout
+from onrecord.archive.storage.rows import HIGHEST_ID, TableLayout
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage, read_only_options
 from onrecord.base.callbacks import OnProgress
 
@@ -56,23 +56,36 @@ def salvage(file: Path, target: Path, on_progress: OnProgress | None = None) -> 
     An article without its text keeps what is known of it and its notes; a text without the rest becomes an article
     with its first line as title. Raises ArchiveError.
     """
-    with clear_errors(file), _full_length(file) as long_enough, closing(_Source(long_enough)) as source:
+    with clear_errors(file), _in_readable_form(file) as readable, closing(_Source(readable)) as source:
         storage = SQLiteStorage(target, schema=archive_schema())
         with closing(storage):
             return _Gathering(file, source, storage).run(on_progress)
 
 
 @contextmanager
-def _full_length(file: Path) -> Iterator[Path]:
-    """Yield the file, or a copy as long as it says it should be: SQLite refuses one that is shorter."""
-    length = damage_marker.expected_length(file)
-    if length <= file.stat().st_size:
+def _in_readable_form(file: Path) -> Iterator[Path]:
+    """Yield the file, or a copy that SQLite opens: with a sound header that says how long it is."""
+    content = file_header.open_content(file)
+    if file_header.is_sound(content) and damage_marker.expected_length(file) <= len(content):
         yield file
         return
     with tempfile.TemporaryDirectory(prefix=".onrecord-", dir=file.parent) as folder:
         copy = Path(shutil.copy(file, folder))
-        os.truncate(copy, length)
+        with copy.open("r+b") as stream:
+            stream.write(file_header.sound_header(content))
+            stream.truncate(file_header.whole_length(content))
+        log = file.with_name(f"{file.name}-wal")
+        if log.exists():
+            shutil.copy(log, folder)
         yield copy
+
+
+def holds_articles(file: Path) -> bool:
+    """Return whether there are articles in a file that SQLite does not take for an archive."""
+    try:
+        return bool(LeafPages(file).ids("articles"))
+    except (OSError, ValueError):  # gone, or empty
+        return False
 
 
 class _Source:
@@ -87,8 +100,13 @@ class _Source:
         self._tables = {name for (name,) in self.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         self.unreadable: set[tuple[str, Any]] = set()
         self.incomplete: set[str] = set()
-        given = dict(self.rows("SELECT name, seq FROM sqlite_sequence"))
-        self._highest = {name: given.get("articles", 0) for name in ARTICLE_TABLES} | given
+        self.given = {
+            name: highest
+            for name, highest in self.rows("SELECT name, seq FROM sqlite_sequence")
+            if isinstance(highest, int) and highest < HIGHEST_ID
+        }
+        """Table → the highest id that was ever given to a document in it."""
+        self._highest = {name: self.given.get("articles", 0) for name in ARTICLE_TABLES} | self.given
 
     def close(self) -> None:
         self._connection.close()
@@ -102,7 +120,9 @@ class _Source:
             sql = f'SELECT id, ordinal FROM "{place}" NOT INDEXED ORDER BY id {direction}'
             try:
                 for doc_id, ordinal in self._connection.execute(sql):
-                    positions[doc_id] = doc_id if ordinal is None else ordinal
+                    # On a page of another table that a failing disk has put here other values stand.
+                    if isinstance(doc_id, str) or (isinstance(doc_id, int) and doc_id <= HIGHEST_ID):
+                        positions[doc_id] = _position(doc_id, ordinal)
             except sqlite3.Error:
                 continue
             break
@@ -143,6 +163,13 @@ class _Source:
         return rows
 
 
+def _position(doc_id: int | str, ordinal: object) -> int:
+    """Return where a document stands in TinyDB's order, by the values in its row."""
+    if isinstance(ordinal, int):
+        return ordinal
+    return doc_id if isinstance(doc_id, int) else 0
+
+
 class _Gathering:
     def __init__(self, file: Path, source: _Source, storage: SQLiteStorage) -> None:
         self._file = file
@@ -167,7 +194,8 @@ class _Gathering:
             elif layout.name not in ARTICLE_TABLES:
                 self._put(layout.name, self._read(layout.name))
         for number, name, whole_ids in self._source.rows("SELECT * FROM tables ORDER BY number"):
-            self._put(name, self._read(f"documents_{number}", TableLayout(name)), whole_ids=bool(whole_ids))
+            if isinstance(name, str):
+                self._put(name, self._read(f"documents_{number}", TableLayout(name)), whole_ids=bool(whole_ids))
         self._keep_ids()
         if on_progress:
             on_progress(len(ids), len(ids))
@@ -192,7 +220,8 @@ class _Gathering:
             name: self._source.document(name, self._storage.layout(name), article) for name in ARTICLE_TABLES
         }
         if documents["articles"] is None and documents["texts"] is None and not notes:
-            if not self._source.unreadable.isdisjoint((name, article) for name in ARTICLE_TABLES[:2]):
+            is_unreadable = any((name, article) in self._source.unreadable for name in ARTICLE_TABLES[:2])
+            if is_unreadable and article <= self._source.given.get("articles", article):
                 self._salvaged.lost.append(article)
             return {}
         self._salvaged.articles += 1
@@ -217,5 +246,5 @@ class _Gathering:
     def _keep_ids(self) -> None:
         """Let no id be given again that was given before."""
         with self._storage.transaction() as connection:
-            for name, highest in self._source.rows("SELECT name, seq FROM sqlite_sequence"):
+            for name, highest in self._source.given.items():
                 connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (highest, name))

@@ -21,7 +21,7 @@ import msgspec
 from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.maintenance.article_documents import ARTICLE_TABLES, Document, complete_documents
 from onrecord.archive.schema.documents import merge_tags
-from onrecord.archive.schema.tables import text_mark
+from onrecord.archive.schema.tables import HIGHEST_ARTICLE, text_mark
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.rows import Rows
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
@@ -34,10 +34,6 @@ _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 Tables = Mapping[str, Mapping[str, Any]]
 """Table → id → document: a dict, or a ``msgspec.Raw`` that is decoded when it is looked at."""
-
-
-_HIGHEST_ID = 2**62
-"""The highest id that a document may bring: half of what SQLite can count to, so that others can follow."""
 
 
 class NotTinyDBJSON(ArchiveError):
@@ -187,9 +183,10 @@ class _Reading:
                 if on_progress and done % _BATCH == 0:
                     on_progress(done, len(self._articles))
                 documents = self._whole(key)
+                article = _article_id(key)
                 for name, document in documents.items():
-                    self._storage.make_rows(connection, name).put(_whole_id(key), document)
-                added.append((AddedArticle(_whole_id(key), True), str(documents["articles"]["title"])))
+                    self._storage.make_rows(connection, name).put(article, document)
+                added.append((AddedArticle(article, True), str(documents["articles"]["title"])))
             for name in self._tables:
                 if name not in ARTICLE_TABLES:
                     self._put_all(connection, name)
@@ -202,7 +199,7 @@ class _Reading:
         whole_ids = name in self._storage.layouts or all(re.fullmatch(r"-?\d+", key) for key in keys)
         rows = self._storage.make_rows(connection, name, whole_ids=whole_ids)
         for key, document in self._documents(name):
-            rows.put(_whole_id(key) if whole_ids else key, document)
+            rows.put(_whole_id(key, rows.layout.highest_id) if whole_ids else key, document)
 
     def merge(self, on_progress: OnProgress | None) -> Iterator[tuple[AddedArticle, str]]:
         """Add what the file holds to what is there."""
@@ -269,7 +266,7 @@ class _Reading:
 
     def _whole(self, key: str) -> dict[str, Document]:
         found = {name: self._document(name, key) for name in ARTICLE_TABLES if key in self._tables.get(name, ())}
-        return complete_documents(_whole_id(key), found, len(self._notes[key]))
+        return complete_documents(_article_id(key), found, len(self._notes[key]))
 
     def _document(self, table: str, key: str) -> Document:
         document = self._tables[table][key]
@@ -283,12 +280,16 @@ class _Reading:
         return ((key, self._document(table, key)) for key in self._tables.get(table, ()))
 
 
-def _whole_id(key: str) -> int:
+def _article_id(key: str) -> int:
+    return _whole_id(key, HIGHEST_ARTICLE)
+
+
+def _whole_id(key: str, highest: int) -> int:
     try:
         whole_id = int(key)
     except ValueError as error:
         raise _Unusable(f"its id “{_shortened(key)}” is no whole number; give the document another") from error
-    if abs(whole_id) > _HIGHEST_ID:
+    if abs(whole_id) > highest:
         raise _Unusable(f"its id {_shortened(key)} is too high; give the document another")
     return whole_id
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from tinydb.table import Document
 
-from onrecord.archive.schema.documents import count_quotes
+from onrecord.archive.schema.documents import count_quotes, read_annotation
 from onrecord.archive.schema.tables import text_mark
 from onrecord.archive.search import execute
 from onrecord.archive.storage.tinydb_table import Database
@@ -50,9 +50,9 @@ class AnnotationStore:
         return None if annotation is None else self.corrected(article, annotation)
 
     def uncorrected(self, article: int) -> Annotation | None:
-        """Return the annotation as the annotator made it, None if the article has none yet."""
+        """Return the annotation as the annotator made it, None if the article has none yet, or one of no use."""
         document = self._annotations.get(doc_id=article)
-        return None if document is None else msgspec.convert(dict(document), Annotation)
+        return None if document is None else read_annotation(document)
 
     def corrected(self, article: int, annotation: Annotation) -> Annotation:
         """Return an annotation of an article, which need not be the stored one, with the reader's corrections."""

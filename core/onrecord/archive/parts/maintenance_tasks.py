@@ -68,13 +68,14 @@ class MaintenanceTasks:
     def check(self) -> list[str]:
         """Check the archive, and return a sentence for each thing that is wrong with it.
 
-        The full-text indexes of an archive that may not be written are not checked.
+        Others can write meanwhile. The full-text indexes of an archive that may not be written are not checked.
         """
-        if self._storage.refused:
-            with self._storage.reading() as connection:
-                return health_check.find_problems(connection, indexes=False)
-        with self._storage.transaction() as connection:
-            return health_check.find_problems(connection)
+        with self._storage.reading() as connection:
+            connection.execute("BEGIN")
+            try:
+                return health_check.find_problems(connection, indexes=not self._storage.refused)
+            finally:
+                connection.execute("ROLLBACK")
 
     def reindex(self) -> None:
         """Build the full-text indexes anew from the documents."""

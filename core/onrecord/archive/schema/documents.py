@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, MutableMapping
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.anchors import find_anchor
 from onrecord.base.name_keys import fold
-from onrecord.base.records import Anchor, Article, Draft, Note, hash_and_count
+from onrecord.base.records import Anchor, Annotation, Article, Draft, Note, hash_and_count
 
 
 def draft_article(draft: Draft, text: str, tags: list[str]) -> Article:
@@ -62,6 +63,24 @@ def _is_said(attribution: Mapping[str, Any]) -> bool:
     """Whether the document of an attribution reports words that were said (``Attribution.report_type``)."""
     defaults = (("cue_type", "speech"), ("polarity", "positive"), ("modality", "actual"))
     return all(attribution.get(field, default) == default for field, default in defaults)
+
+
+def read_annotation(document: Mapping[str, Any]) -> Annotation | None:
+    """Return the annotation that a document holds, None if it has not the form of an annotation."""
+    try:
+        return msgspec.convert(dict(document), Annotation)
+    except msgspec.ValidationError:
+        return None
+
+
+def lies_within(annotation: Annotation, text: str) -> bool:
+    """Return whether all spans of an annotation are passages of a text."""
+    spans = chain(
+        (entity.span for entity in annotation.entities),
+        *((*each.source, *each.cue, *each.content) for each in annotation.attributions),
+        *(actor.mentions for actor in annotation.everybody()),
+    )
+    return all(0 <= start < end <= len(text) for start, end in spans)
 
 
 def move_anchor(document: MutableMapping[str, Any], text: str) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from onrecord.archive.schema import annotation_codec
-from onrecord.archive.storage.rows import Column, TableLayout, clean_text, field_column
+from onrecord.archive.storage.rows import Column, TableLayout, checksum_column, clean_text, field_column
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import name_key, without_accents
 
 APPLICATION = 0x6F6E7265
 """Stands in the file's header (``PRAGMA application_id``): "onre"."""
 
-VERSION = 2
+VERSION = 3
 """Stands in the file's header (``PRAGMA user_version``). What is indexed, and how, is part of it.
 
 A new version needs an entry in ``migrations.MIGRATIONS`` and an archive of the old one among the tests.
@@ -37,6 +37,10 @@ MONTH_SHIFT = 40
 So the newest of many matches are found without going through all, wherever their articles stand. Months are enough
 for that, and cost a hundredth of the index; days would cost a third, as ids within one are far apart.
 """
+
+
+HIGHEST_ARTICLE = 2**MONTH_SHIFT - 1
+"""The highest id that an article can have."""
 
 
 def month_number(day: str) -> int:
@@ -99,12 +103,19 @@ ARTICLES = TableLayout(
         Column("starred", lambda document: int(bool(document.get("starred")))),
         *(field_column(name, numeric=True) for name in _COUNTS),
         Column("annotator", lambda document: text_mark(_text(document, "annotator"))),
+        checksum_column(),
     ),
     keeps_ids=True,
+    highest_id=HIGHEST_ARTICLE,
 )
-TEXTS = TableLayout("texts", compressed=True)
+# What is compressed has a checksum already: https://www.rfc-editor.org/rfc/rfc1950#page-6
+TEXTS = TableLayout("texts", compressed=True, highest_id=HIGHEST_ARTICLE)
 ANNOTATIONS = TableLayout(
-    "annotations", compressed=True, pack=annotation_codec.pack, unpack=annotation_codec.unpack
+    "annotations",
+    compressed=True,
+    pack=annotation_codec.pack,
+    unpack=annotation_codec.unpack,
+    highest_id=HIGHEST_ARTICLE,
 )
 NOTES = TableLayout(
     "notes",
@@ -112,14 +123,17 @@ NOTES = TableLayout(
         field_column("article", numeric=True),
         field_column("body"),
         Column("tags", lambda document: _words(document, "tags")),
+        checksum_column(),
     ),
     keeps_ids=True,
 )
 CORRECTIONS = TableLayout(
-    "corrections", (field_column("article", numeric=True), Column("key", _correction_key)), keeps_ids=True
+    "corrections",
+    (field_column("article", numeric=True), Column("key", _correction_key), checksum_column()),
+    keeps_ids=True,
 )
-REMOVED = TableLayout("removed", (field_column("removed"),), compressed=True)
-SEARCHES = TableLayout("searches", (field_column("name"),))
+REMOVED = TableLayout("removed", (field_column("removed"),), compressed=True, highest_id=HIGHEST_ARTICLE)
+SEARCHES = TableLayout("searches", (field_column("name"), checksum_column()))
 LAYOUTS = (ARTICLES, TEXTS, ANNOTATIONS, NOTES, CORRECTIONS, SEARCHES, REMOVED)
 
 # Any other form of the words would not be found by the same query: one tokenizer for all indexes, the reader's
@@ -157,6 +171,7 @@ CREATE TABLE worded (quote INTEGER PRIMARY KEY, words INTEGER, cue INTEGER, spea
 """Who is who, and the same words; see ``actor_index`` and ``quote_sketches``."""
 
 _INDEXES = f"""
+CREATE VIEW archive_version AS SELECT {VERSION} AS version;
 CREATE INDEX articles_list ON articles
   (day, id, read, starred, words, entities, quotes, actors, notes, annotator, added, source, title_key);
 CREATE INDEX articles_row ON articles (month << {MONTH_SHIFT} | id);

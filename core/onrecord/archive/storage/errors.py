@@ -114,6 +114,8 @@ def _damage(code: int, error: sqlite3.Error) -> sqlite3.Error | str | None:
         return error
     if code == 0 and "decode to UTF-8" in str(error):
         return "a text is not UTF-8"
+    if code == sqlite3.SQLITE_ERROR and "unsupported file format" in str(error):
+        return "its header"
     if code == sqlite3.SQLITE_ERROR and "user-defined function" in str(error):  # a function that reads texts
         return "a text cannot be read"
     return None

@@ -21,6 +21,8 @@ _BATCH_SIZE = 200
 _COMPRESSION_LEVEL = 4
 """Documents are 2 % larger than at level 6, and deflated in 70 % of the time."""
 _MAX_INTEGER = 2**63 - 1
+HIGHEST_ID = 2**62
+"""The highest id that a document may have: half of what SQLite can count to, so that others can follow."""
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _encode_ascii = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -46,6 +48,11 @@ class Column(msgspec.Struct, frozen=True):
     value: Callable[[Mapping[str, Any]], Value]
     field: str | None = None
     numeric: bool = False
+
+
+def checksum_column() -> Column:
+    """Return the column that tells whether a document is still the one that was written."""
+    return Column("checksum", lambda document: zlib.crc32(_json(document)))
 
 
 def field_column(name: str, *, numeric: bool = False) -> Column:
@@ -87,6 +94,7 @@ class TableLayout(msgspec.Struct, frozen=True):
         pack: Turns a document into the form that is written as JSON.
         unpack: Turns this form back into the document.
         keeps_ids: Whether an id is never given twice, even after its document was removed (AUTOINCREMENT).
+        highest_id: The highest id that a document may have, where ids are whole numbers.
     """
 
     name: str
@@ -95,6 +103,7 @@ class TableLayout(msgspec.Struct, frozen=True):
     pack: Callable[[Mapping[str, Any]], Any] | None = None
     unpack: Callable[[Any], dict[str, Any]] | None = None
     keeps_ids: bool = False
+    highest_id: int = HIGHEST_ID
 
     def create_statements(self, table: str, *, whole_ids: bool = True) -> list[str]:
         """Return the statements that create a table with its index.
@@ -128,8 +137,9 @@ class TableLayout(msgspec.Struct, frozen=True):
         """Return the document of a stored form; raise Unreadable if it is none."""
         try:
             form = json.loads(stored if isinstance(stored, str) else zlib.decompress(stored))
-            return self.unpack(form) if self.unpack else form
-        except (zlib.error, ValueError, TypeError) as error:
+            document = self.unpack(form) if self.unpack else form
+            return dict(document)
+        except (zlib.error, ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
             raise Unreadable(f"a row of {self.name} cannot be read: {error}") from error
 
 
@@ -228,8 +238,8 @@ class Rows:
             ValueError: No row can have the id.
         """
         key = self._key(doc_id)
-        if key is None:
-            raise ValueError(f"A document's id is a whole number below 2 to the 63rd, not {doc_id!r}")
+        if key is None or (self.whole_ids and key > self.layout.highest_id):
+            raise ValueError(f"A document's id is a whole number up to {self.layout.highest_id}, not {doc_id!r}")
         stored = self.layout.encode(document)
         previous = self._stored(key)
         if previous == stored:
@@ -301,12 +311,16 @@ class Rows:
 
     def next_id(self) -> int:
         """Return the id of the next document: one more than the highest."""
-        highest = self._single_value(f'SELECT max(id) FROM "{self.table}"') or 0
+        highest = self._highest_id()
         if self.layout.keeps_ids:
-            highest = max(
-                highest, self._single_value("SELECT seq FROM sqlite_sequence WHERE name = ?", self.table) or 0
-            )
+            sql = "SELECT seq FROM sqlite_sequence WHERE name = ? AND seq < ?"
+            highest = max(highest, self._single_value(sql, self.table, self.layout.highest_id) or 0)
         return highest + 1
+
+    def _highest_id(self) -> int:
+        """Return the highest id after which another can follow, 0 if there is none."""
+        sql = f'SELECT max(id) FROM "{self.table}" WHERE id < ?'
+        return self._single_value(sql, self.layout.highest_id) or 0
 
     def _ordinal(self, key: Value) -> int | None:
         last = self._last_position()
@@ -317,7 +331,7 @@ class Rows:
         last_ordinal = (
             self._single_value(f'SELECT max(ordinal) FROM "{self.table}" WHERE ordinal IS NOT NULL') or 0
         )
-        last_id = self._single_value(f'SELECT max(id) FROM "{self.table}"') or 0 if self.whole_ids else 0
+        last_id = self._highest_id() if self.whole_ids else 0
         return max(int(last_ordinal), int(last_id))
 
     def _key(self, doc_id: object) -> Any:
