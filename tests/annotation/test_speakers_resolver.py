@@ -84,6 +84,36 @@ def test_a_word_that_refers_to_nobody_is_no_part_of_a_title() -> None:
     assert not resolver._is_part_of_title(make_registry(doc, {"Kim": "person"}), doc[:], doc[0])
 
 
+# ---- employers
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Yale/NNP/nsubj/said 's/POS chief/JJ chemist/NN ,/, Lee/NNP/appos/Yale said/VBD/ROOT", ["Lee"]),
+        ("Yale/NNP/nsubj/said 's/POS chief/JJ chemist/NN Lee/NNP/appos/Yale said/VBD/ROOT", ["Lee"]),
+        ("Yale/NNP/nsubj/said 's/POS lab/NN ,/, Lee/NNP/appos/Yale said/VBD/ROOT", []),
+        ("Yale/NNP/nsubj/said whose/WP$ chemist/NN ,/, Lee/NNP/appos/Yale said/VBD/ROOT", []),
+        ("Yale/NNP/nsubj/said led/VBN chemist/NN ,/, Lee/NNP/appos/Yale said/VBD/ROOT", []),
+        ("Yale/NNP/nsubj/said by/IN chemist/NN Lee/NNP/appos/Yale said/VBD/ROOT", []),
+        ("Yale/NNP/nsubj/said 's/POS chemist/NN ,/, Lee/NNP/appos/Yale at/IN Kim/NNP said/VBD/ROOT", []),
+    ],
+)
+def test_who_holds_a_post_speaks_and_not_the_employer(sentence: str, names: list[str]) -> None:
+    doc = make_doc(sentence)
+    registry = make_registry(doc, {"Yale": "organisation", "Lee": "person"})
+    assert names_of(resolver._employee(registry, doc[:-1])) == names
+
+
+def test_an_employee_is_the_only_person_behind_the_employer() -> None:
+    doc = make_doc("Yale/NNP/nsubj/said 's/POS chemist/NN ,/, Lee/NNP/appos/Yale and/CC Kim/NNP said/VBD/ROOT")
+    actors: dict[str, ActorType] = {"Yale": "organisation", **TWO}
+    assert resolver._employee(make_registry(doc, actors), doc[:-1]) == []
+    assert names_of(resolver._employee(make_registry(doc, actors), doc[:5])) == ["Lee"]
+    person: dict[str, ActorType] = {"Yale": "person", "Lee": "person"}
+    assert resolver._employee(make_registry(doc, person), doc[:5]) == []
+
+
 # ---- the head of a source
 
 

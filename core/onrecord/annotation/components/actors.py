@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from onrecord.annotation.actors.clustering import cluster_actors
+from onrecord.annotation.actors.initials import merge_initials
 from onrecord.annotation.actors.misspellings import merge_misspelt_names
 from onrecord.annotation.actors.registry import ActorRegistry
 from onrecord.annotation.actors.roles import assign_roles
@@ -45,6 +46,7 @@ def annotate_actors(doc: Doc) -> Doc:
     registry = cluster_actors(doc)
     assign_roles(registry)
     merge_misspelt_names(registry)
+    merge_initials(registry)
     resolve_references(registry, in_quotation_marks(doc))
     sources = AnonymousSources(registry)
     assignments = assign_speakers(registry, doc._.attributions, sources)

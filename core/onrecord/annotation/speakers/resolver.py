@@ -17,6 +17,7 @@ from onrecord.annotation.speakers.anonymous_sources import AnonymousSource, Anon
 from onrecord.annotation.speakers.assignment import SpeakerAssignment, token_spans
 from onrecord.annotation.speakers.basis import speaker_basis
 from onrecord.annotation.speakers.intermediaries import assign_intermediaries, quoted_source
+from onrecord.annotation.speakers.source_correction import correct_sources
 from onrecord.base.records import Attribution, Span
 
 _PRONOUN_REACH = 600
@@ -47,7 +48,7 @@ def assign_speakers(
         An assignment for each attribution, in the given order.
     """
     assignments: list[SpeakerAssignment] = []
-    for attribution in attributions:
+    for attribution in correct_sources(registry.doc, attributions):
         assignments.append(_assign_speaker(registry, attribution, assignments[-1:], sources))
     assign_intermediaries(registry, assignments)
     return assignments
@@ -116,6 +117,7 @@ def _named_speakers(registry: ActorRegistry, source: Sequence[Span]) -> list[Act
             continue
         if speakers := (
             _listed_actors(registry, span)
+            or _employee(registry, span)
             or _actors_of_head(registry, span, span.root)
             or _described_actor(registry, span)
         ):
@@ -157,6 +159,27 @@ def _is_part_of_title(registry: ActorRegistry, span: TokenSpan, token: Token) ->
     if end < span.end and registry.doc[end].tag_ == "POS":
         return end + 1 < span.end and is_role_noun(registry.doc[end + 1])
     return cluster.type != "person" and end < span.end and is_role_noun(registry.doc[end])
+
+
+# ---- sources that name an employer and who works there
+
+
+def _employee(registry: ActorRegistry, span: TokenSpan) -> list[ActorCluster]:
+    """Return the person whose name ends a source behind their employer and their post.
+
+    ``the Royal Society's chief chemist, Ann Lee``, where the parser often takes the employer for the head.
+    """
+    head = registry.cluster_at(span.root.i)
+    if head is None or head.type == "person":
+        return []
+    people = [(index, c) for index, c in registry.clusters_within(span.root.i, span.end) if c.type == "person"]
+    if len(people) != 1:
+        return []
+    index, person = people[0]
+    between = registry.doc[span.root.i + 1 : index]
+    is_one_phrase = all(token.tag_ not in ("WP", "WP$", "WDT") and token.pos_ != "VERB" for token in between)
+    is_described = is_one_phrase and _has_description(registry, span, index) and _is_set_off(registry, span, index)
+    return [person] if is_described else []
 
 
 # ---- sources whose head tells who speaks
