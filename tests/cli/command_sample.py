@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from harbour_sample import harbour_annotation, span_of
 
 from onrecord.archive import Archive
-from onrecord.base.records import Actor, Annotation, Attribution, Draft, Entity, Span
+from onrecord.base.records import Draft, Span
 from onrecord.entry import main as entry
 
 HARBOUR = """Harbour opens again
@@ -35,46 +36,10 @@ Run = Callable[..., Ran]
 
 def span(words: str) -> Span:
     """Return where the words first stand in HARBOUR."""
-    start = HARBOUR.index(words)
-    return start, start + len(words)
+    return span_of(HARBOUR, words)
 
 
-ANNOTATION = Annotation(
-    entities=[
-        Entity(span=span("Ann Lee"), label="PERSON", actor="a1"),
-        Entity(span=span("Friday"), label="DATE"),
-    ],
-    attributions=[
-        Attribution(
-            source=[span("Minister Ann Lee")],
-            cue=[span("said")],
-            content=[span("“The harbour is open.”")],
-            kind="direct",
-            speaker=["a1"],
-            confidence=0.97,
-        ),
-        Attribution(
-            source=[span("She")],
-            cue=[span("thinks")],
-            content=[span("that trade will grow")],
-            kind="indirect",
-            speaker=["a1"],
-            confidence=0.8,
-            cue_type="belief",
-        ),
-    ],
-    actors=[
-        Actor(
-            id="a1",
-            name="Ann Lee",
-            type="person",
-            aliases=["Ann Lee"],
-            roles=["Minister"],
-            mentions=[span("Minister Ann Lee"), span("She")],
-        )
-    ],
-    annotator="1 test",
-)
+ANNOTATION = harbour_annotation(HARBOUR, "“The harbour is open.”")
 
 
 @pytest.fixture

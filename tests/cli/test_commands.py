@@ -237,7 +237,7 @@ def test_show_makes_escapes_of_texts_visible(onrecord: Run, news: Path) -> None:
 def test_quotes_say_who_says_what(onrecord: Run, news: Path) -> None:
     lines = [line.split("\t") for line in onrecord("quotes", "1", "--all").out.splitlines()]
     assert lines == [
-        ["1", "2021-04-16", "Minister Ann Lee", "Ann Lee", "direct", "said", "0.97", "“The harbour is open.”"],
+        ["1", "2021-04-16", "Minister Ann Lee", "Ann Lee", "direct", "said", "0.9712", "“The harbour is open.”"],
         ["1", "2021-04-16", "She", "Ann Lee", "indirect", "thinks", "0.8", "that trade will grow"],
     ]
     for which in ([], ["speaker:lee"]):

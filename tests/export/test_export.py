@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from harbour_sample import harbour_annotation, span_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +26,6 @@ from onrecord.base.records import (
     Article,
     Attribution,
     CueType,
-    Entity,
     Modality,
     Note,
     Polarity,
@@ -52,57 +52,25 @@ Minister Ann Lee said on Friday: “The harbour is open. It will stay so.” She
 
 
 def span(words: str, after: str = "") -> Span:
-    start = TEXT.index(words, TEXT.index(after) if after else 0)
-    return start, start + len(words)
+    return span_of(TEXT, words, after)
 
 
 @pytest.fixture
 def items() -> list[Exported]:
-    annotation = Annotation(
-        entities=[
-            Entity(span=span("Ann Lee"), label="PERSON", actor="a1"),
-            Entity(span=span("Friday"), label="DATE"),
-        ],
-        attributions=[
-            Attribution(
-                source=[span("Minister Ann Lee")],
-                cue=[span("said")],
-                content=[span("“The harbour is open. It will stay so.”")],
-                kind="direct",
-                speaker=["a1"],
-                confidence=0.971234567,
-                why="subject of “said”",
-            ),
-            Attribution(
-                source=[span("She")],
-                cue=[span("thinks")],
-                content=[span("that trade will grow")],
-                kind="indirect",
-                speaker=["a1"],
-                confidence=0.8,
-                cue_type="belief",
-            ),
-            Attribution(
-                source=[span("a [bold] docker")],
-                cue=[span("said", "=1+1")],
-                content=[span("=1+1"), span("“and @home”")],
-                kind="mixed",
-                confidence=0.5,
-                unnamed="u1",
-            ),
-        ],
-        actors=[
-            Actor(
-                id="a1",
-                name="Ann Lee",
-                type="person",
-                roles=["Minister"],
-                mentions=[span("Minister Ann Lee"), span("She")],
-            ),
-            Actor(id="a2", name="Torvik", type="place", mentions=[]),
-        ],
+    harbour = harbour_annotation(TEXT, "“The harbour is open. It will stay so.”")
+    by_a_docker = Attribution(
+        source=[span("a [bold] docker")],
+        cue=[span("said", "=1+1")],
+        content=[span("=1+1"), span("“and @home”")],
+        kind="mixed",
+        confidence=0.5,
+        unnamed="u1",
+    )
+    annotation = msgspec.structs.replace(
+        harbour,
+        attributions=[*harbour.attributions, by_a_docker],
+        actors=[*harbour.actors, Actor(id="a2", name="Torvik", type="place", mentions=[])],
         unnamed=[UnnamedSource(id="u1", name="a [bold] docker", body="a1", mentions=[span("a [bold] docker")])],
-        annotator="1 test",
         text_hash="abc",
     )
     article = Article(
