@@ -150,7 +150,7 @@ def with_agreed_labels(head: Head, article: Article) -> Article:
     return article._replace(labels=np.where(sure, article.labels, UNSURE))
 
 
-class Exported(nn.Module):
+class ProbabilityHead(nn.Module):
     """The head with probabilities as output."""
 
     def __init__(self, head: Head) -> None:
@@ -174,7 +174,7 @@ def export(head: Head, example: Article, target: Path, encoder: str) -> None:
     inputs = ["hidden", "features", "forms", "letters"]
     axes = {name: {0: "tokens"} for name in (*inputs, "labels")} | {"letters": {0: "words"}}
     torch.onnx.export(
-        Exported(head).eval(),
+        ProbabilityHead(head).eval(),
         tensors([example])[:4],
         str(target),
         input_names=inputs,

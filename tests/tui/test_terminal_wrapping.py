@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.terminal.wrapping import LONG, TAB, TextLayout, TextLine, column_of, printable
+from onrecord.terminal.wrapping import LONG, TAB, PageLine, TextLayout, column_of, printable
 
 FAMILY = "\U0001f468\u200d\U0001f469"
 SKIN = "\U0001f44d\U0001f3fd"
@@ -76,7 +76,7 @@ def test_a_gap_stands_between_paragraphs(above: int, below: int, has_gap: bool) 
 
 
 def test_a_first_line_has_no_gap_before_it() -> None:
-    assert TextLayout("a" * (LONG + 1), 200).lines == [TextLine(0, LONG + 1)]
+    assert TextLayout("a" * (LONG + 1), 200).lines == [PageLine(0, LONG + 1)]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_cell_has_an_offset(number: int, column: int, offset: int) -> None:
 )
 def test_both_cells_of_a_wide_character_are_its_own(column: int, offset: int) -> None:
     layout = TextLayout("a日b海", 9)
-    assert layout.lines == [TextLine(0, 4, (0, 1, 3, 4, 6))]
+    assert layout.lines == [PageLine(0, 4, (0, 1, 3, 4, 6))]
     assert layout.lines[0].width == 6
     assert layout.offset_at(0, column) == offset
     assert [column_of(layout.lines[0], index) for index in range(6)] == [0, 1, 3, 4, 6, 7]
@@ -133,7 +133,7 @@ def test_both_cells_of_a_wide_character_are_its_own(column: int, offset: int) ->
     ],
 )
 def test_what_is_not_seen_takes_no_cell(text: str, columns: tuple[int, ...]) -> None:
-    assert TextLayout(text, 20).lines == [TextLine(0, len(text), columns)]
+    assert TextLayout(text, 20).lines == [PageLine(0, len(text), columns)]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_tab_goes_to_the_next_stop(text: str, columns: tuple[int, ...] | None)
 
 
 def test_a_line_of_invisible_characters_is_empty() -> None:
-    assert TextLayout("\u200b\u200b", 20).lines == [TextLine(0, 0)]
+    assert TextLayout("\u200b\u200b", 20).lines == [PageLine(0, 0)]
 
 
 def test_a_part_of_a_line_is_shown() -> None:
@@ -159,7 +159,7 @@ def test_a_part_of_a_line_is_shown() -> None:
 
 def test_the_lines_of_a_wrapped_wide_text_begin_in_the_first_column() -> None:
     layout = TextLayout("日本 海x", 4)
-    assert layout.lines == [TextLine(0, 2, (0, 2, 4)), TextLine(3, 5, (0, 2, 3))]
+    assert layout.lines == [PageLine(0, 2, (0, 2, 4)), PageLine(3, 5, (0, 2, 3))]
     assert layout.place(4) == (1, 2)
     assert layout.place(2) == (0, 4)
 

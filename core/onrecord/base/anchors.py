@@ -53,5 +53,5 @@ def _shared(anchor: Anchor, text: str, span: Span) -> int:
     return _common(reversed(before), reversed(anchor.prefix)) + _common(after, anchor.suffix)
 
 
-def _common(one: Iterable[str], other: Iterable[str]) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+def _common(text: Iterable[str], other: Iterable[str]) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(text, other, strict=False)))

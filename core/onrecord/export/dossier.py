@@ -20,8 +20,8 @@ Write = Callable[[Dossier, Iterable[Quote], Iterable[Quote], TextIO], None]
 def write_markdown(dossier: Dossier, quotes: Iterable[Quote], about: Iterable[Quote], out: TextIO) -> None:
     """Write a dossier as Markdown: names, titles, sources, companions, and quotes by and about the actor."""
     out.write("\n\n".join(_about(dossier)) + "\n")
-    for title, found in (("Says", quotes), ("Others say about them", about)):
-        for number, quote in enumerate(found):
+    for title, section_quotes in (("Says", quotes), ("Others say about them", about)):
+        for number, quote in enumerate(section_quotes):
             if not number:
                 out.write(f"\n## {title}\n")
             out.write(f"\n{_quote(quote)}\n")
@@ -48,8 +48,8 @@ FORMATS: dict[str, Write] = {"markdown": write_markdown, "csv": write_csv, "json
 
 
 def _rows(quotes: Iterable[Quote], about: Iterable[Quote]) -> Iterator[dict[str, Any]]:
-    for relation, found in (("says", quotes), ("of", about)):
-        for quote in found:
+    for relation, related_quotes in (("says", quotes), ("of", about)):
+        for quote in related_quotes:
             yield {"relation": relation, **quote_row(quote)}
 
 
@@ -70,7 +70,9 @@ def _about(dossier: Dossier) -> Iterator[str]:
             yield _table(tallies)
     if dossier.beside:
         yield "## Named beside"
-        yield "\n".join(f"- {escape(one.actor.name)}: {one.articles:,}" for one in dossier.beside)
+        yield "\n".join(
+            f"- {escape(companion.actor.name)}: {companion.articles:,}" for companion in dossier.beside
+        )
 
 
 def _dated(dated: DatedName) -> str:

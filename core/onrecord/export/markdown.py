@@ -26,7 +26,7 @@ def write(items: Iterable[Exported], out: TextIO) -> None:
 def escape(text: str) -> str:
     """Text from outside on one line, that Markdown shows as it is."""
     line = _SIGNS.sub(r"\\\1", one_line(text))
-    return _BLOCK.sub(lambda found: found[1] + "\\" if found[1].isdigit() else "\\" + found[1], line)
+    return _BLOCK.sub(lambda match: match[1] + "\\" if match[1].isdigit() else "\\" + match[1], line)
 
 
 def _article(item: Exported) -> Iterator[str]:

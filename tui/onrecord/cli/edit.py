@@ -145,8 +145,8 @@ def restore(
         if not which:
             archive.articles.purge()
             rows = [
-                {"id": one.article.id, "removed": one.removed, "title": one.article.title}
-                for one in archive.articles.removed()
+                {"id": removed.article.id, "removed": removed.removed, "title": removed.article.title}
+                for removed in archive.articles.removed()
             ]
             emit(rows, form, _print_removed)
             return 0

@@ -41,7 +41,7 @@ _OPENING = "「『（［｛〈《【〔“‘"
 _CLOSING = "」』）］｝〉》】〕”’、。，．：；？！ー…"
 
 
-class TextLine(NamedTuple):
+class PageLine(NamedTuple):
     """One line of the page: its characters are those from ``start`` to ``end``, end exclusive.
 
     Spaces and line breaks after ``end`` hang unseen. ``columns`` holds the first cell of each character and,
@@ -111,7 +111,7 @@ class TextLayout:
         )
 
 
-def column_of(line: TextLine, offset: int) -> int:
+def column_of(line: PageLine, offset: int) -> int:
     """Return the column of a character on its line; hanging spaces take one cell each."""
     if offset >= line.end:
         return line.width + offset - line.end
@@ -123,28 +123,28 @@ def printable(text: str) -> str:
     return "".join(_shown(char) for char in " ".join(text.split()))
 
 
-def _lines(text: str, width: int) -> Iterator[TextLine]:
+def _lines(text: str, width: int) -> Iterator[PageLine]:
     pattern = _pattern(width)
     before = -1  # length of the text's line above: -1 at the beginning, 0 if blank
     for start, end in _text_lines(text):
         if start == end or text[start:end].isspace():
             if before != 0:
-                yield TextLine(start, start)
+                yield PageLine(start, start)
             before = 0
             continue
         if before > 0 and max(before, end - start) > LONG:
-            yield TextLine(start, start)
+            yield PageLine(start, start)
         before = end - start
         plain = _PLAIN.fullmatch(text, start, end) is not None
         if plain and end - start <= width:
-            yield TextLine(start, end)
+            yield PageLine(start, end)
         elif plain:
             for match in pattern.finditer(text, start, end):
-                yield TextLine(match.start(), match.start(1))
+                yield PageLine(match.start(), match.start(1))
         else:
             yield from _wide_lines(text, start, end, pattern)
     if before == -1:
-        yield TextLine(0, 0)
+        yield PageLine(0, 0)
 
 
 def _text_lines(text: str) -> Iterator[tuple[int, int]]:
@@ -156,7 +156,7 @@ def _text_lines(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _wide_lines(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[TextLine]:
+def _wide_lines(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[PageLine]:
     """Yield the lines of a paragraph with characters of no or two cells, found in a string with one item per
     cell.
     """
@@ -186,7 +186,7 @@ def _wide_lines(text: str, start: int, end: int, pattern: re.Pattern[str]) -> It
                 base = column
             columns.append(base)
     if not origin:
-        yield TextLine(start, start)
+        yield PageLine(start, start)
         return
     columns.append(len(origin))
     origin.append(end)
@@ -195,7 +195,7 @@ def _wide_lines(text: str, start: int, end: int, pattern: re.Pattern[str]) -> It
         if match.start() == 0:
             first = start
         left = columns[first - start]
-        yield TextLine(first, last, tuple(column - left for column in columns[first - start : last - start + 1]))
+        yield PageLine(first, last, tuple(column - left for column in columns[first - start : last - start + 1]))
 
 
 @lru_cache(maxsize=64)

@@ -88,8 +88,8 @@ def _node(name: str, type_: str) -> str | None:
     return form.node if form else None
 
 
-def _pair(one: str, other: str) -> NodePair:
-    return (one, other) if one < other else (other, one)
+def _pair(node: str, other: str) -> NodePair:
+    return (node, other) if node < other else (other, node)
 
 
 def _way(joins: list[NodePair], start: str, end: str) -> list[NodePair]:
@@ -124,7 +124,7 @@ def _united(joins: list[NodePair]) -> dict[str, str]:
             node = over[node]
         return node
 
-    for one, other in joins:
-        if root(one) != root(other):
-            over[root(one)] = root(other)
+    for node, other in joins:
+        if root(node) != root(other):
+            over[root(node)] = root(other)
     return {node: root(node) for node in over}

@@ -63,24 +63,24 @@ def _count(connection: Connection, article: int, annotation: Annotation, sign: i
     changes = actor_merging.FormChanges()
     ids = []
     forms: dict[str, int] = {}
-    for one in article_appearances(annotation):
-        quarter = actor_merging.quarter_of(day) if one.form.short else 0
-        form, new = actor_merging.ensure_form(connection, one.form, quarter, clean_text(one.name))
+    for appearance in article_appearances(annotation):
+        quarter = actor_merging.quarter_of(day) if appearance.form.short else 0
+        form, new = actor_merging.ensure_form(connection, appearance.form, quarter, clean_text(appearance.name))
         ids.append(form)
-        forms[annotation.actors[one.number].id] = form
-        _appear(connection, form, day, article, one, sign)
+        forms[annotation.actors[appearance.number].id] = form
+        _appear(connection, form, day, article, appearance, sign)
         (articles,) = connection.execute(
             "UPDATE forms SET named = named + ?, said = said + ?, articles = articles + ? WHERE id = ? "
             "RETURNING articles",
-            (sign * one.named, sign * one.said, sign, form),
+            (sign * appearance.named, sign * appearance.said, sign, form),
         ).fetchone()
         fresh = new or articles == (1 if sign > 0 else 0)
-        _spell(connection, form, clean_text(one.name), sign)
-        _call(connection, form, day, one, sign)
-        for letters in one.letters:
+        _spell(connection, form, clean_text(appearance.name), sign)
+        _call(connection, form, day, appearance, sign)
+        for letters in appearance.letters:
             if _link(connection, clean_text(letters), form, sign):
-                changes.letters.add((one.form.type, letters))
-        changes.note(one.form, form, day, fresh=fresh)
+                changes.letters.add((appearance.form.type, letters))
+        changes.note(appearance.form, form, day, fresh=fresh)
     if sign > 0:
         blob = array("I", ids).tobytes()
         connection.execute("INSERT OR REPLACE INTO casts VALUES (?, ?)", (article, blob))
@@ -90,16 +90,26 @@ def _count(connection: Connection, article: int, annotation: Annotation, sign: i
     return forms
 
 
-def _appear(connection: Connection, form: int, day: int, article: int, one: Appearance, sign: int) -> None:
+def _appear(connection: Connection, form: int, day: int, article: int, appearance: Appearance, sign: int) -> None:
     if sign > 0:
         connection.execute(
             "INSERT INTO appearances VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (form, day, article, one.number, one.named, one.said, one.told, one.aside, one.told_aside),
+            (
+                form,
+                day,
+                article,
+                appearance.number,
+                appearance.named,
+                appearance.said,
+                appearance.told,
+                appearance.aside,
+                appearance.told_aside,
+            ),
         )
     else:
         connection.execute(
             "DELETE FROM appearances WHERE form = ? AND day = ? AND article = ? AND number = ?",
-            (form, day, article, one.number),
+            (form, day, article, appearance.number),
         )
 
 
@@ -112,8 +122,8 @@ def _spell(connection: Connection, form: int, name: str, sign: int) -> None:
         actor_merging.rename_form(connection, form, best[0])
 
 
-def _call(connection: Connection, form: int, day: int, one: Appearance, sign: int) -> None:
-    for sort, text in one.words:
+def _call(connection: Connection, form: int, day: int, appearance: Appearance, sign: int) -> None:
+    for sort, text in appearance.words:
         word = _word(connection, sort, clean_text(text))
         _add(connection, "called", {"form": form, "word": word, "day": day}, sign)
 

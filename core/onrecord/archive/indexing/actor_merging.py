@@ -255,9 +255,9 @@ def _full_names(connection: Connection, full: list[FormRow]) -> dict[int, int]:
 
 def _are_one(connection: Connection, rows: list[FormRow]) -> bool:
     return not any(
-        not may_be_same_person(parse_person_name(one.key), parse_person_name(other.key))
-        or _parted(connection, one.key, other.key)
-        for one, other in combinations(rows, 2)
+        not may_be_same_person(parse_person_name(row.key), parse_person_name(other.key))
+        or _parted(connection, row.key, other.key)
+        for row, other in combinations(rows, 2)
     )
 
 
@@ -266,7 +266,9 @@ def _bearer(connection: Connection, row: FormRow, full: list[FormRow], bases: di
     time = quarter_period(row.quarter)
     counts: dict[int, int] = defaultdict(int)
     forms: dict[int, list[int]] = defaultdict(list)
-    for other in (one for one in full if one.articles and row.key in parse_person_name(one.key).surnames):
+    for other in (
+        bearer for bearer in full if bearer.articles and row.key in parse_person_name(bearer.key).surnames
+    ):
         if not _parted(connection, row.key, other.key):
             (count,) = connection.execute(
                 "SELECT count(*) FROM (SELECT 1 FROM appearances WHERE form = ? AND day BETWEEN ? AND ? LIMIT ?)",
@@ -323,7 +325,7 @@ def _letters(connection: Connection, type_: str, letters: str) -> dict[int, int]
     return {own[0]: own[0]}
 
 
-def _parted(connection: Connection, one: str, other: str, type_: str = "person") -> bool:
-    nodes = (f"{type_}|{one}", f"{type_}|{other}")
+def _parted(connection: Connection, key: str, other: str, type_: str = "person") -> bool:
+    nodes = (f"{type_}|{key}", f"{type_}|{other}")
     sql = "SELECT 1 FROM parted WHERE (node = ?1 AND other = ?2) OR (node = ?2 AND other = ?1)"
     return connection.execute(sql, nodes).fetchone() is not None

@@ -45,11 +45,11 @@ class Appearance(NamedTuple):
 def article_appearances(annotation: Annotation) -> list[Appearance]:
     """Return the appearances of all actors with a name that can be compared."""
     said, told = _counts(annotation)
-    found = []
+    appearances = []
     for number, actor in enumerate(annotation.actors):
         form = article_form(actor)
         if form is not None:
-            found.append(
+            appearances.append(
                 Appearance(
                     form=form,
                     number=number,
@@ -63,7 +63,7 @@ def article_appearances(annotation: Annotation) -> list[Appearance]:
                     letters=_letters(actor, form),
                 )
             )
-    return found
+    return appearances
 
 
 def quote_indices_by(annotation: Annotation, actor: Actor, *, asides: bool) -> list[int]:

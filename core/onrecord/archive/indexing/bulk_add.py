@@ -33,16 +33,16 @@ def add_drafts(storage: SQLiteStorage, connection: Connection, drafts: Sequence[
     assert articles is not None
     assert texts is not None
     following = max(articles.next_id(), _orphaned(connection) + 1)
-    standing: dict[int, int] = {}
+    article_by_mark: dict[int, int] = {}
     new: dict[int, tuple[Article, str]] = {}
     added = []
     for draft in drafts:
         text = clean_text(draft.text)
         article = draft_article(draft, text, merge_tags(connection, [], draft.tags))
         mark = text_mark(article.text_hash)
-        known = standing.get(mark) or _standing(connection, mark)
-        standing[mark] = known or following
-        added.append(AddedArticle(standing[mark], not known))
+        known = article_by_mark.get(mark) or _standing(connection, mark)
+        article_by_mark[mark] = known or following
+        added.append(AddedArticle(article_by_mark[mark], not known))
         if not known:
             # At once, so that the next article with this tag spells it the same.
             fulltext.add_tags(connection, following, article.tags)

@@ -74,19 +74,19 @@ def article_corrections(connection: Connection, article: int) -> list[Correction
 
 def general_corrections(connection: Connection, keys: set[str]) -> list[Correction]:
     """Return the corrections for all articles that concern names with some keys, or the names they lead to."""
-    found: dict[int, Correction] = {}
+    by_id: dict[int, Correction] = {}
     for _ in range(_MAX_STEPS):
         rows = connection.execute(
             "SELECT id, document FROM corrections WHERE article IS NULL "
             "AND key IN (SELECT value FROM json_each(?)) ORDER BY id",
             (json.dumps(sorted(keys)),),
         )
-        new = {one.id: one for one in _corrections(rows) if one.id not in found}
-        found |= new
-        keys = {name_key(one.to) for one in new.values() if one.to} - keys
+        new = {correction.id: correction for correction in _corrections(rows) if correction.id not in by_id}
+        by_id |= new
+        keys = {name_key(correction.to) for correction in new.values() if correction.to} - keys
         if not keys:
             break
-    return [found[id_] for id_ in sorted(found)]
+    return [by_id[id_] for id_ in sorted(by_id)]
 
 
 def all_general_corrections(connection: Connection) -> list[Correction]:
@@ -103,10 +103,10 @@ def all_corrections(connection: Connection) -> list[Correction]:
 
 def _corrections(rows: Iterable[tuple[int, str]]) -> list[Correction]:
     """Convert rows to corrections; other documents, which users of TinyDB may have stored, are left out."""
-    found = []
+    corrections = []
     for id_, stored in rows:
         try:
-            found.append(msgspec.convert({**CORRECTIONS.decode(stored), "id": id_}, Correction))
+            corrections.append(msgspec.convert({**CORRECTIONS.decode(stored), "id": id_}, Correction))
         except msgspec.ValidationError:
             continue
-    return found
+    return corrections

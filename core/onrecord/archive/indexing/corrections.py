@@ -34,24 +34,24 @@ def correct_annotation(annotation: Annotation, corrections: Iterable[Correction]
         corrections: The corrections in their order.
         text: The text that the annotation is of.
     """
-    reading = _Reading(annotation, text)
+    corrected = _Corrected(annotation, text)
     for correction in corrections:
         match correction.kind:
             case "join":
-                reading.join(correction)
+                corrected.join(correction)
             case "split":
-                reading.split(correction)
+                corrected.split(correction)
             case "rename":
-                reading.rename(correction)
+                corrected.rename(correction)
             case "type":
-                reading.retype(correction)
+                corrected.retype(correction)
             case "hide":
-                reading.hide(correction)
+                corrected.hide(correction)
             case "speaker":
-                reading.say(correction)
+                corrected.say(correction)
             case "label":
-                reading.label(correction)
-    return reading.annotation()
+                corrected.label(correction)
+    return corrected.annotation()
 
 
 def correctable_keys(annotation: Annotation, text: str) -> set[str]:
@@ -62,7 +62,7 @@ def correctable_keys(annotation: Annotation, text: str) -> set[str]:
     return keys | {name_key(text[slice(*entity.span)]) for entity in annotation.entities}
 
 
-class _Reading:
+class _Corrected:
     """An annotation while it is being corrected."""
 
     def __init__(self, annotation: Annotation, text: str) -> None:

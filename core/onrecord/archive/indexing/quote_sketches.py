@@ -52,28 +52,28 @@ def add_sketches(
         annotation: The annotation.
         forms: The form of each actor by its id in the annotation.
     """
-    made = list(_sketches(text, annotation))
-    marks = [(mark, first + one.place) for one in made for mark in one.marks]
+    sketches = list(_sketches(text, annotation))
+    marks = [(mark, first + sketch.place) for sketch in sketches for mark in sketch.marks]
     connection.executemany("INSERT INTO sketched VALUES (?, ?)", marks)
     connection.executemany(
         "INSERT OR IGNORE INTO shared SELECT mark FROM sketched WHERE mark = ? AND quote <> ?", marks
     )
     connection.executemany(
         "INSERT INTO worded VALUES (?, ?, ?, ?)",
-        ((first + one.place, one.words, one.cue, forms.get(one.speaker, 0)) for one in made),
+        ((first + sketch.place, sketch.words, sketch.cue, forms.get(sketch.speaker, 0)) for sketch in sketches),
     )
 
 
 def remove_sketches(connection: Connection, first: int, text: str, annotation: Annotation) -> None:
     """Undo ``add_sketches`` with the same text and annotation, in a transaction."""
-    made = list(_sketches(text, annotation))
-    marks = [(mark, first + one.place) for one in made for mark in one.marks]
+    sketches = list(_sketches(text, annotation))
+    marks = [(mark, first + sketch.place) for sketch in sketches for mark in sketch.marks]
     connection.executemany("DELETE FROM sketched WHERE mark = ? AND quote = ?", marks)
     connection.executemany(
         "DELETE FROM shared WHERE mark = ?1 AND (SELECT count(*) FROM sketched WHERE mark = ?1) < 2",
         ((mark,) for mark, _ in marks),
     )
-    connection.executemany("DELETE FROM worded WHERE quote = ?", ((first + one.place,) for one in made))
+    connection.executemany("DELETE FROM worded WHERE quote = ?", ((first + sketch.place,) for sketch in sketches))
 
 
 def clear_sketches(connection: Connection) -> None:

@@ -25,8 +25,8 @@ ARTICLE_TABLES = ("articles", "texts", "annotations")
 _TITLE = 120
 
 
-def complete_documents(article: int, found: Mapping[str, Document | None], notes: int) -> dict[str, Document]:
-    """Return the documents that an article should have in ``ARTICLE_TABLES``, from those that were found.
+def complete_documents(article: int, readable: Mapping[str, Document | None], notes: int) -> dict[str, Document]:
+    """Return the documents that an article should have in ``ARTICLE_TABLES``, from those that can be read.
 
     They are the same where they agree with each other. An article without a text gets an empty one, and no hash:
     so the text is taken when it is added again. A text without the rest becomes an article with its first line
@@ -34,10 +34,10 @@ def complete_documents(article: int, found: Mapping[str, Document | None], notes
 
     Args:
         article: The id of the article.
-        found: The documents by their tables; None where there is none.
+        readable: The documents by their tables; None where there is none.
         notes: How many notes are on the article.
     """
-    facts, text, annotation = (found.get(name) for name in ARTICLE_TABLES)
+    facts, text, annotation = (readable.get(name) for name in ARTICLE_TABLES)
     words = text["text"] if text is not None and isinstance(text.get("text"), str) else None
     if facts is None or not _is_article(facts):
         made = record_document(

@@ -183,5 +183,5 @@ def _raise_if_open(file: Path) -> None:
 
 
 def _last_change(file: Path) -> int:
-    found = [file, file.with_name(f"{file.name}-wal")]
-    return max(one.stat().st_mtime_ns for one in found if one.exists())
+    files = [file, file.with_name(f"{file.name}-wal")]
+    return max(path.stat().st_mtime_ns for path in files if path.exists())

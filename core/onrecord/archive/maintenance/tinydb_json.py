@@ -118,10 +118,10 @@ def read_json(
     there, and what was removed is left. Raises NotTinyDBJSON and ArchiveError.
     """
     with _naming(file):
-        reading = _Reading(storage, _tables(file))
+        importing = _Import(storage, _tables(file))
         with storage.reading() as connection:
             empty = not any(rows.count() for name in storage.names() if (rows := storage.rows(connection, name)))
-        yield from reading.restore(on_progress) if empty else reading.merge(on_progress)
+        yield from importing.restore(on_progress) if empty else importing.merge(on_progress)
 
 
 class _Unusable(ValueError):
@@ -163,7 +163,7 @@ def _tables(file: Path) -> Tables:
     return tables
 
 
-class _Reading:
+class _Import:
     """Going through the tables of a file, the articles first."""
 
     def __init__(self, storage: SQLiteStorage, tables: Tables) -> None:
@@ -224,29 +224,29 @@ class _Reading:
         facts = documents["articles"]
         articles, notes = (self._storage.make_rows(connection, name) for name in ("articles", "notes"))
         mark = text_mark(facts["text_hash"])
-        found = connection.execute("SELECT min(id) FROM articles WHERE text_mark = ?", (mark,)).fetchone()[0]
-        article = articles.next_id() if found is None or not mark else int(found)
-        standing = articles.get(article)
-        new, tags = standing is None, standing.get("tags", []) if standing else []
-        standing = (standing or facts) | {"tags": merge_tags(connection, tags, facts.get("tags", []))}
+        stored_id = connection.execute("SELECT min(id) FROM articles WHERE text_mark = ?", (mark,)).fetchone()[0]
+        article = articles.next_id() if stored_id is None or not mark else int(stored_id)
+        stored = articles.get(article)
+        new, tags = stored is None, stored.get("tags", []) if stored else []
+        stored = (stored or facts) | {"tags": merge_tags(connection, tags, facts.get("tags", []))}
         annotation = documents.get("annotations")
-        if annotation is not None and not new and not standing.get("annotator"):
-            standing |= {name: facts[name] for name in ("annotator", "entities", "quotes", "actors")}
+        if annotation is not None and not new and not stored.get("annotator"):
+            stored |= {name: facts[name] for name in ("annotator", "entities", "quotes", "actors")}
         elif not new:
             annotation = None
-        there = {_same_note(note) for note in _notes_on(self._storage, connection, article)}
+        note_keys = {_same_note(note) for note in _notes_on(self._storage, connection, article)}
         for note in self._notes[key]:
             document = self._document("notes", note) | {"article": article}
-            if _same_note(document) not in there:
-                there.add(_same_note(document))
+            if _same_note(document) not in note_keys:
+                note_keys.add(_same_note(document))
                 notes.put(notes.next_id(), document)
-        standing |= {"notes": len(_notes_on(self._storage, connection, article))}
-        articles.put(article, standing)
+        stored |= {"notes": len(_notes_on(self._storage, connection, article))}
+        articles.put(article, stored)
         if new:
             self._storage.make_rows(connection, "texts").put(article, documents["texts"])
         if annotation is not None:
             self._storage.make_rows(connection, "annotations").put(article, annotation)
-        return AddedArticle(article, new), str(standing["title"])
+        return AddedArticle(article, new), str(stored["title"])
 
     def _merge_table(self, connection: Connection, name: str, new_ids: Mapping[str, int]) -> None:
         documents = list(self._documents(name))
@@ -254,19 +254,21 @@ class _Reading:
             connection, name, whole_ids=all(re.fullmatch(r"-?\d+", key) for key, _ in documents)
         )
         same = _named if name == "searches" else _encode
-        there = {same(document) for _, document in rows.scan()}
+        stored_keys = {same(document) for _, document in rows.scan()}
         for key, document in documents:
             if isinstance(document.get("article"), int):
                 if str(document["article"]) not in new_ids:
                     continue
                 document["article"] = new_ids[str(document["article"])]
-            if same(document) not in there:
-                there.add(same(document))
+            if same(document) not in stored_keys:
+                stored_keys.add(same(document))
                 rows.put(rows.next_id() if rows.whole_ids else _free(rows, key), document)
 
     def _whole(self, key: str) -> dict[str, Document]:
-        found = {name: self._document(name, key) for name in ARTICLE_TABLES if key in self._tables.get(name, ())}
-        return complete_documents(_article_id(key), found, len(self._notes[key]))
+        readable = {
+            name: self._document(name, key) for name in ARTICLE_TABLES if key in self._tables.get(name, ())
+        }
+        return complete_documents(_article_id(key), readable, len(self._notes[key]))
 
     def _document(self, table: str, key: str) -> Document:
         document = self._tables[table][key]

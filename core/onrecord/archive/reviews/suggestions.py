@@ -49,7 +49,7 @@ class ActorPair(NamedTuple):
     likelihood: float
 
 
-class FormRow(NamedTuple):
+class FormCount(NamedTuple):
     """A form of a name that appears in articles.
 
     Args:
@@ -79,7 +79,7 @@ class FormRow(NamedTuple):
 def same_person_reviews(connection: Connection) -> list[Review]:
     """Return reviews of actors that may be one, the most likely first."""
     rows = [
-        FormRow(*row)
+        FormCount(*row)
         for row in connection.execute(
             "SELECT id, known, type, key, bare, last, quarter, articles FROM forms WHERE articles > 0 "
             "ORDER BY articles DESC, id"
@@ -115,12 +115,12 @@ def same_person_reviews(connection: Connection) -> list[Review]:
     return sorted(reviews, key=lambda review: (-review.score, review.one, review.other))
 
 
-def _surname_bearers(rows: list[FormRow]) -> Iterator[tuple[FormRow, dict[int, float]]]:
+def _surname_bearers(rows: list[FormCount]) -> Iterator[tuple[FormCount, dict[int, float]]]:
     """Yield bare surnames that belong to no actor yet, each with its possible bearers.
 
     Bearers are given by id with their share of the articles that name one of them in full, the largest first.
     """
-    full_names: dict[str, list[FormRow]] = defaultdict(list)
+    full_names: dict[str, list[FormCount]] = defaultdict(list)
     for row in rows:
         if row.type == "person" and row.quarter == 0:
             full_names[row.last].append(row)
@@ -139,7 +139,7 @@ def _surname_bearers(rows: list[FormRow]) -> Iterator[tuple[FormRow, dict[int, f
                 yield row, {actor_id: count / counts.total() for actor_id, count in counts.most_common()}
 
 
-def _surname_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
+def _surname_pairs(rows: list[FormCount]) -> Iterator[ActorPair]:
     """Yield bare surnames with the actor who has nearly all articles of the name."""
     for row, shares in _surname_bearers(rows):
         actor_id, share = next(iter(shares.items()))
@@ -147,7 +147,7 @@ def _surname_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
             yield ActorPair(row.id, actor_id, "the same surname", 0.3 + 0.3 * share)
 
 
-def _reviews_by_article(connection: Connection, rows: list[FormRow]) -> list[Review]:
+def _reviews_by_article(connection: Connection, rows: list[FormCount]) -> list[Review]:
     """Return reviews of bare surnames that several actors may have, article by article."""
     actor_of_form = {row.id: row.actor_id for row in rows}
     reviews: list[Review] = []
@@ -177,9 +177,9 @@ def _reviews_by_article(connection: Connection, rows: list[FormRow]) -> list[Rev
     return reviews
 
 
-def _first_name_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
+def _first_name_pairs(rows: list[FormCount]) -> Iterator[ActorPair]:
     """Yield people of one surname whose first names are similar, or one an initial of the other."""
-    by_last: dict[str, list[FormRow]] = defaultdict(list)
+    by_last: dict[str, list[FormCount]] = defaultdict(list)
     for row in rows:
         if row.type == "person" and row.quarter == 0 and len(by_last[row.last]) < _MAX_BLOCK_SIZE:
             by_last[row.last].append(row)
@@ -197,9 +197,9 @@ def _first_name_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
                 yield ActorPair(first_row.id, second_row.id, "similar first names", ratio / 200)
 
 
-def _spelling_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
+def _spelling_pairs(rows: list[FormCount]) -> Iterator[ActorPair]:
     """Yield full names that may be spellings of one."""
-    blocks: dict[tuple[str, ...], list[FormRow]] = defaultdict(list)
+    blocks: dict[tuple[str, ...], list[FormCount]] = defaultdict(list)
     for row in rows:
         if row.quarter == 0:
             words = row.bare.split()
@@ -218,9 +218,9 @@ def _spelling_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
                 yield ActorPair(first_row.id, second_row.id, "similar spellings", ratio / divisor)
 
 
-def _type_pairs(rows: list[FormRow]) -> Iterator[ActorPair]:
+def _type_pairs(rows: list[FormCount]) -> Iterator[ActorPair]:
     """Yield forms of one name with different types: a person, an organisation, a place."""
-    by_key: dict[str, list[FormRow]] = defaultdict(list)
+    by_key: dict[str, list[FormCount]] = defaultdict(list)
     for row in rows:
         if row.quarter <= 0:
             by_key[row.key].append(row)

@@ -53,10 +53,10 @@ def count_quotes(annotation: Mapping[str, Any]) -> int:
     These count as the quotes of an article; beliefs, attitudes, documents and what was not said are shown on
     request only.
     """
-    found = annotation.get("attributions")
-    if not isinstance(found, list):
+    attributions = annotation.get("attributions")
+    if not isinstance(attributions, list):
         return 0
-    return sum(isinstance(one, dict) and _is_said(one) for one in found)
+    return sum(isinstance(attribution, dict) and _is_said(attribution) for attribution in attributions)
 
 
 def _is_said(attribution: Mapping[str, Any]) -> bool:
@@ -87,9 +87,9 @@ def move_anchor(document: MutableMapping[str, Any], text: str) -> None:
     """Move the anchor of a note's document to where its passage is in a new text, if it is still there."""
     if document.get("anchor") is None:
         return
-    found = find_anchor(msgspec.convert(document["anchor"], Anchor), text)
-    if found is not None:
-        document["anchor"] |= {"start": found[0], "end": found[1]}
+    span = find_anchor(msgspec.convert(document["anchor"], Anchor), text)
+    if span is not None:
+        document["anchor"] |= {"start": span[0], "end": span[1]}
 
 
 def clean_tags(tags: Iterable[str]) -> list[str]:
@@ -100,11 +100,11 @@ def clean_tags(tags: Iterable[str]) -> list[str]:
 
 def merge_tags(connection: Connection, tags: list[str], added: Iterable[str]) -> list[str]:
     """Return tags with others added, each in the spelling that the archive already has."""
-    found = {fold(tag): tag for tag in tags}
+    by_key = {fold(tag): tag for tag in tags}
     for tag in clean_tags(added):
         known = connection.execute("SELECT tag FROM tagged WHERE key = ? LIMIT 1", (fold(tag),)).fetchone()
-        found.setdefault(fold(tag), known[0] if known else tag)
-    return list(found.values())
+        by_key.setdefault(fold(tag), known[0] if known else tag)
+    return list(by_key.values())
 
 
 def current_time() -> str:

@@ -30,10 +30,9 @@ class AmbiguousActor(ArchiveError):
     """Several actors may be meant by a name: ``candidates``, the most quoted first."""
 
     def __init__(self, name: str, candidates: list[ArchiveActor]) -> None:
-        super().__init__(
-            f"“{name}” may be several: {', '.join(f'{one.name} ({one.type})' for one in candidates[:5])}"
-            f"{' …' if len(candidates) > 5 else ''}. Say the whole name, or of which type."
-        )
+        names = ", ".join(f"{candidate.name} ({candidate.type})" for candidate in candidates[:5])
+        more = " …" if len(candidates) > 5 else ""
+        super().__init__(f"“{name}” may be several: {names}{more}. Say the whole name, or of which type.")
         self.candidates = candidates
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from onrecord.base.records import Article
 from onrecord.terminal.segments import short_date
-from onrecord.terminal.wrapping import TextLayout, TextLine, printable
+from onrecord.terminal.wrapping import PageLine, TextLayout, printable
 
 TOP = 1
 """The number of empty rows above the title."""
@@ -65,7 +65,7 @@ class ArticlePage:
         return 0 if row < self.rows // 2 else len(self.layout.lines) - 1
 
 
-def _has_text(line: TextLine) -> bool:
+def _has_text(line: PageLine) -> bool:
     return line.end > line.start
 
 
