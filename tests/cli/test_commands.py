@@ -42,8 +42,8 @@ def test_add_stores_what_it_reads_and_says_what_it_could_not(onrecord: Run, tmp_
     assert "3 added" in ran.out
     assert "1 already in the archive, with the same text:\n     1  " in ran.out
     assert "copy.txt" in ran.out
-    assert ".jpg (1)" in ran.err
-    assert "2 not read:" in ran.err
+    assert "3 not read:" in ran.err
+    assert "picture.jpg: not text but a picture (JPEG" in ran.err
     assert "broken.jsonl, line 2: not valid JSON" in ran.err
     assert "none: there is no such file" in ran.err
 
@@ -549,7 +549,7 @@ def test_interrupted_while_it_reads_it_stores_what_it_has_read(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("onrecord.ingest.markdown.read", interrupt)
+    monkeypatch.setattr("onrecord.ingest.readers.markdown.read", interrupt)
     ran = onrecord("add", tmp_path / "a.txt", tmp_path / "b.md")
     assert ran.status == 130
     assert "1 added" in ran.out

@@ -60,6 +60,23 @@ def test_one_broken_place_for_ten_letters_is_marked_and_for_fewer_another_encodi
     assert "\ufffd" not in decode("é".encode() * 8 + b"\x7f\xe9", "name")
 
 
+def test_marks_of_windows_within_utf8_are_mended_and_other_bytes_are_not() -> None:
+    assert decode("“é".encode() + b"\x93No\x94"[:2], "name") == "“é“N"
+    assert decode("é".encode() * 2 + b"\x93No\x94", "name") == "éé“No”"
+    assert "éé" not in decode("é".encode() * 2 + b"\xe9\xe8n", "name")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_told_by_its_zeros(encoding: str) -> None:
+    words = "The harbour is open – at last."
+    assert decode(words.encode(encoding), "name") == words
+    assert document_of(words.encode(encoding)).opening.decode() == words
+
+
+def test_japanese_in_escapes_is_read() -> None:
+    assert decode("港が開いた。".encode("iso2022_jp"), "name") == "港が開いた。"
+
+
 def test_an_encoding_is_guessed_from_the_sample(monkeypatch: pytest.MonkeyPatch) -> None:
     samples = []
 
@@ -83,7 +100,7 @@ def test_an_article_of_just_the_limit_is_read_whole(monkeypatch: pytest.MonkeyPa
 
 def test_the_head_is_still_to_be_read() -> None:
     source = document_of(b"words")
-    assert source.head() == b"words"
+    assert source.head == b"words"
     assert source.text() == "words"
 
 

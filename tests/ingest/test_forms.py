@@ -65,7 +65,7 @@ def test_front_matter_is_read(tmp_path: Path) -> None:
 
 def test_the_first_heading_is_the_title_where_nothing_else_is(tmp_path: Path) -> None:
     draft = read_one(write(tmp_path / "a.md", "# Harbour *opens*\n\nIt did.\n"))
-    assert (draft.title, draft.text) == ("Harbour opens", "Harbour opens\n\nIt did.")
+    assert (draft.title, draft.text) == ("Harbour opens", "It did.")
 
 
 def test_front_matter_that_is_no_yaml_names_its_line(tmp_path: Path) -> None:
@@ -198,9 +198,9 @@ def test_a_file_without_a_line_is_empty_and_one_of_empty_lines_has_no_article(tm
 def test_a_line_of_just_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     line = '{"text": "Open."}\n'
     path = write(tmp_path / "a.jsonl", line * 2)
-    monkeypatch.setattr("onrecord.ingest.jsonl.LIMIT", len(line))
+    monkeypatch.setattr("onrecord.ingest.readers.json_records.LIMIT", len(line))
     assert [draft.text for draft in ingest.read(path)] == ["Open.", "Open."]
-    monkeypatch.setattr("onrecord.ingest.jsonl.LIMIT", len(line) - 1)
+    monkeypatch.setattr("onrecord.ingest.readers.json_records.LIMIT", len(line) - 1)
     with pytest.raises(IngestError, match="line 1: larger than"):
         list(ingest.read(path))
 

@@ -1,14 +1,19 @@
-"""Files that are text and no article: refused for what they are, whatever their names say."""
+"""What a file is, by its content: which reader it goes to, or what it is refused as."""
 
 from __future__ import annotations
 
+import importlib
+import io
+import re
 import textwrap
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from onrecord import ingest
-from onrecord.ingest import IngestError
+from onrecord.ingest import IngestError, door, kinds
+from onrecord.ingest.document import Document, buffered
 
 MAIL = """\
 From: Press office <press@torvik.example>
@@ -45,49 +50,146 @@ PATCH = "--- a/core/x.py\n+++ b/core/x.py\n@@ -1 +1 @@\n-a\n+b\n"
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (MAIL, "a mail,"),
-        (MAIL.replace("\n", "\r\n"), "a mail,"),
-        (DELIVERED, "a mail,"),
-        (PICTURED, "a mail,"),
-        (NEWSLETTER, "a mail,"),
-        ("Subject: News\nMessage-ID: <1@a.example>\n\nThe harbour is open.", "a mail,"),
-        (f"{len(MAIL)}\n{MAIL}<?xml version='1.0'?><plist/>", "a mail,"),
-        (f"From press@torvik.example Fri Apr 16 10:00:00 2021\n{MAIL}", "a mailbox"),
-        (f"From - Fri Apr 16 10:00:00 2021\r\nX-Mozilla-Status: 0001\r\n{MAIL}", "a mailbox"),
-        (MHTML, "MHTML"),
-        (MHTML.replace("\n", "\r\n"), "MHTML"),
-        (FEED, "a feed"),
-        ("\ufeff" + FEED, "a feed"),
-        ('<feed xmlns="http://www.w3.org/2005/Atom"><title>Post</title></feed>', "a feed"),
-        ('<?xml version="1.0"?><rdf:RDF xmlns="http://purl.org/rss/1.0/"></rdf:RDF>', "a feed"),
-        (FEED.replace("Post", "<![CDATA[<html><body><article>]]>"), "a feed"),
         ('<?xml version="1.0"?><urlset><url><loc>https://a.example</loc></url></urlset>', "a sitemap"),
         ('<?xml version="1.0"?><opml version="2.0"><head/><body/></opml>', "OPML"),
         ('<?xml version="1.0"?><!DOCTYPE nitf SYSTEM "nitf.dtd"><nitf><body/></nitf>', "XML"),
-        ("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>", "bookmarks"),
         (CALENDAR, "a calendar"),
         (CARD, "address cards"),
         (PATCH, "a patch"),
         ("diff --git a/x b/x\nindex 1..2\n", "a patch"),
         (f"From {'0123456789' * 4} Mon Sep 17 00:00:00 2001\nFrom: Ann <a@b.example>\n", "a patch"),
-        ("WARC/1.0\r\nWARC-Type: warcinfo\r\n\r\n", "WARC"),
-        ("@article{lee2021,\n  title = {Harbour}\n}\n", "BibTeX"),
-        ("TY  - NEWS\r\nTI  - Harbour\r\nER  - \r\n", "RIS"),
-        ('[{"title": "Harbour", "text": "It opened."}]', "JSON array"),
-        ('[\n  {\n    "title": "Harbour"\n  }\n]\n', "JSON array"),
-        ("{\\rtf1\\ansi It opened.}", "rich text"),
+        ("WEBVTT\n\n00:01.000 --> 00:04.000\nIt is open.\n", "subtitles"),
+        ("1\n00:00:01,000 --> 00:00:04,000\nIt is open.\n", "subtitles"),
+        ("\\documentclass{article}\n\\begin{document}", "TeX"),
+        ("-----BEGIN CERTIFICATE-----\nMIIB\n", "a certificate"),
+        ("!BDN\0\0\0\0", "PST"),
+        ("7z\xbc\xaf\x27\x1c", "7-Zip"),
     ],
     ids=lambda value: value[:30],
 )
 @pytest.mark.parametrize("name", ["thing.txt", "thing"])
 def test_what_is_no_article_is_refused_for_what_it_is(tmp_path: Path, name: str, content: str, kind: str) -> None:
-    (tmp_path / name).write_text(content, "utf-8", newline="")
+    (tmp_path / name).write_bytes(content.encode("latin-1") if "\x1c" in content else content.encode())
     for read in (ingest.read, ingest.texts):
         with pytest.raises(IngestError) as caught:
             list(read(tmp_path / name))
         assert caught.value.name == str(tmp_path / name)
         assert kind in caught.value.reason
         assert ";" in caught.value.reason  # what it is; what to do
+
+
+def document_of(content: str | bytes, name: str = "thing") -> Document:
+    data = content if isinstance(content, bytes) else content.encode()
+    return Document(name, buffered(io.BytesIO(data)))
+
+
+@pytest.mark.parametrize(
+    ("content", "reader"),
+    [
+        (MAIL, "mail"),
+        (MAIL.replace("\n", "\r\n"), "mail"),
+        (DELIVERED, "mail"),
+        (PICTURED, "mail"),
+        (NEWSLETTER, "mail"),
+        ("Subject: News\nMessage-ID: <1@a.example>\n\nThe harbour is open.", "mail"),
+        ("From: Ann\nSubject: News\nDate: Friday\n\nThe harbour is open.", "mail"),
+        (f"{len(MAIL)}\n{MAIL}<?xml version='1.0'?><plist/>", "mail"),
+        (f"From press@torvik.example Fri Apr 16 10:00:00 2021\n{MAIL}", "mailbox"),
+        (f"From - Fri Apr 16 10:00:00 2021\r\nX-Mozilla-Status: 0001\r\n{MAIL}", "mailbox"),
+        (MHTML, "mhtml"),
+        (MHTML.replace("\n", "\r\n"), "mhtml"),
+        (FEED, "feed"),
+        ("\ufeff" + FEED, "feed"),
+        ("\ufeff".encode("utf-16-le") + FEED.encode("utf-16-le"), "feed"),
+        ('<feed xmlns="http://www.w3.org/2005/Atom"><title>Post</title></feed>', "feed"),
+        ('<?xml version="1.0"?><rdf:RDF xmlns="http://purl.org/rss/1.0/"></rdf:RDF>', "feed"),
+        (FEED.replace("Post", "<![CDATA[<html><body><article>]]>"), "feed"),
+        ("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>", "bookmarks"),
+        ("<!DOCTYPE html><html><head><title>Pocket Export</title></head>", "bookmarks"),
+        ('<?xml version="1.0"?><posts user="ann"><post href="https://a.example"/></posts>', "bookmarks"),
+        ("WARC/1.0\r\nWARC-Type: warcinfo\r\n\r\n", "warc"),
+        ("@article{lee2021,\n  title = {Harbour}\n}\n", "bibtex"),
+        ("TY  - NEWS\r\nTI  - Harbour\r\nER  - \r\n", "ris"),
+        ('[{"title": "Harbour", "text": "It opened."}]', "json_records"),
+        ('[\n  {\n    "title": "Harbour"\n  }\n]\n', "json_records"),
+        ('{"title": "Harbour"}', "json_records"),
+        ("{\\rtf1\\ansi It opened.}", "rtf"),
+        ("https://a.example/1\n# a remark\n\nwww.a.example/2\n", "addresses"),
+        ("title,text,url\nHarbour,It opened.,", "table"),
+        ("Headline;Body;Date\nHarbour;It opened.;", "table"),
+        ("---\ntitle: Harbour\n---\nIt opened.", "markdown"),
+        ('+++\ntitle = "Harbour"\n+++\nIt opened.', "markdown"),
+        ("  1 of 10 DOCUMENTS\n\n   The Post\n\nHarbour\n\nLENGTH: 3 words\n\nIt opened.", "nexis"),
+        ("HD\nHarbour\n\nWC\n3 words\n\nPD\n1 May 2021\n\nSN\nPost\n\nTD\nIt opened.", "factiva"),
+        ("%PDF-1.7\n", "pdf"),
+        (b"\x1f\x8b\x08\0", "containers"),
+        (b"SQLite format 3\0" + b"CREATE TABLE rss_item", "newsboat"),
+    ],
+    ids=lambda value: str(value[:30]),
+)
+def test_a_kind_is_told_by_its_content(content: str | bytes, reader: str) -> None:
+    assert kinds.kind_of(document_of(content)).reader == reader
+    assert kinds.kind_of(document_of(content, "thing.txt")).reader == reader
+
+
+def zip_of(**members: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("members", "reader"),
+    [
+        ({"mimetype": "application/epub+zip"}, "epub"),
+        ({"mimetype": "application/vnd.oasis.opendocument.text"}, "odt"),
+        ({"a": "", "word__document.xml": ""}, "docx"),
+        ({"a.txt": "Words."}, "containers"),
+    ],
+)
+def test_a_zip_is_told_by_what_is_in_it(members: dict[str, str], reader: str) -> None:
+    assert kinds.kind_of(document_of(zip_of(**members))).reader == reader
+
+
+@pytest.mark.parametrize(
+    ("members", "kind"),
+    [
+        ({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}, "a spreadsheet"),
+        ({"xl__workbook.xml": ""}, "a spreadsheet"),
+        ({"ppt__presentation.xml": ""}, "a presentation"),
+        ({"mimetype": "application/x-other"}, "another office document"),
+    ],
+)
+def test_office_documents_without_a_text_are_refused(members: dict[str, str], kind: str) -> None:
+    with pytest.raises(IngestError, match=f"thing: {kind}; "):
+        kinds.kind_of(document_of(zip_of(**members)))
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "a picture (Portable Network Graphics file)"),
+        (b"\0\1\2" * 40, "not text but binary data; "),
+        (b"", "empty"),
+    ],
+)
+def test_binary_files_are_named_for_what_they_are(data: bytes, reason: str) -> None:
+    with pytest.raises(IngestError, match=re.escape(reason)):
+        kinds.kind_of(document_of(data))
+
+
+def test_a_reader_without_its_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "find_spec", lambda library: None)
+    with pytest.raises(IngestError, match=r"thing: PDF; .*pip install 'onrecord\[documents\]'"):
+        list(door.drafts(document_of("%PDF-1.7")))
+
+
+def test_every_kind_has_a_reader_or_advice() -> None:
+    assert all(bool(kind.reader) != bool(kind.advice) for kind in kinds.KINDS)
+    for kind in kinds.read_kinds():
+        assert callable(importlib.import_module(f"onrecord.ingest.readers.{kind.reader}").read)
 
 
 @pytest.mark.parametrize(
@@ -117,8 +219,9 @@ def test_articles_that_begin_alike_are_read(tmp_path: Path, content: str) -> Non
 def test_a_page_that_is_xml_is_a_page(tmp_path: Path) -> None:
     page = """\
         <?xml version="1.0" encoding="utf-8"?>
-        <!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">
-        <html xmlns="http://www.w3.org/1999/xhtml"><head><title>Harbour</title></head><body><article>WORDS
+        <!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN"
+        "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd"> <html
+        xmlns="http://www.w3.org/1999/xhtml"><head><title>Harbour</title></head><body><article>WORDS
         </article></body></html>
         """
     words = "<p>The harbour is open, the minister said, and ships come in again.</p>" * 20

@@ -63,14 +63,12 @@ def test_what_is_no_text_is_named_with_what_to_do(tmp_path: Path, content: bytes
 
 def test_what_is_too_big_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
     path = tmp_path / "big.txt"
-    with path.open("wb") as file:
-        file.write(b"word " * 100)
-        file.truncate(50 * 1024 * 1024)
+    path.write_bytes(b"word " * (33 * 1024**2 // 5))
     assert "32 MB" in failure(path).reason
 
 
 def test_a_line_too_big_is_refused_and_the_next_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.ingest.jsonl.LIMIT", 100)
+    monkeypatch.setattr("onrecord.ingest.readers.json_records.LIMIT", 100)
     path = tmp_path / "a.jsonl"
     path.write_text(f'{{"text": "{"x" * 500}"}}\n{{"text": "Small."}}\n', "utf-8")
     failures: list[IngestError] = []
@@ -108,18 +106,25 @@ def test_a_broken_place_does_not_spoil_a_text_in_utf8() -> None:
 # Folders
 
 
-def test_folders_are_walked_in_order_without_what_is_hidden_or_of_no_form(tmp_path: Path) -> None:
+def test_folders_are_walked_in_order_without_what_is_hidden(tmp_path: Path) -> None:
     for name in ("b.txt", "a.MD", "c.jpg", ".hidden.txt", "sub/d.html", ".git/e.txt", "sub/notes"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
-    passed: list[Path] = []
-    found = list(ingest.walk([tmp_path, "-", "https://a.example/b"], passed=passed))
-    assert found == [
-        *(tmp_path / name for name in ("a.MD", "b.txt", "sub/d.html")),
+    assert list(ingest.walk([tmp_path, "-", "https://a.example/b", "www.a.example/b"])) == [
+        *(tmp_path / name for name in ("a.MD", "b.txt", "c.jpg", "sub/d.html", "sub/notes")),
         "-",
         "https://a.example/b",
+        "www.a.example/b",
     ]
-    assert passed == [tmp_path / "c.jpg", tmp_path / "sub/notes"]
+
+
+def test_the_folder_saved_with_a_page_is_left_out_and_refused_by_name(tmp_path: Path) -> None:
+    for name in ("Story.html", "Story_files/advert.html", "Other_files/a.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Words.")
+    assert list(ingest.walk([tmp_path])) == [tmp_path / "Story.html", tmp_path / "Other_files/a.txt"]
+    assert "a part of the saved page" in failure(tmp_path / "Story_files/advert.html").reason
+    assert [draft.text for draft in ingest.read(tmp_path / "Other_files/a.txt")] == ["Words."]
 
 
 def test_a_folder_without_rights_is_named_and_the_rest_walked(
@@ -262,7 +267,7 @@ def test_whatever_a_reader_meets_is_told_of_its_source(tmp_path: Path, monkeypat
         raise KeyError("odd")
         yield
 
-    monkeypatch.setattr("onrecord.ingest.text.read", read)
+    monkeypatch.setattr("onrecord.ingest.readers.text.read", read)
     (tmp_path / "a.txt").write_text("Words.")
     error = failure(tmp_path / "a.txt")
     assert (error.name, type(error.__cause__)) == (str(tmp_path / "a.txt"), KeyError)

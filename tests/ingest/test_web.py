@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import urllib.request
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ class Pool:
         self, proxy: str = "", status: int = 200, form: str = "text/plain", body: bytes = b"Open."
     ) -> None:
         self.proxy = proxy
+        self.pool_classes_by_scheme: dict[str, Any] = {}
         self.headers = {"Content-Type": form} if form else {}
         self.answer = urllib3.HTTPResponse(io.BytesIO(body), self.headers, status, preload_content=False)
         self.is_closed = False
@@ -76,11 +76,11 @@ def test_the_proxy_of_the_scheme_is_used_unless_the_host_is_excepted(
     assert pool.proxy == proxy
 
 
-def test_a_page_is_asked_for_once_and_followed_five_times(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_is_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
     pool = put_pool(monkeypatch, Pool())
     web.fetch(URL, raise_error)
     retries, timeout = pool.request_options["retries"], pool.request_options["timeout"]
-    assert (retries.connect, retries.read, retries.status, retries.other, retries.redirect) == (0, 0, 0, 0, 5)
+    assert (retries.connect, retries.read, retries.status, retries.other, retries.redirect) == (0, 0, 0, 0, 0)
     assert (timeout.connect_timeout, timeout.read_timeout) == (10, 20)
     assert pool.answer.closed
     assert pool.is_closed
@@ -95,9 +95,12 @@ def test_text_or_what_may_be_text_is_taken(monkeypatch: pytest.MonkeyPatch, form
 
 def test_what_is_no_page_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert reason_of(monkeypatch, Pool(form="image/png; q=1")) == (
-        "not a page of text but image/png; save it as text and add that"
+        "not a page of text but image/png; leave it out"
     )
-    assert reason_of(monkeypatch, Pool(status=201)) == "the server answered 201"
+    assert reason_of(monkeypatch, Pool(form="IMAGE/PNG")) == "not a page of text but image/png; leave it out"
+    assert reason_of(monkeypatch, Pool(status=201)) == (
+        "the server answered 201: open it in your browser, save it as HTML, and add that file"
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,14 +117,6 @@ def test_a_page_of_just_the_limit_is_taken(monkeypatch: pytest.MonkeyPatch) -> N
     put_pool(monkeypatch, Pool(body=b"a" * 100))
     assert web.fetch(URL, raise_error).text() == "a" * 100
     assert "larger than" in reason_of(monkeypatch, Pool(body=b"a" * 101))
-
-
-def test_a_page_may_take_just_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    times = iter([5.0, 65.0, 5.0, 65.5])
-    monkeypatch.setattr(web, "time", SimpleNamespace(monotonic=lambda: next(times)))
-    put_pool(monkeypatch, Pool())
-    assert web.fetch(URL, raise_error).text() == "Open."
-    assert reason_of(monkeypatch, Pool()) == "not there after 60 seconds; try again later"
 
 
 @pytest.mark.parametrize(

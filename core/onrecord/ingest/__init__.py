@@ -1,140 +1,136 @@
-"""From a file, an address or standard input to drafts of articles: one module a form.
+"""From a file, an address or standard input to drafts of articles.
 
-A form is a module with ``ENDINGS`` (of the names of its files), ``recognises`` (by the first bytes, for what
-has no telling name) and ``read``. Heavy libraries are imported by the functions that need them.
+``kinds`` is the table of what can be read, ``door`` finds the reader of a document in it, ``readers`` has a module
+for each, ``text_repair`` puts their texts right, ``web`` fetches. Heavy libraries are imported by the functions
+that need them.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
-from typing import Any, Protocol
-from urllib.parse import urlsplit
+from typing import Any
 
 from onrecord.base.records import Draft
-from onrecord.ingest import html, jsonl, kinds, markdown, text, web
-from onrecord.ingest.document import Document, Failed, IngestError, clean, gate, raise_error
+from onrecord.ingest import door, web
+from onrecord.ingest.document import Document, Failed, IngestError, buffered, clean, gate, raise_error
 from onrecord.ingest.fields import iso_date
+from onrecord.ingest.text_repair import repaired
 
-__all__ = ["FORMS", "Draft", "Failed", "IngestError", "gate", "iso_date", "name_of", "read", "texts", "walk"]
+__all__ = ["Draft", "Failed", "IngestError", "gate", "iso_date", "name_of", "read", "texts", "walk"]
 
-
-class SourceForm(Protocol):
-    """What a module of a form has."""
-
-    ENDINGS: tuple[str, ...]
-
-    def recognises(self, head: bytes) -> bool:
-        """Whether something that begins with these bytes is of this form."""
-
-    def read(self, document: Document) -> Iterator[Draft]:
-        """Yield the articles in it."""
+AddressesFound = Callable[[Sequence[Draft]], None]
+"""Called with the drafts of a source that have an address and no text: articles that would have to be fetched."""
 
 
-FORMS: dict[str, SourceForm] = {"jsonl": jsonl, "html": html, "markdown": markdown, "text": text}
-"""Name → module; the first that recognises a file takes it, so ``text``, which takes everything, is last."""
-
-
-def read(source: str | Path, *, failed: Failed = raise_error) -> Iterator[Draft]:
+def read(
+    source: str | Path, *, failed: Failed = raise_error, on_addresses: AddressesFound | None = None
+) -> Iterator[Draft]:
     """Yield the articles in a file, at an http or https address, or in standard input (``-``).
 
-    ``failed`` is told of everything that cannot be read, and the rest is read; without it the first such
-    thing is raised.
+    Args:
+        source: The file, the address, or ``-``.
+        failed: Called with everything that cannot be read; the rest is read. Without it the first such thing is
+            raised.
+        on_addresses: Called once with the articles of which the source has only the addresses; nothing is fetched
+            here. Without it they cannot be read.
 
     Raises:
-        IngestError: something cannot be read, and there is no ``failed`` to be told.
+        IngestError: Something cannot be read, and there is no ``failed`` to be told.
     """
-    with gate(name_of(source), failed), _opened(source, failed) as document:
-        yield from _form(document).read(document)
+    addresses: list[Draft] = []
+    name = name_of(source)
+    with gate(name, failed), _opened(source, failed) as document:
+        for draft in door.drafts(document):
+            if draft.text:
+                yield repaired(draft)
+            else:
+                addresses.append(draft)
+    if addresses and on_addresses:
+        on_addresses(addresses)
+    elif addresses:
+        failed(
+            IngestError(name, f"{len(addresses):,} addresses without texts; fetch them with onrecord add --fetch")
+        )
 
 
 def texts(source: str | Path, *, failed: Failed = raise_error) -> Iterator[tuple[Any, str]]:
     """Yield the texts in a source, each with its id, as they stand there: offsets in them are the source's own.
 
-    In JSON lines an ``id`` names each text, else the number of its line, from 1; elsewhere the source does.
+    In JSON an ``id`` names each text, else the number of its line, from 1; elsewhere the source does.
 
     Raises:
-        IngestError: as ``read`` does.
+        IngestError: As ``read`` does.
     """
     with gate(name_of(source), failed), _opened(source, failed) as document:
-        form = _form(document)
-        if form is jsonl:
-            yield from ((row.get("id", number), row["text"]) for number, row in jsonl.rows(document))
-        else:
-            yield from ((document.name, draft.text) for draft in form.read(document))
+        yield from door.texts(document)
 
 
 def name_of(source: str | Path) -> str:
     """Give the name by which the user knows a source."""
-    return "standard input" if source == "-" else str(source)
+    return "standard input" if source == "-" else web.without_password(str(source))
 
 
-def walk(
-    sources: Iterable[str | Path], *, failed: Failed = raise_error, passed: list[Path] | None = None
-) -> Iterator[str | Path]:
+def walk(sources: Iterable[str | Path], *, failed: Failed = raise_error) -> Iterator[str | Path]:
     """Yield the sources with each folder replaced by the files in it and below, in the order of their names.
 
-    Of a folder only files with the endings of a form are taken, and nothing hidden; what is passed over for
-    its ending is put into ``passed``. Addresses, ``-`` and files that are named themselves stay as they are.
+    Nothing hidden is taken of a folder, and not the folder that a browser saves beside a page, with its pictures
+    and adverts. Addresses, ``-`` and files that are named themselves stay as they are.
 
     Raises:
-        IngestError: a folder cannot be read, and there is no ``failed`` to be told.
+        IngestError: A folder cannot be read, and there is no ``failed`` to be told.
     """
-    endings = tuple(ending for form in FORMS.values() for ending in form.ENDINGS)
 
     def unreadable(error: OSError) -> None:
         failed(IngestError(str(error.filename), _denied(error)))
 
     for source in sources:
-        if source == "-" or (isinstance(source, str) and web.is_address(source)) or not os.path.isdir(source):
+        if source == "-" or web.is_address(str(source)) or not os.path.isdir(source):
             yield source
             continue
         for folder, below, names in os.walk(source, onerror=unreadable):
-            below[:] = sorted(name for name in below if not name.startswith("."))
-            for name in sorted(name for name in names if not name.startswith(".")):
-                if name.lower().endswith(endings):
-                    yield Path(folder, name)
-                elif passed is not None:
-                    passed.append(Path(folder, name))
+            below[:] = sorted(name for name in below if not name.startswith(".") and not _is_of_page(name, names))
+            yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+
+
+_OF_SAVED_PAGE = ("_files", ".files", "-Dateien", "_fichiers", "_archivos", "_bestanden", "_file")
+"""How browsers end the name of the folder that they save with a page, in the languages of their users."""
+
+
+def _is_of_page(folder: str, neighbours: Iterable[str]) -> bool:
+    """Whether a folder is the one that a browser has saved with a page that stands beside it."""
+    stems = [folder.removesuffix(ending) for ending in _OF_SAVED_PAGE if folder.endswith(ending)]
+    return any(f"{stem}{ending}" in neighbours for stem in stems for ending in (".html", ".htm", ".xhtml"))
 
 
 @contextlib.contextmanager
 def _opened(source: str | Path, failed: Failed) -> Iterator[Document]:
     if source == "-":
         stream = sys.stdin.buffer
-        yield Document(
-            name=name_of(source),
-            stream=stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream),  # type: ignore[arg-type]
-            failed=failed,
-        )
-    elif isinstance(source, str) and web.is_address(source):
+        if not hasattr(stream, "peek"):
+            stream = buffered(stream)  # type: ignore[arg-type]
+        yield Document(name=name_of(source), stream=stream, failed=failed)  # type: ignore[arg-type]
+    elif isinstance(source, str) and web.is_address(source) and not os.path.exists(source):
         yield web.fetch(source, failed)
     else:
+        _refuse_part_of_page(Path(source))
         try:
-            with open(source, "rb") as file:
+            with open(source, "rb", buffering=0) as raw, buffered(raw) as file:
                 yield Document(name=str(source), stream=file, failed=failed, stem=clean(PurePath(source).stem))
         except OSError as error:
             raise IngestError(str(source), _denied(error)) from error
 
 
-def _form(document: Document) -> SourceForm:
-    """Return the form of a document: what its name's ending says, else what it begins with.
-
-    Raises:
-        IngestError: it is of a kind that holds no article, or none that can be read yet.
-    """
-    head = document.head()
-    kinds.refuse(document.name, head)
-    path = urlsplit(document.url).path if document.url else document.name
-    ending = PurePath(path).suffix.lower()
-    for form in FORMS.values():
-        if ending in form.ENDINGS and not (document.url and form is text):
-            return form
-    return next(form for form in FORMS.values() if form.recognises(head))
+def _refuse_part_of_page(path: Path) -> None:
+    """See that a file is not in the folder that a browser has saved with a page."""
+    folder = path.parent
+    with contextlib.suppress(OSError):
+        if folder.name.endswith(_OF_SAVED_PAGE) and _is_of_page(folder.name, os.listdir(folder.parent)):
+            reason = "a part of the saved page beside its folder, not an article; add that page alone"
+            raise IngestError(str(path), reason)
 
 
 def _denied(error: OSError) -> str:

@@ -1,18 +1,34 @@
-"""What a form reads from: bytes with a name, and the one way from bytes to clean text."""
+"""What a reader reads from: bytes with a name, and the one way from bytes to clean text."""
 
 from __future__ import annotations
 
 import codecs
+import io
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from io import BufferedReader
+from pathlib import PurePath
+from tempfile import SpooledTemporaryFile
+from typing import IO
+from urllib.parse import urlsplit
 
 from onrecord.base.errors import OnRecordError
 
 LIMIT = 32 * 1024 * 1024
 """Bytes that one article may have; the longest books stay under 10 MB."""
+
+LARGEST_CONTAINER = 1024**3
+"""Bytes that may come out of an archive of files, or be copied from a stream that has to be read in any order."""
+
+HEAD = 64 * 1024
+"""Bytes at the beginning of a file by which its kind is told."""
+
+DEEPEST = 4
+"""How many containers may stand in each other: a document in a mail in a mailbox in an archive."""
 
 _SAMPLE = 256 * 1024
 _MARKS = (
@@ -22,16 +38,15 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SIGNATURES = {
-    b"%PDF-": "a PDF; make text of it first, as with pdftotext",
-    b"PK\x03\x04": "a ZIP archive or an office document; save it as text or HTML first",
-    b"\xd0\xcf\x11\xe0": "an old office document; save it as text or HTML first",
-    b"{\\rtf": "a rich text document; save it as text or HTML first",
-    b"\x1f\x8b": "compressed; unpack it first",
-    b"SQLite format 3\0": "a database; to open an archive use --archive with its folder",
-}
 _BINARY = bytes({*range(32)} - {*b"\t\n\v\f\r\b\x1a\x1b"})
+_JAPANESE_ESCAPE = re.compile(rb"\x1b\$[@B]")
+"""What begins Japanese letters in ISO-2022-JP, whose bytes are all ASCII."""
 _UNPAIRED = re.compile("[\ud800-\udfff]")
+
+
+def buffered(stream: io.RawIOBase | io.BufferedIOBase) -> BufferedReader:
+    """Return a stream whose first bytes, by which its kind is told, can be looked at before it is read."""
+    return io.BufferedReader(stream, HEAD)
 
 
 class IngestError(OnRecordError):
@@ -97,7 +112,8 @@ class Document:
     """Something to read.
 
     ``name`` is what the user calls it, ``stem`` what can be a title if there is no better one, ``url`` where it
-    was fetched from, ``encoding`` what its server says of it.
+    was fetched from, ``encoding`` what its server or the file around it says of it, ``depth`` how many containers
+    it stands in.
     """
 
     name: str
@@ -106,16 +122,54 @@ class Document:
     stem: str = ""
     url: str = ""
     encoding: str = ""
+    depth: int = 0
 
+    @cached_property
     def head(self) -> bytes:
-        """Return the first bytes, at most some thousand, still to be read."""
+        """The first bytes, at most some ten thousand, which are still to be read."""
         return self.stream.peek()
 
-    def text(self) -> str:
-        """All of it as clean text.
+    @cached_property
+    def opening(self) -> bytes:
+        """The first bytes of a text, in UTF-8 if that can be told, without what stands before its words."""
+        for mark, marked in _MARKS:
+            if self.head.startswith(mark):
+                return self.head.decode(marked, "ignore").encode("utf-8", "replace").lstrip()
+        wide = _wide_encoding(self.head)
+        return (self.head.decode(wide, "ignore").encode("utf-8", "replace") if wide else self.head).lstrip()
+
+    @property
+    def ending(self) -> str:
+        """The ending of its name or of the path of its address, in small letters and with its dot."""
+        path = urlsplit(self.url).path if self.url else self.name
+        return PurePath(path).suffix.lower()
+
+    def member(self, name: str, content: bytes | BufferedReader, **facts: str) -> Document:
+        """Return something that this document holds, as a document of its own.
+
+        Args:
+            name: What it is called in here.
+            content: Its bytes.
+            **facts: Fields of the document that are known: ``url``, ``encoding``.
 
         Raises:
-            IngestError: it is too big, empty, or not text.
+            IngestError: Containers stand in each other too deep.
+        """
+        whole_name = f"{self.name}: {name}"
+        if self.depth >= DEEPEST:
+            raise IngestError(whole_name, "too many archives in each other; unpack the outer ones first")
+        stream = buffered(io.BytesIO(content)) if isinstance(content, bytes) else content
+        stem = clean(PurePath(name).stem)
+        return replace(
+            Document(whole_name, stream, self.failed, stem, depth=self.depth + 1),
+            **facts,  # type: ignore[arg-type]
+        )
+
+    def data(self) -> bytes:
+        """Return all of it.
+
+        Raises:
+            IngestError: It is too big.
         """
         data = self.stream.read(LIMIT + 1)
         if len(data) > LIMIT:
@@ -124,10 +178,66 @@ class Document:
                 f"larger than {LIMIT // 1024**2} MB, too big for one article; split it, "
                 "or put its articles on the lines of a .jsonl file",
             )
-        text = clean(decode(data, self.name, self.encoding))
+        return data
+
+    def file(self) -> IO[bytes]:
+        """Return it as a file that can be read in any order; what comes through a pipe is copied.
+
+        Raises:
+            IngestError: It comes through a pipe and is too big to be copied.
+        """
+        if self.stream.seekable():
+            return self.stream
+        copy: IO[bytes] = SpooledTemporaryFile(LIMIT)  # noqa: SIM115 — it is returned, and goes when nobody has it
+        shutil.copyfileobj(LimitedStream(self.stream, self.name, Allowance()), copy)
+        copy.seek(0)
+        return copy
+
+    def text(self) -> str:
+        """Return all of it as clean text.
+
+        Raises:
+            IngestError: It is too big, empty, or not text.
+        """
+        text = clean(decode(self.data(), self.name, self.encoding))
         if not text.strip():
             raise IngestError(self.name, "empty; there is nothing to read")
         return text
+
+
+@dataclass
+class Allowance:
+    """How many bytes may still be read of all that a container holds."""
+
+    bytes_left: int = LARGEST_CONTAINER
+
+
+class LimitedStream(io.RawIOBase):
+    """A stream of which no more bytes may be read than are allowed: a few bytes may unpack to any number."""
+
+    def __init__(self, stream: IO[bytes], name: str, allowance: Allowance) -> None:
+        self._stream = stream
+        self._name = name
+        self._allowance = allowance
+
+    def readable(self) -> bool:
+        """Whether it can be read: it always can."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Read the next bytes into a buffer, and return how many.
+
+        Raises:
+            IngestError: There are more than may be.
+        """
+        data = self._stream.read(len(buffer))
+        self._allowance.bytes_left -= len(data)
+        if self._allowance.bytes_left < 0:
+            raise IngestError(
+                self._name, f"more than {LARGEST_CONTAINER // 1024**2} MB when unpacked; unpack it, and add a part"
+            )
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def clean(text: str) -> str:
@@ -151,25 +261,19 @@ def decode(data: bytes, name: str, encoding: str = "") -> str:
     Raises:
         IngestError: they are no text.
     """
-    for signature, what in _SIGNATURES.items():
-        if data.startswith(signature):
-            raise IngestError(name, f"not text but {what}")
     for mark, marked in _MARKS:
         if data.startswith(mark):
             return data.decode(marked, "replace")
+    if wide := _wide_encoding(data[:_SAMPLE]):
+        return data.decode(wide, "replace")
     try:
         text: str | None = data.decode("utf-8")
     except UnicodeDecodeError:
         text = None
-    # Captured terminal output is text though it is full of escape sequences; what is no UTF-8 and has more than
-    # a few control characters, or has NUL at all, is not.
-    sample = data[:_SAMPLE]
-    controls = len(sample) - len(sample.translate(None, _BINARY))
-    most = 0.3 if text is not None and b"\0" not in sample else 0.01
-    if controls > most * len(sample):
+    if is_binary(data[:_SAMPLE]):
         raise IngestError(name, "not text but binary data; save it as text or HTML first")
     if text is not None:
-        return text
+        return text.encode().decode("iso2022_jp", "replace") if _JAPANESE_ESCAPE.search(data[:_SAMPLE]) else text
     try:
         # As browsers do: pages that say Latin-1 hold Windows' quotation marks.
         latin = not encoding or codecs.lookup(encoding).name in ("iso8859-1", "ascii")
@@ -178,14 +282,67 @@ def decode(data: bytes, name: str, encoding: str = "") -> str:
         return _guess(data, name)
 
 
+def is_binary(data: bytes) -> bool:
+    """Whether the first bytes of a file are those of no text in any encoding.
+
+    Captured terminal output is text though it is full of escape sequences; what is no UTF-8 and has more than a
+    few control characters, or has NUL at all, is not.
+    """
+    if any(data.startswith(mark) for mark, _ in _MARKS):
+        return False
+    controls = len(data) - len(data.translate(None, _BINARY))
+    most = 0.3 if _is_utf8(data) and b"\0" not in data else 0.01
+    return controls > most * len(data) and not _wide_encoding(data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8; the last letter may be cut."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _wide_encoding(data: bytes) -> str:
+    """Return which UTF-16 a text without a byte order mark is in; empty for any other encoding.
+
+    Every second byte of the letters, blanks and line ends of European languages is NUL there.
+    """
+    for encoding, low, high in (("utf-16-le", 0, 1), ("utf-16-be", 1, 0)):
+        letters, zeros = data[low::2], data[high::2]
+        if len(data) > 3 and zeros.count(0) > 0.7 * len(zeros) and letters.count(0) == 0:
+            return encoding
+    return ""
+
+
+_WINDOWS_MARKS = "onrecord_windows_marks"
+
+
+def _windows_marks(error: UnicodeError) -> tuple[str, int]:
+    """Return a byte that is no UTF-8 as the mark of Windows that it is, and where to go on."""
+    assert isinstance(error, UnicodeDecodeError)
+    byte = error.object[error.start : error.start + 1]
+    mark = byte.decode("cp1252", "replace") if byte < b"\xa0" else "\ufffd"
+    return mark, error.start + 1
+
+
+codecs.register_error(_WINDOWS_MARKS, _windows_marks)
+
+
 def _guess(data: bytes, name: str) -> str:
     """Bytes that don't tell their encoding, as text."""
     # A text that is UTF-8 but for a few broken places, as when it was cut in the middle of a letter or pasted
     # together, reads better with these places marked than as whole in another encoding.
     text = data.decode("utf-8", "replace")
     letters = sum(character > "\x7f" for character in text)
-    if text.count("\ufffd") * 10 <= letters:
+    broken = text.count("\ufffd")
+    if broken * 10 <= letters:
         return text
+    # One with as many letters of UTF-8 as others was put together of a part in UTF-8 and one from Windows, whose
+    # quotation marks and dashes are no UTF-8. Letters of several bytes do not come about by chance.
+    if broken <= letters - broken and "\ufffd" not in (mended := data.decode("utf-8", _WINDOWS_MARKS)):
+        return mended
 
     from charset_normalizer import from_bytes
 

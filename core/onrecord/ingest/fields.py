@@ -8,6 +8,8 @@ import re
 _TITLE = 200
 """Characters that a first line may have to be a title; the longest headlines of news have some 150."""
 
+_LETTERS = re.compile(r"[\W_]+")
+
 
 def iso_date(value: object) -> str:
     """Return the day that a value means, as an ISO date; empty when it means none, or not a whole one."""
@@ -52,3 +54,10 @@ def title(text: str, stem: str) -> str:
     if len(first) <= _TITLE and (not rest or re.match(r"[ \t]*\n", rest)):
         return words(first)
     return stem or words(first[:_TITLE])
+
+
+def without_headline(text: str, headline: str) -> str:
+    """Return the text of an article without its headline, where that is the first line again."""
+    first, _, rest = text.lstrip().partition("\n")
+    is_again = _LETTERS.sub("", first).casefold() == _LETTERS.sub("", headline).casefold()
+    return rest.lstrip("\n") if is_again and headline and rest.strip() else text

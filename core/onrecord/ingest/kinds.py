@@ -1,38 +1,129 @@
-"""Kinds of files that are text and hold no article that could be read: told by how they begin, not by their names.
+"""The table of the kinds of files: how each is told by its content, and what reads it or why it is refused.
 
-Stored as they are, their headers, marks and encoded attachments would be taken for the words of an article.
+A kind is told by how a file begins, and by its name only where the content cannot tell. The first kind in the
+table that recognises a file takes it, so kinds that others would be taken for come first.
 """
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from onrecord.ingest.document import IngestError
+from onrecord.ingest.article_fields import columns_of
+from onrecord.ingest.document import Document, IngestError, is_binary
+
+Sign = Callable[[Document], object]
 
 
-class RefusedKind(NamedTuple):
-    """A kind of file: ``begins`` tells by its first bytes; ``advice`` says what it is, and what to do."""
-
-    begins: Callable[[bytes], object]
-    advice: str
-
-
-def refuse(name: str, head: bytes) -> None:
-    """See that a source is of no kind that cannot be read as an article.
+class Kind(NamedTuple):
+    """A kind of file.
 
     Args:
-        name: The source, as the user knows it.
-        head: Its first bytes; what they tell does not change when they are more.
+        name: What it is called: “a mail”.
+        sign: How it is told, in words for the user.
+        recognises: Whether a document is of this kind, by its first bytes and its name.
+        reader: The module in ``onrecord.ingest.readers`` that reads it; empty where none can.
+        needs: The library that the reader needs beside those that always are there.
+        advice: What to do instead, where it cannot be read.
+    """
+
+    name: str
+    sign: str
+    recognises: Sign
+    reader: str = ""
+    needs: str = ""
+    advice: str = ""
+
+
+def kind_of(document: Document) -> Kind:
+    """Return the kind of a document.
 
     Raises:
-        IngestError: it is of such a kind.
+        IngestError: It is of a kind that holds no article, or none that can be read.
     """
-    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    for kind in _KINDS:
-        if kind.begins(head):
-            raise IngestError(name, kind.advice)
+    if not document.head:
+        raise IngestError(document.name, "empty; there is nothing to read")
+    kind = next(kind for kind in KINDS if kind.recognises(document))
+    if not kind.reader:
+        name = _binary_name(document) if kind is BINARY else kind.name
+        raise IngestError(document.name, f"{name}; {kind.advice}")
+    return kind
+
+
+# Signs
+
+
+def _begins(pattern: bytes) -> Sign:
+    """Return the sign that the text of a document begins with a pattern, in small or in large letters."""
+    matches = re.compile(pattern, re.IGNORECASE).match
+    return lambda document: matches(document.opening)
+
+
+def _bytes(*signatures: bytes, at: int = 0) -> Sign:
+    """Return the sign that certain bytes stand at a place of a document."""
+    return lambda document: document.head.startswith(signatures, at)
+
+
+def _ends(*endings: str) -> Sign:
+    """Return the sign that the name of a document has one of the endings."""
+    return lambda document: document.ending in endings
+
+
+def _either(*signs: Sign) -> Sign:
+    return lambda document: any(sign(document) for sign in signs)
+
+
+def _both(*signs: Sign) -> Sign:
+    return lambda document: all(sign(document) for sign in signs)
+
+
+# Archives of files
+
+_ZIP = _bytes(b"PK\x03\x04", b"PK\x05\x06")
+
+
+def _zip_has(*members: str, mimetype: bytes = b"") -> Sign:
+    """Return the sign that a ZIP archive has a member whose name begins so, or is marked by this type."""
+
+    def recognises(document: Document) -> bool:
+        if not _ZIP(document):
+            return False
+        if document.head[30:].startswith(b"mimetype"):  # by rule the first member, and not compressed
+            return bool(mimetype) and document.head[38:].startswith(mimetype)
+        return any(name.startswith(members) for name in _zip_names(document)) if members else False
+
+    return recognises
+
+
+def _zip_names(document: Document) -> list[str]:
+    if not document.stream.seekable():
+        return []
+    try:
+        with zipfile.ZipFile(document.stream) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return []
+    finally:
+        document.stream.seek(0)
+
+
+def _ole_has(*names: str) -> Sign:
+    """Return the sign of Microsoft's container of streams, with a stream or storage of one of these names."""
+    wide_names = [name.encode("utf-16-le") for name in names]
+
+    def recognises(document: Document) -> bool:
+        if not document.head.startswith(b"\xd0\xcf\x11\xe0"):
+            return False
+        content = document.head
+        if document.stream.seekable():
+            content = document.stream.read(16 * 1024**2)
+            document.stream.seek(0)
+        return any(name in content for name in wide_names)
+
+    return recognises
 
 
 # Mail
@@ -45,6 +136,7 @@ _COUNT = re.compile(rb"\d+[ \t]*\r?\n")
 
 _OF_MAIL = {b"mime-version", b"received", b"return-path", b"delivered-to", b"message-id"}
 _OF_DELIVERY = {b"to", b"received", b"return-path", b"delivered-to"}
+_OF_LETTERS = {b"from", b"to", b"subject", b"date"}
 _DAY = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 
 
@@ -59,28 +151,47 @@ def _headers(head: bytes) -> list[tuple[bytes, bytes]]:
     return headers
 
 
-def _is_page(head: bytes) -> bool:
+def _is_saved_page(document: Document) -> bool:
     """Whether these are the headers of a page with its pictures; a mail with pictures was sent to somebody."""
-    headers = dict(_headers(head))
+    headers = dict(_headers(document.opening))
     form = headers.get(b"content-type", b"")
-    return form.startswith(b"multipart/related") and not headers.keys() & _OF_DELIVERY
+    is_page = form.startswith(b"multipart/related") or b"snapshot-content-location" in headers
+    return is_page and not headers.keys() & _OF_DELIVERY
 
 
-def _is_mail(head: bytes) -> bool:
-    headers = _headers(head)
-    return len(headers) > 1 and any(
-        name in _OF_MAIL or (name == b"content-type" and value.startswith(b"multipart/"))
-        for name, value in headers
+def _is_mail(document: Document) -> bool:
+    headers = _headers(document.opening)
+    names = {name for name, _ in headers}
+    return len(headers) > 1 and (
+        len(names & _OF_LETTERS) > 2
+        or any(
+            name in _OF_MAIL or (name == b"content-type" and value.startswith(b"multipart/"))
+            for name, value in headers
+        )
     )
 
 
-# XML
+# XML and HTML
 
 _PROLOG = re.compile(
     rb"(?:<\?.*?\?>|<!--.*?-->|<!doctype\b[^>\[]*(?:\[.*?\]\s*)?>|\s+)*", re.DOTALL | re.IGNORECASE
 )
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
-_OF_PAGES = {b"html", b"head", b"body", b"article", b"main", b"section", b"div"}
+_PAGE = re.compile(rb"<(!doctype\s+html|html|head|body|article|title|meta)\b", re.IGNORECASE)
+_OF_PAGES = {
+    b"html", b"head", b"body", b"article", b"main", b"section", b"div", b"p", b"h1", b"h2", b"title", b"meta",
+    b"blockquote", b"span", b"ul", b"ol", b"table", b"center", b"a", b"b", b"strong", b"em", b"i", b"link",
+}  # fmt: skip
+_LIST_OF_LINKS = re.compile(
+    rb"<!doctype netscape-bookmark-file|<title>\s*(pocket export|instapaper: export)"
+    rb"|<a [^>]*\b(time_added|add_date)=",
+    re.IGNORECASE,
+)
+_PRESS_DATABASE = re.compile(
+    rb"rdp__articletitle|titrearticle|class=[\"']?(?:article )?(?:enarticle|dearticle|frarticle|esarticle)\b"
+    rb"|<!-- hide xml section from browser",
+    re.IGNORECASE,
+)
 
 
 def _root(head: bytes) -> bytes:
@@ -90,78 +201,264 @@ def _root(head: bytes) -> bytes:
     return root[1].lower() if root else b""
 
 
-def _has_root(*names: bytes) -> Callable[[bytes], bool]:
-    return lambda head: _root(head) in names
+def _has_root(*names: bytes) -> Sign:
+    return lambda document: _root(document.opening) in names
 
 
-def _is_other_xml(head: bytes) -> bool:
-    return head.startswith(b"<?xml") and _root(head) not in _OF_PAGES | {b""}
+def _is_other_xml(document: Document) -> bool:
+    return document.opening.startswith(b"<?xml") and _root(document.opening) not in _OF_PAGES | {b""}
 
 
-def _matches(pattern: bytes) -> Callable[[bytes], object]:
-    return re.compile(pattern, re.IGNORECASE).match
+def _is_page(document: Document) -> bool:
+    head = document.opening
+    if not head.startswith(b"<"):
+        return document.ending in (".html", ".htm", ".xhtml", ".shtml") and b"<" in head
+    return _PAGE.search(head) is not None or _root(head) in _OF_PAGES
 
 
-_KINDS = (
-    RefusedKind(
-        _matches(rb"diff --git |(?-i:From) [0-9a-f]{40} |--- [^\n]+\n\+\+\+ [^\n]+\n@@ "),
-        "a patch of a program, not an article; leave it out",
-    ),
-    RefusedKind(
-        _matches(rb"(?-i:From) \S+ +(?-i:" + _DAY + rb") [^\n]*\d\d:\d\d[^\n]*\n>?[!-9;-~]+:"),
-        "a mailbox, which cannot be read yet; save the text of each mail as a .txt file and add these",
-    ),
-    RefusedKind(
-        _is_page,
-        "a page saved as MHTML, which cannot be read yet; save it as HTML, or add its address",
-    ),
-    RefusedKind(
-        _is_mail,
-        "a mail, which cannot be read yet; save its text as a .txt file and add that",
-    ),
-    RefusedKind(
-        _has_root(b"rss", b"feed", b"rdf"),
-        "a feed, which is a list of articles; add the addresses of its articles",
-    ),
-    RefusedKind(
-        _has_root(b"urlset", b"sitemapindex"),
-        "a sitemap, which is a list of pages; add the addresses of its articles",
-    ),
-    RefusedKind(
-        _has_root(b"opml"),
-        "a list of feeds (OPML); add the addresses of their articles",
-    ),
-    RefusedKind(
-        _is_other_xml,
-        "an XML document; save it as text or HTML first",
-    ),
-    RefusedKind(
-        _matches(rb"<!doctype netscape-bookmark-file"),
-        "a list of bookmarks; add the addresses in it",
-    ),
-    RefusedKind(
-        _matches(rb"begin:vcalendar\s"),
-        "a calendar, not an article; leave it out, or save what is to be read as a .txt file",
-    ),
-    RefusedKind(
-        _matches(rb"begin:vcard\s"),
-        "address cards, not an article; leave them out, or save what is to be read as a .txt file",
-    ),
-    RefusedKind(
-        _matches(rb"WARC/\d|filedesc://"),
-        "an archive of web pages (WARC), which cannot be read yet; take its pages out as HTML files first",
-    ),
-    RefusedKind(
-        _matches(rb"@(?:article|book|booklet|inbook|incollection|inproceedings|misc|online|techreport)\s*\{"),
-        "a bibliography (BibTeX), not an article; add the articles that it names",
-    ),
-    RefusedKind(
-        _matches(rb"TY  - [A-Z]+\s"),
-        "a bibliography (RIS), not an article; add the articles that it names",
-    ),
-    RefusedKind(
-        _matches(rb"\[\s*\{\s*\""),
-        "a JSON array, not lines of JSON; put each of its objects on one line, as jq -c '.[]' does",
-    ),
+def _is_list_of_links(document: Document) -> object:
+    return document.opening.startswith(b"<") and _LIST_OF_LINKS.search(document.opening)
+
+
+def _is_press_database_page(document: Document) -> object:
+    return document.opening.startswith(b"<") and _PRESS_DATABASE.search(document.opening)
+
+
+# Text
+
+_ADDRESS_LINE = re.compile(rb"(?:https?://|www\.)[^\s<>]+\.[^\s<>]+")
+_FRONT_MATTER = re.compile(
+    rb"---[ \t]*\r?\n(?:\s*#[^\n]*\n)*[ \t]*[\w-]+[ \t]*[:=]|\+\+\+[ \t]*\r?\n|%[ \t]+\w[^\n]*\n%"
 )
-"""The kinds, those first that others would be taken for."""
+_JSON = re.compile(rb"\{\s*[\"}]|\[\s*(?:\{\s*[\"}]|\[\s*[\[{\"]|\"https?:)")
+_PROGRAM_ENDINGS = (
+    ".js", ".mjs", ".ts", ".css", ".scss", ".py", ".c", ".h", ".cpp", ".java", ".go", ".rs", ".rb", ".php", ".pl",
+    ".r", ".sh", ".bat", ".ps1", ".sql", ".yml", ".yaml", ".toml", ".ini", ".cfg", ".conf", ".lock", ".log",
+    ".map", ".ipynb",
+)  # fmt: skip
+
+
+def _lines(document: Document) -> list[bytes]:
+    """Return the lines of the beginning that are not empty, all of them whole."""
+    lines = document.opening.splitlines()
+    if len(document.head) >= 4096 and not document.opening.endswith(b"\n"):
+        lines = lines[:-1] or lines
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _is_list_of_addresses(document: Document) -> bool:
+    """Whether each line is an address, but for remarks: empty ones and those with a sign of a remark."""
+    lines = [line for line in _lines(document) if not line.startswith((b"#", b"//"))]
+    return bool(lines) and all(_ADDRESS_LINE.fullmatch(line) for line in lines)
+
+
+def table_delimiter(first_line: str) -> str:
+    """Return what parts the columns in the first line of a table, if it names known columns; else nothing."""
+    for delimiter in (",", "\t", ";", "|"):
+        names = next(csv.reader([first_line], delimiter=delimiter), [])
+        if len(columns_of(names)) > 1:
+            return delimiter
+    return ""
+
+
+def _is_table(document: Document) -> bool:
+    if document.ending in (".csv", ".tsv", ".tab"):
+        return True
+    first_line = document.opening.partition(b"\n")[0][:4000].decode("utf-8", "replace")
+    return bool(table_delimiter(first_line.rstrip("\r")))
+
+
+_NEXIS = re.compile(
+    rb"^[ \t]*(?:Document |Dokument )?\d+ (?:of|von|de) \d+ (?:DOCUMENTS?|DOKUMENTEN?)?[ \t\r]*$", re.MULTILINE
+)
+_NEXIS_FIELD = re.compile(rb"^(?:BYLINE|LENGTH|LOAD-DATE|SECTION|DATELINE):", re.MULTILINE)
+_FACTIVA = re.compile(rb"^(?:Document|Dokument) [A-Z][A-Z0-9]{5,14}\d{8}[a-z0-9]{9,}[ \t\r]*$", re.MULTILINE)
+_FACTIVA_FIELDS = re.compile(rb"^(?:HD|WC|PD|SN|LP|TD)[ \t\r]*$|^(?:HD|SN) {1,3}\S", re.MULTILINE)
+
+
+def _is_nexis(document: Document) -> object:
+    # Before the first article there may be a page about the search.
+    return _NEXIS.search(document.opening) and _NEXIS_FIELD.search(document.opening)
+
+
+def _is_factiva(document: Document) -> object:
+    return _FACTIVA.search(document.opening) or len(set(_FACTIVA_FIELDS.findall(document.opening))) > 3
+
+
+_MEDIA = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"ID3", b"OggS", b"fLaC", b"II*\0", b"MM\0*", b"AT&TFORM")
+"""How pictures, sound and films begin; a short one might pass for text."""
+
+
+def _is_binary(document: Document) -> bool:
+    return is_binary(document.head)
+
+
+def _binary_name(document: Document) -> str:
+    """Return what a binary file is, by puremagic's table of signatures."""
+    import puremagic
+
+    try:
+        matches = puremagic.magic_string(document.head, document.name)
+    except (puremagic.PureError, ValueError):
+        return "not text but binary data"
+    best = max(matches, key=lambda match: match.confidence)
+    if best.mime_type.startswith("text/"):
+        return "not text but binary data"
+    what = {"image": "a picture", "audio": "a recording of sound", "video": "a film", "font": "a font"}.get(
+        best.mime_type.partition("/")[0], "binary data"
+    )
+    return f"not text but {what} ({best.name or best.extension})"
+
+
+BINARY = Kind(
+    "a binary file", "bytes that are no text", _either(_bytes(*_MEDIA), _is_binary),
+    advice="leave it out, or save its text as a .txt file",
+)  # fmt: skip
+TEXT = Kind("plain text", "anything else", lambda _: True, "text")
+
+KINDS: tuple[Kind, ...] = (
+    # Documents of other programs
+    Kind("PDF", "%PDF-", lambda document: b"%PDF-" in document.head[:1024], "pdf", "pypdfium2"),
+    Kind("EPUB", "its type inside", _zip_has(mimetype=b"application/epub"), "epub"),
+    Kind(
+        "OpenDocument text (ODT)", "its type inside",
+        _zip_has(mimetype=b"application/vnd.oasis.opendocument.text"), "odt",
+    ),
+    Kind("Word document (DOCX)", "word/document.xml inside", _zip_has("word/document"), "docx", "mammoth"),
+    Kind(
+        "a spreadsheet", "its parts inside",
+        _zip_has("xl/", mimetype=b"application/vnd.oasis.opendocument.spreadsheet"),
+        advice="save it as CSV with columns title, text, date, url and add that",
+    ),
+    Kind(
+        "a presentation", "its parts inside",
+        _zip_has("ppt/", mimetype=b"application/vnd.oasis.opendocument.presentation"),
+        advice="save it as PDF or text and add that",
+    ),
+    Kind(
+        "another office document", "its type inside", _zip_has(mimetype=b"application/"),
+        advice="save it as PDF or text and add that",
+    ),
+    Kind(
+        "an archive with a password", "its first member is encrypted",
+        lambda document: _ZIP(document) and document.head[6] & 1,
+        advice="unpack it with its password, and add what is in it",
+    ),
+    Kind("ZIP archive", "PK", _ZIP, "containers"),
+    Kind(
+        "compressed file (gz, bz2, xz)", "its first bytes", _bytes(b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0"),
+        "containers",
+    ),
+    Kind("tar archive", "ustar", _bytes(b"ustar", at=257), "containers"),
+    Kind(
+        "a 7-Zip or RAR archive", "its first bytes", _bytes(b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"),
+        advice="unpack it, and add the folder",
+    ),
+    Kind(
+        "a mail of Outlook (MSG)", "its streams", _ole_has("__substg1.0", "__properties_version"),
+        advice="save it as .eml, or its text as .txt, and add that",
+    ),
+    Kind(
+        "a mailbox of Outlook (PST)", "!BDN", _bytes(b"!BDN"),
+        advice="export it as .mbox or .eml, as with readpst, and add these",
+    ),
+    Kind(
+        "an old office document (DOC, XLS or PPT)", "its first bytes", _bytes(b"\xd0\xcf\x11\xe0"),
+        advice="save it as DOCX or PDF (a table as CSV) and add that",
+    ),
+    Kind("rich text (RTF)", "{\\rtf", _begins(rb"\{\\rtf"), "rtf", "striprtf"),
+    Kind(
+        "cache.db of newsboat", "the table rss_item",
+        lambda document: document.head.startswith(b"SQLite format 3\0") and b"rss_item" in document.head,
+        "newsboat",
+    ),
+    Kind(
+        "a database", "SQLite format 3", _bytes(b"SQLite format 3\0"),
+        advice="to open an archive use --archive with its folder",
+    ),
+    Kind("archive of web pages (WARC, ARC)", "WARC/1", _begins(rb"WARC/\d|filedesc://"), "warc", "warcio"),
+    Kind(
+        "Markdown", "front matter, or its ending",
+        _either(_begins(_FRONT_MATTER.pattern), _ends(".md", ".markdown", ".mdown", ".mkd")), "markdown",
+    ),
+    Kind(
+        "JSON and JSON Lines", "{ or [", _either(_begins(_JSON.pattern), _ends(".jsonl", ".ndjson")),
+        "json_records",
+    ),
+    BINARY,
+    # Mail
+    Kind(
+        "a patch of a program", "diff, @@",
+        _begins(rb"diff --git |(?-i:From) [0-9a-f]{40} |--- [^\n]+\n\+\+\+ [^\n]+\n@@ "),
+        advice="not an article; leave it out",
+    ),
+    Kind(
+        "mailbox (mbox)", "From and a day",
+        _begins(rb"(?-i:From) \S+ +(?-i:" + _DAY + rb") [^\n]*\d\d:\d\d[^\n]*\n>?[!-9;-~]+:"), "mailbox",
+    ),
+    Kind("page saved as MHTML", "its headers", _is_saved_page, "mhtml"),
+    Kind("mail (EML, EMLX)", "its headers", _is_mail, "mail"),
+    # XML and pages
+    Kind("feed (RSS, Atom, RDF)", "its outermost element", _has_root(b"rss", b"feed", b"rdf", b"channel"), "feed"),
+    Kind(
+        "a sitemap, which is a list of pages", "its outermost element", _has_root(b"urlset", b"sitemapindex"),
+        advice="save the addresses of its articles in a .txt file, one a line, and add that",
+    ),
+    Kind(
+        "a list of feeds (OPML)", "its outermost element", _has_root(b"opml"),
+        advice="it names feeds and holds no article; add the files of the feeds, or the addresses of articles",
+    ),
+    Kind("bookmarks of Pinboard and Delicious (XML)", "its outermost element", _has_root(b"posts"), "bookmarks"),
+    Kind(
+        "an XML document", "<?xml", _is_other_xml,
+        advice="it is of no kind that is known here; save it as text or HTML first",
+    ),
+    Kind(
+        "bookmarks (browsers, Pocket, Instapaper)", "links with the times of saving", _is_list_of_links,
+        "bookmarks",
+    ),
+    Kind("articles of Europresse or Factiva (HTML)", "names of its parts", _is_press_database_page, "press_pages"),
+    Kind("web page (HTML)", "<html>, <article>, <p> …", _is_page, "html"),
+    # Text with a form
+    Kind(
+        "a calendar", "BEGIN:VCALENDAR", _begins(rb"begin:vcalendar\s"),
+        advice="not an article; leave it out, or save what is to be read as a .txt file",
+    ),
+    Kind(
+        "address cards", "BEGIN:VCARD", _begins(rb"begin:vcard\s"),
+        advice="not an article; leave them out, or save what is to be read as a .txt file",
+    ),
+    Kind(
+        "subtitles", "their times", _begins(rb"WEBVTT\b|\d+\s*\n\d\d:\d\d:\d\d[,.]\d+ --> "),
+        advice="save what is said as a .txt file and add that",
+    ),
+    Kind(
+        "a document in TeX or PostScript", "\\documentclass, %!PS", _begins(rb"\\documentclass|%!PS|\\input\b"),
+        advice="make a PDF of it and add that",
+    ),
+    Kind(
+        "a key or a certificate", "-----BEGIN", _begins(rb"-----BEGIN [A-Z ]+-----"),
+        advice="not an article; leave it out",
+    ),
+    Kind("bibliography (RIS)", "TY  - ", _begins(rb"TY  - [A-Z]+\s"), "ris", "rispy"),
+    Kind(
+        "bibliography (BibTeX)", "@article{ …",
+        _begins(rb"(?:%[^\n]*\n\s*)*@(?:\w+)\s*\{\s*[^\s,{}]*\s*,|@(?:comment|string|preamble)\s*\{"),
+        "bibtex", "bibtexparser",
+    ),
+    Kind("list of addresses", "an address on each line", _is_list_of_addresses, "addresses"),
+    Kind("articles of Nexis", "1 of 10 DOCUMENTS", _is_nexis, "nexis"),
+    Kind("articles of Factiva", "HD, SN, TD, Document …", _is_factiva, "factiva"),
+    Kind("table (CSV, TSV)", "columns named title, text, url …", _is_table, "table"),
+    Kind(
+        "a program or its settings", "its ending", _ends(*_PROGRAM_ENDINGS),
+        advice="not an article; leave it out, or rename it to .txt if it is to be read",
+    ),
+    TEXT,
+)  # fmt: skip
+"""The kinds, those first that others would be taken for; the last one takes everything."""
+
+
+def read_kinds() -> Iterator[Kind]:
+    """Yield the kinds that can be read, in the order of the table."""
+    return (kind for kind in KINDS if kind.reader)

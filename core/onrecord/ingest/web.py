@@ -1,96 +1,372 @@
-"""Fetching one page, with a limit on its size and on the time it may take."""
+"""Fetching from the web: one client for all, with limits on size and time that hold whatever a server does.
+
+A password in an address is used and appears nowhere else. Private addresses are fetched when the user names them,
+never because a server leads there.
+"""
 
 from __future__ import annotations
 
-import io
+import contextlib
+import ipaddress
 import re
+import socket
+import threading
 import time
-from urllib.parse import SplitResult, urlsplit
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar
+from typing import Any, NamedTuple
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
-from onrecord.ingest.document import LIMIT, Document, Failed, IngestError
+from onrecord.ingest.document import LIMIT, Document, Failed, IngestError, buffered
 
 _CONNECT = 10.0
 _READ = 20.0
 _WHOLE = 60.0
-"""Seconds to connect, between two pieces, and for the whole page."""
+"""Seconds to connect, between two pieces, and for everything together."""
+_MOST_REDIRECTS = 10
+_LONGEST_WAIT = 20.0
+"""Seconds that a server may ask to wait, for the same fetch to try again."""
+_REDIRECTS = (301, 302, 303, 307, 308)
+_SAVE = "open it in your browser, save it as HTML, and add that file"
+
+_ADVICE = {
+    401: "it wants a name and a password; write them as https://name:password@…, or " + _SAVE,
+    402: "it has to be paid for; if you have a subscription, " + _SAVE,
+    403: "it does not let programs in; " + _SAVE,
+    404: "there is no such page; look whether the address is right",
+    407: "the proxy wants a password; set it in HTTPS_PROXY",
+    410: "the page was taken away; look for a copy, as in an archive of the web",
+    429: "it has had too many requests",
+    451: "it may not be shown where you are; look for a copy, as in an archive of the web",
+    503: "the server is too busy",
+}
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_WITHOUT_SCHEME = re.compile(
+    r"www\.[\w-]+\.[\w.-]+(?:[:/?#]\S*)?|(?:localhost|\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?/\S*", re.IGNORECASE
+)
+_MEDIA = re.compile(r"\s*(?:image|audio|video|font)/", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
 def is_address(source: str) -> bool:
     """Whether a source is written as an address and not as a path."""
-    return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", source) is not None
+    return bool(_SCHEME.match(source) or _WITHOUT_SCHEME.fullmatch(source))
 
 
-def fetch(url: str, failed: Failed) -> Document:
+def without_password(source: str) -> str:
+    """Return an address without the name and the password in it; anything else as it is."""
+    return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]+://)[^/?#@\s]*@", r"\1", source)
+
+
+class Answer(NamedTuple):
+    """What a server has sent: the status, the headers, the body unpacked, and the last address."""
+
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
+    url: str
+
+
+def fetch(source: str, failed: Failed) -> Document:
     """Return the page at an address, read as a whole.
 
     Raises:
-        IngestError: the address is no http or https address, or it does not answer with a page of text.
+        IngestError: The address is no http or https address, or it does not answer with a page.
     """
-    from importlib.metadata import version
-    from urllib.request import getproxies, proxy_bypass
+    import io
 
+    name = without_password(source)
+    answer = get(source)
+    form = answer.headers.get("Content-Type", "")
+    if answer.status != 200:
+        raise IngestError(name, _refusal(answer))
+    if _MEDIA.match(form):
+        raise IngestError(name, f"not a page of text but {form.partition(';')[0].strip().lower()}; leave it out")
+    encoding = _CHARSET.search(form)
+    return Document(
+        name=name,
+        stem=name,
+        stream=buffered(io.BytesIO(answer.data)),
+        failed=failed,
+        url=answer.url,
+        encoding=encoding[1] if encoding else "",
+    )
+
+
+def get(source: str, headers: Mapping[str, str] | None = None) -> Answer:
+    """Return what a server answers, after the redirects that it asks for.
+
+    Args:
+        source: The address; it may have a name and a password in it, and may lack ``https://``.
+        headers: What to send beside the usual, as of what is known already.
+
+    Raises:
+        IngestError: The address is no http or https address, or no whole answer comes in time.
+    """
+    name = without_password(source)
+    if _WITHOUT_SCHEME.fullmatch(source):
+        scheme = "https" if source.lower().startswith("www.") else "http"
+        source = f"{scheme}://{source}"
+    parts = _parts(source)
+    if parts is None or parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        raise IngestError(name, "not an address that can be fetched; it has to begin with http:// or https://")
     import urllib3
 
-    parts = _parts(url)
-    if parts is None or parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-        raise IngestError(url, "not an address that can be fetched; it has to begin with http:// or https://")
-    proxy = None if proxy_bypass(parts.hostname) else getproxies().get(parts.scheme.lower())
-    pool = urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
-    agent = f"onrecord/{version('onrecord')}"
-    with pool:
+    fetching = _Fetching(name, parts)
+    try:
+        with fetching.time_limit():
+            return fetching.get(_bare(parts), headers or {})
+    except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+        if fetching.is_late:
+            reason = f"not there after {_WHOLE:.0f} seconds; try again later"
+        else:
+            reason = f"{_reason(error)}; look whether the address is right and the network there"
+        raise IngestError(name, reason) from error
+
+
+@dataclass
+class _Fetching:
+    """One fetch, with what it keeps from one redirect to the next."""
+
+    name: str
+    named: SplitResult
+    """The address that the user has named."""
+    cookies: CookieJar = field(default_factory=CookieJar)
+    sockets: list[socket.socket] = field(default_factory=list)
+    is_late: bool = False
+
+    @contextlib.contextmanager
+    def time_limit(self) -> Iterator[None]:
+        """Break every connection off when the time is up: no timeout between two bytes holds a slow server."""
+        timer = threading.Timer(_WHOLE, self._break_off)
+        timer.daemon = True
+        timer.start()
         try:
-            answer = pool.request(
+            yield
+        finally:
+            timer.cancel()
+            self._close()
+
+    def get(self, url: str, headers: Mapping[str, str]) -> Answer:
+        """Return the answer at the end of the redirects.
+
+        Raises:
+            IngestError: It leads where it must not, or in a circle, or is too large.
+        """
+        began = time.monotonic()
+        has_waited = False
+        redirects = 0
+        while True:
+            answer = self._request(url, headers)
+            if answer.status in _REDIRECTS and (target := answer.headers.get("Location")):
+                redirects += 1
+                if redirects > _MOST_REDIRECTS:
+                    raise IngestError(
+                        self.name, "it leads on and on, too many redirects; look for another address"
+                    )
+                url = self._next(url, target)
+                continue
+            wait = _seconds_to_wait(answer)
+            left = _WHOLE - (time.monotonic() - began)
+            if has_waited or wait is None or wait > min(_LONGEST_WAIT, left):
+                return answer
+            has_waited = True
+            time.sleep(wait)
+
+    def _next(self, url: str, target: str) -> str:
+        """Return the address to which a server leads."""
+        parts = _parts(urljoin(url, target))
+        if parts is None or parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+            reason = f"it leads to {without_password(target)}, which is no address of the web; add another"
+            raise IngestError(self.name, reason)
+        return _bare(parts)
+
+    def _request(self, url: str, headers: Mapping[str, str]) -> Answer:
+        from importlib.metadata import version
+        from urllib.request import Request, getproxies, proxy_bypass
+
+        import urllib3
+
+        host = urlsplit(url).hostname or ""
+        is_named = host == self.named.hostname
+        proxy = None if proxy_bypass(host) else getproxies().get(urlsplit(url).scheme)
+        if proxy and not is_named and _is_private_name(host):
+            raise _PrivateAddress(host)
+        request = Request(url)  # noqa: S310 — only to ask the jar for cookies
+        self.cookies.add_cookie_header(request)
+        sent = {
+            "User-Agent": f"onrecord/{version('onrecord')}",
+            "Accept": "text/html,application/xhtml+xml,*/*;q=0.5",
+            "Accept-Encoding": "gzip, deflate",
+            **({"Cookie": cookie} if (cookie := request.get_header("Cookie")) else {}),
+            **(self._authorisation() if is_named and urlsplit(url).scheme >= self.named.scheme else {}),
+            **headers,
+        }
+        pool = urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
+        pool.pool_classes_by_scheme = _pool_classes(self.sockets, allows_private=is_named or bool(proxy))
+        with pool:
+            response = pool.request(
                 "GET",
                 url,
-                headers={"User-Agent": agent, "Accept": "text/html,*/*;q=0.5"},
+                headers=sent,
                 timeout=urllib3.Timeout(connect=_CONNECT, read=_READ),
-                retries=urllib3.Retry(connect=0, read=0, redirect=5, status=0, other=0),
+                retries=urllib3.Retry(connect=0, read=0, redirect=0, status=0, other=0, raise_on_redirect=False),
+                redirect=False,
                 preload_content=False,
             )
             try:
-                return _document(url, answer, failed)
+                self.cookies.extract_cookies(_Headers(response.headers), request)  # type: ignore[arg-type]
+                is_body_wanted = response.status not in _REDIRECTS
+                data = self._body(response) if is_body_wanted else b""
+                return Answer(response.status, response.headers, data, url)
             finally:
-                answer.close()
-        except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-            raise IngestError(
-                url, f"{_reason(error)}; look whether the address is right and the network there"
-            ) from error
+                response.close()
+
+    def _authorisation(self) -> dict[str, str]:
+        import urllib3
+
+        if self.named.username is None:
+            return {}
+        words = f"{unquote(self.named.username)}:{unquote(self.named.password or '')}"
+        return {"Authorization": urllib3.make_headers(basic_auth=words)["authorization"]}
+
+    def _body(self, response: Any) -> bytes:
+        too_large = IngestError(
+            self.name, f"larger than {LIMIT // 1024**2} MB, too big for one article; leave it out"
+        )
+        length = response.headers.get("Content-Length", "")
+        if length.isdigit() and int(length) > LIMIT:
+            raise too_large
+        data = bytearray()
+        for piece in response.stream(64 * 1024, decode_content=True):
+            data += piece
+            if len(data) > LIMIT:
+                raise too_large
+        if self.is_late:
+            raise OSError("late")
+        return bytes(data)
+
+    def _break_off(self) -> None:
+        self.is_late = True
+        for each in self.sockets:
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+    def _close(self) -> None:
+        for each in self.sockets:
+            with contextlib.suppress(OSError):
+                each.close()
+
+
+class _PrivateAddress(ValueError):
+    """A server leads to an address of the user's own network."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"it leads to {host}, which is in a private network; add that address yourself if you want it"
+        )
+
+
+class _Headers:
+    """The headers of an answer in the form in which Python's jar of cookies reads them."""
+
+    def __init__(self, headers: Any) -> None:
+        self._message = Message()
+        for name, value in headers.items():
+            self._message[name] = value
+        for value in headers.getlist("Set-Cookie")[1:]:
+            self._message["Set-Cookie"] = value
+
+    def info(self) -> Message:
+        """Return the headers."""
+        return self._message
+
+
+def _pool_classes(sockets: list[socket.socket], *, allows_private: bool) -> dict[str, Any]:
+    """Return urllib3's pools with connections that are known here, and lead to no private address unasked.
+
+    Args:
+        sockets: Where the sockets of the connections are put.
+        allows_private: Whether the user has named the server.
+    """
+    import urllib3
+    from urllib3.connection import HTTPConnection, HTTPSConnection
+
+    def guarded(connection: Any, new: socket.socket) -> socket.socket:
+        sockets.append(new)
+        peer = new.getpeername()[0]
+        if not allows_private and not ipaddress.ip_address(peer.partition("%")[0]).is_global:
+            new.close()
+            raise _PrivateAddress(connection.host)
+        return new
+
+    class Connection(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return guarded(self, super()._new_conn())
+
+    class SafeConnection(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return guarded(self, super()._new_conn())
+
+    class Pool(urllib3.HTTPConnectionPool):
+        ConnectionCls = Connection
+
+    class SafePool(urllib3.HTTPSConnectionPool):
+        ConnectionCls = SafeConnection
+
+    return {"http": Pool, "https": SafePool}
+
+
+def _is_private_name(host: str) -> bool:
+    """Whether the name of a server is that of a private address, as far as it tells without being looked up."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local", ".internal", ".lan"))
 
 
 def _parts(url: str) -> SplitResult | None:
     """Return the parts of an address; None where it is written so that it has none."""
     try:
-        return urlsplit(url)
+        parts = urlsplit(url)
+        _ = parts.port
     except ValueError:
         return None
+    return parts
 
 
-def _document(url: str, answer: object, failed: Failed) -> Document:
-    import urllib3
+def _bare(parts: SplitResult) -> str:
+    """Return an address without name, password and the place in the page."""
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme.lower(), host, parts.path, parts.query, ""))
 
-    assert isinstance(answer, urllib3.BaseHTTPResponse)
-    if answer.status != 200:
-        raise IngestError(url, f"the server answered {answer.status} {answer.reason or ''}".rstrip())
-    form = answer.headers.get("Content-Type", "")
-    if form and not re.match(r"(text/|application/(xhtml|xml|json|x-ndjson|jsonl|octet-stream))", form.strip()):
-        raise IngestError(url, f"not a page of text but {form.partition(';')[0]}; save it as text and add that")
-    end = time.monotonic() + _WHOLE
-    data = bytearray()
-    for piece in answer.stream(64 * 1024, decode_content=True):
-        data += piece
-        if len(data) > LIMIT:
-            raise IngestError(url, f"larger than {LIMIT // 1024**2} MB, too big for one article")
-        if time.monotonic() > end:
-            raise IngestError(url, f"not there after {_WHOLE:.0f} seconds; try again later")
-    encoding = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", form)
-    return Document(
-        name=url,
-        stem=url,
-        stream=io.BufferedReader(io.BytesIO(data)),
-        failed=failed,
-        url=url,
-        encoding=encoding[1] if encoding else "",
-    )
+
+def _refusal(answer: Answer) -> str:
+    """Say what a server has answered instead of a page, and what to do."""
+    advice = _ADVICE.get(answer.status, "try again later" if answer.status >= 500 else _SAVE)
+    if answer.status in (429, 503):
+        wait = _seconds_to_wait(answer)
+        when = (
+            "later" if wait is None else f"in {wait:.0f} seconds" if wait < 120 else f"in {wait / 60:.0f} minutes"
+        )
+        advice = f"{advice}; try again {when}"
+    return f"the server answered {answer.status}: {advice}"
+
+
+def _seconds_to_wait(answer: Answer) -> float | None:
+    """Return how long a server asks to wait before the next try; None if it does not say."""
+    asked = answer.headers.get("Retry-After", "").strip()
+    if answer.status not in (429, 503) or not asked:
+        return None
+    if asked.isdigit():
+        return float(asked)
+    with contextlib.suppress(ValueError, TypeError):
+        return max(0.0, parsedate_to_datetime(asked).timestamp() - time.time())
+    return None
 
 
 def _reason(error: Exception) -> str:
@@ -113,6 +389,8 @@ def _reason(error: Exception) -> str:
             return str(error)
         case known.ProxyError():
             return "the proxy does not answer"
+        case _PrivateAddress():
+            return str(error)
         case ValueError():  # of the address itself, or of one that the server leads to
             return f"it is, or leads to, an address that is none ({error})"
         case _:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from shutil import copyfileobj
@@ -26,10 +27,13 @@ from onrecord.cli.context import CommandContext, FormOption, command
 from onrecord.cli.output import Row, complain, emit, line, progress
 from onrecord.ingest import Failed, IngestError
 from onrecord.terminal.progress import progress_reporter
+from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible
 
 _NAMED = 10
 """How many articles are listed one by one; of more than these only the number is printed."""
+_NAMED_OF_MANY = 3
+"""How many are named of files that cannot be read for one reason, when they are more than ``_NAMED``."""
 
 
 @command(
@@ -62,34 +66,40 @@ def add(
     seed: Annotated[
         bool, typer.Option("--seed", help="Add the articles that come with onrecord, to try it on.")
     ] = False,
+    fetch: Annotated[
+        bool | None,
+        typer.Option(
+            "--fetch/--no-fetch",
+            help="Whether to fetch the articles of which a file has only the addresses. Default: ask.",
+        ),
+    ] = None,
     no_annotate: Annotated[
         bool, typer.Option("--no-annotate", help="Store the articles without annotating them.")
     ] = False,
     form: FormOption = "text",
 ) -> int:
-    """Add articles: text, Markdown, HTML, JSON Lines, or an archive in TinyDB's JSON.
+    """Add articles from files, folders and web pages.
 
-    The encoding is detected. Title, source, author, date, url and tags come from front matter, from the page, or
-    from the fields of a line of JSON; an option overrides them for all articles. The same text twice is one
-    article. Files that cannot be read are named at the end, the others are stored, and the exit status is 1.
+    What a file is, is told by its content. Title, source, author, date, url and tags come from the file; an option
+    overrides them for all articles. The same text twice is one article. Files that cannot be read are named at the
+    end, with what to do; the others are stored, and the exit status is 1. Lists of addresses, such as bookmarks,
+    are fetched when you say so.
     """
     if not paths and not seed:
         raise typer.BadParameter("Name a file, a folder or an address, - for standard input, or --seed.")
     overrides = _overrides(tag, source, date, url)
     failures: list[IngestError] = []
-    passed: list[Path] = []
     named: list[str | Path] = [*(paths or []), *([resource("seeds")] if seed else [])]
-    sources = list(ingest.walk(named, failed=failures.append, passed=passed))
+    sources = list(ingest.walk(named, failed=failures.append))
     with session.open(create=True) as archive:
-        new = array("q")  # of a million a list would take 40 MB
-        interrupts: list[KeyboardInterrupt] = []
-        emit(_store(archive, sources, overrides, failures, interrupts, new), form, _report)
-        _report_unread(failures, passed)
+        adding = _Adding(archive, overrides, failures)
+        emit(adding.rows(sources, fetch), form, _report)
+        _report_unread(failures)
         sys.stdout.flush()
-        for interrupt in interrupts:
+        for interrupt in adding.interrupts:
             raise interrupt
         if not no_annotate:
-            _annotate(archive, new, session.settings.model)
+            _annotate(archive, adding.new_ids, session.settings.model)
     return 1 if failures else 0
 
 
@@ -144,7 +154,12 @@ def _add_tinydb_json(archive: Archive, source: str | Path, overrides: Draft, fai
         url=overrides.url or None,
     )
     for added, title in taken:
-        yield {"id": added.id, "new": added.new, "title": title, "from": str(source)}
+        yield {"id": added.id, "new": added.new, "title": title, "from": _origin(source)}
+
+
+def _origin(source: str | Path) -> str:
+    """Return a source as the user has written it, but for a password."""
+    return "-" if source == "-" else ingest.name_of(source)
 
 
 def _annotate(archive: Archive, ids: Sequence[int], model: str | None) -> None:
@@ -161,46 +176,101 @@ def _overrides(tag: list[str] | None, source: str | None, date: str | None, url:
     return Draft(title="", text="", source=source or "", published=published, url=url or "", tags=tag or [])
 
 
-def _store(
-    archive: Archive,
-    sources: Sequence[str | Path],
-    overrides: Draft,
-    failures: list[IngestError],
-    interrupts: list[KeyboardInterrupt],
-    new: array[int],
-) -> Iterator[Row]:
-    """Store the articles of the sources, and yield a row for each.
+@dataclass
+class _Adding:
+    """One run of the command.
 
-    The ids of new articles are appended to ``new``, and what cannot be read to ``failures``. Ctrl-C ends the
-    reading: what was read before is stored, and the interrupt is appended to ``interrupts``.
+    ``new_ids`` are of the articles that were not there before, ``addresses`` of articles that have to be fetched;
+    ``interrupts`` holds the Ctrl-C that has ended the reading: what was read before it is stored.
     """
-    tinydb_files = list(filter(_is_tinydb_json, sources))
-    for each in tinydb_files:
-        for row in _add_tinydb_json(archive, each, overrides, failures.append):
-            new.extend([row["id"]] if row["new"] else [])
-            yield row
-    other_sources = [each for each in sources if each not in tinydb_files]
-    unanswered: deque[tuple[str, str]] = deque()  # source and title of what the archive was given
 
-    def drafts() -> Iterator[Draft]:
-        try:
-            for each in other_sources:
-                for draft in ingest.read(each, failed=failures.append):
-                    draft.source = overrides.source or draft.source
-                    draft.published = overrides.published or draft.published
-                    draft.url = overrides.url or draft.url
-                    draft.tags = list(dict.fromkeys([*draft.tags, *overrides.tags]))
-                    unanswered.append((str(each), draft.title))
-                    yield draft
-                advance()
-        except KeyboardInterrupt as interrupt:
-            interrupts.append(interrupt)
+    archive: Archive
+    overrides: Draft
+    failures: list[IngestError]
+    new_ids: array[int] = field(default_factory=lambda: array("q"))  # of a million a list would take 40 MB
+    addresses: list[Draft] = field(default_factory=list)
+    interrupts: list[KeyboardInterrupt] = field(default_factory=list)
 
-    with progress("Adding", len(other_sources)) as advance:
-        for added in archive.articles.add_many(drafts()):
-            name, title = unanswered.popleft()
-            new.extend([added.id] if added.new else [])
-            yield {"id": added.id, "new": added.new, "title": title, "from": name}
+    def rows(self, sources: Sequence[str | Path], fetch: bool | None) -> Iterator[Row]:
+        """Store the articles of the sources, and yield a row for each.
+
+        Args:
+            sources: Files, addresses and ``-``.
+            fetch: Whether to fetch articles of which there are only addresses; None to ask.
+        """
+        tinydb_files = list(filter(_is_tinydb_json, sources))
+        for each in tinydb_files:
+            for row in _add_tinydb_json(self.archive, each, self.overrides, self.failures.append):
+                self.new_ids.extend([row["id"]] if row["new"] else [])
+                yield row
+        yield from self._stored("Adding", [_File(each) for each in sources if each not in tinydb_files])
+        if self.addresses and not self.interrupts:
+            if _is_to_be_fetched(len(self.addresses), fetch):
+                yield from self._stored("Fetching", [_Address(each) for each in self.addresses])
+            else:
+                reason = "fetch them with --fetch"
+                self.failures.append(IngestError(f"{len(self.addresses):,} addresses without texts", reason))
+
+    def _stored(self, task: str, sources: Sequence[_File | _Address]) -> Iterator[Row]:
+        unanswered: deque[tuple[str, str]] = deque()  # source and title of what the archive was given
+
+        def drafts() -> Iterator[Draft]:
+            try:
+                for source in sources:
+                    for draft in source.drafts(self):
+                        unanswered.append((source.name, draft.title))
+                        yield self._overridden(draft)
+                    advance()
+            except KeyboardInterrupt as interrupt:
+                self.interrupts.append(interrupt)
+
+        with progress(task, len(sources)) as advance:
+            for added in self.archive.articles.add_many(drafts()):
+                name, title = unanswered.popleft()
+                self.new_ids.extend([added.id] if added.new else [])
+                yield {"id": added.id, "new": added.new, "title": title, "from": name}
+
+    def _overridden(self, draft: Draft) -> Draft:
+        draft.source = self.overrides.source or draft.source
+        draft.published = self.overrides.published or draft.published
+        draft.url = self.overrides.url or draft.url
+        draft.tags = list(dict.fromkeys([*draft.tags, *self.overrides.tags]))
+        return draft
+
+
+class _File:
+    """A file, an address that the user has named, or standard input."""
+
+    def __init__(self, source: str | Path) -> None:
+        self._source = source
+        self.name = _origin(source)
+
+    def drafts(self, adding: _Adding) -> Iterator[Draft]:
+        """Yield its articles, and put aside those that have to be fetched."""
+        return ingest.read(self._source, failed=adding.failures.append, on_addresses=adding.addresses.extend)
+
+
+class _Address:
+    """An article of which a file has only the address, with what the file says of it."""
+
+    def __init__(self, known: Draft) -> None:
+        self._known = known
+        self.name = ingest.name_of(known.url)
+
+    def drafts(self, adding: _Adding) -> Iterator[Draft]:
+        """Yield the article as it is on the web."""
+        for draft in ingest.read(self._known.url, failed=adding.failures.append):
+            draft.title = draft.title or self._known.title
+            draft.published = draft.published or self._known.published
+            draft.tags = list(dict.fromkeys([*draft.tags, *self._known.tags]))
+            yield draft
+
+
+def _is_to_be_fetched(count: int, fetch: bool | None) -> bool:
+    """Whether articles of which there are only addresses are fetched: as the option or the user says."""
+    if fetch is None and sys.stdin.isatty() and sys.stderr.isatty():
+        return typer.confirm(f"Fetch {counted(count, 'article')} of which there is only the address?", err=True)
+    return bool(fetch)
 
 
 def _report(rows: Iterable[Row]) -> None:
@@ -224,13 +294,18 @@ def _print_articles(outcome: str, count: int, articles: list[tuple[int, str]]) -
         line((f"{article:>6}  ", "dim"), visible(title))
 
 
-def _report_unread(failures: list[IngestError], passed: list[Path]) -> None:
-    if passed:
-        kinds = Counter(path.suffix.lower() or "without an ending" for path in passed)
-        complain(
-            f"Passed over in folders: {', '.join(f'{kind} ({number})' for kind, number in kinds.most_common())}."
-        )
-    if failures:
-        complain(f"{len(failures):,} not read:")
-        for failure in failures:
-            complain(f"  {failure}")
+def _report_unread(failures: Sequence[IngestError]) -> None:
+    """Name what could not be read; of many for the same reason only the first."""
+    if not failures:
+        return
+    complain(f"{len(failures):,} not read:")
+    by_reason: dict[str, list[IngestError]] = {}
+    for failure in failures:
+        by_reason.setdefault(failure.reason, []).append(failure)
+    for reason, alike in by_reason.items():
+        if len(alike) <= _NAMED:
+            for failure in alike:
+                complain(f"  {failure}")
+        else:
+            names = ", ".join(failure.name for failure in alike[:_NAMED_OF_MANY])
+            complain(f"  {names} and {len(alike) - _NAMED_OF_MANY:,} more: {reason}")

@@ -1,0 +1,71 @@
+"""The door through which everything comes in: what a document is, and what reads it.
+
+Containers (mailboxes, archives of files) send what they hold through it again.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import Any, Protocol
+
+from onrecord.base.records import Draft
+from onrecord.ingest import kinds
+from onrecord.ingest.document import Document, IngestError, gate
+from onrecord.ingest.text_repair import repaired
+
+
+class Reader(Protocol):
+    """What a module of ``onrecord.ingest.readers`` has."""
+
+    def read(self, document: Document) -> Iterator[Draft]:
+        """Yield the articles in a document; one without a text is an address to fetch."""
+
+
+def drafts(document: Document) -> Iterator[Draft]:
+    """Yield the articles in a document, as its reader finds them.
+
+    Raises:
+        IngestError: It is of a kind that holds no article or cannot be read, or it is damaged.
+    """
+    yield from _reader(document, kinds.kind_of(document)).read(document)
+
+
+def texts(document: Document) -> Iterator[tuple[Any, str]]:
+    """Yield the texts in a document, each with its id.
+
+    Of JSON they are as they stand there, with their ``id`` or number; of other kinds as they would be stored, with
+    the name of the document.
+
+    Raises:
+        IngestError: As ``drafts`` does.
+    """
+    kind = kinds.kind_of(document)
+    if kind.reader == "json_records":
+        from onrecord.ingest.readers import json_records
+
+        yield from json_records.texts(document)
+    else:
+        yield from ((document.name, repaired(draft).text) for draft in drafts(document) if draft.text)
+
+
+def members(document: Document, parts: Iterator[Document]) -> Iterator[Draft]:
+    """Yield the articles in the parts of a document; what cannot be read is told, and the next is read."""
+    for part in parts:
+        with gate(part.name, document.failed):
+            yield from drafts(part)
+
+
+def is_installed(library: str) -> bool:
+    """Whether a library that a reader needs is there; an empty name needs nothing."""
+    return not library or find_spec(library) is not None
+
+
+def _reader(document: Document, kind: kinds.Kind) -> Reader:
+    if not is_installed(kind.needs):
+        raise IngestError(
+            document.name, f"{kind.name}; to read it install what it needs: pip install 'onrecord[documents]'"
+        )
+    reader: Reader = importlib.import_module(f"onrecord.ingest.readers.{kind.reader}")
+    return reader

@@ -1,0 +1,73 @@
+"""What a page of the web says of its article beside the text: headline, authors and day, for programs (JSON-LD).
+
+https://schema.org/Article
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from onrecord.ingest import fields
+
+_ARTICLE_TYPES = ("Article", "BlogPosting", "Report", "LiveBlogPosting", "ReviewNewsArticle", "NewsArticle")
+
+
+class PageFacts(NamedTuple):
+    """What is said of the article; empty where nothing is.
+
+    ``headings`` are the headline and the main headings of the page, ``publisher`` is the name of its outlet,
+    ``published`` an ISO date.
+    """
+
+    headings: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    publisher: str = ""
+
+
+def page_facts(page: Any) -> PageFacts:
+    """Return what a page, as lxml reads it, says of its article."""
+    headings = [fields.words(heading.text_content()) for heading in page.iter("h1")]
+    for article in _articles(page):
+        headline = article.get("headline") or article.get("name")
+        day = article.get("datePublished")
+        return PageFacts(
+            headings=tuple(filter(None, [fields.words(headline) if isinstance(headline, str) else "", *headings])),
+            authors=tuple(_names(article.get("author"))),
+            published=fields.iso_date(day) if isinstance(day, str) and day[:4].isdigit() else "",
+            publisher=next(_names(article.get("publisher")), ""),
+        )
+    return PageFacts(headings=tuple(filter(None, headings)))
+
+
+def _articles(page: Any) -> Iterator[dict[str, Any]]:
+    """Yield the articles that a page describes."""
+    for script in page.iter("script"):
+        if "ld+json" in (script.get("type") or ""):
+            try:
+                yield from _articles_in(json.loads(script.text_content(), strict=False))
+            except (ValueError, RecursionError):
+                continue  # many pages have mistakes there
+
+
+def _articles_in(value: object) -> Iterator[dict[str, Any]]:
+    if isinstance(value, list):
+        for part in value:
+            yield from _articles_in(part)
+    elif isinstance(value, dict):
+        types = value.get("@type")
+        if any(str(each).endswith(_ARTICLE_TYPES) for each in (types if isinstance(types, list) else [types])):
+            yield value
+        yield from _articles_in(value.get("@graph"))
+
+
+def _names(value: object) -> Iterator[str]:
+    """Yield the names of people or organisations."""
+    for each in value if isinstance(value, list) else [value]:
+        name = each.get("name") if isinstance(each, dict) else each
+        if isinstance(name, list):
+            yield from _names(name)
+        elif isinstance(name, str) and name.strip() and "://" not in name:
+            yield fields.words(name)

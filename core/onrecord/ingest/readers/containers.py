@@ -1,0 +1,88 @@
+"""Files that hold files (ZIP, tar) or one that is compressed (gz, bz2, xz): what is in them, within limits."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import IO, cast
+
+from onrecord.base.records import Draft
+from onrecord.ingest import door
+from onrecord.ingest.document import LIMIT, Allowance, Document, IngestError, LimitedStream, buffered
+
+_ENDINGS = (".gz", ".bz2", ".xz", ".tgz")
+
+
+def read(document: Document) -> Iterator[Draft]:
+    """Yield the articles of all files inside; tell of those that cannot be read and go on.
+
+    Raises:
+        IngestError: It is damaged.
+    """
+    try:
+        if document.head.startswith(b"PK"):
+            yield from door.members(document, _of_zip(document))
+        elif document.head[257:262] == b"ustar":
+            yield from door.members(document, _of_tar(document))
+        else:
+            yield from door.drafts(_unpacked(document))
+    except (zipfile.BadZipFile, tarfile.TarError, EOFError, gzip.BadGzipFile, lzma.LZMAError) as error:
+        raise IngestError(
+            document.name, f"a damaged archive (ZIP, tar or gz: {error}); get it again, or unpack what can be"
+        ) from error
+
+
+def _is_taken(name: str) -> bool:
+    """Whether a member is one that a person has put there: nothing hidden, nothing of the Mac's own."""
+    return not any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
+
+
+def _of_zip(document: Document) -> Iterator[Document]:
+    allowance = Allowance()
+    with zipfile.ZipFile(document.file()) as archive:
+        for info in archive.infolist():
+            if not info.is_dir() and _is_taken(info.filename):
+                if info.flag_bits & 1:
+                    reason = "locked with a password; unpack it, and add what is in it"
+                    document.failed(IngestError(f"{document.name}: {info.filename}", reason))
+                    continue
+                with archive.open(info) as stream:
+                    yield _member(document, info.filename, stream, info.file_size, allowance)
+
+
+def _of_tar(document: Document) -> Iterator[Document]:
+    allowance = Allowance()
+    with tarfile.open(fileobj=document.stream, mode="r|") as archive:
+        for info in archive:
+            if info.isfile() and _is_taken(info.name):
+                stream = archive.extractfile(info)
+                assert stream is not None
+                yield _member(document, info.name, stream, info.size, allowance)
+
+
+def _member(document: Document, name: str, stream: IO[bytes], size: int, allowance: Allowance) -> Document:
+    """Return a file inside: one that is small enough as bytes, which can be read in any order."""
+    limited = LimitedStream(stream, document.name, allowance)
+    if size <= LIMIT:
+        return document.member(name, limited.read(LIMIT))
+    return document.member(name, buffered(limited))
+
+
+def _unpacked(document: Document) -> Document:
+    """Return the one file that is compressed."""
+    stream: IO[bytes]
+    if document.head.startswith(b"\x1f\x8b"):
+        stream = cast(IO[bytes], gzip.GzipFile(fileobj=document.stream))
+    elif document.head.startswith(b"BZh"):
+        stream = cast(IO[bytes], bz2.BZ2File(document.stream))
+    else:
+        stream = cast(IO[bytes], lzma.LZMAFile(document.stream))  # noqa: SIM115 — the member is read from it
+    name = PurePosixPath(document.name).name
+    inner_name = name[: -len(document.ending)] if document.ending in _ENDINGS else name
+    limited = LimitedStream(stream, document.name, Allowance())
+    return document.member(inner_name, buffered(limited))

@@ -1,0 +1,142 @@
+"""Markdown, with what stands before its text: front matter in YAML, TOML or JSON, or what programs write instead.
+
+Read are the forms of Obsidian and its Web Clipper, MarkDownload, Omnivore, Readwise, Hugo, bulletty, Jekyll and
+pandoc.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+from onrecord.base.markdown_text import plain_text
+from onrecord.base.records import Draft
+from onrecord.ingest import fields
+from onrecord.ingest.article_fields import draft_of
+from onrecord.ingest.document import Document, IngestError, clean
+
+_TOML = re.compile(r"(\+\+\+|---)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
+_TOML_LINE = re.compile(r"\s*[\w-]+ *= ")
+_JSON_FENCE = re.compile(r"\s*```json\s*\n(\{.*?\n\})\s*\n```[ \t]*(?:\n|\Z)", re.DOTALL)
+_PANDOC = re.compile(r"% (.*)\n(?:% ?(.*)\n)?(?:% ?(.*)\n)?")
+_READWISE = re.compile(r"^## Metadata\n((?:[-*] .*\n?|\s*\n)*)", re.MULTILINE)
+_READWISE_FIELD = re.compile(r"^[-*] ([\w ]+): +(.*)$", re.MULTILINE)
+
+_LEFT_OUT = re.compile(
+    r"%%.*?%%"  # remarks of Obsidian
+    r"|!\[\[[^\]\n]*\]\]|!\[[^\]\n]*\]\([^)\n]*\)"  # pictures and embedded notes
+    r"|\{%.*?%\}"  # tags of Jekyll
+    r"|\[\^[^\]\n]+\](?!:)"  # marks of footnotes
+    r"|(?<=\s)\^[\w-]+[ \t]*$"  # ids of blocks
+    r"|^> ## Excerpt\n(?:>.*\n)*"  # MarkDownload's summary of what follows
+    r"|\(\[View Highlight\]\([^)\n]*\)\)"
+    r"|^\s+[-*] (?:Note|Tags): .*$",  # what the reader wrote to a passage in Readwise
+    re.DOTALL | re.MULTILINE,
+)
+_CALLOUT = re.compile(r"^(> *)\[!\w+\][+-]?[ \t]*(.*)$", re.MULTILINE)
+"""A box of Obsidian, with its title."""
+_FOOTNOTE = re.compile(r"^\[\^[^\]\n]+\]:[ \t]*", re.MULTILINE)
+_WIKI_LINK = re.compile(r"\[\[(?:[^\]|\n]*\|)?([^\]\n]+)\]\]")
+_HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==")
+_HEADING = re.compile(r"\s*#[ \t]+([^\n]+?)[ \t#]*(?:\n|\Z)|\s*([^\n]+)\n=+[ \t]*(?:\n|\Z)")
+
+
+def read(document: Document) -> Iterator[Draft]:
+    """Yield the one article in a Markdown file.
+
+    Raises:
+        IngestError: It is no text, its front matter cannot be understood, or there is nothing below it.
+    """
+    known, body = _front_matter(document)
+    body = _marked_text(body)
+    heading = _HEADING.match(body)
+    heading_text = plain_text(heading[1] or heading[2]) if heading else ""
+    title = fields.words(known.get("title")) or heading_text
+    if heading and heading_text == title:
+        body = body[heading.end() :]
+    text = clean(plain_text(body))
+    if not text.strip():
+        raise IngestError(document.name, "empty; there is nothing to read below its front matter")
+    draft = draft_of(known | {"title": title, "text": text}, document.url)
+    draft.text = text
+    draft.title = title or fields.title(text, document.stem)
+    yield draft
+
+
+def _marked_text(body: str) -> str:
+    """Return Markdown without what programs have put into it that is no part of the text."""
+    body = _CALLOUT.sub(r"\1\2\n\1", _FOOTNOTE.sub("", _LEFT_OUT.sub("", body)))
+    return _HIGHLIGHT.sub(r"\1", _WIKI_LINK.sub(r"\1", body))
+
+
+def _front_matter(document: Document) -> tuple[dict[str, Any], str]:
+    """Return what is said before the text, and the rest of the file."""
+    text = document.text()
+    toml, fence, pandoc = _TOML.match(text), _JSON_FENCE.match(text), _PANDOC.match(text)
+    if toml and (toml[1] == "+++" or _TOML_LINE.match(toml[2])):
+        known, body = _of_toml(toml[2], document.name), text[toml.end() :]
+    elif fence:
+        known, body = _of_json(fence[1]), text[fence.end() :]
+    elif pandoc:
+        known = {"title": pandoc[1], "author": (pandoc[2] or "").replace(";", ","), "date": pandoc[3]}
+        body = text[pandoc.end() :]
+    else:
+        known, body = _of_yaml(text, document.name)
+    if not known and (readwise := _READWISE.search(body)):
+        known = {name.removeprefix("Full "): value for name, value in _READWISE_FIELD.findall(readwise[1])}
+        known["Tags"] = re.findall(r"#(\S+)", str(known.pop("Document Tags", "")))
+        body = re.sub(r"^\s*## (?:Highlights|Full Document)[^\n]*\n", "", body[readwise.end() :])
+    return _known_fields(known), body
+
+
+def _known_fields(known: dict[str, Any]) -> dict[str, Any]:
+    """Return what is said, without the marks of Obsidian, and with what only Jekyll writes made clear."""
+    known = {
+        str(name).lower(): _without_links(value) for name, value in known.items() if str(name).lower() != "text"
+    }
+    if "layout" in known and isinstance(tags := known.get("tags"), str) and "," not in tags:
+        known["tags"] = tags.split()  # https://jekyllrb.com/docs/posts/#tags
+    # Not the day of the article, but the nearest that MarkDownload and others know.
+    return known | ({"date": known["created"]} if "created" in known and not _has_day(known) else {})
+
+
+def _has_day(known: dict[str, Any]) -> bool:
+    return bool(draft_of(known | {"text": "-"}).published)
+
+
+def _without_links(value: Any) -> Any:
+    if isinstance(value, str):
+        return _WIKI_LINK.sub(r"\1", value)
+    return [_without_links(each) for each in value] if isinstance(value, list) else value
+
+
+def _of_toml(source: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise IngestError(name, f"its front matter is no TOML ({error}); correct it") from error
+
+
+def _of_json(source: str) -> dict[str, Any]:
+    try:
+        value = json.loads(source)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _of_yaml(text: str, name: str) -> tuple[dict[str, Any], str]:
+    import frontmatter
+    import yaml
+
+    try:
+        return frontmatter.parse(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        reason = f"line {line} of its front matter is no YAML ({error.problem}); quote values that hold a colon"
+        raise IngestError(name, reason) from error
+    except (yaml.YAMLError, ValueError, TypeError) as error:
+        raise IngestError(name, f"its front matter is no YAML ({error}); correct it") from error

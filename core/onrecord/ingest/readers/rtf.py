@@ -1,0 +1,27 @@
+"""Rich text (RTF)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from onrecord.base.records import Draft
+from onrecord.ingest import fields
+from onrecord.ingest.document import Document, IngestError, clean
+
+
+def read(document: Document) -> Iterator[Draft]:
+    """Yield the one text of a document.
+
+    Raises:
+        IngestError: It is damaged, or without a text.
+    """
+    from striprtf import striprtf
+
+    source = document.data().decode("cp1252", "replace")  # RTF is ASCII; some programs write letters of Windows
+    lines = clean(str(striprtf.rtf_to_text(source, errors="replace"))).split("\n")
+    text = "\n\n".join(line.strip() for line in lines if line.strip())
+    if not text:
+        raise IngestError(document.name, "a document without a text; leave it out")
+    title = re.search(r"\{\\title ([^{}\\]+)\}", source)
+    yield Draft(title=fields.words(title[1]) if title else fields.title(text, document.stem), text=text)
