@@ -26,6 +26,8 @@ DOCUMENT: dict[str, Any] = {
             "cue_type": "speech",
             "why": "",
             "unnamed": None,
+            "polarity": "positive",
+            "modality": "actual",
         }
     ],
     "actors": [],
@@ -38,7 +40,8 @@ DOCUMENT: dict[str, Any] = {
 def test_spans_are_distances_from_the_one_before() -> None:
     entities, attributions, *rest = pack(DOCUMENT)
     assert entities == [[[10, 4], "ORG", "a1"], [[-5, 4], "GPE", None]]
-    assert attributions == [[[0, 3], [], [20, 10, 20, 4], "direct", ["a1"], None, 0.5, "speech", "", None]]
+    fields = [[0, 3], [], [20, 10, 20, 4], "direct", ["a1"], None, 0.5, "speech", "", None, "positive", "actual"]
+    assert attributions == [fields]
     assert rest == [[], [], "1 test", "abc"]
 
 
@@ -48,7 +51,7 @@ def test_unpacking_gives_the_document_back() -> None:
 
 def test_what_version_1_did_not_have_is_left_out() -> None:
     entities, attributions, actors, _, annotator, text_hash = pack(DOCUMENT)
-    document = unpack([entities, [attributions[0][:-1]], actors, annotator, text_hash])
+    document = unpack([entities, [attributions[0][:-3]], actors, annotator, text_hash])
     assert "unnamed" not in document
     assert "unnamed" not in document["attributions"][0]
     assert document["attributions"][0]["content"] == [[20, 30], [40, 44]]
