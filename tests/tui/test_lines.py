@@ -61,7 +61,7 @@ def test_nothing_visible_moves_the_terminal(text: str) -> None:
         ("\x1b]0;title\x07", "␛]0;title␇"),
         ("a\tb\nc\r\nd\u2028e", "a b c  d e"),
         ("\x7f\x9b2J", "␡\ufffd2J"),
-        ("left \u202eright\u202c \u200f", "left right "),
+        ("left \u202eright\u202c \u200f", "left \ufffdright\ufffd "),
         ("half \ud800", "half \ufffd"),
         ("[bold]no markup[/]", "[bold]no markup[/]"),
         ("“Kyiv” – 日本 😀", "“Kyiv” – 日本 😀"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.base.control_characters import control_symbol
 from onrecord.terminal.visible_text import (
-    control_symbol,
     visible,
     visible_in_place,
     visible_lines,
@@ -28,7 +28,9 @@ def test_each_control_character_has_a_symbol(char: str, symbol: str) -> None:
         ("a\x07b", "a␇b", "a␇b", "ab"),
         ("a\u2028b\u2029c", "a b c", "a b c", "abc"),
         ("a\ud800b", "a\ufffdb", "a\ufffdb", "a\ufffdb"),
-        ("a\u202eb", "ab", "a\ufffdb", "ab"),
+        ("a\u202eb", "a\ufffdb", "a\ufffdb", "ab"),
+        ("a\u2066b\u2069", "a\ufffdb\ufffd", "a\ufffdb\ufffd", "ab"),
+        ("a\u200eb", "ab", "a\ufffdb", "ab"),
         ("a\u200db", "ab", "a\u200db", "a\u200db"),
         ("a\u200cb", "ab", "a\u200cb", "a\u200cb"),
         ("a\ufe0eb\ufe0f", "ab", "a\ufe0eb\ufe0f", "a\ufe0eb\ufe0f"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol, TextIO
+from typing import Protocol, TextIO, cast
 
+from onrecord.base.control_characters import SafeWriter
 from onrecord.base.errors import OnRecordError
 from onrecord.export import csv, jsonl, markdown
 from onrecord.export.item import Exported
@@ -35,4 +36,4 @@ def write(name: str, items: Iterable[Exported], out: TextIO) -> None:
     """
     if name not in FORMATS:
         raise ExportError(f"There is no format “{name}”; there are: {', '.join(FORMATS)}.")
-    FORMATS[name].write(items, out)
+    FORMATS[name].write(items, cast(TextIO, SafeWriter(out, json=name == "jsonl")))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import msgspec
 
+from onrecord.base.control_characters import SafeWriter
 from onrecord.base.records import DatedName, Dossier, Quote, Tally
 from onrecord.export.citation import long_date, one_line, reference, speaker, statement
 from onrecord.export.csv import COLUMNS, guarded
@@ -41,6 +42,19 @@ def write_jsonl(dossier: Dossier, quotes: Iterable[Quote], about: Iterable[Quote
     head = {name: value for name, value in msgspec.to_builtins(dossier).items() if not name.endswith("_in")}
     for row in (head, *_rows(quotes, about)):
         out.write(msgspec.json.encode(row).decode() + "\n")
+
+
+def write(name: str, dossier: Dossier, quotes: Iterable[Quote], about: Iterable[Quote], out: TextIO) -> None:
+    """Write a dossier in a format of ``FORMATS``.
+
+    Args:
+        name: The name of the format.
+        dossier: The dossier.
+        quotes: What the actor says.
+        about: What others say about them.
+        out: A text file that was opened with ``newline=""``.
+    """
+    FORMATS[name](dossier, quotes, about, cast(TextIO, SafeWriter(out, json=name == "jsonl")))
 
 
 FORMATS: dict[str, Write] = {"markdown": write_markdown, "csv": write_csv, "jsonl": write_jsonl}

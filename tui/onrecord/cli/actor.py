@@ -22,13 +22,13 @@ from onrecord.cli.context import (
     ids_of,
     query_of,
 )
-from onrecord.cli.output import Row, TableColumn, VisibleControls, complain, day, emit, line, on_terminal, table
+from onrecord.cli.output import Row, TableColumn, complain, day, emit, line, on_terminal, table
 from onrecord.cli.quotes import print_quotes
 from onrecord.export import dossier as dossiers
 from onrecord.export.citation import one_line
 from onrecord.export.files import write_file
 from onrecord.terminal.segments import counted
-from onrecord.terminal.visible_text import visible
+from onrecord.terminal.visible_text import VisibleControls, visible
 
 _FORMATS = ("text", *dossiers.FORMATS)
 _TYPES = get_args(ActorType)
@@ -144,7 +144,7 @@ def _actor_or_name(archive: Archive, name: str, type_: str) -> str | ArchiveActo
 
 
 def _write(archive: Archive, dossier: Dossier, form: str, out: TextIO) -> None:
-    dossiers.FORMATS[form](dossier, _quotes_by(archive, dossier), _quotes_about(archive, dossier), out)
+    dossiers.write(form, dossier, _quotes_by(archive, dossier), _quotes_about(archive, dossier), out)
 
 
 def _quotes_by(archive: Archive, dossier: Dossier) -> Iterator[Quote]:

@@ -39,7 +39,7 @@ FormOption = Annotated[
     OutputForm,
     typer.Option("--format", metavar="text|json|jsonl", help="How to print: as text, as JSON, or as JSON lines."),
 ]
-LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="List at most N.")]
+LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, max=2**31, help="List at most N.")]
 WhichOption = Annotated[
     list[str] | None, typer.Argument(metavar="WHICH", help="One or more ids, or a query. Default: all articles.")
 ]
@@ -153,7 +153,7 @@ def query_of(words: Sequence[str] | None) -> str:
 
 def ids_of(words: Sequence[str] | None) -> list[int] | None:
     """Return the ids that the arguments are, as ``3``, ``3 4`` or ``3,4``; None if they are anything else."""
-    if not words or not all(re.fullmatch(r"\d+(,\d+)*", word) for word in words):
+    if not words or not all(re.fullmatch(r"\d{1,18}(,\d{1,18})*", word) for word in words):
         return None
     return [int(number) for word in words for number in word.split(",")]
 

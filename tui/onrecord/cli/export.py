@@ -13,12 +13,13 @@ import typer
 from onrecord import export
 from onrecord.archive import Archive
 from onrecord.cli.context import CommandContext, WhichOption, chosen, command
-from onrecord.cli.output import VisibleControls, complain, on_terminal, progress
+from onrecord.cli.output import complain, on_terminal, progress
 from onrecord.export import Exported
 from onrecord.export.files import write_file
 from onrecord.terminal.exporting import exported_articles
 from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted
+from onrecord.terminal.visible_text import VisibleControls
 
 _TINYDB = "tinydb"
 _FORMATS = (*export.FORMATS, _TINYDB)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
-from typing import Any, NamedTuple, TextIO
+from typing import Any, NamedTuple
 
 import msgspec
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
+from onrecord.base.control_characters import with_escapes
 from onrecord.base.records import Span
 from onrecord.cli.context import OutputForm
 from onrecord.terminal.segments import cut, short_date
-from onrecord.terminal.visible_text import visible
+from onrecord.terminal.visible_text import steerable, visible
 
 Row = dict[str, Any]
 
@@ -28,8 +28,6 @@ _WINDOW = 500
 
 _COLUMN = 80
 """The most columns of the terminal that a paragraph takes; longer lines are hard to read."""
-
-_CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}  # JSON escapes those below itself
 
 
 class TableColumn(NamedTuple):
@@ -60,10 +58,16 @@ def width() -> int:
 
 def line(*parts: str | tuple[str, str]) -> None:
     """Print one line, made of plain parts and of parts with a style; a pipe or NO_COLOR drops the styles."""
+    safe_parts = _visible_parts(parts)
     if on_terminal():
-        _console().print(Text.assemble(*parts), soft_wrap=True)
+        _console().print(Text.assemble(*safe_parts), soft_wrap=True)
     else:
-        print("".join(part if isinstance(part, str) else part[0] for part in parts))
+        print("".join(part if isinstance(part, str) else part[0] for part in safe_parts))
+
+
+def _visible_parts(parts: Iterable[str | tuple[str, str]]) -> list[str | tuple[str, str]]:
+    """Return the parts of a line with nothing in them that steers a terminal, whoever wrote them."""
+    return [visible(part) if isinstance(part, str) else (visible(part[0]), part[1]) for part in parts]
 
 
 def block(*parts: str | tuple[str, str], indent: int = 0) -> None:
@@ -75,7 +79,8 @@ def block(*parts: str | tuple[str, str], indent: int = 0) -> None:
     """
     if on_terminal():
         console = _console()
-        for each in Text.assemble(*parts).wrap(console, max(min(width(), _COLUMN) - indent, 20)) or [Text()]:
+        text = Text.assemble(*_visible_parts(parts))
+        for each in text.wrap(console, max(min(width(), _COLUMN) - indent, 20)) or [Text()]:
             each.rstrip()
             console.print(Text(" " * indent).append_text(each), soft_wrap=True)
     else:
@@ -110,7 +115,7 @@ def emit(rows: Iterable[Row], form: OutputForm, text: Callable[[Iterable[Row]], 
 
 def to_json(value: Any) -> str:
     """Return a value as JSON on one line, with control characters escaped."""
-    return msgspec.json.encode(value).decode().translate(_CONTROLS)
+    return with_escapes(msgspec.json.encode(value).decode())
 
 
 def table(columns: Sequence[TableColumn], rows: Iterable[Sequence[str]]) -> None:
@@ -161,17 +166,6 @@ def _console() -> Console:
     return Console(markup=False, highlight=False, emoji=False)
 
 
-class VisibleControls(io.TextIOBase):
-    """A text file that writes to a terminal and makes the control characters in what it writes visible."""
-
-    def __init__(self, terminal: TextIO) -> None:
-        self._terminal = terminal
-
-    def write(self, text: str, /) -> int:
-        """Write the text, with line feeds as they are and all other control characters made visible."""
-        return self._terminal.write("\n".join(visible(each) for each in text.split("\n")))
-
-
 def day(iso: str) -> str:
     """Return an ISO date as it is printed: short on a terminal, unchanged in a pipe."""
     return short_date(iso, date.today()) if on_terminal() else iso[:10]
@@ -210,6 +204,6 @@ def progress(description: str, total: int) -> Iterator[Callable[[], None]]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(file=steerable(sys.stderr)), transient=True) as bar:
         task = bar.add_task(description, total=total)
         yield lambda: bar.advance(task)

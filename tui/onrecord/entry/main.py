@@ -10,6 +10,7 @@ import io
 import os
 import sys
 from pathlib import Path
+from typing import TextIO, cast
 
 
 def main() -> None:
@@ -26,6 +27,7 @@ def main() -> None:
 
 def _run_commands() -> None:
     from onrecord.cli import app
+    from onrecord.terminal.visible_text import VisibleControls
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Output to files and programs is UTF-8 everywhere; a terminal gets the characters that it can show.
@@ -33,6 +35,8 @@ def _run_commands() -> None:
         sys.stdout.reconfigure(
             encoding=None if is_terminal else "utf-8", errors="replace" if is_terminal else None
         )
+    # What is wrong is told in the words of the command line and of the files, which may hold anything.
+    sys.stderr = cast(TextIO, VisibleControls(sys.stderr))
     app(prog_name="onrecord", obj=desk)
 
 

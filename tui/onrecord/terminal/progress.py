@@ -7,7 +7,7 @@ import sys
 
 from onrecord.base.callbacks import OnStepProgress
 from onrecord.terminal.segments import cut
-from onrecord.terminal.visible_text import visible
+from onrecord.terminal.visible_text import steerable, visible
 
 
 def progress_reporter() -> OnStepProgress:
@@ -21,7 +21,8 @@ def progress_reporter() -> OnStepProgress:
         nonlocal last_step
         if sys.stderr.isatty():
             line = cut(f"{done:>9,} of {total:,}  {visible(step)}", shutil.get_terminal_size().columns - 1)
-            print(f"\r\x1b[K{line}", end="\n" if done >= total else "", file=sys.stderr, flush=True)
+            end = "\n" if done >= total else ""
+            print(f"\r\x1b[K{line}", end=end, file=steerable(sys.stderr), flush=True)
         elif step != last_step:
             print(f"{visible(step)}.", file=sys.stderr, flush=True)
         last_step = step

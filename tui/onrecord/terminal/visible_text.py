@@ -5,19 +5,13 @@ A terminal executes control characters, and turns a text around at marks of dire
 
 from __future__ import annotations
 
+import io
 import unicodedata
+from typing import TextIO
 
 from rich.cells import cell_len
 
-REPLACEMENT = "\ufffd"
-"""The symbol for a character that cannot be shown."""
-
-
-def control_symbol(char: str) -> str:
-    """Return the symbol of a control character: ␛ for ESC, ␡ for DEL, � for those that have none."""
-    if char < " ":
-        return chr(0x2400 + ord(char))
-    return "␡" if char == "\x7f" else REPLACEMENT
+from onrecord.base.control_characters import REPLACEMENT, TURNS, control_symbol
 
 
 class _Shown(dict[int, str]):
@@ -34,7 +28,9 @@ class _Shown(dict[int, str]):
                 shown = " "
             case "Cs":  # half a character, which no terminal can be sent
                 shown = REPLACEMENT
-            case "Cf":  # joiners, and marks that turn the direction of writing
+            case "Cf" if char in TURNS:
+                shown = REPLACEMENT
+            case "Cf":  # joiners, and marks that tell the direction of the letters beside them
                 shown = ""
             case _:
                 shown = "" if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF else char
@@ -85,3 +81,40 @@ def visible_in_place(text: str) -> str:
 def without_controls(text: str) -> str:
     """Return a text of the same width without control characters and marks of the direction of writing."""
     return text if text.isprintable() else text.translate(_SENT)
+
+
+class VisibleControls(io.TextIOBase):
+    """A text file that writes to a terminal and makes the control characters in what it writes visible.
+
+    Attributes:
+        terminal: The file of the terminal, for those who steer it on purpose, as a progress bar does.
+    """
+
+    def __init__(self, terminal: TextIO) -> None:
+        self.terminal = terminal
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """The encoding of the terminal."""
+        return self.terminal.encoding
+
+    def isatty(self) -> bool:
+        """Return whether it is a terminal indeed."""
+        return self.terminal.isatty()
+
+    def fileno(self) -> int:
+        """Return the descriptor of the terminal."""
+        return self.terminal.fileno()
+
+    def flush(self) -> None:
+        """Have what is written shown."""
+        self.terminal.flush()
+
+    def write(self, text: str, /) -> int:
+        """Write the text, with line feeds as they are and all other control characters made visible."""
+        return self.terminal.write("\n".join(visible(each) for each in text.split("\n")))
+
+
+def steerable(stream: TextIO) -> TextIO:
+    """Return the terminal behind a stream that makes control characters visible; any other stream itself."""
+    return stream.terminal if isinstance(stream, VisibleControls) else stream

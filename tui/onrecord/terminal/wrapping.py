@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
 
-from onrecord.terminal.visible_text import REPLACEMENT, control_symbol
+from onrecord.base.control_characters import REPLACEMENT, control_symbol
 
 TAB = 8
 """The columns between two tab stops, counted from the beginning of the paragraph."""

@@ -351,13 +351,13 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
             self.run_worker(lambda: self._export(dossier, file, format_name), thread=True)
 
     def _export(self, dossier: Dossier, file: Path, format_name: str) -> None:
-        from onrecord.export.dossier import FORMATS
+        from onrecord.export import dossier as dossiers
         from onrecord.export.files import write_file
 
         said = _all_quotes(dossier.said, lambda start: self.archive.dossiers.quotes_by(dossier, start, PAGE))
         told = _all_quotes(dossier.told, lambda start: self.archive.dossiers.quotes_about(dossier, start, PAGE))
         try:
-            write_file(file, lambda out: FORMATS[format_name](dossier, said, told, out))
+            write_file(file, lambda out: dossiers.write(format_name, dossier, said, told, out))
         except (OSError, ArchiveError) as error:
             self.app.call_from_thread(self._complain, error)
         else:

@@ -1,0 +1,208 @@
+"""The installed desk in a terminal: what it sends, and whether keys of any kind end it."""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import os
+import pty
+import random
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Self
+
+from onrecord.annotation import version
+from onrecord.archive import Archive
+from onrecord.base.records import Actor, Annotation, Attribution, Draft
+from tools.attacks.outcome import Outcome
+
+HOSTILE = (
+    "x\x1bc\x1b]2;OWNED\x1b\\\x1b]52;c;eA==\x07\x1bP1q\x1b\\\x9b2J\x9d2;OWNED\x9c\x90q\x9c\u202e\u2066y\x7f\x08"
+)
+"""A name that resets a terminal, sets its title and its clipboard, and turns the direction of writing."""
+
+_SILENCE = 0.4
+"""Seconds without output after which the desk counts as idle."""
+
+_SENT = re.compile(
+    r"\x1b\[[0-9;:]*[mHJK]|\x1b\[\?[0-9;]*[hl]|\x1b\[\?[0-9;]*\$p|\x1b\[[<>=?][0-9;]*u|\x1b\[[0-9]*[Gnct]"
+    r"|\x1b\[[ABCD]|\x1b\[[0-9;]* q|\x1b7|\x1b8|\x1b\[>[0-9]*[mq]|\x1b\]22;[a-z-]*\x07"
+)
+"""The sequences that Textual sends: colours, places, modes, the pointer, and questions about the terminal."""
+_COPIED = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
+"""What is copied to the clipboard."""
+_STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+KEYS = [
+    *"abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789/?][}{.,;:-+*=<>|&%",
+    *("\r", "\t", "\x1b", "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[5~", "\x1b[6~", "\x1b[Z", " ", "\x7f"),
+    *("\x10", "\x13", "\x15", "\x1a", "\x1b[H", "\x1b[F"),
+]
+"""What hands type, but for q, which leaves, and ctrl+c and ctrl+q."""
+
+
+class Terminal:
+    """The desk on an archive, in a terminal of its own."""
+
+    def __init__(self, folder: Path, config: Path, size: tuple[int, int] = (30, 110)) -> None:
+        self.output = bytearray()
+        self.status: int | None = None
+        environment = {
+            **os.environ,
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "ONRECORD_CONFIG": str(config),
+        }
+        self._process, self._terminal = pty.fork()
+        if self._process == 0:
+            code = "from onrecord.entry.main import main; main()"
+            os.execve(sys.executable, [sys.executable, "-c", code, "--archive", str(folder)], environment)
+        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self.is_running():
+            os.kill(self._process, signal.SIGKILL)
+            os.waitpid(self._process, 0)
+        os.close(self._terminal)
+
+    def is_running(self) -> bool:
+        """Return whether the desk has not ended; its exit status is then ``status``."""
+        if self.status is None:
+            process, status = os.waitpid(self._process, os.WNOHANG)
+            if process:
+                self.status = os.waitstatus_to_exitcode(status)
+        return self.status is None
+
+    def type(self, keys: str) -> None:
+        """Send keys in one piece."""
+        os.write(self._terminal, keys.encode())
+
+    def read(self, until: str = "", timeout: float = 60.0) -> str:
+        """Read what the desk sends until a text is there, or without one until nothing comes any more.
+
+        Returns:
+            What was sent since the last call.
+        """
+        start, ends = len(self.output), time.monotonic() + timeout
+        while time.monotonic() < ends:
+            ready, _, _ = select.select([self._terminal], [], [], _SILENCE)
+            if ready:
+                try:
+                    self.output += os.read(self._terminal, 65536)
+                except OSError:  # it has ended
+                    break
+            elif not until or not self.is_running():
+                break
+            if until and until in self.output[start:].decode(errors="replace"):
+                break
+        return self.output[start:].decode(errors="replace")
+
+
+def harmful(output: str) -> list[str]:
+    """Return what in the output of the desk no part of Textual has sent on purpose, with what is around it."""
+    copied = (base64.b64decode(found[1]).decode(errors="replace") for found in _COPIED.finditer(output))
+    rest = _SENT.sub("", _COPIED.sub("", output)) + "".join(copied)
+    return [repr(rest[max(found.start() - 20, 0) : found.end() + 20]) for found in _STEERING.finditer(rest)]
+
+
+def write_hostile_archive(folder: Path) -> None:
+    """Write an archive in which everything that has a name has one that steers terminals."""
+    text = f"Minister {HOSTILE} said: “The harbour {HOSTILE} is open.” It did not rain.\n\nNo more.\n"
+    start, said = text.index(HOSTILE), text.index("said")
+    span, content = (start, start + len(HOSTILE)), (text.index("“"), text.index("”") + 1)
+    annotation = Annotation(
+        actors=[Actor(id="a1", name=HOSTILE, type="person", roles=[HOSTILE], mentions=[span])],
+        attributions=[
+            Attribution(source=[span], cue=[(said, said + 5)], content=[content], kind="direct", speaker=["a1"])
+        ],
+        annotator=version(),
+    )
+    with Archive.open(folder) as archive:
+        for number in range(3):
+            draft = Draft(title=HOSTILE, text=f"{text}{number}", source=HOSTILE, author=HOSTILE, tags=[HOSTILE])
+            article = archive.articles.add(draft, annotation).id
+            archive.notes.add(article, f"A {HOSTILE} note.")
+        archive.saved_searches.save(f"z{HOSTILE}", "harbour")
+
+
+SHORT_WALK = ["\r", "\t", "\r", "]", "c", "\x1b", "F", "\r", "\x1b", "D"]
+"""Keys that lead to the open article, the actor chosen, a facet and the dossier."""
+
+WALK = [
+    *SHORT_WALK,
+    *("\t", "\r", "\x1b", "\x1b", "}", "y", "1", "2", "3", "4", "Q", "Q", "L", "\r", "\x1b"),
+    *(
+        "/in:nothere\r",
+        "\x1b",
+        "/harbour\r",
+        "\r",
+        "t",
+        "\x1b",
+        "a",
+        "\x1b",
+        "R",
+        "\x1b",
+        "S",
+        "\x1b",
+        "o",
+        "\x1b",
+    ),
+    *("\x1b", "?", "\x1b", "\x10", "har", "\x1b", "i", "\x1b", "J", "K"),
+]
+"""Keys that lead through the panes and dialogs of the desk."""
+
+
+def attack_escapes(folder: Path, keys: Iterable[str] = WALK) -> Outcome:
+    """Walk through the desk on an archive of hostile names, and look at each byte that it sends."""
+    outcome = Outcome("The desk sends no escape sequence of an article, whatever pane or dialog shows it")
+    write_hostile_archive(folder / "hostile")
+    with Terminal(folder / "hostile", folder / "config.toml") as terminal:
+        terminal.read(until="x␛c")
+        for key in keys:
+            terminal.type(key)
+            found = harmful(terminal.read())
+            outcome.count(f"after {key!r}: {found[:3]}" if found else "")
+        if not terminal.is_running():
+            outcome.failures.append("the desk has ended")
+    return outcome
+
+
+def attack_keys(folder: Path, archive: Path, count: int, seed: int) -> Outcome:
+    """Type random keys in bursts; the desk must go on.
+
+    Args:
+        folder: Where the archive's folder is copied to.
+        archive: The file of an archive.
+        count: How many keys are typed.
+        seed: Where the random numbers begin.
+    """
+    outcome = Outcome("No keys but q and ctrl+q end the desk, in bursts of one to eight")
+    rng = random.Random(seed)
+    (folder / "typed").mkdir(parents=True)
+    (folder / "typed" / "archive.db").write_bytes(archive.read_bytes())
+    typed: list[str] = []
+    with Terminal(folder / "typed", folder / "config.toml") as terminal:
+        terminal.read()
+        while len(typed) < count and terminal.is_running():
+            burst = rng.choices(KEYS, k=rng.randint(1, 8))
+            typed += burst
+            terminal.type("".join(burst))
+            if rng.random() < 0.3:
+                terminal.read(timeout=1)
+        terminal.read()
+        ended = not terminal.is_running()
+        outcome.tried = len(typed)
+        if ended:
+            end = terminal.output[-600:].decode(errors="replace")
+            outcome.failures.append(f"seed {seed}: ended with {terminal.status} after {typed[-40:]}: {end!r}")
+    return outcome
