@@ -123,6 +123,8 @@ def test_a_day_of_work(terminal: Terminal, tmp_path: Path) -> None:
     terminal.press("q", "q", "Escape")
     terminal.wait_for("France, Germany", "Harbour strike")
     terminal.press("q")
+    terminal.wait_for("Leave onrecord?")
+    terminal.press("y")
     terminal.wait_for("ready>")
 
     terminal.open_desk("Harbour strike", "● France, Germany")
@@ -136,6 +138,8 @@ def test_a_day_of_work(terminal: Terminal, tmp_path: Path) -> None:
     terminal.press("q", "q", "Escape")
     terminal.wait_for("France, Germany", "Harbour strike")
     terminal.press("q")
+    terminal.wait_for("Leave onrecord?")
+    terminal.press("y")
     terminal.wait_for("ready>")
 
 

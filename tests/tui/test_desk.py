@@ -117,7 +117,7 @@ async def test_enter_opens_and_marks_as_read_and_q_goes_back_and_out(desk: Desk)
         assert screen.archive.articles.get(screen.open_article.article.id).read
         await pilot.press("q")
         assert focused(screen) == "articles"
-        await pilot.press("q")
+        await pilot.press("q", "y")
         await until(pilot, lambda: app.return_code is not None)
     assert app.return_code == 0
 
@@ -441,7 +441,7 @@ async def test_a_note_that_cannot_be_stored_is_not_lost(
         article = screen.open_article.article.id  # type: ignore[union-attr]
         for keys in (["enter", "a"], ["3", "g", "i"]):  # a new note, then the same one again
             with monkeypatch.context() as patched:
-                for name in ("add", "update"):
+                for name in ("add_to_each", "update"):
                     patched.setattr(archive.notes, name, fail)
                 await pilot.press(*keys)
                 pad = app.screen
@@ -506,7 +506,7 @@ async def test_help_knows_the_pane_and_the_palette_every_action(desk: Desk) -> N
         await pilot.press("escape")
         assert pilot.app.screen is screen
         names = {command.title for command in app.get_system_commands(screen)}
-        assert {"Go to the next quote", "Tag the article", "Search the archive"} <= names
+        assert {"Go to the next quote", "Tag the article, or the marked ones", "Search the archive"} <= names
         await pilot.press("ctrl+p", *"next quote", "enter")
         await until_at_rest(pilot)
         await pilot.press("enter")

@@ -14,6 +14,7 @@ from onrecord.archive import Archive, ArchiveError, ArchiveFull, parse
 from onrecord.base.records import Actor, Annotation, Attribution, Draft, Entity, hash_text
 from onrecord.base.settings import Settings
 from onrecord.tui.model.open_article import OpenArticle
+from onrecord.tui.model.places import ReviewPlace
 from onrecord.tui.screens.choice_menu import ChoiceMenu
 from onrecord.tui.screens.desk.actor_screens import DossierController, ReviewController
 from onrecord.tui.screens.desk.article import ArticleController, ArticlePanes
@@ -154,8 +155,10 @@ class Desk:
             self.focus.as_focus(),
         )
         settings = Settings(archive=archive.folder)
-        self.dossiers = DossierController(self.host, archive, settings, self.article, self.corrections)
-        self.reviews = ReviewController(self.host, archive, settings, self.article, self.session)
+        self.left_places: list[object] = []
+        places: Any = SimpleNamespace(leave_screen=self.left_places.append)
+        self.dossiers = DossierController(self.host, archive, settings, self.article, self.corrections, places)
+        self.reviews = ReviewController(self.host, archive, settings, self.article, self.session, places)
 
     @property
     def opened(self) -> int | None:
@@ -682,8 +685,22 @@ def test_the_dossier_of_who_speaks_is_opened(desk: Desk) -> None:
     desk.dossiers.open_under_cursor()
     assert isinstance(desk.dialog, DossierScreen)
     assert (desk.dialog._trail[0].name, desk.dialog._asides) == ("Ann Adler", True)
+    place = desk.dialog.place
     desk.host.answer((2, None))
     assert desk.opened == 2
+    assert desk.left_places == [place]
+
+
+def test_a_dossier_opens_where_it_was_left(desk: Desk) -> None:
+    at_ann(desk)
+    desk.dossiers.open_under_cursor()
+    assert isinstance(desk.dialog, DossierScreen)
+    desk.dialog._query = "strike"
+    desk.host.answer(None)
+    assert desk.left_places == []
+    desk.dossiers.open_under_cursor()
+    assert isinstance(desk.dialog, DossierScreen)
+    assert desk.dialog._query == "strike"
 
 
 def test_without_a_speaker_there_is_no_dossier(desk: Desk) -> None:
@@ -728,3 +745,4 @@ def test_what_the_reviews_decide_is_shown_afterwards(
     desk.host.answer(place)
     assert desk.host.changes_shown == 1
     assert desk.opened == opened
+    assert desk.left_places == ([] if place is None else [ReviewPlace("same person", 0)])

@@ -51,6 +51,9 @@ def onrecord(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
     debug: DebugOption = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Open the desk at its beginning, not where it was left.")
+    ] = False,
 ) -> None:
     """Read news by keyboard, and see who is in a text, who said what, and where else they said it.
 
@@ -60,4 +63,4 @@ def onrecord(
     context.obj = CommandContext(archive, debug)
     if context.invoked_subcommand is None:
         quiet(debug)
-        open_desk(archive, debug=debug)
+        open_desk(archive, debug=debug, fresh=fresh)

@@ -19,6 +19,8 @@ def main() -> None:
     match [] if is_completing else sys.argv:
         case [_]:
             desk(None)
+        case [_, "--fresh"]:
+            desk(None, fresh=True)
         case [_, "--archive", folder]:
             desk(Path(folder))
         case _:
@@ -40,12 +42,13 @@ def _run_commands() -> None:
     app(prog_name="onrecord", obj=desk)
 
 
-def desk(archive: Path | None, *, debug: bool = False) -> None:
+def desk(archive: Path | None, *, debug: bool = False, fresh: bool = False) -> None:
     """Open the reading desk, and return when the user leaves it.
 
     Args:
         archive: The folder of the archive, None for the one of the settings.
         debug: Whether a failure shows where in the program it occurred.
+        fresh: Whether the desk begins at the beginning, not where it was left.
 
     Raises:
         SystemExit: The desk could not be opened, or failed. Its status is not 0.
@@ -65,5 +68,5 @@ def desk(archive: Path | None, *, debug: bool = False) -> None:
         from onrecord.base import settings
         from onrecord.tui import app
 
-        if status := app.run(settings.load(archive)):
+        if status := app.run(settings.load(archive), fresh=fresh):
             sys.exit(status)

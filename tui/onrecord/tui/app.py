@@ -25,6 +25,7 @@ from onrecord.tui.guard import TerminalGuard
 from onrecord.tui.looks import stylesheet as styles
 from onrecord.tui.looks.keymap import ACTIONS
 from onrecord.tui.looks.themes import THEMES
+from onrecord.tui.model.desk_session import DeskSession, load_session
 from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.textual_private import run_key_binding
 
@@ -39,7 +40,14 @@ class OnRecord(App[None]):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
-    def __init__(self, settings: Settings, archive: Archive) -> None:
+    def __init__(self, settings: Settings, archive: Archive, session: DeskSession | None = None) -> None:
+        """Make the application.
+
+        Args:
+            settings: The user's settings.
+            archive: The archive.
+            session: Where the desk begins; None for the beginning.
+        """
         super().__init__()
         self.animation_level = "none"  # while something glides, every key waits for a frame
         self.settings = settings
@@ -49,15 +57,17 @@ class OnRecord(App[None]):
             self.register_theme(theme)
         self._guard = TerminalGuard()
         self._typing_widget: Widget | None = None  # an input that may not have taken its newest text yet
+        self.session = session or DeskSession()
+        theme_name = self.session.theme_for(settings.theme)
         self._knows_theme = settings.theme in self.available_themes
-        self.set_reactive(App.theme, settings.theme if self._knows_theme else THEMES[0].name)
+        self.set_reactive(App.theme, theme_name if theme_name in self.available_themes else THEMES[0].name)
         self.stylesheet.set_variables(self.get_css_variables())
         self.set_class(self.current_theme.dark, "-dark-mode", update=False)
         self.set_class(not self.current_theme.dark, "-light-mode", update=False)
 
     def get_default_screen(self) -> DeskScreen:
         """Return the desk, which has no screen beneath it."""
-        return DeskScreen(self.archive, self.settings)
+        return DeskScreen(self.archive, self.settings, self.session)
 
     def on_mount(self) -> None:
         """Take over the keys of the configuration, and say what of it cannot be used."""
@@ -173,8 +183,12 @@ async def _until_idle(pump: MessagePump) -> None:
             await asyncio.wait_for(is_idle.wait(), _KEY_PATIENCE)
 
 
-def run(settings: Settings) -> int:
+def run(settings: Settings, *, fresh: bool = False) -> int:
     """Open the archive of the settings and the desk on it, until the user leaves.
+
+    Args:
+        settings: The user's settings.
+        fresh: Whether the desk begins at the beginning, not where it was left.
 
     Returns:
         The exit status: 0, or 1 when the desk ended because something failed.
@@ -183,6 +197,6 @@ def run(settings: Settings) -> int:
         ArchiveError: The archive cannot be opened; the terminal is then as it was.
     """
     with Archive.open(settings.archive, on_progress=progress_reporter()) as archive:
-        desk = OnRecord(settings, archive)
+        desk = OnRecord(settings, archive, None if fresh else load_session(archive))
         desk.run()
         return desk.return_code or 0

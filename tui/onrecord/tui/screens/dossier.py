@@ -16,13 +16,14 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from onrecord.archive import Archive, ArchiveError
-from onrecord.base.records import ArchiveActor, Dossier, Quote
+from onrecord.base.records import Dossier, Quote
 from onrecord.base.settings import Settings
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible, visible_lines
 from onrecord.tui.looks.keymap import bindings, key_of
 from onrecord.tui.model.export_file import ExportFileError, export_format
 from onrecord.tui.model.latest_lookup import LatestLookup
+from onrecord.tui.model.places import DossierPlace
 from onrecord.tui.screens.dialog import ArticlePlace, ClosesOnce
 from onrecord.tui.text.sparklines import fill_months, spark
 from onrecord.tui.widgets.dossier_lists import DossierArticles, DossierQuotes, FactList, period
@@ -39,20 +40,21 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
     BINDINGS = bindings("dossier")
     AUTO_FOCUS = ""  # the list gets the focus when it is mounted
 
-    def __init__(self, archive: Archive, settings: Settings, actor: ArchiveActor, *, asides: bool = False) -> None:
+    def __init__(self, archive: Archive, settings: Settings, place: DossierPlace, *, asides: bool = False) -> None:
         """Make the screen.
 
         Args:
             archive: The archive.
             settings: The settings, which may have other keys.
-            actor: The actor.
+            place: The actor, and where in their dossier the cursor begins.
             asides: List beliefs, attitudes and documents as well as speech.
         """
         super().__init__()
         self.archive, self.settings, self._asides = archive, settings, asides
-        self._trail = [actor]
+        self._trail = list(place.trail)
+        self._start: DossierPlace | None = place  # until the first list is shown
         self.dossier: Dossier | None = None
-        self._query = ""
+        self._query = place.query
         self._lists: dict[str, DossierQuotes | DossierArticles] = {}
         self._current = "said"
         self._filled: set[str] = set()
@@ -64,6 +66,8 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
         )
         self._look_up()  # the archive is read while the screen is composed
         yield Static("", id="dossier-head")
+        if self._query:
+            yield self._filter_line()
         with Horizontal():
             yield FactList()
             with Vertical():
@@ -71,6 +75,16 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
                 yield self._make_list("said")
         yield Static("", id="dossier-where")
         yield KeyLine()
+
+    @property
+    def place(self) -> DossierPlace:
+        """Where the user is in the dossier."""
+        rows = self._lists.get(self._current)
+        return DossierPlace(tuple(self._trail), self._current, rows.cursor if rows else 0, self._query)
+
+    def _filter_line(self) -> PlainInput:
+        hint = "/ filter: after:2021-04 source:wire"
+        return PlainInput(self._query, placeholder=hint, compact=True, id="dossier-query")
 
     def _make_list(self, name: str) -> DossierQuotes | DossierArticles:
         """Make one of the three lists when it is first shown: most users look at one only."""
@@ -135,7 +149,11 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
         self._filled.clear()
         self._held_painting.close()
         if is_new:
-            self._show_list("said" if dossier.said or not dossier.told else "told", {0: first_page})
+            usual_list = "said" if dossier.said or not dossier.told else "told"
+            start, self._start = self._start, None
+            self._show_list((start.rows if start else "") or usual_list, {0: first_page})
+            if start and start.cursor:
+                self._lists[self._current].move_to(start.cursor)
         else:
             self._show_list(self._current)
 
@@ -282,8 +300,7 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
 
     def action_narrow(self) -> None:
         if not self.query(Input):
-            hint = "/ filter: after:2021-04 source:wire"
-            self.mount(PlainInput(placeholder=hint, compact=True, id="dossier-query"), after="#dossier-head")
+            self.mount(self._filter_line(), after="#dossier-head")
         self.set_focus(self.query_one(Input))
 
     @on(Input.Submitted)

@@ -21,6 +21,7 @@ from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model import comparison
 from onrecord.tui.model.comparison import ComparisonSide
 from onrecord.tui.model.latest_lookup import LatestLookup
+from onrecord.tui.model.places import ReviewPlace
 from onrecord.tui.model.undo import UndoableEdits
 from onrecord.tui.screens.dialog import ArticlePlace, ClosesOnce
 from onrecord.tui.widgets.key_line import KeyLine
@@ -53,10 +54,22 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
 
     BINDINGS = bindings("reviews")
 
-    def __init__(self, archive: Archive, settings: Settings, edits: UndoableEdits) -> None:
+    def __init__(
+        self, archive: Archive, settings: Settings, edits: UndoableEdits, place: ReviewPlace | None = None
+    ) -> None:
+        """Make the screen.
+
+        Args:
+            archive: The archive.
+            settings: The settings, which may have other keys.
+            edits: Makes the decisions.
+            place: Where the cursor begins; None for the first review.
+        """
         super().__init__()
         self.archive, self.settings, self.edits = archive, settings, edits
-        self._kind: ReviewKind = KINDS[0]
+        self._kind: ReviewKind = place.kind if place else KINDS[0]
+        self._wanted_row = place.cursor if place else 0  # where the cursor goes when so many are looked up
+        self._list = ReviewList()
         self._reviews: list[Review] = []
         self._is_done = False  # whether the lookup is at its end
         self._history: list[_Step] = []
@@ -65,7 +78,7 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
 
     def compose(self) -> ComposeResult:
         yield Static("", id="review-tabs")
-        yield ReviewList()
+        yield self._list
         yield Static("", id="review-question")
         with Horizontal(id="review-sides"):
             yield ComparisonView(classes="side", markup=False)
@@ -78,12 +91,17 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
         self._comparer: LatestLookup[tuple[ComparisonSide, ComparisonSide]] = LatestLookup(
             self, self._show_sides, self._complain
         )
-        self.set_focus(self.query_one(ReviewList))
+        self.set_focus(self._list)
         self._ask(self._kind)
 
     def on_unmount(self) -> None:
         for latest in (self._finder, self._checker, self._comparer):
             latest.close()
+
+    @property
+    def place(self) -> ReviewPlace:
+        """Where the user is in the reviews."""
+        return ReviewPlace(self._kind, self._list.cursor)
 
     def _complain(self, error: Exception) -> None:
         self.notify(str(error), severity="error", markup=False)
@@ -106,7 +124,11 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
     def _add(self, batch: list[Review]) -> None:
         self._reviews += batch
         self._is_done = not batch
-        self._show()
+        if self._is_done or len(self._reviews) > self._wanted_row > 0:
+            self._show(self._wanted_row or None)
+            self._wanted_row = 0
+        else:
+            self._show()
 
     def _open_positions(self) -> list[int]:
         """Return the positions of the reviews that are neither decided nor skipped."""
@@ -119,7 +141,7 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
         Args:
             at: The row of the cursor; None to leave it where it is.
         """
-        reviews = self.query_one(ReviewList)
+        reviews = self._list
         open_reviews = [self._reviews[position] for position in self._open_positions()]
         reviews.placeholder = "There is nothing left to decide." if self._is_done else "searching the archive…"
         if not open_reviews and len(self._reviews) == _LIMIT and any(step.is_decided for step in self._history):
@@ -133,14 +155,14 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
         for number, kind in enumerate(KINDS, 1):
             is_current = kind == self._kind
             more = "+" if len(self._reviews) == _LIMIT else "" if self._is_done else "…"
-            left = f" {self.query_one(ReviewList).count():,}{more} left" if is_current else ""
+            left = f" {self._list.count():,}{more} left" if is_current else ""
             parts.append((f" {number} {_TITLES[kind]}{left} ", "bold reverse" if is_current else ""))
         self.query_one("#review-tabs", Static).update(Content.assemble(*parts))
 
     @on(ReviewList.Moved)
     def _compare(self) -> None:
         self._show_tabs()
-        review = self.query_one(ReviewList).highlighted
+        review = self._list.highlighted
         if review is self._compared_review:
             return
         self._compared_review, self._sides = review, None
@@ -165,7 +187,7 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
     # Deciding
 
     def _remove_from_list(self, *, is_decided: bool) -> None:
-        at = self.query_one(ReviewList).cursor
+        at = self._list.cursor
         self._history.append(_Step(self._open_positions()[at], is_decided, set()))
         self._show(at)
         self._check_others()
@@ -185,14 +207,14 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
         step = next((step for step in reversed(self._history) if step.is_decided), None)
         if step is None or not positions:
             return
-        reviews = self.query_one(ReviewList)
+        reviews = self._list
         left = self._open_positions()
         before = sum(position in positions for position in left[: reviews.cursor])
         step.settled.update(positions)
         self._show(reviews.cursor - before)
 
     def _decide(self, *, yes: bool) -> None:
-        review = self.query_one(ReviewList).highlighted
+        review = self._list.highlighted
         if review is None:
             return
         try:
@@ -209,7 +231,7 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
         self._decide(yes=False)
 
     def action_skip(self) -> None:
-        if self.query_one(ReviewList).highlighted is not None:
+        if self._list.highlighted is not None:
             self._remove_from_list(is_decided=False)
 
     def action_undo(self) -> None:

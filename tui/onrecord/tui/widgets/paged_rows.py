@@ -62,6 +62,10 @@ class PagedRows(RowList, Generic[T]):
             self._pages[number] = items
         self.update_rows(cursor, offset=offset)
 
+    def move_to(self, index: int) -> None:
+        """Move the cursor to a row, with two rows above it in view."""
+        self.update_rows(index, offset=min(index, 2) * self.HEIGHT)
+
     def item(self, index: int) -> T | None:
         """Return the item of a row; None if it is not read yet, in which case it is requested."""
         number, position = divmod(index, PAGE)

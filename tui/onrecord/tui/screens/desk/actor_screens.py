@@ -5,11 +5,14 @@ from __future__ import annotations
 from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import ArchiveActor
 from onrecord.base.settings import Settings
+from onrecord.tui.model.places import DossierPlace, ReviewPlace
 from onrecord.tui.screens.desk import dialogs
-from onrecord.tui.screens.desk.article import ArticleController, Place
+from onrecord.tui.screens.desk.article import ArticleController
 from onrecord.tui.screens.desk.corrections import CorrectionController
 from onrecord.tui.screens.desk.edit_session import EditSession
 from onrecord.tui.screens.desk.host import DeskHost
+from onrecord.tui.screens.desk.visited_places import PlaceController
+from onrecord.tui.screens.dialog import ArticlePlace
 
 
 class DossierController:
@@ -22,6 +25,7 @@ class DossierController:
         settings: Settings,
         article: ArticleController,
         corrections: CorrectionController,
+        places: PlaceController,
     ) -> None:
         """Open nothing yet.
 
@@ -31,12 +35,15 @@ class DossierController:
             settings: What dossiers need of the configuration.
             article: The owner of the open article.
             corrections: Knows who is under the cursor.
+            places: Remembers which row led to an article.
         """
         self._host = host
         self._archive = archive
         self._settings = settings
         self._article = article
         self._corrections = corrections
+        self._places = places
+        self._left_places: dict[int, DossierPlace] = {}  # where each actor's dossier was left
 
     def open_under_cursor(self) -> None:
         """Open the dossier of who speaks, or is named, under the cursor."""
@@ -59,9 +66,21 @@ class DossierController:
         if actor is None:
             self._host.say("The archive has nothing of them beyond this article.")
             return
+        self.open_at(self._left_places.get(actor.id) or DossierPlace((actor,), "", 0, ""))
+
+    def open_at(self, place: DossierPlace) -> None:
+        """Open a dossier at a place in it."""
         asides = self._article.panes.reader.asides
-        dossier = dialogs.dossier_screen(self._archive, self._settings, actor, asides=asides)
-        self._host.ask(dossier, self._article.read_at)
+        dossier = dialogs.dossier_screen(self._archive, self._settings, place, asides=asides)
+
+        def come_back(article_place: ArticlePlace | None) -> None:
+            left_place = dossier.place
+            self._left_places[left_place.trail[0].id] = left_place
+            if article_place is not None:
+                self._places.leave_screen(left_place)
+                self._article.read_at(article_place)
+
+        self._host.ask(dossier, come_back)
 
     def _archive_actor(self, article: int, actor_id: str) -> ArchiveActor | None:
         """Return who an actor of an article is across the archive, if they are known there.
@@ -88,6 +107,7 @@ class ReviewController:
         settings: Settings,
         article: ArticleController,
         session: EditSession,
+        places: PlaceController,
     ) -> None:
         """Open nothing yet.
 
@@ -97,18 +117,23 @@ class ReviewController:
             settings: What reviews need of the configuration.
             article: The owner of the open article.
             session: Makes the decisions, so that the desk can take them back.
+            places: Remembers which review led to an article.
         """
         self._host = host
         self._archive = archive
         self._settings = settings
         self._article = article
         self._session = session
+        self._places = places
 
-    def open(self) -> None:
-        """Open the reviews; what is decided there shows on the desk afterwards."""
+    def open(self, place: ReviewPlace | None = None) -> None:
+        """Open the reviews, at a place in them; what is decided there shows on the desk afterwards."""
+        reviews = dialogs.review_screen(self._archive, self._settings, self._session.edits, place)
 
-        def come_back(place: Place | None) -> None:
+        def come_back(article_place: ArticlePlace | None) -> None:
             self._host.show_changes()
-            self._article.read_at(place)
+            if article_place is not None:
+                self._places.leave_screen(reviews.place)
+                self._article.read_at(article_place)
 
-        self._host.ask(dialogs.review_screen(self._archive, self._settings, self._session.edits), come_back)
+        self._host.ask(reviews, come_back)

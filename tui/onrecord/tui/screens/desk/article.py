@@ -15,14 +15,12 @@ from onrecord.tui.model.open_article import OpenArticle
 from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.host import DeskHost
 from onrecord.tui.screens.desk.pane_focus import PaneFocus
+from onrecord.tui.screens.dialog import ArticlePlace
 from onrecord.tui.widgets.article_pane import ArticlePane
 from onrecord.tui.widgets.article_view import ArticleView
 from onrecord.tui.widgets.quote_list import QuoteList
 from onrecord.tui.widgets.sidebar import Sidebar
 from onrecord.tui.widgets.status import QuoteStatus
-
-Place = tuple[int, Span | None]
-"""An article by its id, and a passage of it, in characters of its text, or None for no passage."""
 
 _PREVIEW_DELAY = 0.05  # seconds that the list's cursor rests first: longer than the pause of a key that is held
 
@@ -195,6 +193,11 @@ class ArticleController:
         self.panes.sidebar.show_notes(self.open_article)
         self.show_status()
 
+    def go_to_stored_position(self) -> None:
+        """Go to the place where the user was last in the open article."""
+        if self.open_article is not None:
+            self.panes.reader.cursor = self.open_article.article.position
+
     def store_position(self) -> None:
         """Store where the user is in the open article; a place that a list has only previewed is not stored."""
         opened, cursor = self.open_article, self.panes.reader.cursor
@@ -249,7 +252,7 @@ class ArticleController:
         if self._focus.is_narrow:
             self._focus.focus("reader")
 
-    def read_at(self, place: Place | None) -> None:
+    def read_at(self, place: ArticlePlace | None) -> None:
         """Go into an article at a passage, also into one that is not listed; None stays where the desk is."""
         if place is None:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from threading import Thread
@@ -75,6 +76,8 @@ class ArticleListController:
         self.saved_name = ""
         """The name of the saved search from which the query comes, or none."""
         self.arrangement = Arrangement()
+        self.on_leave: Callable[[], None] = lambda: None
+        """Called before the user leaves what is listed for another search."""
         self._host = host
         self._archive = archive
         self.search_bar = search_bar
@@ -83,19 +86,28 @@ class ArticleListController:
         self._answered = asyncio.Event()
         self._version = 0
         self._asked_text = ""  # the query of which articles are listed or looked up
+        self._wanted_article: int | None = None  # on which the cursor begins, until it is listed
         self._to_top = False
         self._is_anew = False  # what is looked up is not to keep the rows of the list
         self._listing: ArticleListing | None = None  # the list as it was made, and kept up since
 
     # Looking up
 
-    def start(self) -> None:
-        """Show the first articles, and look up the others when these are on the screen."""
+    def start(self, query_text: str = "", article: int | None = None) -> None:
+        """Show the first articles, and look up the others when these are on the screen.
+
+        Args:
+            query_text: What is searched for.
+            article: The id of the article on which the cursor begins, if it is found.
+        """
         self._lookup = LatestLookup(self._host, self._show, self._refuse)
+        self._set_query_text(query_text)
+        self._wanted_article = article
         try:
             self.arrangement = article_listing.load_arrangement(self._archive)
+            query = parse(query_text) if query_text else None
             if not self.arrangement.group:
-                self._show(article_listing.first_articles(self._archive, None, self.arrangement))
+                self._show(article_listing.first_articles(self._archive, query, self.arrangement))
         except ArchiveError as error:
             self._refuse(error)
         self._host.call_after_refresh(self.refresh)
@@ -180,11 +192,18 @@ class ArticleListController:
         )
         self._listing = msgspec.structs.replace(listing, quotes=None)
         self._to_top = self._is_anew = False
+        self._go_to_wanted_article(listing)
         if listing.is_complete:
             self._version = listing.version
         if listing.statistics:
             self._host.show_statistics(listing.statistics)
         self._host.listing_shown(listing, is_new_query=is_new_query, keeps_place=keeps_place)
+
+    def _go_to_wanted_article(self, listing: ArticleListing) -> None:
+        """Go to the article on which the cursor begins, unless the user has moved on."""
+        article = self._wanted_article
+        if article is not None and (self.pane.position or self.pane.highlight(article) or listing.is_complete):
+            self._wanted_article = None
 
     def _refuse(self, error: ArchiveError) -> None:
         self._answered.set()
@@ -201,6 +220,7 @@ class ArticleListController:
 
     def focus_search(self) -> None:
         """Put the cursor into the search line."""
+        self.on_leave()
         self.focus.focus("search")
 
     def load_grammar(self) -> None:
@@ -221,6 +241,7 @@ class ArticleListController:
 
     def clear_query(self) -> None:
         """List all articles, and go there."""
+        self.on_leave()
         self.search_bar.value = ""
         self.leave_search()
 
@@ -232,6 +253,7 @@ class ArticleListController:
             saved_name: The name of the saved search that it is, empty for none; None where it only changes the
                 search of now.
         """
+        self.on_leave()
         self._set_query_text(text)
         self.refresh(to_top=True)
         if saved_name is not None:

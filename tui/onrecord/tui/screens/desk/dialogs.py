@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.archive import Archive
-from onrecord.base.records import Actor, ArchiveActor
+from onrecord.base.records import Actor
 from onrecord.base.settings import Settings
+from onrecord.tui.model.places import DossierPlace, ReviewPlace
 from onrecord.tui.model.undo import FIELD_LABELS, UndoableEdits
 
 if TYPE_CHECKING:
@@ -98,15 +99,17 @@ def note_editor(title: str, passage: str | None, body: str, store: Callable[[str
     return NoteEditor(title, passage, body, store)
 
 
-def dossier_screen(archive: Archive, settings: Settings, actor: ArchiveActor, *, asides: bool) -> DossierScreen:
-    """Return the dossier of an actor; with ``asides`` it lists beliefs, attitudes and documents as well."""
+def dossier_screen(archive: Archive, settings: Settings, place: DossierPlace, *, asides: bool) -> DossierScreen:
+    """Return a dossier, at a place; with ``asides`` it lists beliefs, attitudes and documents as well."""
     from onrecord.tui.screens.dossier import DossierScreen
 
-    return DossierScreen(archive, settings, actor, asides=asides)
+    return DossierScreen(archive, settings, place, asides=asides)
 
 
-def review_screen(archive: Archive, settings: Settings, edits: UndoableEdits) -> ReviewScreen:
-    """Return the reviews of what is not sure; ``edits`` takes the decisions."""
+def review_screen(
+    archive: Archive, settings: Settings, edits: UndoableEdits, place: ReviewPlace | None
+) -> ReviewScreen:
+    """Return the reviews of what is not sure, at a place; ``edits`` takes the decisions."""
     from onrecord.tui.screens.reviews import ReviewScreen
 
-    return ReviewScreen(archive, settings, edits)
+    return ReviewScreen(archive, settings, edits, place)

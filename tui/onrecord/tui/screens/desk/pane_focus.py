@@ -26,6 +26,8 @@ class PaneFocus:
         """The sidebar, once it is mounted."""
         self.lists_quotes = False
         """Whether quotes are listed in place of the articles."""
+        self.last_pane = "articles"
+        """The pane that had the cursor last, also while a dialog has it."""
         self._screen = screen
 
     @property
@@ -66,6 +68,7 @@ class PaneFocus:
     def mark_place(self, pane: str) -> None:
         """Give the screen the class of the column that holds a pane."""
         if pane in _ALL_PANES:
+            self.last_pane = pane
             place = f"-at-{_PLACES.get(pane, pane)}"
             if not self._screen.has_class(place):
                 self._screen.remove_class("-at-articles", "-at-facets", "-at-reader", "-at-side", update=False)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+import msgspec
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -23,8 +25,10 @@ from onrecord.terminal.visible_text import visible, visible_lines
 from onrecord.tui.looks import stylesheet
 from onrecord.tui.looks.keymap import ACTIONS, bindings, key_of
 from onrecord.tui.model.article_listing import ArticleListing
+from onrecord.tui.model.desk_session import DeskSession, save_session
 from onrecord.tui.model.latest_lookup import Lookup
 from onrecord.tui.model.open_article import OpenArticle
+from onrecord.tui.screens.desk import dialogs
 from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.host import Severity
 from onrecord.tui.screens.desk.incremental_paint import deferred_widgets
@@ -83,8 +87,9 @@ class DeskScreen(PartialPaintScreen[None]):
     BLANK = True  # nothing to draw between the panes; the same goes for what holds them
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
 
-    def __init__(self, archive: Archive, settings: Settings) -> None:
+    def __init__(self, archive: Archive, settings: Settings, session: DeskSession) -> None:
         super().__init__(classes="-at-articles")
+        self._session = session
         self.archive = archive
         self.settings = settings
         self.articles = ArticleList()
@@ -121,7 +126,7 @@ class DeskScreen(PartialPaintScreen[None]):
             yield SavedList(saved_searches)
 
     def on_mount(self) -> None:
-        self.listing.start()
+        self.listing.start(self._session.query, self._session.article)
         self.listing.focus.focus("articles")
         self.call_after_refresh(self.run_worker, self.add_workbench, name="workbench")
 
@@ -149,7 +154,7 @@ class DeskScreen(PartialPaintScreen[None]):
             self, self.archive, self.settings, self.listing, panes, self.query_one("#left")
         )
         self._offer(self._workbench.commands())
-        self._workbench.start()
+        await self._workbench.start(self._session)
         garbage_collection.resume()
         self.set_interval(_WATCH_INTERVAL, self.look_for_changes)
         self.run_worker(self._workbench.article.annotations.run(), name="annotations")
@@ -182,6 +187,16 @@ class DeskScreen(PartialPaintScreen[None]):
         self.listing.close()
         if self._workbench is not None:
             self._workbench.stop()
+            self._save_session(self._workbench)
+
+    def _save_session(self, workbench: Workbench) -> None:
+        """Store where the user leaves the desk; where that cannot be stored, the next start begins elsewhere."""
+        if not self.archive.read_only:
+            session = msgspec.structs.replace(
+                workbench.session_of_now(), theme=self.app.theme, configured_theme=self.settings.theme
+            )
+            with suppress(ArchiveError):
+                save_session(self.archive, session)
 
     # Keys and commands
 
@@ -205,8 +220,17 @@ class DeskScreen(PartialPaintScreen[None]):
             self.listing.focus.leave()
         elif self.listing.query_text:
             self.listing.clear_query()
-        else:
+        elif self._workbench is None or not self._workbench.places.has_moved:
             self.app.exit()
+        else:
+            self._ask_to_leave()
+
+    def _ask_to_leave(self) -> None:
+        def leave(is_sure: bool | None) -> None:
+            if is_sure:
+                self.app.exit()
+
+        self.ask(dialogs.confirmation("Leave onrecord?", yes="Leave", no="Stay"), leave)
 
     def _offer(self, commands: Mapping[str, Command]) -> None:
         """Let the keys find these commands, by the names of their actions."""
@@ -303,7 +327,7 @@ class DeskScreen(PartialPaintScreen[None]):
             self._workbench.show_highlighted()
 
     async def on_article_list_opened(self, event: ArticleList.Opened) -> None:
-        await self.run_when_ready(lambda: self.workbench.edits.read(event.id))
+        await self.run_when_ready(lambda: self.workbench.read(event.id))
 
     async def on_saved_list_opened(self, event: SavedList.Opened) -> None:
         await self.run_when_ready(lambda: self.workbench.saved_searches.toggle(event.saved_search))

@@ -14,6 +14,8 @@ from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import Quote
 from onrecord.base.settings import Settings
 from onrecord.tui.model.article_listing import ArticleListing
+from onrecord.tui.model.desk_session import DeskSession
+from onrecord.tui.model.places import DossierPlace, ReviewPlace
 from onrecord.tui.model.unread import next_unread
 from onrecord.tui.screens.desk import dialogs
 from onrecord.tui.screens.desk.actor_screens import DossierController, ReviewController
@@ -26,8 +28,10 @@ from onrecord.tui.screens.desk.edit_session import EditSession
 from onrecord.tui.screens.desk.exports import ExportController
 from onrecord.tui.screens.desk.facets import FacetController
 from onrecord.tui.screens.desk.host import DeskHost
+from onrecord.tui.screens.desk.pane_focus import SIDEBAR_PANES
 from onrecord.tui.screens.desk.quote_search import QuoteSearchController
 from onrecord.tui.screens.desk.saved_searches import SavedSearchController
+from onrecord.tui.screens.desk.visited_places import PlaceController
 
 Command = Callable[[], Awaitable[None] | None]
 
@@ -75,8 +79,10 @@ class Workbench:
         self.corrections = CorrectionController(
             host, archive, self.article, self.quote_search, self.session, focus
         )
-        self.dossiers = DossierController(host, archive, settings, self.article, self.corrections)
-        self.reviews = ReviewController(host, archive, settings, self.article, self.session)
+        self.places = PlaceController(listing, self.article, self.quote_search, focus, self._open_screen)
+        listing.on_leave = self.places.leave
+        self.dossiers = DossierController(host, archive, settings, self.article, self.corrections, self.places)
+        self.reviews = ReviewController(host, archive, settings, self.article, self.session, self.places)
 
     def commands(self) -> dict[str, Command]:
         """Return what the keys of the desk do, by the names of ``onrecord.tui.looks.keymap.ACTIONS``.
@@ -94,6 +100,8 @@ class Workbench:
             "previous_article": lambda: self.quote_search.step(-1),
             "next_unread": lambda: self.open_unread(1),
             "previous_unread": lambda: self.open_unread(-1),
+            "jump_back": self.places.back,
+            "jump_forward": self.places.forward,
             "enter_side": lambda: self.focus.focus("actors"),
             "show_quotes": lambda: self.focus.focus("quotes"),
             "show_entities": lambda: self.focus.focus("entities"),
@@ -136,19 +144,41 @@ class Workbench:
             "correct": self.corrections.open_menu,
             "accept_name": self.corrections.accept_name,
             "reject_name": self.corrections.reject_name,
-            "reviews": self.reviews.open,
+            "reviews": lambda: self.reviews.open(),
         }
 
-    def start(self) -> None:
-        """Show the article under the cursor of the list, and the saved searches."""
+    async def start(self, session: DeskSession) -> None:
+        """Go on where the desk was left: in the article that was open then, or else at the cursor of the list."""
         if self._archive.read_only:
             self._host.say(self._archive.read_only, severity="warning")
-        article = self.listing.pane.highlighted
+        article = self._stored_article(session.article) or self.listing.pane.highlighted
         if article is None:
             self.article.close()
         else:
             self.article.show(article)
         self.saved_searches.refresh()
+        if session.lists_quotes:
+            await self.quote_search.toggle()
+        if self.article.is_open(session.article or 0) and session.pane in ("reader", *SIDEBAR_PANES):
+            self.focus.focus(session.pane)
+            self.article.go_to_stored_position()  # and not to the first hit of the search
+
+    def _stored_article(self, article: int | None) -> int | None:
+        """Return the id of an article if the archive still has it."""
+        try:
+            return article if article in self._archive.articles.existing([article or 0]) else None
+        except ArchiveError:  # the list of articles will say so
+            return None
+
+    def session_of_now(self) -> DeskSession:
+        """Return where the user is, for the next start."""
+        opened = self.article.open_article
+        return DeskSession(
+            query=self.listing.query_text,
+            article=opened.article.id if opened else None,
+            pane=self.focus.last_pane,
+            lists_quotes=self.quote_search.is_open,
+        )
 
     def stop(self) -> None:
         """Store where the user is, and stop what runs beside the event loop."""
@@ -188,7 +218,12 @@ class Workbench:
         self._host.ask(dialogs.help_screen(self.focus.pane or "articles", self._settings.keys), lambda _: None)
 
     def leave_view(self) -> bool:
-        """Leave what is shown beside the list or in its place, and return whether there was any such thing."""
+        """Leave what is shown beside the list or in its place, and return whether there was any such thing.
+
+        An article to which a dossier or the reviews led is left for these.
+        """
+        if self.focus.is_beside_list and self.places.return_to_screen():
+            return True
         if self.focus.is_text_only:
             self.focus.toggle_text_only()
         elif self.facets.has_focus:
@@ -231,11 +266,24 @@ class Workbench:
             self._host.say(f"No unread article {'below' if step > 0 else 'above'}.")
             return
         article = pane.ids[unread_place]
+        self.places.leave()
         pane.highlight(article)
+        self.edits.read(article)
+
+    def _open_screen(self, place: DossierPlace | ReviewPlace) -> None:
+        if isinstance(place, DossierPlace):
+            self.dossiers.open_at(place)
+        else:
+            self.reviews.open(place)
+
+    def read(self, article: int) -> None:
+        """Go into an article of the list."""
+        self.places.leave()
         self.edits.read(article)
 
     def open_quote(self, quote: Quote) -> None:
         """Read an article at a quote."""
+        self.places.leave()
         self.edits.read(quote.article)
         # A page that was not on the screen is laid out first.
         self._host.call_after_refresh(self.quote_search.show_quote, quote)

@@ -1,0 +1,56 @@
+"""Where the desk was left, so that the next start goes on there."""
+
+from __future__ import annotations
+
+import msgspec
+from tinydb.table import Document
+
+from onrecord.archive import Archive
+
+_TABLE, _ID = "desk", 2
+
+
+class DeskSession(msgspec.Struct, frozen=True, kw_only=True):
+    """What the next start of the desk needs to know of this one; lines are stored with their articles."""
+
+    query: str = ""
+    """What was searched for."""
+    article: int | None = None
+    """The id of the open article."""
+    pane: str = "articles"
+    """The pane in focus."""
+    lists_quotes: bool = False
+    """Whether quotes were listed in place of articles."""
+    list_width: int = 0
+    """The columns that the user gave the list, 0 for the usual ones."""
+    theme: str = ""
+    """The theme that the user chose on the desk."""
+    configured_theme: str = ""
+    """The theme of the settings at that time: once they name another, that one holds."""
+
+    def theme_for(self, configured_theme: str) -> str:
+        """Return the theme to begin with, by the one that the settings name now."""
+        return self.theme if self.theme and self.configured_theme == configured_theme else configured_theme
+
+
+def load_session(archive: Archive) -> DeskSession:
+    """Return where the desk was left on an archive; the beginning where that is not known.
+
+    Raises:
+        ArchiveError: The archive cannot be read.
+    """
+    document = archive.database.table(_TABLE).get(doc_id=_ID)
+    try:
+        return msgspec.convert(dict(document) if isinstance(document, Document) else {}, DeskSession)
+    except msgspec.ValidationError:
+        return DeskSession()
+
+
+def save_session(archive: Archive, session: DeskSession) -> None:
+    """Store where the desk is left; nothing is written where that is stored already.
+
+    Raises:
+        ArchiveError: The archive cannot be written.
+    """
+    if session != load_session(archive):
+        archive.database.table(_TABLE).upsert(Document(msgspec.structs.asdict(session), _ID))

@@ -1,0 +1,106 @@
+"""Going back to where one was, and forward again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from onrecord.tui.model.places import DeskPlace, DossierPlace, Place, PlaceHistory, ReviewPlace
+from onrecord.tui.screens.desk.article import ArticleController
+from onrecord.tui.screens.desk.article_list import ArticleListController
+from onrecord.tui.screens.desk.pane_focus import PaneFocus
+from onrecord.tui.screens.desk.quote_search import QuoteSearchController
+
+
+class PlaceController:
+    """Remembers the places that the user leaves, and brings them back there."""
+
+    def __init__(
+        self,
+        listing: ArticleListController,
+        article: ArticleController,
+        quote_search: QuoteSearchController,
+        focus: PaneFocus,
+        open_screen: Callable[[DossierPlace | ReviewPlace], None],
+    ) -> None:
+        """Begin without a place.
+
+        Args:
+            listing: The list of articles.
+            article: The owner of the open article.
+            quote_search: The list of quotes.
+            focus: Knows and moves the cursor between the panes.
+            open_screen: Opens a dossier or the reviews at a place.
+        """
+        self._listing = listing
+        self._article = article
+        self._quote_search = quote_search
+        self._focus = focus
+        self._open_screen = open_screen
+        self._history = PlaceHistory()
+        self._is_going = False  # to a place of the history: that leaves none
+
+    @property
+    def current(self) -> DeskPlace:
+        """Where the user is on the desk."""
+        opened = self._article.open_article
+        article, offset = (opened.article.id, self._article.panes.reader.cursor) if opened else (None, 0)
+        return DeskPlace(self._listing.query_text, self._focus.pane or "articles", article, offset)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the user has been anywhere else."""
+        return self._history.previous is not None
+
+    def leave(self) -> None:
+        """Remember where the user is, before they go elsewhere."""
+        if not self._is_going:
+            self._history.leave(self.current)
+
+    def leave_screen(self, place: DossierPlace | ReviewPlace) -> None:
+        """Remember the place of a screen from which the user goes into an article."""
+        self.leave()
+        self._history.leave(place)
+
+    def return_to_screen(self) -> bool:
+        """Go back to the dossier or the reviews if the user came from there, and return whether they did."""
+        place = self._history.previous
+        if not isinstance(place, DossierPlace | ReviewPlace):
+            return False
+        self._history.back(self.current)
+        self._open_screen(place)
+        return True
+
+    async def back(self) -> None:
+        """Go to the place that was left last."""
+        await self._go(self._history.back(self.current))
+
+    async def forward(self) -> None:
+        """Go to the place from which the user went back last."""
+        await self._go(self._history.forward(self.current))
+
+    async def _go(self, place: Place | None) -> None:
+        self._is_going = True
+        try:
+            if isinstance(place, DeskPlace):
+                await self._go_on_desk(place)
+            elif place is not None:
+                self._open_screen(place)
+        finally:
+            self._is_going = False
+
+    async def _go_on_desk(self, place: DeskPlace) -> None:
+        if place.query != self._listing.query_text:
+            self._listing.search_for(place.query)
+            await self._listing.wait_for_answer()
+        if (place.pane == "quote-search") != self._quote_search.is_open and place.pane in _LISTS:
+            await self._quote_search.toggle()
+        if place.article is not None:
+            self._listing.pane.highlight(place.article)
+            self._article.show(place.article)
+        self._focus.focus("articles" if place.pane in _LISTS else place.pane)
+        if self._article.is_open(place.article or 0):
+            self._article.panes.reader.cursor = place.offset
+
+
+_LISTS = ("articles", "quote-search", "saved", "facets", "search")
+"""Panes from which one comes back to the list."""
