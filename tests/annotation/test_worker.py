@@ -18,12 +18,12 @@ from onrecord.base.records import Annotation
 class Annotator:
     """Stands for the real one: gives the text back as the annotator's name, or fails as the text says."""
 
-    def annotate(self, text: str) -> Annotation:
+    def annotate(self, text: str, language: str) -> Annotation:
         if text == "refused":
             raise AnnotateError("Not this text.")
         if text == "broken":
             raise ValueError("no idea")
-        return Annotation(annotator=text)
+        return Annotation(annotator=text, language=language)
 
 
 def conversation(monkeypatch: pytest.MonkeyPatch, *texts: str) -> tuple[list[bytes], list[str | None]]:
@@ -37,6 +37,7 @@ def conversation(monkeypatch: pytest.MonkeyPatch, *texts: str) -> tuple[list[byt
     monkeypatch.setattr("onrecord.annotation.load", load)
     incoming, outgoing = io.BytesIO(), io.BytesIO()
     for text in texts:
+        send_message(incoming, b"nn")
         send_message(incoming, text.encode("utf-8", "surrogatepass"))
     incoming.seek(0)
     serve(incoming, outgoing, "some_model")
@@ -67,6 +68,7 @@ def test_texts_are_answered_in_order_by_one_annotator(monkeypatch: pytest.Monkey
     annotations = [msgspec.msgpack.decode(answer[1:], type=Annotation) for answer in answers if answer[:1] == b"+"]
     assert len(answers) == len(annotations) + 1, "msgpack has no lone surrogates: that one is refused"
     assert [annotation.annotator for annotation in annotations] == ["one", ""]
+    assert [annotation.language for annotation in annotations] == ["nn", "nn"]
     assert models == ["some_model"]
 
 
@@ -91,11 +93,11 @@ def test_it_ends_where_nobody_takes_the_answer(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("onrecord.annotation.load", lambda model: Annotator())
     incoming = io.BytesIO()
-    send_message(incoming, b"one")
-    send_message(incoming, b"two")
+    for message in (b"", b"one", b"", b"two"):
+        send_message(incoming, message)
     incoming.seek(0)
     serve(incoming, Closed(), None)
-    assert receive_message(incoming) == b"two", "what comes after is not read"
+    assert [receive_message(incoming), receive_message(incoming)] == [b"", b"two"], "what comes after is not read"
 
 
 class Process:
@@ -133,9 +135,9 @@ def test_the_answer_is_an_annotation_and_the_process_stays(monkeypatch: pytest.M
     answer = b"+" + msgspec.msgpack.encode(Annotation(annotator="4"))
     (process,), commands = started(monkeypatch, answer)
     annotator = BackgroundAnnotator("my_model")
-    assert annotator.annotate("Hé") == Annotation(annotator="4")
+    assert annotator.annotate("Hé", "fr") == Annotation(annotator="4")
     process.stdin.seek(0)
-    assert receive_message(process.stdin) == "Hé".encode()
+    assert [receive_message(process.stdin), receive_message(process.stdin)] == [b"fr", "Hé".encode()]
     process.stdout.seek(0)
     annotator.annotate("again")
     assert commands == [[sys.executable, "-P", "-m", "onrecord.annotation.worker", "my_model"]]
@@ -189,7 +191,7 @@ def test_a_process_that_cannot_start_is_an_error_with_its_reason(monkeypatch: py
 def test_the_process_is_one_that_runs_this_module() -> None:
     done = subprocess.run(
         [sys.executable, "-m", worker.__name__, "no_such_model"],
-        input=b"\0\0\0\0\0\0\0\4text",
+        input=b"\0\0\0\0\0\0\0\2en" + b"\0\0\0\0\0\0\0\4text",
         capture_output=True,
         check=True,
     )

@@ -137,7 +137,7 @@ def test_a_new_text_drops_the_annotation_and_moves_notes(archive: Archive, strik
     assert new[moved.anchor.start : moved.anchor.end] == "the talks had failed"
     assert moved.id == note.id
     assert archive.annotations.store(strike, ANNOTATION) is None
-    assert archive.annotations.pending("1 test") == [strike]
+    assert archive.annotations.pending("1 test", ["", "en"]) == [strike]
 
 
 def test_tags_keep_their_first_spelling(archive: Archive, strike: int) -> None:
@@ -193,18 +193,18 @@ def test_what_lists_and_searches_count_as_quotes_reports_words(archive: Archive)
 
 def test_an_annotation_replaces_another(archive: Archive) -> None:
     strike = archive.articles.add(STRIKE).id
-    assert archive.annotations.pending("1 test") == [strike]
+    assert archive.annotations.pending("1 test", ["", "en"]) == [strike]
     article = archive.annotations.store(strike, ANNOTATION)
     assert article is not None
     assert (article.annotator, article.quotes) == ("1 test", 3)
-    assert archive.annotations.pending("1 test") == []
-    assert archive.annotations.pending("2 test", 5) == [strike]
+    assert archive.annotations.pending("1 test", ["", "en"]) == []
+    assert archive.annotations.pending("2 test", ["", "en"], 5) == [strike]
     fewer = msgspec.structs.replace(ANNOTATION, attributions=ANNOTATION.attributions[:1], annotator="2 test")
     archive.annotations.store(strike, fewer)
     assert archive.annotations.get(strike) == fewer
     assert archive.search.ids("speaker:okoye") == []
     assert archive.search.ids("speaker:brandt") == [strike]
-    assert archive.annotations.pending("2 test") == []
+    assert archive.annotations.pending("2 test", ["", "en"]) == []
 
 
 def test_an_annotation_of_another_text_is_not_taken(archive: Archive, strike: int) -> None:

@@ -275,7 +275,7 @@ def test_notes_come_as_they_were_written(connection: Connection) -> None:
 
 
 def test_articles_of_another_annotator_come_newest_first(annotated: Connection, connection: Connection) -> None:
-    assert unannotated_ids(annotated, text_mark("1 test"), None) == [2]
-    assert sorted(unannotated_ids(annotated, text_mark("2 test"), None)) == [1, 2]
-    assert unannotated_ids(connection, text_mark("1 test"), None) == [4, 1, 2, 3, 5]
-    assert unannotated_ids(connection, text_mark("1 test"), 2) == [4, 1]
+    assert unannotated_ids(annotated, text_mark("1 test"), ["", "en"], None) == [2]
+    assert sorted(unannotated_ids(annotated, text_mark("2 test"), ["", "en"], None)) == [1, 2]
+    assert unannotated_ids(connection, text_mark("1 test"), ["", "en"], None) == [4, 1, 2, 3, 5]
+    assert unannotated_ids(connection, text_mark("1 test"), ["", "en"], 2) == [4, 1]

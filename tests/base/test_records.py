@@ -273,14 +273,14 @@ QUOTE: dict[str, Any] = msgspec.to_builtins(quote())
         (
             Draft,
             {"title": "Rain", "text": "It rains."},
-            {"source": "", "author": "", "published": "", "url": "", "tags": []},
+            {"source": "", "author": "", "published": "", "url": "", "tags": [], "language": ""},
         ),
         (
             Article,
             {"id": 1, "title": "Rain"},
             dict.fromkeys(("source", "author", "published", "url", "added", "text_hash", "annotator"), "")
             | dict.fromkeys(("words", "position", "entities", "quotes", "actors", "notes"), 0)
-            | {"tags": [], "language": "en", "read": False, "starred": False},
+            | {"tags": [], "language": "", "read": False, "starred": False},
         ),
         (Entity, {"span": [0, 1], "label": "ORG"}, {"actor": None}),
         (
@@ -306,7 +306,8 @@ QUOTE: dict[str, Any] = msgspec.to_builtins(quote())
         (
             Annotation,
             {},
-            {"entities": [], "attributions": [], "actors": [], "unnamed": [], "annotator": "", "text_hash": ""},
+            {"entities": [], "attributions": [], "actors": [], "unnamed": []}
+            | dict.fromkeys(("annotator", "text_hash", "language"), ""),
         ),
         (Anchor, {"exact": "it"}, {"prefix": "", "suffix": "", "start": 0, "end": 0}),
         (

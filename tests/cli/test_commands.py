@@ -169,8 +169,8 @@ def test_wrong_use_ends_with_2(onrecord: Run, arguments: list[str]) -> None:
 
 def test_list_prints_lines_with_tabs_into_a_pipe(onrecord: Run, news: Path) -> None:
     lines = onrecord("list").out.splitlines()
-    assert lines[0].split("\t") == ["1", "2021-04-16", "Torvik Post", "Harbour opens again", "1", "#trade"]
-    assert lines[1].split("\t") == ["2", "2021-04-15", "", "Water [red]scarce␛[0m", "-", ""]
+    assert lines[0].split("\t") == ["1", "2021-04-16", "Torvik Post", "Harbour opens again", "1", "#trade", ""]
+    assert lines[1].split("\t") == ["2", "2021-04-15", "", "Water [red]scarce␛[0m", "-", "", ""]
     assert len(onrecord("list", "--limit", "1").out.splitlines()) == 1
 
 
@@ -665,8 +665,8 @@ def test_an_interrupt_that_python_loses_is_heeded(tmp_path: Path, monkeypatch: p
             signal.raise_signal(signal.SIGINT)
 
     class Annotator:
-        def annotate_many(self, texts: Iterable[str]) -> Iterator[Annotation]:
-            for text in texts:
+        def annotate_articles(self, articles: Iterable[tuple[str, str]]) -> Iterator[Annotation]:
+            for text, _ in articles:
                 Going()
                 yield Annotation(text_hash=hash_text(text), annotator="test")
 

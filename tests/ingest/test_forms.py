@@ -29,7 +29,7 @@ def write(path: Path, text: str) -> Path:
 def test_a_headline_is_the_title_and_stays_in_the_text(tmp_path: Path) -> None:
     text = "Harbour opens again\n\nThe harbour of Torvik opened on Monday.\n"
     draft = read_one(write(tmp_path / "a.txt", text))
-    assert draft == Draft(title="Harbour opens again", text=text)
+    assert draft == Draft(title="Harbour opens again", text=text, language="en")
 
 
 @pytest.mark.parametrize("text", ["Two lines\nof one paragraph.\n\nAnother.", f"{'word ' * 60}\n\nAnother."])

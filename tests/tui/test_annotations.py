@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.annotation import SUPPORTED_LANGUAGES
 from onrecord.annotation.worker import BackgroundError
 from onrecord.archive import Archive
 from onrecord.base.records import Annotation, Draft, hash_text
@@ -24,12 +25,12 @@ class Annotator:
         self.broken = ""
         self.then: Callable[[], object] = lambda: None
 
-    def annotate(self, text: str) -> Annotation:
+    def annotate(self, text: str, language: str) -> Annotation:
         self.asked.append(text)
         self.then()
         if text == self.broken:
             raise BackgroundError("Not this one.")
-        return Annotation(annotator=VERSION, text_hash=hash_text(text))
+        return Annotation(annotator=VERSION, text_hash=hash_text(text), language=language)
 
     def stop(self) -> None:
         pass
@@ -82,13 +83,13 @@ def archive(tmp_path: Path) -> Archive:
 
 
 async def test_what_is_on_screen_comes_first_then_the_newest(archive: Archive) -> None:
-    assert archive.annotations.pending(VERSION) == [2, 1, 5, 3]
+    assert archive.annotations.pending(VERSION, SUPPORTED_LANGUAGES) == [2, 1, 5, 3]
     desk = Desk(archive)
     desk.annotations.request([3, 4])
     await desk.work()
     assert desk.annotator.asked == ["shown", "older", "never", "changed since"]
     assert desk.ready == [3, 2, 1, 5]
-    assert archive.annotations.pending(VERSION) == []
+    assert archive.annotations.pending(VERSION, SUPPORTED_LANGUAGES) == []
     assert [article.annotator for article in archive.articles.get_many(archive.search.ids())] == [VERSION] * 5
 
 
@@ -115,7 +116,7 @@ async def test_a_text_that_changes_while_it_is_read_is_read_again(archive: Archi
     desk.annotator.then = change
     await desk.work()
     assert desk.annotator.asked[:2] == ["older", "newer"]
-    assert archive.annotations.pending(VERSION) == []
+    assert archive.annotations.pending(VERSION, SUPPORTED_LANGUAGES) == []
 
 
 async def test_what_fails_is_said_once_and_left_alone(archive: Archive) -> None:
@@ -124,7 +125,7 @@ async def test_what_fails_is_said_once_and_left_alone(archive: Archive) -> None:
     await desk.work()
     assert desk.failed == [2]
     assert desk.annotator.asked.count("older") == 1
-    assert archive.annotations.pending(VERSION) == [2]
+    assert archive.annotations.pending(VERSION, SUPPORTED_LANGUAGES) == [2]
 
 
 async def test_of_an_archive_that_is_only_read_only_the_screen_is_annotated(archive: Archive) -> None:
@@ -134,3 +135,13 @@ async def test_of_an_archive_that_is_only_read_only_the_screen_is_annotated(arch
         await desk.work()
     assert (desk.annotator.asked, desk.ready, desk.failed) == (["shown"], [3], [])
     assert archive.annotations.get(3) is None
+
+
+async def test_what_is_in_a_language_that_is_not_read_is_not_asked_for(archive: Archive) -> None:
+    archive.articles.update([2], language="de")
+    archive.articles.update([1], language="en")
+    desk = Desk(archive)
+    desk.annotations.request([2, 3])
+    await desk.work()
+    assert desk.annotator.asked == ["shown", "never", "changed since"]
+    assert archive.articles.get(1).language == "en"

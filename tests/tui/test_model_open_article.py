@@ -139,3 +139,14 @@ def test_the_usual_quotes_are_speech(archive: Archive) -> None:
 
 def test_a_passage_is_kept_with_its_words(archive: Archive) -> None:
     assert OpenArticle.load(archive, 1).anchor(ANN) == anchor_at(TEXT, ANN)
+
+
+def test_an_article_says_why_it_is_not_read(archive: Archive) -> None:
+    article = OpenArticle.load(archive, 1)
+    assert article.unsupported_reason == ""
+    article.article.language = "de"
+    article.annotation = None
+    assert article.unsupported_reason.startswith("In German; ")
+    article.article.language = ""
+    article.annotation = Annotation(language="fr")
+    assert article.unsupported_reason.startswith("In French; ")

@@ -41,7 +41,7 @@ class Annotator:
     def __init__(self, model: str | None) -> None:
         pass
 
-    def annotate(self, text: str) -> Annotation:
+    def annotate(self, text: str, language: str) -> Annotation:
         return read_by_machine(text)
 
     def stop(self) -> None:

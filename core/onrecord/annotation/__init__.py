@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.annotation.doc.errors import AnnotateError
-from onrecord.annotation.spacy_models import version
+from onrecord.annotation.spacy_models import SUPPORTED_LANGUAGES, unsupported_reason, version
 
 if TYPE_CHECKING:
     from onrecord.annotation.pipeline import Annotator
 
-__all__ = ["AnnotateError", "load", "version"]
+__all__ = ["SUPPORTED_LANGUAGES", "AnnotateError", "load", "unsupported_reason", "version"]
 
 
 def load(model: str | None = None) -> Annotator:

@@ -9,7 +9,9 @@ import msgspec
 from onrecord.base.records import Actor, Annotation, Attribution, Entity, Span, UnnamedSource
 
 
-def merge_annotations(chunks: Sequence[tuple[int, Annotation]], *, annotator: str, text_hash: str) -> Annotation:
+def merge_annotations(
+    chunks: Sequence[tuple[int, Annotation]], *, annotator: str, text_hash: str, language: str = ""
+) -> Annotation:
     """Return one annotation of several.
 
     Actors of the same name and type are one, unnamed sources of two chunks never. Ids are given anew, in the order
@@ -19,6 +21,7 @@ def merge_annotations(chunks: Sequence[tuple[int, Annotation]], *, annotator: st
         chunks: For each chunk the character at which it begins, and its annotation.
         annotator: What annotated, as ``annotation.version`` says.
         text_hash: The hash of the whole text.
+        language: The language of the whole text.
     """
     entities: list[Entity] = []
     attributions: list[Attribution] = []
@@ -57,6 +60,7 @@ def merge_annotations(chunks: Sequence[tuple[int, Annotation]], *, annotator: st
         unnamed=unnamed,
         annotator=annotator,
         text_hash=text_hash,
+        language=language,
     )
 
 

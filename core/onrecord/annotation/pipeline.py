@@ -14,6 +14,7 @@ from onrecord.annotation import spacy_models
 from onrecord.annotation.doc.errors import AnnotateError
 from onrecord.annotation.doc.tokenization import split_at_marks, with_plain_characters
 from onrecord.annotation.merge_chunks import merge_annotations
+from onrecord.base.languages import UNKNOWN, detect_language
 from onrecord.base.records import Annotation, Entity, hash_text
 
 # Importing them registers their factories, also where onrecord was never installed as a package.
@@ -82,18 +83,37 @@ class Annotator:
         self.nlp = nlp
         self.version = version
 
-    def annotate(self, text: str) -> Annotation:
-        """Return the annotation of one text of any length."""
-        return self._annotate_together([text])[0]
+    def annotate(self, text: str, language: str = UNKNOWN) -> Annotation:
+        """Return the annotation of one text of any length.
+
+        Args:
+            text: The text.
+            language: Its language; told from the text if unknown. Only SUPPORTED_LANGUAGES are read.
+        """
+        return self._annotate_together([(text, language)])[0]
 
     def annotate_many(self, texts: Iterable[str], batch_size: int = TEXTS_AT_ONCE) -> Iterator[Annotation]:
         """Yield the annotations of texts in their order, with ``batch_size`` texts in memory at a time."""
-        texts = iter(texts)
-        while batch := list(islice(texts, batch_size)):
+        return self.annotate_articles(((text, UNKNOWN) for text in texts), batch_size)
+
+    def annotate_articles(
+        self, articles: Iterable[tuple[str, str]], batch_size: int = TEXTS_AT_ONCE
+    ) -> Iterator[Annotation]:
+        """Yield the annotations of articles, each a text and its language, as ``annotate`` takes them."""
+        remaining = iter(articles)
+        while batch := list(islice(remaining, batch_size)):
             yield from self._annotate_together(batch)
 
-    def _annotate_together(self, texts: list[str]) -> list[Annotation]:
-        chunks = [(index, chunk) for index, text in enumerate(texts) for chunk in split_into_chunks(text)]
+    def _annotate_together(self, articles: list[tuple[str, str]]) -> list[Annotation]:
+        texts = [text for text, _ in articles]
+        languages = [language or detect_language(text) for text, language in articles]
+        is_read = [language in spacy_models.SUPPORTED_LANGUAGES for language in languages]
+        chunks = [
+            (index, chunk)
+            for index, text in enumerate(texts)
+            if is_read[index]
+            for chunk in split_into_chunks(text)
+        ]
         annotated: list[list[tuple[int, Annotation]]] = [[] for _ in texts]
         offsets = [0] * len(texts)
         for group in group_chunks(chunks):
@@ -106,8 +126,13 @@ class Annotator:
                     annotated[index].append((offsets[index], to_annotation(doc)))
                     offsets[index] += len(chunk)
         return [
-            merge_annotations(chunk_annotations, annotator=self.version, text_hash=hash_text(text))
-            for text, chunk_annotations in zip(texts, annotated, strict=True)
+            merge_annotations(
+                annotated[index],
+                annotator=self.version if is_read[index] else "",
+                text_hash=hash_text(text),
+                language=languages[index],
+            )
+            for index, text in enumerate(texts)
         ]
 
 

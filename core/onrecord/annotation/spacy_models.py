@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from onrecord.annotation.doc.errors import AnnotateError
+from onrecord.base.languages import UNKNOWN, language_name
 
-ANNOTATOR_VERSION = "6"
+ANNOTATOR_VERSION = "7"
 """Raised with every change that makes stored annotations worth making again."""
+
+SUPPORTED_LANGUAGES = (UNKNOWN, "en")
+"""The languages that are read. What is too short to be told is read as English: most of it is."""
 
 BEST_FIRST = (
     "en_core_web_trf",
@@ -30,6 +34,13 @@ class SpacyModel(NamedTuple):
 
     name: str
     version: str
+
+
+def unsupported_reason(language: str) -> str:
+    """Return why a text in this language has no quotes and actors, empty where it is read."""
+    if language in SUPPORTED_LANGUAGES:
+        return ""
+    return f"In {language_name(language)}; onrecord finds quotes and actors only in English."
 
 
 def find_model(name: str | None = None) -> SpacyModel:

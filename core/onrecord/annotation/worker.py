@@ -4,7 +4,8 @@ Loading spaCy and annotating hold Python's global lock for tens of milliseconds 
 that would stall its keys. The process (``python -m onrecord.annotation.worker``) answers one text after the other
 over its standard streams and ends by itself when its parent does.
 
-Each message is its length in eight bytes and its content. A text goes in as UTF-8; what comes back is ``+`` and an
+Each message is its length in eight bytes and its content. A text goes in as UTF-8, after the code of its language
+(empty: to be told from the text); what comes back is ``+`` and an
 Annotation in MessagePack, or ``!`` and a sentence that says what went wrong.
 """
 
@@ -43,8 +44,12 @@ class BackgroundAnnotator:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def annotate(self, text: str) -> Annotation:
+    def annotate(self, text: str, language: str = "") -> Annotation:
         """Return the annotation of a text. Blocks until it is there; the first call loads the model (seconds).
+
+        Args:
+            text: The text.
+            language: Its language, empty for one that is to be told from the text.
 
         Raises:
             BackgroundError: With the annotator's own sentence where it gave one.
@@ -53,6 +58,7 @@ class BackgroundAnnotator:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
+            send_message(process.stdin, language.encode("utf-8", "replace"))
             send_message(process.stdin, text.encode("utf-8", "surrogatepass"))
             answer = receive_message(process.stdout)
         except (EOFError, OSError, ValueError) as error:  # ValueError: stopped, its streams are closed
@@ -105,6 +111,7 @@ def serve(texts: IO[bytes], answers: IO[bytes], model: str | None) -> None:
     annotator: Annotator | None = None
     while True:
         try:
+            language = receive_message(texts).decode("utf-8", "replace")
             text = receive_message(texts).decode("utf-8", "surrogatepass")
         except (EOFError, OSError, KeyboardInterrupt):
             return
@@ -113,7 +120,7 @@ def serve(texts: IO[bytes], answers: IO[bytes], model: str | None) -> None:
                 from onrecord.annotation import load
 
                 annotator = load(model)
-            answer = b"+" + msgspec.msgpack.encode(annotator.annotate(text))
+            answer = b"+" + msgspec.msgpack.encode(annotator.annotate(text, language))
         except OnRecordError as error:
             answer = b"!" + str(error).encode("utf-8", "replace")
         except Exception as error:  # one text's fault must not end the process for the others

@@ -48,7 +48,8 @@ QuoteDifference = Literal["wording", "speaker", "cue"]
 class Draft(msgspec.Struct, kw_only=True):
     """An article that was read and is not stored yet.
 
-    ``published`` is an ISO date (``2021-04-16``) or empty when unknown.
+    ``published`` is an ISO date (``2021-04-16``) or empty when unknown, ``language`` a code of
+    ``onrecord.base.languages`` or empty when unknown.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Draft(msgspec.Struct, kw_only=True):
     published: str = ""
     url: str = ""
     tags: list[str] = []
+    language: str = ""
 
 
 class Article(msgspec.Struct, kw_only=True):
@@ -65,7 +67,8 @@ class Article(msgspec.Struct, kw_only=True):
 
     ``published`` is an ISO date or empty, ``added`` an ISO time in UTC, ``position`` the offset at which the
     reader last stood, ``text_hash`` the hash of the text (``hash_text``), ``annotator`` the version of the
-    annotator whose reading is stored (empty: none yet). ``entities``, ``quotes``, ``actors`` and ``notes``
+    annotator whose reading is stored (empty: none yet), ``language`` a code of ``onrecord.base.languages`` (empty:
+    not known). ``entities``, ``quotes``, ``actors`` and ``notes``
     are counts; quotes are the attributions whose cue reports words.
     """
 
@@ -78,7 +81,7 @@ class Article(msgspec.Struct, kw_only=True):
     tags: list[str] = []
     added: str = ""
     words: int = 0
-    language: str = "en"
+    language: str = ""
     read: bool = False
     starred: bool = False
     position: int = 0
@@ -169,7 +172,11 @@ class UnnamedSource(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Annotation(msgspec.Struct, frozen=True, kw_only=True):
-    """The machine's reading of one text. ``annotator`` is the version that made it."""
+    """The machine's reading of one text.
+
+    ``annotator`` is the version that made it, empty where the text is in a language that it does not read; then
+    there is nothing else either. ``language`` is that of the text, as given or told from it, empty if not known.
+    """
 
     entities: list[Entity] = []
     attributions: list[Attribution] = []
@@ -177,6 +184,7 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     unnamed: list[UnnamedSource] = []
     annotator: str = ""
     text_hash: str = ""
+    language: str = ""
 
     def speech(self) -> list[Attribution]:
         """Return the attributions of words that were said: no beliefs, attitudes and documents, nothing unsaid."""

@@ -37,6 +37,7 @@ def annotation_row(annotation: Annotation) -> Row:
         "unnamed": annotation.unnamed,
         "annotator": annotation.annotator,
         "text_hash": annotation.text_hash,
+        "language": annotation.language,
     }
 
 

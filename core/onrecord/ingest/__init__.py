@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
+from onrecord.base.languages import detect_language
 from onrecord.base.records import Draft
 from onrecord.ingest import door, web
 from onrecord.ingest.document import Document, Failed, IngestError, buffered, clean, gate, raise_error
@@ -46,7 +47,9 @@ def read(
     with gate(name, failed), _opened(source, failed) as document:
         for draft in door.drafts(document):
             if draft.text:
-                yield repaired(draft)
+                draft = repaired(draft)
+                draft.language = draft.language or detect_language(draft.text)
+                yield draft
             else:
                 addresses.append(draft)
     if addresses and on_addresses:

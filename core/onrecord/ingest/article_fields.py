@@ -40,6 +40,7 @@ _NAMES: dict[str, str] = {
         "pageurl articlelink address"
     ),
     "tags": "tags tag labels topics taglist documenttags manualtags",
+    "language": "language lang inlanguage languagecode locale",
 }
 _SYNONYMS = {field: tuple(names.replace("_", "").split()) for field, names in _NAMES.items()}
 """Field of a draft → what programs call it, the surest first: fundus, newspaper4k, trafilatura, news-please,
@@ -125,6 +126,7 @@ def draft_of(record: Mapping[str, Any], url: str = "") -> Draft:
         published=fields.iso_date(_date(known.get("published"))),
         url=clean(fields.words(known.get("url"))) or url,
         tags=[clean(tag) for tag in fields.tags(_labels(known.get("tags")))],
+        language=fields.language(_name(known.get("language"))),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
+from onrecord.base.languages import language_code
+
 _TITLE = 200
 """Characters that a first line may have to be a title; the longest headlines of news have some 150."""
 
@@ -36,6 +38,11 @@ def words(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(words(item) for item in value if item)
     return " ".join(str("" if value is None else value).split())
+
+
+def language(value: str) -> str:
+    """Return the code of the language that a value means, such as ``de-AT`` or ``German``; empty for none."""
+    return language_code(value) or ""
 
 
 def tags(value: object) -> list[str]:

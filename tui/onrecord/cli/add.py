@@ -20,6 +20,7 @@ from onrecord import annotation, ingest
 from onrecord.archive import Archive
 from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.maintenance import tinydb_json
+from onrecord.base.languages import UNKNOWN, language_code
 from onrecord.base.records import Draft
 from onrecord.base.settings import resource
 from onrecord.cli.annotate import annotate_stored
@@ -63,6 +64,9 @@ def add(
         str | None, typer.Option("--date", metavar="D", help="When they appeared: 2021-04-16, “16 Apr 2021”.")
     ] = None,
     url: Annotated[str | None, typer.Option("--url", metavar="U", help="Where they are on the web.")] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="L", help="What they are written in: de, German.")
+    ] = None,
     seed: Annotated[
         bool, typer.Option("--seed", help="Add the articles that come with onrecord, to try it on.")
     ] = False,
@@ -80,14 +84,14 @@ def add(
 ) -> int:
     """Add articles from files, folders and web pages.
 
-    What a file is, is told by its content. Title, source, author, date, url and tags come from the file; an option
-    overrides them for all articles. The same text twice is one article. Files that cannot be read are named at the
-    end, with what to do; the others are stored, and the exit status is 1. Lists of addresses, such as bookmarks,
-    are fetched when you say so.
+    What a file is, is told by its content. Title, source, author, date, url, language and tags come from the
+    file; a language that it does not give is told from the text. An option overrides them for all articles. The
+    same text twice is one article. Files that cannot be read are named at the end, with what to do; the others
+    are stored, and the exit status is 1. Lists of addresses, such as bookmarks, are fetched when you say so.
     """
     if not paths and not seed:
         raise typer.BadParameter("Name a file, a folder or an address, - for standard input, or --seed.")
-    overrides = _overrides(tag, source, date, url)
+    overrides = _overrides(tag, source, date, url, language)
     failures: list[IngestError] = []
     named: list[str | Path] = [*(paths or []), *([resource("seeds")] if seed else [])]
     sources = list(ingest.walk(named, failed=failures.append))
@@ -152,6 +156,7 @@ def _add_tinydb_json(archive: Archive, source: str | Path, overrides: Draft, fai
         source=overrides.source or None,
         published=overrides.published or None,
         url=overrides.url or None,
+        language=overrides.language or None,
     )
     for added, title in taken:
         yield {"id": added.id, "new": added.new, "title": title, "from": _origin(source)}
@@ -165,15 +170,30 @@ def _origin(source: str | Path) -> str:
 def _annotate(archive: Archive, ids: Sequence[int], model: str | None) -> None:
     """Annotate those of the articles that have no annotation by the current annotator."""
     if ids:
-        stale = set(archive.annotations.pending(annotation.version(model)))
+        stale = set(archive.annotations.pending(annotation.version(model), annotation.SUPPORTED_LANGUAGES))
         annotate_stored(archive, [article for article in ids if article in stale], model)
 
 
-def _overrides(tag: list[str] | None, source: str | None, date: str | None, url: str | None) -> Draft:
+def _overrides(
+    tag: list[str] | None, source: str | None, date: str | None, url: str | None, language: str | None
+) -> Draft:
     published = ingest.iso_date(date)
     if date and not published:
         raise typer.BadParameter(f"“{date}” is no date; write it as 2021-04-16.", param_hint="--date")
-    return Draft(title="", text="", source=source or "", published=published, url=url or "", tags=tag or [])
+    code = language_code(language or UNKNOWN)
+    if language and not code:
+        raise typer.BadParameter(
+            f"“{language}” is no language; write it as de or German.", param_hint="--language"
+        )
+    return Draft(
+        title="",
+        text="",
+        source=source or "",
+        published=published,
+        url=url or "",
+        tags=tag or [],
+        language=code or UNKNOWN,
+    )
 
 
 @dataclass
@@ -234,6 +254,7 @@ class _Adding:
         draft.source = self.overrides.source or draft.source
         draft.published = self.overrides.published or draft.published
         draft.url = self.overrides.url or draft.url
+        draft.language = self.overrides.language or draft.language
         draft.tags = list(dict.fromkeys([*draft.tags, *self.overrides.tags]))
         return draft
 

@@ -43,13 +43,14 @@ def annotate_(
     Without PATH, annotate the stored articles that have no annotation, or one by an older annotator. With PATH,
     read texts, or lines of JSON with id and text. With --format jsonl each text gives a line: its id, entities,
     attributions (source, cue, content, kind, speaker), the same of words that were not or not yet said (unsaid),
-    actors and unnamed sources, all spans in characters of the text.
+    actors and unnamed sources, all spans in characters of the text, and its language. Only English is read; of a
+    text in another language the line tells just that.
     """
     model = session.settings.model
     if paths:
         return _pass_through(paths, model, form)
     with session.open() as archive:
-        ids = archive.annotations.pending(annotate.version(model))
+        ids = archive.annotations.pending(annotate.version(model), annotate.SUPPORTED_LANGUAGES)
         done = annotate_stored(archive, ids, model)
         rows = [{"annotated": done, "articles": archive.search.count()}]
         emit(rows, form, lambda _: line(f"Annotated {counted(done, 'article')}."))
@@ -68,9 +69,10 @@ def annotate_stored(archive: Archive, ids: Sequence[int], model: str | None) -> 
     annotator = annotate.load(model)
     done = 0
     with progress("Annotating", len(ids)) as advance, _interrupts() as raise_if_interrupted:
-        texts = (_text(archive, article) for article in ids)
-        for article, annotation in zip(ids, annotator.annotate_many(texts), strict=True):
-            done += archive.annotations.store(article, annotation) is not None
+        articles = (_text_and_language(archive, article) for article in ids)
+        for article, annotation in zip(ids, annotator.annotate_articles(articles), strict=True):
+            is_stored = archive.annotations.store(article, annotation) is not None
+            done += is_stored and annotation.language in annotate.SUPPORTED_LANGUAGES
             advance()
             raise_if_interrupted()
     return done
@@ -100,11 +102,11 @@ def _interrupts() -> Iterator[Callable[[], None]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _text(archive: Archive, article: int) -> str:
+def _text_and_language(archive: Archive, article: int) -> tuple[str, str]:
     try:
-        return archive.articles.text(article)
+        return archive.articles.text(article), archive.articles.get(article).language
     except NoSuchArticle:  # another program removed it meanwhile; storing its annotation will find no article
-        return ""
+        return "", ""
 
 
 def _pass_through(paths: Sequence[str], model: str | None, form: OutputForm) -> int:
@@ -125,11 +127,13 @@ def _pass_through(paths: Sequence[str], model: str | None, form: OutputForm) -> 
     def rows() -> Iterator[Row]:
         for annotation in annotate.load(model).annotate_many(texts()):
             name, text = waiting.popleft()
-            if form == "text":
-                article = Article(id=0, title=str(name))
-                yield {"id": name, "quotes": quotes_of(article, text, annotation)}
-            else:
-                yield {"id": name} | annotation_row(annotation)
+            if reason := annotate.unsupported_reason(annotation.language):
+                complain(f"{name}: {reason}")
+            yield {"id": name} | (
+                {"quotes": quotes_of(Article(id=0, title=str(name)), text, annotation)}
+                if form == "text"
+                else annotation_row(annotation)
+            )
 
     def text_form(rows: Iterable[Row]) -> None:
         for row in rows:

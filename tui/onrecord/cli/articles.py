@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from onrecord.annotation import unsupported_reason
 from onrecord.archive import Archive
+from onrecord.base.languages import language_name
 from onrecord.base.records import Article, Note
 from onrecord.cli.context import (
     CommandContext,
@@ -36,6 +38,7 @@ _COLUMNS = (
     TableColumn("title", share=4, style="bold"),
     TableColumn("quotes", right=True),
     TableColumn("tags", share=1, style="cyan"),
+    TableColumn("lang", style="dim"),
 )
 
 
@@ -53,7 +56,7 @@ def list_(
 ) -> None:
     """List articles, the newest first.
 
-    Each with its id, date, source, title, number of quotes (- if it is not annotated yet) and tags.
+    Each with its id, date, source, title, number of quotes (- if it is not annotated), tags and language.
     """
     with session.open() as archive:
         ids = chosen(archive, which)[:limit]
@@ -138,6 +141,7 @@ def _cells(row: Row) -> list[str]:
         row["title"],
         quotes,
         " ".join(f"#{t}" for t in row["tags"]),
+        row["language"],
     ]
 
 
@@ -179,8 +183,15 @@ def _print_articles(rows: Iterable[Row]) -> None:
         if number:
             line("\n")
         line((visible(row["title"]), "bold"))
-        about = [reference(row["source"], row["date"], row["url"]), row["author"], counted(row["words"], "word")]
+        about = [
+            reference(row["source"], row["date"], row["url"]),
+            row["author"],
+            language_name(row["language"]),
+            counted(row["words"], "word"),
+        ]
         block((" · ".join(visible(part) for part in [*about, *(f"#{tag}" for tag in row["tags"])] if part), "dim"))
+        if reason := unsupported_reason(row["language"]):
+            block((reason, "dim"))
         line()
         for paragraph in row["text"].strip("\n").split("\n"):
             block(visible(paragraph))

@@ -54,8 +54,8 @@ def doctor(
 ) -> int:
     """Show where everything is, and check the archive.
 
-    Which archive and which model are used, how many articles are not annotated yet, and any problems. The exit
-    status is 1 when there is a problem.
+    Which archive and which model are used, how many articles are not annotated yet or in a language that is not
+    read, and any problems. The exit status is 1 when there is a problem.
 
     With --repair, a damaged or inconsistent archive is replaced by a sound one with everything that is readable.
     Indexes and counts are rebuilt, and the old file is kept beside it.
@@ -104,7 +104,10 @@ def _archive(session: CommandContext, annotator_version: str | None, report: _Re
             for name, value in msgspec.to_builtins(archive.maintenance.statistics()).items():
                 report(name, value)
             if annotator_version is not None:
-                report("not annotated", len(archive.annotations.pending(annotator_version)))
+                pending = archive.annotations.pending(annotator_version, annotation.SUPPORTED_LANGUAGES)
+                report("not annotated", len(pending))
+            for language, count in archive.annotations.unsupported(annotation.SUPPORTED_LANGUAGES).items():
+                report("unsupported", f"{counted(count, 'article')}. {annotation.unsupported_reason(language)}")
             problems += archive.maintenance.check()
     except ArchiveMissing:
         report("file", "none yet; onrecord add FILE makes it")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated
 
 import typer
 
+from onrecord.annotation import SUPPORTED_LANGUAGES, unsupported_reason
 from onrecord.archive import Archive, parse
 from onrecord.base.records import Annotation, Article, Quote, quotes_of
 from onrecord.cli.articles import pages
@@ -22,10 +24,10 @@ from onrecord.cli.context import (
     ids_of,
     query_of,
 )
-from onrecord.cli.output import Row, TableColumn, block, day, emit, line, on_terminal, table, width
+from onrecord.cli.output import Row, TableColumn, block, complain, day, emit, line, on_terminal, table, width
 from onrecord.export.citation import speaker
 from onrecord.export.rows import quote_row
-from onrecord.terminal.segments import cut
+from onrecord.terminal.segments import counted, cut
 from onrecord.terminal.visible_text import visible
 
 _QUOTE_COLUMNS = ("article", "date", "speaker", "actor", "kind", "cue", "confidence", "quote")
@@ -66,6 +68,8 @@ def quotes(
             print_quotes(selected_quotes)
         else:
             emit(map(_quote, selected_quotes), form, lambda _: None)
+        if not which:
+            _complain_unsupported(archive.annotations.unsupported(SUPPORTED_LANGUAGES))
 
 
 @command(
@@ -134,6 +138,15 @@ def _quotes_matching(archive: Archive, query: str, limit: int | None, *, include
         yield from matches
     elif limit != 0 and not explain_no_match(archive, query):
         print("No quotes match.", file=sys.stderr)
+        languages = Counter(article.language for article in pages(archive, archive.search.ids(query)))
+        _complain_unsupported(languages)
+
+
+def _complain_unsupported(languages: Mapping[str, int]) -> None:
+    """Print how many articles are not annotated, given the number of articles of each language."""
+    for language, count in languages.items():
+        if reason := unsupported_reason(language):
+            complain(f"{counted(count, 'article')} not annotated. {reason}")
 
 
 def _quotes_in(archive: Archive, ids: list[int], limit: int | None, *, include_all: bool) -> Iterator[Quote]:
@@ -151,6 +164,9 @@ def _quotes_in(archive: Archive, ids: list[int], limit: int | None, *, include_a
 def _annotated_articles(archive: Archive, ids: list[int]) -> Iterator[tuple[Article, str, Annotation]]:
     """Yield the articles that are annotated, each with its text and annotation."""
     for article in pages(archive, ids):
+        if reason := unsupported_reason(article.language):
+            complain(f"Article {article.id}: {reason}")
+            continue
         annotation = archive.annotations.get(article.id)
         if annotation is not None:
             yield article, archive.articles.text(article.id), annotation

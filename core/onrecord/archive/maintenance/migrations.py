@@ -1,7 +1,7 @@
 """Creating an archive, and migrating one of an earlier version.
 
-A migration changes nothing in the documents but counts. Columns, indexes and everything else that is derived from
-the documents is rebuilt, in one transaction: if it is interrupted, the archive stays as it was.
+A migration changes nothing in the documents but counts, and what was never known. Columns, indexes and all else
+that comes from the documents is rebuilt, in one transaction: if it is interrupted, the archive stays as it was.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from onrecord.archive.schema.tables import (
     APPLICATION,
     ARTICLES,
     LAYOUTS,
+    REMOVED,
     VERSION,
     create_indexes,
     prepare_connection,
@@ -215,9 +216,17 @@ def _count_speech_only(connection: Connection) -> None:
             connection.execute("UPDATE articles SET document = ? WHERE id = ?", (changed, article))
 
 
-def _nothing(connection: Connection) -> None:
-    """Leave the documents as they are: version 3 only has more columns beside them."""
+def _forget_languages(connection: Connection) -> None:
+    """Take the language out of all articles: version 2 said English of every one. The annotator tells it anew."""
+    for article, stored in connection.execute("SELECT id, document FROM articles").fetchall():
+        changed = ARTICLES.encode(ARTICLES.decode(stored) | {"language": ""})
+        connection.execute("UPDATE articles SET document = ? WHERE id = ?", (changed, article))
+    for article, stored in connection.execute("SELECT id, document FROM removed").fetchall():
+        entry = REMOVED.decode(stored)
+        for _, document in entry["documents"]["articles"]:
+            document["language"] = ""
+        connection.execute("UPDATE removed SET document = ? WHERE id = ?", (REMOVED.encode(entry), article))
 
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _count_speech_only, 2: _nothing}
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _count_speech_only, 2: _forget_languages}
 """Version → what an archive of this version needs before everything derived is rebuilt."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from tinydb.table import Document
 
@@ -25,6 +27,8 @@ class AnnotationStore:
     def store(self, article: int, annotation: Annotation) -> Article | None:
         """Store the annotation of an article in place of an older one, with its counts and quotes.
 
+        An article whose language was not known gets that of the annotation.
+
         Returns:
             The article with its new counts; None, and nothing is stored, when the article is gone or has another
             text by now.
@@ -39,6 +43,7 @@ class AnnotationStore:
                 "entities": len(annotation.entities),
                 "quotes": count_quotes(stored),
                 "actors": len(annotation.actors),
+                "language": document.get("language") or annotation.language,
             }
             self._articles.update(counts, doc_ids=[article])
             self._annotations.upsert(Document(stored, article))
@@ -66,7 +71,18 @@ class AnnotationStore:
                 return annotation
             return corrected_annotations.apply_all_corrections(connection, article, annotation, document["text"])
 
-    def pending(self, version: str, limit: int | None = None) -> list[int]:
-        """Return the articles that this version of the annotator has not annotated, the newest first."""
+    def pending(self, version: str, languages: Sequence[str], limit: int | None = None) -> list[int]:
+        """Return the articles that this version of the annotator has not annotated, the newest first.
+
+        Args:
+            version: The version of the annotator.
+            languages: The codes of the languages that it reads; articles in others are left out.
+            limit: How many to return; None for all.
+        """
         with self._storage.reading() as connection:
-            return execute.unannotated_ids(connection, text_mark(version), limit)
+            return execute.unannotated_ids(connection, text_mark(version), languages, limit)
+
+    def unsupported(self, languages: Sequence[str]) -> dict[str, int]:
+        """Return the languages of articles that are not among some, each with its articles, the most first."""
+        with self._storage.reading() as connection:
+            return execute.count_languages(connection, languages)

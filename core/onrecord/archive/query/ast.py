@@ -10,6 +10,7 @@
     actor:x  about:x        who acts in it under any name; who is central;  person:  org:  place:  country:
     before:2024  after:2024-03-01  date:2024-03  newer:"2 weeks"  older:3m
     words>500  quotes>=2    also actors, entities, notes;  age<7  days since publication
+    lang:de                 articles in a language: a code or an English name; lang:unknown
     in:name                 the articles of a saved search
     sort:newest             oldest added title source unread words quotes best
 
@@ -41,7 +42,8 @@ QUOTE_FIELDS = ("said", "speaker", "kind", "cue")
 NAME_FIELDS = ("actor", "about", "person", "org", "place", "country")
 DATE_FIELDS = ("before", "after", "date", "newer", "older", "addedbefore", "addedafter")
 FIELDS = (
-    *TEXT_FIELDS[1:], *ORIGIN_FIELDS, "tag", *QUOTE_FIELDS, *NAME_FIELDS, *DATE_FIELDS, "is", "has", "in", "sort",
+    *TEXT_FIELDS[1:], *ORIGIN_FIELDS, "tag", *QUOTE_FIELDS, *NAME_FIELDS, *DATE_FIELDS, "is", "has", "lang", "in",
+    "sort",
 )  # fmt: skip
 PATTERN_FIELDS = (*TEXT_FIELDS, *ORIGIN_FIELDS, "tag", "said", "speaker", *NAME_FIELDS)
 """Fields that take a regular expression."""

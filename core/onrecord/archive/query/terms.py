@@ -31,6 +31,7 @@ from onrecord.archive.query.ast import (
 from onrecord.archive.query.dates import parse_period
 from onrecord.archive.query.query_errors import QueryError
 from onrecord.archive.query.regex import compile_pattern
+from onrecord.base.languages import language_code
 
 ALIASES = {
     "#": "tag", "tags": "tag", "category": "tag",
@@ -40,6 +41,7 @@ ALIASES = {
     "link": "url", "feedurl": "url", "feedweburl": "url", "feedlink": "url", "rssurl": "url",
     "quote": "said",
     "by": "author",
+    "language": "lang",
     "published": "date",
     "syncedbefore": "addedbefore", "syncedafter": "addedafter",
     "organisation": "org", "organization": "org",
@@ -47,7 +49,8 @@ ALIASES = {
 }  # fmt: skip
 
 _COMPARABLE = sorted(
-    {*NUMBERS, *PATTERN_FIELDS, "date", "unread", "kind", "cue", *ALIASES} - {"", "#", "by", "all"}, key=len
+    {*NUMBERS, *PATTERN_FIELDS, "date", "unread", "kind", "cue", "lang", *ALIASES} - {"", "#", "by", "all"},
+    key=len,
 )
 COMPARISON_PATTERN = (
     rf"(?:(?:{'|'.join(reversed(_COMPARABLE))})(?:\s*(?:=~|!~|==|!=|!\#|>=|<=|=|<|>|\#(?=\s*[\"“«]))|\s+between(?=\s+\d+:\d))"
@@ -71,6 +74,7 @@ _DATE_EXPECTED = "a date such as 2024, 2024-03-01, “2 weeks” or yesterday"
 _EXPECTED = {
     "tag": "a tag",
     "in": "the name of a saved search",
+    "lang": "a language such as de, German or unknown",
     **dict.fromkeys(DATE_FIELDS, _DATE_EXPECTED),
     **{name: "one of " + ", ".join(choices) for name, choices in _CHOICES.items()},
 }
@@ -150,6 +154,8 @@ class TermBuilder:
         quoted = token.type != "WORD" or value.startswith(_SLASH)
         if name in _CHOICES:
             return self._choice_node(name, value, token, unfinished)
+        if name == "lang":
+            return self._language_node(value, token, unfinished)
         if name in DATE_FIELDS:
             return self._checked_date(Term(name, value, quoted), token, unfinished)
         if not has_word(value):
@@ -232,6 +238,14 @@ class TermBuilder:
             return None
         return Term(name, choice)
 
+    def _language_node(self, value: str, token: Token, unfinished: bool) -> Node | None:
+        code = language_code(value)
+        if code is not None:
+            return Term("lang", code or "unknown")
+        if unfinished:
+            return None
+        raise QueryError(f"“lang:” takes {_EXPECTED['lang']}, not “{value}”", column_of(token))
+
     # Comparisons, as in newsboat's filters
 
     def _comparison_node(self, token: Token, value: Token | None) -> Node | None:
@@ -265,7 +279,7 @@ class TermBuilder:
         return self._field_comparison(name, operator, token, value)
 
     def _field_comparison(self, name: str, operator: str, token: Token, value: Token) -> Node | None:
-        if name in _CHOICES or name == "in" or (name == "tag" and operator == "=") or operator == "#":
+        if name in _CHOICES or name in ("in", "lang") or (name == "tag" and operator == "=") or operator == "#":
             if operator in ("=", "#"):
                 return self._field_node(name, value)
         elif operator in ("=", "=~"):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 # The form belongs to the version of the archive: what has other fields is kept as it is. Version 1 had neither the
-# last table nor the last fields of an attribution; what is missing at an end is left out.
+# last table nor the last fields of an attribution, version 2 no language; what is missing at an end is left out.
 _ROWS = {
     "entities": ("span", "label", "actor"),
     "attributions": (
@@ -30,7 +30,7 @@ _ROWS = {
     "actors": ("id", "name", "type", "aliases", "suspected", "roles", "metonyms", "mentions"),
     "unnamed": ("id", "name", "body", "mentions"),
 }
-_REST = ("annotator", "text_hash")
+_REST = ("annotator", "text_hash", "language")
 _SPANS = ("span", "source", "cue", "content", "mentions")
 
 
@@ -51,11 +51,12 @@ def unpack(packed: Any) -> dict[str, Any]:
     """Return the document of which this is the short form."""
     if isinstance(packed, dict):
         return packed
-    *tables, annotator, text_hash = packed
+    tables = min(len(_ROWS), len(packed) - 2)
     document = {
-        table: _unpack_rows(rows, fields) for (table, fields), rows in zip(_ROWS.items(), tables, strict=False)
+        table: _unpack_rows(rows, fields)
+        for (table, fields), rows in zip(_ROWS.items(), packed[:tables], strict=False)
     }
-    return document | dict(zip(_REST, (annotator, text_hash), strict=True))
+    return document | dict(zip(_REST, packed[tables:], strict=False))
 
 
 def _pack_rows(rows: list[dict[str, Any]], fields: tuple[str, ...]) -> list[list[Any]]:

@@ -29,6 +29,7 @@ def draft_article(draft: Draft, text: str, tags: list[str]) -> Article:
         tags=tags,
         added=current_time(),
         words=words,
+        language=clean_text(draft.language),
         text_hash=text_hash,
     )
 

@@ -103,6 +103,7 @@ ARTICLES = TableLayout(
         Column("starred", lambda document: int(bool(document.get("starred")))),
         *(field_column(name, numeric=True) for name in _COUNTS),
         Column("annotator", lambda document: text_mark(_text(document, "annotator"))),
+        field_column("language"),
         checksum_column(),
     ),
     keeps_ids=True,
@@ -173,7 +174,8 @@ CREATE TABLE worded (quote INTEGER PRIMARY KEY, words INTEGER, cue INTEGER, spea
 _INDEXES = f"""
 CREATE VIEW archive_version AS SELECT {VERSION} AS version;
 CREATE INDEX articles_list ON articles
-  (day, id, read, starred, words, entities, quotes, actors, notes, annotator, added, source, title_key);
+  (day, id, read, starred, words, entities, quotes, actors, notes, annotator, added, source, title_key,
+   language);
 CREATE INDEX articles_row ON articles (month << {MONTH_SHIFT} | id);
 CREATE INDEX articles_text ON articles (text_mark);
 CREATE INDEX notes_article ON notes (article);

@@ -292,20 +292,34 @@ def load_notes(connection: Connection, article: int | None) -> list[Note]:
     return [msgspec.convert({**NOTES.decode(stored), "id": note}, Note) for note, stored in rows]
 
 
-def unannotated_ids(connection: Connection, version: int, limit: int | None) -> list[int]:
+def unannotated_ids(
+    connection: Connection, version: int, languages: Sequence[str], limit: int | None
+) -> list[int]:
     """Return the articles that another annotator, or none, has annotated, the newest first.
 
     Args:
         connection: A connection to the archive.
         version: The annotator's version as a number (``mark_of``).
+        languages: Codes of languages; articles in others are left out.
         limit: How many to return; None for all.
     """
     return _first_column(
         connection.execute(
-            "SELECT id FROM articles WHERE annotator <> ? ORDER BY day DESC, id DESC LIMIT ?",
-            (version, -1 if limit is None else limit),
+            "SELECT id FROM articles WHERE annotator <> ? AND language IN (SELECT value FROM json_each(?)) "
+            "ORDER BY day DESC, id DESC LIMIT ?",
+            (version, json.dumps(languages), -1 if limit is None else limit),
         )
     )
+
+
+def count_languages(connection: Connection, excluded: Sequence[str]) -> dict[str, int]:
+    """Return the languages of articles without those excluded, each with its number of articles, most first."""
+    counts = connection.execute(
+        "SELECT language, count(*) FROM articles WHERE language NOT IN (SELECT value FROM json_each(?)) "
+        "GROUP BY 1 ORDER BY 2 DESC, 1",
+        (json.dumps(excluded),),
+    )
+    return dict(counts.fetchall())
 
 
 def _first_column(rows: Iterable[tuple[int]]) -> list[int]:

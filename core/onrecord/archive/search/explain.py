@@ -7,6 +7,7 @@ import difflib
 from onrecord.archive.query.ast import ORIGIN_FIELDS, And, Node, Pattern, Query, Term
 from onrecord.archive.search.execute import matching_articles
 from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.languages import language_code, language_name
 from onrecord.base.name_keys import fold
 
 _SUBJECTS = {
@@ -59,6 +60,9 @@ def _sentence(connection: Connection, node: Node) -> str:
         case Term(field, value) if field in ORIGIN_FIELDS:
             values = [value for (value,) in connection.execute(f"SELECT DISTINCT {field} FROM articles")]
             return f"No article has the {field} “{value}”{_suggestion(value, values)}"
+        case Term("lang", value):
+            code = language_code(value)
+            return f"No article is in {language_name(code)}." if code else "Every article’s language is known."
         case Term(field, value, prefix=prefix) if field in _SUBJECTS:
             subject, verb = _SUBJECTS[field]
             return f"No {subject} {verb} “{value}{'*' if prefix else ''}”."

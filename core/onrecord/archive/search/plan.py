@@ -29,6 +29,7 @@ from onrecord.archive.query.ast import (
 from onrecord.archive.query.dates import parse_period
 from onrecord.archive.schema.tables import MONTH_SHIFT
 from onrecord.archive.search import name_terms
+from onrecord.base.languages import UNKNOWN, language_code
 from onrecord.base.name_keys import fold
 
 ORDER_BY = {
@@ -275,6 +276,8 @@ def _field_statement(term: Term) -> Statement:
             return _article_statement(_IS_CONDITIONS[term.value])
         case "has":
             return _article_statement(_HAS_CONDITIONS[term.value])
+        case "lang":
+            return _article_statement("language = ?", language_code(term.value) or UNKNOWN)
         case field if field in DATE_FIELDS:
             return _date_statement(field, parse_period(term.value) or (date.max.isoformat(), date.max.isoformat()))
         case field:

@@ -18,6 +18,7 @@ _CHARSET = re.compile(
 )
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)|Page saved with SingleFile\s+url:\s*(\S+)")
 """Where browsers, and SingleFile, say that a page was saved from."""
+_LANGUAGE = re.compile(r"<html\b[^>]*?\slang\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _HEAD = 10_000
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
 _SIGNS = re.compile(r"[\W_]+")
@@ -83,6 +84,7 @@ def article(page: str, document: Document, url: str) -> Draft:
         author=_authors(author, facts, (site, host, facts.publisher)),
         published=facts.published or day,
         url=url,
+        language=fields.language(given[1]) if (given := _LANGUAGE.search(page[:_HEAD])) else "",
     )
 
 

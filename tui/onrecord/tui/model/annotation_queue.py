@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable
 
-from onrecord.annotation import version
+from onrecord.annotation import SUPPORTED_LANGUAGES, version
 from onrecord.annotation.worker import BackgroundAnnotator, BackgroundError
 from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import Annotation
@@ -85,22 +85,24 @@ class AnnotationQueue:
             return None
         limit = _BATCH + len(self._failures)
         try:
-            waiting = await asyncio.to_thread(self._archive.annotations.pending, self.version, limit)
+            waiting = await asyncio.to_thread(
+                self._archive.annotations.pending, self.version, SUPPORTED_LANGUAGES, limit
+            )
         except ArchiveError:  # locked or unreadable: the desk says so, and the next check tries again
             return None
         return next((article for article in waiting if article not in self._failures), None)
 
     def _is_outdated(self, article: int) -> bool:
         try:
-            return self._archive.articles.get(article).annotator != self.version
+            stored = self._archive.articles.get(article)
         except ArchiveError:  # removed meanwhile
             return False
+        return stored.language in SUPPORTED_LANGUAGES and stored.annotator != self.version
 
     async def _annotate(self, article: int) -> None:
         self._current, self._started_at = article, time.monotonic()
         try:
-            text = await asyncio.to_thread(self._archive.articles.text, article)
-            annotation = await asyncio.to_thread(self._annotator.annotate, text)
+            annotation = await asyncio.to_thread(self._read, article)
             is_current = await asyncio.to_thread(self._store, article, annotation)
         except ArchiveError as error:
             self._fail(article, str(error))
@@ -112,6 +114,10 @@ class AnnotationQueue:
                 self._on_annotated(article, annotation)
         finally:
             self._current, self._interrupted = None, False
+
+    def _read(self, article: int) -> Annotation:
+        language = self._archive.articles.get(article).language
+        return self._annotator.annotate(self._archive.articles.text(article), language)
 
     def _store(self, article: int, annotation: Annotation) -> bool:
         """Store an annotation, where anything can be stored, and return whether the archive has its article."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from onrecord.annotation import unsupported_reason
 from onrecord.archive import Archive
 from onrecord.base.anchors import anchor_at
 from onrecord.base.records import Anchor, Annotation, Article, Note, Quote, Span, quotes_of
@@ -53,6 +54,11 @@ class OpenArticle:
         """Return the article as the archive has it by now; the arguments and errors are those of ``load``."""
         unstored = self.uncorrected if archive.read_only else None
         return OpenArticle.load(archive, self.article.id, uncorrected or unstored)
+
+    @property
+    def unsupported_reason(self) -> str:
+        """Why there is no annotation and will be none, empty where there is or will be one."""
+        return unsupported_reason(self.annotation.language if self.annotation else self.article.language)
 
     def has_same_annotation(self, other: OpenArticle) -> bool:
         """Return whether another state of the article has the same annotation and the same decisions."""

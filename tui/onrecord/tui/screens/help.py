@@ -60,6 +60,7 @@ SEARCH_EXAMPLES = (
     ("is:unread", "or read, starred, unstarred, annotated, unannotated"),
     ("has:note", "or quote, tag, actor, author, source, url, date"),
     ("quotes>=2", "counts of quotes, words, actors, entities, notes; age<7 is in days"),
+    ("lang:de", "in this language: a code or an English name; lang:unknown"),
     ("in:harbour", "what the saved search of this name finds"),
     ('unread = "yes" and title =~ "x"', "newsboat's filters; eilmeldung's queries: unread today ~#economy"),
     ("sort:oldest", "or newest, added, title, source, unread, words, quotes, best"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from onrecord.annotation import SUPPORTED_LANGUAGES
+from onrecord.base.languages import language_name
 from onrecord.base.records import Article
 from onrecord.terminal.segments import short_date
 from onrecord.terminal.wrapping import PageLine, TextLayout, printable
@@ -93,6 +95,8 @@ def quote_count_text(speech: int, asides: int = 0, key: str = "") -> str:
 
 def _facts(article: Article, quotes: str) -> list[str]:
     facts = [article.source, short_date(article.published, date.min), article.author]
+    if article.language not in SUPPORTED_LANGUAGES:
+        facts.append(language_name(article.language))
     facts.append(f"{article.words:,} words" if article.words != 1 else "1 word")
     facts.append(quotes)
     if article.tags:

@@ -14,6 +14,7 @@ from textual.cache import LRUCache
 from textual.content import Content
 from textual.message import Message
 
+from onrecord.annotation import SUPPORTED_LANGUAGES
 from onrecord.base.records import Article, Span
 from onrecord.terminal.segments import Line, cut, cut_line, fit, highlight_spans, short_date, spread
 from onrecord.terminal.visible_text import visible
@@ -245,13 +246,18 @@ class ArticleList(RowList):
         return spread([mark, *title], star, width)
 
     def _detail_line(self, article: Article, width: int) -> Line:
-        """Return the line with source, date, counts and tags; where it is too long, the date stays longest."""
+        """Return the line with source, date, language, counts and tags; in little room the date stays longest."""
         dim = self.style_of("dim")
         day = short_date(article.published, date.today())
-        counts = [f"“{article.quotes}" if article.quotes else "", f"✎{article.notes}" if article.notes else ""]
-        width_of_rest = sum(len(_PART_GAP) + cell_len(text) for text in (day, *counts) if text)
+        details = [
+            "" if article.language in SUPPORTED_LANGUAGES else article.language,
+            f"“{article.quotes}" if article.quotes else "",
+            f"✎{article.notes}" if article.notes else "",
+        ]
+        width_of_rest = sum(len(_PART_GAP) + cell_len(text) for text in (day, *details) if text)
         source = cut(visible(article.source), max(_MIN_SOURCE_WIDTH, width - width_of_rest))
-        parts = [(4, source, self.style_of("soft")), (5, day, dim), (3, counts[0], dim), (2, counts[1], dim)]
+        parts = [(4, source, self.style_of("soft")), (5, day, dim)]
+        parts += [(weight, text, dim) for weight, text in zip((4, 3, 2), details, strict=True)]
         parts += [(1, f"#{visible(tag)}", self.style_of("soft")) for tag in article.tags]
         return fit(
             [(weight, [Segment(text, style)] if text else []) for weight, text, style in parts], width, _PART_GAP

@@ -69,7 +69,10 @@ class Sidebar(Vertical):
         self.query_one(ActorList).decided = decisions.actors
         self.query_one(QuoteList).decided = decisions.quotes
         self.query_one(EntityList).decided = decisions.entities
-        self.query_one(ActorList).show(annotation, reading=open_article is not None and annotation is None)
+        if problem := open_article.unsupported_reason if open_article else "":
+            self.show_problem(problem)
+        else:
+            self.query_one(ActorList).show(annotation, reading=open_article is not None and annotation is None)
         self.query_one(EntityList).show(open_article.text if open_article else "", annotation)
         self.query_one(TabLine).set_count("entities", len(annotation.entities) if annotation else 0)
         self.show_quotes(open_article, actor)
