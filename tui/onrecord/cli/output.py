@@ -142,11 +142,12 @@ def _widths(columns: Sequence[TableColumn], rows: list[list[str]]) -> list[int]:
     left = width() - 2 * (len(columns) - 1) - sum(n for n, c in zip(needs, columns, strict=True) if not c.share)
     shares = sum(column.share for column in columns)
     widths = list(needs)
-    # From the narrowest: what a column does not need of its share, the others may have.
-    for need, share, index in sorted((n, c.share, i) for i, (n, c) in enumerate(zip(needs, columns, strict=True))):
-        if share:
-            widths[index] = max(min(need, left * share // shares), 1)
-            left, shares = left - widths[index], shares - share
+    # From the one that needs least of its share: what it leaves, the others may have.
+    sharing = [index for index, column in enumerate(columns) if column.share]
+    for index in sorted(sharing, key=lambda index: needs[index] / columns[index].share):
+        share = columns[index].share
+        widths[index] = max(min(needs[index], left * share // shares), 1)
+        left, shares = left - widths[index], shares - share
     return widths
 
 
