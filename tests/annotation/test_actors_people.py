@@ -194,3 +194,41 @@ def test_a_first_name_of_men_and_women_stays_one_whatever_follows() -> None:
 def test_a_title_tells_the_gender_of_one(words: str, gender: str | None) -> None:
     doc = doc_of_columns(words.split())
     assert title_gender(doc[len(doc) - 1 : len(doc)]) == gender
+
+
+# ---- surnames of several
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["Ye Glane", "Ye"], [["Ye", "Ye Glane"]]),
+        (["Y Glane", "Y"], [["Y Glane"], ["Y"]]),
+        (["Ana Sanz Prieto", "Sanz"], [["Ana Sanz Prieto", "Sanz"]]),
+        (["Ana Sanz Prieto", "Eva Sanz", "Sanz"], [["Ana Sanz Prieto"], ["Eva Sanz", "Sanz"]]),
+        (["Ana S. Prieto", "S"], [["Ana S. Prieto"], ["S"]]),
+    ],
+)
+def test_a_single_word_may_be_the_first_of_two_names(names: list[str], expected: list[list[str]]) -> None:
+    assert groups(*names) == expected
+
+
+def test_a_title_tells_namesakes_apart() -> None:
+    assert groups("Prof. Anna Kovacs", "Adam Kovacs", "Prof. Kovacs") == [
+        ["Anna Kovacs", "Kovacs"],
+        ["Adam Kovacs"],
+    ]
+    assert groups("Prof. Anna Kovacs", "Prof. Adam Kovacs", "Prof. Kovacs") == [
+        ["Anna Kovacs"],
+        ["Adam Kovacs"],
+        ["Kovacs"],
+    ]
+    assert groups("Prof. Anna Kovacs", "Adam Kovacs", "Kovacs")[-1] == ["Kovacs"]
+
+
+def test_a_junior_is_the_only_one_who_is_called_so() -> None:
+    assert groups("Adam Kovacs Sr.", "Adam Kovacs Jr.", "Kovacs Jr.") == [
+        ["Adam Kovacs Sr."],
+        ["Adam Kovacs Jr.", "Kovacs Jr."],
+    ]
+    assert groups("Adam Kovacs Sr.", "Adam Kovacs Jr.", "Kovacs")[-1] == ["Kovacs"]

@@ -30,6 +30,8 @@ def test_a_sentence_starts_with_each_paragraph_and_nowhere_else(text: str, start
         ("Title:\n\nRoyal Bank", ["Title", "\n\n", "Royal"]),
         ("“Rain” fell", ["“", "Rain", "fell"]),
         ("Rain. Snow, hail", ["Rain", "Snow", "hail"]),
+        ("Cpl. Lee. Rain", ["Cpl", "Rain"]),
+        ("DCI. Rain", ["DCI", "Rain"]),
     ],
 )
 def test_no_sentence_starts_right_behind_a_word(text: str, possible_starts: list[str]) -> None:

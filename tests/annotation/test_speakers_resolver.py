@@ -496,6 +496,21 @@ def test_a_name_without_anything_before_it_has_no_description() -> None:
     assert resolver._has_description(registry, doc[0:], 2)
 
 
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Sgt./NNP 1st/JJ Class/NNP", ["Lee"]),
+        ("Sgt/NNP ./.", ["Lee"]),
+        ("Sgt./NNP of/IN class/NN", []),
+        ("First/JJ Class/NNP", []),
+    ],
+)
+def test_a_rank_goes_on_in_capitals(words: str, names: list[str]) -> None:
+    doc = make_doc(f"{words} Lee/NNP ,/, who/WP ran/VBD/ROOT")
+    registry = make_registry(doc, {"Lee": "person"})
+    assert names_of(resolver._described_actor(registry, doc[:-1])) == names
+
+
 # ---- all rules for the words of a source
 
 

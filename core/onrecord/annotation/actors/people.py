@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.lexicon import Gender, load_lexicon, person_names
@@ -26,6 +26,7 @@ class PersonClusterer:
         self._registry = registry
         self._by_last_name: dict[str, list[_NamedCluster]] = defaultdict(list)
         self._by_first_name: dict[str, list[_NamedCluster]] = defaultdict(list)
+        self._by_middle_name: dict[str, list[_NamedCluster]] = defaultdict(list)
         self._by_title: dict[str, dict[Gender, ActorCluster]] = defaultdict(dict)
         """Last name → gender of the title → who is called so and fits nobody with a full name."""
 
@@ -44,10 +45,14 @@ class PersonClusterer:
                 self._add_mention(cluster, name, ent)
             else:
                 single_words.append((name, ent))
+        titles = _bearers_by_title(self._registry, self._by_last_name)
         # Titles first: one may be of somebody whose full name is never given, who then may bear the bare name too.
         bare = []
         for name, ent in single_words:
-            if title_gender(ent) is None:
+            bearer = self._only_bearer(parse_person_name(name), title_before(ent.doc, ent.start), titles)
+            if bearer is not None:
+                self._add_mention(bearer, name, ent)
+            elif title_gender(ent) is None:
                 bare.append((name, ent))
             else:
                 self._add_mention(self._cluster_of_titled(parse_person_name(name).last, ent), name, ent)
@@ -77,6 +82,9 @@ class PersonClusterer:
         cluster = next(iter(same.values())) if len(same) == 1 else self._registry.add(ActorCluster("person"))
         self._by_last_name[last].append((name, cluster))
         self._by_first_name[name.first].append((name, cluster))
+        for word in (*name.middle, *name.last.split()[:-1]):
+            if len(word) > 1:
+                self._by_middle_name[word].append((name, cluster))
         return cluster
 
     def _cluster_of_titled(self, last: str, ent: Span) -> ActorCluster:
@@ -94,6 +102,29 @@ class PersonClusterer:
             return self._registry.get_or_add("person", last, "")
         titled = self._registry.get_or_add("person", f"{gender} {last}", "")
         return self._by_title[last].setdefault(gender, titled)
+
+    def _only_bearer(
+        self, name: PersonName, title: str, titles: Mapping[tuple[str, str], Mapping[int, ActorCluster]]
+    ) -> ActorCluster | None:
+        """Return the only one of several namesakes who is a junior or has this title: ``Lee Jr.``, ``Dr. Lee``.
+
+        Args:
+            name: A surname, perhaps with a generation.
+            title: The title before it, or nothing.
+            titles: Who is called by a title and a surname together with a first name.
+        """
+        namesakes = self._bearers(name.last)
+        if len(namesakes) < 2:
+            return None
+        if name.generation:
+            bearers = {
+                id(cluster): cluster
+                for full_name, cluster in self._by_last_name[name.last.split()[-1]]
+                if full_name.generation == name.generation
+            }
+        else:
+            bearers = dict(titles.get((title, name.last), {}))
+        return next(iter(bearers.values())) if len(bearers) == 1 else None
 
     def _name_by_titles(self) -> None:
         """Show those who only have a title by it, ``Mr. Kovacs``, unless they hold the bare name."""
@@ -116,10 +147,37 @@ class PersonClusterer:
         return titled_clusters[0] if len(titled_clusters) == 1 else None
 
     def _bearers(self, word: str) -> list[ActorCluster]:
-        """Return those whose full name ends with a word, or if there are none, those whose name begins with it."""
+        """Return those whose full name ends with a word; if there are none, begins with it; if none, has it."""
         name = PersonName("", (), word)
-        by_last_name = _matching(name, self._by_last_name[word.split()[-1]], person_names.matches_surname)
-        return by_last_name or _matching(name, self._by_first_name[word], person_names.matches_first_name)
+        return (
+            _matching(name, self._by_last_name[word.split()[-1]], person_names.matches_surname)
+            or _matching(name, self._by_first_name[word], person_names.matches_first_name)
+            or _matching(name, self._by_middle_name[word.split()[-1]], person_names.matches_middle_name)
+        )
+
+
+def title_before(doc: Doc, start: int) -> str:
+    """Return the title before a name in lower case, without its full stop; empty if there is none."""
+    index = start - 1
+    if index > 0 and doc[index].text == ".":
+        index -= 1
+    return doc[index].lower_.rstrip(".") if index >= 0 and is_title(doc[index].text) else ""
+
+
+def _bearers_by_title(
+    registry: ActorRegistry, by_last_name: Mapping[str, Sequence[_NamedCluster]]
+) -> dict[tuple[str, str], dict[int, ActorCluster]]:
+    """Return by title and last name those before whose full names the title stands: ``Dr. Ann Lee``.
+
+    Where several have the name, ``Dr. Lee`` is the only one of them who was called doctor.
+    """
+    bearers: dict[tuple[str, str], dict[int, ActorCluster]] = defaultdict(dict)
+    for last, named_clusters in by_last_name.items():
+        for _, cluster in named_clusters:
+            for start, _ in cluster.mentions:
+                if title := title_before(registry.doc, start):
+                    bearers[title, last][id(cluster)] = cluster
+    return bearers
 
 
 def title_gender(ent: Span) -> Gender | None:

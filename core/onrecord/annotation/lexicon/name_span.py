@@ -73,7 +73,12 @@ def is_name(doc: Doc, name: NameSpan) -> bool:
 
 def is_title(word: str) -> bool:
     """Return whether a word with a capital is a title before a name: ``Mr.``, ``President``, ``Sen``."""
-    return word[:1].isupper() and word.lower().rstrip(".") in load_lexicon()["titles"]
+    return word[:1].isupper() and (word.lower().rstrip(".") in load_lexicon()["titles"] or is_rank(word))
+
+
+def is_rank(word: str) -> bool:
+    """Return whether a word is an abbreviated rank or a form of address: ``DCI``, ``Cllr``, ``Cpl.``."""
+    return word.rstrip(".") in load_lexicon()["ranks"]
 
 
 def _stands_before_persons(doc: Doc, index: int) -> bool:

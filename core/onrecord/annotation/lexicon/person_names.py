@@ -46,7 +46,13 @@ def matches_surname(short: PersonName, full: PersonName) -> bool:
 
 def matches_first_name(short: PersonName, full: PersonName) -> bool:
     """Return whether a single word is the first name of somebody with this full name."""
-    return not short.is_full and full.is_full and short.last == full.first and len(short.last) > 2
+    return not short.is_full and full.is_full and short.last == full.first and len(short.last) > 1
+
+
+def matches_middle_name(short: PersonName, full: PersonName) -> bool:
+    """Return whether a single word is the first of two surnames: ``Sanz`` for ``Ana Sanz Prieto``."""
+    last_words = short.last.split()
+    return not short.is_full and full.is_full and last_words[-1] in (*full.middle, *full.last.split()[:-1])
 
 
 def gender_of(name: str) -> Gender | None:

@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from onrecord.annotation.actors.roles import is_role_noun
+from onrecord.annotation.doc.columns import tokens_with
 from onrecord.annotation.lexicon import load_lexicon
-from onrecord.annotation.lexicon.name_span import NameSpan, trim
+from onrecord.annotation.lexicon.name_span import NameSpan, is_rank, is_title, trim
 from onrecord.base.name_keys import PersonName, parse_person_name
 
 _MIN_SURNAME_OCCURRENCES = 2
 """Places where a surname stands alone from which on a longer name that ends with it is a person's."""
+_NICKNAME_MARKS = frozenset({"“", "‘", "``", '"', "'", "(", "«"})
+_CLOSING_MARKS = frozenset({"”", "’", "''", '"', "'", ")", "»"})
+_PARTICLES = frozenset("da das de del della den der des di do dos du e el la le ten ter van von y zu".split())
+"""Words in lower case between the parts of a name."""
+_SHORT_ARTICLES = frozenset({"’t", "'t", "’", "'", "t"})
+"""The Dutch article in a name, whole or in tokens."""
+_LONGEST_LETTERS = 6
+"""Letters of the longest degree or order behind a name."""
 _DESCRIPTION_REACH = 6
 """Tokens after a name within which a description has its noun."""
 
 
 def complete_person_names(doc: Doc, names: list[NameSpan]) -> list[NameSpan]:
     """Return the names in order, with those of persons complete and without foreign words."""
+    names = [name for name in names if not _is_letters_after_name(doc, name, names)]
     names = list(_join_hyphenated(doc, sorted(names)))
+    names = list(_join_particles(doc, _join_nicknames(doc, names)))
     surname_counts = Counter(
         doc[name.start].text for name in names if name.label == "PERSON" and name.end == name.start + 1
     )
     names = [_relabel_described_person(doc, name, surname_counts) for name in names]
+    names = sorted([*names, *_titled_surnames(doc, names)])
     people = Counter(_parsed(doc, name) for name in names if name.label == "PERSON")
     return [_without_headline_opener(doc, name, people) for name in names]
 
@@ -53,6 +65,80 @@ def _join_hyphenated(doc: Doc, names: list[NameSpan]) -> Iterator[NameSpan]:
         previous = name
     if previous is not None:
         yield previous
+
+
+def _join_nicknames(doc: Doc, names: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return the names, a person's with a nickname in marks as one: ``Robert “Bob” Lund``."""
+    joined = list(names)
+    for index in tokens_with(doc, ORTH=_NICKNAME_MARKS):
+        end = next(
+            (i for i in range(index + 2, min(index + 4, len(doc) - 1)) if doc[i].text in _CLOSING_MARKS), None
+        )
+        if end is None or index == 0 or not all(_is_capitalised(token) for token in doc[index + 1 : end]):
+            continue
+        if not (_is_capitalised(doc[index - 1]) and _is_capitalised(doc[end + 1])):
+            continue
+        around = [name for name in joined if name.start <= end + 1 and name.end >= index]
+        is_person = any(name.label == "PERSON" for name in around) or _is_first_name(doc, index - 1)
+        if not is_person:
+            continue
+        start = min([index - 1, *(name.start for name in around)])
+        stop = max([end + 2, *(name.end for name in around if name.start <= end + 1)])
+        joined = [name for name in joined if name not in around]
+        joined.append(NameSpan(start, stop, "PERSON"))
+    return sorted(joined)
+
+
+def _is_capitalised(token: Token) -> bool:
+    return token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ")
+
+
+def _join_particles(doc: Doc, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
+    """Yield the names, the parts of one around particles joined: ``João dos Santos e Silva``."""
+    previous: NameSpan | None = None
+    for name in names:
+        if previous is not None and _are_joined_by_particle(doc, previous, name):
+            previous = NameSpan(previous.start, name.end, "PERSON")
+            continue
+        if previous is not None:
+            yield previous
+        previous = name
+    if previous is not None:
+        yield previous
+
+
+def _are_joined_by_particle(doc: Doc, first_half: NameSpan, second_half: NameSpan) -> bool:
+    if first_half.label != "PERSON" or second_half.label not in ("PERSON", "ORG"):
+        return False
+    between = doc[first_half.end : second_half.start]
+    has_particle = len(between) > 0 or doc[first_half.end - 1].text in _PARTICLES
+    return has_particle and all(token.text in _PARTICLES or token.text in _SHORT_ARTICLES for token in between)
+
+
+def _titled_surnames(doc: Doc, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
+    """Yield the surnames of people of the article that stand behind a title and were not recognised there."""
+    surnames = {doc[name.end - 1].text for name in names if name.label == "PERSON" and name.end - name.start > 1}
+    taken = {index for name in names for index in range(name.start, name.end)}
+    for index in tokens_with(doc, ORTH=surnames) if surnames else ():
+        before = index - 1 - (index > 1 and doc[index - 1].text == ".")
+        if index not in taken and before >= 0 and is_title(doc[before].text):
+            yield NameSpan(index, index + 1, "PERSON")
+
+
+def _is_letters_after_name(doc: Doc, name: NameSpan, names: Sequence[NameSpan]) -> bool:
+    """Return whether capitals between commas are a degree of the person before: ``Ann Lee, LCSW, said``.
+
+    Not if they stand elsewhere as well, as what a body is called does.
+    """
+    word = doc[name.start].text
+    if name.label != "ORG" or name.end - name.start > 1 or not word.isupper() or len(word) > _LONGEST_LETTERS:
+        return False
+    follows_person = any(
+        person.label == "PERSON" and person.end == name.start - 1 and doc[name.start - 1].text == ","
+        for person in names
+    )
+    is_enclosed = name.end < len(doc) and doc[name.end].text in (",", ".", ")", ":")
+    return follows_person and is_enclosed and doc.text.count(word) == 1
 
 
 def _has_hyphen_before(doc: Doc, index: int) -> bool:
@@ -95,6 +181,8 @@ def _relabel_described_person(doc: Doc, name: NameSpan, surname_counts: Counter[
     if name.label != "ORG" or name.certain:
         return name
     length = name.end - name.start
+    if length > 1 and is_rank(doc[name.start].text):
+        return trim(doc, NameSpan(name.start, name.end, "PERSON")) or name
     if length == 2 and surname_counts[doc[name.end - 1].text] >= _MIN_SURNAME_OCCURRENCES:
         return trim(doc, NameSpan(name.start, name.end, "PERSON")) or name
     if not _is_first_name(doc, name.start):

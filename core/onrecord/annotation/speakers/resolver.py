@@ -391,7 +391,11 @@ def _is_set_off(registry: ActorRegistry, span: TokenSpan, name: int) -> bool:
 
 
 def _are_titles(tokens: TokenSpan) -> bool:
-    return all(is_title(token.text) for token in tokens)
+    """Return whether words are titles, or one that goes on in capitals: ``Sgt. 1st Class``."""
+    words = [token.text for token in tokens if not token.is_punct]
+    return all(is_title(word) for word in words) or (
+        is_title(words[0]) and all(word[:1].isupper() or word[:1].isdigit() for word in words)
+    )
 
 
 def _is_person_noun(token: Token) -> bool:
