@@ -16,7 +16,8 @@ from onrecord.ingest.document import Document, IngestError, clean
 
 _NAMES: dict[str, str] = {
     "title": (
-        "title headline fulltitle resolvedtitle giventitle webtitle name bookmarktitle hed heading titre titel"
+        "title headline fulltitle resolvedtitle giventitle webtitle name bookmarktitle articletitle hed heading "
+        "titre titel description"
     ),
     "text": (
         "text plaintext maintext contenttext bodytext textcontent articletext fulltext articlebody cleanedtext "

@@ -6,13 +6,15 @@ Containers (mailboxes, archives of files) send what they hold through it again.
 from __future__ import annotations
 
 import importlib
+import io
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any, Protocol
 
 from onrecord.base.records import Draft
 from onrecord.ingest import kinds
-from onrecord.ingest.document import Document, IngestError, gate
+from onrecord.ingest.document import Document, IngestError, buffered, gate
 from onrecord.ingest.text_repair import repaired
 
 
@@ -55,6 +57,18 @@ def members(document: Document, parts: Iterator[Document]) -> Iterator[Draft]:
     for part in parts:
         with gate(part.name, document.failed):
             yield from drafts(part)
+
+
+def articles_in_text(document: Document, text: str) -> Iterator[Draft] | None:
+    """Return the articles of a database of the press in the text of a document; None if it is a text of its own.
+
+    Args:
+        document: A document of Word or the like, as which these databases can be saved.
+        text: What it says.
+    """
+    inner = replace(document, stream=buffered(io.BytesIO(text.encode())), encoding="utf-8")
+    kind = next(kind for kind in kinds.KINDS if kind.recognises(inner))
+    return _reader(inner, kind).read(inner) if kind.reader in ("nexis", "factiva") else None
 
 
 def is_installed(library: str) -> bool:

@@ -25,6 +25,7 @@ _FEWEST_QUOTED = 2
 
 _LINE = re.compile(r"[^\n]*")
 _QUOTE_MARK = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 _LIST_MARK = re.compile(r"(?:[-*•·–—o]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t]+\S")
 _SENTENCE_END = re.compile(r"[.!?:][\"'”’»)\]]*$")
 _HYPHENS = ("-", "\u2010", "\u00ad")
@@ -127,9 +128,8 @@ def flow_edits(text: str) -> list[Edit]:
 def _bare_marks(text: str) -> Iterator[Edit]:
     """Yield the edits that take the marks of quoting from the empty lines of a quoted mail."""
     for start, end in _quoted_lines(text):
-        line = text[start:end].rstrip("\n")
-        if _QUOTE_MARK.fullmatch(line):
-            yield Edit(start, start + len(line), "")
+        if _QUOTE_MARK.fullmatch(text, start, end):
+            yield Edit(start, end, "")
 
 
 def joined(lines: Sequence[str], vocabulary: str = "") -> str:
@@ -173,13 +173,10 @@ def _blocks(text: str) -> Iterator[list[_Line]]:
         yield block
 
 
-def _quoted_lines(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of the lines that mails mark as those of another mail."""
-    for match in re.finditer(rf"(?:^[ \t]*>[^\n]*(?:\n|\Z)){{{_FEWEST_QUOTED},}}", text, re.MULTILINE):
-        start = match.start()
-        for line in match[0].splitlines(keepends=True):
-            yield start, start + len(line)
-            start += len(line)
+def _quoted_lines(text: str) -> list[tuple[int, int]]:
+    """Return start and end of the lines that mails mark as those of another mail."""
+    lines = [match.span() for match in _QUOTED_LINE.finditer(text)]
+    return lines if len(lines) >= _FEWEST_QUOTED else []
 
 
 def _wrap_width(text: str, blocks: Sequence[Sequence[_Line]]) -> int:

@@ -180,7 +180,7 @@ _ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
 _PAGE = re.compile(rb"<(!doctype\s+html|html|head|body|article|title|meta)\b", re.IGNORECASE)
 _OF_PAGES = {
     b"html", b"head", b"body", b"article", b"main", b"section", b"div", b"p", b"h1", b"h2", b"title", b"meta",
-    b"blockquote", b"span", b"ul", b"ol", b"table", b"center", b"a", b"b", b"strong", b"em", b"i", b"link",
+    b"blockquote", b"span", b"ul", b"ol", b"dl", b"table", b"center", b"a", b"b", b"strong", b"em", b"i", b"link",
 }  # fmt: skip
 _LIST_OF_LINKS = re.compile(
     rb"<!doctype netscape-bookmark-file|<title>\s*(pocket export|instapaper: export)"
@@ -206,7 +206,11 @@ def _has_root(*names: bytes) -> Sign:
 
 
 def _is_other_xml(document: Document) -> bool:
-    return document.opening.startswith(b"<?xml") and _root(document.opening) not in _OF_PAGES | {b""}
+    root = _root(document.opening)
+    if not document.opening.startswith(b"<") or root in _OF_PAGES | {b""}:
+        return False
+    head = document.opening.lower()
+    return head.startswith(b"<?xml") or b"</" + root in head or b" xmlns" in head
 
 
 def _is_page(document: Document) -> bool:
@@ -271,14 +275,15 @@ def _is_table(document: Document) -> bool:
 _NEXIS = re.compile(
     rb"^[ \t]*(?:Document |Dokument )?\d+ (?:of|von|de) \d+ (?:DOCUMENTS?|DOKUMENTEN?)?[ \t\r]*$", re.MULTILINE
 )
-_NEXIS_FIELD = re.compile(rb"^(?:BYLINE|LENGTH|LOAD-DATE|SECTION|DATELINE):", re.MULTILINE)
+_NEXIS_FIELD = re.compile(rb"^(?:BYLINE|LENGTH|LOAD-DATE|SECTION|DATELINE):", re.MULTILINE | re.IGNORECASE)
 _FACTIVA = re.compile(rb"^(?:Document|Dokument) [A-Z][A-Z0-9]{5,14}\d{8}[a-z0-9]{9,}[ \t\r]*$", re.MULTILINE)
 _FACTIVA_FIELDS = re.compile(rb"^(?:HD|WC|PD|SN|LP|TD)[ \t\r]*$|^(?:HD|SN) {1,3}\S", re.MULTILINE)
 
 
 def _is_nexis(document: Document) -> object:
     # Before the first article there may be a page about the search.
-    return _NEXIS.search(document.opening) and _NEXIS_FIELD.search(document.opening)
+    is_bordered = _NEXIS.search(document.opening) or b"End of Document" in document.opening
+    return is_bordered and _NEXIS_FIELD.search(document.opening)
 
 
 def _is_factiva(document: Document) -> object:
@@ -359,6 +364,10 @@ KINDS: tuple[Kind, ...] = (
         advice="save it as .eml, or its text as .txt, and add that",
     ),
     Kind(
+        "an office document with a password", "its streams", _ole_has("EncryptedPackage"),
+        advice="save it without the password, and add that",
+    ),
+    Kind(
         "a mailbox of Outlook (PST)", "!BDN", _bytes(b"!BDN"),
         advice="export it as .mbox or .eml, as with readpst, and add these",
     ),
@@ -410,14 +419,14 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("bookmarks of Pinboard and Delicious (XML)", "its outermost element", _has_root(b"posts"), "bookmarks"),
     Kind(
-        "an XML document", "<?xml", _is_other_xml,
-        advice="it is of no kind that is known here; save it as text or HTML first",
-    ),
-    Kind(
         "bookmarks (browsers, Pocket, Instapaper)", "links with the times of saving", _is_list_of_links,
         "bookmarks",
     ),
     Kind("articles of Europresse or Factiva (HTML)", "names of its parts", _is_press_database_page, "press_pages"),
+    Kind(
+        "an XML document", "<?xml", _is_other_xml,
+        advice="it is of no kind that is known here; save it as text or HTML first",
+    ),
     Kind("web page (HTML)", "<html>, <article>, <p> …", _is_page, "html"),
     # Text with a form
     Kind(

@@ -5,6 +5,7 @@ https://schema.org/Article
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -17,11 +18,12 @@ _ARTICLE_TYPES = ("Article", "BlogPosting", "Report", "LiveBlogPosting", "Review
 class PageFacts(NamedTuple):
     """What is said of the article; empty where nothing is.
 
-    ``headings`` are the headline and the main headings of the page, ``publisher`` is the name of its outlet,
-    ``published`` an ISO date.
+    ``headings`` are the headline and the main headings of the page, ``window_title`` is what browsers show above
+    it, ``publisher`` the name of its outlet, ``published`` an ISO date.
     """
 
-    headings: tuple[str, ...] = ()
+    headings: tuple[str, ...]
+    window_title: str
     authors: tuple[str, ...] = ()
     published: str = ""
     publisher: str = ""
@@ -29,17 +31,35 @@ class PageFacts(NamedTuple):
 
 def page_facts(page: Any) -> PageFacts:
     """Return what a page, as lxml reads it, says of its article."""
-    headings = [fields.words(heading.text_content()) for heading in page.iter("h1")]
+    main_headings = [fields.words(heading.text_content()) for heading in page.iter("h1")]
+    window_title = next((fields.words(title.text_content()) for title in page.iter("title")), "")
     for article in _articles(page):
         headline = article.get("headline") or article.get("name")
         day = article.get("datePublished")
         return PageFacts(
-            headings=tuple(filter(None, [fields.words(headline) if isinstance(headline, str) else "", *headings])),
-            authors=tuple(_names(article.get("author"))),
+            headings=tuple(filter(None, [_plain(headline), *main_headings])),
+            window_title=window_title,
+            authors=tuple(_names(article.get("author"))) or _inverted_authors(page),
             published=fields.iso_date(day) if isinstance(day, str) and day[:4].isdigit() else "",
             publisher=next(_names(article.get("publisher")), ""),
         )
-    return PageFacts(headings=tuple(filter(None, headings)))
+    return PageFacts(tuple(filter(None, main_headings)), window_title, _inverted_authors(page))
+
+
+def _plain(value: object) -> str:
+    """Return words of JSON-LD on one line; many pages write them as HTML."""
+    return fields.words(html.unescape(value)) if isinstance(value, str) else ""
+
+
+def _inverted_authors(page: Any) -> tuple[str, ...]:
+    """Return the authors that a page names as libraries do, surname first, each in an element of its own."""
+    names = [
+        fields.words(meta.get("content"))
+        for meta in page.iter("meta")
+        if (meta.get("name") or "").lower() in ("dc.creator", "citation_author", "dcterms.creator")
+    ]
+    parts = [name.split(", ") for name in names]
+    return tuple(f"{part[1]} {part[0]}" for part in parts) if all(len(part) == 2 for part in parts) else ()
 
 
 def _articles(page: Any) -> Iterator[dict[str, Any]]:
@@ -70,4 +90,4 @@ def _names(value: object) -> Iterator[str]:
         if isinstance(name, list):
             yield from _names(name)
         elif isinstance(name, str) and name.strip() and "://" not in name:
-            yield fields.words(name)
+            yield _plain(name)

@@ -62,6 +62,18 @@ _STUBS = (
     ),
 )
 _REFRESH = re.compile(r"<meta[^>]+http-equiv\s*=\s*[\"']?refresh[^>]+url\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
+_SAYS_ARTICLE = re.compile(
+    r"og:type[\"']?\s+content\s*=\s*[\"']?article|article:published_time"
+    r"|[\"']@type[\"']\s*:\s*\[?\s*[\"'](?:\w*Article|BlogPosting|Report)[\"']",
+    re.IGNORECASE,
+)
+"""How a page says that it is one article; front pages say that they are a site."""
+_PASSWORD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.IGNORECASE)
+_OF_SITE = re.compile(
+    r"(?:rel=[\"']?canonical[\"']?[^>]+href|og:url[\"']?[^>]+content)\s*=\s*[\"']?https?://[^/\"'\s>]+/?[\"'\s>]",
+    re.IGNORECASE,
+)
+"""How a page says that its address is that of the site."""
 _LINK = re.compile(r"<a\s[^>]*href", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?][”\"’']?(?:\s|$)")
 
@@ -79,6 +91,8 @@ def refuse(page: str, title: str, text: str, name: str) -> None:
         IngestError: Something else stands there; the reason says what.
     """
     words = len(text.split())
+    if words < _SHORT and _PASSWORD.search(page):
+        raise IngestError(name, f"not the article but a form to log in; log in, {_SAVE}")
     if words > _SHORT:
         if _is_front_page(page, text):
             raise IngestError(name, "not an article but a front page; add the addresses of its articles")
@@ -104,5 +118,6 @@ def _visible(page: str) -> str:
 def _is_front_page(page: str, text: str) -> bool:
     """Whether a page is a list of headlines: many links, and hardly a paragraph of two sentences."""
     paragraphs = [paragraph for paragraph in text.split("\n") if paragraph.strip()]
-    told = sum(len(_SENTENCE_END.findall(paragraph)) > 1 for paragraph in paragraphs)
-    return len(_LINK.findall(page)) > 100 and len(paragraphs) > 15 and told * 8 < len(paragraphs)
+    running = sum(len(_SENTENCE_END.findall(paragraph)) > 1 for paragraph in paragraphs)
+    is_list = len(_LINK.findall(page)) > 60 and len(paragraphs) > 10 and running * 8 < len(paragraphs)
+    return (is_list or _OF_SITE.search(page) is not None) and not _SAYS_ARTICLE.search(page)

@@ -34,7 +34,7 @@ from onrecord.terminal.visible_text import visible
 _NAMED = 10
 """How many articles are listed one by one; of more than these only the number is printed."""
 _NAMED_OF_MANY = 3
-"""How many are named of files that cannot be read for one reason, when they are more than ``_NAMED``."""
+"""How many are named of what cannot be read for one reason; of the rest only the number is printed."""
 
 
 @command(
@@ -324,9 +324,9 @@ def _report_unread(failures: Sequence[IngestError]) -> None:
     for failure in failures:
         by_reason.setdefault(failure.reason, []).append(failure)
     for reason, alike in by_reason.items():
-        if len(alike) <= _NAMED:
+        if len(alike) <= _NAMED_OF_MANY:
             for failure in alike:
                 complain(f"  {failure}")
         else:
             names = ", ".join(failure.name for failure in alike[:_NAMED_OF_MANY])
-            complain(f"  {names} and {len(alike) - _NAMED_OF_MANY:,} more: {reason}")
+            complain(f"  {names} and {counted(len(alike) - _NAMED_OF_MANY, 'other')}: {reason}")

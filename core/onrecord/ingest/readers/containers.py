@@ -7,6 +7,7 @@ import gzip
 import lzma
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import IO, cast
@@ -26,15 +27,24 @@ def read(document: Document) -> Iterator[Draft]:
     """
     try:
         if document.head.startswith(b"PK"):
-            yield from door.members(document, _of_zip(document))
+            yield from door.members(document, _some(_of_zip(document), document))
         elif document.head[257:262] == b"ustar":
-            yield from door.members(document, _of_tar(document))
+            yield from door.members(document, _some(_of_tar(document), document))
         else:
             yield from door.drafts(_unpacked(document))
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, gzip.BadGzipFile, lzma.LZMAError) as error:
+    except (zipfile.BadZipFile, tarfile.TarError, EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error) as error:
         raise IngestError(
             document.name, f"a damaged archive (ZIP, tar or gz: {error}); get it again, or unpack what can be"
         ) from error
+
+
+def _some(parts: Iterator[Document], document: Document) -> Iterator[Document]:
+    """Yield the files inside, and see that there are any."""
+    first = next(parts, None)
+    if first is None:
+        raise IngestError(document.name, "an archive without a file in it, or a damaged one; get it again")
+    yield first
+    yield from parts
 
 
 def _is_taken(name: str) -> bool:

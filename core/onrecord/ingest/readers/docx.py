@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 
 from onrecord.base.records import Draft
-from onrecord.ingest import fields
+from onrecord.ingest import door, fields
 from onrecord.ingest.document import LIMIT, Document, IngestError, clean
 from onrecord.ingest.html_text import html_text
 from onrecord.ingest.xml import parse_xml
@@ -35,6 +35,9 @@ def read(document: Document) -> Iterator[Draft]:
     text = clean(html_text(page))
     if not text:
         raise IngestError(document.name, "a document without a text; leave it out")
+    if (articles := door.articles_in_text(document, text)) is not None:
+        yield from articles
+        return
     title = _fact(facts, "title", document.name) or fields.title(text, document.stem)
     yield Draft(title=title, text=text, author=_fact(facts, "creator", document.name))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)|Page saved with Si
 _LANGUAGE = re.compile(r"<html\b[^>]*?\slang\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _HEAD = 10_000
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -114,19 +115,29 @@ def _headline(title: str, facts: PageFacts, names: tuple[str, ...]) -> str:
         facts: What the page says of its article.
         names: What the site is called: its name and its server.
     """
-    site_keys = {_key(name) for name in names if name}
-    site_keys |= {_key(name.rpartition(".")[0]) for name in names if "." in name}
-    if _key(title) in site_keys | {""} and facts.headings:
-        return facts.headings[0]
-    for heading in facts.headings:  # “Headline - Section | Site”
-        if title.startswith(heading) and _SEPARATOR.match(title, len(heading)):
-            return heading
+    if not title or _is_site(title, names):
+        return next(iter(facts.headings), title)
+    for whole_title in (title, facts.window_title) if "|" in title else (title,):
+        for heading in facts.headings:  # “Headline - Section | Site”
+            if len(heading.split()) > 3 and heading.translate(_STRAIGHT) in whole_title.translate(_STRAIGHT):
+                return heading
     separators = list(_SEPARATOR.finditer(title))
-    if separators and _key(title[separators[-1].end() :]) in site_keys:
+    if separators and _is_site(title[separators[-1].end() :], names):
         return title[: separators[-1].start()].strip()
-    if separators and _key(title[: separators[0].start()]) in site_keys:
+    if separators and _is_site(title[: separators[0].start()], names):
         return title[separators[0].end() :].strip()
     return title
+
+
+def _is_site(words: str, names: Iterable[str]) -> bool:
+    """Whether words name the site, as it or its server is called, or with a word more or less (“Post News”)."""
+    key = _key(words)
+    keys = {_key(name) for name in names} | {_key(name.rpartition(".")[0]) for name in names}
+    return any(
+        key == name or (min(len(key), len(name)) > 3 and (key.startswith(name) or name.startswith(key)))
+        for name in keys
+        if name and key
+    )
 
 
 def _authors(found: str, facts: PageFacts, names: tuple[str, ...]) -> str:
@@ -136,6 +147,7 @@ def _authors(found: str, facts: PageFacts, names: tuple[str, ...]) -> str:
     authors: dict[str, str] = {}
     for name in candidates:
         for part in re.split(r"\s*;\s*|,\s+(?:and\s+)?|\s+and\s+", name):
-            if part and _key(part) not in site_keys and not re.match(r"www[ .]", part, re.IGNORECASE):
+            if part and not re.match(r"www[ .]", part, re.IGNORECASE):
                 authors.setdefault(_key(part), part)
-    return ", ".join(authors.values())
+    others = [name for key, name in authors.items() if key not in site_keys]
+    return ", ".join(others or authors.values())

@@ -25,6 +25,9 @@ _LAST_FIELD = re.compile(
     r"ACC-NO|COPYRIGHT|ISSN)[ \t]*:|Copyright \d{4}|All Rights Reserved",
     re.IGNORECASE,
 )
+_LENGTH = re.compile(r"^(?:LENGTH|LOAD-DATE|BYLINE)[ \t]*:", re.IGNORECASE | re.MULTILINE)
+"""What each article has; what stands before the first is about the search."""
+_BODY = ("Body", "Text", "FULL TEXT", "BODY")
 _CENTRED = re.compile(r"[ \t]{8,}\S")
 
 
@@ -35,46 +38,38 @@ def read(document: Document) -> Iterator[Draft]:
         IngestError: It is no text.
     """
     pieces = _BORDER.split(document.text())
-    drafts = (_draft(piece) for piece in pieces if _FIELD.search(piece) or _LAST_FIELD.search(piece))
+    drafts = (_draft(piece) for piece in pieces if _LENGTH.search(piece))
     yield from readable((draft for draft in drafts if draft.title or draft.text), document)
 
 
 def _draft(piece: str) -> Draft:
-    blocks = [block for block in re.split(r"\n[ \t]*\n", piece) if block.strip()]
-    end = next(
-        (index for index, block in enumerate(blocks) if index and _LAST_FIELD.match(block.lstrip())), len(blocks)
-    )
-    while end < len(blocks) and "".join(blocks[:end]).strip() == "":
-        end += 1
-    if end <= 3 and any(_FIELD.match(block.strip()) for block in blocks[end:]):  # a copyright line at the head
-        later = (index for index in range(end + 1, len(blocks)) if _LAST_FIELD.match(blocks[index].lstrip()))
-        blocks.pop(end)
-        end = next(later, len(blocks) + 1) - 1
-    head, body = _parted(blocks[:end])
+    blocks = [block.strip("\n") for block in re.split(r"\n[ \t]*\n", piece) if block.strip()]
+    begin = _begin_of_text(blocks)
+    ends = (index for index in range(begin, len(blocks)) if _LAST_FIELD.match(blocks[index].lstrip()))
+    head = [block for block in blocks[:begin] if not _LAST_FIELD.match(block.lstrip())]
     known = {field[1].upper(): fields.words(field[2]) for block in head if (field := _FIELD.match(block.strip()))}
-    others = [block for block in head if not _FIELD.match(block.strip())]
-    lines = [fields.words(line) for block in others if _CENTRED.match(block) for line in block.splitlines()]
-    titles = [fields.words(block) for block in others if not _CENTRED.match(block)]
-    if not lines:  # Nexis Uni: title, outlet and day are lines of one kind
-        lines, titles = [line for block in titles[1:] for line in [block]], titles[:1]
+    others = [block for block in head if not _FIELD.match(block.strip()) and block.strip() not in _BODY]
+    centred = [line for block in others if _CENTRED.match(block) for line in block.splitlines()]
+    titles = [block for block in others if not _CENTRED.match(block)]
+    if not centred:  # in Nexis Uni outlet and day are lines as others, behind the title
+        titles, centred = titles[-3:-2] or titles[:1], titles[-2:]
+    lines = [fields.words(line) for line in centred]
     day = next((line for line in lines if _day(line)), "")
     return Draft(
-        title=known.get("HEADLINE") or " ".join(titles[:1]),
-        text="\n\n".join(body),
+        title=known.get("HEADLINE") or fields.words(titles[:1]),
+        text="\n\n".join(blocks[begin : next(ends, len(blocks))]),
         source=next((line for line in lines if line != day), ""),
         author=re.sub(r"^by\s+", "", known.get("BYLINE", ""), flags=re.IGNORECASE),
         published=_day(day),
     )
 
 
-def _parted(blocks: list[str]) -> tuple[list[str], list[str]]:
-    """Return the blocks before the text, and those of the text, which begins behind the last field or “Body”."""
+def _begin_of_text(blocks: list[str]) -> int:
+    """Return the index of the first block of the text: that behind “Body”, or else behind the last field."""
     for index, block in enumerate(blocks):
-        first, _, rest = block.strip().partition("\n")
-        if first.strip() in ("Body", "Text", "FULL TEXT"):
-            return blocks[:index], [rest, *blocks[index + 1 :]] if rest else blocks[index + 1 :]
-    last = max((index for index, block in enumerate(blocks) if _FIELD.match(block.strip())), default=2)
-    return blocks[: last + 1], blocks[last + 1 :]
+        if block.strip() in _BODY:
+            return index + 1
+    return 1 + max((index for index, block in enumerate(blocks) if _FIELD.match(block.strip())), default=2)
 
 
 def _day(line: str) -> str:

@@ -24,6 +24,8 @@ def read(document: Document) -> Iterator[Draft]:
     """
     try:
         with zipfile.ZipFile(document.file()) as archive:
+            if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+                raise IngestError(document.name, "locked with a password; save it without, and add that")
             if archive.getinfo("content.xml").file_size > LIMIT:
                 raise IngestError(document.name, f"more than {LIMIT // 1024**2} MB of text; split it")
             content = parse_xml(archive.read("content.xml"), document.name)
@@ -31,7 +33,7 @@ def read(document: Document) -> Iterator[Draft]:
                 parse_xml(archive.read("meta.xml"), document.name) if "meta.xml" in archive.namelist() else None
             )
     except (zipfile.BadZipFile, KeyError) as error:
-        raise IngestError(document.name, f"a damaged or locked document ({error}); save it again") from error
+        raise IngestError(document.name, f"a damaged document ({error}); save it again") from error
     text = clean("\n\n".join(_paragraphs(content)))
     if not text:
         raise IngestError(document.name, "a document without a text; leave it out")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -62,6 +63,9 @@ def read(document: Document) -> Iterator[Draft]:
     if not paragraphs:
         reason = "a PDF of pictures, without a text; make one of it first, as with ocrmypdf"
         raise IngestError(document.name, reason)
+    if _is_noise("".join(paragraph.text for paragraph in paragraphs)):
+        reason = "a PDF whose letters have no names; make a text of its pictures, as with ocrmypdf --force-ocr"
+        raise IngestError(document.name, reason)
     heading = heading_of(paragraphs)
     title = clean(fields.words(facts.get("Title")))
     title = heading or ("" if _NO_TITLE.fullmatch(title) else title)
@@ -72,6 +76,12 @@ def read(document: Document) -> Iterator[Draft]:
         author=clean(fields.words(facts.get("Author"))),
         url=document.url,
     )
+
+
+def _is_noise(text: str) -> bool:
+    """Whether a text is not one of letters: its fonts tell the shapes alone, which PDFium numbers as it comes."""
+    nameless = sum(unicodedata.category(letter) in ("Cc", "Co", "Cn") for letter in text)
+    return nameless > 0.1 * len(text)
 
 
 def _pages(pdf: Any) -> Iterator[Any]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from onrecord.base.records import Draft
-from onrecord.ingest import fields
+from onrecord.ingest import door, fields
 from onrecord.ingest.document import Document, IngestError, clean
 
 
@@ -23,5 +23,8 @@ def read(document: Document) -> Iterator[Draft]:
     text = "\n\n".join(line.strip() for line in lines if line.strip())
     if not text:
         raise IngestError(document.name, "a document without a text; leave it out")
+    if (articles := door.articles_in_text(document, text)) is not None:
+        yield from articles
+        return
     title = re.search(r"\{\\title ([^{}\\]+)\}", source)
     yield Draft(title=fields.words(title[1]) if title else fields.title(text, document.stem), text=text)
