@@ -111,6 +111,26 @@ def test_closed_and_continued_quotations_are_not_cut() -> None:
     assert cut_unclosed(tree, [unopened]) == [unopened]
 
 
+def test_a_quotation_that_goes_on_below_is_cut_only_if_the_narrator_ends_its_paragraph() -> None:
+    sentence = "“ It/PRP/nsubj/is is/VBZ/ccomp/said , said/VBD/ROOT Berg/NNP/nsubj/said . {}"
+    for rest, end in (("", 7), ("It/PRP/dep rains .", 28)):
+        doc = make_doc(sentence.format(rest))
+        (quotation,) = find_quotations(doc.text)
+        (cut,) = cut_unclosed(DependencyTree(doc), [quotation._replace(end=len(doc.text), continued=True)])
+        assert (cut.end, cut.continued) == (end, end > 7)
+
+
+@pytest.mark.parametrize(
+    ("verb", "cut"), [("cried", "“Run!"), ("ran", "“Run! ran Berg."), ("Cried", "“Run! Cried Berg.")]
+)
+def test_a_lower_case_verb_of_speech_behind_an_exclamation_is_the_narrators(verb: str, cut: str) -> None:
+    doc = make_doc(
+        f"“ Run/VB/dep ! {verb}/VBD/ROOT/{verb}/{'cry' if verb != 'ran' else 'run'} Berg/NNP/nsubj/{verb} ."
+    )
+    (quotation,) = cut_unclosed(DependencyTree(doc), find_quotations(doc.text), frozenset({"cry"}))
+    assert doc.text[quotation.start : quotation.end] == cut
+
+
 # How quotations end
 
 

@@ -23,7 +23,8 @@ class HandLexicon(CueLexicon):
         self.direct = frozenset({"say", "add", "answer"})
         self.works = frozenset({"song"})
         self.work_verbs = frozenset({"sing"})
-        self.documents = frozenset({"poll"})
+        self.documents = frozenset({"poll", "letter"})
+        self.data = frozenset({"poll"})
         self.types = {"say.v": "speech", "call.v": "speech", "hope.v": "belief", **(types or {})}
         self.nouns = frozenset({"claim.n"})
 
@@ -204,6 +205,15 @@ def test_a_poll_reports_what_a_document_says() -> None:
     assert attribution.cue_type == "speech"
     poll = HE_SAID_IT_RAINS.replace("He/PRP", "poll/NN")
     (attribution,) = extractor(poll, {"ccomp|say": 0.9}).attributions(0.25)
+    assert attribution.cue_type == "document"
+
+
+def test_what_a_letter_says_is_speech_and_what_it_calls_for_is_not() -> None:
+    letter = HE_SAID_IT_RAINS.replace("He/PRP", "letter/NN")
+    (attribution,) = extractor(letter, {"ccomp|say": 0.9}).attributions(0.25)
+    assert attribution.cue_type == "speech"
+    calling = letter.replace("said/VBD/ROOT", "said/VBD/ROOT/said/call")
+    (attribution,) = extractor(calling, {"ccomp|call": 0.9}).attributions(0.25)
     assert attribution.cue_type == "document"
 
 
@@ -396,6 +406,9 @@ def test_a_source_is_widened_to_its_quotation_unless_that_is_in_the_content() ->
         ("say", "it rains today", "speech"),
         ("hope", "“it rains today”", "speech"),
         ("hope", "“it rains” today", "belief"),
+        ("hope", "“it still rains” today", "speech"),
+        ("hope", "“It Still Rains” today", "belief"),
+        ("hope", "rain: “Rain soon.”", "speech"),
         ("hope", "“so it”", "belief"),
         ("like", "“it rains today”", "speech"),
         ("like", "it rains today", "attitude"),
@@ -407,6 +420,61 @@ def test_more_than_two_words_given_as_they_fell_are_speech(key: str, content: st
     rules = extractor(sentence)
     item = rules.to_attribution(candidate(rules.text, "He", "did", content, key))
     assert item.cue_type == cue_type
+
+
+@pytest.mark.parametrize(
+    ("content", "kept"),
+    [
+        ("“You/PRP/dep lied/VBD/dep . ” Berg was jailed .", "“You lied.”"),
+        ("“You/PRP/dep lied/VBD/dep . ” “ I know . ”", "“You lied.” “I know.”"),
+        ("“You/PRP/dep lied/VBD/dep ” Berg was jailed .", "“You lied” Berg was jailed."),
+        ("“you/PRP/dep lied/VBD/dep . ” and was jailed .", "“you lied.” and was jailed."),
+    ],
+)
+def test_a_content_ends_where_its_quotation_ends_the_sentence(content: str, kept: str) -> None:
+    sentence = "He/PRP/ROOT did " + content.replace("“You", "“ You").replace("“you", "“ you")
+    rules = extractor(sentence)
+    item = rules.to_attribution(candidate(rules.text, "He", "did", rules.text[len("He did ") :]))
+    assert words(rules.text, item.content) == kept
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "kept"),
+    [
+        ("did ,", "“ We know ” , and left", "“We know”"),
+        ("did", "“ We know ” , and left", "“We know”, and left"),
+        ("did ,", "“ we know ” , and left", "“we know”, and left"),
+        ("did ,", "“ We Know ” , and left", "“We Know”, and left"),
+    ],
+)
+def test_what_follows_an_announced_sentence_in_marks_is_the_narrators(cue: str, content: str, kept: str) -> None:
+    rules = extractor(f"He/PRP/ROOT {cue} {content}")
+    item = rules.to_attribution(candidate(rules.text, "He", "did", rules.text[rules.text.index("“") :]))
+    assert words(rules.text, item.content) == kept
+
+
+@pytest.mark.parametrize(
+    ("content", "kept"),
+    [
+        ("the plan/NN/dep : “ It leaks . ”", "“It leaks.”"),
+        ("the plan/NN/dep “ It leaks . ”", "the plan “It leaks.”"),
+        ("it fails/VBZ/dep : “ It leaks . ”", "it fails: “It leaks.”"),
+    ],
+)
+def test_the_object_of_a_cue_before_a_colon_is_no_part_of_what_is_said(content: str, kept: str) -> None:
+    rules = extractor(f"He/PRP/ROOT did {content}")
+    item = rules.to_attribution(candidate(rules.text, "He", "did", rules.text[len("He did ") :]))
+    assert words(rules.text, item.content) == kept
+
+
+def test_words_behind_the_sentence_of_a_negated_cue_were_said() -> None:
+    sentences = "He/PRP/nsubj/say did/VBD+AUX/aux/say not/RB/neg/say say/VB/ROOT so/RB/advmod/say . “ We leave . ”"
+    rules = extractor(sentences)
+    behind = candidate(rules.text, "He", "say", "“We leave.”")
+    assert rules.to_attribution(behind).polarity == "positive"
+    rules = extractor(sentences.replace(" . “", " : “"))
+    behind = candidate(rules.text, "He", "say", "“We leave.”")
+    assert rules.to_attribution(behind).polarity == "negative"
 
 
 def test_a_document_that_quotes_somebody_reports_speech() -> None:

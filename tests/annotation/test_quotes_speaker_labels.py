@@ -7,10 +7,10 @@ from onrecord.annotation.text.quotation_marks import find_paragraphs
 
 
 def labels(text: str, *names: str) -> list[tuple[int, str, str]]:
-    """Return paragraph, name and content of the labels; ``names`` are the known ones."""
+    """Return paragraph, name and content of the labels, a line a paragraph; ``names`` are the known ones."""
     spans = [(text.index(name), text.index(name) + len(name)) for name in names]
     return [
-        (label.paragraph, text[slice(*label.name)], text[slice(*label.content)])
+        (label.paragraph, text[slice(*label.name)], "\n".join(text[start:end] for start, end in label.content))
         for label in speaker_labels(text, find_paragraphs(text), spans)
     ]
 
@@ -19,7 +19,9 @@ def test_a_title_with_a_known_name_before_its_colon_is_a_label() -> None:
     text = "Berg: Rain is near\nIt is cold."
     assert labels(text, "Berg") == [(0, "Berg", "Rain is near")]
     assert labels(text) == []
-    assert speaker_labels(text, find_paragraphs(text), [(0, 4)]) == [SpeakerLabel(0, (0, 4), (4, 5), (6, 18))]
+    assert speaker_labels(text, find_paragraphs(text), [(0, 4)]) == [
+        SpeakerLabel(0, (0, 4), (4, 5), [(6, 18)], is_turn=False)
+    ]
 
 
 @pytest.mark.parametrize(("start", "end", "count"), [(2, 9, 1), (4, 9, 0), (0, 1, 1)])
@@ -58,7 +60,8 @@ def test_three_labels_below_the_title_make_a_transcript() -> None:
     ("line", "name"),
     [
         ("Berg: Rain is near", "Berg"),
-        ("Anna van den Berg: Rain is near", None),
+        ("Anna van den Berg: Rain is near", "Anna van den Berg"),
+        ("Anna unter Berg: Rain is near", None),
         ("Anna van Berg: Rain is near", "Anna van Berg"),
         ("“Anna Berg: Rain is near", "Anna Berg"),
         ("– Anna Berg: Rain is near", "Anna Berg"),
@@ -88,3 +91,106 @@ def test_what_may_stand_before_the_colon(line: str, name: str | None) -> None:
 def test_a_label_ends_within_two_hundred_characters(length: int, count: int) -> None:
     name = "B" * length
     assert len(labels(f"{name}: Rain is near\nIt is cold.", name)) == count
+
+
+TALK = """{0}: Rain is near.
+
+{1}: How near?
+
+{0}: Ten miles.
+
+It comes from the sea.
+
+{1}: Thank you."""
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("BERG", "HOLT"),
+        ("BB", "ST"),
+        ("Q", "A"),
+        ("ANNA BERG, HARBOUR MASTER (ph)", "HOLT (voice-over)"),
+        ("Anna Berg, master of the harbour", "Ben Holt – reporter"),
+        ("[02:50:05] BERG", "[02:51] HOLT"),
+        ("**Berg**", "**Holt**"),
+        ("De La BERG", "McHOLT"),
+    ],
+)
+def test_a_dialogue_has_turns_that_go_on_to_the_next_label(first: str, second: str) -> None:
+    text = TALK.format(first, second)
+    found = speaker_labels(text, find_paragraphs(text), [])
+    turns = ["Rain is near.", "How near?", "Ten miles.\nIt comes from the sea.", "Thank you."]
+    assert [content for _, _, content in labels(text)] == turns
+    assert all(label.is_turn for label in found)
+    names = {text[slice(*label.name)] for label in found}
+    assert len(names) == 2
+    assert all(f"{name}" in first or name in second for name in names)
+
+
+def test_a_dialogue_may_have_no_blank_behind_its_colons() -> None:
+    text = TALK.format("BB", "ST").replace(": ", ":")
+    assert [content for _, _, content in labels(text)][:2] == ["Rain is near.", "How near?"]
+    assert labels("Score\n\nBerg: 3\n\nHolt: 2\n\nBerg:3-2") == []
+
+
+def test_a_colon_in_bold_belongs_to_the_label() -> None:
+    text = TALK.format("**Berg:**", "**Holt:**").replace(":**:", ":**")
+    assert [content for _, _, content in labels(text)][:2] == ["Rain is near.", "How near?"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        ("Mr. BERG.", "Ms. McHOLT (rising).", 4),
+        ("The PRESIDENT.—", "Mr. HOLT.—", 4),
+        ("Mr. Berg.", "Ms. Holt.", 0),
+        ("Q.", "A.", 4),
+        ("B.", "A.", 0),
+    ],
+)
+def test_records_of_courts_and_parliaments_have_full_stops_or_dashes(first: str, second: str, count: int) -> None:
+    text = TALK.replace("{0}:", "{0}").replace("{1}:", "{1}").format(first, second)
+    assert len(labels(text)) == count
+
+
+def test_stage_directions_are_no_words_of_a_turn() -> None:
+    text = TALK.format("BERG", "HOLT").replace(
+        "It comes from the sea.", "(LAUGHTER)\n\n[07:00:03]\n\nFrom the sea."
+    )
+    assert labels(text)[2][2] == "Ten miles.\nFrom the sea."
+    spoken = text.replace("(LAUGHTER)", "(Laughter) Yes.")
+    assert labels(spoken)[2][2] == "Ten miles.\n(Laughter) Yes.\nFrom the sea."
+
+
+def test_the_last_turn_is_no_longer_than_the_longest_before() -> None:
+    text = TALK.format("BERG", "HOLT") + "\n\nGoodbye.\n\nThe rain came at nine."
+    assert labels(text)[-1][2] == "Thank you.\nGoodbye."
+
+
+def test_where_one_speaker_has_labels_a_question_is_the_others() -> None:
+    text = "How near?\n\nBerg: Near.\n\nHow far?\n\nBerg: Ten miles.\n\nThe sea?\n\nBerg: The sea."
+    assert [content for _, _, content in labels(text)] == ["Near.", "Ten miles.", "The sea."]
+    two = text.replace("Berg: Ten", "Holt: Ten")
+    assert [content for _, _, content in labels(two)] == ["Near.\nHow far?", "Ten miles.\nThe sea?", "The sea."]
+
+
+def test_labels_of_which_none_comes_again_are_no_turns() -> None:
+    text = "Voices\n\nAnn Berg, baker: Rain is near.\n\nMoss.\n\nBen Holt, smith: It is cold.\n\nEva Dahl: It is late."
+    found = speaker_labels(text, find_paragraphs(text), [])
+    assert [(text[slice(*label.content[0])], len(label.content), label.is_turn) for label in found] == [
+        ("Rain is near.", 1, False),
+        ("It is cold.", 1, False),
+        ("It is late.", 1, False),
+    ]
+
+
+def test_a_title_with_a_colon_is_no_turn() -> None:
+    talk = TALK.format("BERG", "HOLT")
+    assert labels(f"Berg: Rain is near\n\n{talk}", "Berg")[0] == (0, "Berg", "Rain is near")
+    assert labels(f"Berg: Is rain near?\n\nThey met.\n\nThey spoke:\n\n{talk}", "Berg")[0][2] == "Is rain near?"
+    assert labels(f"Berg: Is rain near?\n\nWell?\n\n{talk}", "Berg")[0][2] == "Is rain near?\nWell?"
+
+
+def test_tables_of_results_are_no_dialogue() -> None:
+    assert labels("Results\n\nBowling: Berg 7-0, Holt 4-0.\n\nFall: 1-21, 2-52.\n\nBowling: Holt 6-2.") == []

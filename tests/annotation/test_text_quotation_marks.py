@@ -296,3 +296,8 @@ def test_the_words_of_all_spans_count() -> None:
     quotations = find_quotations(text)
     assert quotation_kind(text, quotations, [(0, 7), (17, 26)]) == "mixed"
     assert quotation_kind(text, quotations, [(0, 7)]) == "direct"
+
+
+def test_straight_marks_with_blanks_around_them_are_paired_two_by_two() -> None:
+    assert pairs('He said , " We know . " and " left " .') == ['" We know . "', '" left "']
+    assert pairs('He said , " We know . " and " left .') == []

@@ -20,6 +20,7 @@ from onrecord.annotation.neural.model import (
 )
 from onrecord.annotation.quotes.model_candidates import merge_attributions
 from onrecord.annotation.quotes.rules import extract_attributions
+from onrecord.annotation.quotes.turns import settle_turns
 
 
 @Language.factory(
@@ -66,7 +67,7 @@ class QuotationAnnotator:
 def _annotate_by_rules(doc: Doc) -> Doc:
     require_parse(doc, "onrecord_quotes")
     doc.user_data.pop(OUTPUT_KEY, None)
-    doc._.attributions = extract_attributions(doc)
+    doc._.attributions = settle_turns(doc.text, extract_attributions(doc))
     return doc
 
 
@@ -87,5 +88,6 @@ def _pipe(stream: Iterable[Doc], batch_size: int) -> Iterator[Doc]:
         return [next(new_outputs) if output is None else output for output in outputs]
 
     for doc, output in prefetch(stream, batch_size, begin, finish):
-        doc._.attributions = merge_attributions(doc, in_characters(doc.text, output.pieces, output.attributions))
+        attributions = in_characters(doc.text, output.pieces, output.attributions)
+        doc._.attributions = settle_turns(doc.text, merge_attributions(doc, attributions))
         yield doc

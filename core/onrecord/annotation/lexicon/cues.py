@@ -26,6 +26,7 @@ class CueLexicon:
         works: Nouns for works that have a title.
         work_verbs: Lemmas of verbs for what is done with works.
         documents: Nouns for documents, which report by themselves.
+        data: Those of them that have no words: figures, a poll.
         weights: The log odds of each feature of a frame.
         nouns: The keys of nouns and adjectives for which there are weights.
     """
@@ -36,6 +37,7 @@ class CueLexicon:
         self.works = frozenset(lists["works"]["nouns"].split())
         self.work_verbs = frozenset(lists["works"]["verbs"].split())
         self.documents = frozenset(lists["document"]["nouns"].split())
+        self.data = frozenset(lists["document"]["data"].split())
         self.types: dict[str, CueType] = {}
         for cue_type in _CUE_TYPES:
             for letter, word_class in _WORD_CLASSES.items():
@@ -54,7 +56,8 @@ class CueLexicon:
     def type_of(self, word: str, source: str = "") -> CueType:
         """Return what a cue reports.
 
-        A document that says something is reported as a document. A verb that is in no list reports speech if it
+        What a letter or a report says, writes or warns is speech, as its words are somebody's; what it shows or
+        lists, and what figures say, is reported as a document. A verb that is in no list reports speech if it
         stands beside utterances, else an attitude.
 
         Args:
@@ -67,7 +70,10 @@ class CueLexicon:
             or self.types.get(f"{word.partition('_')[0]}.v")
             or ("speech" if word in self.direct else "attitude")
         )
-        return "document" if cue_type == "speech" and source in self.documents else cue_type
+        if cue_type == "speech" and source in self.documents:
+            has_words = source not in self.data and (word in self.direct or word == "according_to")
+            return "speech" if has_words else "document"
+        return cue_type
 
     def probability(self, features: Iterable[str]) -> float:
         """Return how probable it is that a frame with these features is an attribution, from 0 to 1."""

@@ -19,6 +19,8 @@ _ONLY = frozenset({"only", "just", "merely"})
 _POSSIBLE = frozenset({"may", "might", "could", "can", "ca", "should", "must"})
 _FUTURE = frozenset({"will", "wo", "shall", "'ll", "’ll"})
 _CONDITIONS = frozenset({"if", "unless", "lest"})
+_INVERTED = frozenset({"had", "should", "were"})
+"""Before their subject they make a condition: *had* she said so."""
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _FIRST_PERSON = frozenset({"i", "we"})
 _NON_FINITE = frozenset({"VB", "VBG", "VBN"})
@@ -143,8 +145,8 @@ class _Clauses:
         tree = self.tree
         subject = next(iter(self.children(verb, *_SUBJECTS)), verb)
         auxiliaries = [child for child in self.children(verb, "aux", "auxpass") if child < verb]
-        if auxiliaries and auxiliaries[0] < subject < verb and not self._has_question_word(verb, auxiliaries[0]):
-            return "asked" if tree.doc[verb].sent.text.rstrip().endswith("?") else "conditional"
+        if auxiliaries and auxiliaries[0] < subject < verb:
+            return self._inverted_modality(verb, auxiliaries[0])
         if any(tree.lower[mark] in _CONDITIONS for mark in self.children(verb, "mark")):
             return "conditional"
         words = {tree.lower[auxiliary] for auxiliary in auxiliaries}
@@ -154,11 +156,18 @@ class _Clauses:
             return "future"
         return "possible" if words & _POSSIBLE and not self.children(verb, "auxpass") else "actual"
 
-    def _has_question_word(self, verb: int, auxiliary: int) -> bool:
-        """Return whether a question asks when, why or what: that somebody said so, it takes for granted."""
-        return any(
-            self.tree.tag[token] in ("WRB", "WP", "WDT") for token in range(self.tree.subtrees[verb][0], auxiliary)
-        )
+    def _inverted_modality(self, verb: int, auxiliary: int) -> Modality:
+        """Return the modality of a clause whose auxiliary stands before the subject.
+
+        *Did* she say so? *Had* she said so, … But what asks when, why or what takes for granted that it was said,
+        and in a statement it may be a name: *Will* Hunt said so.
+        """
+        tree = self.tree
+        if any(tree.tag[token] in ("WRB", "WP", "WDT") for token in range(tree.subtrees[verb][0], auxiliary)):
+            return "actual"
+        if tree.doc[verb].sent.text.rstrip().endswith("?"):
+            return "asked"
+        return "conditional" if tree.lower[auxiliary] in _INVERTED else "actual"
 
     def modality_under(self, governor: int, verb: int) -> Modality:
         """Return the modality that a governor gives to an infinitive below it: *expected* to say."""

@@ -25,7 +25,7 @@ from onrecord.annotation.quotes.factuality import factuality
 from onrecord.annotation.quotes.frames import Frame, FrameExtractor
 from onrecord.annotation.quotes.quoted_as_saying import attribute_to_quoted, quotes_another
 from onrecord.annotation.quotes.speaker_labels import SpeakerLabel, speaker_labels
-from onrecord.annotation.quotes.work_titles import are_work_titles
+from onrecord.annotation.quotes.work_titles import are_work_titles, looks_like_title
 from onrecord.annotation.text.quotation_marks import (
     Quotation,
     find_paragraphs,
@@ -47,6 +47,11 @@ _PREPOSITION = re.compile(r"\b(?P<word>of|with|for|as|from|to)\s+(?:an? |the )?$
 _SECOND_OBJECT = re.compile(
     r",?\s+(?:and|or|but)\s+(?P<rest>[^\n.;:,]{1,60}?\b(?P<word>of|with|for|as|from|to)\s+(?:an? |the )?)"
 )
+_MOST_SCARE_WORDS = 2  # in marks that need not be anybody's words
+_LONGEST_GAP = 3  # characters between a comma and a quotation
+_SENTENCE_MARKS = frozenset(".!?")
+_SENTENCE_END = re.compile(r"[.!?]\s")
+_CAPITAL_BEHIND = re.compile(r"\s+[^\W\d_a-z]")
 _CLAUSE_PATTERNS = ("ccomp", "clause", "put into", "according", "advcl", "be:ccomp")
 _SPEAKER_LABELS = ("PERSON", "ORG", "GPE", "NORP")
 
@@ -92,7 +97,7 @@ class RuleExtractor:
         self.cues = cues
         self.tree = DependencyTree(doc)
         self.paragraphs = find_paragraphs(self.text)
-        self.quotations = cut_unclosed(self.tree, outermost(find_quotations(self.text)))
+        self.quotations = cut_unclosed(self.tree, outermost(find_quotations(self.text)), cues.direct)
         self.is_quoted = quoted_tokens(self.tree, self.quotations)
         self.claimed = ClaimedSpans()
         self.certain_candidates: list[AttributionCandidate] = []
@@ -102,7 +107,7 @@ class RuleExtractor:
         labels = speaker_labels(self.text, self.paragraphs, names)
         for label in labels:
             self._add_certain(_labelled_candidate(label), is_labelled=True)
-        self._add_direct_speech(self._quotations_outside([label.content for label in labels]))
+        self._add_direct_speech(self._quotations_outside([span for label in labels for span in label.content]))
 
     def attributions(self, threshold: float) -> list[Attribution]:
         """Return the attributions in the order of their first content.
@@ -299,14 +304,15 @@ class RuleExtractor:
     def to_attribution(self, candidate: AttributionCandidate) -> Attribution:
         """Return the record of a candidate, with its kind and what its cue reports."""
         candidate = attribute_to_quoted(self.tree, self.text, candidate)
-        content = strip_separators(self.text, merge_spans(candidate.content))
+        content = self._without_announcement(
+            self._within_sentence(strip_separators(self.text, merge_spans(candidate.content)))
+        )
         source = widen_to_quotations(candidate.source, self.quotations)
         if _overlap(source, content):
             source = candidate.source
         kind = quotation_kind(self.text, self.quotations, content)
-        polarity, modality = factuality(
-            self.tree, self.tree.tokens_in(candidate.cue), frozenset(self.tree.tokens_in(content))
-        )
+        cue_tokens = [] if self._begins_sentence(candidate.cue, content) else self.tree.tokens_in(candidate.cue)
+        polarity, modality = factuality(self.tree, cue_tokens, frozenset(self.tree.tokens_in(content)))
         return Attribution(
             source=strip_separators(self.text, source),
             cue=sorted(candidate.cue),
@@ -319,19 +325,86 @@ class RuleExtractor:
             modality=modality,
         )
 
+    def _begins_sentence(self, cue: list[Span], content: list[Span]) -> bool:
+        """Whether a quotation is a sentence behind that of its cue: would not hear of it. “There is no money.”"""
+        quotation = next(iter(self.quotations_in(content)), None)
+        return (
+            quotation is not None
+            and bool(cue)
+            and _SENTENCE_END.search(self.text, max(end for _, end in cue), quotation.start) is not None
+        )
+
+    def _within_sentence(self, content: list[Span]) -> list[Span]:
+        """Return a content without what the narrator says after a quotation that ends a sentence or is one.
+
+        Acts: told him: “You lied.” *Berg was jailed.* He said, “I know”, *and left.* Not: “You lied.” “I know.”,
+        nor: said “you lied” *and must go*.
+        """
+        cut: list[Span] = []
+        for start, end in content:
+            quotations = self.quotations_in([(start, end)])
+            for quotation in quotations:
+                ends_sentence = quotation.closed and self.text[quotation.inner[1] - 1] in _SENTENCE_MARKS
+                is_last = quotation is quotations[-1]
+                if (ends_sentence and _CAPITAL_BEHIND.match(self.text, quotation.end, end)) or (
+                    is_last and quotation.start == start and self._is_announced(quotation)
+                ):
+                    cut.append((start, quotation.end))
+                    break
+            else:
+                cut.append((start, end))
+        return cut
+
+    def _is_announced(self, quotation: Quotation) -> bool:
+        """Whether a quotation is a sentence behind a comma or colon: He said, “I know”."""
+        before = self.text[max(0, quotation.start - _LONGEST_GAP) : quotation.start].rstrip()
+        words = self.text[slice(*quotation.inner)].lstrip()
+        return (
+            quotation.closed
+            and before.endswith((",", ":"))
+            and words[:1].isupper()
+            and not looks_like_title(words)
+        )
+
+    def _without_announcement(self, content: list[Span]) -> list[Span]:
+        """Return a content without the object of its cue before a colon: criticised *the plan:* “It is a mistake.”
+
+        Not: said *it is plain: “we lost”*, where these words are a clause of their own.
+        """
+        (start, end), *rest = content
+        quotation = next((item for item in self.quotations_in([(start + 1, end)]) if item.start > start), None)
+        if quotation is None or not self.text[start : quotation.start].rstrip().endswith(":"):
+            return content
+        if any(
+            self.tree.pos[token] in ("VERB", "AUX") for token in self.tree.tokens_in([(start, quotation.start)])
+        ):
+            return content
+        return [(quotation.start, end), *rest]
+
     def _cue_type(self, candidate: AttributionCandidate, kind: QuoteKind, content: list[Span]) -> CueType:
         """Return what a cue reports.
 
-        Words given as they fell were said, whatever the cue is: was more excited: “These are …”. One or two words
-        in marks may be a title or a manner of speaking. A document that quotes somebody reports speech.
+        Words given as they fell were said, whatever the cue is: was more excited: “These are …”, opposes what she
+        calls “a gift to the banks”. Of one or two words in marks, or of a title, that is not sure. A document that
+        quotes somebody reports speech.
         """
         cue_type = self.cues.type_of(candidate.cue_key, candidate.source_lemma)
-        word_count = sum(count_words(self.text[start:end]) for start, end in content)
-        if kind == "direct" and cue_type in ("belief", "attitude") and word_count > 2:
+        if kind != "indirect" and cue_type != "speech" and self._has_words_of_their_own(content):
             return "speech"
         if cue_type == "document" and quotes_another(self.text, candidate):
             return "speech"
         return cue_type
+
+    def _has_words_of_their_own(self, content: list[Span]) -> bool:
+        """Whether words in marks stand behind a colon, or are more than two and no title."""
+        return any(
+            self.text[max(0, quotation.start - 2) : quotation.start].rstrip().endswith(":")
+            or (
+                count_words(words := self.text[slice(*quotation.inner)]) > _MOST_SCARE_WORDS
+                and not looks_like_title(words.strip())
+            )
+            for quotation in self.quotations_in(content)
+        )
 
 
 def quoted_tokens(tree: DependencyTree, quotations: Sequence[Quotation]) -> list[bool]:
@@ -350,7 +423,7 @@ def _labelled_candidate(label: SpeakerLabel) -> AttributionCandidate:
     return AttributionCandidate(
         source=[label.name],
         cue=[label.colon],
-        content=[label.content],
+        content=label.content,
         cue_key="say",
         source_lemma="",
         confidence=0.75,

@@ -1,23 +1,50 @@
 """Speaker labels: a name and a colon before what somebody says.
 
-In transcripts each paragraph has one (“ANNA BERG: …”), in headlines the title (“Berg: Rain is near”).
+In transcripts and interviews each turn has one (“ANNA BERG, REPORTER: …”, “BB: …”, “Q. …”, “Mr. BERG. …”) and goes
+on until the next; in headlines the title has one (“Berg: Rain is near”).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from onrecord.annotation.text.line_types import line_kind
 from onrecord.annotation.text.words import LETTER_RUN
 from onrecord.base.records import Span
 
-_NAME_PART = r"(?:[^\W\d_a-z][\w.’'&-]*|of|the|and|de|al|van|von|bin|&)"
+_NAME_PART = r"(?:[^\W\d_a-z][\w.’'&-]*|of|the|and|de|del|la|al|van|von|der|den|bin|dos|da|&)"
+_NAME = rf"[^\W\d_a-z][\w.’'&-]*(?:[ ]{_NAME_PART}){{0,6}}"
 _LABEL = re.compile(
     rf"(?:[-–—•▪●*·]\s+)?[\"“]?"
-    rf"(?P<name>[^\W\d_a-z][\w.’'&-]*(?: {_NAME_PART}){{0,6}})(?: on [^:\n“\"]{{1,60}})?(?: ?\([^)\n]{{1,60}}\))?"
+    rf"(?P<name>{_NAME})(?: on [^:\n“\"]{{1,60}})?(?: ?\([^)\n]{{1,60}}\))?"
     r"[ \xa0]?(?P<colon>:)[ \t\xa0]+(?=\S)"
 )
+_TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?[\])]?"
+_TURN = re.compile(
+    rf"""(?:[-–—•▪●·>]\s+)?
+    (?:{_TIME}\s*[-–—]?\s*)?
+    (?P<bold>\*\*|__|\*)?[\"“]?
+    (?P<name>{_NAME})
+    (?:,\ [^:\n“"]{{1,80}} | \ [-–—]\ [^:\n“"]{{1,80}} | \ on\ [^:\n“"]{{1,60}} | \ ?[(\[][^)\]\n]{{1,60}}[)\]])*
+    [ \xa0]?(?:(?P=bold))?(?P<colon>:)(?(bold)(?:(?P=bold))?)[ \t\xa0]*(?=[^\s/\d]|\d\d?[^:\d])
+    """,
+    re.VERBOSE,
+)
+"""The label of a turn; it may have a time, bold type, an office or an aside behind the name, and no blank."""
+_OFFICIAL = re.compile(
+    r"""(?P<name>[QA]|(?:The|Mr|Mrs|Ms|Miss|Dr|Madam|Sir|Lord|Lady|Hon)\.?[ ]
+        (?:[A-Z][\w’'-]*[ -]){0,3}[\w’'-]*[A-Z]{3,}[\w’'-]*)
+    (?:[ ]\([^)\n]{1,60}\))?[ \xa0]?
+    (?P<colon>\.(?:\s?[—–]|--)?|[—–])\s*(?=\S)
+    """,
+    re.VERBOSE,
+)
+"""A label with a full stop or a dash, as in records of courts and parliaments: Q. …, Mr. BERG (rising). …"""
+_QUESTION = re.compile(r"^Q\.", re.MULTILINE)
+_SENTENCE_ENDS = frozenset(".!?…-–—”\"’')]")
+_STAGE_DIRECTION = re.compile(rf"[\[(][^\])]*[\])][.]?|{_TIME}|[*#_=~-]{{3,}}")
 # What stands before a colon and does not speak: rubrics, forms, credits.
 _RUBRIC = re.compile(
     r"(?:the |a |an |in |on |at |also |how |why |what |when |who )"
@@ -28,7 +55,8 @@ _RUBRIC = re.compile(
     re.I,
 )
 _LONGEST_LABEL = 200  # characters
-_LEAST_WORDS = 3  # after a label
+_LEAST_WORDS = 3  # after a label, where no label comes again
+_MOST_BEFORE_ANSWER = 2  # paragraphs of a turn that begins a text
 _LEAST_LABELS = 3  # paragraphs with a label that make a transcript
 
 
@@ -38,14 +66,16 @@ class SpeakerLabel(NamedTuple):
     Args:
         paragraph: The index of the paragraph that it begins.
         name: The name.
-        colon: The colon.
-        content: The rest of the paragraph.
+        colon: The colon, or what stands for it.
+        content: What follows, a span for each paragraph.
+        is_turn: Whether it is a turn in a transcript or an interview.
     """
 
     paragraph: int
     name: Span
     colon: Span
-    content: Span
+    content: list[Span]
+    is_turn: bool
 
 
 def speaker_labels(text: str, paragraphs: Sequence[Span], names: Sequence[Span]) -> list[SpeakerLabel]:
@@ -59,15 +89,89 @@ def speaker_labels(text: str, paragraphs: Sequence[Span], names: Sequence[Span])
         paragraphs: Its paragraphs.
         names: The spans of named people and organisations.
     """
-    labels: list[SpeakerLabel] = []
+    labels = list(_candidates(text, paragraphs, (_OFFICIAL, _TURN)))
+    if labels and _is_title(text, labels):
+        labels.pop(0)
+    is_dialogue = _has_speaker_again(text, labels)
+    if not is_dialogue:
+        labels = [label for label in labels if label.paragraph > 0 and _has_words(text, label)]
+    if len(labels) < _LEAST_LABELS or _are_tables(text, labels):
+        labels = []
+    elif is_dialogue:
+        labels = list(_turns(text, paragraphs, labels))
+    if labels and labels[0].paragraph == 0:
+        return labels
+    title = [
+        label._replace(is_turn=False)
+        for label in _candidates(text, paragraphs[:1], (_LABEL,))
+        if _has_words(text, label) and (labels or _is_name(text, label, names))
+    ]
+    return title + labels
+
+
+def _candidates(
+    text: str, paragraphs: Sequence[Span], patterns: Sequence[re.Pattern[str]]
+) -> Iterator[SpeakerLabel]:
+    """Yield what has the form of a label at the beginning of a paragraph, with the rest of it as its content."""
     for index, (start, end) in enumerate(paragraphs):
-        match = _LABEL.match(text, start, min(end, start + _LONGEST_LABEL))
-        if match is None or _RUBRIC.match(match["name"]):
+        limit = min(end, start + _LONGEST_LABEL)
+        match = next((match for pattern in patterns if (match := pattern.match(text, start, limit))), None)
+        if match is None:
             continue
-        if len(LETTER_RUN.findall(text, match.end(), end)) >= _LEAST_WORDS:
-            labels.append(SpeakerLabel(index, match.span("name"), match.span("colon"), (match.end(), end)))
-    is_transcript = sum(label.paragraph > 0 for label in labels) >= _LEAST_LABELS
-    return [label for label in labels if is_transcript or (label.paragraph == 0 and _is_name(text, label, names))]
+        is_official = match.re is _OFFICIAL
+        is_initial = is_official and match["name"] == "A" and not _QUESTION.search(text, 0, start)
+        if is_initial or (not is_official and _RUBRIC.match(match["name"])):
+            continue
+        content = [(match.end(), end)]
+        yield SpeakerLabel(index, match.span("name"), match.span("colon"), content, is_turn=is_official)
+
+
+def _is_title(text: str, labels: Sequence[SpeakerLabel]) -> bool:
+    """Return whether the first label is in the title, which ends as no sentence does or has other text below."""
+    if labels[0].paragraph > 0:
+        return False
+    is_sentence = text[labels[0].content[-1][1] - 1] in _SENTENCE_ENDS
+    return not is_sentence or len(labels) == 1 or labels[1].paragraph > _MOST_BEFORE_ANSWER
+
+
+def _are_tables(text: str, labels: Sequence[SpeakerLabel]) -> bool:
+    """Return whether most of what follows the labels are figures, as in tables of results."""
+    kinds = [line_kind(text[slice(*label.content[0])]) for label in labels]
+    return 2 * kinds.count("table") > len(kinds)
+
+
+def _has_words(text: str, label: SpeakerLabel) -> bool:
+    return len(LETTER_RUN.findall(text, *label.content[0])) >= _LEAST_WORDS
+
+
+def _has_speaker_again(text: str, labels: Sequence[SpeakerLabel]) -> bool:
+    """Return whether one of the speakers has a second turn, by the last word of the name."""
+    return len(_surnames(text, labels)) < len(labels)
+
+
+def _surnames(text: str, labels: Iterable[SpeakerLabel]) -> set[str]:
+    return {text[slice(*label.name)].split()[-1].casefold() for label in labels}
+
+
+def _turns(text: str, paragraphs: Sequence[Span], labels: Sequence[SpeakerLabel]) -> Iterator[SpeakerLabel]:
+    """Yield the labels of a dialogue, each with all paragraphs up to the next one; stage directions are left out.
+
+    What follows the last label may be the narrator's again, so its turn has no more paragraphs than the longest
+    one before. Where only one of two speakers has labels, a paragraph that asks is the other's.
+    """
+    only_speaker = len(_surnames(text, labels)) == 1
+    longest = 1
+    for number, label in enumerate(labels):
+        is_last = number + 1 == len(labels)
+        behind = label.paragraph + longest if is_last else labels[number + 1].paragraph
+        content = list(label.content)
+        for start, end in paragraphs[label.paragraph + 1 : behind]:
+            if only_speaker and text[end - 1] == "?":
+                break
+            if not _STAGE_DIRECTION.fullmatch(text, start, end):
+                content.append((start, end))
+        longest = max(longest, len(content))
+        yield label._replace(content=content, is_turn=True)
 
 
 def _is_name(text: str, label: SpeakerLabel, names: Sequence[Span]) -> bool:
@@ -75,4 +179,4 @@ def _is_name(text: str, label: SpeakerLabel, names: Sequence[Span]) -> bool:
     if any(start < label.name[1] and end > label.name[0] for start, end in names):
         return True
     name = re.escape(text[slice(*label.name)])
-    return re.search(rf"\b{name}\b", text[label.content[1] :]) is not None
+    return re.search(rf"\b{name}\b", text[label.content[-1][1] :]) is not None

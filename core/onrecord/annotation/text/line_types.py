@@ -80,7 +80,7 @@ def _classify_line(line: str, start: int, *, may_be_title: bool) -> TextLine:
             region_start = line.index(dateline["region"].lstrip(", "), dateline.start("region"))
             region = (start + region_start, start + dateline.end("region"))
     stripped = line.rstrip()
-    kind = _line_kind(line[dateline.end() :] if dateline else line)
+    kind = line_kind(line[dateline.end() :] if dateline else line)
     if kind == "capitals":  # a headline with its subject before a dash: SOCCER - TOGO BEAT CONGO
         city = region = None
     if may_be_title and kind == "prose" and _has_title_case(line):
@@ -101,7 +101,7 @@ def _has_title_case(line: str) -> bool:
     return len(long_words) >= _LEAST_TITLE_WORDS and capitalised >= CAPITALISED_SHARE * len(long_words)
 
 
-def _line_kind(line: str) -> LineKind:
+def line_kind(line: str) -> LineKind:
     """Return the kind of a line by its words, not counting its dateline."""
     words = ALPHABETIC_WORD.findall(line)
     has_number = len(line) < _LONGEST_TABLE_ROW and _NUMBER.search(line) is not None

@@ -62,6 +62,7 @@ _SINGLE = frozenset("‹›‘’‚‛'`´")
 _SINGLE_OPENING = frozenset("‹‘‚‛`")
 # ='…' and ="…" are attributes of markup, 6'2" is a height.
 _NOT_A_MARK = re.compile(r"=\s*(\"[^\"\n<>]{0,300}\"|'[^'\n<>]{0,300}')|\d['’]\s?\d{1,2}(\"|''|”)(?!\w)")
+_DETACHED = re.compile(r'(?<!\S)"(?!\S)')
 _ELISION = re.compile(
     r"(?:n|em|til|till|tis|twas|twere|twill|cause|cuz|coz|bout|round|nuff|neath|gainst|cept|kay|sup|\d\d?s?|\d{4})\b",
     re.I,
@@ -196,6 +197,7 @@ def _read_marks(text: str) -> list[_Paragraph]:
     """Return the paragraphs of a text with their marks, apostrophes within words left out."""
     paragraphs = [_Paragraph(start, end) for start, end in find_paragraphs(text)]
     ignored = _ignored_offsets(text)
+    detached = _detached_offsets(text, paragraphs)
     index = 0
     for match in _MARK.finditer(text):
         start, end = match.span()
@@ -210,17 +212,29 @@ def _read_marks(text: str) -> list[_Paragraph]:
         after = text[end] if end < paragraph.end else " "
         if match.group() in _SINGLE and before.isalnum() and after.isalnum():
             continue
+        is_detached = start in detached
         opening_side = before.isspace() or before in _BEFORE_OPENING or before in _MARKS
         closing_side = after.isspace() or after in _AFTER_CLOSING or after in _MARKS
         mark = _Mark(
             start,
             end,
             match.group(),
-            opens=not after.isspace() and opening_side and not (after in ",;:!?)]}" and end < paragraph.end),
-            closes=not before.isspace() and closing_side and before not in "([{",
+            opens=is_detached
+            or (not after.isspace() and opening_side and not (after in ",;:!?)]}" and end < paragraph.end)),
+            closes=is_detached or (not before.isspace() and closing_side and before not in "([{"),
         )
         (paragraph.singles if match.group() in _SINGLE else paragraph.doubles).append(mark)
     return paragraphs
+
+
+def _detached_offsets(text: str, paragraphs: Sequence[_Paragraph]) -> set[int]:
+    """Return where straight marks with blanks on both sides stand, two by two: said , " No . " and left."""
+    offsets: set[int] = set()
+    for paragraph in paragraphs:
+        starts = [match.start() for match in _DETACHED.finditer(text, paragraph.start, paragraph.end)]
+        if len(starts) % 2 == 0:
+            offsets.update(starts)
+    return offsets
 
 
 def _ignored_offsets(text: str) -> set[int]:
