@@ -145,3 +145,18 @@ async def test_what_is_in_a_language_that_is_not_read_is_not_asked_for(archive: 
     await desk.work()
     assert desk.annotator.asked == ["shown", "never", "changed since"]
     assert archive.articles.get(1).language == "en"
+
+
+async def test_without_a_model_what_is_annotated_is_shown_and_the_rest_is_said(archive: Archive) -> None:
+    failed: dict[int, str] = {}
+    queue = AnnotationQueue(
+        archive, "no_such_model", lambda article, _: pytest.fail("none is made"), failed.__setitem__
+    )
+    task = asyncio.create_task(queue.run())
+    queue.request([2, 1, 4])  # an older annotation is one
+    while 1 not in failed:
+        await asyncio.sleep(0.01)
+    task.cancel()
+    assert failed.keys() == {1}
+    assert "“model”" in failed[1]
+    assert "not installed" in failed[1]

@@ -51,7 +51,14 @@ KEYS = [
 class Terminal:
     """The desk on an archive, in a terminal of its own."""
 
-    def __init__(self, folder: Path, config: Path, size: tuple[int, int] = (30, 110)) -> None:
+    def __init__(self, folder: Path, config: Path, *, prelude: str = "") -> None:
+        """Start the desk.
+
+        Args:
+            folder: The folder of the archive.
+            config: The config file, which need not be there.
+            prelude: Python that is run before the desk starts.
+        """
         self.output = bytearray()
         self.status: int | None = None
         environment = {
@@ -62,9 +69,9 @@ class Terminal:
         }
         self._process, self._terminal = pty.fork()
         if self._process == 0:
-            code = "from onrecord.entry.main import main; main()"
+            code = f"{prelude}\nfrom onrecord.entry.main import main; main()"
             os.execve(sys.executable, [sys.executable, "-c", code, "--archive", str(folder)], environment)
-        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 110, 0, 0))
 
     def __enter__(self) -> Self:
         return self
@@ -190,16 +197,19 @@ def attack_keys(folder: Path, archive: Path, count: int, seed: int) -> Outcome:
     rng = random.Random(seed)
     (folder / "typed").mkdir(parents=True)
     (folder / "typed" / "archive.db").write_bytes(archive.read_bytes())
+    with Archive.open(folder / "typed") as opened:
+        title = opened.articles.get(opened.search.ids()[0]).title[:8]
     typed: list[str] = []
     with Terminal(folder / "typed", folder / "config.toml") as terminal:
-        terminal.read()
+        terminal.read(until=title)
         while len(typed) < count and terminal.is_running():
             burst = rng.choices(KEYS, k=rng.randint(1, 8))
             typed += burst
             terminal.type("".join(burst))
             if rng.random() < 0.3:
                 terminal.read(timeout=1)
-        terminal.read()
+        while terminal.is_running() and terminal.read(timeout=20):
+            pass  # until it has acted on all of them
         ended = not terminal.is_running()
         outcome.tried = len(typed)
         if ended:

@@ -27,12 +27,12 @@ from onrecord.tui.looks.keymap import ACTIONS
 from onrecord.tui.looks.themes import THEMES
 from onrecord.tui.model.desk_session import DeskSession, load_session
 from onrecord.tui.screens.desk import DeskScreen
-from onrecord.tui.textual_private import run_key_binding
+from onrecord.tui.textual_private import ReportingApp, run_key_binding
 
 _KEY_PATIENCE = 2.0  # seconds that a key waits for a dialog to open, or for an input to take the text before it
 
 
-class OnRecord(App[None]):
+class OnRecord(ReportingApp):
     """The reading desk on one archive."""
 
     TITLE = "onrecord"
@@ -64,6 +64,12 @@ class OnRecord(App[None]):
         self.stylesheet.set_variables(self.get_css_variables())
         self.set_class(self.current_theme.dark, "-dark-mode", update=False)
         self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+
+    def failure_message(self, error: BaseException) -> str:
+        """Write down where an unexpected error occurred, and return what is printed of it."""
+        from onrecord.terminal.failure_report import failure_sentences
+
+        return failure_sentences(error)
 
     def get_default_screen(self) -> DeskScreen:
         """Return the desk, which has no screen beneath it."""
@@ -153,8 +159,9 @@ class OnRecord(App[None]):
         """Open the palette, unless it is open."""
         from onrecord.tui.screens.palette import Palette
 
+        # Without Textual's id for it: one that is still being closed has that, too.
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette())
 
     def search_themes(self) -> None:
         """Open the palette with the themes."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from rich.text import Text
 from textual.app import App
 from textual.geometry import Size
 from textual.screen import Screen, ScreenResultType
@@ -17,7 +18,7 @@ from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
 PRIVATE_NAMES: dict[type, tuple[str, ...]] = {
-    App: ("_batch_count", "_check_bindings", "_start_widget"),
+    App: ("_batch_count", "_check_bindings", "_exception", "_fatal_error", "_start_widget"),
     Screen: (
         "_dirty_widgets",
         "_layout_required",
@@ -38,6 +39,19 @@ async def run_key_binding(app: App[Any], key: str) -> bool:
         Whether the key is bound to an action.
     """
     return await app._check_bindings(key)
+
+
+class ReportingApp(App[None]):
+    """An app that says what an unexpected error means in place of a traceback with the values of all variables."""
+
+    def failure_message(self, error: BaseException) -> str:
+        """Return what is printed when the app has ended with an error."""
+        raise NotImplementedError
+
+    def _fatal_error(self) -> None:
+        """End the app after an unexpected error."""
+        if self._exception is not None:
+            self.panic(Text(self.failure_message(self._exception)))
 
 
 class PartialPaintScreen(Screen[ScreenResultType]):

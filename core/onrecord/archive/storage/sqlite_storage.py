@@ -23,6 +23,7 @@ from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import (
     ArchiveDamaged,
     ArchiveError,
+    ArchiveMissing,
     ArchiveReadOnly,
     ArchiveTooNew,
     clear_errors,
@@ -77,6 +78,14 @@ def read_only_options(file: Path) -> str:
     wal = file.with_name(f"{file.name}-wal")
     is_immutable = not os.access(file.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
     return "mode=ro&immutable=1" if is_immutable else "mode=ro"
+
+
+def _inode(file: Path) -> int:
+    """Return the number by which the system knows a file, 0 if it is not there."""
+    try:
+        return file.stat().st_ino
+    except OSError:
+        return 0
 
 
 def _user_version(connection: Connection) -> int:
@@ -139,12 +148,14 @@ class SQLiteStorage(Storage):
         self._generation = 0
         self._closed = False
         self._user_version: int | None = None
+        self._inode = 0
         try:
             if schema.set_up:
                 schema.set_up(self)
             else:
                 self.change_schema(create_table_list)
             self._user_version = _user_version(self.connection())
+            self._inode = _inode(self.file)
         except BaseException:
             self.close()
             raise
@@ -224,6 +235,7 @@ class SQLiteStorage(Storage):
             # IMMEDIATE: a transaction that turned from reading to writing would fail instead of waiting.
             connection.execute("BEGIN IMMEDIATE")
             try:
+                self._check_place()
                 self._check_user_version(connection)
                 yield connection
                 if connection.failed:
@@ -241,6 +253,16 @@ class SQLiteStorage(Storage):
                 connection.failed = False
         with self._lock:
             self._generation += 1
+
+    def _check_place(self) -> None:
+        """Raise ArchiveMissing if the file that was opened is not the one in its place any more."""
+        if self._inode and _inode(self.file) != self._inode:
+            # What is written would be in a file that nobody finds.
+            self.refused = (
+                f"The archive {self.file} was moved, deleted or replaced while it was open. What is shown is the "
+                "archive as it was, and nothing is stored any more; leave, and open it again."
+            )
+            raise ArchiveMissing(self.refused)
 
     def _check_user_version(self, connection: Connection) -> None:
         """Raise ArchiveTooNew if a newer program has migrated the file since it was opened."""

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable
 
-from onrecord.annotation import SUPPORTED_LANGUAGES, version
+from onrecord.annotation import SUPPORTED_LANGUAGES, AnnotateError, version
 from onrecord.annotation.worker import BackgroundAnnotator, BackgroundError
 from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import Annotation
@@ -33,7 +33,12 @@ class AnnotationQueue:
             on_annotated: Gets the id of each article and its annotation, on the event loop.
             on_failed: Gets the id of an article that cannot be annotated and a sentence why, on the event loop.
         """
-        self.version = version(model)
+        self._unavailable = ""
+        """Why no article can be annotated, as a sentence."""
+        try:
+            self.version = version(model)
+        except AnnotateError as error:  # without its model everything can be read all the same
+            self.version, self._unavailable = "", str(error)
         self._archive = archive
         self._annotator = BackgroundAnnotator(model)
         self._on_annotated = on_annotated
@@ -81,7 +86,7 @@ class AnnotationQueue:
             article = self._requested.pop(0)
             if await asyncio.to_thread(self._is_outdated, article):
                 return article
-        if self._archive.read_only:  # what cannot be stored is annotated only for the screen
+        if self._archive.read_only or self._unavailable:  # what cannot be stored is annotated only for the screen
             return None
         limit = _BATCH + len(self._failures)
         try:
@@ -97,10 +102,14 @@ class AnnotationQueue:
             stored = self._archive.articles.get(article)
         except ArchiveError:  # removed meanwhile
             return False
-        return stored.language in SUPPORTED_LANGUAGES and stored.annotator != self.version
+        is_outdated = not stored.annotator if self._unavailable else stored.annotator != self.version
+        return stored.language in SUPPORTED_LANGUAGES and is_outdated
 
     async def _annotate(self, article: int) -> None:
         self._current, self._started_at = article, time.monotonic()
+        if self._unavailable:
+            self._fail(article, self._unavailable)
+            return
         try:
             annotation = await asyncio.to_thread(self._read, article)
             is_current = await asyncio.to_thread(self._store, article, annotation)

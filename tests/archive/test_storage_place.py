@@ -1,0 +1,42 @@
+"""An archive whose file is moved, deleted or replaced while it is open takes nothing more."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from archive_sample import BANK, STRIKE
+
+from onrecord.archive import Archive, ArchiveError, ArchiveReadOnly
+
+
+def delete(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def move(folder: Path) -> None:
+    folder.rename(folder.with_name("elsewhere"))
+
+
+def replace(folder: Path) -> None:
+    shutil.copy(folder / "archive.db", folder / "copy.db")
+    (folder / "copy.db").replace(folder / "archive.db")
+
+
+@pytest.mark.parametrize("change", [delete, move, replace])
+def test_nothing_is_stored_where_nobody_finds_it(tmp_path: Path, change: Callable[[Path], None]) -> None:
+    folder = tmp_path / "news"
+    with Archive.open(folder) as archive:
+        archive.articles.add(STRIKE)
+        change(folder)
+        with pytest.raises(ArchiveError):
+            archive.articles.add(BANK)
+        assert archive.articles.get(1).title == STRIKE.title
+        if change is replace:
+            assert "moved, deleted or replaced while it was open" in archive.read_only
+            with pytest.raises(ArchiveReadOnly, match="open it again"):
+                archive.articles.add(BANK)
+            with Archive.open(folder) as again:
+                assert again.articles.get_many([1, 2]) == archive.articles.get_many([1])

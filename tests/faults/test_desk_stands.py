@@ -1,0 +1,64 @@
+"""The desk opens whatever is missing, and where it fails all the same it says so and leaves the terminal in order."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from onrecord.archive import Archive
+from tools.attacks.sample import Sample
+from tools.attacks.terminal import Terminal
+
+FAILING = (
+    "from onrecord.tui.app import OnRecord as desk; desk.action_command_palette = lambda self: 1 / (secret := 0)"
+)
+
+
+@pytest.fixture
+def title(sample: Sample) -> str:
+    with Archive.open(sample.file.parent) as archive:
+        return archive.articles.get(archive.search.ids()[0]).title[:8]
+
+
+def plain(output: str) -> str:
+    """Return what the desk sends without its sequences, in one line."""
+    return " ".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", output).split())
+
+
+def test_a_failure_has_a_status_a_sentence_and_a_report(
+    sample: Sample, title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    with Terminal(sample.file.parent, tmp_path / "none", prelude=FAILING) as desk:
+        assert title in desk.read(until=title)
+        desk.type("\x10")
+        desk.read(until="with what you did")
+        while desk.is_running():
+            desk.read()
+        assert desk.status == 1
+        end = desk.output.decode(errors="replace")
+    assert end.rindex("\x1b[?1049l") < end.rindex("the desk failed (ZeroDivisionError)")
+    assert "secret" not in plain(end)
+    (report,) = tmp_path.rglob("failure-*.txt")
+    assert str(report) in plain(end)
+    assert os.stat(report).st_mode & 0o777 == 0o600
+    assert "ZeroDivisionError" in report.read_text("utf-8")
+
+
+def test_without_its_model_everything_can_be_read(
+    sample: Sample, title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONRECORD_MODEL", "no_such_model")
+    with Terminal(sample.file.parent, tmp_path / "none") as desk:
+        desk.read(until=title)
+        desk.type("\r")
+        assert desk.read()
+        desk.type("q")
+        desk.read()
+        desk.type("q")
+        while desk.is_running():
+            desk.read()
+        assert desk.status == 0
