@@ -22,12 +22,11 @@ from textual.app import App, ComposeResult
 from benchmarks.paint_probe import PaintProbe
 from benchmarks.sample_archive import drafts
 from onrecord.base.records import Actor, Annotation, Article, Attribution, Entity, count_words
-from onrecord.base.settings import resource
+from onrecord.base.settings import LINE_LENGTH, resource
 from onrecord.terminal.wrapping import TextLayout
 from onrecord.tui.looks.themes import THEMES
 from onrecord.tui.widgets.article_pane import ArticlePane
 from onrecord.tui.widgets.article_view import ArticleView
-from onrecord.tui.widgets.page_view import MEASURE
 
 KEYS = {
     "line": "j",
@@ -117,7 +116,7 @@ async def measure(words: int, count: int) -> list[str]:
     times = []
     for _ in range(5):
         start = time.perf_counter()
-        TextLayout(draft.text, MEASURE)
+        TextLayout(draft.text, LINE_LENGTH)
         times.append(1000 * (time.perf_counter() - start))
     rows.append(f"{words:9,}  wrap {'':30} {min(times):7.2f} ms")
     async with app.run_test(size=(120, 36), headless=False) as pilot:

@@ -69,7 +69,7 @@ def test_an_archive_in_the_home_folder_may_be_written_with_a_tilde(
     [
         ("archive = /news", "line 1"),
         ('archve = "/news"', "Did you mean “archive”?"),
-        ('zoom = "2"', "It may set archive, model, theme, keys"),
+        ('zoom = "2"', "It may set archive, model, theme, line_length, keys"),
         ("model = 3", "Expected `str`, got `int` - at `$.model`"),
         ('keys = "vim"', "Expected `object`, got `str` - at `$.keys`. It may set"),
         ("[keys]\nsearch = 1", "Expected `str`, got `int` - at `$.keys[...]`"),
@@ -124,3 +124,12 @@ def test_what_is_in_the_package_goes_before_the_checkout(tmp_path: Path, monkeyp
     for folder in (checkout, installed):
         (folder / "seeds").mkdir(parents=True)
         assert settings.resource("seeds") == folder / "seeds"
+
+
+def test_lines_of_text_have_a_length_that_can_be_read(tmp_path: Path, environment: dict[str, str]) -> None:
+    assert settings.load(environment=environment).line_length == 72
+    write(tmp_path, "line_length = 90")
+    assert settings.load(environment=environment).line_length == 90
+    write(tmp_path, "line_length = 19")
+    with pytest.raises(SettingsError, match="line_length"):
+        settings.load(environment=environment)

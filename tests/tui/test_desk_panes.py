@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from textual.screen import Screen
@@ -52,7 +52,7 @@ def screen() -> FakeScreen:
 @pytest.fixture
 def focus(screen: FakeScreen) -> PaneFocus:
     """The focus of a screen with a sidebar, in the articles."""
-    focus = PaneFocus(cast("Screen[None]", screen))
+    focus = PaneFocus(cast("Screen[None]", screen), cast(Any, SimpleNamespace(apply=lambda: None)))
     focus.sidebar = SimpleNamespace(tab="quotes")
     focus.focus("articles")
     return focus
@@ -136,7 +136,7 @@ def test_tab_goes_through_the_panes_that_are_there(focus: PaneFocus, screen: Fak
 
 
 def test_before_there_is_a_sidebar_its_first_tab_is_meant(screen: FakeScreen) -> None:
-    focus = PaneFocus(cast("Screen[None]", screen))
+    focus = PaneFocus(cast("Screen[None]", screen), cast(Any, SimpleNamespace(apply=lambda: None)))
     assert focus.order()[-1] == "quotes"
     focus.focus("notes")
     assert focus.pane == "notes"

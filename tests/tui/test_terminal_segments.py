@@ -11,6 +11,7 @@ from rich.style import Style
 from onrecord.base.records import Span
 from onrecord.terminal.segments import (
     Line,
+    around_first,
     counted,
     cut,
     cut_line,
@@ -218,3 +219,27 @@ def test_the_year_of_today_is_left_out(iso: str, short: str) -> None:
 )
 def test_a_month_is_named(iso: str, short: str) -> None:
     assert short_month(iso) == short
+
+
+@pytest.mark.parametrize(
+    ("span", "width", "shown"),
+    [
+        ((0, 3), 20, ("the quiet harbour woke before the strike", [(0, 3)])),
+        ((10, 17), 18, ("the quiet harbour woke before the strike", [(10, 17)])),
+        ((10, 17), 17, ("…harbour woke before the strike", [(1, 8)])),
+        ((34, 40), 20, ("…the strike", [(5, 11)])),
+        ((34, 40), 5, ("…strike", [(1, 7)])),
+    ],
+)
+def test_a_text_begins_so_late_that_what_was_sought_is_seen(
+    span: tuple[int, int], width: int, shown: tuple[str, list[tuple[int, int]]]
+) -> None:
+    text = "the quiet harbour woke before the strike"
+    around = around_first(text, [span], width)
+    assert around == shown
+    start, end = around[1][0]
+    assert around[0][start:end] == text[slice(*span)]
+
+
+def test_a_text_without_anything_sought_stays() -> None:
+    assert around_first("the quiet harbour", [], 5) == ("the quiet harbour", [])

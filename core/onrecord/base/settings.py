@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import platformdirs
@@ -15,6 +15,11 @@ from onrecord.base.errors import OnRecordError
 
 _INSTALLED = Path(__file__).resolve().parents[1] / "resources"
 _CHECKOUT = Path(__file__).resolve().parents[3]
+
+LINE_LENGTH = 72
+"""The usual most columns of a line of text; from the end of a longer line it is hard to find the next one."""
+
+_MIN_LINE_LENGTH = 20
 
 ENVIRONMENT = {"archive": "ONRECORD_ARCHIVE", "model": "ONRECORD_MODEL", "theme": "ONRECORD_THEME"}
 """Setting → the environment variable that sets it. ``ONRECORD_CONFIG`` names another config file."""
@@ -29,12 +34,14 @@ class Settings:
     """What the user prefers.
 
     ``archive`` is the folder of the archive, ``model`` a spaCy pipeline (None: the best one installed),
-    ``theme`` the name of a Textual theme, ``keys`` the name of an action → its keys, separated by commas.
+    ``theme`` the name of a Textual theme, ``line_length`` the most columns of a line of text,
+    ``keys`` the name of an action → its keys, separated by commas.
     """
 
     archive: Path
     model: str | None = None
     theme: str = "onrecord-dark"
+    line_length: int = LINE_LENGTH
     keys: dict[str, str] = field(default_factory=dict)
 
 
@@ -100,7 +107,8 @@ def _read(file: Path) -> dict[str, Any]:
         hint = f" Did you mean “{close_names[0]}”?" if close_names else ""
         raise SettingsError(
             f"The config file {file} cannot be used: {error}.{hint} It may set {', '.join(names)}: "
-            'keys is a table, as in [keys] search = "slash,ctrl+s", the others are texts in quotation marks.'
+            'keys is a table, as in [keys] search = "slash,ctrl+s", line_length a number, the others are texts in '
+            "quotation marks."
         ) from error
     return values
 
@@ -111,4 +119,5 @@ class _ConfigFile(msgspec.Struct, forbid_unknown_fields=True):
     archive: str = ""
     model: str = ""
     theme: str = ""
+    line_length: Annotated[int, msgspec.Meta(ge=_MIN_LINE_LENGTH)] = LINE_LENGTH
     keys: dict[str, str] = {}

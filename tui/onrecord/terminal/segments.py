@@ -119,6 +119,26 @@ def highlight_spans(text: str, spans: Iterable[Span], style: Style, mark: Style)
     return line
 
 
+def around_first(text: str, spans: Sequence[Span], width: int) -> tuple[str, list[Span]]:
+    """Return a text from so far before its first span that the span is among the first ``width`` columns.
+
+    Args:
+        text: The text, on one line.
+        spans: Spans of it, in order.
+        width: The width in columns.
+
+    Returns:
+        The text, behind an ellipsis where it begins later, and the spans in it.
+    """
+    if not spans or cell_len(text[: spans[0][1]]) <= width - len(ELLIPSIS):
+        return text, list(spans)
+    start = max(0, spans[0][0] - max(0, (width - (spans[0][1] - spans[0][0])) // 3))
+    if not text[:start].endswith(" "):
+        start = min(text.find(" ", start) + 1 or start, spans[0][0])
+    shift = len(ELLIPSIS) - start
+    return ELLIPSIS + text[start:], [(left + shift, right + shift) for left, right in spans]
+
+
 def fit(parts: Sequence[tuple[int, Line]], width: int, gap: str = "  ") -> Line:
     """Return the parts that fit into the width, next to each other, in order.
 

@@ -75,6 +75,8 @@ ACTIONS = (
     Action("show_quotes", "1", "", "Show the quotes of the article", ("desk",)),
     Action("show_entities", "2", "", "Show the entities of the article", ("desk",)),
     Action("show_notes", "3", "", "Show the notes on the article", ("desk",)),
+    Action("narrow_list", "less_than_sign", "", "Make the list narrower", ("desk",)),
+    Action("widen_list", "greater_than_sign", "", "Make the list wider", ("desk",)),
     # Searching
     Action("search", "slash", "search", "Search the archive", ("desk",)),
     Action("sort", "o", "sort", "Choose how the list is sorted", ("desk",)),

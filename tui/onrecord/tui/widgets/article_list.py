@@ -16,7 +16,7 @@ from textual.message import Message
 
 from onrecord.annotation import SUPPORTED_LANGUAGES
 from onrecord.base.records import Article, Span
-from onrecord.terminal.segments import Line, cut, cut_line, fit, highlight_spans, short_date, spread
+from onrecord.terminal.segments import Line, around_first, cut, cut_line, fit, highlight_spans, short_date, spread
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.widgets.row_list import RowList
@@ -271,4 +271,5 @@ class ArticleList(RowList):
         if snippet is None:
             return []
         dim = self.style_of("dim")
-        return cut_line(highlight_spans(snippet.text, snippet.marks, dim, dim + self.style_of("hit")), width)
+        text, marks = around_first(snippet.text, snippet.marks, width)
+        return cut_line(highlight_spans(text, marks, dim, dim + self.style_of("hit")), width)

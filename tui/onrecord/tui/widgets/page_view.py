@@ -11,14 +11,12 @@ from textual.reactive import var
 from textual.strip import Strip
 
 from onrecord.base.records import Article, Span
+from onrecord.base.settings import LINE_LENGTH
 from onrecord.terminal.wrapping import TextLayout
 from onrecord.tui.text.article_page import ArticlePage
 from onrecord.tui.text.highlighting import MARK_KINDS, Mark, Marks, MarkStyles, paint_line
 from onrecord.tui.widgets.component_styles import component_style
 from onrecord.tui.widgets.scroll_pane import ScrollPane
-
-MEASURE = 72
-"""The most columns of a line of text; from the end of a longer line it is hard to find the next one."""
 
 MARGIN = 6
 """The columns left of the text that are reserved for signs."""
@@ -51,6 +49,8 @@ class PageView(ScrollPane, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.text = ""
+        self.line_length = LINE_LENGTH
+        """The most columns of a line of text."""
         self._about: tuple[Article, str] | None = None  # the article, and what is said about its quotes
         self._page: ArticlePage | None = None
         self._mark_styles: MarkStyles | None = None
@@ -129,7 +129,7 @@ class PageView(ScrollPane, inherit_bindings=False):
         if self._about is None or width < 1:
             return
         article, quotes = self._about
-        measure = max(min(MEASURE, width - MARGIN - 1), 8)
+        measure = max(min(self.line_length, width - MARGIN - 1), 8)
         before = self._page
         if above is None and before is not None:
             above = self._row_of(self.cursor) - self.scroll_offset.y

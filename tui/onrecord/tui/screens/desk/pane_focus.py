@@ -6,6 +6,8 @@ from typing import Protocol
 
 from textual.screen import Screen
 
+from onrecord.tui.screens.desk.pane_layout import PaneLayout
+
 SIDEBAR_PANES = ("actors", "quotes", "entities", "notes")
 _LEFT_PANES = ("articles", "quote-search", "saved")
 _ALL_PANES = (*_LEFT_PANES, "facets", "reader", *SIDEBAR_PANES)
@@ -21,7 +23,9 @@ class TabbedPane(Protocol):
 class PaneFocus:
     """Which pane has the cursor; a class of the screen, such as ``-at-reader``, repeats it for the style sheet."""
 
-    def __init__(self, screen: Screen[None]) -> None:
+    def __init__(self, screen: Screen[None], layout: PaneLayout) -> None:
+        self.layout = layout
+        """The widths of the panes, which follow the focus."""
         self.sidebar: TabbedPane | None = None
         """The sidebar, once it is mounted."""
         self.lists_quotes = False
@@ -73,6 +77,7 @@ class PaneFocus:
             if not self._screen.has_class(place):
                 self._screen.remove_class("-at-articles", "-at-facets", "-at-reader", "-at-side", update=False)
                 self._screen.add_class(place)
+            self.layout.apply()
 
     def order(self) -> list[str]:
         """Return the panes that Tab goes through, from left to right."""

@@ -33,6 +33,7 @@ from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.host import Severity
 from onrecord.tui.screens.desk.incremental_paint import deferred_widgets
 from onrecord.tui.screens.desk.pane_focus import PaneFocus
+from onrecord.tui.screens.desk.pane_layout import PaneLayout
 from onrecord.tui.textual_private import PartialPaintScreen
 from onrecord.tui.widgets.article_list import ArticleList
 from onrecord.tui.widgets.key_line import KeyLine
@@ -93,7 +94,10 @@ class DeskScreen(PartialPaintScreen[None]):
         self.archive = archive
         self.settings = settings
         self.articles = ArticleList()
-        self.listing = ArticleListController(self, archive, self.articles, SearchBar(), PaneFocus(self))
+        self.layout_of_panes = PaneLayout(self, settings.line_length)
+        self.layout_of_panes.list_width = session.list_width
+        focus = PaneFocus(self, self.layout_of_panes)
+        self.listing = ArticleListController(self, archive, self.articles, SearchBar(), focus)
         self._workbench: Workbench | None = None
         self._waiting: deque[Command] = deque()  # what came too early for the workbench
         for action in ACTIONS:
@@ -142,7 +146,9 @@ class DeskScreen(PartialPaintScreen[None]):
             return
         stylesheet.complete(self.app)
         panes = ArticlePanes(ArticlePane(), Sidebar(), QuoteStatus())
+        panes.reader.line_length = self.settings.line_length
         await self.query_one("#panes").mount_all([panes.page, panes.sidebar])
+        self.layout_of_panes.apply()
         if self.is_leaving:  # nothing is mounted any more
             return
         await self.mount(panes.status, before=self.query_one(KeyLine))
@@ -183,6 +189,10 @@ class DeskScreen(PartialPaintScreen[None]):
             raise RuntimeError("the desk is not complete yet")
         return self._workbench
 
+    def on_resize(self) -> None:
+        if self._workbench is not None:  # until then the list has all the room
+            self.layout_of_panes.apply()
+
     def on_unmount(self) -> None:
         self.listing.close()
         if self._workbench is not None:
@@ -193,7 +203,10 @@ class DeskScreen(PartialPaintScreen[None]):
         """Store where the user leaves the desk; where that cannot be stored, the next start begins elsewhere."""
         if not self.archive.read_only:
             session = msgspec.structs.replace(
-                workbench.session_of_now(), theme=self.app.theme, configured_theme=self.settings.theme
+                workbench.session_of_now(),
+                list_width=self.layout_of_panes.list_width,
+                theme=self.app.theme,
+                configured_theme=self.settings.theme,
             )
             with suppress(ArchiveError):
                 save_session(self.archive, session)
@@ -210,6 +223,8 @@ class DeskScreen(PartialPaintScreen[None]):
             "sort": self.listing.ask_order,
             "group": self.listing.next_group,
             "renew": self.listing.renew,
+            "narrow_list": lambda: self.layout_of_panes.widen_list(-1),
+            "widen_list": lambda: self.layout_of_panes.widen_list(1),
         }
 
     def go_back(self) -> None:

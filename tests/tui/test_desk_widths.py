@@ -1,0 +1,78 @@
+"""The widths of the panes on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from test_desk_marks import ready, screen_of
+
+from onrecord.archive import Archive
+from onrecord.base.settings import Settings
+from onrecord.tui.app import OnRecord
+from onrecord.tui.model.desk_session import load_session
+
+
+def widths(app: OnRecord) -> list[int]:
+    return [app.screen.query_one(pane).outer_size.width for pane in ("#left", "#middle", "#side")]
+
+
+@pytest.mark.parametrize(("screen", "expected"), [(120, [34, 56, 30]), (200, [72, 80, 48])])
+async def test_no_title_is_cut_beside_empty_space(
+    desk: Callable[..., OnRecord], screen: int, expected: list[int]
+) -> None:
+    app = desk()
+    async with app.run_test(size=(screen, 36)) as pilot:
+        await ready(pilot)
+        assert widths(app) == expected
+
+
+async def test_the_list_is_widened_in_one_key_and_stays_so(
+    desk: Callable[..., OnRecord], archive: Archive
+) -> None:
+    app = desk()
+    async with app.run_test(size=(160, 36)) as pilot:
+        await ready(pilot)
+        assert widths(app)[0] == 48
+        await pilot.press(">")
+        assert widths(app)[0] == 54
+        await pilot.press("<", "<")
+        assert widths(app)[0] == 42
+    app = OnRecord(Settings(archive=archive.folder), archive, load_session(archive))
+    async with app.run_test(size=(160, 36)) as pilot:
+        await ready(pilot)
+        assert widths(app)[0] == 42
+
+
+async def test_quotes_have_the_room_of_the_sidebar(desk: Callable[..., OnRecord]) -> None:
+    app = desk()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await ready(pilot)
+        await pilot.press("Q")
+        await pilot.pause()
+        assert app.screen.query_one("#left").outer_size.width == 64
+        await pilot.press("Q")
+        await pilot.pause()
+        assert widths(app) == [34, 56, 30]
+
+
+async def test_a_narrow_desk_shows_one_pane_at_a_time(desk: Callable[..., OnRecord]) -> None:
+    app = desk()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await ready(pilot)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert app.screen.query_one("#left").outer_size.width == 80
+        assert not app.screen.query_one("#middle").display
+        await pilot.resize_terminal(120, 36)
+        await pilot.pause()
+        assert widths(app) == [34, 56, 30]
+
+
+async def test_lines_are_as_long_as_the_settings_say(archive: Archive) -> None:
+    app = OnRecord(Settings(archive=archive.folder, line_length=40), archive)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await ready(pilot)
+        reader = screen_of(pilot).workbench.panes.reader
+        assert reader.line_length == 40
+        assert widths(app) == [43, 47, 30]
