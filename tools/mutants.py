@@ -5,6 +5,7 @@ usage: python -m tools.mutants [--count N] [--seed N] [--only PATH] [--jobs N] [
 Each mutation is tried in a copy of the repository, with those tests of the module's package that execute the
 changed lines. It is killed when a test fails or does not end in time, and survives when all tests pass or none
 executes it. Some survivors change nothing that a user could notice: the share of killed ones never reaches 100 %.
+The result of a whole sample is written to benchmarks/RESULTS.md, all outcomes to build/mutants.json.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from pathlib import Path
 from queue import Queue
 from typing import TypeVar
 
-from benchmarks.results import table
+from benchmarks import results
 from tools.coverage_map import PYTEST_OPTIONS, TESTS_FILE, CoverageMap, coverage_map
 from tools.layout import PACKAGES, Package, modules
 from tools.mutation import Mutation, mutations
@@ -33,6 +34,8 @@ from tools.test_server import TestServer
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = Path("build/mutants.json")
+SAMPLE = 200
+"""How many mutants of all packages are enough to be written to RESULTS.md."""
 Item = TypeVar("Item")
 _LEAST_SECONDS, _TIMES_AS_LONG = 20.0, 5.0
 
@@ -294,7 +297,7 @@ def report(outcomes: Iterable[Outcome]) -> str:
         _row(package.name, [outcome for outcome in outcomes if outcome.mutant.package == package])
         for package in PACKAGES
     ]
-    counts = table(
+    counts = results.table(
         ["package", "mutants", "killed", "survived", "of them not covered", "share killed"],
         [row for row in [*rows, _row("all", outcomes)] if row[1] != "0"],
     )
@@ -337,7 +340,7 @@ def as_json(outcomes: Iterable[Outcome], seed: int) -> str:
 def main() -> int:
     """Try mutants as the command line says, and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--count", type=int, default=200, help="how many mutants to try (200)")
+    parser.add_argument("--count", type=int, default=SAMPLE, help=f"how many mutants to try ({SAMPLE})")
     parser.add_argument("--seed", type=int, default=1, help="another number draws other mutants (1)")
     parser.add_argument("--only", metavar="PATH", help="mutants of this module or folder only")
     parser.add_argument("--jobs", type=int, default=2, help="how many at a time (2)")
@@ -357,7 +360,10 @@ def main() -> int:
     file = ROOT / REPORT
     file.parent.mkdir(exist_ok=True)
     file.write_text(as_json(outcomes, options.seed), encoding="utf-8")
-    print(report(outcomes))
+    if options.only is None and len(chosen) >= SAMPLE:
+        results.write("Mutants", f"python -m tools.mutants --seed {options.seed}", report(outcomes))
+    else:
+        print(report(outcomes))
     return 0
 
 
