@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from onrecord.archive import Archive
 from onrecord.base.name_keys import name_key
 from onrecord.base.records import Actor, ActorType, ArchiveActor
-from onrecord.terminal.segments import cut
+from onrecord.terminal.segments import counted, cut
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.screens.dialog import Dialog
@@ -118,7 +118,7 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
         ]
         offered = {whom for whom, _ in rows}
         rows += [
-            ((actor.name, actor.type), f"{actor.type}, {actor.articles:,} articles")
+            ((actor.name, actor.type), f"{actor.type}, {counted(actor.articles, 'article')}")
             for actor in archive_actors
             if (actor.name, actor.type) not in offered
         ]
