@@ -157,6 +157,17 @@ async def test_a_selection_has_the_characters_of_both_its_ends() -> None:
         assert reader.selection == (len(TEXT) - 1, len(TEXT))
 
 
+async def test_a_selection_goes_with_those_of_the_screen() -> None:
+    async with page(0) as (pilot, reader):
+        reader.selection = (2, 6)
+        await pilot.pause()
+        assert reader.selection == (2, 6)
+        assert list(reader.screen.selections) == [reader]
+        reader.screen.clear_selection()
+        await pilot.pause()
+        assert reader.selection is None
+
+
 async def test_without_an_annotation_nobody_is_under_the_cursor() -> None:
     async with page(0) as (pilot, reader):
         assert reader.actor_at_cursor is None

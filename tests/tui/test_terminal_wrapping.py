@@ -129,6 +129,10 @@ def test_both_cells_of_a_wide_character_are_its_own(column: int, offset: int) ->
         ("a\ud800b", (0, 1, 2, 3)),
         ("日\u200d本", (0, 0, 2, 4)),
         (SKIN, (0, 0, 2)),
+        ("日\U0001f3fb", (0, 0, 2)),
+        ("日\U0001f3ff", (0, 0, 2)),
+        ("日\ufe00", (0, 0, 2)),
+        ("日\U000e01ef", (0, 0, 2)),
         (FAMILY, (0, 0, 2, 4)),
     ],
 )
