@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from onrecord.archive.storage.errors import ArchiveDamaged, ArchiveError, clear_errors
@@ -44,7 +44,8 @@ def write_backup(storage: SQLiteStorage, target: Path, on_progress: OnProgress |
             "the right to write there. Nothing was changed."
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # what has failed before is what the user has to know
+            part.unlink(missing_ok=True)
 
 
 def _copy(source: sqlite3.Connection, part: Path, on_progress: OnProgress | None) -> None:
@@ -66,7 +67,7 @@ def _copy(source: sqlite3.Connection, part: Path, on_progress: OnProgress | None
 
 
 def _check(part: Path, file: Path) -> None:
-    with clear_errors(part), closing(sqlite3.connect(f"{part.as_uri()}?mode=ro", uri=True)) as copy:
+    with clear_errors(part), closing(sqlite3.connect(f"{part.absolute().as_uri()}?mode=ro", uri=True)) as copy:
         problems = [line for (line,) in copy.execute("PRAGMA quick_check(1)") if line != "ok"]
     if problems:
         raise ArchiveDamaged(
