@@ -118,7 +118,7 @@ def _model_attributions(doc: Doc) -> str:
                 content=attribution.content,
                 cue_key="",
                 source_lemma="",
-                confidence=attribution.confidence,
+                confidence=attribution.anchor_probability * attribution.content_probability,
                 why="",
             )
             for attribution in in_characters(doc.text, pieces, decoded)

@@ -14,6 +14,8 @@ from onrecord.annotation.components import sentence_boundaries  # noqa: F401  (r
 from onrecord.annotation.neural import features
 
 ROLES = ("source", "cue", "content")
+HELD_OUT = "held_out.json"
+"""The file beside checkpoints with the ids of the articles that they were not trained on."""
 
 
 class Article(NamedTuple):
@@ -30,6 +32,25 @@ class Article(NamedTuple):
     pieces: features.Pieces
     anchors: np.ndarray
     roles: np.ndarray
+
+
+class Share(NamedTuple):
+    """One of several shares of a list: every ``shares``-th item from ``number`` on."""
+
+    number: int
+    shares: int
+
+    @classmethod
+    def parse(cls, text: str) -> Share:
+        """Return the share that is written as ``0/2``. Raises ValueError for anything else."""
+        number, shares = map(int, text.split("/"))
+        if not 0 <= number < shares:
+            raise ValueError(text)
+        return cls(number, shares)
+
+    def of(self, articles: list[Article]) -> list[Article]:
+        """Return the articles of this share."""
+        return articles[self.number :: self.shares]
 
 
 class Window(NamedTuple):

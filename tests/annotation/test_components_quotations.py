@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from docs_by_hand import make_doc
+from model_by_hand import no_probabilities
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -30,8 +31,9 @@ def output_of(doc: Doc, content: range) -> ModelOutput:
     starts = doc.to_array("IDX").astype(np.int64)
     ends = starts + doc.to_array("LENGTH").astype(np.int64)
     pieces = Pieces(starts, starts, ends, np.arange(len(doc)), np.zeros((len(doc), 7), dtype=np.int32))
-    roles = (np.array(role, dtype=np.int64) for role in ([0, 1], [2], content))
-    return ModelOutput(pieces, [DecodedAttribution(2, 2.0, 0.9, *roles)], None)
+    source, cue, owned = (np.array(role, dtype=np.int64) for role in ([0, 1], [2], content))
+    attribution = DecodedAttribution(2, 2.0, 0.9, source, cue, owned, no_probabilities(len(doc)))
+    return ModelOutput(pieces, [attribution], None)
 
 
 class Model:

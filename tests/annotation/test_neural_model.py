@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import spacy
+from model_by_hand import no_probabilities
 
 from onrecord.annotation.doc.errors import AnnotateError
 from onrecord.annotation.neural import model as model_module
@@ -44,8 +45,8 @@ def pieces_of(text: str) -> Pieces:
 
 
 def decoded(anchor: int, source: list[int], cue: list[int], content: list[int]) -> DecodedAttribution:
-    roles = (np.array(role, dtype=np.int64) for role in (source, cue, content))
-    return DecodedAttribution(anchor, 0.0, 0.8, *roles)
+    source_pieces, cue_pieces, content_pieces = (np.array(role, dtype=np.int64) for role in (source, cue, content))
+    return DecodedAttribution(anchor, 0.0, 0.8, source_pieces, cue_pieces, content_pieces, no_probabilities(20))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_attributions_are_given_in_characters() -> None:
     (attribution,) = in_characters(TEXT, pieces_of(TEXT), [decoded(1, [0], [1], [2, 3, 4])])
     assert attribution.anchor == 4
     assert (attribution.source, attribution.cue, attribution.content) == ([(0, 3)], [(4, 8)], [(9, 24)])
-    assert attribution.confidence == 0.4  # an anchor of logit 0 is half as probable
+    assert (attribution.anchor_probability, attribution.content_probability) == (0.5, 0.8)
 
 
 @pytest.mark.parametrize(("anchor", "cue"), [(1, [(4, 8)]), (3, [])])

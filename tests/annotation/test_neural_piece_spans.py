@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from model_by_hand import no_probabilities
 
 from onrecord.annotation.neural.decoding import DecodedAttribution
 from onrecord.annotation.neural.features import Pieces
@@ -15,7 +16,7 @@ LEFT, RIGHT = Window(0, 10, 0, 8), Window(6, 16, 8, 16)
 
 def attribution(anchor: int, content: range, probability: float = 0.9) -> DecodedAttribution:
     pieces = np.array(content, dtype=np.int64)
-    return DecodedAttribution(anchor, 1.0, probability, pieces[:1], pieces[1:2], pieces)
+    return DecodedAttribution(anchor, 1.0, probability, pieces[:1], pieces[1:2], pieces, no_probabilities())
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,7 @@ def test_pieces_of_a_window_become_pieces_of_the_text() -> None:
     assert merged.source.tolist() == [10]
     assert merged.cue.tolist() == [11]
     assert merged.logit == 1.0
+    assert merged.probabilities.start == RIGHT.start
 
 
 def test_content_that_two_windows_claim_goes_to_the_more_probable() -> None:

@@ -17,12 +17,10 @@ from onrecord.base.records import Attribution, words_of
 # What is known to be read badly; other weights may read it better.
 BADLY = {
     "model": {
-        "two speakers in a paragraph",
         "floating after what he did",
         "words, a colon, then who",
         "what she called it",
         "quoted by an agency",
-        "asked whether",
     },
     "rules": {
         "floating after what he did",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from docs_by_hand import make_doc
+from model_by_hand import read_by_model
 from spacy.tokens import Doc
 
 from onrecord.annotation.lexicon.cues import load_cues
@@ -37,10 +38,7 @@ def texts(doc: Doc, found: Spans) -> list[str]:
 
 
 def model_attribution(doc: Doc, anchor: str, source: str, cue: str, content: str) -> ModelAttribution:
-    def role(words: str) -> Spans:
-        return spans(doc, words) if words else []
-
-    return ModelAttribution(doc.text.index(anchor), role(source), role(cue), role(content), confidence=0.75)
+    return read_by_model(doc, anchor, source, cue, content, probability=0.75)
 
 
 @pytest.mark.parametrize(

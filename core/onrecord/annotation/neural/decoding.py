@@ -52,10 +52,22 @@ class AnchorScores(NamedTuple):
     scores: NDArray[np.float32]
 
 
+class RoleProbabilities(NamedTuple):
+    """How probable it is that pieces belong to the source and to the content of one attribution.
+
+    ``start`` is the first of these pieces; the arrays have a value from 0 to 1 for each piece from there on.
+    """
+
+    start: int
+    source: NDArray[np.float32]
+    content: NDArray[np.float32]
+
+
 class DecodedAttribution(NamedTuple):
     """An attribution in pieces. ``anchor`` is a piece and ``logit`` its score; the roles are pieces in order.
 
-    ``content_probability`` is the mean probability of the pieces of the content.
+    ``content_probability`` is the mean probability of the pieces of the content; ``probabilities`` are those of
+    all pieces that the network compared with the anchor.
     """
 
     anchor: int
@@ -64,6 +76,7 @@ class DecodedAttribution(NamedTuple):
     source: NDArray[np.int64]
     cue: NDArray[np.int64]
     content: NDArray[np.int64]
+    probabilities: RoleProbabilities
 
 
 class DecodingWeights(NamedTuple):
@@ -100,15 +113,19 @@ def _attributions(
     if not len(window.anchors):
         return []
     cue_owner = _cue_owners(window, weights)
-    content_scores = window.scores[:, SCORE_NAMES.index("content")]
+    source_rows = _sigmoid(window.scores[:, SCORE_NAMES.index("source")])
+    content_rows = _sigmoid(window.scores[:, SCORE_NAMES.index("content")])
     sources = _source_spans(window.scores, weights)
     attributions = []
     for index, anchor in enumerate(window.anchors):
         content = np.flatnonzero(content_owner == index)
         if len(content):
-            probability = float(_sigmoid(content_scores[index, content]).mean())
+            probability = float(content_rows[index, content].mean())
             logit, cue = float(window.logits[index]), np.flatnonzero(cue_owner == index)
-            attributions.append(DecodedAttribution(int(anchor), logit, probability, sources[index], cue, content))
+            rows = RoleProbabilities(0, source_rows[index], content_rows[index])
+            attributions.append(
+                DecodedAttribution(int(anchor), logit, probability, sources[index], cue, content, rows)
+            )
     return attributions
 
 

@@ -27,6 +27,7 @@ from onrecord.annotation.neural.decoding import (
 )
 from onrecord.annotation.neural.entity_features import EntityFeatures
 from onrecord.annotation.neural.entity_head import EntityHead, NamedSpan, decode_names, pool_pieces
+from onrecord.annotation.neural.evidence import SpanEvidence
 from onrecord.annotation.neural.features import Pieces
 from onrecord.annotation.neural.windows import Window, split_into_windows
 from onrecord.base.records import Span
@@ -47,15 +48,18 @@ _MAX_ANCHORS = 48  # that are looked at in one window
 class ModelAttribution(NamedTuple):
     """An attribution that the model read, spans in characters.
 
-    ``anchor`` is where the head of the cue begins, or the content if there is no cue; ``confidence`` is
-    between 0 and 1.
+    ``anchor`` is where the head of the cue begins, or the content if there is no cue. The probabilities, from 0
+    to 1, are that there is an attribution at the anchor, and the mean of the content's pieces. ``evidence`` tells
+    how probable other spans would be.
     """
 
     anchor: int
     source: list[Span]
     cue: list[Span]
     content: list[Span]
-    confidence: float
+    anchor_probability: float
+    content_probability: float
+    evidence: SpanEvidence
 
 
 class ModelOutput(NamedTuple):
@@ -276,7 +280,9 @@ def _in_characters(text: str, pieces: Pieces, attribution: DecodedAttribution) -
         piece_spans.character_spans(text, pieces, attribution.source),
         piece_spans.character_spans(text, pieces, cue),
         piece_spans.character_spans(text, pieces, attribution.content),
-        round(attribution.content_probability * anchor_probability, 3),
+        anchor_probability,
+        attribution.content_probability,
+        SpanEvidence(pieces, attribution.probabilities),
     )
 
 

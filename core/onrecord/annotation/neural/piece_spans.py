@@ -35,6 +35,7 @@ def merge_windows(
             source=attribution.source + window.start,
             cue=attribution.cue + window.start,
             content=attribution.content + window.start,
+            probabilities=attribution.probabilities._replace(start=window.start),
         )
         for window, attributions in windows
         for attribution in attributions

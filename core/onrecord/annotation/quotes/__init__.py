@@ -6,8 +6,9 @@ The way from a parsed Doc to its attributions:
 2. ``speaker_labels`` and ``direct_speech`` (with ``cue_search``) find the **certain candidates**: what stands
    behind a name and a colon or in quotation marks, with the cue beside it.
 3. ``frames`` (with ``complements``) lists everything else that the parse allows; ``rules.RuleExtractor`` takes the
-   likeliest by the lexicon of cues. Where the model reads instead, ``model_candidates`` hands what it has read to
-   the ``ensemble``, which joins it with the certain candidates.
+   likeliest by the lexicon of cues. Where the model reads instead, ``model_candidates`` makes candidates of what
+   it has read; ``proposals`` combines them with the certain candidates, ``judge`` tells by ``judge_features`` how
+   probable each proposal is, and ``selection`` takes those that are worth most together.
 4. ``RuleExtractor.to_attribution`` makes the record: ``quoted_as_saying`` and ``work_titles`` have their say,
    spans are widened and stripped, the kind and what the cue reports are told.
 

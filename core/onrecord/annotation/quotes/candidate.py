@@ -1,4 +1,4 @@
-"""The attribution candidate: what the rules and the model hand to the ensemble."""
+"""The attribution candidate: what the rules and the model hand to the judge."""
 
 from __future__ import annotations
 

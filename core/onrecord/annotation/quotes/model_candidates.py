@@ -1,9 +1,11 @@
-"""Turn what the model read into candidates for attributions, and merge them with what the rules are certain of."""
+"""Turn what the model read into candidates for attributions, and choose between them and those of the rules."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
@@ -11,11 +13,19 @@ from onrecord.annotation.lexicon.cues import load_cues
 from onrecord.annotation.neural.model import ModelAttribution
 from onrecord.annotation.quotes.candidate import AttributionCandidate
 from onrecord.annotation.quotes.dependency_tree import DependencyTree
-from onrecord.annotation.quotes.ensemble import Ensemble
+from onrecord.annotation.quotes.judge import OUTPUTS, Judge, shipped_judge
+from onrecord.annotation.quotes.judge_features import FeatureReader
+from onrecord.annotation.quotes.proposals import Proposal, ProposalMaker
 from onrecord.annotation.quotes.rules import RuleExtractor
+from onrecord.annotation.quotes.selection import select
+from onrecord.annotation.quotes.word_index import WordIndex
 from onrecord.annotation.quotes.work_titles import is_work_title
 from onrecord.annotation.text.words import WORD
 from onrecord.base.records import Attribution, Span, words_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _TITLE_NEIGHBOURS = frozenset("a an the his her its their my our new and then".split())
 """What may stand beside the title of a work and the word for the work."""
@@ -27,20 +37,63 @@ _KEY_FORMS = {"NOUN": "{}.n", "ADJ": "{}.a"}
 def merge_attributions(doc: Doc, model_attributions: Sequence[ModelAttribution]) -> list[Attribution]:
     """Return the attributions of a parsed text that the model has read, in the order of their first content."""
     rules = RuleExtractor(doc, load_cues())
+    word_index = WordIndex(rules.text)
+    judge = shipped_judge()
+    proposals = make_proposals(rules, word_index, model_attributions)
+    probabilities = judge.probabilities(FeatureReader(rules, word_index, proposals).table())
+    chosen = choose(word_index, proposals, probabilities, judge)
+    attributions = [rules.to_attribution(candidate) for candidate in chosen]
+    return sorted(attributions, key=lambda attribution: attribution.content[0])
+
+
+def make_proposals(
+    rules: RuleExtractor, word_index: WordIndex, model_attributions: Sequence[ModelAttribution]
+) -> list[Proposal]:
+    """Return all readings of a text's attributions.
+
+    Args:
+        rules: What the rules make of the text.
+        word_index: Its words.
+        model_attributions: What the model read.
+    """
     rule_candidates = {
         token: candidate for candidate in rules.certain_candidates for token in rules.tree.tokens_in(candidate.cue)
     }
-    candidates = (to_candidate(rules, rule_candidates, attribution) for attribution in model_attributions)
-    ensemble = Ensemble(rules.text, (item for item in candidates if not only_has_titles(rules, item)))
-    ensemble.split_labelled(rules.labelled_candidates)
-    ensemble.split_by_cue(rules.certain_candidates)
-    ensemble.complete_quotations(rules.quotations)
-    ensemble.add_missed_speech(rules.certain_candidates)
-    for utterance in rules.uncued_utterances:
-        spans = [(quotation.start, quotation.end) for quotation in utterance.quotations]
-        ensemble.attach_uncued(spans, rules.paragraphs[utterance.paragraph][0])
-    attributions = [rules.to_attribution(candidate) for candidate in ensemble.candidates]
-    return sorted(attributions, key=lambda attribution: attribution.content[0])
+    readings = [(to_candidate(rules, rule_candidates, item), item) for item in model_attributions]
+    return ProposalMaker(rules, word_index).proposals(
+        reading for reading in readings if not only_has_titles(rules, reading[0])
+    )
+
+
+def choose(
+    word_index: WordIndex, proposals: Sequence[Proposal], probabilities: NDArray[np.float32], judge: Judge
+) -> list[AttributionCandidate]:
+    """Return the candidates of the proposals that the judge takes, with their confidence.
+
+    A few words that two of them share go to the more probable one.
+
+    Args:
+        word_index: The words of the text.
+        proposals: All readings.
+        probabilities: What the judge says of each, columns as OUTPUTS has them.
+        judge: The judge.
+    """
+    chosen = select([proposal.words for proposal in proposals], judge.expected_gains(probabilities).tolist())
+    certainty = probabilities[:, OUTPUTS.index("attribution")].tolist()
+    taken: set[int] = set()
+    candidates: list[AttributionCandidate] = []
+    for index in sorted(chosen, key=lambda index: -certainty[index]):
+        proposal = proposals[index]
+        free_words = proposal.words - taken
+        taken |= proposal.words
+        candidates.append(
+            replace(
+                proposal.candidate,
+                content=word_index.parts(proposal.candidate.content, free_words),
+                confidence=judge.confidence(certainty[index]),
+            )
+        )
+    return candidates
 
 
 def to_candidate(
@@ -75,7 +128,7 @@ def to_candidate(
         content=attribution.content,
         cue_key="say" if rules.text[attribution.anchor] == ":" else next(known_keys, keys[0]),
         source_lemma=tree.lemma[heads[0]] if heads else "",
-        confidence=attribution.confidence,
+        confidence=attribution.anchor_probability * attribution.content_probability,
         why=_explanation(rules.text, attribution.cue, rule.why if rule is not None else ""),
     )
 
