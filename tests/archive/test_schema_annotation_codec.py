@@ -28,21 +28,37 @@ DOCUMENT: dict[str, Any] = {
             "unnamed": None,
             "polarity": "positive",
             "modality": "actual",
+            "speaker_confidence": 0.9,
         }
     ],
     "actors": [],
     "unnamed": [],
     "annotator": "1 test",
     "text_hash": "abc",
+    "language": "en",
 }
 
 
 def test_spans_are_distances_from_the_one_before() -> None:
     entities, attributions, *rest = pack(DOCUMENT)
     assert entities == [[[10, 4], "ORG", "a1"], [[-5, 4], "GPE", None]]
-    fields = [[0, 3], [], [20, 10, 20, 4], "direct", ["a1"], None, 0.5, "speech", "", None, "positive", "actual"]
+    fields = [
+        [0, 3],
+        [],
+        [20, 10, 20, 4],
+        "direct",
+        ["a1"],
+        None,
+        0.5,
+        "speech",
+        "",
+        None,
+        "positive",
+        "actual",
+        0.9,
+    ]
     assert attributions == [fields]
-    assert rest == [[], [], "1 test", "abc"]
+    assert rest == [[], [], "1 test", "abc", "en"]
 
 
 def test_unpacking_gives_the_document_back() -> None:
@@ -50,8 +66,8 @@ def test_unpacking_gives_the_document_back() -> None:
 
 
 def test_what_version_1_did_not_have_is_left_out() -> None:
-    entities, attributions, actors, _, annotator, text_hash = pack(DOCUMENT)
-    document = unpack([entities, [attributions[0][:-3]], actors, annotator, text_hash])
+    entities, attributions, actors, _, annotator, text_hash, _ = pack(DOCUMENT)
+    document = unpack([entities, [attributions[0][:-4]], actors, annotator, text_hash])
     assert "unnamed" not in document
     assert "unnamed" not in document["attributions"][0]
     assert document["attributions"][0]["content"] == [[20, 30], [40, 44]]

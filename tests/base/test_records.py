@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from onrecord.base.records import (
+    DOUBTFUL,
     Actor,
     Anchor,
     Annotation,
@@ -295,6 +296,7 @@ QUOTE: dict[str, Any] = msgspec.to_builtins(quote())
                 "unnamed": None,
                 "polarity": "positive",
                 "modality": "actual",
+                "speaker_confidence": 1.0,
             },
         ),
         (
@@ -351,3 +353,25 @@ def test_what_a_stored_record_lacks_has_a_neutral_value(
 ) -> None:
     record = msgspec.json.decode(msgspec.json.encode(given), type=record_type)
     assert msgspec.json.decode(msgspec.json.encode(record)) == given | defaults
+
+
+@pytest.mark.parametrize(
+    ("confidence", "speaker_confidence", "is_doubtful"),
+    [(1.0, DOUBTFUL, False), (DOUBTFUL, 1.0, False), (DOUBTFUL, 0.99, True), (0.7, 0.7, True)],
+)
+def test_words_or_speaker_make_an_attribution_doubtful(
+    confidence: float, speaker_confidence: float, is_doubtful: bool
+) -> None:
+    attribution = Attribution(
+        source=[],
+        cue=[],
+        content=[(0, 1)],
+        kind="direct",
+        confidence=confidence,
+        speaker_confidence=speaker_confidence,
+    )
+    assert attribution.certainty == confidence * speaker_confidence
+    assert attribution.is_doubtful is is_doubtful
+    article = Article(id=1, title="", language="en")
+    (quote,) = quotes_of(article, "a", Annotation(attributions=[attribution]))
+    assert (quote.certainty, quote.is_doubtful) == (attribution.certainty, is_doubtful)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import msgspec
 import pytest
 
 from onrecord.base.records import Actor, Annotation, Article, Note, Quote, UnnamedSource
@@ -30,6 +31,7 @@ def quote_of(speaker: str, actors: list[str], unnamed: str = "", body: str = "")
         cue_type="speech",
         content=[(30, 40), (0, 8)],
         confidence=0.98765,
+        speaker_confidence=0.9,
         unnamed=unnamed,
         body=body,
         passage="“We go.”",
@@ -87,6 +89,12 @@ def test_a_quote_of_which_nothing_else_is_known_is_cited_with_its_speaker() -> N
     assert cite(quote_of("Lee", [])) == "“We go.”\n— Lee"
 
 
+def test_a_doubtful_quote_says_so() -> None:
+    sure, doubtful = quote_of("Lee", []), msgspec.structs.replace(quote_of("Lee", []), confidence=0.3)
+    assert cite(sure) == "“We go.”\n— Lee"
+    assert cite(doubtful) == "“We go.”\n— Lee, doubtful: check it in the article"
+
+
 def test_a_quote_is_a_row_from_its_first_to_its_last_offset() -> None:
     row = quote_row(quote_of("Lee", ["Ann Lee"], "a docker", "Torvik"))
     assert row == {
@@ -108,6 +116,8 @@ def test_a_quote_is_a_row_from_its_first_to_its_last_offset() -> None:
         "start": 0,
         "end": 40,
         "confidence": 0.9877,
+        "speaker_confidence": 0.9,
+        "doubtful": False,
     }
 
 

@@ -95,17 +95,17 @@ person · said 1,200 · named 1,005 · 1,000 articles · harb\\*
 
 > \\=“We go.”
 >
-> — Ann Lee, Bo Dahl (“Lee”) · “said” · Harbour \\*opens\\* · Torvik_Post, 16 April 2021, https://post.example/a
+> — Ann Lee, Bo Dahl (“Lee”) · “said” · Harbour \\*opens\\* · Torvik_Post, 16 April 2021, https://post.example/a · doubtful
 
 > \\=“We go.”
 >
-> — Ann Lee, Bo Dahl (“Lee”) · “said” · Harbour \\*opens\\* · Torvik_Post, 16 April 2021, https://post.example/a
+> — Ann Lee, Bo Dahl (“Lee”) · “said” · Harbour \\*opens\\* · Torvik_Post, 16 April 2021, https://post.example/a · doubtful
 
 ## Others say about them
 
 > \\=“We go,” Lee said. (indirect)
 >
-> — unnamed
+> — unnamed · doubtful
 """
 
 
@@ -129,8 +129,8 @@ def test_csv_has_a_guarded_row_for_each_quote() -> None:
     assert written("csv", FULL, [SAYS], [ABOUT]) == (
         f"relation,{','.join(COLUMNS)}\n"
         "says,7,Harbour *opens*,Torvik_Post,2021-04-16,https://post.example/a,Lee,Ann Lee; Bo Dahl,,,direct,said,"
-        "speech,positive,actual,'=“We go.”,5,29,0.1235\n"
-        "of,7,,,,,,,,,indirect,,speech,positive,actual,'=“We go.”,,,0.1235\n"
+        "speech,positive,actual,'=“We go.”,5,29,0.1235,1.0,True\n"
+        "of,7,,,,,,,,,indirect,,speech,positive,actual,'=“We go.”,,,0.1235,1.0,True\n"
     )
 
 

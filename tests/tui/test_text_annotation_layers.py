@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.base.records import Actor, Annotation, Attribution, Entity, UnnamedSource
-from onrecord.tui.text.annotation_layers import DOUBTFUL, LAYERS, AnnotationLayers
+from onrecord.base.records import DOUBTFUL, Actor, Annotation, Attribution, Entity, UnnamedSource
+from onrecord.tui.text.annotation_layers import LAYERS, AnnotationLayers
 from onrecord.tui.text.highlighting import Mark
 
 # Ada speaks (0–20) and is mentioned twice; Ben believes (30–40); an official, unnamed, says doubtfully (50–60).

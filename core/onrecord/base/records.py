@@ -38,6 +38,9 @@ ActorType = Literal["person", "organisation", "country", "place", "group"]
 CorrectionKind = Literal["join", "split", "rename", "type", "hide", "speaker", "label", "wording"]
 """What a reader sets right; see Correction."""
 
+DOUBTFUL = 2 / 3
+"""An attribution of lower certainty is doubtful: of three like it, one is wrong, in its words or its speaker."""
+
 ReviewKind = Literal["same person", "suspected name", "wording"]
 """What is not sure, and offered to the reader."""
 
@@ -105,10 +108,11 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     """Who said what: source, cue and content, each several spans or none.
 
     ``speaker`` holds the ids of the actors who speak, ``via`` the id of who passed the words on, an actor or an
-    unnamed source, ``confidence`` lies between 0 and 1, ``why`` names the rule or model that decided. ``unnamed``
-    is the id of the unnamed source that speaks where the text names nobody; ``speaker`` then has at most the
-    government that the source speaks for. ``polarity`` and ``modality`` tell words that were said (positive,
-    actual) from those that were not said, or only might be.
+    unnamed source, ``why`` names the rule or model that decided. ``unnamed`` is the id of the unnamed source that
+    speaks where the text names nobody; ``speaker`` then has at most the government that the source speaks for.
+    ``polarity`` and ``modality`` tell words that were said (positive, actual) from those that were not said, or
+    only might be. ``confidence`` is the probability that source, cue and content are right, ``speaker_confidence``
+    that it is the speaker if they are.
     """
 
     source: list[Span]
@@ -123,6 +127,17 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     unnamed: str | None = None
     polarity: Polarity = "positive"
     modality: Modality = "actual"
+    speaker_confidence: float = 1.0
+
+    @property
+    def certainty(self) -> float:
+        """How probable it is that words and speaker are right, from 0 to 1."""
+        return self.confidence * self.speaker_confidence
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether readers are warned that words or speaker may be wrong."""
+        return self.certainty < DOUBTFUL
 
     @property
     def report_type(self) -> ReportType:
@@ -274,6 +289,17 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     modality: Modality = "actual"
     passage: str = ""
     """The words of the text from the first of source, cue and content to the last (``passage_spans``)."""
+    speaker_confidence: float = 1.0
+
+    @property
+    def certainty(self) -> float:
+        """How probable it is that words and speaker are right, from 0 to 1."""
+        return self.confidence * self.speaker_confidence
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether readers are warned that words or speaker may be wrong."""
+        return self.certainty < DOUBTFUL
 
     @property
     def report_type(self) -> ReportType:
@@ -504,6 +530,7 @@ def quotes_of(article: Article, text: str, annotation: Annotation) -> list[Quote
             cue_type=attribution.cue_type,
             content=attribution.content,
             confidence=attribution.confidence,
+            speaker_confidence=attribution.speaker_confidence,
             why=attribution.why,
             polarity=attribution.polarity,
             modality=attribution.modality,

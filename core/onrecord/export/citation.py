@@ -54,9 +54,10 @@ def cite(quote: Quote) -> str:
     """Return a quote with its citation, on two lines.
 
     Words that were said like that stand alone. All else stands in the words of the article, with source and cue,
-    so that nobody is given words that are not theirs.
+    so that nobody is given words that are not theirs. A doubtful one says so.
     """
     parts = [speaker(quote), one_line(quote.title), reference(quote.outlet, quote.published, quote.url)]
+    parts += ["doubtful: check it in the article"] if quote.is_doubtful else []
     return f"{statement(quote)}\n— {', '.join(part for part in parts if part)}"
 
 

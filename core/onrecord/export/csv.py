@@ -35,6 +35,8 @@ COLUMNS = (
     "start",
     "end",
     "confidence",
+    "speaker_confidence",
+    "doubtful",
 )
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")

@@ -109,4 +109,5 @@ def _quote(quote: Quote) -> str:
     where = [one_line(quote.title), reference(quote.outlet, quote.published, quote.url)]
     facts = [escape(speaker(quote)) or "unnamed", *([f"“{escape(quote.cue)}”"] if quote.cue else [])]
     facts += [escape(fact) for fact in where if fact]
+    facts += ["doubtful"] if quote.is_doubtful else []
     return f"> {escape(statement(quote))}\n>\n> — {' · '.join(facts)}"

@@ -72,7 +72,8 @@ def _unnamed(annotation: Annotation) -> Iterator[str]:
 def _quote(quote: Quote) -> str:
     facts = [f"“{escape(quote.cue)}”"] if quote.cue else []
     facts += [quote.kind] if quote.report_type == "speech" else [quote.kind, quote.report_label]
-    facts += [f"{quote.confidence:.0%}"]
+    facts += [f"{quote.certainty:.0%}"]
+    facts += ["doubtful"] if quote.is_doubtful else []
     return f"> {escape(quote.quote)}\n>\n> — {escape(speaker(quote)) or 'unnamed'} · {' · '.join(facts)}"
 
 

@@ -48,7 +48,9 @@ def quote_row(quote: Quote) -> Row:
     ``unnamed`` is what the article calls it at first, and ``speaks_for`` the name of whom it speaks for.
     ``cue_type`` tells words from beliefs, attitudes and documents; ``polarity`` and ``modality`` tell words that
     were said (positive, actual) from those that were not, or only might be. ``start`` and ``end`` are the first
-    and the last offset of what is quoted, in characters of the article's text.
+    and the last offset of what is quoted, in characters of the article's text. ``confidence`` is the probability
+    that source, cue and content are right, ``speaker_confidence`` that of the speaker if they are; ``doubtful``
+    warns that the two together are improbable.
     """
     return {
         "article": quote.article,
@@ -69,4 +71,6 @@ def quote_row(quote: Quote) -> Row:
         "start": min((start for start, _ in quote.content), default=None),
         "end": max((end for _, end in quote.content), default=None),
         "confidence": round(quote.confidence, 4),
+        "speaker_confidence": round(quote.speaker_confidence, 4),
+        "doubtful": quote.is_doubtful,
     }

@@ -112,7 +112,12 @@ def print_quotes(quotes: Iterable[Quote]) -> None:
                 line((f"        {facts}", "dim"))
         speaker_name = visible(speaker(quote)) or "somebody"
         cue = f"  {visible(quote.cue)}" if quote.cue else ""
-        line("        ", (speaker_name, "cyan"), cue, (f"  {quote.kind} {quote.confidence:.2f}", "dim"))
+        line(
+            "        ",
+            (speaker_name, "cyan"),
+            cue,
+            (f"  {quote.kind} {quote.certainty:.2f}{'?' * quote.is_doubtful}", "dim"),
+        )
         block(visible(quote.quote), indent=10)
 
 

@@ -17,7 +17,8 @@ from onrecord.annotation.coref.pronouns import resolve_quotation_pronouns, resol
 from onrecord.annotation.doc.columns import tokens_with
 from onrecord.annotation.doc.extensions import require_parse
 from onrecord.annotation.speakers.anonymous_sources import AnonymousSources
-from onrecord.annotation.speakers.assignment import token_spans
+from onrecord.annotation.speakers.assignment import SpeakerAssignment, token_spans
+from onrecord.annotation.speakers.confidence import speaker_confidence
 from onrecord.annotation.speakers.resolver import assign_speakers, find_addressee
 from onrecord.base.records import Actor
 
@@ -42,6 +43,16 @@ def annotate_actors(doc: Doc) -> Doc:
     Raises:
         AnnotateError: If the text is not parsed.
     """
+    assign_actors(doc)
+    return doc
+
+
+def assign_actors(doc: Doc) -> list[SpeakerAssignment]:
+    """Set all that the component sets; return what is known of the speaker of each attribution, in their order.
+
+    Raises:
+        AnnotateError: If the text is not parsed.
+    """
     require_parse(doc, "onrecord_actors")
     registry = cluster_actors(doc)
     assign_roles(registry)
@@ -59,9 +70,11 @@ def annotate_actors(doc: Doc) -> Doc:
     unnamed = sources.records(records)
     doc._.actors = list(records.values())
     doc._.unnamed = list(unnamed.values())
-    doc._.attributions = [assignment.to_record({**records, **unnamed}) for assignment in assignments]
+    doc._.attributions = [
+        assignment.to_record({**records, **unnamed}, speaker_confidence(assignment)) for assignment in assignments
+    ]
     doc.ents = tuple(_with_actor(ent, registry, records) for ent in doc.ents)
-    return doc
+    return assignments
 
 
 def _with_actor(ent: Span, registry: ActorRegistry, records: dict[int, Actor]) -> Span:

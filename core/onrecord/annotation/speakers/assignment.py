@@ -45,12 +45,13 @@ class SpeakerAssignment:
         """Whether any speaker is known."""
         return bool(self.speakers) or self.anonymous_source is not None
 
-    def to_record(self, records: Mapping[int, Actor | UnnamedSource]) -> Attribution:
+    def to_record(self, records: Mapping[int, Actor | UnnamedSource], confidence: float = 1.0) -> Attribution:
         """Return the attribution with the ids of its speakers and its intermediary.
 
         Args:
             records: The records of actor clusters and anonymous sources by ``id()`` of these. Speakers without a
                 record are left out.
+            confidence: The probability that they are the right ones, from 0 to 1.
         """
         speaker_ids = [records[id(cluster)].id for cluster in self.speakers if id(cluster) in records]
         anonymous_source = records.get(id(self.anonymous_source))
@@ -60,6 +61,7 @@ class SpeakerAssignment:
             speaker=list(dict.fromkeys(speaker_ids)),
             unnamed=anonymous_source.id if anonymous_source else None,
             via=intermediary.id if intermediary else None,
+            speaker_confidence=round(confidence, 3),
         )
 
 

@@ -26,6 +26,7 @@ _ROWS = {
         "unnamed",
         "polarity",
         "modality",
+        "speaker_confidence",
     ),
     "actors": ("id", "name", "type", "aliases", "suspected", "roles", "metonyms", "mentions"),
     "unnamed": ("id", "name", "body", "mentions"),

@@ -12,9 +12,6 @@ from onrecord.tui.text.highlighting import Mark, Marks
 LAYERS = ("all", "entities", "quotes", "actor", "none")
 """The layers. ``actor`` marks the mentions of every actor in their colour or, if one is selected, of that one."""
 
-DOUBTFUL = 0.6
-"""Attributions with a lower confidence are marked as doubtful."""
-
 
 class AnnotationLayers:
     """An annotation, indexed for marking: its quotes in the text's order, and what stands at an offset."""
@@ -141,6 +138,6 @@ class AnnotationLayers:
 def _mark_kind(quote: Attribution, *, own: bool) -> str:
     if quote.report_type != "speech":
         return "aside"
-    if quote.confidence < DOUBTFUL:
+    if quote.is_doubtful:
         return "doubtful"
     return "own" if own else "quote"

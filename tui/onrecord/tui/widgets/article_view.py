@@ -13,7 +13,7 @@ from textual.reactive import var
 
 from onrecord.base.records import Annotation, Article, Note, Span
 from onrecord.tui.looks.keymap import bindings
-from onrecord.tui.text.annotation_layers import DOUBTFUL, LAYERS, AnnotationLayers
+from onrecord.tui.text.annotation_layers import LAYERS, AnnotationLayers
 from onrecord.tui.text.article_page import quote_count_text
 from onrecord.tui.text.highlighting import Mark, Marks
 from onrecord.tui.widgets.page_view import MARGIN, Signs
@@ -246,7 +246,7 @@ class ArticleView(TextView):
             (mark for mark in quotes if start <= mark.start == said[mark.attribution].content[0][0]), None
         )
         mark = first or quotes[0]
-        doubtful = said[mark.attribution].confidence < DOUBTFUL
+        doubtful = said[mark.attribution].is_doubtful
         speaker = self._layers.speaker(mark.attribution)
         name = (self._layers.initials[speaker] if speaker else "–") if first else ""
         bar = ("?" if first else "┊") if doubtful else "│"

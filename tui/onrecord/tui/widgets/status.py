@@ -14,7 +14,7 @@ from onrecord.base.records import Annotation, Attribution, words_of
 from onrecord.terminal.segments import Line, cut
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.text.actor_colours import speaker_colour
-from onrecord.tui.text.annotation_layers import DOUBTFUL, AnnotationLayers
+from onrecord.tui.text.annotation_layers import AnnotationLayers
 from onrecord.tui.widgets.component_styles import component_style
 
 _MIN_CONTENT, _MAX_CONTENT = (
@@ -141,11 +141,11 @@ def _status_parts(annotation: Annotation, quote: Attribution, text: str) -> list
         parts.append(_StatusPart(2, "dim", f"({source})", " "))
     if quote.via in names:
         parts.append(_StatusPart(1, "dim", f"through {names[quote.via]}"))
-    doubtful = quote.confidence < DOUBTFUL
     kind = quote.kind if quote.report_type == "speech" else f"{quote.kind} {quote.report_label}"
     parts.append(_StatusPart(3, "dim", kind, _DOT_GAP))
+    doubtful = quote.is_doubtful
     parts.append(
-        _StatusPart(5, "doubt" if doubtful else "dim", f"{quote.confidence:.2f}{'?' * doubtful}", _DOT_GAP)
+        _StatusPart(5, "doubt" if doubtful else "dim", f"{quote.certainty:.2f}{'?' * doubtful}", _DOT_GAP)
     )
     parts.append(_StatusPart(0, "dim", f"why: {quote.why}" if quote.why else "", _DOT_GAP))
     return [part._replace(text=visible(part.text)) for part in parts if part.text]
