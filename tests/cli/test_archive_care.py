@@ -234,3 +234,37 @@ def test_what_was_removed_a_month_ago_is_let_go(onrecord: Run, news: Path, tmp_p
     with Archive.open(news) as archive:
         assert [one.article.id for one in archive.articles.removed()] == [2]
         assert archive.articles.restore([1, 2]) == 1
+
+
+def test_backups_are_kept_by_number_checked_and_put_back(onrecord: Run, news: Path, tmp_path: Path) -> None:
+    backups = tmp_path / "backups"
+    for day in ("20210416", "20210417"):
+        backups.mkdir(exist_ok=True)
+        (backups / f"archive-{day}-100000.db").touch()
+    ran = onrecord("backup", backups, "--keep", "2", "--format", "json")
+    assert ran.status == 0
+    (row,) = json.loads(ran.out)
+    assert row["removed"] == [str(backups / "archive-20210416-100000.db")]
+    backup = Path(row["file"])
+    assert sorted(path.name for path in backups.iterdir()) == ["archive-20210417-100000.db", backup.name]
+    assert "is sound" in onrecord("backup", backup, "--check").out
+    assert onrecord("remove", "1").status == 0
+    ran = onrecord("restore-backup", backup)
+    assert ran.status == 0
+    assert "The archive as it was is kept: " in ran.out
+    with Archive.open(news) as archive:
+        assert archive.search.ids() == [1, 2] or archive.search.ids() == [2, 1]
+    backup.write_bytes(backup.read_bytes()[:-9000])
+    assert onrecord("backup", backup, "--check").status == 1
+    ran = onrecord("restore-backup", backup)
+    assert ran.status == 1
+    assert str(backup) in ran.err
+
+
+def test_an_archive_is_opened_to_its_group(onrecord: Run, news: Path) -> None:
+    ran = onrecord("doctor", "--shared")
+    assert ran.status == 0
+    assert news.stat().st_mode & 0o7777 == 0o2770
+    assert (news / "archive.db").stat().st_mode & 0o777 == 0o660
+    assert onrecord("tag", "1", "x").status == 0
+    assert (news / "archive.db").stat().st_mode & 0o777 == 0o660

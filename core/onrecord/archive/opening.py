@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveError, ArchiveMissing, ArchiveReadOnly
+from onrecord.archive.storage.stale_log import set_aside_stale_log
 from onrecord.base.callbacks import OnStepProgress
+from onrecord.base.private_files import make_private_file, make_private_folder, protect
 
 FILE = "archive.db"
 
@@ -42,6 +45,7 @@ def choose_file(folder: Path, *, create: bool, on_progress: OnStepProgress | Non
         if not create:
             raise ArchiveMissing(f"There is no archive in {folder}. Add articles to it, or choose another folder.")
         _create_folder(folder)
+        make_private_file(file)
         damage_marker.clear_mark(file)  # of an archive that was in this folder before
         return ArchiveFile(file)
     if not _is_writable(file):
@@ -50,6 +54,9 @@ def choose_file(folder: Path, *, create: bool, on_progress: OnStepProgress | Non
             f"The archive {file} is only read: it may not be written. Give yourself the right to write "
             "the file and its folder, or copy it to where you have it.",
         )
+    _protect(file)
+    with suppress(OSError):  # it is damage then, and will be said
+        set_aside_stale_log(file)
     if damage_marker.is_damaged(file):
         from onrecord.archive.maintenance import repair
 
@@ -80,7 +87,7 @@ def finish_repair(file: Path) -> None:
 
 def _create_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
     except OSError as error:
         raise ArchiveReadOnly(f"The folder {folder} for the archive cannot be made: {error.strerror}.") from error
     if not os.access(folder, os.W_OK | os.X_OK):
@@ -88,6 +95,14 @@ def _create_folder(folder: Path) -> None:
             f"No archive can be made in {folder}: it may not be written. Give yourself the right, "
             "or choose another folder."
         )
+
+
+def _protect(file: Path) -> None:
+    """Take the rights of others away from an archive, and from its folder if nothing else is in it."""
+    for ending in ("", "-wal", "-shm"):
+        protect(file.with_name(file.name + ending))
+    if all(path.name.lstrip(".").startswith((file.stem, "onrecord")) for path in file.parent.iterdir()):
+        protect(file.parent)
 
 
 def _is_writable(file: Path) -> bool:

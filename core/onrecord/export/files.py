@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
+from onrecord.base.private_files import make_private_file
+
 
 def write_file(output: Path, write: Callable[[TextIO], None]) -> None:
     """Write a file, which is only there when it is whole; what stood there before is kept until then.
@@ -20,6 +22,7 @@ def write_file(output: Path, write: Callable[[TextIO], None]) -> None:
         return
     part = output.with_name(f".{output.name}.part")
     try:
+        make_private_file(part)
         with part.open("w", encoding="utf-8", newline="") as out:
             write(out)
         part.replace(output)

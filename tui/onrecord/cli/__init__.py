@@ -25,7 +25,7 @@ KEYS = (
 
 COMMAND_ORDER = (
     "add annotate list search lists show quotes actors actor entities "
-    "read unread star tag note edit remove restore export backup doctor"
+    "read unread star tag note edit remove restore export backup restore-backup doctor"
 ).split()
 app.registered_commands.sort(key=lambda command: COMMAND_ORDER.index(command.name or ""))
 

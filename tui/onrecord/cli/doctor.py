@@ -24,6 +24,7 @@ from onrecord.archive.opening import FILE, finish_repair
 from onrecord.archive.storage import damage_marker
 from onrecord.base import settings
 from onrecord.base.errors import OnRecordError
+from onrecord.base.private_files import share
 from onrecord.cli.context import CommandContext, FormOption, command
 from onrecord.cli.output import Row, emit, line
 from onrecord.terminal.progress import progress_reporter
@@ -50,6 +51,10 @@ def doctor(
         bool,
         typer.Option("--repair", help="Make a sound archive from what is readable, and keep the old file."),
     ] = False,
+    shared: Annotated[
+        bool,
+        typer.Option("--shared", help="Let the group of the archive's folder read and write it, from now on."),
+    ] = False,
     form: FormOption = "text",
 ) -> int:
     """Show where everything is, and check the archive.
@@ -59,7 +64,11 @@ def doctor(
 
     With --repair, a damaged or inconsistent archive is replaced by a sound one with everything that is readable.
     Indexes and counts are rebuilt, and the old file is kept beside it.
+
+    An archive is its user's alone. With --shared its folder is opened to the group that the folder has.
     """
+    if shared:
+        return _share(session, form)
     if repair:
         return _repair(session, form)
     problems: list[str] = []
@@ -113,6 +122,17 @@ def _archive(session: CommandContext, annotator_version: str | None, report: _Re
         report("file", "none yet; onrecord add FILE makes it")
     except OnRecordError as error:
         problems.append(str(error))
+
+
+def _share(session: CommandContext, form: FormOption) -> int:
+    folder = session.settings.archive
+    session.open().close()
+    share(folder)
+    group = folder.group()
+    emit(
+        [{"shared": group}], form, lambda _: line(f"The group {group} may read and write the archive in {folder}.")
+    )
+    return 0
 
 
 def _repair(session: CommandContext, form: FormOption) -> int:

@@ -1,15 +1,20 @@
-"""A copy of an archive, made while it is used."""
+"""Copies of an archive: made while it is used, checked, and put back."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from onrecord.archive.storage.errors import ArchiveDamaged, ArchiveError, clear_errors
-from onrecord.archive.storage.sqlite_storage import SQLiteStorage
+from onrecord.archive.maintenance import health_check, migrations, repair
+from onrecord.archive.schema.tables import VERSION, prepare_connection
+from onrecord.archive.storage import damage_marker
+from onrecord.archive.storage.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, clear_errors
+from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.base.callbacks import OnProgress
+from onrecord.base.private_files import make_private_file, make_private_folder
 
 _PAGES_PER_STEP = 2_000
 """Pages copied between two calls of ``on_progress``: 16 MB."""
@@ -31,12 +36,11 @@ def write_backup(storage: SQLiteStorage, target: Path, on_progress: OnProgress |
     """
     part = target.with_name(f".{target.name}.part")
     try:
-        part.write_bytes(b"")
+        make_private_file(part)
         with storage.reading() as source, clear_errors(target):
             _copy(source, part, on_progress)
         _check(part, storage.file)
-        with part.open("rb") as stream:
-            os.fsync(stream.fileno())
+        _sync(part)
         part.replace(target)
     except OSError as error:
         raise ArchiveError(
@@ -45,7 +49,90 @@ def write_backup(storage: SQLiteStorage, target: Path, on_progress: OnProgress |
         ) from error
     finally:
         with suppress(OSError):  # what has failed before is what the user has to know
-            part.unlink(missing_ok=True)
+            repair.remove_database(part)
+            part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
+
+
+def restore_backup(file: Path, backup: Path) -> Path | None:
+    """Put a backup in the place of an archive, which is kept under another name.
+
+    There is an archive at each moment. If it is interrupted, the next opening finishes it.
+
+    Args:
+        file: The archive, which need not exist.
+        backup: The backup, which stays where it is.
+
+    Returns:
+        The file that holds the archive that was there, None if there was none.
+
+    Raises:
+        ArchiveLocked: Another program has the archive open; it stays as it is.
+        ArchiveError: The backup is not sound, or cannot be put in place.
+    """
+    problems = check_backup(backup)
+    if problems:
+        raise ArchiveError(f"The backup {backup} cannot be put back. {problems[0]} Choose another one.")
+    repaired = damage_marker.repaired_file(file)
+    part = repaired.with_name(f".{repaired.name}.part")
+    is_new = not file.exists()
+    if not is_new:
+        repair.raise_if_open(file)
+    try:
+        make_private_folder(file.parent)
+        make_private_file(part)
+        shutil.copyfile(backup, part)
+        _sync(part)
+        if not is_new:
+            changed_at = file.stat().st_mtime_ns
+            os.utime(part, ns=(changed_at, changed_at))
+        part.replace(repaired)
+    except OSError as error:
+        raise ArchiveError(
+            f"The backup {backup} cannot be copied to {file.parent}: {error.strerror}. Look whether there is room."
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+    replaced_file = repair.put_repaired_in_place(file)
+    return None if is_new else replaced_file
+
+
+def check_backup(file: Path) -> list[str]:
+    """Return what is wrong with a backup, as sentences; nothing is written.
+
+    Raises:
+        ArchiveError: It cannot be read, or is no archive of this version or an earlier one.
+    """
+    if not file.is_file():
+        raise ArchiveMissing(f"There is no backup {file}.")
+    if damage_marker.is_damaged(file):
+        return [f"The file {file} is damaged: it is shorter than it says."]
+    uri = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, factory=Connection)
+    with clear_errors(file), closing(connection):
+        prepare_connection(connection)
+        if migrations.version_of(connection, file) < VERSION:  # its tables are others
+            return health_check.find_damage(connection)
+        return health_check.find_problems(connection, indexes=False)
+
+
+def rotate_backups(folder: Path, stem: str, keep: int) -> list[Path]:
+    """Remove all but the newest backups of a name from a folder, and return those that were removed.
+
+    Args:
+        folder: The folder of the backups.
+        stem: How their names begin; the time follows.
+        keep: How many remain.
+    """
+    backups = sorted(folder.glob(f"{stem}-[0-9]*.db"), key=lambda path: path.name)
+    outdated = backups[: len(backups) - keep]
+    for backup in outdated:
+        backup.unlink()
+    return outdated
+
+
+def _sync(file: Path) -> None:
+    with file.open("rb") as stream:
+        os.fsync(stream.fileno())
 
 
 def _copy(source: sqlite3.Connection, part: Path, on_progress: OnProgress | None) -> None:

@@ -89,7 +89,7 @@ def find_problems(connection: Connection, *, indexes: bool = True) -> list[str]:
         connection: A connection in a transaction that reads, so that everything is of the same moment.
         indexes: Whether to check the full-text indexes as well, in a copy of the archive beside it.
     """
-    problems = [f"The file is damaged: {line}." for (line,) in _quick_check(connection) if line != "ok"]
+    problems = find_damage(connection)
     for layout in LAYOUTS:
         problems += _row_problems(connection, layout)
     if indexes:
@@ -100,6 +100,11 @@ def find_problems(connection: Connection, *, indexes: bool = True) -> list[str]:
             if count:
                 problems.append(f"{count:,} {problem}.")
     return problems
+
+
+def find_damage(connection: Connection) -> list[str]:
+    """Return where the file is damaged, as sentences; what is in its rows is not looked at."""
+    return [f"The file is damaged: {line}." for (line,) in _quick_check(connection) if line != "ok"]
 
 
 def _quick_check(connection: Connection) -> list[tuple[str]]:

@@ -63,7 +63,7 @@ def set_up_archive(storage: SQLiteStorage, on_progress: OnStepProgress | None = 
         ArchiveLocked: The archive has to be migrated, and another program is writing it.
     """
     with storage.reading() as connection:
-        version = _version(connection, storage.file)
+        version = version_of(connection, storage.file)
         if version == VERSION:
             if not storage.refused and connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
                 connection.execute("PRAGMA journal_mode = WAL")  # a backup that was put in place
@@ -89,7 +89,7 @@ def set_up_archive(storage: SQLiteStorage, on_progress: OnStepProgress | None = 
         ) from error
 
 
-def _version(connection: Connection, file: Path) -> int:
+def version_of(connection: Connection, file: Path) -> int:
     """Return the version of an archive, 0 for an empty file.
 
     Raises:
@@ -122,7 +122,7 @@ def _version(connection: Connection, file: Path) -> int:
 
 def _create_or_migrate(connection: Connection, file: Path, on_progress: OnProgress | None) -> None:
     # Another process may have done it meanwhile.
-    version = _version(connection, file)
+    version = version_of(connection, file)
     if version == VERSION:
         return
     if version == 0:

@@ -56,7 +56,7 @@ def repair(file: Path, on_progress: OnProgress | None = None) -> tuple[SalvageRe
     if not file.exists():
         raise ArchiveMissing(f"There is no archive {file} to repair. Put back a backup, or add articles anew.")
     repaired = damage_marker.repaired_file(file)
-    _raise_if_open(file)
+    raise_if_open(file)
     changed_at = file.stat().st_mtime_ns
     salvaged = _salvage(file, repaired, on_progress)
     with _placing(file):
@@ -167,7 +167,7 @@ def _salvage(file: Path, target: Path, on_progress: OnProgress | None) -> Salvag
     return salvaged
 
 
-def _raise_if_open(file: Path) -> None:
+def raise_if_open(file: Path) -> None:
     """Raise ArchiveLocked if another program has a file open."""
     try:
         with closing(sqlite3.connect(file, isolation_level=None, timeout=1)) as connection:

@@ -28,6 +28,7 @@ from onrecord.archive.storage.errors import ArchiveDamaged, clear_errors
 from onrecord.archive.storage.rows import HIGHEST_ID, TableLayout
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage, read_only_options
 from onrecord.base.callbacks import OnProgress
+from onrecord.base.private_files import make_private_file
 
 _BATCH = 200
 _GAP = 1_000_000
@@ -57,6 +58,7 @@ def salvage(file: Path, target: Path, on_progress: OnProgress | None = None) -> 
     with its first line as title. Raises ArchiveError.
     """
     with clear_errors(file), _in_readable_form(file) as readable, closing(_Source(readable)) as source:
+        make_private_file(target)
         storage = SQLiteStorage(target, schema=archive_schema())
         with closing(storage):
             return _Gathering(file, source, storage).run(on_progress)

@@ -29,6 +29,7 @@ from onrecord.archive.storage.errors import (
     clear_errors,
 )
 from onrecord.archive.storage.rows import Rows, TableLayout
+from onrecord.archive.storage.stale_log import is_backup
 
 Document = Mapping[str, Any] | None
 
@@ -256,7 +257,7 @@ class SQLiteStorage(Storage):
 
     def _check_place(self) -> None:
         """Raise ArchiveMissing if the file that was opened is not the one in its place any more."""
-        if self._inode and _inode(self.file) != self._inode:
+        if self._inode and (_inode(self.file) != self._inode or is_backup(self.file)):
             # What is written would be in a file that nobody finds.
             self.refused = (
                 f"The archive {self.file} was moved, deleted or replaced while it was open. What is shown is the "
