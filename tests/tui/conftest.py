@@ -36,6 +36,13 @@ def _tracked_lookups(monkeypatch: pytest.MonkeyPatch) -> None:
     track_lookups(monkeypatch)
 
 
+@pytest.fixture(autouse=True)
+def _own_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the clipboard of who runs the tests alone."""
+    for variable in ("TMUX", "WAYLAND_DISPLAY", "DISPLAY"):
+        monkeypatch.delenv(variable, raising=False)
+
+
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """Four articles, annotated by today's annotator: nothing is left for the background to do."""

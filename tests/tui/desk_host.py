@@ -9,6 +9,7 @@ from typing import Any, cast
 from textual.screen import Screen
 from textual.timer import Timer
 
+from onrecord.tui.model.quote_copies import QuoteCopies
 from onrecord.tui.screens.desk.host import Answer, Severity
 from onrecord.tui.screens.desk.pane_focus import PaneFocus
 
@@ -39,6 +40,7 @@ class FakeHost:
     timers: list[FakeTimer] = field(default_factory=list)
     clipboard: str = ""
     changes_shown: int = 0
+    _copies: QuoteCopies | None = None
 
     def say(self, sentence: str, *, severity: Severity = "information") -> None:
         self.sentences.append(sentence if severity == "information" else f"{severity}: {sentence}")
@@ -68,8 +70,15 @@ class FakeHost:
         callback(*args)
         return True
 
-    def copy_to_clipboard(self, text: str) -> None:
+    @property
+    def copies(self) -> QuoteCopies:
+        if self._copies is None:
+            self._copies = QuoteCopies(self._put_on_clipboard)
+        return self._copies
+
+    def _put_on_clipboard(self, text: str, what: str) -> None:
         self.clipboard = text
+        self.sentences.append(f"Copied {what}.")
 
 
 class FakeFocus:

@@ -419,6 +419,9 @@ class FakeArticle:
     def close(self) -> None:
         self.is_closed = True
 
+    def copy_selection(self) -> bool:
+        return False
+
     def copy(self, quote: Quote | None) -> None:
         self.copied.append(quote)
 
@@ -610,7 +613,7 @@ async def test_the_quote_of_the_pane_in_focus_is_copied(
     await quotes.toggle()
     quote = listed(quotes).highlighted
     assert quote is not None
-    quotes.copy_quote()
+    quotes.copy()
     focus.pane = "reader"
-    quotes.copy_quote()
+    quotes.copy()
     assert article.copied == [quote, None]

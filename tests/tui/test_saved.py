@@ -11,7 +11,7 @@ from test_desk import NARROW, WIDE, focused, listed, started, titles
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input
-from waiting import delays, until, until_at_rest
+from waiting import delays, message_of, until, until_at_rest
 
 from onrecord.archive import Archive, ArchiveError, ArticleCounts, QueryError, parse
 from onrecord.base.records import Draft, SavedSearch
@@ -260,10 +260,10 @@ async def test_without_saved_searches_nothing_is_there(desk: Desk) -> None:
         assert not screen.query(SavedList)
         assert screen.articles.region.y == 1
         await pilot.press("L")
-        assert any("S keeps the search" in notice.message for notice in app._notifications)
+        assert "S keeps the search" in message_of(screen)
         await pilot.press("S")
         assert app.screen is screen
-        assert any("Nothing is searched for" in notice.message for notice in app._notifications)
+        assert "Nothing is searched for" in message_of(screen)
 
 
 async def test_saved_searches_are_there_from_the_start_with_counts(desk: Desk, lists: Archive) -> None:

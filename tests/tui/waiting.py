@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 from weakref import WeakSet
 
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.timer import Timer
 
 from onrecord.tui.model.latest_lookup import LatestLookup
+from onrecord.tui.widgets.key_line import KeyLine
 
 _PATIENCE = 30.0  # seconds: the machine may be busy with other tests
 _LONGEST_DELAY = 1.0  # seconds; timers that last longer only take notifications away
@@ -65,3 +68,8 @@ def track_lookups(monkeypatch: pytest.MonkeyPatch) -> None:
         _lookups.add(self)
 
     monkeypatch.setattr(LatestLookup, "__init__", initialise_and_track)
+
+
+def message_of(screen: Screen[Any]) -> str:
+    """Return the message in place of the keys; empty where the keys are shown."""
+    return "".join(line._message for line in screen.query(KeyLine))

@@ -6,7 +6,7 @@ import datetime
 import unicodedata
 
 from onrecord.base.passages import is_qualified
-from onrecord.base.records import Quote
+from onrecord.base.records import Article, Quote
 
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -59,6 +59,12 @@ def cite(quote: Quote) -> str:
     parts = [speaker(quote), one_line(quote.title), reference(quote.outlet, quote.published, quote.url)]
     parts += ["doubtful: check it in the article"] if quote.is_doubtful else []
     return f"{statement(quote)}\n— {', '.join(part for part in parts if part)}"
+
+
+def cite_passage(words: str, article: Article) -> str:
+    """Return a passage as the article has it, and on another line where it stands."""
+    where = reference(article.source, article.published, article.url)
+    return f"{words.strip()}\n— {', '.join(part for part in (one_line(article.title), where) if part)}"
 
 
 def statement(quote: Quote) -> str:

@@ -28,6 +28,7 @@ from onrecord.tui.looks.themes import THEMES
 from onrecord.tui.model.desk_session import DeskSession, load_session
 from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.textual_private import ReportingApp, run_key_binding
+from onrecord.tui.widgets.key_line import KeyLine
 
 _KEY_PATIENCE = 2.0  # seconds that a key waits for a dialog to open, or for an input to take the text before it
 
@@ -104,7 +105,16 @@ class OnRecord(ReportingApp):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Show a message in a corner of the screen; it may hold text from outside."""
+        """Show a message in the line of keys or, a longer or more urgent one, in a corner of the screen.
+
+        It may hold text from outside.
+        """
+        if severity == "information" and any(
+            line.show_message(visible_lines(message))
+            for screen in self.screen_stack[-1:]
+            for line in screen.query(KeyLine)
+        ):
+            return
         super().notify(visible_lines(message), title=title, severity=severity, timeout=timeout, markup=markup)
 
     async def on_event(self, event: events.Event) -> None:

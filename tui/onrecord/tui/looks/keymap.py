@@ -109,7 +109,13 @@ ACTIONS = (
     Action("text_only", "z", "text only", "Show the text alone, without list and sidebar", ("desk",)),
     Action("next_word", "w", "", "One word forward", ("reader",)),
     Action("previous_word", "b", "", "One word back", ("reader",)),
-    Action("select", "v", "select", "Select a passage: v starts, moving extends it, v or Esc ends", ("reader",)),
+    Action(
+        "select",
+        "v",
+        "select",
+        "Select a passage by moving: y copies it, a notes on it, Esc ends",
+        ("reader",),
+    ),
     Action("choose_speaker", "enter", "speaker", "Select the speaker or actor under the cursor", ("reader",)),
     Action("choose", "enter", "choose", "Show their mentions and quotes; again: their dossier", ("actors",)),
     Action("go_to", "enter", "go to", "Go to its place in the text", ("quotes", "entities", "notes")),
@@ -157,7 +163,8 @@ ACTIONS = (
     Action(
         "export_articles", "x", "", "Write the marked articles, or else all that are listed, to a file", ("desk",)
     ),
-    Action("copy_quote", "y", "copy", "Copy the quote with its citation", ("desk",)),
+    Action("copy_quote", "y", "copy", "Copy the selected passage or the quote, with its citation", ("desk",)),
+    Action("gather_quote", "Y", "", "Gather the quote and copy all that are gathered", ("desk",)),
     Action("save_search", "S", "save search", "Save this search as a list above the articles", ("desk",)),
     Action("lists", "L", "lists", "Go to the saved lists, or back", ("desk",)),
     Action("undo", "ctrl+z", "", "Undo the last change or decision", ("desk", "reviews")),
@@ -190,6 +197,7 @@ ACTIONS = (
     Action("narrow", "slash", "filter", "Show only articles that match a query", ("dossier",)),
     Action("places", "p", "places", "Compare the other articles that have this quote", ("dossier",)),
     Action("copy_said", "y", "copy", "Copy the quote with its citation", ("dossier", "places")),
+    Action("gather_said", "Y", "gather", "Gather the quote and copy all that are gathered", ("dossier",)),
     Action("export", "x", "export", "Write the dossier to a file", ("dossier",)),
     # Reviews
     Action("accept", "y", "yes", "Yes, they are the same", ("reviews",)),

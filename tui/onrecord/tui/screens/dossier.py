@@ -24,6 +24,7 @@ from onrecord.tui.looks.keymap import bindings, key_of
 from onrecord.tui.model.export_file import ExportFileError, export_format
 from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.model.places import DossierPlace
+from onrecord.tui.model.quote_copies import QuoteCopies
 from onrecord.tui.screens.dialog import ArticlePlace, ClosesOnce
 from onrecord.tui.text.sparklines import fill_months, spark
 from onrecord.tui.widgets.dossier_lists import DossierArticles, DossierQuotes, FactList, period
@@ -40,17 +41,27 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
     BINDINGS = bindings("dossier")
     AUTO_FOCUS = ""  # the list gets the focus when it is mounted
 
-    def __init__(self, archive: Archive, settings: Settings, place: DossierPlace, *, asides: bool = False) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        settings: Settings,
+        place: DossierPlace,
+        copies: QuoteCopies,
+        *,
+        asides: bool = False,
+    ) -> None:
         """Make the screen.
 
         Args:
             archive: The archive.
             settings: The settings, which may have other keys.
             place: The actor, and where in their dossier the cursor begins.
+            copies: Copies quotes.
             asides: List beliefs, attitudes and documents as well as speech.
         """
         super().__init__()
         self.archive, self.settings, self._asides = archive, settings, asides
+        self._copies = copies
         self._trail = list(place.trail)
         self._start: DossierPlace | None = place  # until the first list is shown
         self.dossier: Dossier | None = None
@@ -328,7 +339,7 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
         from onrecord.tui.screens.occurrences import OccurrencesScreen
 
         self.app.push_screen(
-            OccurrencesScreen(self.archive, self.settings, quotes.highlighted), self._open_occurrence
+            OccurrencesScreen(self.archive, self.settings, quotes.highlighted, self._copies), self._open_occurrence
         )
 
     def _open_occurrence(self, place: ArticlePlace | None) -> None:
@@ -338,14 +349,17 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
     # Copying and writing
 
     def action_copy_said(self) -> None:
+        self._copy_by(self._copies.copy)
+
+    def action_gather_said(self) -> None:
+        self._copy_by(self._copies.gather)
+
+    def _copy_by(self, copy: Callable[[Quote], None]) -> None:
         quotes = self._quotes()
         if quotes is None or quotes.highlighted is None:
             self.notify("There is no quote under the cursor.", markup=False)
-            return
-        from onrecord.export.citation import cite
-
-        self.app.copy_to_clipboard(cite(quotes.highlighted))
-        self.notify("Copied the quote with its citation.", markup=False)
+        else:
+            copy(quotes.highlighted)
 
     def action_export(self) -> None:
         if self.dossier is None:

@@ -17,6 +17,7 @@ from onrecord.base.settings import Settings
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model import comparison
 from onrecord.tui.model.latest_lookup import LatestLookup
+from onrecord.tui.model.quote_copies import QuoteCopies
 from onrecord.tui.screens.dialog import ArticlePlace, ClosesOnce
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.occurrence_list import OccurrenceList
@@ -28,8 +29,9 @@ class OccurrencesScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | N
 
     BINDINGS = bindings("places")
 
-    def __init__(self, archive: Archive, settings: Settings, quote: Quote) -> None:
+    def __init__(self, archive: Archive, settings: Settings, quote: Quote, copies: QuoteCopies) -> None:
         super().__init__()
+        self._copies = copies
         self.archive, self.settings, self.quote = archive, settings, quote
 
     def compose(self) -> ComposeResult:
@@ -80,11 +82,8 @@ class OccurrencesScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | N
             self.dismiss((occurrence.quote.article, content[0] if content else None))
 
     def action_copy_said(self) -> None:
-        from onrecord.export.citation import cite
-
         occurrence = self.query_one(OccurrenceList).highlighted
-        self.app.copy_to_clipboard(cite(occurrence.quote if occurrence else self.quote))
-        self.notify("Copied the quote with its citation.", markup=False)
+        self._copies.copy(occurrence.quote if occurrence else self.quote)
 
     def action_leave_screen(self) -> None:
         self.dismiss(None)

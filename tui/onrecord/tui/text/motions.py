@@ -17,6 +17,12 @@ def next_word(text: str, offset: int) -> int:
     return following_word.start() if following_word else len(text)
 
 
+def word_end(text: str, offset: int) -> int:
+    """Return the last character of the first word that ends after an offset; the end of the text if none does."""
+    words = _WORD.finditer(text, previous_word(text, offset + 1))
+    return next((word.end() - 1 for word in words if word.end() - 1 > offset), len(text))
+
+
 def previous_word(text: str, offset: int) -> int:
     """Return the offset at which the word around or before an offset begins; 0 if there is none."""
     start = offset

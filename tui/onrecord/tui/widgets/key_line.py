@@ -1,4 +1,4 @@
-"""The line at the bottom with the keys that work in the pane in focus, as many as fit.
+"""The line at the bottom: the keys that work in the pane in focus, as many as fit, or a message for a while.
 
 Textual's own Footer has a widget for every key and makes all of them anew whenever the focus moves, which took
 half of the start of the desk. This is one widget that draws one line.
@@ -13,7 +13,10 @@ from rich.segment import Segment
 from textual import events
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
+
+_MESSAGE_TIME = 5.0  # seconds
 
 
 class _Key(NamedTuple):
@@ -27,7 +30,27 @@ class _Key(NamedTuple):
 class KeyLine(Widget):
     """The keys of the active bindings and what they do; a click on one presses it."""
 
-    COMPONENT_CLASSES = {"keys--key", "keys--label"}
+    COMPONENT_CLASSES = {"keys--key", "keys--label", "keys--message"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._message = ""
+        self._message_timer: Timer | None = None
+
+    def show_message(self, sentence: str) -> bool:
+        """Show a sentence in place of the keys for a while, and return whether there is room for it."""
+        if cell_len(sentence) > self.size.width - 2 or "\n" in sentence:
+            return False
+        if self._message_timer is not None:
+            self._message_timer.stop()
+        self._message = sentence
+        self._message_timer = self.set_timer(_MESSAGE_TIME, self._clear_message)
+        self.refresh()
+        return True
+
+    def _clear_message(self) -> None:
+        self._message = ""
+        self.refresh()
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
@@ -54,6 +77,9 @@ class KeyLine(Widget):
         return keys
 
     def render_line(self, y: int) -> Strip:
+        if self._message:
+            look = self.get_component_rich_style("keys--message")
+            return Strip([Segment(f" {self._message}", look)]).adjust_cell_length(self.size.width, look)
         key_look = self.get_component_rich_style("keys--key")
         label_look = self.get_component_rich_style("keys--label")
         segments = [Segment(" ", label_look)]

@@ -7,7 +7,7 @@ from textual.geometry import Offset
 from textual.selection import Selection
 
 from onrecord.base.records import Article, Span
-from onrecord.tui.text.motions import next_word, paragraph_at, previous_word, word_at
+from onrecord.tui.text.motions import next_word, paragraph_at, previous_word, word_at, word_end
 from onrecord.tui.widgets.page_view import CONTEXT, PageView
 
 
@@ -105,7 +105,9 @@ class TextView(PageView, can_focus=True, inherit_bindings=False):
         self.show_span(self.cursor, None, CONTEXT)
 
     def action_next_word(self) -> None:
-        self.cursor = next_word(self.text, self.cursor)
+        """Go to the next word; a selection goes to the end of a word."""
+        is_selecting = self._anchor is not None
+        self.cursor = (word_end if is_selecting else next_word)(self.text, self.cursor)
 
     def action_previous_word(self) -> None:
         self.cursor = previous_word(self.text, self.cursor)

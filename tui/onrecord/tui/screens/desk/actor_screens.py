@@ -71,7 +71,7 @@ class DossierController:
     def open_at(self, place: DossierPlace) -> None:
         """Open a dossier at a place in it."""
         asides = self._article.panes.reader.asides
-        dossier = dialogs.dossier_screen(self._archive, self._settings, place, asides=asides)
+        dossier = dialogs.dossier_screen(self._archive, self._settings, place, self._host.copies, asides=asides)
 
         def come_back(article_place: ArticlePlace | None) -> None:
             left_place = dossier.place

@@ -343,11 +343,27 @@ class ArticleController:
         return None if self.open_article is None or index is None else self.open_article.quotes[index]
 
     def copy(self, quote: Quote | None) -> None:
-        """Put a quote with its citation on the clipboard; None is said to be no quote."""
-        from onrecord.export.citation import cite  # with the formats of export, which few sessions need
-
+        """Copy a quote with its citation; None is said to be no quote."""
         if quote is None:
-            self._host.say("No quote under the cursor; ] goes to the next one.")
-            return
-        self._host.copy_to_clipboard(cite(quote))
-        self._host.say("Copied the quote with its citation.")
+            self._say_no_quote()
+        else:
+            self._host.copies.copy(quote)
+
+    def gather(self, quote: Quote | None) -> None:
+        """Add a quote to those that are copied together; None is said to be no quote."""
+        if quote is None:
+            self._say_no_quote()
+        else:
+            self._host.copies.gather(quote)
+
+    def _say_no_quote(self) -> None:
+        self._host.say("No quote under the cursor; ] goes to the next one.")
+
+    def copy_selection(self) -> bool:
+        """Copy the selected passage, and return whether there was one."""
+        opened, selection = self.open_article, self.panes.reader.selection
+        if opened is None or selection is None or self._focus.pane != "reader":
+            return False
+        self._host.copies.copy_passage(opened.text[slice(*selection)], opened.article)
+        self.panes.reader.selection = None
+        return True

@@ -17,6 +17,7 @@ from onrecord.tui.model.places import DossierPlace, ReviewPlace
 from onrecord.tui.model.undo import FIELD_LABELS, UndoableEdits
 
 if TYPE_CHECKING:
+    from onrecord.tui.model.quote_copies import QuoteCopies
     from onrecord.tui.screens.choice_menu import Choice, ChoiceMenu
     from onrecord.tui.screens.dossier import DossierScreen
     from onrecord.tui.screens.help import HelpScreen
@@ -99,11 +100,13 @@ def note_editor(title: str, passage: str | None, body: str, store: Callable[[str
     return NoteEditor(title, passage, body, store)
 
 
-def dossier_screen(archive: Archive, settings: Settings, place: DossierPlace, *, asides: bool) -> DossierScreen:
+def dossier_screen(
+    archive: Archive, settings: Settings, place: DossierPlace, copies: QuoteCopies, *, asides: bool
+) -> DossierScreen:
     """Return a dossier, at a place; with ``asides`` it lists beliefs, attitudes and documents as well."""
     from onrecord.tui.screens.dossier import DossierScreen
 
-    return DossierScreen(archive, settings, place, asides=asides)
+    return DossierScreen(archive, settings, place, copies, asides=asides)
 
 
 def review_screen(

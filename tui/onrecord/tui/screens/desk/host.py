@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from onrecord.tui.model.latest_lookup import ResultOwner
+from onrecord.tui.model.quote_copies import QuoteCopies
 
 Answer = TypeVar("Answer")
 Severity = Literal["information", "warning", "error"]
@@ -18,7 +19,7 @@ class DeskHost(ResultOwner, Protocol):
     """What every controller may ask for: to tell the user something, to ask them, and to come back later."""
 
     def say(self, sentence: str, *, severity: Severity = "information") -> None:
-        """Show a sentence in a corner of the screen."""
+        """Show a sentence in place of the keys below, or where it asks for more attention in a corner."""
 
     def complain(self, error: Exception) -> None:
         """Say what went wrong."""
@@ -35,5 +36,6 @@ class DeskHost(ResultOwner, Protocol):
     def call_after_refresh(self, callback: Callable[..., object], *args: object) -> bool:
         """Call back when the screen has been laid out and painted."""
 
-    def copy_to_clipboard(self, text: str) -> None:
-        """Put a text on the clipboard of the terminal."""
+    @property
+    def copies(self) -> QuoteCopies:
+        """What copies quotes, here and on the screens that cover the desk."""

@@ -176,9 +176,14 @@ class QuoteSearchController:
         """The quote under the cursor of the list, None where the cursor is elsewhere."""
         return self.pane.highlighted if self.pane is not None and self.has_focus else None
 
-    def copy_quote(self) -> None:
-        """Copy the quote under the cursor, here or in the article."""
-        self._article.copy(self.quote_under_cursor or self._article.quote_under_cursor)
+    def copy(self) -> None:
+        """Copy the passage that is selected in the text, or else the quote under the cursor, here or there."""
+        if not self._article.copy_selection():
+            self._article.copy(self.quote_under_cursor or self._article.quote_under_cursor)
+
+    def gather_quote(self) -> None:
+        """Add the quote under the cursor, here or in the article, to those that are copied together."""
+        self._article.gather(self.quote_under_cursor or self._article.quote_under_cursor)
 
     def toggle_asides(self) -> None:
         """Show beliefs, attitudes and documents as well as speech, or speech alone, in all lists of quotes."""

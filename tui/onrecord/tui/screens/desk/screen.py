@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
@@ -20,11 +21,13 @@ from textual.widgets import Static
 from onrecord.archive import Archive, ArchiveError
 from onrecord.base.settings import Settings
 from onrecord.terminal import garbage_collection
+from onrecord.terminal.clipboard import clipboard_commands, put_on_clipboards
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible, visible_lines
 from onrecord.tui.looks import stylesheet
 from onrecord.tui.looks.keymap import ACTIONS, bindings, key_of
 from onrecord.tui.model.article_listing import ArticleListing
+from onrecord.tui.model.background_work import Failure, work_beside
 from onrecord.tui.model.desk_session import DeskSession, save_session
 from onrecord.tui.model.latest_lookup import Lookup
 from onrecord.tui.model.open_article import OpenArticle
@@ -41,6 +44,7 @@ from onrecord.tui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
     from onrecord.archive.maintenance.health_check import Statistics
+    from onrecord.tui.model.quote_copies import QuoteCopies
 
 if TYPE_CHECKING:  # the modules of the second step: see DeskScreen
     from onrecord.tui.screens.desk.workbench import Command, Workbench
@@ -91,6 +95,7 @@ class DeskScreen(PartialPaintScreen[None]):
     def __init__(self, archive: Archive, settings: Settings, session: DeskSession) -> None:
         super().__init__(classes="-at-articles")
         self._session = session
+        self._copies: QuoteCopies | None = None
         self.archive = archive
         self.settings = settings
         self.articles = ArticleList()
@@ -289,8 +294,25 @@ class DeskScreen(PartialPaintScreen[None]):
     def ask(self, dialog: Screen[Answer], on_answer: Callable[[Answer | None], None]) -> None:
         self.app.push_screen(dialog, on_answer)
 
-    def copy_to_clipboard(self, text: str) -> None:
+    @property
+    def copies(self) -> QuoteCopies:
+        if self._copies is None:
+            from onrecord.tui.model.quote_copies import QuoteCopies
+
+            self._copies = QuoteCopies(self._put_on_clipboard)
+        return self._copies
+
+    def _put_on_clipboard(self, text: str, what: str) -> None:
+        """Copy a text through the terminal and by the programs that are there, and say how."""
         self.app.copy_to_clipboard(text)
+        commands = clipboard_commands(os.environ)
+        programs: list[str] = []
+
+        def end(failure: Failure | None) -> None:
+            means = ", ".join(programs) if programs else "the terminal, if it allows that"
+            self.say(f"Copied {what} by {means}.")
+
+        work_beside(self, lambda: programs.extend(put_on_clipboards(text, commands)), end)
 
     def show_changes(self) -> None:
         if self._workbench is not None:

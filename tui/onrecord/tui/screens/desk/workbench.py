@@ -122,7 +122,8 @@ class Workbench:
             "previous_mention": self.article.previous_mention,
             "cycle_marks": self.article.cycle_marks,
             "toggle_asides": self.quote_search.toggle_asides,
-            "copy_quote": self.quote_search.copy_quote,
+            "copy_quote": self.quote_search.copy,
+            "gather_quote": self.quote_search.gather_quote,
             # Marking rows
             "mark_article": self.marks.mark,
             "mark_range": self.marks.mark_range,

@@ -1,0 +1,38 @@
+"""Copying quotes, one alone or several that were gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from onrecord.base.records import Article, Quote
+from onrecord.export.citation import cite, cite_passage
+from onrecord.terminal.segments import counted
+
+
+class QuoteCopies:
+    """Puts quotes with their citations on the clipboard."""
+
+    def __init__(self, put_on_clipboard: Callable[[str, str], object]) -> None:
+        """Begin with no gathered quotes.
+
+        Args:
+            put_on_clipboard: Gets a text, and what it is in words; copies it and says so.
+        """
+        self._put_on_clipboard = put_on_clipboard
+        self._gathered: list[Quote] = []
+
+    def copy(self, quote: Quote) -> None:
+        """Copy a quote alone; what was gathered is forgotten."""
+        self._gathered.clear()
+        self._put_on_clipboard(cite(quote), "the quote with its citation")
+
+    def gather(self, quote: Quote) -> None:
+        """Add a quote to those that were gathered, and copy all of them together."""
+        if all((quote.article, quote.index) != (each.article, each.index) for each in self._gathered):
+            self._gathered.append(quote)
+        text = "\n\n".join(cite(each) for each in self._gathered)
+        self._put_on_clipboard(text, f"{counted(len(self._gathered), 'gathered quote')}")
+
+    def copy_passage(self, words: str, article: Article) -> None:
+        """Copy a passage of an article, with where it stands."""
+        self._put_on_clipboard(cite_passage(words, article), "the passage with its citation")
