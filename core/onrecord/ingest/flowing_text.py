@@ -31,6 +31,7 @@ _SENTENCE_END = re.compile(r"[.!?:][\"'”’»)\]]*$")
 _HYPHENS = ("-", "\u2010", "\u00ad")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+_BROKEN_WORD = re.compile(r"\w+[-\u2010\u00ad]\s*\n\s*\w+")
 _COMPOUNDING = frozenset(
     "self ex non anti pro co semi mid well ill half all cross long short high low far near left right north "
     "south east west vice multi post pre ultra so then once twice full part first second third one two three "
@@ -168,7 +169,7 @@ def _blocks(text: str) -> Iterator[list[_Line]]:
         indent = len(content.expandtabs()) - len(content.expandtabs().lstrip())
         start = match.end() - len(content) + len(content) - len(content.lstrip())
         end = start + len(words)
-        block.append(_Line(start, end, len(raw.rstrip().expandtabs()), indent, mark is not None))
+        block.append(_Line(start, end, len(raw.rstrip()), indent, mark is not None))
     if block:
         yield block
 
@@ -185,8 +186,9 @@ def _wrap_width(text: str, blocks: Sequence[Sequence[_Line]]) -> int:
     widths = sorted({line.width for line, _ in breaks if " " in text[line.start : line.end]}, reverse=True)
     if len(breaks) < _FEWEST_BREAKS:
         # The longest line would always count as full. That a sentence goes on in small letters tells as much.
-        goes_on = breaks and all(_goes_on(text, line, following) for line, following in breaks)
-        return widths[0] if goes_on and widths and widths[0] >= _NARROWEST else 0
+        goes_on = widths and any(_goes_on(text, line, following) for line, following in breaks)
+        is_full = goes_on and all(_is_full(text, line, following, widths[0]) for line, following in breaks)
+        return widths[0] if is_full and widths[0] >= _NARROWEST else 0
     for width in widths[:4]:  # a line or two may be wider than the rest
         full = [line for line, following in breaks if _is_full(text, line, following, width)]
         wider = sum(line.width > width for line in full)
@@ -262,7 +264,8 @@ class _Vocabulary:
     def is_compound(self, left: str, right: str) -> bool:
         """Whether two parts are written with a hyphen between them, rather than as one word."""
         if self._words is None:
-            self._words = {word.casefold() for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", self._text)}
+            whole = _BROKEN_WORD.sub(" ", self._text)
+            self._words = {word.casefold() for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", whole)}
         left, right = left.casefold(), right.casefold()
         if left + right in self._words:
             return False

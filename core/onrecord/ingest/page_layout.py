@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -86,30 +86,44 @@ def without_running_heads(pages: Sequence[Sequence[PrintedLine]]) -> list[list[P
     """Return the pages without page numbers, and without what stands above or below the text of several."""
     sizes = [line.size for page in pages for line in page]
     usual = median(sizes) if sizes else 0.0
-    counts = Counter(key for page in pages for key in {_key(line) for line in _margin_lines(page)})
-    repeated = {key for key, count in counts.items() if count > 1 and count >= 0.25 * len(pages)}
+    counts = Counter(
+        key for page in pages for key in {_key(line) for rows in _margins(page) for row in rows for line in row}
+    )
+    repeated = {key for key, count in counts.items() if count > 1 and count >= 0.4 * len(pages)}
     kept = []
     for page in pages:
-        margin = _margin_lines(page)
-        outer = {max(page, key=lambda line: line.top), min(page, key=lambda line: line.bottom)} if page else set()
-        dropped = {line for line in margin if _key(line) in repeated and len(pages) > 1}
-        dropped |= {
-            line for line in outer if _PAGE_NUMBER.fullmatch(line.text) or _stands_apart(line, page, usual)
-        }
+        dropped: set[PrintedLine] = set()
+        for rows in _margins(page):  # from the edge inwards, to the first row that is text
+            for row in rows:
+                furniture = {line for line in row if _is_furniture(line, page, repeated, usual)}
+                dropped |= furniture
+                if len(furniture) < len(row):
+                    break
         kept.append([line for line in page if line not in dropped])
     return kept
+
+
+def _margins(page: Sequence[PrintedLine]) -> tuple[list[list[PrintedLine]], list[list[PrintedLine]]]:
+    """Return the lines at the top and at the bottom of a page, in rows, the outermost first."""
+    rows: dict[int, list[PrintedLine]] = {}
+    for line in sorted(page, key=lambda line: line.bottom):
+        rows.setdefault(round(line.bottom), []).append(line)
+    in_order = list(rows.values())
+    return in_order[::-1][:_MARGIN_LINES], in_order[:_MARGIN_LINES]
+
+
+def _is_furniture(
+    line: PrintedLine, page: Sequence[PrintedLine], repeated: Set[tuple[str, int]], usual: float
+) -> bool:
+    """Whether a line at the edge is a running head, a page number, or set apart from the text."""
+    is_number = _PAGE_NUMBER.fullmatch(line.text) is not None
+    return is_number or _key(line) in repeated or _stands_apart(line, page, usual)
 
 
 def _stands_apart(line: PrintedLine, page: Sequence[PrintedLine], usual: float) -> bool:
     """Whether an outermost line is set in small letters far from the others."""
     nearest = min((abs(line.bottom - other.bottom) for other in page if other.bottom != line.bottom), default=0.0)
     return line.size < 0.85 * usual and nearest > 2 * usual
-
-
-def _margin_lines(page: Sequence[PrintedLine]) -> list[PrintedLine]:
-    heights = sorted({round(line.bottom) for line in page})
-    limits = heights[:_MARGIN_LINES], heights[-_MARGIN_LINES:]
-    return [line for line in page if any(round(line.bottom) in limit for limit in limits)]
 
 
 def _key(line: PrintedLine) -> tuple[str, int]:
@@ -231,7 +245,7 @@ def _shape(column: Sequence[PrintedLine]) -> _Shape:
         for line, following in pairwise(usual)
         if 0.8 * size < line.bottom - following.bottom < 3 * size
     )
-    leading = distances[len(distances) // 3] if len(distances) > 2 else 1.2 * size
+    leading = distances[len(distances) // 10] if len(distances) > 2 else 1.2 * size
     return _Shape(min(line.left for line in column), max(line.right for line in column), leading, size)
 
 

@@ -21,6 +21,8 @@ _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)|Page saved with Si
 _LANGUAGE = re.compile(r"<html\b[^>]*?\slang\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _HEAD = 10_000
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
+_ONE_WORD = 8
+"""Letters that a name of a site may have more or less."""
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 _SIGNS = re.compile(r"[\W_]+")
 
@@ -65,9 +67,9 @@ def article(page: str, document: Document, url: str) -> Draft:
     extracted = _extract(page, url)
     text = clean(tree_text(extracted.body, frozenset({"graphic"}))) if extracted is not None else ""
     title = fields.words(extracted.title) if extracted is not None else ""
-    page_stubs.refuse(page, title, text, document.name)
-    if not text.strip() and _is_part(page):
+    if _is_part(page):
         text = clean(html_text(page))
+    page_stubs.refuse(page, title, text, document.name)
     if not text.strip():
         reason = "no article can be found in this page; save its text as a .txt file and add that"
         raise IngestError(document.name, reason)
@@ -77,9 +79,9 @@ def article(page: str, document: Document, url: str) -> Draft:
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     author = fields.words(extracted.author) if extracted is not None else ""
     day = fields.iso_date(extracted.date) if extracted is not None else ""
-    headline = _headline(title, facts, (site, host)) or fields.title(text, document.stem)
+    headline = _headline(title, facts, (site, host))
     return Draft(
-        title=headline,
+        title=headline or fields.title(text, document.stem),
         text=fields.without_headline(text, headline),
         source=site or host,
         author=_authors(author, facts, (site, host, facts.publisher)),
@@ -133,10 +135,14 @@ def _is_site(words: str, names: Iterable[str]) -> bool:
     """Whether words name the site, as it or its server is called, or with a word more or less (“Post News”)."""
     key = _key(words)
     keys = {_key(name) for name in names} | {_key(name.rpartition(".")[0]) for name in names}
-    return any(
-        key == name or (min(len(key), len(name)) > 3 and (key.startswith(name) or name.startswith(key)))
+    return bool(key) and any(
+        key == name
+        or (
+            min(len(key), len(name)) > 3
+            and abs(len(key) - len(name)) <= _ONE_WORD
+            and (key.startswith(name) or name.startswith(key))
+        )
         for name in keys
-        if name and key
     )
 
 
