@@ -16,12 +16,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from benchmarks import results
 from onrecord.annotation import load
 from onrecord.annotation.quotes.judge import shipped_judge
 from onrecord.base.records import DOUBTFUL, Annotation, Attribution
+from onrecord.export.rows import annotation_row
 from training import judge, speakers
 from training.calibration import reliability, reliability_table
 from training.data import rows
@@ -29,6 +31,11 @@ from training.evaluate import load_scorer
 
 SHARED = Path(__file__).parents[2] / "shared"
 HEAD = ["confidence from", "cases", "mean confidence", "right"]
+FIGURES = (
+    *("content F1", "exact F1", "speaker F1", "speaker P", "wrong %", "kind"),
+    *("actors F1", "type", "grouping F1"),
+)
+"""What is reported of the articles of many genres, as score_genres.py names it."""
 LEAST_INSIDE = 0.8
 """The share of a quote's words within one that people left open, from which the quote is left open, too."""
 
@@ -57,7 +64,7 @@ def main() -> None:
         ]
     told = list(speakers.outcomes(arguments.shared))
     sections.append(reliability_section("Speakers, cross-validated", *speakers.cross_validated(told)))
-    sections.append(doubtful_section(arguments.shared))
+    sections.append(genre_section(arguments.shared))
     options = " --readers HALF1 HALF2" if arguments.readers else ""
     results.write("Trust", f"python -m benchmarks.trust{options}", "\n\n".join(sections))
 
@@ -69,16 +76,19 @@ def reliability_section(title: str, confidences: np.ndarray, truth: np.ndarray) 
     return f"{line}\n\n{results.table(HEAD, reliability_table(bins))}"
 
 
-def doubtful_section(shared: Path) -> str:
-    """Return how many of the wrong and of the right quotes of many genres are marked as doubtful."""
+def genre_section(shared: Path) -> str:
+    """Return how well quotes of many genres are read, and how many wrong and right ones are doubtful."""
     scorer: Any = load_scorer(shared / "bench/score_genres.py")
-    gold_rows = rows(shared / "data/genres/gold.jsonl")
-    texts = {row["id"]: row["text"] for row in rows(shared / "data/genres/texts.jsonl")}
-    annotations = load().annotate_many(texts[row["id"]] for row in gold_rows)
+    gold = {row["id"]: row for row in rows(shared / "data/genres/gold.jsonl")}
+    texts = {row["id"]: row for row in rows(shared / "data/genres/texts.jsonl")}
+    annotations = dict(zip(gold, load().annotate_many(texts[id_]["text"] for id_ in gold), strict=True))
+    predicted = {id_: msgspec.to_builtins(annotation_row(annotation)) for id_, annotation in annotations.items()}
+    total, _ = scorer.score(gold, texts, predicted, False, lambda *_: None)
+    figures = [[name, f"{scorer.figures(total)[name]:.1f}"] for name in FIGURES]
     judged = [
         (is_right, attribution.is_doubtful)
-        for gold, annotation in zip(gold_rows, annotations, strict=True)
-        for attribution, is_right in judged_quotes(gold, texts[gold["id"]], annotation, scorer)
+        for id_, annotation in annotations.items()
+        for attribution, is_right in judged_quotes(gold[id_], texts[id_]["text"], annotation, scorer)
     ]
     table = []
     for name, wanted in (("wrong", False), ("right", True)):
@@ -86,6 +96,7 @@ def doubtful_section(shared: Path) -> str:
         share = f"{sum(doubtful) / max(1, len(doubtful)):.0%}"
         table.append([name, str(len(doubtful)), str(sum(doubtful)), share])
     line = (
+        f"{len(gold)} articles of many genres, in %:\n\n{results.table(['', 'onrecord'], figures)}\n\n"
         "Quotes of many genres that are shown, by whether they are doubtful (certainty below "
         f"{DOUBTFUL:.2f}). Wrong are those without a counterpart, or with another speaker."
     )
