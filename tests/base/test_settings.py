@@ -69,7 +69,7 @@ def test_an_archive_in_the_home_folder_may_be_written_with_a_tilde(
     [
         ("archive = /news", "line 1"),
         ('archve = "/news"', "Did you mean “archive”?"),
-        ('zoom = "2"', "It may set archive, model, theme, line_length, keys"),
+        ('zoom = "2"', "It may set archive, model, theme, line_length, doubtful, keys"),
         ("model = 3", "Expected `str`, got `int` - at `$.model`"),
         ('keys = "vim"', "Expected `object`, got `str` - at `$.keys`. It may set"),
         ("[keys]\nsearch = 1", "Expected `str`, got `int` - at `$.keys[...]`"),
@@ -132,4 +132,15 @@ def test_lines_of_text_have_a_length_that_can_be_read(tmp_path: Path, environmen
     assert settings.load(environment=environment).line_length == 90
     write(tmp_path, "line_length = 19")
     with pytest.raises(SettingsError, match="line_length"):
+        settings.load(environment=environment)
+
+
+def test_doubtful_quotes_are_marked_unless_the_file_leaves_them_out(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    assert settings.load(environment=environment).doubtful == "mark"
+    write(tmp_path, 'doubtful = "leave out"\n')
+    assert settings.load(environment=environment).doubtful == "leave out"
+    write(tmp_path, 'doubtful = "hide"\n')
+    with pytest.raises(SettingsError, match='doubtful "mark" or "leave out"'):
         settings.load(environment=environment)

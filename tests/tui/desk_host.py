@@ -73,7 +73,7 @@ class FakeHost:
     @property
     def copies(self) -> QuoteCopies:
         if self._copies is None:
-            self._copies = QuoteCopies(self._put_on_clipboard)
+            self._copies = QuoteCopies(self._put_on_clipboard, self.sentences.append)
         return self._copies
 
     def _put_on_clipboard(self, text: str, what: str) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from test_desk_marks import SIZE, ready
 from waiting import message_of, until, until_at_rest
 
 from onrecord.base.records import Article, Quote
 from onrecord.export.citation import cite
+from onrecord.export.doubtful import LEFT_OUT
 from onrecord.terminal.clipboard import clipboard_commands, put_on_clipboards
 from onrecord.tui.app import OnRecord
 from onrecord.tui.model.quote_copies import QuoteCopies
@@ -39,7 +41,7 @@ def quote(index: int) -> Quote:
 
 def test_gathered_quotes_are_copied_together_and_once() -> None:
     copied: list[tuple[str, str]] = []
-    copies = QuoteCopies(lambda text, what: copied.append((text, what)))
+    copies = QuoteCopies(lambda text, what: copied.append((text, what)), print)
     for index in (1, 2, 1):
         copies.gather(quote(index))
     both = f"{cite(quote(1))}\n\n{cite(quote(2))}"
@@ -51,10 +53,24 @@ def test_gathered_quotes_are_copied_together_and_once() -> None:
     assert copied[-2:] == [(cite(quote(3)), "the quote with its citation"), (cite(quote(4)), "1 gathered quote")]
 
 
+def test_doubtful_quotes_are_not_copied_where_the_user_leaves_them_out() -> None:
+    doubtful = msgspec.structs.replace(quote(1), confidence=0.3)
+    copied: list[str] = []
+    said: list[str] = []
+    copies = QuoteCopies(lambda text, what: copied.append(text), said.append, "leave out")
+    copies.copy(doubtful)
+    copies.gather(doubtful)
+    assert (copied, said) == ([], [LEFT_OUT, LEFT_OUT])
+    copies.gather(quote(2))
+    assert copied == [cite(quote(2))]
+    QuoteCopies(lambda text, what: copied.append(text), said.append).copy(doubtful)
+    assert "doubtful" in copied[-1]
+
+
 def test_a_passage_is_copied_with_where_it_stands() -> None:
     copied: list[str] = []
     article = Article(id=1, title="Strike", source="Post", published="2021-04-16")
-    QuoteCopies(lambda text, what: copied.append(text)).copy_passage(" the quay was calm ", article)
+    QuoteCopies(lambda text, what: copied.append(text), print).copy_passage(" the quay was calm ", article)
     assert copied == ["the quay was calm\n— Strike, Post, 16 April 2021"]
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 import platformdirs
@@ -20,6 +20,9 @@ LINE_LENGTH = 72
 """The usual most columns of a line of text; from the end of a longer line it is hard to find the next one."""
 
 _MIN_LINE_LENGTH = 20
+
+DoubtfulQuotes = Literal["mark", "leave out"]
+"""What becomes of doubtful quotes in copies and exports."""
 
 ENVIRONMENT = {"archive": "ONRECORD_ARCHIVE", "model": "ONRECORD_MODEL", "theme": "ONRECORD_THEME"}
 """Setting → the environment variable that sets it. ``ONRECORD_CONFIG`` names another config file."""
@@ -35,6 +38,7 @@ class Settings:
 
     ``archive`` is the folder of the archive, ``model`` a spaCy pipeline (None: the best one installed),
     ``theme`` the name of a Textual theme, ``line_length`` the most columns of a line of text,
+    ``doubtful`` what becomes of doubtful quotes in copies and exports,
     ``keys`` the name of an action → its keys, separated by commas.
     """
 
@@ -42,6 +46,7 @@ class Settings:
     model: str | None = None
     theme: str = "onrecord-dark"
     line_length: int = LINE_LENGTH
+    doubtful: DoubtfulQuotes = "mark"
     keys: dict[str, str] = field(default_factory=dict)
 
 
@@ -107,8 +112,8 @@ def _read(file: Path) -> dict[str, Any]:
         hint = f" Did you mean “{close_names[0]}”?" if close_names else ""
         raise SettingsError(
             f"The config file {file} cannot be used: {error}.{hint} It may set {', '.join(names)}: "
-            'keys is a table, as in [keys] search = "slash,ctrl+s", line_length a number, the others are texts in '
-            "quotation marks."
+            'keys is a table, as in [keys] search = "slash,ctrl+s", line_length a number, doubtful "mark" '
+            'or "leave out", the others are texts in quotation marks.'
         ) from error
     return values
 
@@ -120,4 +125,5 @@ class _ConfigFile(msgspec.Struct, forbid_unknown_fields=True):
     model: str = ""
     theme: str = ""
     line_length: Annotated[int, msgspec.Meta(ge=_MIN_LINE_LENGTH)] = LINE_LENGTH
+    doubtful: DoubtfulQuotes = "mark"
     keys: dict[str, str] = {}

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from onrecord.base.records import Annotation, Article, Correction, Note, Quote, quotes_of
+from onrecord.base.settings import DoubtfulQuotes
+from onrecord.export.doubtful import wanted_quotes
 
 
 @dataclass(frozen=True)
 class Exported:
     """One article with all that belongs to it; ``annotation`` is None where there is none yet.
 
-    ``corrections`` are those that hold for this article alone; the annotation is corrected already.
+    ``corrections`` are those that hold for this article alone; the annotation is corrected already. ``doubtful``
+    says what becomes of doubtful quotes.
     """
 
     article: Article
@@ -19,7 +22,9 @@ class Exported:
     annotation: Annotation | None = None
     notes: list[Note] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    doubtful: DoubtfulQuotes = "mark"
 
     def quotes(self) -> list[Quote]:
-        """Its quotes, in the order of the text."""
-        return quotes_of(self.article, self.text, self.annotation) if self.annotation else []
+        """Its quotes that are wanted, in the order of the text."""
+        quotes = quotes_of(self.article, self.text, self.annotation) if self.annotation else []
+        return list(wanted_quotes(quotes, self.doubtful))

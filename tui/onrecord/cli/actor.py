@@ -12,6 +12,7 @@ import typer
 
 from onrecord.archive import AmbiguousActor, Archive
 from onrecord.base.records import ActorType, ArchiveActor, DatedName, Dossier, Quote, Tally
+from onrecord.base.settings import DoubtfulQuotes
 from onrecord.cli.context import (
     CommandContext,
     FormOption,
@@ -26,6 +27,7 @@ from onrecord.cli.output import Row, TableColumn, complain, day, emit, line, on_
 from onrecord.cli.quotes import print_quotes
 from onrecord.export import dossier as dossiers
 from onrecord.export.citation import one_line
+from onrecord.export.doubtful import wanted_quotes
 from onrecord.export.files import write_file
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import VisibleControls, visible
@@ -120,7 +122,8 @@ def actor(
             complain(f"onrecord: {error}")
             _print_actors(map(_row, error.candidates))
             return 1
-        write = partial(_write, archive, dossier, form if form != "text" or not output else "markdown")
+        written_form = form if form != "text" or not output else "markdown"
+        write = partial(_write, archive, dossier, written_form, session.settings.doubtful)
         if output is not None:
             write_file(output, write)
             complain(f"Wrote the dossier of {dossier.actor.name} to {output}.")
@@ -143,8 +146,9 @@ def _actor_or_name(archive: Archive, name: str, type_: str) -> str | ArchiveActo
     return candidates[0] if candidates else name
 
 
-def _write(archive: Archive, dossier: Dossier, form: str, out: TextIO) -> None:
-    dossiers.write(form, dossier, _quotes_by(archive, dossier), _quotes_about(archive, dossier), out)
+def _write(archive: Archive, dossier: Dossier, form: str, doubtful: DoubtfulQuotes, out: TextIO) -> None:
+    said, told = _quotes_by(archive, dossier), _quotes_about(archive, dossier)
+    dossiers.write(form, dossier, wanted_quotes(said, doubtful), wanted_quotes(told, doubtful), out)
 
 
 def _quotes_by(archive: Archive, dossier: Dossier) -> Iterator[Quote]:

@@ -11,7 +11,6 @@ from typing import Annotated, TextIO, cast
 import typer
 
 from onrecord import export
-from onrecord.archive import Archive
 from onrecord.cli.context import CommandContext, WhichOption, chosen, command
 from onrecord.cli.output import complain, on_terminal, progress
 from onrecord.export import Exported
@@ -65,7 +64,8 @@ def export_(
             _write_output(output, write, ids)
             return
         with progress("Exporting", len(ids)) as advance:
-            items = _items(archive, ids, advance) if output else _items(archive, ids, lambda: None)
+            exported = exported_articles(archive, ids, session.settings.doubtful)
+            items = _counted(exported, advance) if output else exported
             _write_output(output, partial(export.write, form, items), ids)
 
 
@@ -78,7 +78,7 @@ def _write_output(output: Path | None, write: Callable[[TextIO], None], ids: lis
         complain(f"Wrote {counted(len(ids), 'article')} to {output}.")
 
 
-def _items(archive: Archive, ids: list[int], advance: Callable[[], None]) -> Iterator[Exported]:
-    for item in exported_articles(archive, ids):
+def _counted(items: Iterator[Exported], advance: Callable[[], None]) -> Iterator[Exported]:
+    for item in items:
         yield item
         advance()

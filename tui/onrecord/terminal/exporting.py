@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from onrecord.archive import Archive
+from onrecord.base.settings import DoubtfulQuotes
 from onrecord.export.item import Exported
 
 _PAGE = 100  # articles that are read at once
 
 
-def exported_articles(archive: Archive, article_ids: Sequence[int]) -> Iterator[Exported]:
+def exported_articles(
+    archive: Archive, article_ids: Sequence[int], doubtful: DoubtfulQuotes
+) -> Iterator[Exported]:
     """Yield articles as they are exported, in this order; ids without an article are left out.
+
+    Args:
+        archive: The archive that holds them.
+        article_ids: Their ids.
+        doubtful: What becomes of doubtful quotes.
 
     Raises:
         ArchiveError: The archive cannot be read.
@@ -20,4 +28,4 @@ def exported_articles(archive: Archive, article_ids: Sequence[int]) -> Iterator[
         for article in archive.articles.get_many(article_ids[start : start + _PAGE]):
             text, annotation = archive.articles.text(article.id), archive.annotations.get(article.id)
             notes, corrections = archive.notes.on(article.id), archive.corrections.on(article.id)
-            yield Exported(article, text, annotation, notes, corrections)
+            yield Exported(article, text, annotation, notes, corrections, doubtful)

@@ -383,12 +383,15 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
 
     def _export(self, dossier: Dossier, file: Path, format_name: str) -> None:
         from onrecord.export import dossier as dossiers
+        from onrecord.export.doubtful import wanted_quotes
         from onrecord.export.files import write_file
 
         said = _all_quotes(dossier.said, lambda start: self.archive.dossiers.quotes_by(dossier, start, PAGE))
         told = _all_quotes(dossier.told, lambda start: self.archive.dossiers.quotes_about(dossier, start, PAGE))
+        doubtful = self.settings.doubtful
+        wanted = wanted_quotes(said, doubtful), wanted_quotes(told, doubtful)
         try:
-            write_file(file, lambda out: dossiers.write(format_name, dossier, said, told, out))
+            write_file(file, lambda out: dossiers.write(format_name, dossier, *wanted, out))
         except (OSError, ArchiveError) as error:
             self.app.call_from_thread(self._complain, error)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from onrecord.archive import Archive
+from onrecord.base.settings import DoubtfulQuotes
 from onrecord.terminal.segments import counted
 from onrecord.tui.model.background_work import Failure, work_beside
 from onrecord.tui.model.export_file import ExportFileError, export_format, free_name
@@ -18,17 +19,21 @@ _HINT = "The ending of the name chooses the format: .md  .csv  .jsonl\n\n↵ wri
 class ExportController:
     """Writes the marked articles, or else all that are listed, with their quotes and notes."""
 
-    def __init__(self, host: DeskHost, archive: Archive, marks: ArticleMarkController) -> None:
+    def __init__(
+        self, host: DeskHost, archive: Archive, marks: ArticleMarkController, doubtful: DoubtfulQuotes
+    ) -> None:
         """Write nothing yet.
 
         Args:
             host: The desk.
             archive: The archive that holds the articles.
             marks: Knows which articles are marked and listed.
+            doubtful: What becomes of doubtful quotes.
         """
         self._host = host
         self._archive = archive
         self._marks = marks
+        self._doubtful = doubtful
 
     def ask_file(self) -> None:
         """Let the user name the file."""
@@ -60,7 +65,7 @@ class ExportController:
             from onrecord.export.files import write_file
             from onrecord.terminal.exporting import exported_articles
 
-            items = exported_articles(self._archive, article_ids)
+            items = exported_articles(self._archive, article_ids, self._doubtful)
             write_file(file, lambda out: export.write(format_name, items, out))
 
         def end(failure: Failure | None) -> None:

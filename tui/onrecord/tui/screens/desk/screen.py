@@ -299,7 +299,7 @@ class DeskScreen(PartialPaintScreen[None]):
         if self._copies is None:
             from onrecord.tui.model.quote_copies import QuoteCopies
 
-            self._copies = QuoteCopies(self._put_on_clipboard)
+            self._copies = QuoteCopies(self._put_on_clipboard, self.say, self.settings.doubtful)
         return self._copies
 
     def _put_on_clipboard(self, text: str, what: str) -> None:

@@ -75,7 +75,7 @@ class Workbench:
         self.saved_searches = SavedSearchController(host, archive, listing, self.session, focus, left_column)
         self.marks = ArticleMarkController(listing, self.article, focus)
         self.edits = ArticleEditController(host, archive, self.article, self.marks, self.session, focus)
-        self.exports = ExportController(host, archive, self.marks)
+        self.exports = ExportController(host, archive, self.marks, settings.doubtful)
         self.corrections = CorrectionController(
             host, archive, self.article, self.quote_search, self.session, focus
         )
