@@ -279,6 +279,8 @@ def test_a_verb_without_a_subject_has_the_words_before_it() -> None:
     [
         ("Anna/NNP/compound/Berg Berg/NNP/ROOT on/IN/prep/Berg trade/NN/pobj/on", "Anna Berg"),
         (", Berg/NNP/ROOT", "Berg"),
+        ("•/VB+VERB/dep/Berg Berg/NNP/ROOT", "Berg"),
+        ("Berg/NNP/ROOT , who/WP/nsubj/rows rows/VBZ/relcl/Berg/row", "Berg"),
         ("On/IN/ROOT trade/NN/pobj/On", None),
         ("Often/RB/ROOT", None),
         ("a/NN/ROOT b c d e f g h", "a b c d e f g h"),

@@ -252,6 +252,8 @@ def signed(sentences: str) -> list[tuple[str | None, str]]:
         ("“ It/PRP/ROOT rains . ”\n\n– Anna/NNP/compound/Berg Berg/NNP/ROOT", "Anna Berg"),
         ("“ It/PRP/ROOT rains . ” – Anna/NNP/compound/Berg Berg/NNP/dep/It", "Anna Berg"),
         ("“ It/PRP/ROOT rains . ” — Berg/NNP/dep/It , of/IN/dep/It Bern/NNP/pobj/of", "Berg, of Bern"),
+        ("“ It/PRP/ROOT rains . ”\n\n– Berg/NNP/ROOT (@berg) May/NNP 3/CD , 2021/CD", "Berg (@berg) May 3, 2021"),
+        ("“ It/PRP/ROOT rains . ”\n\n– Berg/NNP/ROOT @berg 3/CD May/NNP", None),
         ("“ It/PRP/ROOT rains . ”\n\nAnna/NNP/compound/Berg Berg/NNP/ROOT", None),
         ("“ It/PRP/ROOT rains . ”\n\n– no/DT/det/name name/NN/ROOT", None),
         ("“ It/PRP/ROOT rains . ”\n\n– Berg/NNP/nsubj/left left/VBD/ROOT 5/CD/dep/left", None),

@@ -37,7 +37,8 @@ AS_SAYING = """
         ("saying/VBG", "seeing/VBG", None),
         (" as/IN/prep/quoted", " in/IN/prep/quoted", None),
         ("/dobj/quoted as", "/nsubj/quoted as", "old Lee"),
-        ("/dobj/quoted as", "/dative/quoted as", None),
+        ("/dobj/quoted as", "/dative/quoted as", "old Lee"),
+        ("/quote ", "/report ", "old Lee"),
         ("Tass/NNP/nsubj/", "Tass/NNP/nsubjpass/", None),
     ],
 )

@@ -384,6 +384,30 @@ def test_what_appeared_in_the_press_is_the_presss(noun: str, name: str, names: l
     assert of_head(sentence, words, {name: "organisation"}) == names
 
 
+@pytest.mark.parametrize(
+    ("clause", "names"),
+    [
+        ("read/VBN/acl/statement by/IN/agent/read Lee/NNP/pobj/by", []),
+        ("written/VBN/acl/statement by/IN/agent/written Lee/NNP/pobj/by", ["Lee"]),
+        (
+            "sent/VBN/acl/statement by/IN/agent/sent Lee/NNP/pobj/by on/IN/prep/sent behalf/NN/pobj/on"
+            " of/IN/prep/behalf Yale/NNP/pobj/of",
+            ["Yale"],
+        ),
+        (
+            "sent/VBN/acl/statement by/IN/agent/sent Lee/NNP/pobj/by on/IN/prep/sent behalf/NN/pobj/on"
+            " of/IN/prep/behalf friends/NNS/pobj/of",
+            [],
+        ),
+    ],
+)
+def test_who_reads_a_statement_out_is_not_its_author(clause: str, names: list[str]) -> None:
+    doc = make_doc(f"statement/NN/nsubj/said {clause} said/VBD/ROOT")
+    actors: dict[str, ActorType] = {"Lee": "person", "Yale": "organisation"}
+    registry = make_registry(doc, {name: type_ for name, type_ in actors.items() if name in doc.text})
+    assert names_of(resolver._actors_of_head(registry, doc[:-1], doc[0])) == names
+
+
 def test_who_stands_outside_the_source_is_no_author() -> None:
     sentence = "Lee/NNP/poss/letter letter/NN/nsubj/said said/VBD/ROOT"
     assert of_head(sentence, "letter", {"Lee": "person"}) == []

@@ -20,6 +20,8 @@ _LONGEST_LABEL = 8
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "whose"})
 _PLAIN_VERBS = frozenset("say tell add write note explain argue claim state report declare warn insist".split())
 _INFLECTED = frozenset({"VBD", "VBZ", "VBP", "VBN"})  # VBN: taggers take “asked” for a participle
+NAME_AND_COLON = "name and colon"
+"""Why an utterance is that of whom a label before it names."""
 _WH_TAGS = frozenset({"WDT", "WP", "WP$"})
 _NOMINAL = frozenset({"PROPN", "PRON", "NOUN"})
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -187,9 +189,7 @@ class CueSearch:
                 utterance.unmarked = self._rest_of_sentence(group)
                 return utterance
         if is_colon and (name := self._label(first, last)) is not None:
-            return Utterance(
-                group.quotations, group.paragraph, (name[1], last), name, name[1] - 1, "name and colon"
-            )
+            return Utterance(group.quotations, group.paragraph, (name[1], last), name, name[1] - 1, NAME_AND_COLON)
         return None
 
     def _words_before(self, group: QuotationGroup, used_token: int) -> Span | None:
@@ -228,7 +228,9 @@ class CueSearch:
                 return token
         if is_colon:
             for token in verbs:
-                if tree.pos[token] == "VERB" and tree.child(token, "nsubj") is not None:
+                subject = tree.child(token, "nsubj")
+                is_main = subject is not None and tree.tag[subject] not in _WH_TAGS
+                if tree.pos[token] == "VERB" and is_main:
                     return token
         return None
 
@@ -266,7 +268,7 @@ class CueSearch:
     def _label(self, first: int, last: int) -> TokenRange | None:
         """Return the name at the beginning of a clause without a verb: *Anna Berg* on trade: “…”"""
         tree = self.tree
-        while first < last and tree.pos[first] in ("PUNCT", "SPACE"):
+        while first < last and not any(char.isalnum() for char in tree.doc[first].text):
             first += 1
         stop = first
         while stop < last and tree.pos[stop] not in _LABEL_ENDS:

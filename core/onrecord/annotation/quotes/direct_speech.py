@@ -17,7 +17,9 @@ from onrecord.annotation.text.words import WORD
 from onrecord.base.records import Span
 
 _NAME = r"[^\W\d_][\w.’',()-]*"
-_SIGNATURE = re.compile(rf"(?P<dash>[-–—―])\s*{_NAME}(?:\s+{_NAME}){{0,11}}$")
+_SIGNATURE = re.compile(
+    rf"(?P<dash>[-–—―])\s*{_NAME}(?:\s+{_NAME}){{0,11}}(?:\s+\(@\w+\))?(?:\s+[A-Z][a-z]+ \d{{1,2}}, \d{{4}})?$"
+)
 _LINE_OPENERS = frozenset("([{•▪●◦*·>")  # what may stand before the first word of a line or an aside
 _SENTENCE_ENDS = frozenset('.!?…)"”’')
 _BREAKS = frozenset(",;—–-―")

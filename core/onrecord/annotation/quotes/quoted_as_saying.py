@@ -27,6 +27,8 @@ def attribute_to_quoted(tree: DependencyTree, text: str, candidate: AttributionC
     The cue is then the whole expression without the agency, as the annotators of PolNeAR have it, and the content
     what follows it, or the clause before it: “The talks failed, Huber was cited as saying”.
     """
+    if not candidate.cue:
+        return candidate
     match = _expression_at(text, min(start for start, _ in candidate.cue))
     subject = _subject_of(tree, match) if match is not None else None
     phrase = tree.phrase(subject) if subject is not None else None

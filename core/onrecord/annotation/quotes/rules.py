@@ -16,6 +16,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from onrecord.annotation.lexicon.cues import CueLexicon, load_cues
+from onrecord.annotation.quotes.announced_speech import SIGNED, announced
 from onrecord.annotation.quotes.candidate import AttributionCandidate
 from onrecord.annotation.quotes.complements import describe_pattern
 from onrecord.annotation.quotes.cue_search import CueSearch, Utterance, cut_unclosed
@@ -25,6 +26,7 @@ from onrecord.annotation.quotes.factuality import factuality
 from onrecord.annotation.quotes.frames import Frame, FrameExtractor
 from onrecord.annotation.quotes.quoted_as_saying import attribute_to_quoted, quotes_another
 from onrecord.annotation.quotes.speaker_labels import SpeakerLabel, speaker_labels
+from onrecord.annotation.quotes.wording_phrases import worded_candidates
 from onrecord.annotation.quotes.work_titles import are_work_titles, looks_like_title
 from onrecord.annotation.text.quotation_marks import (
     Quotation,
@@ -108,6 +110,8 @@ class RuleExtractor:
         for label in labels:
             self._add_certain(_labelled_candidate(label), is_labelled=True)
         self._add_direct_speech(self._quotations_outside([span for label in labels for span in label.content]))
+        for candidate in worded_candidates(self.tree, self.text):
+            self._add_certain(candidate, is_labelled=False)
 
     def attributions(self, threshold: float) -> list[Attribution]:
         """Return the attributions in the order of their first content.
@@ -140,11 +144,12 @@ class RuleExtractor:
     def _add_direct_speech(self, quotations: list[Quotation]) -> None:
         search = CueSearch(self.tree, self.text, self.paragraphs, quotations, self.is_quoted, self.cues.direct)
         for utterance in DirectSpeechRules(search).utterances():
-            if utterance.cue is None:
+            spoken = announced(search, utterance) or utterance
+            if spoken.source is None and spoken.cue is None:
                 self.uncued_utterances.append(utterance)
             else:
-                candidate = _spoken_candidate(utterance, self.tree)
-                self._add_certain(candidate, is_labelled=utterance.why == SIGNATURE_REASON)
+                candidate = _spoken_candidate(spoken, self.tree)
+                self._add_certain(candidate, is_labelled=spoken.why in (SIGNATURE_REASON, SIGNED))
 
     def _add_certain(self, candidate: AttributionCandidate, *, is_labelled: bool) -> None:
         """Add a candidate unless it overlaps one that is certain already."""

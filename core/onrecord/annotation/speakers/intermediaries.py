@@ -14,7 +14,7 @@ from onrecord.annotation.speakers.anonymous_sources import AnonymousSource
 from onrecord.annotation.speakers.assignment import SpeakerAssignment, token_spans
 from onrecord.base.records import Attribution
 
-_QUOTING_VERBS = frozenset({"quote", "cite"})
+_QUOTING_VERBS = frozenset({"quote", "cite", "report"})
 _TELLING_VERBS = frozenset({"tell", "inform"})
 _SAYING_FORMS = frozenset({"saying", "telling", "writing"})
 _CONVERSATIONS = frozenset({"interview", "conversation"})
@@ -33,7 +33,8 @@ def quoted_source(doc: Doc, attribution: Attribution) -> Span | None:
         return None
     for verb in _tokens(cue):
         if verb.lemma_ in _QUOTING_VERBS and not _is_passive(verb):
-            return _object_of(verb) if _precedes_as_saying(verb) else None
+            behind = _as_saying(verb)
+            return (_object_of(verb) or _nouns(doc[verb.i + 1 : behind])) if behind is not None else None
     participles = [token for token in source[0] if _is_quoting_participle(token, source[0])]
     if participles:
         first = participles[0]
@@ -141,11 +142,19 @@ def _is_passive(verb: Token) -> bool:
     return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
 
 
-def _precedes_as_saying(verb: Token) -> bool:
-    """Return whether ``as saying`` follows a verb within reach, with at least one token between."""
+def _as_saying(verb: Token) -> int | None:
+    """Return the index of the ``as`` of ``as saying`` or ``as having said`` behind a verb, within reach."""
     doc = verb.doc
-    after = range(verb.i + 2, min(len(doc), verb.i + _AS_SAYING_REACH))
-    return any(doc[index].lower_ in _SAYING_FORMS and doc[index - 1].lower_ == "as" for index in after)
+    for index in range(verb.i + 1, min(len(doc), verb.i + _AS_SAYING_REACH) - 1):
+        forms = [token.lower_ for token in doc[index : index + 3]]
+        if forms[0] == "as" and (forms[1] in _SAYING_FORMS or forms[1:] == ["having", "said"]):
+            return index
+    return None
+
+
+def _nouns(words: Span) -> Span | None:
+    """Return words if one of them is a noun or a name, for an object that the parser takes for something else."""
+    return words if any(token.pos_ in ("NOUN", "PROPN") for token in words) else None
 
 
 def _object_of(verb: Token) -> Span | None:

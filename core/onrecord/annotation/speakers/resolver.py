@@ -280,7 +280,13 @@ def _authors(registry: ActorRegistry, span: TokenSpan, document: Token) -> list[
     ``a study by Harvard and Yale``, ``Ann Lee's letter``, ``the IMF report``, ``a story in The Guardian``. But
     ``a report on Russia`` is not Russia's.
     """
+    if (sender := _sender(document)) is not None:
+        cluster = registry.cluster_at(sender.i)
+        return [cluster] if cluster is not None and cluster.type != "place" else []
     topic_indices = {
+        token.i for clause in document.children if clause.lemma_ == "read" for token in clause.subtree
+    }
+    topic_indices |= {
         token.i
         for preposition in document.subtree
         if preposition.dep_ == "prep"
@@ -297,6 +303,14 @@ def _authors(registry: ActorRegistry, span: TokenSpan, document: Token) -> list[
             return authors
     named = registry.clusters_within(span.start, span.end)
     return [cluster for index, cluster in named if cluster.type != "place" and index not in topic_indices][:1]
+
+
+def _sender(document: Token) -> Token | None:
+    """Return in whose name somebody hands out a document: ``a statement read by Lee on behalf of the club``."""
+    for token in document.subtree:
+        if token.lower_ == "behalf":
+            return next((noun for of in token.children for noun in of.children if noun.dep_ == "pobj"), None)
+    return None
 
 
 def _authors_below(registry: ActorRegistry, span: TokenSpan, child: Token) -> list[ActorCluster]:
