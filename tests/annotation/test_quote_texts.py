@@ -17,13 +17,10 @@ from onrecord.base.records import Attribution, words_of
 # What is known to be read badly; other weights may read it better.
 BADLY = {
     "model": {
-        "floating after what he did",
-        "words, a colon, then who",
         "what she called it",
         "quoted by an agency",
     },
     "rules": {
-        "floating after what he did",
         "words, then who",
         "what she called it",
         "described as",

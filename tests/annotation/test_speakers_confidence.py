@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from onrecord.annotation.actors.registry import ActorCluster
@@ -16,7 +17,7 @@ from onrecord.base.records import Attribution
 
 WEIGHTS = {"any": 2.0, "name": 1.0, "pronoun": -1.0, "pronoun probability": 0.5, "several": -0.5}
 LEE, KIM = ActorCluster("person", "Lee"), ActorCluster("person", "Kim")
-ATTRIBUTION = Attribution(source=[], cue=[], content=[(0, 1)], kind="direct")
+ATTRIBUTION = Attribution(source=[], cue=[], content=[(0, 1)], kind="direct", confidence=0.5)
 
 
 def assigned(basis: SpeakerBasis, probability: float = 1.0, *speakers: ActorCluster) -> SpeakerAssignment:
@@ -45,6 +46,14 @@ def test_the_basis_and_the_probability_of_a_pronoun_count(assignment: SpeakerAss
 
 def test_a_certain_pronoun_is_not_beyond_all_doubt() -> None:
     assert confidence_features(assigned("pronoun", 1.0))["pronoun probability"] == pytest.approx(math.log(49))
+
+
+def test_words_that_are_sure_make_the_speaker_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(WEIGHTS, "words", 0.5)
+    sure = replace(assigned("name"), attribution=msgspec.structs.replace(ATTRIBUTION, confidence=0.8))
+    assert speaker_confidence(sure) == pytest.approx(1 / (1 + math.exp(-3 - 0.5 * math.log(4))))
+    certain = replace(sure, attribution=msgspec.structs.replace(ATTRIBUTION, confidence=1.0))
+    assert confidence_features(certain)["words"] == pytest.approx(math.log(99))
 
 
 def test_where_nobody_speaks_nobody_is_doubtful() -> None:

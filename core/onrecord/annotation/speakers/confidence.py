@@ -14,15 +14,20 @@ WEIGHTS_FILE = Path(__file__).parent / "confidence.json"
 
 Features = dict[str, float]
 
-_LEAST_PROBABILITY = 0.02
+_LEAST_PRONOUN, _LEAST_WORDS, _MOST_WORDS = 0.02, 0.05, 0.99
+"""Probabilities beyond these count as so much."""
 
 
 def confidence_features(assignment: SpeakerAssignment) -> Features:
-    """Return what the confidence in a speaker depends on: the basis, and for a pronoun its probability."""
-    features: Features = {assignment.basis: 1.0}
+    """Return what the confidence in a speaker depends on.
+
+    The basis, for a pronoun its probability, whether several speak, and how sure source and words are: a source
+    that is not sure may be somebody else.
+    """
+    words = _log_odds(assignment.attribution.confidence, _LEAST_WORDS, _MOST_WORDS)
+    features: Features = {assignment.basis: 1.0, "words": words}
     if assignment.basis == "pronoun":
-        probability = min(max(assignment.probability, _LEAST_PROBABILITY), 1 - _LEAST_PROBABILITY)
-        features["pronoun probability"] = math.log(probability / (1 - probability))
+        features["pronoun probability"] = _log_odds(assignment.probability, _LEAST_PRONOUN, 1 - _LEAST_PRONOUN)
     if len(assignment.speakers) > 1:
         features["several"] = 1.0
     return features
@@ -37,6 +42,11 @@ def speaker_confidence(assignment: SpeakerAssignment) -> float:
         value * weights.get(name, 0.0) for name, value in confidence_features(assignment).items()
     )
     return 1 / (1 + math.exp(-log_odds))
+
+
+def _log_odds(probability: float, least: float, most: float) -> float:
+    probability = min(max(probability, least), most)
+    return math.log(probability / (1 - probability))
 
 
 @lru_cache(maxsize=1)
