@@ -122,3 +122,9 @@ def test_offsets_at_the_edges_of_an_edit() -> None:
     original = OriginalOffsets([Edit(0, 2, ""), Edit(5, 8, " ")])  # "> abc\n> def" → "abc def"
     assert [original.start(offset) for offset in (0, 2, 3, 4)] == [2, 4, 5, 8]
     assert [original.end(offset) for offset in (0, 3, 4, 7)] == [0, 5, 8, 11]
+
+
+def test_line_ends_of_windows_become_line_feeds() -> None:
+    text = "\r\n\r\n".join(part.replace("\n", "\r\n") for part in wrapped(60)) + "\r\n"
+    assert flowing(text) == TEXT + "\n"
+    assert flowing("a\r\nb\r\n") == "a\nb\n"

@@ -123,7 +123,17 @@ def flow_edits(text: str) -> list[Edit]:
                 start -= not hyphen
             if text[start : following.start] != replacement:
                 edits.append(Edit(start, following.start, replacement))
-    return sorted([*edits, *_bare_marks(text)])
+    edits = sorted([*edits, *_bare_marks(text)])
+    return sorted([*edits, *_line_ends(text, edits)]) if "\r" in text else edits
+
+
+def _line_ends(text: str, edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield the edits that make line feeds of the line ends of Windows that the other edits leave."""
+    starts = [edit.start for edit in edits]
+    for match in re.finditer(r"\r\n", text):
+        index = bisect_right(starts, match.start()) - 1
+        if index < 0 or match.start() >= edits[index].end:
+            yield Edit(match.start(), match.end(), "\n")
 
 
 def _bare_marks(text: str) -> Iterator[Edit]:

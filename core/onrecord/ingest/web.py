@@ -191,6 +191,15 @@ class _Fetching:
 
         import urllib3
 
+        one_try = urllib3.Retry(
+            connect=0,
+            read=0,
+            redirect=0,
+            status=0,
+            other=0,
+            raise_on_redirect=False,
+            respect_retry_after_header=False,
+        )
         host = urlsplit(url).hostname or ""
         is_named = host == self.named.hostname
         proxy = None if proxy_bypass(host) else getproxies().get(urlsplit(url).scheme)
@@ -214,7 +223,7 @@ class _Fetching:
                 url,
                 headers=sent,
                 timeout=urllib3.Timeout(connect=_CONNECT, read=_READ),
-                retries=urllib3.Retry(connect=0, read=0, redirect=0, status=0, other=0, raise_on_redirect=False),
+                retries=one_try,
                 redirect=False,
                 preload_content=False,
             )

@@ -27,6 +27,7 @@ from onrecord.cli.annotate import annotate_stored
 from onrecord.cli.context import CommandContext, FormOption, command
 from onrecord.cli.output import Row, complain, emit, line, progress
 from onrecord.ingest import Failed, IngestError
+from onrecord.ingest.kinds import read_kinds
 from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible
@@ -35,6 +36,15 @@ _NAMED = 10
 """How many articles are listed one by one; of more than these only the number is printed."""
 _NAMED_OF_MANY = 3
 """How many are named of what cannot be read for one reason; of the rest only the number is printed."""
+
+
+def kinds_table() -> str:
+    """Return the table of what can be read, a line for each kind: its name, how it is told, what it needs."""
+    rows = [
+        (kind.name, kind.sign + (" (with onrecord[documents])" if kind.needs else "")) for kind in read_kinds()
+    ]
+    width = max(len(name) for name, _ in rows)
+    return "\n".join(f"{name:<{width}}  {sign}" for name, sign in rows)
 
 
 @command(
@@ -47,6 +57,7 @@ _NAMED_OF_MANY = 3
     onrecord add archive.json
     onrecord add --seed
     """,
+    table="What can be read:\n" + kinds_table(),
 )
 def add(
     session: CommandContext,

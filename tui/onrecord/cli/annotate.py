@@ -14,11 +14,13 @@ from onrecord import annotation as annotate
 from onrecord import ingest
 from onrecord.archive import Archive, NoSuchArticle
 from onrecord.base.records import Article, quotes_of
+from onrecord.base.spans import moved_annotation
 from onrecord.cli.context import CommandContext, FormOption, OutputForm, command
 from onrecord.cli.output import Row, complain, emit, line, progress
 from onrecord.cli.quotes import print_quotes
 from onrecord.export.rows import annotation_row
 from onrecord.ingest import IngestError
+from onrecord.ingest.flowing_text import Edit, OriginalOffsets, edited, flow_edits
 from onrecord.terminal.segments import counted
 
 
@@ -41,10 +43,10 @@ def annotate_(
     """Find entities, quotes and actors.
 
     Without PATH, annotate the stored articles that have no annotation, or one by an older annotator. With PATH,
-    read texts, or lines of JSON with id and text. With --format jsonl each text gives a line: its id, entities,
-    attributions (source, cue, content, kind, speaker), the same of words that were not or not yet said (unsaid),
-    actors and unnamed sources, all spans in characters of the text, and its language. Only English is read; of a
-    text in another language the line tells just that.
+    read files, or lines of JSON with id and text; wrapped lines are read as if they were joined. With --format
+    jsonl each text gives a line: its id, entities, attributions (source, cue, content, kind, speaker), the same of
+    words that were not or not yet said (unsaid), actors and unnamed sources, all spans in characters of the text,
+    and its language. Only English is read; of a text in another language the line tells just that.
     """
     model = session.settings.model
     if paths:
@@ -116,17 +118,20 @@ def _pass_through(paths: Sequence[str], model: str | None, form: OutputForm) -> 
         failures.append(error)
         complain(str(error))
 
-    waiting: deque[tuple[Any, str]] = deque()  # ids and texts that the annotator has not returned yet
+    # Ids, texts and what was done to their line breaks, of texts that the annotator has not returned yet.
+    waiting: deque[tuple[Any, str, list[Edit]]] = deque()
 
     def texts() -> Iterator[str]:
         for path in ingest.walk(paths, failed=failed):
             for name, text in ingest.texts(path, failed=failed):
-                waiting.append((name, text))
-                yield text
+                edits = flow_edits(text)
+                waiting.append((name, text, edits))
+                yield edited(text, edits)
 
     def rows() -> Iterator[Row]:
-        for annotation in annotate.load(model).annotate_many(texts()):
-            name, text = waiting.popleft()
+        for flowing_annotation in annotate.load(model).annotate_many(texts()):
+            name, text, edits = waiting.popleft()
+            annotation = moved_annotation(flowing_annotation, OriginalOffsets(edits))
             if reason := annotate.unsupported_reason(annotation.language):
                 complain(f"{name}: {reason}")
             yield {"id": name} | (

@@ -81,7 +81,7 @@ class CommandContext:
         return archive
 
 
-def command(name: str, *, examples: str, queries: bool = False) -> Callable[[Command], Command]:
+def command(name: str, *, examples: str, queries: bool = False, table: str = "") -> Callable[[Command], Command]:
     """Return a decorator that registers a function as a command of ``app``.
 
     The function gets the CommandContext as its first argument, its docstring is the help text, and what it returns
@@ -90,6 +90,7 @@ def command(name: str, *, examples: str, queries: bool = False) -> Callable[[Com
     Args:
         name: The name of the command.
         examples: Command lines for the end of the help text, one a line.
+        table: Lines that stand before the examples, with a title on the first.
         queries: Whether words that begin with a dash are arguments, not options: ``-not`` excludes.
     """
 
@@ -118,7 +119,9 @@ def command(name: str, *, examples: str, queries: bool = False) -> Callable[[Com
         run.__doc__ = function.__doc__
         app.command(
             name,
-            epilog=verbatim("Examples:", examples),
+            epilog="\n\n".join(
+                [*([verbatim(*table.split("\n", 1))] if table else []), verbatim("Examples:", examples)]
+            ),
             context_settings={"ignore_unknown_options": queries},
         )(run)
         return function

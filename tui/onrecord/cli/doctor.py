@@ -27,6 +27,8 @@ from onrecord.base.errors import OnRecordError
 from onrecord.base.private_files import share
 from onrecord.cli.context import CommandContext, FormOption, command
 from onrecord.cli.output import Row, emit, line
+from onrecord.ingest.door import is_installed
+from onrecord.ingest.kinds import read_kinds
 from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible
@@ -82,6 +84,7 @@ def doctor(
     annotator_version = _model(session, report, problems)
     _archive(session, annotator_version, report, problems)
     _environment(report)
+    _kinds(report)
     for problem in problems:
         report("problem", problem)
     if not problems:
@@ -188,6 +191,16 @@ def _environment(report: _Report) -> None:
     report("encoding", sys.stdout.encoding)
     versions = [f"{name} {metadata.version(name)}" for name in ("textual", "spacy", "tinydb")]
     report("Python", f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, {', '.join(versions)}")
+
+
+def _kinds(report: _Report) -> None:
+    """Report which kinds of files can be read, and which need a library that is not installed."""
+    kinds = list(read_kinds())
+    missing = [kind for kind in kinds if not is_installed(kind.needs)]
+    report("can be read", ", ".join(kind.name for kind in kinds if kind not in missing))
+    if missing:
+        names = ", ".join(kind.name for kind in missing)
+        report("cannot be read", f"{names}; install what they need: pip install 'onrecord[documents]'")
 
 
 def _with_presence(path: str, exists: bool) -> str:
