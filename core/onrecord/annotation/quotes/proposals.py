@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal
 
 from onrecord.annotation.neural.model import ModelAttribution
@@ -26,6 +27,9 @@ OWNED_SHARE = 0.2
 
 SAME_SHARE = 0.5
 """The least overlap (Jaccard) of two contents that are readings of the same attribution."""
+
+
+ByWord = dict[int, list["Proposal"]]
 
 
 @dataclass(slots=True)
@@ -78,12 +82,16 @@ class ProposalMaker:
         certain = [self._proposal(candidate, "read") for candidate in self._rules.certain_candidates]
         for proposal in certain:
             proposal.rule = proposal
-        turns = [self._proposal(candidate, "read") for candidate in self._rules.labelled_candidates]
+        turns = _by_word(self._proposal(candidate, "read") for candidate in self._rules.labelled_candidates)
         read = [replace(self._proposal(candidate, "read"), model=model) for candidate, model in readings]
-        read = [proposal for proposal in read if not any(_is_within(proposal, turn) for turn in turns)]
-        proposals = [variant for proposal in read for variant in self._variants(proposal, certain)]
-        by_cue = {word: proposal for proposal in read for word in proposal.cue_words}
-        proposals += [replace(proposal, model=self._model_of(proposal, read, by_cue)) for proposal in certain]
+        read = [
+            proposal
+            for proposal in read
+            if not any(_is_within(proposal, turn) for turn in _sharing(proposal.words, turns))
+        ]
+        certain_by_word, read_by_word = _by_word(certain), _by_word(read)
+        proposals = [variant for proposal in read for variant in self._variants(proposal, certain_by_word)]
+        proposals += [replace(proposal, model=_model_of(proposal, read_by_word)) for proposal in certain]
         proposals += self._with_uncued(proposals)
         return _distinct(proposals)
 
@@ -95,16 +103,7 @@ class ProposalMaker:
         words = self._index.words
         return Proposal(candidate, words(candidate.content), words(candidate.source), words(candidate.cue), form)
 
-    def _model_of(
-        self, proposal: Proposal, read: Sequence[Proposal], by_cue: dict[int, Proposal]
-    ) -> ModelAttribution | None:
-        """Return the model's reading with the same cue, or else with much the same content."""
-        for word in proposal.cue_words:
-            if word in by_cue:
-                return by_cue[word].model
-        return next((other.model for other in read if jaccard(proposal.words, other.words) >= SAME_SHARE), None)
-
-    def _variants(self, proposal: Proposal, certain: Sequence[Proposal]) -> Iterator[Proposal]:
+    def _variants(self, proposal: Proposal, certain: ByWord) -> Iterator[Proposal]:
         """Yield a reading of the model and what can be made of it.
 
         - ``read``: as it is.
@@ -114,7 +113,9 @@ class ProposalMaker:
         - ``split``: without the words of others.
         """
         overlapping = [
-            other for other in certain if other.words & proposal.words or other.cue_words & proposal.cue_words
+            other
+            for other in _sharing(proposal.words | proposal.cue_words, certain)
+            if other.words & proposal.words or other.cue_words & proposal.cue_words
         ]
         rule = max(
             overlapping,
@@ -191,10 +192,7 @@ class ProposalMaker:
         """
         if not self._rules.uncued_utterances:
             return []
-        by_word: dict[int, list[Proposal]] = {}
-        for proposal in proposals:
-            for word in proposal.words | proposal.cue_words:
-                by_word.setdefault(word, []).append(proposal)
+        by_word = _by_word(proposals)
         followed: list[Proposal] = []
         for utterance in self._rules.uncued_utterances:
             spans = [(quotation.start, quotation.end) for quotation in utterance.quotations]
@@ -210,6 +208,29 @@ class ProposalMaker:
                     if words - proposal.words
                 ]
         return followed
+
+
+def _by_word(proposals: Iterable[Proposal]) -> ByWord:
+    """Return the proposals by each word of their contents and cues."""
+    by_word: ByWord = {}
+    for proposal in proposals:
+        for word in proposal.words | proposal.cue_words:
+            by_word.setdefault(word, []).append(proposal)
+    return by_word
+
+
+def _sharing(words: Iterable[int], by_word: ByWord) -> list[Proposal]:
+    """Return the proposals that have one of these words, in the order of the text."""
+    sharing = {id(other): other for word in sorted(words) for other in by_word.get(word, ())}
+    return list(sharing.values())
+
+
+def _model_of(proposal: Proposal, read: ByWord) -> ModelAttribution | None:
+    """Return the model's reading with the same cue, or else with much the same content."""
+    others = _sharing(proposal.words | proposal.cue_words, read)
+    same_cue = (other.model for other in others if other.cue_words & proposal.cue_words)
+    alike = (other.model for other in others if jaccard(proposal.words, other.words) >= SAME_SHARE)
+    return next(chain(same_cue, alike), None)
 
 
 def _is_within(proposal: Proposal, turn: Proposal) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SHARED_WORDS = 0.2
 """Two proposals contradict each other if they share more than this part of the shorter one's words."""
@@ -21,11 +21,8 @@ def select(word_sets: Sequence[frozenset[int]], gains: Sequence[float]) -> list[
     worthy = [index for index, gain in enumerate(gains) if gain > 0]
     rivals = _rivals(word_sets, worthy)
     chosen: list[int] = []
-    for group in _groups(rivals):
-        if len(group) > _MOST_EXACT:
-            chosen += _greedy(group, rivals, gains)
-        else:
-            chosen += _best(frozenset(group), rivals, gains, {})[1]
+    for group in _groups(worthy, rivals):
+        chosen += _greedy(group, rivals, gains) if len(group) > _MOST_EXACT else _best(group, rivals, gains, {})[1]
     return sorted(chosen)
 
 
@@ -47,48 +44,46 @@ def _rivals(word_sets: Sequence[frozenset[int]], worthy: Sequence[int]) -> dict[
     return rivals
 
 
-def _groups(rivals: dict[int, set[int]]) -> list[list[int]]:
-    """Return the proposals in groups: no proposal contradicts one of another group."""
-    groups: list[list[int]] = []
-    seen: set[int] = set()
-    for index in rivals:
-        if index in seen:
-            continue
-        seen.add(index)
-        group = [index]
+def _groups(members: Iterable[int], rivals: Mapping[int, set[int]]) -> Iterator[frozenset[int]]:
+    """Yield some proposals in groups: no proposal contradicts one of another group."""
+    unseen = set(members)
+    while unseen:
+        group = [unseen.pop()]
         for member in group:  # grows while it is read
-            new = rivals[member] - seen
-            seen |= new
-            group += sorted(new)
-        groups.append(group)
-    return groups
+            new = rivals[member] & unseen
+            unseen -= new
+            group += new
+        yield frozenset(group)
 
 
-def _greedy(group: Sequence[int], rivals: dict[int, set[int]], gains: Sequence[float]) -> list[int]:
-    chosen: list[int] = []
-    for index in sorted(group, key=lambda index: -gains[index]):
-        if not rivals[index] & set(chosen):
-            chosen.append(index)
-    return chosen
+def _greedy(group: Iterable[int], rivals: Mapping[int, set[int]], gains: Sequence[float]) -> list[int]:
+    chosen: set[int] = set()
+    for index in sorted(group, key=lambda index: (-gains[index], index)):
+        if not rivals[index] & chosen:
+            chosen.add(index)
+    return sorted(chosen)
 
 
 def _best(
-    open_group: frozenset[int],
-    rivals: dict[int, set[int]],
+    group: frozenset[int],
+    rivals: Mapping[int, set[int]],
     gains: Sequence[float],
     known: dict[frozenset[int], tuple[float, list[int]]],
 ) -> tuple[float, list[int]]:
     """Return the highest gain that a group allows, and the proposals that have it.
 
-    Either the proposal with most rivals is chosen and its rivals are not, or it is not chosen.
+    Either the proposal with most rivals is chosen and its rivals are not, or it is not chosen; what is left falls
+    into smaller groups.
     """
-    if open_group in known:
-        return known[open_group]
-    pivot = max(open_group, key=lambda index: (len(rivals[index] & open_group), -index), default=-1)
-    if pivot < 0 or not rivals[pivot] & open_group:
-        best = (sum(gains[index] for index in open_group), sorted(open_group))
-    else:
-        gain, others = _best(open_group - rivals[pivot] - {pivot}, rivals, gains, known)
-        best = max((gain + gains[pivot], [pivot, *others]), _best(open_group - {pivot}, rivals, gains, known))
-    known[open_group] = best
-    return best
+    if group in known:
+        return known[group]
+    pivot = max(group, key=lambda index: (len(rivals[index] & group), -index))
+
+    def best_of(members: frozenset[int]) -> tuple[float, list[int]]:
+        parts = [_best(part, rivals, gains, known) for part in _groups(members, rivals)]
+        return sum(gain for gain, _ in parts), sorted(index for _, chosen in parts for index in chosen)
+
+    gain, others = best_of(group - rivals[pivot] - {pivot})
+    with_pivot = gain + gains[pivot], sorted([pivot, *others])
+    known[group] = max(with_pivot, best_of(group - {pivot})) if len(group) > 1 else with_pivot
+    return known[group]
