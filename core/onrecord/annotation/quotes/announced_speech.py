@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 
 from spacy.tokens import Span, Token
 
@@ -109,7 +110,7 @@ def _is_verbless(words: Span) -> bool:
 
 def _signature(after: Span) -> TokenRange | None:
     """Return the name of who signs behind a quotation: ``“…” Ann Lee, farmer, 54``, ``“…” (Ann Lee, nurse)``."""
-    words = [token for token in after if not token.is_space]
+    words = list(islice((token for token in after if not token.is_space), _LONGEST_SIGNATURE + 1))
     if not 0 < len(words) <= _LONGEST_SIGNATURE or not _is_verbless(after):
         return None
     person = next(_people(after), None)
