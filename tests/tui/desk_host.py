@@ -40,6 +40,7 @@ class FakeHost:
     timers: list[FakeTimer] = field(default_factory=list)
     clipboard: str = ""
     changes_shown: int = 0
+    annotation_progress: str = ""
     _copies: QuoteCopies | None = None
 
     def say(self, sentence: str, *, severity: Severity = "information") -> None:
@@ -57,6 +58,9 @@ class FakeHost:
 
     def show_changes(self) -> None:
         self.changes_shown += 1
+
+    def show_annotation_progress(self, progress: str) -> None:
+        self.annotation_progress = progress
 
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
         self.timers.append(FakeTimer(delay, callback))

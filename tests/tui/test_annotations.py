@@ -48,7 +48,9 @@ class Desk:
             None,
             lambda article, _: self.ready.append(article),
             lambda article, _: self.failed.append(article),
+            lambda progress: self.progress.append(progress.partition(",")[0]),
         )
+        self.progress: list[str] = []
         self.annotations.version = VERSION
         self.annotations._annotator = self.annotator  # type: ignore[assignment]
 
@@ -91,6 +93,12 @@ async def test_what_is_on_screen_comes_first_then_the_newest(archive: Archive) -
     assert desk.ready == [3, 2, 1, 5]
     assert archive.annotations.pending(VERSION, SUPPORTED_LANGUAGES) == []
     assert [article.annotator for article in archive.articles.get_many(archive.search.ids())] == [VERSION] * 5
+
+
+async def test_how_much_is_left_is_told(archive: Archive) -> None:
+    desk = Desk(archive)
+    await desk.work()
+    assert desk.progress == ["4 to annotate", "3 to annotate", "2 to annotate", "1 to annotate", ""]
 
 
 async def test_what_comes_on_screen_meanwhile_is_next(archive: Archive) -> None:

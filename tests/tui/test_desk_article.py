@@ -127,7 +127,9 @@ class Desk:
         self.archive, self.host, self.focus = archive, FakeHost(), FakeFocus()
         self.reader, self.sidebar, self.status = FakeReader(), FakeSidebar(), FakeStatus()
         self.found_steps: list[int] = []
-        page = SimpleNamespace(reader=self.reader, go_to_match=self.found_steps.append, open_find=lambda: None)
+        page = SimpleNamespace(
+            reader=self.reader, is_finding=True, go_to_match=self.found_steps.append, open_find=lambda: None
+        )
         self.list = SimpleNamespace(ids=[1, 2, 3, 4], position=1, highlighted=2, highlight=lambda article: False)
         self.listing: Any = SimpleNamespace(
             pane=self.list, query=None, query_text="", clear_query=lambda: setattr(self.listing, "query_text", "")

@@ -392,6 +392,7 @@ class FakeArticle:
     """An ``ArticleController`` that opens what it is told, with nothing under its cursor."""
 
     def __init__(self) -> None:
+        self.annotations = SimpleNamespace(progress="")
         self.opened: list[int] = []
         self.previews: list[tuple[int, int]] = []
         self.copied: list[Quote | None] = []

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from test_desk_marks import SIZE, ready
+from textual.widgets import Static
 from tinydb.table import Document
 from waiting import until_at_rest
 
@@ -13,6 +14,7 @@ from onrecord.archive import Archive
 from onrecord.base.settings import Settings
 from onrecord.tui.app import OnRecord
 from onrecord.tui.model.desk_session import DeskSession, load_session, save_session
+from onrecord.tui.screens.desk import DeskScreen
 
 
 def test_a_session_is_stored_and_read(archive: Archive) -> None:
@@ -76,3 +78,22 @@ async def test_an_article_that_is_gone_and_a_query_that_is_none_are_left_out(arc
         screen = await ready(pilot)
         assert screen.listing.focus.pane == "articles"
         assert screen.listing.search_bar.value == '"half'
+
+
+async def test_an_archive_that_is_being_annotated_says_so(archive: Archive) -> None:
+    app = OnRecord(Settings(archive=archive.folder), archive)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await ready(pilot)
+        await pilot.press("Q")
+        await until_at_rest(pilot)
+        screen.show_annotation_progress("48 to annotate")
+        await pilot.pause()
+        assert "48 to annotate" in str(screen.query_one("#counts", Static).content)
+        assert screen.workbench.quote_search.pane is not None
+        assert screen.workbench.quote_search.pane.border_subtitle == "48 to annotate"
+        assert "48 to annotate: more may be found" in empty_search_text(screen)
+
+
+def empty_search_text(screen: DeskScreen) -> str:
+    screen.articles.show([], lambda ids: [], find_hits=lambda text: [])
+    return screen.articles.empty_text

@@ -301,7 +301,7 @@ def test_one_quote_is_one_and_none_is_explained(archive: Archive) -> None:
 def test_the_first_quotes_come_before_all(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(article_listing, "FIRST_ARTICLES", 2)
     monkeypatch.setattr("onrecord.tui.model.quote_listing.FIRST_ARTICLES", 1)
-    first, everything = quotes(archive, "strike")
+    first, everything = quotes(archive, "title:strike")
     assert first.quotes is not None
     assert everything.quotes is not None
     assert (list(first.quotes.ids), first.quotes.title) == ([(2, 0)], "1+ quote · newest")

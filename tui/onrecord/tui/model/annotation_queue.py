@@ -10,9 +10,9 @@ from onrecord.annotation import SUPPORTED_LANGUAGES, AnnotateError, version
 from onrecord.annotation.worker import BackgroundAnnotator, BackgroundError
 from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import Annotation
+from onrecord.tui.model.annotation_progress import MAX_COUNTED, progress_text
 
 _PATIENCE = 2.0  # seconds for which another article may keep the open one waiting
-_BATCH = 32  # articles asked from the archive at once while none is requested
 
 
 class AnnotationQueue:
@@ -24,6 +24,7 @@ class AnnotationQueue:
         model: str | None,
         on_annotated: Callable[[int, Annotation], None],
         on_failed: Callable[[int, str], None],
+        on_progress: Callable[[str], None] = lambda progress: None,
     ) -> None:
         """Annotate nothing before ``run``.
 
@@ -32,7 +33,14 @@ class AnnotationQueue:
             model: The spaCy model, None for the usual one.
             on_annotated: Gets the id of each article and its annotation, on the event loop.
             on_failed: Gets the id of an article that cannot be annotated and a sentence why, on the event loop.
+            on_progress: Gets how much is left to annotate, in words, on the event loop; empty when nothing is.
         """
+        self.progress = ""
+        """How much is left to annotate, in words."""
+        self._on_progress = on_progress
+        self._remaining = 0  # articles that are not annotated, as far as they are counted
+        self._durations = 0.0  # seconds that the articles took that were annotated here
+        self._annotated_count = 0
         self._unavailable = ""
         """Why no article can be annotated, as a sentence."""
         try:
@@ -74,6 +82,7 @@ class AnnotationQueue:
             while True:
                 self._wake.clear()
                 article = await self._next()
+                self._tell_progress()
                 if article is None:
                     await self._wake.wait()
                 else:
@@ -88,14 +97,23 @@ class AnnotationQueue:
                 return article
         if self._archive.read_only or self._unavailable:  # what cannot be stored is annotated only for the screen
             return None
-        limit = _BATCH + len(self._failures)
+        limit = MAX_COUNTED + len(self._failures)
         try:
             waiting = await asyncio.to_thread(
                 self._archive.annotations.pending, self.version, SUPPORTED_LANGUAGES, limit
             )
         except ArchiveError:  # locked or unreadable: the desk says so, and the next check tries again
             return None
-        return next((article for article in waiting if article not in self._failures), None)
+        waiting = [article for article in waiting if article not in self._failures]
+        self._remaining = len(waiting)
+        return waiting[0] if waiting else None
+
+    def _tell_progress(self) -> None:
+        seconds_each = self._durations / self._annotated_count if self._annotated_count else 0.0
+        progress = progress_text(self._remaining, seconds_each)
+        if progress != self.progress:
+            self.progress = progress
+            self._on_progress(progress)
 
     def _is_outdated(self, article: int) -> bool:
         try:
@@ -119,6 +137,9 @@ class AnnotationQueue:
             if not self._interrupted:
                 self._fail(article, str(error))
         else:
+            self._durations += time.monotonic() - self._started_at
+            self._annotated_count += 1
+            self._remaining = max(0, self._remaining - 1)
             if is_current:
                 self._on_annotated(article, annotation)
         finally:

@@ -11,6 +11,7 @@ from onrecord.archive import Archive, Query
 from onrecord.base.records import Quote
 from onrecord.tui.model.article_listing import FIRST_ARTICLES, ORDER_LABELS, ArticleListing
 from onrecord.tui.model.latest_lookup import Lookup
+from onrecord.tui.model.quote_query import with_words_in_quotes
 from onrecord.tui.widgets.paged_rows import PAGE
 
 if TYPE_CHECKING:
@@ -41,7 +42,12 @@ def ids_around(ids: Sequence[QuoteId], place: int) -> list[QuoteId]:
 
 
 def with_quotes(
-    lookup: Lookup[ArticleListing], archive: Archive, nearby: Sequence[QuoteId], *, asides: bool
+    lookup: Lookup[ArticleListing],
+    archive: Archive,
+    nearby: Sequence[QuoteId],
+    *,
+    asides: bool,
+    words_only: bool = True,
 ) -> Lookup[ArticleListing]:
     """Return a lookup of articles that has the quotes of the same query as well.
 
@@ -50,6 +56,7 @@ def with_quotes(
         archive: The archive that holds the quotes.
         nearby: Quotes on the first of which that is still there the cursor goes.
         asides: Whether beliefs, attitudes and documents are listed as well as speech.
+        words_only: Whether only quotes that hold the words of the query are listed, if any do.
     """
 
     def look_up(is_cancelled: Callable[[], bool]) -> Iterator[ArticleListing]:
@@ -57,7 +64,14 @@ def with_quotes(
             query = listing.query or Query()
             if not listing.is_complete and query.reads_texts():
                 continue  # the first quotes take as long as all
-            quotes = _quotes_of(archive, query if asides else query.speech_only(), listing, nearby, is_cancelled)
+            query = query if asides else query.speech_only()
+            narrowed = with_words_in_quotes(query) if words_only else None
+            if narrowed is not None and not listing.is_complete:
+                continue  # how many there are in all belongs to the title
+            quotes = _quotes_of(archive, query, listing, nearby, is_cancelled)
+            if narrowed is not None:
+                with_words = _quotes_of(archive, narrowed, listing, nearby, is_cancelled)
+                quotes = _narrowed_quotes(quotes, with_words)
             yield msgspec.structs.replace(listing, quotes=quotes)
 
     return look_up
@@ -82,6 +96,14 @@ def _quotes_of(
         {page: archive.quotes.get_many(ids[page * PAGE : (page + 1) * PAGE]) for page in range(first, last + 1)},
         [] if ids else listing.explanation,
     )
+
+
+def _narrowed_quotes(quotes: QuoteListing, with_words: QuoteListing) -> QuoteListing:
+    """Return the quotes that hold the words; where there are none, all quotes. The title says which."""
+    if with_words.ids:
+        title = f"{len(with_words.ids):,} of {quotes.title} · with the words"
+        return msgspec.structs.replace(with_words, title=title)
+    return msgspec.structs.replace(quotes, title=f"{quotes.title} · none with the words") if quotes.ids else quotes
 
 
 def _title(count: int, order: str, *, is_complete: bool) -> str:

@@ -61,6 +61,8 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
         """
         super().__init__()
         self.archive, self.settings, self._asides = archive, settings, asides
+        self.progress = ""
+        """How much of the archive is left to annotate, in words."""
         self._copies = copies
         self._trail = list(place.trail)
         self._start: DossierPlace | None = place  # until the first list is shown
@@ -185,6 +187,7 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
             f"named {named:,}",
             counted(len(dossier.articles), "article"),
             when,
+            self.progress,
         ]
         room = max(10, (self.size.width - 20) // 2)
         plots = (spark([month.named for month in dated], room), spark([month.said for month in dated], room))

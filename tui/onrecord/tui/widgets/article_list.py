@@ -76,6 +76,8 @@ class ArticleList(RowList):
         super().__init__(id="articles")
         self.ids: Sequence[int] = ()
         """The ids of the articles, from the top."""
+        self.progress = ""
+        """How much is left to annotate, in words: what is searched for may be there."""
         self._sections = Sections(0, 2)
         self._read_articles: Callable[[Sequence[int]], list[Article]] = lambda ids: []
         self._find_hits: Callable[[str], list[Span]] | None = None
@@ -187,8 +189,15 @@ class ArticleList(RowList):
     @property
     def empty_text(self) -> str:
         if self._find_hits is not None or self._find_snippet is not None:
-            return "\n\n".join(["No articles found.", *self._explanations, "Esc shows all articles again."])
-        return "No articles yet.\n\n“onrecord add FILE” adds some: text, HTML or Markdown files, or a web address."
+            more_to_come = [f"{self.progress}: more may be found then."] if self.progress else []
+            hints = [*self._explanations, *more_to_come, "Esc shows all articles again."]
+            return "\n\n".join(["No articles found.", *hints])
+        return (
+            "No articles yet. In another terminal:\n\n"
+            "onrecord add --seed    adds an article to try\n\n"
+            "onrecord add FILE      adds texts, mails, HTML or Markdown files, feeds, or a web address\n\n"
+            "They appear here at once. ? shows all keys, q leaves."
+        )
 
     def count(self) -> int:
         return self._sections.rows

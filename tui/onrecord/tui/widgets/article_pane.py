@@ -40,6 +40,11 @@ class ArticlePane(Vertical):
         """Open the find bar, to type what to find."""
         self.find_bar.open()
 
+    @property
+    def is_finding(self) -> bool:
+        """Whether a pattern is being found in the text."""
+        return self.find_bar.is_open and bool(self.find_bar.pattern)
+
     def go_to_match(self, step: int) -> None:
         """Go to the next match (1) or the previous one (-1)."""
         self.find_bar.show_count(self.reader.find_next(step), self.reader.match_count)

@@ -371,6 +371,21 @@ class ArticleView(TextView):
         self._update_top_marks()
         return self._match_number
 
+    def next_hit(self, step: int) -> int:
+        """Go to the next hit of the search of the archive, and from the last one to the first.
+
+        Args:
+            step: 1 for the next hit, -1 for the previous one.
+
+        Returns:
+            The number of the hit, from 1; 0 if there is none.
+        """
+        if not self._hits:
+            return 0
+        if not self._go_to_next(self._hits, step):
+            self.go_to(*self._hits[0 if step > 0 else -1])
+        return 1 + sum(start < self.cursor for start, _ in self._hits)
+
     def clear_find(self) -> None:
         """Remove the marks of all matches."""
         self.find("")

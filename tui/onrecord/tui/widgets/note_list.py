@@ -34,6 +34,12 @@ class NoteList(RowList):
     BINDINGS = bindings("notes")
     EMPTY = "No notes. Press a to write one, on the article or on the selected passage."
 
+    _has_article = True
+
+    @property
+    def empty_text(self) -> str:
+        return self.EMPTY if self._has_article else ""
+
     @dataclass
     class Selected(Message):
         """The user wants to see the passage of this note in the text."""
@@ -56,8 +62,14 @@ class NoteList(RowList):
         super().__init__(id="notes")
         self._notes: list[Note] = []
 
-    def show(self, notes: list[Note]) -> None:
-        """Show these notes; the cursor stays on its note if it is among them."""
+    def show(self, notes: list[Note], *, has_article: bool = True) -> None:
+        """Show these notes; the cursor stays on its note if it is among them.
+
+        Args:
+            notes: The notes.
+            has_article: Whether there is an article to write one on.
+        """
+        self._has_article = has_article
         highlighted = self.highlighted
         rows = (row for row, note in enumerate(notes) if highlighted and note.id == highlighted.id)
         cursor = next(rows, self.cursor)

@@ -23,7 +23,6 @@ class QuoteList(RowList):
     """The list of quotes; choosing one goes to its place in the text."""
 
     BINDINGS = bindings("quotes")
-    EMPTY = "No quotes."
 
     @dataclass
     class Selected(Message):
@@ -35,6 +34,8 @@ class QuoteList(RowList):
         super().__init__(id="quotes")
         self.quotes: list[Quote] = []
         """The quotes of the list."""
+        self.placeholder = "No quotes."
+        """The text shown in place of quotes where there are none."""
         self.decided: frozenset[int] = frozenset()
         """The indexes of the attributions whose speaker the user has corrected."""
 
@@ -68,6 +69,10 @@ class QuoteList(RowList):
         self.choose_highlighted()
 
     # Rows
+
+    @property
+    def empty_text(self) -> str:
+        return self.placeholder
 
     def count(self) -> int:
         return len(self.quotes)

@@ -84,6 +84,8 @@ class Sidebar(Vertical):
     def show_quotes(self, open_article: OpenArticle | None, actor: str | None) -> None:
         """Show the quotes of the selected actor; with None, of all."""
         quotes = open_article.quotes_by(actor, asides=self.asides) if open_article else []
+        is_annotated = open_article is not None and open_article.annotation is not None
+        self.query_one(QuoteList).placeholder = "No quotes." if is_annotated else ""
         self.query_one(QuoteList).show(quotes)
         self.query_one(TabLine).set_count("quotes", len(quotes))
         self.query_one(ActorList).chosen = actor
@@ -91,5 +93,5 @@ class Sidebar(Vertical):
     def show_notes(self, open_article: OpenArticle | None) -> None:
         """Show the notes on the article."""
         notes = open_article.notes if open_article else []
-        self.query_one(NoteList).show(notes)
+        self.query_one(NoteList).show(notes, has_article=open_article is not None)
         self.query_one(TabLine).set_count("notes", len(notes))

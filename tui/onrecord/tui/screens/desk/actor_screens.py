@@ -72,6 +72,7 @@ class DossierController:
         """Open a dossier at a place in it."""
         asides = self._article.panes.reader.asides
         dossier = dialogs.dossier_screen(self._archive, self._settings, place, self._host.copies, asides=asides)
+        dossier.progress = self._article.annotations.progress
 
         def come_back(article_place: ArticlePlace | None) -> None:
             left_place = dossier.place

@@ -71,7 +71,9 @@ class ArticleController:
         """
         self.open_article: OpenArticle | None = None
         self.panes = panes
-        self.annotations = AnnotationQueue(archive, model, self._show_annotated, self._show_annotation_failure)
+        self.annotations = AnnotationQueue(
+            archive, model, self._show_annotated, self._show_annotation_failure, host.show_annotation_progress
+        )
         """Annotates in the background, the open article and its neighbours first."""
         self._host = host
         self._archive = archive
@@ -292,12 +294,21 @@ class ArticleController:
             self.panes.page.open_find()
 
     def find_next(self) -> None:
-        """Go to the next place found in the text."""
-        self.panes.page.go_to_match(1)
+        """Go to the next place found in the text, or else to the next hit of the search."""
+        self._go_to_match(1)
 
     def find_previous(self) -> None:
-        """Go to the previous place found in the text."""
-        self.panes.page.go_to_match(-1)
+        """Go to the previous place found in the text, or else to the previous hit of the search."""
+        self._go_to_match(-1)
+
+    def _go_to_match(self, step: int) -> None:
+        page, reader = self.panes.page, self.panes.reader
+        if page.is_finding:
+            page.go_to_match(step)
+        elif number := reader.next_hit(step):
+            self._host.say(f"Match {number} of {len(reader.hits):,} of the search.")
+        else:
+            self._host.say("Nothing is found in this text: / searches the archive, f finds in the text.")
 
     # What is marked and listed
 

@@ -30,6 +30,9 @@ class DeskHost(ResultOwner, Protocol):
     def show_changes(self) -> None:
         """Show what the archive holds by now in all panes; the cursors stay where they are."""
 
+    def show_annotation_progress(self, progress: str) -> None:
+        """Show how much is left to annotate, in words; empty for nothing."""
+
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
         """Call back after so many seconds."""
 

@@ -56,6 +56,7 @@ class QuoteSearchController:
         self._focus = focus
         self._columns = columns
         self._wanted_quotes: Sequence[QuoteId] | None = None  # where the cursor goes when the list has been opened
+        self._words_only = True  # of a search for words, only the quotes that hold them are listed
         self._left_at: int | None = None  # the article that was highlighted when the quotes were left
 
     # Opening and closing
@@ -128,20 +129,25 @@ class QuoteSearchController:
             ids_around(self.pane.ids, self.pane.cursor) if self._wanted_quotes is None else self._wanted_quotes
         )
         asides = self._article.panes.reader.asides
-        return with_quotes(lookup, self._archive, nearby if keeps_place else [], asides=asides)
+        return with_quotes(
+            lookup, self._archive, nearby if keeps_place else [], asides=asides, words_only=self._words_only
+        )
 
     def show_listing(self, listing: ArticleListing, *, keeps_place: bool) -> None:
         """List the quotes that were looked up with the articles, if any were."""
         if listing.quotes is None or self.pane is None:
             return
         reader = self._article.panes.reader
-        hint = f"{reader.key_of_asides} looks among beliefs, attitudes and documents, too.\n\n"
+        progress = self._article.annotations.progress
+        more_to_come = f"{progress}: more may be found then.\n\n" if progress else ""
+        asides_hint = f"{reader.key_of_asides} looks among beliefs, attitudes and documents, too.\n\n"
+        hint = "" if reader.asides else asides_hint
         self.pane.show_quotes(
             listing.quotes,
             self._archive.quotes.get_many,
             words=partial(self._archive.search.hits, listing.query) if listing.query else None,
             keep=keeps_place and self._wanted_quotes is None,
-            hint=f"{'' if reader.asides else hint}Q lists the articles again.",
+            hint=f"{more_to_come}{hint}Q lists the articles again.",
         )
         self._wanted_quotes = None
 
@@ -184,6 +190,11 @@ class QuoteSearchController:
     def gather_quote(self) -> None:
         """Add the quote under the cursor, here or in the article, to those that are copied together."""
         self._article.gather(self.quote_under_cursor or self._article.quote_under_cursor)
+
+    def toggle_words(self) -> None:
+        """List only quotes that hold the words that are searched for, or all of the articles with these words."""
+        self._words_only = not self._words_only
+        self._listing.refresh()
 
     def toggle_asides(self) -> None:
         """Show beliefs, attitudes and documents as well as speech, or speech alone, in all lists of quotes."""

@@ -96,6 +96,8 @@ class DeskScreen(PartialPaintScreen[None]):
         super().__init__(classes="-at-articles")
         self._session = session
         self._copies: QuoteCopies | None = None
+        self._statistics: Statistics | None = None
+        self._annotation_progress = ""
         self.archive = archive
         self.settings = settings
         self.articles = ArticleList()
@@ -328,9 +330,22 @@ class DeskScreen(PartialPaintScreen[None]):
             self._workbench.listing_shown(listing, is_new_query=is_new_query, keeps_place=keeps_place)
 
     def show_statistics(self, statistics: Statistics) -> None:
-        articles = counted(statistics.articles, "article")
-        folder = visible(str(self.archive.folder))
-        self.query_one("#counts", Static).update(f"{folder}   {articles} · {statistics.unread:,} unread")
+        self._statistics = statistics
+        self._show_counts()
+
+    def show_annotation_progress(self, progress: str) -> None:
+        self._annotation_progress = progress
+        self._show_counts()
+        if self._workbench is not None:
+            self._workbench.show_annotation_progress(progress)
+
+    def _show_counts(self) -> None:
+        """Show the archive's folder, and how many articles it has, how many are unread and not annotated."""
+        if self._statistics is not None:
+            unread = f"{self._statistics.unread:,} unread"
+            counts = [counted(self._statistics.articles, "article"), unread, self._annotation_progress]
+            folder = visible(str(self.archive.folder))
+            self.query_one("#counts", Static).update(f"{folder}   {' · '.join(filter(None, counts))}")
 
     def show_query_error(self, error: Exception | None) -> None:
         line = self.query_one("#query-error", Static)

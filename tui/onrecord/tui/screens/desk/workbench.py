@@ -110,6 +110,7 @@ class Workbench:
             # Searching
             "facets": self.facets.toggle,
             "quotes": self.quote_search.toggle,
+            "toggle_words": self.quote_search.toggle_words,
             "lists": self.saved_searches.toggle_focus,
             "save_search": self.saved_searches.save,
             # Reading
@@ -199,6 +200,7 @@ class Workbench:
         if listing.is_complete:
             self.facets.count_soon()
             self.saved_searches.draw()
+            self.show_annotation_progress(self.article.annotations.progress)
 
     def show_highlighted(self) -> None:
         """Show what the cursor of the list is on, unless the user is in an article that is not listed."""
@@ -211,6 +213,13 @@ class Workbench:
         self.listing.pane.forget_articles()
         self.article.refresh()
         self.saved_searches.refresh()
+
+    def show_annotation_progress(self, progress: str) -> None:
+        """Say in the frames of what is made of annotations how much is left to annotate, in words."""
+        for pane in (self.quote_search.pane, self.facets.pane):
+            if pane is not None:
+                pane.border_subtitle = progress
+        self.listing.pane.progress = progress
 
     # What concerns several panes
 

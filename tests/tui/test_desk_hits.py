@@ -1,0 +1,50 @@
+"""Going through what a search has found: in the text, and among the quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from test_desk_marks import SIZE, ready
+from waiting import message_of, until_at_rest
+
+from onrecord.tui.app import OnRecord
+
+
+async def test_n_goes_through_the_hits_of_the_search(desk: Callable[..., OnRecord]) -> None:
+    async with desk().run_test(size=SIZE) as pilot:
+        screen = await ready(pilot)
+        await pilot.press("slash", *"strike", "enter", "enter")
+        await until_at_rest(pilot)
+        reader = screen.workbench.panes.reader
+        starts = [start for start, _ in reader.hits]
+        assert len(starts) > 1
+        assert reader.cursor == starts[0]
+        await pilot.press("n")
+        assert reader.cursor == starts[1]
+        assert message_of(screen) == f"Match 2 of {len(starts)} of the search."
+        await pilot.press("N", "N")
+        assert reader.cursor == starts[-1]
+        await pilot.press("n")
+        assert reader.cursor == starts[0]
+
+
+async def test_without_a_search_n_says_what_finds(desk: Callable[..., OnRecord]) -> None:
+    async with desk().run_test(size=SIZE) as pilot:
+        screen = await ready(pilot)
+        await pilot.press("enter", "n")
+        assert "f finds in the text" in message_of(screen)
+
+
+async def test_quotes_of_a_search_for_words_hold_the_words(desk: Callable[..., OnRecord]) -> None:
+    async with desk().run_test(size=SIZE) as pilot:
+        screen = await ready(pilot)
+        await pilot.press("slash", *"strike", "enter", "Q")
+        await until_at_rest(pilot)
+        pane = screen.workbench.quote_search.pane
+        assert pane is not None
+        narrowed = len(pane.ids)
+        assert str(pane.border_title).endswith("with the words")
+        await pilot.press("w")
+        await until_at_rest(pilot)
+        assert "with the words" not in str(pane.border_title)
+        assert len(pane.ids) >= narrowed
