@@ -77,7 +77,7 @@ def test_assignments_say_how_their_speakers_are_known() -> None:
     sentences = """
         Lee/NNP/nsubj/said and/CC/cc/Lee Kim/NNP/conj/Lee said/VBD/ROOT no/UH/dobj/said .
         They/PRP/nsubj/added added/VBD/ROOT snow/NN/dobj/added .
-        Rain/NN/nsubj/fell fell/VBD/ROOT/fell/fall .
+        Rain/NN/nsubj/fell fell/VBD/ROOT/fell/fall hard/RB/advmod/fell .
         An/DT/det/official official/NN/nsubj/wrote wrote/VBD/ROOT ice/NN/dobj/wrote .
         He/PRP/nsubj/warned warned/VBD/ROOT/warned/warn hail/NN/dobj/warned .
     """
@@ -85,7 +85,7 @@ def test_assignments_say_how_their_speakers_are_known() -> None:
         sentences,
         ("Lee and Kim", "said", "no"),
         ("They", "added", "snow"),
-        ("Rain", "fell", ""),
+        ("Rain", "fell", "hard"),
         ("An official", "wrote", "ice"),
         ("He", "warned", "hail"),
     )
