@@ -27,6 +27,27 @@ SWEDISH = {"Swedish": "NORP"}
 @pytest.mark.parametrize(
     ("sentence", "ents", "expected"),
     [
+        # what a country has of its own
+        (
+            "Sweden/NNP/poss/force 's/POS/case/Sweden air/NN/compound/force force/NN/nsubj/left left/VBD/ROOT .",
+            {"Sweden": "GPE"},
+            [("organisation", "Sweden's air force", ["Sweden's air force"])],
+        ),
+        (
+            "Sweden/NNP/poss/team 's/POS/case/Sweden air/NN/compound/team team/NN/nsubj/left left/VBD/ROOT .",
+            {"Sweden": "GPE"},
+            [],
+        ),
+        (
+            "Torvik/NNP/poss/force 's/POS/case/Torvik air/NN/compound/force force/NN/nsubj/left left/VBD/ROOT .",
+            {"Torvik": "GPE"},
+            [],
+        ),
+        (
+            "Swedish/JJ/amod/authorities authorities/NNS/nsubj/left left/VBD/ROOT .",
+            SWEDISH,
+            [("country", "Sweden", ["Swedish authorities"])],
+        ),
         # the government of a country is the country
         (
             "The/DT Swedish/JJ government/NN/nsubj/left left/VBD/ROOT .",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from docs_by_hand import doc_of_columns
 
 from onrecord.annotation.actors.misspellings import merge_misspelt_names
@@ -48,11 +49,50 @@ def test_a_surname_that_occurs_twice_is_no_misspelling() -> None:
     ]
 
 
-def test_a_full_name_is_no_misspelling() -> None:
-    assert merged(cluster_of("Maria Poroshenko", 2), cluster_of("Maria Porosenko", 1)) == [
-        "Maria Poroshenko",
-        "Maria Porosenko",
-    ]
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Maria Poroshenko", "Maria Porosenko"),  # one letter in the surname
+        ("Sulaiman Ngurore", "Suleiman Ngorure"),  # both parts, which sound the same
+        ("Dhuvnik Ostergard", "Dhuvnik Ostergaard"),
+    ],
+)
+def test_full_names_that_differ_in_spelling_are_one_person(name: str, other: str) -> None:
+    first, second = cluster_of(name, 1), cluster_of(other, 2)
+    registry = registry_of(first, second)
+    merge_misspelt_names(registry)
+    assert registry.clusters == [first]
+    assert first.names == {name: 1, other: 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Maria Poroshenko", "Mario Poroshenko"),  # of two genders
+        ("Marina Okoye", "Martina Okoye"),  # two names that are known, and sound otherwise
+        ("Maria Poroshenko", "Maria Petrenko"),
+        ("Maria Lee", "Maria Leo"),  # too short to tell
+    ],
+)
+def test_full_names_of_two_people_are_two(name: str, other: str) -> None:
+    assert merged(cluster_of(name, 1), cluster_of(other, 1)) == [name, other]
+
+
+def test_a_name_that_is_near_to_two_people_is_merged_with_neither() -> None:
+    names = ["Dhuvnik Ostergard", "Dhuvnik Ostegaard", "Dhuvnik Ostergaard"]
+    people = [cluster_of(name, 1) for name in names]
+    registry = registry_of(*people)
+    merge_misspelt_names(registry)
+    assert len(registry.clusters) in (1, 3)
+
+
+def test_a_surname_that_sounds_the_same_is_merged_with_the_one_that_occurs_often() -> None:
+    frequent, rare = cluster_of("Nathan Janzen", 2), cluster_of("Jensen", 1)
+    registry = registry_of(frequent, rare)
+    merge_misspelt_names(registry)
+    assert registry.clusters == [frequent]
+    assert frequent.suspected == ["Jensen"]
+    assert merged(cluster_of("Nathan Janzen", 2), cluster_of("Jenkins", 1)) == ["Nathan Janzen", "Jenkins"]
 
 
 def test_a_name_is_not_merged_with_one_that_occurs_as_rarely() -> None:

@@ -14,7 +14,13 @@ from onrecord.annotation.lexicon import lexicon as lexicon_module
 from onrecord.annotation.lexicon.cues import CueLexicon, load_cues
 from onrecord.annotation.lexicon.gender import MAX_LOG_ODDS, female_log_odds
 from onrecord.annotation.lexicon.name_span import NameSpan, is_name, is_title, trim
-from onrecord.annotation.lexicon.organisation_names import as_short_form, organisation_key, short_forms
+from onrecord.annotation.lexicon.organisation_names import (
+    abbreviates,
+    as_short_form,
+    is_abbreviated,
+    organisation_key,
+    short_forms,
+)
 from onrecord.annotation.lexicon.person_names import gender_of, matches_first_name, matches_surname
 from onrecord.base.name_keys import name_key, parse_person_name
 
@@ -455,3 +461,56 @@ def test_the_probability_of_a_frame() -> None:
     assert cues.probability(["a"]) == pytest.approx(0.75)
     assert cues.probability(["a", "b", "unknown"]) == pytest.approx(0.5)
     assert cues.probability(["a", "c"]) == pytest.approx(6 / 7)
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("BOM", "Bank of Montvik"),
+        ("BMO", "Bank of Montvik"),
+        ("Osra", "Office of Sea and River Affairs"),
+        ("BoM", "Bank of Montvik"),
+        ("CPA Torvik", "Chartered Port Agents of Torvik"),
+    ],
+)
+def test_letters_of_a_name_abbreviate_it(short: str, full: str) -> None:
+    assert abbreviates(short, full)
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("BM", "Bank"),  # one word has no abbreviation
+        ("BX", "Bank of Montvik"),
+        ("BMR", "Bank of Montvik"),
+        ("MBO", "Bank of Montvik"),  # another order
+        ("BMB", "Bank of Montvik Bergen Oslo"),  # a main word without a letter
+        ("CPA Oslo", "Chartered Port Agents of Torvik"),
+    ],
+)
+def test_other_letters_abbreviate_another_name(short: str, full: str) -> None:
+    assert not abbreviates(short, full)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("BoC", True),
+        ("CPA Canada", True),
+        ("B.M.O.", True),
+        ("UN", False),
+        ("Bank", False),
+        ("ABCDEFGHI", False),
+        ("A1B", False),
+        ("", False),
+    ],
+)
+def test_what_looks_like_an_abbreviation(name: str, is_one: bool) -> None:
+    assert is_abbreviated(name) is is_one
+
+
+def test_a_name_of_its_own_is_no_short_form_of_a_longer_one() -> None:
+    assert "bank of torvik" not in short_forms("Royal Bank of Torvik")
+    assert "department of justice" in short_forms("U.S. Department of Justice")
+    assert "department of justice" in short_forms("Swedish Department of Justice")
+    assert "sea bank" in short_forms("Royal Sea Bank")

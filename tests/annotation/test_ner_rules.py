@@ -305,6 +305,15 @@ def test_in_a_title_only_repeated_names_count() -> None:
     assert filter_titles(doc, [line_of(doc, "Xuberg Wins", "capitals")], [wins]) == [wins]
 
 
+def test_in_a_heading_full_names_with_a_known_first_name_are_names() -> None:
+    heading = "Related/NNP : Port/NNP Filling/NNP , Robert/NNP Holm/NNP And/NNP Many/NNP Protesters/NNP/ROOT"
+    doc = make_doc(heading)
+    port, robert = name_of(doc, "Port Filling", "ORG"), name_of(doc, "Robert Holm", "PERSON")
+    assert filter_titles(doc, [line_of(doc, doc.text, "prose")], [port, robert]) == [robert]
+    prose = make_doc(heading.replace("Protesters", "protesters").replace("Many", "many"))
+    assert filter_titles(prose, [line_of(prose, prose.text, "prose")], [port, robert]) == [port, robert]
+
+
 def test_names_outside_titles_are_not_looked_for() -> None:
     doc = make_doc(f"{TITLE}\nXuberg/NNP ate/VBD/ROOT")
     title = [line_of(doc, "Xuberg Wins", "title")]
@@ -620,7 +629,7 @@ def opened(
 ) -> str:
     doc = make_doc(sentence)
     people = Counter(parse_person_name(name) for name in others)
-    name = person_spans._without_headline_opener(doc, NameSpan(0, 2, label), people)
+    name = person_spans._without_opener(doc, NameSpan(0, 2, label), people)
     return doc[name.start : name.end].text
 
 
@@ -643,9 +652,19 @@ def test_only_two_words_at_the_beginning_open_a_headline() -> None:
     doc = make_doc("So/RB Late/NNP Brandt/NNP/ROOT\n\nRui/NNP Brandt/NNP/ROOT")
     people = Counter([parse_person_name("Late Brandt"), parse_person_name("Rui Brandt")])
     name = NameSpan(1, 3, "PERSON")
-    assert person_spans._without_headline_opener(doc, name, people) == name
+    assert person_spans._without_opener(doc, name, people) == name
     longer = NameSpan(0, 3, "PERSON")
-    assert person_spans._without_headline_opener(doc, longer, people) == longer
+    assert person_spans._without_opener(doc, longer, people) == longer
+
+
+def test_a_participle_that_opens_a_sentence_is_no_first_name() -> None:
+    people = Counter([parse_person_name("Hosting Brandt"), parse_person_name("Rui Brandt")])
+    doc = make_doc("Rui/NNP Brandt/NNP slept/VBD/ROOT .\nHosting/NNP Brandt/NNP is/VBZ/ROOT fun .")
+    name = name_of(doc, "Hosting Brandt", "PERSON")
+    assert labelled(doc, [person_spans._without_opener(doc, name, people)]) == [("Brandt", "PERSON")]
+    inside = make_doc("So/RB Hosting/NNP Brandt/NNP is/VBZ/ROOT fun .")
+    name = name_of(inside, "Hosting Brandt", "PERSON")
+    assert person_spans._without_opener(inside, name, people) == name
 
 
 def test_names_of_persons_are_completed_in_order() -> None:

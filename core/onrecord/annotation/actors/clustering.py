@@ -154,18 +154,23 @@ def _best_organisation_name(cluster: ActorCluster) -> str:
 
 
 def _merge_bracketed_abbreviations(registry: ActorRegistry, ents: list[Span]) -> None:
-    """Merge names that the article abbreviates itself: ``University of La Laguna (ULL)``."""
+    """Merge names that the article defines by each other: ``University of La Laguna (ULL)``, ``Ula (Uni…)``."""
     doc, lex = registry.doc, load_lexicon()
+    following = {ent.start: ent for ent in ents}
     for ent in ents:
-        if len(ent) < 2 or ent.end + 2 >= len(doc) or doc[ent.end].text != "(" or doc[ent.end + 2].text != ")":
+        inner = following.get(ent.end + 1)
+        if inner is None or doc[ent.end].text != "(" or inner.end >= len(doc) or doc[inner.end].text != ")":
             continue
-        letters = doc[ent.end + 1].text
-        if sum(char.isupper() for char in letters) < 2 or lex.find(letters, "country", "place"):
+        short, full = sorted((inner.text, ent.text), key=len)
+        is_capitals = inner.text == short and len(inner) == 1 and sum(char.isupper() for char in short) > 1
+        if lex.find(short, "country", "place") or not (
+            (is_capitals and len(ent) > 1) or organisation_names.abbreviates(short, full)
+        ):
             continue
-        full, short = registry.cluster_at(ent.root.i), registry.cluster_at(ent.end + 1)
-        if full is None or short is None or full is short or {full.type, short.type} != {"organisation"}:
+        first, second = registry.cluster_at(ent.root.i), registry.cluster_at(inner.root.i)
+        if first is None or second is None or first is second or {first.type, second.type} != {"organisation"}:
             continue
-        registry.merge(full, short)
+        registry.merge(first, second)
 
 
 def _merge_short_forms(registry: ActorRegistry, organisations: list[ActorCluster]) -> None:
@@ -180,12 +185,23 @@ def _merge_short_forms(registry: ActorRegistry, organisations: list[ActorCluster
             for form in _forms(short, organisation_names.as_short_form)
             for identity, cluster in by_form[form].items()
             if cluster is not short
-        }
+        } or _abbreviated(short, organisations)
         if len(longer) != 1 or short not in registry.clusters:
             continue
         full = next(iter(longer.values()))
         if full in registry.clusters:
             registry.merge(full, short)
+
+
+def _abbreviated(short: ActorCluster, organisations: Iterable[ActorCluster]) -> dict[int, ActorCluster]:
+    """Return the organisations that a name may abbreviate by more than their first letters: ``BMO``."""
+    names = [name for name in short.names if organisation_names.is_abbreviated(name)]
+    return {
+        id(cluster): cluster
+        for cluster in organisations
+        if cluster is not short
+        and any(organisation_names.abbreviates(name, full) for name in names for full in cluster.names)
+    }
 
 
 def _forms(cluster: ActorCluster, forms_of: Callable[[str], Iterable[str]]) -> set[str]:

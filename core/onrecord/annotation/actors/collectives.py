@@ -1,7 +1,7 @@
 """Actors that are named by whose they are: governments, ministries, troops.
 
-``the German government`` is Germany, ``the Obama administration`` and ``the Iranian embassy`` are organisations,
-``Iraqi forces`` are a group.
+``the German government`` and ``German authorities`` are Germany, ``the Obama administration``, ``the Iranian
+embassy`` and ``Germany's air force`` are organisations, ``Iraqi forces`` are a group.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from onrecord.annotation.lexicon import load_lexicon
 from onrecord.base.name_keys import name_key
 
 _MAX_WORDS_BEFORE_NOUN = 2
-_GOVERNMENTS = frozenset({"government", "administration"})
+_GOVERNMENTS = frozenset({"government", "administration", "authorities"})
+_POSSESSED_ORGANS = frozenset({"force", "service", "guard", "court"})
+"""Bodies of a country, besides its organs, where they are called its own: ``Ukraine's air force``."""
 _COLLECTIVE_DEMONYM = re.compile(r"(?:s|ese|[^c]ish|nch|tch)$", re.IGNORECASE)
 """Endings of demonyms that name a whole people: ``Swedes``, ``Japanese``, ``Irish``, ``French``, ``Dutch``."""
 _STATIONS = frozenset({"radio", "television"})
@@ -30,13 +32,15 @@ def add_collectives(registry: ActorRegistry) -> None:
     for ent in doc.ents:
         if ent.label_ not in ("NORP", "GPE", "PERSON", "ORG"):
             continue
-        end, noun = _noun_after(doc, ent.end)
+        is_owner = ent.label_ == "GPE" and ent.end < len(doc) and doc[ent.end].tag_ == "POS"
+        end, noun = _noun_after(doc, ent.end + is_owner)
         name = " ".join(doc[ent.start : end].text.split())
         entry = lex.find(ent.text, "demonym", "country", "capital")
         is_administration = entry is None and ent.label_ in ("PERSON", "ORG") and noun == "administration"
-        if entry is not None and noun in _GOVERNMENTS and end == ent.end + 1:
+        is_own_body = is_owner and entry is not None and entry.kind == "country" and noun in _POSSESSED_ORGANS
+        if entry is not None and noun in _GOVERNMENTS and end == ent.end + is_owner + 1:
             cluster = registry.get_or_add_country(entry.actor)
-        elif is_administration or (entry is not None and noun in lex["organs"] | _STATIONS):
+        elif is_administration or is_own_body or (entry is not None and noun in lex["organs"] | _STATIONS):
             cluster = registry.get_or_add("organisation", name_key(name), name)
         elif ent.label_ == "NORP" and noun in lex["groups"] and _is_argument(doc, end):
             cluster = registry.get_or_add("group", name_key(name), name)

@@ -183,7 +183,7 @@ def _bearers_by_title(
 def title_gender(ent: Span) -> Gender | None:
     """Return the gender that the title before a name tells; none in ``Mr. and Mrs. Kovacs``, who are two."""
     lex, doc = load_lexicon(), ent.doc
-    title = doc[ent.start - 1].lower_.rstrip(".") if ent.start else ""
+    title = doc[ent.start - 1].lower_.rstrip(".") if ent.start and doc[ent.start - 1].pos_ != "VERB" else ""
     if ent.start > 2 and doc[ent.start - 2].lower_ in ("and", "&") and is_title(doc[ent.start - 3].text):
         return None
     return "male" if title in lex["male"] else "female" if title in lex["female"] else None

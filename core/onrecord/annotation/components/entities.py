@@ -19,6 +19,7 @@ from onrecord.annotation.lexicon.name_span import NAME_LABELS, NameSpan
 from onrecord.annotation.ner.consistency import filter_titles, relabel_surnames, unify_labels, unify_person_labels
 from onrecord.annotation.ner.labels import merge_names
 from onrecord.annotation.ner.lexicon_matcher import LexiconMatcher
+from onrecord.annotation.ner.name_context import check_in_context
 from onrecord.annotation.ner.name_sources import combine_names, dateline_names, spacy_names
 from onrecord.annotation.ner.person_spans import complete_person_names
 from onrecord.annotation.ner.table_rows import names_in_tables
@@ -103,7 +104,8 @@ def _annotate_by_model(article: _Article, named_spans: Iterable[NamedSpan]) -> D
     doc, lines, lexicon_names = article
     certain_names = combine_names(list(dateline_names(doc, lines)), lexicon_names)
     names = relabel_surnames(doc, unify_person_labels(doc, merge_names(doc, certain_names, named_spans)))
-    return set_names(doc, complete_person_names(doc, filter_titles(doc, lines, names)))
+    names = complete_person_names(doc, filter_titles(doc, lines, names))
+    return set_names(doc, check_in_context(doc, names))
 
 
 def _annotate_by_rules(article: _Article) -> Doc:

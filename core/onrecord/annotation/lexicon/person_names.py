@@ -79,6 +79,35 @@ def phonetic_key(name: str) -> str:
     return metaphone(name)
 
 
+def may_be_spelled_otherwise(name: PersonName, other: PersonName) -> bool:
+    """Return whether two full names are one person's, each part the same or nearly so.
+
+    So are ``Sulaiman Ngurore`` and ``Suleiman Ngorure``. Two given names that are both known are of two people,
+    unless they sound the same and are borne by the same gender.
+    """
+    if (name.first, name.last) == (other.first, other.last):
+        return False
+    lexicon = load_lexicon()
+    genders = {lexicon.gender(name.first), lexicon.gender(other.first)}
+    sound_alike = phonetic_key(name.first) == phonetic_key(other.first)
+    if None not in genders and not (sound_alike and len(genders) == 1):
+        return False
+    return all(
+        part == other_part or sounds_alike(part, other_part) or may_be_misspelt(part, other_part, same_role=False)
+        for part, other_part in ((name.first, other.first), (name.last, other.last))
+    )
+
+
+def sounds_alike(name: str, other: str) -> bool:
+    """Return whether two names of some length begin alike, sound the same, and have most letters in common."""
+    return (
+        min(len(name), len(other)) >= _MIN_MISSPELT
+        and name[:1] == other[:1]
+        and fuzz.ratio(name, other) >= MISSPELLING_RATIO_IN_ROLE
+        and phonetic_key(name) == phonetic_key(other)
+    )
+
+
 def may_be_misspelt(surname: str, other_surname: str, *, same_role: bool) -> bool:
     """Return whether one surname may be another misspelt or misheard.
 

@@ -10,10 +10,13 @@ from spacy.tokens import Doc, Token
 from onrecord.annotation.doc.columns import runs, tokens_with
 from onrecord.annotation.lexicon import load_lexicon
 from onrecord.annotation.lexicon.name_span import NameSpan, is_name, is_title
-from onrecord.annotation.text.line_types import TextLine
+from onrecord.annotation.text.line_types import CAPITALISED_SHARE, TextLine
 from onrecord.base.name_keys import name_key, parse_person_name
 
 _LOCATIVE_PREPOSITIONS = frozenset({"in", "at", "near", "from", "outside"})
+
+_LEAST_HEADING_WORDS = 2
+"""Words of four letters or more, in no name, that a heading has at least."""
 
 # Votes for a label. The model has one for each place where it reads a name.
 _CERTAIN_VOTES = 100
@@ -84,14 +87,41 @@ def unify_person_labels(doc: Doc, names: list[NameSpan]) -> list[NameSpan]:
 def filter_titles(doc: Doc, lines: list[TextLine], names: list[NameSpan]) -> list[NameSpan]:
     """Return the names, in a title only those that the lexicon knows or that the article has elsewhere.
 
-    In a title Written Like This nothing tells a name from the words beside it.
+    In a title Written Like This nothing tells a name from the words beside it. In headings between the paragraphs
+    full names that begin with a known first name are kept, too.
     """
+    named = bytearray(len(doc))
+    for name in names:
+        _mark(named, name.start, name.end)
+    headings = _marked_tokens(doc, (line for line in lines if _is_heading(doc, line, named)))
     titles = _marked_tokens(doc, (line for line in lines if line.kind == "title"))
-    reliable_names = [name for name in names if name.certain or not titles[name.start]]
+    reliable_names = [
+        name
+        for name in names
+        if name.certain or not (titles[name.start] or (headings[name.start] and not _has_first_name(doc, name)))
+    ]
+    titles = bytearray(map(max, titles, headings))
     if not any(titles):
         return reliable_names
     repeated_names = (name for name in _missed_names(doc, reliable_names, titles) if titles[name.start])
     return sorted([*reliable_names, *repeated_names])
+
+
+def _is_heading(doc: Doc, line: TextLine, named: bytearray) -> bool:
+    """Return whether nearly all longer words of a line of prose that are in no name have a capital."""
+    if line.kind != "prose":
+        return False
+    span = doc.char_span(line.start, line.end, alignment_mode="contract")
+    if span is None:
+        return False
+    words = [token.text for token in span if not named[token.i] and token.is_alpha and len(token) > 3]
+    capitalised = sum(word[0].isupper() for word in words)
+    return len(words) >= _LEAST_HEADING_WORDS and capitalised >= CAPITALISED_SHARE * len(words)
+
+
+def _has_first_name(doc: Doc, name: NameSpan) -> bool:
+    is_full = name.label == "PERSON" and name.end - name.start > 1
+    return is_full and load_lexicon().gender(doc[name.start].text) is not None
 
 
 def _name_key(doc: Doc, name: NameSpan) -> str:

@@ -38,7 +38,7 @@ def complete_person_names(doc: Doc, names: list[NameSpan]) -> list[NameSpan]:
     names = [_relabel_described_person(doc, name, surname_counts) for name in names]
     names = sorted([*names, *_titled_surnames(doc, names)])
     people = Counter(_parsed(doc, name) for name in names if name.label == "PERSON")
-    return [_without_headline_opener(doc, name, people) for name in names]
+    return [_without_opener(doc, name, people) for name in names]
 
 
 def _join_hyphenated(doc: Doc, names: list[NameSpan]) -> Iterator[NameSpan]:
@@ -212,23 +212,32 @@ def _is_described(doc: Doc, end: int) -> bool:
     return False
 
 
-def _without_headline_opener(doc: Doc, name: NameSpan, people: Counter[PersonName]) -> NameSpan:
-    """Return the surname alone if its first word only opens the headline: ``Late Brandt header sends …``.
+def _without_opener(doc: Doc, name: NameSpan, people: Counter[PersonName]) -> NameSpan:
+    """Return the surname alone if its first word only opens the headline or the sentence.
 
-    That is so if the article has the full name nowhere else, and has somebody else with that surname.
+    So does that of ``Late Brandt header sends …`` and ``Hosting Brandt is …``, if the article has the full name
+    nowhere else, and has somebody else with that surname.
 
     Args:
         doc: The article.
         name: The name.
         people: How often each person's name occurs.
     """
-    if name.label != "PERSON" or name.start > 0 or name.end != 2 or load_lexicon().gender(doc[0].text) is not None:
-        return name
-    headline, line_break, _ = doc.text.partition("\n")
-    if not line_break or headline.rstrip().endswith("."):
+    opens = _opens_headline(doc, name.start) or _is_opening_participle(doc, name.start)
+    if name.label != "PERSON" or name.end - name.start != 2 or not opens:
         return name
     opener = _parsed(doc, name)
     has_namesake = any(
         person.is_full and person.last == opener.last and person.first != opener.first for person in people
     )
-    return NameSpan(1, name.end, "PERSON") if has_namesake and people[opener] == 1 else name
+    is_surname = has_namesake and people[opener] == 1 and load_lexicon().gender(doc[name.start].text) is None
+    return NameSpan(name.start + 1, name.end, "PERSON") if is_surname else name
+
+
+def _opens_headline(doc: Doc, index: int) -> bool:
+    headline, line_break, _ = doc.text.partition("\n")
+    return index == 0 and bool(line_break) and not headline.rstrip().endswith(".")
+
+
+def _is_opening_participle(doc: Doc, index: int) -> bool:
+    return bool(doc[index].is_sent_start) and doc[index].text.endswith("ing")
