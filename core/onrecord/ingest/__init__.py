@@ -16,7 +16,7 @@ from typing import Any
 
 from onrecord.base.languages import detect_language
 from onrecord.base.records import Draft
-from onrecord.ingest import door, web
+from onrecord.ingest import door, limited_reading, web
 from onrecord.ingest.document import Document, Failed, IngestError, buffered, clean, gate, raise_error
 from onrecord.ingest.fields import iso_date
 from onrecord.ingest.text_repair import repaired
@@ -45,10 +45,8 @@ def read(
     addresses: list[Draft] = []
     name = name_of(source)
     with gate(name, failed), _opened(source, failed) as document:
-        for draft in door.drafts(document):
+        for draft in limited_reading.drafts(document, _finished_drafts):
             if draft.text:
-                draft = repaired(draft)
-                draft.language = draft.language or detect_language(draft.text)
                 yield draft
             else:
                 addresses.append(draft)
@@ -58,6 +56,15 @@ def read(
         failed(
             IngestError(name, f"{len(addresses):,} addresses without texts; fetch them with onrecord add --fetch")
         )
+
+
+def _finished_drafts(document: Document) -> Iterator[Draft]:
+    """Yield the articles in a document with their texts put right, and in a language."""
+    for draft in door.drafts(document):
+        if draft.text:
+            draft = repaired(draft)
+            draft.language = draft.language or detect_language(draft.text)
+        yield draft
 
 
 def texts(source: str | Path, *, failed: Failed = raise_error) -> Iterator[tuple[Any, str]]:

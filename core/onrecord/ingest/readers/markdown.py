@@ -44,6 +44,11 @@ _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==")
 _HEADING = re.compile(r"\s*#[ \t]+([^\n]+?)[ \t#]*(?:\n|\Z)|\s*([^\n]+)\n=+[ \t]*(?:\n|\Z)")
 
 
+_ALIAS = re.compile(r"(?:^|[\s,:\[{])\*[\w-]+", re.MULTILINE)
+_MOST_ALIASES = 10
+"""Aliases of YAML in front matter: ten levels of ten are a thousand million values in a few lines."""
+
+
 def read(document: Document) -> Iterator[Draft]:
     """Yield the one article in a Markdown file.
 
@@ -132,6 +137,10 @@ def _of_yaml(text: str, name: str) -> tuple[dict[str, Any], str]:
     import frontmatter
     import yaml
 
+    if len(_ALIAS.findall(text[: text.find("\n---", 3)])) > _MOST_ALIASES:
+        raise IngestError(
+            name, "its front matter repeats itself by aliases, which may be without end; write it out"
+        )
     try:
         return frontmatter.parse(text)
     except yaml.MarkedYAMLError as error:
