@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from onrecord.annotation.neural.decoding import DecodingWeights
 from onrecord.annotation.neural.features import FEATURE_SIZES
 from onrecord.annotation.neural.model import FOLDER, TOKENIZER, WEIGHTS
 from onrecord.annotation.neural.onnx_runtime import import_onnxruntime
+from training.data import HELD_OUT
 from training.network import Network
 from training.train import tokenizer
 
@@ -126,6 +128,9 @@ def main() -> None:
     args.output.mkdir(parents=True, exist_ok=True)
     export(network, args.output / WEIGHTS, weights, args.version, floats=args.float)
     tokenizer().save(str(args.output / TOKENIZER), pretty=False)
+    held_out = args.checkpoint.parent / HELD_OUT
+    if held_out.exists():  # training.judge has to know what the model has not seen
+        shutil.copy(held_out, args.output / HELD_OUT)
 
 
 if __name__ == "__main__":

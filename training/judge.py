@@ -2,8 +2,8 @@
 
     python -m training.judge FOLDER --readers HALF1 HALF2 [--write]
 
-FOLDER contains train.jsonl.gz and dev.jsonl.gz. A reader is a folder with a model that ``training.export`` wrote
-and with the file ``held_out.json`` of ``training.train --without``: the ids of articles it was not trained on.
+FOLDER contains train.jsonl.gz and dev.jsonl.gz. A reader is a folder that ``training.export`` wrote from a
+checkpoint of ``training.train --without``: a model, and in ``held_out.json`` the ids of articles it has not seen.
 Each article is read by a model that has never seen it, so that the judge learns how far the model can be believed.
 
 Of seven articles five fit the network, one calibrates the confidence, and one measures what came of it. What gains

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from onrecord.annotation.quotes.judge import Judge
 from onrecord.annotation.quotes.judge_features import FEATURE_NAMES
 from training import judge as training_judge
+from training.data import Share
 from training.judge import AttributedWords, JudgedArticle, best_choice, figures, fit, outcomes, stored, truths
 
 
@@ -85,3 +87,15 @@ def test_of_thresholds_that_are_as_good_the_lowest_is_taken() -> None:
     probabilities = [np.full((1, 3), 0.9 if number % 2 == 0 else 0.15) for number in range(400)]
     _, threshold = best_choice(ARTICLES, probabilities)
     assert threshold == 0.16
+
+
+@pytest.mark.parametrize(("text", "share"), [("0/2", [0, 2, 4]), ("1/2", [1, 3]), ("2/3", [2])])
+def test_shares_part_the_articles(text: str, share: list[int]) -> None:
+    numbers: Any = list(range(5))
+    assert cast(Any, Share.parse(text).of(numbers)) == share
+
+
+@pytest.mark.parametrize("text", ["2/2", "-1/2", "1", "a/b"])
+def test_what_is_no_share_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        Share.parse(text)
