@@ -46,7 +46,7 @@ STEPS = 300
 RATE = 0.05
 THRESHOLD = 0.35
 """The probability from which a candidate is chosen."""
-FIXED_WEIGHTS = {"other voice": -0.5, "farther": -0.5, "spoke last": 1.0}
+FIXED_WEIGHTS = {"other voice": -0.5, "farther": -0.5, "spoke last": 2.0}
 """Weights of features that are too rare to learn in an encyclopedia, but not in news."""
 
 Row = dict[str, str]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 import pytest
-from actors_by_hand import cluster_named, make_registry, spans_of
+from actors_by_hand import attribution_of, cluster_named, make_registry, spans_of
 from docs_by_hand import make_doc
 
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
@@ -165,12 +165,11 @@ def test_who_reports_is_hardly_one_whom_only_others_mention(
     assert list(features_by_name) == expected
 
 
-def test_who_spoke_last_is_one_whom_the_narrator_likely_means() -> None:
-    sentences = QUOTED_KIM.format(verb="said", lemma="say").replace("met/VBD/ROOT", "met/VBD/ROOT/met/say")
-    assert list(candidates(sentences, actors=THREE, quoted="Kim left")) == ["Ann", "Lee"]
-    sentences = QUOTED_KIM.format(verb="announced", lemma="announce").replace(
-        "met/VBD/ROOT", "met/VBD/ROOT/met/say"
-    )
+@pytest.mark.parametrize(("verb", "lemma"), [("said", "say"), ("announced", "announce")])
+def test_who_spoke_last_is_one_whom_the_narrator_likely_means(verb: str, lemma: str) -> None:
+    sentences = QUOTED_KIM.format(verb=verb, lemma=lemma)
+    spoken = sentences.replace("met/VBD/ROOT", "met/VBD/ROOT/met/say")
+    assert list(candidates(spoken, actors=THREE, quoted="Kim left")) == ["Ann", "Lee"]
     assert list(candidates(sentences, actors=THREE, quoted="Kim left")) == ["Kim", "Ann", "Lee"]
 
 
@@ -480,6 +479,25 @@ def test_a_pronoun_that_speaks_makes_its_antecedent_the_last_speaker() -> None:
     features_by_name = candidates(sentences, resolved={"He": "Lee"})
     assert "spoke last" in features_by_name["Lee"]
     assert "spoke last" not in features_by_name["Kim"]
+
+
+def test_the_source_of_an_attribution_is_a_speaker_whatever_the_verb() -> None:
+    sentences = (
+        "Lee/NNP/nsubj/paid paid/VBD/ROOT tribute/NN/dobj/paid .\nKim/NNP/nsubj/left left/VBD/ROOT .\n"
+        "he/PRP/nsubj/said said/VBD/ROOT"
+    )
+
+    def attribute(registry: ActorRegistry) -> None:
+        registry.doc._.attributions = [attribution_of(registry.doc, "Lee", "paid tribute")]
+
+    assert "spoke last" in candidates(sentences, setup=attribute)["Lee"]
+    assert not any("spoke last" in features for features in candidates(sentences).values())
+
+
+def test_sources_are_headed_by_their_root_and_its_apposition() -> None:
+    doc = make_doc("the/DT/det/aide aide/NN/nsubj/said , Lee/NNP/appos/aide , said/VBD/ROOT no/UH")
+    doc._.attributions = [attribution_of(doc, "the aide, Lee,", "said", "no"), attribution_of(doc, "", "said")]
+    assert antecedents.source_tokens(doc) == {1, 3}
 
 
 def test_who_cannot_be_a_person_is_no_last_speaker() -> None:

@@ -72,17 +72,16 @@ def test_the_kind_of_a_pronoun(sentence: str, pronoun: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "says", "reports"),
+    ("sentence", "reports"),
     [
-        ("He/PRP/nsubj/said said/VBD/ROOT", True, True),
-        ("He/PRP/nsubj/slept slept/VBD/ROOT/slept/sleep", False, False),
-        ("He/PRP/nsubj/announced announced/VBD/ROOT/announced/announce", False, True),
-        ("said/VBD/ROOT He/PRP/dobj/said", False, False),
+        ("He/PRP/nsubj/said said/VBD/ROOT", True),
+        ("He/PRP/nsubj/slept slept/VBD/ROOT/slept/sleep", False),
+        ("He/PRP/nsubj/announced announced/VBD/ROOT/announced/announce", True),
+        ("said/VBD/ROOT He/PRP/dobj/said", False),
     ],
 )
-def test_who_is_the_subject_of_saying_says(sentence: str, says: bool, reports: bool) -> None:
-    context = context_of(make_doc(sentence), "He")
-    assert (context.says, context.reports) == (says, reports)
+def test_who_is_the_subject_of_saying_reports(sentence: str, reports: bool) -> None:
+    assert context_of(make_doc(sentence), "He").reports is reports
 
 
 def test_the_verbs_above_a_pronoun_and_its_subject() -> None:

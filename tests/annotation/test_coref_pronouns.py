@@ -255,3 +255,11 @@ def test_a_pronoun_that_refers_to_an_actor_is_not_the_speakers() -> None:
     registry = make_registry(make_doc(WORDS), {"Lee": "person", "I": "person"})
     resolve_quotation_pronouns(registry, 0, 2, registry.clusters[0])
     assert mentions(registry, "Lee") == ["Lee"]
+
+
+def test_a_noun_for_a_relative_is_a_mention_of_them() -> None:
+    registry, _ = resolve(
+        "Ann/NNP Lee/NNP left/VBD/ROOT .\nKim/NNP Lee/NNP/poss/mother 's/POS mother/NN/nsubj/ran ran/VBD/ROOT",
+        {"Ann Lee": "person", "Kim Lee": "person"},
+    )
+    assert mentions(registry, "Ann Lee") == ["Ann Lee", "mother"]

@@ -384,6 +384,12 @@ def test_what_appeared_in_the_press_is_the_presss(noun: str, name: str, names: l
     assert of_head(sentence, words, {name: "organisation"}) == names
 
 
+@pytest.mark.parametrize(("noun", "names"), [("data", ["Yale"]), ("affidavit", ["Yale"]), ("house", [])])
+def test_records_are_those_of_the_body_before_them(noun: str, names: list[str]) -> None:
+    sentence = f"Yale/NNP/poss/{noun} 's/POS/case/Yale {noun}/NNS/nsubj/said said/VBD/ROOT"
+    assert of_head(sentence, f"Yale's {noun}", {"Yale": "organisation"}) == names
+
+
 @pytest.mark.parametrize(
     ("clause", "names"),
     [

@@ -116,6 +116,15 @@ def test_the_author_of_a_column_says_what_stands_in_it() -> None:
     assert source_of(sentence.replace("column", "town"), "Kim", "is called", "“weak”", "mixed") == ""
 
 
+def test_who_is_quoted_as_saying_something_speaks() -> None:
+    sentence = """
+        Tass/NNP/nsubj/cited cited/VBD/ROOT/cited/cite old/JJ/amod/Lee Lee/NNP/dobj/cited as/IN/prep/cited
+          saying/VBG/pcomp/as no/UH/dobj/saying
+    """
+    assert source_of(sentence, "Tass", "saying", "no") == "old Lee"
+    assert source_of(sentence.replace("/cited/cite ", "/cited/leave "), "Tass", "saying", "no") == "Tass"
+
+
 # ---- names beside the cue
 
 INVERTED = (

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from onrecord.annotation.actors.metonymy import first_conjunct
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
@@ -77,6 +77,7 @@ class CandidateExtractor:
         self._quoted = quoted
         clusters = {id(mention.cluster): mention.cluster for mention in mentions}
         self._people = {identity: cluster for identity, cluster in clusters.items() if can_be_person(cluster)}
+        self._source_tokens = source_tokens(registry.doc)
         self._first_person = next(iter(self._people.values()), None)
 
     def candidates(self, pronoun: Token, gender: Gender) -> list[AntecedentCandidate]:
@@ -86,7 +87,7 @@ class CandidateExtractor:
         )
         earlier = self._mentions_before(pronoun)
         resolved = _by_cluster(mention for mention in earlier if not mention.is_nominal)
-        speaker = self._last_speaker(earlier) if context.says else None
+        speaker = self._last_speaker(earlier) if context.reports else None
         permitted = [
             surroundings
             for surroundings in self._surroundings(pronoun, earlier)
@@ -124,10 +125,12 @@ class CandidateExtractor:
         ]
 
     def _last_speaker(self, mentions: list[Mention]) -> ActorCluster | None:
+        """Return who was the source of an attribution last, or the subject of a verb of saying."""
         speakers = (
             mention.cluster
             for mention in reversed(mentions)
-            if id(mention.cluster) in self._people and is_speaking(mention.head)
+            if id(mention.cluster) in self._people
+            and (mention.head.i in self._source_tokens or is_speaking(mention.head))
         )
         return next(speakers, None)
 
@@ -218,6 +221,18 @@ class CandidateExtractor:
         if sentences_between == distance:
             features[f"{kind} near"] = _nearness(last.start, context.pronoun.i)
         return features | _subject_features(context, before)
+
+
+def source_tokens(doc: Doc) -> frozenset[int]:
+    """Return the indices of the tokens that head the sources of a Doc's attributions, with their appositions."""
+    heads: set[int] = set()
+    for attribution in doc._.attributions or ():
+        for start, end in attribution.source[:1]:
+            span = doc.char_span(start, end, alignment_mode="expand")
+            if span is not None:
+                heads.add(span.root.i)
+                heads.update(child.i for child in span.root.children if child.dep_ == "appos")
+    return frozenset(heads)
 
 
 def _by_cluster(mentions: Iterable[Mention]) -> dict[int, list[Mention]]:

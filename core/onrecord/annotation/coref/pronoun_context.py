@@ -47,11 +47,6 @@ class PronounContext:
         return "he" if self.function == "subject" else "him"
 
     @property
-    def says(self) -> bool:
-        """Whether the pronoun is the subject of a common verb of saying."""
-        return self.function == "subject" and _is_speech_verb(self.pronoun.head)
-
-    @property
     def reports(self) -> bool:
         """Whether the pronoun is the subject of any verb that cues speech."""
         return self.function == "subject" and load_cues().types.get(f"{self.pronoun.head.lemma_}.v") == "speech"

@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
 from onrecord.annotation.coref.antecedents import AntecedentCandidate, CandidateExtractor
 from onrecord.annotation.coref.definite_descriptions import DescriptionResolver
+from onrecord.annotation.coref.kinship import KINSHIP_NOUNS, relative
 from onrecord.annotation.coref.mentions import MentionIndex, nominal_people, unrecognised_names
 from onrecord.annotation.coref.pronoun_context import syntactic_function
 from onrecord.annotation.coref.ranker import Ranker, shipped_ranker
@@ -36,7 +37,7 @@ _FIRST_PERSON_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
 _SECOND_PERSON = frozenset({"you", "your", "yours", "yourself"})
 _EXPLETIVE_VERBS = frozenset({"be", "seem", "appear", "happen", "take", "turn", "rain"})
 """Lemmas of verbs whose ``it`` often means nothing."""
-_ANAPHORA = frozenset({*PERSONAL_PRONOUNS, *_NEUTRAL_PRONOUNS, "the"})
+_ANAPHORA = frozenset({*PERSONAL_PRONOUNS, *_NEUTRAL_PRONOUNS, *KINSHIP_NOUNS, "the"})
 """The words with which a mention to be resolved begins: one in ten of a text."""
 
 RECENT_SENTENCES = 3
@@ -113,6 +114,9 @@ class _Resolver:
         word = token.lower_
         if (gender := PERSONAL_PRONOUNS.get(word)) is not None:
             self._resolve_personal(token, gender)
+        elif word in KINSHIP_NOUNS:
+            if (cluster := relative(self._registry, token, self._recent_clusters(token.i))) is not None:
+                self._add_mention(cluster, token.i, token.i + 1)
         elif word in _NEUTRAL_PRONOUNS:
             if (cluster := self._neutral_antecedent(token)) is not None:
                 self._add_mention(cluster, token.i, token.i + 1)

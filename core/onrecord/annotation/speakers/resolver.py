@@ -31,6 +31,8 @@ _CONJUNCTIONS = frozenset({"and", "&"})
 _GENERIC_PERSONS: dict[str, Gender] = {"the man": "male", "the woman": "female"}
 _AUTHOR_PREPOSITIONS = frozenset({"by", "from", "of", "at", "for"})
 """Prepositions between a document and those who wrote or commissioned it."""
+_RECORDS = frozenset({"affidavit", "data", "figures", "indictment", "numbers", "statistics"})
+"""What bodies publish, besides documents."""
 _LIST_CONNECTORS = _CONJUNCTIONS | {",", ".", "the", "'s", "’s", "both", "all"}
 
 
@@ -215,7 +217,7 @@ def _actors_of_noun(registry: ActorRegistry, span: TokenSpan, head: Token) -> li
     if word == "members":
         compounds = (registry.cluster_at(child.i) for child in head.children if child.dep_ == "compound")
         return [cluster for cluster in compounds if cluster is not None and cluster.type == "organisation"][:1]
-    if word in lexicon["documents"] or word in lexicon["press"]:
+    if word in lexicon["documents"] or word in lexicon["press"] or word in _RECORDS:
         return _authors(registry, span, head)
     if head.dep_ in ("prep", "agent") or head.pos_ == "ADP":
         objects = (child for child in head.children if child.dep_ == "pobj")

@@ -21,6 +21,7 @@ from onrecord.base.records import Attribution
 
 _SPEAKING_SUBJECTS = frozenset({"quote", "cite", "hear", "see"})
 """Lemmas of verbs whose passive subject does speak: ``Lee was quoted as saying``."""
+_QUOTING_VERBS = frozenset({"quote", "cite", "report"})
 _HEARERS_FOLLOW = frozenset({"tell", "inform", "remind", "assure", "warn"})
 """Lemmas of verbs behind which a name is whom the words are said to: ``“No,” told Lee``."""
 _MARKS = frozenset({"”", "’", "''", '"', "»", "'"})
@@ -55,10 +56,21 @@ def _correct_source(doc: Doc, attribution: Attribution) -> Attribution:
         name = _adjacent_name(verbs[0])
         if name is not None and not _overlaps(doc, attribution, name):
             return _with_source(attribution, name)
+    if len(verbs) == 1 and (quoted := _quoted_object(verbs[0])) is not None:
+        return _with_source(attribution, quoted)
     subject = _subject(verbs[0]) if verbs and not attribution.source else None
     if subject is None or any(start <= subject.start_char < end for start, end in attribution.content):
         return attribution
     return _with_source(attribution, subject)
+
+
+def _quoted_object(verb: Token) -> Span | None:
+    """Return whom somebody quotes, for the ``saying`` in ``The paper cited Lee as saying``."""
+    quoting = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
+    if quoting is None or quoting.lemma_ not in _QUOTING_VERBS:
+        return None
+    person = next((child for child in quoting.children if child.dep_ == "dobj" and child.i < verb.i), None)
+    return verb.doc[person.left_edge.i : person.i + 1] if person is not None else None
 
 
 def _with_source(attribution: Attribution, words: Span | None) -> Attribution:
