@@ -196,7 +196,7 @@ def test_the_attribution_of_a_frame() -> None:
 
 
 def test_a_frame_without_a_source_has_none() -> None:
-    assert attributions("said/VBD/ROOT no/DT/dobj/said", {"dobj|say": 0.9}) == [("", "said", "no")]
+    assert attributions("said/VBD/ROOT “ no/DT/dobj/said ”", {"dobj|say": 0.9}) == [("", "said", "“no”")]
 
 
 def test_a_poll_reports_what_a_document_says() -> None:
@@ -589,3 +589,13 @@ def test_the_second_object_goes_on_to_the_end_of_the_content() -> None:
         "Anna of “theft”",
         "Ben of “murder” today",
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "content", "count"),
+    [("", "shares", 0), ("He", "shares", 1), ("", "it rains", 1), ("", "“shares”", 1)],
+)
+def test_without_a_source_a_report_needs_a_clause_or_marks(source: str, content: str, count: int) -> None:
+    sentence = "He/PRP/ROOT did shares/NNS/dep it rains/VBZ/dep “ shares/NNS/dep ”"
+    rules = extractor(sentence)
+    assert len(rules.records([candidate(rules.text, source, "did", content)])) == count

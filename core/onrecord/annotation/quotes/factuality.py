@@ -179,4 +179,5 @@ class _Clauses:
             return "actual" if lemma == "go" and tree.tag[governor] != "VBG" else "future"
         if lemma in _ASKING:
             return "asked"
-        return "possible" if lemma in _NEEDING else "actual"
+        has_object = bool(self.children(governor, "dobj"))  # had this to say
+        return "possible" if lemma in _NEEDING and not has_object else "actual"

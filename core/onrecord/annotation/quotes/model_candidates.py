@@ -42,8 +42,7 @@ def merge_attributions(doc: Doc, model_attributions: Sequence[ModelAttribution])
     proposals = make_proposals(rules, word_index, model_attributions)
     probabilities = judge.probabilities(FeatureReader(rules, word_index, proposals).table())
     chosen = choose(word_index, proposals, probabilities, judge)
-    attributions = [rules.to_attribution(candidate) for candidate in chosen]
-    return sorted(attributions, key=lambda attribution: attribution.content[0])
+    return rules.records(chosen)
 
 
 def make_proposals(

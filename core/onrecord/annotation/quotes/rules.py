@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -121,14 +121,7 @@ class RuleExtractor:
         """
         candidates = self.certain_candidates + self._accept(self._scored_frames(threshold))
         self._attach_uncued(candidates)
-        return sorted(
-            (
-                self.to_attribution(part)
-                for candidate in candidates
-                for part in self._split_parallel_objects(candidate)
-            ),
-            key=lambda attribution: attribution.content[0],
-        )
+        return self.records(part for candidate in candidates for part in self._split_parallel_objects(candidate))
 
     # Certain candidates
 
@@ -305,6 +298,20 @@ class RuleExtractor:
         if rest[0] >= end and self.claimed.overlaps([rest]):
             return [candidate]
         return [replace(candidate, content=[(start, first.end)]), replace(candidate, content=[rest])]
+
+    def records(self, candidates: Iterable[AttributionCandidate]) -> list[Attribution]:
+        """Return the records of the chosen candidates that report words, in the order of their first content."""
+        attributions = filter(self._reports_words, map(self.to_attribution, candidates))
+        return sorted(attributions, key=lambda attribution: attribution.content[0])
+
+    def _reports_words(self, attribution: Attribution) -> bool:
+        """Whether an attribution says who speaks, has words in marks, or a clause.
+
+        Not: the shares *are listed*, where nobody speaks and nothing is said.
+        """
+        if attribution.source or attribution.kind != "indirect":
+            return True
+        return any(self.tree.pos[token] in ("VERB", "AUX") for token in self.tree.tokens_in(attribution.content))
 
     def to_attribution(self, candidate: AttributionCandidate) -> Attribution:
         """Return the record of a candidate, with its kind and what its cue reports."""
