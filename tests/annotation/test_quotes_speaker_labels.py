@@ -194,3 +194,14 @@ def test_a_title_with_a_colon_is_no_turn() -> None:
 
 def test_tables_of_results_are_no_dialogue() -> None:
     assert labels("Results\n\nBowling: Berg 7-0, Holt 4-0.\n\nFall: 1-21, 2-52.\n\nBowling: Holt 6-2.") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "count"),
+    [("Rain is near: Berg", 1), ("Rain is near – Berg", 1), ("Rain is near: Holt", 0), ("Rain is near: berg", 0)],
+)
+def test_a_title_may_end_with_who_says_it(title: str, count: int) -> None:
+    found = [
+        (name, content) for _, name, content in labels(f"{title}\n\nMayor Berg spoke on Monday.", "Mayor Berg")
+    ]
+    assert found == [("Berg", "Rain is near")] * count

@@ -311,7 +311,11 @@ class RuleExtractor:
         """
         if attribution.source or attribution.kind != "indirect":
             return True
-        return any(self.tree.pos[token] in ("VERB", "AUX") for token in self.tree.tokens_in(attribution.content))
+        tree = self.tree
+        return any(
+            tree.pos[token] in ("VERB", "AUX") and tree.dep[token] not in ("amod", "compound")
+            for token in tree.tokens_in(attribution.content)
+        )
 
     def to_attribution(self, candidate: AttributionCandidate) -> Attribution:
         """Return the record of a candidate, with its kind and what its cue reports."""

@@ -42,6 +42,7 @@ _OFFICIAL = re.compile(
     re.VERBOSE,
 )
 """A label with a full stop or a dash, as in records of courts and parliaments: Q. …, Mr. BERG (rising). …"""
+_TITLE_END = re.compile(rf"(?P<content>[^:\n]{{8,150}}?)(?P<colon>:| [-–—]) (?P<name>{_NAME})")
 _QUESTION = re.compile(r"^Q\.", re.MULTILINE)
 _SENTENCE_ENDS = frozenset(".!?…-–—”\"’')]")
 _STAGE_DIRECTION = re.compile(rf"[\[(][^\])]*[\])][.]?|{_TIME}|[*#_=~-]{{3,}}")
@@ -103,10 +104,10 @@ def speaker_labels(text: str, paragraphs: Sequence[Span], names: Sequence[Span])
         return labels
     title = [
         label._replace(is_turn=False)
-        for label in _candidates(text, paragraphs[:1], (_LABEL,))
+        for label in [*_candidates(text, paragraphs[:1], (_LABEL,)), *_label_at_end(text, paragraphs)]
         if _has_words(text, label) and (labels or _is_name(text, label, names))
     ]
-    return title + labels
+    return title[:1] + labels
 
 
 def _candidates(
@@ -124,6 +125,13 @@ def _candidates(
             continue
         content = [(match.end(), end)]
         yield SpeakerLabel(index, match.span("name"), match.span("colon"), content, is_turn=is_official)
+
+
+def _label_at_end(text: str, paragraphs: Sequence[Span]) -> Iterator[SpeakerLabel]:
+    """Yield the label at the end of a title, if the text below has its name: Rain is near: Berg."""
+    match = _TITLE_END.fullmatch(text, *paragraphs[0]) if len(paragraphs) > 1 else None
+    if match is not None and re.search(rf"\b{re.escape(match['name'])}\b", text[match.end() :]):
+        yield SpeakerLabel(0, match.span("name"), match.span("colon"), [match.span("content")], is_turn=False)
 
 
 def _is_title(text: str, labels: Sequence[SpeakerLabel]) -> bool:
