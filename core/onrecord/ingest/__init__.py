@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
@@ -145,6 +146,8 @@ def _refuse_part_of_page(path: Path) -> None:
 
 def _denied(error: OSError) -> str:
     match error:
+        case FileNotFoundError() if re.match(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", str(error.filename)):
+            return f"there is no such file; if it is meant as an address, write https://{error.filename}"
         case FileNotFoundError():
             return "there is no such file; look whether the path is right"
         case PermissionError():

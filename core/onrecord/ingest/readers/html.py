@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from onrecord.base.records import Draft
 from onrecord.ingest import fields, page_stubs
+from onrecord.ingest.boilerplate import without_boilerplate
 from onrecord.ingest.document import Document, IngestError, clean
 from onrecord.ingest.html_text import html_text, tree_text
 from onrecord.ingest.page_facts import PageFacts, page_facts
@@ -82,7 +83,7 @@ def article(page: str, document: Document, url: str) -> Draft:
     headline = _headline(title, facts, (site, host))
     return Draft(
         title=headline or fields.title(text, document.stem),
-        text=fields.without_headline(text, headline),
+        text=without_boilerplate(fields.without_headline(text, headline)),
         source=site or host,
         author=_authors(author, facts, (site, host, facts.publisher)),
         published=facts.published or day,
