@@ -124,7 +124,7 @@ def test_into_another_archive_it_is_merged(full: Archive, tmp_path: Path) -> Non
         told = [added for added, _ in archive.maintenance.read_tinydb_json(file)]
         assert [(added.id, added.new) for added in told] == [(standing, False), (3, True), (4, True)]
         kept = archive.articles.get(standing)
-        assert (kept.title, kept.read, kept.added) == ("My own title", False, before.added)
+        assert (kept.title, kept.read, kept.starred, kept.added) == ("My own title", True, True, before.added)
         assert kept.tags == ["mine", "economy", "to read"]
         assert archive.annotations.get(standing) == ANNOTATION
         assert [note.body for note in archive.notes.on(standing)] == ["My note", "Why?"]

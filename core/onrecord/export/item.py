@@ -13,8 +13,8 @@ from onrecord.export.doubtful import wanted_quotes
 class Exported:
     """One article with all that belongs to it; ``annotation`` is None where there is none yet.
 
-    ``corrections`` are those that hold for this article alone; the annotation is corrected already. ``doubtful``
-    says what becomes of doubtful quotes.
+    ``corrections`` are those that hold for this article alone; ``annotation`` is corrected already,
+    ``uncorrected`` is the annotator's own. ``doubtful`` says what becomes of doubtful quotes.
     """
 
     article: Article
@@ -23,6 +23,7 @@ class Exported:
     notes: list[Note] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     doubtful: DoubtfulQuotes = "mark"
+    uncorrected: Annotation | None = None
 
     def quotes(self) -> list[Quote]:
         """Its quotes that are wanted, in the order of the text."""

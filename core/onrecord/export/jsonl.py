@@ -1,26 +1,50 @@
-"""JSON Lines, an article a line with its text, annotation, notes and corrections; ``onrecord add`` reads it again.
+"""JSON Lines, an article a line with all that an archive knows of it; ``onrecord add`` takes it over again.
 
-The annotation is as ``onrecord annotate`` prints it: spans are ``[start, end]`` in characters of ``text``.
+The annotation is as ``onrecord annotate`` prints it: spans are ``[start, end]`` in characters of ``text``. Where
+corrections or what was not said have changed it, ``uncorrected`` is the annotation as it is stored. After the
+articles of a whole archive a line has what belongs to none of them: saved searches, corrections for all articles.
+Each line begins with ``onrecord``, the version of this form.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TextIO
+from typing import Any, TextIO
 
 import msgspec
 
+from onrecord.base.records import Correction, SavedSearch
 from onrecord.export.item import Exported
 from onrecord.export.rows import annotation_row, article_row
+
+VERSION = 1
 
 
 def write(items: Iterable[Exported], out: TextIO) -> None:
     """Write a line for each article."""
     for item in items:
-        row = article_row(item.article) | {
-            "text": item.text,
-            "annotation": annotation_row(item.annotation) if item.annotation else None,
-            "notes": item.notes,
-            "corrections": item.corrections,
-        }
-        out.write(msgspec.json.encode(row).decode() + "\n")
+        out.write(_line(_article(item)))
+
+
+def write_shared(searches: list[SavedSearch], corrections: list[Correction], out: TextIO) -> None:
+    """Write the line with what belongs to no article: saved searches, and corrections for all articles."""
+    if searches or corrections:
+        out.write(_line({"searches": searches, "corrections": corrections}))
+
+
+def _article(item: Exported) -> dict[str, Any]:
+    row = article_row(item.article) | {
+        "position": item.article.position,
+        "text": item.text,
+        "annotation": annotation_row(item.annotation) if item.annotation else None,
+        "notes": item.notes,
+        "corrections": item.corrections,
+    }
+    stored = item.uncorrected
+    if stored and (stored != item.annotation or stored.unsaid()):
+        row["uncorrected"] = stored
+    return row
+
+
+def _line(row: dict[str, Any]) -> str:
+    return msgspec.json.encode({"onrecord": VERSION} | row).decode() + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,7 +19,10 @@ import typer
 from onrecord import annotation, ingest
 from onrecord.archive import Archive
 from onrecord.archive.indexing.bulk_add import AddedArticle
-from onrecord.archive.maintenance import tinydb_json
+from onrecord.archive.maintenance import json_lines, tinydb_json
+from onrecord.archive.maintenance.merging import OnConflict
+from onrecord.archive.parts.maintenance_tasks import MaintenanceTasks
+from onrecord.base.callbacks import OnProgress
 from onrecord.base.languages import UNKNOWN, language_code
 from onrecord.base.records import Draft
 from onrecord.base.settings import resource
@@ -54,7 +57,7 @@ def kinds_table() -> str:
     onrecord add news/ --tag ukraine --source "Torvik Post"
     onrecord add https://post.example/harbour
     curl -s https://post.example/feed.jsonl | onrecord add -
-    onrecord add archive.json
+    onrecord add archive.jsonl.gz
     onrecord add --seed
     """,
     table="What can be read:\n" + kinds_table(),
@@ -118,15 +121,26 @@ def add(
     return 1 if failures else 0
 
 
-def _is_tinydb_json(source: str | Path) -> bool:
-    """Return whether a source is an archive in TinyDB's JSON."""
-    if source == "-":
-        return tinydb_json.is_tinydb_json(sys.stdin.buffer.peek())  # type: ignore[union-attr]
+_ReadArchive = Callable[[MaintenanceTasks, Path, OnProgress, OnConflict], Iterator[tuple[AddedArticle, str]]]
+
+_ARCHIVE_FORMS: tuple[tuple[Callable[[bytes], bool], _ReadArchive], ...] = (
+    (tinydb_json.is_tinydb_json, MaintenanceTasks.read_tinydb_json),
+    (json_lines.is_exported_lines, MaintenanceTasks.read_json_lines),
+)
+"""What tells by its beginning a file that holds all that an archive knows, and what adds it."""
+
+
+def _archive_reader(source: str | Path) -> _ReadArchive | None:
+    """Return what adds a source that holds an archive; None if it is anything else."""
     try:
-        with open(source, "rb") as stream:
-            return tinydb_json.is_tinydb_json(stream.read(1000))
+        if source == "-":
+            head = sys.stdin.buffer.peek()  # type: ignore[union-attr]
+        else:
+            with open(source, "rb") as stream:
+                head = stream.read(1000)
     except OSError:  # an address, or something to be complained about
-        return False
+        return None
+    return next((read for is_of_form, read in _ARCHIVE_FORMS if is_of_form(head)), None)
 
 
 @contextmanager
@@ -141,25 +155,28 @@ def _file_of(source: str | Path) -> Iterator[Path]:
         yield file
 
 
-def _add_tinydb_json(archive: Archive, source: str | Path, overrides: Draft, failed: Failed) -> Iterator[Row]:
-    """Add the articles of an archive in TinyDB's JSON, up to the first that cannot be added; yield a row for each.
+def _add_archive(
+    archive: Archive, read: _ReadArchive, source: str | Path, overrides: Draft, failed: Failed
+) -> Iterator[Row]:
+    """Take over an archive that was exported, all of it or nothing; yield a row for each of its articles.
 
     Args:
         archive: Where to add them.
+        read: What adds files of this form.
         source: The file, or ``-``.
         overrides: What the options say of all articles.
-        failed: Called with the error where the file cannot be read to its end.
+        failed: Called with the error where the file cannot be read.
     """
     name = ingest.name_of(source)
     on_progress = partial(progress_reporter(), f"Adding {name}")
     taken: list[tuple[AddedArticle, str]] = []
+    conflicts: list[str] = []
     with ingest.gate(name, failed), _file_of(source) as file:
         try:
-            taken.extend(
-                archive.maintenance.read_tinydb_json(file, on_progress)
-            )  # an error leaves those before it
-        except tinydb_json.NotTinyDBJSON as error:
+            taken = list(read(archive.maintenance, file, on_progress, conflicts.append))
+        except (tinydb_json.NotTinyDBJSON, json_lines.NotExportedLines) as error:
             raise IngestError(name, error.reason) from error
+    _report_conflicts(name, conflicts)
     if overrides.tags:
         archive.articles.tag([added.id for added, _ in taken], add=overrides.tags)
     archive.articles.update(
@@ -171,6 +188,14 @@ def _add_tinydb_json(archive: Archive, source: str | Path, overrides: Draft, fai
     )
     for added, title in taken:
         yield {"id": added.id, "new": added.new, "title": title, "from": _origin(source)}
+
+
+def _report_conflicts(name: str, conflicts: Sequence[str]) -> None:
+    """Say where a file and the archive contradict each other."""
+    if conflicts:
+        complain(f"{name} says otherwise than the archive in {counted(len(conflicts), 'thing')}:")
+        for conflict in conflicts:
+            complain(f"  {conflict}")
 
 
 def _origin(source: str | Path) -> str:
@@ -229,12 +254,13 @@ class _Adding:
             sources: Files, addresses and ``-``.
             fetch: Whether to fetch articles of which there are only addresses; None to ask.
         """
-        tinydb_files = list(filter(_is_tinydb_json, sources))
-        for each in tinydb_files:
-            for row in _add_tinydb_json(self.archive, each, self.overrides, self.failures.append):
-                self.new_ids.extend([row["id"]] if row["new"] else [])
-                yield row
-        yield from self._stored("Adding", [_File(each) for each in sources if each not in tinydb_files])
+        readers = [(each, _archive_reader(each)) for each in sources]
+        for each, read in readers:
+            if read:
+                for row in _add_archive(self.archive, read, each, self.overrides, self.failures.append):
+                    self.new_ids.extend([row["id"]] if row["new"] else [])
+                    yield row
+        yield from self._stored("Adding", [_File(each) for each, read in readers if not read])
         if self.addresses and not self.interrupts:
             if _is_to_be_fetched(len(self.addresses), fetch):
                 yield from self._stored("Fetching", [_Address(each) for each in self.addresses])

@@ -66,7 +66,14 @@ def export_(
         with progress("Exporting", len(ids)) as advance:
             exported = exported_articles(archive, ids, session.settings.doubtful)
             items = _counted(exported, advance) if output else exported
-            _write_output(output, partial(export.write, form, items), ids)
+
+            def write_all(out: TextIO) -> None:
+                export.write(form, items, out)
+                if form == "jsonl" and not which:
+                    everywhere = [each for each in archive.corrections.all() if each.article is None]
+                    export.jsonl.write_shared(archive.saved_searches.all(), everywhere, out)
+
+            _write_output(output, write_all, ids)
 
 
 def _write_output(output: Path | None, write: Callable[[TextIO], None], ids: list[int]) -> None:

@@ -26,6 +26,7 @@ def exported_articles(
     """
     for start in range(0, len(article_ids), _PAGE):
         for article in archive.articles.get_many(article_ids[start : start + _PAGE]):
-            text, annotation = archive.articles.text(article.id), archive.annotations.get(article.id)
+            text, uncorrected = archive.articles.text(article.id), archive.annotations.uncorrected(article.id)
+            annotation = uncorrected and archive.annotations.corrected(article.id, uncorrected)
             notes, corrections = archive.notes.on(article.id), archive.corrections.on(article.id)
-            yield Exported(article, text, annotation, notes, corrections, doubtful)
+            yield Exported(article, text, annotation, notes, corrections, doubtful, uncorrected)

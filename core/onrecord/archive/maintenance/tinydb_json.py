@@ -12,7 +12,6 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -20,10 +19,9 @@ import msgspec
 
 from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.maintenance.article_documents import ARTICLE_TABLES, Document, complete_documents
-from onrecord.archive.schema.documents import merge_tags
-from onrecord.archive.schema.tables import HIGHEST_ARTICLE, text_mark
+from onrecord.archive.maintenance.merging import ArticleOfFile, OnConflict, merge
+from onrecord.archive.schema.tables import HIGHEST_ARTICLE
 from onrecord.archive.storage.errors import ArchiveError
-from onrecord.archive.storage.rows import Rows
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.base.callbacks import OnProgress
 from onrecord.base.errors import OnRecordError
@@ -34,6 +32,9 @@ _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 Tables = Mapping[str, Mapping[str, Any]]
 """Table → id → document: a dict, or a ``msgspec.Raw`` that is decoded when it is looked at."""
+
+Taken = tuple[AddedArticle, str]
+"""An article that now has a text of the file, and its title."""
 
 
 class NotTinyDBJSON(ArchiveError):
@@ -108,20 +109,21 @@ def _belongs(table: str, doc_id: Any, document: Document, articles: set[int]) ->
 
 
 def read_json(
-    storage: SQLiteStorage, file: Path, on_progress: OnProgress | None = None
-) -> Iterator[tuple[AddedArticle, str]]:
-    """Take over what a file of TinyDB holds; tells of each article, and its title, once it is stored.
+    storage: SQLiteStorage,
+    file: Path,
+    on_progress: OnProgress | None = None,
+    on_conflict: OnConflict | None = None,
+) -> Iterator[Taken]:
+    """Take over what a file of TinyDB holds; tells of each article, and its title, once all are stored.
 
-    An empty archive becomes what the file is, ids included, in one transaction. Into any other the articles are
-    added some hundred at a time: those whose text is there already give it their tags and notes, and their
-    annotation where it has none; the others get new ids. Of other tables the documents are added that are not
-    there, and what was removed is left. Raises NotTinyDBJSON and ArchiveError.
+    An empty archive becomes what the file is, ids included. Into any other it is merged (``merging``), and what
+    was removed is left. Either is one transaction. Raises NotTinyDBJSON and ArchiveError.
     """
     with _naming(file):
         importing = _Import(storage, _tables(file))
         with storage.reading() as connection:
             empty = not any(rows.count() for name in storage.names() if (rows := storage.rows(connection, name)))
-        yield from importing.restore(on_progress) if empty else importing.merge(on_progress)
+        yield from importing.restore(on_progress) if empty else importing.merge(on_progress, on_conflict)
 
 
 class _Unusable(ValueError):
@@ -175,7 +177,7 @@ class _Import:
         for note, document in self._documents("notes"):
             self._notes[str(document.get("article"))].append(note)
 
-    def restore(self, on_progress: OnProgress | None) -> Iterator[tuple[AddedArticle, str]]:
+    def restore(self, on_progress: OnProgress | None) -> Iterator[Taken]:
         """Make an empty archive what the file is."""
         added = []
         with self._storage.transaction() as connection:
@@ -201,68 +203,20 @@ class _Import:
         for key, document in self._documents(name):
             rows.put(_whole_id(key, rows.layout.highest_id) if whole_ids else key, document)
 
-    def merge(self, on_progress: OnProgress | None) -> Iterator[tuple[AddedArticle, str]]:
+    def merge(self, on_progress: OnProgress | None, on_conflict: OnConflict | None) -> Iterator[Taken]:
         """Add what the file holds to what is there."""
         others = [name for name in self._tables if name not in (*ARTICLE_TABLES, "notes", "removed")]
-        new_ids: dict[str, int] = {}
-        keys = iter(self._articles)
-        while batch := list(islice(keys, _BATCH)):
-            if on_progress:
-                on_progress(len(new_ids), len(self._articles))
-            with self._storage.transaction() as connection:
-                added = [self._merge_article(connection, key) for key in batch]
-            new_ids |= {key: article.id for key, (article, _) in zip(batch, added, strict=True)}
-            yield from added
-        with self._storage.transaction() as connection:
-            for name in others:
-                self._merge_table(connection, name, new_ids)
-        if on_progress:
-            on_progress(len(new_ids), len(self._articles))
-
-    def _merge_article(self, connection: Connection, key: str) -> tuple[AddedArticle, str]:
-        documents = self._whole(key)
-        facts = documents["articles"]
-        articles, notes = (self._storage.make_rows(connection, name) for name in ("articles", "notes"))
-        mark = text_mark(facts["text_hash"])
-        stored_id = connection.execute("SELECT min(id) FROM articles WHERE text_mark = ?", (mark,)).fetchone()[0]
-        article = articles.next_id() if stored_id is None or not mark else int(stored_id)
-        stored = articles.get(article)
-        new, tags = stored is None, stored.get("tags", []) if stored else []
-        stored = (stored or facts) | {"tags": merge_tags(connection, tags, facts.get("tags", []))}
-        annotation = documents.get("annotations")
-        if annotation is not None and not new and not stored.get("annotator"):
-            stored |= {name: facts[name] for name in ("annotator", "entities", "quotes", "actors")}
-        elif not new:
-            annotation = None
-        note_keys = {_same_note(note) for note in _notes_on(self._storage, connection, article)}
-        for note in self._notes[key]:
-            document = self._document("notes", note) | {"article": article}
-            if _same_note(document) not in note_keys:
-                note_keys.add(_same_note(document))
-                notes.put(notes.next_id(), document)
-        stored |= {"notes": len(_notes_on(self._storage, connection, article))}
-        articles.put(article, stored)
-        if new:
-            self._storage.make_rows(connection, "texts").put(article, documents["texts"])
-        if annotation is not None:
-            self._storage.make_rows(connection, "annotations").put(article, annotation)
-        return AddedArticle(article, new), str(stored["title"])
-
-    def _merge_table(self, connection: Connection, name: str, new_ids: Mapping[str, int]) -> None:
-        documents = list(self._documents(name))
-        rows = self._storage.rows(connection, name) or self._storage.make_rows(
-            connection, name, whole_ids=all(re.fullmatch(r"-?\d+", key) for key, _ in documents)
+        return merge(
+            self._storage,
+            map(self._article, self._articles),
+            lambda: {name: self._documents(name) for name in others},
+            on_progress=on_progress and (lambda done: on_progress(done, len(self._articles))),
+            on_conflict=on_conflict,
         )
-        same = _named if name == "searches" else _encode
-        stored_keys = {same(document) for _, document in rows.scan()}
-        for key, document in documents:
-            if isinstance(document.get("article"), int):
-                if str(document["article"]) not in new_ids:
-                    continue
-                document["article"] = new_ids[str(document["article"])]
-            if same(document) not in stored_keys:
-                stored_keys.add(same(document))
-                rows.put(rows.next_id() if rows.whole_ids else _free(rows, key), document)
+
+    def _article(self, key: str) -> ArticleOfFile:
+        notes = ((note, self._document("notes", note)) for note in self._notes[key])
+        return ArticleOfFile(_article_id(key), self._whole(key), notes)
 
     def _whole(self, key: str) -> dict[str, Document]:
         readable = {
@@ -298,23 +252,3 @@ def _whole_id(key: str, highest: int) -> int:
 
 def _shortened(key: str) -> str:
     return key if len(key) <= 40 else f"{key[:39]}…"
-
-
-def _free(rows: Rows, key: str) -> str:
-    """Return an id for a document whose own may be taken."""
-    return next(
-        doc_id for doc_id in chain([key], (f"{key} {number}" for number in count(2))) if doc_id not in rows
-    )
-
-
-def _notes_on(storage: SQLiteStorage, connection: Connection, article: int) -> list[Document]:
-    rows = storage.rows(connection, "notes")
-    return [note for _, note in rows.scan("article = ?", (article,))] if rows is not None else []
-
-
-def _same_note(note: Document) -> str:
-    return _encode([note.get("body"), note.get("anchor")])
-
-
-def _named(search: Document) -> str:
-    return str(search.get("name"))

@@ -13,6 +13,7 @@ from onrecord.base.callbacks import OnProgress
 
 if TYPE_CHECKING:
     from onrecord.archive.indexing.bulk_add import AddedArticle
+    from onrecord.archive.maintenance.merging import OnConflict
 
 
 class MaintenanceTasks:
@@ -54,7 +55,7 @@ class MaintenanceTasks:
         write_json(self._storage, out, selected_ids, on_progress)
 
     def read_tinydb_json(
-        self, file: Path, on_progress: OnProgress | None = None
+        self, file: Path, on_progress: OnProgress | None = None, on_conflict: OnConflict | None = None
     ) -> Iterator[tuple[AddedArticle, str]]:
         """Add what a file of TinyDB's JSON holds; see ``tinydb_json.read_json``.
 
@@ -63,7 +64,19 @@ class MaintenanceTasks:
         """
         from onrecord.archive.maintenance.tinydb_json import read_json
 
-        return read_json(self._storage, file, on_progress)
+        return read_json(self._storage, file, on_progress, on_conflict)
+
+    def read_json_lines(
+        self, file: Path, on_progress: OnProgress | None = None, on_conflict: OnConflict | None = None
+    ) -> Iterator[tuple[AddedArticle, str]]:
+        """Add what ``onrecord export --format jsonl`` wrote; see ``json_lines.read_lines``.
+
+        Yields:
+            For each article its id with whether it is new, and its title.
+        """
+        from onrecord.archive.maintenance.json_lines import read_lines
+
+        return read_lines(self._storage, file, on_progress, on_conflict)
 
     def check(self) -> list[str]:
         """Check the archive, and return a sentence for each thing that is wrong with it.

@@ -116,6 +116,8 @@ def _articles(value: object, name: str) -> list[dict[str, Any]]:
     if not rows and isinstance(value, dict) and is_article({"title": "-", **value}):
         rows = [value]  # an address without a title
     if not rows:
+        if isinstance(value, dict) and "onrecord" in value:
+            return []  # saved searches and corrections for all articles, after the articles of an export
         if isinstance(value, dict):
             raise IngestError(name, _NO_TEXT)
         raise IngestError(name, 'not a JSON object, as {"title": …, "text": …} is, nor a list of them')
