@@ -1,6 +1,7 @@
 # make run    the reading desk on an archive in this folder, with the seed articles when it is new
 # make test   everything that has to hold: style, types, layers, tests
 # make bench  every benchmark; each prints its own table
+# make torture  every promise of SECURITY.md attacked many times; OPTIONS="--damages 20 --kills 5 --keys 500"
 # make coverage  all tests, and how much of each package they execute, by lines and branches
 # make mutants   changes of the modules at random, and those that no test notices; OPTIONS="--count 50 --seed 2"
 # make reference  docs/reference, from the commands and the key table
@@ -17,7 +18,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARCHIVE := .onrecord
 
-.PHONY: run test bench coverage mutants reference pictures release lock clean
+.PHONY: run test bench torture coverage mutants reference pictures release lock clean
 .DELETE_ON_ERROR:
 
 run: $(READY)
@@ -34,6 +35,9 @@ test: $(READY)
 bench: $(READY)
 	@for program in $$(grep -l '^def main' benchmarks/*.py); do \
 		echo "$$program"; $(BIN)/python -m "benchmarks.$$(basename "$$program" .py)" || exit 1; done
+
+torture: $(READY)
+	@$(BIN)/python -m tools.torture $(OPTIONS)
 
 coverage: $(READY)
 	@mkdir -p build/coverage
