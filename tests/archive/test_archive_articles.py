@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, MutableMapping
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -281,9 +283,40 @@ def test_removed_articles_are_kept_for_a_month(
     archive: Archive, strike: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive.articles.remove([strike])
-    monkeypatch.setattr(removal_module, "RETENTION", -removal_module.RETENTION)
-    archive.articles.remove([archive.articles.add(BANK).id])
+    bank = archive.articles.add(BANK).id
+    at(monkeypatch, 29)
+    assert archive.articles.purge() == 0
+    for day in (31, 31, 32):  # a day that comes twice counts once
+        at(monkeypatch, day)
+        assert archive.articles.purge() == 0
+    at(monkeypatch, 33)
+    archive.articles.remove([bank])
     assert archive.articles.restore([strike]) == 0
+    assert archive.articles.restore([bank]) == 1
+
+
+def test_a_clock_that_is_wrong_once_takes_nothing_away(
+    archive: Archive, strike: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, -900)  # before the article was added
+    archive.articles.remove([strike])
+    at(monkeypatch, 10_000)
+    for _ in range(5):
+        assert archive.articles.purge() == 0
+    at(monkeypatch, 1)
+    assert archive.articles.purge() == 0
+    assert archive.articles.restore([strike]) == 1
+
+
+def at(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    """Let removing and purging see the time so many days from now."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Clock:
+            return cls.fromtimestamp(time.time() + days * 86_400, tz)
+
+    monkeypatch.setattr(removal_module, "datetime", Clock)
 
 
 def test_one_action_fails_as_a_whole(archive: Archive, strike: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -243,3 +243,13 @@ async def test_a_query_that_follows_its_key_at_once_is_typed_into_the_search(des
         burst(app, "/", *"harbour")
         await until(pilot, lambda: screen.listing.search_bar.value == "harbour")
         assert app.screen is screen
+
+
+async def test_a_page_down_in_a_palette_that_lists_nothing_moves_nothing(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        burst(app, "ctrl+p", "pagedown", *"zzzz", "pagedown", "pageup", "end", "home")
+        await until(pilot, lambda: isinstance(app.screen, Palette))
+        await pilot.press("pagedown", "escape")
+        await back_on(pilot, screen)

@@ -26,6 +26,9 @@ def write_report(error: BaseException) -> Path | None:
         f"onrecord {metadata.version('onrecord')}, Python {sys.version.split()[0]}, {sys.platform}\n",
         *traceback.format_exception(error),
     ]
+    # Textual's error of a worker holds the one that the worker has met.
+    if isinstance(cause := getattr(error, "error", None), BaseException):
+        lines += traceback.format_exception(cause)
     name = f"failure-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.txt"
     for folder in (platformdirs.user_log_path("onrecord"), Path(tempfile.gettempdir())):
         with suppress(OSError):

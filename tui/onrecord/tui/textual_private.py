@@ -7,6 +7,7 @@ test checks that all of ``PRIVATE_NAMES`` exist. No other module uses a private 
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Any
 
 from rich.text import Text
@@ -52,6 +53,15 @@ class ReportingApp(App[None]):
         """End the app after an unexpected error."""
         if self._exception is not None:
             self.panic(Text(self.failure_message(self._exception)))
+
+
+class SafeListKeys:
+    """A mix-in for the command palette: a page down in a list that is not painted yet moves nothing."""
+
+    def _action_command_list(self, action: str) -> None:
+        """Pass an action to the list; Textual looks up the line of an option, which may have none yet."""
+        with suppress(KeyError):
+            super()._action_command_list(action)  # type: ignore[misc]
 
 
 class PartialPaintScreen(Screen[ScreenResultType]):

@@ -19,6 +19,9 @@ from onrecord.base.records import Article
 RETENTION = timedelta(days=30)
 """How long removed articles can be restored."""
 
+_OVERDUE_DAYS = 3
+"""On how many days they have to be found overdue before they go: a clock that is wrong once takes nothing away."""
+
 
 class RemovedArticle(NamedTuple):
     """An article that was removed, and when, as an ISO time."""
@@ -33,14 +36,16 @@ _TABLES_OF_ARTICLE = ("notes", "corrections")
 def remove(db: Database, connection: Connection, ids: Iterable[int]) -> int:
     """Move articles and what belongs to them to the table ``removed``, in a transaction, and return how many."""
     purge(db)
-    now = datetime.now(UTC)
+    # Not before the newest article was added: the clock may have been set back.
+    (newest,) = connection.execute("SELECT max(added) FROM articles").fetchone()
+    now = max(datetime.now(UTC).isoformat(), newest or "")
     removed = db.table("removed", cache_size=0)
     count = 0
     for article in dict.fromkeys(ids):
         if not db.table("articles", cache_size=0).contains(doc_id=article):
             continue
         documents = _documents(db, connection, article)
-        removed.upsert(Document({"removed": now.isoformat(), "documents": documents}, article))
+        removed.upsert(Document({"removed": now, "documents": documents}, article))
         # The article goes last: the index needs it while the rest is taken out.
         for table, own in reversed(documents.items()):
             db.table(table, cache_size=0).remove(doc_ids=[doc_id for doc_id, _ in own])
@@ -49,8 +54,20 @@ def remove(db: Database, connection: Connection, ids: Iterable[int]) -> int:
 
 
 def purge(db: Database) -> int:
-    """Delete articles that were removed longer ago than ``RETENTION``, in a transaction, and return how many."""
-    return len(db.table("removed", cache_size=0).remove(where("removed") < _earliest()))
+    """Delete articles that were removed longer ago than ``RETENTION``, in a transaction, and return how many.
+
+    They have to be found so on several days, which are noted with them.
+    """
+    today = datetime.now(UTC).date().isoformat()
+    removed = db.table("removed", cache_size=0)
+    outdated_ids = []
+    for entry in removed.search(where("removed") < _earliest()):
+        days = sorted({*entry.get("overdue", []), today})
+        if len(days) >= _OVERDUE_DAYS:
+            outdated_ids.append(entry.doc_id)
+        elif days != entry.get("overdue"):
+            removed.update({"overdue": days}, doc_ids=[entry.doc_id])
+    return len(removed.remove(doc_ids=outdated_ids))
 
 
 def is_overdue(connection: Connection) -> bool:
