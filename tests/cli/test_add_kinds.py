@@ -1,0 +1,74 @@
+"""Adding files of many kinds: addresses are fetched when asked, failures alike are told together, the kinds are listed."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from command_sample import Run
+
+from onrecord import ingest
+from onrecord.ingest import Failed, IngestError, kinds
+from onrecord.ingest.document import Document, buffered
+
+ADDRESSES = "https://post.example/1\nhttps://post.example/2\n"
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fetch(url: str, failed: Failed) -> Document:
+        if url.endswith("2"):
+            raise IngestError(
+                url, "the server answered 404: there is no such page; look whether the address is right"
+            )
+        return Document(url, buffered(io.BytesIO(b"Harbour opens\n\nIt opened.")), failed, url, url)
+
+    monkeypatch.setattr(ingest.web, "fetch", fetch)
+
+
+def test_addresses_are_fetched_when_the_option_says_so(onrecord: Run, tmp_path: Path, web: None) -> None:
+    bookmarks = tmp_path / "pocket.csv"
+    bookmarks.write_text("title,url,tags\nOne,https://post.example/1,port\nTwo,https://post.example/2,\n")
+    ran = onrecord("add", "--no-annotate", "--fetch", "--tag", "x", bookmarks)
+    assert ran.status == 1
+    assert "1 added" in ran.out
+    assert "https://post.example/2: the server answered 404" in ran.err
+    [row] = json.loads(onrecord("list", "--format", "json").out)
+    assert (row["title"], row["url"], row["tags"]) == ("Harbour opens", "https://post.example/1", ["port", "x"])
+
+
+@pytest.mark.parametrize("options", [[], ["--no-fetch"]])
+def test_addresses_are_not_fetched_without_asking(
+    onrecord: Run, tmp_path: Path, web: None, options: list[str]
+) -> None:
+    (tmp_path / "urls.txt").write_text(ADDRESSES)
+    ran = onrecord("add", "--no-annotate", tmp_path / "urls.txt", *options)
+    assert (ran.status, ran.out) == (1, "0 added.\n")
+    assert "2 addresses without texts: fetch them with --fetch" in ran.err
+
+
+def test_failures_for_one_reason_are_told_together(onrecord: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(5):
+        (tmp_path / "in" / f"{number}.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    ran = onrecord("add", "--no-annotate", tmp_path / "in")
+    assert "5 not read:" in ran.err
+    assert "2.png and 2 others: not text but a picture" in ran.err
+    assert "3.png" not in ran.err
+
+
+def test_the_kinds_stand_in_the_help_and_in_what_doctor_says(onrecord: Run) -> None:
+    help_text = " ".join(onrecord("add", "--help").out.split())
+    for kind in kinds.read_kinds():
+        assert kind.name in help_text
+    rows = {row["name"]: row["value"] for row in json.loads(onrecord("doctor", "--format", "json").out)}
+    assert "PDF, EPUB" in rows["can be read"]
+    assert "cannot be read" not in rows
+
+
+def test_a_password_is_in_no_row(onrecord: Run, web: None) -> None:
+    ran = onrecord("add", "--no-annotate", "--format", "jsonl", "https://ann:secret@post.example/1")
+    assert "secret" not in ran.out + ran.err
+    assert json.loads(ran.out)["from"] == "https://post.example/1"
