@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from onrecord.base.records import Draft
@@ -47,6 +48,9 @@ _SYNONYMS = {field: tuple(names.replace("_", "").split()) for field, names in _N
 """Field of a draft → what programs call it, the surest first: fundus, newspaper4k, trafilatura, news-please,
 NewsAPI, Event Registry, the Guardian, JSON Feed, cc_news, Prodigy, Wallabag, Omnivore, Pocket, Instapaper,
 Raindrop, Pinboard, Readwise, Zotero, and people."""
+
+_RANKS = {name: (field, rank) for field, names in _SYNONYMS.items() for rank, name in enumerate(names)}
+"""What programs call a field → the field of a draft, and how sure the name is, 0 the surest."""
 
 _NESTED = ("meta", "metadata", "fields", "data", "article")
 """Where programs put the fields of an article that do not stand beside its text: Prodigy, the Guardian."""
@@ -194,11 +198,13 @@ def _fields(record: Mapping[str, Any]) -> dict[str, Any]:
     parts = [record, *(part for name in _NESTED if isinstance(part := record.get(name), dict))]
     known: dict[str, Any] = {}
     for part in parts:
-        values = {_key(name): value for name, value in reversed(list(part.items())) if isinstance(name, str)}
-        for field, synonyms in _SYNONYMS.items():
-            for name in synonyms:
-                if field not in known and _has_value(field, values.get(name)):
-                    known[field] = values[name]
+        ranked: dict[str, tuple[int, Any]] = {}
+        for name, value in part.items():
+            field, rank = _RANKS.get(_key(name), ("", 0)) if isinstance(name, str) else ("", 0)
+            is_surer = field and field not in known and (field not in ranked or rank < ranked[field][0])
+            if is_surer and _has_value(field, value):
+                ranked[field] = (rank, value)
+        known |= {field: value for field, (_, value) in ranked.items()}
     return known
 
 
@@ -210,6 +216,7 @@ def _has_value(field: str, value: object) -> bool:
     return value not in (None, "", [], {})
 
 
+@lru_cache(1000)
 def _key(name: str) -> str:
     return _SIGNS.sub("", name).lower()
 

@@ -25,6 +25,7 @@ _FEWEST_QUOTED = 2
 
 _LINE = re.compile(r"[^\n]*")
 _QUOTE_MARK = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_MAY_FLOW = re.compile(r"[^\n]\n[^\n]|^[ \t]*>|\r", re.MULTILINE)
 _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 _LIST_MARK = re.compile(r"(?:[-*•·–—o]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t]+\S")
 _SENTENCE_END = re.compile(r"[.!?:][\"'”’»)\]]*$")
@@ -105,7 +106,7 @@ class OriginalOffsets:
 
 def flow_edits(text: str) -> list[Edit]:
     """Return the edits that join the wrapped lines of a text, in its order."""
-    if "\n" not in text:
+    if not _MAY_FLOW.search(text):  # paragraphs on lines of their own, as nearly all texts have them
         return []
     edits: list[Edit] = []
     vocabulary = _Vocabulary(text)
