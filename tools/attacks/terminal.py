@@ -31,6 +31,8 @@ HOSTILE = (
 _SILENCE = 0.4
 """Seconds without output after which the desk counts as idle."""
 
+_LAST_LOOKS = 4
+
 _SENT = re.compile(
     r"\x1b\[[0-9;:]*[mHJK]|\x1b\[\?[0-9;]*[hl]|\x1b\[\?[0-9;]*\$p|\x1b\[[<>=?][0-9;]*u|\x1b\[[0-9]*[Gnct]"
     r"|\x1b\[[ABCD]|\x1b\[[0-9;]* q|\x1b7|\x1b8|\x1b\[>[0-9]*[mq]|\x1b\]22;[a-z-]*\x07"
@@ -208,8 +210,8 @@ def attack_keys(folder: Path, archive: Path, count: int, seed: int) -> Outcome:
             terminal.type("".join(burst))
             if rng.random() < 0.3:
                 terminal.read(timeout=1)
-        while terminal.is_running() and terminal.read(timeout=20):
-            pass  # until it has acted on all of them
+        for _ in range(_LAST_LOOKS):  # until it has acted on all of them; a blinking cursor never falls silent
+            terminal.read(timeout=5)
         ended = not terminal.is_running()
         outcome.tried = len(typed)
         if ended and terminal.status:
