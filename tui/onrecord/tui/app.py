@@ -23,7 +23,7 @@ from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.visible_text import visible_lines
 from onrecord.tui.guard import TerminalGuard
 from onrecord.tui.looks import stylesheet as styles
-from onrecord.tui.looks.keymap import ACTIONS
+from onrecord.tui.looks.keymap import ACTIONS, key_problems
 from onrecord.tui.looks.themes import THEMES
 from onrecord.tui.model.desk_session import DeskSession, load_session
 from onrecord.tui.screens.desk import DeskScreen
@@ -80,12 +80,8 @@ class OnRecord(ReportingApp):
         """Take over the keys of the configuration, and say what of it cannot be used."""
         if self.settings.keys:
             self.set_keymap(self.settings.keys)
-        unknown_actions = sorted(set(self.settings.keys) - {action.name for action in ACTIONS})
-        if unknown_actions:
-            self._warn(
-                f"The config file gives keys to {', '.join(unknown_actions)}, which the desk does not know; "
-                "docs/reference/keys.md lists the names of its actions."
-            )
+        for problem in key_problems(self.settings.keys):
+            self._warn(problem)
         if not self._knows_theme:
             self._warn(f"There is no theme “{self.settings.theme}”; the palette (ctrl+p, theme) lists them.")
 

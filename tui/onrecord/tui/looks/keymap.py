@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 LISTS = ("articles", "quote-search", "saved", "facets", "actors", "quotes", "entities", "notes")
 PANES = (*LISTS, "reader")
@@ -173,6 +176,8 @@ ACTIONS = (
     ),
     Action("copy_quote", "y", "copy", "Copy the selected passage or the quote, with its citation", ("desk",)),
     Action("gather_quote", "Y", "", "Gather the quote and copy all that are gathered", ("desk",)),
+    Action("open_original", "W", "", "Open the original in the browser", ("desk",)),
+    Action("copy_address", "ctrl+y", "", "Copy the address of the original", ("desk",)),
     Action("save_search", "S", "save search", "Save this search as a list above the articles", ("desk",)),
     Action("lists", "L", "lists", "Go to the saved lists, or back", ("desk",)),
     Action("undo", "ctrl+z", "", "Undo the last change or decision", ("desk", "reviews")),
@@ -219,6 +224,13 @@ ACTIONS = (
 )
 
 
+KEY_LINE_ORDER = (
+    "help", "back", "leave_screen", "search", "next_quote", "copy_quote", "note", "tag", "correct", "dossier",
+    "toggle_read", "toggle_star", "quotes", "find",
+)  # fmt: skip
+"""What the line of keys shows first of the keys that work everywhere: what is used most."""
+
+
 def bindings(pane: str) -> list[BindingType]:
     """Return Textual's bindings of ``desk``, ``rows``, a pane or a screen; their ids are the actions' names."""
     return [
@@ -226,6 +238,46 @@ def bindings(pane: str) -> list[BindingType]:
         for action in ACTIONS
         if pane in action.panes
     ]
+
+
+def key_problems(keys: Mapping[str, str]) -> list[str]:
+    """Return what is wrong with the user's own keys, in sentences.
+
+    Args:
+        keys: The keys of actions from the settings, by the names of the actions.
+    """
+    actions = {action.name: action for action in ACTIONS}
+    problems = []
+    if unknown := sorted(set(keys) - set(actions)):
+        problems.append(
+            f"The config file gives keys to {', '.join(unknown)}, which the desk does not know; "
+            "docs/reference/keys.md lists the names of its actions."
+        )
+    for name in sorted(set(keys) & set(actions)):
+        for key in _keys_of(actions[name], keys):
+            if not _is_key(key):
+                problems.append(f"The config file gives {name} the key “{key}”, which is no name of a key.")
+            for other in ACTIONS:
+                shares_pane = set(other.panes) & set(actions[name].panes)
+                if other.name != name and shares_pane and key in _keys_of(other, keys):
+                    problems.append(f"The config file gives {name} the key {key}, which {other.name} has as well.")
+    return problems
+
+
+def _keys_of(action: Action, keys: Mapping[str, str]) -> list[str]:
+    return [key.strip() for key in keys.get(action.name, action.keys).split(",")]
+
+
+def _is_key(key: str) -> bool:
+    """Return whether Textual has a key of this name: a character, its Unicode name, or a key such as F1."""
+    bare_key = re.sub(r"^((ctrl|alt|shift|super)\+)+(?=.)", "", key)
+    if len(bare_key) == 1 or bare_key in {*Keys, *KEY_NAME_REPLACEMENTS.values()}:
+        return True
+    try:
+        unicodedata.lookup(bare_key.replace("_", " "))
+    except KeyError:
+        return False
+    return True
 
 
 def key_of(action: str, keys: Mapping[str, str]) -> str:

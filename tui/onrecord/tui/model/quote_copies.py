@@ -55,6 +55,10 @@ class QuoteCopies:
         self._say(LEFT_OUT)
         return True
 
+    def copy_text(self, text: str, what: str) -> None:
+        """Copy a text; ``what`` it is in words."""
+        self._put_on_clipboard(text, what)
+
     def copy_passage(self, words: str, article: Article) -> None:
         """Copy a passage of an article, with where it stands."""
         self._put_on_clipboard(cite_passage(words, article), "the passage with its citation")

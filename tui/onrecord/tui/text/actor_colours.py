@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from onrecord.base.records import Actor, Annotation
 
-# Eight hues that readers with red-green blindness can tell apart (after Okabe and Ito, 2008), for dark and for
-# light backgrounds.
-SPEAKER_DARK = ("#56b4e9", "#e69f00", "#2fc296", "#f0e442", "#e58bc0", "#ff8a5c", "#9aa5ff", "#c8c8c8")
-SPEAKER_LIGHT = ("#00568f", "#8a5400", "#006b4f", "#6b6100", "#9c2f72", "#a53c00", "#3b3fa8", "#4a4a4a")
+# Eight colours for dark and for light backgrounds, searched for at random among those that can be read on the
+# background and on the row of the cursor. Any two of them stay apart for readers with deuteranopia, protanopia and
+# tritanopia as well: tests/tui/test_speaker_palettes.py computes by how much.
+SPEAKER_DARK = ("#95aff8", "#f2a003", "#17c697", "#fdfd0c", "#d2ae67", "#7bf8fe", "#92fa5f", "#d6ffc2")
+SPEAKER_LIGHT = ("#0a25fe", "#5e510b", "#075e3a", "#9b1574", "#8904b7", "#4e0c03", "#01086e", "#2e0e36")
 
 ENTITY_GROUPS = {
     "PERSON": "person",
@@ -44,3 +48,20 @@ def initials(actor: Actor) -> str:
         return (capitals[0][0] + capitals[-1][0]).upper()
     name = capitals[0] if capitals else actor.name
     return name[:3] if name.isupper() else name[:2]
+
+
+def distinct_initials(actors: Iterable[Actor]) -> dict[str, str]:
+    """Return actor id → letters for the margin; where those of two actors meet, they get another letter."""
+    names = {actor.id: actor for actor in actors}
+    short = {id_: initials(actor) for id_, actor in names.items()}
+    counts = Counter(short.values())
+    return {
+        id_: _longer(names[id_], letters) if counts[letters] > 1 else letters for id_, letters in short.items()
+    }
+
+
+def _longer(actor: Actor, letters: str) -> str:
+    """Return the letters with one more of the last word: Ava DuVernay → ADu; others stay as they are."""
+    last_word = actor.name.split()[-1] if actor.name.split() else ""
+    has_two_letters = len(letters) == 2 and letters[1] == last_word[:1].upper()
+    return letters + last_word[1:2] if has_two_letters else letters

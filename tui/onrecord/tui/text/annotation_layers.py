@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from onrecord.base.records import Annotation, Attribution, Span
 from onrecord.terminal.visible_text import visible
-from onrecord.tui.text.actor_colours import actor_ranks, entity_group, initials
+from onrecord.tui.text.actor_colours import actor_ranks, distinct_initials, entity_group
 from onrecord.tui.text.highlighting import Mark, Marks
 
 LAYERS = ("all", "entities", "quotes", "actor", "none")
@@ -19,7 +19,8 @@ class AnnotationLayers:
     def __init__(self, annotation: Annotation) -> None:
         self.annotation = annotation
         self.ranks = actor_ranks(annotation)
-        self.initials = {actor.id: visible(initials(actor)) for actor in annotation.actors}
+        letters = distinct_initials(annotation.actors)
+        self.initials = {actor: visible(text) for actor, text in letters.items()}
         self.mentions = sorted(
             {(start, end) for actor in annotation.actors for start, end in actor.mentions}
             or {entity.span for entity in annotation.entities}

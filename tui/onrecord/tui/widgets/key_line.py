@@ -11,10 +11,13 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
+from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
+
+from onrecord.tui.looks.keymap import KEY_LINE_ORDER
 
 _MESSAGE_TIME = 5.0  # seconds
 
@@ -25,6 +28,14 @@ class _Key(NamedTuple):
     key: str
     shown: str
     label: str
+
+
+def _place_in_line(active: ActiveBinding) -> int:
+    """Return the place of a key: those of the pane in focus, then as in ``KEY_LINE_ORDER``, then others."""
+    if not isinstance(active.node, Screen):
+        return -1
+    name = active.binding.id
+    return KEY_LINE_ORDER.index(name) if name in KEY_LINE_ORDER else len(KEY_LINE_ORDER)
 
 
 class KeyLine(Widget):
@@ -63,7 +74,7 @@ class KeyLine(Widget):
         keys: list[_Key] = []
         column = 1
         seen: set[str] = set()
-        for active in self.screen.active_bindings.values():
+        for active in sorted(self.screen.active_bindings.values(), key=_place_in_line):
             binding = active.binding
             if not binding.show or not active.enabled or binding.action in seen:
                 continue

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import FIFOCache
+from textual.content import Content
 from textual.reactive import var
 from textual.strip import Strip
 
 from onrecord.base.records import Article, Span
 from onrecord.base.settings import LINE_LENGTH
+from onrecord.terminal.visible_text import visible
 from onrecord.terminal.wrapping import TextLayout
 from onrecord.tui.text.article_page import ArticlePage
 from onrecord.tui.text.highlighting import MARK_KINDS, Mark, Marks, MarkStyles, paint_line
@@ -98,6 +100,7 @@ class PageView(ScrollPane, inherit_bindings=False):
         self.selection = None
         self.text, self._about, self._page = text, (article, quotes), None
         self.set_reactive(PageView.cursor, self.validate_cursor(offset))
+        self._show_frame(article.title)
         self._lay_out()
         self._scroll_to_cursor()
 
@@ -106,13 +109,19 @@ class PageView(ScrollPane, inherit_bindings=False):
         self.selection = None
         self.text, self._about, self._page = "", None, None
         self.set_reactive(PageView.cursor, 0)
+        self.border_title = ""
         self.set_lines(0, 0)
         self.redraw()
 
     def show_about(self, article: Article, *, quotes: str) -> None:
         """Replace what is said about the article; the cursor's line stays where it is on the screen."""
         self._about = (article, quotes)
+        self._show_frame(article.title)
         self._lay_out()
+
+    def _show_frame(self, title: str) -> None:
+        """Name the article in the frame: its own title is scrolled away after a page."""
+        self.border_title = Content(f" {visible(' '.join(title.split()))} ")
 
     def validate_cursor(self, offset: int) -> int:
         return min(max(offset, 0), len(self.text))

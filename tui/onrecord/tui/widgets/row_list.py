@@ -59,6 +59,7 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
         self._drawn: FIFOCache[tuple[int, bool, bool], list[Strip]] = FIFOCache(_CACHED_ROWS)
         self._drawn_width = 0
         self._styles_by_name: dict[str, Style] = {}
+        self._draws_cursor = False  # the row that is being drawn is that of the cursor
 
     # What a subclass defines
 
@@ -125,7 +126,12 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
         return self._tops[min(self.cursor, len(self._tops) - 1)] - self.scroll_offset.y
 
     def style_of(self, name: str) -> Style:
-        """Return the style of the component class ``rows--<name>``, or of one named in full."""
+        """Return the style of the component class ``rows--<name>``, or of one named in full.
+
+        What is dim is less so in the row of the cursor, whose background would make it hard to read.
+        """
+        if name == "dim" and self._draws_cursor:
+            name = "soft"
         if name not in self._styles_by_name:
             self._styles_by_name[name] = component_style(self, name if "--" in name else f"rows--{name}")
         return self._styles_by_name[name]
@@ -220,7 +226,9 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
         if strips is None:
             base = self.get_component_rich_style("rows--cursor") if is_highlighted else self._background
             height = self._tops[index + 1] - self._tops[index]
+            self._draws_cursor = is_highlighted
             lines = self.draw(index, width)[:height]
+            self._draws_cursor = False
             lines += [[]] * (height - len(lines))
             strips = [Strip(line).adjust_cell_length(width).apply_style(base) for line in lines]
             self._drawn[key] = strips

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import ContentSwitcher
@@ -58,6 +58,12 @@ class Sidebar(Vertical):
     def _open_tab(self, event: TabLine.Chosen) -> None:
         event.stop()
         self.tab = event.name
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self.query_one(TabLine).set_class(event.widget.id in TABS, "-focused")
+
+    def on_descendant_blur(self) -> None:
+        self.query_one(TabLine).remove_class("-focused")
 
     asides = False
     """Whether beliefs, attitudes and documents are listed as well as speech."""

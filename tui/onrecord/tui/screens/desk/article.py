@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +11,7 @@ from textual.timer import Timer
 
 from onrecord.archive import Archive, ArchiveError, NoSuchArticle
 from onrecord.base.records import Annotation, Quote, Span
+from onrecord.terminal.browser import BrowserError, browser_command, open_address
 from onrecord.tui.model.annotation_queue import AnnotationQueue
 from onrecord.tui.model.open_article import OpenArticle
 from onrecord.tui.screens.desk.article_list import ArticleListController
@@ -343,6 +345,32 @@ class ArticleController:
         self._host.say(
             "Beliefs, attitudes and documents are shown as well." if asides else "Only speech is shown."
         )
+
+    # The original
+
+    def open_original(self) -> None:
+        """Open the address of the article in the browser."""
+        if address := self._address():
+            try:
+                open_address(browser_command(address, os.environ))
+            except BrowserError as error:
+                self._host.complain(error)
+            else:
+                self._host.say(f"Opening {address} …")
+
+    def copy_address(self) -> None:
+        """Copy the address of the article."""
+        if address := self._address():
+            self._host.copies.copy_text(address, "the address")
+
+    def _address(self) -> str:
+        """Return the address of the open article; say so where it has none."""
+        address = self.open_article.article.url if self.open_article else ""
+        if not address:
+            self._host.say(
+                "This article has no address; E sets one." if self.open_article else "No article is open."
+            )
+        return address
 
     # Copying
 

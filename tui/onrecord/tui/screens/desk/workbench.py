@@ -124,6 +124,8 @@ class Workbench:
             "cycle_marks": self.article.cycle_marks,
             "toggle_asides": self.quote_search.toggle_asides,
             "copy_quote": self.quote_search.copy,
+            "open_original": self.article.open_original,
+            "copy_address": self.article.copy_address,
             "gather_quote": self.quote_search.gather_quote,
             # Marking rows
             "mark_article": self.marks.mark,
