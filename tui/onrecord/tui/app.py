@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -78,12 +79,22 @@ class OnRecord(ReportingApp):
 
     def on_mount(self) -> None:
         """Take over the keys of the configuration, and say what of it cannot be used."""
+        self._heed_signals()
         if self.settings.keys:
             self.set_keymap(self.settings.keys)
         for problem in key_problems(self.settings.keys):
             self._warn(problem)
         if not self._knows_theme:
             self._warn(f"There is no theme “{self.settings.theme}”; the palette (ctrl+p, theme) lists them.")
+
+    def _heed_signals(self) -> None:
+        """End like a desk that is left when the process is told to end, with the terminal as it was."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            with suppress(
+                NotImplementedError, RuntimeError, ValueError
+            ):  # not on Windows, nor beside the main thread
+                loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
 
     def _warn(self, sentence: str) -> None:
         self.notify(sentence, severity="warning", markup=False)

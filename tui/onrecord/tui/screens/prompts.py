@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 
 from rich.cells import cell_len, set_cell_size
 from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -222,6 +224,7 @@ class NoteEditor(Dialog[str | None]):
         self._passage = passage
         self._body = body
         self._is_storing = False
+        self._is_answered = False
 
     def compose(self) -> ComposeResult:
         from onrecord.tui.widgets.note_pad import (
@@ -239,6 +242,18 @@ class NoteEditor(Dialog[str | None]):
                 classes="hint",
                 markup=False,
             )
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        """Close with an answer."""
+        self._is_answered = self._is_answered or self.is_active
+        return super().dismiss(result)
+
+    def on_unmount(self) -> None:
+        """Store what is written where the desk ends without an answer, because it was told to end."""
+        body = self._pad.text.strip()
+        if not self._is_answered and not self._is_storing and body and body != self._body.strip():
+            with suppress(OnRecordError):
+                self._store_note(body)
 
     def on_mount(self) -> None:
         prompt = self.query_one(".prompt")

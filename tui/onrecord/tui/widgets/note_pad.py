@@ -30,10 +30,12 @@ class NotePad(Horizontal):
     def __init__(self, text: str) -> None:
         super().__init__()
         self._initial_text = text
+        self._area: NoteArea | None = None  # stays with its text when it is no longer on the screen
         self._preview_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        yield NoteArea(self._initial_text, soft_wrap=True, tab_behavior="focus", compact=True, id="note")
+        self._area = NoteArea(self._initial_text, soft_wrap=True, tab_behavior="focus", compact=True, id="note")
+        yield self._area
         yield Markdown(visible_lines(self._initial_text), id="preview", open_links=False)
 
     def on_mount(self) -> None:
@@ -44,7 +46,7 @@ class NotePad(Horizontal):
     @property
     def text(self) -> str:
         """The text as it is now."""
-        return self.query_one(NoteArea).text
+        return self._area.text if self._area is not None else self._initial_text
 
     @property
     def is_read_only(self) -> bool:

@@ -1,0 +1,43 @@
+"""A desk that is told to end, and what is being written then."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+
+import pytest
+from test_desk_marks import SIZE, ready
+from textual.widgets import TextArea
+from waiting import until
+
+from onrecord.archive import Archive
+from onrecord.tui.app import OnRecord
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+async def test_what_is_being_written_is_stored_when_the_desk_is_told_to_end(
+    desk: Callable[..., OnRecord], archive: Archive, number: signal.Signals
+) -> None:
+    app = desk()
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await pilot.press("enter", "a")
+        await until(pilot, lambda: app.screen.query(TextArea))
+        app.screen.query_one(TextArea).insert("Ask the harbour master.")
+        os.kill(os.getpid(), number)
+        await until(pilot, lambda: app.return_code is not None)
+    assert app.return_code == 128 + number
+    assert [note.body for note in archive.notes.all()] == ["Ask the harbour master."]
+
+
+async def test_what_was_thrown_away_is_not_stored(desk: Callable[..., OnRecord], archive: Archive) -> None:
+    app = desk()
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await pilot.press("enter", "a")
+        await until(pilot, lambda: app.screen.query(TextArea))
+        app.screen.query_one(TextArea).insert("Never mind.")
+        await pilot.press("escape", "y")
+        await pilot.pause()
+    assert archive.notes.all() == []
