@@ -41,3 +41,17 @@ async def test_what_was_thrown_away_is_not_stored(desk: Callable[..., OnRecord],
         await pilot.press("escape", "y")
         await pilot.pause()
     assert archive.notes.all() == []
+
+
+async def test_everything_is_painted_again_after_the_desk_was_suspended(
+    desk: Callable[..., OnRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = desk()
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await ready(pilot)
+        refreshed: list[bool] = []
+        monkeypatch.setattr(screen, "refresh", lambda *, layout: refreshed.append(layout))
+        app.app_resume_signal.publish(app)
+        assert refreshed == [True]
+        monkeypatch.undo()
+        assert "Suspend" in {command.title for command in app.get_system_commands(screen)}

@@ -80,6 +80,7 @@ class OnRecord(ReportingApp):
     def on_mount(self) -> None:
         """Take over the keys of the configuration, and say what of it cannot be used."""
         self._heed_signals()
+        self.app_resume_signal.subscribe(self, self._repaint)
         if self.settings.keys:
             self.set_keymap(self.settings.keys)
         for problem in key_problems(self.settings.keys):
@@ -95,6 +96,11 @@ class OnRecord(ReportingApp):
                 NotImplementedError, RuntimeError, ValueError
             ):  # not on Windows, nor beside the main thread
                 loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+
+    def _repaint(self, _: object) -> None:
+        """Paint everything after the desk was suspended: the shell has written over it."""
+        for screen in self.screen_stack:
+            screen.refresh(layout=True)
 
     def _warn(self, sentence: str) -> None:
         self.notify(sentence, severity="warning", markup=False)
@@ -196,6 +202,7 @@ class OnRecord(ReportingApp):
                     keys = ", ".join(self.get_key_display(Binding(key, "")) for key in action.keys.split(","))
                     yield SystemCommand(action.help, keys, screen.command(action.name))
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
+        yield SystemCommand("Suspend", "Go to the shell; fg comes back", self.action_suspend_process)
         yield SystemCommand("Quit", "Leave onrecord", self.action_quit)
 
 
