@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 import msgspec
 
+from onrecord.base.control_characters import with_escapes
 from onrecord.base.records import Correction, SavedSearch
 from onrecord.export.item import Exported
 from onrecord.export.rows import annotation_row, article_row
@@ -47,4 +48,4 @@ def _article(item: Exported) -> dict[str, Any]:
 
 
 def _line(row: dict[str, Any]) -> str:
-    return msgspec.json.encode({"onrecord": VERSION} | row).decode() + "\n"
+    return with_escapes(msgspec.json.encode({"onrecord": VERSION} | row).decode()) + "\n"
