@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from test_desk_marks import SIZE, ready
+from textual.geometry import Region
 from textual.widgets import TextArea
 from waiting import until
 
@@ -49,9 +50,16 @@ async def test_everything_is_painted_again_after_the_desk_was_suspended(
     app = desk()
     async with app.run_test(size=SIZE) as pilot:
         screen = await ready(pilot)
-        refreshed: list[bool] = []
-        monkeypatch.setattr(screen, "refresh", lambda *, layout: refreshed.append(layout))
+        laid_out: list[bool] = []
+        refresh = screen.refresh
+
+        def note_refresh(
+            *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+        ) -> object:
+            laid_out.append(layout)
+            return refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+        monkeypatch.setattr(screen, "refresh", note_refresh)
         app.app_resume_signal.publish(app)
-        assert refreshed == [True]
-        monkeypatch.undo()
+        await until(pilot, lambda: True in laid_out)
         assert "Suspend" in {command.title for command in app.get_system_commands(screen)}
