@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 
 from onrecord.base.passages import is_qualified
@@ -36,6 +37,12 @@ def one_line(text: str) -> str:
 def reference(outlet: str, published: str, url: str) -> str:
     """Where and when an article appeared: ``Torvik Post, 16 April 2021, https://…``, as far as it is known."""
     return ", ".join(one_line(part) for part in (outlet, long_date(published), url) if part.strip())
+
+
+def author_names(author: str) -> list[str]:
+    """Return the names in a byline: “Bo Dahl and Ann Lee”, “Bo Dahl, Ann Lee; Post Staff”."""
+    names = re.split(r"\s*[,;]\s*|\s+(?:and|&)\s+", one_line(author).removeprefix("By "))
+    return [name for name in names if name]
 
 
 def speaker(quote: Quote) -> str:

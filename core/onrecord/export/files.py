@@ -4,27 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO, cast
 
-from onrecord.base.private_files import make_private_file
+from onrecord.base.private_files import make_private_file, make_private_folder
 
 
 def write_file(output: Path, write: Callable[[TextIO], None]) -> None:
-    """Write a file, which is only there when it is whole; what stood there before is kept until then.
+    """Write a text file, which is only there when it is whole; what stood there before is kept until then.
 
     Raises:
         OSError: it cannot be written.
     """
+    _write(output, lambda file: _write_text_into(file, write))
+
+
+def write_binary_file(output: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Write a file of bytes like ``write_file``."""
+
+    def write_bytes(file: Path) -> None:
+        with file.open("wb") as out:
+            write(cast(BinaryIO, out))
+
+    _write(output, write_bytes)
+
+
+def write_text(output: Path, text: str) -> None:
+    """Write a text into a file like ``write_file``, in a folder that need not be there."""
+    make_private_folder(output.parent)
+    write_file(output, lambda out: cast(None, out.write(text)))
+
+
+def _write_text_into(file: Path, write: Callable[[TextIO], None]) -> None:
+    """Open a file for text as it is, and write it."""
+    with file.open("w", encoding="utf-8", newline="") as out:
+        write(out)
+
+
+def _write(output: Path, write: Callable[[Path], None]) -> None:
     output = output.resolve()
     if output.exists() and not output.is_file():  # a pipe or a device cannot be put in place of another
-        with output.open("w", encoding="utf-8", newline="") as out:
-            write(out)
+        write(output)
         return
     part = output.with_name(f".{output.name}.part")
     try:
         make_private_file(part)
-        with part.open("w", encoding="utf-8", newline="") as out:
-            write(out)
+        write(part)
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)

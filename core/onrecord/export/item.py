@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from onrecord.base.records import Annotation, Article, Correction, Note, Quote, quotes_of
+from onrecord.base.records import Annotation, Article, Attribution, Correction, Note, Quote, quotes_of
 from onrecord.base.settings import DoubtfulQuotes
 from onrecord.export.doubtful import wanted_quotes
 
@@ -29,3 +29,8 @@ class Exported:
         """Its quotes that are wanted, in the order of the text."""
         quotes = quotes_of(self.article, self.text, self.annotation) if self.annotation else []
         return list(wanted_quotes(quotes, self.doubtful))
+
+    def attributed(self) -> list[tuple[Quote, Attribution]]:
+        """Its quotes that are wanted, each with the attribution that it comes from."""
+        attributions = self.annotation.attributions if self.annotation else []
+        return [(quote, attributions[quote.index]) for quote in self.quotes()]

@@ -1,0 +1,49 @@
+"""Parquet: quotes, actors and articles as three files, with lists as lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from onrecord.base.private_files import make_private_folder
+from onrecord.export.item import Exported
+from onrecord.export.tables import TABLES, rows_of
+
+_ROWS_AT_ONCE = 10_000
+_LISTS = ("tags", "aliases", "roles")
+_WHOLE = ("id", "article", "words", "said", "named", "start", "end")
+_TRUTHS = ("read", "starred", "doubtful")
+
+
+def write(items: Iterable[Exported], folder: Path) -> None:
+    """Write a file for each table."""
+    make_private_folder(folder)
+    schemas = {name: pa.schema([(each, _type(name, each)) for each in TABLES[name]]) for name in TABLES}
+    with ExitStack() as stack:
+        writers = {
+            name: stack.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", schema))
+            for name, schema in schemas.items()
+        }
+        waiting: dict[str, list[dict[str, object]]] = {name: [] for name in TABLES}
+        for item in items:
+            for name, rows in rows_of(item).items():
+                waiting[name] += rows
+                if len(waiting[name]) >= _ROWS_AT_ONCE:
+                    writers[name].write_table(pa.Table.from_pylist(waiting[name], schemas[name]))
+                    waiting[name] = []
+        for name, rows in waiting.items():
+            writers[name].write_table(pa.Table.from_pylist(rows, schemas[name]))
+
+
+def _type(table: str, column: str) -> pa.DataType:
+    if column in _LISTS or (table, column) == ("quotes", "actor"):
+        return pa.list_(pa.string())
+    if column in _WHOLE:
+        return pa.int64()
+    if column in _TRUTHS:
+        return pa.bool_()
+    return pa.float64() if column.endswith("confidence") else pa.string()
