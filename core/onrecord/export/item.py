@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from onrecord.base.records import Annotation, Article, Attribution, Correction, Note, Quote, quotes_of
 from onrecord.base.settings import DoubtfulQuotes
 from onrecord.export.doubtful import wanted_quotes
@@ -29,6 +31,11 @@ class Exported:
         """Its quotes that are wanted, in the order of the text."""
         quotes = quotes_of(self.article, self.text, self.annotation) if self.annotation else []
         return list(wanted_quotes(quotes, self.doubtful))
+
+    def wanted_annotation(self) -> Annotation | None:
+        """Its annotation without the attributions of quotes that are not wanted."""
+        attributions = [attribution for _, attribution in self.attributed()]
+        return self.annotation and msgspec.structs.replace(self.annotation, attributions=attributions)
 
     def attributed(self) -> list[tuple[Quote, Attribution]]:
         """Its quotes that are wanted, each with the attribution that it comes from."""

@@ -16,15 +16,16 @@ from onrecord.archive import Archive
 from onrecord.cli.context import CommandContext, WhichOption, chosen, command
 from onrecord.cli.output import complain, on_terminal, progress
 from onrecord.export import Exported
-from onrecord.export.files import write_file
+from onrecord.export.files import write_binary_file, write_file
 from onrecord.terminal.exporting import exported_articles
 from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import VisibleControls
 
-_TINYDB = "tinydb"
+_TINYDB, _SPACY = "tinydb", "spacy"
 _PURPOSES = {name: form.purpose for name, form in export.FORMATS.items()} | {
-    _TINYDB: 'to keep or move: a file for TinyDB("archive.json")'
+    _SPACY: "to train with spaCy: a DocBin",
+    _TINYDB: 'to keep or move: a file for TinyDB("archive.json")',
 }
 _FORMAT_HELP = (
     "The format to write. " + "; ".join(f"{name}: {purpose}" for name, purpose in _PURPOSES.items()) + "."
@@ -87,7 +88,9 @@ def export_(
             with progress("Exporting", len(ids)) as advance:
                 exported = exported_articles(archive, ids, session.settings.doubtful)
                 items = _counted(exported, advance) if output else exported
-                if export.FORMATS[form].shape in ("binary", "folder"):
+                if form == _SPACY:
+                    _write_doc_bin(items, output)
+                elif export.FORMATS[form].shape in ("binary", "folder"):
                     _write_whole(form, items, output)
                 else:
                     write = partial(_write_format, archive, form, items, bool(spreadsheet), not which)
@@ -117,6 +120,19 @@ def _write_format(
 
         everywhere = [each for each in archive.corrections.all() if each.article is None]
         write_shared(archive.saved_searches.all(), everywhere, out)
+
+
+def _write_doc_bin(items: Iterator[Exported], output: Path | None) -> None:
+    """Write a DocBin, which is spaCy's and so annotation's."""
+    from onrecord.annotation.doc.doc_bin import pack_docs
+
+    if output is None and on_terminal():
+        raise typer.BadParameter(f"“{_SPACY}” needs a place to be written to.", param_hint="--output")
+    packed = pack_docs((item.article, item.text, item.wanted_annotation()) for item in items)
+    if output is None:
+        sys.stdout.buffer.write(packed)
+    else:
+        write_binary_file(output, lambda out: cast(None, out.write(packed)))
 
 
 def _write_whole(form: str, items: Iterator[Exported], output: Path | None) -> None:
