@@ -19,16 +19,11 @@ from onrecord.tui.app import OnRecord
 ARTICLES = Path(__file__).parents[1] / "articles"
 
 
-class _Line(msgspec.Struct):
-    id: str
-    annotation: Annotation
-
-
 def made_annotations() -> dict[str, Annotation]:
     """File name → the annotation that ``tests/articles/annotate.py`` made of the file."""
     lines = (ARTICLES / "annotations.jsonl").read_bytes().splitlines()
-    read_lines = (msgspec.json.decode(line, type=_Line) for line in lines)
-    return {line.id: line.annotation for line in read_lines}
+    records = map(msgspec.json.decode, lines)
+    return {record["id"]: msgspec.convert(record["annotation"], Annotation) for record in records}
 
 
 @pytest.fixture(autouse=True)
