@@ -116,3 +116,31 @@ def test_letters_behind_a_name_are_no_body(text: str, stays: bool) -> None:
     letters = next(word for word in text.split() if word.lower().startswith("qrs"))
     expected = [("Omar Glane", "PERSON"), (letters, "ORG")]
     assert sorted(completed(text, "Omar Glane|PERSON", f"{letters}|ORG")) == expected[: 1 + stays]
+
+
+@pytest.mark.parametrize("label", ["PERSON", "ORG"])
+@pytest.mark.parametrize(
+    ("text", "first_name"),
+    [
+        ("Hosting Glane helps . Norbert Glane ran", "Glane"),
+        ("Hosting Glane helps . Norbert Brulle ran", "Hosting Glane"),  # nobody else has the surname
+        ("Hosting Glane helps . Norbert Glane left Hosting Glane", "Hosting Glane"),  # called so twice
+        ("Hostel Glane helps . Norbert Glane ran", "Hostel Glane"),  # the first word opens nothing
+    ],
+)
+def test_a_participle_before_the_surname_of_somebody_else_is_no_name(
+    text: str, first_name: str, label: str
+) -> None:
+    opener = " ".join(text.split()[:2])
+    namesake = " ".join(text.split()[4:6])
+    expected_label = "PERSON" if first_name == "Glane" else label
+    assert completed(text, f"{opener}|{label}", f"{namesake}|PERSON") == [
+        (first_name, expected_label),
+        (namesake, "PERSON"),
+    ]
+
+
+def test_a_certain_name_of_a_body_stays_before_the_surname_of_somebody() -> None:
+    doc = doc_of("Hosting Glane helps . Norbert Glane ran")
+    names = [NameSpan(0, 2, "ORG", certain=True), NameSpan(4, 6, "PERSON")]
+    assert complete_person_names(doc, names) == names

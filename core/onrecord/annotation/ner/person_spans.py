@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from spacy.tokens import Doc, Token
 
@@ -37,7 +38,7 @@ def complete_person_names(doc: Doc, names: list[NameSpan]) -> list[NameSpan]:
     )
     names = [_relabel_described_person(doc, name, surname_counts) for name in names]
     names = sorted([*names, *_titled_surnames(doc, names)])
-    people = Counter(_parsed(doc, name) for name in names if name.label == "PERSON")
+    people = {_parsed(doc, name) for name in names if name.label == "PERSON"}
     return [_without_opener(doc, name, people) for name in names]
 
 
@@ -212,25 +213,27 @@ def _is_described(doc: Doc, end: int) -> bool:
     return False
 
 
-def _without_opener(doc: Doc, name: NameSpan, people: Counter[PersonName]) -> NameSpan:
+def _without_opener(doc: Doc, name: NameSpan, people: AbstractSet[PersonName]) -> NameSpan:
     """Return the surname alone if its first word only opens the headline or the sentence.
 
-    So does that of ``Late Brandt header sends …`` and ``Hosting Brandt is …``, if the article has the full name
-    nowhere else, and has somebody else with that surname.
+    So does that of ``Late Brandt header sends …`` and ``Hosting Brandt is …``, if the article has the two words
+    nowhere else, and has somebody else with that surname. Such words look like a body's name as well.
 
     Args:
         doc: The article.
         name: The name.
-        people: How often each person's name occurs.
+        people: The names of people.
     """
     opens = _opens_headline(doc, name.start) or _is_opening_participle(doc, name.start)
-    if name.label != "PERSON" or name.end - name.start != 2 or not opens:
+    may_be_person = name.label == "PERSON" or (name.label == "ORG" and not name.certain)
+    if not may_be_person or name.end - name.start != 2 or not opens:
         return name
     opener = _parsed(doc, name)
     has_namesake = any(
         person.is_full and person.last == opener.last and person.first != opener.first for person in people
     )
-    is_surname = has_namesake and people[opener] == 1 and load_lexicon().gender(doc[name.start].text) is None
+    is_repeated = doc.text.count(doc[name.start : name.end].text) > 1
+    is_surname = has_namesake and not is_repeated and load_lexicon().gender(doc[name.start].text) is None
     return NameSpan(name.start + 1, name.end, "PERSON") if is_surname else name
 
 
