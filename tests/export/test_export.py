@@ -1,6 +1,6 @@
 """Exports against golden files, and what they promise of texts from outside.
 
-After a wanted change, ``ONRECORD_GOLDEN=write pytest tests/core/export`` writes the golden files anew.
+After a wanted change, ``ONRECORD_GOLDEN=write pytest tests/export`` writes the golden files anew.
 """
 
 from __future__ import annotations
@@ -8,10 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
+import openpyxl
 import pytest
 from harbour_sample import harbour_annotation, span_of
 from hypothesis import given
@@ -107,10 +110,7 @@ STREAMED = [name for name, form in export.FORMATS.items() if form.shape in ("tex
 def test_golden(name: str, items: list[Exported]) -> None:
     out = io.StringIO(newline="")
     export.write(name, items, out)
-    file = GOLDEN / f"sample.{name}"
-    if os.environ.get("ONRECORD_GOLDEN") == "write":
-        file.write_text(out.getvalue(), "utf-8", newline="")
-    assert out.getvalue() == file.read_bytes().decode()
+    _compare_with_golden(f"sample.{name}", out.getvalue())
 
 
 @pytest.mark.parametrize("name", ["obsidian", "brat", "inception"])
@@ -123,6 +123,26 @@ def test_golden_folders(name: str, items: list[Exported], tmp_path: Path) -> Non
             (golden / file.name).write_bytes(file.read_bytes())
     written = {file.name: file.read_text("utf-8") for file in (tmp_path / "out").iterdir()}
     assert written == {file.name: file.read_text("utf-8") for file in golden.iterdir()}
+
+
+def test_golden_tables(items: list[Exported], tmp_path: Path) -> None:
+    export.write_output("sqlite", items, tmp_path / "out.db")
+    with closing(sqlite3.connect(tmp_path / "out.db")) as connection:
+        _compare_with_golden("sample.sqlite", "\n".join(connection.iterdump()) + "\n")
+    export.write_output("xlsx", items, tmp_path / "out.xlsx")
+    rows = [
+        msgspec.json.encode([sheet.title, *cells]).decode()
+        for sheet in openpyxl.load_workbook(tmp_path / "out.xlsx")
+        for cells in sheet.iter_rows(values_only=True)
+    ]
+    _compare_with_golden("sample.xlsx.jsonl", "\n".join(rows) + "\n")
+
+
+def _compare_with_golden(name: str, written: str) -> None:
+    file = GOLDEN / name
+    if os.environ.get("ONRECORD_GOLDEN") == "write":
+        file.write_text(written, "utf-8", newline="")
+    assert written == file.read_bytes().decode()
 
 
 def test_json_lines_are_read_again(items: list[Exported], tmp_path: Path) -> None:
