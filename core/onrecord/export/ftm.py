@@ -33,13 +33,14 @@ def _entities(item: Exported) -> Iterator[dict[str, Any]]:
     yield _entity(
         article_id,
         "Article",
+        name=[article.title],
         title=[article.title],
         publishedAt=[article.published],
         publisher=[article.source],
         author=author_names(article.author),
         sourceUrl=[article.url],
         keywords=article.tags,
-        bodyText=[item.text],
+        description=[item.text],  # a file of the schema Article has no other place for its text
     )
     if item.annotation is None:
         return
