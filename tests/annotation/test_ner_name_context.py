@@ -138,15 +138,30 @@ def test_what_is_nearly_so_is_a_name(text: str, name: str) -> None:
     assert checked(plain(text), (name, "ORG")) == [(name, "ORG")]
 
 
-def test_the_title_of_a_work_is_no_name() -> None:
-    doc = plain("He sang So High School .")
-    doc.ents = [Span(doc, 2, 5, "WORK_OF_ART")]
-    assert checked(doc, ("High School", "ORG")) == []
-    doc.ents = [Span(doc, 2, 4, "WORK_OF_ART")]
+@pytest.mark.parametrize(
+    ("text", "title", "is_title"),
+    [
+        ("He sang “ So High School ” .", (3, 6), True),
+        ("He sang “ So High School , ” .", (3, 6), True),
+        ("He sang So High School .", (2, 5), False),
+        ("He sang “ So High School and left", (3, 6), False),
+        ("So High School ” was sung", (0, 3), False),
+        ("He sang “ So High School ” .", (3, 5), False),
+    ],
+)
+def test_the_title_of_a_work_in_marks_is_no_name(text: str, title: tuple[int, int], is_title: bool) -> None:
+    doc = plain(text)
+    doc.ents = [Span(doc, *title, "WORK_OF_ART")]
+    assert checked(doc, ("High School", "ORG")) == ([] if is_title else [("High School", "ORG")])
+
+
+def test_what_spacy_has_as_another_thing_in_marks_is_a_name() -> None:
+    doc = plain("He sang “ So High School ” .")
+    doc.ents = [Span(doc, 3, 6, "LAW")]
     assert checked(doc, ("High School", "ORG")) == [("High School", "ORG")]
 
 
 def test_what_is_called_like_a_work_and_speaks_is_a_body() -> None:
-    doc = make_doc("Zero/NNP/compound/Hour Hour/NNP/nsubj/said said/VBD/ROOT so .")
-    doc.ents = [Span(doc, 0, 2, "WORK_OF_ART")]
+    doc = make_doc("“ Zero/NNP/compound/Hour Hour/NNP/nsubj/said ” said/VBD/ROOT so .")
+    doc.ents = [Span(doc, 1, 3, "WORK_OF_ART")]
     assert checked(doc, ("Zero Hour", "ORG")) == [("Zero Hour", "ORG")]

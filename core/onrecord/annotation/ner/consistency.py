@@ -15,7 +15,7 @@ from onrecord.base.name_keys import name_key, parse_person_name
 
 _LOCATIVE_PREPOSITIONS = frozenset({"in", "at", "near", "from", "outside"})
 
-_LEAST_HEADING_WORDS = 2
+_LEAST_HEADING_WORDS = 3
 """Words of four letters or more, in no name, that a heading has at least."""
 
 # Votes for a label. The model has one for each place where it reads a name.

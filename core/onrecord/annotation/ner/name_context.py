@@ -13,8 +13,6 @@ from onrecord.annotation.lexicon.name_span import NameSpan, trim
 _MINISTERS = frozenset({"Minister", "Ministers"})
 _OPENING_MARKS = frozenset({"“", "‘", "``", '"', "'", "«"})
 _CLOSING_MARKS = frozenset({"”", "’", "''", '"', "'", "»"})
-_WORKS = frozenset({"WORK_OF_ART", "LAW", "LANGUAGE", "DATE", "TIME"})
-"""spaCy's labels of what neither acts nor is a place."""
 _LOCATIVE_PREPOSITIONS = frozenset({"in", "at", "near", "outside"})
 
 
@@ -111,14 +109,29 @@ def _is_no_name(doc: Doc, name: NameSpan, named: set[int]) -> bool:
     is_tag = name.start > 0 and doc[name.start - 1].text == "#"
     if is_tag or name.label != "ORG":
         return is_tag
-    is_work = all(token.ent_type_ in _WORKS for token in doc[name.start : name.end])
     return (
-        (is_work and not _is_agent(doc, name))
+        (_is_in_title_of_work(doc, name) and not _is_agent(doc, name))
         or _is_office(doc, name)
         or _is_field_of_minister(doc, name)
         or _is_quoted_term(doc, name)
         or _abbreviates_no_name(doc, name, named)
     )
+
+
+def _is_in_title_of_work(doc: Doc, name: NameSpan) -> bool:
+    """Return whether spaCy has a name as a work of art, or as a part of one, that stands in quotation marks.
+
+    Without the marks it is too often wrong: in tables of results it calls teams so.
+    """
+    start, end = name.start, name.end
+    while start > 0 and doc[start].ent_iob_ == "I":
+        start -= 1
+    while end < len(doc) and doc[end].ent_iob_ == "I":
+        end += 1
+    if any(token.ent_type_ != "WORK_OF_ART" for token in doc[start:end]) or start == 0:
+        return False
+    closes = doc[end - 1].text in _CLOSING_MARKS or (end < len(doc) and doc[end].text in {*_CLOSING_MARKS, ","})
+    return doc[start - 1].text in _OPENING_MARKS and closes
 
 
 def _is_office(doc: Doc, name: NameSpan) -> bool:
