@@ -27,9 +27,13 @@ _PURPOSES = {name: form.purpose for name, form in export.FORMATS.items()} | {
     _SPACY: "to train with spaCy: a DocBin",
     _TINYDB: 'to keep or move: a file for TinyDB("archive.json")',
 }
-_FORMAT_HELP = (
-    "The format to write. " + "; ".join(f"{name}: {purpose}" for name, purpose in _PURPOSES.items()) + "."
-)
+
+
+def formats_table() -> str:
+    """Return the table of the formats, a line for each: its name, what for, what it needs."""
+    needs = {name: f" (with onrecord[{form.needs}])" for name, form in export.FORMATS.items() if form.needs}
+    width = max(map(len, _PURPOSES))
+    return "\n".join(f"{name:<{width}}  {purpose}{needs.get(name, '')}" for name, purpose in _PURPOSES.items())
 
 
 class Spreadsheet(StrEnum):
@@ -41,6 +45,7 @@ class Spreadsheet(StrEnum):
 @command(
     "export",
     queries=True,
+    table="Formats:\n" + formats_table(),
     examples="""
     onrecord export 3 --format markdown
     onrecord export tag:ukraine --format csv --for excel --output quotes.csv
@@ -52,7 +57,7 @@ def export_(
     session: CommandContext,
     which: WhichOption = None,
     form: Annotated[
-        str, typer.Option("--format", metavar="NAME", help=_FORMAT_HELP, show_default=False)
+        str, typer.Option("--format", metavar="NAME", help="The format to write; see below.")
     ] = "markdown",
     output: Annotated[
         Path | None,
