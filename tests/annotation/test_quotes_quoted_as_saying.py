@@ -5,7 +5,12 @@ from docs_by_hand import make_doc
 
 from onrecord.annotation.quotes.candidate import AttributionCandidate
 from onrecord.annotation.quotes.dependency_tree import DependencyTree
-from onrecord.annotation.quotes.quoted_as_saying import _expression_at, attribute_to_quoted, quotes_another
+from onrecord.annotation.quotes.quoted_as_saying import (
+    _expression_at,
+    attribute_to_quoted,
+    quotes_another,
+    take_words_before,
+)
 from onrecord.base.records import Span
 
 BY_TASS = (
@@ -158,6 +163,7 @@ def test_a_document_that_quotes_somebody_reports_speech(cue: str, content: str, 
         ("quot", "Holt as saying", False),
         ("paper", "Holt as saying", False),
         ("Holt", "as saying", False),
+        ("quotes Holt as saying", "no", True),
     ],
 )
 def test_only_the_words_of_cue_and_content_tell_that_somebody_is_quoted(
@@ -167,3 +173,49 @@ def test_only_the_words_of_cue_and_content_tell_that_somebody_is_quoted(
     cue_span, content_span = ((text.index(words), text.index(words) + len(words)) for words in (cue, content))
     candidate = AttributionCandidate([], [cue_span], [content_span], "quote", "", 1.0, "")
     assert quotes_another(text, candidate) is is_speech
+
+
+BEFORE = (
+    "Talks/NNS/nsubj/failed failed/VBD/ccomp/quoted ,/,/punct/quoted Tass/NNP/nsubj/quoted quoted/VBD/ROOT "
+    "Holt/NNP/dobj/quoted as/IN/prep/quoted saying/VBG/pcomp/as "
+)
+
+
+def words_before(sentence: str, *content: str, cue: str = "quoted") -> tuple[list[str], list[str]] | None:
+    """Return cue and content of what Tass quoted; None if the candidate stays as it is."""
+    tree = DependencyTree(make_doc(sentence))
+    text = tree.doc.text
+    spans = [(text.index(words), text.index(words) + len(words)) for words in (cue, *content)]
+    candidate = AttributionCandidate([], spans[:1], spans[1:], "quote", "tass", 0.9, "model")
+    changed = take_words_before(tree, text, candidate)
+    if changed is candidate:
+        return None
+    return [text[start:end] for start, end in changed.cue], [text[start:end] for start, end in changed.content]
+
+
+@pytest.mark.parametrize("content", [["Holt as saying"], ["Talks failed", "Holt as saying"]])
+@pytest.mark.parametrize("end", [".", "; it rained .", ""])
+def test_words_before_a_closing_as_saying_are_the_content(content: list[str], end: str) -> None:
+    assert words_before(BEFORE + end, *content) == (["quoted", "as saying"], ["Talks failed"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "content"),
+    [
+        (BEFORE + "it rained .", "Holt as saying it rained"),
+        (BEFORE + ": “ No ” .", "Holt as saying"),
+        (BEFORE + ".", "Talks failed"),
+        (
+            BEFORE.replace("Talks/NNS/nsubj/failed failed/VBD/ccomp/quoted ,/,/punct/quoted ", "") + ".",
+            "Holt as saying",
+        ),
+        (BEFORE.replace("Tass/NNP/nsubj/quoted ", "") + ".", "Holt as saying"),
+        (BEFORE.replace("saying/VBG", "guest/NN") + ".", "Holt as guest"),
+    ],
+)
+def test_other_words_that_somebody_quotes_stay_the_content(sentence: str, content: str) -> None:
+    assert words_before(sentence, content) is None
+
+
+def test_only_a_cue_that_quotes_takes_the_words_before() -> None:
+    assert words_before(BEFORE + ".", "Holt as saying", cue="Tass") is None

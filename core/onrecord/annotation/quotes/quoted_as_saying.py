@@ -16,6 +16,7 @@ _QUOTED_AS_SAYING = re.compile(
 )
 _QUOTING = re.compile(r"\b(?:quot|cit)(?:e|es|ed|ing)\b", re.IGNORECASE)
 _AS_SAYING = re.compile(r"\bas\s+(?:saying|telling|writing)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[^\S\n]*(?:[.;!?\n]|\Z)")
 _SUBJECTS = ("nsubjpass", "nsubj")
 _CONTEXT = 100  # characters around a cue in which the whole expression stands
 _LONGEST_AUXILIARY = 20  # characters from its beginning to the cue
@@ -46,6 +47,27 @@ def attribute_to_quoted(tree: DependencyTree, text: str, candidate: AttributionC
     if match["by"]:
         cue = [(match.start(), match.start("by")), match.span("as")]
     return replace(candidate, source=[source], cue=cue, content=content)
+
+
+def take_words_before(tree: DependencyTree, text: str, candidate: AttributionCandidate) -> AttributionCandidate:
+    """Return a candidate that ends with “the paper quoted Holt as saying” with the words before it as its content.
+
+    ``as saying`` is a part of its cue then. Acts: The talks failed, the paper *quoted* Holt *as saying*. Not: The
+    paper quoted Holt as saying the talks failed.
+    """
+    if not candidate.content or not any(_QUOTING.search(text, *span) for span in candidate.cue):
+        return candidate
+    *earlier, (start, end) = sorted(candidate.content)
+    as_saying = _AS_SAYING.search(text, start, end)
+    cue_start = min(candidate.cue)[0]
+    if start < cue_start or as_saying is None or not _CLAUSE_END.match(text, as_saying.end()):
+        return candidate
+    content = [span for span in earlier if span[1] <= cue_start]
+    if not content:
+        subjects = (tree.child(token, "nsubj") for token in tree.tokens_in(candidate.cue))
+        subject = next((subject for subject in subjects if subject is not None), None)
+        content = _clause_before(tree, subject) if subject is not None else []
+    return replace(candidate, cue=[*candidate.cue, as_saying.span()], content=content) if content else candidate
 
 
 def _expression_at(text: str, cue_start: int) -> re.Match[str] | None:
@@ -80,5 +102,5 @@ def quotes_another(text: str, candidate: AttributionCandidate) -> bool:
     Acts: The paper *quoted* Holt *as saying* that …. Not: The paper quoted the law.
     """
     return any(_QUOTING.search(text[start:end]) for start, end in candidate.cue) and any(
-        _AS_SAYING.search(text[start:end]) for start, end in candidate.content
+        _AS_SAYING.search(text[start:end]) for start, end in (*candidate.cue, *candidate.content)
     )

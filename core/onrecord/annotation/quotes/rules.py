@@ -24,7 +24,7 @@ from onrecord.annotation.quotes.dependency_tree import DependencyTree
 from onrecord.annotation.quotes.direct_speech import SIGNATURE_REASON, DirectSpeechRules
 from onrecord.annotation.quotes.factuality import factuality
 from onrecord.annotation.quotes.frames import Frame, FrameExtractor
-from onrecord.annotation.quotes.quoted_as_saying import attribute_to_quoted, quotes_another
+from onrecord.annotation.quotes.quoted_as_saying import attribute_to_quoted, quotes_another, take_words_before
 from onrecord.annotation.quotes.speaker_labels import SpeakerLabel, speaker_labels
 from onrecord.annotation.quotes.wording_phrases import worded_candidates
 from onrecord.annotation.quotes.work_titles import are_work_titles, looks_like_title
@@ -320,6 +320,7 @@ class RuleExtractor:
     def to_attribution(self, candidate: AttributionCandidate) -> Attribution:
         """Return the record of a candidate, with its kind and what its cue reports."""
         candidate = attribute_to_quoted(self.tree, self.text, candidate)
+        candidate = take_words_before(self.tree, self.text, candidate)
         content = self._without_announcement(
             self._within_sentence(strip_separators(self.text, merge_spans(candidate.content)))
         )
