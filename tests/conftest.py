@@ -31,3 +31,8 @@ def annotator() -> Annotator:
 def nlp(annotator: Annotator) -> Language:
     """Its spaCy pipeline."""
     return annotator.nlp
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their argument: packed files hold the time, and all processes must collect the same names."""
+    return argname if isinstance(val, bytes) else None
