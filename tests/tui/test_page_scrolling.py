@@ -26,7 +26,7 @@ async def page(position: int = 0, top: int = 0) -> AsyncIterator[tuple[Pilot[Non
     """The page with the cursor on a line, and a row at the top of the window."""
     app = ReaderApp()
     article = msgspec.structs.replace(ARTICLE, title="Lines", position=offset_of(position))
-    async with app.run_test(size=(80, HEIGHT + 2)) as pilot:
+    async with app.run_test(size=(80, HEIGHT + 3)) as pilot:
         reader = app.page.reader
         reader.open(article, TEXT)
         await pilot.pause()
@@ -131,10 +131,10 @@ async def test_the_column_is_kept_until_the_cursor_goes_elsewhere() -> None:
 
 async def test_another_height_keeps_the_line_where_it_is_or_in_sight() -> None:
     async with page(100, 97) as (pilot, reader):
-        await pilot.resize_terminal(80, 18)
+        await pilot.resize_terminal(80, 19)
         await pilot.pause()
         assert reader.scroll_offset.y == 97
-        await pilot.resize_terminal(80, 10)
+        await pilot.resize_terminal(80, 11)
         await pilot.pause()
         height = reader.size.height
         row = 100 + ABOUT - reader.scroll_offset.y
