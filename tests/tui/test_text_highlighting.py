@@ -7,6 +7,7 @@ from rich.color import Color
 from rich.style import Style
 
 from onrecord.terminal.wrapping import TextLayout
+from onrecord.tui.text import actor_colours
 from onrecord.tui.text.actor_colours import SPEAKER_DARK, SPEAKER_LIGHT
 from onrecord.tui.text.highlighting import MARK_KINDS, Mark, Marks, MarkStyles, paint_line, split_at_marks
 
@@ -15,6 +16,13 @@ BACKGROUND = Style(color="#c8c8c8", bgcolor="#000000")
 
 def mark_styles(background: Style = BACKGROUND, *, dark: bool = True, **styles: Style) -> MarkStyles:
     return MarkStyles({kind: styles.get(kind, Style()) for kind in MARK_KINDS}, background, dark=dark)
+
+
+@pytest.fixture
+def grey_speaker(monkeypatch: pytest.MonkeyPatch) -> int:
+    """The rank of an actor whose colour is the grey of the text, whatever the palette is."""
+    monkeypatch.setattr(actor_colours, "SPEAKER_DARK", ("#ff0000", "#c8c8c8"))
+    return 1
 
 
 def colour_of(style: Style) -> str:
@@ -85,21 +93,21 @@ def test_without_a_rank_there_is_no_actor_colour() -> None:
     assert colour_of(mark_styles().combine((Mark(0, 5, "quote", 0),), BACKGROUND)) == SPEAKER_DARK[0]
 
 
-def test_a_doubtful_quote_is_faded_towards_the_background() -> None:
-    style = mark_styles().combine((Mark(0, 5, "doubtful", 7),), BACKGROUND)  # #c8c8c8 on black
+def test_a_doubtful_quote_is_faded_towards_the_background(grey_speaker: int) -> None:
+    style = mark_styles().combine((Mark(0, 5, "doubtful", grey_speaker),), BACKGROUND)  # #c8c8c8 on black
     assert colour_of(style) == "#969696"  # three quarters of 200
 
 
-def test_an_active_quote_tints_the_background() -> None:
-    style = mark_styles().combine((Mark(0, 5, "lit", 7),), BACKGROUND)
+def test_an_active_quote_tints_the_background(grey_speaker: int) -> None:
+    style = mark_styles().combine((Mark(0, 5, "lit", grey_speaker),), BACKGROUND)
     assert background_of(style) == "#202020"  # 16 % of 200
-    assert background_of(mark_styles().combine((Mark(0, 5, "own", 7),), BACKGROUND)) == "#141414"
-    assert background_of(mark_styles().combine((Mark(0, 5, "quote", 7),), BACKGROUND)) == "#000000"
+    assert background_of(mark_styles().combine((Mark(0, 5, "own", grey_speaker),), BACKGROUND)) == "#141414"
+    assert background_of(mark_styles().combine((Mark(0, 5, "quote", grey_speaker),), BACKGROUND)) == "#000000"
 
 
-def test_nothing_is_mixed_with_a_colour_of_the_terminal() -> None:
+def test_nothing_is_mixed_with_a_colour_of_the_terminal(grey_speaker: int) -> None:
     background = Style(color="#c8c8c8", bgcolor=Color.default())
-    style = mark_styles(background).combine((Mark(0, 5, "doubtful", 7),), background)
+    style = mark_styles(background).combine((Mark(0, 5, "doubtful", grey_speaker),), background)
     assert colour_of(style) == "#c8c8c8"
 
 
