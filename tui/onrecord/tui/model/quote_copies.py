@@ -1,4 +1,7 @@
-"""Copying quotes, one alone or several that were gathered."""
+"""Copying quotes, one alone or several that were gathered.
+
+What cites them is imported when the first is copied: few sessions do.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,6 @@ from collections.abc import Callable
 
 from onrecord.base.records import Article, Quote
 from onrecord.base.settings import DoubtfulQuotes
-from onrecord.export.citation import cite, cite_passage
-from onrecord.export.doubtful import LEFT_OUT, is_wanted
 from onrecord.terminal.segments import counted
 
 
@@ -36,6 +37,8 @@ class QuoteCopies:
         """Copy a quote alone; what was gathered is forgotten."""
         if self._is_left_out(quote):
             return
+        from onrecord.export.citation import cite
+
         self._gathered.clear()
         self._put_on_clipboard(cite(quote), "the quote with its citation")
 
@@ -43,6 +46,8 @@ class QuoteCopies:
         """Add a quote to those that were gathered, and copy all of them together."""
         if self._is_left_out(quote):
             return
+        from onrecord.export.citation import cite
+
         if all((quote.article, quote.index) != (each.article, each.index) for each in self._gathered):
             self._gathered.append(quote)
         text = "\n\n".join(cite(each) for each in self._gathered)
@@ -50,6 +55,8 @@ class QuoteCopies:
 
     def _is_left_out(self, quote: Quote) -> bool:
         """Return whether a quote may not be copied, and say so."""
+        from onrecord.export.doubtful import LEFT_OUT, is_wanted
+
         if is_wanted(quote, self._doubtful):
             return False
         self._say(LEFT_OUT)
@@ -61,4 +68,6 @@ class QuoteCopies:
 
     def copy_passage(self, words: str, article: Article) -> None:
         """Copy a passage of an article, with where it stands."""
+        from onrecord.export.citation import cite_passage
+
         self._put_on_clipboard(cite_passage(words, article), "the passage with its citation")
