@@ -668,7 +668,9 @@ def test_version_and_help(onrecord: Run) -> None:
 
     assert re.fullmatch(r"onrecord \d+\.\d+\.\d+\n", onrecord("--version").out)
     overview = onrecord("--help").out
-    commands = re.findall(r"^  (\w+)  +\S", overview.partition("Commands:")[2].partition("Keys")[0], re.MULTILINE)
+    commands = re.findall(
+        r"^  ([\w-]+)  +\S", overview.partition("Commands:")[2].partition("Keys")[0], re.MULTILINE
+    )
     assert commands == COMMAND_ORDER
     for name in commands:
         text = onrecord(name, "--help").out
