@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
+from textwrap import wrap
 from typing import Any
 
 from rich.text import Text
@@ -19,7 +20,15 @@ from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
 PRIVATE_NAMES: dict[type, tuple[str, ...]] = {
-    App: ("_batch_count", "_check_bindings", "_exception", "_fatal_error", "_start_widget"),
+    App: (
+        "_batch_count",
+        "_check_bindings",
+        "_exception",
+        "_exit_renderables",
+        "_fatal_error",
+        "_print_error_renderables",
+        "_start_widget",
+    ),
     Screen: (
         "_dirty_widgets",
         "_layout_required",
@@ -52,7 +61,15 @@ class ReportingApp(App[None]):
     def _fatal_error(self) -> None:
         """End the app after an unexpected error."""
         if self._exception is not None:
-            self.panic(Text(self.failure_message(self._exception)))
+            message = self.failure_message(self._exception)
+            lines = wrap(message, self.console.width, break_long_words=False, break_on_hyphens=False)
+            self.panic(Text("\n".join(lines), no_wrap=True, overflow="ignore"))
+
+    def _print_error_renderables(self) -> None:
+        """Print the first message, and no line feed within the path of a file, which may be longer than a line."""
+        for message in self._exit_renderables[:1]:
+            self.error_console.print(message, soft_wrap=True)
+        self._exit_renderables.clear()
 
 
 class SafeListKeys:
