@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-from test_desk import WIDE, focused, started
+from test_desk import NARROW, WIDE, focused, started
+from textual import events
 from textual.pilot import Pilot
 from waiting import until
 
@@ -109,3 +110,13 @@ async def test_the_key_table_names_what_the_desk_does(desk: Desk) -> None:
         offered = {*screen.list_commands(), *screen.workbench.commands()}
         assert {action.name for action in ACTIONS if action.is_command} <= offered
         assert offered - {action.name for action in ACTIONS} == {"leave_search", "close_search"}
+
+
+async def test_a_key_after_enter_is_for_the_article_that_enter_opens(desk: Desk) -> None:
+    async with desk().run_test(size=NARROW) as pilot:
+        screen = await started(pilot)
+        for key in ("enter", "3"):  # at once, as they come from a terminal
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: focused(screen) != "articles" and screen.open_article is not None)
+        await pilot.pause()
+        assert focused(screen) == "notes"

@@ -30,6 +30,7 @@ from onrecord.tui.model.desk_session import DeskSession, load_session
 from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.textual_private import ReportingApp, run_key_binding
 from onrecord.tui.widgets.key_line import KeyLine
+from onrecord.tui.widgets.row_list import RowList
 
 _KEY_PATIENCE = 2.0  # seconds that a key waits for a dialog to open, or for an input to take the text before it
 
@@ -165,7 +166,9 @@ class OnRecord(ReportingApp):
             await screen.listing.wait_for_answer()
         if is_text or not await run_key_binding(self, event.key):
             await super().on_event(event)
-        if not is_text and not isinstance(screen, DeskScreen):
+        # The desk learns by a message which row was chosen, and the next key may be for what that opens.
+        has_chosen = isinstance(focused, RowList) and focused.take_choice()
+        if has_chosen or not (is_text or isinstance(screen, DeskScreen)):
             await self._until_handled(focused or screen, screen)
 
     async def _until_handled(self, widget: Widget, screen: Screen[Any]) -> None:

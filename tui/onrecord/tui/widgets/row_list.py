@@ -59,6 +59,7 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
         self._drawn: FIFOCache[tuple[int, bool, bool], list[Strip]] = FIFOCache(_CACHED_ROWS)
         self._drawn_width = 0
         self._styles_by_name: dict[str, Style] = {}
+        self._has_chosen = False
         self._draws_cursor = False  # the row that is being drawn is that of the cursor
 
     # What a subclass defines
@@ -289,7 +290,13 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
     def choose_highlighted(self) -> None:
         """Act on the row under the cursor."""
         if self.count():
+            self._has_chosen = True
             self.choose(self.cursor)
+
+    def take_choice(self) -> bool:
+        """Return whether a row was acted on by a key since this was asked last."""
+        has_chosen, self._has_chosen = self._has_chosen, False
+        return has_chosen
 
     # Mouse
 
