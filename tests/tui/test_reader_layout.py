@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from work_counter import count_calls
@@ -58,6 +58,7 @@ def test_nothing_reaches_the_terminal_that_could_command_it(text: str, width: in
         )
 
 
+@example("\u0300\t", 4)
 @given(TEXTS, WIDTHS)
 def test_every_offset_has_a_place_and_the_place_leads_back_to_it(text: str, width: int) -> None:
     layout = TextLayout(text, width)
@@ -68,8 +69,8 @@ def test_every_offset_has_a_place_and_the_place_leads_back_to_it(text: str, widt
         line = layout.lines[number]
         if line.columns is None or offset >= line.end:
             assert back == offset
-        else:  # characters without a cell of their own stand with the one beside them
-            assert back <= offset
+        else:  # characters without a cell of their own stand with the one beside them, or with what hangs after them
+            assert back <= offset or (line.width == 0 and back == line.end)
             together = [layout.shown(number, at, at + 1) for at in range(back, offset + 1)]
             assert sum(cell_len(shown) > 0 for shown in together) <= 1
 
