@@ -104,7 +104,39 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
     actor: str | None = None
 
 
-class Attribution(msgspec.Struct, frozen=True, kw_only=True):
+class _Judged:
+    """What is told of an attribution and of a quote alike: how sure they are, and what they report."""
+
+    __slots__ = ()
+
+    cue_type: CueType
+    polarity: Polarity
+    modality: Modality
+    confidence: float
+    speaker_confidence: float
+
+    @property
+    def certainty(self) -> float:
+        """How probable it is that words and speaker are right, from 0 to 1."""
+        return self.confidence * self.speaker_confidence
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether readers are warned that words or speaker may be wrong."""
+        return self.certainty < DOUBTFUL
+
+    @property
+    def report_type(self) -> ReportType:
+        """What it reports."""
+        return _report_type(self.cue_type, self.polarity, self.modality)
+
+    @property
+    def report_label(self) -> str:
+        """What it reports, as readers are told: ``speech``, ``not said``, ``not yet said``."""
+        return _report_label(self.report_type, self.polarity, self.modality)
+
+
+class Attribution(_Judged, msgspec.Struct, frozen=True, kw_only=True):
     """Who said what: source, cue and content, each several spans or none.
 
     ``speaker`` holds the ids of the actors who speak, ``via`` the id of who passed the words on, an actor or an
@@ -128,26 +160,6 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     polarity: Polarity = "positive"
     modality: Modality = "actual"
     speaker_confidence: float = 1.0
-
-    @property
-    def certainty(self) -> float:
-        """How probable it is that words and speaker are right, from 0 to 1."""
-        return self.confidence * self.speaker_confidence
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether readers are warned that words or speaker may be wrong."""
-        return self.certainty < DOUBTFUL
-
-    @property
-    def report_type(self) -> ReportType:
-        """What it reports."""
-        return _report_type(self.cue_type, self.polarity, self.modality)
-
-    @property
-    def report_label(self) -> str:
-        """What it reports, as readers are told: ``speech``, ``not said``, ``not yet said``."""
-        return _report_label(self.report_type, self.polarity, self.modality)
 
     def is_by(self, actor: str) -> bool:
         """Whether the actor or the unnamed source with this id speaks."""
@@ -259,7 +271,7 @@ class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):
     order: int = 0
 
 
-class Quote(msgspec.Struct, frozen=True, kw_only=True):
+class Quote(_Judged, msgspec.Struct, frozen=True, kw_only=True):
     """One attribution as a row of its own, readable without its article.
 
     ``speaker`` is the source's words, ``actors`` the names of the actors they resolve to; where they name nobody,
@@ -290,26 +302,6 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     passage: str = ""
     """The words of the text from the first of source, cue and content to the last (``passage_spans``)."""
     speaker_confidence: float = 1.0
-
-    @property
-    def certainty(self) -> float:
-        """How probable it is that words and speaker are right, from 0 to 1."""
-        return self.confidence * self.speaker_confidence
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether readers are warned that words or speaker may be wrong."""
-        return self.certainty < DOUBTFUL
-
-    @property
-    def report_type(self) -> ReportType:
-        """What it reports."""
-        return _report_type(self.cue_type, self.polarity, self.modality)
-
-    @property
-    def report_label(self) -> str:
-        """What it reports, as readers are told: ``speech``, ``not said``, ``not yet said``."""
-        return _report_label(self.report_type, self.polarity, self.modality)
 
     @property
     def who(self) -> str:
