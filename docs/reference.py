@@ -40,6 +40,7 @@ PLACES = {
     "dossier": "On a dossier",
     "places": "On the places of a quote",
     "reviews": "On the reviews",
+    "keys": "In the key editor",
 }
 """The panes and screens of the key table, in the order of the reference, with their headings."""
 
@@ -122,7 +123,7 @@ def _table(actions: list[Action]) -> str:
 
 
 def _keys(action: Action) -> str:
-    return " ".join(f"`{_key(name)}`" for name in action.keys.split(","))
+    return " ".join(f"`{_key(name)}`" for name in action.keys.split(",")) if action.keys else f"`:{action.name}`"
 
 
 def _key(name: str) -> str:

@@ -270,3 +270,11 @@ def test_an_archive_is_opened_to_its_group(onrecord: Run, news: Path) -> None:
     assert (news / "archive.db").stat().st_mode & 0o777 == 0o660
     assert onrecord("tag", "1", "x").status == 0
     assert (news / "archive.db").stat().st_mode & 0o777 == 0o660
+
+
+def test_doctor_names_keys_that_cannot_be(onrecord: Run, news: Path, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[keys]\nnote = "u"\nsearch = "nonsense"\n')
+    ran = onrecord("doctor", "--format", "jsonl")
+    assert ran.status == 1
+    assert "gives note the key u, which toggle_read has as well" in ran.out
+    assert "gives search the key “nonsense”, which is no name of a key" in ran.out

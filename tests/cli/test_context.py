@@ -12,7 +12,9 @@ import typer
 
 from onrecord.archive import Archive, NoSuchArticle
 from onrecord.cli import context
-from onrecord.cli.context import CommandContext
+from onrecord.cli.context import CommandContext, DeskEntry
+
+NO_DESK = DeskEntry(lambda *_, **__: None, lambda keys: [])
 
 
 @pytest.mark.parametrize(
@@ -79,10 +81,10 @@ def test_articles_are_chosen_by_ids_or_a_query(news: Path, capsys: pytest.Captur
 def test_an_archive_is_made_only_where_one_is_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_CONFIG", str(tmp_path / "none.toml"))
     with pytest.raises(Exception, match="no archive in"):
-        CommandContext(tmp_path / "news").open()
-    with CommandContext(tmp_path / "news").open(create=True) as archive:
+        CommandContext(NO_DESK, tmp_path / "news").open()
+    with CommandContext(NO_DESK, tmp_path / "news").open(create=True) as archive:
         assert archive.search.count() == 0
-    with CommandContext(tmp_path / "news").open() as archive:
+    with CommandContext(NO_DESK, tmp_path / "news").open() as archive:
         assert archive.search.count() == 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.terminal.browser import BrowserError, browser_command, open_address
-from onrecord.tui.looks.keymap import ACTIONS, PANES, SCREENS, key_problems
+from onrecord.tui.looks.keymap import ACTIONS, PANES, SCREENS, key_problems, keys_of
 
 PAGE = "https://example.org/strike"
 
@@ -15,6 +15,30 @@ PAGE = "https://example.org/strike"
 def test_a_key_that_another_action_has_is_named() -> None:
     assert key_problems({"note": "u"}) == ["The config file gives note the key u, which toggle_read has as well."]
     assert key_problems({"note": "u", "toggle_read": "ctrl+t"}) == []
+
+
+def test_a_key_of_the_desk_is_one_that_no_pane_takes() -> None:
+    assert key_problems({"note": "j"}) == ["The config file gives note the key j, which move_down has as well."]
+    assert key_problems({"next_word": "s"}) == [
+        "The config file gives next_word the key s, which toggle_star has as well."
+    ]
+    assert key_problems({"next_word": "m"}) == []  # it marks in the list, where there are no words
+
+
+def test_a_clash_of_two_keys_of_the_file_is_named_at_one_of_them() -> None:
+    assert key_problems({"note": "f4", "tag": "f4"}) == [
+        "The config file gives note the key f4, which tag has as well."
+    ]
+
+
+def test_a_key_may_be_written_as_its_character() -> None:
+    assert key_problems({"note": "?"}) == key_problems({"note": "question_mark"}) != []
+
+
+def test_keys_of_the_application_are_none_of_an_action() -> None:
+    assert key_problems({"note": "ctrl+p"}) == [
+        "The config file gives note the key ctrl+p, which the palette has as well."
+    ]
 
 
 def test_a_key_may_mean_something_else_in_another_pane() -> None:
@@ -39,7 +63,10 @@ def test_an_action_that_is_none_is_named() -> None:
 
 def test_the_keys_of_the_desk_have_no_problems() -> None:
     for pane in (*PANES, *SCREENS):
-        keys = [key for action in ACTIONS if pane in action.panes for key in action.keys.split(",")]
+        shown = {pane, "rows" if pane in SCREENS else "desk"}
+        keys = [
+            key for action in ACTIONS if shown & {*action.panes} and action.keys for key in keys_of(action, {})
+        ]
         assert sorted(keys) == sorted(set(keys)), pane
 
 

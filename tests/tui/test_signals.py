@@ -62,4 +62,6 @@ async def test_everything_is_painted_again_after_the_desk_was_suspended(
         monkeypatch.setattr(screen, "refresh", note_refresh)
         app.app_resume_signal.publish(app)
         await until(pilot, lambda: True in laid_out)
-        assert "Suspend" in {command.title for command in app.get_system_commands(screen)}
+        assert "Suspend: go to the shell; fg comes back" in {
+            command.title for command in app.get_system_commands(screen)
+        }

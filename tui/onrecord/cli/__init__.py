@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from onrecord.cli import actor, add, annotate, articles, backup, doctor, edit, export, lists, marks, quotes
-from onrecord.cli.context import ArchiveOption, CommandContext, DebugOption, app, quiet, verbatim
+from onrecord.cli.context import ArchiveOption, CommandContext, DebugOption, DeskEntry, app, quiet, verbatim
 
 __all__ = ["KEYS", "app"]
 
@@ -59,8 +59,8 @@ def onrecord(
 
     Without a command the reading desk opens on the archive. Begin with: onrecord add FILE
     """
-    open_desk = context.obj  # passed in by onrecord.entry.main, which this package must not import
-    context.obj = CommandContext(archive, debug)
+    desk: DeskEntry = context.obj
+    context.obj = CommandContext(desk, archive, debug)
     if context.invoked_subcommand is None:
         quiet(debug)
-        open_desk(archive, debug=debug, fresh=fresh)
+        desk.open(archive, debug=debug, fresh=fresh)

@@ -8,10 +8,10 @@ import logging
 import re
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple, Protocol
 
 import typer
 
@@ -48,10 +48,26 @@ WhichOption = Annotated[
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
+class OpenDesk(Protocol):
+    """Opens the desk on an archive: that of the settings, or that of a folder."""
+
+    def __call__(self, archive: Path | None, *, debug: bool, fresh: bool) -> None:
+        """Open it, and return when the user leaves."""
+
+
+class DeskEntry(NamedTuple):
+    """What commands use of the desk, which this package must not import; ``onrecord.entry.main`` passes it in."""
+
+    open: OpenDesk
+    key_problems: Callable[[Mapping[str, str]], list[str]]
+    """Returns what is wrong with the user's own keys, in sentences."""
+
+
 @dataclass(frozen=True)
 class CommandContext:
-    """What one run of a command works with: the archive, as named or as in the settings, and ``--debug``."""
+    """What one run of a command works with: the desk, the archive as named or as in the settings, ``--debug``."""
 
+    desk: DeskEntry
     folder: Path | None = None
     debug: bool = False
 
@@ -97,7 +113,7 @@ def command(name: str, *, examples: str, queries: bool = False, table: str = "")
     def register(function: Command) -> Command:
         def run(context: typer.Context, archive: Path | None, debug: bool, **arguments: Any) -> None:
             parent: CommandContext = context.obj
-            session = CommandContext(archive or parent.folder, debug or parent.debug)
+            session = CommandContext(parent.desk, archive or parent.folder, debug or parent.debug)
             quiet(session.debug)
             with exit_with_message(debug=session.debug, through=(typer.BadParameter, typer.Exit)):
                 status = function(session, **arguments)

@@ -62,7 +62,8 @@ def doctor(
     """Show where everything is, and check the archive.
 
     Which archive and which model are used, how many articles are not annotated yet or in a language that is not
-    read, and any problems. The exit status is 1 when there is a problem.
+    read, and any problems, such as a key of the config file that two actions have. The exit status is 1 when there
+    is a problem.
 
     With --repair, a damaged or inconsistent archive is replaced by a sound one with everything that is readable.
     Indexes and counts are rebuilt, and the old file is kept beside it.
@@ -81,6 +82,7 @@ def doctor(
 
     report("onrecord", metadata.version("onrecord"))
     report("config file", _with_presence(str(settings.config_file()), settings.config_file().exists()))
+    problems += session.desk.key_problems(session.settings.keys)
     annotator_version = _model(session, report, problems)
     _archive(session, annotator_version, report, problems)
     _environment(report)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO, cast
 
@@ -29,6 +30,7 @@ def main() -> None:
 
 def _run_commands() -> None:
     from onrecord.cli import app
+    from onrecord.cli.context import DeskEntry
     from onrecord.terminal.visible_text import VisibleControls
 
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -39,7 +41,13 @@ def _run_commands() -> None:
         )
     # What is wrong is told in the words of the command line and of the files, which may hold anything.
     sys.stderr = cast(TextIO, VisibleControls(sys.stderr))
-    app(prog_name="onrecord", obj=desk)
+    app(prog_name="onrecord", obj=DeskEntry(desk, _key_problems))
+
+
+def _key_problems(keys: Mapping[str, str]) -> list[str]:
+    from onrecord.tui.looks.keymap import key_problems
+
+    return key_problems(keys)
 
 
 def desk(archive: Path | None, *, debug: bool = False, fresh: bool = False) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -19,12 +19,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from onrecord.archive import Archive
-from onrecord.base.settings import Settings
+from onrecord.base.settings import Settings, config_file
 from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.visible_text import visible_lines
 from onrecord.tui.guard import TerminalGuard
 from onrecord.tui.looks import stylesheet as styles
-from onrecord.tui.looks.keymap import ACTIONS, key_problems
+from onrecord.tui.looks.keymap import ACTIONS, key_problems, keys_of
 from onrecord.tui.looks.themes import THEMES
 from onrecord.tui.model.desk_session import DeskSession, load_session
 from onrecord.tui.screens.desk import DeskScreen
@@ -198,15 +198,43 @@ class OnRecord(ReportingApp):
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Return what the palette lists: every action of the desk, then the themes and quitting."""
+        """Return what the palette lists: on the desk every action of it, elsewhere the themes and quitting."""
         if isinstance(screen, DeskScreen):
             for action in ACTIONS:
                 if action.is_command:
-                    keys = ", ".join(self.get_key_display(Binding(key, "")) for key in action.keys.split(","))
-                    yield SystemCommand(action.help, keys, screen.command(action.name))
-        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
-        yield SystemCommand("Suspend", "Go to the shell; fg comes back", self.action_suspend_process)
-        yield SystemCommand("Quit", "Leave onrecord", self.action_quit)
+                    keys = [self.get_key_display(Binding(key, "")) for key in keys_of(action, self.settings.keys)]
+                    shown_keys = ", ".join(keys) if action.keys else f":{action.name}"
+                    yield SystemCommand(action.help, shown_keys, screen.command(action.name))
+        else:
+            yield SystemCommand("Choose the theme: the colours", ":change_theme", self.action_change_theme)
+            yield SystemCommand("Quit onrecord", ":quit", self.action_quit)
+
+    # Keys
+
+    def action_edit_keys(self) -> None:
+        """Open the key editor."""
+        from onrecord.tui.screens.key_editor import KeyEditor
+
+        self.push_screen(KeyEditor(self.settings.keys, self._store_keys, str(config_file())))
+
+    def _store_keys(self, changes: Mapping[str, str | None]) -> None:
+        """Write other keys of actions into the config file, and have them work from now on.
+
+        Raises:
+            SettingsError: The config file cannot be read.
+            OSError: It cannot be written.
+        """
+        from onrecord.base.config_edit import config_with_keys
+        from onrecord.export.files import write_text
+
+        file = config_file()
+        write_text(file, config_with_keys(file.read_text("utf-8") if file.exists() else "", changes))
+        for action, keys in changes.items():
+            if keys is None:
+                self.settings.keys.pop(action, None)
+            else:
+                self.settings.keys[action] = keys
+        self.set_keymap(self.settings.keys)
 
 
 async def _until_idle(pump: MessagePump) -> None:

@@ -12,10 +12,13 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 LISTS = ("articles", "quote-search", "saved", "facets", "actors", "quotes", "entities", "notes")
 PANES = (*LISTS, "reader")
-SCREENS = ("dossier", "places", "reviews")
+SCREENS = ("dossier", "places", "reviews", "keys")
 """The screens that cover the desk and have keys of their own; the lists on them have the keys of ``rows``."""
 
 _MOVING = (*PANES, "rows")
+
+APP_KEYS = {"ctrl+p": "the palette", "ctrl+q": "leaving onrecord", "ctrl+c": "copying what the mouse selected"}
+"""The keys that are none of an action, and what has them."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Action:
 
     Attributes:
         name: The Textual action: ``action_<name>`` on the widget of the pane, or on the screen.
-        keys: Textual's names of the keys, separated by commas.
+        keys: Textual's names of the keys, separated by commas; empty for what only palette and command line offer.
         label: What the key line says; empty where the key is not shown there.
         help: What the help screen and the command palette say.
         panes: Where it works: names of ``PANES`` or ``SCREENS``, ``rows``, or ``desk`` for everywhere on the desk.
@@ -181,6 +184,11 @@ ACTIONS = (
     Action("save_search", "S", "save search", "Save this search as a list above the articles", ("desk",)),
     Action("lists", "L", "lists", "Go to the saved lists, or back", ("desk",)),
     Action("undo", "ctrl+z", "", "Undo the last change or decision", ("desk", "reviews")),
+    # The program
+    Action("edit_keys", "", "", "Change the keys", ("desk",)),
+    Action("change_theme", "", "", "Choose the theme: the colours", ("desk",)),
+    Action("suspend_process", "", "", "Suspend: go to the shell; fg comes back", ("desk",)),
+    Action("quit", "", "", "Quit onrecord", ("desk",)),
     # Actors
     Action("dossier", "D", "dossier", "Open the dossier of this actor or speaker", ("desk",)),
     Action("correct", "c", "correct", "Correct an actor, a speaker or an entity", ("desk",)),
@@ -221,6 +229,11 @@ ACTIONS = (
     Action("review_people", "1", "", "The same person?", ("reviews",)),
     Action("review_names", "2", "", "Suspected names", ("reviews",)),
     Action("review_words", "3", "", "Wording, speakers or cues that differ between sources", ("reviews",)),
+    # The key editor
+    Action("set_key", "enter", "set", "Give the action another key", ("keys",)),
+    Action("add_key", "plus", "add", "Give the action one more key", ("keys",)),
+    Action("reset_key", "d,delete", "reset", "Give the action its usual keys again", ("keys",)),
+    Action("filter_keys", "slash", "filter", "Show only actions with these words", ("keys",)),
 )
 
 
@@ -236,7 +249,7 @@ def bindings(pane: str) -> list[BindingType]:
     return [
         Binding(action.keys, action.binding, action.label or action.help, show=bool(action.label), id=action.name)
         for action in ACTIONS
-        if pane in action.panes
+        if pane in action.panes and action.keys
     ]
 
 
@@ -247,25 +260,69 @@ def key_problems(keys: Mapping[str, str]) -> list[str]:
         keys: The keys of actions from the settings, by the names of the actions.
     """
     actions = {action.name: action for action in ACTIONS}
-    problems = []
+    problems: list[str] = []
     if unknown := sorted(set(keys) - set(actions)):
         problems.append(
             f"The config file gives keys to {', '.join(unknown)}, which the desk does not know; "
             "docs/reference/keys.md lists the names of its actions."
         )
-    for name in sorted(set(keys) & set(actions)):
-        for key in _keys_of(actions[name], keys):
+    own_actions = sorted(set(keys) & set(actions))
+    for name in own_actions:
+        for key in keys_of(actions[name], keys):
             if not _is_key(key):
                 problems.append(f"The config file gives {name} the key “{key}”, which is no name of a key.")
-            for other in ACTIONS:
-                shares_pane = set(other.panes) & set(actions[name].panes)
-                if other.name != name and shares_pane and key in _keys_of(other, keys):
-                    problems.append(f"The config file gives {name} the key {key}, which {other.name} has as well.")
+                continue
+            problems += (
+                f"The config file gives {name} the key {key}, which {other} has as well."
+                for other in key_holders(key, actions[name], keys)
+                if other not in own_actions or other > name  # of two in the file, once
+            )
     return problems
 
 
-def _keys_of(action: Action, keys: Mapping[str, str]) -> list[str]:
-    return [key.strip() for key in keys.get(action.name, action.keys).split(",")]
+def key_holders(key: str, action: Action, keys: Mapping[str, str]) -> list[str]:
+    """Return the names of the other actions that have a key where an action works, or could be meant by it.
+
+    Args:
+        key: Textual's name of the key.
+        action: The action that is to have it.
+        keys: The user's own keys from the settings, by the names of the actions.
+    """
+    places = _places(action)
+    holders = [APP_KEYS[key]] if key in APP_KEYS else []
+    return holders + [
+        other.name
+        for other in ACTIONS
+        if other.name != action.name and places & _places(other) and key in keys_of(other, keys)
+    ]
+
+
+def _places(action: Action) -> set[str]:
+    """Return where an action works: what works on the desk does so in its panes, unless they take the key."""
+    places = set(action.panes)
+    if "desk" in places:
+        places.update(PANES)
+    if "rows" in places:
+        places.update(SCREENS)
+    return places
+
+
+def keys_of(action: Action, keys: Mapping[str, str]) -> list[str]:
+    """Return Textual's names of the keys of an action, the empty one for none.
+
+    Args:
+        action: The action.
+        keys: The user's own keys from the settings, by the names of the actions.
+    """
+    return [_long_name(key.strip()) for key in keys.get(action.name, action.keys).split(",")]
+
+
+def _long_name(key: str) -> str:
+    """Return Textual's name of a key that may be written as its character: ``question_mark`` for ``?``."""
+    if len(key) != 1 or key.isalnum():
+        return key
+    name = unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name)
 
 
 def _is_key(key: str) -> bool:

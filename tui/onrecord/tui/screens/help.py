@@ -30,6 +30,7 @@ PANE_NAMES = {
     "dossier": "a dossier",
     "places": "the occurrences of a quote",
     "reviews": "the reviews",
+    "keys": "the key editor",
 }
 """The names of the panes and screens of the key table in the help."""
 
@@ -151,6 +152,8 @@ class HelpScreen(Dialog[None]):
 
     def _displayed_keys(self, name: str, keys: str) -> str:
         keys = self._keys.get(name, keys)
+        if not keys:
+            return f":{name}"
         return "  ".join(self.app.get_key_display(Binding(key.strip(), name)) for key in keys.split(","))
 
     @on(Input.Changed)

@@ -232,7 +232,15 @@ class DeskScreen(PartialPaintScreen[None]):
             "renew": self.listing.renew,
             "narrow_list": lambda: self.layout_of_panes.widen_list(-1),
             "widen_list": lambda: self.layout_of_panes.widen_list(1),
+            **{
+                name: partial(self.run_app_action, name)
+                for name in ("edit_keys", "change_theme", "suspend_process", "quit")
+            },
         }
+
+    async def run_app_action(self, name: str) -> None:
+        """Do what the application does: change keys or colours, suspend, quit."""
+        await self.app.run_action(f"app.{name}")
 
     def go_back(self) -> None:
         """Go one step back: to the list, from there to the list of all articles, from there out of the desk."""
