@@ -179,6 +179,18 @@ def test_stopping_twice_or_before_the_start_does_nothing(monkeypatch: pytest.Mon
     assert process.was_killed
 
 
+def test_none_is_started_once_it_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    (process,), commands = started(monkeypatch, b"!No.")
+    annotator = BackgroundAnnotator()
+    with pytest.raises(BackgroundError, match="No"):
+        annotator.annotate("text")
+    annotator.close()
+    assert process.was_killed
+    with pytest.raises(BackgroundError, match="was stopped"):
+        annotator.annotate("text")
+    assert len(commands) == 1
+
+
 def test_a_process_that_cannot_start_is_an_error_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise OSError("no memory")

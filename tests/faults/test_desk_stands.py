@@ -58,4 +58,11 @@ def test_without_its_model_everything_can_be_read(
         assert desk.read()
         desk.type("J")
         assert desk.read()
-        assert desk.is_running()
+        desk.type("q")  # to the list
+        desk.read()
+        desk.type("q")
+        desk.read(until="Leave onrecord?")  # it has been to more than one place
+        desk.type("y")
+        while desk.is_running():
+            desk.read()
+        assert desk.status == 0

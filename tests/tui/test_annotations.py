@@ -35,6 +35,9 @@ class Annotator:
     def stop(self) -> None:
         pass
 
+    def close(self) -> None:
+        pass
+
 
 class Desk:
     """What the desk has of the background: it is told of each article."""

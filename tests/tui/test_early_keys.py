@@ -81,6 +81,21 @@ async def test_an_article_that_is_opened_is_read_then(desk: Desk, second_step: a
         assert screen.open_article.article.read
 
 
+@pytest.mark.parametrize("keys", [["enter", "3"], ["s", "enter", "3"]])
+async def test_what_follows_an_early_enter_is_for_the_article(
+    desk: Desk, second_step: asyncio.Event, keys: list[str]
+) -> None:
+    async with desk().run_test(size=NARROW) as pilot:
+        screen = await first_list(pilot)
+        for key in keys:  # at once, as they come from a terminal
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        second_step.set()
+        await started(pilot)
+        await until(pilot, lambda: focused(screen) != "articles")
+        await pilot.pause()
+        assert focused(screen) == "notes"
+
+
 async def test_searching_and_sorting_wait_for_nothing(desk: Desk, second_step: asyncio.Event) -> None:
     async with desk().run_test(size=WIDE) as pilot:
         screen = await first_list(pilot)

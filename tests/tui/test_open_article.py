@@ -44,7 +44,7 @@ class Annotator:
     def annotate(self, text: str, language: str) -> Annotation:
         return read_by_machine(text)
 
-    def stop(self) -> None:
+    def close(self) -> None:
         pass
 
 

@@ -36,13 +36,14 @@ class BackgroundError(OnRecordError):
 class BackgroundAnnotator:
     """The desk's end of the annotating process.
 
-    ``annotate`` may be called from one thread at a time, ``stop`` from any thread at any time.
+    ``annotate`` may be called from one thread at a time, ``stop`` and ``close`` from any thread at any time.
     """
 
     def __init__(self, model: str | None = None) -> None:
         self._model = model
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_closed = False
 
     def annotate(self, text: str, language: str = "") -> Annotation:
         """Return the annotation of a text. Blocks until it is there; the first call loads the model (seconds).
@@ -76,8 +77,16 @@ class BackgroundAnnotator:
             process.kill()
             process.wait()
 
+    def close(self) -> None:
+        """End the process for good: a thread that has not started it yet cannot do so any more."""
+        with self._lock:
+            self._is_closed = True
+        self.stop()
+
     def _start(self) -> subprocess.Popen[bytes]:
         with self._lock:
+            if self._is_closed:
+                raise BackgroundError("The annotating process was stopped.")
             if self._process is None:
                 # -P: a folder named onrecord where the user stands is not ours.
                 command = [sys.executable, "-P", "-m", "onrecord.annotation.worker", self._model or ""]

@@ -77,7 +77,7 @@ class AnnotationQueue:
         self._wake.set()
 
     async def run(self) -> None:
-        """Annotate until cancelled."""
+        """Annotate until cancelled; it runs once."""
         try:
             while True:
                 self._wake.clear()
@@ -88,7 +88,7 @@ class AnnotationQueue:
                 else:
                     await self._annotate(article)
         finally:
-            self._annotator.stop()
+            self._annotator.close()  # the thread of the last article may not have started it yet
 
     async def _next(self) -> int | None:
         while self._requested:

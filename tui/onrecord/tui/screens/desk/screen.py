@@ -107,6 +107,7 @@ class DeskScreen(PartialPaintScreen[None]):
         self.listing = ArticleListController(self, archive, self.articles, SearchBar(), focus)
         self._workbench: Workbench | None = None
         self._waiting: deque[Command] = deque()  # what came too early for the workbench
+        self._is_catching_up = False  # whether those that wait are being run
         for action in ACTIONS:
             if action.is_command:
                 self._offer({action.name: partial(self.run_when_ready, partial(self.run_command, action.name))})
@@ -171,9 +172,11 @@ class DeskScreen(PartialPaintScreen[None]):
         garbage_collection.resume()
         self.set_interval(_WATCH_INTERVAL, self.look_for_changes)
         self.run_worker(self._workbench.article.annotations.run(), name="annotations")
+        self._is_catching_up = True
         while self._waiting and not self.is_leaving:
             await _run(self._waiting[0])
             self._waiting.popleft()
+        self._is_catching_up = False
 
     @property
     def is_leaving(self) -> bool:
@@ -277,8 +280,11 @@ class DeskScreen(PartialPaintScreen[None]):
         return command
 
     async def run_when_ready(self, command: Command) -> None:
-        """Run a command, after all that wait, as soon as there is an article to run it on."""
-        if self.is_ready:
+        """Run a command, after all that wait, as soon as there is an article to run it on.
+
+        What follows from one that has waited, such as an article that Enter opens, comes before the next of them.
+        """
+        if self.is_ready or self._is_catching_up:
             await _run(command)
         else:
             self._waiting.append(command)
