@@ -63,7 +63,7 @@ def readable(folder: Path) -> list[int]:
     """What of an archive can be read, in a copy of its folder."""
     copy = Path(shutil.copytree(folder, folder.parent / "readable"))
     with Archive.open(copy, create=False) as archive:
-        return archive.search.ids()
+        return list(archive.search.ids())
 
 
 def check(file: Path, damaged: bytes, ids: list[int]) -> None:

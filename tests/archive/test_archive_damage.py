@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from unittest.mock import Mock
@@ -87,7 +87,7 @@ def spoil(file: Path, pages: list[int]) -> None:
             stream.write(chance.randbytes(size))
 
 
-def use(archive: Archive, *, sound: bool = True) -> tuple[list[int], int]:
+def use(archive: Archive, *, sound: bool = True) -> tuple[Sequence[int], int]:
     """What desk and commands do when they list, show, search and export; the ids and how many texts are there.
 
     Where not all is sound, an index may find less than there is and nobody can tell yet.
@@ -106,7 +106,7 @@ def use(archive: Archive, *, sound: bool = True) -> tuple[list[int], int]:
     return ids, sum(text != "" for text in texts)
 
 
-def in_order_of_ids(used: tuple[list[int], int]) -> tuple[list[int], int]:
+def in_order_of_ids(used: tuple[Sequence[int], int]) -> tuple[list[int], int]:
     """An article of which only the text is left counts as added when it is gathered, so that dates may differ."""
     ids, whole = used
     return sorted(ids), whole

@@ -201,8 +201,8 @@ FIRST_LIST = {
     "query": ["ast", "dates", "parser", "query_errors"],
     "schema": ["annotation_codec", "documents", "record_errors", "tables"],
     "search": [
-        *("cancellation", "execute", "expand_names", "expand_prefixes", "id_set", "name_terms", "plan"),
-        *("query_runner", "saved_searches"),
+        *("article_ids", "cancellation", "execute", "expand_names", "expand_prefixes", "id_set", "name_terms"),
+        *("plan", "query_runner", "saved_searches"),
     ],
     "storage": [
         *("damage_marker", "errors", "rows", "sqlite_storage", "tinydb_conditions", "tinydb_private"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -683,7 +683,7 @@ async def test_keys_typed_ahead_act_on_what_was_searched_for(
         assert archive.search.ids(f"title:{word}") == [last.id]
         look_up = archive.search.ids
 
-        def slowly(*arguments: object, **named: object) -> list[int]:
+        def slowly(*arguments: object, **named: object) -> Sequence[int]:
             time.sleep(0.1)
             return look_up(*arguments, **named)  # type: ignore[arg-type]
 
@@ -705,7 +705,7 @@ async def test_only_the_newest_search_is_shown(
         asked: list[str] = []
         shown: list[str] = []
 
-        def slowly(query: object = "", *arguments: object, **named: object) -> list[int]:
+        def slowly(query: object = "", *arguments: object, **named: object) -> Sequence[int]:
             asked.append(str(query))
             go.wait(10)
             return look_up(query, *arguments, **named)  # type: ignore[arg-type]

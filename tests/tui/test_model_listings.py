@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from onrecord.archive import ORDERS, Archive, Query, parse
+from onrecord.archive.search.article_ids import ArticleIds
 from onrecord.base.records import Annotation, Attribution, Draft, hash_text
 from onrecord.tui.model import article_listing
 from onrecord.tui.model.article_listing import (
@@ -98,7 +98,7 @@ def test_the_title_says_how_many_and_in_which_order(
     text: str, arrangement: Arrangement, is_complete: bool, title: str
 ) -> None:
     query = parse(text) if text else None
-    assert ArticleListing(query, arrangement, [4, 5], [], is_complete, 1).title == title
+    assert ArticleListing(query, arrangement, ArticleIds([4, 5]), [], is_complete, 1).title == title
 
 
 # Articles
@@ -168,7 +168,7 @@ def test_articles_without_a_source_are_a_group(archive: Archive) -> None:
 
 
 def listing_of(archive: Archive, article_ids: Sequence[int], query: Query | None = None) -> ArticleListing:
-    return ArticleListing(query, NEWEST, array("q", article_ids), [], True, archive.version())
+    return ArticleListing(query, NEWEST, ArticleIds(article_ids), [], True, archive.version())
 
 
 def test_an_article_that_the_query_finds_no_more_keeps_its_row(archive: Archive) -> None:

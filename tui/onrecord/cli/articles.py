@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Annotated
 
@@ -115,7 +115,7 @@ def show(
         emit(_full_rows(archive, chosen(archive, which)), form, _print_articles)
 
 
-def pages(archive: Archive, ids: list[int]) -> Iterator[Article]:
+def pages(archive: Archive, ids: Sequence[int]) -> Iterator[Article]:
     """Yield the articles with these ids, read a page at a time; those that no longer exist are left out."""
     remaining_ids = iter(ids)
     while page := list(islice(remaining_ids, _PAGE)):
@@ -149,7 +149,7 @@ def _table(rows: Iterable[Row]) -> None:
     table(_COLUMNS, map(_cells, rows))
 
 
-def _matches(archive: Archive, ids: list[int], query: str) -> Iterator[Row]:
+def _matches(archive: Archive, ids: Sequence[int], query: str) -> Iterator[Row]:
     for article in pages(archive, ids):
         snippet = archive.search.snippet(article.id, query)
         yield _row(article) | {
@@ -169,7 +169,7 @@ def _print_matches(rows: Iterable[Row]) -> None:
             block(*marked(visible(row["snippet"]), row["marks"]), indent=8)
 
 
-def _full_rows(archive: Archive, ids: list[int]) -> Iterator[Row]:
+def _full_rows(archive: Archive, ids: Sequence[int]) -> Iterator[Row]:
     for article in pages(archive, ids):
         yield _row(article) | {
             "text": archive.articles.text(article.id),

@@ -177,7 +177,7 @@ def ids_of(words: Sequence[str] | None) -> list[int] | None:
     return [int(number) for word in words for number in word.split(",")]
 
 
-def chosen(archive: Archive, words: Sequence[str] | None) -> list[int]:
+def chosen(archive: Archive, words: Sequence[str] | None) -> Sequence[int]:
     """Return the ids of the articles that WHICH stands for; print why, if a query finds none.
 
     Raises:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -154,7 +154,7 @@ def _complain_unsupported(languages: Mapping[str, int]) -> None:
             complain(f"{counted(count, 'article')} not annotated. {reason}")
 
 
-def _quotes_in(archive: Archive, ids: list[int], limit: int | None, *, include_all: bool) -> Iterator[Quote]:
+def _quotes_in(archive: Archive, ids: Sequence[int], limit: int | None, *, include_all: bool) -> Iterator[Quote]:
     left = limit
     for article, text, annotation in _annotated_articles(archive, ids):
         rows = [
@@ -166,7 +166,7 @@ def _quotes_in(archive: Archive, ids: list[int], limit: int | None, *, include_a
             return
 
 
-def _annotated_articles(archive: Archive, ids: list[int]) -> Iterator[tuple[Article, str, Annotation]]:
+def _annotated_articles(archive: Archive, ids: Sequence[int]) -> Iterator[tuple[Article, str, Annotation]]:
     """Yield the articles that are annotated, each with its text and annotation."""
     for article in pages(archive, ids):
         if reason := unsupported_reason(article.language):
@@ -177,7 +177,7 @@ def _annotated_articles(archive: Archive, ids: list[int]) -> Iterator[tuple[Arti
             yield article, archive.articles.text(article.id), annotation
 
 
-def _entities(archive: Archive, ids: list[int]) -> list[Row]:
+def _entities(archive: Archive, ids: Sequence[int]) -> list[Row]:
     rows: dict[tuple[str, str], Row] = {}
     for article, text, annotation in _annotated_articles(archive, ids):
         for entity in annotation.entities:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from onrecord.archive.query.ast import Pattern, Query
 from onrecord.archive.schema.tables import text_of
 from onrecord.archive.search import execute, expand_prefixes, plan
+from onrecord.archive.search.article_ids import ArticleIds
 from onrecord.archive.search.cancellation import IsCancelled
 from onrecord.archive.search.execute import ArticleCounts
 from onrecord.archive.search.query_runner import QueryRunner, chosen_order
@@ -40,7 +41,7 @@ class ArticleSearch:
         limit: int | None = None,
         *,
         is_cancelled: IsCancelled | None = None,
-    ) -> list[int]:
+    ) -> ArticleIds:
         """Return the articles that a query finds.
 
         Args:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from array import array
 from collections.abc import Callable, Iterable, Sequence
 from itertools import filterfalse, islice
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.query.ast import And, Node, Not, Or, Pattern, Term, reads_texts
 from onrecord.archive.schema.tables import ARTICLES, MONTH_SHIFT, NOTES
 from onrecord.archive.search import plan
+from onrecord.archive.search.article_ids import ArticleIds
 from onrecord.archive.search.id_set import EVERYTHING, IdSet, intersection, union
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import Connection
@@ -31,7 +31,6 @@ _COMMON_SHARE = 0.9
 _MAX_SORTED = 1000
 """Up to this many matches are sorted by themselves, without the order of all articles."""
 
-_list = msgspec.json.Decoder(list[int])
 _set = msgspec.json.Decoder(set[int])
 
 # The columns of ``search`` are title, text, notes and tags.
@@ -136,12 +135,11 @@ class OrderCache:
     """
 
     def __init__(self) -> None:
-        # An array takes an eighth of the memory of a list.
-        self._kept: dict[str, tuple[int, array[int]]] = {}
+        self._ids_by_order: dict[str, tuple[int, ArticleIds]] = {}  # with the version of the archive
 
     def pick(
         self, connection: Connection, order: str, version: int, matches: IdSet, limit: int | None = None
-    ) -> list[int]:
+    ) -> ArticleIds:
         """Return the first ``limit`` of the matches in an order, or all of them.
 
         Args:
@@ -152,31 +150,32 @@ class OrderCache:
             limit: How many to return; None for all.
         """
         order_by = plan.ORDER_BY[order]
-        if self._kept.get(order_by, (None,))[0] != version:
+        if self._ids_by_order.get(order_by, (None,))[0] != version:
             if not matches.inverted and len(matches.ids) <= _MAX_SORTED:
                 sql = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY "
-                return _first_column(connection.execute(sql + order_by, (json.dumps(list(matches.ids)),)))[:limit]
+                rows = connection.execute(sql + order_by, (json.dumps(list(matches.ids)),))
+                return ArticleIds(article for (article,) in islice(rows, limit))
             if limit is not None and order in plan.INDEXED_ORDERS:
                 # Read from the index only as far as needed.
                 rows = connection.execute(f"SELECT id FROM articles ORDER BY {order_by}")
                 return _pick((article for (article,) in rows), matches, limit)
         return _pick(self.ids(connection, order, version), matches, limit)
 
-    def ids(self, connection: Connection, order: str, version: int) -> Sequence[int]:
+    def ids(self, connection: Connection, order: str, version: int) -> ArticleIds:
         """Return the ids of all articles in one of ``ORDERS``."""
-        self._kept = {name: cached for name, cached in self._kept.items() if cached[0] == version}
+        self._ids_by_order = {name: cached for name, cached in self._ids_by_order.items() if cached[0] == version}
         order_by = plan.ORDER_BY[order]
-        if order_by not in self._kept:
+        if order_by not in self._ids_by_order:
             sql = f"SELECT json_group_array(id) FROM (SELECT id FROM articles ORDER BY {order_by})"
-            self._kept[order_by] = version, array("q", _list.decode(connection.execute(sql).fetchone()[0]))
-        return self._kept[order_by][1]
+            self._ids_by_order[order_by] = version, ArticleIds.from_json(connection.execute(sql).fetchone()[0])
+        return self._ids_by_order[order_by][1]
 
 
-def _pick(ids: Iterable[int], matches: IdSet, limit: int | None) -> list[int]:
+def _pick(ids: Iterable[int], matches: IdSet, limit: int | None) -> ArticleIds:
     if not matches.ids:
-        return list(islice(ids, limit)) if matches.inverted else []
+        return ArticleIds(islice(ids, limit) if matches.inverted else ())
     select = filterfalse if matches.inverted else filter
-    return list(islice(select(matches.ids.__contains__, ids), limit))
+    return ArticleIds(islice(select(matches.ids.__contains__, ids), limit))
 
 
 def common_word_test(connection: Connection) -> Callable[[str], bool]:
@@ -197,7 +196,7 @@ def common_word_test(connection: Connection) -> Callable[[str], bool]:
     return is_common
 
 
-def rank_by_words(connection: Connection, words: str, candidates: str | list[int]) -> list[int]:
+def rank_by_words(connection: Connection, words: str, candidates: str | Sequence[int]) -> list[int]:
     """Return articles by how well they match the words, the best first; of equals the newer comes first.
 
     The rank is FTS5's ``bm25`` (https://sqlite.org/fts5.html#the_bm25_function): a word counts by how often it
@@ -226,7 +225,7 @@ def rank_by_words(connection: Connection, words: str, candidates: str | list[int
             statement = (
                 f"SELECT month << {MONTH_SHIFT} | id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
             )
-            rows = _first_column(connection.execute(statement, (json.dumps(candidates),)))
+            rows = _first_column(connection.execute(statement, (json.dumps(list(candidates)),)))
         statement = (
             f"SELECT rowid, {rank} FROM search WHERE search MATCH ? AND rowid >= ? "
             "AND +rowid IN (SELECT value FROM json_each(?))"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain, filterfalse, islice
 
 from onrecord.archive.query.ast import ORDERS, Node, Query
 from onrecord.archive.query.parser import parse
 from onrecord.archive.search import execute, expand_names, plan, saved_searches
+from onrecord.archive.search.article_ids import ArticleIds
 from onrecord.archive.search.cancellation import IsCancelled, cancellable
 from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.storage.errors import ArchiveError
@@ -57,7 +59,7 @@ class QueryRunner:
 
     def ordered(
         self, connection: Connection, query: Query, order: str, matches: IdSet | str, limit: int | None
-    ) -> list[int]:
+    ) -> ArticleIds:
         """Put matches in order.
 
         Args:
@@ -73,16 +75,17 @@ class QueryRunner:
         if isinstance(matches, str):
             assert limit is not None
             if words:
-                return execute.rank_by_words(connection, words, matches)[:limit]
+                return ArticleIds(execute.rank_by_words(connection, words, matches)[:limit])
             matches = execute.first_matches(connection, matches, order, limit)
         pick = partial(self._orders.pick, connection, version=self._storage.version(), matches=matches)
         if words is None:
             return pick(order, limit=limit)
         best = execute.rank_by_words(connection, words, pick("best", limit=execute.MAX_RANKED))
         if len(best) < execute.MAX_RANKED or (limit is not None and limit <= execute.MAX_RANKED):
-            return best[:limit]
+            return ArticleIds(best[:limit])
         ranked_ids = set(best)
-        return (best + [article for article in pick("newest", limit=limit) if article not in ranked_ids])[:limit]
+        unranked = filterfalse(ranked_ids.__contains__, pick("newest", limit=limit))
+        return ArticleIds(islice(chain(best, unranked), limit))
 
 
 def chosen_order(query: Query, order: str) -> str:
