@@ -40,6 +40,7 @@ PLACES = {
     "dossier": "On a dossier",
     "places": "On the places of a quote",
     "reviews": "On the reviews",
+    "statistics": "On the statistics",
     "keys": "In the key editor",
 }
 """The panes and screens of the key table, in the order of the reference, with their headings."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.base.records import Tally
-from onrecord.tui.text.sparklines import bar, fill_months, spark
+from onrecord.tui.text.sparklines import bar, fill_months, spark, stacked_bar
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,11 @@ def test_empty_months_fill_the_gaps_over_the_turn_of_a_year() -> None:
 def test_undated_articles_have_no_month() -> None:
     assert fill_months([tally(""), tally("0999-01")]) == [tally("0999-01")]
     assert fill_months([tally("")]) == []
+
+
+def test_the_parts_of_a_bar_fill_it() -> None:
+    assert stacked_bar([1, 1, 2], 8, 16) == [2, 2, 4]
+    assert stacked_bar([1, 1, 1], 3, 10) == [3, 4, 3]
+    assert stacked_bar([1, 0, 0], 1000, 10) == [1, 0, 0]
+    assert stacked_bar([0, 0, 0], 8, 16) == [0, 0, 0]
+    assert stacked_bar([3, 1, 0], 4, 0) == [0, 0, 0]

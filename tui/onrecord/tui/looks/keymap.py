@@ -12,7 +12,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 LISTS = ("articles", "quote-search", "saved", "facets", "actors", "quotes", "entities", "notes")
 PANES = (*LISTS, "reader")
-SCREENS = ("dossier", "places", "reviews", "keys")
+SCREENS = ("dossier", "places", "reviews", "statistics", "keys")
 """The screens that cover the desk and have keys of their own; the lists on them have the keys of ``rows``."""
 
 _MOVING = (*PANES, "rows")
@@ -184,6 +184,8 @@ ACTIONS = (
     Action("save_search", "S", "save search", "Save this search as a list above the articles", ("desk",)),
     Action("lists", "L", "lists", "Go to the saved lists, or back", ("desk",)),
     Action("undo", "ctrl+z", "", "Undo the last change or decision", ("desk", "reviews")),
+    # Over all listed articles
+    Action("statistics", "percent_sign", "", "Statistics: who speaks in the listed articles", ("desk",)),
     # The program
     Action("edit_keys", "", "", "Change the keys", ("desk",)),
     Action("change_theme", "", "", "Choose the theme: the colours", ("desk",)),
@@ -229,6 +231,10 @@ ACTIONS = (
     Action("review_people", "1", "", "The same person?", ("reviews",)),
     Action("review_names", "2", "", "Suspected names", ("reviews",)),
     Action("review_words", "3", "", "Wording, speakers or cues that differ between sources", ("reviews",)),
+    # The statistics
+    Action(
+        "narrow_to_row", "enter", "narrow", "Narrow the search to this actor, source or month", ("statistics",)
+    ),
     # The key editor
     Action("set_key", "enter", "set", "Give the action another key", ("keys",)),
     Action("add_key", "plus", "add", "Give the action one more key", ("keys",)),

@@ -30,6 +30,7 @@ PANE_NAMES = {
     "dossier": "a dossier",
     "places": "the occurrences of a quote",
     "reviews": "the reviews",
+    "statistics": "the statistics",
     "keys": "the key editor",
 }
 """The names of the panes and screens of the key table in the help."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from onrecord.base.records import Tally
 
@@ -23,6 +23,22 @@ def bar(value: int, most: int, width: int) -> str:
         return ""
     eighths = max(1, round(8 * width * value / most))
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+
+
+def stacked_bar(values: Sequence[int], most: int, width: int) -> list[int]:
+    """Return the columns of each part of a horizontal bar.
+
+    Args:
+        values: The values of the parts; the bar of a positive sum has at least one column.
+        most: The sum whose bar is as wide as ``width``.
+        width: The greatest width in columns.
+    """
+    total = sum(values)
+    if total <= 0 or most <= 0 or width <= 0:
+        return [0] * len(values)
+    columns = max(1, round(width * total / most))
+    ends = [round(columns * end / total) for end in accumulate(values, initial=0)]
+    return [end - start for start, end in pairwise(ends)]
 
 
 def spark(values: Sequence[int], width: int) -> str:

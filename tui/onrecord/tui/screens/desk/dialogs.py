@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.archive import Archive
+from onrecord.archive import Archive, Query
 from onrecord.base.records import Actor
 from onrecord.base.settings import Settings
 from onrecord.tui.model.places import DossierPlace, ReviewPlace
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from onrecord.tui.screens.prompts import Confirm, NoteEditor, TagPrompt
     from onrecord.tui.screens.prompts_actor import ActorPrompt, TextPrompt
     from onrecord.tui.screens.reviews import ReviewScreen
+    from onrecord.tui.screens.share_of_voice import ShareOfVoiceScreen
     from onrecord.tui.screens.sorting import SortMenu
 
 
@@ -107,6 +108,15 @@ def dossier_screen(
     from onrecord.tui.screens.dossier import DossierScreen
 
     return DossierScreen(archive, settings, place, copies, asides=asides)
+
+
+def share_of_voice(
+    archive: Archive, query: Query | None, query_text: str, keys: Mapping[str, str]
+) -> ShareOfVoiceScreen:
+    """Return the statistics of a search; for the arguments see ``ShareOfVoiceScreen``."""
+    from onrecord.tui.screens.share_of_voice import ShareOfVoiceScreen
+
+    return ShareOfVoiceScreen(archive, query, query_text, keys)
 
 
 def review_screen(

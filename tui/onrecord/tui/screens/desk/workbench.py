@@ -28,6 +28,7 @@ from onrecord.tui.screens.desk.edit_session import EditSession
 from onrecord.tui.screens.desk.exports import ExportController
 from onrecord.tui.screens.desk.facets import FacetController
 from onrecord.tui.screens.desk.host import DeskHost
+from onrecord.tui.screens.desk.overviews import OverviewController
 from onrecord.tui.screens.desk.pane_focus import SIDEBAR_PANES
 from onrecord.tui.screens.desk.quote_search import QuoteSearchController
 from onrecord.tui.screens.desk.saved_searches import SavedSearchController
@@ -83,6 +84,7 @@ class Workbench:
         listing.on_leave = self.places.leave
         self.dossiers = DossierController(host, archive, settings, self.article, self.corrections, self.places)
         self.reviews = ReviewController(host, archive, settings, self.article, self.session, self.places)
+        self.overviews = OverviewController(host, archive, settings, listing, self.facets)
 
     def commands(self) -> dict[str, Command]:
         """Return what the keys of the desk do, by the names of ``onrecord.tui.looks.keymap.ACTIONS``.
@@ -149,6 +151,8 @@ class Workbench:
             "accept_name": self.corrections.accept_name,
             "reject_name": self.corrections.reject_name,
             "reviews": lambda: self.reviews.open(),
+            # Over all listed articles
+            "statistics": self.overviews.open_statistics,
         }
 
     async def start(self, session: DeskSession) -> None:
