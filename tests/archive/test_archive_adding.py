@@ -113,4 +113,4 @@ def test_an_id_to_which_something_belongs_is_not_given(tmp_path: Path) -> None:
     with Archive.open(tmp_path) as archive:
         archive.database.table("texts").insert(Document({"text": "of an article that is lost"}, 3))
         archive.database.table("notes").insert({"article": 5, "body": "on one that is lost", "tags": []})
-        assert archive.articles.add(Draft(title="", text="new")) == (6, True)
+        assert archive.articles.add(Draft(title="", text="new")) == AddedArticle(6, new=True)

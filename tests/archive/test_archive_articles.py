@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tinydb import where
 
 from onrecord.archive import Archive, NoSuchArticle, NoSuchNote
+from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.maintenance import trash as removal_module
 from onrecord.archive.parts import article_store
 from onrecord.archive.schema import annotation_codec
@@ -54,12 +55,12 @@ def test_what_was_added_is_there_after_opening_again(tmp_path: Path) -> None:
 
 def test_the_same_text_is_one_article(archive: Archive, strike: int) -> None:
     again = archive.articles.add(Draft(title="Another title", text=TEXT.replace("\n\n", "\n")))
-    assert again == (strike, False)
+    assert again == AddedArticle(strike, new=False)
     assert archive.articles.get(strike).title == STRIKE.title
     assert list(archive.articles.add_many([STRIKE, BANK, BANK])) == [
-        (strike, False),
-        (strike + 1, True),
-        (strike + 1, False),
+        AddedArticle(strike, new=False),
+        AddedArticle(strike + 1, new=True),
+        AddedArticle(strike + 1, new=False),
     ]
 
 
@@ -181,7 +182,7 @@ def test_notes_are_written_changed_and_brought_back(archive: Archive, strike: in
 def test_what_lists_and_searches_count_as_quotes_reports_words(archive: Archive) -> None:
     both, thoughts = (
         archive.articles.add(STRIKE).id,
-        archive.articles.add(msgspec.structs.replace(STRIKE, text="She hoped.")).id,
+        archive.articles.add(msgspec.structs.replace(STRIKE, text="She hoped.", url="")).id,
     )
     said, *others = ANNOTATION.attributions
     others = [msgspec.structs.replace(item, cue_type="belief") for item in others]

@@ -63,6 +63,7 @@ def full(tmp_path: Path) -> Archive:
     archive.notes.add(bank, "Rates.")
     archive.articles.update([strike], read=True, starred=True, position=17)
     archive.articles.update([bank], language="de")
+    archive.articles.update([bank], text="Rates fell.")
     archive.articles.remove([removed])
     actor = ANNOTATION.actors[0]
     archive.corrections.apply(Correction(kind="rename", article=strike, name=actor.name, to="Someone"))
@@ -140,6 +141,52 @@ def test_another_text_of_the_same_address_is_kept_beside_it_and_told(full: Archi
         assert taken == [(2, True)]
         assert conflict.startswith(f"“{BANK.title}” is new as article 2: article 1 has the same address")
         assert take(archive, file) == ([(2, False)], [])
+
+
+NEWER = TEXT.replace("it was late", "the talks go on")
+
+
+def versions(archive: Archive, article: int) -> list[tuple[str, bool]]:
+    """The texts of the versions of an article, each with whether it has an annotation."""
+    return [(version.text, version.annotation is not None) for version in archive.versions.of(article)]
+
+
+def test_a_newer_text_of_the_file_is_a_version(tmp_path: Path) -> None:
+    file = tmp_path / "archive.jsonl"
+    with Archive.open(tmp_path / "newer") as newer:
+        newer.articles.add(STRIKE, ANNOTATION)
+        newer.articles.add(msgspec.structs.replace(STRIKE, text=NEWER, title="Talks go on"))
+        newer.notes.add(1, "Go on?", anchor_at(NEWER, (NEWER.index("the talks go"), NEWER.index(" on.\n"))))
+        write(newer, file)
+    with Archive.open(tmp_path / "older") as archive:
+        archive.articles.add(BANK)
+        archive.articles.add(STRIKE)
+        archive.notes.add(2, "Late!", anchor_at(TEXT, (TEXT.index("it was late"), TEXT.index("late") + 4)))
+        assert take(archive, file) == ([(2, False)], [])
+        assert versions(archive, 2) == [(TEXT, True), (NEWER, False)]
+        assert archive.articles.get(2).title == "Talks go on"
+        first = archive.versions.of(2)[0].text_hash
+        assert [(note.body, note.version) for note in archive.notes.on(2)] == [("Late!", first), ("Go on?", "")]
+        before = tables(archive)
+        assert take(archive, file) == ([(2, False)], [])
+        assert tables(archive) == before
+        assert archive.maintenance.check() == []
+
+
+def test_an_older_text_of_the_file_is_an_earlier_version(tmp_path: Path) -> None:
+    file = tmp_path / "archive.jsonl"
+    with Archive.open(tmp_path / "older") as older:
+        older.articles.add(STRIKE, ANNOTATION)
+        older.notes.add(1, "Late!", anchor_at(TEXT, (TEXT.index("it was late"), TEXT.index("late") + 4)))
+        write(older, file)
+    with Archive.open(tmp_path / "newer") as archive:
+        archive.articles.add(msgspec.structs.replace(STRIKE, text=NEWER, title="Talks go on"))
+        archive.database.table("articles").update({"added": "2131-01-01T00:00:00Z"}, doc_ids=[1])
+        assert take(archive, file) == ([(1, False)], [])
+        assert archive.articles.get(1).title == "Talks go on"
+        assert versions(archive, 1) == [(TEXT, True), (NEWER, False)]
+        (note,) = archive.notes.on(1)
+        assert note.version == hash_text(TEXT)
 
 
 def test_a_decision_of_the_archive_is_not_overruled(full: Archive, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from onrecord.archive import Archive, ArchiveDamaged, NotAnArchive
 from onrecord.archive.maintenance.file_header import is_sound, page_size, sound_header, whole_length
 from onrecord.archive.maintenance.repair import repair
 from onrecord.archive.maintenance.salvage import holds_articles
+from onrecord.archive.schema.tables import VERSION
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_an_archive_is_known_by_its_articles_and_other_files_are_not(file: Path,
     assert not holds_articles(tmp_path / "not there")
 
 
-@pytest.mark.parametrize("version", [-1, 0, 2, 4, 2**31 - 1])
+@pytest.mark.parametrize("version", [-1, 0, VERSION - 1, VERSION + 1, 2**31 - 1])
 def test_a_version_that_the_file_contradicts_is_damage(file: Path, version: int) -> None:
     with closing(sqlite3.connect(file)) as connection:
         connection.execute(f"PRAGMA user_version = {version}")

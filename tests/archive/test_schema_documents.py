@@ -83,20 +83,25 @@ def test_an_anchor_moves_with_its_passage() -> None:
     start = TEXT.index("Nobody")
     anchor = msgspec.to_builtins(anchor_at(TEXT, (start, start + 6)))
     document: dict[str, Any] = {"anchor": dict(anchor)}
-    move_anchor(document, f"News. {TEXT}")
-    assert document["anchor"] == anchor | {"start": start + 6, "end": start + 12}
+    move_anchor(document, f"News. {TEXT}", "old")
+    moved = anchor | {"start": start + 6, "end": start + 12}
+    assert document == {"anchor": moved, "version": ""}
 
 
-def test_an_anchor_whose_passage_is_gone_stays() -> None:
+def test_an_anchor_whose_passage_is_gone_stays_with_the_text_that_had_it_last() -> None:
     anchor = msgspec.to_builtins(anchor_at(TEXT, (0, 8)))
     document: dict[str, Any] = {"anchor": dict(anchor)}
-    move_anchor(document, "Something else.")
-    assert document["anchor"] == anchor
+    move_anchor(document, "Something else.", "first")
+    assert document == {"anchor": anchor, "version": "first"}
+    move_anchor(document, "Something else again.", "second")
+    assert document == {"anchor": anchor, "version": "first"}
+    move_anchor(document, TEXT, "third")
+    assert document == {"anchor": anchor, "version": ""}
 
 
 def test_a_note_without_anchor_stays() -> None:
     document: dict[str, Any] = {"anchor": None}
-    move_anchor(document, TEXT)
+    move_anchor(document, TEXT, "old")
     assert document == {"anchor": None}
 
 

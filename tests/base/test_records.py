@@ -15,6 +15,7 @@ from onrecord.base.records import (
     Annotation,
     ArchiveActor,
     Article,
+    ArticleVersion,
     Attribution,
     Correction,
     CueType,
@@ -315,7 +316,12 @@ QUOTE: dict[str, Any] = msgspec.to_builtins(quote())
         (
             Note,
             {"id": 1, "article": 2, "body": "so"},
-            {"tags": [], "anchor": None, "created": "", "updated": ""},
+            {"tags": [], "anchor": None, "created": "", "updated": "", "version": ""},
+        ),
+        (
+            ArticleVersion,
+            {"id": 1, "article": 2, "title": "t", "text": "x", "text_hash": "h"},
+            {"annotation": None} | dict.fromkeys(("source", "author", "published", "language", "replaced"), ""),
         ),
         (SavedSearch, {"id": 1, "name": "rain", "query": "rain"}, {"created": "", "order": 0}),
         (

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from onrecord.archive.parts.quote_search import QuoteSearch
     from onrecord.archive.parts.review_queue import ReviewQueue
     from onrecord.archive.parts.saved_search_store import SavedSearchStore
+    from onrecord.archive.parts.version_store import VersionStore
     from onrecord.archive.search.query_runner import QueryRunner
 
 
@@ -157,6 +158,13 @@ class Archive:
         from onrecord.archive.parts.annotation_store import AnnotationStore
 
         return AnnotationStore(self.database)
+
+    @cached_property
+    def versions(self) -> VersionStore:
+        """The versions of articles whose texts have changed."""
+        from onrecord.archive.parts.version_store import VersionStore
+
+        return VersionStore(self.database)
 
     @cached_property
     def notes(self) -> NoteStore:

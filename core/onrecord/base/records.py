@@ -250,7 +250,11 @@ class Anchor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Note(msgspec.Struct, kw_only=True):
-    """What the reader wrote, in Markdown, on an article or on a passage of it. Times are ISO, in UTC."""
+    """What the reader wrote, in Markdown, on an article or on a passage of it. Times are ISO, in UTC.
+
+    ``version`` is the hash of the text that has the passage, where that is an earlier version of the article and
+    the newest text has these words no more; else it is empty.
+    """
 
     id: int
     article: int
@@ -259,6 +263,27 @@ class Note(msgspec.Struct, kw_only=True):
     anchor: Anchor | None = None
     created: str = ""
     updated: str = ""
+    version: str = ""
+
+
+class ArticleVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """An article as it was at some time, with its text.
+
+    ``id`` is 0 for the newest version, ``replaced`` the ISO time in UTC at which the next one came (empty for the
+    newest), ``annotation`` the annotator's reading of this text, if there is one; corrections are not in it.
+    """
+
+    id: int
+    article: int
+    title: str
+    text: str
+    text_hash: str
+    source: str = ""
+    author: str = ""
+    published: str = ""
+    language: str = ""
+    replaced: str = ""
+    annotation: Annotation | None = None
 
 
 class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from onrecord.base.records import Annotation, Article, Attribution, Correction, Note, Quote, quotes_of
+from onrecord.base.records import (
+    Annotation,
+    Article,
+    ArticleVersion,
+    Attribution,
+    Correction,
+    Note,
+    Quote,
+    quotes_of,
+)
 from onrecord.base.settings import DoubtfulQuotes
 from onrecord.export.doubtful import wanted_quotes
 
@@ -16,7 +25,8 @@ class Exported:
     """One article with all that belongs to it; ``annotation`` is None where there is none yet.
 
     ``corrections`` are those that hold for this article alone; ``annotation`` is corrected already,
-    ``uncorrected`` is the annotator's own. ``doubtful`` says what becomes of doubtful quotes.
+    ``uncorrected`` is the annotator's own. ``doubtful`` says what becomes of doubtful quotes. ``versions`` are the
+    earlier versions of the article, the oldest first.
     """
 
     article: Article
@@ -26,6 +36,7 @@ class Exported:
     corrections: list[Correction] = field(default_factory=list)
     doubtful: DoubtfulQuotes = "mark"
     uncorrected: Annotation | None = None
+    versions: list[ArticleVersion] = field(default_factory=list)
 
     def quotes(self) -> list[Quote]:
         """Its quotes that are wanted, in the order of the text."""

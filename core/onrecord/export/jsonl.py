@@ -1,9 +1,10 @@
 """JSON Lines, an article a line with all that an archive knows of it; ``onrecord add`` takes it over again.
 
 The annotation is as ``onrecord annotate`` prints it: spans are ``[start, end]`` in characters of ``text``. Where
-corrections or what was not said have changed it, ``uncorrected`` is the annotation as it is stored. After the
-articles of a whole archive a line has what belongs to none of them: saved searches, corrections for all articles.
-Each line begins with ``onrecord``, the version of this form.
+corrections or what was not said have changed it, ``uncorrected`` is the annotation as it is stored. ``versions``
+are earlier versions of the article, the oldest first, if it has any. After the articles of a whole archive a line
+has what belongs to none of them: saved searches, corrections for all articles. Each line begins with ``onrecord``,
+the version of this form.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ def _article(item: Exported) -> dict[str, Any]:
         "notes": item.notes,
         "corrections": item.corrections,
     }
+    if item.versions:
+        row["versions"] = item.versions
     stored = item.uncorrected
     if stored and (stored != item.annotation or stored.unsaid()):
         row["uncorrected"] = stored

@@ -6,7 +6,21 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import actor, add, annotate, articles, backup, doctor, edit, export, lists, marks, quotes, stats
+from onrecord.cli import (
+    actor,
+    add,
+    annotate,
+    articles,
+    backup,
+    doctor,
+    edit,
+    export,
+    lists,
+    marks,
+    quotes,
+    stats,
+    versions,
+)
 from onrecord.cli.context import ArchiveOption, CommandContext, DebugOption, DeskEntry, app, quiet, verbatim
 
 __all__ = ["KEYS", "app"]
@@ -24,7 +38,7 @@ KEYS = (
 
 
 COMMAND_ORDER = (
-    "add annotate list search lists show quotes actors actor entities stats "
+    "add annotate list search lists show versions diff quotes actors actor entities stats "
     "read unread star tag note edit remove restore export backup restore-backup doctor"
 ).split()
 app.registered_commands.sort(key=lambda command: COMMAND_ORDER.index(command.name or ""))

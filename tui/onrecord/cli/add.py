@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -100,8 +100,9 @@ def add(
 
     What a file is, is told by its content. Title, source, author, date, url, language and tags come from the
     file; a language that it does not give is told from the text. An option overrides them for all articles. The
-    same text twice is one article. Files that cannot be read are named at the end, with what to do; the others
-    are stored, and the exit status is 1. Lists of addresses, such as bookmarks, are fetched when you say so.
+    same text twice is one article, and a changed text from the same address is a new version of it. Files that
+    cannot be read are named at the end, with what to do; the others are stored, and the exit status is 1. Lists of
+    addresses, such as bookmarks, are fetched when you say so.
     """
     if not paths and not seed:
         raise typer.BadParameter("Name a file, a folder or an address, - for standard input, or --seed.")
@@ -187,7 +188,7 @@ def _add_archive(
         language=overrides.language or None,
     )
     for added, title in taken:
-        yield {"id": added.id, "new": added.new, "title": title, "from": _origin(source)}
+        yield _row(added, title, _origin(source))
 
 
 def _report_conflicts(name: str, conflicts: Sequence[str]) -> None:
@@ -236,8 +237,8 @@ def _overrides(
 class _Adding:
     """One run of the command.
 
-    ``new_ids`` are of the articles that were not there before, ``addresses`` of articles that have to be fetched;
-    ``interrupts`` holds the Ctrl-C that has ended the reading: what was read before it is stored.
+    ``new_ids`` are of the articles whose texts were not there before, ``addresses`` of articles that have to be
+    fetched; ``interrupts`` holds the Ctrl-C that has ended the reading: what was read before it is stored.
     """
 
     archive: Archive
@@ -258,7 +259,7 @@ class _Adding:
         for each, read in readers:
             if read:
                 for row in _add_archive(self.archive, read, each, self.overrides, self.failures.append):
-                    self.new_ids.extend([row["id"]] if row["new"] else [])
+                    self.new_ids.extend([row["id"]] if _has_new_text(row) else [])
                     yield row
         yield from self._stored("Adding", [_File(each) for each, read in readers if not read])
         if self.addresses and not self.interrupts:
@@ -284,8 +285,9 @@ class _Adding:
         with progress(task, len(sources)) as advance:
             for added in self.archive.articles.add_many(drafts()):
                 name, title = unanswered.popleft()
-                self.new_ids.extend([added.id] if added.new else [])
-                yield {"id": added.id, "new": added.new, "title": title, "from": name}
+                row = _row(added, title, name)
+                self.new_ids.extend([added.id] if _has_new_text(row) else [])
+                yield row
 
     def _overridden(self, draft: Draft) -> Draft:
         draft.source = self.overrides.source or draft.source
@@ -331,17 +333,30 @@ def _is_to_be_fetched(count: int, fetch: bool | None) -> bool:
     return bool(fetch)
 
 
+def _row(added: AddedArticle, title: str, source: str) -> Row:
+    return {"id": added.id, "new": added.new, "new_version": added.new_version, "title": title, "from": source}
+
+
+def _has_new_text(row: Row) -> bool:
+    return bool(row["new"] or row["new_version"])
+
+
 def _report(rows: Iterable[Row]) -> None:
-    counts = {True: 0, False: 0}
-    first: dict[bool, list[Row]] = {True: [], False: []}
+    counts: Counter[str] = Counter()
+    first: dict[str, list[Row]] = {"new": [], "new_version": [], "known": []}
     for row in rows:
-        counts[row["new"]] += 1
-        if counts[row["new"]] <= _NAMED:
-            first[row["new"]].append(row)
-    _print_articles(f"{counts[True]:,} added", counts[True], [(row["id"], row["title"]) for row in first[True]])
-    if counts[False]:
-        again = [(row["id"], f"{row['from']}: {row['title']}") for row in first[False]]
-        _print_articles(f"{counts[False]:,} already in the archive, with the same text", counts[False], again)
+        outcome = next((name for name in ("new", "new_version") if row[name]), "known")
+        counts[outcome] += 1
+        if counts[outcome] <= _NAMED:
+            first[outcome].append(row)
+    _print_articles(f"{counts['new']:,} added", counts["new"], [(row["id"], row["title"]) for row in first["new"]])
+    if counts["new_version"]:
+        changed = [(row["id"], row["title"]) for row in first["new_version"]]
+        outcome = f"{counted(counts['new_version'], 'new version')} of articles in the archive"
+        _print_articles(f"{outcome} (onrecord diff shows what changed)", counts["new_version"], changed)
+    if counts["known"]:
+        again = [(row["id"], f"{row['from']}: {row['title']}") for row in first["known"]]
+        _print_articles(f"{counts['known']:,} already in the archive, with the same text", counts["known"], again)
 
 
 def _print_articles(outcome: str, count: int, articles: list[tuple[int, str]]) -> None:

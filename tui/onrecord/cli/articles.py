@@ -11,7 +11,7 @@ import typer
 from onrecord.annotation import unsupported_reason
 from onrecord.archive import Archive
 from onrecord.base.languages import language_name
-from onrecord.base.records import Article, Note
+from onrecord.base.records import Article, Note, count_words
 from onrecord.cli.context import (
     CommandContext,
     FormOption,
@@ -23,6 +23,7 @@ from onrecord.cli.context import (
     query_of,
 )
 from onrecord.cli.output import Row, TableColumn, block, day, emit, line, marked, on_terminal, table
+from onrecord.cli.versions import version_number
 from onrecord.export.citation import reference
 from onrecord.export.rows import article_row
 from onrecord.terminal.segments import counted
@@ -99,12 +100,17 @@ def search(
     queries=True,
     examples="""
     onrecord show 3
+    onrecord show 3 --version 1
     onrecord show 3 --format json | jq .annotation.actors
     """,
 )
 def show(
     session: CommandContext,
     which: Annotated[list[str], typer.Argument(metavar="WHICH", help="One or more ids, or a query.")],
+    version: Annotated[
+        int | None,
+        typer.Option("--version", metavar="N", help="An earlier version, as onrecord versions lists them."),
+    ] = None,
     form: FormOption = "text",
 ) -> None:
     """Show articles with their texts and notes.
@@ -112,7 +118,8 @@ def show(
     As JSON also with their annotations.
     """
     with session.open() as archive:
-        emit(_full_rows(archive, chosen(archive, which)), form, _print_articles)
+        rows = _full_rows(archive, chosen(archive, which))
+        emit(rows if version is None else _version_rows(archive, rows, version), form, _print_articles)
 
 
 def pages(archive: Archive, ids: Sequence[int]) -> Iterator[Article]:
@@ -178,6 +185,23 @@ def _full_rows(archive: Archive, ids: Sequence[int]) -> Iterator[Row]:
         }
 
 
+def _version_rows(archive: Archive, rows: Iterable[Row], number: int) -> Iterator[Row]:
+    """Yield articles as they were in a version, each with those of its notes that are about this text."""
+    for row in rows:
+        all_versions = archive.versions.of(row["id"])
+        version = all_versions[version_number(all_versions, number, default=number) - 1]
+        yield row | {
+            "title": version.title,
+            "source": version.source,
+            "author": version.author,
+            "date": version.published,
+            "words": count_words(version.text),
+            "text": version.text,
+            "annotation": version.annotation if version.id else row["annotation"],
+            "notes": [note for note in row["notes"] if note.version == (version.text_hash if version.id else "")],
+        }
+
+
 def _print_articles(rows: Iterable[Row]) -> None:
     for number, row in enumerate(rows):
         if number:
@@ -202,6 +226,7 @@ def _print_articles(rows: Iterable[Row]) -> None:
 def _print_note(note: Note) -> None:
     line()
     about = f"note {note.id}, {day(note.created)}"
-    line((about + (f" on “{visible(note.anchor.exact)}”" if note.anchor else ""), "dim"))
+    passage = f" on “{visible(note.anchor.exact)}”" if note.anchor else ""
+    line((about + passage + (", in an earlier version" if note.version else ""), "dim"))
     for paragraph in note.body.strip("\n").split("\n"):
         block(visible(paragraph))

@@ -29,4 +29,5 @@ def exported_articles(
             text, uncorrected = archive.articles.text(article.id), archive.annotations.uncorrected(article.id)
             annotation = uncorrected and archive.annotations.corrected(article.id, uncorrected)
             notes, corrections = archive.notes.on(article.id), archive.corrections.on(article.id)
-            yield Exported(article, text, annotation, notes, corrections, doubtful, uncorrected)
+            versions = archive.versions.earlier(article.id)
+            yield Exported(article, text, annotation, notes, corrections, doubtful, uncorrected, versions)

@@ -24,7 +24,15 @@ from onrecord.archive.schema.documents import record_document
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.base.callbacks import OnProgress
-from onrecord.base.records import Annotation, Article, Correction, Note, SavedSearch, hash_and_count
+from onrecord.base.records import (
+    Annotation,
+    Article,
+    ArticleVersion,
+    Correction,
+    Note,
+    SavedSearch,
+    hash_and_count,
+)
 
 VERSION = 1
 """The newest form that is read."""
@@ -110,6 +118,7 @@ class _ArticleLine(msgspec.Struct):
     uncorrected: Annotation | None = None
     notes: list[Note] = []
     corrections: list[Correction] = []
+    versions: list[ArticleVersion] = []
 
 
 class _ArchiveLine(msgspec.Struct):
@@ -186,7 +195,8 @@ class _Lines:
         for correction in line.corrections:
             self._add_correction(msgspec.structs.replace(correction, article=article_id))
         notes = [(note.id, record_document(note)) for note in line.notes]
-        return ArticleOfFile(article_id, complete_documents(article_id, readable, len(notes)), notes)
+        versions = [_keyed(version)[1] for version in line.versions]
+        return ArticleOfFile(article_id, complete_documents(article_id, readable, len(notes)), notes, versions)
 
     def _put_aside(self, line: _ArchiveLine) -> None:
         for correction in line.corrections:
@@ -201,7 +211,7 @@ class _Lines:
         return NotExportedLines(self._file, reason)
 
 
-def _keyed(record: Correction | SavedSearch) -> tuple[int, Document]:
+def _keyed(record: ArticleVersion | Correction | SavedSearch) -> tuple[int, Document]:
     document: dict[str, Any] = msgspec.to_builtins(record)
     return document.pop("id"), document
 

@@ -1,19 +1,26 @@
 """What a file holds of another archive, added to what is here: nothing twice, nothing overwritten.
 
-The file may be in any form; its reader hands over documents. An article is the one with the same text. What this
-archive has already stays, and what the file says otherwise is told. All of it is one transaction.
+The file may be in any form; its reader hands over documents. An article is the one with the same text, or the one
+of which its text is a version. What this archive has already stays, and what the file says otherwise is told. All
+of it is one transaction.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from onrecord.archive.indexing.bulk_add import AddedArticle
+from onrecord.archive.indexing.new_versions import (
+    VERSION_FIELDS,
+    article_of_version,
+    article_with_text,
+    put_version,
+    replace_text,
+)
 from onrecord.archive.maintenance.article_documents import Document
-from onrecord.archive.schema.documents import merge_tags
-from onrecord.archive.schema.tables import text_mark
+from onrecord.archive.schema.documents import merge_tags, move_anchor
 from onrecord.archive.storage.rows import Rows
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.base.name_keys import fold
@@ -28,11 +35,16 @@ _encode: Callable[[object], str] = json.JSONEncoder(separators=(",", ":"), sort_
 
 
 class ArticleOfFile(NamedTuple):
-    """An article that a file holds: its id there, its documents in ``ARTICLE_TABLES``, its notes by their ids."""
+    """An article that a file holds.
+
+    ``id`` is its id there, ``documents`` are those in ``ARTICLE_TABLES``, ``notes`` have their ids in the file,
+    ``versions`` are the documents of its earlier versions.
+    """
 
     id: int
     documents: Mapping[str, Document]
     notes: Iterable[tuple[object, Document]]
+    versions: Sequence[Document] = ()
 
 
 def merge(
@@ -100,31 +112,90 @@ class _Merger:
 
     def add_article(self, incoming: ArticleOfFile) -> tuple[AddedArticle, str]:
         """Add an article, or what the file has more of it; return its id here and its title."""
-        facts = incoming.documents["articles"]
-        articles = self._rows("articles")
-        here = self._with_text(facts["text_hash"])
-        article = self._free_id(articles, incoming.id) if here is None else here
-        stored = articles.get(article)
-        self._new_ids[str(incoming.id)] = article
-        annotation = incoming.documents.get("annotations")
-        if stored is None:
-            self._say_same_address(article, facts)
-            merged = facts | {"tags": merge_tags(self._connection, [], facts.get("tags", []))}
+        here = self._article_here(incoming)
+        if here is None:
+            added = AddedArticle(self._add_new(incoming), new=True)
         else:
-            merged, differing = merged_facts(stored, facts)
+            added = AddedArticle(here, new=False, new_version=self._add_to(here, incoming))
+        self._new_ids[str(incoming.id)] = added.id
+        notes = self._add_notes(added.id, incoming)
+        articles = self._rows("articles")
+        merged = (articles.get(added.id) or {}) | {"notes": notes}
+        articles.put(added.id, merged)
+        return added, str(merged["title"])
+
+    def _article_here(self, incoming: ArticleOfFile) -> int | None:
+        """Return the article that has, or has had, the text of one of the file, or of which it is a version."""
+        facts, text = incoming.documents["articles"], incoming.documents["texts"]["text"]
+        same = article_with_text(self._connection, facts["text_hash"])
+        if same is None:
+            same = article_of_version(
+                self._storage, self._connection, str(facts["title"]), str(facts.get("url", "")), text
+            )
+        earlier = (article_with_text(self._connection, version["text_hash"]) for version in incoming.versions)
+        return next((article for article in (same, *earlier) if article is not None), None)
+
+    def _add_new(self, incoming: ArticleOfFile) -> int:
+        facts = incoming.documents["articles"]
+        article = self._free_id(self._rows("articles"), incoming.id)
+        self._say_same_address(article, facts)
+        tags = merge_tags(self._connection, [], facts.get("tags", []))
+        for name, document in {**incoming.documents, "articles": facts | {"tags": tags}}.items():
+            self._rows(name).put(article, document)
+        self._put_versions(article, incoming.versions)
+        return article
+
+    def _add_to(self, article: int, incoming: ArticleOfFile) -> bool:
+        """Add to an article what the file has more of it; return whether that is a new version."""
+        articles, facts = self._rows("articles"), incoming.documents["articles"]
+        stored = articles.get(article) or {}
+        self._put_versions(article, incoming.versions)
+        is_newer = False
+        if stored["text_hash"] != facts["text_hash"]:
+            is_newer = self._is_newer(article, stored, incoming)
+            if is_newer:
+                newer = {name: facts[name] for name in VERSION_FIELDS if facts.get(name)}
+                text = incoming.documents["texts"]["text"]
+                replace_text(self._storage, self._connection, article, text, newer)
+                stored = articles.get(article) or {}
+            else:
+                self._put_versions(article, [self._as_version(article, incoming)])
+        merged, differing = merged_facts(stored, facts)
+        if stored["text_hash"] == facts["text_hash"]:
             self._say_differing(article, stored, facts, differing)
-            merged["tags"] = merge_tags(self._connection, stored.get("tags", []), facts.get("tags", []))
+            annotation = incoming.documents.get("annotations")
             if annotation is not None and not stored.get("annotator"):
                 merged |= {name: facts[name] for name in ("annotator", "entities", "quotes", "actors")}
-            else:
-                annotation = None
-        merged["notes"] = self._add_notes(article, incoming.notes)
+                self._rows("annotations").put(article, annotation)
+        merged["tags"] = merge_tags(self._connection, stored.get("tags", []), facts.get("tags", []))
         articles.put(article, merged)
-        if stored is None:
-            self._rows("texts").put(article, incoming.documents["texts"])
-        if annotation is not None:
-            self._rows("annotations").put(article, annotation)
-        return AddedArticle(article, stored is None), str(merged["title"])
+        return is_newer
+
+    def _is_newer(self, article: int, stored: Document, incoming: ArticleOfFile) -> bool:
+        """Return whether the text of the file came after the one that is here."""
+        facts = incoming.documents["articles"]
+        earlier = [version for _, version in self._versions(article)]
+        if facts["text_hash"] in {version["text_hash"] for version in earlier}:
+            return False
+        if stored["text_hash"] in {version["text_hash"] for version in incoming.versions}:
+            return True
+        return _came(facts, incoming.versions) >= _came(stored, earlier)
+
+    def _as_version(self, article: int, incoming: ArticleOfFile) -> Document:
+        """Return the text of the file as a version that the one here has replaced."""
+        facts = incoming.documents["articles"]
+        version = {"article": article, **{name: facts.get(name, "") for name in VERSION_FIELDS}}
+        version |= {"text": incoming.documents["texts"]["text"], "text_hash": facts["text_hash"]}
+        stored = self._rows("articles").get(article) or {}
+        replaced = _came(stored, [earlier for _, earlier in self._versions(article)])
+        return version | {"replaced": replaced, "annotation": incoming.documents.get("annotations")}
+
+    def _versions(self, article: int) -> list[tuple[object, Document]]:
+        return list(self._rows("versions").scan("article = ?", (article,)))
+
+    def _put_versions(self, article: int, versions: Iterable[Document]) -> None:
+        for version in versions:
+            put_version(self._storage, self._connection, version | {"article": article})
 
     def add_documents(self, name: str, documents: list[tuple[object, Document]]) -> None:
         """Add those documents of a table that are not there, and that contradict none that is."""
@@ -151,11 +222,15 @@ class _Merger:
                 stored[subject(document)] = document
             rows.put(self._free_id(rows, key) if rows.whole_ids else _free_key(rows, str(key)), document)
 
-    def _add_notes(self, article: int, documents: Iterable[tuple[object, Document]]) -> int:
+    def _add_notes(self, article: int, incoming: ArticleOfFile) -> int:
         """Add the notes that an article has not yet, and tags to those that it has; return how many it has."""
         notes = self._rows("notes")
         here = {_same_note(note): (note_id, note) for note_id, note in notes.scan("article = ?", (article,))}
-        for key, document in documents:
+        text = (self._rows("texts").get(article) or {"text": ""})["text"]
+        is_newest = text == incoming.documents["texts"]["text"]
+        for key, document in incoming.notes:
+            if not is_newest:
+                move_anchor(document, text, incoming.documents["articles"]["text_hash"])
             if _same_note(document) not in here:
                 notes.put(self._free_id(notes, key), document | {"article": article})
                 continue
@@ -166,14 +241,6 @@ class _Merger:
 
     def _rows(self, name: str) -> Rows:
         return self._storage.make_rows(self._connection, name)
-
-    def _with_text(self, text_hash: str) -> int | None:
-        """Return the article that has a text already."""
-        if not text_hash:
-            return None
-        query = "SELECT min(id) FROM articles WHERE text_mark = ?"
-        article = self._connection.execute(query, (text_mark(text_hash),)).fetchone()[0]
-        return None if article is None else int(article)
 
     def _free_id(self, rows: Rows, key: object) -> int:
         """Return the id that a document had, where it can keep it, or the next."""
@@ -197,6 +264,11 @@ class _Merger:
                 f"Article {article} has the {label} “{here[name]}” here and “{there[name]}” in the file. "
                 "The one here is kept."
             )
+
+
+def _came(facts: Document, earlier: Iterable[Document]) -> str:
+    """Return when the newest text of an article came: when it replaced another, or the article was added."""
+    return max((str(version.get("replaced", "")) for version in earlier), default=str(facts.get("added", "")))
 
 
 def _same_note(note: Document) -> str:

@@ -228,5 +228,13 @@ def _forget_languages(connection: Connection) -> None:
         connection.execute("UPDATE removed SET document = ? WHERE id = ?", (REMOVED.encode(entry), article))
 
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _count_speech_only, 2: _forget_languages}
+def _leave_documents(connection: Connection) -> None:
+    """Change no document: the table of earlier versions of articles, new since version 3, is made later."""
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {
+    1: _count_speech_only,
+    2: _forget_languages,
+    3: _leave_documents,
+}
 """Version → what an archive of this version needs before everything derived is rebuilt."""

@@ -176,6 +176,10 @@ class _Import:
         """Article → its notes, both by their ids in the file."""
         for note, document in self._documents("notes"):
             self._notes[str(document.get("article"))].append(note)
+        self._versions: dict[str, list[Document]] = defaultdict(list)
+        """Article, by its id in the file → its earlier versions."""
+        for _, document in self._documents("versions"):
+            self._versions[str(document.get("article"))].append(document)
 
     def restore(self, on_progress: OnProgress | None) -> Iterator[Taken]:
         """Make an empty archive what the file is."""
@@ -205,7 +209,7 @@ class _Import:
 
     def merge(self, on_progress: OnProgress | None, on_conflict: OnConflict | None) -> Iterator[Taken]:
         """Add what the file holds to what is there."""
-        others = [name for name in self._tables if name not in (*ARTICLE_TABLES, "notes", "removed")]
+        others = [name for name in self._tables if name not in (*ARTICLE_TABLES, "notes", "versions", "removed")]
         return merge(
             self._storage,
             map(self._article, self._articles),
@@ -216,7 +220,7 @@ class _Import:
 
     def _article(self, key: str) -> ArticleOfFile:
         notes = ((note, self._document("notes", note)) for note in self._notes[key])
-        return ArticleOfFile(_article_id(key), self._whole(key), notes)
+        return ArticleOfFile(_article_id(key), self._whole(key), notes, self._versions[key])
 
     def _whole(self, key: str) -> dict[str, Document]:
         readable = {

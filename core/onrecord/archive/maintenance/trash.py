@@ -30,7 +30,7 @@ class RemovedArticle(NamedTuple):
     removed: str
 
 
-_TABLES_OF_ARTICLE = ("notes", "corrections")
+_TABLES_OF_ARTICLE = ("notes", "corrections", "versions")
 
 
 def remove(db: Database, connection: Connection, ids: Iterable[int]) -> int:
@@ -110,7 +110,7 @@ def restore(db: Database, connection: Connection, ids: Iterable[int]) -> int:
         for table, document in complete_documents(article, own, len(documents["notes"])).items():
             db.table(table, cache_size=0).upsert(Document(document, article))
         for table in _TABLES_OF_ARTICLE:
-            for doc_id, document in documents[table]:
+            for doc_id, document in documents.get(table, ()):  # versions came after the first removed articles
                 db.table(table, cache_size=0).upsert(Document(document, doc_id))
         removed.remove(doc_ids=[article])
         count += 1

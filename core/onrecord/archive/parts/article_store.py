@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from onrecord.archive.parts.annotation_store import AnnotationStore
-from onrecord.archive.schema.documents import clean_tags, merge_tags, move_anchor, new_text_fields
+from onrecord.archive.schema.documents import clean_tags, merge_tags
 from onrecord.archive.schema.record_errors import NoSuchArticle
 from onrecord.archive.search import execute
 from onrecord.archive.storage.rows import clean_text
@@ -61,18 +60,20 @@ class ArticleStore:
     def add(self, draft: Draft, annotation: Annotation | None = None) -> AddedArticle:
         """Store an article, unless an article with the same text is stored already.
 
+        A changed text of an article that is stored, at the same address, is a new version of it.
+
         Args:
             draft: The new article.
-            annotation: The annotation of its text, stored with it if the article is new.
+            annotation: The annotation of its text, stored with it if the text is new.
 
         Returns:
-            The id of the article that now has this text, and whether it is new.
+            The id of the article that now has this text, and what is new.
         """
         from onrecord.archive.indexing import bulk_add
 
         with self._storage.transaction() as connection:
             (added,) = bulk_add.add_drafts(self._storage, connection, [draft])
-            if added.new and annotation is not None:
+            if (added.new or added.new_version) and annotation is not None:
                 self._annotations.store(added.id, annotation)
         return added
 
@@ -120,7 +121,7 @@ class ArticleStore:
     def update(self, article_ids: Iterable[int], **changes: Unpack[ArticleChanges]) -> None:
         """Change fields of articles; ids without an article are left out.
 
-        A new ``text`` drops the annotation, whose offsets belong to the old text, and moves the anchors of notes.
+        A new ``text`` is a new version (``new_versions.replace_text``).
 
         Args:
             article_ids: The articles to change.
@@ -133,13 +134,13 @@ class ArticleStore:
         }
         text = values.pop("text", None)
         with self._storage.transaction() as connection:
-            fields = values if text is None else new_text_fields(text) | values
-            changed_ids = self._articles.update(fields, doc_ids=article_ids)
-            if text is not None:
-                self._database.uncached("annotations").remove(doc_ids=changed_ids)
-                self._texts.update({"text": text}, doc_ids=changed_ids)
-                note_ids = [note.id for article in changed_ids for note in execute.load_notes(connection, article)]
-                self._database.uncached("notes").update(partial(move_anchor, text=text), doc_ids=note_ids)
+            if text is None:
+                self._articles.update(values, doc_ids=article_ids)
+                return
+            from onrecord.archive.indexing.new_versions import replace_text
+
+            for article in execute.existing_ids(connection, article_ids):
+                replace_text(self._storage, connection, article, text, values)
 
     def put_back(self, articles: Iterable[Article], fields: Sequence[str]) -> None:
         """Set fields of articles to what these records say; articles that are gone are left out.

@@ -4,7 +4,7 @@
     "red line"  escalat*    a phrase; a prefix;  /red (line|flag)s?/  a regular expression
     nato or "the alliance"  either;  -border  not;  ( ) groups
     title:  text:  note:    words in that part only;  source:  author:  url:
-    tag:economy  #economy   a tag;  is:unread read starred annotated;  has:note quote tag url author date
+    tag:economy  #economy   a tag;  is:unread read starred annotated;  has:note quote tag url author date version
     said:"words" speaker:x  the words of a quote, and its speaker;  kind:direct mixed indirect
     cue:speech              what is reported: speech belief attitude document unsaid
     actor:x  about:x        who acts in it under any name; who is central;  person:  org:  place:  country:
@@ -30,7 +30,7 @@ import msgspec
 ORDERS = ("newest", "oldest", "added", "title", "source", "unread", "words", "quotes", "best")
 GROUPS = ("day", "source")
 IS_VALUES = ("read", "unread", "starred", "unstarred", "annotated", "unannotated")
-HAS_VALUES = ("note", "quote", "tag", "actor", "author", "source", "url", "date")
+HAS_VALUES = ("note", "quote", "tag", "actor", "author", "source", "url", "date", "version")
 KINDS = ("direct", "mixed", "indirect")
 CUES = ("speech", "belief", "attitude", "document", "unsaid")
 NUMBERS = ("words", "quotes", "actors", "entities", "notes", "age")

@@ -84,13 +84,22 @@ def lies_within(annotation: Annotation, text: str) -> bool:
     return all(0 <= start < end <= len(text) for start, end in spans)
 
 
-def move_anchor(document: MutableMapping[str, Any], text: str) -> None:
-    """Move the anchor of a note's document to where its passage is in a new text, if it is still there."""
+def move_anchor(document: MutableMapping[str, Any], text: str, earlier: str) -> None:
+    """Move the anchor of a note's document to where its passage is in a new text, if it is still there.
+
+    Args:
+        document: The document of the note.
+        text: The new text.
+        earlier: The hash of the text that it replaces: there the note stays where the passage is gone.
+    """
     if document.get("anchor") is None:
         return
     span = find_anchor(msgspec.convert(document["anchor"], Anchor), text)
-    if span is not None:
+    if span is None:
+        document["version"] = document.get("version") or earlier
+    else:
         document["anchor"] |= {"start": span[0], "end": span[1]}
+        document["version"] = ""
 
 
 def clean_tags(tags: Iterable[str]) -> list[str]:

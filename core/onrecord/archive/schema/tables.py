@@ -9,12 +9,13 @@ from typing import Any
 from onrecord.archive.schema import annotation_codec
 from onrecord.archive.storage.rows import Column, TableLayout, checksum_column, clean_text, field_column
 from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.addresses import address_key
 from onrecord.base.name_keys import name_key, without_accents
 
 APPLICATION = 0x6F6E7265
 """Stands in the file's header (``PRAGMA application_id``): "onre"."""
 
-VERSION = 3
+VERSION = 4
 """Stands in the file's header (``PRAGMA user_version``). What is indexed, and how, is part of it.
 
 A new version needs an entry in ``migrations.MIGRATIONS`` and an archive of the old one among the tests.
@@ -93,6 +94,7 @@ ARTICLES = TableLayout(
         field_column("source"),
         field_column("author"),
         field_column("url"),
+        Column("address", lambda document: text_mark(address_key(_text(document, "url")))),
         Column("tags", lambda document: _words(document, "tags")),
         Column("title_key", lambda document: sort_key(_text(document, "title"))),
         Column("text_mark", lambda document: text_mark(_text(document, "text_hash"))),
@@ -133,9 +135,17 @@ CORRECTIONS = TableLayout(
     (field_column("article", numeric=True), Column("key", _correction_key), checksum_column()),
     keeps_ids=True,
 )
+VERSIONS = TableLayout(
+    "versions",
+    (
+        field_column("article", numeric=True),
+        Column("text_mark", lambda document: text_mark(_text(document, "text_hash"))),
+    ),
+    compressed=True,
+)
 REMOVED = TableLayout("removed", (field_column("removed"),), compressed=True, highest_id=HIGHEST_ARTICLE)
 SEARCHES = TableLayout("searches", (field_column("name"), checksum_column()))
-LAYOUTS = (ARTICLES, TEXTS, ANNOTATIONS, NOTES, CORRECTIONS, SEARCHES, REMOVED)
+LAYOUTS = (ARTICLES, TEXTS, ANNOTATIONS, NOTES, CORRECTIONS, SEARCHES, VERSIONS, REMOVED)
 
 # Any other form of the words would not be found by the same query: one tokenizer for all indexes, the reader's
 # marks included.
@@ -178,6 +188,9 @@ CREATE INDEX articles_list ON articles
    language);
 CREATE INDEX articles_row ON articles (month << {MONTH_SHIFT} | id);
 CREATE INDEX articles_text ON articles (text_mark);
+CREATE INDEX articles_address ON articles (address) WHERE address <> 0;
+CREATE INDEX versions_article ON versions (article);
+CREATE INDEX versions_text ON versions (text_mark);
 CREATE INDEX notes_article ON notes (article);
 CREATE INDEX corrections_article ON corrections (article, key);
 CREATE TABLE tagged (key TEXT, article INTEGER, tag TEXT, PRIMARY KEY (key, article)) WITHOUT ROWID;

@@ -81,6 +81,7 @@ _HAS_CONDITIONS = {
     "source": "source <> ''",
     "url": "url <> ''",
     "date": "day <> added",
+    "version": "id IN (SELECT article FROM versions)",
 }
 
 

@@ -60,7 +60,7 @@ SEARCH_EXAMPLES = (
     ('newer:"2 weeks"', "published in the last two weeks; older:3m more than three months ago"),
     ("addedafter:yesterday", "added on this day or later; addedbefore: earlier"),
     ("is:unread", "or read, starred, unstarred, annotated, unannotated"),
-    ("has:note", "or quote, tag, actor, author, source, url, date"),
+    ("has:note", "or quote, tag, actor, author, source, url, date, version"),
     ("quotes>=2", "counts of quotes, words, actors, entities, notes; age<7 is in days"),
     ("lang:de", "in this language: a code or an English name; lang:unknown"),
     ("in:harbour", "what the saved search of this name finds"),

@@ -1,0 +1,84 @@
+"""What changed from one text to another, in pieces that can be read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+ChangeKind = Literal["same", "removed", "added"]
+
+_ALIKE = 0.4
+"""The least share of words that two paragraphs have in common where one is the other, changed."""
+_BETWEEN_PARAGRAPHS = re.compile(r"(\n\s*\n)")
+_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+class TextChange(NamedTuple):
+    """A piece of two texts: in both, only in the earlier, or only in the later."""
+
+    kind: ChangeKind
+    text: str
+
+
+def text_changes(earlier: str, later: str) -> list[TextChange]:
+    """Return the pieces of two texts in order, word by word where a paragraph was changed.
+
+    The pieces that are not added are the earlier text, those that are not removed the later one.
+    """
+    paragraphs = _BETWEEN_PARAGRAPHS.split(earlier), _BETWEEN_PARAGRAPHS.split(later)
+    return _joined(list(_changes(*paragraphs)))
+
+
+def _changes(earlier: Sequence[str], later: Sequence[str]) -> Iterator[TextChange]:
+    """Compare paragraphs, and the words of those that were replaced by similar ones."""
+    for kind, first, second in _blocks(SequenceMatcher(None, earlier, later, autojunk=False), earlier, later):
+        if kind == "replace" and _are_alike(first, second):
+            yield from _word_changes(_TOKEN.findall(first), _TOKEN.findall(second))
+        else:
+            yield from _whole(first, second, is_same=kind == "equal")
+
+
+def _word_changes(earlier: Sequence[str], later: Sequence[str]) -> Iterator[TextChange]:
+    for kind, first, second in _blocks(SequenceMatcher(None, earlier, later, autojunk=False), earlier, later):
+        # A space between two changed words says nothing: the words around it are one change.
+        is_same = kind == "equal" and (not first.isspace() or "\n" in first)
+        yield from _whole(first, second, is_same=is_same)
+
+
+def _are_alike(earlier: str, later: str) -> bool:
+    """Return whether one of two passages is the other, changed."""
+    first, second = Counter(earlier.split()), Counter(later.split())
+    return 2 * (first & second).total() >= _ALIKE * (first.total() + second.total())
+
+
+def _blocks(
+    matcher: SequenceMatcher[str], earlier: Sequence[str], later: Sequence[str]
+) -> Iterator[tuple[str, str, str]]:
+    for kind, start, end, later_start, later_end in matcher.get_opcodes():
+        yield kind, "".join(earlier[start:end]), "".join(later[later_start:later_end])
+
+
+def _whole(earlier: str, later: str, *, is_same: bool) -> Iterator[TextChange]:
+    if is_same:
+        yield TextChange("same", earlier)
+        return
+    if earlier:
+        yield TextChange("removed", earlier)
+    if later:
+        yield TextChange("added", later)
+
+
+def _joined(pieces: Sequence[TextChange]) -> list[TextChange]:
+    """Return pieces with those of a change together: what was removed, then what was added."""
+    joined: list[TextChange] = []
+    for is_same, group in groupby(pieces, key=lambda piece: piece.kind == "same"):
+        members = list(group)
+        kinds: tuple[ChangeKind, ...] = ("same",) if is_same else ("removed", "added")
+        for kind in kinds:
+            text = "".join(piece.text for piece in members if piece.kind == kind)
+            joined += [TextChange(kind, text)] if text else []
+    return joined
