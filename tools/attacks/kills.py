@@ -5,14 +5,13 @@ from __future__ import annotations
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 from benchmarks.sample_archive import drafts
 from onrecord.archive import Archive
 from onrecord.base.errors import OnRecordError
+from tools.attacks.commands import start_command
 from tools.attacks.outcome import Outcome
 from tools.attacks.sample import NOTE, TAG, Sample
 
@@ -58,12 +57,7 @@ def attack_commands(folder: Path, sample: Sample, count: int, seed: int) -> list
 
 
 def _run_and_kill(command: list[str], place: Path, after: float) -> None:
-    run = "from onrecord.entry.main import main; main()"
-    process = subprocess.Popen(
-        [sys.executable, "-c", run, *command, "--archive", str(place)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    process = start_command(command, place)
     ends = time.monotonic() + after
     while process.poll() is None and time.monotonic() < ends:
         time.sleep(0.01)

@@ -8,15 +8,17 @@ modules that only some of its methods need in those methods.
 
 from __future__ import annotations
 
-from functools import cached_property
+from contextlib import suppress
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from onrecord.archive.maintenance.migrations import archive_schema
 from onrecord.archive.opening import FILE, choose_file
 from onrecord.archive.storage import damage_marker
-from onrecord.archive.storage.errors import ArchiveDamaged, NotAnArchive
+from onrecord.archive.storage.errors import ArchiveDamaged, ArchiveError, NotAnArchive
 from onrecord.archive.storage.sqlite_storage import WRITE_TIMEOUT, SQLiteStorage
+from onrecord.archive.storage.steps import is_unfinished
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.callbacks import OnStepProgress
 
@@ -77,6 +79,10 @@ class Archive:
             storage=SQLiteStorage,
         )
         self._storage = self.database.storage
+        if not refused and is_unfinished(self._storage):
+            phrase = "Finishing a change of many articles that was cut off"
+            with suppress(ArchiveError):  # the next opening tries again
+                self.articles.finish_steps(on_progress and partial(on_progress, phrase))
 
     @classmethod
     def open(

@@ -33,12 +33,8 @@ class RemovedArticle(NamedTuple):
 _TABLES_OF_ARTICLE = ("notes", "corrections", "versions")
 
 
-def remove(db: Database, connection: Connection, ids: Iterable[int]) -> int:
+def remove(db: Database, connection: Connection, ids: Iterable[int], now: str) -> int:
     """Move articles and what belongs to them to the table ``removed``, in a transaction, and return how many."""
-    purge(db)
-    # Not before the newest article was added: the clock may have been set back.
-    (newest,) = connection.execute("SELECT max(added) FROM articles").fetchone()
-    now = max(datetime.now(UTC).isoformat(), newest or "")
     removed = db.table("removed", cache_size=0)
     count = 0
     for article in dict.fromkeys(ids):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -11,7 +12,10 @@ from onrecord.archive.schema.documents import clean_tags, merge_tags
 from onrecord.archive.schema.record_errors import NoSuchArticle
 from onrecord.archive.search import execute
 from onrecord.archive.storage.rows import clean_text
+from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.archive.storage.steps import Steps
 from onrecord.archive.storage.tinydb_table import Database
+from onrecord.base.callbacks import OnProgress
 from onrecord.base.name_keys import fold
 from onrecord.base.records import Annotation, Article, Draft
 
@@ -41,7 +45,8 @@ class ArticleChanges(TypedDict, total=False):
 class ArticleStore:
     """The articles of an archive, with their texts and tags.
 
-    Every method that changes something is one transaction: all of it is stored, or nothing.
+    Every method that changes something stores all of it, or nothing. Changes of very many articles are made in
+    steps, so that others can write in between: see ``storage.steps``.
     """
 
     def __init__(self, database: Database, annotations: AnnotationStore) -> None:
@@ -56,6 +61,20 @@ class ArticleStore:
         self._annotations = annotations
         self._articles = database.uncached("articles")
         self._texts = database.uncached("texts")
+        self._steps = Steps(
+            database.storage,
+            {
+                "update": self._update,
+                "put back": self._put_back,
+                "tag": self._tag,
+                "remove": self._remove,
+                "restore": self._restore,
+            },
+        )
+
+    def finish_steps(self, on_progress: OnProgress | None = None) -> None:
+        """Finish the changes of very many articles that a program began and did not finish."""
+        self._steps.finish(on_progress)
 
     def add(self, draft: Draft, annotation: Annotation | None = None) -> AddedArticle:
         """Store an article, unless an article with the same text is stored already.
@@ -127,20 +146,23 @@ class ArticleStore:
             article_ids: The articles to change.
             **changes: The new values; a field that is None stays as it is.
         """
-        values: dict[str, Any] = {
+        values = {
             field: clean_text(value) if isinstance(value, str) else value
             for field, value in changes.items()
             if value is not None
         }
-        text = values.pop("text", None)
-        with self._storage.transaction() as connection:
-            if text is None:
-                self._articles.update(values, doc_ids=article_ids)
-                return
-            from onrecord.archive.indexing.new_versions import replace_text
+        self._steps.run("update", article_ids, values)
 
-            for article in execute.existing_ids(connection, article_ids):
-                replace_text(self._storage, connection, article, text, values)
+    def _update(self, connection: Connection, article_ids: Sequence[int], values: Mapping[str, Any]) -> int:
+        fields = {field: value for field, value in values.items() if field != "text"}
+        if "text" not in values:
+            return len(self._articles.update(fields, doc_ids=article_ids))
+        from onrecord.archive.indexing.new_versions import replace_text
+
+        changed_ids = execute.existing_ids(connection, article_ids)
+        for article in changed_ids:
+            replace_text(self._storage, connection, article, values["text"], fields)
+        return len(changed_ids)
 
     def put_back(self, articles: Iterable[Article], fields: Sequence[str]) -> None:
         """Set fields of articles to what these records say; articles that are gone are left out.
@@ -149,18 +171,14 @@ class ArticleStore:
             articles: The articles as they were.
             fields: The names of the fields, which may be ``tags`` or fields of ``ArticleChanges`` but the text.
         """
-        ids_by_values: dict[tuple[Any, ...], list[int]] = {}
-        for article in articles:
-            values = (getattr(article, field) for field in fields)
-            key = tuple(tuple(value) if isinstance(value, list) else value for value in values)
-            ids_by_values.setdefault(key, []).append(article.id)
-        with self._storage.transaction():
-            for key, article_ids in ids_by_values.items():
-                changes = {
-                    field: list(value) if isinstance(value, tuple) else value
-                    for field, value in zip(fields, key, strict=True)
-                }
-                self._articles.update(changes, doc_ids=article_ids)
+        values_by_id = {str(article.id): [getattr(article, field) for field in fields] for article in articles}
+        self._steps.run("put back", map(int, values_by_id), {"fields": list(fields), "values": values_by_id})
+
+    def _put_back(self, _: Connection, article_ids: Sequence[int], before: Mapping[str, Any]) -> int:
+        for article in article_ids:
+            values = zip(before["fields"], before["values"][str(article)], strict=True)
+            self._articles.update(dict(values), doc_ids=[article])
+        return len(article_ids)
 
     def remove(self, article_ids: Iterable[int]) -> int:
         """Remove articles with their texts, annotations, notes and corrections, so that they can be restored.
@@ -168,10 +186,17 @@ class ArticleStore:
         Returns:
             How many articles were removed.
         """
+        self.purge()
+        with self._storage.reading() as connection:
+            # Not before the newest article was added: the clock may have been set back.
+            (newest,) = connection.execute("SELECT max(added) FROM articles").fetchone()
+        now = max(datetime.now(UTC).isoformat(), newest or "")
+        return self._steps.run("remove", article_ids, {"removed": now})
+
+    def _remove(self, connection: Connection, article_ids: Sequence[int], moment: Mapping[str, Any]) -> int:
         from onrecord.archive.maintenance import trash
 
-        with self._storage.transaction() as connection:
-            return trash.remove(self._database, connection, article_ids)
+        return trash.remove(self._database, connection, article_ids, moment["removed"])
 
     def restore(self, article_ids: Iterable[int]) -> int:
         """Bring back removed articles with their texts, annotations, notes and corrections.
@@ -182,10 +207,12 @@ class ArticleStore:
         Returns:
             How many articles were restored.
         """
+        return self._steps.run("restore", article_ids)
+
+    def _restore(self, connection: Connection, article_ids: Sequence[int], _: Mapping[str, Any]) -> int:
         from onrecord.archive.maintenance import trash
 
-        with self._storage.transaction() as connection:
-            return trash.restore(self._database, connection, article_ids)
+        return trash.restore(self._database, connection, article_ids)
 
     def removed(self) -> list[RemovedArticle]:
         """Return the removed articles that can be restored, the last removed first."""
@@ -212,14 +239,15 @@ class ArticleStore:
 
         Tags are compared without case and accents; a tag keeps the spelling in which it was first used.
         """
-        added, removed_keys = list(add), {fold(tag) for tag in clean_tags(remove)}
+        removed_keys = sorted({fold(tag) for tag in clean_tags(remove)})
+        self._steps.run("tag", article_ids, {"added": list(add), "removed keys": removed_keys})
 
+    def _tag(self, connection: Connection, article_ids: Sequence[int], tags: Mapping[str, Any]) -> int:
         def change(document: MutableMapping[str, Any]) -> None:
-            remaining = [tag for tag in document["tags"] if fold(tag) not in removed_keys]
-            document["tags"] = merge_tags(connection, remaining, added)
+            remaining = [tag for tag in document["tags"] if fold(tag) not in tags["removed keys"]]
+            document["tags"] = merge_tags(connection, remaining, tags["added"])
 
-        with self._storage.transaction() as connection:
-            self._articles.update(change, doc_ids=article_ids)
+        return len(self._articles.update(change, doc_ids=article_ids))
 
     def tags(self) -> dict[str, int]:
         """Return all tags with the number of articles that have each, the most frequent first."""
