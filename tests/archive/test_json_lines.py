@@ -38,7 +38,7 @@ def write(archive: Archive, file: Path, article_ids: list[int] | None = None) ->
         export.write("jsonl", exported_articles(archive, ids, "mark"), out)
         if article_ids is None:
             everywhere = [each for each in archive.corrections.all() if each.article is None]
-            jsonl.write_shared(archive.saved_searches.all(), everywhere, out)
+            jsonl.write_shared(archive.saved_searches.all(), everywhere, archive.feeds.all(), out)
 
 
 def take(archive: Archive, file: Path) -> tuple[list[tuple[int, bool]], list[str]]:

@@ -9,6 +9,7 @@ from onrecord.archive.schema.record_errors import (
     NoSuchActor,
     NoSuchArticle,
     NoSuchCorrection,
+    NoSuchFeed,
     NoSuchNote,
 )
 from onrecord.archive.search.execute import ArticleCounts
@@ -39,6 +40,7 @@ __all__ = [
     "NoSuchActor",
     "NoSuchArticle",
     "NoSuchCorrection",
+    "NoSuchFeed",
     "NoSuchNote",
     "NoSuchSearch",
     "NotAnArchive",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from onrecord.archive.parts.article_store import ArticleStore
     from onrecord.archive.parts.correction_store import CorrectionStore
     from onrecord.archive.parts.dossier_lookup import DossierLookup
+    from onrecord.archive.parts.feed_store import FeedStore
     from onrecord.archive.parts.maintenance_tasks import MaintenanceTasks
     from onrecord.archive.parts.note_store import NoteStore
     from onrecord.archive.parts.quote_search import QuoteSearch
@@ -192,6 +193,13 @@ class Archive:
         from onrecord.archive.parts.saved_search_store import SavedSearchStore
 
         return SavedSearchStore(self.database)
+
+    @cached_property
+    def feeds(self) -> FeedStore:
+        """The feeds, and what fetching them brings."""
+        from onrecord.archive.parts.feed_store import FeedStore
+
+        return FeedStore(self.database, self._query_runner)
 
     @cached_property
     def search(self) -> ArticleSearch:

@@ -52,7 +52,7 @@ class Draft(msgspec.Struct, kw_only=True):
     """An article that was read and is not stored yet.
 
     ``published`` is an ISO date (``2021-04-16``) or empty when unknown, ``language`` a code of
-    ``onrecord.base.languages`` or empty when unknown.
+    ``onrecord.base.languages`` or empty when unknown, ``feeds`` the addresses of the feeds that have brought it.
     """
 
     title: str
@@ -63,6 +63,7 @@ class Draft(msgspec.Struct, kw_only=True):
     url: str = ""
     tags: list[str] = []
     language: str = ""
+    feeds: list[str] = []
 
 
 class Article(msgspec.Struct, kw_only=True):
@@ -71,8 +72,8 @@ class Article(msgspec.Struct, kw_only=True):
     ``published`` is an ISO date or empty, ``added`` an ISO time in UTC, ``position`` the offset at which the
     reader last stood, ``text_hash`` the hash of the text (``hash_text``), ``annotator`` the version of the
     annotator whose reading is stored (empty: none yet), ``language`` a code of ``onrecord.base.languages`` (empty:
-    not known). ``entities``, ``quotes``, ``actors`` and ``notes``
-    are counts; quotes are the attributions whose cue reports words.
+    not known), ``feeds`` the addresses of the feeds that have brought it. ``entities``, ``quotes``, ``actors``
+    and ``notes`` are counts; quotes are the attributions whose cue reports words.
     """
 
     id: int
@@ -94,6 +95,7 @@ class Article(msgspec.Struct, kw_only=True):
     quotes: int = 0
     actors: int = 0
     notes: int = 0
+    feeds: list[str] = []
 
 
 class Entity(msgspec.Struct, frozen=True, kw_only=True):

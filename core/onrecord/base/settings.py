@@ -39,7 +39,8 @@ class Settings:
     ``archive`` is the folder of the archive, ``model`` a spaCy pipeline (None: the best one installed),
     ``theme`` the name of a Textual theme, ``line_length`` the most columns of a line of text,
     ``doubtful`` what becomes of doubtful quotes in copies and exports,
-    ``keys`` the name of an action → its keys, separated by commas.
+    ``keys`` the name of an action → its keys, separated by commas,
+    ``ignored_query`` the query whose articles are not stored when feeds bring them.
     """
 
     archive: Path
@@ -48,6 +49,7 @@ class Settings:
     line_length: int = LINE_LENGTH
     doubtful: DoubtfulQuotes = "mark"
     keys: dict[str, str] = field(default_factory=dict)
+    ignored_query: str = ""
 
 
 def resource(name: str) -> Path:
@@ -80,6 +82,7 @@ def load(archive: Path | None = None, *, environment: Mapping[str, str] = os.env
     values = _read(file)
     if "archive" in values:  # a path in a config file is meant from where that file is
         values["archive"] = file.parent / Path(values["archive"]).expanduser()
+    values["ignored_query"] = values.pop("feeds", {}).get("ignore", "")
     values |= {name: environment[variable] for name, variable in ENVIRONMENT.items() if environment.get(variable)}
     folder = archive or values.pop("archive", None) or platformdirs.user_data_path("onrecord")
     values["archive"] = Path(folder).expanduser().absolute()
@@ -113,9 +116,16 @@ def _read(file: Path) -> dict[str, Any]:
         raise SettingsError(
             f"The config file {file} cannot be used: {error}.{hint} It may set {', '.join(names)}: "
             'keys is a table, as in [keys] search = "slash,ctrl+s", line_length a number, doubtful "mark" '
-            'or "leave out", the others are texts in quotation marks.'
+            'or "leave out", feeds a table, as in [feeds] ignore = "tag:sport", the others are texts in '
+            "quotation marks."
         ) from error
     return values
+
+
+class _FeedsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a config file may say about feeds."""
+
+    ignore: str = ""
 
 
 class _ConfigFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -127,3 +137,4 @@ class _ConfigFile(msgspec.Struct, forbid_unknown_fields=True):
     line_length: Annotated[int, msgspec.Meta(ge=_MIN_LINE_LENGTH)] = LINE_LENGTH
     doubtful: DoubtfulQuotes = "mark"
     keys: dict[str, str] = {}
+    feeds: _FeedsTable = _FeedsTable()

@@ -22,7 +22,19 @@ from onrecord.ingest.document import Document, Failed, IngestError, buffered, cl
 from onrecord.ingest.fields import iso_date
 from onrecord.ingest.text_repair import repaired
 
-__all__ = ["Draft", "Failed", "IngestError", "gate", "iso_date", "name_of", "read", "texts", "walk"]
+__all__ = [
+    "Draft",
+    "Failed",
+    "IngestError",
+    "finished_draft",
+    "finished_drafts",
+    "gate",
+    "iso_date",
+    "name_of",
+    "read",
+    "texts",
+    "walk",
+]
 
 AddressesFound = Callable[[Sequence[Draft]], None]
 """Called with the drafts of a source that have an address and no text: articles that would have to be fetched."""
@@ -46,7 +58,7 @@ def read(
     addresses: list[Draft] = []
     name = name_of(source)
     with gate(name, failed), _opened(source, failed) as document:
-        for draft in limited_reading.drafts(document, _finished_drafts):
+        for draft in limited_reading.drafts(document, finished_drafts):
             if draft.text:
                 yield draft
             else:
@@ -59,13 +71,17 @@ def read(
         )
 
 
-def _finished_drafts(document: Document) -> Iterator[Draft]:
-    """Yield the articles in a document with their texts put right, and in a language."""
-    for draft in door.drafts(document):
-        if draft.text:
-            draft = repaired(draft)
-            draft.language = draft.language or detect_language(draft.text)
-        yield draft
+def finished_drafts(document: Document) -> Iterator[Draft]:
+    """Return the articles in a document with their texts put right, and in a language."""
+    return map(finished_draft, door.drafts(document))
+
+
+def finished_draft(draft: Draft) -> Draft:
+    """Return an article with its text put right, and in a language."""
+    if draft.text:
+        draft = repaired(draft)
+        draft.language = draft.language or detect_language(draft.text)
+    return draft
 
 
 def texts(source: str | Path, *, failed: Failed = raise_error) -> Iterator[tuple[Any, str]]:

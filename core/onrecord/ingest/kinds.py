@@ -38,15 +38,24 @@ class Kind(NamedTuple):
     advice: str = ""
 
 
+def recognised_kind(document: Document) -> Kind:
+    """Return the kind of a document, whether it can be read or not.
+
+    Raises:
+        IngestError: It is empty.
+    """
+    if not document.head:
+        raise IngestError(document.name, "empty; there is nothing to read")
+    return next(kind for kind in KINDS if kind.recognises(document))
+
+
 def kind_of(document: Document) -> Kind:
     """Return the kind of a document.
 
     Raises:
         IngestError: It is of a kind that holds no article, or none that can be read.
     """
-    if not document.head:
-        raise IngestError(document.name, "empty; there is nothing to read")
-    kind = next(kind for kind in KINDS if kind.recognises(document))
+    kind = recognised_kind(document)
     if not kind.reader:
         name = _binary_name(document) if kind is BINARY else kind.name
         raise IngestError(document.name, f"{name}; {kind.advice}")
@@ -319,6 +328,10 @@ BINARY = Kind(
     "a binary file", "bytes that are no text", _either(_bytes(*_MEDIA), _is_binary),
     advice="leave it out, or save its text as a .txt file",
 )  # fmt: skip
+FEED_LIST = Kind(
+    "a list of feeds (OPML)", "its outermost element", _has_root(b"opml"),
+    advice="it holds no article; onrecord feeds add takes over the feeds that it names",
+)  # fmt: skip
 TEXT = Kind("plain text", "anything else", lambda _: True, "text")
 
 KINDS: tuple[Kind, ...] = (
@@ -413,10 +426,7 @@ KINDS: tuple[Kind, ...] = (
         "a sitemap, which is a list of pages", "its outermost element", _has_root(b"urlset", b"sitemapindex"),
         advice="save the addresses of its articles in a .txt file, one a line, and add that",
     ),
-    Kind(
-        "a list of feeds (OPML)", "its outermost element", _has_root(b"opml"),
-        advice="it names feeds and holds no article; add the files of the feeds, or the addresses of articles",
-    ),
+    FEED_LIST,
     Kind("bookmarks of Pinboard and Delicious (XML)", "its outermost element", _has_root(b"posts"), "bookmarks"),
     Kind(
         "bookmarks (browsers, Pocket, Instapaper)", "links with the times of saving", _is_list_of_links,

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from functools import cache
 from http.cookiejar import CookieJar
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
@@ -57,6 +58,13 @@ def is_address(source: str) -> bool:
     return bool(_SCHEME.match(source) or _WITHOUT_SCHEME.fullmatch(source))
 
 
+def with_scheme(source: str) -> str:
+    """Return an address with the scheme that it was written without; anything else as it is."""
+    if not _WITHOUT_SCHEME.fullmatch(source):
+        return source
+    return f"{'https' if source.lower().startswith('www.') else 'http'}://{source}"
+
+
 def without_password(source: str) -> str:
     """Return an address without the name and the password in it; anything else as it is."""
     return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]+://)[^/?#@\s]*@", r"\1", source)
@@ -71,8 +79,13 @@ class Answer(NamedTuple):
     url: str
 
 
-def fetch(source: str, failed: Failed) -> Document:
+def fetch(source: str, failed: Failed, *, named: str = "") -> Document:
     """Return the page at an address, read as a whole.
+
+    Args:
+        source: The address.
+        failed: Called with what cannot be read of it.
+        named: The address that the user has named, where that one has led to ``source``.
 
     Raises:
         IngestError: The address is no http or https address, or it does not answer with a page.
@@ -80,43 +93,46 @@ def fetch(source: str, failed: Failed) -> Document:
     import io
 
     name = without_password(source)
-    answer = get(source)
+    answer = get(source, named=named)
     form = answer.headers.get("Content-Type", "")
     if answer.status != 200:
-        raise IngestError(name, _refusal(answer))
+        raise IngestError(name, refusal(answer))
     if _MEDIA.match(form):
         raise IngestError(name, f"not a page of text but {form.partition(';')[0].strip().lower()}; leave it out")
-    encoding = _CHARSET.search(form)
     return Document(
         name=name,
         stem=name,
         stream=buffered(io.BytesIO(answer.data)),
         failed=failed,
         url=answer.url,
-        encoding=encoding[1] if encoding else "",
+        encoding=encoding_of(answer),
     )
 
 
-def get(source: str, headers: Mapping[str, str] | None = None) -> Answer:
+def encoding_of(answer: Answer) -> str:
+    """Return the encoding that a server says its answer to be in; empty if it does not say."""
+    encoding = _CHARSET.search(answer.headers.get("Content-Type", ""))
+    return encoding[1] if encoding else ""
+
+
+def get(source: str, headers: Mapping[str, str] | None = None, *, named: str = "") -> Answer:
     """Return what a server answers, after the redirects that it asks for.
 
     Args:
         source: The address; it may have a name and a password in it, and may lack ``https://``.
         headers: What to send beside the usual, as of what is known already.
+        named: The address that the user has named, where that one has led to ``source``.
 
     Raises:
         IngestError: The address is no http or https address, or no whole answer comes in time.
     """
     name = without_password(source)
-    if _WITHOUT_SCHEME.fullmatch(source):
-        scheme = "https" if source.lower().startswith("www.") else "http"
-        source = f"{scheme}://{source}"
-    parts = _parts(source)
+    parts = _parts(with_scheme(source))
     if parts is None or parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         raise IngestError(name, "not an address that can be fetched; it has to begin with http:// or https://")
     import urllib3
 
-    fetching = _Fetching(name, parts)
+    fetching = _Fetching(name, _parts(named) or parts if named else parts)
     try:
         with fetching.time_limit():
             return fetching.get(_bare(parts), headers or {})
@@ -170,7 +186,7 @@ class _Fetching:
                     )
                 url = self._next(url, target)
                 continue
-            wait = _seconds_to_wait(answer)
+            wait = seconds_to_wait(answer)
             left = _WHOLE - (time.monotonic() - began)
             if has_waited or wait is None or wait > min(_LONGEST_WAIT, left):
                 return answer
@@ -186,7 +202,6 @@ class _Fetching:
         return _bare(parts)
 
     def _request(self, url: str, headers: Mapping[str, str]) -> Answer:
-        from importlib.metadata import version
         from urllib.request import Request, getproxies, proxy_bypass
 
         import urllib3
@@ -208,7 +223,7 @@ class _Fetching:
         request = Request(url)  # noqa: S310 — only to ask the jar for cookies
         self.cookies.add_cookie_header(request)
         sent = {
-            "User-Agent": f"onrecord/{version('onrecord')}",
+            "User-Agent": _user_agent(),
             "Accept": "text/html,application/xhtml+xml,*/*;q=0.5",
             "Accept-Encoding": "gzip, deflate",
             **({"Cookie": cookie} if (cookie := request.get_header("Cookie")) else {}),
@@ -354,11 +369,24 @@ def _bare(parts: SplitResult) -> str:
     return urlunsplit((parts.scheme.lower(), host, parts.path, parts.query, ""))
 
 
-def _refusal(answer: Answer) -> str:
-    """Say what a server has answered instead of a page, and what to do."""
-    advice = _ADVICE.get(answer.status, "try again later" if answer.status >= 500 else _SAVE)
+@cache
+def _user_agent() -> str:
+    from importlib.metadata import version
+
+    return f"onrecord/{version('onrecord')}"
+
+
+def refusal(answer: Answer, advices: Mapping[int, str] = _ADVICE, otherwise: str = _SAVE) -> str:
+    """Say what a server has answered instead of what was asked for, and what to do.
+
+    Args:
+        answer: What it has answered.
+        advices: Status → what to do.
+        otherwise: What to do about any other status.
+    """
+    advice = advices.get(answer.status, "try again later" if answer.status >= 500 else otherwise)
     if answer.status in (429, 503):
-        wait = _seconds_to_wait(answer)
+        wait = seconds_to_wait(answer)
         when = (
             "later" if wait is None else f"in {wait:.0f} seconds" if wait < 120 else f"in {wait / 60:.0f} minutes"
         )
@@ -366,7 +394,7 @@ def _refusal(answer: Answer) -> str:
     return f"the server answered {answer.status}: {advice}"
 
 
-def _seconds_to_wait(answer: Answer) -> float | None:
+def seconds_to_wait(answer: Answer) -> float | None:
     """Return how long a server asks to wait before the next try; None if it does not say."""
     asked = answer.headers.get("Retry-After", "").strip()
     if answer.status not in (429, 503) or not asked:

@@ -7,12 +7,13 @@ from typing import Any
 from onrecord.ingest.document import IngestError
 
 
-def parse_xml(data: bytes, name: str) -> Any:
+def parse_xml(data: bytes, name: str, *, is_mended: bool = False) -> Any:
     """Return the outermost element.
 
     Args:
         data: The XML.
         name: What the user calls the file.
+        is_mended: Whether what is not right in it is passed over.
 
     Raises:
         IngestError: It is no XML.
@@ -20,6 +21,7 @@ def parse_xml(data: bytes, name: str) -> Any:
     from lxml import etree
 
     try:
-        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=is_mended)
+        return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise IngestError(name, f"damaged inside ({error}); get it again, or save it as text") from error

@@ -15,6 +15,7 @@ from onrecord.cli import (
     doctor,
     edit,
     export,
+    feeds,
     lists,
     marks,
     quotes,
@@ -38,7 +39,7 @@ KEYS = (
 
 
 COMMAND_ORDER = (
-    "add annotate list search lists show versions diff quotes actors actor entities stats "
+    "add feeds fetch annotate list search lists show versions diff quotes actors actor entities stats "
     "read unread star tag note edit remove restore export backup restore-backup doctor"
 ).split()
 app.registered_commands.sort(key=lambda command: COMMAND_ORDER.index(command.name or ""))

@@ -28,17 +28,11 @@ from onrecord.base.records import Draft
 from onrecord.base.settings import resource
 from onrecord.cli.annotate import annotate_stored
 from onrecord.cli.context import CommandContext, FormOption, command
-from onrecord.cli.output import Row, complain, emit, line, progress
+from onrecord.cli.output import NAMED, Row, complain, complain_of_sources, emit, print_articles, progress
 from onrecord.ingest import Failed, IngestError
 from onrecord.ingest.kinds import read_kinds
 from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted
-from onrecord.terminal.visible_text import visible
-
-_NAMED = 10
-"""How many articles are listed one by one; of more than these only the number is printed."""
-_NAMED_OF_MANY = 3
-"""How many are named of what cannot be read for one reason; of the rest only the number is printed."""
 
 
 def kinds_table() -> str:
@@ -113,7 +107,7 @@ def add(
     with session.open(create=True) as archive:
         adding = _Adding(archive, overrides, failures)
         emit(adding.rows(sources, fetch), form, _report)
-        _report_unread(failures)
+        complain_of_sources(f"{len(failures):,} not read", failures)
         sys.stdout.flush()
         for interrupt in adding.interrupts:
             raise interrupt
@@ -347,38 +341,13 @@ def _report(rows: Iterable[Row]) -> None:
     for row in rows:
         outcome = next((name for name in ("new", "new_version") if row[name]), "known")
         counts[outcome] += 1
-        if counts[outcome] <= _NAMED:
+        if counts[outcome] <= NAMED:
             first[outcome].append(row)
-    _print_articles(f"{counts['new']:,} added", counts["new"], [(row["id"], row["title"]) for row in first["new"]])
+    print_articles(f"{counts['new']:,} added", counts["new"], [(row["id"], row["title"]) for row in first["new"]])
     if counts["new_version"]:
         changed = [(row["id"], row["title"]) for row in first["new_version"]]
         outcome = f"{counted(counts['new_version'], 'new version')} of articles in the archive"
-        _print_articles(f"{outcome} (onrecord diff shows what changed)", counts["new_version"], changed)
+        print_articles(f"{outcome} (onrecord diff shows what changed)", counts["new_version"], changed)
     if counts["known"]:
         again = [(row["id"], f"{row['from']}: {row['title']}") for row in first["known"]]
-        _print_articles(f"{counts['known']:,} already in the archive, with the same text", counts["known"], again)
-
-
-def _print_articles(outcome: str, count: int, articles: list[tuple[int, str]]) -> None:
-    """Print what was done to how many articles, and list them when they are few."""
-    named = articles if count <= _NAMED else []
-    line(f"{outcome}{':' if named else '.'}")
-    for article, title in named:
-        line((f"{article:>6}  ", "dim"), visible(title))
-
-
-def _report_unread(failures: Sequence[IngestError]) -> None:
-    """Name what could not be read; of many for the same reason only the first."""
-    if not failures:
-        return
-    complain(f"{len(failures):,} not read:")
-    by_reason: dict[str, list[IngestError]] = {}
-    for failure in failures:
-        by_reason.setdefault(failure.reason, []).append(failure)
-    for reason, alike in by_reason.items():
-        if len(alike) <= _NAMED_OF_MANY:
-            for failure in alike:
-                complain(f"  {failure}")
-        else:
-            names = ", ".join(failure.name for failure in alike[:_NAMED_OF_MANY])
-            complain(f"  {names} and {counted(len(alike) - _NAMED_OF_MANY, 'other')}: {reason}")
+        print_articles(f"{counts['known']:,} already in the archive, with the same text", counts["known"], again)

@@ -124,7 +124,7 @@ def _write_format(
         from onrecord.export.jsonl import write_shared
 
         everywhere = [each for each in archive.corrections.all() if each.article is None]
-        write_shared(archive.saved_searches.all(), everywhere, out)
+        write_shared(archive.saved_searches.all(), everywhere, archive.feeds.all(), out)
 
 
 def _write_doc_bin(items: Iterator[Exported], output: Path | None) -> None:

@@ -18,10 +18,17 @@ from rich.text import Text
 from onrecord.base.control_characters import with_escapes
 from onrecord.base.records import Span
 from onrecord.cli.context import OutputForm
-from onrecord.terminal.segments import cut, short_date
+from onrecord.ingest import IngestError
+from onrecord.terminal.segments import counted, cut, short_date
 from onrecord.terminal.visible_text import steerable, visible
 
 Row = dict[str, Any]
+
+NAMED = 10
+"""How many articles are listed one by one; of more than these only the number is printed."""
+
+_NAMED_OF_MANY = 3
+"""How many are named of what cannot be read for one reason; of the rest only the number is printed."""
 
 _WINDOW = 500
 """How many rows decide how wide the columns of a table are."""
@@ -90,6 +97,36 @@ def block(*parts: str | tuple[str, str], indent: int = 0) -> None:
 def complain(sentence: str) -> None:
     """Print a sentence on standard error, with the control characters of what it quotes made visible."""
     print(visible(sentence), file=sys.stderr)
+
+
+def complain_of_sources(outcome: str, failures: Sequence[IngestError]) -> None:
+    """Name what could not be read; of many for the same reason only the first.
+
+    Args:
+        outcome: What is said of all of them, before the list.
+        failures: What could not be read; nothing is printed if it is empty.
+    """
+    if not failures:
+        return
+    complain(f"{outcome}:")
+    by_reason: dict[str, list[IngestError]] = {}
+    for failure in failures:
+        by_reason.setdefault(failure.reason, []).append(failure)
+    for reason, alike in by_reason.items():
+        if len(alike) <= _NAMED_OF_MANY:
+            for failure in alike:
+                complain(f"  {failure}")
+        else:
+            names = ", ".join(failure.name for failure in alike[:_NAMED_OF_MANY])
+            complain(f"  {names} and {counted(len(alike) - _NAMED_OF_MANY, 'other')}: {reason}")
+
+
+def print_articles(outcome: str, count: int, articles: list[tuple[int, str]]) -> None:
+    """Print what was done to how many articles, and list them when they are few."""
+    named = articles if count <= NAMED else []
+    line(f"{outcome}{':' if named else '.'}")
+    for article, title in named:
+        line((f"{article:>6}  ", "dim"), visible(title))
 
 
 def emit(rows: Iterable[Row], form: OutputForm, text: Callable[[Iterable[Row]], None]) -> None:

@@ -2,7 +2,8 @@
 
 Four FTS5 tables share one tokenizer: ``search`` (title, text, notes and tags of an article), ``origins`` (source,
 author, url), ``said`` (a row for each quote: its words, its speaker's names, its kind) and ``named`` (a row for
-each actor or entity: its names, its type). ``tagged`` lists the tags. What depends on annotations is in
+each actor or entity: its names, its type). ``tagged`` lists the tags, ``carried`` which feed has brought which
+article. What depends on annotations is in
 ``annotation_rows``.
 
 None of the indexes holds a second copy of the words. So before a document changes, its rows are removed by the
@@ -80,12 +81,20 @@ def add_new_articles(connection: Connection, new: Mapping[int, tuple[Article, st
         "INSERT INTO origins (rowid, source, author, url) VALUES (?, ?, ?, ?)",
         ((key, article.source, article.author, article.url) for key, (article, _) in new.items()),
     )
+    for key, (article, _) in new.items():
+        add_feeds(connection, key, article.feeds)
 
 
 def add_tags(connection: Connection, article: int, tags: Iterable[str]) -> None:
     """List the tags of an article that has none in the list yet."""
     for tag in tags:
         connection.execute("INSERT OR IGNORE INTO tagged VALUES (?, ?, ?)", (fold(tag), article, tag))
+
+
+def add_feeds(connection: Connection, article: int, feeds: Iterable[str]) -> None:
+    """List the feeds of an article that has none in the list yet."""
+    for feed in feeds:
+        connection.execute("INSERT OR IGNORE INTO carried VALUES (?, ?)", (feed, article))
 
 
 def rebuild(connection: Connection, on_progress: OnProgress | None = None) -> None:
@@ -100,6 +109,7 @@ def rebuild(connection: Connection, on_progress: OnProgress | None = None) -> No
     for table in ("search", "origins"):
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
     connection.execute("DELETE FROM tagged")
+    connection.execute("DELETE FROM carried")
     annotation_rows.clear_annotation_rows(connection)
     actor_decisions.update_decisions(connection)
     annotated_ids = {article for (article,) in connection.execute("SELECT id FROM annotations")}
@@ -112,7 +122,9 @@ def rebuild(connection: Connection, on_progress: OnProgress | None = None) -> No
         if on_progress and done % _PROGRESS_STEP == 0:
             on_progress((len(article_ids) + done) // 2, len(article_ids))
         (stored,) = connection.execute("SELECT document FROM articles WHERE id = ?", (article,)).fetchone()
-        add_tags(connection, article, _tags(ARTICLES.decode(stored)))
+        document = ARTICLES.decode(stored)
+        add_tags(connection, article, _texts(document, "tags"))
+        add_feeds(connection, article, _texts(document, "feeds"))
         _add_rows(connection, "origins", article)
         if article in annotated_ids:
             _add_rows(connection, "said", article)
@@ -123,9 +135,13 @@ def rebuild(connection: Connection, on_progress: OnProgress | None = None) -> No
 def _article_changes(connection: Connection, article: int, old: _Document, new: _Document) -> None:
     is_new = old is None
     if _differ(old, new, "tags"):
-        for tag in _tags(old):
+        for tag in _texts(old, "tags"):
             connection.execute("DELETE FROM tagged WHERE key = ? AND article = ?", (fold(tag), article))
-        add_tags(connection, article, _tags(new))
+        add_tags(connection, article, _texts(new, "tags"))
+    if _differ(old, new, "feeds"):
+        for feed in _texts(old, "feeds"):
+            connection.execute("DELETE FROM carried WHERE feed = ? AND article = ?", (feed, article))
+        add_feeds(connection, article, _texts(new, "feeds"))
     if _differ(old, new, "title", "tags", "published", "added"):
         _remove_rows(connection, "search", article, is_new=is_new)
     if _differ(old, new, "source", "author", "url"):
@@ -192,6 +208,7 @@ def _articles_of(*documents: _Document) -> list[int]:
     return [article for article in values if isinstance(article, int)]
 
 
-def _tags(document: _Document) -> list[str]:
-    tags = document.get("tags") if document else None
-    return [clean_text(tag) for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+def _texts(document: _Document, field: str) -> list[str]:
+    """Return the texts in a list of a document; none where it is none."""
+    texts = document.get(field) if document else None
+    return [clean_text(text) for text in texts if isinstance(text, str)] if isinstance(texts, list) else []

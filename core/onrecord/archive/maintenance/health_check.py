@@ -36,6 +36,8 @@ _COUNTED = {
     "SELECT count(DISTINCT article) FROM appearances WHERE article NOT IN (SELECT id FROM annotations)":
         "articles with actors have no annotation",
     "SELECT count(*) FROM tagged WHERE article NOT IN (SELECT id FROM articles)": "tags belong to no article",
+    "SELECT count(*) FROM carried WHERE article NOT IN (SELECT id FROM articles)":
+        "articles of feeds are not there",
 }  # fmt: skip
 
 

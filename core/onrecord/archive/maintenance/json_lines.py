@@ -24,6 +24,7 @@ from onrecord.archive.schema.documents import record_document
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.base.callbacks import OnProgress
+from onrecord.base.feeds import Feed
 from onrecord.base.records import (
     Annotation,
     Article,
@@ -119,6 +120,7 @@ class _ArticleLine(msgspec.Struct):
     notes: list[Note] = []
     corrections: list[Correction] = []
     versions: list[ArticleVersion] = []
+    feeds: list[str] = []
 
 
 class _ArchiveLine(msgspec.Struct):
@@ -126,6 +128,7 @@ class _ArchiveLine(msgspec.Struct):
 
     searches: list[SavedSearch] = []
     corrections: list[Correction] = []
+    feeds: list[Feed] = []
 
 
 class _Lines:
@@ -139,6 +142,7 @@ class _Lines:
         self._ids: set[int] = set()
         self._corrections: list[tuple[int, Document]] = []
         self._searches: list[tuple[int, Document]] = []
+        self._feeds: list[tuple[int, Document]] = []
 
     def articles(self) -> Iterator[ArticleOfFile]:
         """Yield the articles; put aside what belongs to other tables."""
@@ -152,7 +156,7 @@ class _Lines:
     def tables(self) -> dict[str, list[tuple[object, Document]]]:
         """Return what belongs to other tables, once the articles are read: in the order in which it was made."""
         corrections = sorted(self._corrections, key=lambda keyed: keyed[0])
-        return {"corrections": [*corrections], "searches": [*self._searches]}
+        return {"corrections": [*corrections], "searches": [*self._searches], "feeds": [*self._feeds]}
 
     def _next_line(self, number: int) -> bytes:
         try:
@@ -202,6 +206,7 @@ class _Lines:
         for correction in line.corrections:
             self._add_correction(msgspec.structs.replace(correction, article=None))
         self._searches += [_keyed(search) for search in line.searches]
+        self._feeds += [_keyed(feed) for feed in line.feeds]
 
     def _add_correction(self, correction: Correction) -> None:
         self._corrections.append(_keyed(correction))
@@ -211,7 +216,7 @@ class _Lines:
         return NotExportedLines(self._file, reason)
 
 
-def _keyed(record: ArticleVersion | Correction | SavedSearch) -> tuple[int, Document]:
+def _keyed(record: ArticleVersion | Correction | SavedSearch | Feed) -> tuple[int, Document]:
     document: dict[str, Any] = msgspec.to_builtins(record)
     return document.pop("id"), document
 
@@ -238,5 +243,6 @@ def _facts(line: _ArticleLine) -> Document:
         annotator=annotation.annotator,
         entities=len(annotation.entities),
         actors=len(annotation.actors),
+        feeds=line.feeds,
     )
     return record_document(article)

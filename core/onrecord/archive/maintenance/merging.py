@@ -23,6 +23,7 @@ from onrecord.archive.maintenance.article_documents import Document
 from onrecord.archive.schema.documents import merge_tags, move_anchor
 from onrecord.archive.storage.rows import Rows
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
+from onrecord.base.feeds import Feed
 from onrecord.base.name_keys import fold
 
 OnConflict = Callable[[str], None]
@@ -92,7 +93,8 @@ def merged_facts(here: Document, there: Document) -> tuple[Document, list[str]]:
     differing = [
         name for name in ("title", *_FILLED) if here.get(name) and there.get(name) and here[name] != there[name]
     ]
-    return here | filled | marks | position, differing
+    feeds = {"feeds": list(dict.fromkeys([*here.get("feeds", []), *there.get("feeds", [])]))}
+    return here | filled | marks | position | feeds, differing
 
 
 class _Merger:
@@ -218,7 +220,7 @@ class _Merger:
             if (here := stored.get(subject(document))) is not None:
                 self._on_conflict(_CONFLICTS[name](here, document))
                 continue
-            if name == "searches":  # a name stands for one of them; of corrections the last one counts
+            if name != "corrections":  # a name or an address stands for one; of corrections the last one counts
                 stored[subject(document)] = document
             rows.put(self._free_id(rows, key) if rows.whole_ids else _free_key(rows, str(key)), document)
 
@@ -276,8 +278,8 @@ def _same_note(note: Document) -> str:
 
 
 def _content(document: Document) -> str:
-    """Return all that a document says, but when it was written and in which place of a list."""
-    return _encode({name: value for name, value in document.items() if name not in ("created", "order")})
+    """Return what somebody has decided in a document: not when it was written, or its place in a list."""
+    return _encode({name: value for name, value in document.items() if name not in _VOLATILE})
 
 
 def _named(search: Document) -> str:
@@ -291,7 +293,13 @@ def _decided(correction: Document) -> str:
     return _encode([correction.get(name) for name in fields])
 
 
-_SUBJECTS: Mapping[str, Callable[[Document], str]] = {"searches": _named, "corrections": _decided}
+_VOLATILE = {"created", "order", *Feed.__struct_fields__} - {"url", "name", "tags", "pages"}
+
+_SUBJECTS: Mapping[str, Callable[[Document], str]] = {
+    "searches": _named,
+    "corrections": _decided,
+    "feeds": lambda feed: str(feed.get("url")),
+}
 """Table → what a document is about; of two about the same, the one that is there stays."""
 
 
@@ -299,6 +307,13 @@ def _search_conflict(here: Document, there: Document) -> str:
     return (
         f"The saved search “{here.get('name')}” is “{here.get('query')}” here and “{there.get('query')}” in the "
         "file. The one here is kept."
+    )
+
+
+def _feed_conflict(here: Document, there: Document) -> str:
+    return (
+        f"The feed {here.get('url')} has another name, tags or setting of pages in the file "
+        f"(“{there.get('name')}”). Those here are kept."
     )
 
 
@@ -317,6 +332,7 @@ def _decision(correction: Document) -> str:
 _CONFLICTS: Mapping[str, Callable[[Document, Document], str]] = {
     "searches": _search_conflict,
     "corrections": _correction_conflict,
+    "feeds": _feed_conflict,
 }
 
 

@@ -229,7 +229,7 @@ def _forget_languages(connection: Connection) -> None:
 
 
 def _leave_documents(connection: Connection) -> None:
-    """Change no document: the table of earlier versions of articles, new since version 3, is made later."""
+    """Change no document: the tables that are new since version 3, of feeds and of versions, are made later."""
 
 
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {

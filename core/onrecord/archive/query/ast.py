@@ -4,7 +4,9 @@
     "red line"  escalat*    a phrase; a prefix;  /red (line|flag)s?/  a regular expression
     nato or "the alliance"  either;  -border  not;  ( ) groups
     title:  text:  note:    words in that part only;  source:  author:  url:
-    tag:economy  #economy   a tag;  is:unread read starred annotated;  has:note quote tag url author date version
+    feed:bbc                articles that a feed has brought, by a part of its name or its address
+    tag:economy  #economy   a tag;  is:unread read starred annotated
+    has:note                or quote tag url author date version feed
     said:"words" speaker:x  the words of a quote, and its speaker;  kind:direct mixed indirect
     cue:speech              what is reported: speech belief attitude document unsaid
     actor:x  about:x        who acts in it under any name; who is central;  person:  org:  place:  country:
@@ -30,7 +32,7 @@ import msgspec
 ORDERS = ("newest", "oldest", "added", "title", "source", "unread", "words", "quotes", "best")
 GROUPS = ("day", "source")
 IS_VALUES = ("read", "unread", "starred", "unstarred", "annotated", "unannotated")
-HAS_VALUES = ("note", "quote", "tag", "actor", "author", "source", "url", "date", "version")
+HAS_VALUES = ("note", "quote", "tag", "actor", "author", "source", "url", "date", "version", "feed")
 KINDS = ("direct", "mixed", "indirect")
 CUES = ("speech", "belief", "attitude", "document", "unsaid")
 NUMBERS = ("words", "quotes", "actors", "entities", "notes", "age")
@@ -42,10 +44,10 @@ QUOTE_FIELDS = ("said", "speaker", "kind", "cue")
 NAME_FIELDS = ("actor", "about", "person", "org", "place", "country")
 DATE_FIELDS = ("before", "after", "date", "newer", "older", "addedbefore", "addedafter")
 FIELDS = (
-    *TEXT_FIELDS[1:], *ORIGIN_FIELDS, "tag", *QUOTE_FIELDS, *NAME_FIELDS, *DATE_FIELDS, "is", "has", "lang", "in",
-    "sort",
+    *TEXT_FIELDS[1:], *ORIGIN_FIELDS, "feed", "tag", *QUOTE_FIELDS, *NAME_FIELDS, *DATE_FIELDS, "is", "has",
+    "lang", "in", "sort",
 )  # fmt: skip
-PATTERN_FIELDS = (*TEXT_FIELDS, *ORIGIN_FIELDS, "tag", "said", "speaker", *NAME_FIELDS)
+PATTERN_FIELDS = (*TEXT_FIELDS, *ORIGIN_FIELDS, "feed", "tag", "said", "speaker", *NAME_FIELDS)
 """Fields that take a regular expression."""
 
 

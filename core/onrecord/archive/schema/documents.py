@@ -30,6 +30,7 @@ def draft_article(draft: Draft, text: str, tags: list[str]) -> Article:
         added=current_time(),
         words=words,
         language=clean_text(draft.language),
+        feeds=[clean_text(feed) for feed in draft.feeds],
         text_hash=text_hash,
     )
 

@@ -22,6 +22,17 @@ class NoSuchNote(ArchiveError):
         self.note = note
 
 
+class NoSuchFeed(ArchiveError):
+    """There is no feed of this name or address."""
+
+    def __init__(self, words: str, names: list[str]) -> None:
+        import difflib
+
+        similar = difflib.get_close_matches(words, names, 1)
+        hint = f" Did you mean “{similar[0]}”?" if similar else ""
+        super().__init__(f"There is no feed “{words}” in the archive.{hint}")
+
+
 class NoSuchActor(ArchiveError):
     """There is no actor of this name or id."""
 

@@ -145,7 +145,8 @@ VERSIONS = TableLayout(
 )
 REMOVED = TableLayout("removed", (field_column("removed"),), compressed=True, highest_id=HIGHEST_ARTICLE)
 SEARCHES = TableLayout("searches", (field_column("name"), checksum_column()))
-LAYOUTS = (ARTICLES, TEXTS, ANNOTATIONS, NOTES, CORRECTIONS, SEARCHES, VERSIONS, REMOVED)
+FEEDS = TableLayout("feeds", (field_column("url"), field_column("name"), checksum_column()))
+LAYOUTS = (ARTICLES, TEXTS, ANNOTATIONS, NOTES, CORRECTIONS, SEARCHES, FEEDS, VERSIONS, REMOVED)
 
 # Any other form of the words would not be found by the same query: one tokenizer for all indexes, the reader's
 # marks included.
@@ -194,6 +195,7 @@ CREATE INDEX versions_text ON versions (text_mark);
 CREATE INDEX notes_article ON notes (article);
 CREATE INDEX corrections_article ON corrections (article, key);
 CREATE TABLE tagged (key TEXT, article INTEGER, tag TEXT, PRIMARY KEY (key, article)) WITHOUT ROWID;
+CREATE TABLE carried (feed TEXT, article INTEGER, PRIMARY KEY (feed, article)) WITHOUT ROWID;
 CREATE VIEW searchable AS SELECT
   month << {MONTH_SHIFT} | id AS row, id, title,
   (SELECT text_of(document) FROM texts WHERE texts.id = articles.id) AS text,

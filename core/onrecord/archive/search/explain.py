@@ -60,6 +60,8 @@ def _sentence(connection: Connection, node: Node) -> str:
         case Term(field, value) if field in ORIGIN_FIELDS:
             values = [value for (value,) in connection.execute(f"SELECT DISTINCT {field} FROM articles")]
             return f"No article has the {field} “{value}”{_suggestion(value, values)}"
+        case Term("feed", value):
+            return f"There is no feed “{value}”, or it has brought no article yet."
         case Term("lang", value):
             code = language_code(value)
             return f"No article is in {language_name(code)}." if code else "Every article’s language is known."

@@ -77,6 +77,7 @@ _HAS_CONDITIONS = {
     "quote": "quotes > 0",
     "actor": "actors > 0",
     "tag": "id IN (SELECT article FROM tagged)",
+    "feed": "id IN (SELECT article FROM carried)",
     "author": "author <> ''",
     "source": "source <> ''",
     "url": "url <> ''",
@@ -273,6 +274,8 @@ def _field_statement(term: Term) -> Statement:
                 if term.prefix
                 else Statement(sql + "= ?", (key,))
             )
+        case "feed":
+            return Statement("SELECT json_group_array(article) FROM carried WHERE feed = ?", (term.value,))
         case "is":
             return _article_statement(_IS_CONDITIONS[term.value])
         case "has":

@@ -9,7 +9,7 @@ from itertools import chain, filterfalse, islice
 
 from onrecord.archive.query.ast import ORDERS, Node, Query
 from onrecord.archive.query.parser import parse
-from onrecord.archive.search import execute, expand_names, plan, saved_searches
+from onrecord.archive.search import execute, expand_names, feed_terms, plan, saved_searches
 from onrecord.archive.search.article_ids import ArticleIds
 from onrecord.archive.search.cancellation import IsCancelled, cancellable
 from onrecord.archive.search.id_set import IdSet
@@ -30,7 +30,7 @@ class QueryRunner:
     def resolved(
         self, query: str | Query, is_cancelled: IsCancelled | None = None
     ) -> Iterator[tuple[Connection, Query]]:
-        """Yield a connection, and the query with its saved searches and names resolved, to be run within.
+        """Yield a connection, and the query with its saved searches, feeds and names resolved, to be run within.
 
         Args:
             query: Text, or what ``parse`` made of it.
@@ -44,7 +44,8 @@ class QueryRunner:
         with self._storage.reading() as connection, cancellable(connection, is_cancelled):
             if saved_searches.refers_to_saved(parsed):
                 parsed = saved_searches.expand_saved(parsed, saved_searches.load_saved(connection))
-            yield connection, expand_names.expand_names(connection, parsed)
+            with_addresses = feed_terms.resolve_feeds(connection, parsed)
+            yield connection, expand_names.expand_names(connection, with_addresses)
 
     def matches(self, connection: Connection, query: Query) -> IdSet:
         """Return the articles that a resolved query finds."""

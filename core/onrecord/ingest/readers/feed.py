@@ -1,14 +1,24 @@
-"""Feeds as files (RSS, Atom, RDF): their entries as articles."""
+"""Feeds (RSS, Atom, RDF, JSON Feed): their entries as articles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
 from time import struct_time
-from typing import Any
+from typing import Any, NamedTuple
 
+from onrecord.base.feeds import FeedEntry
 from onrecord.base.records import Draft
 from onrecord.ingest.article_fields import draft_of, readable
 from onrecord.ingest.document import Document, IngestError
+
+
+class ParsedFeed(NamedTuple):
+    """What a feed calls itself, and its entries in its order."""
+
+    title: str
+    entries: list[FeedEntry]
 
 
 def read(document: Document) -> Iterator[Draft]:
@@ -17,13 +27,50 @@ def read(document: Document) -> Iterator[Draft]:
     Raises:
         IngestError: It has no entries.
     """
+    parsed = parse(document)
+    if not parsed.entries:
+        raise IngestError(document.name, "a feed without entries; look whether it is whole")
+    yield from readable((entry.draft for entry in parsed.entries), document)
+
+
+def parse(document: Document) -> ParsedFeed:
+    """Return what a feed of RSS, Atom or RDF holds, however little that is."""
     import feedparser
 
     parsed = feedparser.parse(document.data(), response_headers=_headers(document))
-    if not parsed.entries:
-        raise IngestError(document.name, "a feed without entries; look whether it is whole")
-    drafts = (_draft(entry, parsed.feed.get("title", "")) for entry in parsed.entries)
-    yield from readable(drafts, document)
+    title = parsed.feed.get("title", "")
+    entries = [(entry.get("id"), _draft(entry, title)) for entry in parsed.entries]
+    return ParsedFeed(title, [FeedEntry(_mark(entry_id, draft), draft) for entry_id, draft in entries])
+
+
+def parse_json(document: Document) -> ParsedFeed | None:
+    """Return what a JSON Feed holds (https://www.jsonfeed.org/version/1.1/); None for other JSON.
+
+    Raises:
+        IngestError: It is no JSON.
+    """
+    try:
+        content = json.loads(document.text())
+    except ValueError as error:
+        raise IngestError(document.name, f"damaged inside ({error}); try again later") from error
+    if not isinstance(content, dict) or not isinstance(content.get("items"), list):
+        return None
+    title = str(content.get("title") or "")
+    items = [item for item in content["items"] if isinstance(item, dict)]
+    entries = [(item.get("id"), _draft_of_item(item, title)) for item in items]
+    return ParsedFeed(title, [FeedEntry(_mark(item_id, draft), draft) for item_id, draft in entries])
+
+
+def _draft_of_item(item: Mapping[str, Any], feed_title: str) -> Draft:
+    draft = draft_of(item)
+    draft.source = draft.source or feed_title
+    return draft
+
+
+def _mark(entry_id: object, draft: Draft) -> str:
+    """Return what an entry is told by from one fetch to the next: a hash of its id, else of what it has."""
+    identity = str(entry_id or draft.url or f"{draft.title}\n{draft.text}")
+    return hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def _headers(document: Document) -> dict[str, str]:

@@ -1,0 +1,244 @@
+"""Feeds: which there are, and what fetching them has brought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from onrecord.archive.indexing import bulk_add
+from onrecord.archive.indexing.new_versions import article_of_version
+from onrecord.archive.schema.documents import clean_tags, current_time
+from onrecord.archive.schema.record_errors import NoSuchFeed
+from onrecord.archive.search import execute, feed_terms
+from onrecord.archive.search.execute import ArticleCounts
+from onrecord.archive.search.id_set import IdSet
+from onrecord.archive.search.query_runner import QueryRunner
+from onrecord.archive.storage.errors import ArchiveError
+from onrecord.archive.storage.rows import clean_text
+from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.archive.storage.tinydb_table import Database
+from onrecord.base.feeds import Feed, FeedEntry, FetchedFeed
+from onrecord.base.name_keys import fold
+
+_MOST_SEEN = 1000
+"""Marks that are remembered of a feed beside those of its present entries: some feeds drop entries for a while."""
+
+
+class StoredFetch(NamedTuple):
+    """What became of the entries of a feed.
+
+    Args:
+        new_ids: The articles that were not there before.
+        known: How many entries the archive had, by their address or their text.
+        ignored: How many entries were left out, as the reader does not want them.
+    """
+
+    new_ids: list[int]
+    known: int = 0
+    ignored: int = 0
+
+
+class FeedStore:
+    """The feeds of an archive. ``feed:name`` stands in a query for the articles that one of them has brought."""
+
+    def __init__(self, database: Database, runner: QueryRunner) -> None:
+        """Use the tables of a database, and what runs queries on it."""
+        self._storage = database.storage
+        self._runner = runner
+        self._feeds = database.uncached("feeds")
+        self._articles = database.uncached("articles")
+        self._texts = database.uncached("texts")
+
+    def all(self) -> list[Feed]:
+        """Return the feeds in the order in which they were added."""
+        with self._storage.reading() as connection:
+            return feed_terms.load_feeds(connection)
+
+    def named(self, words: str) -> Feed:
+        """Return the feed that is meant by its address, its name, or a part of these that no other feed has.
+
+        Raises:
+            NoSuchFeed: There is none.
+            ArchiveError: Several are meant.
+        """
+        feeds = self.all()
+        exact = [feed for feed in feeds if words == feed.url or fold(words) == fold(feed.name)]
+        meant = exact or [feed for feed in feeds if feed_terms.is_meant(feed, words)]
+        if not meant:
+            raise NoSuchFeed(words, [feed.label for feed in feeds])
+        if len(meant) > 1:
+            addresses = ", ".join(feed.url for feed in meant[:3])
+            raise ArchiveError(
+                f"“{words}” is in the name of {len(meant)} feeds ({addresses}{' …' if len(meant) > 3 else ''}). "
+                "Give the address of the one that you mean."
+            )
+        return meant[0]
+
+    def add(self, feeds: Iterable[Feed]) -> tuple[list[Feed], list[Feed]]:
+        """Add feeds; those whose address is there already stay as they are.
+
+        Returns:
+            The feeds that were added, and those that are there already.
+        """
+        with self._storage.transaction() as connection:
+            feed_by_url = {feed.url: feed for feed in feed_terms.load_feeds(connection)}
+            added, known = [], []
+            for feed in feeds:
+                if feed.url in feed_by_url:
+                    known.append(feed_by_url[feed.url])
+                    continue
+                feed_by_url[feed.url] = clean_feed(feed)
+                added.append(self._write(feed_by_url[feed.url]))
+        return added, known
+
+    def change(self, feed: Feed, **changes: Any) -> Feed:
+        """Change fields of a feed that the reader decides: ``name``, ``tags``, ``pages``; return it as it is then.
+
+        Raises:
+            NoSuchFeed: It was removed.
+        """
+        with self._storage.transaction() as connection:
+            changed = clean_feed(msgspec.structs.replace(self._present(connection, feed), **changes))
+            if changed.pages != feed.pages:  # entries without a text may be read now
+                changed = msgspec.structs.replace(changed, etag="", modified="", body_mark="")
+            return self._write(changed)
+
+    def remove(self, feeds: Iterable[Feed]) -> None:
+        """Remove feeds; the articles that they have brought stay."""
+        self._feeds.remove(doc_ids=[feed.id for feed in feeds])
+
+    def restore(self, feed: Feed) -> None:
+        """Put back a feed that was removed, with all that was known of it."""
+        with self._storage.transaction() as connection:
+            if all(feed.url != each.url for each in feed_terms.load_feeds(connection)):
+                self._write(msgspec.structs.replace(feed, id=0))
+
+    def store(self, feed: Feed, fetched: FetchedFeed, ignored_query: str = "") -> StoredFetch:
+        """Store what a fetch has brought, in one transaction.
+
+        An entry whose address or text the archive has already is no new article; that the feed has it, too, is
+        noted.
+
+        Args:
+            feed: The feed.
+            fetched: What was fetched.
+            ignored_query: New articles that it finds are not stored, and not looked at again.
+
+        Raises:
+            NoSuchFeed: It was removed meanwhile.
+            QueryError: The query cannot be understood.
+        """
+        with self._storage.transaction() as connection:
+            present = self._present(connection, feed)
+            already_seen = set(present.seen)
+            entries = [entry for entry in fetched.entries if entry.mark not in already_seen]
+            article_ids, new_ids = self._add_articles(connection, present, entries)
+            ignored_ids = self._ignored(new_ids, ignored_query)
+            self._texts.remove(doc_ids=ignored_ids)  # the article goes last: the index needs it until then
+            self._articles.remove(doc_ids=ignored_ids)
+            self._note_feed(article_ids, present)
+            current = [*(entry.mark for entry in fetched.entries), *fetched.seen]
+            earlier = [mark for mark in present.seen if mark not in set(current)][:_MOST_SEEN]
+            self._write(
+                msgspec.structs.replace(
+                    present,
+                    name=present.name or clean_text(fetched.title),
+                    checked=current_time(),
+                    problem="",
+                    not_before="",
+                    etag=fetched.etag,
+                    modified=fetched.modified,
+                    body_mark=fetched.body_mark,
+                    seen=list(dict.fromkeys([*current, *earlier])),
+                )
+            )
+        kept_ids = [article for article in new_ids if article not in ignored_ids]
+        return StoredFetch(kept_ids, len(entries) - len(new_ids), len(ignored_ids))
+
+    def record_checks(self, problems: Mapping[int, tuple[str, str]]) -> None:
+        """Note that feeds were asked for and brought nothing, in one transaction.
+
+        Args:
+            problems: The id of each feed → why it could not be fetched, and the ISO time until which it is to be
+                left alone; both empty for one that has not changed.
+        """
+        if not problems:
+            return
+        with self._storage.transaction() as connection:
+            for feed in feed_terms.load_feeds(connection):
+                if feed.id in problems:
+                    problem, not_before = problems[feed.id]
+                    checked = feed.checked if problem else current_time()
+                    changes = {"problem": problem, "not_before": not_before, "checked": checked}
+                    self._write(msgspec.structs.replace(feed, **changes))
+
+    def counts(self) -> dict[str, ArticleCounts]:
+        """Return for the address of each feed how many articles it has brought, and how many are unread.
+
+        It takes some hundredths of a second for 100,000 articles, so it belongs in a thread.
+        """
+        sql = (
+            "SELECT feed, count(*), total(read = 0) FROM carried JOIN articles ON articles.id = carried.article "
+            "GROUP BY feed"
+        )
+        with self._storage.reading() as connection:
+            return {feed: ArticleCounts(total, int(unread)) for feed, total, unread in connection.execute(sql)}
+
+    def _present(self, connection: Connection, feed: Feed) -> Feed:
+        """Return a feed as it is stored now."""
+        for each in feed_terms.load_feeds(connection):
+            if each.url == feed.url:
+                return each
+        raise NoSuchFeed(feed.label, [])
+
+    def _add_articles(
+        self, connection: Connection, feed: Feed, entries: Sequence[FeedEntry]
+    ) -> tuple[list[int], list[int]]:
+        """Store the articles of entries; return the ids of all of them, and of the new ones."""
+        known_ids, drafts = [], []
+        for entry in entries:
+            draft = entry.draft
+            known = article_of_version(self._storage, connection, draft.title, draft.url, draft.text)
+            if known is not None:  # of two feeds one may have a summary: that is no new version
+                known_ids.append(known)
+            else:
+                drafts.append(msgspec.structs.replace(draft, tags=[*draft.tags, *feed.tags], feeds=[feed.url]))
+        added = bulk_add.add_drafts(self._storage, connection, drafts) if drafts else []
+        new_ids = [article.id for article in added if article.new]
+        return [*known_ids, *(article.id for article in added if not article.new)], new_ids
+
+    def _ignored(self, new_ids: Sequence[int], query: str) -> list[int]:
+        """Return those of the new articles that the reader does not want."""
+        if not query.strip() or not new_ids:
+            return []
+        with self._runner.resolved(query) as (connection, resolved):
+            unwanted = execute.matching_articles(connection, resolved.node, IdSet(set(new_ids)))
+        return [article for article in new_ids if article in unwanted]
+
+    def _note_feed(self, article_ids: Iterable[int], feed: Feed) -> None:
+        """Note that a feed has articles that were there before."""
+
+        def add_feed(document: Any) -> None:
+            document["feeds"] = list(dict.fromkeys([*document.get("feeds", []), feed.url]))
+
+        self._articles.update(add_feed, doc_ids=list(dict.fromkeys(article_ids)))
+
+    def _write(self, feed: Feed) -> Feed:
+        document: dict[str, Any] = msgspec.to_builtins(feed)
+        del document["id"]
+        if feed.id:
+            self._feeds.update(document, doc_ids=[feed.id])
+            return feed
+        return msgspec.structs.replace(feed, id=self._feeds.insert(document))
+
+
+def clean_feed(feed: Feed) -> Feed:
+    """Return a feed as it is stored: its name on one line, its tags as tags are."""
+    return msgspec.structs.replace(
+        feed,
+        name=" ".join(clean_text(feed.name).split()),
+        tags=clean_tags(feed.tags),
+        added=feed.added or current_time(),
+    )

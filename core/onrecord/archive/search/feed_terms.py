@@ -1,0 +1,56 @@
+"""Feeds in queries: ``feed:name`` stands for the addresses of the feeds that are meant."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import msgspec
+
+from onrecord.archive.query.ast import Leaf, Node, Or, Pattern, Query, Term, leaves, map_leaves
+from onrecord.archive.query.regex import matches
+from onrecord.archive.schema.tables import FEEDS
+from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.feeds import Feed
+from onrecord.base.name_keys import fold
+
+
+def load_feeds(connection: Connection) -> list[Feed]:
+    """Return the feeds in the order in which they were added. Documents of another form are left out."""
+    feeds = []
+    for feed_id, stored in connection.execute("SELECT id, document FROM feeds ORDER BY id"):
+        try:
+            feeds.append(msgspec.convert({**FEEDS.decode(stored), "id": feed_id}, Feed))
+        except msgspec.ValidationError:
+            continue
+    return feeds
+
+
+def is_meant(feed: Feed, words: str) -> bool:
+    """Return whether words are a part of the name of a feed or of its address, without case and accents."""
+    return fold(words) in fold(feed.name) or words.casefold() in feed.url.casefold()
+
+
+def resolve_feeds(connection: Connection, query: Query) -> Query:
+    """Return the query with the addresses of feeds in place of the words and expressions that mean them.
+
+    What means no feed stays as it is, and finds nothing.
+    """
+    if query.node is None or not any(map(_is_feed, leaves(query.node))):
+        return query
+    return Query(map_leaves(query.node, partial(_with_addresses, load_feeds(connection))), query.sort)
+
+
+def _is_feed(leaf: Leaf) -> bool:
+    return isinstance(leaf, Term | Pattern) and leaf.field == "feed"
+
+
+def _with_addresses(feeds: list[Feed], leaf: Leaf) -> Node:
+    if not isinstance(leaf, Term | Pattern) or not _is_feed(leaf):
+        return leaf
+    addresses = tuple(
+        Term("feed", feed.url, quoted=True)
+        for feed in feeds
+        if (matches(leaf.pattern, feed.name) if isinstance(leaf, Pattern) else is_meant(feed, leaf.value))
+    )
+    nothing = leaf if isinstance(leaf, Term) else Term("feed", f"/{leaf.pattern}/", quoted=True)
+    return Or(addresses) if len(addresses) > 1 else next(iter(addresses), nothing)

@@ -1,0 +1,142 @@
+"""Lists of feeds, as other readers of feeds keep and export them: OPML, and the ``urls`` file of newsboat."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from onrecord.base.feeds import Feed
+from onrecord.ingest import fields, web
+from onrecord.ingest.document import Document, Failed, IngestError, buffered, clean
+from onrecord.ingest.kinds import FEED_LIST, recognised_kind
+from onrecord.ingest.xml import parse_xml
+
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d+|#x[\da-fA-F]+|amp|lt|gt|quot|apos);)")
+"""What many programs write into OPML as it stands in an address; a parser that mends would drop a part of it."""
+
+_OF_NEWSBOAT = ("query:", "exec:", "filter:", "file:")
+"""What newsboat makes feeds of beside addresses: searches in its cache, programs, files."""
+
+
+def feeds_of(source: str, failed: Failed) -> list[Feed]:
+    """Return the feeds that a source names: an address, a folder, or a file that lists feeds.
+
+    Args:
+        source: What the user has given.
+        failed: Called with what cannot be fetched of a list; the rest is returned.
+
+    Raises:
+        IngestError: The source is no feed and names none.
+    """
+    if web.is_address(source) and not os.path.exists(source):
+        return [_checked(Feed(url=source))]
+    path = Path(source).expanduser()
+    if path.is_dir():
+        return [Feed(url=str(path.absolute()))]
+    try:
+        with path.open("rb", buffering=0) as raw, buffered(raw) as stream:
+            document = Document(name=source, stream=stream, failed=failed, stem=path.stem)
+            feeds = list(_that_can_be_fetched(_listed_feeds(document), failed))
+    except OSError as error:
+        reason = f"it cannot be read ({error.strerror or error}); look whether the path is right"
+        raise IngestError(source, reason) from error
+    if not feeds:
+        raise IngestError(source, "it names no feed that can be fetched; give an OPML file, or an address")
+    return feeds
+
+
+def _that_can_be_fetched(feeds: Iterable[Feed], failed: Failed) -> Iterator[Feed]:
+    for feed in feeds:
+        try:
+            yield _checked(feed)
+        except IngestError as error:
+            failed(error)
+
+
+def _checked(feed: Feed) -> Feed:
+    """Return a feed whose address can be fetched and stored.
+
+    Raises:
+        IngestError: It cannot be.
+    """
+    url = web.with_scheme(feed.url)
+    if url.startswith(_OF_NEWSBOAT):
+        reason = "a search or a program of newsboat, not an address; onrecord lists save makes a list of a search"
+        raise IngestError(url, reason)
+    if not url.lower().startswith(("http://", "https://")):
+        raise IngestError(feed.url, "not an address of the web; only http and https are fetched")
+    if web.without_password(url) != url:
+        host = urlsplit(url).hostname
+        reason = (
+            "a password is not stored; write “machine "
+            f"{host} login NAME password WORD” into the file ~/.netrc, and add the address without it"
+        )
+        raise IngestError(web.without_password(url), reason)
+    return Feed(url=url, name=feed.name, tags=feed.tags)
+
+
+def _listed_feeds(document: Document) -> Iterator[Feed]:
+    """Return what a file lists.
+
+    Raises:
+        IngestError: It is no list of feeds.
+    """
+    kind = recognised_kind(document)
+    if kind is FEED_LIST:
+        data = _BARE_AMPERSAND.sub(b"&amp;", document.data())
+        return _of_outline(parse_xml(data, document.name, is_mended=True))
+    if kind.reader in ("text", "addresses"):
+        return _of_lines(document.text())
+    if kind.reader == "feed":
+        reason = (
+            "the file of a feed; to fetch the feed give its address. onrecord add reads the entries of the file"
+        )
+        raise IngestError(document.name, reason)
+    raise IngestError(document.name, f"{kind.name}, not a list of feeds; give an OPML file, or an address")
+
+
+def _of_outline(root: Any) -> Iterator[Feed]:
+    """Yield the feeds of an outline; the folders in which they stand, and their categories, are tags.
+
+    http://opml.org/spec2.opml
+    """
+    for outline in root.iter("outline") if root is not None else ():
+        attributes = _attributes(outline)
+        if not (url := attributes.get("xmlurl", "").strip()):
+            continue
+        ancestors = [_attributes(ancestor) for ancestor in outline.iterancestors("outline")]
+        folders = [each.get("text") or each.get("title", "") for each in reversed(ancestors)]
+        categories = [part.strip("/") for part in attributes.get("category", "").split(",")]
+        name = clean(fields.words(attributes.get("title") or attributes.get("text")))
+        yield Feed(
+            url=url,
+            name="" if name == url else name,
+            tags=fields.tags([clean(tag) for tag in (*folders, *categories)]),
+        )
+
+
+def _attributes(element: Any) -> dict[str, str]:
+    """Return the attributes of an element, by their names in small letters: some programs write xmlURL."""
+    return {str(name).lower(): str(value) for name, value in element.attrib.items()}
+
+
+def _of_lines(text: str) -> Iterator[Feed]:
+    """Yield the feeds of newsboat's ``urls``, or of any text with an address at the beginning of each line.
+
+    Behind an address stand its tags, and a name with a tilde; an exclamation mark hides a feed there:
+    https://newsboat.org/releases/2.44/docs/newsboat.html#_first_steps
+    """
+    for line in text.splitlines():
+        try:
+            url, *words = shlex.split(line, comments=True) or [""]
+        except ValueError:  # a quotation mark that is not closed
+            url, *words = line.split()
+        if url.startswith(_OF_NEWSBOAT) or web.is_address(web.with_scheme(url)):
+            names = [word[1:] for word in words if word.startswith("~")]
+            tags = [word for word in words if not word.startswith(("~", "!"))]
+            yield Feed(url=url, name=clean(next(iter(names), "")), tags=fields.tags([clean(tag) for tag in tags]))

@@ -1,0 +1,288 @@
+"""Fetching a feed: what has changed since the last time, with the pages to which its entries lead.
+
+Nothing is stored here. A feed that has not changed costs one request without an answer's body.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import netrc
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+import msgspec
+
+from onrecord.base.feeds import Feed, FeedEntry, FetchedFeed, PageRule
+from onrecord.base.records import Draft, count_words
+from onrecord.ingest import finished_draft, finished_drafts, gate, limited_reading, read, walk, web
+from onrecord.ingest.document import Document, Failed, IngestError, buffered
+from onrecord.ingest.kinds import kind_of
+from onrecord.ingest.politeness import Politeness
+from onrecord.ingest.readers import feed as feed_reader
+from onrecord.ingest.readers.feed import ParsedFeed
+
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+    "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+)
+_ADVICES = {
+    401: "it wants a name and a password; write them into ~/.netrc, as “machine HOST login NAME password WORD”",
+    403: "it does not let programs in; look for another address of the feed",
+    404: "there is no feed at this address any more; look on the site for its new one, and add that",
+    410: "the feed was ended; take it out with onrecord feeds remove",
+    429: "it has had too many requests",
+    503: "the server is too busy",
+}
+_NO_FEED = "look on the site for the address of its feed, and add that"
+
+_SUMMARY_WORDS = 120
+"""Entries of fewer words may be summaries of what stands on the page."""
+_CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))\s*(?:(?:read|continue)\b.{0,60})?\s*\Z", re.IGNORECASE)
+"""How texts end that were cut off."""
+_MOST_FAILURES = 3
+"""Pages of one feed that may fail one after the other, before the rest is left for the next time."""
+
+
+class FeedRefused(IngestError):
+    """A server does not give the feed. ``wait`` is how many seconds it wants to be left alone; None: not said."""
+
+    def __init__(self, name: str, reason: str, wait: float | None) -> None:
+        super().__init__(name, reason)
+        self.wait = wait
+
+
+def is_folder(url: str) -> bool:
+    """Whether a feed is a folder, and not an address."""
+    return not web.is_address(url)
+
+
+def fetch_feed(feed: Feed, politeness: Politeness, failed: Failed) -> FetchedFeed | None:
+    """Return what is new in a feed; None if it has not changed.
+
+    Args:
+        feed: The feed, as it was after the last fetch.
+        politeness: What this run knows of the servers.
+        failed: Called with each page or file that cannot be read; the rest is returned.
+
+    Raises:
+        FeedRefused: The server answers, but not with the feed.
+        IngestError: The server does not answer, or what it sends is no feed.
+    """
+    if is_folder(feed.url):
+        return _changed_files(feed, failed)
+    answer = _answer(feed, politeness)
+    body_mark = hashlib.blake2b(answer.data, digest_size=8).hexdigest()
+    if answer.status == 304 or body_mark == feed.body_mark:
+        return None
+    if answer.status != 200:
+        reason = web.refusal(answer, _ADVICES, _NO_FEED)
+        raise FeedRefused(web.without_password(feed.url), reason, web.seconds_to_wait(answer))
+    parsed = parsed_feed(answer, feed)
+    already_seen = set(feed.seen)
+    reading = _Reading(feed, politeness, failed)
+    new_entries = reading.entries([entry for entry in parsed.entries if entry.mark not in already_seen])
+    # What was left for the next time has to be sent again.
+    return FetchedFeed(
+        title=parsed.title,
+        entries=new_entries,
+        seen=[entry.mark for entry in parsed.entries if entry.mark in already_seen] + reading.unreadable_marks,
+        etag="" if reading.has_left else answer.headers.get("ETag", ""),
+        modified="" if reading.has_left else answer.headers.get("Last-Modified", ""),
+        body_mark="" if reading.has_left else body_mark,
+        short=reading.short,
+    )
+
+
+def _answer(feed: Feed, politeness: Politeness) -> web.Answer:
+    """Return what the server says when it is asked whether the feed has changed."""
+    headers = {"Accept": _ACCEPT}
+    if feed.etag:
+        headers["If-None-Match"] = feed.etag
+    if feed.modified:
+        headers["If-Modified-Since"] = feed.modified
+    with politeness.turn(feed.url):
+        return web.get(_with_password(feed.url), headers)
+
+
+def _with_password(url: str) -> str:
+    """Return an address with the name and the password that the user's ``.netrc`` has for its server."""
+    try:
+        known = netrc.netrc().authenticators(urlsplit(url).hostname or "")
+    except (OSError, netrc.NetrcParseError):
+        return url
+    if known is None or known[2] is None:
+        return url
+    parts = urlsplit(url)
+    login = f"{quote(known[0], safe='')}:{quote(known[2], safe='')}"
+    return urlunsplit(parts._replace(netloc=f"{login}@{parts.netloc}"))
+
+
+# What was sent
+
+
+def parsed_feed(answer: web.Answer, feed: Feed) -> ParsedFeed:
+    """Return the feed that a server has sent.
+
+    Raises:
+        IngestError: It is anything else, or has no entries.
+    """
+    name = web.without_password(feed.url)
+    document = Document(
+        name=name,
+        stem=name,
+        stream=buffered(io.BytesIO(answer.data)),
+        failed=lambda _: None,
+        url=answer.url,
+        encoding=web.encoding_of(answer),
+    )
+    kind = kind_of(document)
+    parsed = None
+    if kind.reader == "feed":
+        parsed = feed_reader.parse(document)
+    elif kind.reader == "json_records":
+        parsed = feed_reader.parse_json(document)
+    if parsed is None:
+        raise IngestError(name, _no_feed(kind.reader, kind.name, answer))
+    if not parsed.entries:
+        raise IngestError(name, "a feed without entries; look whether it is the right one, or try again later")
+    return parsed
+
+
+def _no_feed(reader: str, kind_name: str, answer: web.Answer) -> str:
+    """Say what was sent instead of a feed, and what to do."""
+    if reader != "html":
+        return f"not a feed but {kind_name}; {_NO_FEED}"
+    addresses = feeds_of_page(answer)
+    if not addresses:
+        return f"a web page, not a feed, and it names none; {_NO_FEED}"
+    return f"a web page, not a feed; add the feed that it names: onrecord feeds add {addresses[0]}"
+
+
+def feeds_of_page(answer: web.Answer) -> list[str]:
+    """Return the addresses of the feeds that a web page names: https://www.rssboard.org/rss-autodiscovery"""
+    from lxml import etree, html
+
+    try:
+        page = html.document_fromstring(answer.data)
+    except (etree.LxmlError, ValueError):
+        return []
+    links = page.xpath("//link[contains(@rel, 'alternate')][@href]")
+    addresses = (
+        urljoin(answer.url, link.get("href"))
+        for link in links
+        if re.match(r"application/(?:rss\+xml|atom\+xml|rdf\+xml|feed\+json)", link.get("type") or "")
+    )
+    return list(dict.fromkeys(address for address in addresses if web.is_address(address)))
+
+
+# Texts
+
+
+class _Reading:
+    """Getting the texts of the entries of one feed.
+
+    ``unreadable_marks`` are of entries without a text whose page cannot be read, ``has_left`` tells whether pages
+    were left for the next time, ``short`` is how many entries may have more text on their pages.
+    """
+
+    def __init__(self, feed: Feed, politeness: Politeness, failed: Failed) -> None:
+        self.unreadable_marks: list[str] = []
+        self.has_left = False
+        self.short = 0
+        self._feed = feed
+        self._politeness = politeness
+        self._failed = failed
+        self._failures = 0
+
+    def entries(self, entries: Iterable[FeedEntry]) -> list[FeedEntry]:
+        """Return the entries that have a text, from the feed or from their page, all put right."""
+        read_entries = []
+        for entry in entries:
+            draft = self._draft(entry)
+            if draft.text.strip():
+                read_entries.append(FeedEntry(entry.mark, draft))
+        return read_entries
+
+    def _draft(self, entry: FeedEntry) -> Draft:
+        draft = entry.draft
+        if not draft.url or not _wants_page(self._feed.pages, draft):
+            self.short += bool(draft.url) and _wants_page("short", draft)
+            return finished_draft(draft)
+        if self._failures >= _MOST_FAILURES:
+            self.has_left = True
+            return Draft(title=draft.title, text="")
+        page = self._page(draft.url)
+        self._failures = 0 if page else self._failures + 1
+        if page is not None:
+            return _with_page(draft, page)
+        if not draft.text.strip():
+            self.unreadable_marks.append(entry.mark)
+        return finished_draft(draft)
+
+    def _page(self, url: str) -> Draft | None:
+        """Return the article on the page of an entry; None if it cannot be read, which is told."""
+        named = self._feed.url
+        with gate(url, self._failed), self._politeness.turn_for_page(url, named) as is_allowed:
+            if not is_allowed:
+                reason = "the site asks programs not to read it (robots.txt); open it in your browser"
+                raise IngestError(url, reason)
+            page = web.fetch(url, self._failed, named=named)
+            return next(limited_reading.drafts(page, finished_drafts), None)
+        return None
+
+
+def _wants_page(rule: PageRule, draft: Draft) -> bool:
+    """Whether the page of an entry is fetched by a rule."""
+    match rule:
+        case "always":
+            return True
+        case "short":
+            return count_words(draft.text) < _SUMMARY_WORDS or _CUT.search(draft.text) is not None
+        case "missing":
+            return not draft.text.strip()
+        case "never":
+            return False
+
+
+def _with_page(draft: Draft, page: Draft) -> Draft:
+    """Return the article of an entry with the text of its page, unless the feed has more of it."""
+    return msgspec.structs.replace(
+        draft,
+        title=draft.title or page.title,
+        text=page.text if len(page.text) > len(draft.text) else draft.text,
+        author=draft.author or page.author,
+        published=draft.published or page.published,
+        url=page.url or draft.url,
+        language=page.language,
+    )
+
+
+# Folders
+
+
+def _changed_files(feed: Feed, failed: Failed) -> FetchedFeed | None:
+    """Return the articles in those files of a folder that are new, or were changed; None if there are none."""
+    folder = Path(feed.url)
+    if not folder.is_dir():
+        raise IngestError(feed.url, "there is no such folder; look whether it was moved, and add it where it is")
+    already_seen = set(feed.seen)
+    seen, entries = [], []
+    for file in walk([folder], failed=failed):
+        mark = _file_mark(Path(file))
+        seen.append(mark)
+        if mark not in already_seen:
+            entries += [FeedEntry(mark, draft) for draft in read(file, failed=failed)]
+    return FetchedFeed(folder.name, entries, seen) if set(seen) - already_seen else None
+
+
+def _file_mark(file: Path) -> str:
+    """Return what a state of a file is told by."""
+    try:
+        status = file.stat()
+    except OSError:
+        return str(file)
+    identity = f"{file}\n{status.st_size}\n{status.st_mtime_ns}"
+    return hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

@@ -1,0 +1,194 @@
+"""The feeds of an archive: which there are, and what becomes of what they bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from onrecord.archive import Archive, ArchiveError, NoSuchFeed
+from onrecord.base.feeds import Feed, FeedEntry, FetchedFeed
+from onrecord.base.records import Draft
+
+POST = "https://post.example/feed"
+ECHO = "https://echo.example/rss"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(tmp_path) as archive:
+        yield archive
+
+
+def entry(mark: str, text: str, url: str = "", title: str = "") -> FeedEntry:
+    return FeedEntry(mark, Draft(title=title or mark, text=text, url=url, tags=["sea"]))
+
+
+def add(archive: Archive, *feeds: Feed) -> list[Feed]:
+    return archive.feeds.add(feeds)[0]
+
+
+def test_an_address_is_added_once(archive: Archive) -> None:
+    added, known = archive.feeds.add([Feed(url=POST, name=" Torvik \n Post "), Feed(url=POST)])
+    assert [(feed.id, feed.name) for feed in added] == [(1, "Torvik Post")]
+    assert known == [msgspec.structs.replace(added[0], id=0)]
+    assert archive.feeds.add([Feed(url=POST)]) == ([], added)
+    assert archive.feeds.all() == added
+
+
+def test_a_feed_is_meant_by_its_address_its_name_or_a_part_of_them(archive: Archive) -> None:
+    post, echo = add(archive, Feed(url=POST, name="Torvik Post"), Feed(url=ECHO, name="Torvik Echo"))
+    assert [archive.feeds.named(words) for words in (POST, "torvik post", "echo.example", "ECHO")] == [
+        post, post, echo, echo,
+    ]  # fmt: skip
+    with pytest.raises(ArchiveError, match="2 feeds"):
+        archive.feeds.named("torvik")
+    with pytest.raises(NoSuchFeed, match="Did you mean “Torvik Post”"):
+        archive.feeds.named("Torvik Past")
+
+
+def test_a_whole_name_is_meant_before_parts_of_others(archive: Archive) -> None:
+    post, _ = add(archive, Feed(url=POST, name="Post"), Feed(url=ECHO, name="Post of the Echo"))
+    assert archive.feeds.named("post") == post
+
+
+def test_what_a_fetch_brings_is_stored_with_the_tags_of_the_feed(archive: Archive) -> None:
+    [feed] = add(archive, Feed(url=POST, tags=["news", "Sea"]))
+    stored = archive.feeds.store(
+        feed, FetchedFeed("Torvik Post", [entry("a", "One."), entry("b", "Two.")], ["z"], "1", "2", "3")
+    )
+    assert stored == ([1, 2], 0, 0)
+    article = archive.articles.get(1)
+    assert (article.tags, article.feeds) == (["sea", "news"], [POST])
+    [after] = archive.feeds.all()
+    assert (after.name, after.etag, after.modified, after.body_mark, after.seen) == (
+        "Torvik Post", "1", "2", "3", ["a", "b", "z"],
+    )  # fmt: skip
+    assert after.checked
+
+
+def test_what_was_seen_is_not_stored_again_though_it_was_removed(archive: Archive) -> None:
+    [feed] = add(archive, Feed(url=POST))
+    archive.feeds.store(feed, FetchedFeed("Post", [entry("a", "One.")], []))
+    archive.articles.remove([1])
+    stored = archive.feeds.store(feed, FetchedFeed("Post", [entry("a", "One."), entry("b", "Two.")], []))
+    assert stored.new_ids == [2]
+    assert archive.feeds.all()[0].seen == ["a", "b"]
+
+
+def test_the_same_address_or_text_in_two_feeds_is_one_article(archive: Archive) -> None:
+    post, echo = add(archive, Feed(url=POST), Feed(url=ECHO))
+    archive.feeds.store(post, FetchedFeed("", [entry("a", "One.", "https://a.example/1"), entry("b", "Two.")], []))
+    stored = archive.feeds.store(
+        echo,
+        FetchedFeed(
+            "", [entry("c", "One, in short.", "https://a.example/1?utm_source=rss", "a"), entry("d", "Two.")], []
+        ),
+    )
+    assert stored == ([], 2, 0)
+    assert [article.feeds for article in archive.articles.get_many([1, 2])] == [[POST, ECHO]] * 2
+    assert archive.feeds.counts() == {POST: (2, 2), ECHO: (2, 2)}
+
+
+def test_what_the_reader_ignores_is_not_stored_and_not_looked_at_again(archive: Archive) -> None:
+    [feed] = add(archive, Feed(url=POST))
+    archive.articles.add(Draft(title="Old", text="Football, before there were feeds."))
+    fetched = FetchedFeed("", [entry("a", "A football match."), entry("b", "A strike.")], [])
+    stored = archive.feeds.store(feed, fetched, "football")
+    assert (len(stored.new_ids), stored.ignored) == (1, 1)
+    assert archive.search.count() == 2
+    assert archive.search.count("match") == 0
+    assert archive.articles.removed() == []
+    assert archive.feeds.store(feed, fetched).new_ids == []
+    assert archive.maintenance.check() == []
+
+
+def test_ignoring_reads_no_other_texts(archive: Archive) -> None:
+    [feed] = add(archive, Feed(url=POST))
+    stored = archive.feeds.store(feed, FetchedFeed("", [entry("a", "Odds of 3:1.")], []), "-/3:1/")
+    assert (stored.new_ids, stored.ignored) == ([1], 0)
+
+
+def test_marks_beyond_a_thousand_earlier_ones_are_forgotten(archive: Archive) -> None:
+    [feed] = add(archive, Feed(url=POST, seen=[str(number) for number in range(1500)]))
+    archive.feeds.store(feed, FetchedFeed("", [entry("a", "One.")], ["7"]))
+    seen = archive.feeds.all()[0].seen
+    assert (len(seen), seen[:3], seen[-1]) == (1002, ["a", "7", "0"], "1000")
+
+
+def test_checks_are_noted_and_a_fetch_that_works_takes_the_problem_away(archive: Archive) -> None:
+    post, echo = add(archive, Feed(url=POST), Feed(url=ECHO))
+    archive.feeds.record_checks({post.id: ("gone", "2030-01-01T00:00:00Z"), echo.id: ("", "")})
+    post, echo = archive.feeds.all()
+    assert (post.problem, post.not_before, post.checked) == ("gone", "2030-01-01T00:00:00Z", "")
+    assert (echo.problem, bool(echo.checked)) == ("", True)
+    archive.feeds.store(post, FetchedFeed("", [], []))
+    assert (archive.feeds.all()[0].problem, archive.feeds.all()[0].not_before) == ("", "")
+
+
+def test_another_setting_of_pages_has_the_feed_sent_again(archive: Archive) -> None:
+    [feed] = add(archive, Feed(url=POST, etag="1", modified="2", body_mark="3"))
+    assert archive.feeds.change(feed, name="Post").etag == "1"
+    changed = archive.feeds.change(feed, pages="short")
+    assert (changed.name, changed.pages, changed.etag, changed.modified, changed.body_mark) == (
+        "Post",
+        "short",
+        "",
+        "",
+        "",
+    )
+    assert archive.feeds.all() == [changed]
+
+
+def test_a_removed_feed_leaves_its_articles_and_can_come_back(archive: Archive) -> None:
+    [feed] = add(archive, Feed(url=POST, name="Post"))
+    archive.feeds.store(feed, FetchedFeed("", [entry("a", "One.")], []))
+    [feed] = archive.feeds.all()
+    archive.feeds.remove([feed])
+    assert archive.feeds.all() == []
+    assert archive.search.count() == 1
+    with pytest.raises(NoSuchFeed):
+        archive.feeds.store(feed, FetchedFeed("", [entry("b", "Two.")], []))
+    assert archive.search.count() == 1
+    archive.feeds.restore(feed)
+    archive.feeds.restore(feed)
+    assert [(each.name, each.seen) for each in archive.feeds.all()] == [("Post", ["a"])]
+    assert archive.search.ids("feed:post") == [1]
+
+
+# Queries
+
+
+@pytest.mark.parametrize(
+    ("query", "article_ids"),
+    [
+        ("feed:post", [1]),
+        ('feed:"torvik po"', [1]),
+        ("feed:torvik", [3, 1]),
+        ("feed:echo.example", [3]),
+        (f"feed:{ECHO}", [3]),
+        ("feed:/^Torvik É/", [3]),
+        ('feed =~ "post"', [1]),
+        ('feedurl =~ "x"', []),
+        ("feed:nobody", []),
+        ("-feed:torvik", [2]),
+        ("has:feed", [3, 1]),
+        ("feed:torvik is:unread Three", [3]),
+        ("feed:post or feed:echo", [3, 1]),
+    ],
+)
+def test_feeds_in_queries(archive: Archive, query: str, article_ids: list[int]) -> None:
+    post, echo = add(archive, Feed(url=POST, name="Torvik Post"), Feed(url=ECHO, name="Torvik Écho"))
+    archive.feeds.store(post, FetchedFeed("", [entry("a", "One.")], []))
+    archive.articles.add(Draft(title="Two", text="Two.", source="Torvik Post"))
+    archive.feeds.store(echo, FetchedFeed("", [entry("c", "Three.")], []))
+    assert archive.search.ids(query) == article_ids
+
+
+def test_a_feed_that_is_not_there_is_told(archive: Archive) -> None:
+    add(archive, Feed(url=POST, name="Post"))
+    archive.articles.add(Draft(title="Two", text="Two."))
+    assert archive.search.explain("feed:echo") == ["There is no feed “echo”, or it has brought no article yet."]
+    assert archive.search.explain("feed:post") == [f"There is no feed “{POST}”, or it has brought no article yet."]

@@ -1,0 +1,283 @@
+"""What a fetch of one feed brings, from a server on this machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from feed_server import WORDS, FeedServer, entry, rss, running_server
+
+from onrecord.base.feeds import Feed, FetchedFeed
+from onrecord.ingest import IngestError
+from onrecord.ingest.feeds import FeedRefused, fetch_feed
+from onrecord.ingest.politeness import Politeness
+
+PAGE = (
+    "<!doctype html><html lang='en'><head><title>Story</title></head><body><article><h1>Harbour opens again</h1>"
+    + "".join(
+        f"<p>{WORDS} It was the {day} day of talks between the town and its dockers.</p>" for day in range(9)
+    )
+    + "</article></body></html>"
+)
+
+
+@pytest.fixture
+def server() -> Iterator[FeedServer]:
+    with running_server() as server:
+        yield server
+
+
+def fetched(feed: Feed) -> tuple[FetchedFeed | None, list[IngestError]]:
+    failures: list[IngestError] = []
+    return fetch_feed(feed, Politeness(), failures.append), failures
+
+
+def fetched_whole(feed: Feed) -> FetchedFeed:
+    result, failures = fetched(feed)
+    assert result is not None
+    assert failures == []
+    return result
+
+
+def after(feed: Feed, result: FetchedFeed) -> Feed:
+    """The feed as it is stored after a fetch."""
+    seen = [*(each.mark for each in result.entries), *result.seen]
+    return msgspec.structs.replace(
+        feed, etag=result.etag, modified=result.modified, body_mark=result.body_mark, seen=seen
+    )
+
+
+def reason_of(url: str) -> str:
+    with pytest.raises(IngestError) as caught:
+        fetched(Feed(url=url))
+    return caught.value.reason
+
+
+def test_entries_are_articles_in_the_order_of_the_feed(server: FeedServer) -> None:
+    url = server.put("/feed", rss(entry(1, WORDS, "http://post.example/1"), entry(2, "It rained.")))
+    result = fetched_whole(Feed(url=url))
+    first, second = (each.draft for each in result.entries)
+    assert result.title == "Torvik Post"
+    assert (first.title, first.text, first.source, first.published, first.url, first.language) == (
+        "Story 1",
+        WORDS,
+        "Torvik Post",
+        "2021-04-16",
+        "http://post.example/1",
+        "en",
+    )
+    assert second.text == "It rained."
+
+
+def test_what_was_seen_is_told_and_not_brought_again(server: FeedServer) -> None:
+    feed = Feed(url=server.put("/feed", rss(entry(1, WORDS))))
+    known = after(feed, first := fetched_whole(feed))
+    server.put("/feed", rss(entry(2, "It rained."), entry(1, WORDS)))
+    second = fetched_whole(known)
+    assert [each.draft.title for each in second.entries] == ["Story 2"]
+    assert second.seen == [first.entries[0].mark]
+
+
+def test_an_unchanged_feed_is_asked_for_by_its_marks_and_sends_no_body(server: FeedServer) -> None:
+    feed = Feed(url=server.put("/feed", rss(entry(1, WORDS)), ETag='"one"', Last_Modified="Fri, 16 Apr 2021"))
+    known = after(feed, fetched_whole(feed))
+    assert fetched(known) == (None, [])
+    request = server.requests[-1]
+    assert request.status == 304
+    assert request.headers["If-None-Match"] == '"one"'
+    assert request.headers["If-Modified-Since"] == "Fri, 16 Apr 2021"
+
+
+def test_the_same_body_again_is_no_change(server: FeedServer) -> None:
+    feed = Feed(url=server.put("/feed", rss(entry(1, WORDS))))
+    known = after(feed, fetched_whole(feed))
+    assert fetched(known) == (None, [])
+    server.put("/feed", rss(entry(1, WORDS), entry(2, "It rained.")))
+    assert len(fetched_whole(known).entries) == 1
+
+
+def test_a_json_feed_is_a_feed_and_other_json_is_not(server: FeedServer) -> None:
+    items = [{"id": "1", "url": "http://post.example/1", "title": "Story", "content_text": WORDS}]
+    content = {"version": "https://jsonfeed.org/version/1.1", "title": "Torvik Post", "items": items}
+    [only] = fetched_whole(Feed(url=server.put("/feed", json.dumps(content)))).entries
+    assert (only.draft.text, only.draft.source) == (WORDS, "Torvik Post")
+    assert reason_of(server.put("/data", '{"title": "x", "text": "y"}')).startswith("not a feed but JSON")
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (
+            "<!doctype html><html><head><link rel='alternate' type='application/rss+xml' href='/rss'></head></html>",
+            "a web page, not a feed; add the feed that it names: onrecord feeds add {url}/rss",
+        ),
+        (
+            "<!doctype html><html><body><p>Hello.</p></body></html>",
+            "a web page, not a feed, and it names none; look on the site for the address of its feed, and add that",
+        ),
+        ("Hello.", "not a feed but plain text; look on the site for the address of its feed, and add that"),
+        (
+            "<opml></opml>",
+            "a list of feeds (OPML); it holds no article; onrecord feeds add takes over the feeds that it names",
+        ),
+        (rss(), "a feed without entries; look whether it is the right one, or try again later"),
+        ("", "empty; there is nothing to read"),
+    ],
+)
+def test_what_is_no_feed_is_named(server: FeedServer, body: str, reason: str) -> None:
+    assert reason_of(server.put("/feed", body)) == reason.format(url=server.url)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (401, "~/.netrc"),
+        (403, "it does not let programs in"),
+        (404, "there is no feed at this address any more"),
+        (410, "the feed was ended"),
+        (418, "look on the site for the address of its feed"),
+        (500, "try again later"),
+    ],
+)
+def test_each_refusal_says_what_to_do(server: FeedServer, status: int, words: str) -> None:
+    reason = reason_of(server.put("/feed", "No.", status))
+    assert reason.startswith(f"the server answered {status}: ")
+    assert words in reason
+
+
+def test_a_busy_server_says_how_long_it_wants_to_be_left_alone(server: FeedServer) -> None:
+    with pytest.raises(FeedRefused, match="try again in 10 minutes") as caught:
+        fetched(Feed(url=server.put("/feed", "", 503, Retry_After="600")))
+    assert caught.value.wait == 600
+
+
+def test_a_loop_of_redirects_ends(server: FeedServer) -> None:
+    assert "too many redirects" in reason_of(server.put("/feed", "", 302, Location="/feed"))
+
+
+def test_a_password_comes_from_netrc(server: FeedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login ann password se:cret\n")
+    (tmp_path / ".netrc").chmod(0o600)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    fetched_whole(Feed(url=server.put("/feed", rss(entry(1, WORDS)))))
+    assert server.requests[-1].headers["Authorization"] == "Basic YW5uOnNlOmNyZXQ="
+    monkeypatch.setenv("HOME", str(tmp_path / "elsewhere"))
+    fetched_whole(Feed(url=server.url + "/feed"))
+    assert "Authorization" not in server.requests[-1].headers
+
+
+# Pages
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "is_fetched"),
+    [
+        ("missing", "", True),
+        ("missing", "It rained.", False),
+        ("short", "It rained.", True),
+        ("short", "word " * 119, True),
+        ("short", "word " * 120, False),
+        ("short", "word " * 120 + "…", True),
+        ("short", "word " * 120 + "[...] Read more »", True),
+        ("always", "word " * 120, True),
+        ("never", "", False),
+    ],
+)
+def test_the_page_is_fetched_as_the_setting_says(
+    server: FeedServer, rule: str, text: str, is_fetched: bool
+) -> None:
+    link = server.put("/story", PAGE)
+    feed = msgspec.convert({"url": server.put("/feed", rss(entry(1, text, link))), "pages": rule}, Feed)
+    result = fetched_whole(feed)
+    assert bool(server.asked_for("/story")) == is_fetched
+    assert [each.draft.text.startswith(WORDS) for each in result.entries] == [is_fetched] * bool(
+        text or is_fetched
+    )
+
+
+def test_the_feed_knows_better_what_the_page_says_of_the_article(server: FeedServer) -> None:
+    feed = Feed(url=server.put("/feed", rss(entry(1, "", server.put("/story", PAGE)))))
+    [only] = fetched_whole(feed).entries
+    assert (only.draft.title, only.draft.source, only.draft.published) == ("Story 1", "Torvik Post", "2021-04-16")
+    assert only.draft.language == "en"
+
+
+def test_entries_that_may_have_more_are_counted(server: FeedServer) -> None:
+    feed = Feed(
+        url=server.put("/feed", rss(entry(1, "It rained.", "http://post.example/1"), entry(2, "It rained.")))
+    )
+    assert fetched_whole(feed).short == 1
+
+
+def test_a_page_that_cannot_be_read_leaves_what_the_feed_has(server: FeedServer) -> None:
+    link = server.put("/story", "No.", 403)
+    feed = Feed(url=server.put("/feed", rss(entry(1, "It rained.", link), entry(2, "", link))), pages="short")
+    result, failures = fetched(feed)
+    assert result is not None
+    assert [each.draft.text for each in result.entries] == ["It rained."]
+    assert len(result.seen) == 1  # the other one is not tried again
+    assert [failure.name for failure in failures] == [link, link]
+
+
+def test_after_three_failures_the_rest_waits_for_the_next_time(server: FeedServer) -> None:
+    feed = Feed(url=server.put("/feed", rss(*(entry(n, "", server.url + "/gone") for n in range(5))), ETag='"1"'))
+    result, failures = fetched(feed)
+    assert result is not None
+    assert len(failures) == len(result.seen) == 3
+    assert (result.etag, result.body_mark) == ("", "")
+    again, failures = fetched(after(feed, result))
+    assert again is not None
+    assert len(failures) == 2
+    assert again.etag == '"1"'
+
+
+def test_pages_are_left_that_robots_txt_leaves_out(server: FeedServer) -> None:
+    server.put("/robots.txt", "User-agent: *\nDisallow: /*?private")
+    server.put("/story?private", PAGE)
+    link = server.put("/story", PAGE)
+    feed = Feed(url=server.put("/feed", rss(entry(1, "", link), entry(2, "", link + "?private"))))
+    result, [failure] = fetched(feed)
+    assert result is not None
+    assert [each.draft.title for each in result.entries] == ["Story 1"]
+    assert "robots.txt" in failure.reason
+    assert server.asked_for("/story?private") == []
+    assert len(server.asked_for("/robots.txt")) == 1
+
+
+def test_a_feed_leads_to_no_private_address_that_nobody_has_named(server: FeedServer) -> None:
+    link = server.put("/story", PAGE).replace("127.0.0.1", "localhost")
+    feed = Feed(url=server.put("/feed", rss(entry(1, "", link))))
+    _, [failure] = fetched(feed)
+    assert "private network" in failure.reason
+    assert server.asked_for("/story") == []
+
+
+# Folders
+
+
+def test_files_of_a_folder_come_once_and_again_when_they_change(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(WORDS)
+    feed = Feed(url=str(tmp_path))
+    result = fetched_whole(feed)
+    assert (result.title, [each.draft.text for each in result.entries]) == (tmp_path.name, [WORDS])
+    known = after(feed, result)
+    assert fetched(known) == (None, [])
+    (tmp_path / "one.txt").write_text(WORDS + " It rained.")
+    (tmp_path / "two.txt").write_text("Another story.")
+    assert [each.draft.text for each in fetched_whole(known).entries] == [WORDS + " It rained.", "Another story."]
+
+
+def test_a_file_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "one.bin").write_bytes(bytes(range(256)))
+    feed = Feed(url=str(tmp_path))
+    result, [failure] = fetched(feed)
+    assert result is not None
+    assert failure.name.endswith("one.bin")
+    assert fetched(after(feed, result)) == (None, [])
+
+
+def test_a_folder_that_is_gone_says_so(tmp_path: Path) -> None:
+    assert reason_of(str(tmp_path / "gone")).startswith("there is no such folder")
