@@ -41,6 +41,7 @@ PLACES = {
     "places": "On the places of a quote",
     "reviews": "On the reviews",
     "statistics": "On the statistics",
+    "archive-notes": "On the notes on all articles",
     "keys": "In the key editor",
 }
 """The panes and screens of the key table, in the order of the reference, with their headings."""

@@ -2,9 +2,8 @@
 
 Four FTS5 tables share one tokenizer: ``search`` (title, text, notes and tags of an article), ``origins`` (source,
 author, url), ``said`` (a row for each quote: its words, its speaker's names, its kind) and ``named`` (a row for
-each actor or entity: its names, its type). ``tagged`` lists the tags, ``carried`` which feed has brought which
-article. What depends on annotations is in
-``annotation_rows``.
+each actor or entity: its names, its type). ``tagged`` lists the tags of articles and of the notes on them,
+``carried`` which feed has brought which article. What depends on annotations is in ``annotation_rows``.
 
 None of the indexes holds a second copy of the words. So before a document changes, its rows are removed by the
 words with which they were added; they are added again at the end of the transaction.
@@ -16,10 +15,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from onrecord.archive.schema.tables import ARTICLES, MONTH_SHIFT, search_row
+from onrecord.archive.schema.tables import ARTICLES, MONTH_SHIFT, NOTES, search_row
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.callbacks import OnProgress
+from onrecord.base.hashtags import hashtags
 from onrecord.base.name_keys import fold
 from onrecord.base.records import Article
 
@@ -45,6 +45,7 @@ class IndexUpdater:
             case "notes" if _differ(old, new, "article", "body", "tags"):
                 for article in _articles_of(old, new):
                     _remove_rows(connection, "search", article)
+                    _remove_tags(connection, article, [*_note_tags(old), *_note_tags(new)])
             case "corrections":
                 for article in _articles_of(old, new):
                     _remove_rows(connection, "said", article)
@@ -122,9 +123,8 @@ def rebuild(connection: Connection, on_progress: OnProgress | None = None) -> No
         if on_progress and done % _PROGRESS_STEP == 0:
             on_progress((len(article_ids) + done) // 2, len(article_ids))
         (stored,) = connection.execute("SELECT document FROM articles WHERE id = ?", (article,)).fetchone()
-        document = ARTICLES.decode(stored)
-        add_tags(connection, article, _texts(document, "tags"))
-        add_feeds(connection, article, _texts(document, "feeds"))
+        add_feeds(connection, article, _texts(ARTICLES.decode(stored), "feeds"))
+        _add_rows(connection, "tagged", article)
         _add_rows(connection, "origins", article)
         if article in annotated_ids:
             _add_rows(connection, "said", article)
@@ -135,9 +135,7 @@ def rebuild(connection: Connection, on_progress: OnProgress | None = None) -> No
 def _article_changes(connection: Connection, article: int, old: _Document, new: _Document) -> None:
     is_new = old is None
     if _differ(old, new, "tags"):
-        for tag in _texts(old, "tags"):
-            connection.execute("DELETE FROM tagged WHERE key = ? AND article = ?", (fold(tag), article))
-        add_tags(connection, article, _texts(new, "tags"))
+        _remove_tags(connection, article, [*_article_tags(old), *_article_tags(new)])
     if _differ(old, new, "feeds"):
         for feed in _texts(old, "feeds"):
             connection.execute("DELETE FROM carried WHERE feed = ? AND article = ?", (feed, article))
@@ -148,6 +146,13 @@ def _article_changes(connection: Connection, article: int, old: _Document, new: 
         _remove_rows(connection, "origins", article, is_new=is_new)
     if not is_new and _differ(old, new, "published", "added"):
         _remove_rows(connection, "said", article)
+
+
+def _remove_tags(connection: Connection, article: int, tags: Iterable[str]) -> None:
+    """Take tags that may have changed off the list, and note that those of the article have to be listed anew."""
+    for tag in tags:
+        connection.execute("DELETE FROM tagged WHERE key = ? AND article = ?", (fold(tag), article))
+        connection.touched.add(("tagged", article))
 
 
 def _remove_rows(connection: Connection, index: str, article: int, *, is_new: bool = False) -> None:
@@ -169,7 +174,7 @@ def _remove_rows(connection: Connection, index: str, article: int, *, is_new: bo
 
 
 def _add_rows(connection: Connection, index: str, article: int) -> None:
-    """Index an article; for ``corrections``, work out anew which names belong to one actor."""
+    """Index an article, or list its tags; for ``corrections``, work out anew which names belong to one actor."""
     if index == "search":
         connection.execute(
             "INSERT INTO search (rowid, title, text, notes, tags) "
@@ -182,6 +187,11 @@ def _add_rows(connection: Connection, index: str, article: int) -> None:
             "SELECT id, source, author, url FROM articles WHERE id = ?",
             (article,),
         )
+    elif index == "tagged":
+        for table, condition, tags_of in ((ARTICLES, "id", _article_tags), (NOTES, "article", _note_tags)):
+            sql = f"SELECT document FROM {table.name} WHERE {condition} = ? ORDER BY id"
+            for (stored,) in connection.execute(sql, (article,)).fetchall():
+                add_tags(connection, article, tags_of(table.decode(stored)))
     elif index == "corrections":
         from onrecord.archive.indexing import actor_decisions
 
@@ -212,3 +222,13 @@ def _texts(document: _Document, field: str) -> list[str]:
     """Return the texts in a list of a document; none where it is none."""
     texts = document.get(field) if document else None
     return [clean_text(text) for text in texts if isinstance(text, str)] if isinstance(texts, list) else []
+
+
+def _article_tags(document: _Document) -> list[str]:
+    return _texts(document, "tags")
+
+
+def _note_tags(document: _Document) -> list[str]:
+    """Return the tags of a note: those that it was given, and those in its text."""
+    body = document.get("body") if document else None
+    return [*_texts(document, "tags"), *(hashtags(clean_text(body)) if isinstance(body, str) else ())]

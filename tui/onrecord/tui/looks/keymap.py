@@ -12,7 +12,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 LISTS = ("articles", "quote-search", "saved", "facets", "actors", "quotes", "entities", "notes")
 PANES = (*LISTS, "reader")
-SCREENS = ("dossier", "places", "reviews", "statistics", "keys")
+SCREENS = ("dossier", "places", "reviews", "statistics", "archive-notes", "keys")
 """The screens that cover the desk and have keys of their own; the lists on them have the keys of ``rows``."""
 
 _MOVING = (*PANES, "rows")
@@ -186,6 +186,7 @@ ACTIONS = (
     Action("undo", "ctrl+z", "", "Undo the last change or decision", ("desk", "reviews")),
     # Over all listed articles
     Action("statistics", "percent_sign", "", "Statistics: who speaks in the listed articles", ("desk",)),
+    Action("archive_notes", "4", "", "List the notes on all articles", ("desk",)),
     # The program
     Action("edit_keys", "", "", "Change the keys", ("desk",)),
     Action("change_theme", "", "", "Choose the theme: the colours", ("desk",)),
@@ -235,6 +236,9 @@ ACTIONS = (
     Action(
         "narrow_to_row", "enter", "narrow", "Narrow the search to this actor, source or month", ("statistics",)
     ),
+    # The notes on all articles
+    Action("open_note", "enter", "open", "Read the article at this note", ("archive-notes",)),
+    Action("filter_notes", "slash", "filter", "Show only notes with these words or #tags", ("archive-notes",)),
     # The key editor
     Action("set_key", "enter", "set", "Give the action another key", ("keys",)),
     Action("add_key", "plus", "add", "Give the action one more key", ("keys",)),

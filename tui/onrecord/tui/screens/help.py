@@ -31,6 +31,7 @@ PANE_NAMES = {
     "places": "the occurrences of a quote",
     "reviews": "the reviews",
     "statistics": "the statistics",
+    "archive-notes": "the notes on all articles",
     "keys": "the key editor",
 }
 """The names of the panes and screens of the key table in the help."""

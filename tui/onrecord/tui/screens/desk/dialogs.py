@@ -18,6 +18,7 @@ from onrecord.tui.model.undo import FIELD_LABELS, UndoableEdits
 
 if TYPE_CHECKING:
     from onrecord.tui.model.quote_copies import QuoteCopies
+    from onrecord.tui.screens.archive_notes import ArchiveNotesScreen
     from onrecord.tui.screens.choice_menu import Choice, ChoiceMenu
     from onrecord.tui.screens.dossier import DossierScreen
     from onrecord.tui.screens.help import HelpScreen
@@ -117,6 +118,13 @@ def share_of_voice(
     from onrecord.tui.screens.share_of_voice import ShareOfVoiceScreen
 
     return ShareOfVoiceScreen(archive, query, query_text, keys)
+
+
+def archive_notes(archive: Archive, keys: Mapping[str, str]) -> ArchiveNotesScreen:
+    """Return the list of all notes; for the arguments see ``ArchiveNotesScreen``."""
+    from onrecord.tui.screens.archive_notes import ArchiveNotesScreen
+
+    return ArchiveNotesScreen(archive, keys)
 
 
 def review_screen(

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from textual.widget import Widget
 
 from onrecord.archive import Archive, ArchiveError
-from onrecord.base.records import Quote
+from onrecord.base.records import Note, Quote
 from onrecord.base.settings import Settings
 from onrecord.tui.model.article_listing import ArticleListing
 from onrecord.tui.model.desk_session import DeskSession
@@ -84,7 +84,7 @@ class Workbench:
         listing.on_leave = self.places.leave
         self.dossiers = DossierController(host, archive, settings, self.article, self.corrections, self.places)
         self.reviews = ReviewController(host, archive, settings, self.article, self.session, self.places)
-        self.overviews = OverviewController(host, archive, settings, listing, self.facets)
+        self.overviews = OverviewController(host, archive, settings, listing, self.facets, self._read_note)
 
     def commands(self) -> dict[str, Command]:
         """Return what the keys of the desk do, by the names of ``onrecord.tui.looks.keymap.ACTIONS``.
@@ -153,6 +153,7 @@ class Workbench:
             "reviews": lambda: self.reviews.open(),
             # Over all listed articles
             "statistics": self.overviews.open_statistics,
+            "archive_notes": self.overviews.open_notes,
         }
 
     async def start(self, session: DeskSession) -> None:
@@ -296,6 +297,13 @@ class Workbench:
         """Go into an article of the list."""
         self.places.leave()
         self.edits.read(article)
+
+    def _read_note(self, note: Note) -> None:
+        """Read an article at the passage of a note or, where it is on the whole article, beside its notes."""
+        self.places.leave()
+        self.article.read_at((note.article, (note.anchor.start, note.anchor.end) if note.anchor else None))
+        if note.anchor is None:
+            self.focus.focus("notes")
 
     def open_quote(self, quote: Quote) -> None:
         """Read an article at a quote."""
