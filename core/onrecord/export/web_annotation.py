@@ -62,9 +62,14 @@ def _note(article: Article, note: Note) -> dict[str, Any]:
         "created": note.created,
         "modified": note.updated,
         "body": bodies,
-        "target": {"source": source, "selector": _selectors(note.anchor)} if note.anchor else source,
+        "target": {"source": source, "selector": _note_selectors(note.anchor, note)} if note.anchor else source,
     }
     return {name: value for name, value in annotation.items() if value}
+
+
+def _note_selectors(anchor: Anchor, note: Note) -> list[dict[str, Any]]:
+    """Return the selectors of a note: its words alone, if only an earlier version of the text has them."""
+    return _selectors(anchor)[:1] if note.version else _selectors(anchor)
 
 
 def _source(article: Article) -> str:

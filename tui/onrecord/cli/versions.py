@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import Annotated
 
 import typer
@@ -11,7 +10,8 @@ import typer
 from onrecord.archive import Archive
 from onrecord.base.errors import OnRecordError
 from onrecord.base.records import ArticleVersion, count_words
-from onrecord.base.text_changes import TextChange, text_changes
+from onrecord.base.text_changes import text_changes
+from onrecord.base.version_history import version_steps
 from onrecord.cli.context import CommandContext, FormOption, WhichOption, chosen, command
 from onrecord.cli.output import Row, TableColumn, block, day, emit, line, on_terminal, table
 from onrecord.terminal.segments import counted
@@ -96,23 +96,16 @@ def version_number(all_versions: list[ArticleVersion], number: int | None, *, de
 
 
 def _version_rows(archive: Archive, article: int) -> Iterator[Row]:
-    all_versions = archive.versions.of(article)
-    since = [archive.articles.get(article).added, *(version.replaced for version in all_versions[:-1])]
-    changes: list[list[TextChange]] = [[], *(text_changes(a.text, b.text) for a, b in pairwise(all_versions))]
-    for number, version in enumerate(all_versions, start=1):
+    for step in version_steps(archive.articles.get(article).added, archive.versions.of(article)):
         yield {
             "id": article,
-            "version": number,
-            "since": since[number - 1],
-            "title": version.title,
-            "words": count_words(version.text),
-            "words_removed": _count(changes[number - 1], "removed"),
-            "words_added": _count(changes[number - 1], "added"),
+            "version": step.number,
+            "since": step.since,
+            "title": step.version.title,
+            "words": count_words(step.version.text),
+            "words_removed": step.count("removed"),
+            "words_added": step.count("added"),
         }
-
-
-def _count(changes: list[TextChange], kind: str) -> int:
-    return sum(count_words(change.text) for change in changes if change.kind == kind)
 
 
 def _print_versions(rows: Iterable[Row]) -> None:

@@ -12,7 +12,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 LISTS = ("articles", "quote-search", "saved", "facets", "actors", "quotes", "entities", "notes")
 PANES = (*LISTS, "reader")
-SCREENS = ("dossier", "places", "reviews", "statistics", "archive-notes", "keys")
+SCREENS = ("dossier", "places", "reviews", "statistics", "archive-notes", "versions", "keys")
 """The screens that cover the desk and have keys of their own; the lists on them have the keys of ``rows``."""
 
 _MOVING = (*PANES, "rows")
@@ -64,8 +64,8 @@ ACTIONS = (
     Action("page_up", "pageup,ctrl+b", "", "One page up", _MOVING),
     # Between panes
     Action("help", "question_mark", "keys", "Show all keys of the pane in focus", ("desk", *SCREENS)),
-    Action("next_pane", "tab", "", "Go to the next pane", ("desk", "dossier")),
-    Action("previous_pane", "shift+tab", "", "Go to the previous pane", ("desk", "dossier")),
+    Action("next_pane", "tab", "", "Go to the next pane", ("desk", "dossier", "versions")),
+    Action("previous_pane", "shift+tab", "", "Go to the previous pane", ("desk", "dossier", "versions")),
     Action("back", "q", "back", "Go where you came from: dossier, list, shell", ("desk",)),
     Action("jump_back", "ctrl+o,backspace", "", "Back to the place before: list, dossier, review", ("desk",)),
     Action("jump_forward", "ctrl+i,alt+right", "", "Forward again; some terminals send Tab for ctrl+i", ("desk",)),
@@ -179,6 +179,7 @@ ACTIONS = (
     ),
     Action("copy_quote", "y", "copy", "Copy the selected passage or the quote, with its citation", ("desk",)),
     Action("gather_quote", "Y", "", "Gather the quote and copy all that are gathered", ("desk",)),
+    Action("versions", "V", "", "Versions of the article, and what changed in its text", ("desk",)),
     Action("open_original", "W", "", "Open the original in the browser", ("desk",)),
     Action("copy_address", "ctrl+y", "", "Copy the address of the original", ("desk",)),
     Action("save_search", "S", "save search", "Save this search as a list above the articles", ("desk",)),

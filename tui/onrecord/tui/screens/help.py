@@ -32,6 +32,7 @@ PANE_NAMES = {
     "reviews": "the reviews",
     "statistics": "the statistics",
     "archive-notes": "the notes on all articles",
+    "versions": "the versions of an article",
     "keys": "the key editor",
 }
 """The names of the panes and screens of the key table in the help."""

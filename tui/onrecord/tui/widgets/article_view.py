@@ -180,7 +180,11 @@ class ArticleView(TextView):
         """Mark what is to be marked now."""
         marks = [Mark(*span, "hit") for span in self._hits]
         marks += [Mark(*span, "found") for span in self._matches]
-        marks += [Mark(note.anchor.start, note.anchor.end, "note") for note in self._notes if note.anchor]
+        marks += [
+            Mark(note.anchor.start, note.anchor.end, "note")
+            for note in self._notes
+            if note.anchor and not note.version
+        ]
         if self._layers:
             marks += self._layers.marks(self.marking, self._selected_actor, asides=self.asides)
         self.set_marks(Marks(marks))

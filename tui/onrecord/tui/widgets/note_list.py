@@ -105,9 +105,8 @@ class NoteList(RowList):
         text, dim = self.style_of("text"), self.style_of("dim")
         day = short_date(note.updated or note.created, date.today())
         tags = "".join(f"  #{visible(tag)}" for tag in note.tags)
-        lines: list[Line] = [
-            cut_line([Segment("✎ ", self.style_of("accent")), Segment(f"{day}{tags}", dim)], width)
-        ]
+        facts = f"{day}{tags}" + ("  earlier version" if note.version else "")
+        lines: list[Line] = [cut_line([Segment("✎ ", self.style_of("accent")), Segment(facts, dim)], width)]
         if note.anchor:
             quote = wrap(visible(note.anchor.exact), width - 4, 2)
             lines += [[Segment("  ▏", dim), Segment(line, dim + Style(italic=True))] for line in quote]

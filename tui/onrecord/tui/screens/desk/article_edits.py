@@ -231,6 +231,8 @@ class ArticleEditController:
         """Go to the passage of a note; one on the whole article is edited."""
         if note.anchor is None:
             self.edit_note(note)
+        elif note.version:
+            self._host.say("Its words are in an earlier version of the text; V shows what changed.")
         else:
             self._article.go_to((note.anchor.start, note.anchor.end))
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.archive import Archive, Query
-from onrecord.base.records import Actor
+from onrecord.base.records import Actor, Article
 from onrecord.base.settings import Settings
 from onrecord.tui.model.places import DossierPlace, ReviewPlace
 from onrecord.tui.model.undo import FIELD_LABELS, UndoableEdits
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from onrecord.tui.screens.reviews import ReviewScreen
     from onrecord.tui.screens.share_of_voice import ShareOfVoiceScreen
     from onrecord.tui.screens.sorting import SortMenu
+    from onrecord.tui.screens.versions import VersionsScreen
 
 
 def help_screen(pane: str, keys: Mapping[str, str]) -> HelpScreen:
@@ -125,6 +126,13 @@ def archive_notes(archive: Archive, keys: Mapping[str, str]) -> ArchiveNotesScre
     from onrecord.tui.screens.archive_notes import ArchiveNotesScreen
 
     return ArchiveNotesScreen(archive, keys)
+
+
+def versions_screen(archive: Archive, article: Article, keys: Mapping[str, str]) -> VersionsScreen:
+    """Return the versions of an article; ``keys`` are the user's own, by the names of the actions."""
+    from onrecord.tui.screens.versions import VersionsScreen
+
+    return VersionsScreen(archive, article, keys)
 
 
 def review_screen(

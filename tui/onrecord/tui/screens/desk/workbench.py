@@ -126,6 +126,7 @@ class Workbench:
             "cycle_marks": self.article.cycle_marks,
             "toggle_asides": self.quote_search.toggle_asides,
             "copy_quote": self.quote_search.copy,
+            "versions": self.open_versions,
             "open_original": self.article.open_original,
             "copy_address": self.article.copy_address,
             "gather_quote": self.quote_search.gather_quote,
@@ -233,6 +234,13 @@ class Workbench:
     def open_help(self) -> None:
         """Show the keys of the pane in focus."""
         self._host.ask(dialogs.help_screen(self.focus.pane or "articles", self._settings.keys), lambda _: None)
+
+    def open_versions(self) -> None:
+        """Show the versions of the open article."""
+        opened = self.article.open_article
+        if opened is not None:
+            screen = dialogs.versions_screen(self._archive, opened.article, self._settings.keys)
+            self._host.ask(screen, lambda _: None)
 
     def leave_view(self) -> bool:
         """Leave what is shown beside the list or in its place, and return whether there was any such thing.
