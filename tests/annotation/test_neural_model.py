@@ -13,7 +13,6 @@ import spacy
 from model_by_hand import no_probabilities
 
 from onrecord.annotation.doc.errors import AnnotateError
-from onrecord.annotation.neural import model as model_module
 from onrecord.annotation.neural import onnx_runtime
 from onrecord.annotation.neural.decoding import AnchorScores, DecodedAttribution
 from onrecord.annotation.neural.features import FEATURE_SIZES, Pieces
@@ -85,26 +84,6 @@ def test_an_anchor_outside_the_content_is_the_cue_where_there_is_none(
 ) -> None:
     (attribution,) = in_characters(TEXT, pieces_of(TEXT), [decoded(anchor, [], [], [2, 3, 4])])
     assert attribution.cue == cue
-
-
-@pytest.mark.parametrize(
-    ("setting", "count"), [("3", 3), ("1", 1), ("0", None), ("", None), ("many", None), ("-2", None)]
-)
-def test_threads_are_as_many_as_the_environment_says(
-    setting: str, count: int | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("OMP_NUM_THREADS", setting)
-    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1, 2, 3, 4}, raising=False)
-    assert model_module._thread_count() == (count or 5)
-
-
-def test_without_affinity_all_processors_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
-    monkeypatch.delattr("os.sched_getaffinity", raising=False)
-    monkeypatch.setattr("os.cpu_count", lambda: 7)
-    assert model_module._thread_count() == 7
-    monkeypatch.setattr("os.cpu_count", lambda: None)
-    assert model_module._thread_count() == 1
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 import msgspec
 import pytest
 
 from onrecord.annotation import AnnotateError, worker
-from onrecord.annotation.worker import BackgroundAnnotator, BackgroundError, receive_message, send_message, serve
+from onrecord.annotation.worker import (
+    BackgroundAnnotator,
+    BackgroundError,
+    BatchAnswer,
+    ProcessEnded,
+    SentText,
+    receive_message,
+    send_message,
+    serve,
+)
+from onrecord.base.processors import thread_limits
 from onrecord.base.records import Annotation
 
 
@@ -25,9 +37,14 @@ class Annotator:
             raise ValueError("no idea")
         return Annotation(annotator=text, language=language)
 
+    def annotate_articles(self, articles: Iterable[tuple[str, str]]) -> Iterator[Annotation]:
+        return (self.annotate(*article) for article in articles)
 
-def conversation(monkeypatch: pytest.MonkeyPatch, *texts: str) -> tuple[list[bytes], list[str | None]]:
-    """Return the answers to texts, and the models that were loaded."""
+
+def conversation(
+    monkeypatch: pytest.MonkeyPatch, *batches: list[str]
+) -> tuple[list[BatchAnswer], list[str | None]]:
+    """Return the answers to batches of texts, and the models that were loaded."""
     models: list[str | None] = []
 
     def load(model: str | None) -> Annotator:
@@ -35,17 +52,25 @@ def conversation(monkeypatch: pytest.MonkeyPatch, *texts: str) -> tuple[list[byt
         return Annotator()
 
     monkeypatch.setattr("onrecord.annotation.load", load)
+    return answers_to(*batches), models
+
+
+def answers_to(*batches: list[str]) -> list[BatchAnswer]:
     incoming, outgoing = io.BytesIO(), io.BytesIO()
-    for text in texts:
-        send_message(incoming, b"nn")
-        send_message(incoming, text.encode("utf-8", "surrogatepass"))
+    for batch in batches:
+        send_message(incoming, encoded(batch))
     incoming.seek(0)
     serve(incoming, outgoing, "some_model")
     outgoing.seek(0)
     answers = []
     while outgoing.tell() < len(outgoing.getvalue()):
-        answers.append(receive_message(outgoing))
-    return answers, models
+        answers.append(msgspec.msgpack.decode(receive_message(outgoing), type=BatchAnswer))
+    return answers
+
+
+def encoded(batch: list[str]) -> bytes:
+    """Return a batch of texts in Nynorsk as it is sent."""
+    return msgspec.msgpack.encode([SentText("nn", text.encode("utf-8", "surrogatepass")) for text in batch])
 
 
 def test_a_message_is_its_length_and_its_content() -> None:
@@ -63,27 +88,48 @@ def test_a_message_that_is_cut_off_is_none(cut: int) -> None:
         receive_message(io.BytesIO(b"\0\0\0\0\0\0\0\3abc"[:cut]))
 
 
-def test_texts_are_answered_in_order_by_one_annotator(monkeypatch: pytest.MonkeyPatch) -> None:
-    answers, models = conversation(monkeypatch, "one", "half \ud83d", "")
-    annotations = [msgspec.msgpack.decode(answer[1:], type=Annotation) for answer in answers if answer[:1] == b"+"]
-    assert len(answers) == len(annotations) + 1, "msgpack has no lone surrogates: that one is refused"
-    assert [annotation.annotator for annotation in annotations] == ["one", ""]
-    assert [annotation.language for annotation in annotations] == ["nn", "nn"]
+def test_batches_are_answered_in_order_by_one_annotator(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers, models = conversation(monkeypatch, ["one", "two"], [], [""])
+    assert [[outcome.annotator for outcome in answer.outcomes] for answer in answers] == [["one", "two"], [], [""]]  # type: ignore[union-attr]
+    assert answers[0].outcomes[0].language == "nn"  # type: ignore[union-attr]
     assert models == ["some_model"]
+
+
+def test_an_annotation_that_cannot_be_sent_is_one_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    [answer], _ = conversation(monkeypatch, ["half \ud83d", "fine"])  # MessagePack has no lone surrogates
+    assert str(answer.outcomes[0]).startswith("The annotator failed on this text (UnicodeEncodeError: ")
+    assert answer.outcomes[1] == Annotation(annotator="fine", language="nn")
 
 
 def test_no_model_is_loaded_before_there_is_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
     assert conversation(monkeypatch) == ([], [])
 
 
-def test_a_text_that_fails_is_answered_with_a_sentence_and_the_next_one_is_read(
+def test_a_text_that_fails_is_answered_with_a_sentence_and_the_others_are_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    answers, models = conversation(monkeypatch, "refused", "broken", "fine")
-    assert answers[0] == b"!Not this text."
-    assert answers[1] == b"!The annotator failed on this text (ValueError: no idea)."
-    assert answers[2][:1] == b"+"
+    answers, models = conversation(monkeypatch, ["refused", "fine", "broken"], ["fine"])
+    fine = Annotation(annotator="fine", language="nn")
+    failure = "The annotator failed on this text (ValueError: no idea)."
+    assert answers == [BatchAnswer(["Not this text.", fine, failure]), BatchAnswer([fine])]
     assert models == ["some_model"]
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (AnnotateError("Install it."), "Install it."),
+        (RuntimeError("half \ud83d"), "The annotator cannot be loaded (RuntimeError: half ?)."),
+    ],
+)
+def test_an_annotator_that_cannot_be_loaded_fails_the_batch_not_its_texts(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, sentence: str
+) -> None:
+    def load(model: str | None) -> Annotator:
+        raise error
+
+    monkeypatch.setattr("onrecord.annotation.load", load)
+    assert answers_to(["one"], []) == [BatchAnswer(failure=sentence)] * 2
 
 
 def test_it_ends_where_nobody_takes_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,20 +139,20 @@ def test_it_ends_where_nobody_takes_the_answer(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("onrecord.annotation.load", lambda model: Annotator())
     incoming = io.BytesIO()
-    for message in (b"", b"one", b"", b"two"):
-        send_message(incoming, message)
+    for text in ("one", "two"):
+        send_message(incoming, encoded([text]))
     incoming.seek(0)
     serve(incoming, Closed(), None)
-    assert [receive_message(incoming), receive_message(incoming)] == [b"", b"two"], "what comes after is not read"
+    assert receive_message(incoming) == encoded(["two"]), "what comes after is not read"
 
 
 class Process:
     """Stands for a process that gives this answer, or has ended where there is none."""
 
-    def __init__(self, answer: bytes | None) -> None:
+    def __init__(self, answer: BatchAnswer | None) -> None:
         self.stdin, self.stdout = io.BytesIO(), io.BytesIO()
         if answer is not None:
-            send_message(self.stdout, answer)
+            send_message(self.stdout, msgspec.msgpack.encode(answer))
         self.stdout.seek(0)
         self.was_killed = False
 
@@ -117,78 +163,90 @@ class Process:
         assert self.was_killed
 
 
-def started(monkeypatch: pytest.MonkeyPatch, *answers: bytes | None) -> tuple[list[Process], list[list[str]]]:
-    """Let Popen give processes with these answers; return them and the commands that start them."""
-    processes = [Process(answer) for answer in answers]
-    waiting, commands = iter(processes), []
+class Started(NamedTuple):
+    """What was started: processes, their command lines, and what is added to the environment of each."""
+
+    processes: list[Process]
+    commands: list[list[str]]
+    settings: list[dict[str, str]]
+
+
+def started(monkeypatch: pytest.MonkeyPatch, *answers: BatchAnswer | None) -> Started:
+    """Let Popen give processes with these answers."""
+    outcome = Started([Process(answer) for answer in answers], [], [])
+    waiting = iter(outcome.processes)
 
     def popen(command: list[str], **options: Any) -> Process:
         assert options["stderr"] == subprocess.DEVNULL
-        commands.append(command)
+        outcome.commands.append(command)
+        outcome.settings.append(dict(options["env"].items() - os.environ.items()))
         return next(waiting)
 
     monkeypatch.setattr(subprocess, "Popen", popen)
-    return processes, commands
+    return outcome
 
 
 def test_the_answer_is_an_annotation_and_the_process_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = b"+" + msgspec.msgpack.encode(Annotation(annotator="4"))
-    (process,), commands = started(monkeypatch, answer)
-    annotator = BackgroundAnnotator("my_model")
+    start = started(monkeypatch, BatchAnswer([Annotation(annotator="4")]))
+    [process] = start.processes
+    annotator = BackgroundAnnotator("my_model", niceness=5)
     assert annotator.annotate("Hé", "fr") == Annotation(annotator="4")
     process.stdin.seek(0)
-    assert [receive_message(process.stdin), receive_message(process.stdin)] == [b"fr", "Hé".encode()]
+    assert msgspec.msgpack.decode(receive_message(process.stdin)) == [["fr", "Hé".encode()]]
     process.stdout.seek(0)
     annotator.annotate("again")
-    assert commands == [[sys.executable, "-P", "-m", "onrecord.annotation.worker", "my_model"]]
+    assert start.commands == [[sys.executable, "-P", "-m", "onrecord.annotation.worker", "my_model", "5"]]
+    assert start.settings == [{}]
     assert not process.was_killed
 
 
-def test_without_a_model_the_process_chooses(monkeypatch: pytest.MonkeyPatch) -> None:
-    _, commands = started(monkeypatch, b"!No.")
-    with pytest.raises(BackgroundError):
-        BackgroundAnnotator().annotate("text")
-    assert commands[0][-1] == ""
+def test_the_process_is_bound_to_its_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = started(monkeypatch, BatchAnswer([Annotation()]))
+    BackgroundAnnotator(threads=97).annotate("text")
+    assert start.settings == [thread_limits(97)]
+    assert start.commands[0][-2:] == ["", "0"], "without a model the process chooses"
 
 
 def test_the_sentence_of_the_process_is_the_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    (process,), _ = started(monkeypatch, "!Not this – text.".encode())
+    start = started(monkeypatch, BatchAnswer(["Not this – text."]), BatchAnswer(failure="No model."))
     with pytest.raises(BackgroundError, match=r"^Not this – text\.$"):
         BackgroundAnnotator().annotate("text")
-    assert not process.was_killed
+    with pytest.raises(BackgroundError, match=r"^No model\.$"):
+        BackgroundAnnotator().annotate_batch([])
+    assert not start.processes[0].was_killed
 
 
 def test_a_process_that_has_ended_is_replaced_by_the_next_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    (ended, _), commands = started(monkeypatch, None, b"+" + msgspec.msgpack.encode(Annotation()))
+    start = started(monkeypatch, None, BatchAnswer([Annotation()]))
     annotator = BackgroundAnnotator()
-    with pytest.raises(BackgroundError, match="was stopped"):
+    with pytest.raises(ProcessEnded, match="was stopped"):
         annotator.annotate("text")
-    assert ended.was_killed
+    assert start.processes[0].was_killed
     assert annotator.annotate("text") == Annotation()
-    assert len(commands) == 2
+    assert len(start.commands) == 2
 
 
 def test_stopping_twice_or_before_the_start_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    (process,), _ = started(monkeypatch, b"!No.")
+    start = started(monkeypatch, BatchAnswer(["No."]))
     annotator = BackgroundAnnotator()
     annotator.stop()
     with pytest.raises(BackgroundError):
         annotator.annotate("text")
     annotator.stop()
     annotator.stop()
-    assert process.was_killed
+    assert start.processes[0].was_killed
 
 
 def test_none_is_started_once_it_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    (process,), commands = started(monkeypatch, b"!No.")
+    start = started(monkeypatch, BatchAnswer(["No."]))
     annotator = BackgroundAnnotator()
     with pytest.raises(BackgroundError, match="No"):
         annotator.annotate("text")
     annotator.close()
-    assert process.was_killed
-    with pytest.raises(BackgroundError, match="was stopped"):
+    assert start.processes[0].was_killed
+    with pytest.raises(ProcessEnded, match="was stopped"):
         annotator.annotate("text")
-    assert len(commands) == 1
+    assert len(start.commands) == 1
 
 
 def test_a_process_that_cannot_start_is_an_error_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,12 +259,15 @@ def test_a_process_that_cannot_start_is_an_error_with_its_reason(monkeypatch: py
 
 
 def test_the_process_is_one_that_runs_this_module() -> None:
+    incoming = io.BytesIO()
+    send_message(incoming, encoded(["text"]))
     done = subprocess.run(
-        [sys.executable, "-m", worker.__name__, "no_such_model"],
-        input=b"\0\0\0\0\0\0\0\2en" + b"\0\0\0\0\0\0\0\4text",
+        [sys.executable, "-m", worker.__name__, "no_such_model", "0"],
+        input=incoming.getvalue(),
         capture_output=True,
         check=True,
     )
     answer = receive_message(io.BytesIO(done.stdout))
-    assert answer.startswith(b"!The spaCy model 'no_such_model' is not installed.")
     assert len(done.stdout) == 8 + len(answer)
+    failure = msgspec.msgpack.decode(answer, type=BatchAnswer).failure
+    assert failure.startswith("The spaCy model 'no_such_model' is not installed.")

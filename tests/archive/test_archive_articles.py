@@ -216,6 +216,23 @@ def test_an_annotation_of_another_text_is_not_taken(archive: Archive, strike: in
     assert archive.annotations.get(strike) == ANNOTATION
 
 
+def test_annotations_are_stored_all_or_none(archive: Archive, strike: int) -> None:
+    bank = archive.articles.add(BANK).id
+    read = Annotation(annotator="2 test")
+    assert archive.annotations.store_many([]) == []
+    stored = archive.annotations.store_many([(bank, read), (99, read), (strike, read)])
+    assert [article and article.id for article in stored] == [bank, None, strike]
+    assert archive.annotations.pending("2 test", ["", "en"]) == []
+
+    def broken() -> Iterator[tuple[int, Annotation]]:
+        yield bank, Annotation(annotator="3 test")
+        raise ValueError
+
+    with pytest.raises(ValueError, match=r"^$"):
+        archive.annotations.store_many(broken())
+    assert archive.articles.get(bank).annotator == "2 test"
+
+
 def test_removed_articles_come_back_whole(archive: Archive, strike: int) -> None:
     bank = archive.articles.add(BANK).id
     note = archive.notes.add(strike, "Ask the union")

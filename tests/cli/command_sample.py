@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from harbour_sample import harbour_annotation, span_of
 
+from onrecord.annotation.batches import Item
 from onrecord.archive import Archive
-from onrecord.base.records import Draft, Span
+from onrecord.base.records import Annotation, Draft, Span
 from onrecord.entry import main as entry
 
 HARBOUR = """Harbour opens again
@@ -58,6 +59,26 @@ def onrecord(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         return Ran(int(left.value.code or 0), printed.out, printed.err)
 
     return run
+
+
+@dataclass
+class FakeEngine:
+    """Stands for the processes that annotate: ``outcome`` is asked for what comes of each text."""
+
+    outcome: Callable[[str], Annotation | str]
+    jobs: int = 1
+
+    def annotate(
+        self, batches: Iterable[tuple[Item, Sequence[tuple[str, str]]]]
+    ) -> Iterator[tuple[Item, list[Annotation | str]]]:
+        for label, articles in batches:
+            yield label, [self.outcome(text) for text, _ in articles]
+
+    def __enter__(self) -> FakeEngine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
 
 
 @pytest.fixture

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
-from command_sample import ANNOTATION, HARBOUR, Run
+from command_sample import ANNOTATION, HARBOUR, FakeEngine, Run
 
-from onrecord import annotation as annotate
+from onrecord.annotation.pool import FEW_TEXTS
 from onrecord.base.records import Annotation
 
 
-class FakeAnnotator:
-    """Returns the annotation of HARBOUR, and of any other text one without anything in it."""
-
-    def annotate_many(self, texts: Iterable[str]) -> Iterator[Annotation]:
-        empty = Annotation(language="de")
-        harbour = msgspec.structs.replace(ANNOTATION, language="en")
-        yield from (harbour if text.strip() == HARBOUR.strip() else empty for text in texts)
+def outcome(text: str) -> Annotation | str:
+    """Return the annotation of HARBOUR, and of any other text one without anything in it, or a sentence."""
+    if text == "poison":
+        return "Set aside."
+    if text.strip() == HARBOUR.strip():
+        return msgspec.structs.replace(ANNOTATION, language="en")
+    return Annotation(language="de")
 
 
 @pytest.fixture(autouse=True)
-def _annotator(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(annotate, "load", lambda model: FakeAnnotator())
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int | None, int | None]]:
+    """For how many jobs and texts an engine was asked, by each command."""
+    asked: list[tuple[int | None, int | None]] = []
+
+    def open_engine(model: str | None, jobs: int | None, text_count: int | None) -> FakeEngine:
+        asked.append((jobs, text_count))
+        return FakeEngine(outcome)
+
+    monkeypatch.setattr("onrecord.cli.annotate.open_engine", open_engine)
+    return asked
 
 
 def test_quotes_are_printed_as_text(onrecord: Run) -> None:
@@ -51,3 +59,53 @@ def test_a_text_that_cannot_be_read_is_named_and_the_status_says_so(onrecord: Ru
     assert ran.status == 1
     assert ran.err.startswith("standard input, line 2: ")
     assert json.loads(ran.out)["id"] == "h"
+
+
+def test_a_text_that_is_set_aside_is_named_and_the_others_are_printed(onrecord: Run) -> None:
+    lines = "".join(
+        json.dumps({"id": name, "text": text}) + "\n" for name, text in (("p", "poison"), ("h", HARBOUR))
+    )
+    ran = onrecord("annotate", "-", "--format", "jsonl", stdin=lines)
+    assert (ran.status, ran.err) == (1, "p: Set aside.\n")
+    assert [json.loads(row)["id"] for row in ran.out.splitlines()] == ["h"]
+
+
+@pytest.mark.parametrize(
+    ("count", "options", "asked_for"),
+    [
+        (1, [], (None, 1)),
+        (FEW_TEXTS - 1, [], (None, FEW_TEXTS - 1)),
+        (FEW_TEXTS, [], (None, None)),
+        (1, ["--jobs", "3"], (3, 1)),
+    ],
+)
+def test_few_texts_are_counted_before_the_processes_are_started(
+    count: int, options: list[str], asked_for: tuple[int | None, int | None], onrecord: Run, asked: list[object]
+) -> None:
+    lines = "".join(json.dumps({"id": number, "text": f"Text {number}."}) + "\n" for number in range(count))
+    ran = onrecord("annotate", "-", "--format", "jsonl", *options, stdin=lines)
+    assert [json.loads(row)["id"] for row in ran.out.splitlines()] == list(range(count))
+    assert asked == [asked_for]
+
+
+def test_stored_articles_are_annotated_and_those_set_aside_named(
+    onrecord: Run, asked: list[object], tmp_path: Path
+) -> None:
+    texts = ["One.", "poison", "Three."]
+    lines = "".join(json.dumps({"title": f"On {text}", "text": text, "language": "en"}) + "\n" for text in texts)
+    (tmp_path / "texts.jsonl").write_text(lines)
+    ran = onrecord("add", tmp_path / "texts.jsonl", "--jobs", "2")
+    assert asked == [(2, 3)]
+    assert (ran.status, ran.err) == (1, "Article 2, “On poison”: Set aside.\n")
+    again = onrecord("annotate")
+    assert (again.status, again.err) == (1, ran.err)
+
+
+def test_a_model_that_is_not_there_is_told_before_anything_is_started(
+    onrecord: Run, asked: list[object], tmp_path: Path
+) -> None:
+    (tmp_path / "config.toml").write_text('model = "no_such_model"\n')
+    ran = onrecord("annotate", "-", stdin=HARBOUR)
+    assert ran.status != 0
+    assert "no_such_model" in ran.err
+    assert asked == []

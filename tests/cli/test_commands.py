@@ -8,11 +8,10 @@ import json
 import re
 import signal
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from command_sample import HARBOUR, Run, span
+from command_sample import HARBOUR, FakeEngine, Run, span
 
 from onrecord.archive import Archive, ArchiveLocked
 from onrecord.archive.parts.article_search import ArticleSearch
@@ -699,13 +698,11 @@ def test_an_interrupt_that_python_loses_is_heeded(tmp_path: Path, monkeypatch: p
         def __del__(self) -> None:  # what is raised here is printed, and forgotten
             signal.raise_signal(signal.SIGINT)
 
-    class Annotator:
-        def annotate_articles(self, articles: Iterable[tuple[str, str]]) -> Iterator[Annotation]:
-            for text, _ in articles:
-                Going()
-                yield Annotation(text_hash=hash_text(text), annotator="test")
+    def outcome(text: str) -> Annotation:
+        Going()
+        return Annotation(text_hash=hash_text(text), annotator="test")
 
-    monkeypatch.setattr("onrecord.annotation.load", lambda model: Annotator())
+    monkeypatch.setattr("onrecord.cli.annotate.open_engine", lambda *_: FakeEngine(outcome))
     with Archive.open(tmp_path / "news") as archive:
         ids = [archive.articles.add(Draft(title=str(number), text=f"Text {number}.")).id for number in range(3)]
         with pytest.raises(KeyboardInterrupt):

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from onrecord.annotation import SUPPORTED_LANGUAGES
-from onrecord.annotation.worker import BackgroundError
+from onrecord.annotation.pool import FEW_TEXTS
+from onrecord.annotation.worker import BackgroundAnnotator, BackgroundError, ProcessEnded
 from onrecord.archive import Archive
 from onrecord.base.records import Annotation, Draft, hash_text
-from onrecord.tui.model.annotation_queue import AnnotationQueue
+from onrecord.tui.model.annotation_queue import AnnotatingSlot, AnnotationQueue
 
 VERSION = "7 test"
 
@@ -22,18 +24,22 @@ class Annotator:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
-        self.broken = ""
+        self.broken = self.deadly = ""
+        self.deaths = 0
+        self.is_stopped = False
         self.then: Callable[[], object] = lambda: None
 
     def annotate(self, text: str, language: str) -> Annotation:
         self.asked.append(text)
         self.then()
+        if text == self.deadly and self.asked.count(text) <= self.deaths:
+            raise ProcessEnded("It ended.")
         if text == self.broken:
             raise BackgroundError("Not this one.")
         return Annotation(annotator=VERSION, text_hash=hash_text(text), language=language)
 
     def stop(self) -> None:
-        pass
+        self.is_stopped = True
 
     def close(self) -> None:
         pass
@@ -42,8 +48,9 @@ class Annotator:
 class Desk:
     """What the desk has of the background: it is told of each article."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, helpers: int = 0) -> None:
         self.annotator = Annotator()
+        self.helpers = [Annotator() for _ in range(helpers)]
         self.ready: list[int] = []
         self.failed: list[int] = []
         self.annotations = AnnotationQueue(
@@ -55,16 +62,23 @@ class Desk:
         )
         self.progress: list[str] = []
         self.annotations.version = VERSION
-        self.annotations._annotator = self.annotator  # type: ignore[assignment]
+        self.annotations._slots = [
+            AnnotatingSlot(cast(BackgroundAnnotator, annotator), is_helper=annotator is not self.annotator)
+            for annotator in (self.annotator, *self.helpers)
+        ]
 
     async def work(self) -> None:
         """Annotate until there is nothing more to do."""
         task = asyncio.create_task(self.annotations.run())
         seen = -1
-        while seen != len(self.annotator.asked) or self.annotations._current is not None:
-            seen = len(self.annotator.asked)
+        while seen != self.asked_count() or any(slot.article is not None for slot in self.annotations._slots):
+            seen = self.asked_count()
             await asyncio.sleep(0.1)
         task.cancel()
+
+    def asked_count(self) -> int:
+        """Return for how many texts all processes together were asked."""
+        return sum(len(annotator.asked) for annotator in (self.annotator, *self.helpers))
 
 
 def add(archive: Archive, name: str, day: int, annotator: str = "") -> int:
@@ -139,6 +153,18 @@ async def test_what_fails_is_said_once_and_left_alone(archive: Archive) -> None:
     assert archive.annotations.pending(VERSION, SUPPORTED_LANGUAGES) == [2]
 
 
+@pytest.mark.parametrize(("deaths", "failed"), [(1, []), (2, [2])])
+async def test_a_text_with_which_the_process_ends_is_tried_twice(
+    deaths: int, failed: list[int], archive: Archive
+) -> None:
+    desk = Desk(archive)
+    desk.annotator.deadly, desk.annotator.deaths = "older", deaths
+    await desk.work()
+    assert desk.annotator.asked == ["older", "older", "never", "changed since", "shown"]
+    assert desk.failed == failed
+    assert archive.annotations.pending(VERSION, SUPPORTED_LANGUAGES) == failed
+
+
 async def test_of_an_archive_that_is_only_read_only_the_screen_is_annotated(archive: Archive) -> None:
     with Archive(archive.file, refused="It is only read.") as shut:
         desk = Desk(shut)
@@ -171,3 +197,18 @@ async def test_without_a_model_what_is_annotated_is_shown_and_the_rest_is_said(a
     assert failed.keys() == {1}
     assert "“model”" in failed[1]
     assert "not installed" in failed[1]
+
+
+@pytest.mark.parametrize(("count", "has_help"), [(FEW_TEXTS - 1, False), (FEW_TEXTS + 20, True)])
+async def test_helpers_annotate_only_where_there_is_much(count: int, has_help: bool, tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "many") as archive:
+        texts = [f"Text {number}." for number in range(count)]
+        for text in texts:
+            archive.articles.add(Draft(title=text, text=text, language="en"))
+        desk = Desk(archive, helpers=2)
+        await desk.work()
+        asked = [text for annotator in (desk.annotator, *desk.helpers) for text in annotator.asked]
+        assert sorted(asked) == sorted(texts), "each is annotated once"
+        assert [bool(helper.asked) for helper in desk.helpers] == [has_help] * 2
+        assert all(helper.is_stopped for helper in desk.helpers), "where little is left they go"
+        assert archive.annotations.pending(VERSION, SUPPORTED_LANGUAGES) == []

@@ -1,31 +1,32 @@
-"""An annotator in a process of its own, so that the desk never waits for it.
+"""An annotator in a process of its own, so that the desk never waits for it, and all processors can be used.
 
 Loading spaCy and annotating hold Python's global lock for tens of milliseconds at a time; in a thread of the desk
-that would stall its keys. The process (``python -m onrecord.annotation.worker``) answers one text after the other
-over its standard streams and ends by itself when its parent does.
+that would stall its keys. The process (``python -m onrecord.annotation.worker``) answers one batch of texts after
+the other over its standard streams and ends by itself when its parent does.
 
-Each message is its length in eight bytes and its content. A text goes in as UTF-8, after the code of its language
-(empty: to be told from the text); what comes back is ``+`` and an
-Annotation in MessagePack, or ``!`` and a sentence that says what went wrong.
+Each message is its length in eight bytes and its content, MessagePack: a batch of texts goes in, a BatchAnswer
+comes back.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
-from typing import IO, TYPE_CHECKING
+from collections.abc import Sequence
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from onrecord.base.errors import OnRecordError
+from onrecord.base.processors import thread_limits
 from onrecord.base.records import Annotation
 
 if TYPE_CHECKING:
     from onrecord.annotation.pipeline import Annotator
 
-_NICENESS = 5  # so that the desk's keys come first
 _LENGTH_BYTES = 8
 
 
@@ -33,14 +34,48 @@ class BackgroundError(OnRecordError):
     """The annotating process could not start, failed on a text, or was stopped while it worked."""
 
 
-class BackgroundAnnotator:
-    """The desk's end of the annotating process.
+class ProcessEnded(BackgroundError):
+    """The annotating process ended while it worked, or was stopped."""
 
-    ``annotate`` may be called from one thread at a time, ``stop`` and ``close`` from any thread at any time.
+
+class SentText(NamedTuple):
+    """A text on its way to the process: its language (empty: to be told from the text), and its UTF-8.
+
+    Lone surrogates are kept, which is why the text is no string: MessagePack has none.
     """
 
-    def __init__(self, model: str | None = None) -> None:
-        self._model = model
+    language: str
+    encoded: bytes
+
+
+class BatchAnswer(msgspec.Struct):
+    """What the process says of a batch.
+
+    Attributes:
+        outcomes: For each text its annotation, or a sentence why there is none.
+        failure: Why no text can be annotated at all, as a sentence; then there are no outcomes.
+    """
+
+    outcomes: list[Annotation | str] = []
+    failure: str = ""
+
+
+class BackgroundAnnotator:
+    """The near end of an annotating process.
+
+    Texts may be given by one thread at a time; ``stop`` and ``close`` may be called by any at any time.
+    """
+
+    def __init__(self, model: str | None = None, *, threads: int | None = None, niceness: int = 0) -> None:
+        """Start nothing before there is a text.
+
+        Args:
+            model: The spaCy model, None for the best that is installed.
+            threads: How many threads the process may use; None for as many as there are processors.
+            niceness: By how much the priority of the process is lower than that of this one.
+        """
+        self._command = [model or "", str(niceness)]
+        self._limits = {} if threads is None else thread_limits(threads)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._is_closed = False
@@ -55,22 +90,41 @@ class BackgroundAnnotator:
         Raises:
             BackgroundError: With the annotator's own sentence where it gave one.
         """
+        (outcome,) = self.annotate_batch([(text, language)])
+        if isinstance(outcome, str):
+            raise BackgroundError(outcome)
+        return outcome
+
+    def annotate_batch(self, articles: Sequence[tuple[str, str]]) -> list[Annotation | str]:
+        """Return the annotation of each article, or a sentence why there is none; each is a text and its language.
+
+        Raises:
+            ProcessEnded: The process ended while it worked; the next call starts another.
+            BackgroundError: The annotator cannot be loaded.
+        """
         process = self._start()
         assert process.stdin is not None
         assert process.stdout is not None
+        batch = [SentText(language, text.encode("utf-8", "surrogatepass")) for text, language in articles]
         try:
-            send_message(process.stdin, language.encode("utf-8", "replace"))
-            send_message(process.stdin, text.encode("utf-8", "surrogatepass"))
+            send_message(process.stdin, msgspec.msgpack.encode(batch))
             answer = receive_message(process.stdout)
         except (EOFError, OSError, ValueError) as error:  # ValueError: stopped, its streams are closed
             self.stop()
-            raise BackgroundError("The annotating process was stopped.") from error
-        if answer[:1] == b"!":
-            raise BackgroundError(answer[1:].decode("utf-8", "replace"))
-        return msgspec.msgpack.decode(answer[1:], type=Annotation)
+            raise ProcessEnded("The annotating process was stopped.") from error
+        decoded = msgspec.msgpack.decode(answer, type=BatchAnswer)
+        if decoded.failure:
+            raise BackgroundError(decoded.failure)
+        return decoded.outcomes
+
+    @property
+    def process_id(self) -> int | None:
+        """The process, None where none runs."""
+        process = self._process
+        return None if process is None else process.pid
 
     def stop(self) -> None:
-        """End the process, whatever it is doing; the next ``annotate`` starts another."""
+        """End the process, whatever it is doing; the next text starts another."""
         with self._lock:
             process, self._process = self._process, None
         if process is not None:
@@ -78,7 +132,7 @@ class BackgroundAnnotator:
             process.wait()
 
     def close(self) -> None:
-        """End the process for good: a thread that has not started it yet cannot do so any more."""
+        """End the process for good: who is waiting for it, or asks it later, gets ProcessEnded."""
         with self._lock:
             self._is_closed = True
         self.stop()
@@ -86,13 +140,17 @@ class BackgroundAnnotator:
     def _start(self) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._is_closed:
-                raise BackgroundError("The annotating process was stopped.")
+                raise ProcessEnded("The annotating process was stopped.")
             if self._process is None:
                 # -P: a folder named onrecord where the user stands is not ours.
-                command = [sys.executable, "-P", "-m", "onrecord.annotation.worker", self._model or ""]
+                command = [sys.executable, "-P", "-m", "onrecord.annotation.worker", *self._command]
                 try:
                     self._process = subprocess.Popen(
-                        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                        command,
+                        stdin=subprocess.PIPE,
+                        stdout=subprocess.PIPE,
+                        stderr=subprocess.DEVNULL,
+                        env=os.environ | self._limits,
                     )
                 except OSError as error:
                     raise BackgroundError(f"The annotating process cannot be started: {error}.") from error
@@ -115,39 +173,72 @@ def receive_message(stream: IO[bytes]) -> bytes:
     return message
 
 
-def serve(texts: IO[bytes], answers: IO[bytes], model: str | None) -> None:
-    """Answer texts with annotations until the other side goes. The model is loaded with the first text."""
+def serve(batches: IO[bytes], answers: IO[bytes], model: str | None) -> None:
+    """Answer batches of texts until the other side goes. The model is loaded with the first batch."""
     annotator: Annotator | None = None
     while True:
         try:
-            language = receive_message(texts).decode("utf-8", "replace")
-            text = receive_message(texts).decode("utf-8", "surrogatepass")
+            batch = msgspec.msgpack.decode(receive_message(batches), type=list[SentText])
         except (EOFError, OSError, KeyboardInterrupt):
             return
+        answer: dict[str, object]
         try:
             if annotator is None:
                 from onrecord.annotation import load
 
                 annotator = load(model)
-            answer = b"+" + msgspec.msgpack.encode(annotator.annotate(text, language))
-        except OnRecordError as error:
-            answer = b"!" + str(error).encode("utf-8", "replace")
-        except Exception as error:  # one text's fault must not end the process for the others
-            sentence = f"The annotator failed on this text ({type(error).__name__}: {error})."
-            answer = b"!" + sentence.encode("utf-8", "replace")
+        except Exception as error:
+            answer = {"failure": _sentence("The annotator cannot be loaded", error)}
+        else:
+            articles = [(sent.encoded.decode("utf-8", "surrogatepass"), sent.language) for sent in batch]
+            answer = {"outcomes": [_encoded(outcome) for outcome in annotate_together(annotator, articles)]}
         try:
-            send_message(answers, answer)
+            send_message(answers, msgspec.msgpack.encode(answer))
         except OSError:
             return
 
 
+def annotate_together(annotator: Annotator, articles: Sequence[tuple[str, str]]) -> list[Annotation | str]:
+    """Return the annotation of each article, or a sentence where the annotator fails on it.
+
+    They are annotated as one batch; only when that fails one by one, to find out with which.
+    """
+    try:
+        return list(annotator.annotate_articles(articles))
+    except Exception:  # one text's fault must not end the process for the others
+        return [_annotate_alone(annotator, text, language) for text, language in articles]
+
+
+def _annotate_alone(annotator: Annotator, text: str, language: str) -> Annotation | str:
+    try:
+        return annotator.annotate(text, language)
+    except Exception as error:
+        return _sentence("The annotator failed on this text", error)
+
+
+def _encoded(outcome: Annotation | str) -> msgspec.Raw:
+    try:
+        return msgspec.Raw(msgspec.msgpack.encode(outcome))
+    except UnicodeEncodeError as error:
+        return msgspec.Raw(msgspec.msgpack.encode(_sentence("The annotator failed on this text", error)))
+
+
+def _sentence(what: str, error: Exception) -> str:
+    """Return what users read of an error: its own sentence where it has one for them."""
+    is_for_users = isinstance(error, OnRecordError)
+    sentence = str(error) if is_for_users else f"{what} ({type(error).__name__}: {error})."
+    return sentence.encode("utf-8", "replace").decode("utf-8")
+
+
 def main() -> None:
     """Serve the process that started this one, over the standard streams."""
-    texts, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    batches, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDWR), 1)  # what a library prints must not get among the answers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops this one in its time
+    model, niceness = sys.argv[1:]
     if sys.platform != "win32":
-        os.nice(_NICENESS)
-    serve(texts, answers, sys.argv[1] or None)
+        os.nice(int(niceness))
+    serve(batches, answers, model or None)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from onrecord.base.languages import UNKNOWN, language_code
 from onrecord.base.records import Draft
 from onrecord.base.settings import resource
 from onrecord.cli.annotate import annotate_stored
-from onrecord.cli.context import CommandContext, FormOption, command
+from onrecord.cli.context import CommandContext, FormOption, JobsOption, command
 from onrecord.cli.output import NAMED, Row, complain, complain_of_sources, emit, print_articles, progress
 from onrecord.ingest import Failed, IngestError
 from onrecord.ingest.kinds import read_kinds
@@ -88,6 +88,7 @@ def add(
     no_annotate: Annotated[
         bool, typer.Option("--no-annotate", help="Store the articles without annotating them.")
     ] = False,
+    jobs: JobsOption = None,
     form: FormOption = "text",
 ) -> int:
     """Add articles from files, folders and web pages.
@@ -111,9 +112,10 @@ def add(
         sys.stdout.flush()
         for interrupt in adding.interrupts:
             raise interrupt
+        set_aside = 0
         if not no_annotate:
-            _annotate(archive, adding.new_ids, session.settings.model)
-    return 1 if failures else 0
+            set_aside = _annotate(archive, adding.new_ids, session.settings.model, jobs)
+    return 1 if failures or set_aside else 0
 
 
 _ReadArchive = Callable[[MaintenanceTasks, Path, OnProgress, OnConflict], Iterator[tuple[AddedArticle, str]]]
@@ -198,11 +200,16 @@ def _origin(source: str | Path) -> str:
     return "-" if source == "-" else ingest.name_of(source)
 
 
-def _annotate(archive: Archive, ids: Sequence[int], model: str | None) -> None:
-    """Annotate those of the articles that have no annotation by the current annotator."""
-    if ids:
-        stale = set(archive.annotations.pending(annotation.version(model), annotation.SUPPORTED_LANGUAGES))
-        annotate_stored(archive, [article for article in ids if article in stale], model)
+def _annotate(archive: Archive, ids: Sequence[int], model: str | None, jobs: int | None) -> int:
+    """Annotate those of the articles that have no annotation by the current annotator.
+
+    Returns:
+        How many could not be annotated.
+    """
+    if not ids:
+        return 0
+    stale = set(archive.annotations.pending(annotation.version(model), annotation.SUPPORTED_LANGUAGES))
+    return annotate_stored(archive, [article for article in ids if article in stale], model, jobs).set_aside
 
 
 def _overrides(

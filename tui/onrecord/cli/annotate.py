@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import signal
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Any
+from itertools import chain, islice
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from onrecord import annotation as annotate
 from onrecord import ingest
+from onrecord.annotation import batches, pool
 from onrecord.archive import Archive, NoSuchArticle
-from onrecord.base.records import Article, quotes_of
+from onrecord.base.records import Annotation, Article, quotes_of
 from onrecord.base.spans import moved_annotation
-from onrecord.cli.context import CommandContext, FormOption, OutputForm, command
+from onrecord.cli.context import CommandContext, FormOption, JobsOption, OutputForm, command
 from onrecord.cli.output import Row, complain, emit, line, progress
 from onrecord.cli.quotes import print_quotes
 from onrecord.export.rows import annotation_row
@@ -38,6 +39,7 @@ def annotate_(
         list[str] | None,
         typer.Argument(metavar="PATH", help="Texts to annotate without storing them; - is standard input."),
     ] = None,
+    jobs: JobsOption = None,
     form: FormOption = "text",
 ) -> int:
     """Find entities, quotes and actors.
@@ -50,34 +52,95 @@ def annotate_(
     """
     model = session.settings.model
     if paths:
-        return _pass_through(paths, model, form)
+        return _pass_through(paths, model, form, jobs)
     with session.open() as archive:
         ids = archive.annotations.pending(annotate.version(model), annotate.SUPPORTED_LANGUAGES)
-        done = annotate_stored(archive, ids, model)
-        rows = [{"annotated": done, "articles": archive.search.count()}]
-        emit(rows, form, lambda _: line(f"Annotated {counted(done, 'article')}."))
-    return 0
+        count = annotate_stored(archive, ids, model, jobs)
+        rows = [{"annotated": count.annotated, "articles": archive.search.count()}]
+        emit(rows, form, lambda _: line(f"Annotated {counted(count.annotated, 'article')}."))
+    return 1 if count.set_aside else 0
 
 
-def annotate_stored(archive: Archive, ids: Sequence[int], model: str | None) -> int:
-    """Annotate articles of the archive, storing each annotation as it comes; return how many were stored.
+class ArticleText(NamedTuple):
+    """The text of an article of the archive on its way to the annotator."""
+
+    id: int
+    text: str
+    language: str
+
+
+class StoredCount(NamedTuple):
+    """How many articles were annotated and stored, and how many were set aside because that failed."""
+
+    annotated: int = 0
+    set_aside: int = 0
+
+    def plus(self, other: StoredCount) -> StoredCount:
+        """Return the sum of two counts."""
+        return StoredCount(self.annotated + other.annotated, self.set_aside + other.set_aside)
+
+
+def open_engine(model: str | None, jobs: int | None, text_count: int | None) -> pool.AnnotatorPool:
+    """Return what annotates so many texts: processes of this machine."""
+    return pool.pool_for(model, jobs, text_count)
+
+
+def annotate_stored(
+    archive: Archive, ids: Sequence[int], model: str | None, jobs: int | None = None
+) -> StoredCount:
+    """Annotate articles of the archive, storing the annotations of each batch as it comes.
+
+    Articles that cannot be annotated are named on standard error, and left as they are.
+
+    Args:
+        archive: Has the articles.
+        ids: Which to annotate, in this order.
+        model: The spaCy model, None for the best that is installed.
+        jobs: How many processes annotate; None: as many as their number is worth.
 
     Raises:
-        AnnotateError: The model is missing or cannot be used.
+        AnnotateError: The model is missing.
+        BackgroundError: The annotator cannot be loaded or started.
         ArchiveError: The archive cannot be read or written.
     """
     if not ids:
-        return 0
-    annotator = annotate.load(model)
-    done = 0
-    with progress("Annotating", len(ids)) as advance, _interrupts() as raise_if_interrupted:
-        articles = (_text_and_language(archive, article) for article in ids)
-        for article, annotation in zip(ids, annotator.annotate_articles(articles), strict=True):
-            is_stored = archive.annotations.store(article, annotation) is not None
-            done += is_stored and annotation.language in annotate.SUPPORTED_LANGUAGES
-            advance()
+        return StoredCount()
+    annotate.version(model)  # a model that is missing is told before anything is started
+    count = StoredCount()
+    with (
+        progress("Annotating", len(ids)) as advance,
+        _interrupts() as raise_if_interrupted,
+        open_engine(model, jobs, len(ids)) as engine,
+    ):
+        articles = (ArticleText(article, *_text_and_language(archive, article)) for article in ids)
+        max_texts = batches.batch_texts(len(ids), engine.jobs)
+        split = batches.split_into_batches(articles, lambda article: len(article.text), max_texts)
+        labelled = (([article.id for article in batch], [article[1:] for article in batch]) for batch in split)
+        for article_ids, outcomes in engine.annotate(labelled):
+            count = count.plus(_store(archive, list(zip(article_ids, outcomes, strict=True))))
+            advance(len(article_ids))
             raise_if_interrupted()
-    return done
+    return count
+
+
+def _store(archive: Archive, outcomes: Sequence[tuple[int, batches.Outcome]]) -> StoredCount:
+    annotations = [(article, each) for article, each in outcomes if not isinstance(each, str)]
+    stored = archive.annotations.store_many(annotations)
+    for article, sentence in outcomes:
+        if isinstance(sentence, str):
+            complain(f"Article {article}, “{_title(archive, article)}”: {sentence}")
+    annotated = sum(
+        after is not None and annotation.language in annotate.SUPPORTED_LANGUAGES
+        for after, (_, annotation) in zip(stored, annotations, strict=True)
+    )
+    return StoredCount(annotated, len(outcomes) - len(annotations))
+
+
+def _title(archive: Archive, article: int) -> str:
+    try:
+        return archive.articles.get(article).title
+    except NoSuchArticle:
+        return ""
 
 
 @contextmanager
@@ -111,34 +174,62 @@ def _text_and_language(archive: Archive, article: int) -> tuple[str, str]:
         return "", ""
 
 
-def _pass_through(paths: Sequence[str], model: str | None, form: OutputForm) -> int:
+class PassingText(NamedTuple):
+    """A text that is annotated without being stored: its id, what it says, and how its line breaks are joined."""
+
+    name: Any
+    text: str
+    edits: list[Edit]
+
+
+def _annotated(
+    engine: batches.BatchEngine, passing: Iterable[PassingText], text_count: int | None
+) -> Iterator[tuple[PassingText, batches.Outcome]]:
+    max_texts = batches.batch_texts(text_count, engine.jobs)
+    split = batches.split_into_batches(passing, lambda each: len(each.text), max_texts)
+    labelled = ((batch, [(edited(each.text, each.edits), "") for each in batch]) for batch in split)
+    for batch, outcomes in engine.annotate(labelled):
+        yield from zip(batch, outcomes, strict=True)
+
+
+def _passing_row(passing: PassingText, flowing_annotation: Annotation, form: OutputForm) -> Row:
+    annotation = moved_annotation(flowing_annotation, OriginalOffsets(passing.edits))
+    if reason := annotate.unsupported_reason(annotation.language):
+        complain(f"{passing.name}: {reason}")
+    if form == "text":
+        article = Article(id=0, title=str(passing.name))
+        return {"id": passing.name, "quotes": quotes_of(article, passing.text, annotation)}
+    return {"id": passing.name} | annotation_row(annotation)
+
+
+def _peeked(items: Iterator[PassingText], limit: int) -> tuple[int | None, Iterator[PassingText]]:
+    """Return how many items there are, None for ``limit`` or more, and all of them again."""
+    first = list(islice(items, limit))
+    return (len(first) if len(first) < limit else None), chain(first, items)
+
+
+def _pass_through(paths: Sequence[str], model: str | None, form: OutputForm, jobs: int | None) -> int:
+    annotate.version(model)
     failures: list[IngestError] = []
 
     def failed(error: IngestError) -> None:
         failures.append(error)
         complain(str(error))
 
-    # Ids, texts and what was done to their line breaks, of texts that the annotator has not returned yet.
-    waiting: deque[tuple[Any, str, list[Edit]]] = deque()
-
-    def texts() -> Iterator[str]:
-        for path in ingest.walk(paths, failed=failed):
-            for name, text in ingest.texts(path, failed=failed):
-                edits = flow_edits(text)
-                waiting.append((name, text, edits))
-                yield edited(text, edits)
+    texts = (
+        PassingText(name, text, flow_edits(text))
+        for path in ingest.walk(paths, failed=failed)
+        for name, text in ingest.texts(path, failed=failed)
+    )
 
     def rows() -> Iterator[Row]:
-        for flowing_annotation in annotate.load(model).annotate_many(texts()):
-            name, text, edits = waiting.popleft()
-            annotation = moved_annotation(flowing_annotation, OriginalOffsets(edits))
-            if reason := annotate.unsupported_reason(annotation.language):
-                complain(f"{name}: {reason}")
-            yield {"id": name} | (
-                {"quotes": quotes_of(Article(id=0, title=str(name)), text, annotation)}
-                if form == "text"
-                else annotation_row(annotation)
-            )
+        few, passing = _peeked(texts, pool.FEW_TEXTS)
+        with open_engine(model, jobs, few) as engine:
+            for each, outcome in _annotated(engine, passing, few):
+                if isinstance(outcome, str):
+                    failed(IngestError(str(each.name), outcome))
+                else:
+                    yield _passing_row(each, outcome, form)
 
     def text_form(rows: Iterable[Row]) -> None:
         for row in rows:

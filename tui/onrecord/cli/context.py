@@ -40,6 +40,16 @@ FormOption = Annotated[
     typer.Option("--format", metavar="text|json|jsonl", help="How to print: as text, as JSON, or as JSON lines."),
 ]
 LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, max=2**31, help="List at most N.")]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=1,
+        max=1024,
+        help="Annotate on N processors. Default: on all of them, and few texts in one process.",
+    ),
+]
 WhichOption = Annotated[
     list[str] | None, typer.Argument(metavar="WHICH", help="One or more ids, or a query. Default: all articles.")
 ]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 from rich.cells import cell_len, set_cell_size
@@ -35,6 +35,13 @@ _WINDOW = 500
 
 _COLUMN = 80
 """The most columns of the terminal that a paragraph takes; longer lines are hard to read."""
+
+
+class Advance(Protocol):
+    """Tells a progress bar how many more steps are done."""
+
+    def __call__(self, steps: int = 1) -> None:
+        """Move the bar on."""
 
 
 class TableColumn(NamedTuple):
@@ -219,8 +226,12 @@ def marked(text: str, spans: Iterable[Span]) -> list[str | tuple[str, str]]:
     return [*parts, text[at:]]
 
 
+def _no_bar(steps: int = 1) -> None:
+    """Show nothing."""
+
+
 @contextmanager
-def progress(description: str, total: int) -> Iterator[Callable[[], None]]:
+def progress(description: str, total: int) -> Iterator[Advance]:
     """Show a progress bar on a terminal, unless there are only a few steps.
 
     Args:
@@ -228,10 +239,10 @@ def progress(description: str, total: int) -> Iterator[Callable[[], None]]:
         total: How many steps there are.
 
     Yields:
-        The function to call after each step.
+        The function to call after each step, or after several with their number.
     """
     if total < 5 or not sys.stderr.isatty():
-        yield lambda: None
+        yield _no_bar
         return
 
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -244,4 +255,4 @@ def progress(description: str, total: int) -> Iterator[Callable[[], None]]:
     )
     with Progress(*columns, console=Console(file=steerable(sys.stderr)), transient=True) as bar:
         task = bar.add_task(description, total=total)
-        yield lambda: bar.advance(task)
+        yield lambda steps=1: bar.advance(task, steps)

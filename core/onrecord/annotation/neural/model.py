@@ -30,6 +30,7 @@ from onrecord.annotation.neural.entity_head import EntityHead, NamedSpan, decode
 from onrecord.annotation.neural.evidence import SpanEvidence
 from onrecord.annotation.neural.features import Pieces
 from onrecord.annotation.neural.windows import Window, split_into_windows
+from onrecord.base.processors import thread_count
 from onrecord.base.records import Span
 
 if TYPE_CHECKING:
@@ -141,7 +142,8 @@ class QuotationModel:
                     f"or let the rules alone read quotations (annotator = “rules”)."
                 )
         # The thread that asks is one of those that read: it parses meanwhile, and reads along where it would wait.
-        self._pool = ThreadPoolExecutor(max(1, _thread_count() - 1), thread_name_prefix="model")
+        other_threads = thread_count() - 1
+        self._pool = ThreadPoolExecutor(other_threads, thread_name_prefix="model") if other_threads else None
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._session = onnx_runtime.open_session(folder / WEIGHTS)
@@ -200,8 +202,9 @@ class QuotationModel:
         ]
 
     def _submit(self, pieces: Pieces, window: Window, with_states: bool) -> WindowJob:
-        future = self._pool.submit(self._score, pieces, window, with_states)
-        return WindowJob(pieces, window, with_states, future)
+        if self._pool is None:  # nobody takes up this future, so that the thread that asks reads the window
+            return WindowJob(pieces, window, with_states, Future())
+        return WindowJob(pieces, window, with_states, self._pool.submit(self._score, pieces, window, with_states))
 
     def _results(self, jobs: list[WindowJob]) -> list[tuple[AnchorScores, NDArray[np.float16]]]:
         """Return what the windows of a text score, read in this thread where no other has begun."""
@@ -284,14 +287,6 @@ def _in_characters(text: str, pieces: Pieces, attribution: DecodedAttribution) -
         attribution.content_probability,
         SpanEvidence(pieces, attribution.probabilities),
     )
-
-
-def _thread_count() -> int:
-    """Return OMP_NUM_THREADS where it is set, else the number of processors that this process may use."""
-    setting = os.environ.get("OMP_NUM_THREADS", "")
-    if setting.isdigit() and int(setting):
-        return int(setting)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _concatenated(states: list[NDArray[np.float16]]) -> NDArray[np.float16]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from tinydb.table import Document
@@ -10,6 +10,7 @@ from tinydb.table import Document
 from onrecord.archive.schema.documents import count_quotes, read_annotation
 from onrecord.archive.schema.tables import text_mark
 from onrecord.archive.search import execute
+from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.records import Annotation, Article
 
@@ -33,21 +34,28 @@ class AnnotationStore:
             The article with its new counts; None, and nothing is stored, when the article is gone or has another
             text by now.
         """
+        return self.store_many([(article, annotation)])[0]
+
+    def store_many(self, annotations: Iterable[tuple[int, Annotation]]) -> list[Article | None]:
+        """Store the annotations of articles in one transaction; return for each what ``store`` returns."""
         with self._storage.transaction() as connection:
-            document = self._articles.get(doc_id=article)
-            if document is None or (annotation.text_hash or document["text_hash"]) != document["text_hash"]:
-                return None
-            stored = msgspec.to_builtins(annotation)
-            counts = {
-                "annotator": annotation.annotator,
-                "entities": len(annotation.entities),
-                "quotes": count_quotes(stored),
-                "actors": len(annotation.actors),
-                "language": document.get("language") or annotation.language,
-            }
-            self._articles.update(counts, doc_ids=[article])
-            self._annotations.upsert(Document(stored, article))
-            return next(iter(execute.load_articles(connection, [article])))
+            return [self._store(connection, article, annotation) for article, annotation in annotations]
+
+    def _store(self, connection: Connection, article: int, annotation: Annotation) -> Article | None:
+        document = self._articles.get(doc_id=article)
+        if document is None or (annotation.text_hash or document["text_hash"]) != document["text_hash"]:
+            return None
+        stored = msgspec.to_builtins(annotation)
+        counts = {
+            "annotator": annotation.annotator,
+            "entities": len(annotation.entities),
+            "quotes": count_quotes(stored),
+            "actors": len(annotation.actors),
+            "language": document.get("language") or annotation.language,
+        }
+        self._articles.update(counts, doc_ids=[article])
+        self._annotations.upsert(Document(stored, article))
+        return next(iter(execute.load_articles(connection, [article])))
 
     def get(self, article: int) -> Annotation | None:
         """Return the annotation of an article with the reader's corrections, None if it has none yet."""

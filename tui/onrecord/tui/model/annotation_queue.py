@@ -5,18 +5,54 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from onrecord.annotation import SUPPORTED_LANGUAGES, AnnotateError, version
-from onrecord.annotation.worker import BackgroundAnnotator, BackgroundError
+from onrecord.annotation.pool import FEW_TEXTS, default_jobs
+from onrecord.annotation.worker import BackgroundAnnotator, BackgroundError, ProcessEnded
 from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import Annotation
 from onrecord.tui.model.annotation_progress import MAX_COUNTED, progress_text
 
 _PATIENCE = 2.0  # seconds for which another article may keep the open one waiting
+_NICENESS = 5  # so that the desk's keys come first
+
+
+@dataclass
+class AnnotatingSlot:
+    """An annotating process, and what it is doing.
+
+    Attributes:
+        annotator: The process.
+        is_helper: Whether it only works where much is to be annotated.
+        article: What it annotates, None if nothing.
+        started_at: When it began with that, by the monotonic clock.
+        is_interrupted: Whether that was put off in favour of another article.
+        wake: Set when there may be something to do.
+    """
+
+    annotator: BackgroundAnnotator
+    is_helper: bool = False
+    article: int | None = None
+    started_at: float = 0.0
+    is_interrupted: bool = False
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+def annotating_slots(model: str | None) -> list[AnnotatingSlot]:
+    """Return the process that annotates what is on the screen, and its helpers where there is much to annotate.
+
+    The first may use all processors, as somebody waits for it; its helpers have one each.
+    """
+    helpers = [BackgroundAnnotator(model, threads=1, niceness=_NICENESS) for _ in range(default_jobs() - 1)]
+    return [
+        AnnotatingSlot(BackgroundAnnotator(model, niceness=_NICENESS)),
+        *(AnnotatingSlot(helper, is_helper=True) for helper in helpers),
+    ]
 
 
 class AnnotationQueue:
-    """Annotates one article after the other, in another process, while ``run`` runs."""
+    """Annotates one article after the other, in other processes, while ``run`` runs."""
 
     def __init__(
         self,
@@ -48,15 +84,13 @@ class AnnotationQueue:
         except AnnotateError as error:  # without its model everything can be read all the same
             self.version, self._unavailable = "", str(error)
         self._archive = archive
-        self._annotator = BackgroundAnnotator(model)
+        self._slots = annotating_slots(model)
+        self._writing = asyncio.Lock()  # one writes at a time: the others would only wait for SQLite's lock
         self._on_annotated = on_annotated
         self._on_failed = on_failed
         self._requested: list[int] = []
+        self._tried: set[int] = set()  # articles with which a process has ended
         self._failures: set[int] = set()
-        self._current: int | None = None
-        self._started_at = 0.0
-        self._interrupted = False
-        self._wake = asyncio.Event()
 
     def request(self, articles: Iterable[int]) -> None:
         """Annotate these articles next, in this order, and none of those requested before.
@@ -64,36 +98,51 @@ class AnnotationQueue:
         Where another article has been in work for long, it is put off in favour of the first of these.
         """
         self._requested = [
-            article for article in articles if article != self._current and article not in self._failures
+            article for article in articles if not self._is_in_work(article) and article not in self._failures
         ]
-        is_overdue = self._current is not None and time.monotonic() - self._started_at > _PATIENCE
+        first = self._slots[0]
+        is_overdue = first.article is not None and time.monotonic() - first.started_at > _PATIENCE
         if is_overdue and self._requested and self._is_outdated(self._requested[0]):
-            self._interrupted = True
-            self._annotator.stop()
-        self._wake.set()
+            first.is_interrupted = True
+            first.annotator.stop()
+        self.check_again()
 
     def check_again(self) -> None:
         """Look for articles without an annotation once more: some may have been added."""
-        self._wake.set()
+        for slot in self._slots:
+            slot.wake.set()
 
     async def run(self) -> None:
         """Annotate until cancelled; it runs once."""
         try:
-            while True:
-                self._wake.clear()
-                article = await self._next()
-                self._tell_progress()
-                if article is None:
-                    await self._wake.wait()
-                else:
-                    await self._annotate(article)
+            async with asyncio.TaskGroup() as slots:
+                for slot in self._slots:
+                    slots.create_task(self._work(slot))
         finally:
-            self._annotator.close()  # the thread of the last article may not have started it yet
+            for slot in self._slots:
+                slot.annotator.close()  # the thread of its last article may not have started it yet
 
-    async def _next(self) -> int | None:
+    async def _work(self, slot: AnnotatingSlot) -> None:
+        while True:
+            slot.wake.clear()
+            slot.article = await self._next(slot)
+            self._tell_progress()
+            if slot.article is not None:
+                await self._annotate(slot, slot.article)
+                continue
+            if slot.is_helper:
+                slot.annotator.stop()  # its memory is of better use
+            await slot.wake.wait()
+
+    def _is_in_work(self, article: int) -> bool:
+        return any(slot.article == article for slot in self._slots)
+
+    async def _next(self, slot: AnnotatingSlot) -> int | None:
+        if slot.is_helper and self._remaining < FEW_TEXTS:
+            return None
         while self._requested:
             article = self._requested.pop(0)
-            if await asyncio.to_thread(self._is_outdated, article):
+            if await asyncio.to_thread(self._is_outdated, article) and not self._is_in_work(article):
                 return article
         if self._archive.read_only or self._unavailable:  # what cannot be stored is annotated only for the screen
             return None
@@ -105,12 +154,17 @@ class AnnotationQueue:
         except ArchiveError:  # locked or unreadable: the desk says so, and the next check tries again
             return None
         waiting = [article for article in waiting if article not in self._failures]
-        self._remaining = len(waiting)
-        return waiting[0] if waiting else None
+        had_few, self._remaining = self._remaining < FEW_TEXTS, len(waiting)
+        if had_few and self._remaining >= FEW_TEXTS:
+            self.check_again()
+        # What another slot has stored since the archive was asked is not outdated any more.
+        free = (article for article in waiting if not self._is_in_work(article) and self._is_outdated(article))
+        return next(free, None)
 
     def _tell_progress(self) -> None:
         seconds_each = self._durations / self._annotated_count if self._annotated_count else 0.0
-        progress = progress_text(self._remaining, seconds_each)
+        working = sum(slot.article is not None for slot in self._slots)
+        progress = progress_text(self._remaining, seconds_each / max(1, working))
         if progress != self.progress:
             self.progress = progress
             self._on_progress(progress)
@@ -123,35 +177,47 @@ class AnnotationQueue:
         is_outdated = not stored.annotator if self._unavailable else stored.annotator != self.version
         return stored.language in SUPPORTED_LANGUAGES and is_outdated
 
-    async def _annotate(self, article: int) -> None:
-        self._current, self._started_at = article, time.monotonic()
+    async def _annotate(self, slot: AnnotatingSlot, article: int) -> None:
+        slot.started_at = time.monotonic()
         if self._unavailable:
+            slot.article = None
             self._fail(article, self._unavailable)
             return
         try:
-            annotation = await asyncio.to_thread(self._read, article)
-            is_current = await asyncio.to_thread(self._store, article, annotation)
+            annotation = await asyncio.to_thread(self._read, slot.annotator, article)
+            async with self._writing:
+                is_current = await asyncio.to_thread(self._store, article, annotation)
         except ArchiveError as error:
             self._fail(article, str(error))
+        except ProcessEnded as error:
+            if not slot.is_interrupted:
+                self._try_again(article, str(error))
         except BackgroundError as error:
-            if not self._interrupted:
-                self._fail(article, str(error))
+            self._fail(article, str(error))
         else:
-            self._durations += time.monotonic() - self._started_at
+            self._durations += time.monotonic() - slot.started_at
             self._annotated_count += 1
             self._remaining = max(0, self._remaining - 1)
             if is_current:
                 self._on_annotated(article, annotation)
         finally:
-            self._current, self._interrupted = None, False
+            slot.article, slot.is_interrupted = None, False
 
-    def _read(self, article: int) -> Annotation:
+    def _read(self, annotator: BackgroundAnnotator, article: int) -> Annotation:
         language = self._archive.articles.get(article).language
-        return self._annotator.annotate(self._archive.articles.text(article), language)
+        return annotator.annotate(self._archive.articles.text(article), language)
 
     def _store(self, article: int, annotation: Annotation) -> bool:
         """Store an annotation, where anything can be stored, and return whether the archive has its article."""
         return bool(self._archive.read_only) or self._archive.annotations.store(article, annotation) is not None
+
+    def _try_again(self, article: int, sentence: str) -> None:
+        """Annotate an article once more whose process was killed; the second time it is the text's fault."""
+        if article in self._tried:
+            self._fail(article, sentence)
+        else:
+            self._tried.add(article)
+            self._requested.insert(0, article)
 
     def _fail(self, article: int, sentence: str) -> None:
         self._failures.add(article)
