@@ -16,9 +16,16 @@ from unittest.mock import Mock
 
 import msgspec
 import pytest
-from archive_sample import ANNOTATION, TEXT
+from archive_sample import ANNOTATION, STRIKE, TEXT
 
-from onrecord.archive import Archive, ArchiveDamaged, ArchiveLocked, ArchiveMissing, ArchiveReadOnly
+from onrecord.archive import (
+    Archive,
+    ArchiveDamaged,
+    ArchiveLocked,
+    ArchiveMissing,
+    ArchiveReadOnly,
+    NoSuchArticle,
+)
 from onrecord.archive.maintenance.repair import repair
 from onrecord.archive.storage import damage_marker
 from onrecord.base.records import Draft, hash_text
@@ -380,3 +387,18 @@ def test_whatever_is_damaged_is_said_read_and_repaired(file: Path, seed: int) ->
     with Archive.open(file.parent) as archive:
         assert archive.maintenance.check() == []
         assert len(use(archive)[0]) > COUNT / 2
+
+
+def test_an_article_that_has_lost_its_text_is_damage_and_one_that_is_not_there_is_none(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.articles.add(STRIKE)
+        with pytest.raises(NoSuchArticle):
+            archive.articles.text(2)
+        assert not archive.read_only
+        archive.database.table("texts").remove(doc_ids=[1])
+        with pytest.raises(ArchiveDamaged, match="the text of article 1 is lost"):
+            archive.articles.text(1)
+    with Archive.open(tmp_path) as archive:
+        assert archive.is_partial
+        assert archive.articles.get(1).title == STRIKE.title
+        assert archive.articles.text(1) == ""

@@ -14,15 +14,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from onrecord.archive.maintenance.migrations import archive_schema
-from onrecord.archive.opening import FILE, choose_file
+from onrecord.archive.opening import FILE, choose_file, choose_to_read
 from onrecord.archive.storage import damage_marker
-from onrecord.archive.storage.errors import ArchiveDamaged, ArchiveError, NotAnArchive
+from onrecord.archive.storage.errors import (
+    ArchiveDamaged,
+    ArchiveError,
+    ArchiveFull,
+    ArchiveReadOnly,
+    NotAnArchive,
+)
 from onrecord.archive.storage.sqlite_storage import WRITE_TIMEOUT, SQLiteStorage
 from onrecord.archive.storage.steps import is_unfinished
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.callbacks import OnStepProgress
 
 if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
     from onrecord.archive.parts.actor_directory import ActorDirectory
     from onrecord.archive.parts.annotation_store import AnnotationStore
     from onrecord.archive.parts.article_search import ArticleSearch
@@ -80,6 +88,7 @@ class Archive:
             storage=SQLiteStorage,
         )
         self._storage = self.database.storage
+        self._temporary_folder: TemporaryDirectory[str] | None = None
         if not refused and is_unfinished(self._storage):
             phrase = "Finishing a change of many articles that was cut off"
             with suppress(ArchiveError):  # the next opening tries again
@@ -115,6 +124,14 @@ class Archive:
         place = choose_file(folder, create=create, on_progress=on_progress)
         try:
             return cls(place.file, create=create, wait=wait, on_progress=on_progress, refused=place.refused)
+        except (ArchiveFull, ArchiveReadOnly) as error:
+            place = choose_to_read(place, error)
+            try:
+                archive = cls(place.file, create=False, wait=wait, on_progress=on_progress, refused=place.refused)
+            except ArchiveReadOnly:  # new, or of an earlier version: it has to be written before it can be read
+                raise error from None
+            archive._temporary_folder = place.temporary_folder
+            return archive
         except ArchiveDamaged:
             if place.refused:
                 raise
@@ -137,6 +154,8 @@ class Archive:
     def close(self) -> None:
         """Close the archive for all threads."""
         self.database.close()
+        if self._temporary_folder is not None:
+            self._temporary_folder.cleanup()
 
     @property
     def read_only(self) -> str:

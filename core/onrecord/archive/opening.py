@@ -6,22 +6,33 @@ import os
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveError, ArchiveMissing, ArchiveReadOnly
+from onrecord.archive.storage.sqlite_storage import has_log
 from onrecord.archive.storage.stale_log import set_aside_stale_log
 from onrecord.base.callbacks import OnStepProgress
 from onrecord.base.private_files import make_private_file, make_private_folder, protect
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 FILE = "archive.db"
 
 
 class ArchiveFile(NamedTuple):
-    """The file to open; ``refused`` says why nothing may be written, and is empty if the file may be written."""
+    """The file to open.
+
+    Attributes:
+        file: The file.
+        refused: Why nothing may be written, as a sentence; empty if the file may be written.
+        temporary_folder: The folder that it was copied to in order to be read, if it was.
+    """
 
     file: Path
     refused: str = ""
+    temporary_folder: TemporaryDirectory[str] | None = None
 
 
 def choose_file(folder: Path, *, create: bool, on_progress: OnStepProgress | None = None) -> ArchiveFile:
@@ -64,6 +75,39 @@ def choose_file(folder: Path, *, create: bool, on_progress: OnStepProgress | Non
         copy = repair.readable_copy(file, on_progress and partial(on_progress, step))
         return ArchiveFile(copy, damage_marker.damage_message(file))
     return ArchiveFile(file)
+
+
+def choose_to_read(place: ArchiveFile, error: ArchiveError) -> ArchiveFile:
+    """Choose what is read of an archive that cannot be opened, as no file can be made beside it.
+
+    So it is on a full disk, or in a folder that may not be written where a log is left.
+
+    Args:
+        place: What could not be opened.
+        error: What SQLite said.
+
+    Raises:
+        ArchiveError: There is nothing to read, or no room for a copy: ``error``.
+    """
+    file = place.file
+    if not file.exists() or not file.stat().st_size:
+        raise error
+    refused = place.refused or (
+        f"The archive {file} is only read: nothing can be written beside it. Free some space on its disk, and see "
+        "that its folder is yours to write; then open it again."
+    )
+    if not has_log(file):
+        return ArchiveFile(file, refused)
+    import shutil
+    import tempfile
+
+    for folder in (tempfile.gettempdir(), "/dev/shm"):  # noqa: S108
+        with suppress(OSError):
+            copy = tempfile.TemporaryDirectory(prefix="onrecord-", dir=folder)
+            for name in (file.name, f"{file.name}-wal"):
+                shutil.copyfile(file.with_name(name), Path(copy.name, name))
+            return ArchiveFile(Path(copy.name, file.name), refused, copy)
+    raise error
 
 
 def finish_repair(file: Path) -> None:

@@ -11,6 +11,8 @@ from onrecord.archive.parts.annotation_store import AnnotationStore
 from onrecord.archive.schema.documents import clean_tags, merge_tags
 from onrecord.archive.schema.record_errors import NoSuchArticle
 from onrecord.archive.search import execute
+from onrecord.archive.storage.damage_marker import damage_message
+from onrecord.archive.storage.errors import ArchiveDamaged
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.archive.storage.steps import Steps
@@ -131,11 +133,20 @@ class ArticleStore:
 
         Raises:
             NoSuchArticle: No article has this id.
+            ArchiveDamaged: The text of the article is lost.
         """
         document = self._texts.get(doc_id=article)
         if document is None:
+            self._raise_if_lost(article)
             raise NoSuchArticle(article)
         return str(document["text"])
+
+    def _raise_if_lost(self, article: int) -> None:
+        """Raise ArchiveDamaged if there is an article without its text, which no change can leave."""
+        lost = "SELECT 1 FROM articles WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM texts WHERE id = ?1)"
+        with self._storage.reading() as connection:
+            if connection.execute(lost, (article,)).fetchone():
+                raise ArchiveDamaged(damage_message(self._storage.file, f"the text of article {article} is lost"))
 
     def update(self, article_ids: Iterable[int], **changes: Unpack[ArticleChanges]) -> None:
         """Change fields of articles; ids without an article are left out.

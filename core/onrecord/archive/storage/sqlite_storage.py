@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -75,10 +75,27 @@ def create_table_list(connection: Connection) -> None:
 
 def read_only_options(file: Path) -> str:
     """Return the options with which SQLite reads a file that may not be written."""
-    # Where SQLite may not create the file that readers share, it only reads files that nobody changes.
+    # Where SQLite cannot create the file that readers share, it only reads files that nobody changes.
+    return "mode=ro" if has_log(file) or is_sharable(file) else "mode=ro&immutable=1"
+
+
+def has_log(file: Path) -> bool:
+    """Return whether what was last written is in a log beside the file."""
     wal = file.with_name(f"{file.name}-wal")
-    is_immutable = not os.access(file.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
-    return "mode=ro&immutable=1" if is_immutable else "mode=ro"
+    return wal.exists() and wal.stat().st_size > 0
+
+
+def is_sharable(file: Path) -> bool:
+    """Return whether SQLite can read a file and create beside it what readers and writers share."""
+    if not os.access(file.parent, os.W_OK):
+        return False
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection,
+    ):
+        connection.execute("SELECT 1 FROM sqlite_master")
+        return True
+    return False
 
 
 def _inode(file: Path) -> int:
@@ -187,6 +204,8 @@ class SQLiteStorage(Storage):
             # A megabyte: every thread has a cache of its own, and the system's holds the file for all.
             connection.execute("PRAGMA cache_size = -1000")
             connection.execute("PRAGMA journal_size_limit = 67108864")
+            if self.refused:  # the disk may be full: nothing is sorted on it
+                connection.execute("PRAGMA temp_store = MEMORY")
             if self._prepare:
                 self._prepare(connection)
             connection.seen = connection.execute("PRAGMA data_version").fetchone()[0]
