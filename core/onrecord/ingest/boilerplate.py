@@ -29,6 +29,8 @@ _BLOCK = re.compile(
     r"(?:twitter|x|facebook|instagram|whatsapp|telegram|tiktok|threads|bluesky|linkedin|youtube|"
     r"google news|flipboard)\b.*"
     r"|(?:we|this (?:site|website|page)) uses? cookies\b.*"
+    r"|(?:most (?:read|popular|viewed)|trending)(?: (?:in|on|now)\b[^.:]*)?\s*:?"
+    r"|(?:[-•*]\s*)?(?:do|are|have|got|is|e-?mail|contact|get in touch|to contact)\b.*\s\S+@\S+\.\w+.*"
     r"|\(?(?:image|photo|picture)s? credits?\s*:.*"
     r"|.*\bmay earn (?:a|an|some)?\s*(?:small )?(?:affiliate )?commissions?\b.*"
     r"|(?:©|\(c\)|copyright ©?)\s*\d{4}\b.*|all rights reserved\.?"

@@ -10,7 +10,7 @@ from onrecord.base.languages import language_code
 _TITLE = 200
 """Characters that a first line may have to be a title; the longest headlines of news have some 150."""
 
-_LETTERS = re.compile(r"[\W_]+")
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def iso_date(value: object) -> str:
@@ -40,6 +40,11 @@ def words(value: object) -> str:
     return " ".join(str("" if value is None else value).split())
 
 
+def letters(value: str) -> str:
+    """Return the letters and figures of words, in small letters: what is the same however they are set."""
+    return _SIGNS.sub("", value).casefold()
+
+
 def language(value: str) -> str:
     """Return the code of the language that a value means, such as ``de-AT`` or ``German``; empty for none."""
     return language_code(value) or ""
@@ -66,5 +71,5 @@ def title(text: str, stem: str) -> str:
 def without_headline(text: str, headline: str) -> str:
     """Return the text of an article without its headline, where that is the first line again."""
     first, _, rest = text.lstrip().partition("\n")
-    is_again = _LETTERS.sub("", first).casefold() == _LETTERS.sub("", headline).casefold()
+    is_again = letters(first) == letters(headline)
     return rest.lstrip("\n") if is_again and headline and rest.strip() else text

@@ -13,13 +13,14 @@ from typing import Any
 _SILENT = frozenset(
     "script style head title template noscript svg object iframe form button nav select textarea".split()
 )
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     (
         "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer h1 "
         "h2 h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody thead tr ul "
         "head quote list item row code"  # as trafilatura calls them
     ).split()
 )
+"""Elements that begin and end a block of their own."""
 _ITEMS = frozenset({"li", "item"})
 _LINE_BREAKS = frozenset({"br", "lb"})
 _CELLS = frozenset({"td", "th", "cell"})
@@ -82,7 +83,7 @@ class _TextWriter:
 
     def start(self, element: Any) -> None:
         """Write what stands before the first child of an element."""
-        if element.tag in _BLOCKS:
+        if element.tag in BLOCKS:
             self._end_block()
         if element.tag in _ITEMS:
             self._is_item = True
@@ -94,7 +95,7 @@ class _TextWriter:
 
     def end(self, element: Any) -> None:
         """Write what stands between the end of an element and the next one."""
-        if element.tag in _BLOCKS:
+        if element.tag in BLOCKS:
             self._end_block()
         elif element.tag in _CELLS:
             self._words.append(" ")

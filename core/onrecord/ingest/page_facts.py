@@ -18,32 +18,52 @@ _ARTICLE_TYPES = ("Article", "BlogPosting", "Report", "LiveBlogPosting", "Review
 class PageFacts(NamedTuple):
     """What is said of the article; empty where nothing is.
 
-    ``headings`` are the headline and the main headings of the page, ``window_title`` is what browsers show above
-    it, ``publisher`` the name of its outlet, ``published`` an ISO date.
+    ``headline`` is what programs are given, ``main_headings`` are those that readers see, ``window_title`` is what
+    browsers show above the page, ``publisher`` the name of its outlet, ``published`` an ISO date.
     """
 
-    headings: tuple[str, ...]
-    window_title: str
+    headline: str = ""
+    main_headings: tuple[str, ...] = ()
+    window_title: str = ""
+    descriptions: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     published: str = ""
     publisher: str = ""
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headline for programs, and the main headings of the page."""
+        return tuple(filter(None, [self.headline, *self.main_headings]))
+
 
 def page_facts(page: Any) -> PageFacts:
     """Return what a page, as lxml reads it, says of its article."""
-    main_headings = [fields.words(heading.text_content()) for heading in page.iter("h1")]
-    window_title = next((fields.words(title.text_content()) for title in page.iter("title")), "")
-    for article in _articles(page):
-        headline = article.get("headline") or article.get("name")
-        day = article.get("datePublished")
-        return PageFacts(
-            headings=tuple(filter(None, [_plain(headline), *main_headings])),
-            window_title=window_title,
-            authors=tuple(_names(article.get("author"))) or _inverted_authors(page),
-            published=fields.iso_date(day) if isinstance(day, str) and day[:4].isdigit() else "",
-            publisher=next(_names(article.get("publisher")), ""),
-        )
-    return PageFacts(tuple(filter(None, main_headings)), window_title, _inverted_authors(page))
+    facts = PageFacts(
+        main_headings=tuple(filter(None, (fields.words(heading.text_content()) for heading in page.iter("h1")))),
+        window_title=next((fields.words(title.text_content()) for title in page.iter("title")), ""),
+        descriptions=tuple(_descriptions(page)),
+        authors=_inverted_authors(page),
+    )
+    article = next(_articles(page), None)
+    if article is None:
+        return facts
+    day = article.get("datePublished")
+    return facts._replace(
+        headline=_plain(article.get("headline") or article.get("name")),
+        descriptions=tuple(filter(None, [*facts.descriptions, _plain(article.get("description"))])),
+        authors=tuple(_names(article.get("author"))) or facts.authors,
+        published=fields.iso_date(day) if isinstance(day, str) and day[:4].isdigit() else "",
+        publisher=next(_names(article.get("publisher")), ""),
+    )
+
+
+def _descriptions(page: Any) -> Iterator[str]:
+    """Yield what a page says of itself in a sentence or two, for search engines and social networks."""
+    for meta in page.iter("meta"):
+        if (meta.get("name") or meta.get("property") or "").lower().endswith("description") and meta.get(
+            "content"
+        ):
+            yield fields.words(meta.get("content"))
 
 
 def _plain(value: object) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from onrecord.base.records import Draft
@@ -12,7 +13,10 @@ from onrecord.ingest import fields, page_stubs
 from onrecord.ingest.boilerplate import without_boilerplate
 from onrecord.ingest.document import Document, IngestError, clean
 from onrecord.ingest.html_text import html_text, tree_text
+from onrecord.ingest.page_chunks import join_chunks
 from onrecord.ingest.page_facts import PageFacts, page_facts
+from onrecord.ingest.page_furniture import remove_furniture
+from onrecord.ingest.stand_first import stand_first
 
 _CHARSET = re.compile(
     rb"<meta[^>]+charset\s*=\s*[\"']?([\w.:-]+)|<\?xml[^>]+encoding=[\"']([\w.:-]+)", re.IGNORECASE
@@ -25,7 +29,6 @@ _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
 _ONE_WORD = 8
 """Letters that a name of a site may have more or less."""
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
-_SIGNS = re.compile(r"[\W_]+")
 
 
 def declared_encoding(head: bytes) -> str:
@@ -46,8 +49,7 @@ def read(document: Document) -> Iterator[Draft]:
 
 def article_text(page: str) -> str:
     """Return the text of the article in a page; empty if none can be found."""
-    extracted = _extract(page, "")
-    return tree_text(extracted.body, frozenset({"graphic"})) if extracted is not None else ""
+    return _extract(_tree(page), "").text
 
 
 def article(page: str, document: Document, url: str) -> Draft:
@@ -61,43 +63,72 @@ def article(page: str, document: Document, url: str) -> Draft:
     Raises:
         IngestError: No article can be found in it, and the reason if one can be told.
     """
-    from lxml import html
-
     if not url and (saved := _SAVED_FROM.search(page[:_HEAD])):
         url = saved[1] or saved[2]
-    extracted = _extract(page, url)
-    text = clean(tree_text(extracted.body, frozenset({"graphic"}))) if extracted is not None else ""
-    title = fields.words(extracted.title) if extracted is not None else ""
-    if _is_part(page):
-        text = clean(html_text(page))
-    page_stubs.refuse(page, title, text, document.name)
+    tree = _tree(page)
+    facts = page_facts(tree)
+    remove_furniture(tree)
+    extract = _extract(tree, url)
+    if join_chunks(tree, extract.text):
+        extract = _extract(tree, url)
+    text = clean(html_text(page)) if _is_part(page) else extract.text
+    page_stubs.refuse(page, extract.title, text, document.name)
     if not text.strip():
         reason = "no article can be found in this page; save its text as a .txt file and add that"
         raise IngestError(document.name, reason)
-    facts = page_facts(html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8")))
-    url = (fields.words(extracted.url) if extracted is not None else "") or url
-    site = (fields.words(extracted.sitename) if extracted is not None else "") or facts.publisher
+    url = extract.url or url
+    site = extract.site or facts.publisher
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    author = fields.words(extracted.author) if extracted is not None else ""
-    day = fields.iso_date(extracted.date) if extracted is not None else ""
-    headline = _headline(title, facts, (site, host))
+    headline = title_of(extract.title, facts, (site, host))
+    for heading in (headline, *facts.headings):
+        text = fields.without_headline(text, heading)
+    paragraphs = filter(None, (stand_first(tree, text, facts), without_boilerplate(text)))
     return Draft(
         title=headline or fields.title(text, document.stem),
-        text=without_boilerplate(fields.without_headline(text, headline)),
+        text="\n\n".join(paragraphs),
         source=site or host,
-        author=_authors(author, facts, (site, host, facts.publisher)),
-        published=facts.published or day,
+        author=_authors(extract.author, facts, (site, host, facts.publisher)),
+        published=facts.published or extract.published,
         url=url,
         language=fields.language(given[1]) if (given := _LANGUAGE.search(page[:_HEAD])) else "",
     )
 
 
-def _extract(page: str, url: str) -> Any:
-    """Return what trafilatura finds, or None."""
+def _tree(page: str) -> Any:
+    """Return the tree of a page, without what trafilatura would take for the end of a paragraph: remarks."""
+    from lxml import html
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    return html.document_fromstring(page.encode(), parser=parser)
+
+
+class _Extract(NamedTuple):
+    """What trafilatura finds in a page; ``published`` is an ISO date, ``site`` the name of the outlet."""
+
+    text: str = ""
+    title: str = ""
+    author: str = ""
+    published: str = ""
+    site: str = ""
+    url: str = ""
+
+
+def _extract(tree: Any, url: str) -> _Extract:
+    """Return what trafilatura finds in a page; the tree stays as it is."""
     from trafilatura import bare_extraction
 
-    return bare_extraction(
-        page, url=url or None, with_metadata=True, include_comments=False, include_formatting=True
+    article: Any = bare_extraction(
+        copy.deepcopy(tree), url=url or None, with_metadata=True, include_comments=False, include_formatting=True
+    )
+    if article is None:
+        return _Extract()
+    return _Extract(
+        text=clean(tree_text(article.body, frozenset({"graphic"}))),
+        title=fields.words(article.title),
+        author=fields.words(article.author),
+        published=fields.iso_date(article.date),
+        site=fields.words(article.sitename),
+        url=fields.words(article.url),
     )
 
 
@@ -106,11 +137,7 @@ def _is_part(page: str) -> bool:
     return re.search(r"<(?:html|body|head)\b", page[:_HEAD], re.IGNORECASE) is None
 
 
-def _key(words: str) -> str:
-    return _SIGNS.sub("", words).casefold()
-
-
-def _headline(title: str, facts: PageFacts, names: tuple[str, ...]) -> str:
+def title_of(title: str, facts: PageFacts, names: tuple[str, ...]) -> str:
     """Return the title without the name of the site, which pages put before or behind it.
 
     Args:
@@ -120,8 +147,11 @@ def _headline(title: str, facts: PageFacts, names: tuple[str, ...]) -> str:
     """
     if not title or _is_site(title, names):
         return next(iter(facts.headings), title)
+    agreed = next((heading for heading in facts.main_headings if _is_same(facts.headline, heading)), "")
+    if agreed:  # what social networks are shown instead is often another one
+        return agreed
     for whole_title in (title, facts.window_title) if "|" in title else (title,):
-        for heading in facts.headings:  # “Headline - Section | Site”
+        for heading in (*facts.main_headings, facts.headline):  # “Headline - Section | Site”
             if len(heading.split()) > 3 and heading.translate(_STRAIGHT) in whole_title.translate(_STRAIGHT):
                 return heading
     separators = list(_SEPARATOR.finditer(title))
@@ -132,10 +162,17 @@ def _headline(title: str, facts: PageFacts, names: tuple[str, ...]) -> str:
     return title
 
 
+def _is_same(headline: str, heading: str) -> bool:
+    """Whether a headline for programs, which may be cut short, is a heading of the page."""
+    key, heading_key = fields.letters(headline), fields.letters(heading)
+    is_cut = headline.endswith(("…", "...")) and heading_key.startswith(key)
+    return bool(key) and (key == heading_key or is_cut)
+
+
 def _is_site(words: str, names: Iterable[str]) -> bool:
     """Whether words name the site, as it or its server is called, or with a word more or less (“Post News”)."""
-    key = _key(words)
-    keys = {_key(name) for name in names} | {_key(name.rpartition(".")[0]) for name in names}
+    key = fields.letters(words)
+    keys = {fields.letters(name) for name in names} | {fields.letters(name.rpartition(".")[0]) for name in names}
     return bool(key) and any(
         key == name
         or (
@@ -149,12 +186,12 @@ def _is_site(words: str, names: Iterable[str]) -> bool:
 
 def _authors(found: str, facts: PageFacts, names: tuple[str, ...]) -> str:
     """Return the names of the authors, each once, without those of the site and those that addresses have."""
-    site_keys = {_key(name) for name in names if name}
+    site_keys = {fields.letters(name) for name in names if name}
     candidates = facts.authors or tuple(name.strip() for name in found.split(";"))
     authors: dict[str, str] = {}
     for name in candidates:
         for part in re.split(r"\s*;\s*|,\s+(?:and\s+)?|\s+and\s+", name):
             if part and not re.match(r"www[ .]", part, re.IGNORECASE):
-                authors.setdefault(_key(part), part)
+                authors.setdefault(fields.letters(part), part)
     others = [name for key, name in authors.items() if key not in site_keys]
     return ", ".join(others or authors.values())
