@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from onrecord.base.private_files import make_private_folder
 from onrecord.export.item import Exported
+from onrecord.export.rows import Row
 from onrecord.export.tables import TABLES, rows_of
 
 _ROWS_AT_ONCE = 10_000
 _LISTS = ("tags", "aliases", "roles")
-_WHOLE = ("id", "article", "words", "said", "named", "start", "end")
+_WHOLE = ("id", "article", "words", "said", "named", "start", "end", "row", "quotes", "actors", "entities")
 _TRUTHS = ("read", "starred", "doubtful")
 
 
@@ -37,6 +39,15 @@ def write(items: Iterable[Exported], folder: Path) -> None:
                     waiting[name] = []
         for name, rows in waiting.items():
             writers[name].write_table(pa.Table.from_pylist(rows, schemas[name]))
+
+
+def write_rows(out: BinaryIO, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Write rows of readings, in which an article is known by the id that its corpus gives it."""
+    kinds = {column: pa.string() if column == "article" else _type("quotes", column) for column in columns}
+    if "cue" not in columns and "actor" in columns:
+        kinds["actor"] = pa.string()  # of a quote all who speak; elsewhere the one that the row is about
+    schema = pa.schema(list(kinds.items()))
+    pq.write_table(pa.Table.from_pylist(list(rows), schema), out, compression="zstd")
 
 
 def _type(table: str, column: str) -> pa.DataType:

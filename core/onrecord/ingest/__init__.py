@@ -13,11 +13,12 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from onrecord.base.languages import detect_language
 from onrecord.base.records import Draft
 from onrecord.ingest import door, limited_reading, web
+from onrecord.ingest.article_fields import NO_TEXT, draft_of, text_as_it_stands
 from onrecord.ingest.document import Document, Failed, IngestError, buffered, clean, gate, raise_error
 from onrecord.ingest.fields import iso_date
 from onrecord.ingest.text_repair import repaired
@@ -35,6 +36,19 @@ __all__ = [
     "texts",
     "walk",
 ]
+
+
+class CorpusArticle(NamedTuple):
+    """An article of a corpus: the number of its row, from 1, its id there, what is known of it, and its text.
+
+    The text is as it stands in the corpus; that of the draft has its spaces put right.
+    """
+
+    row: int
+    id: str
+    draft: Draft
+    text: str
+
 
 AddressesFound = Callable[[Sequence[Draft]], None]
 """Called with the drafts of a source that have an address and no text: articles that would have to be fetched."""
@@ -94,6 +108,27 @@ def texts(source: str | Path, *, failed: Failed = raise_error) -> Iterator[tuple
     """
     with gate(name_of(source), failed), _opened(source, failed) as document:
         yield from door.texts(document)
+
+
+def corpus_articles(source: str | Path, *, failed: Failed = raise_error) -> Iterator[CorpusArticle]:
+    """Yield the articles of a corpus, which is Parquet or JSON Lines, with their texts as they stand there.
+
+    Raises:
+        IngestError: As ``read`` does.
+    """
+    with gate(name_of(source), failed), _opened(source, failed) as document:
+        for number, name, record in door.records(document):
+            text = text_as_it_stands(record)
+            if text.strip():
+                article_id = record.get("id")
+                yield CorpusArticle(
+                    number,
+                    f"{Path(source).name}:{number}" if article_id is None else f"{article_id}",
+                    draft_of(record),
+                    text,
+                )
+            else:
+                failed(IngestError(name, NO_TEXT))
 
 
 def name_of(source: str | Path) -> str:

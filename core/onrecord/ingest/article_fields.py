@@ -52,6 +52,8 @@ Raindrop, Pinboard, Readwise, Zotero, and people."""
 _RANKS = {name: (field, rank) for field, names in _SYNONYMS.items() for rank, name in enumerate(names)}
 """What programs call a field → the field of a draft, and how sure the name is, 0 the surest."""
 
+NO_TEXT = 'without a "text" to read'
+
 _NESTED = ("meta", "metadata", "fields", "data", "article")
 """Where programs put the fields of an article that do not stand beside its text: Prodigy, the Guardian."""
 
@@ -133,6 +135,12 @@ def draft_of(record: Mapping[str, Any], url: str = "") -> Draft:
         tags=[clean(tag) for tag in fields.tags(_labels(known.get("tags")))],
         language=fields.language(_name(known.get("language"))),
     )
+
+
+def text_as_it_stands(record: Mapping[str, Any]) -> str:
+    """Return the text of a record, in which offsets are its own; empty if it has none."""
+    text = record.get("text")
+    return text if isinstance(text, str) and text.strip() else draft_of(record).text
 
 
 def readable(drafts: Iterable[Draft], document: Document) -> Iterator[Draft]:

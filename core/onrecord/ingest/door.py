@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from onrecord.base.records import Draft
 from onrecord.ingest import kinds
@@ -34,6 +34,32 @@ def drafts(document: Document) -> Iterator[Draft]:
     yield from _reader(document, kinds.kind_of(document)).read(document)
 
 
+class RecordReader(Reader, Protocol):
+    """What a module of ``onrecord.ingest.readers`` has whose files hold records of articles."""
+
+    def texts(self, document: Document) -> Iterator[tuple[Any, str]]:
+        """Yield the texts of a file as they stand there, each with its ``id`` or else its number, from 1."""
+
+    def records(self, document: Document) -> Iterator[tuple[int, str, dict[str, Any]]]:
+        """Yield the number of each record, from 1, its name for the user, and its fields."""
+
+
+_WITH_RECORDS = ("json_records", "parquet")
+
+
+def records(document: Document) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """Yield the number of each record of a corpus, from 1, its name for the user, and its fields.
+
+    Raises:
+        IngestError: As ``drafts`` does; or it is neither JSON nor Parquet.
+    """
+    kind = kinds.kind_of(document)
+    if kind.reader not in _WITH_RECORDS:
+        reason = f"{kind.name}; a corpus is Parquet or JSON Lines, with a row or a line for each article"
+        raise IngestError(document.name, reason)
+    yield from _record_reader(document, kind).records(document)
+
+
 def texts(document: Document) -> Iterator[tuple[Any, str]]:
     """Yield the texts in a document, each with its id.
 
@@ -44,10 +70,8 @@ def texts(document: Document) -> Iterator[tuple[Any, str]]:
         IngestError: As ``drafts`` does.
     """
     kind = kinds.kind_of(document)
-    if kind.reader == "json_records":
-        from onrecord.ingest.readers import json_records
-
-        yield from json_records.texts(document)
+    if kind.reader in _WITH_RECORDS:
+        yield from _record_reader(document, kind).texts(document)
     else:
         yield from ((document.name, repaired(draft).text) for draft in drafts(document) if draft.text)
 
@@ -79,7 +103,11 @@ def is_installed(library: str) -> bool:
 def _reader(document: Document, kind: kinds.Kind) -> Reader:
     if not is_installed(kind.needs):
         raise IngestError(
-            document.name, f"{kind.name}; to read it install what it needs: pip install 'onrecord[documents]'"
+            document.name, f"{kind.name}; to read it install what it needs: pip install 'onrecord[{kind.extra}]'"
         )
     reader: Reader = importlib.import_module(f"onrecord.ingest.readers.{kind.reader}")
     return reader
+
+
+def _record_reader(document: Document, kind: kinds.Kind) -> RecordReader:
+    return cast(RecordReader, _reader(document, kind))

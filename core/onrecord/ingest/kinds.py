@@ -28,6 +28,7 @@ class Kind(NamedTuple):
         reader: The module in ``onrecord.ingest.readers`` that reads it; empty where none can.
         needs: The library that the reader needs beside those that always are there.
         advice: What to do instead, where it cannot be read.
+        extra: The extra of onrecord with that library.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Kind(NamedTuple):
     reader: str = ""
     needs: str = ""
     advice: str = ""
+    extra: str = "documents"
 
 
 def recognised_kind(document: Document) -> Kind:
@@ -407,6 +409,7 @@ KINDS: tuple[Kind, ...] = (
         "JSON and JSON Lines", "{ or [", _either(_begins(_JSON.pattern), _ends(".jsonl", ".ndjson")),
         "json_records",
     ),
+    Kind("Parquet", "PAR1", _bytes(b"PAR1"), "parquet", "pyarrow", extra="tables"),
     BINARY,
     # Mail
     Kind(

@@ -38,7 +38,7 @@ from onrecord.terminal.segments import counted
 def kinds_table() -> str:
     """Return the table of what can be read, a line for each kind: its name, how it is told, what it needs."""
     rows = [
-        (kind.name, kind.sign + (" (with onrecord[documents])" if kind.needs else "")) for kind in read_kinds()
+        (kind.name, kind.sign + (f" (with onrecord[{kind.extra}])" if kind.needs else "")) for kind in read_kinds()
     ]
     width = max(len(name) for name, _ in rows)
     return "\n".join(f"{name:<{width}}  {sign}" for name, sign in rows)

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
+from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -16,9 +17,11 @@ from onrecord.annotation import batches, pool
 from onrecord.archive import Archive, NoSuchArticle
 from onrecord.base.records import Annotation, Article, quotes_of
 from onrecord.base.spans import moved_annotation
+from onrecord.cli import corpus
 from onrecord.cli.context import CommandContext, FormOption, JobsOption, OutputForm, command
 from onrecord.cli.output import Row, complain, emit, line, progress
 from onrecord.cli.quotes import print_quotes
+from onrecord.export import readings
 from onrecord.export.rows import annotation_row
 from onrecord.ingest import IngestError
 from onrecord.ingest.flowing_text import Edit, OriginalOffsets, edited, flow_edits
@@ -31,6 +34,7 @@ from onrecord.terminal.segments import counted
     onrecord annotate
     onrecord annotate article.txt
     onrecord annotate - --format jsonl < texts.jsonl > annotations.jsonl
+    onrecord annotate corpus/*.parquet --output readings/
     """,
 )
 def annotate_(
@@ -38,6 +42,14 @@ def annotate_(
     paths: Annotated[
         list[str] | None,
         typer.Argument(metavar="PATH", help="Texts to annotate without storing them; - is standard input."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            metavar="DIR",
+            help="Write what is found in a corpus (Parquet, JSON Lines) to tables in this folder.",
+        ),
     ] = None,
     jobs: JobsOption = None,
     form: FormOption = "text",
@@ -49,8 +61,13 @@ def annotate_(
     jsonl each text gives a line: its id, entities, attributions (source, cue, content, kind, speaker), the same of
     words that were not or not yet said (unsaid), actors and unnamed sources, all spans in characters of the text,
     and its language. Only English is read; of a text in another language the line tells just that.
+
+    With --output the folder gets four tables: quotes, actors, entities and articles, in Parquet, or in JSON Lines
+    with --format jsonl. A corpus that was stopped goes on with the parts that are missing.
     """
     model = session.settings.model
+    if output is not None:
+        return _annotate_corpus(paths or [], output, model, form, jobs)
     if paths:
         return _pass_through(paths, model, form, jobs)
     with session.open() as archive:
@@ -172,6 +189,35 @@ def _text_and_language(archive: Archive, article: int) -> tuple[str, str]:
         return archive.articles.text(article), archive.articles.get(article).language
     except NoSuchArticle:  # another program removed it meanwhile; storing its annotation will find no article
         return "", ""
+
+
+def _annotate_corpus(
+    paths: Sequence[str], output: Path, model: str | None, form: OutputForm, jobs: int | None
+) -> int:
+    if not paths:
+        raise typer.BadParameter("Name the files of the corpus: corpus/*.parquet.")
+    written_form: readings.ReadingForm = "parquet" if form == "text" else "jsonl"
+    readings.check_form(written_form)
+    failures: list[IngestError] = []
+
+    def failed(error: IngestError) -> None:
+        failures.append(error)
+        complain(str(error))
+
+    parts = corpus.unwritten_parts(paths, output, model, failed)
+    with _interrupts() as raise_if_interrupted, open_engine(model, jobs, None) as engine:
+        for written in corpus.write_readings(engine, parts, output, written_form, failed):
+            complain(_part_line(written))
+            raise_if_interrupted()
+    return 1 if failures else 0
+
+
+def _part_line(written: corpus.WrittenPart) -> str:
+    record = written.record
+    return (
+        f"{record.file}, part {record.number + 1}: {counted(record.rows['articles'], 'article')}, "
+        f"{counted(record.rows['quotes'], 'quote')}, {written.rate:.1f} articles/s"
+    )
 
 
 class PassingText(NamedTuple):

@@ -202,7 +202,8 @@ def _kinds(report: _Report) -> None:
     report("can be read", ", ".join(kind.name for kind in kinds if kind not in missing))
     if missing:
         names = ", ".join(kind.name for kind in missing)
-        report("cannot be read", f"{names}; install what they need: pip install 'onrecord[documents]'")
+        extras = ",".join(sorted({kind.extra for kind in missing}))
+        report("cannot be read", f"{names}; install what they need: pip install 'onrecord[{extras}]'")
 
 
 def _with_presence(path: str, exists: bool) -> str:

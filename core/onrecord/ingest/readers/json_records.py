@@ -6,19 +6,32 @@ jsonl`` writes is read again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 
 from onrecord.base.records import Draft
-from onrecord.ingest.article_fields import articles_in, draft_of, is_article
+from onrecord.ingest.article_fields import NO_TEXT, articles_in, draft_of, is_article, text_as_it_stands
 from onrecord.ingest.document import LIMIT, Document, IngestError, decode, gate
+
+Record = tuple[int, str, dict[str, Any]]
+"""The number of a line or of an article, from 1; the name by which the user finds it; the object."""
 
 
 def read(document: Document) -> Iterator[Draft]:
     """Yield the articles of a file; tell of lines without one and go on."""
-    for _, name, record in records(document):
+    return drafts_of(records(document), document)
+
+
+def texts(document: Document) -> Iterator[tuple[Any, str]]:
+    """Yield the texts of a file as they stand there, each with its ``id`` or else its number, from 1."""
+    return texts_of(records(document), document)
+
+
+def drafts_of(rows: Iterable[Record], document: Document) -> Iterator[Draft]:
+    """Yield the articles of records; tell of those without one and go on."""
+    for _, name, record in rows:
         draft = None
         with gate(name, document.failed):
             draft = draft_of(record)
@@ -26,23 +39,14 @@ def read(document: Document) -> Iterator[Draft]:
             yield draft
 
 
-def texts(document: Document) -> Iterator[tuple[Any, str]]:
-    """Yield the texts of a file as they stand there, each with its ``id`` or else its number, from 1."""
-    for number, name, record in records(document):
-        text = record.get("text")
-        if not isinstance(text, str) or not text.strip():
-            text = draft_of(record).text
+def texts_of(rows: Iterable[Record], document: Document) -> Iterator[tuple[Any, str]]:
+    """Yield the texts of records as they stand there, each with its ``id`` or else its number."""
+    for number, name, record in rows:
+        text = text_as_it_stands(record)
         if text.strip():
             yield record.get("id", number), text
         else:
-            document.failed(IngestError(name, _NO_TEXT))
-
-
-_NO_TEXT = 'without a "text" to read'
-
-
-Record = tuple[int, str, dict[str, Any]]
-"""The number of a line or of an article, from 1; the name by which the user finds it; the object."""
+            document.failed(IngestError(name, NO_TEXT))
 
 
 def records(document: Document) -> Iterator[Record]:
@@ -119,7 +123,7 @@ def _articles(value: object, name: str) -> list[dict[str, Any]]:
         if isinstance(value, dict) and "onrecord" in value:
             return []  # saved searches and corrections for all articles, after the articles of an export
         if isinstance(value, dict):
-            raise IngestError(name, _NO_TEXT)
+            raise IngestError(name, NO_TEXT)
         raise IngestError(name, 'not a JSON object, as {"title": …, "text": …} is, nor a list of them')
     return rows
 
