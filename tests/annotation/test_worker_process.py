@@ -5,10 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
+from patience import wait_until
 
 from onrecord.annotation.worker import BackgroundAnnotator, BackgroundError
 
@@ -31,8 +31,7 @@ def test_it_annotates_any_text_and_again_after_a_stop(background: BackgroundAnno
 
 def test_stopping_frees_the_one_who_waits(background: BackgroundAnnotator) -> None:
     def stop_once_it_runs() -> None:
-        while background._process is None:
-            time.sleep(0.001)
+        wait_until(lambda: background._process is not None)
         background.stop()
 
     stopping = threading.Thread(target=stop_once_it_runs)
@@ -56,7 +55,4 @@ def test_the_process_ends_with_its_parent() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     child = int(done.stdout)
-    until = time.monotonic() + 120
-    while subprocess.run(["kill", "-0", str(child)], capture_output=True, check=False).returncode == 0:
-        assert time.monotonic() < until, "the annotating process outlives the desk"
-        time.sleep(0.05)
+    wait_until(lambda: subprocess.run(["kill", "-0", str(child)], capture_output=True, check=False).returncode)

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import textwrap
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +19,7 @@ from typing import Any
 
 import pytest
 from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
+from patience import PATIENCE, wait_until
 
 from onrecord.archive import (
     Archive,
@@ -33,7 +33,6 @@ from onrecord.archive import (
 from onrecord.base.records import Draft
 
 HERE = Path(__file__).parent
-PATIENCE = 120  # seconds; the machine may be busy with other tests
 
 
 def process(code: list[str], **options: Any) -> subprocess.Popen[str]:
@@ -337,7 +336,8 @@ def test_a_writer_waits_for_another(tmp_path: Path) -> None:
         other.close()
 
 
-def test_closing_waits_for_who_is_still_reading(tmp_path: Path) -> None:
+def test_closing_waits_for_who_is_still_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.archive.storage.sqlite_storage._CLOSE_TIMEOUT", PATIENCE)
     archive = Archive.open(tmp_path)
     begun = threading.Event()
     counts: list[tuple[int]] = []
@@ -346,8 +346,7 @@ def test_closing_waits_for_who_is_still_reading(tmp_path: Path) -> None:
     def read() -> None:
         with archive._storage.reading() as connection:
             begun.set()
-            while not archive._storage._closed:
-                time.sleep(0.001)
+            wait_until(lambda: archive._storage._closed)
             counts.extend(connection.execute("SELECT count(*) FROM articles"))
         try:
             archive.search.count()
@@ -356,7 +355,7 @@ def test_closing_waits_for_who_is_still_reading(tmp_path: Path) -> None:
 
     thread = threading.Thread(target=read)
     thread.start()
-    begun.wait()
+    assert begun.wait(PATIENCE)
     archive.close()
     thread.join()
     assert counts == [(0,)]
@@ -379,7 +378,7 @@ def test_closing_interrupts_who_never_ends(tmp_path: Path) -> None:
 
     thread = threading.Thread(target=read)
     thread.start()
-    begun.wait()
+    assert begun.wait(PATIENCE)
     archive.close()
     thread.join(PATIENCE)
     assert not thread.is_alive()

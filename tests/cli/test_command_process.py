@@ -8,11 +8,11 @@ import pty
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE, wait_until
 
 from onrecord.archive import Archive
 from onrecord.base.records import Draft
@@ -64,7 +64,7 @@ def articles(count: int) -> str:
 
 def test_add_annotates_and_so_do_the_seed_and_texts_that_pass_through(start: Start, tmp_path: Path) -> None:
     seed = next(resource("seeds").glob("*.txt"))
-    out, err = start("add", "--seed").communicate(timeout=60)
+    out, err = start("add", "--seed").communicate(timeout=PATIENCE)
     assert (out[:7], err) == (b"1 added", b"")
     with Archive.open(tmp_path / "news") as archive:
         stored = archive.annotations.get(1)
@@ -80,7 +80,7 @@ def test_add_annotates_and_so_do_the_seed_and_texts_that_pass_through(start: Sta
         + '{"id": 7, "text": "He left."}\n'
     )
     process = start("annotate", "-", "--format", "jsonl")
-    out, err = process.communicate(lines.encode(), timeout=60)
+    out, err = process.communicate(lines.encode(), timeout=PATIENCE)
     assert process.returncode == 1
     assert err.startswith(b"standard input, line 2: ")
     first, second = map(json.loads, out.splitlines())
@@ -101,9 +101,9 @@ def test_add_annotates_and_so_do_the_seed_and_texts_that_pass_through(start: Sta
 
 def test_annotate_takes_what_is_not_annotated(start: Start, tmp_path: Path) -> None:
     process = start("add", "-", "--no-annotate")
-    process.communicate(articles(3).encode(), timeout=60)
-    assert start("annotate").communicate(timeout=60)[0] == b"Annotated 3 articles.\n"
-    assert start("annotate").communicate(timeout=60)[0] == b"Annotated 0 articles.\n"
+    process.communicate(articles(3).encode(), timeout=PATIENCE)
+    assert start("annotate").communicate(timeout=PATIENCE)[0] == b"Annotated 3 articles.\n"
+    assert start("annotate").communicate(timeout=PATIENCE)[0] == b"Annotated 0 articles.\n"
     with Archive.open(tmp_path / "news") as archive:
         assert all(article.annotator for article in archive.articles.get_many(archive.search.ids()))
 
@@ -112,17 +112,17 @@ def test_interrupted_in_the_middle_it_keeps_what_is_stored(start: Start, tmp_pat
     (tmp_path / "many.jsonl").write_text(articles(3000))
     process = start("add", tmp_path / "many.jsonl")
     file = tmp_path / "news" / "archive.db"
-    until = time.monotonic() + 60
-    done = 0
-    while not done:  # until it is in the middle of annotating
-        assert time.monotonic() < until
+
+    def is_in_the_middle() -> bool:
         assert process.poll() is None
-        time.sleep(0.05)
-        if file.exists():
-            with Archive.open(tmp_path / "news") as archive:
-                done = archive.maintenance.statistics().annotated
+        if not file.exists():
+            return False
+        with Archive.open(tmp_path / "news") as archive:
+            return archive.maintenance.statistics().annotated > 0
+
+    wait_until(is_in_the_middle)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130, err
     assert b"stays stored" in err
     assert b"Traceback" not in err
@@ -145,7 +145,7 @@ def test_a_pipe_that_closes_early_is_no_error(start: Start, tmp_path: Path) -> N
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(timeout=30) == 141
+        assert process.wait(timeout=PATIENCE) == 141
 
 
 def test_a_bar_is_for_terminals_alone(start: Start, tmp_path: Path) -> None:
@@ -154,12 +154,12 @@ def test_a_bar_is_for_terminals_alone(start: Start, tmp_path: Path) -> None:
     files = sorted(tmp_path.glob("*.txt"))
     keyboard, terminal = pty.openpty()
     process = start("add", "--no-annotate", *files, stderr=terminal)
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=PATIENCE)
     os.close(terminal)
     assert b"Adding" in os.read(keyboard, 65536)
     os.close(keyboard)
     assert out.startswith(b"8 added")
-    _, err = start("add", "--no-annotate", *files).communicate(timeout=60)
+    _, err = start("add", "--no-annotate", *files).communicate(timeout=PATIENCE)
     assert err == b""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 import pytest
+from patience import PATIENCE
 
 from onrecord.export.files import write_file
 
@@ -70,6 +71,6 @@ def test_a_pipe_stays_a_pipe(tmp_path: Path) -> None:
     reader = threading.Thread(target=lambda: received.append(pipe.read_bytes()), daemon=True)
     reader.start()
     write_file(pipe, write_words)
-    reader.join(10)
+    reader.join(PATIENCE)
     assert received == ["é\r\nb\n".encode()]
     assert pipe.is_fifo()

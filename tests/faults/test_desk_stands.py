@@ -52,15 +52,14 @@ def test_without_its_model_everything_can_be_read(
     sample: Sample, title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ONRECORD_MODEL", "no_such_model")
+    with Archive.open(sample.file.parent) as archive:
+        first_words = [archive.articles.text(article).split()[0] for article in archive.search.ids(limit=2)]
     with Terminal(sample.file.parent, tmp_path / "none") as desk:
         desk.read(until=title)
-        desk.type("\r")
-        assert desk.read()
-        desk.type("J")
-        assert desk.read()
-        desk.type("q")  # to the list
-        desk.read()
-        desk.type("q")
+        for key, first_word in zip("\rJ", first_words, strict=True):
+            desk.type(key)
+            assert first_word in desk.read(until=first_word)
+        desk.type("qq")  # to the list, and out
         desk.read(until="Leave onrecord?")  # it has been to more than one place
         desk.type("y")
         while desk.is_running():

@@ -7,11 +7,11 @@ import shlex
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from patience import wait_until
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = """Harbour strike enters third week
@@ -69,20 +69,17 @@ class Terminal:
     def screen(self) -> str:
         return self._run("capture-pane", "-p")
 
-    def wait_for(self, *texts: str, timeout: float = 120) -> str:
-        deadline = time.monotonic() + timeout
-        while True:
-            screen = self.screen()
-            if all(text in screen for text in texts):
-                return screen
-            assert time.monotonic() < deadline, f"{texts} not all on the screen:\n{screen}"
-            time.sleep(0.1)
+    def wait_for(self, *texts: str) -> None:
+        self._wait_until(lambda screen: all(text in screen for text in texts), f"{texts} not all on")
 
-    def wait_for_no(self, text: str, timeout: float = 120) -> None:
-        deadline = time.monotonic() + timeout
-        while text in (screen := self.screen()):
-            assert time.monotonic() < deadline, f"{text!r} is still on the screen:\n{screen}"
-            time.sleep(0.1)
+    def wait_for_no(self, text: str) -> None:
+        self._wait_until(lambda screen: text not in screen, f"{text!r} is still on")
+
+    def _wait_until(self, holds: Callable[[str], bool], complaint: str) -> None:
+        try:
+            wait_until(lambda: holds(self.screen()))
+        except AssertionError:
+            pytest.fail(f"{complaint} the screen:\n{self.screen()}")
 
     def close(self) -> None:
         self._run("kill-server")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from patience import PATIENCE
 from waiting import track_lookups
 
 from onrecord.annotation import version
@@ -29,6 +30,14 @@ def made_annotations() -> dict[str, Annotation]:
 @pytest.fixture(autouse=True)
 def _tracked_lookups(monkeypatch: pytest.MonkeyPatch) -> None:
     track_lookups(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _patient_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let keys wait for what they are meant for, and messages stay, however busy the machine is."""
+    monkeypatch.setattr("onrecord.tui.screens.desk.article_list._PATIENCE", PATIENCE)
+    monkeypatch.setattr("onrecord.tui.app._KEY_PATIENCE", PATIENCE)
+    monkeypatch.setattr("onrecord.tui.widgets.key_line._MESSAGE_TIME", PATIENCE)
 
 
 @pytest.fixture(autouse=True)

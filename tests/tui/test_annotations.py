@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from patience import PATIENCE
+from waiting import WatchedEvent
 
 from onrecord.annotation import SUPPORTED_LANGUAGES
 from onrecord.annotation.pool import FEW_TEXTS
@@ -68,17 +70,20 @@ class Desk:
         ]
 
     async def work(self) -> None:
-        """Annotate until there is nothing more to do."""
-        task = asyncio.create_task(self.annotations.run())
-        seen = -1
-        while seen != self.asked_count() or any(slot.article is not None for slot in self.annotations._slots):
-            seen = self.asked_count()
-            await asyncio.sleep(0.1)
-        task.cancel()
+        await work(self.annotations)
 
-    def asked_count(self) -> int:
-        """Return for how many texts all processes together were asked."""
-        return sum(len(annotator.asked) for annotator in (self.annotator, *self.helpers))
+
+async def work(queue: AnnotationQueue) -> None:
+    """Annotate until there is nothing more to do: each of the processes waits to be woken."""
+    wakes = [WatchedEvent() for _ in queue._slots]
+    for slot, wake in zip(queue._slots, wakes, strict=True):
+        slot.wake = wake
+    task = asyncio.create_task(queue.run())
+    async with asyncio.timeout(PATIENCE):
+        while not all(wake.is_awaited and not wake.is_set() for wake in wakes):
+            assert not task.done()
+            await asyncio.sleep(0.01)
+    task.cancel()
 
 
 def add(archive: Archive, name: str, day: int, annotator: str = "") -> int:
@@ -189,11 +194,8 @@ async def test_without_a_model_what_is_annotated_is_shown_and_the_rest_is_said(a
     queue = AnnotationQueue(
         archive, "no_such_model", lambda article, _: pytest.fail("none is made"), failed.__setitem__
     )
-    task = asyncio.create_task(queue.run())
     queue.request([2, 1, 4])  # an older annotation is one
-    while 1 not in failed:
-        await asyncio.sleep(0.01)
-    task.cancel()
+    await work(queue)
     assert failed.keys() == {1}
     assert "“model”" in failed[1]
     assert "not installed" in failed[1]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from list_sample import shown
+from patience import PATIENCE
 from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
-from waiting import until, until_at_rest
+from waiting import WatchedEvent, until, until_at_rest
 
 from onrecord.archive import ORDERS, Archive, ArchiveFull, Query, parse
 from onrecord.base.records import Draft
@@ -332,7 +332,7 @@ async def test_a_wrong_query_is_said_also_while_another_is_looked_up(
         screen = await started(pilot)
         ids = screen.archive.search.ids
         monkeypatch.setattr(
-            screen.archive.search, "ids", lambda *args, **named: looked_up.wait() and ids(*args, **named)
+            screen.archive.search, "ids", lambda *args, **named: looked_up.wait(PATIENCE) and ids(*args, **named)
         )
         await pilot.press("/", *"sped")
         await pilot.press("colon", "x")
@@ -684,11 +684,12 @@ async def test_keys_typed_ahead_act_on_what_was_searched_for(
         look_up = archive.search.ids
 
         def slowly(*arguments: object, **named: object) -> Sequence[int]:
-            time.sleep(0.1)
+            assert answered.was_awaited.wait(PATIENCE)
             return look_up(*arguments, **named)  # type: ignore[arg-type]
 
         monkeypatch.setattr(archive.search, "ids", slowly)
-        monkeypatch.setattr("onrecord.tui.screens.desk.article_list._PATIENCE", 30)  # the machine may be busy
+        answered = screen.listing._answered = WatchedEvent()
+        answered.set()
         await pilot.press("/", *"title", "colon", *word, "enter", "enter")
         await until(pilot, lambda: screen.open_article is not None and screen.open_article.article.id == last.id)
         assert focused(screen) == "reader"
@@ -707,7 +708,7 @@ async def test_only_the_newest_search_is_shown(
 
         def slowly(query: object = "", *arguments: object, **named: object) -> Sequence[int]:
             asked.append(str(query))
-            go.wait(10)
+            assert go.wait(PATIENCE)
             return look_up(query, *arguments, **named)  # type: ignore[arg-type]
 
         def watched(*arguments: object, **named: object) -> None:

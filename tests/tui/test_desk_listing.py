@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 from desk_host import FakeFocus, FakeHost
+from patience import wait_until
 from textual.widget import Widget
 
 from onrecord.archive import Archive, ArchiveError, ArchiveFull, ArchiveReadOnly
@@ -114,10 +114,7 @@ def listing(
 
 def settle(listing: ArticleListController) -> None:
     """Wait until all is looked up."""
-    given_up = time.monotonic() + 30
-    while listing.is_busy:
-        assert time.monotonic() < given_up
-        time.sleep(0.001)
+    wait_until(lambda: not listing.is_busy)
 
 
 @pytest.fixture

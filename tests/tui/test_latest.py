@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
+from patience import PATIENCE, wait_until
 from textual.app import App
 from textual.pilot import Pilot
 from waiting import until, until_at_rest
@@ -48,7 +48,7 @@ async def test_what_is_asked_meanwhile_replaces_what_waits_and_what_runs() -> No
         def find(stopped: Callable[[], bool]) -> Iterator[str]:
             begins.append(name)
             begun.set()
-            go.wait(5)
+            assert go.wait(PATIENCE)
             begins.append(f"{name} {stopped()}")
             yield name
 
@@ -56,7 +56,7 @@ async def test_what_is_asked_meanwhile_replaces_what_waits_and_what_runs() -> No
 
     async with app.run_test() as pilot:
         app.latest.ask(named("old"))
-        begun.wait(5)
+        assert begun.wait(PATIENCE)
         app.latest.ask(named("never"))
         app.latest.ask(named("new"))
         go.set()
@@ -99,10 +99,7 @@ class PostedCalls(list[Callable[[], object]]):
         return True
 
     def wait_for(self, count: int) -> None:
-        given_up = time.monotonic() + 30
-        while len(self) < count:
-            assert time.monotonic() < given_up
-            time.sleep(0.001)
+        wait_until(lambda: len(self) >= count)
 
     def make(self) -> None:
         while self:
@@ -121,7 +118,7 @@ def test_what_was_posted_before_a_newer_lookup_is_not_its_own(fails: bool) -> No
         yield "old"
 
     def new(stopped: Callable[[], bool]) -> Iterator[str]:
-        go.wait(30)
+        assert go.wait(PATIENCE)
         yield "new"
 
     latest.ask(old)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from desk_host import FakeHost
+from patience import wait_until
 
 from onrecord.archive import Archive, ArchiveError, ArticleCounts, SearchCancelled
 from onrecord.base.records import Draft, SavedSearch
@@ -56,10 +56,7 @@ class CountLog:
         self.settle()
 
     def settle(self) -> None:
-        given_up = time.monotonic() + 30
-        while self.saved_counts._lookup.is_busy:
-            assert time.monotonic() < given_up
-            time.sleep(0.001)
+        wait_until(lambda: not self.saved_counts._lookup.is_busy)
 
 
 @pytest.fixture

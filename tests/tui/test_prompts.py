@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from list_sample import shown
+from patience import PATIENCE
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.screen import ModalScreen
@@ -225,7 +226,7 @@ async def test_the_screen_goes_on_while_a_note_is_being_stored() -> None:
 
     def store(body: str) -> None:
         attempts.append(body)
-        assert may_store.wait(30)
+        assert may_store.wait(PATIENCE)
 
     app = note(store=store)
     async with app.run_test() as pilot:

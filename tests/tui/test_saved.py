@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from list_sample import ListApp, shown
+from patience import PATIENCE, wait_until
 from test_desk import NARROW, WIDE, focused, listed, started, titles
 from textual.app import App
 from textual.pilot import Pilot
@@ -183,17 +184,15 @@ async def test_other_lists_are_counted_at_once_in_place_of_those_of_before(
     def slowly(query: str, is_cancelled: Callable[[], bool]) -> ArticleCounts:
         asked.append(query)
         begun.set()
-        for _ in range(500):
-            if query != "title:strike" or is_cancelled():
-                break
-            threading.Event().wait(0.01)
+        if query == "title:strike":
+            wait_until(is_cancelled)
         return tally(query, is_cancelled=is_cancelled)
 
     monkeypatch.setattr(archive.search, "tally", slowly)
     app = Counting(archive)
     async with app.run_test() as pilot:
         app.saved_counts.request([first])
-        begun.wait(5)
+        assert begun.wait(PATIENCE)
         second = archive.saved_searches.save("first", "title:museum")
         app.saved_counts.request([second])
         await until(pilot, lambda: app.saved_counts.counts == {first.id: ArticleCounts(1, 1)})
@@ -208,7 +207,7 @@ async def test_what_is_written_all_the_time_does_not_keep_from_counting(
     tally, go = archive.search.tally, threading.Event()
 
     def slowly(query: str, is_cancelled: Callable[[], bool]) -> ArticleCounts:
-        go.wait(5)
+        assert go.wait(PATIENCE)
         assert not is_cancelled()
         return tally(query, is_cancelled=is_cancelled)
 
@@ -456,7 +455,7 @@ async def test_keys_act_while_nothing_is_counted_yet(
     tally, go = lists.search.tally, threading.Event()
 
     def slowly(query: str, is_cancelled: Callable[[], bool]) -> ArticleCounts:
-        go.wait(10)
+        assert go.wait(PATIENCE)
         return tally(query, is_cancelled=is_cancelled)
 
     monkeypatch.setattr(lists.search, "tally", slowly)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 from weakref import WeakSet
 
 import pytest
+from patience import PATIENCE
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -16,10 +19,27 @@ from textual.timer import Timer
 from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.widgets.key_line import KeyLine
 
-_PATIENCE = 30.0  # seconds: the machine may be busy with other tests
 _LONGEST_DELAY = 1.0  # seconds; timers that last longer only take notifications away
 
 _lookups: WeakSet[LatestLookup[object]] = WeakSet()
+
+
+class WatchedEvent(asyncio.Event):
+    """An event of which is known whether somebody waits for it, and whether somebody ever had to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_awaited = False
+        self.was_awaited = threading.Event()
+
+    async def wait(self) -> Literal[True]:
+        if not self.is_set():
+            self.is_awaited = True
+            self.was_awaited.set()
+        try:
+            return await super().wait()
+        finally:
+            self.is_awaited = False
 
 
 async def until(pilot: Pilot[None], is_there: Callable[[], object]) -> None:
@@ -28,7 +48,7 @@ async def until(pilot: Pilot[None], is_there: Callable[[], object]) -> None:
     Raises:
         AssertionError: It does not come.
     """
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + PATIENCE
     while not is_there():
         assert time.monotonic() < deadline, "it never came"
         await pilot.pause(0.02)

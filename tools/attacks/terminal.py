@@ -96,7 +96,7 @@ class Terminal:
         """Send keys in one piece."""
         os.write(self._terminal, keys.encode())
 
-    def read(self, until: str = "", timeout: float = 60.0) -> str:
+    def read(self, until: str = "", timeout: float = 300.0) -> str:
         """Read what the desk sends until a text is there, or without one until nothing comes any more.
 
         Returns:
