@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from docs_by_hand import make_doc
 
-from onrecord.annotation.quotes.cue_search import CueSearch, Utterance
+from onrecord.annotation.quotes.cue_search import CueSearch
 from onrecord.annotation.quotes.dependency_tree import DependencyTree
 from onrecord.annotation.quotes.direct_speech import SIGNATURE_REASON, DirectSpeechRules
 from onrecord.annotation.quotes.rules import quoted_tokens
+from onrecord.annotation.quotes.utterance import Utterance
 from onrecord.annotation.text.quotation_marks import find_paragraphs, find_quotations, outermost
 
 VERBS = frozenset({"say", "add", "ask", "answer"})

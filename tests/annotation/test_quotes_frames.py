@@ -6,7 +6,8 @@ import pytest
 from docs_by_hand import make_doc
 
 from onrecord.annotation.quotes.dependency_tree import DependencyTree
-from onrecord.annotation.quotes.frames import Frame, FrameExtractor
+from onrecord.annotation.quotes.frame_features import Frame
+from onrecord.annotation.quotes.frames import FrameExtractor
 from onrecord.annotation.quotes.rules import quoted_tokens
 from onrecord.annotation.text.quotation_marks import find_quotations
 

@@ -13,8 +13,9 @@ from itertools import islice
 
 from spacy.tokens import Span, Token
 
-from onrecord.annotation.quotes.cue_search import NAME_AND_COLON, CueSearch, Utterance
+from onrecord.annotation.quotes.cue_search import NAME_AND_COLON, CueSearch
 from onrecord.annotation.quotes.dependency_tree import TokenRange
+from onrecord.annotation.quotes.utterance import Utterance
 
 _SPEECH_NOUNS = frozenset(
     (

@@ -4,119 +4,37 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from onrecord.annotation.quotes.dependency_tree import DependencyTree, TokenRange
+from onrecord.annotation.quotes.utterance import QuotationGroup, Utterance
 from onrecord.annotation.text.quotation_marks import Quotation
 from onrecord.base.records import Span
 
+CLAUSE_ENDS = frozenset({".", "!", "?", ";"})
+"""Tokens that end a clause."""
+
+PLAIN_VERBS = frozenset("say tell add write note explain argue claim state report declare warn insist".split())
+"""Lemmas of verbs that nearly always report what somebody says."""
+
+VERBAL = frozenset({"VERB", "AUX"})
+"""The parts of speech of verbs."""
+
+NAME_AND_COLON = "name and colon"
+"""Why an utterance is that of whom a label before it names."""
+
 _DASHES = frozenset({"-", "–", "—", "―", "--"})
-_CLAUSE_ENDS = frozenset({".", "!", "?", ";"})
 _CLAUSE_AFTER = ",?!—–-"  # a quotation that ends with one of these is followed by its cue
 _WINDOW = 40  # tokens from a quotation within which its cue is looked for
 _NEAR_WINDOW = 8  # tokens within which a cue right after a quotation wins over one before it
 _LONGEST_SOURCE = 25
 _LONGEST_LABEL = 8
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "whose"})
-_PLAIN_VERBS = frozenset("say tell add write note explain argue claim state report declare warn insist".split())
 _INFLECTED = frozenset({"VBD", "VBZ", "VBP", "VBN"})  # VBN: taggers take “asked” for a participle
-NAME_AND_COLON = "name and colon"
-"""Why an utterance is that of whom a label before it names."""
 _WH_TAGS = frozenset({"WDT", "WP", "WP$"})
 _NOMINAL = frozenset({"PROPN", "PRON", "NOUN"})
-_VERBAL = frozenset({"VERB", "AUX"})
 _LABEL_ENDS = frozenset({"ADP", "PUNCT", "SPACE", "VERB", "AUX", "SCONJ"})
 _SOURCE_ENDS = _LABEL_ENDS | {"ADV", "CCONJ"}
 _MODIFYING_CLAUSES = frozenset({"acl", "relcl", "amod", "pcomp", "advcl"})
-
-
-@dataclass(slots=True)
-class Utterance:
-    """What a speaker says in one go, and the words that say who speaks.
-
-    Args:
-        quotations: Its quotations, in characters.
-        paragraph: The index of the last paragraph it stands in.
-        cue: The tokens of its cue, or None where nothing tells who speaks.
-        source: The tokens of its source, or None where the cue has none.
-        cue_token: The main word of the cue, or -1.
-        why: The rule that found the cue, in words for the reader.
-        unmarked: Spans of characters outside the marks that are a part of what is said.
-    """
-
-    quotations: list[Quotation]
-    paragraph: int
-    cue: TokenRange | None = None
-    source: TokenRange | None = None
-    cue_token: int = -1
-    why: str = ""
-    unmarked: list[Span] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class QuotationGroup:
-    """Quotations of a paragraph with no words between them, and the narrator's words around them.
-
-    Args:
-        quotations: The quotations.
-        paragraph: The index of their paragraph.
-        before: From the group or the paragraph's start before them to the first, in characters.
-        after: From the last to the next group or the paragraph's end, in characters.
-    """
-
-    quotations: list[Quotation]
-    paragraph: int
-    before: Span
-    after: Span = (0, 0)
-
-
-def cut_unclosed(
-    tree: DependencyTree, quotations: Sequence[Quotation], verbs: frozenset[str] = frozenset()
-) -> list[Quotation]:
-    """Cut quotations without a closing mark where the narrator goes on: “It is safe, | said Anna Berg.
-
-    One that seems to go on in the next paragraph is cut only if the narrator's clause is the last one in its own.
-
-    Args:
-        tree: The parse.
-        quotations: The quotations.
-        verbs: Lemmas of the verbs that can be the cue of direct speech.
-    """
-    cut = []
-    for quotation in quotations:
-        if not quotation.closed and quotation.inner[0] > quotation.start:
-            first = bisect_left(tree.starts, quotation.inner[0])
-            last = bisect_left(tree.starts, quotation.end)
-            mark = _mark_before_narrator(tree, first, last, verbs)
-            if mark is not None and not (quotation.continued and _has_clause_end(tree, mark + 1, last - 1)):
-                end = tree.ends[mark]
-                quotation = quotation._replace(end=end, inner=(quotation.inner[0], end), continued=False)
-        cut.append(quotation)
-    return cut
-
-
-def _has_clause_end(tree: DependencyTree, first: int, last: int) -> bool:
-    return any(tree.lower[token] in _CLAUSE_ENDS for token in range(first, last))
-
-
-def _mark_before_narrator(tree: DependencyTree, first: int, last: int, verbs: frozenset[str]) -> int | None:
-    """Return the comma that a plain verb of saying follows, with a subject or at once; or ! or ? before a verb.
-
-    Acts: “It is safe*,* she said; “Run*!* cried Anna. Not: “It is safe, she thinks.
-    """
-    comma = None
-    for token in range(first, last):
-        if tree.lower[token] == ",":
-            comma = token
-        elif token > first and tree.lower[token - 1] in ("!", "?") and tree.lemma[token] in verbs:
-            if tree.doc[token].is_lower:
-                return token - 1
-        elif tree.pos[token] in _VERBAL:
-            is_plain = tree.lemma[token] in _PLAIN_VERBS and tree.tag[token] in ("VBD", "VBZ")
-            if comma is not None and is_plain and (token == comma + 1 or tree.child(token, "nsubj") is not None):
-                return comma
-            comma = None
-    return None
 
 
 class CueSearch:
@@ -215,14 +133,14 @@ class CueSearch:
         first = max(bisect_left(tree.starts, span[0]), last - _WINDOW, used_token + 1)
         for token in range(last - 1, first - 1, -1):
             is_dash = is_colon and tree.lower[token] in _DASHES and self.text[tree.starts[token] - 1].isspace()
-            if tree.lower[token] in _CLAUSE_ENDS or is_dash:
+            if tree.lower[token] in CLAUSE_ENDS or is_dash:
                 return token + 1, last
         return first, last
 
     def _verb_before(self, first: int, last: int, *, is_colon: bool) -> int | None:
         """Return the last verb of speech in a range; before a colon, else the last verb with a subject."""
         tree = self.tree
-        verbs = [token for token in range(last - 1, first - 1, -1) if tree.pos[token] in _VERBAL]
+        verbs = [token for token in range(last - 1, first - 1, -1) if tree.pos[token] in VERBAL]
         for token in verbs:
             if tree.lemma[token] in self.verbs:
                 return token
@@ -248,7 +166,7 @@ class CueSearch:
         for token in range(verb + 1, last):
             if tree.lower[token] == "that" and tree.pos[token] == "SCONJ":
                 return not starts_sentence
-            if tree.pos[token] in _VERBAL and tree.dep[token] not in _MODIFYING_CLAUSES:
+            if tree.pos[token] in VERBAL and tree.dep[token] not in _MODIFYING_CLAUSES:
                 if tree.dep[token] == "ccomp" and tree.head[token] == verb:
                     return True
                 if not starts_sentence and tree.dep[token] not in ("aux", "auxpass"):
@@ -301,7 +219,7 @@ class CueSearch:
     def _begins_clause(self, token: int) -> bool:
         tree = self.tree
         return (
-            tree.lower[token] in _CLAUSE_ENDS
+            tree.lower[token] in CLAUSE_ENDS
             or tree.dep[token] in ("nsubj", "nsubjpass")
             or tree.lemma[token] in self.verbs
         )
@@ -334,7 +252,7 @@ class CueSearch:
         first = bisect_left(tree.starts, group.after[0])
         last = min(bisect_left(tree.starts, group.after[1]), first + window)
         for token in range(first, last):
-            if tree.lower[token] in _CLAUSE_ENDS or "\n" in tree.lower[token]:
+            if tree.lower[token] in CLAUSE_ENDS or "\n" in tree.lower[token]:
                 last = token
                 break
         while first < last and tree.pos[first] in ("PUNCT", "SPACE"):
@@ -355,12 +273,12 @@ class CueSearch:
         “No,” and that was all, she *said*.
         """
         tree = self.tree
-        if tree.pos[token] not in _VERBAL or tree.lemma[token] not in self.verbs:
+        if tree.pos[token] not in VERBAL or tree.lemma[token] not in self.verbs:
             return False
         if token > first + 1 and self._describes_noun(token, first, self._last_character(group)):
             return False
         goes_on = tree.pos[first] in ("CCONJ", "SCONJ", "ADP", "PART")
-        return not goes_on or tree.lemma[token] in _PLAIN_VERBS
+        return not goes_on or tree.lemma[token] in PLAIN_VERBS
 
     def _utterance_after(
         self, group: QuotationGroup, verb: int, clause: TokenRange, *, is_near: bool
@@ -409,7 +327,7 @@ class CueSearch:
             dep = tree.dep[child]
             if ends_sentence and dep in ("xcomp", "dobj", "ccomp"):
                 return True
-            is_clause = tree.pos[child] in _VERBAL and tree.child(child, "nsubj", "nsubjpass") is not None
+            is_clause = tree.pos[child] in VERBAL and tree.child(child, "nsubj", "nsubjpass") is not None
             if dep == "ccomp" and is_clause:
                 start = tree.subtrees[child][0]
                 if not any(tree.lower[token] == "," for token in range(verb, start + 1)):
@@ -451,7 +369,7 @@ class CueSearch:
             first_before = bisect_left(tree.starts, start)
             last_before = bisect_left(tree.starts, end)
             for token in range(last_before - 1, first_before - 1, -1):
-                if tree.lower[token] in _CLAUSE_ENDS or "\n" in tree.lower[token]:
+                if tree.lower[token] in CLAUSE_ENDS or "\n" in tree.lower[token]:
                     first_before = token + 1
                     break
             words = tree.strip_punctuation((first_before, last_before))

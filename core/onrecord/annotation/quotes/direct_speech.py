@@ -10,7 +10,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from onrecord.annotation.quotes.cue_search import CueSearch, QuotationGroup, Utterance
+from onrecord.annotation.quotes.cue_search import CueSearch
+from onrecord.annotation.quotes.utterance import QuotationGroup, Utterance
 from onrecord.annotation.quotes.work_titles import looks_like_title
 from onrecord.annotation.text.quotation_marks import Quotation, strip_whitespace
 from onrecord.annotation.text.words import WORD

@@ -1,19 +1,18 @@
-"""Frames: every attribution that the parse of a text allows, with the features that tell how likely it is.
+"""Frames: every attribution that the parse of a text allows.
 
 A verb, noun or adjective outside quotation marks is a cue; its complements, its passive subject or the clause
 around it are the content; its subject, agent or owner is the source. Most frames are wrong: ``lexicon.cues``
-weighs their features, and ``rules`` takes the likeliest that do not overlap.
+weighs their features (``frame_features``), and ``rules`` takes the likeliest that do not overlap.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import accumulate
-from typing import NamedTuple
+from dataclasses import replace
 
 from onrecord.annotation.quotes.complements import Complement, complements_of
 from onrecord.annotation.quotes.dependency_tree import DependencyTree, Subject, TokenRange
+from onrecord.annotation.quotes.frame_features import Frame, FrameBuilder, FrameCue
 
 _VERB_COMPLEMENTS = frozenset(
     {"ccomp", "xcomp", "dobj", "prep", "oprd", "advcl", "dative", "attr", "acomp", "npadvmod", "acl"}
@@ -31,66 +30,6 @@ _ADDRESSING_VERBS = frozenset(
 _LONGEST_RUN = 3
 _MOST_COMPLEMENTS = 12
 _HIGHEST_CLIMB = 6  # clauses above “according to” that may be its content
-_ENTITY_LABELS = {"PERSON": "person", "ORG": "org", "GPE": "gpe", "NORP": "norp"}
-_FIRST_AND_SECOND_PERSON = frozenset({"i", "we", "you", "me", "us", "my", "our", "your"})
-
-
-class Frame(NamedTuple):
-    """A possible attribution; positions are token indices.
-
-    Args:
-        cue_token: The cue's main word.
-        cue_key: The cue's key in the lexicon: ``say``, ``point_out``, ``claim.n``.
-        pattern: How cue and content hang together.
-        source: The phrase of the source.
-        source_head: The head of that phrase.
-        cue: The words of the cue.
-        content: The words of the content.
-        features: What the lexicon weighs.
-        is_marked: Whether words of the content stand in quotation marks.
-    """
-
-    cue_token: int
-    cue_key: str
-    pattern: str
-    source: TokenRange | None
-    source_head: int | None
-    cue: tuple[TokenRange, ...]
-    content: tuple[TokenRange, ...]
-    features: tuple[str, ...]
-    is_marked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    """A word that may be a cue, with the words that belong to it, its features and its possible source.
-
-    Args:
-        token: The word.
-        key: Its key in the lexicon.
-        spans: The word with its auxiliaries and its particle.
-        features: What tells how it is used.
-        source: The head of the source's phrase.
-        relation: How it comes by that source, or ``none``.
-    """
-
-    token: int
-    key: str
-    spans: tuple[TokenRange, ...]
-    features: tuple[str, ...]
-    source: int | None = None
-    relation: str = "none"
-
-    def with_source(self, source: int | None, relation: str) -> _Cue:
-        """Return the same cue with this source."""
-        return replace(self, source=source, relation=relation)
-
-    def with_preposition(self, preposition: int) -> _Cue:
-        """Return the same cue with the preposition before its content: talked *about*."""
-        start, last = self.spans[-1]
-        if preposition > last:
-            return replace(self, spans=(*self.spans, (preposition, preposition + 1)))
-        return replace(self, spans=(*self.spans[:-1], (start, preposition + 1)))
 
 
 class FrameExtractor:
@@ -112,9 +51,8 @@ class FrameExtractor:
     ) -> None:
         self.tree = tree
         self.is_quoted = is_quoted
-        self.quoted_before = [0, *accumulate(is_quoted)]
         self.noun_keys = noun_keys
-        self.type_of = type_of
+        self._build = FrameBuilder(tree, is_quoted, type_of).build
 
     def frames(self) -> Iterator[Frame]:
         """Yield all frames whose cue stands outside quotation marks, by the order of their cues."""
@@ -147,7 +85,7 @@ class FrameExtractor:
         if patient is None and is_passive and tree.dep[token] in ("acl", "relcl"):
             patient = tree.head[token]
         subject = tree.subject(token)
-        cue = _Cue(
+        cue = FrameCue(
             token, key, self._verb_words(token, particle), self._verb_features(token, key, is_passive=is_passive)
         )
         complements = complements_of(tree, token, _VERB_COMPLEMENTS)[:_MOST_COMPLEMENTS]
@@ -161,8 +99,8 @@ class FrameExtractor:
         yield from self._surrounding_clause_frames(cue)
 
     def _with_sources(
-        self, cue: _Cue, subject: Subject | None, agent: int | None, *, is_passive: bool
-    ) -> list[_Cue]:
+        self, cue: FrameCue, subject: Subject | None, agent: int | None, *, is_passive: bool
+    ) -> list[FrameCue]:
         """Return a cue with each source that it may have.
 
         - The agent of a passive: it was said by *Berg*.
@@ -177,7 +115,7 @@ class FrameExtractor:
             return [cue.with_source(subject.token, "passive"), cue]
         return [cue.with_source(*subject)]
 
-    def _complement_frames(self, cue: _Cue, complements: list[Complement]) -> Iterator[Frame]:
+    def _complement_frames(self, cue: FrameCue, complements: list[Complement]) -> Iterator[Frame]:
         """Yield a frame for each run of complements side by side.
 
         A run does not begin with an adjunct if a clause follows in it: in “said on Monday that …” the day is no
@@ -190,7 +128,7 @@ class FrameExtractor:
                     continue
                 yield from self._run_frame(cue, run, complements[:first], complements[last + 1 :])
 
-    def _subject_frames(self, cue: _Cue, complements: list[Complement], subject: int) -> Iterator[Frame]:
+    def _subject_frames(self, cue: FrameCue, complements: list[Complement], subject: int) -> Iterator[Frame]:
         """Yield frames whose content begins with the subject: “*He* is expected *to win*”.
 
         Not where somebody is addressed: in “He was told that …” the hearer is no part of what is said.
@@ -203,7 +141,7 @@ class FrameExtractor:
         for stop in range(min(len(complements), 2) + 1):
             yield from self._run_frame(cue, complements[:stop], [], complements[stop:], span)
 
-    def _preceding_clause_frames(self, cue: _Cue, subject: Subject | None) -> Iterator[Frame]:
+    def _preceding_clause_frames(self, cue: FrameCue, subject: Subject | None) -> Iterator[Frame]:
         """Yield frames whose content is a clause before the cue: “*Rain will come*, he said”."""
         tree = self.tree
         sourced = cue if subject is None else cue.with_source(*subject)
@@ -212,9 +150,9 @@ class FrameExtractor:
                 start, end = tree.subtrees[child]
                 content = tree.strip_punctuation((start, min(end, cue.token)))
                 if content is not None:
-                    yield self._frame(sourced, "clause before", (content,), child)
+                    yield self._build(sourced, "clause before", (content,), child)
 
-    def _surrounding_clause_frames(self, cue: _Cue) -> Iterator[Frame]:
+    def _surrounding_clause_frames(self, cue: FrameCue) -> Iterator[Frame]:
         """Yield the frame whose content is the clause around the cue.
 
         Acts: “*Rain*, he said, *will come*”, “*it failed*, as he said”. Not for an adverbial clause without a
@@ -231,7 +169,7 @@ class FrameExtractor:
         pieces = self._without(tree.subtrees[head], tree.subtrees[token])
         if pieces:
             pattern = f"put into {dep}{':' + tree.lower[mark] if mark is not None else ''}"
-            yield self._frame(cue.with_source(subject, "own"), pattern, pieces, head)
+            yield self._build(cue.with_source(subject, "own"), pattern, pieces, head)
 
     def _according_frames(self, token: int) -> Iterator[Frame]:
         """Yield the frames of “according to”: each clause that it stands in may be the content."""
@@ -240,7 +178,7 @@ class FrameExtractor:
         source = tree.child(to, "pobj") if to is not None else None
         if to is None or source is None:
             return
-        cue = _Cue(token, "according_to", ((token, to + 1),), ("w=according_to",), source, "own")
+        cue = FrameCue(token, "according_to", ((token, to + 1),), ("w=according_to",), source, "own")
         phrase = tree.subtrees[token]
         head = tree.head[token]
         climbed = "own"
@@ -250,7 +188,7 @@ class FrameExtractor:
             if pieces and pieces not in seen:
                 seen.add(pieces)
                 is_first = phrase[0] == tree.subtrees[head][0]
-                yield self._frame(cue, "according to", pieces, head, (f"climb={climbed}", f"first={is_first}"))
+                yield self._build(cue, "according to", pieces, head, (f"climb={climbed}", f"first={is_first}"))
             climbed = tree.dep[head]
             if tree.head[head] == head:
                 return
@@ -322,7 +260,7 @@ class FrameExtractor:
         if dep == "nsubj" and tree.lemma[head] == "be" and head > token:
             yield from self._copula_frames(cue, complements, head)
 
-    def _copula_frames(self, cue: _Cue, complements: list[Complement], copula: int) -> Iterator[Frame]:
+    def _copula_frames(self, cue: FrameCue, complements: list[Complement], copula: int) -> Iterator[Frame]:
         """Yield the frames of a noun that is the subject of “be”: “the *claim* of the army *is* that …”."""
         tree = self.tree
         of = next((complement for complement in complements if complement.name == "prep:of"), None)
@@ -333,7 +271,7 @@ class FrameExtractor:
             renamed = complement._replace(name=f"be:{complement.name}", short=f"be:{complement.short}")
             yield from self._run_frame(cue, [renamed], [], [])
 
-    def _owned_noun(self, token: int, key: str, complements: list[Complement]) -> tuple[_Cue, str]:
+    def _owned_noun(self, token: int, key: str, complements: list[Complement]) -> tuple[FrameCue, str]:
         """Find whose claim, fear or support a noun is. The first of these that there is:
 
         - Its owner: *his* claim.
@@ -346,7 +284,7 @@ class FrameExtractor:
             The cue without features, and the lemma of the verb that it is the object of, or an empty one.
         """
         tree = self.tree
-        cue = _Cue(token, key, ((token, token + 1),), ())
+        cue = FrameCue(token, key, ((token, token + 1),), ())
         if (owner := tree.child(token, "poss")) is not None:
             return cue.with_source(owner, "poss"), ""
         verb, governor = self._governing_verb(token)
@@ -382,7 +320,7 @@ class FrameExtractor:
 
     def _run_frame(
         self,
-        cue: _Cue,
+        cue: FrameCue,
         run: list[Complement],
         before: list[Complement],
         after: list[Complement],
@@ -416,86 +354,4 @@ class FrameExtractor:
         if after:
             extra.append(f"rest={after[0].name}|{cue.key}")
         extra += [f"f={long}", f"f={long}|{cue.key}"]
-        yield self._frame(cue, short, tuple(content), run[0].token if run else None, tuple(extra))
-
-    def _frame(
-        self,
-        cue: _Cue,
-        pattern: str,
-        content: tuple[TokenRange, ...],
-        content_head: int | None,
-        extra: tuple[str, ...] = (),
-    ) -> Frame:
-        """Return a frame with its features: those of the cue, the extra ones, and those of source and content."""
-        tree, key = self.tree, cue.key
-        source_kind = ["s=none"] if cue.source is None else self._nominal_features(cue.source)
-        quoted = sum(self.quoted_before[last] - self.quoted_before[first] for first, last in content)
-        length = sum(last - first for first, last in content)
-        marks = "none" if not quoted else "all" if quoted >= 0.8 * length else "some"
-        cue_type = self.type_of(key)
-        features = [
-            "bias",
-            f"p={pattern}",
-            f"p={pattern}|{key}",
-            f"p={pattern}|t={cue_type}",
-            f"rel={cue.relation}",
-            f"p={pattern}|rel={cue.relation}",
-            f"marks={marks}",
-            f"marks={marks}|p={pattern}",
-            f"marks={marks}|t={cue_type}",
-            f"len={min(length, 24) // 3}",
-            *cue.features,
-            *extra,
-            *source_kind,
-            f"{source_kind[0]}|p={pattern}",
-            f"{source_kind[0]}|{key}",
-            f"{source_kind[0]}|t={cue_type}",
-            "left" if content[-1][0] < cue.token else "right",
-        ]
-        if content_head is not None:
-            pos = tree.pos[content_head]
-            features += [
-                f"h={pos}",
-                f"h={tree.lemma[content_head]}",
-                f"ht={tree.tag[content_head]}|p={pattern}",
-            ]
-            if pos in ("NOUN", "PROPN", "PRON"):
-                features.append(f"h{self._nominal_features(content_head)[0]}")
-        return Frame(
-            cue_token=cue.token,
-            cue_key=key,
-            pattern=pattern,
-            source=self._source_phrase(cue, content),
-            source_head=cue.source,
-            cue=cue.spans,
-            content=content,
-            features=tuple(features),
-            is_marked=quoted > 0,
-        )
-
-    def _source_phrase(self, cue: _Cue, content: tuple[TokenRange, ...]) -> TokenRange | None:
-        """Return the phrase of the source, cut where the cue or the content begins."""
-        tree, token = self.tree, cue.token
-        if cue.source is None:
-            return None
-        if cue.source < token:
-            phrase = tree.phrase(cue.source, before=token)
-        else:
-            phrase = tree.phrase(cue.source, after=token + 1)
-        for first, last in content:
-            if phrase is not None and phrase[0] < last and first < phrase[1]:
-                phrase = tree.strip_punctuation((phrase[0], first)) if phrase[0] < first else None
-        return phrase
-
-    def _nominal_features(self, token: int) -> list[str]:
-        """Return what a source or an object is: a pronoun, an entity, a name or a noun with its lemma."""
-        tree = self.tree
-        pos = tree.pos[token]
-        if pos == "PRON":
-            lower = tree.lower[token]
-            return ["s=12" if lower in _FIRST_AND_SECOND_PERSON else f"s={lower}"]
-        if tree.ent[token] in _ENTITY_LABELS:
-            return [f"s={_ENTITY_LABELS[tree.ent[token]]}"]
-        if pos == "PROPN":
-            return ["s=name"]
-        return ["s=noun", f"s={tree.lemma[token]}"]
+        yield self._build(cue, short, tuple(content), run[0].token if run else None, tuple(extra))

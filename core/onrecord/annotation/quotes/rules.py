@@ -19,13 +19,16 @@ from onrecord.annotation.lexicon.cues import CueLexicon, load_cues
 from onrecord.annotation.quotes.announced_speech import SIGNED, announced
 from onrecord.annotation.quotes.candidate import AttributionCandidate
 from onrecord.annotation.quotes.complements import describe_pattern
-from onrecord.annotation.quotes.cue_search import CueSearch, Utterance, cut_unclosed
+from onrecord.annotation.quotes.cue_search import CueSearch
 from onrecord.annotation.quotes.dependency_tree import DependencyTree
 from onrecord.annotation.quotes.direct_speech import SIGNATURE_REASON, DirectSpeechRules
 from onrecord.annotation.quotes.factuality import factuality
-from onrecord.annotation.quotes.frames import Frame, FrameExtractor
+from onrecord.annotation.quotes.frame_features import Frame
+from onrecord.annotation.quotes.frames import FrameExtractor
 from onrecord.annotation.quotes.quoted_as_saying import attribute_to_quoted, quotes_another, take_words_before
 from onrecord.annotation.quotes.speaker_labels import SpeakerLabel, speaker_labels
+from onrecord.annotation.quotes.unclosed_quotations import cut_unclosed
+from onrecord.annotation.quotes.utterance import Utterance
 from onrecord.annotation.quotes.wording_phrases import worded_candidates
 from onrecord.annotation.quotes.work_titles import are_work_titles, looks_like_title
 from onrecord.annotation.text.quotation_marks import (
