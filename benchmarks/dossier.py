@@ -26,7 +26,8 @@ from benchmarks.terminal import Terminal
 from onrecord.archive import Archive
 from onrecord.archive.indexing import actor_index
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import Annotation, ArchiveActor, Correction
+from onrecord.base.archive_records import ArchiveActor
+from onrecord.base.records import Annotation, Correction
 from onrecord.tui.widgets.actor_list import actor_rows
 
 REPORTED_COUNT = 100_000

@@ -23,7 +23,8 @@ from onrecord.archive.actors.lookup import (
 )
 from onrecord.archive.indexing.actor_merging import quarter_of
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import Actor, ActorType, ArchiveActor, Correction
+from onrecord.base.archive_records import ArchiveActor
+from onrecord.base.records import Actor, ActorType, Correction
 
 
 @pytest.fixture

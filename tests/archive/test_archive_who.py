@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from onrecord.archive import AmbiguousActor, Archive, NoSuchActor, NoSuchCorrection
 from onrecord.archive.indexing.actor_merging import PROMINENT, quarter_of, quarter_period
 from onrecord.base.anchors import anchor_at
+from onrecord.base.archive_records import ArchiveActor
 from onrecord.base.name_keys import name_key
-from onrecord.base.records import Actor, Annotation, ArchiveActor, Attribution, Correction, Draft, Entity
+from onrecord.base.records import Actor, Annotation, Attribution, Correction, Draft, Entity
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from onrecord.archive.actors import lookup
 from onrecord.archive.dossiers import dossier as module
 from onrecord.archive.dossiers.dossier import build_dossier, dossier_quotes
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import ArchiveActor, Companion, DatedName, Dossier, Tally
+from onrecord.base.archive_records import ArchiveActor, Companion, DatedName, Dossier, Tally
 
 ADA: Who = ("Ada Berg", "person")
 ADA_M: Who = ("Ada M. Berg", "person")

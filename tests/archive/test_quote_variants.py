@@ -15,7 +15,8 @@ from onrecord.archive.quote_matching import variants
 from onrecord.archive.quote_matching.similarity import Similarity
 from onrecord.archive.quote_matching.variants import QuotePair, find_differences, variant_pairs, wording_reviews
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import Correction, Quote, QuoteDifference, Review
+from onrecord.base.archive_records import QuoteDifference, Review
+from onrecord.base.records import Correction, Quote
 
 SAME = Similarity(1.0, [], [])
 

@@ -14,7 +14,8 @@ from onrecord.archive.indexing.appearances import ALIAS, ROLE
 from onrecord.archive.reviews import suggestions, surname_bearers
 from onrecord.archive.reviews.suggestions import same_person_reviews, settled_reviews, suspected_name_reviews
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import Correction, CorrectionKind, Review, ReviewKind
+from onrecord.base.archive_records import Review, ReviewKind
+from onrecord.base.records import Correction, CorrectionKind
 
 
 @pytest.fixture

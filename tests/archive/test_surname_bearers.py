@@ -11,7 +11,8 @@ from small_archive import small_archive
 
 from onrecord.archive.reviews.surname_bearers import Bearer, SurnameMention, name_correction, surname_reviews
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import ArchiveActor, Correction, CorrectionKind, Review
+from onrecord.base.archive_records import ArchiveActor, Review
+from onrecord.base.records import Correction, CorrectionKind
 
 JOE = ArchiveActor(id=1, name="Joe Berg", type="person", names=["Joe Berg", "J. Berg"])
 IDA = ArchiveActor(id=2, name="Ida Berg", type="person", names=["Ida Berg"])

@@ -8,24 +8,21 @@ from typing import Any
 import msgspec
 import pytest
 
+from onrecord.base.archive_records import ArchiveActor, Dossier, QuoteOccurrence, Review
 from onrecord.base.records import (
     DOUBTFUL,
     Actor,
     Anchor,
     Annotation,
-    ArchiveActor,
     Article,
     ArticleVersion,
     Attribution,
     Correction,
     CueType,
-    Dossier,
     Draft,
     Entity,
     Note,
     Quote,
-    QuoteOccurrence,
-    Review,
     SavedSearch,
     Span,
     UnnamedSource,

@@ -7,7 +7,8 @@ import io
 import msgspec
 import pytest
 
-from onrecord.base.records import ArchiveActor, Companion, DatedName, Dossier, Quote, Tally
+from onrecord.base.archive_records import ArchiveActor, Companion, DatedName, Dossier, Tally
+from onrecord.base.records import Quote
 from onrecord.export import dossier as export
 from onrecord.export.csv import COLUMNS
 

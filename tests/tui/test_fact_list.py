@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from list_sample import ListApp
 
-from onrecord.base.records import ArchiveActor, Companion, DatedName, Dossier, Tally
+from onrecord.base.archive_records import ArchiveActor, Companion, DatedName, Dossier, Tally
 from onrecord.tui.widgets.dossier_lists import FactList, FoldedFacts, fact_rows, period
 
 LEE = ArchiveActor(id=1, name="Ann Lee", type="person", names=["Ann Lee"], named=9, said=5, articles=4)

@@ -9,19 +9,8 @@ from typing import Any
 import pytest
 
 from onrecord.archive import Archive
-from onrecord.base.records import (
-    Actor,
-    Annotation,
-    ArchiveActor,
-    Attribution,
-    Correction,
-    Draft,
-    Quote,
-    QuoteDifference,
-    QuoteOccurrence,
-    Review,
-    hash_text,
-)
+from onrecord.base.archive_records import ArchiveActor, QuoteDifference, QuoteOccurrence, Review
+from onrecord.base.records import Actor, Annotation, Attribution, Correction, Draft, Quote, hash_text
 from onrecord.tui.model.comparison import ComparisonSide, occurrence_sides, review_sides, sentence_around
 from onrecord.tui.model.open_article import OpenArticle
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.base.records import Tally
+from onrecord.base.archive_records import Tally
 from onrecord.tui.text.sparklines import bar, fill_months, spark, stacked_bar
 
 

@@ -13,7 +13,8 @@ from waiting import until, until_at_rest
 
 from onrecord.annotation import version
 from onrecord.archive import Archive
-from onrecord.base.records import Actor, Annotation, Attribution, Draft, Entity, Span, Tally
+from onrecord.base.archive_records import Tally
+from onrecord.base.records import Actor, Annotation, Attribution, Draft, Entity, Span
 from onrecord.base.settings import Settings
 from onrecord.tui.app import OnRecord
 from onrecord.tui.model.comparison import sentence_around

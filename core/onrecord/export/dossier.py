@@ -8,8 +8,9 @@ from typing import Any, TextIO, cast
 
 import msgspec
 
+from onrecord.base.archive_records import DatedName, Dossier, Tally
 from onrecord.base.control_characters import SafeWriter
-from onrecord.base.records import DatedName, Dossier, Quote, Tally
+from onrecord.base.records import Quote
 from onrecord.export.citation import long_date, one_line, reference, speaker, statement
 from onrecord.export.csv import COLUMNS, guarded
 from onrecord.export.markdown import escape

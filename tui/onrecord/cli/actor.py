@@ -11,7 +11,8 @@ from typing import Annotated, TextIO, cast, get_args
 import typer
 
 from onrecord.archive import AmbiguousActor, Archive
-from onrecord.base.records import ActorType, ArchiveActor, DatedName, Dossier, Quote, Tally
+from onrecord.base.archive_records import ArchiveActor, DatedName, Dossier, Tally
+from onrecord.base.records import ActorType, Quote
 from onrecord.base.settings import DoubtfulQuotes
 from onrecord.cli.context import (
     CommandContext,

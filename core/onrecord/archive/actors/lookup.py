@@ -12,8 +12,9 @@ from onrecord.archive.indexing.actor_index import article_day, decode_form_ids
 from onrecord.archive.indexing.name_forms import article_form, name_form
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.archive_records import ArchiveActor
 from onrecord.base.name_keys import name_key
-from onrecord.base.records import Actor, ActorType, ArchiveActor, Correction
+from onrecord.base.records import Actor, ActorType, Correction
 
 _TYPES = frozenset(get_args(ActorType))
 _MAX_LOOKED_UP = 5000

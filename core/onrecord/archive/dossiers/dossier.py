@@ -17,7 +17,8 @@ from onrecord.archive.indexing.appearances import ALIAS, ROLE, quote_indices_abo
 from onrecord.archive.indexing.corrected_annotations import load_indexed_annotation
 from onrecord.archive.search.quotes import QuoteId, load_quotes
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import ArchiveActor, Companion, DatedName, Dossier, Quote, Tally
+from onrecord.base.archive_records import ArchiveActor, Companion, DatedName, Dossier, Tally
+from onrecord.base.records import Quote
 
 MAX_BESIDE = 40
 """How many actors are listed as named beside the actor at most."""

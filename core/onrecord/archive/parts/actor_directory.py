@@ -11,7 +11,7 @@ from onrecord.archive.indexing import corrected_annotations
 from onrecord.archive.parts.article_search import ArticleSearch
 from onrecord.archive.query.ast import Query
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
-from onrecord.base.records import ArchiveActor
+from onrecord.base.archive_records import ArchiveActor
 
 CANDIDATES = 50
 """How many actors are considered for a name at most."""

@@ -10,7 +10,8 @@ from onrecord.archive.parts.actor_directory import ActorDirectory
 from onrecord.archive.parts.article_search import ArticleSearch
 from onrecord.archive.schema.record_errors import AmbiguousActor, NoSuchActor
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
-from onrecord.base.records import ArchiveActor, Dossier, Quote
+from onrecord.base.archive_records import ArchiveActor, Dossier
+from onrecord.base.records import Quote
 
 
 class DossierLookup:

@@ -15,7 +15,8 @@ from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.search.query_runner import QueryRunner, chosen_order
 from onrecord.archive.search.quotes import QuoteId, QuoteIds
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
-from onrecord.base.records import Quote, QuoteOccurrence
+from onrecord.base.archive_records import QuoteOccurrence
+from onrecord.base.records import Quote
 
 _PAGE = 200
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from onrecord.archive.quote_matching import variants
 from onrecord.archive.reviews import suggestions
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
-from onrecord.base.records import Review, ReviewKind
+from onrecord.base.archive_records import Review, ReviewKind
 
 
 class ReviewQueue:

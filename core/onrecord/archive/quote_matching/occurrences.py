@@ -15,7 +15,8 @@ from onrecord.archive.quote_matching import similarity
 from onrecord.archive.quote_matching.variants import find_differences
 from onrecord.archive.search.quotes import load_quotes, quote_of_row, row_of_quote
 from onrecord.archive.storage.sqlite_storage import Connection
-from onrecord.base.records import Quote, QuoteOccurrence
+from onrecord.base.archive_records import QuoteOccurrence
+from onrecord.base.records import Quote
 
 _MAX_PHRASES = 8
 _MAX_CANDIDATES = 400

@@ -19,8 +19,9 @@ from onrecord.archive.indexing.quote_sketches import wording_key, words_hash
 from onrecord.archive.quote_matching import similarity
 from onrecord.archive.search.quotes import load_quotes, quote_of_row
 from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.archive_records import QuoteDifference, Review
 from onrecord.base.name_keys import name_key
-from onrecord.base.records import Correction, Quote, QuoteDifference, Review
+from onrecord.base.records import Correction, Quote
 
 _MAX_VARIANTS = 12
 """How many variants of a quote are compared with each other, the newest ones."""

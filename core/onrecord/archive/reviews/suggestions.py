@@ -21,8 +21,9 @@ from onrecord.archive.indexing.corrected_annotations import (
 from onrecord.archive.indexing.name_forms import name_form
 from onrecord.archive.reviews import surname_bearers as bearers_
 from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.archive_records import ArchiveActor, Review
 from onrecord.base.name_keys import may_be_same_given_name, may_be_same_person, name_key, parse_person_name
-from onrecord.base.records import Annotation, ArchiveActor, Correction, Review, Span
+from onrecord.base.records import Annotation, Correction, Span
 
 MIN_NAME_RATIO = 85
 """The rapidfuzz ratio from which on two full names may be spellings of one."""

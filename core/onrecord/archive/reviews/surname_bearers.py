@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from onrecord.archive.indexing.corrected_annotations import article_corrections, load_indexed_annotation
 from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.archive_records import ArchiveActor, Review
 from onrecord.base.name_keys import name_key
-from onrecord.base.records import Actor, ActorType, ArchiveActor, Correction, CorrectionKind, Review
+from onrecord.base.records import Actor, ActorType, Correction, CorrectionKind
 
 DOMINANT_SHARE = 0.9
 """The share of articles with a full name from which on one bearer of a surname is suggested for all articles."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.archive.storage.errors import ArchiveError
-from onrecord.base.records import ArchiveActor
+from onrecord.base.archive_records import ArchiveActor
 
 
 class NoSuchArticle(ArchiveError):

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from onrecord.archive import Archive, NoSuchArticle
+from onrecord.base.archive_records import QuoteDifference, QuoteOccurrence, Review
 from onrecord.base.name_keys import name_key
-from onrecord.base.records import Actor, Article, Quote, QuoteDifference, QuoteOccurrence, Review, Span, quotes_of
+from onrecord.base.records import Actor, Article, Quote, Span, quotes_of
 from onrecord.terminal.segments import counted
 from onrecord.tui.model.open_article import OpenArticle
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.base.records import ArchiveActor, ReviewKind
+from onrecord.base.archive_records import ArchiveActor, ReviewKind
 
 _MAX_PLACES = 100
 

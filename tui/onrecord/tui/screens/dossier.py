@@ -16,7 +16,8 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from onrecord.archive import Archive, ArchiveError
-from onrecord.base.records import Dossier, Quote
+from onrecord.base.archive_records import Dossier
+from onrecord.base.records import Quote
 from onrecord.base.settings import Settings
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible, visible_lines

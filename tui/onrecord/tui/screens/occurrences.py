@@ -12,7 +12,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from onrecord.archive import Archive
-from onrecord.base.records import Quote, QuoteOccurrence
+from onrecord.base.archive_records import QuoteOccurrence
+from onrecord.base.records import Quote
 from onrecord.base.settings import Settings
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model import comparison

@@ -13,8 +13,9 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from onrecord.archive import Archive
+from onrecord.base.archive_records import ArchiveActor
 from onrecord.base.name_keys import name_key
-from onrecord.base.records import Actor, ActorType, ArchiveActor
+from onrecord.base.records import Actor, ActorType
 from onrecord.terminal.segments import counted, cut
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.model.latest_lookup import LatestLookup

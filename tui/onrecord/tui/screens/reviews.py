@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from onrecord.archive import Archive, ArchiveError
-from onrecord.base.records import Review, ReviewKind
+from onrecord.base.archive_records import Review, ReviewKind
 from onrecord.base.settings import Settings
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings

@@ -11,7 +11,8 @@ from rich.style import Style
 from textual.message import Message
 
 from onrecord.archive import ArchiveError
-from onrecord.base.records import ArchiveActor, Article, Companion, DatedName, Dossier, Quote, Tally
+from onrecord.base.archive_records import ArchiveActor, Companion, DatedName, Dossier, Tally
+from onrecord.base.records import Article, Quote
 from onrecord.terminal.segments import Line, cut, cut_line, short_date, spread
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings

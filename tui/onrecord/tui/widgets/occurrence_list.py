@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.message import Message
 
-from onrecord.base.records import QuoteOccurrence
+from onrecord.base.archive_records import QuoteOccurrence
 from onrecord.terminal.segments import Line, short_date, spread
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings

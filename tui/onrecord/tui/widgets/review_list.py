@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from onrecord.base.records import Review
+from onrecord.base.archive_records import Review
 from onrecord.terminal.segments import Line, spread
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.archive import Archive, ArchiveError
-from onrecord.base.records import ArchiveActor
+from onrecord.base.archive_records import ArchiveActor
 from onrecord.base.settings import Settings
 from onrecord.tui.model.places import DossierPlace, ReviewPlace
 from onrecord.tui.screens.desk import dialogs
