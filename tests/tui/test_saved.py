@@ -425,6 +425,35 @@ async def test_lists_are_renamed_moved_and_deleted_and_that_is_taken_back(desk: 
         assert names(lists) == ["Strikes", "Economy", "Water"]
 
 
+async def test_the_query_of_a_list_is_edited_and_listed_anew(desk: Desk, lists: Archive) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("L", "enter")
+        await listed(pilot)
+        await pilot.press("L", "I", *" or (", "enter")
+        await until(pilot, lambda: isinstance(app.screen, TextPrompt))
+        assert any("(" in notice.message for notice in app._notifications)
+        assert app.screen.query_one(Input).value == "strike or ("  # what was typed is there to be put right
+        await pilot.press("backspace", *"river", "enter")
+        await listed(pilot)
+        assert [each.query for each in lists.saved_searches.all()][0] == "strike or river"
+        assert names(lists) == ["Strikes", "Economy", "Water"]
+        assert screen.listing.query_text == "strike or river"
+        assert screen.listing.saved_name == "Strikes"
+        await pilot.press("ctrl+z")
+        assert lists.saved_searches.all()[0].query == "strike"
+
+
+async def test_another_query_of_a_list_that_is_not_listed_leaves_the_list(desk: Desk, lists: Archive) -> None:
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("L", "G", "I", *" bank", "enter")
+        await pilot.pause()
+        assert lists.saved_searches.all()[2].query == "river water bank"
+        assert screen.listing.query_text == ""
+
+
 async def test_counts_follow_what_is_read_and_what_others_write(desk: Desk, lists: Archive) -> None:
     async with desk().run_test(size=WIDE) as pilot:
         await started(pilot)

@@ -98,6 +98,7 @@ ACTIONS = (
         "open_list", "enter,l,right", "open", "Show the articles of this list; again: all articles", ("saved",)
     ),
     Action("rename_list", "i", "rename", "Rename the list", ("saved",)),
+    Action("edit_query", "I", "query", "Edit the query of the list", ("saved",)),
     Action("list_up", "plus,ctrl+up", "up", "Move the list up", ("saved",)),
     Action("list_down", "minus,ctrl+down", "down", "Move the list down", ("saved",)),
     Action("forget_list", "d,delete", "delete", "Delete the list; its articles stay in the archive", ("saved",)),

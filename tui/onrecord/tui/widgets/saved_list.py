@@ -38,6 +38,12 @@ class SavedList(RowList):
         saved_search: SavedSearch
 
     @dataclass
+    class QueryWanted(Message):
+        """The user wants to give this list another query."""
+
+        saved_search: SavedSearch
+
+    @dataclass
     class MoveWanted(Message):
         """The user wants to move this list down by so many rows; up if negative."""
 
@@ -101,6 +107,10 @@ class SavedList(RowList):
     def action_rename_list(self) -> None:
         if self.highlighted:
             self.post_message(self.RenameWanted(self.highlighted))
+
+    def action_edit_query(self) -> None:
+        if self.highlighted:
+            self.post_message(self.QueryWanted(self.highlighted))
 
     def action_list_up(self) -> None:
         if self.highlighted:

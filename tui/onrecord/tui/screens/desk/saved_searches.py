@@ -171,6 +171,37 @@ class SavedSearchController:
 
         self._host.ask(dialogs.line_prompt(f"Rename “{saved.name}”", saved.name), rename)
 
+    def edit_query(self, saved: SavedSearch, typed: str | None = None) -> None:
+        """Ask for another query for a saved search, which is listed anew where it is listed.
+
+        Args:
+            saved: The saved search.
+            typed: What was typed before and is no query; None to begin with the query of now.
+        """
+        if not self._session.may_change():
+            return
+
+        def change(query: str | None) -> None:
+            if query is not None and query != saved.query:
+                self._change_query(saved, query)
+
+        hint = "↵ saves   Esc cancels"
+        title = f"The query of “{saved.name}”"
+        self._host.ask(dialogs.line_prompt(title, saved.query if typed is None else typed, hint), change)
+
+    def _change_query(self, saved: SavedSearch, query: str) -> None:
+        was_listed = saved.id in self._listed_ids()
+        try:
+            self._session.edits.save_search(saved.name, query)
+        except ArchiveError as error:
+            self._host.complain(error)
+            self.edit_query(saved, query)
+            return
+        self._host.say(f"“{saved.name}” has another query; ctrl+z brings the old one back.")
+        self._host.show_changes()
+        if was_listed:
+            self._listing.search_for(query, saved_name=saved.name)
+
     def move(self, saved: SavedSearch, step: int) -> None:
         """Put a saved search so many places down (negative: up)."""
         names = [each.name for each in self._saved]

@@ -401,6 +401,9 @@ class DeskScreen(PartialPaintScreen[None]):
     async def on_saved_list_rename_wanted(self, event: SavedList.RenameWanted) -> None:
         await self.run_when_ready(lambda: self.workbench.saved_searches.rename(event.saved_search))
 
+    async def on_saved_list_query_wanted(self, event: SavedList.QueryWanted) -> None:
+        await self.run_when_ready(lambda: self.workbench.saved_searches.edit_query(event.saved_search))
+
     async def on_saved_list_move_wanted(self, event: SavedList.MoveWanted) -> None:
         await self.run_when_ready(lambda: self.workbench.saved_searches.move(event.saved_search, event.step))
 
