@@ -75,6 +75,7 @@ def keys_page() -> str:
     moving = [action for action in ACTIONS if "rows" in action.panes]
     parts = [
         f"# Keys\n\nWhat `?` shows on the desk, for all panes and screens. Made by `{REMAKE}`.\n\n"
+        "On the desk, `:` runs each action of the desk by its name, also with what may stand after it.\n\n"
         "Each action can be given other keys by its name, in the config file (`onrecord doctor` says where):\n\n"
         '```toml\n[keys]\ntag = "T"\nsearch = "slash,ctrl+s"\n```',
         f"## {_MOVING}\n\n{_table(moving)}",
@@ -120,8 +121,13 @@ def _fenced(text: str) -> str:
 
 
 def _table(actions: list[Action]) -> str:
-    rows = (f"| {_keys(action)} | {action.help} | `{action.name}` |" for action in actions)
+    rows = (f"| {_keys(action)} | {action.help} | `{action.name}`{_argument(action)} |" for action in actions)
     return "\n".join(["| keys | what they do | action |", "|---|---|---|", *rows])
+
+
+def _argument(action: Action) -> str:
+    """Return what may follow the name in the command line."""
+    return f" {action.argument}" if action.argument else ""
 
 
 def _keys(action: Action) -> str:

@@ -39,6 +39,7 @@ class FakeHost:
     dialogs: list[tuple[Screen[Any], Callable[[Any], None]]] = field(default_factory=list)
     timers: list[FakeTimer] = field(default_factory=list)
     clipboard: str = ""
+    commands: list[str] = field(default_factory=list)
     changes_shown: int = 0
     annotation_progress: str = ""
     _copies: QuoteCopies | None = None
@@ -55,6 +56,9 @@ class FakeHost:
     def answer(self, answer: object) -> None:
         """Answer the newest dialog."""
         self.dialogs.pop()[1](answer)
+
+    async def run_command(self, name: str) -> None:
+        self.commands.append(name)
 
     def show_changes(self) -> None:
         self.changes_shown += 1

@@ -18,7 +18,8 @@ from waiting import until
 from onrecord.archive import ArchiveLocked
 from onrecord.base.settings import resource
 from onrecord.tui.looks.themes import THEMES
-from onrecord.tui.screens.prompts import Confirm, NoteEditor, TagPrompt, parse_tags, suggest_tags, tag_changes
+from onrecord.tui.model.typed_tags import parse_tags, tag_changes
+from onrecord.tui.screens.prompts import Confirm, NoteEditor, TagPrompt, suggest_tags
 
 SIZES = [(80, 24), (120, 36)]
 KNOWN = {"economy": 64, "Ukraine": 120, "elections": 12, "eco": 1, "breaking news": 2, "sport": 30}

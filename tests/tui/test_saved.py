@@ -437,7 +437,7 @@ async def test_the_query_of_a_list_is_edited_and_listed_anew(desk: Desk, lists: 
         assert app.screen.query_one(Input).value == "strike or ("  # what was typed is there to be put right
         await pilot.press("backspace", *"river", "enter")
         await listed(pilot)
-        assert [each.query for each in lists.saved_searches.all()][0] == "strike or river"
+        assert lists.saved_searches.all()[0].query == "strike or river"
         assert names(lists) == ["Strikes", "Economy", "Water"]
         assert screen.listing.query_text == "strike or river"
         assert screen.listing.saved_name == "Strikes"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
-from textual.keys import KEY_NAME_REPLACEMENTS, Keys
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key
 
 LISTS = ("articles", "quote-search", "saved", "facets", "actors", "quotes", "entities", "notes")
 PANES = (*LISTS, "reader")
@@ -32,6 +32,7 @@ class Action:
         help: What the help screen and the command palette say.
         panes: Where it works: names of ``PANES`` or ``SCREENS``, ``rows``, or ``desk`` for everywhere on the desk.
         is_of_desk: Whether the desk does it, although the key works in these panes only.
+        argument: What may follow its name in the command line, such as QUERY; empty for nothing.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Action:
     help: str
     panes: tuple[str, ...]
     is_of_desk: bool = False
+    argument: str = ""
 
     @property
     def is_command(self) -> bool:
@@ -84,8 +86,8 @@ ACTIONS = (
     Action("narrow_list", "less_than_sign", "", "Make the list narrower", ("desk",)),
     Action("widen_list", "greater_than_sign", "", "Make the list wider", ("desk",)),
     # Searching
-    Action("search", "slash", "search", "Search the archive", ("desk",)),
-    Action("sort", "o", "sort", "Choose how the list is sorted", ("desk",)),
+    Action("search", "slash", "search", "Search the archive", ("desk",), argument="QUERY"),
+    Action("sort", "o", "sort", "Choose how the list is sorted", ("desk",), argument="ORDER"),
     Action("group", "O", "", "Group the list by day, then by source, then not at all", ("desk",)),
     Action(
         "renew", "r", "", "Refresh the list: articles that no longer match leave it", LISTS[:2], is_of_desk=True
@@ -111,7 +113,7 @@ ACTIONS = (
         ("quote-search",),
         is_of_desk=True,
     ),
-    Action("find", "f", "find", "Find in the text", ("desk",)),
+    Action("find", "f", "find", "Find in the text", ("desk",), argument="WORDS"),
     Action("find_next", "n", "", "Go to the next match in the text, of f or of the search", ("desk",)),
     Action("find_previous", "N", "", "Go to the previous match in the text", ("desk",)),
     # Reading
@@ -156,16 +158,21 @@ ACTIONS = (
         is_of_desk=True,
     ),
     # Working
-    Action("tag", "t", "tag", "Tag the article, or the marked ones", ("desk",)),
+    Action("tag", "t", "tag", "Tag the article, or the marked ones", ("desk",), argument="TAGS"),
     Action(
-        "note", "a", "note", "Write a note on the article, the marked ones, or the selected passage", ("desk",)
+        "note",
+        "a",
+        "note",
+        "Write a note on the article, the marked ones, or the selected passage",
+        ("desk",),
+        argument="TEXT",
     ),
     Action("edit_note", "i", "edit", "Edit the note", ("notes",)),
     Action("remove_note", "d,delete", "delete", "Delete the note", ("notes",)),
     Action("toggle_read", "u", "read", "Mark as read; where all are read, as unread", ("desk",)),
-    Action("mark_read", "A", "", "Mark as read", ("desk",)),
-    Action("mark_unread", "U", "", "Mark as unread", ("desk",)),
-    Action("toggle_star", "s", "star", "Star; where all have a star, unstar", ("desk",)),
+    Action("mark_read", "A", "", "Mark as read", ("desk",), argument="WHICH"),
+    Action("mark_unread", "U", "", "Mark as unread", ("desk",), argument="WHICH"),
+    Action("toggle_star", "s", "star", "Star; where all have a star, unstar", ("desk",), argument="WHICH"),
     Action("edit_details", "E", "", "Set title, source, date, author or address", ("desk",)),
     Action(
         "remove_articles",
@@ -174,9 +181,15 @@ ACTIONS = (
         "Remove the article, or the marked ones, with notes",
         ("articles",),
         is_of_desk=True,
+        argument="WHICH",
     ),
     Action(
-        "export_articles", "x", "", "Write the marked articles, or else all that are listed, to a file", ("desk",)
+        "export_articles",
+        "x",
+        "",
+        "Write the marked articles, or else all that are listed, to a file",
+        ("desk",),
+        argument="FILE",
     ),
     Action("copy_quote", "y", "copy", "Copy the selected passage or the quote, with its citation", ("desk",)),
     Action("gather_quote", "Y", "", "Gather the quote and copy all that are gathered", ("desk",)),
@@ -184,18 +197,19 @@ ACTIONS = (
     Action("open_original", "W", "", "Open the original in the browser", ("desk",)),
     Action("copy_address", "ctrl+y", "", "Copy the address of the original", ("desk",)),
     Action("save_search", "S", "save search", "Save this search as a list above the articles", ("desk",)),
-    Action("lists", "L", "lists", "Go to the saved lists, or back", ("desk",)),
+    Action("lists", "L", "lists", "Go to the saved lists, or back", ("desk",), argument="NAME"),
     Action("undo", "ctrl+z", "", "Undo the last change or decision", ("desk", "reviews")),
     # Over all listed articles
     Action("statistics", "percent_sign", "", "Statistics: who speaks in the listed articles", ("desk",)),
     Action("archive_notes", "4", "", "List the notes on all articles", ("desk",)),
     # The program
+    Action("command_line", "colon", "", "Type the name of anything that the desk can do", ("desk",)),
     Action("edit_keys", "", "", "Change the keys", ("desk",)),
     Action("change_theme", "", "", "Choose the theme: the colours", ("desk",)),
     Action("suspend_process", "", "", "Suspend: go to the shell; fg comes back", ("desk",)),
     Action("quit", "", "", "Quit onrecord", ("desk",)),
     # Actors
-    Action("dossier", "D", "dossier", "Open the dossier of this actor or speaker", ("desk",)),
+    Action("dossier", "D", "dossier", "Open the dossier of this actor or speaker", ("desk",), argument="NAME"),
     Action("correct", "c", "correct", "Correct an actor, a speaker or an entity", ("desk",)),
     Action(
         "accept_name",
@@ -327,6 +341,11 @@ def keys_of(action: Action, keys: Mapping[str, str]) -> list[str]:
         keys: The user's own keys from the settings, by the names of the actions.
     """
     return [_long_name(key.strip()) for key in keys.get(action.name, action.keys).split(",")]
+
+
+def display_keys(action: Action, keys: Mapping[str, str]) -> str:
+    """Return the keys of an action as they are shown: ``j ↓``; empty for none. ``keys`` are the user's own."""
+    return " ".join(format_key(key) for key in keys_of(action, keys) if key)
 
 
 def _long_name(key: str) -> str:

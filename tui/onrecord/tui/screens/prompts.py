@@ -20,10 +20,10 @@ from textual.widgets.option_list import Option
 from onrecord.base.errors import OnRecordError
 from onrecord.terminal.segments import cut
 from onrecord.terminal.visible_text import visible
+from onrecord.tui.model.typed_tags import parse_tags, tag_changes
 from onrecord.tui.screens.dialog import Dialog
 from onrecord.tui.widgets.plain_input import PlainInput
 
-_TAG = re.compile(r'(?P<minus>-*)#*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,"#-][^\s,"]*))')
 _SUGGESTIONS = 8
 NO_CONTROLS = r"[^\x00-\x1f\x7f-\x9f]*"
 """A pattern for inputs without control characters: the terminal would execute a pasted escape sequence."""
@@ -131,43 +131,6 @@ class TagPrompt(Dialog[tuple[list[str], list[str]] | None]):
 
     def action_cancel(self) -> None:
         self.dismiss(None)
-
-
-def parse_tags(text: str) -> list[tuple[str, bool]]:
-    """Parse tags as they are typed: ``a, #b -c "d e"``.
-
-    Returns:
-        The tags in order, each with whether the article is to have it (no minus before it).
-    """
-    parsed = []
-    for match in _TAG.finditer(text):
-        tag = " ".join((match["quoted"] if match["quoted"] is not None else match["bare"]).split())
-        if tag:
-            parsed.append((tag, not match["minus"]))
-    return parsed
-
-
-def tag_changes(text: str, tags: list[str], archive_tags: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Return the tags to add and to remove so that articles have the tags that are typed, and none with a minus.
-
-    Args:
-        text: What is typed.
-        tags: The tags that all of the articles have.
-        archive_tags: The tags of all articles; a typed tag takes their spelling if it differs only in case.
-    """
-    spelling = {tag.casefold(): tag for tag in (*archive_tags, *tags)}
-    wanted: dict[str, None] = {}
-    unwanted: dict[str, None] = {}
-    for tag, is_wanted in parse_tags(text):
-        spelled = spelling.get(tag.casefold(), tag)
-        if is_wanted:
-            wanted[spelled] = None
-        else:
-            wanted.pop(spelled, None)
-            if tag.casefold() in spelling:
-                unwanted[spelled] = None
-    removed = dict.fromkeys((*tags, *unwanted))
-    return [tag for tag in wanted if tag not in tags], [tag for tag in removed if tag not in wanted]
 
 
 def suggest_tags(tag_counts: Mapping[str, int], word: str, used: Iterable[str]) -> list[str]:

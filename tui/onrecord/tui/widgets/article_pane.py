@@ -40,6 +40,12 @@ class ArticlePane(Vertical):
         """Open the find bar, to type what to find."""
         self.find_bar.open()
 
+    def find(self, pattern: str) -> None:
+        """Find a pattern in the text; the find bar shows it, and the text keeps the focus."""
+        self.find_bar.show(pattern)
+        self.reader.find(pattern)
+        self.go_to_match(1)
+
     @property
     def is_finding(self) -> bool:
         """Whether a pattern is being found in the text."""
@@ -60,7 +66,7 @@ class ArticlePane(Vertical):
         return was_open
 
     @on(FindBar.Changed)
-    def _find(self, event: FindBar.Changed) -> None:
+    def _find_typed(self, event: FindBar.Changed) -> None:
         self.reader.find(event.pattern)
         self.go_to_match(1)
 

@@ -57,6 +57,13 @@ class FindBar(Horizontal):
         if field.value:
             self.post_message(self.Changed(field.value))
 
+    def show(self, pattern: str) -> None:
+        """Show it with a pattern, without going there."""
+        self.add_class("-open")
+        field = self.query_one(Input)
+        with field.prevent(Input.Changed):
+            field.value = pattern
+
     def close(self) -> None:
         """Hide it; it keeps the pattern for the next time."""
         if self.is_open:

@@ -68,6 +68,18 @@ class DossierController:
             return
         self.open_at(self._left_places.get(actor.id) or DossierPlace((actor,), "", 0, ""))
 
+    def open_named(self, name: str) -> None:
+        """Open the dossier of the actor of the archive whom a name stands for most likely."""
+        try:
+            actors = self._archive.actors.called(name, 1)
+        except ArchiveError as error:
+            self._host.complain(error)
+            return
+        if actors:
+            self.open_at(DossierPlace((actors[0],), "", 0, ""))
+        else:
+            self._host.say(f"The archive knows nobody called “{name}”.")
+
     def open_at(self, place: DossierPlace) -> None:
         """Open a dossier at a place in it."""
         asides = self._article.panes.reader.asides

@@ -295,6 +295,12 @@ class ArticleController:
             self._focus.focus("reader")
             self.panes.page.open_find()
 
+    def find(self, words: str) -> None:
+        """Go to the first place of words in the text, and mark all."""
+        if self.open_article is not None:
+            self._focus.focus("reader")
+            self.panes.page.find(words)
+
     def find_next(self) -> None:
         """Go to the next place found in the text, or else to the next hit of the search."""
         self._go_to_match(1)

@@ -8,6 +8,7 @@ from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import Article, Note
 from onrecord.terminal.segments import counted
 from onrecord.tui.model.article_details import detail_value
+from onrecord.tui.model.typed_tags import parse_tags
 from onrecord.tui.model.undo import FIELD_LABELS, ArticleField
 from onrecord.tui.screens.desk import dialogs
 from onrecord.tui.screens.desk.article import ArticleController
@@ -120,6 +121,14 @@ class ArticleEditController:
             shared_tags = [tag for tag in tags_of_each[0] if all(tag in tags for tags in tags_of_each)]
             self._host.ask(dialogs.tag_prompt(article_counts, shared_tags, len(targets)), tag)
 
+    def tag_as_typed(self, text: str) -> None:
+        """Tag articles with what is typed; a minus before a tag takes it away."""
+        targets = self._marks.targets()
+        tags = parse_tags(text)
+        added, removed = ([tag for tag, is_wanted in tags if is_wanted is wanted] for wanted in (True, False))
+        if targets and self._session.may_change():
+            self.tag(added, removed, targets)
+
     def tag(self, added: list[str], removed: list[str], article_ids: list[int]) -> None:
         """Add and remove tags of articles."""
         edits = self._session.edits
@@ -169,9 +178,9 @@ class ArticleEditController:
 
     # Removing
 
-    def remove(self) -> None:
+    def remove(self, article_ids: list[int] | None = None) -> None:
         """Remove articles with their notes; for several, ask first."""
-        targets = self._marks.targets()
+        targets = self._targets(article_ids)
         if not targets or not self._session.may_change():
             return
 
@@ -208,6 +217,13 @@ class ArticleEditController:
         title = counted(len(targets), "article") if len(targets) > 1 else "".join(titles)
         passage = anchor.exact if anchor else None
         self._host.ask(dialogs.note_editor(title, passage, "", store), show)
+
+    def store_note(self, body: str) -> None:
+        """Write a note on articles, with this text."""
+        if not self._session.may_change():
+            return
+        edits = self._session.edits
+        self._change(None, lambda targets: edits.write_note(targets, body, None), "Wrote a note on {}", says=True)
 
     def edit_note(self, note: Note) -> None:
         """Let the user edit a note."""

@@ -272,9 +272,10 @@ class ArticleListController:
     def ask_order(self) -> None:
         """Let the user choose an order for the list."""
         order = (self.query and self.query.sort) or self.arrangement.order
-        self._host.ask(dialogs.sort_menu(order), self._sort)
+        self._host.ask(dialogs.sort_menu(order), self.sort)
 
-    def _sort(self, order: str | None) -> None:
+    def sort(self, order: str | None) -> None:
+        """Put the list in another order, one of ``ORDERS``; None leaves it as it is."""
         if order is None:
             return
         if self.query and self.query.sort:  # it would take precedence over the chosen order

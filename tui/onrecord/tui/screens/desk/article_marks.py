@@ -7,6 +7,9 @@ from onrecord.tui.screens.desk.article import ArticleController
 from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.pane_focus import PaneFocus
 
+SCOPES = ("marked", "all", "above", "below")
+"""Which articles of the list a command line can be about."""
+
 
 class ArticleMarkController:
     """Marks rows of the list of articles. The marks go with the list: another search has none."""
@@ -86,7 +89,7 @@ class ArticleMarkController:
         """Return the articles of a scope of the command line.
 
         Args:
-            name: ``marked``, ``all``, ``above`` or ``below``, the last two without the article at the cursor.
+            name: One of ``SCOPES``; ``above`` and ``below`` are without the article at the cursor.
         """
         ids, place = self._listing.pane.ids, self._listing.pane.position or 0
         match name:

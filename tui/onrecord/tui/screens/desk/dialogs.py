@@ -17,9 +17,11 @@ from onrecord.tui.model.places import DossierPlace, ReviewPlace
 from onrecord.tui.model.undo import FIELD_LABELS, UndoableEdits
 
 if TYPE_CHECKING:
+    from onrecord.tui.model.command_line import TextCommand
     from onrecord.tui.model.quote_copies import QuoteCopies
     from onrecord.tui.screens.archive_notes import ArchiveNotesScreen
     from onrecord.tui.screens.choice_menu import Choice, ChoiceMenu
+    from onrecord.tui.screens.command_prompt import CommandPrompt
     from onrecord.tui.screens.dossier import DossierScreen
     from onrecord.tui.screens.help import HelpScreen
     from onrecord.tui.screens.prompts import Confirm, NoteEditor, TagPrompt
@@ -70,6 +72,15 @@ def confirmation(question: str, *, yes: str, no: str) -> Confirm:
     from onrecord.tui.screens.prompts import Confirm
 
     return Confirm(question, yes=yes, no=no)
+
+
+def command_prompt(
+    text_commands: Mapping[str, TextCommand], history: Sequence[str], keys: Mapping[str, str]
+) -> CommandPrompt:
+    """Return the command line; for the arguments see ``CommandPrompt``."""
+    from onrecord.tui.screens.command_prompt import CommandPrompt
+
+    return CommandPrompt(text_commands, history, keys)
 
 
 def tag_prompt(article_counts: Mapping[str, int], tags: Iterable[str], count: int) -> TagPrompt:

@@ -43,6 +43,12 @@ class ExportController:
             return
         self._ask(article_ids, free_name(Path("articles.csv")).name)
 
+    def write_to(self, name: str) -> None:
+        """Write the articles to a file of this name."""
+        article_ids = self._marks.marked_or_listed()
+        if article_ids:
+            self._write(article_ids, name)
+
     def _ask(self, article_ids: list[int], name: str) -> None:
         def write(name: str | None) -> None:
             if name is not None:

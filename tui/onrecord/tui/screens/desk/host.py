@@ -27,6 +27,9 @@ class DeskHost(ResultOwner, Protocol):
     def ask(self, dialog: Screen[Answer], on_answer: Callable[[Answer | None], None]) -> None:
         """Open a dialog, or a screen that covers the desk; ``on_answer`` gets None where it is cancelled."""
 
+    async def run_command(self, name: str) -> None:
+        """Do what an action of the key table does, given its name."""
+
     def show_changes(self) -> None:
         """Show what the archive holds by now in all panes; the cursors stay where they are."""
 

@@ -110,6 +110,16 @@ class SavedSearchController:
             self._listing.search_for(saved.query, saved_name=saved.name)
         self._focus.focus("articles")
 
+    def names(self) -> list[str]:
+        """Return the names of the saved searches."""
+        return [saved.name for saved in self._saved]
+
+    def open_named(self, name: str) -> None:
+        """List the articles of the saved search with this name."""
+        saved = next(saved for saved in self._saved if saved.name == name)
+        self._listing.search_for(saved.query, saved_name=saved.name)
+        self._focus.focus("articles")
+
     # Changing them
 
     def save(self) -> None:

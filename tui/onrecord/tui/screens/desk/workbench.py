@@ -10,10 +10,11 @@ from collections.abc import Awaitable, Callable
 
 from textual.widget import Widget
 
-from onrecord.archive import Archive, ArchiveError
+from onrecord.archive import ORDERS, Archive, ArchiveError
 from onrecord.base.records import Note, Quote
 from onrecord.base.settings import Settings
 from onrecord.tui.model.article_listing import ArticleListing
+from onrecord.tui.model.command_line import TextCommand
 from onrecord.tui.model.desk_session import DeskSession
 from onrecord.tui.model.places import DossierPlace, ReviewPlace
 from onrecord.tui.model.unread import next_unread
@@ -22,7 +23,8 @@ from onrecord.tui.screens.desk.actor_screens import DossierController, ReviewCon
 from onrecord.tui.screens.desk.article import ArticleController, ArticlePanes
 from onrecord.tui.screens.desk.article_edits import ArticleEditController
 from onrecord.tui.screens.desk.article_list import ArticleListController
-from onrecord.tui.screens.desk.article_marks import ArticleMarkController
+from onrecord.tui.screens.desk.article_marks import SCOPES, ArticleMarkController
+from onrecord.tui.screens.desk.command_line import CommandLineController
 from onrecord.tui.screens.desk.corrections import CorrectionController
 from onrecord.tui.screens.desk.edit_session import EditSession
 from onrecord.tui.screens.desk.exports import ExportController
@@ -84,7 +86,29 @@ class Workbench:
         listing.on_leave = self.places.leave
         self.dossiers = DossierController(host, archive, settings, self.article, self.corrections, self.places)
         self.reviews = ReviewController(host, archive, settings, self.article, self.session, self.places)
+        self.command_line = CommandLineController(host, listing, self.text_commands(), settings.keys)
         self.overviews = OverviewController(host, archive, settings, listing, self.facets, self._read_note)
+
+    def text_commands(self) -> dict[str, TextCommand]:
+        """Return what actions do with a text after their names in the command line, by these names."""
+
+        def over(change: Callable[[list[int]], object]) -> TextCommand:
+            return TextCommand(lambda which: change(self.marks.scope(which)), lambda: SCOPES)
+
+        return {
+            "search": TextCommand(lambda query: self.listing.search_for(query, saved_name="")),
+            "sort": TextCommand(self.listing.sort, lambda: ORDERS),
+            "lists": TextCommand(self.saved_searches.open_named, self.saved_searches.names),
+            "find": TextCommand(self.article.find),
+            "tag": TextCommand(self.edits.tag_as_typed),
+            "note": TextCommand(self.edits.store_note),
+            "mark_read": over(lambda targets: self.edits.mark_read(True, targets)),
+            "mark_unread": over(lambda targets: self.edits.mark_read(False, targets)),
+            "toggle_star": over(self.edits.toggle_star),
+            "remove_articles": over(self.edits.remove),
+            "export_articles": TextCommand(self.exports.write_to),
+            "dossier": TextCommand(self.dossiers.open_named),
+        }
 
     def commands(self) -> dict[str, Command]:
         """Return what the keys of the desk do, by the names of ``onrecord.tui.looks.keymap.ACTIONS``.
@@ -153,6 +177,7 @@ class Workbench:
             "reject_name": self.corrections.reject_name,
             "reviews": lambda: self.reviews.open(),
             # Over all listed articles
+            "command_line": self.command_line.ask,
             "statistics": self.overviews.open_statistics,
             "archive_notes": self.overviews.open_notes,
         }

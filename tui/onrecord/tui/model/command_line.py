@@ -1,0 +1,113 @@
+"""What is typed into the command line: the name of an action with what it is done with, or a row of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from onrecord.base.errors import OnRecordError
+from onrecord.tui.looks.keymap import ACTIONS, Action
+
+_MAX_COMPLETIONS = 200
+
+
+class CommandLineError(OnRecordError):
+    """A command line that names no action, or gives one what it does not take."""
+
+
+class TextCommand(NamedTuple):
+    """What an action does with a text after its name.
+
+    Attributes:
+        run: Does it with the text; raises OnRecordError where the text is not fit for it.
+        choices: Returns the texts that it takes, where these are few.
+    """
+
+    run: Callable[[str], object]
+    choices: Callable[[], Sequence[str]] = lambda: ()
+
+
+class CommandLine(NamedTuple):
+    """A command line, understood.
+
+    Attributes:
+        name: The name of an action; empty where the line is only a number.
+        text: What stands after the name, empty for nothing.
+        row: The row of the list to go to, from 1; 0 for none.
+    """
+
+    name: str
+    text: str = ""
+    row: int = 0
+
+
+class Completion(NamedTuple):
+    """A line that the command line offers.
+
+    Attributes:
+        line: The line, with a space at its end where a text may follow.
+        help: What it does.
+        argument: What may follow, such as QUERY.
+    """
+
+    line: str
+    help: str
+    argument: str = ""
+
+
+def parse_command_line(line: str, text_commands: Mapping[str, TextCommand]) -> CommandLine:
+    """Return what a command line asks for.
+
+    Args:
+        line: The line; hyphens in the name of an action stand for underscores.
+        text_commands: What is done with texts, by the names of actions.
+
+    Raises:
+        CommandLineError: It names no action, or gives one a text that takes none.
+    """
+    typed_name, _, text = line.strip().lstrip(":").strip().partition(" ")
+    text = text.strip()
+    if typed_name.isdecimal() and not text:
+        return CommandLine("", row=int(typed_name[:18]))
+    name = typed_name.replace("-", "_")
+    if name not in {action.name for action in ACTIONS if action.is_command}:
+        raise CommandLineError(f"There is no command “{typed_name}”; Tab completes the names there are.")
+    if text and name not in text_commands:
+        raise CommandLineError(f"{name} takes nothing after its name.")
+    choices = text_commands[name].choices() if text else ()
+    if choices and text not in choices:
+        raise CommandLineError(f"{name} takes {', '.join(choices[:20])} after its name, not “{text}”.")
+    return CommandLine(name, text)
+
+
+def completions(
+    line: str, text_commands: Mapping[str, TextCommand], history: Sequence[str] = ()
+) -> list[Completion]:
+    """Return the lines that begin as a line does, or whose words are in it, best first.
+
+    Args:
+        line: What is typed so far.
+        text_commands: What is done with texts, by the names of actions.
+        history: Earlier lines, the newest last; offered while nothing is typed.
+    """
+    typed_name, has_space, text = line.lstrip().lstrip(":").lstrip().partition(" ")
+    name = typed_name.replace("-", "_").casefold()
+    if has_space and name in text_commands:
+        choices = [
+            choice for choice in text_commands[name].choices() if text.strip().casefold() in choice.casefold()
+        ]
+        choices.sort(key=lambda choice: not choice.casefold().startswith(text.strip().casefold()))
+        return [Completion(f"{name} {choice}", "") for choice in choices[:_MAX_COMPLETIONS]]
+    earlier = [] if name else [Completion(each, "again") for each in reversed(history)]
+    words = line.replace("_", " ").replace("-", " ").casefold().split()
+    actions = [action for action in ACTIONS if action.is_command and _matches(action, words)]
+    actions.sort(key=lambda action: not action.name.startswith(name))
+    return earlier + [
+        Completion(f"{action.name} " if action.argument else action.name, action.help, action.argument)
+        for action in actions[:_MAX_COMPLETIONS]
+    ]
+
+
+def _matches(action: Action, words: Sequence[str]) -> bool:
+    searched = f"{action.name.replace('_', ' ')} {action.help}".casefold()
+    return all(word in searched for word in words)
