@@ -272,14 +272,14 @@ QUOTE: dict[str, Any] = msgspec.to_builtins(quote())
         (
             Draft,
             {"title": "Rain", "text": "It rains."},
-            {"source": "", "author": "", "published": "", "url": "", "tags": [], "language": ""},
+            {"source": "", "author": "", "published": "", "url": "", "tags": [], "language": "", "feeds": []},
         ),
         (
             Article,
             {"id": 1, "title": "Rain"},
             dict.fromkeys(("source", "author", "published", "url", "added", "text_hash", "annotator"), "")
             | dict.fromkeys(("words", "position", "entities", "quotes", "actors", "notes"), 0)
-            | {"tags": [], "language": "", "read": False, "starred": False},
+            | {"tags": [], "feeds": [], "language": "", "read": False, "starred": False},
         ),
         (Entity, {"span": [0, 1], "label": "ORG"}, {"actor": None}),
         (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -77,12 +78,17 @@ def detect_language(text: str) -> str:
     sample = " ".join((text[:_SAMPLE_LENGTH] + " " + text[middle : middle + _SAMPLE_LENGTH]).split())
     if sum(map(str.isalpha, sample)) < _LEAST_LETTERS:
         return UNKNOWN
-    probabilities = dict(_identifier().rank(sample))
+    with _loading:  # threads that come first at the same time would each load the model
+        identifier = _identifier()
+    probabilities = dict(identifier.rank(sample))
     language = max(probabilities, key=probabilities.__getitem__)
     is_sure = probabilities[language] >= _LEAST_PROBABILITY and (
         language == "en" or probabilities["en"] < _ENGLISH_PROBABILITY
     )
     return language if is_sure and language in LANGUAGE_NAMES else UNKNOWN
+
+
+_loading = Lock()
 
 
 @cache

@@ -6,7 +6,7 @@ from functools import partial
 
 import msgspec
 
-from onrecord.archive.query.ast import Leaf, Node, Or, Pattern, Query, Term, leaves, map_leaves
+from onrecord.archive.query.ast import Leaf, Node, Or, Pattern, Query, Term, map_leaves
 from onrecord.archive.query.regex import matches
 from onrecord.archive.schema.tables import FEEDS
 from onrecord.archive.storage.sqlite_storage import Connection
@@ -35,17 +35,13 @@ def resolve_feeds(connection: Connection, query: Query) -> Query:
 
     What means no feed stays as it is, and finds nothing.
     """
-    if query.node is None or not any(map(_is_feed, leaves(query.node))):
+    if query.node is None:
         return query
     return Query(map_leaves(query.node, partial(_with_addresses, load_feeds(connection))), query.sort)
 
 
-def _is_feed(leaf: Leaf) -> bool:
-    return isinstance(leaf, Term | Pattern) and leaf.field == "feed"
-
-
 def _with_addresses(feeds: list[Feed], leaf: Leaf) -> Node:
-    if not isinstance(leaf, Term | Pattern) or not _is_feed(leaf):
+    if not isinstance(leaf, Term | Pattern) or leaf.field != "feed":
         return leaf
     addresses = tuple(
         Term("feed", feed.url, quoted=True)

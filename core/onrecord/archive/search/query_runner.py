@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain, filterfalse, islice
 
-from onrecord.archive.query.ast import ORDERS, Node, Query
+from onrecord.archive.query.ast import ORDERS, Node, Pattern, Query, Term, leaves
 from onrecord.archive.query.parser import parse
-from onrecord.archive.search import execute, expand_names, feed_terms, plan, saved_searches
+from onrecord.archive.search import execute, expand_names, plan, saved_searches
 from onrecord.archive.search.article_ids import ArticleIds
 from onrecord.archive.search.cancellation import IsCancelled, cancellable
 from onrecord.archive.search.id_set import IdSet
@@ -44,8 +44,11 @@ class QueryRunner:
         with self._storage.reading() as connection, cancellable(connection, is_cancelled):
             if saved_searches.refers_to_saved(parsed):
                 parsed = saved_searches.expand_saved(parsed, saved_searches.load_saved(connection))
-            with_addresses = feed_terms.resolve_feeds(connection, parsed)
-            yield connection, expand_names.expand_names(connection, with_addresses)
+            if any(isinstance(leaf, Term | Pattern) and leaf.field == "feed" for leaf in leaves(parsed.node)):
+                from onrecord.archive.search import feed_terms
+
+                parsed = feed_terms.resolve_feeds(connection, parsed)
+            yield connection, expand_names.expand_names(connection, parsed)
 
     def matches(self, connection: Connection, query: Query) -> IdSet:
         """Return the articles that a resolved query finds."""

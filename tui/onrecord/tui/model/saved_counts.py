@@ -1,8 +1,8 @@
-"""How many articles the saved searches find: counted beside the event loop, and again when the archive changes."""
+"""How many articles saved searches and feeds have: counted beside the event loop, and again after changes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from time import monotonic, thread_time
 from typing import NamedTuple, Protocol
 
@@ -10,6 +10,7 @@ from textual.timer import Timer
 
 from onrecord.archive import Archive, ArchiveError, ArticleCounts, SearchCancelled
 from onrecord.base.records import SavedSearch
+from onrecord.tui.model.feed_lists import address_of
 from onrecord.tui.model.latest_lookup import LatestLookup, Lookup, ResultOwner
 
 _REST = 0.15  # seconds between a change and counting: more changes may follow
@@ -18,9 +19,8 @@ _REST_RATIO = 4  # it rests this many times as long as it counted: a fifth of a 
 
 class _CountResult(NamedTuple):
     version: int
-    saved_id: int
-    counts: ArticleCounts | None
-    seconds: float  # of the processor, for this search and those before it
+    counts: Mapping[int, ArticleCounts | None]
+    seconds: float  # of the processor, for these searches and those before them
 
 
 class CountOwner(ResultOwner, Protocol):
@@ -89,7 +89,7 @@ class SavedCounts:
     def _take(self, result: _CountResult) -> None:
         self._version = result.version
         self._rests_until = monotonic() + _REST_RATIO * result.seconds
-        self.counts[result.saved_id] = result.counts
+        self.counts |= result.counts
         self._on_count()
 
 
@@ -102,7 +102,14 @@ def _count_lookup(archive: Archive, queries: dict[int, str]) -> Lookup[_CountRes
 
     def look_up(is_cancelled: Callable[[], bool]) -> Iterator[_CountResult]:
         version, started_at = archive.version(), thread_time()
+        feeds = {saved_id: address_of(query) for saved_id, query in queries.items() if saved_id < 0}
+        if feeds:  # all at once: a reader may have hundreds
+            by_address, nothing = archive.feeds.counts(), ArticleCounts(0, 0)
+            feed_counts = {saved_id: by_address.get(address, nothing) for saved_id, address in feeds.items()}
+            yield _CountResult(version, feed_counts, thread_time() - started_at)
         for saved_id, query in queries.items():
+            if saved_id in feeds:
+                continue
             counts: ArticleCounts | None = None
             try:
                 counts = archive.search.tally(query, is_cancelled=is_cancelled)
@@ -110,6 +117,6 @@ def _count_lookup(archive: Archive, queries: dict[int, str]) -> Lookup[_CountRes
                 return
             except ArchiveError:  # it refers to a search that was deleted, which is said when it is opened
                 pass
-            yield _CountResult(version, saved_id, counts, thread_time() - started_at)
+            yield _CountResult(version, {saved_id: counts}, thread_time() - started_at)
 
     return look_up

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from onrecord.archive import ORDERS, Query, QueryError, parse
 from onrecord.base.records import SavedSearch
 
@@ -30,8 +32,15 @@ def is_listed(saved: SavedSearch, listed_query: Query | None, order: str) -> boo
     """
     if listed_query is None:
         return False
-    try:
-        query = parse(saved.query)
-    except QueryError:
+    query = _parsed(saved.query)
+    if query is None:
         return False
     return (query.node, query.sort or order) == (listed_query.node, listed_query.sort or order)
+
+
+@lru_cache(1000)  # each time that one of them was counted, all are asked for again
+def _parsed(query: str) -> Query | None:
+    try:
+        return parse(query)
+    except QueryError:
+        return None

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
-from onrecord.archive import Archive
+from onrecord.archive import Archive, NoSuchFeed
+from onrecord.base.feeds import Feed
 from onrecord.base.records import Anchor, Correction, Note, SavedSearch
 
 if TYPE_CHECKING:
@@ -125,6 +126,24 @@ class UndoableEdits:
         """Delete a saved search."""
         forgotten = self._archive.saved_searches.remove(name)
         self._remember("deleted list", lambda: self._archive.saved_searches.restore(forgotten))
+
+    def rename_feed(self, feed_id: int, name: str) -> None:
+        """Give a feed another name."""
+        feed = self._feed(feed_id)
+        self._archive.feeds.change(feed, name=name)
+        self._remember("renamed feed", lambda: self._archive.feeds.change(feed, name=feed.name))
+
+    def remove_feed(self, feed_id: int) -> None:
+        """Remove a feed; its articles stay."""
+        feed = self._feed(feed_id)
+        self._archive.feeds.remove([feed])
+        self._remember("removed feed", lambda: self._archive.feeds.restore(feed))
+
+    def _feed(self, feed_id: int) -> Feed:
+        for feed in self._archive.feeds.all():
+            if feed.id == feed_id:
+                return feed
+        raise NoSuchFeed(str(feed_id), [])
 
     @property
     def newest(self) -> str | None:

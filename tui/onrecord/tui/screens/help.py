@@ -50,6 +50,7 @@ SEARCH_EXAMPLES = (
     ("(strike or lockout) port", "parentheses group"),
     ("title:strike", "in the title; text: and note: in these only"),
     ("source:post", "from this source; author: and url: likewise"),
+    ("feed:post", "brought by this feed, by a part of its name or address"),
     ("tag:economy", "with the tag; #economy is the same"),
     ('said:"red line"', "a quote with these words"),
     ("speaker:zelensky", "a quote by this speaker; together with said:, the same quote"),

@@ -1,4 +1,4 @@
-"""Saved searches as lists above the articles: saving a search, opening one, and changing them."""
+"""Saved searches and feeds as lists above the articles: saving a search, opening one, and changing them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import SavedSearch
 from onrecord.terminal.segments import cut
 from onrecord.terminal.visible_text import visible
+from onrecord.tui.model.feed_lists import is_feed, list_of_feed
 from onrecord.tui.model.saved_counts import SavedCounts
 from onrecord.tui.model.saved_search import is_listed, query_to_save
 from onrecord.tui.screens.desk import dialogs
@@ -60,7 +61,8 @@ class SavedSearchController:
     def refresh(self) -> None:
         """Show the saved searches as they are now, and have them counted."""
         try:
-            self._saved = self._archive.saved_searches.all()
+            feeds = [list_of_feed(feed) for feed in self._archive.feeds.all()]
+            self._saved = [*self._archive.saved_searches.all(), *feeds]
         except ArchiveError:  # the next thing that the user does will say so
             return
         if self.pane is None:
@@ -81,6 +83,11 @@ class SavedSearchController:
             self._focus.focus("articles")
         self.pane.display = bool(self._saved)
         self.pane.show(self._saved, self._counts.counts if self._counts else {}, self._listed_ids())
+
+    def show_progress(self, progress: str) -> None:
+        """Say in the frame of the lists how far the fetching of feeds is; empty for nothing."""
+        if self.pane is not None:
+            self.pane.border_subtitle = progress
 
     def stop(self) -> None:
         """Count nothing any more."""
@@ -175,9 +182,14 @@ class SavedSearchController:
         if not self._session.may_change():
             return
 
+        edits = self._session.edits
+
         def rename(name: str | None) -> None:
             if name is not None and name != saved.name:
-                self._session.attempt(lambda: self._session.edits.rename_search(saved.name, name))
+                if is_feed(saved):
+                    self._session.attempt(lambda: edits.rename_feed(-saved.id, name))
+                else:
+                    self._session.attempt(lambda: edits.rename_search(saved.name, name))
 
         self._host.ask(dialogs.line_prompt(f"Rename “{saved.name}”", saved.name), rename)
 
@@ -214,7 +226,10 @@ class SavedSearchController:
 
     def move(self, saved: SavedSearch, step: int) -> None:
         """Put a saved search so many places down (negative: up)."""
-        names = [each.name for each in self._saved]
+        names = [each.name for each in self._saved if not is_feed(each)]
+        if is_feed(saved):
+            self._host.say("Feeds stand in the order in which they were added.")
+            return
         if saved.name not in names:
             return
         before = names.index(saved.name)
@@ -223,7 +238,13 @@ class SavedSearchController:
             self._session.attempt(lambda: self._session.edits.move_search(saved.name, before, after))
 
     def remove(self, saved: SavedSearch) -> None:
-        """Delete a saved search."""
+        """Delete a saved search, or remove a feed."""
+        if is_feed(saved):
+            self._session.attempt(
+                lambda: self._session.edits.remove_feed(-saved.id),
+                f"Removed the feed “{saved.name}”; its articles stay. ctrl+z brings it back.",
+            )
+            return
         self._session.attempt(
             lambda: self._session.edits.forget_search(saved.name),
             f"Deleted “{saved.name}”; ctrl+z brings it back.",

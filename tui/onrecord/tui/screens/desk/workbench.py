@@ -29,6 +29,7 @@ from onrecord.tui.screens.desk.corrections import CorrectionController
 from onrecord.tui.screens.desk.edit_session import EditSession
 from onrecord.tui.screens.desk.exports import ExportController
 from onrecord.tui.screens.desk.facets import FacetController
+from onrecord.tui.screens.desk.feed_fetching import FeedFetchController
 from onrecord.tui.screens.desk.host import DeskHost
 from onrecord.tui.screens.desk.overviews import OverviewController
 from onrecord.tui.screens.desk.pane_focus import SIDEBAR_PANES
@@ -76,6 +77,7 @@ class Workbench:
         )
         self.facets = FacetController(host, archive, listing, focus, panes.page)
         self.saved_searches = SavedSearchController(host, archive, listing, self.session, focus, left_column)
+        self.feed_fetching = FeedFetchController(host, archive, settings, self.saved_searches)
         self.marks = ArticleMarkController(listing, self.article, focus)
         self.edits = ArticleEditController(host, archive, self.article, self.marks, self.session, focus)
         self.exports = ExportController(host, archive, self.marks, settings.doubtful)
@@ -138,6 +140,7 @@ class Workbench:
             "quotes": self.quote_search.toggle,
             "toggle_words": self.quote_search.toggle_words,
             "lists": self.saved_searches.toggle_focus,
+            "fetch_feeds": self.feed_fetching.toggle,
             "save_search": self.saved_searches.save,
             # Reading
             "find": self.article.open_find,
@@ -219,6 +222,7 @@ class Workbench:
         """Store where the user is, and stop what runs beside the event loop."""
         self.facets.stop()
         self.saved_searches.stop()
+        self.feed_fetching.stop()
         self.article.store_position()
 
     # When something has changed
