@@ -262,6 +262,7 @@ HIDE: dict[str, Any] = {
     "accepted": True,
     "anchor": None,
     "created": "",
+    "passages": {},
 }
 QUOTE: dict[str, Any] = msgspec.to_builtins(quote())
 

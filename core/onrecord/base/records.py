@@ -21,6 +21,9 @@ Span = tuple[int, int]
 QuoteKind = Literal["direct", "mixed", "indirect"]
 """How much of an attribution's content stands in quotation marks: all, some, none."""
 
+QuotePart = Literal["source", "cue", "content"]
+"""A part of a quote: who says it, the word that tells of saying, what is said."""
+
 CueType = Literal["speech", "belief", "attitude", "document"]
 """What the cue reports: words, a thought or intention, a stance, or what a document says."""
 
@@ -35,7 +38,7 @@ ReportType = Literal["speech", "belief", "attitude", "document", "unsaid"]
 
 ActorType = Literal["person", "organisation", "country", "place", "group"]
 
-CorrectionKind = Literal["join", "split", "rename", "type", "hide", "speaker", "label", "wording"]
+CorrectionKind = Literal["join", "split", "rename", "type", "hide", "speaker", "passages", "label", "wording"]
 """What a reader sets right; see Correction."""
 
 DOUBTFUL = 2 / 3
@@ -347,6 +350,7 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     - ``rename``: his name is ``to``. ``type``: he is a ``to`` (one of ActorType). ``hide``: he is no actor.
     - ``speaker``: the quote at ``anchor`` (the first span of its content) is said by the actor ``to``, or by
       nobody named when that is empty.
+    - ``passages``: those parts of the quote at ``anchor`` that are in ``passages`` stand there.
     - ``label``: the entity at ``anchor`` has the label ``to``, or is none when that is empty. Everywhere, it is
       every entity of the same words.
     - ``wording``: two quotes, ``name`` and ``to`` (``wording_key`` of each), were compared: they are the same
@@ -365,6 +369,7 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     accepted: bool = True
     anchor: Anchor | None = None
     created: str = ""
+    passages: dict[QuotePart, list[Anchor]] = {}
 
 
 _UNSAID_LABELS: dict[Modality, str] = {

@@ -41,12 +41,12 @@ def annotation_lines(item: Exported) -> Iterator[str]:
     """Yield the lines of the file of annotations."""
     text = with_symbols(item.text)
     passages = 0
-    for mark in entity_marks(item):
+    for mark in _with_words(text, entity_marks(item)):
         passages += 1
         yield _passage(text, passages, mark)
     attributes = 0
     for number, (quote, attribution) in enumerate(item.attributed(), start=1):
-        marks = _at_cue_first(quote, attribution)
+        marks = _with_words(text, _at_cue_first(quote, attribution))
         if not marks:
             continue
         first = passages + 1
@@ -69,6 +69,11 @@ def configuration(labels: list[str]) -> str:
     entities = "\n".join([*labels, "Source", "Content"])
     events = "Cue\tSource*:Source, Content*:Content, Cue*:Cue\nContent\tSource*:Source, Content*:Content"
     return f"[entities]\n{entities}\n\n[relations]\n\n[events]\n{events}\n\n[attributes]\n{attributes}\n"
+
+
+def _with_words(text: str, marks: list[Mark]) -> list[Mark]:
+    """Return those of some passages that brat can have: not only ends of lines."""
+    return [mark for mark in marks if text[slice(*mark.span)].strip("\n")]
 
 
 def _at_cue_first(quote: Quote, attribution: Attribution) -> list[Mark]:

@@ -12,6 +12,7 @@ from onrecord.cli import (
     annotate,
     articles,
     backup,
+    corrections,
     doctor,
     edit,
     export,
@@ -41,7 +42,7 @@ KEYS = (
 
 COMMAND_ORDER = (
     "add feeds fetch annotate list search lists show versions diff quotes actors actor entities stats "
-    "read unread star tag note notes edit remove restore export backup restore-backup doctor"
+    "read unread star tag note notes edit remove restore export import-corrections backup restore-backup doctor"
 ).split()
 app.registered_commands.sort(key=lambda command: COMMAND_ORDER.index(command.name or ""))
 

@@ -49,6 +49,8 @@ def correct_annotation(annotation: Annotation, corrections: Iterable[Correction]
                 corrected.hide(correction)
             case "speaker":
                 corrected.say(correction)
+            case "passages":
+                corrected.move(correction)
             case "label":
                 corrected.label(correction)
     return corrected.annotation()
@@ -183,6 +185,15 @@ class _Corrected:
             speaker = [actor.id]
         unnamed = None if speaker else self._attributions[at].unnamed
         self._attributions[at] = msgspec.structs.replace(self._attributions[at], speaker=speaker, unnamed=unnamed)
+
+    def move(self, correction: Correction) -> None:
+        at = self._quote(correction)
+        if at is None:
+            return
+        for part, anchors in correction.passages.items():
+            spans = [find_anchor(anchor, self._text) for anchor in anchors]
+            if None not in spans:
+                self._attributions[at] = msgspec.structs.replace(self._attributions[at], **{part: spans})
 
     def _quote(self, correction: Correction) -> int | None:
         """Return the index of the attribution that overlaps most with a correction's passage, if any."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -9,10 +10,13 @@ from tinydb.table import Document
 
 from onrecord.archive.actors import lookup
 from onrecord.archive.indexing import corrected_annotations
+from onrecord.archive.maintenance import annotation_import
+from onrecord.archive.maintenance.annotation_import import AnnotationImport
 from onrecord.archive.schema.documents import current_time
 from onrecord.archive.schema.record_errors import NoSuchArticle, NoSuchCorrection
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.tinydb_table import Database
+from onrecord.base.annotated_article import AnnotatedArticle
 from onrecord.base.records import Correction
 
 
@@ -61,6 +65,28 @@ class CorrectionStore:
                 correction_id = self._corrections.insert(document)
         return msgspec.convert({**document, "id": correction_id}, Correction)
 
+    def import_annotated(
+        self, articles: Iterable[AnnotatedArticle], *, overrule: bool = False
+    ) -> AnnotationImport:
+        """Take over what was set right in another program, in one transaction.
+
+        What is the same there and here becomes no correction, so nothing is taken over twice.
+
+        Args:
+            articles: The articles as the program has them.
+            overrule: Whether it counts where it contradicts a correction that was made here.
+        """
+        outcome = AnnotationImport()
+        with self._storage.transaction() as connection:
+            for there in articles:
+                if not there.quotes and not there.entities:
+                    continue
+                here = annotation_import.article_here(self._storage, connection, there, outcome)
+                if here is not None:
+                    annotation_import.compare_article(here, there, outcome, overrule=overrule)
+            outcome.corrections = [self.apply(correction) for correction in outcome.corrections]
+        return outcome
+
     def withdraw(self, correction: int) -> Correction:
         """Withdraw a correction and return it, so that ``apply`` can store it again.
 
@@ -85,3 +111,5 @@ def _is_complete(correction: Correction) -> bool:
             return correction.anchor is not None and correction.article is not None
         case "label":
             return correction.anchor is not None
+        case "passages":
+            return correction.anchor is not None and correction.article is not None and bool(correction.passages)

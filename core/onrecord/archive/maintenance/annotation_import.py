@@ -1,0 +1,374 @@
+"""What was set right in another program, compared with what is here: the corrections that follow from it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from onrecord.archive.indexing import corrected_annotations
+from onrecord.archive.indexing.corrections import correct_annotation
+from onrecord.archive.indexing.new_versions import article_with_text, resemble
+from onrecord.archive.schema.documents import read_annotation
+from onrecord.archive.schema.tables import text_mark
+from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
+from onrecord.base.addresses import address_key
+from onrecord.base.anchors import anchor_at, find_anchor
+from onrecord.base.annotated_article import AnnotatedArticle, AnnotatedEntity, AnnotatedQuote
+from onrecord.base.control_characters import with_symbols
+from onrecord.base.name_keys import name_key
+from onrecord.base.records import (
+    Actor,
+    ActorType,
+    Anchor,
+    Annotation,
+    Attribution,
+    Correction,
+    Entity,
+    QuotePart,
+    Span,
+    hash_text,
+    words_of,
+)
+from onrecord.base.spans import merge_spans
+
+PARTS: tuple[QuotePart, ...] = get_args(QuotePart)
+
+_SHOWN = 60
+"""Characters of a quote that a sentence names it by."""
+
+
+@dataclass
+class AnnotationImport:
+    """What follows from what another program says of articles.
+
+    Attributes:
+        corrections: The corrections.
+        conflicts: Sentences on what was corrected here, and otherwise there; what is here stays.
+        problems: Sentences on what cannot be taken over.
+    """
+
+    corrections: list[Correction] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ArticleHere:
+    """An article of the archive.
+
+    Attributes:
+        id: Its id.
+        text: Its text.
+        annotation: Its annotation with all corrections.
+        uncorrected: The same without those of passages, speakers and labels.
+    """
+
+    id: int
+    text: str
+    annotation: Annotation
+    uncorrected: Annotation
+
+
+def compare_article(
+    here: ArticleHere, there: AnnotatedArticle, outcome: AnnotationImport, *, overrule: bool
+) -> None:
+    """Add to an outcome what follows for one article.
+
+    Args:
+        here: The article of the archive.
+        there: The same article, from another program.
+        outcome: Where corrections, conflicts and problems are added.
+        overrule: Whether what was corrected here, and otherwise there, becomes as it is there.
+    """
+    comparison = _Comparison(here, there, outcome, overrule=overrule)
+    comparison.compare_quotes()
+    if there.entities:  # a program that was not told of their labels has dropped all of them
+        comparison.compare_entities(there.entities)
+
+
+def article_here(
+    storage: SQLiteStorage, connection: Connection, there: AnnotatedArticle, outcome: AnnotationImport
+) -> ArticleHere | None:
+    """Return which article of the archive another program has; None, with a problem, if it is not known here."""
+    article = _article_id(connection, there)
+    if article is None:
+        outcome.problems.append(f"{there.name}: the archive has no such article; add it first.")
+        return None
+    reading = corrected_annotations.load_corrected_annotation(connection, article)
+    made = storage.make_rows(connection, "annotations").get(article)
+    uncorrected = read_annotation(made) if made is not None else None
+    if reading is None or uncorrected is None:
+        outcome.problems.append(
+            f"{there.name}: article {article} is not annotated here; onrecord annotate does that."
+        )
+        return None
+    text, annotation = reading
+    corrections = corrected_annotations.article_corrections(connection, article)
+    corrections += corrected_annotations.all_general_corrections(connection)
+    others = [each for each in corrections if each.kind not in ("passages", "speaker", "label")]
+    return ArticleHere(article, text, annotation, correct_annotation(uncorrected, others, text))
+
+
+def _article_id(connection: Connection, there: AnnotatedArticle) -> int | None:
+    """Return the article with the text that a program has, or else the one that was exported, or its address."""
+    if there.text is not None and (known := article_with_text(connection, hash_text(there.text))) is not None:
+        return known
+    rows = connection.execute(
+        "SELECT id, text_of(texts.document) FROM articles JOIN texts USING (id) "
+        "WHERE id = ?1 OR (address = ?2 AND address <> 0) ORDER BY id = ?1 DESC, id",
+        (there.id, text_mark(address_key(there.url))),
+    )
+    return next((article for article, text in rows if _may_be(there.text, text)), None)
+
+
+def _may_be(there: str | None, here: str) -> bool:
+    """Return whether a text may be that of an article, whose id or address may be those of another archive's."""
+    return there is None or there == with_symbols(here) or resemble(there, here)
+
+
+class _Comparison:
+    def __init__(
+        self, here: ArticleHere, there: AnnotatedArticle, outcome: AnnotationImport, *, overrule: bool
+    ) -> None:
+        self._here = here
+        self._there = there
+        self._outcome = outcome
+        self._overrule = overrule
+
+    # Quotes
+
+    def compare_quotes(self) -> None:
+        """Compare each quote of the file with the one that it is here."""
+        quotes = self._there.quotes
+        index_of = self._paired(quotes)
+        for position, quote in enumerate(quotes):
+            if position in index_of:
+                self._compare_quote(index_of[position], quote)
+        if new := len(quotes) - len(index_of):
+            self._outcome.problems.append(
+                f"{self._there.name}: {new} of {len(quotes)} quotes are not among those of article "
+                f"{self._here.id}; quotes cannot be added to an article, only set right."
+            )
+
+    def _paired(self, quotes: Sequence[AnnotatedQuote]) -> dict[int, int]:
+        """Return which quote here each quote of the file is, by their positions.
+
+        Those that share most characters are one; of those that share none, the one of the same number.
+        """
+        shares = [
+            (share, -abs(position - index), position, index)
+            for position, quote in enumerate(quotes)
+            for index, attribution in enumerate(self._here.annotation.attributions)
+            if (share := self._share(quote, attribution))
+        ]
+        numbers = [
+            (0, 0, position, quote.number) for position, quote in enumerate(quotes) if quote.number is not None
+        ]
+        index_of: dict[int, int] = {}
+        for _, _, position, index in [*sorted(shares, reverse=True), *numbers]:
+            is_free = index < len(self._here.annotation.attributions) and index not in index_of.values()
+            if is_free and position not in index_of:
+                index_of[position] = index
+        return index_of
+
+    def _share(self, quote: AnnotatedQuote, attribution: Attribution) -> float:
+        """Return the share of the characters of both that both have, from 0 to 1; contents and cues count."""
+        shared = total = 0
+        for part in PARTS[1:]:
+            spans = self._spans(getattr(quote, part))
+            if spans is not None:
+                here = normal_spans(getattr(attribution, part), self._here.text)
+                shared += 2 * sum(max(0, min(end, e) - max(start, s)) for start, end in spans for s, e in here)
+                total += sum(end - start for start, end in (*spans, *here))
+        return shared / total if total else 0
+
+    def _compare_quote(self, index: int, quote: AnnotatedQuote) -> None:
+        attribution = self._here.annotation.attributions[index]
+        changed = dict(self._changed_parts(attribution, quote))
+        name = f"The quote “{self._shown(attribution)}” of article {self._here.id}"
+        if lost := [part for part in PARTS if getattr(quote, part) and self._spans(getattr(quote, part)) is None]:
+            self._outcome.problems.append(
+                f"{name}: the words of its {' and '.join(lost)} are not in the text here."
+            )
+        if not attribution.content:
+            if changed:
+                self._outcome.problems.append(f"{name} has no content here by which it could be set right.")
+            return
+        parts = " and ".join(changed)
+        if changed and self._may_correct(index, tuple(changed), f"{name} has another {parts} there"):
+            self._correct_passages(attribution, changed)
+        speaker = self._changed_speaker(index, quote)
+        if speaker is not None:
+            here = self._speaker(attribution) or "nobody"
+            if self._names_several(speaker[0]):
+                self._outcome.problems.append(f"{name} has several speakers there; a correction has one.")
+                return
+            says = f"{name} is said by “{speaker[0] or 'nobody'}” there, and by “{here}” here"
+            if self._may_correct(index, ("speaker", "unnamed"), says):
+                # After the passages, which may have moved the content.
+                content = changed.get("content") or attribution.content
+                self._correct_speaker(content[0], *speaker)
+
+    def _changed_parts(
+        self, attribution: Attribution, quote: AnnotatedQuote
+    ) -> Iterator[tuple[QuotePart, list[Span]]]:
+        for part in PARTS:
+            spans = self._spans(getattr(quote, part))
+            if spans is None or (part == "content" and not spans):
+                continue
+            if spans != normal_spans(getattr(attribution, part), self._here.text):
+                yield part, spans
+
+    def _changed_speaker(self, index: int, quote: AnnotatedQuote) -> tuple[str, ActorType | Literal[""]] | None:
+        """Return name and type of the speaker in the file, None for the one here.
+
+        Whoever gives a quote another source, and leaves the speaker as the annotator has told it, means the actor
+        that the source names.
+        """
+        made, now = self._here.uncorrected.attributions[index], self._here.annotation.attributions[index]
+        is_left = quote.speaker is None or _plain(quote.speaker) == _plain(self._speaker(made))
+        source = self._spans(quote.source)
+        if is_left and source and source != normal_spans(made.source, self._here.text):
+            named = [actor for actor in self._here.annotation.actors if _overlap(actor.mentions, source)]
+            if len(named) == 1:
+                return None if named[0].id in now.speaker else (named[0].name, named[0].type)
+        if quote.speaker is None or _plain(quote.speaker) == _plain(self._speaker(now)):
+            return None
+        actor = self._actor_called(quote.speaker)
+        return (actor.name, actor.type) if actor else (quote.speaker, "")
+
+    def _speaker(self, attribution: Attribution) -> str:
+        """Return who speaks, as it is exported."""
+        annotation = self._here.annotation
+        names = {actor.id: actor.name for actor in annotation.actors}
+        unnamed = {source.id: source.name for source in annotation.unnamed}
+        speakers = ", ".join(names[actor] for actor in attribution.speaker if actor in names)
+        return speakers or unnamed.get(attribution.unnamed or "", "")
+
+    def _names_several(self, speaker: str) -> bool:
+        """Return whether these are names of several actors, and no actor's own."""
+        names = speaker.split(", ")
+        return len(names) > 1 and not self._actor_called(speaker) and all(map(self._actor_called, names))
+
+    def _actor_called(self, name: str) -> Actor | None:
+        wanted = name_key(name)
+        actors = self._here.annotation.actors
+        by_name = (actor for actor in actors if name_key(actor.name) == wanted)
+        by_alias = (actor for actor in actors if wanted in map(name_key, actor.aliases))
+        return next(by_name, None) or next(by_alias, None)
+
+    def _may_correct(self, index: int, fields: tuple[str, ...], says: str) -> bool:
+        """Return whether these fields of a quote may be corrected; tell of a conflict with what was done here."""
+        made, now = self._here.uncorrected.attributions, self._here.annotation.attributions
+        is_corrected = any(getattr(made[index], each) != getattr(now[index], each) for each in fields)
+        if is_corrected and not self._overrule:
+            self._outcome.conflicts.append(f"{says}; it was corrected here, and stays.")
+            return False
+        return True
+
+    def _correct_passages(self, attribution: Attribution, changed: dict[QuotePart, list[Span]]) -> None:
+        text = self._here.text
+        passages = {part: [anchor_at(text, span) for span in spans] for part, spans in changed.items()}
+        anchor = anchor_at(text, attribution.content[0])
+        self._outcome.corrections.append(
+            Correction(kind="passages", article=self._here.id, anchor=anchor, passages=passages)
+        )
+
+    def _correct_speaker(self, content: Span, to: str, to_type: ActorType | Literal[""]) -> None:
+        anchor = anchor_at(self._here.text, content)
+        self._outcome.corrections.append(
+            Correction(kind="speaker", article=self._here.id, to=to, to_type=to_type, anchor=anchor)
+        )
+
+    def _shown(self, attribution: Attribution) -> str:
+        words = words_of(self._here.text, attribution.content or attribution.cue or attribution.source).strip(
+            '“”"'
+        )
+        return words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"
+
+    def _spans(self, anchors: list[Anchor] | None) -> list[Span] | None:
+        """Return where passages of the file stand in the text here; None if they are not told, or one does not."""
+        if anchors is None:
+            return None
+        spans = [passage_span(anchor, self._here.text) for anchor in anchors]
+        if None in spans:
+            return None
+        return normal_spans([span for span in spans if span is not None], self._here.text)
+
+    # Entities
+
+    def compare_entities(self, annotated: Sequence[AnnotatedEntity]) -> None:
+        """Compare the labels of entities; those that the file does not have are none."""
+        labels_at: dict[Span, list[str]] = defaultdict(list)
+        for each in annotated:
+            span = passage_span(each.passage, self._here.text)
+            for normal in normal_spans([span] if span else [], self._here.text):
+                labels_at[normal].append(each.label)
+        known_spans = set()
+        for entity in self._here.annotation.entities:
+            for normal in normal_spans([entity.span], self._here.text):
+                known_spans.add(normal)
+                labels = labels_at.get(normal, [""])
+                if entity.label not in labels and self._may_relabel(entity, labels[0]):
+                    self._correct_label(entity, labels[0])
+        if new := len(labels_at.keys() - known_spans):
+            self._outcome.problems.append(
+                f"{self._there.name}: {new} of {len(labels_at)} entities are not among those of article "
+                f"{self._here.id}; entities cannot be added to an article, only set right."
+            )
+
+    def _correct_label(self, entity: Entity, label: str) -> None:
+        anchor = anchor_at(self._here.text, entity.span)
+        self._outcome.corrections.append(Correction(kind="label", article=self._here.id, to=label, anchor=anchor))
+
+    def _may_relabel(self, entity: Entity, label: str) -> bool:
+        made = {each.span: each.label for each in self._here.uncorrected.entities}
+        if made.get(entity.span) == entity.label or self._overrule:
+            return True
+        words = " ".join(self._here.text[slice(*entity.span)].split())
+        there = f"is {label} there" if label else "is no entity there"
+        self._outcome.conflicts.append(
+            f"“{words}” of article {self._here.id} {there}, and {entity.label} here; "
+            "it was corrected here, and stays."
+        )
+        return False
+
+
+def passage_span(anchor: Anchor, text: str) -> Span | None:
+    """Return where a passage of another program stands in a text: at its place, or else where its words are."""
+    is_within = 0 <= anchor.start < anchor.end <= len(text)
+    if is_within and (not anchor.exact or _plain(text[anchor.start : anchor.end]) == _plain(anchor.exact)):
+        return anchor.start, anchor.end
+    return find_anchor(anchor, text)
+
+
+def normal_spans(spans: Sequence[Span], text: str) -> list[Span]:
+    """Return spans in order, without white space at their ends, those with nothing else between them as one.
+
+    Programs whose passages end with a line have one in several pieces.
+    """
+    trimmed = []
+    for start, end in merge_spans(spans):
+        words = text[start:end]
+        if words.strip():
+            trimmed.append((start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())))
+    joined: list[Span] = []
+    for start, end in trimmed:
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _plain(words: str) -> str:
+    """Return words as exports write them: on one line, with symbols for control characters."""
+    return " ".join(with_symbols(words).split())
+
+
+def _overlap(spans: Sequence[Span], others: Sequence[Span]) -> bool:
+    return any(
+        start < other_end and other_start < end for start, end in spans for other_start, other_end in others
+    )
