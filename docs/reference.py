@@ -42,6 +42,7 @@ PLACES = {
     "reviews": "On the reviews",
     "statistics": "On the statistics",
     "archive-notes": "On the notes on all articles",
+    "difference": "On two articles side by side",
     "keys": "In the key editor",
 }
 """The panes and screens of the key table, in the order of the reference, with their headings."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.base.text_changes import TextChange, text_changes
+from onrecord.base.text_changes import TextChange, paragraph_pairs, shared_words, text_changes
 
 texts = st.text("ab .\n", max_size=40)
 
@@ -38,3 +38,38 @@ def test_another_paragraph_is_not_compared_by_words() -> None:
         TextChange("removed", "The gates stay shut."),
         TextChange("added", "Nobody came, the mayor says."),
     ]
+
+
+# Side by side
+
+
+def sides(earlier: str, later: str) -> list[tuple[str, str, bool]]:
+    """The pairs of paragraphs of two texts, each with whether it differs."""
+    return [
+        ("".join(piece.text for piece in pair.left), "".join(piece.text for piece in pair.right), pair.differs)
+        for pair in paragraph_pairs(text_changes(earlier, later))
+    ]
+
+
+def test_paragraphs_stand_beside_what_is_in_their_place() -> None:
+    earlier = "The gates stay shut today.\n\nShips wait outside.\n\nNobody knows why."
+    assert sides(earlier, earlier.replace("stay shut", "open")) == [
+        ("The gates stay shut today.", "The gates open today.", True),
+        ("Ships wait outside.", "Ships wait outside.", False),
+        ("Nobody knows why.", "Nobody knows why.", False),
+    ]
+
+
+def test_a_paragraph_that_is_only_in_one_text_has_nothing_beside_it() -> None:
+    assert sides("One here.\n\nTwo there.", "One here.") == [
+        ("One here.", "One here.", False),
+        ("Two there.", "", True),
+    ]
+    assert sides("", "One here.\n\nTwo there.") == [("", "One here.", True), ("", "Two there.", True)]
+
+
+def test_words_in_common_are_a_share() -> None:
+    assert shared_words(text_changes("a b c d", "a b c d")) == 1
+    assert shared_words(text_changes("a b c d", "a b c x")) == 0.75
+    assert shared_words(text_changes("one two", "three four five")) == 0
+    assert shared_words([]) == 1

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Literal, NamedTuple
 
 ChangeKind = Literal["same", "removed", "added"]
@@ -14,6 +14,7 @@ ChangeKind = Literal["same", "removed", "added"]
 _ALIKE = 0.4
 """The least share of words that two paragraphs have in common where one is the other, changed."""
 _BETWEEN_PARAGRAPHS = re.compile(r"(\n\s*\n)")
+_WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -82,3 +83,49 @@ def _joined(pieces: Sequence[TextChange]) -> list[TextChange]:
             text = "".join(piece.text for piece in members if piece.kind == kind)
             joined += [TextChange(kind, text)] if text else []
     return joined
+
+
+class ParagraphPair(NamedTuple):
+    """A paragraph of one text and what stands in its place in another.
+
+    Attributes:
+        left: The pieces of the earlier text, ``same`` or ``removed``; none where the paragraph is new.
+        right: The pieces of the later text, ``same`` or ``added``; none where the paragraph is gone.
+    """
+
+    left: list[TextChange]
+    right: list[TextChange]
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything of it changed."""
+        return any(piece.kind != "same" for piece in (*self.left, *self.right))
+
+
+def paragraph_pairs(changes: Sequence[TextChange]) -> list[ParagraphPair]:
+    """Return two texts side by side: what ``text_changes`` found, line by line; empty lines are left out."""
+    pairs = [ParagraphPair([], [])]
+    for _, group in groupby(changes, key=lambda change: change.kind == "same"):
+        pieces = list(group)
+        left = [line for piece in pieces if piece.kind != "added" for line in _lines(piece)]
+        right = [line for piece in pieces if piece.kind != "removed" for line in _lines(piece)]
+        for number, (left_line, right_line) in enumerate(zip_longest(left, right)):
+            if number:
+                pairs.append(ParagraphPair([], []))
+            for side, line in ((pairs[-1].left, left_line), (pairs[-1].right, right_line)):
+                if line and line.text:
+                    side.append(line)
+    return [pair for pair in pairs if any(piece.text.strip() for piece in (*pair.left, *pair.right))]
+
+
+def _lines(piece: TextChange) -> list[TextChange]:
+    return [TextChange(piece.kind, line) for line in piece.text.split("\n")]
+
+
+def shared_words(changes: Sequence[TextChange]) -> float:
+    """Return the share of words that two texts have in common, in their order, from 0 to 1."""
+    counts: Counter[ChangeKind] = Counter()
+    for change in changes:
+        counts[change.kind] += len(_WORD.findall(change.text))
+    total = 2 * counts["same"] + counts["removed"] + counts["added"]
+    return 2 * counts["same"] / total if total else 1.0

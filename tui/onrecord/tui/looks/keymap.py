@@ -12,7 +12,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key
 
 LISTS = ("articles", "quote-search", "saved", "facets", "actors", "quotes", "entities", "notes")
 PANES = (*LISTS, "reader")
-SCREENS = ("dossier", "places", "reviews", "statistics", "archive-notes", "versions", "keys")
+SCREENS = ("dossier", "places", "reviews", "statistics", "archive-notes", "versions", "difference", "keys")
 """The screens that cover the desk and have keys of their own; the lists on them have the keys of ``rows``."""
 
 _MOVING = (*PANES, "rows")
@@ -203,6 +203,7 @@ ACTIONS = (
     # Over all listed articles
     Action("statistics", "percent_sign", "", "Statistics: who speaks in the listed articles", ("desk",)),
     Action("archive_notes", "4", "", "List the notes on all articles", ("desk",)),
+    Action("compare_articles", "C", "", "Compare two articles: those marked, or this and the marked", ("desk",)),
     # The program
     Action("command_line", "colon", "", "Type the name of anything that the desk can do", ("desk",)),
     Action("edit_keys", "", "", "Change the keys", ("desk",)),
@@ -244,8 +245,8 @@ ACTIONS = (
     Action("accept", "y", "yes", "Yes, they are the same", ("reviews",)),
     Action("reject", "n", "no", "No, they differ", ("reviews",)),
     Action("skip", "s", "skip", "Decide later", ("reviews",)),
-    Action("read_left", "h,left,enter", "read left", "Read the article of the left side", ("reviews",)),
-    Action("read_right", "l,right", "read right", "Read the article of the right side", ("reviews",)),
+    Action("read_left", "h,left,enter", "read left", "Read the article on the left", ("reviews", "difference")),
+    Action("read_right", "l,right", "read right", "Read the article on the right", ("reviews", "difference")),
     Action("review_people", "1", "", "The same person?", ("reviews",)),
     Action("review_names", "2", "", "Suspected names", ("reviews",)),
     Action("review_words", "3", "", "Wording, speakers or cues that differ between sources", ("reviews",)),
@@ -256,6 +257,9 @@ ACTIONS = (
     # The notes on all articles
     Action("open_note", "enter", "open", "Read the article at this note", ("archive-notes",)),
     Action("filter_notes", "slash", "filter", "Show only notes with these words or #tags", ("archive-notes",)),
+    # Two articles side by side
+    Action("next_difference", "n,right_square_bracket", "next", "Go to the next difference", ("difference",)),
+    Action("previous_difference", "N,left_square_bracket", "", "Go to the previous difference", ("difference",)),
     # The key editor
     Action("set_key", "enter", "set", "Give the action another key", ("keys",)),
     Action("add_key", "plus", "add", "Give the action one more key", ("keys",)),

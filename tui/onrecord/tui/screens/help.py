@@ -33,6 +33,7 @@ PANE_NAMES = {
     "statistics": "the statistics",
     "archive-notes": "the notes on all articles",
     "versions": "the versions of an article",
+    "difference": "two articles side by side",
     "keys": "the key editor",
 }
 """The names of the panes and screens of the key table in the help."""

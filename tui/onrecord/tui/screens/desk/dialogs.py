@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from onrecord.tui.screens.archive_notes import ArchiveNotesScreen
     from onrecord.tui.screens.choice_menu import Choice, ChoiceMenu
     from onrecord.tui.screens.command_prompt import CommandPrompt
+    from onrecord.tui.screens.difference import DifferenceScreen
     from onrecord.tui.screens.dossier import DossierScreen
     from onrecord.tui.screens.help import HelpScreen
     from onrecord.tui.screens.prompts import Confirm, NoteEditor, TagPrompt
@@ -130,6 +131,13 @@ def share_of_voice(
     from onrecord.tui.screens.share_of_voice import ShareOfVoiceScreen
 
     return ShareOfVoiceScreen(archive, query, query_text, keys)
+
+
+def difference(archive: Archive, articles: tuple[Article, Article], keys: Mapping[str, str]) -> DifferenceScreen:
+    """Return two articles side by side; for the arguments see ``DifferenceScreen``."""
+    from onrecord.tui.screens.difference import DifferenceScreen
+
+    return DifferenceScreen(archive, articles, keys)
 
 
 def archive_notes(archive: Archive, keys: Mapping[str, str]) -> ArchiveNotesScreen:

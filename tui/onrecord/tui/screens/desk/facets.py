@@ -47,7 +47,8 @@ class FacetController:
         """The facets on the screen, once they have been opened."""
         self._host = host
         self._archive = archive
-        self._listing = listing
+        self.listing = listing
+        """The list of articles whose facets are shown."""
         self._focus = focus
         self._page = page
         self._lookup: LatestLookup[_Counts] | None = None
@@ -96,7 +97,7 @@ class FacetController:
 
     def _count(self) -> None:
         if self._lookup is not None:
-            self._lookup.ask(partial(self._facets_of, self._listing.query))
+            self._lookup.ask(partial(self._facets_of, self.listing.query))
 
     def _facets_of(self, query: Query | None, is_cancelled: Callable[[], bool]) -> Iterator[_Counts]:
         yield query, self._archive.search.facets(query or "", _VALUES_OF_EACH, is_cancelled=is_cancelled)
@@ -110,8 +111,8 @@ class FacetController:
     def toggle_value(self, facet: str, value: str) -> None:
         """Narrow the search to a value of a facet or, where it is narrowed to it, no longer."""
         try:
-            query_text = facet_query.toggle_value(self._listing.query_text, facet, value)
+            query_text = facet_query.toggle_value(self.listing.query_text, facet, value)
         except ArchiveError as error:
             self._host.complain(error)
         else:
-            self._listing.search_for(query_text)
+            self.listing.search_for(query_text)

@@ -1,16 +1,17 @@
-"""The screens over many articles that cover the desk: who speaks in them, and the notes on them."""
+"""The screens over many articles that cover the desk: who speaks in them, notes, differences."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from onrecord.archive import Archive
+from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import Note
 from onrecord.base.settings import Settings
 from onrecord.tui.screens.desk import dialogs
-from onrecord.tui.screens.desk.article_list import ArticleListController
+from onrecord.tui.screens.desk.article_marks import ArticleMarkController
 from onrecord.tui.screens.desk.facets import FacetController
 from onrecord.tui.screens.desk.host import DeskHost
+from onrecord.tui.screens.dialog import ArticlePlace
 
 
 class OverviewController:
@@ -21,9 +22,9 @@ class OverviewController:
         host: DeskHost,
         archive: Archive,
         settings: Settings,
-        listing: ArticleListController,
         facets: FacetController,
-        read_note: Callable[[Note], None],
+        marks: ArticleMarkController,
+        read: Callable[[ArticlePlace | Note], None],
     ) -> None:
         """Open nothing yet.
 
@@ -31,16 +32,16 @@ class OverviewController:
             host: The desk.
             archive: The archive.
             settings: What the screens need of the configuration.
-            listing: The list of articles, whose search the overviews are of.
-            facets: Narrows that search.
-            read_note: Goes to a note in its article.
+            facets: Knows the list of articles, and narrows its search.
+            marks: Knows which articles are marked.
+            read: Goes into an article, or to a note in its article.
         """
         self._host = host
         self._archive = archive
         self._settings = settings
-        self._listing = listing
         self._facets = facets
-        self._read_note = read_note
+        self._marks = marks
+        self._read = read
 
     def open_statistics(self) -> None:
         """Show who speaks in the articles of the search; what is chosen there narrows it."""
@@ -49,7 +50,7 @@ class OverviewController:
             if facet_value is not None:
                 self._facets.toggle_value(*facet_value)
 
-        listing = self._listing
+        listing = self._facets.listing
         screen = dialogs.share_of_voice(self._archive, listing.query, listing.query_text, self._settings.keys)
         self._host.ask(screen, narrow)
 
@@ -58,6 +59,24 @@ class OverviewController:
 
         def read(note: Note | None) -> None:
             if note is not None:
-                self._read_note(note)
+                self._read(note)
 
         self._host.ask(dialogs.archive_notes(self._archive, self._settings.keys), read)
+
+    def compare_articles(self) -> None:
+        """Show two articles side by side: those that are marked, or the marked one and that under the cursor."""
+        article_ids = self._marks.pair()
+        if article_ids is None:
+            self._host.say("Mark two articles with m to compare them, or one and go to the other.")
+            return
+        try:
+            left, right = self._archive.articles.get_many(article_ids)
+        except ArchiveError as error:
+            self._host.complain(error)
+            return
+
+        def read(place: ArticlePlace | None) -> None:
+            if place is not None:
+                self._read(place)
+
+        self._host.ask(dialogs.difference(self._archive, (left, right), self._settings.keys), read)

@@ -36,6 +36,7 @@ from onrecord.tui.screens.desk.pane_focus import SIDEBAR_PANES
 from onrecord.tui.screens.desk.quote_search import QuoteSearchController
 from onrecord.tui.screens.desk.saved_searches import SavedSearchController
 from onrecord.tui.screens.desk.visited_places import PlaceController
+from onrecord.tui.screens.dialog import ArticlePlace
 
 Command = Callable[[], Awaitable[None] | None]
 
@@ -89,7 +90,7 @@ class Workbench:
         self.dossiers = DossierController(host, archive, settings, self.article, self.corrections, self.places)
         self.reviews = ReviewController(host, archive, settings, self.article, self.session, self.places)
         self.command_line = CommandLineController(host, listing, self.text_commands(), settings.keys)
-        self.overviews = OverviewController(host, archive, settings, listing, self.facets, self._read_note)
+        self.overviews = OverviewController(host, archive, settings, self.facets, self.marks, self._read_place)
 
     def text_commands(self) -> dict[str, TextCommand]:
         """Return what actions do with a text after their names in the command line, by these names."""
@@ -181,6 +182,7 @@ class Workbench:
             "reviews": lambda: self.reviews.open(),
             # Over all listed articles
             "command_line": self.command_line.ask,
+            "compare_articles": self.overviews.compare_articles,
             "statistics": self.overviews.open_statistics,
             "archive_notes": self.overviews.open_notes,
         }
@@ -335,11 +337,14 @@ class Workbench:
         self.places.leave()
         self.edits.read(article)
 
-    def _read_note(self, note: Note) -> None:
-        """Read an article at the passage of a note or, where it is on the whole article, beside its notes."""
+    def _read_place(self, place: ArticlePlace | Note) -> None:
+        """Read an article at a place; one with a note on all of it beside its notes."""
         self.places.leave()
-        self.article.read_at((note.article, (note.anchor.start, note.anchor.end) if note.anchor else None))
-        if note.anchor is None:
+        if not isinstance(place, Note):
+            self.article.read_at(place)
+            return
+        self.article.read_at((place.article, (place.anchor.start, place.anchor.end) if place.anchor else None))
+        if place.anchor is None:
             self.focus.focus("notes")
 
     def open_quote(self, quote: Quote) -> None:
