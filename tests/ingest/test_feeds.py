@@ -169,6 +169,20 @@ def test_a_password_comes_from_netrc(server: FeedServer, tmp_path: Path, monkeyp
     assert "Authorization" not in server.requests[-1].headers
 
 
+@pytest.mark.parametrize(
+    ("description", "text"),
+    [
+        ("<![CDATA[It didn&#8217;t rain &amp; snow.]]>", "It didn’t rain & snow."),
+        ("&lt;p&gt;It rained.&lt;/p&gt;&lt;p&gt;Then it snowed.&lt;/p&gt;", "It rained.\n\nThen it snowed."),
+        ("<![CDATA[It rained.<script>alert(1)</script>]]>", "It rained."),
+        ("It rained.", "It rained."),
+    ],
+)
+def test_what_an_entry_says_is_read_as_html(server: FeedServer, description: str, text: str) -> None:
+    [only] = fetched_whole(Feed(url=server.put("/feed", rss(entry(1, description))))).entries
+    assert only.draft.text == text
+
+
 # Pages
 
 
