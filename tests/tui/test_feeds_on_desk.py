@@ -200,7 +200,8 @@ async def test_a_feed_is_a_list_above_the_articles(archive: Archive) -> None:
         await pilot.press("L", "j", "enter")
         await until(pilot, lambda: titles(screen) == ["Ships"])
         assert screen.listing.query_text == 'feed:"https://post.example/feed"'
-        await pilot.press("L", "d")
+        await pilot.press("L", "I", "plus")  # neither its query nor its place is the user's
+        await pilot.press("d")
         await until(pilot, lambda: [feed.url for feed in archive.feeds.all()] == [echo.url])
         await pilot.press("ctrl+z")
         await until(pilot, lambda: len(archive.feeds.all()) == 2)
@@ -211,5 +212,5 @@ async def test_the_key_fetches_beside_the_desk(archive: Archive, server: FeedSer
     app = OnRecord(Settings(archive=archive.folder), archive)
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await started(pilot)
-        await pilot.press("I")
+        await pilot.press("P")
         await until(pilot, lambda: titles(screen) == ["Ships"])

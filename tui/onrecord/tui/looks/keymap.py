@@ -198,7 +198,7 @@ ACTIONS = (
     Action("copy_address", "ctrl+y", "", "Copy the address of the original", ("desk",)),
     Action("save_search", "S", "save search", "Save this search as a list above the articles", ("desk",)),
     Action("lists", "L", "lists", "Go to the saved lists and feeds, or back", ("desk",), argument="NAME"),
-    Action("fetch_feeds", "I", "fetch", "Fetch what is new in the feeds; again: stop", ("desk",)),
+    Action("fetch_feeds", "P", "fetch", "Fetch what is new in the feeds; again: stop", ("desk",)),
     Action("undo", "ctrl+z", "", "Undo the last change or decision", ("desk", "reviews")),
     # Over all listed articles
     Action("statistics", "percent_sign", "", "Statistics: who speaks in the listed articles", ("desk",)),

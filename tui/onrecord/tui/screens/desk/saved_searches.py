@@ -200,6 +200,9 @@ class SavedSearchController:
             saved: The saved search.
             typed: What was typed before and is no query; None to begin with the query of now.
         """
+        if is_feed(saved):
+            self._host.say("A feed lists what it has brought; / narrows that, and S saves it as a list.")
+            return
         if not self._session.may_change():
             return
 
