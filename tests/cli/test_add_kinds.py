@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 from command_sample import Run
 
 from onrecord import ingest
+from onrecord.archive import Archive
 from onrecord.ingest import Failed, IngestError, kinds
 from onrecord.ingest.document import Document, buffered
 
@@ -72,3 +74,39 @@ def test_a_password_is_in_no_row(onrecord: Run, web: None) -> None:
     ran = onrecord("add", "--no-annotate", "--format", "jsonl", "https://ann:secret@post.example/1")
     assert "secret" not in ran.out + ran.err
     assert json.loads(ran.out)["from"] == "https://post.example/1"
+
+
+def test_an_archive_in_a_zip_keeps_its_notes(onrecord: Run, news: Path, tmp_path: Path) -> None:
+    with Archive.open(news) as archive:
+        archive.notes.add(1, "Compare with last year.")
+    onrecord("export", "--format", "jsonl", "--output", tmp_path / "all.jsonl")
+    packed = tmp_path / "all.zip"
+    with zipfile.ZipFile(packed, "w") as out:
+        out.write(tmp_path / "all.jsonl", "export/all.jsonl")
+        out.writestr("export/other.txt", "Rain fell on Torvik all day. Nobody minded.")
+    other = tmp_path / "other"
+    ran = onrecord("add", packed, "--archive", other, "--no-annotate", "--format", "jsonl")
+    assert ran.status == 0
+    assert [json.loads(line)["new"] for line in ran.out.splitlines()] == [True, True, True]
+    with Archive.open(other) as archive:
+        assert [note.body for note in archive.notes.on(1)] == ["Compare with last year."]
+        assert archive.search.ids("minded") == [3]
+
+
+def test_a_zip_with_nothing_but_an_archive_is_whole(onrecord: Run, news: Path, tmp_path: Path) -> None:
+    onrecord("export", "--format", "tinydb", "--output", tmp_path / "all.json")
+    packed = tmp_path / "all.zip"
+    with zipfile.ZipFile(packed, "w") as out:
+        out.write(tmp_path / "all.json", "all.json")
+    ran = onrecord("add", packed, "--archive", tmp_path / "other", "--no-annotate")
+    assert (ran.status, ran.out.splitlines()[0]) == (0, "2 added:")
+
+
+def test_an_archive_in_a_zip_that_is_cut_off_is_named(onrecord: Run, news: Path, tmp_path: Path) -> None:
+    onrecord("export", "--format", "jsonl", "--output", tmp_path / "all.jsonl")
+    packed = tmp_path / "all.zip"
+    with zipfile.ZipFile(packed, "w") as out:
+        out.writestr("all.jsonl", (tmp_path / "all.jsonl").read_bytes()[:-40])
+    ran = onrecord("add", packed, "--archive", tmp_path / "other", "--no-annotate")
+    assert ran.status == 1
+    assert f"{packed}: all.jsonl: line 2: no line of an export" in ran.err

@@ -11,7 +11,7 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
@@ -55,7 +55,11 @@ AddressesFound = Callable[[Sequence[Draft]], None]
 
 
 def read(
-    source: str | Path, *, failed: Failed = raise_error, on_addresses: AddressesFound | None = None
+    source: str | Path,
+    *,
+    failed: Failed = raise_error,
+    on_addresses: AddressesFound | None = None,
+    left_out: Collection[str] = (),
 ) -> Iterator[Draft]:
     """Yield the articles in a file, at an http or https address, or in standard input (``-``).
 
@@ -65,6 +69,7 @@ def read(
             raised.
         on_addresses: Called once with the articles of which the source has only the addresses; nothing is fetched
             here. Without it they cannot be read.
+        left_out: The names of files in a source that is a ZIP archive that are not read.
 
     Raises:
         IngestError: Something cannot be read, and there is no ``failed`` to be told.
@@ -72,6 +77,7 @@ def read(
     addresses: list[Draft] = []
     name = name_of(source)
     with gate(name, failed), _opened(source, failed) as document:
+        document.left_out = frozenset(left_out)
         for draft in limited_reading.drafts(document, finished_drafts):
             if draft.text:
                 yield draft

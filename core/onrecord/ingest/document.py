@@ -113,7 +113,7 @@ class Document:
 
     ``name`` is what the user calls it, ``stem`` what can be a title if there is no better one, ``url`` where it
     was fetched from, ``encoding`` what its server or the file around it says of it, ``depth`` how many containers
-    it stands in.
+    it stands in, ``left_out`` the names of files in it that are not read.
     """
 
     name: str
@@ -123,6 +123,7 @@ class Document:
     url: str = ""
     encoding: str = ""
     depth: int = 0
+    left_out: frozenset[str] = frozenset()
 
     @cached_property
     def head(self) -> bytes:

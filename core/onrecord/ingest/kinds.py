@@ -93,6 +93,8 @@ def _both(*signs: Sign) -> Sign:
 
 # Archives of files
 
+OMNIVORE_LIST = re.compile(r"(?:.*/)?metadata_\d+_to_\d+\.json")
+"""How Omnivore names the files of its export that list articles."""
 _ZIP = _bytes(b"PK\x03\x04", b"PK\x05\x06")
 
 
@@ -107,6 +109,10 @@ def _zip_has(*members: str, mimetype: bytes = b"") -> Sign:
         return any(name.startswith(members) for name in _zip_names(document)) if members else False
 
     return recognises
+
+
+def _is_of_omnivore(document: Document) -> bool:
+    return bool(_ZIP(document)) and any(map(OMNIVORE_LIST.fullmatch, _zip_names(document)))
 
 
 def _zip_names(document: Document) -> list[str]:
@@ -364,6 +370,7 @@ KINDS: tuple[Kind, ...] = (
         lambda document: _ZIP(document) and document.head[6] & 1,
         advice="unpack it with its password, and add what is in it",
     ),
+    Kind("export of Omnivore", "its lists of articles inside", _is_of_omnivore, "omnivore"),
     Kind("ZIP archive", "PK", _ZIP, "containers"),
     Kind(
         "compressed file (gz, bz2, xz)", "its first bytes", _bytes(b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0"),

@@ -5,13 +5,9 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -19,19 +15,15 @@ import typer
 from onrecord import annotation, ingest
 from onrecord.archive import Archive
 from onrecord.archive.indexing.bulk_add import AddedArticle
-from onrecord.archive.maintenance import json_lines, tinydb_json
-from onrecord.archive.maintenance.merging import OnConflict
-from onrecord.archive.parts.maintenance_tasks import MaintenanceTasks
-from onrecord.base.callbacks import OnProgress
 from onrecord.base.languages import UNKNOWN, language_code
 from onrecord.base.records import Draft
 from onrecord.base.settings import resource
 from onrecord.cli.annotate import annotate_stored
+from onrecord.cli.archive_files import archive_files
 from onrecord.cli.context import CommandContext, FormOption, JobsOption, command
-from onrecord.cli.output import NAMED, Row, complain, complain_of_sources, emit, print_articles, progress
-from onrecord.ingest import Failed, IngestError
+from onrecord.cli.output import NAMED, Row, complain_of_sources, emit, print_articles, progress
+from onrecord.ingest import IngestError
 from onrecord.ingest.kinds import read_kinds
-from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted
 
 
@@ -118,83 +110,6 @@ def add(
     return 1 if failures or set_aside else 0
 
 
-_ReadArchive = Callable[[MaintenanceTasks, Path, OnProgress, OnConflict], Iterator[tuple[AddedArticle, str]]]
-
-_ARCHIVE_FORMS: tuple[tuple[Callable[[bytes], bool], _ReadArchive], ...] = (
-    (tinydb_json.is_tinydb_json, MaintenanceTasks.read_tinydb_json),
-    (json_lines.is_exported_lines, MaintenanceTasks.read_json_lines),
-)
-"""What tells by its beginning a file that holds all that an archive knows, and what adds it."""
-
-
-def _archive_reader(source: str | Path) -> _ReadArchive | None:
-    """Return what adds a source that holds an archive; None if it is anything else."""
-    try:
-        if source == "-":
-            head = sys.stdin.buffer.peek()  # type: ignore[union-attr]
-        else:
-            with open(source, "rb") as stream:
-                head = stream.read(1000)
-    except OSError:  # an address, or something to be complained about
-        return None
-    return next((read for is_of_form, read in _ARCHIVE_FORMS if is_of_form(head)), None)
-
-
-@contextmanager
-def _file_of(source: str | Path) -> Iterator[Path]:
-    """Yield the file of a source; standard input is copied into one, for TinyDB's JSON is not read in one pass."""
-    with TemporaryDirectory() as folder:
-        file = Path(source)
-        if source == "-":
-            file = Path(folder, "standard input")
-            with file.open("wb") as out:
-                copyfileobj(sys.stdin.buffer, out)
-        yield file
-
-
-def _add_archive(
-    archive: Archive, read: _ReadArchive, source: str | Path, overrides: Draft, failed: Failed
-) -> Iterator[Row]:
-    """Take over an archive that was exported, all of it or nothing; yield a row for each of its articles.
-
-    Args:
-        archive: Where to add them.
-        read: What adds files of this form.
-        source: The file, or ``-``.
-        overrides: What the options say of all articles.
-        failed: Called with the error where the file cannot be read.
-    """
-    name = ingest.name_of(source)
-    on_progress = partial(progress_reporter(), f"Adding {name}")
-    taken: list[tuple[AddedArticle, str]] = []
-    conflicts: list[str] = []
-    with ingest.gate(name, failed), _file_of(source) as file:
-        try:
-            taken = list(read(archive.maintenance, file, on_progress, conflicts.append))
-        except (tinydb_json.NotTinyDBJSON, json_lines.NotExportedLines) as error:
-            raise IngestError(name, error.reason) from error
-    _report_conflicts(name, conflicts)
-    if overrides.tags:
-        archive.articles.tag([added.id for added, _ in taken], add=overrides.tags)
-    archive.articles.update(
-        [added.id for added, _ in taken if added.new],
-        source=overrides.source or None,
-        published=overrides.published or None,
-        url=overrides.url or None,
-        language=overrides.language or None,
-    )
-    for added, title in taken:
-        yield _row(added, title, _origin(source))
-
-
-def _report_conflicts(name: str, conflicts: Sequence[str]) -> None:
-    """Say where a file and the archive contradict each other."""
-    if conflicts:
-        complain(f"{name} says otherwise than the archive in {counted(len(conflicts), 'thing')}:")
-        for conflict in conflicts:
-            complain(f"  {conflict}")
-
-
 def _origin(source: str | Path) -> str:
     """Return a source as the user has written it, but for a password."""
     return "-" if source == "-" else ingest.name_of(source)
@@ -256,19 +171,36 @@ class _Adding:
             sources: Files, addresses and ``-``.
             fetch: Whether to fetch articles of which there are only addresses; None to ask.
         """
-        readers = [(each, _archive_reader(each)) for each in sources]
-        for each, read in readers:
-            if read:
-                for row in _add_archive(self.archive, read, each, self.overrides, self.failures.append):
-                    self.new_ids.extend([row["id"]] if _has_new_text(row) else [])
-                    yield row
-        yield from self._stored("Adding", [_File(each) for each, read in readers if not read])
+        files = []
+        for source in sources:
+            exported = archive_files(source)
+            for taken in exported.add_each(self.archive, self.failures.append):
+                yield from self._taken(taken, _origin(source))
+            if not exported.is_whole:
+                files.append(_File(source, exported.members))
+        yield from self._stored("Adding", files)
         if self.addresses and not self.interrupts:
             if _is_to_be_fetched(len(self.addresses), fetch):
                 yield from self._stored("Fetching", [_Address(each) for each in self.addresses])
             else:
                 reason = "fetch them with --fetch"
                 self.failures.append(IngestError(f"{len(self.addresses):,} addresses without texts", reason))
+
+    def _taken(self, taken: Sequence[tuple[AddedArticle, str]], source: str) -> Iterator[Row]:
+        """Do to articles of an archive's file what the options say, and yield a row for each."""
+        if self.overrides.tags:
+            self.archive.articles.tag([added.id for added, _ in taken], add=self.overrides.tags)
+        self.archive.articles.update(
+            [added.id for added, _ in taken if added.new],
+            source=self.overrides.source or None,
+            published=self.overrides.published or None,
+            url=self.overrides.url or None,
+            language=self.overrides.language or None,
+        )
+        for added, title in taken:
+            row = _row(added, title, source)
+            self.new_ids.extend([added.id] if _has_new_text(row) else [])
+            yield row
 
     def _stored(self, task: str, sources: Sequence[_File | _Address]) -> Iterator[Row]:
         unanswered: deque[tuple[str, str]] = deque()  # source and title of what the archive was given
@@ -302,13 +234,19 @@ class _Adding:
 class _File:
     """A file, an address that the user has named, or standard input."""
 
-    def __init__(self, source: str | Path) -> None:
+    def __init__(self, source: str | Path, left_out: Sequence[str] = ()) -> None:
         self._source = source
+        self._left_out = frozenset(left_out)
         self.name = _origin(source)
 
     def drafts(self, adding: _Adding) -> Iterator[Draft]:
         """Yield its articles, and put aside those that have to be fetched."""
-        return ingest.read(self._source, failed=adding.failures.append, on_addresses=adding.addresses.extend)
+        return ingest.read(
+            self._source,
+            failed=adding.failures.append,
+            on_addresses=adding.addresses.extend,
+            left_out=self._left_out,
+        )
 
 
 class _Address:

@@ -20,14 +20,19 @@ import msgspec
 from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.maintenance.article_documents import ARTICLE_TABLES, Document, complete_documents
 from onrecord.archive.maintenance.merging import ArticleOfFile, OnConflict, merge
-from onrecord.archive.schema.tables import HIGHEST_ARTICLE
+from onrecord.archive.schema.tables import HIGHEST_ARTICLE, LAYOUTS
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.base.callbacks import OnProgress
 from onrecord.base.errors import OnRecordError
 
 _BATCH = 200
-_HEAD = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"[^"]{0,200}"\s*:\s*\{\s*("[^"]{1,40}"\s*:\s*\{|\})')
+_TABLE = b"|".join([b"_default", *(layout.name.encode() for layout in LAYOUTS)])
+_HEAD = re.compile(
+    rb'(\xef\xbb\xbf)?\s*\{\s*("[^"]{0,200}"\s*:\s*\{\s*\}\s*,\s*)*'
+    rb'"(' + _TABLE + rb')"\s*:\s*\{\s*("-?\d{1,19}"\s*:\s*\{|\})'
+)
+"""A table of an archive or of TinyDB, empty or with a document under its number, after any empty ones."""
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 Tables = Mapping[str, Mapping[str, Any]]
@@ -49,7 +54,7 @@ class NotTinyDBJSON(ArchiveError):
 
 
 def is_tinydb_json(head: bytes) -> bool:
-    """Whether a file that begins so may be TinyDB's: an object of objects of objects."""
+    """Whether a file that begins so may be an archive in TinyDB's form: tables of numbered documents."""
     return _HEAD.match(head) is not None
 
 

@@ -27,7 +27,8 @@ def read(document: Document) -> Iterator[Draft]:
     """
     try:
         if document.head.startswith(b"PK"):
-            yield from door.members(document, _some(_of_zip(document), document))
+            parts = _of_zip(document)
+            yield from door.members(document, parts if document.left_out else _some(parts, document))
         elif document.head[257:262] == b"ustar":
             yield from door.members(document, _some(_of_tar(document), document))
         else:
@@ -56,7 +57,7 @@ def _of_zip(document: Document) -> Iterator[Document]:
     allowance = Allowance()
     with zipfile.ZipFile(document.file()) as archive:
         for info in archive.infolist():
-            if not info.is_dir() and _is_taken(info.filename):
+            if not info.is_dir() and _is_taken(info.filename) and info.filename not in document.left_out:
                 if info.flag_bits & 1:
                     reason = "locked with a password; unpack it, and add what is in it"
                     document.failed(IngestError(f"{document.name}: {info.filename}", reason))
