@@ -51,12 +51,12 @@ def test_tags(value: object, tags: list[str]) -> None:
 def test_no_date_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     values: list[str] = []
     monkeypatch.setattr("dateparser.parse", lambda value, settings: values.append(value))
-    assert [fields.iso_date(value) for value in ("", " ", None, "2021-04-16, late", "soon")] == [
+    assert [fields.iso_date(value) for value in ("", " ", None, "2021-04-16, late", "soon", "day 3")] == [
         *("", "", ""),
         "2021-04-16",
-        "",
+        *("", ""),
     ]
-    assert values == ["soon"]
+    assert values == ["day 3"]
 
 
 @pytest.mark.parametrize(

@@ -83,10 +83,28 @@ def test_pandoc_writes_title_author_and_day_behind_percent_signs(tmp_path: Path)
         ("It opened. ^block1", "It opened."),
         ("![a picture](a.png)\n\n![[other note]]\n\nIt opened.", "It opened."),
         ("1 == 2 and 3 == 4", "1 == 2 and 3 == 4"),
+        ('{{< figure src="a.png" >}}\n\nIt opened.', "It opened."),
+        ("> ## Excerpt\n> Ships.\n\n---\nIt opened.\n\n> Ann Lee said so.", "It opened.\n\nAnn Lee said so."),
+        ("It opened.\n\n - Note: mine\n\nShips came.", "It opened.\n\nShips came."),
     ],
 )
 def test_marks_of_obsidian_are_no_text(tmp_path: Path, body: str, text: str) -> None:
     assert read_one(write(tmp_path / "a.md", body)).text == text
+
+
+def test_omnivore_names_the_original_below_the_headline(tmp_path: Path) -> None:
+    content = f"---\ntitle: Harbour opens\n---\n\n# Harbour opens\n#Omnivore\n\n[Read on Omnivore](https://o.example)\n[Read Original]({URL})\n\nIt opened."
+    draft = read_one(write(tmp_path / "a.md", content))
+    assert (draft.text, draft.url) == ("It opened.", URL)
+
+
+def test_marked_passages_are_left_out_where_the_whole_text_is_there(tmp_path: Path) -> None:
+    head = "# Harbour opens\n\n## Metadata\n- Author: Ann Lee\n\n"
+    whole = read_one(
+        write(tmp_path / "a.md", f"{head}## Full Document\nIt opened. Ships came.\n\n## Highlights\n- It opened.")
+    )
+    assert whole.text == "It opened. Ships came."
+    assert read_one(write(tmp_path / "b.md", f"{head}## Highlights\n- It opened.")).text == "- It opened."
 
 
 def test_front_matter_with_a_mistake_is_told(tmp_path: Path) -> None:

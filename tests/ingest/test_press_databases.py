@@ -165,3 +165,15 @@ def test_articles_of_europresse_are_parted(tmp_path: Path) -> None:
         ("Harbour opens again", "Torvik Post", "2021-04-16", "The harbour opened.\n\nIt was time."),
         ("Ships come in", "Torvik Mail", "2021-04-17", "Two came."),
     ]
+
+
+def test_lines_of_nexis_uni_without_empty_lines_between_them_are_facts(tmp_path: Path) -> None:
+    text = (
+        "Harbour opens again\nTorvik Post\nApril 16, 2021 Friday\n\nCopyright 2021 Torvik Post\nSection: NEWS; Pg. 3\n"
+        "Length: 2 words\nByline: Ann Lee\nBody\n\n\nIt opened.\n\nLoad-Date: April 17, 2021\n\n\nEnd of Document\n\n\n"
+    )
+    drafts, failures, _ = read_all(write(tmp_path / "a.txt", text * 2))
+    assert failures == []
+    assert [(each.title, each.source, each.published, each.author, each.text) for each in drafts] == [
+        ("Harbour opens again", "Torvik Post", "2021-04-16", "Ann Lee", "It opened.")
+    ] * 2

@@ -252,3 +252,44 @@ def test_another_database_of_feeds_says_so(tmp_path: Path) -> None:
         connection.executescript("CREATE TABLE rss_item (id)")
     _, [failure], _ = read_all(tmp_path / "a.db")
     assert "not newsboat's cache" in failure.reason
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        ({"headline": {"main": "Harbour"}, "byline": {"original": "By Ann Lee"}}, ("Harbour", "Ann Lee", [])),
+        ({"title": "Harbour", "authors": ["By Ann Lee", "Bo Dahl"]}, ("Harbour", "Ann Lee, Bo Dahl", [])),
+        ({"title": "Harbour", "tags": "['ice', \"ships\"]"}, ("Harbour", "", ["ice", "ships"])),
+        ({"title": "Harbour", "tags": "[]"}, ("Harbour", "", [])),
+        ({"title": "Harbour", "tags": "men's games"}, ("Harbour", "", ["men's games"])),
+        ({"description": "Harbour", "href": URL, "toread": "no", "tags": "ice ships"}, ("Harbour", "", ["ice", "ships"])),
+    ],
+)  # fmt: skip
+def test_values_are_read_however_programs_write_them(record: dict[str, Any], expected: object) -> None:
+    draft = draft_of({"url": URL} | record)
+    assert (draft.title, draft.author, draft.tags) == expected
+
+
+def test_names_that_libraries_write_are_turned_round(tmp_path: Path) -> None:
+    table = f'Key,Item Type,Author,Title,Url\nA,newspaperArticle,"Lee, Ann; Dahl, Bo",Harbour,{URL}\n'
+    ris = f"TY  - NEWS\nTI  - Harbour\nAU  - Lee, Ann\nAU  - Dahl, Bo\nUR  - {URL}\nER  - \n"
+    for name, text in (("a.csv", table), ("a.ris", ris)):
+        [address] = read_all(write(tmp_path / name, text))[2]
+        assert address.author == "Ann Lee, Bo Dahl"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Harbour.url", f"[InternetShortcut]\r\nIDList=\r\nURL={URL}\r\n"),
+        ("Harbour.webloc", f'<?xml version="1.0"?><plist version="1.0"><dict><key>URL</key><string>{URL}</string></dict></plist>'),
+    ],
+)  # fmt: skip
+def test_a_shortcut_is_an_article_to_fetch(tmp_path: Path, name: str, text: str) -> None:
+    drafts, failures, [address] = read_all(write(tmp_path / name, text))
+    assert (drafts, failures, address.title, address.url) == ([], [], "Harbour", URL)
+
+
+def test_a_shortcut_to_a_file_is_refused(tmp_path: Path) -> None:
+    _, [failure], _ = read_all(write(tmp_path / "a.url", "[InternetShortcut]\r\nURL=file:///a\r\n"))
+    assert "leads to no page of the web" in failure.reason

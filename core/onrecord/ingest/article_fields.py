@@ -28,7 +28,7 @@ _NAMES: dict[str, str] = {
         "source outlet publication publisher publicationtitle publicationname containertitle "
         "journalabbreviation sitename newspaper journal website media medium sectionname "
         "domain domainname hostname sourcedomain sourcename "
-        "sourceurl site"
+        "sourceurl site pubtitle"
     ),
     "author": (
         "author authors byline creator creators dccreator publishedby writer authorname bookauthor auteur autor"
@@ -39,7 +39,7 @@ _NAMES: dict[str, str] = {
     ),
     "url": (
         "url link href uri resolvedurl givenurl canonicalurl originalurl externalurl permalink weburl articleurl "
-        "pageurl articlelink address"
+        "pageurl articlelink documenturl address"
     ),
     "tags": "tags tag labels topics taglist documenttags manualtags",
     "language": "language lang inlanguage languagecode locale",
@@ -126,13 +126,13 @@ def draft_of(record: Mapping[str, Any], url: str = "") -> Draft:
         known["url"] = origin  # what Obsidian's clipper and MarkDownload call the source
     text = clean(text_of(known.get("text")))
     return Draft(
-        title=_plain(known.get("title")) or (fields.title(text, "") if text else ""),
+        title=_plain(_name(known.get("title"))) or (fields.title(text, "") if text else ""),
         text=text,
         source=clean(_source(known.get("source"))),
         author=clean(_people(known.get("author"))),
         published=fields.iso_date(_date(known.get("published"))),
         url=clean(fields.words(known.get("url"))) or url,
-        tags=[clean(tag) for tag in fields.tags(_labels(known.get("tags")))],
+        tags=[clean(tag) for tag in fields.tags(_labels(_split_tags(record, known.get("tags"))))],
         language=fields.language(_name(known.get("language"))),
     )
 
@@ -232,7 +232,10 @@ def _key(name: str) -> str:
 def _name(value: object) -> str:
     """Return the name that an object of JSON is called by, or the words that a value is."""
     if isinstance(value, dict):
-        names = (value.get(name) for name in ("name", "title", "label", "literal", "text", "label_en", "slug"))
+        names = (
+            value.get(name)
+            for name in ("name", "title", "main", "original", "label", "literal", "text", "label_en", "slug")
+        )
         family = [value.get("given"), value.get("firstName"), value.get("family"), value.get("lastName")]
         return next((fields.words(name) for name in names if name), fields.words(" ".join(filter(None, family))))
     return fields.words(value)
@@ -249,9 +252,13 @@ def _source(value: object) -> str:
 
 
 def _people(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(_name, value)))
-    return _name(value)
+    names = [_name(each) for each in (value if isinstance(value, list) else [value])]
+    return ", ".join(re.sub(r"^by\s+", "", name, flags=re.IGNORECASE) for name in names if name)
+
+
+def _split_tags(record: Mapping[str, Any], tags: object) -> object:
+    """Return tags as a list where Pinboard has written them in a row, with blanks between them."""
+    return tags.split() if isinstance(tags, str) and {"href", "toread"} <= record.keys() else tags
 
 
 def _labels(value: object) -> list[str] | str:
@@ -260,7 +267,7 @@ def _labels(value: object) -> list[str] | str:
         return [_name(label) for label in value]
     if isinstance(value, dict):  # Pocket's interface: name → facts
         return list(value)
-    return fields.words(value).replace("|", ",")
+    return re.sub(r"^\[|\]$|(?<![^\s,\[])['\"]|['\"](?![^\s,\]])", "", fields.words(value)).replace("|", ",")
 
 
 def _date(value: object) -> object:

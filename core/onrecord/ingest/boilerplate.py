@@ -33,6 +33,9 @@ _BLOCK = re.compile(
     r"|(?:[-•*]\s*)?(?:do|are|have|got|is|e-?mail|contact|get in touch|to contact)\b.*\s\S+@\S+\.\w+.*"
     r"|\(?(?:image|photo|picture)s? credits?\s*:.*"
     r"|.*\bmay earn (?:a|an|some)?\s*(?:small )?(?:affiliate )?commissions?\b.*"
+    r"|(?:view|read|open|trouble viewing)\b.*\b(?:in|on) (?:your|a|the) (?:web )?browser\b.*"
+    r"|you(?:'re| are)? (?:are )?(?:receiving|received) this (?:e-?mail|message|newsletter|because)\b.*"
+    r"|(?:to )?unsubscribe\b.*|(?:manage|update|change) (?:your )?(?:e-?mail )?(?:preferences|subscriptions?)\b.*"
     r"|(?:©|\(c\)|copyright ©?)\s*\d{4}\b.*|all rights reserved\.?"
     r")",
     re.IGNORECASE,

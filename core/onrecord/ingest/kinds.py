@@ -248,6 +248,16 @@ def _is_press_database_page(document: Document) -> object:
 # Text
 
 _ADDRESS_LINE = re.compile(rb"(?:https?://|www\.)[^\s<>]+\.[^\s<>]+")
+_NEWSBOAT_LINE = re.compile(
+    rb"\"?(?:https?://[^\s\"]+|(?:query|exec|filter|file):[^\n]*?)\"?(?:[ \t]+(?:\"[^\"\n]*\"|[^\s\"]+))*",
+    re.IGNORECASE,
+)
+_TEX = re.compile(
+    rb"(?:%(?!!)[^\n]*\n|\s)*(?:\\documentclass|\\PassOptionsTo|\\input\b|\\begin\{document\})|%!PS", re.IGNORECASE
+)
+_LONGEST_WORD = 55
+"""Letters that a word, or words that dashes join, may have; addresses may have more."""
+_LEAST_ENCODED = 200
 _FRONT_MATTER = re.compile(
     rb"---[ \t]*\r?\n(?:\s*#[^\n]*\n)*[ \t]*[\w-]+[ \t]*[:=]|\+\+\+[ \t]*\r?\n|%[ \t]+\w[^\n]*\n%"
 )
@@ -265,6 +275,19 @@ def _lines(document: Document) -> list[bytes]:
     if len(document.head) >= 4096 and not document.opening.endswith(b"\n"):
         lines = lines[:-1] or lines
     return [line.strip() for line in lines if line.strip()]
+
+
+def _is_list_of_newsboat(document: Document) -> bool:
+    """Whether each line is an address with tags behind it, or a search, as newsboat keeps its feeds."""
+    lines = [line for line in _lines(document) if not line.startswith(b"#")]
+    return bool(lines) and all(_NEWSBOAT_LINE.fullmatch(line) for line in lines)
+
+
+def _is_encoded(document: Document) -> bool:
+    """Whether there are hardly any words: data that was written in letters, as in base64."""
+    words = document.opening[:4096].split()
+    longest = sum(len(word) for word in words if len(word) > _LONGEST_WORD)
+    return document.opening.isascii() and longest > _LEAST_ENCODED and 10 * longest > 9 * sum(map(len, words))
 
 
 def _is_list_of_addresses(document: Document) -> bool:
@@ -295,6 +318,11 @@ _NEXIS = re.compile(
 _NEXIS_FIELD = re.compile(rb"^(?:BYLINE|LENGTH|LOAD-DATE|SECTION|DATELINE):", re.MULTILINE | re.IGNORECASE)
 _FACTIVA = re.compile(rb"^(?:Document|Dokument) [A-Z][A-Z0-9]{5,14}\d{8}[a-z0-9]{9,}[ \t\r]*$", re.MULTILINE)
 _FACTIVA_FIELDS = re.compile(rb"^(?:HD|WC|PD|SN|LP|TD)[ \t\r]*$|^(?:HD|SN) {1,3}\S", re.MULTILINE)
+
+
+_PROQUEST = re.compile(
+    rb"^Full text:.*^Publication title:|^Report Information from ProQuest", re.MULTILINE | re.DOTALL
+)
 
 
 def _is_nexis(document: Document) -> object:
@@ -360,6 +388,11 @@ KINDS: tuple[Kind, ...] = (
         "a presentation", "its parts inside",
         _zip_has("ppt/", mimetype=b"application/vnd.oasis.opendocument.presentation"),
         advice="save it as PDF or text and add that",
+    ),
+    Kind(
+        "a document of Pages, Numbers or Keynote", "its parts inside",
+        _zip_has("Index/", "Index.zip", "index.apxl"),
+        advice="export it as DOCX, PDF or CSV and add that",
     ),
     Kind(
         "another office document", "its type inside", _zip_has(mimetype=b"application/"),
@@ -431,6 +464,11 @@ KINDS: tuple[Kind, ...] = (
     Kind("page saved as MHTML", "its headers", _is_saved_page, "mhtml"),
     Kind("mail (EML, EMLX)", "its headers", _is_mail, "mail"),
     # XML and pages
+    Kind(
+        "a bibliography of Zotero (RDF)", "its names",
+        _both(_has_root(b"rdf"), lambda document: b"zotero.org/namespaces/export" in document.opening),
+        advice="export it from Zotero as CSL JSON or RIS and add that",
+    ),
     Kind("feed (RSS, Atom, RDF)", "its outermost element", _has_root(b"rss", b"feed", b"rdf", b"channel"), "feed"),
     Kind(
         "a sitemap, which is a list of pages", "its outermost element", _has_root(b"urlset", b"sitemapindex"),
@@ -443,6 +481,10 @@ KINDS: tuple[Kind, ...] = (
         "bookmarks",
     ),
     Kind("articles of Europresse or Factiva (HTML)", "names of its parts", _is_press_database_page, "press_pages"),
+    Kind(
+        "shortcut to an address (URL, webloc)", "[InternetShortcut], its ending",
+        _either(_begins(rb"\[InternetShortcut\]"), _both(_has_root(b"plist"), _ends(".webloc"))), "shortcut",
+    ),
     Kind(
         "an XML document", "<?xml", _is_other_xml,
         advice="it is of no kind that is known here; save it as text or HTML first",
@@ -462,8 +504,12 @@ KINDS: tuple[Kind, ...] = (
         advice="save what is said as a .txt file and add that",
     ),
     Kind(
-        "a document in TeX or PostScript", "\\documentclass, %!PS", _begins(rb"\\documentclass|%!PS|\\input\b"),
+        "a document in TeX or PostScript", "\\documentclass, %!PS", _begins(_TEX.pattern),
         advice="make a PDF of it and add that",
+    ),
+    Kind(
+        "a page of a manual (man)", ".TH", _begins(rb"(?:[.']\\\"[^\n]*\n)*\.(?:TH|Dd) "),
+        advice="make text of it first, as with man or mandoc",
     ),
     Kind(
         "a key or a certificate", "-----BEGIN", _begins(rb"-----BEGIN [A-Z ]+-----"),
@@ -475,13 +521,27 @@ KINDS: tuple[Kind, ...] = (
         _begins(rb"(?:%[^\n]*\n\s*)*@(?:\w+)\s*\{\s*[^\s,{}]*\s*,|@(?:comment|string|preamble)\s*\{"),
         "bibtex", "bibtexparser",
     ),
+    Kind(
+        "a list of feeds of newsboat", "addresses with tags",
+        _both(_is_list_of_newsboat, lambda document: not _is_list_of_addresses(document)),
+        advice="it holds no article; onrecord feeds add takes over the feeds that it names",
+    ),
     Kind("list of addresses", "an address on each line", _is_list_of_addresses, "addresses"),
+    Kind(
+        "articles of ProQuest", "Publication title:",
+        lambda document: _PROQUEST.search(document.opening),
+        advice="export them from ProQuest as RIS, or as a table saved as CSV, and add that",
+    ),
     Kind("articles of Nexis", "1 of 10 DOCUMENTS", _is_nexis, "nexis"),
     Kind("articles of Factiva", "HD, SN, TD, Document …", _is_factiva, "factiva"),
     Kind("table (CSV, TSV)", "columns named title, text, url …", _is_table, "table"),
     Kind(
         "a program or its settings", "its ending", _ends(*_PROGRAM_ENDINGS),
         advice="not an article; leave it out, or rename it to .txt if it is to be read",
+    ),
+    Kind(
+        "data written in letters (base64 or the like)", "no words", _is_encoded,
+        advice="decode it first, and add what comes out",
     ),
     TEXT,
 )  # fmt: skip

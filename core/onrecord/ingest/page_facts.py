@@ -78,8 +78,7 @@ def _inverted_authors(page: Any) -> tuple[str, ...]:
         for meta in page.iter("meta")
         if (meta.get("name") or "").lower() in ("dc.creator", "citation_author", "dcterms.creator")
     ]
-    parts = [name.split(", ") for name in names]
-    return tuple(f"{part[1]} {part[0]}" for part in parts) if all(len(part) == 2 for part in parts) else ()
+    return tuple(map(fields.spoken_name, names)) if all(name.count(", ") == 1 for name in names) else ()
 
 
 def _articles(page: Any) -> Iterator[dict[str, Any]]:

@@ -39,7 +39,9 @@ def read(document: Document) -> Iterator[Draft]:
         yield from articles
         return
     title = _fact(facts, "title", document.name) or fields.title(text, document.stem)
-    yield Draft(title=title, text=text, author=_fact(facts, "creator", document.name))
+    yield Draft(
+        title=title, text=fields.without_headline(text, title), author=_fact(facts, "creator", document.name)
+    )
 
 
 def _fact(facts: bytes, name: str, document_name: str) -> str:

@@ -47,9 +47,10 @@ def _book(archive: zipfile.ZipFile, document: Document) -> Draft:
         is_locked = names & {"META-INF/rights.xml", "META-INF/encryption.xml"}
         reason = "locked by its seller" if is_locked else "a book without a text"
         raise IngestError(document.name, f"{reason}; add it as text")
+    title = _facts(package, "title") or document.stem
     return Draft(
-        title=_facts(package, "title") or document.stem,
-        text=text,
+        title=title,
+        text=fields.without_headline(text, title),
         source=_facts(package, "publisher"),
         author=_facts(package, "creator"),
         published=fields.iso_date(_facts(package, "date")),

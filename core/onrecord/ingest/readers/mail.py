@@ -10,6 +10,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from onrecord.base.records import Draft
 from onrecord.ingest import door, fields, kinds
+from onrecord.ingest.boilerplate import without_boilerplate
 from onrecord.ingest.document import Document, IngestError, clean, decode, gate
 from onrecord.ingest.html_text import html_text
 from onrecord.ingest.readers import html
@@ -65,9 +66,10 @@ def _draft(message: EmailMessage, text: str) -> Draft:
             published = parsedate_to_datetime(written).date().isoformat()
         except (ValueError, TypeError):
             published = fields.iso_date(written)
+    subject = clean(fields.words(_header(message, "Subject")))
     return Draft(
-        title=clean(fields.words(_header(message, "Subject"))) or fields.title(text, ""),
-        text=text,
+        title=subject or fields.title(text, ""),
+        text=fields.without_headline(text, subject),
         source=clean(address.partition("@")[2]),
         author=clean(fields.words(name)),
         published=published,
@@ -93,6 +95,7 @@ def _text(message: EmailMessage, document: Document) -> str:
         article = html.article_text(page)
         if len(article.split()) > _LEAST_OF_PAGE * len(text.split()):
             text = article
+    text = without_boilerplate(text)
     return text if 2 * len(text.split()) > len(plain.split()) else plain
 
 

@@ -23,17 +23,23 @@ _TOML_LINE = re.compile(r"\s*[\w-]+ *= ")
 _JSON_FENCE = re.compile(r"\s*```json\s*\n(\{.*?\n\})\s*\n```[ \t]*(?:\n|\Z)", re.DOTALL)
 _PANDOC = re.compile(r"% (.*)\n(?:% ?(.*)\n)?(?:% ?(.*)\n)?")
 _READWISE = re.compile(r"^## Metadata\n((?:[-*] .*\n?|\s*\n)*)", re.MULTILINE)
+_READWISE_PASSAGES = re.compile(r"(?<=\n)## Highlights\b.*", re.DOTALL)
+"""The passages that were marked, again, behind the text that they are from."""
+_OMNIVORE_LINKS = re.compile(
+    r"^\[Read on Omnivore\]\([^)\n]*\)\s*\n(?:\[Read Original\]\(([^)\n]*)\)[ \t]*(?:\n|\Z))?", re.MULTILINE
+)
 _READWISE_FIELD = re.compile(r"^[-*] ([\w ]+): +(.*)$", re.MULTILINE)
 
 _LEFT_OUT = re.compile(
     r"%%.*?%%"  # remarks of Obsidian
     r"|!\[\[[^\]\n]*\]\]|!\[[^\]\n]*\]\([^)\n]*\)"  # pictures and embedded notes
-    r"|\{%.*?%\}"  # tags of Jekyll
+    r"|\{%.*?%\}|\{\{[<%].*?[>%]\}\}"  # tags of Jekyll, shortcodes of Hugo
     r"|\[\^[^\]\n]+\](?!:)"  # marks of footnotes
     r"|(?<=\s)\^[\w-]+[ \t]*$"  # ids of blocks
-    r"|^> ## Excerpt\n(?:>.*\n)*"  # MarkDownload's summary of what follows
+    r"|^> ## Excerpt\n(?:>[^\n]*\n)*"  # MarkDownload's summary of what follows
     r"|\(\[View Highlight\]\([^)\n]*\)\)"
-    r"|^\s+[-*] (?:Note|Tags): .*$",  # what the reader wrote to a passage in Readwise
+    r"|^\s+[-*] (?:Note|Tags): [^\n]*$"  # what the reader wrote to a passage in Readwise
+    r"|^#Omnivore$",
     re.DOTALL | re.MULTILINE,
 )
 _CALLOUT = re.compile(r"^(> *)\[!\w+\][+-]?[ \t]*(.*)$", re.MULTILINE)
@@ -93,7 +99,13 @@ def _front_matter(document: Document) -> tuple[dict[str, Any], str]:
     if not known and (readwise := _READWISE.search(body)):
         known = {name.removeprefix("Full "): value for name, value in _READWISE_FIELD.findall(readwise[1])}
         known["Tags"] = re.findall(r"#(\S+)", str(known.pop("Document Tags", "")))
-        body = re.sub(r"^\s*## (?:Highlights|Full Document)[^\n]*\n", "", body[readwise.end() :])
+        body = body[readwise.end() :]
+        if re.match(r"\s*## Full Document", body):
+            body = _READWISE_PASSAGES.sub("", body)
+        body = re.sub(r"^\s*## (?:Highlights|Full Document)[^\n]*\n", "", body)
+    if omnivore := _OMNIVORE_LINKS.search(body):
+        known = {"url": omnivore[1] or ""} | known
+        body = body[: omnivore.start()] + body[omnivore.end() :]
     return _known_fields(known), body
 
 

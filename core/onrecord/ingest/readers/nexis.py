@@ -28,6 +28,11 @@ _LAST_FIELD = re.compile(
 _LENGTH = re.compile(r"^(?:LENGTH|LOAD-DATE|BYLINE)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 """What each article has; what stands before the first is about the search."""
 _BODY = ("Body", "Text", "FULL TEXT", "BODY")
+_HEAD_LINE = re.compile(
+    r"\n(?=(?:BYLINE|SECTION|LENGTH|HIGHLIGHT|DATELINE):|Copyright \d{4}|(?-i:Body)[ \t]*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Lines of Nexis Uni that are a block each, whether or not an empty line stands before them."""
 _CENTRED = re.compile(r"[ \t]{8,}\S")
 
 
@@ -43,7 +48,10 @@ def read(document: Document) -> Iterator[Draft]:
 
 
 def _draft(piece: str) -> Draft:
+    piece = _HEAD_LINE.sub("\n\n", piece)
     blocks = [block.strip("\n") for block in re.split(r"\n[ \t]*\n", piece) if block.strip()]
+    if _day((lines := blocks[0].split("\n"))[-1]) and len(lines) > 2 and not _CENTRED.match(blocks[0]):
+        blocks[:1] = lines  # headline, outlet and day of Nexis Uni
     begin = _begin_of_text(blocks)
     ends = (index for index in range(begin, len(blocks)) if _LAST_FIELD.match(blocks[index].lstrip()))
     head = [block for block in blocks[:begin] if not _LAST_FIELD.match(block.lstrip())]

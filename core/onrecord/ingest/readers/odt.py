@@ -37,9 +37,8 @@ def read(document: Document) -> Iterator[Draft]:
     text = clean("\n\n".join(_paragraphs(content)))
     if not text:
         raise IngestError(document.name, "a document without a text; leave it out")
-    yield Draft(
-        title=_fact(facts, "title") or fields.title(text, document.stem), text=text, author=_fact(facts, "creator")
-    )
+    title = _fact(facts, "title") or fields.title(text, document.stem)
+    yield Draft(title=title, text=fields.without_headline(text, title), author=_fact(facts, "creator"))
 
 
 def _paragraphs(content: Any) -> Iterator[str]:

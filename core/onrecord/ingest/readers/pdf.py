@@ -73,7 +73,7 @@ def read(document: Document) -> Iterator[Draft]:
     yield Draft(
         title=title or fields.title(text, document.stem),
         text=clean(text),
-        author=clean(fields.words(facts.get("Author"))),
+        author="" if (author := clean(fields.words(facts.get("Author")))) == "(anonymous)" else author,
         url=document.url,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from onrecord.base.records import Draft
+from onrecord.ingest import fields
 from onrecord.ingest.article_fields import draft_of, readable
 from onrecord.ingest.document import Document
 
@@ -28,7 +29,9 @@ def _draft(entry: dict[str, Any]) -> Draft:
         {
             "title": entry.get("title") or entry.get("primary_title") or "",
             "source": entry.get("journal_name") or entry.get("secondary_title") or entry.get("publisher") or "",
-            "author": entry.get("authors") or entry.get("first_authors") or "",
+            "author": [
+                fields.spoken_name(name) for name in entry.get("authors") or entry.get("first_authors") or ()
+            ],
             "date": (entry.get("date") or entry.get("publication_year") or entry.get("year") or "").strip("/"),
             "url": f"https://doi.org/{url}" if str(url).startswith("10.") else url,
             "tags": entry.get("keywords") or [],

@@ -26,5 +26,11 @@ def read(document: Document) -> Iterator[Draft]:
     if (articles := door.articles_in_text(document, text)) is not None:
         yield from articles
         return
-    title = re.search(r"\{\\title ([^{}\\]+)\}", source)
-    yield Draft(title=fields.words(title[1]) if title else fields.title(text, document.stem), text=text)
+    title = _fact("title", source) or fields.title(text, document.stem)
+    yield Draft(title=title, text=fields.without_headline(text, title), author=_fact("author", source))
+
+
+def _fact(name: str, source: str) -> str:
+    """Return what a document says of itself; empty where its letters are coded."""
+    value = re.search(rf"\{{\\{name} ([^{{}}\\]+)\}}", source)
+    return fields.words(value[1]) if value else ""

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 
 from onrecord.base.records import Draft
+from onrecord.ingest import fields
 from onrecord.ingest.article_fields import columns_of, draft_of
 from onrecord.ingest.document import Document, IngestError, gate
 from onrecord.ingest.kinds import table_delimiter
@@ -52,7 +53,10 @@ def read(document: Document) -> Iterator[Draft]:
 def _draft(row: dict[str, str], columns: dict[str, str], name: str, document: Document) -> Iterator[Draft]:
     """Yield the article in a row, or tell that there is none."""
     with gate(name, document.failed):
-        draft = draft_of({field: row[column] for field, column in columns.items()})
+        record: dict[str, object] = {field: row[column] for field, column in columns.items()}
+        if "Item Type" in row:  # Zotero writes names as libraries do
+            record["author"] = [fields.spoken_name(name) for name in str(record.get("author", "")).split("; ")]
+        draft = draft_of(record)
         if not draft.text and not draft.url:
             raise IngestError(name, "a row without a text and without an address; fill one in")
         yield draft
