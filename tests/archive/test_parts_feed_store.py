@@ -59,7 +59,7 @@ def test_what_a_fetch_brings_is_stored_with_the_tags_of_the_feed(archive: Archiv
     stored = archive.feeds.store(
         feed, FetchedFeed("Torvik Post", [entry("a", "One."), entry("b", "Two.")], ["z"], "1", "2", "3")
     )
-    assert stored == ([1, 2], 0, 0)
+    assert stored == ([1, 2], 0, 0, 0)
     article = archive.articles.get(1)
     assert (article.tags, article.feeds) == (["sea", "news"], [POST])
     [after] = archive.feeds.all()
@@ -78,6 +78,24 @@ def test_what_was_seen_is_not_stored_again_though_it_was_removed(archive: Archiv
     assert archive.feeds.all()[0].seen == ["a", "b"]
 
 
+def test_an_entry_with_another_text_is_a_new_version(archive: Archive) -> None:
+    [feed] = add(archive, Feed(url=POST))
+    url = "https://a.example/1"
+    archive.feeds.store(
+        feed, FetchedFeed("", [entry("a-1", "The quay is open.", url, "Quay"), entry("b-1", "Two.")], [])
+    )
+    changed = [entry("a-2", "The quay is closed.", url, "Quay"), entry("b-2", "Two, or three.")]
+    stored = archive.feeds.store(feed, FetchedFeed("", changed, []))
+    assert stored == ([], 1, 0, 0)  # what has no address cannot be told from another article
+    assert archive.articles.text(1) == "The quay is closed."
+    assert archive.search.ids("has:version") == [1]
+    assert archive.feeds.all()[0].seen == ["a-2", "b-2"]
+    archive.articles.remove([1])
+    again = FetchedFeed("", [entry("a-3", "The quay is gone.", url, "Quay")], [])
+    assert archive.feeds.store(feed, again) == ([], 0, 0, 0)
+    assert archive.search.count() == 1
+
+
 def test_the_same_address_or_text_in_two_feeds_is_one_article(archive: Archive) -> None:
     post, echo = add(archive, Feed(url=POST), Feed(url=ECHO))
     archive.feeds.store(post, FetchedFeed("", [entry("a", "One.", "https://a.example/1"), entry("b", "Two.")], []))
@@ -87,7 +105,7 @@ def test_the_same_address_or_text_in_two_feeds_is_one_article(archive: Archive) 
             "", [entry("c", "One, in short.", "https://a.example/1?utm_source=rss", "a"), entry("d", "Two.")], []
         ),
     )
-    assert stored == ([], 2, 0)
+    assert stored == ([], 0, 2, 0)
     assert [article.feeds for article in archive.articles.get_many([1, 2])] == [[POST, ECHO]] * 2
     assert archive.feeds.counts() == {POST: (2, 2), ECHO: (2, 2)}
 

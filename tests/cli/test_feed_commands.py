@@ -56,6 +56,22 @@ def test_a_server_that_wants_to_be_left_alone_is(onrecord: Run, server: FeedServ
     assert "1 left alone until" in fetched.out
 
 
+def test_an_entry_that_was_corrected_is_a_new_version(onrecord: Run, server: FeedServer) -> None:
+    url = server.put("/feed", rss(entry(1, WORDS, "https://post.example/1")))
+    onrecord("feeds", "add", url)
+    onrecord("fetch")
+    server.put("/feed", rss(entry(1, WORDS.replace("two", "three"), "https://post.example/1")))
+    assert onrecord("fetch").out == "0 new articles from 1 feed; 1 new version of articles.\n"
+    assert "three" in onrecord("diff", "1").out
+
+
+def test_what_another_feed_has_brought_is_told(onrecord: Run, server: FeedServer) -> None:
+    for path in ("/one", "/two"):
+        onrecord("feeds", "add", server.put(path, rss(entry(1, WORDS, "https://post.example/1"))))
+        fetched = onrecord("fetch", path)
+    assert fetched.out.splitlines()[0] == "0 new articles from 1 feed; 1 article there already."
+
+
 def test_named_feeds_alone_are_fetched(onrecord: Run, server: FeedServer) -> None:
     onrecord("feeds", "add", server.put("/one", rss(entry(1, WORDS))), server.put("/two", rss(entry(2, WORDS))))
     onrecord("fetch", "/two")

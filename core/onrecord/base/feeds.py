@@ -47,10 +47,15 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeedEntry(NamedTuple):
-    """An entry of a feed: the mark it is told by, and its article."""
+    """An entry of a feed: the mark of its state (``entry_identity``), and its article."""
 
     mark: str
     draft: Draft
+
+
+def entry_identity(mark: str) -> str:
+    """Return the part of a mark that stays when the text of an entry is changed: what stands before a dash."""
+    return mark.partition("-")[0]
 
 
 class FetchedFeed(NamedTuple):

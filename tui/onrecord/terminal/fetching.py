@@ -20,12 +20,14 @@ class FetchReport:
     """What a fetch of several feeds has brought.
 
     ``new_ids`` are of the new articles; ``fetched``, ``unchanged`` and ``resting`` count feeds (those that rest
-    are left alone, as their servers want), ``known`` and ``ignored`` entries. ``failed`` are the feeds that could
-    not be fetched, ``failures`` the pages and files of others that could not be read, each with why. ``short`` are
-    feeds most of whose new entries may have more text on their pages.
+    are left alone, as their servers want), ``changed``, ``known`` and ``ignored`` entries. ``failed`` are the
+    feeds that could not be fetched, ``failures`` the pages and files of others that could not be read, each with
+    why. ``short`` are feeds that were fetched for the first time, most of whose entries may have more text on
+    their pages.
     """
 
     new_ids: list[int] = field(default_factory=list)
+    changed: int = 0
     fetched: int = 0
     unchanged: int = 0
     resting: int = 0
@@ -38,6 +40,10 @@ class FetchReport:
     def summary(self) -> str:
         """Say in one sentence what came of it."""
         parts = [f"{counted(len(self.new_ids), 'new article')} from {counted(self.fetched, 'feed')}"]
+        if self.changed:
+            parts.append(f"{counted(self.changed, 'new version')} of articles")
+        if self.known:
+            parts.append(f"{counted(self.known, 'article')} there already")
         if self.unchanged:
             parts.append(f"{self.unchanged:,} unchanged")
         if self.resting:
@@ -118,9 +124,10 @@ def _store(
             return
         report.fetched += 1
         report.new_ids += stored.new_ids
+        report.changed += stored.changed
         report.known += stored.known
         report.ignored += stored.ignored
-        if fetched.short * 2 > max(len(fetched.entries), 1):
+        if not feed.checked and fetched.short * 2 > max(len(fetched.entries), 1):
             report.short.append(feed)
 
 

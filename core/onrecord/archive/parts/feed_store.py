@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from onrecord.archive.indexing import bulk_add
+from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.indexing.new_versions import article_of_version
 from onrecord.archive.schema.documents import clean_tags, current_time
 from onrecord.archive.schema.record_errors import NoSuchFeed
@@ -19,7 +20,7 @@ from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.archive.storage.tinydb_table import Database
-from onrecord.base.feeds import Feed, FeedEntry, FetchedFeed
+from onrecord.base.feeds import Feed, FeedEntry, FetchedFeed, entry_identity
 from onrecord.base.name_keys import fold
 
 _MOST_SEEN = 1000
@@ -31,11 +32,13 @@ class StoredFetch(NamedTuple):
 
     Args:
         new_ids: The articles that were not there before.
-        known: How many entries the archive had, by their address or their text.
+        changed: How many entries had a new text, which is a new version of their article.
+        known: How many other entries the archive had, by their address or their text.
         ignored: How many entries were left out, as the reader does not want them.
     """
 
     new_ids: list[int]
+    changed: int = 0
     known: int = 0
     ignored: int = 0
 
@@ -119,7 +122,7 @@ class FeedStore:
         """Store what a fetch has brought, in one transaction.
 
         An entry whose address or text the archive has already is no new article; that the feed has it, too, is
-        noted.
+        noted. An entry that has brought an article and has another text now makes a new version of it.
 
         Args:
             feed: The feed.
@@ -134,13 +137,15 @@ class FeedStore:
             present = self._present(connection, feed)
             already_seen = set(present.seen)
             entries = [entry for entry in fetched.entries if entry.mark not in already_seen]
-            article_ids, new_ids = self._add_articles(connection, present, entries)
+            added = self._add_articles(connection, present, entries)
+            new_ids = [article.id for article in added if article.new]
             ignored_ids = self._ignored(new_ids, ignored_query)
             self._texts.remove(doc_ids=ignored_ids)  # the article goes last: the index needs it until then
             self._articles.remove(doc_ids=ignored_ids)
-            self._note_feed(article_ids, present)
+            self._note_feed((article.id for article in added if not article.new), present)
             current = [*(entry.mark for entry in fetched.entries), *fetched.seen]
-            earlier = [mark for mark in present.seen if mark not in set(current)][:_MOST_SEEN]
+            identities = set(map(entry_identity, current))
+            earlier = [mark for mark in present.seen if entry_identity(mark) not in identities][:_MOST_SEEN]
             self._write(
                 msgspec.structs.replace(
                     present,
@@ -155,7 +160,8 @@ class FeedStore:
                 )
             )
         kept_ids = [article for article in new_ids if article not in ignored_ids]
-        return StoredFetch(kept_ids, len(entries) - len(new_ids), len(ignored_ids))
+        changed = sum(article.new_version for article in added)
+        return StoredFetch(kept_ids, changed, len(added) - len(new_ids) - changed, len(ignored_ids))
 
     def record_checks(self, problems: Mapping[int, tuple[str, str]]) -> None:
         """Note that feeds were asked for and brought nothing, in one transaction.
@@ -195,19 +201,21 @@ class FeedStore:
 
     def _add_articles(
         self, connection: Connection, feed: Feed, entries: Sequence[FeedEntry]
-    ) -> tuple[list[int], list[int]]:
-        """Store the articles of entries; return the ids of all of them, and of the new ones."""
-        known_ids, drafts = [], []
+    ) -> list[AddedArticle]:
+        """Store the articles of entries that were not seen as they are now."""
+        seen_identities = set(map(entry_identity, feed.seen))
+        added, drafts = [], []
         for entry in entries:
             draft = entry.draft
             known = article_of_version(self._storage, connection, draft.title, draft.url, draft.text)
-            if known is not None:  # of two feeds one may have a summary: that is no new version
-                known_ids.append(known)
-            else:
+            was_seen = entry_identity(entry.mark) in seen_identities
+            if was_seen and known is None:  # it was removed, or ignored
+                continue
+            if was_seen or known is None:
                 drafts.append(msgspec.structs.replace(draft, tags=[*draft.tags, *feed.tags], feeds=[feed.url]))
-        added = bulk_add.add_drafts(self._storage, connection, drafts) if drafts else []
-        new_ids = [article.id for article in added if article.new]
-        return [*known_ids, *(article.id for article in added if not article.new)], new_ids
+            else:  # of two feeds one may have a summary: that is no new version
+                added.append(AddedArticle(known, False))
+        return [*added, *(bulk_add.add_drafts(self._storage, connection, drafts) if drafts else ())]
 
     def _ignored(self, new_ids: Sequence[int], query: str) -> list[int]:
         """Return those of the new articles that the reader does not want."""

@@ -82,9 +82,13 @@ def _text(part: Mapping[str, Any]) -> str:
 
 
 def _mark(entry_id: object, draft: Draft) -> str:
-    """Return what an entry is told by from one fetch to the next: a hash of its id, else of what it has."""
+    """Return what an entry is told by in the next fetch: hashes of its id (else of its title) and of its text."""
     identity = str(entry_id or draft.url or f"{draft.title}\n{draft.text}")
-    return hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    return f"{_hash(identity, 6)}-{_hash(' '.join(draft.text.split()), 4)}"
+
+
+def _hash(text: str, size: int) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
 
 
 def _headers(document: Document) -> dict[str, str]:
