@@ -12,6 +12,7 @@ from feed_server import WORDS, FeedServer, entry, rss, running_server
 
 from onrecord.base.feeds import Feed, FetchedFeed
 from onrecord.ingest import IngestError
+from onrecord.ingest.feed_run import fetch_feeds
 from onrecord.ingest.feeds import FeedRefused, fetch_feed
 from onrecord.ingest.politeness import Politeness
 
@@ -295,3 +296,13 @@ def test_a_file_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_gone_says_so(tmp_path: Path) -> None:
     assert reason_of(str(tmp_path / "gone")).startswith("there is no such folder")
+
+
+def test_large_pages_are_read_in_a_process_while_other_threads_work(server: FeedServer) -> None:
+    filling = "<!-- " + "x" * 200_000 + " -->"
+    links = [server.put(f"/story{number}", PAGE.replace("</body>", filling + "</body>")) for number in range(3)]
+    feeds = [Feed(url=server.put(f"/feed{number}", rss(entry(1, "", link)))) for number, link in enumerate(links)]
+    outcomes = list(fetch_feeds(feeds))
+    assert [outcome.failures for outcome in outcomes] == [[]] * 3
+    results = [outcome.fetched for outcome in outcomes if outcome.fetched]
+    assert [each.draft.text[: len(WORDS)] for result in results for each in result.entries] == [WORDS] * 3

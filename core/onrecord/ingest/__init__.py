@@ -28,7 +28,6 @@ __all__ = [
     "Failed",
     "IngestError",
     "finished_draft",
-    "finished_drafts",
     "gate",
     "iso_date",
     "name_of",
@@ -78,7 +77,7 @@ def read(
     name = name_of(source)
     with gate(name, failed), _opened(source, failed) as document:
         document.left_out = frozenset(left_out)
-        for draft in limited_reading.drafts(document, finished_drafts):
+        for draft in limited_reading.drafts(document, _finished_drafts):
             if draft.text:
                 yield draft
             else:
@@ -91,7 +90,7 @@ def read(
         )
 
 
-def finished_drafts(document: Document) -> Iterator[Draft]:
+def _finished_drafts(document: Document) -> Iterator[Draft]:
     """Return the articles in a document with their texts put right, and in a language."""
     return map(finished_draft, door.drafts(document))
 

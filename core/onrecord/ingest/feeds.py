@@ -6,9 +6,11 @@ Nothing is stored here. A feed that has not changed costs one request without an
 from __future__ import annotations
 
 import hashlib
+import importlib
 import io
 import netrc
 import re
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
@@ -17,7 +19,7 @@ import msgspec
 
 from onrecord.base.feeds import Feed, FeedEntry, FetchedFeed, PageRule
 from onrecord.base.records import Draft, count_words
-from onrecord.ingest import finished_draft, finished_drafts, gate, limited_reading, read, walk, web
+from onrecord.ingest import door, finished_draft, gate, limited_reading, read, walk, web
 from onrecord.ingest.document import Document, Failed, IngestError, buffered
 from onrecord.ingest.kinds import kind_of
 from onrecord.ingest.politeness import Politeness
@@ -42,6 +44,9 @@ _SUMMARY_WORDS = 120
 """Entries of fewer words may be summaries of what stands on the page."""
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))\s*(?:(?:read|continue)\b.{0,60})?\s*\Z", re.IGNORECASE)
 """How texts end that were cut off."""
+_NEEDED_BY_PAGES = ("dateparser", "feedparser", "lxml.html", "trafilatura")
+_reading_page = threading.Lock()
+
 _MOST_FAILURES = 3
 """Pages of one feed that may fail one after the other, before the rest is left for the next time."""
 
@@ -230,8 +235,21 @@ class _Reading:
                 reason = "the site asks programs not to read it (robots.txt); open it in your browser"
                 raise IngestError(url, reason)
             page = web.fetch(url, self._failed, named=named)
-            return next(limited_reading.drafts(page, finished_drafts), None)
+            draft = _article_on(page)
+            return finished_draft(draft) if draft else None
         return None
+
+
+def _article_on(page: Document) -> Draft | None:
+    """Return the article on a page; None if it has none.
+
+    A large page is read in a process that is forked off. What another thread is importing at that moment could
+    never be imported there, so pages are read one after the other, once all that reading needs is imported.
+    """
+    with _reading_page:
+        for library in _NEEDED_BY_PAGES:
+            importlib.import_module(library)
+        return next(limited_reading.drafts(page, door.drafts), None)
 
 
 def _wants_page(rule: PageRule, draft: Draft) -> bool:
