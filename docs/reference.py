@@ -43,6 +43,7 @@ PLACES = {
     "statistics": "On the statistics",
     "archive-notes": "On the notes on all articles",
     "difference": "On two articles side by side",
+    "output": "On the output of a command",
     "keys": "In the key editor",
 }
 """The panes and screens of the key table, in the order of the reference, with their headings."""

@@ -431,7 +431,7 @@ async def test_the_query_of_a_list_is_edited_and_listed_anew(desk: Desk, lists: 
         screen = await started(pilot)
         await pilot.press("L", "enter")
         await listed(pilot)
-        await pilot.press("L", "I", *" or (", "enter")
+        await pilot.press("L", "ctrl+e", *" or (", "enter")
         await until(pilot, lambda: isinstance(app.screen, TextPrompt))
         assert any("(" in notice.message for notice in app._notifications)
         assert app.screen.query_one(Input).value == "strike or ("  # what was typed is there to be put right
@@ -448,7 +448,7 @@ async def test_the_query_of_a_list_is_edited_and_listed_anew(desk: Desk, lists: 
 async def test_another_query_of_a_list_that_is_not_listed_leaves_the_list(desk: Desk, lists: Archive) -> None:
     async with desk().run_test(size=WIDE) as pilot:
         screen = await started(pilot)
-        await pilot.press("L", "G", "I", *" bank", "enter")
+        await pilot.press("L", "G", "ctrl+e", *" bank", "enter")
         await pilot.pause()
         assert lists.saved_searches.all()[2].query == "river water bank"
         assert screen.listing.query_text == ""

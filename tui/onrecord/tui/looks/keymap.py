@@ -12,7 +12,17 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key
 
 LISTS = ("articles", "quote-search", "saved", "facets", "actors", "quotes", "entities", "notes")
 PANES = (*LISTS, "reader")
-SCREENS = ("dossier", "places", "reviews", "statistics", "archive-notes", "versions", "difference", "keys")
+SCREENS = (
+    "dossier",
+    "places",
+    "reviews",
+    "statistics",
+    "archive-notes",
+    "versions",
+    "difference",
+    "output",
+    "keys",
+)
 """The screens that cover the desk and have keys of their own; the lists on them have the keys of ``rows``."""
 
 _MOVING = (*PANES, "rows")
@@ -100,7 +110,7 @@ ACTIONS = (
         "open_list", "enter,l,right", "open", "Show the articles of this list; again: all articles", ("saved",)
     ),
     Action("rename_list", "i", "rename", "Rename the list", ("saved",)),
-    Action("edit_query", "I", "query", "Edit the query of the list", ("saved",)),
+    Action("edit_query", "ctrl+e", "query", "Edit the query of the list", ("saved",)),
     Action("list_up", "plus,ctrl+up", "up", "Move the list up", ("saved",)),
     Action("list_down", "minus,ctrl+down", "down", "Move the list down", ("saved",)),
     Action("forget_list", "d,delete", "delete", "Delete the list; its articles stay in the archive", ("saved",)),
@@ -204,6 +214,22 @@ ACTIONS = (
     Action("statistics", "percent_sign", "", "Statistics: who speaks in the listed articles", ("desk",)),
     Action("archive_notes", "4", "", "List the notes on all articles", ("desk",)),
     Action("compare_articles", "C", "", "Compare two articles: those marked, or this and the marked", ("desk",)),
+    Action(
+        "pipe",
+        "vertical_line",
+        "",
+        "Pipe the text of the article, or of the marked ones, to a command",
+        ("desk",),
+        argument="COMMAND",
+    ),
+    Action(
+        "pipe_list",
+        "",
+        "",
+        "Pipe the marked articles, or else all that are listed, to a command as JSON Lines",
+        ("desk",),
+        argument="COMMAND",
+    ),
     # The program
     Action("command_line", "colon", "", "Type the name of anything that the desk can do", ("desk",)),
     Action("edit_keys", "", "", "Change the keys", ("desk",)),
@@ -260,6 +286,8 @@ ACTIONS = (
     # Two articles side by side
     Action("next_difference", "n,right_square_bracket", "next", "Go to the next difference", ("difference",)),
     Action("previous_difference", "N,left_square_bracket", "", "Go to the previous difference", ("difference",)),
+    # The output of a command
+    Action("copy_output", "y", "copy", "Copy the output", ("output",)),
     # The key editor
     Action("set_key", "enter", "set", "Give the action another key", ("keys",)),
     Action("add_key", "plus", "add", "Give the action one more key", ("keys",)),

@@ -34,6 +34,7 @@ PANE_NAMES = {
     "archive-notes": "the notes on all articles",
     "versions": "the versions of an article",
     "difference": "two articles side by side",
+    "output": "the output of a command",
     "keys": "the key editor",
 }
 """The names of the panes and screens of the key table in the help."""

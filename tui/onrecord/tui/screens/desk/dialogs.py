@@ -17,6 +17,7 @@ from onrecord.tui.model.places import DossierPlace, ReviewPlace
 from onrecord.tui.model.undo import FIELD_LABELS, UndoableEdits
 
 if TYPE_CHECKING:
+    from onrecord.terminal.piping import PipedCommand
     from onrecord.tui.model.command_line import TextCommand
     from onrecord.tui.model.quote_copies import QuoteCopies
     from onrecord.tui.screens.archive_notes import ArchiveNotesScreen
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from onrecord.tui.screens.difference import DifferenceScreen
     from onrecord.tui.screens.dossier import DossierScreen
     from onrecord.tui.screens.help import HelpScreen
+    from onrecord.tui.screens.output import OutputScreen
     from onrecord.tui.screens.prompts import Confirm, NoteEditor, TagPrompt
     from onrecord.tui.screens.prompts_actor import ActorPrompt, TextPrompt
     from onrecord.tui.screens.reviews import ReviewScreen
@@ -138,6 +140,15 @@ def difference(archive: Archive, articles: tuple[Article, Article], keys: Mappin
     from onrecord.tui.screens.difference import DifferenceScreen
 
     return DifferenceScreen(archive, articles, keys)
+
+
+def output_screen(
+    title: str, command: PipedCommand, texts: Iterable[str], copies: QuoteCopies, keys: Mapping[str, str]
+) -> OutputScreen:
+    """Return the output of a command; for the arguments see ``OutputScreen``."""
+    from onrecord.tui.screens.output import OutputScreen
+
+    return OutputScreen(title, command, texts, copies, keys)
 
 
 def archive_notes(archive: Archive, keys: Mapping[str, str]) -> ArchiveNotesScreen:

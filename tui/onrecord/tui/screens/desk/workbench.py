@@ -33,6 +33,7 @@ from onrecord.tui.screens.desk.feed_fetching import FeedFetchController
 from onrecord.tui.screens.desk.host import DeskHost
 from onrecord.tui.screens.desk.overviews import OverviewController
 from onrecord.tui.screens.desk.pane_focus import SIDEBAR_PANES
+from onrecord.tui.screens.desk.pipes import PipeController
 from onrecord.tui.screens.desk.quote_search import QuoteSearchController
 from onrecord.tui.screens.desk.saved_searches import SavedSearchController
 from onrecord.tui.screens.desk.visited_places import PlaceController
@@ -89,6 +90,7 @@ class Workbench:
         listing.on_leave = self.places.leave
         self.dossiers = DossierController(host, archive, settings, self.article, self.corrections, self.places)
         self.reviews = ReviewController(host, archive, settings, self.article, self.session, self.places)
+        self.pipes = PipeController(host, archive, settings, self.marks)
         self.command_line = CommandLineController(host, listing, self.text_commands(), settings.keys)
         self.overviews = OverviewController(host, archive, settings, self.facets, self.marks, self._read_place)
 
@@ -110,6 +112,8 @@ class Workbench:
             "toggle_star": over(self.edits.toggle_star),
             "remove_articles": over(self.edits.remove),
             "export_articles": TextCommand(self.exports.write_to),
+            "pipe": TextCommand(self.pipes.run),
+            "pipe_list": TextCommand(self.pipes.run_on_list),
             "dossier": TextCommand(self.dossiers.open_named),
         }
 
@@ -182,6 +186,8 @@ class Workbench:
             "reviews": lambda: self.reviews.open(),
             # Over all listed articles
             "command_line": self.command_line.ask,
+            "pipe": self.pipes.ask,
+            "pipe_list": self.pipes.ask_for_list,
             "compare_articles": self.overviews.compare_articles,
             "statistics": self.overviews.open_statistics,
             "archive_notes": self.overviews.open_notes,
