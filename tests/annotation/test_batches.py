@@ -57,7 +57,7 @@ def test_results_keep_their_order() -> None:
     def submit(batch: str) -> Future[str]:
         return works.setdefault(batch, Future())
 
-    results = results_in_order([(1, "a"), (2, "b"), (3, "c"), (4, "d")], submit, ahead=2)
+    results = results_in_order([(1, "a"), (2, "b"), (3, "c"), (4, "d")], submit, ahead=lambda: 2)
     for name in "cba":  # the last one is answered first
         works[name] = Future()
         works[name].set_result(name.upper())
@@ -75,6 +75,6 @@ def test_no_more_is_handed_out_than_said() -> None:
         work.set_result(batch)
         return work
 
-    results = results_in_order(((None, letter) for letter in "abcdefg"), answered, ahead=2)
+    results = results_in_order(((None, letter) for letter in "abcdefg"), answered, ahead=lambda: 2)
     assert next(results) == (None, "a")
     assert handed_out == ["a", "b", "c"]

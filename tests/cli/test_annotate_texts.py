@@ -9,8 +9,10 @@ import msgspec
 import pytest
 from command_sample import ANNOTATION, HARBOUR, FakeEngine, Run
 
-from onrecord.annotation.pool import FEW_TEXTS
+from onrecord.annotation.pool import FEW_TEXTS, AnnotatorPool
 from onrecord.base.records import Annotation
+from onrecord.cli import annotate as annotate_command
+from onrecord.cli.annotate import EngineChoice, open_engine
 
 
 def outcome(text: str) -> Annotation | str:
@@ -27,8 +29,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int | None, int | None]
     """For how many jobs and texts an engine was asked, by each command."""
     asked: list[tuple[int | None, int | None]] = []
 
-    def open_engine(model: str | None, jobs: int | None, text_count: int | None) -> FakeEngine:
-        asked.append((jobs, text_count))
+    def open_engine(choice: EngineChoice, text_count: int | None) -> FakeEngine:
+        asked.append((choice.jobs, text_count))
         return FakeEngine(outcome)
 
     monkeypatch.setattr("onrecord.cli.annotate.open_engine", open_engine)
@@ -109,3 +111,18 @@ def test_a_model_that_is_not_there_is_told_before_anything_is_started(
     assert ran.status != 0
     assert "no_such_model" in ran.err
     assert asked == []
+
+
+def test_a_cluster_has_its_own_number_of_jobs(onrecord: Run, asked: list[object]) -> None:
+    ran = onrecord("annotate", "-", "--scheduler", "tcp://127.0.0.1:1", "--jobs", "2", stdin=HARBOUR)
+    assert ran.status == 2
+    assert "--jobs is for this machine" in ran.err
+    assert asked == []
+
+
+def test_the_engine_is_this_machine_or_the_cluster_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    addresses: list[tuple[str, str | None]] = []
+    monkeypatch.setattr(annotate_command, "ClusterEngine", lambda *arguments: addresses.append(arguments))
+    assert isinstance(open_engine(EngineChoice("m", 3), None), AnnotatorPool)
+    assert open_engine(EngineChoice("m", None, "tcp://here:1"), None) is None
+    assert addresses == [("tcp://here:1", "m")]

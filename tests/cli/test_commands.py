@@ -18,7 +18,7 @@ from onrecord.archive.parts.article_search import ArticleSearch
 from onrecord.archive.parts.note_store import NoteStore
 from onrecord.base.records import Actor, Annotation, Draft, hash_text
 from onrecord.cli import KEYS, output
-from onrecord.cli.annotate import annotate_stored
+from onrecord.cli.annotate import EngineChoice, annotate_stored
 from onrecord.entry import main as entry
 from onrecord.tui.looks.keymap import ACTIONS
 
@@ -706,5 +706,5 @@ def test_an_interrupt_that_python_loses_is_heeded(tmp_path: Path, monkeypatch: p
     with Archive.open(tmp_path / "news") as archive:
         ids = [archive.articles.add(Draft(title=str(number), text=f"Text {number}.")).id for number in range(3)]
         with pytest.raises(KeyboardInterrupt):
-            annotate_stored(archive, ids, None)
+            annotate_stored(archive, ids, EngineChoice(None))
         assert archive.maintenance.statistics().annotated == 1

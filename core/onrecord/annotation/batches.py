@@ -34,8 +34,9 @@ class Pending(Protocol[Result_co]):
 class BatchEngine(Protocol):
     """Something that annotates batches: processes on this machine, or on many."""
 
-    jobs: int
-    """How many batches are annotated side by side."""
+    @property
+    def jobs(self) -> int:
+        """How many batches are annotated side by side."""
 
     def annotate(
         self, batches: Iterable[tuple[Item, Sequence[tuple[str, str]]]]
@@ -81,19 +82,19 @@ Result = TypeVar("Result")
 
 
 def results_in_order(
-    batches: Iterable[tuple[Label, Batch]], submit: Callable[[Batch], Pending[Result]], ahead: int
+    batches: Iterable[tuple[Label, Batch]], submit: Callable[[Batch], Pending[Result]], ahead: Callable[[], int]
 ) -> Iterator[tuple[Label, Result]]:
     """Yield the label and the result of each batch, in their order.
 
     Args:
         batches: Labels and batches, taken one by one as results are taken.
         submit: Hands out a batch, and returns at once.
-        ahead: How many batches may be handed out and not yet answered.
+        ahead: Says how many batches may be handed out and not yet answered.
     """
     pending: deque[tuple[Label, Pending[Result]]] = deque()
     for label, batch in batches:
         pending.append((label, submit(batch)))
-        if len(pending) > ahead:
+        while len(pending) > ahead():
             label, work = pending.popleft()
             yield label, work.result()
     for label, work in pending:

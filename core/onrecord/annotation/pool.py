@@ -79,7 +79,7 @@ class AnnotatorPool:
             BackgroundError: The annotator cannot be loaded or started.
         """
         return results_in_order(
-            batches, lambda batch: self._threads.submit(self._annotate, batch), self.jobs * _AHEAD
+            batches, lambda batch: self._threads.submit(self._annotate, batch), lambda: self.jobs * _AHEAD
         )
 
     def _annotate(self, batch: Sequence[tuple[str, str]]) -> list[Outcome]:

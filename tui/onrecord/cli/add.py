@@ -18,7 +18,7 @@ from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.base.languages import UNKNOWN, language_code
 from onrecord.base.records import Draft
 from onrecord.base.settings import resource
-from onrecord.cli.annotate import annotate_stored
+from onrecord.cli.annotate import EngineChoice, annotate_stored
 from onrecord.cli.archive_files import archive_files
 from onrecord.cli.context import CommandContext, FormOption, JobsOption, command
 from onrecord.cli.output import NAMED, Row, complain_of_sources, emit, print_articles, progress
@@ -106,7 +106,7 @@ def add(
             raise interrupt
         set_aside = 0
         if not no_annotate:
-            set_aside = _annotate(archive, adding.new_ids, session.settings.model, jobs)
+            set_aside = _annotate(archive, adding.new_ids, EngineChoice(session.settings.model, jobs))
     return 1 if failures or set_aside else 0
 
 
@@ -115,7 +115,7 @@ def _origin(source: str | Path) -> str:
     return "-" if source == "-" else ingest.name_of(source)
 
 
-def _annotate(archive: Archive, ids: Sequence[int], model: str | None, jobs: int | None) -> int:
+def _annotate(archive: Archive, ids: Sequence[int], choice: EngineChoice) -> int:
     """Annotate those of the articles that have no annotation by the current annotator.
 
     Returns:
@@ -123,8 +123,8 @@ def _annotate(archive: Archive, ids: Sequence[int], model: str | None, jobs: int
     """
     if not ids:
         return 0
-    stale = set(archive.annotations.pending(annotation.version(model), annotation.SUPPORTED_LANGUAGES))
-    return annotate_stored(archive, [article for article in ids if article in stale], model, jobs).set_aside
+    stale = set(archive.annotations.pending(annotation.version(choice.model), annotation.SUPPORTED_LANGUAGES))
+    return annotate_stored(archive, [article for article in ids if article in stale], choice).set_aside
 
 
 def _overrides(

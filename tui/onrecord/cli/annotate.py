@@ -13,7 +13,9 @@ import typer
 
 from onrecord import annotation as annotate
 from onrecord import ingest
-from onrecord.annotation import batches, pool
+from onrecord.annotation import batches
+from onrecord.annotation.cluster import ClusterEngine
+from onrecord.annotation.pool import FEW_TEXTS, AnnotatorPool, pool_for
 from onrecord.archive import Archive, NoSuchArticle
 from onrecord.base.records import Annotation, Article, quotes_of
 from onrecord.base.spans import moved_annotation
@@ -35,6 +37,7 @@ from onrecord.terminal.segments import counted
     onrecord annotate article.txt
     onrecord annotate - --format jsonl < texts.jsonl > annotations.jsonl
     onrecord annotate corpus/*.parquet --output readings/
+    onrecord annotate --scheduler tcp://10.0.0.1:8786
     """,
 )
 def annotate_(
@@ -52,6 +55,10 @@ def annotate_(
         ),
     ] = None,
     jobs: JobsOption = None,
+    scheduler: Annotated[
+        str,
+        typer.Option("--scheduler", metavar="ADDRESS", help="Annotate on the cluster of this dask scheduler."),
+    ] = "",
     form: FormOption = "text",
 ) -> int:
     """Find entities, quotes and actors.
@@ -65,14 +72,16 @@ def annotate_(
     With --output the folder gets four tables: quotes, actors, entities and articles, in Parquet, or in JSON Lines
     with --format jsonl. A corpus that was stopped goes on with the parts that are missing.
     """
-    model = session.settings.model
+    choice = EngineChoice(session.settings.model, jobs, scheduler)
+    if scheduler and jobs:
+        raise typer.BadParameter("--jobs is for this machine; a cluster has as many as its workers have threads.")
     if output is not None:
-        return _annotate_corpus(paths or [], output, model, form, jobs)
+        return _annotate_corpus(paths or [], output, form, choice)
     if paths:
-        return _pass_through(paths, model, form, jobs)
+        return _pass_through(paths, form, choice)
     with session.open() as archive:
-        ids = archive.annotations.pending(annotate.version(model), annotate.SUPPORTED_LANGUAGES)
-        count = annotate_stored(archive, ids, model, jobs)
+        ids = archive.annotations.pending(annotate.version(choice.model), annotate.SUPPORTED_LANGUAGES)
+        count = annotate_stored(archive, ids, choice)
         rows = [{"annotated": count.annotated, "articles": archive.search.count()}]
         emit(rows, form, lambda _: line(f"Annotated {counted(count.annotated, 'article')}."))
     return 1 if count.set_aside else 0
@@ -97,14 +106,33 @@ class StoredCount(NamedTuple):
         return StoredCount(self.annotated + other.annotated, self.set_aside + other.set_aside)
 
 
-def open_engine(model: str | None, jobs: int | None, text_count: int | None) -> pool.AnnotatorPool:
-    """Return what annotates so many texts: processes of this machine."""
-    return pool.pool_for(model, jobs, text_count)
+class EngineChoice(NamedTuple):
+    """What the user wants to annotate with.
+
+    Attributes:
+        model: The spaCy model, None for the best that is installed.
+        jobs: How many processors of this machine to use, None for as many as the texts are worth.
+        scheduler: The address of the scheduler of a cluster, empty to annotate on this machine.
+    """
+
+    model: str | None
+    jobs: int | None = None
+    scheduler: str = ""
 
 
-def annotate_stored(
-    archive: Archive, ids: Sequence[int], model: str | None, jobs: int | None = None
-) -> StoredCount:
+def open_engine(choice: EngineChoice, text_count: int | None) -> AnnotatorPool | ClusterEngine:
+    """Return what annotates so many texts (None: it is not known how many): a cluster, or this machine.
+
+    Raises:
+        AnnotateError: The model is missing.
+        BackgroundError: The cluster cannot be reached.
+    """
+    if choice.scheduler:
+        return ClusterEngine(choice.scheduler, choice.model)
+    return pool_for(choice.model, choice.jobs, text_count)
+
+
+def annotate_stored(archive: Archive, ids: Sequence[int], choice: EngineChoice) -> StoredCount:
     """Annotate articles of the archive, storing the annotations of each batch as it comes.
 
     Articles that cannot be annotated are named on standard error, and left as they are.
@@ -112,8 +140,7 @@ def annotate_stored(
     Args:
         archive: Has the articles.
         ids: Which to annotate, in this order.
-        model: The spaCy model, None for the best that is installed.
-        jobs: How many processes annotate; None: as many as their number is worth.
+        choice: What to annotate with.
 
     Raises:
         AnnotateError: The model is missing.
@@ -122,12 +149,12 @@ def annotate_stored(
     """
     if not ids:
         return StoredCount()
-    annotate.version(model)  # a model that is missing is told before anything is started
+    annotate.version(choice.model)  # a model that is missing is told before anything is started
     count = StoredCount()
     with (
         progress("Annotating", len(ids)) as advance,
         _interrupts() as raise_if_interrupted,
-        open_engine(model, jobs, len(ids)) as engine,
+        open_engine(choice, len(ids)) as engine,
     ):
         articles = (ArticleText(article, *_text_and_language(archive, article)) for article in ids)
         max_texts = batches.batch_texts(len(ids), engine.jobs)
@@ -191,9 +218,7 @@ def _text_and_language(archive: Archive, article: int) -> tuple[str, str]:
         return "", ""
 
 
-def _annotate_corpus(
-    paths: Sequence[str], output: Path, model: str | None, form: OutputForm, jobs: int | None
-) -> int:
+def _annotate_corpus(paths: Sequence[str], output: Path, form: OutputForm, choice: EngineChoice) -> int:
     if not paths:
         raise typer.BadParameter("Name the files of the corpus: corpus/*.parquet.")
     written_form: readings.ReadingForm = "parquet" if form == "text" else "jsonl"
@@ -204,8 +229,8 @@ def _annotate_corpus(
         failures.append(error)
         complain(str(error))
 
-    parts = corpus.unwritten_parts(paths, output, model, failed)
-    with _interrupts() as raise_if_interrupted, open_engine(model, jobs, None) as engine:
+    parts = corpus.unwritten_parts(paths, output, choice.model, failed)
+    with _interrupts() as raise_if_interrupted, open_engine(choice, None) as engine:
         for written in corpus.write_readings(engine, parts, output, written_form, failed):
             complain(_part_line(written))
             raise_if_interrupted()
@@ -254,8 +279,8 @@ def _peeked(items: Iterator[PassingText], limit: int) -> tuple[int | None, Itera
     return (len(first) if len(first) < limit else None), chain(first, items)
 
 
-def _pass_through(paths: Sequence[str], model: str | None, form: OutputForm, jobs: int | None) -> int:
-    annotate.version(model)
+def _pass_through(paths: Sequence[str], form: OutputForm, choice: EngineChoice) -> int:
+    annotate.version(choice.model)
     failures: list[IngestError] = []
 
     def failed(error: IngestError) -> None:
@@ -269,8 +294,8 @@ def _pass_through(paths: Sequence[str], model: str | None, form: OutputForm, job
     )
 
     def rows() -> Iterator[Row]:
-        few, passing = _peeked(texts, pool.FEW_TEXTS)
-        with open_engine(model, jobs, few) as engine:
+        few, passing = _peeked(texts, FEW_TEXTS)
+        with open_engine(choice, few) as engine:
             for each, outcome in _annotated(engine, passing, few):
                 if isinstance(outcome, str):
                     failed(IngestError(str(each.name), outcome))

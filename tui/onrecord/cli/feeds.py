@@ -16,7 +16,7 @@ import typer
 from onrecord.archive import Archive, ArticleCounts, QueryError, parse
 from onrecord.base.feeds import Feed, PageRule
 from onrecord.base.settings import Settings, SettingsError, config_file
-from onrecord.cli.annotate import annotate_stored
+from onrecord.cli.annotate import EngineChoice, annotate_stored
 from onrecord.cli.context import CommandContext, FormOption, OutputForm, command
 from onrecord.cli.output import (
     NAMED,
@@ -289,7 +289,7 @@ def fetch(
             complain_of_sources(f"{len(report.failures):,} not read", report.failures)
             sys.stdout.flush()
             if annotate:
-                annotate_stored(archive, report.new_ids, session.settings.model)
+                annotate_stored(archive, report.new_ids, EngineChoice(session.settings.model))
             if period is None:
                 return 1 if report.failed or report.failures else 0
             time.sleep(max(0.0, began + period - time.monotonic()))

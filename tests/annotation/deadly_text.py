@@ -1,0 +1,27 @@
+"""A text that ends the process that annotates it, for tests of who supervises such processes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+DEADLY = "deadly to annotators"
+
+_SITECUSTOMIZE = f"""
+import os, signal, sys
+if "onrecord.annotation.worker" in sys.orig_argv:
+    from onrecord.annotation.pipeline import Annotator
+    annotate_articles = Annotator.annotate_articles
+    def annotate_or_end(self, articles, *options):
+        articles = list(articles)
+        if any({DEADLY!r} in text for text, _ in articles):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return annotate_articles(self, articles, *options)
+    Annotator.annotate_articles = annotate_or_end
+"""
+
+
+def make_deadly(folder: Path) -> dict[str, str]:
+    """Return the environment in which a text with DEADLY kills the annotating process."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "sitecustomize.py").write_text(_SITECUSTOMIZE)
+    return {"PYTHONPATH": str(folder)}
