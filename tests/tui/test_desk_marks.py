@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 from waiting import until, until_at_rest
 
 from onrecord.archive import Archive
+from onrecord.export import FORMATS
 from onrecord.tui.app import OnRecord
 from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.screens.prompts_actor import TextPrompt
 
 SIZE = (120, 36)
 
@@ -151,6 +154,35 @@ async def test_what_is_listed_is_written_to_a_file(
     monkeypatch.chdir(tmp_path)
     async with desk().run_test(size=SIZE) as pilot:
         await ready(pilot)
-        await pilot.press("x", "enter")
+        await pilot.press("x", "enter", "enter")
         await until(pilot, (tmp_path / "articles.csv").exists)
         assert (tmp_path / "articles.csv").read_text().startswith("article,title,")
+
+
+async def test_every_format_of_the_table_is_offered(
+    desk: Callable[..., OnRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with desk().run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await pilot.press("x")
+        options = pilot.app.screen.query_one(OptionList)
+        assert [option.id for option in options.options] == list(FORMATS)
+        await pilot.press(*["j"] * (list(FORMATS).index("brat") - list(FORMATS).index("csv")), "enter", "enter")
+        await until(pilot, (tmp_path / "articles-brat" / "annotation.conf").exists)
+        await pilot.press("x", "a", "enter")
+        await until(pilot, (tmp_path / "articles.md").exists)
+
+
+async def test_a_file_that_exists_is_not_overwritten(
+    desk: Callable[..., OnRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "articles.csv").write_text("mine")
+    async with desk().run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await pilot.press("x", "enter", "ctrl+u", *"articles.csv", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TextPrompt))
+        await pilot.press("ctrl+u", *"other.csv", "enter")
+        await until(pilot, (tmp_path / "other.csv").exists)
+        assert (tmp_path / "articles.csv").read_text() == "mine"

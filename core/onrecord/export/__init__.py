@@ -30,34 +30,42 @@ class Format(NamedTuple):
         shape: What it is written as. For text and JSON its module has ``write(items, out: TextIO)``, for binary
             ``write(items, out: BinaryIO)``, for a folder ``write(items, folder: Path)``.
         module: The name of its module here.
+        ending: How the names of its files end, empty for a folder.
         needs: The extra of onrecord with its library, empty if none is needed.
     """
 
     purpose: str
     shape: Literal["text", "JSON", "binary", "folder"]
     module: str
+    ending: str = ""
     needs: str = ""
 
 
 FORMATS: dict[str, Format] = {
-    "markdown": Format("to read: where articles appeared, actors, quotes, notes", "text", "markdown"),
-    "html": Format("to read and print without onrecord: texts with quotes and speakers marked", "text", "html"),
+    "markdown": Format("to read: where articles appeared, actors, quotes, notes", "text", "markdown", ".md"),
+    "html": Format(
+        "to read and print without onrecord: texts with quotes and speakers marked", "text", "html", ".html"
+    ),
     "obsidian": Format("to write on in Obsidian: a note an article, with links to actors", "folder", "obsidian"),
-    "jsonl": Format("to keep or move: everything; onrecord add takes it over", "JSON", "jsonl"),
-    "csv": Format("for spreadsheets, pandas, R: a quote a row", "text", "csv"),
-    "xlsx": Format("for Excel, LibreOffice: sheets of quotes, actors, articles", "binary", "xlsx"),
-    "sqlite": Format("for Datasette, SQL: tables of articles, quotes, actors", "binary", "sqlite"),
-    "parquet": Format("for pandas, DuckDB, Spark: tables as Parquet files", "folder", "parquet", "tables"),
-    "ris": Format("to cite: Zotero, EndNote, Citavi", "text", "ris"),
-    "bibtex": Format("to cite: LaTeX, JabRef", "text", "bibtex"),
-    "csl": Format("to cite: pandoc, citeproc (CSL JSON)", "JSON", "csl"),
-    "w3c": Format("for Hypothesis and other tools of the web: Web Annotation JSON-LD", "JSON", "web_annotation"),
+    "jsonl": Format("to keep or move: everything; onrecord add takes it over", "JSON", "jsonl", ".jsonl"),
+    "csv": Format("for spreadsheets, pandas, R: a quote a row", "text", "csv", ".csv"),
+    "xlsx": Format("for Excel, LibreOffice: sheets of quotes, actors, articles", "binary", "xlsx", ".xlsx"),
+    "sqlite": Format("for Datasette, SQL: tables of articles, quotes, actors", "binary", "sqlite", ".db"),
+    "parquet": Format("for pandas, DuckDB, Spark: tables as Parquet files", "folder", "parquet", needs="tables"),
+    "ris": Format("to cite: Zotero, EndNote, Citavi", "text", "ris", ".ris"),
+    "bibtex": Format("to cite: LaTeX, JabRef", "text", "bibtex", ".bib"),
+    "csl": Format("to cite: pandoc, citeproc (CSL JSON)", "JSON", "csl", ".csl.json"),
+    "w3c": Format(
+        "for Hypothesis and other tools of the web: Web Annotation JSON-LD", "JSON", "web_annotation", ".jsonld"
+    ),
     "brat": Format("to annotate in brat: standoff files", "folder", "brat"),
-    "label-studio": Format("to annotate in Label Studio: tasks with predictions", "JSON", "labelstudio"),
-    "prodigy": Format("to annotate in Prodigy: JSON Lines with spans", "JSON", "prodigy"),
-    "inception": Format("to annotate in INCEpTION: UIMA XMI", "folder", "inception", "annotators"),
-    "conllu": Format("for language tools: a token a line, as of CoNLL-U", "text", "conllu"),
-    "ftm": Format("for Aleph: FollowTheMoney entities", "JSON", "ftm"),
+    "label-studio": Format(
+        "to annotate in Label Studio: tasks with predictions", "JSON", "labelstudio", ".tasks.json"
+    ),
+    "prodigy": Format("to annotate in Prodigy: JSON Lines with spans", "JSON", "prodigy", ".prodigy.jsonl"),
+    "inception": Format("to annotate in INCEpTION: UIMA XMI", "folder", "inception", needs="annotators"),
+    "conllu": Format("for language tools: a token a line, as of CoNLL-U", "text", "conllu", ".conllu"),
+    "ftm": Format("for Aleph: FollowTheMoney entities", "JSON", "ftm", ".ftm.jsonl"),
 }
 """Name → format."""
 

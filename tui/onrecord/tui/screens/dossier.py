@@ -22,7 +22,7 @@ from onrecord.base.settings import Settings
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible, visible_lines
 from onrecord.tui.looks.keymap import bindings, key_of
-from onrecord.tui.model.export_file import ExportFileError, export_format
+from onrecord.tui.model.export_file import DOSSIER_ENDINGS, ExportFileError, export_format, require_new
 from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.model.places import DossierPlace
 from onrecord.tui.model.quote_copies import QuoteCopies
@@ -379,7 +379,8 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
             return
         dossier, file = self.dossier, Path(path).expanduser()
         try:
-            format_name = export_format(file)
+            require_new(file)
+            format_name = export_format(file, DOSSIER_ENDINGS)
         except ExportFileError as error:
             self._complain(error)
         else:

@@ -8,6 +8,7 @@ citation of a copied quote, this is the only place of the desk with imports insi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from onrecord.archive import Archive, Query
@@ -107,6 +108,19 @@ def detail_menu(count: int) -> ChoiceMenu:
     return menu(
         "Set" if count == 1 else f"Set for {count:,} articles",
         [Choice(key, field, label) for key, (field, label) in choices if count == 1 or field != "title"],
+    )
+
+
+def format_menu(title: str, format_name: str) -> ChoiceMenu:
+    """Return the menu of the formats of articles, with the cursor on one of them."""
+    from onrecord.export import FORMATS
+    from onrecord.tui.screens.choice_menu import Choice, ChoiceMenu
+
+    width = max(map(len, FORMATS))
+    labels = {name: f"{name:<{width}}  {form.purpose}" for name, form in FORMATS.items()}
+    keys = (key for key in ascii_lowercase if key not in "jkq")  # these move and leave
+    return ChoiceMenu(
+        title, [Choice(key, *each) for key, each in zip(keys, labels.items(), strict=False)], format_name
     )
 
 
