@@ -26,12 +26,16 @@ h1 { line-height: 1.25; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 article + article { border-top: 1px solid #999; margin-top: 3rem; padding-top: 1rem; }
 mark { background: none; color: inherit; border-bottom: 2px solid var(--speaker, #666); }
 mark.doubtful { border-bottom-style: dashed; }
+sup { line-height: 0; }
 sup, .sign { color: var(--speaker, #666); font-weight: bold; font-family: system-ui, sans-serif; }
 figure { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid var(--speaker, #666); }
 blockquote { margin: 0; } ul.key { list-style: none; padding: 0; }
 .note { white-space: pre-wrap; background: #f4f4f0; padding: 0.6rem 1rem; }
-@media print { body { margin: 0; max-width: none; font-size: 11pt; } article { break-before: page; }
-  article:first-of-type { break-before: auto; } figure, .note { break-inside: avoid; } h2 { break-after: avoid; } }
+@page { margin: 2cm; }
+@media print { body { margin: 0; padding: 0; max-width: none; font-size: 11pt; print-color-adjust: exact; }
+  article { break-before: page; } article + article { border-top: none; margin-top: 0; padding-top: 0; }
+  article:first-of-type { break-before: auto; } figure, .note, li { break-inside: avoid; }
+  h1, h2 { break-after: avoid; } p { orphans: 3; widows: 3; } a { color: inherit; } }
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -56,17 +60,22 @@ def _article(item: Exported) -> Iterator[str]:
     speakers = _speakers(quotes)
     language = f' lang="{escape(article.language)}"' if article.language else ""
     yield f"<article{language}>"
-    yield f"<h1>{_shown(article.title)}</h1>"
+    spans = _spoken_spans(quotes, speakers)
+    headline_end = _headline_end(item)
+    yield f"<h1>{_marked(item.text, (0, headline_end), spans, speakers) or _shown(article.title)}</h1>"
     facts = [_shown(fact) for fact in (article.source, long_date(article.published), article.author) if fact]
     facts += [_address(article.url)] if article.url else []
     facts += [_shown(f"#{tag}") for tag in article.tags]
-    yield f'<p class="facts">{" · ".join(facts)}</p>'
+    if facts:
+        yield f'<p class="facts">{" · ".join(facts)}</p>'
     if speakers:
         yield '<ul class="key">'
         for name, number in speakers.items():
             yield f'<li class="{_class(number)}"><span class="sign">{_sign(number)}</span> {_shown(name)}</li>'
+        if any(quote.is_doubtful for _, quote in spans):
+            yield '<li><mark class="doubtful">dashed</mark> doubtful: found by a program that is not sure</li>'
         yield "</ul>"
-    yield from _paragraphs(item, quotes, speakers)
+    yield from _paragraphs(item.text, headline_end, spans, speakers)
     if quotes:
         yield "<h2>Quotes</h2>"
         yield from (_figure(quote, speakers) for quote in quotes)
@@ -84,10 +93,23 @@ def _speakers(quotes: list[Quote]) -> dict[str, int]:
     return {name: number for number, name in enumerate(names)}
 
 
-def _paragraphs(item: Exported, quotes: list[Quote], speakers: dict[str, int]) -> Iterator[str]:
+_Spoken = list[tuple[Span, Quote]]
+"""Spans of words that somebody says, in the order of the text, each with the quote that it is of."""
+
+
+def _spoken_spans(quotes: list[Quote], speakers: dict[str, int]) -> _Spoken:
     said = [quote for quote in quotes if quote.who in speakers and quote.report_type == "speech"]
-    spans = sorted(((span, quote) for quote in said for span in quote.content), key=lambda pair: pair[0])
-    text, position = item.text, 0
+    return sorted(((span, quote) for quote in said for span in quote.content), key=lambda pair: pair[0])
+
+
+def _headline_end(item: Exported) -> int:
+    """Return where the first line of a text ends if it is the headline, which need not be shown twice; else 0."""
+    first_line = item.text.partition("\n")[0]
+    return len(first_line) if one_line(first_line) == one_line(item.article.title) else 0
+
+
+def _paragraphs(text: str, position: int, spans: _Spoken, speakers: dict[str, int]) -> Iterator[str]:
+    """Yield the paragraphs of a text from a position on."""
     while position < len(text):
         end = text.find("\n", position)
         end = len(text) if end < 0 else end
@@ -96,7 +118,7 @@ def _paragraphs(item: Exported, quotes: list[Quote], speakers: dict[str, int]) -
         position = end + 1
 
 
-def _marked(text: str, paragraph: Span, spans: list[tuple[Span, Quote]], speakers: dict[str, int]) -> str:
+def _marked(text: str, paragraph: Span, spans: _Spoken, speakers: dict[str, int]) -> str:
     """Return a paragraph with its quotes marked; of quotes that overlap the first is marked."""
     position, paragraph_end = paragraph
     pieces = []
