@@ -152,7 +152,7 @@ def test_tags_keep_their_first_spelling(archive: Archive, strike: int) -> None:
     archive.articles.tag([strike], remove=["economy"])
     assert archive.articles.tags() == {"new tag": 2, "Economy": 1}
     assert archive.search.ids("tag:economy") == [bank]
-    assert archive.search.ids('#"new tag"') == [bank, strike]
+    assert archive.search.ids('#"new tag"') == [strike, bank]
 
 
 def test_notes_are_written_changed_and_brought_back(archive: Archive, strike: int) -> None:

@@ -35,8 +35,8 @@ STRIKE_ID, BANK_ID = 1, 2
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("", [2, 1]),
-        ("vellin", [2, 1]),
+        ("", [1, 2]),
+        ("vellin", [1, 2]),
         ("VELLIN dockers", [1]),
         ("cafe", [2]),
         ("CAFÉ", [2]),
@@ -48,7 +48,7 @@ STRIKE_ID, BANK_ID = 1, 2
         ("vellin -dockers", [2]),
         ("-vellin", []),
         ("-dockers", [2]),
-        ("dockers or rates", [2, 1]),
+        ("dockers or rates", [1, 2]),
         ("vellin (dockers or nobody)", [1]),
         ("union", [2]),
         ("note:union", [2]),
@@ -84,11 +84,11 @@ STRIKE_ID, BANK_ID = 1, 2
         ("-has:date", [2]),
         ("before:2021-04-16", []),
         ("before:2021-04-17", [1]),
-        ("after:2021-04-16", [2, 1]),
+        ("after:2021-04-16", [1]),
         ("date:2021", [1]),
         ("date:2021-04-16", [1]),
-        ("date:today", [2]),
-        ("newer:1d", [2]),
+        ("date:today", []),
+        ("newer:1d", []),
         ('older:"2 weeks"', [1]),
         ("words>20", [1]),
         ("words<=12", [2]),
@@ -125,7 +125,7 @@ STRIKE_ID, BANK_ID = 1, 2
         ("about:okoye", []),
         ("actor:brandt -actor:okoye", []),
         ("strike said:port is:unread", [1]),
-        ("rates or said:port", [2, 1]),
+        ("rates or said:port", [1, 2]),
         ("/dock(er|yard)s/", [1]),
         ("/^RATES STAY/", [2]),
         ("/call/", [2]),
@@ -148,14 +148,14 @@ STRIKE_ID, BANK_ID = 1, 2
         ("about:/okoye/", []),
         ("-/port/", [2]),
         ("vellin -(/port/ or /bank/)", []),
-        ("age<1", [2]),
+        ("age<1", []),
         ("age>=1", [1]),
-        ("age between 0:3", [2]),
+        ("age between 0:3", []),
         ("date > 2020 and date < 2022", [1]),
         ("date <= 2021", [1]),
         ('unread = "yes"', [1]),
         ('tags # "to read" and content !~ "cafe|café"', [1]),
-        ("syncedafter:today", [2, 1]),
+        ("syncedafter:today", [1, 2]),
         ("marked", [2]),
         ("unread tagged", [1]),
     ],
@@ -176,15 +176,15 @@ def test_orders(tmp_path: Path) -> None:
             archive.articles.add(Draft(title=title, text=f"{title} " * words, source=source, published=day))
         archive.articles.update([4], read=True)
         expected = {
-            "newest": [4, 3, 2, 1],
+            "newest": [3, 2, 1, 4],
             "oldest": [1, 2, 3, 4],
             "added": [4, 3, 2, 1],
             "title": [3, 2, 1, 4],
             "source": [4, 3, 1, 2],
             "unread": [3, 2, 1, 4],
             "words": [4, 1, 3, 2],
-            "quotes": [4, 3, 2, 1],
-            "best": [4, 3, 2, 1],
+            "quotes": [3, 2, 1, 4],
+            "best": [3, 2, 1, 4],
         }
         assert {order: archive.search.ids("", order) for order in ORDERS} == expected
         assert archive.search.ids("sort:words", "title", 2) == [4, 1]
@@ -353,7 +353,7 @@ def test_texts_are_read_once_for_what_is_asked_one_after_the_other(tmp_path: Pat
         # Nobody can stop what is known.
         assert archive.search.count("/vellin/ or /x/", is_cancelled=lambda: True) == 1
         archive.articles.add(STRIKE)
-        assert archive.search.ids("/vellin/ or /x/") == [1, 2]
+        assert archive.search.ids("/vellin/ or /x/") == [2, 1]
         assert archive.search.facets("/vellin/ or /x/").articles == 2
 
 

@@ -36,13 +36,14 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Connection:
             article(2, "2024-03-31", "Herald", ["Port"], "Ada Berg", "Olaf Lind"),
             article(3, "2024-01-31", "Wire", [], "Olaf Lind"),
             article(4, "2023-12-31", "", [], "Olaf Lind", "Una Moe"),
+            article(5, "", "", []),
         ],
     )
 
 
 def test_values_are_counted_the_most_frequent_first_and_months_the_latest_first(connection: Connection) -> None:
     assert count_facets(connection, EVERYTHING, 9) == Facets(
-        articles=4,
+        articles=5,
         actors=[("Olaf Lind", 3), ("Ada Berg", 2), ("Una Moe", 1)],
         sources=[("Wire", 2), ("Herald", 1)],
         tags=[("port", 2), ("sea", 1)],
@@ -59,14 +60,14 @@ def test_only_the_matches_are_counted(connection: Connection) -> None:
         months=[("2024-03", 1)],
     )
     assert count_facets(connection, IdSet({1, 2, 3}, True), 9) == Facets(
-        articles=1, actors=[("Olaf Lind", 1), ("Una Moe", 1)], months=[("2023-12", 1)]
+        articles=2, actors=[("Olaf Lind", 1), ("Una Moe", 1)], months=[("2023-12", 1)]
     )
     assert count_facets(connection, IdSet(set()), 9) == Facets(articles=0)
 
 
 def test_the_most_frequent_are_kept(connection: Connection) -> None:
     assert count_facets(connection, EVERYTHING, 1) == Facets(
-        articles=4, actors=[("Olaf Lind", 3)], sources=[("Wire", 2)], tags=[("port", 2)], months=[("2024-03", 2)]
+        articles=5, actors=[("Olaf Lind", 3)], sources=[("Wire", 2)], tags=[("port", 2)], months=[("2024-03", 2)]
     )
 
 

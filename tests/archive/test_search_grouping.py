@@ -17,6 +17,7 @@ ARTICLES = (
     ("2024-03-02", "Herald"),
     ("2024-03-02", ""),
     ("2024-03-03", "WIRE"),
+    ("", "wire"),
 )
 
 
@@ -49,13 +50,21 @@ def test_days_come_oldest_first_on_request(connection: Connection) -> None:
 
 
 @pytest.mark.usefixtures("_max_looked_up")
+@pytest.mark.parametrize(
+    ("oldest", "days"), [(False, ["2024-03-03", "2024-03-01", ""]), (True, ["2024-03-01", "2024-03-03", ""])]
+)
+def test_articles_without_a_day_come_last(connection: Connection, oldest: bool, days: list[str]) -> None:
+    assert [group.key for group in group_articles(connection, [6, 5, 2], "day", oldest=oldest)] == days
+
+
+@pytest.mark.usefixtures("_max_looked_up")
 @pytest.mark.parametrize("oldest", [False, True])
 def test_sources_are_in_the_order_of_the_alphabet_without_case(connection: Connection, oldest: bool) -> None:
     groups = group_articles(connection, [5, 4, 3, 2, 1], "source", oldest=oldest)
     assert [(group.key.lower(), group.ids) for group in groups] == [
-        ("", [4]),
         ("herald", [3, 2]),
         ("wire", [5, 1]),
+        ("", [4]),
     ]
 
 

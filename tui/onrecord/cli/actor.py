@@ -225,7 +225,7 @@ def _print(archive: Archive, dossier: Dossier) -> None:
     _print_dated("Names", dossier.names)
     _print_dated("Titles", dossier.titles)
     _print_tallies("Sources", dossier.sources[:_SHOWN])
-    _print_tallies("Months", dossier.months)
+    _print_tallies("Months", dossier.months, "no date")
     if dossier.beside:
         line()
         line(("Beside", "bold"))
@@ -259,12 +259,12 @@ def _print_dated(title: str, dated: list[DatedName]) -> None:
         )
 
 
-def _print_tallies(title: str, tallies: list[Tally]) -> None:
+def _print_tallies(title: str, tallies: list[Tally], unknown: str) -> None:
     if tallies:
         line()
         line((title, "bold"))
         rows = (
-            (one_line(tally.key) or "unknown", f"{tally.named:,}", f"{tally.said:,}", f"{tally.articles:,}")
+            (one_line(tally.key) or unknown, f"{tally.named:,}", f"{tally.said:,}", f"{tally.articles:,}")
             for tally in tallies
         )
         counts = (TableColumn(name, right=True) for name in ("named", "said", "articles"))

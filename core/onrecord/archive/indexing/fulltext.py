@@ -74,7 +74,7 @@ def add_new_articles(connection: Connection, new: Mapping[int, tuple[Article, st
         "INSERT INTO search (rowid, title, text, tags) VALUES (?, ?, ?, ?)",
         # In ascending order: a row below the last one makes FTS5 write all that it still holds in memory.
         sorted(
-            (search_row(key, article.published or article.added), article.title, text, "\n".join(article.tags))
+            (search_row(key, article.published), article.title, text, "\n".join(article.tags))
             for key, (article, text) in new.items()
         ),
     )
@@ -140,11 +140,11 @@ def _article_changes(connection: Connection, article: int, old: _Document, new: 
         for feed in _texts(old, "feeds"):
             connection.execute("DELETE FROM carried WHERE feed = ? AND article = ?", (feed, article))
         add_feeds(connection, article, _texts(new, "feeds"))
-    if _differ(old, new, "title", "tags", "published", "added"):
+    if _differ(old, new, "title", "tags", "published"):
         _remove_rows(connection, "search", article, is_new=is_new)
     if _differ(old, new, "source", "author", "url"):
         _remove_rows(connection, "origins", article, is_new=is_new)
-    if not is_new and _differ(old, new, "published", "added"):
+    if not is_new and _differ(old, new, "published"):
         _remove_rows(connection, "said", article)
 
 

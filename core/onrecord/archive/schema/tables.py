@@ -56,7 +56,7 @@ def month_number(day: str) -> int:
 
 
 def search_row(article: int, day: str) -> int:
-    """Return the row of ``search`` for an article that is listed under a day."""
+    """Return the row of ``search`` for an article of a day."""
     return month_number(day) << MONTH_SHIFT | article
 
 
@@ -73,8 +73,8 @@ def _words(document: Mapping[str, Any], field: str) -> str:
 
 
 def _day(document: Mapping[str, Any]) -> str:
-    """Return the day an article is listed under: when it was published, else when it was added."""
-    return _text(document, "published") or _text(document, "added")
+    """Return the day an article was published, empty where that is not known."""
+    return _text(document, "published")
 
 
 def _correction_key(document: Mapping[str, Any]) -> str:

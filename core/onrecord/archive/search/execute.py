@@ -95,8 +95,8 @@ def _run(connection: Connection, statement: plan.Statement) -> IdSet:
     return IdSet(_set.decode(connection.execute(statement.sql, statement.values).fetchone()[0]))
 
 
-def first_matches(connection: Connection, match_expression: str, order: str, limit: int) -> IdSet:
-    """Return enough of the articles that match an expression to hold the first ``limit`` in an order.
+def first_matches(connection: Connection, match_expression: str, limit: int) -> IdSet:
+    """Return enough of the articles that match an expression to hold the ``limit`` newest.
 
     These are all articles of the months in which the first ones lie: within a month the index is not sorted by
     day.
@@ -104,27 +104,21 @@ def first_matches(connection: Connection, match_expression: str, order: str, lim
     Args:
         connection: A connection to the archive.
         match_expression: What is matched in ``search``.
-        order: One of ``plan.INDEXED_ORDERS``.
         limit: How many articles are needed.
     """
-    direction = "ASC" if order == "oldest" else "DESC"
     matched = "FROM search WHERE search MATCH ?"
-    rows = connection.execute(
-        f"SELECT rowid {matched} ORDER BY rowid {direction} LIMIT ?", (match_expression, limit)
-    )
+    rows = connection.execute(f"SELECT rowid {matched} ORDER BY rowid DESC LIMIT ?", (match_expression, limit))
     last_row = 0
     article_ids = {(last_row := row) & ((1 << MONTH_SHIFT) - 1) for (row,) in rows}
     if not article_ids or len(article_ids) < limit:
         return IdSet(article_ids)
     month = last_row >> MONTH_SHIFT
-    row_bounds = (
-        (last_row + 1, month + 1 << MONTH_SHIFT) if order == "oldest" else (month << MONTH_SHIFT, last_row)
-    )
     rest_of_month = (
         f"SELECT json_group_array({plan.ARTICLE_OF_ROW['search']}) {matched} AND rowid >= ? AND rowid < ?"
     )
     return IdSet(
-        article_ids | _run(connection, plan.Statement(rest_of_month, (match_expression, *row_bounds))).ids
+        article_ids
+        | _run(connection, plan.Statement(rest_of_month, (match_expression, month << MONTH_SHIFT, last_row))).ids
     )
 
 

@@ -58,7 +58,8 @@ def count_facets(connection: Connection, matches: IdSet, limit: int) -> Facets:
         parameters,
     ):
         article_count += count
-        months[month] += count
+        if month:
+            months[month] += count
         if source:
             sources[source] += count
     condition, parameters = matches.where("article")

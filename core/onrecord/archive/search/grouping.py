@@ -39,7 +39,8 @@ def group_articles(
         connection: A connection to the archive.
         ids: The articles in their order.
         group_by: One of ``GROUPS``.
-        oldest: Whether days come with the oldest first, not the newest. Sources are in alphabetical order.
+        oldest: Whether days come with the oldest first, not the newest. Sources are in alphabetical order; what
+            has no day or no source comes last.
 
     Raises:
         ArchiveError: ``group_by`` is none of ``GROUPS``.
@@ -51,7 +52,7 @@ def group_articles(
     condition = "WHERE id IN (SELECT value FROM json_each(?))" if is_small else ""
     rows = connection.execute(
         f"SELECT min({key_sql}), json_group_array(id) FROM articles {condition} "
-        f"GROUP BY {key_sql} ORDER BY {key_sql} {direction}",
+        f"GROUP BY {key_sql} ORDER BY {key_sql} = '', {key_sql} {direction}",
         (json.dumps(list(ids)),) if is_small else (),
     ).fetchall()
     group_of = {

@@ -34,7 +34,7 @@ from onrecord.base.name_keys import fold
 
 ORDER_BY = {
     "newest": "day DESC, id DESC",
-    "oldest": "day, id",
+    "oldest": "day = '', day, id",
     "added": "added DESC, id DESC",
     "title": "title_key, day DESC, id DESC",
     "source": "source COLLATE NOCASE, day DESC, id DESC",
@@ -43,9 +43,12 @@ ORDER_BY = {
     "quotes": "quotes DESC, day DESC, id DESC",
     "best": f"month << {MONTH_SHIFT} | id DESC",
 }
-"""The ``ORDERS`` in SQL. ``best`` is the order of ``search``, the first of which are ranked afterwards."""
+"""The ``ORDERS`` in SQL; articles without a day come last.
 
-INDEXED_ORDERS = ("newest", "oldest", "best")
+``best`` is the order of ``search``, the first of which are ranked afterwards.
+"""
+
+INDEXED_ORDERS = ("newest", "best")
 """Orders that an index has, so that the first articles need no sorting."""
 
 INDEX_OF_FIELD = {
@@ -81,7 +84,7 @@ _HAS_CONDITIONS = {
     "author": "author <> ''",
     "source": "source <> ''",
     "url": "url <> ''",
-    "date": "day <> added",
+    "date": "day <> ''",
     "version": "id IN (SELECT article FROM versions)",
 }
 
@@ -297,9 +300,9 @@ def _age_statement(sign: str, days: int) -> Statement:
         case "<=":
             return _article_statement("day >= ?", day_start)
         case ">":
-            return _article_statement("day < ?", day_start)
+            return _article_statement("day > '' AND day < ?", day_start)
         case ">=":
-            return _article_statement("day < ?", next_day)
+            return _article_statement("day > '' AND day < ?", next_day)
         case _:
             return _article_statement("day >= ? AND day < ?", day_start, next_day)
 
@@ -307,7 +310,7 @@ def _age_statement(sign: str, days: int) -> Statement:
 def _date_statement(field: str, period_bounds: tuple[str, str]) -> Statement:
     match field:
         case "before" | "older":
-            return _article_statement("day < ?", period_bounds[0])
+            return _article_statement("day > '' AND day < ?", period_bounds[0])
         case "after" | "newer":
             return _article_statement("day >= ?", period_bounds[0])
         case "addedbefore":

@@ -80,7 +80,7 @@ class QueryRunner:
             assert limit is not None
             if words:
                 return ArticleIds(execute.rank_by_words(connection, words, matches)[:limit])
-            matches = execute.first_matches(connection, matches, order, limit)
+            matches = execute.first_matches(connection, matches, limit)
         pick = partial(self._orders.pick, connection, version=self._storage.version(), matches=matches)
         if words is None:
             return pick(order, limit=limit)

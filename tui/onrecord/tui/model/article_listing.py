@@ -240,5 +240,5 @@ def _listing(
 
 def _label(grouping: str, key: str, today: date) -> str:
     if not key:
-        return f"no {grouping}"
+        return "no date" if grouping == "day" else f"no {grouping}"
     return short_date(key, today) if grouping == "day" else key

@@ -257,7 +257,7 @@ class ArticleList(RowList):
     def _detail_line(self, article: Article, width: int) -> Line:
         """Return the line with source, date, language, counts and tags; in little room the date stays longest."""
         dim = self.style_of("dim")
-        day = short_date(article.published, date.today())
+        day = short_date(article.published, date.today()) if article.published else "no date"
         details = [
             "" if article.language in SUPPORTED_LANGUAGES else article.language,
             f"“{article.quotes}" if article.quotes else "",

@@ -146,7 +146,7 @@ class FactList(RowList):
         among = self._dossier.months if is_month else self._dossier.sources
         most = max(each.named for each in among)
         unit = max(1, min(_BAR_WIDTH, width - 28))
-        key = visible(tally.key) or "unknown"
+        key = visible(tally.key) or ("no date" if is_month else "unknown")
         counts = f"{tally.named:>5,} {tally.said:>5,}"
         label = Segment(f"   {cut(key, width - unit - len(counts) - 5)}", self.style_of("text"))
         drawn = [Segment(f"{bar(tally.named, most, unit):<{unit}}", self.style_of("accent"))]
