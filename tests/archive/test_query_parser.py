@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from onrecord.archive import Query, QueryError, parse
+from onrecord.archive import Query, QueryError, finish_typing, parse
 from onrecord.archive.query.ast import And, Comparison, Node, Not, Or, Pattern, Term
 from onrecord.archive.query.dates import parse_period
 
@@ -304,3 +304,29 @@ TODAY = date(2026, 3, 31)
 )
 def test_dates(text: str, expected: tuple[str, str] | None) -> None:
     assert parse_period(text, TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "finished"),
+    [
+        ("strike", "strike*"),
+        ("said:mail", "said:mail*"),
+        ("port #eco", "port #eco*"),
+        ("strike*", "strike*"),
+        ("strike ", "strike "),
+        ('"third week"', '"third week"'),
+        ("port -strike", "port -strike"),
+        ("is:unread", "is:unread"),
+        ("before:2024", "before:2024"),
+        ("words>5", "words>5"),
+        ("", ""),
+    ],
+)
+def test_a_query_goes_on_to_find_what_it_found_while_it_was_typed(text: str, finished: str) -> None:
+    assert finish_typing(text) == finished
+    assert parse(finished) == parse(text, typing=True)
+
+
+@pytest.mark.parametrize("text", ['"third we', "said:", "nofield:", "port (strike"])
+def test_what_is_no_query_stays_as_it_was_typed(text: str) -> None:
+    assert finish_typing(text) == text

@@ -51,7 +51,7 @@ async def test_back_and_forward_through_searches_and_lines(desk: Callable[..., O
         assert (screen.listing.focus.pane, reader.cursor) == ("reader", offset)
         await pilot.press("ctrl+i")
         await until_at_rest(pilot)
-        assert screen.listing.query_text == "strike"
+        assert screen.listing.query_text == "strike*"
         assert screen.listing.focus.pane == "articles"
 
 

@@ -2,7 +2,7 @@
 
 from onrecord.archive.archive import Archive
 from onrecord.archive.query.ast import GROUPS, ORDERS, Query
-from onrecord.archive.query.parser import parse
+from onrecord.archive.query.parser import finish_typing, parse
 from onrecord.archive.query.query_errors import NoSuchSearch, QueryError, QueryTooSlow, SearchCancelled
 from onrecord.archive.schema.record_errors import (
     AmbiguousActor,
@@ -48,5 +48,6 @@ __all__ = [
     "QueryError",
     "QueryTooSlow",
     "SearchCancelled",
+    "finish_typing",
     "parse",
 ]

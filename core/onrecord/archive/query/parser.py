@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 
 from onrecord.archive.query.ast import Query
+from onrecord.archive.query.query_errors import QueryError
 from onrecord.archive.storage.rows import clean_text
 
 
@@ -26,3 +28,15 @@ def parse(text: str, *, typing: bool = False) -> Query:
     from onrecord.archive.query import grammar
 
     return grammar.build_query(clean_text(text).replace("\0", " "), typing)
+
+
+def finish_typing(text: str) -> str:
+    """Return the text of a query that finds, once it is typed, what it found while it was typed.
+
+    The last word was taken as a prefix then, so it gets a ``*``. A text that is no query stays as it is.
+    """
+    for finished in (text, f"{text}*"):
+        with suppress(QueryError):
+            if parse(finished) == parse(text, typing=True):
+                return finished
+    return text

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from onrecord.archive import Archive, ArchiveError, ArchiveReadOnly, Query, parse
+from onrecord.archive import Archive, ArchiveError, ArchiveReadOnly, Query, finish_typing, parse
 from onrecord.tui.model import article_listing
 from onrecord.tui.model.article_listing import Arrangement, ArticleListing
 from onrecord.tui.model.latest_lookup import LatestLookup, Lookup
@@ -234,8 +234,11 @@ class ArticleListController:
             self.refresh()
 
     def leave_search(self) -> None:
-        """Go from the search line to the list, which may not have been told of the last keys."""
-        self.query_text = self.search_bar.value
+        """Go from the search line to the list, which may not have been told of the last keys.
+
+        The list goes on to show what was found while the query was typed.
+        """
+        self._set_query_text(finish_typing(self.search_bar.value))
         self.focus.focus("articles")
         self.refresh()
 
