@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from small_archive import small_archive
 
 from onrecord.archive.actors import lookup
 from onrecord.archive.dossiers import dossier as module
-from onrecord.archive.dossiers.dossier import build_dossier, dossier_quotes
+from onrecord.archive.dossiers.dossier import Selection, build_dossier, dossier_quotes
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.archive_records import ArchiveActor, Companion, DatedName, Dossier, Tally
 
@@ -43,9 +42,15 @@ def actor(connection: Connection, name: str) -> ArchiveActor:
 
 
 def dossier(
-    connection: Connection, name: str = "Ada Berg", articles: set[int] | None = None, *, asides: bool = False
+    connection: Connection,
+    name: str = "Ada Berg",
+    articles: set[int] | None = None,
+    quotes: dict[int, set[int]] | None = None,
+    *,
+    asides: bool = False,
 ) -> Dossier:
-    *_, whole = build_dossier(connection, actor(connection, name), "q", articles, asides=asides)
+    selection = Selection("q", articles, quotes)
+    *_, whole = build_dossier(connection, actor(connection, name), selection, asides=asides)
     return whole
 
 
@@ -71,6 +76,22 @@ def test_a_selection_of_articles_is_all_that_counts(connection: Connection) -> N
     assert (whole.said_in, whole.told_in, whole.more) == ([(1, 1)], [(1, 1)], (1, 1))
     assert [name.text for name in whole.names] == ["Ada Berg"]
     assert whole.beside == [Companion(actor=actor(connection, "Olaf Lind"), articles=2)]
+
+
+def test_of_selected_quotes_no_others_count(connection: Connection) -> None:
+    # In articles 1 and 2 the first quote is by Ada, and the last about her.
+    whole = dossier(connection, articles={1, 2}, quotes={1: {1}, 2: {0, 1}})
+    assert (whole.articles, whole.said_in, whole.told_in, whole.more) == ([2, 1], [(2, 1)], [(1, 1)], (0, 0))
+    assert [(quote.article, quote.index) for quote in dossier_quotes(connection, whole, 0, 9)] == [(2, 0)]
+    about = dossier_quotes(connection, whole, 0, 9, about=True)
+    assert [(quote.article, quote.index) for quote in about] == [(1, 1)]
+    assert [month.said for month in whole.months] == [0, 1]
+
+
+def test_of_selected_quotes_beliefs_are_counted_for_themselves(connection: Connection) -> None:
+    quotes = {4: {0, 1}, 1: {0}}
+    assert (dossier(connection, quotes=quotes).said, dossier(connection, quotes=quotes).more) == (1, (1, 1))
+    assert dossier(connection, quotes=quotes, asides=True).said == 2
 
 
 def test_names_have_their_dates_and_numbers_of_articles(connection: Connection) -> None:
@@ -108,14 +129,14 @@ def test_who_is_named_beside_comes_by_articles(connection: Connection, monkeypat
 
 
 def test_the_first_part_has_the_counts_alone(connection: Connection) -> None:
-    first, whole = build_dossier(connection, actor(connection, "Ada Berg"), "", None, asides=False)
+    first, whole = build_dossier(connection, actor(connection, "Ada Berg"), Selection(), asides=False)
     assert (first.articles, first.said_in, first.months) == (whole.articles, whole.said_in, whole.months)
     assert (first.names, first.titles, first.sources, first.beside) == ([], [], [], [])
 
 
 def test_an_actor_that_is_gone_has_an_empty_dossier(connection: Connection) -> None:
     gone = ArchiveActor(id=999, name="Nobody", type="person")
-    *_, whole = build_dossier(connection, gone, "", None, asides=False)
+    *_, whole = build_dossier(connection, gone, Selection(), asides=False)
     assert whole == Dossier(actor=gone)
 
 
@@ -127,10 +148,10 @@ def test_two_forms_in_one_article_are_one_appearance(tmp_path: Path) -> None:
     assert whole.beside == []
 
 
-def test_an_article_without_a_date_counts_on_the_day_it_was_added(tmp_path: Path) -> None:
-    archive = small_archive(tmp_path, [article(1, "", [(ADA, {})])])
-    today = date.today().isoformat()
-    assert dossier(archive).names[0].first <= today
+def test_an_article_without_a_date_is_in_no_month(tmp_path: Path) -> None:
+    whole = dossier(small_archive(tmp_path, [article(1, "", [(ADA, {})])]))
+    assert whole.names == [DatedName(text="Ada Berg", first="", last="", articles=1)]
+    assert whole.months == [Tally(key="", named=2, said=1, articles=1)]
 
 
 @pytest.mark.parametrize(

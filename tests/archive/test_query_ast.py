@@ -18,6 +18,7 @@ from onrecord.archive.query.ast import (
     map_leaves,
     reads_texts,
 )
+from onrecord.archive.query.parser import parse
 
 A, B, C = Term("", "a"), Term("", "b"), Term("", "c")
 SAID, SPEAKER = Term("said", "nato"), Term("speaker", "x")
@@ -157,3 +158,28 @@ def test_only_regular_expressions_read_texts(node: Node | None, reads: bool) -> 
 )
 def test_what_is_about_one_quote(node: Node, about_quote: bool) -> None:
     assert is_about_quote(node) is about_quote
+
+
+@pytest.mark.parametrize(
+    ("query", "narrowed"),
+    [
+        ("strike", "strike said:strike"),
+        ('"third week" port*', '"third week" port* said:"third week" said:port*'),
+        ("strike speaker:adler -rain", "strike speaker:adler -rain said:strike"),
+        ("strike sort:oldest", "strike said:strike sort:oldest"),
+    ],
+)
+def test_words_have_to_be_in_the_quote(query: str, narrowed: str) -> None:
+    assert str(parse(query).with_words_in_quotes()) == narrowed
+
+
+@pytest.mark.parametrize("query", ["tag:port", "speaker:adler", "strike said:pay", "-strike"])
+def test_without_words_or_with_words_of_quotes_a_query_stays(query: str) -> None:
+    assert parse(query).with_words_in_quotes() is None
+
+
+def test_only_conditions_that_must_all_hold_are_listed() -> None:
+    assert parse("sort:oldest").conditions == ()
+    assert [str(node) for node in parse("strike").conditions] == ["strike"]
+    assert [str(node) for node in parse("strike tag:port").conditions] == ["strike", "tag:port"]
+    assert len(parse("strike or tag:port").conditions) == 1

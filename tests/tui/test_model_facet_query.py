@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.archive import QueryError, parse
-from onrecord.tui.model.facet_query import chosen_values, conditions, facet_term, is_chosen, toggle_value
+from onrecord.tui.model.facet_query import chosen_values, facet_term, is_chosen, toggle_value
 
 
 @pytest.mark.parametrize(
@@ -19,14 +19,6 @@ from onrecord.tui.model.facet_query import chosen_values, conditions, facet_term
 )
 def test_a_value_is_a_condition_of_its_field(facet: str, value: str, term: str) -> None:
     assert str(facet_term(facet, value)) == term
-
-
-def test_only_conditions_that_must_all_hold_are_listed() -> None:
-    assert conditions(None) == ()
-    assert conditions(parse("sort:oldest")) == ()
-    assert [str(node) for node in conditions(parse("strike"))] == ["strike"]
-    assert [str(node) for node in conditions(parse("strike tag:port"))] == ["strike", "tag:port"]
-    assert len(conditions(parse("strike or tag:port"))) == 1
 
 
 def test_the_chosen_values_are_those_of_the_facet() -> None:

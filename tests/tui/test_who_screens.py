@@ -26,6 +26,7 @@ from onrecord.tui.text.sparklines import bar, fill_months, spark
 from onrecord.tui.widgets.dossier_lists import DossierArticles, DossierQuotes, FactList
 from onrecord.tui.widgets.paged_rows import PAGE
 from onrecord.tui.widgets.review_list import ReviewList
+from onrecord.tui.widgets.search_bar import SearchBar
 
 WIDE = (120, 36)
 MINISTER = "Ada Orlova"
@@ -219,11 +220,32 @@ async def test_a_filter_narrows_and_a_wrong_one_is_said(app: OnRecord) -> None:
         await until(pilot, lambda: screen.dossier and screen.dossier.query)
         assert screen.dossier is not None
         assert 0 < screen.dossier.said < 60
-        field = screen.query_one("#dossier-query", Input)
+        field = screen.query_one("#dossier-query", SearchBar)
         await pilot.press("slash")
         field.value = "age:("
         await pilot.press("enter")
         await until(pilot, lambda: screen.query("#dossier-problem"))
+        await pilot.press("escape")
+        await until(pilot, lambda: screen.dossier and screen.dossier.said == 60)
+
+
+async def test_words_narrow_the_quotes_of_a_dossier_as_they_are_typed(app: OnRecord) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await at_the_minister(pilot)
+        await pilot.press("D")
+        screen = await dossier_of(pilot)
+        await pilot.press("slash", *"quay 17")
+        await until(pilot, lambda: screen.dossier and screen.dossier.said == 1)
+        assert isinstance(screen.focused, SearchBar)
+        await pilot.press("down")
+        assert isinstance(screen.focused, DossierQuotes)
+        assert screen.query_one(SearchBar).value == "quay 17*"
+        await pilot.press("slash", "x")
+        await until(pilot, lambda: screen.dossier and screen.dossier.said == 0)
+        assert (
+            screen.query_one("#said", DossierQuotes).empty_text
+            == "No quote that the filter finds. 3 lists the articles."
+        )
         await pilot.press("escape")
         await until(pilot, lambda: screen.dossier and screen.dossier.said == 60)
 

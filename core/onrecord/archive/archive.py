@@ -246,7 +246,7 @@ class Archive:
         """The dossiers of the actors."""
         from onrecord.archive.parts.dossier_lookup import DossierLookup
 
-        return DossierLookup(self._storage, self.search, self.actors)
+        return DossierLookup(self._storage, self.search, self.quotes, self.actors)
 
     @cached_property
     def reviews(self) -> ReviewQueue:

@@ -69,6 +69,9 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     Quotes are attributions of words that were said; with ``asides`` those of beliefs, attitudes, documents and
     words that were not said are counted and read as well. ``more`` is how many of these they have, and how many of
     others are about them, in either case.
+
+    ``matching`` are the indices of the quotes that the query asks for, by article; None where it asks for articles
+    alone. Of an article's quotes only these are counted and read.
     """
 
     actor: ArchiveActor
@@ -80,6 +83,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     told: int = 0
     said_in: list[tuple[int, int]] = []
     told_in: list[tuple[int, int]] = []
+    matching: dict[int, set[int]] | None = None
     names: list[DatedName] = []
     titles: list[DatedName] = []
     sources: list[Tally] = []

@@ -224,7 +224,7 @@ def _print(archive: Archive, dossier: Dossier) -> None:
     line((f"said {dossier.said:,}{more}, named {named:,}, in {counted(len(dossier.articles), 'article')}", "dim"))
     _print_dated("Names", dossier.names)
     _print_dated("Titles", dossier.titles)
-    _print_tallies("Sources", dossier.sources[:_SHOWN])
+    _print_tallies("Sources", dossier.sources[:_SHOWN], "no source")
     _print_tallies("Months", dossier.months, "no date")
     if dossier.beside:
         line()

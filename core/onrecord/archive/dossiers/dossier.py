@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import add, itemgetter
 from typing import NamedTuple
@@ -15,10 +15,14 @@ from onrecord.archive.actors import lookup
 from onrecord.archive.indexing.actor_index import article_day, decode_form_ids
 from onrecord.archive.indexing.appearances import ALIAS, ROLE, quote_indices_about, quote_indices_by
 from onrecord.archive.indexing.corrected_annotations import load_indexed_annotation
+from onrecord.archive.search.cancellation import raise_if_cancelled
 from onrecord.archive.search.quotes import QuoteId, load_quotes
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.archive_records import ArchiveActor, Companion, DatedName, Dossier, Tally
 from onrecord.base.records import Quote
+
+SelectQuotes = Callable[..., list[int]]
+"""``quote_indices_by`` or ``quote_indices_about``."""
 
 MAX_BESIDE = 40
 """How many actors are listed as named beside the actor at most."""
@@ -46,8 +50,26 @@ class ActorAppearance(NamedTuple):
     aside_about: int
 
 
+QuoteIndices = Mapping[int, set[int]]
+"""The indices of quotes among the attributions of their article, by the id of the article."""
+
+
+class Selection(NamedTuple):
+    """What of an archive a dossier covers.
+
+    Args:
+        query: The query that selects it, for the record.
+        articles: The ids of the articles; None for all.
+        quotes: The quotes in them; None for all.
+    """
+
+    query: str = ""
+    articles: Collection[int] | None = None
+    quotes: dict[int, set[int]] | None = None
+
+
 def build_dossier(
-    connection: Connection, actor: ArchiveActor, query: str, articles: Collection[int] | None, *, asides: bool
+    connection: Connection, actor: ArchiveActor, selection: Selection, *, asides: bool
 ) -> Iterator[Dossier]:
     """Yield the dossier of an actor twice: first without the parts that take longest, then whole.
 
@@ -56,12 +78,13 @@ def build_dossier(
     Args:
         connection: A connection to the archive.
         actor: The actor.
-        query: The query that selected the articles, for the record.
-        articles: The ids of the articles to cover; None for all.
+        selection: What the dossier covers.
         asides: Whether beliefs, attitudes and documents count as quotes.
     """
     forms = [member.id for member in lookup.load_forms(connection, [actor.id]).get(actor.id, [])]
-    appearances = _appearances(connection, forms, articles)
+    appearances = _appearances(connection, forms, selection.articles)
+    if selection.quotes is not None:
+        appearances = _with_quotes_among(connection, forms, appearances, selection.quotes)
     aside_counts = (
         sum(appearance.aside for appearance in appearances),
         sum(appearance.aside_about for appearance in appearances),
@@ -78,7 +101,7 @@ def build_dossier(
     article_ids = [appearance.article for appearance in appearances]
     counts_only = Dossier(
         actor=actor,
-        query=query,
+        query=selection.query,
         articles=article_ids,
         asides=asides,
         more=aside_counts,
@@ -88,10 +111,11 @@ def build_dossier(
         told_in=[
             (appearance.article, appearance.said_about) for appearance in appearances if appearance.said_about
         ],
+        matching=selection.quotes,
         months=_months(appearances),
     )
     yield counts_only
-    days = None if articles is None else {appearance.day for appearance in appearances}
+    days = None if selection.articles is None else {appearance.day for appearance in appearances}
     names_and_titles = _names_and_titles(connection, forms, days)
     yield msgspec.structs.replace(
         counts_only,
@@ -122,6 +146,30 @@ def _appearances(
                     else appearance
                 )
     return sorted(by_article.values(), reverse=True)
+
+
+def _with_quotes_among(
+    connection: Connection, forms: Sequence[int], appearances: Iterable[ActorAppearance], quotes: QuoteIndices
+) -> list[ActorAppearance]:
+    """Return the appearances with only those quotes counted that are among the given ones."""
+
+    def count(article: int, select_quotes: SelectQuotes) -> tuple[int, int]:
+        """Return how many quotes there are, and how many beliefs, attitudes and documents."""
+        said, with_asides = (
+            len(quotes[article].intersection(_quote_indices(connection, forms, article, select_quotes, asides)))
+            for asides in (False, True)
+        )
+        return said, with_asides - said
+
+    narrowed = []
+    for appearance in appearances:
+        said = aside = about = aside_about = 0
+        if appearance.article in quotes:
+            raise_if_cancelled()
+            said, aside = count(appearance.article, quote_indices_by)
+            about, aside_about = count(appearance.article, quote_indices_about)
+        narrowed.append(appearance._replace(said=said, said_about=about, aside=aside, aside_about=aside_about))
+    return narrowed
 
 
 def _names_and_titles(
@@ -269,6 +317,8 @@ def dossier_quotes(
             indices = _quote_indices(
                 connection, forms, article, quote_indices_about if about else quote_indices_by, dossier.asides
             )
+            if dossier.matching is not None:
+                indices = [index for index in indices if index in dossier.matching[article]]
             quote_ids += [(article, index) for index in indices[max(0, start - quotes_before) :]]
             if len(quote_ids) >= count:
                 break
@@ -280,7 +330,7 @@ def _quote_indices(
     connection: Connection,
     forms: Sequence[int],
     article: int,
-    select_quotes: Callable[..., list[int]],
+    select_quotes: SelectQuotes,
     asides: bool,
 ) -> list[int]:
     text_and_annotation = load_indexed_annotation(connection, article)

@@ -153,6 +153,13 @@ class Query(msgspec.Struct, frozen=True):
             parts = [f"({part})" if isinstance(self.node, Or) else part for part in parts] + [f"sort:{self.sort}"]
         return " ".join(parts)
 
+    @property
+    def conditions(self) -> tuple[Node, ...]:
+        """The conditions that must all hold."""
+        if self.node is None:
+            return ()
+        return self.node.nodes if isinstance(self.node, And) else (self.node,)
+
     def positive_leaves(self) -> Iterator[Leaf]:
         """Yield the leaves that are looked for, without those that must be absent."""
         return leaves(self.node, include_negated=False)
@@ -162,10 +169,19 @@ class Query(msgspec.Struct, frozen=True):
         if any(isinstance(leaf, Term | Pattern) and leaf.field == "cue" for leaf in leaves(self.node)):
             return self
         is_speech = Term("cue", "speech")
-        if self.node is None:
-            return Query(is_speech, self.sort)
-        nodes = self.node.nodes if isinstance(self.node, And) else (self.node,)
-        return Query(And((*nodes, is_speech)), self.sort)
+        return Query(And((*self.conditions, is_speech)) if self.node else is_speech, self.sort)
+
+    def with_words_in_quotes(self) -> Query | None:
+        """Return the query whose words have to be in the same quote as well.
+
+        Returns:
+            The query, or None where it searches for no words, or says itself what is in the quotes.
+        """
+        words = [node for node in self.conditions if isinstance(node, Term) and not node.field]
+        if not words or any(getattr(node, "field", "") == "said" for node in self.conditions):
+            return None
+        said = (Term("said", word.value, word.quoted, word.prefix) for word in words)
+        return Query(And((*self.conditions, *said)), self.sort)
 
     def reads_texts(self) -> bool:
         """Return whether texts have to be read to answer the query, for a regular expression; that takes long."""

@@ -150,13 +150,10 @@ def split_quote_conditions(query: Query) -> tuple[Node | None, list[Node]]:
     A group in parentheses is about another quote of the same article, so it is a condition on the article;
     alternatives are about the quote itself.
     """
-    if query.node is None:
-        return None, []
-    conjuncts = query.node.nodes if isinstance(query.node, And) else (query.node,)
     quote_nodes: list[Node] = [
-        node for node in conjuncts if not isinstance(node, And) and all(map(is_about_quote, leaves(node)))
+        node for node in query.conditions if not isinstance(node, And) and all(map(is_about_quote, leaves(node)))
     ]
-    article_nodes = tuple(node for node in conjuncts if node not in quote_nodes)
+    article_nodes = tuple(node for node in query.conditions if node not in quote_nodes)
     return And(article_nodes) if article_nodes else None, quote_nodes
 
 
@@ -175,8 +172,7 @@ def ranking_expression(query: Query, is_common: Callable[[str], bool]) -> str | 
         The expression, or None if the query has no words.
     """
     terms = [term for term in _positive_terms(query) if INDEX_OF_FIELD.get(term.field) == "search"]
-    conjuncts = query.node.nodes if isinstance(query.node, And) else (query.node,)
-    join = _all_of if all(term in conjuncts for term in terms) else _any_of
+    join = _all_of if all(term in query.conditions for term in terms) else _any_of
 
     def expressions(is_left_out: Callable[[str], bool]) -> list[str]:
         return [

@@ -15,16 +15,10 @@ def facet_term(facet: str, value: str) -> Term:
     return Term(FIELDS[facet], value, quoted=facet != "months")
 
 
-def conditions(query: Query | None) -> tuple[Node, ...]:
-    """Return the conditions of a query that must all hold."""
-    if query is None or query.node is None:
-        return ()
-    return query.node.nodes if isinstance(query.node, And) else (query.node,)
-
-
 def chosen_values(query: Query | None, facet: str) -> list[str]:
     """Return the values of a facet to which a query is narrowed, as they stand in it."""
-    return [node.value for node in conditions(query) if isinstance(node, Term) and node.field == FIELDS[facet]]
+    conditions = query.conditions if query else ()
+    return [node.value for node in conditions if isinstance(node, Term) and node.field == FIELDS[facet]]
 
 
 def is_chosen(query: Query | None, facet: str, value: str) -> bool:
@@ -40,7 +34,7 @@ def toggle_value(text: str, facet: str, value: str) -> str:
         QueryError: The text is not a query.
     """
     query, term = parse(text), facet_term(facet, value)
-    nodes = conditions(query)
+    nodes = query.conditions
     other_nodes = tuple(node for node in nodes if not _is_same_condition(node, term))
     if len(other_nodes) == len(nodes):
         other_nodes = (*nodes, term)

@@ -11,7 +11,6 @@ from onrecord.archive import Archive, Query
 from onrecord.base.records import Quote
 from onrecord.tui.model.article_listing import FIRST_ARTICLES, ORDER_LABELS, ArticleListing
 from onrecord.tui.model.latest_lookup import Lookup
-from onrecord.tui.model.quote_query import with_words_in_quotes
 from onrecord.tui.widgets.paged_rows import PAGE
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def with_quotes(
             if not listing.is_complete and query.reads_texts():
                 continue  # the first quotes take as long as all
             query = query if asides else query.speech_only()
-            narrowed = with_words_in_quotes(query) if words_only else None
+            narrowed = query.with_words_in_quotes() if words_only else None
             if narrowed is not None and not listing.is_complete:
                 continue  # how many there are in all belongs to the title
             quotes = _quotes_of(archive, query, listing, nearby, is_cancelled)

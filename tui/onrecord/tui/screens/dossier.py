@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from textual import on
@@ -15,7 +16,7 @@ from textual.events import ScreenResume
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from onrecord.archive import Archive, ArchiveError
+from onrecord.archive import Archive, ArchiveError, finish_typing, parse
 from onrecord.base.archive_records import Dossier
 from onrecord.base.records import Quote
 from onrecord.base.settings import Settings
@@ -31,7 +32,7 @@ from onrecord.tui.text.sparklines import fill_months, spark
 from onrecord.tui.widgets.dossier_lists import DossierArticles, DossierQuotes, FactList, period
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.paged_rows import PAGE
-from onrecord.tui.widgets.plain_input import PlainInput
+from onrecord.tui.widgets.search_bar import SearchBar
 
 _HOLD_TIME = 0.2  # seconds
 
@@ -96,9 +97,9 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
         rows = self._lists.get(self._current)
         return DossierPlace(tuple(self._trail), self._current, rows.cursor if rows else 0, self._query)
 
-    def _filter_line(self) -> PlainInput:
-        hint = "/ filter: after:2021-04 source:wire"
-        return PlainInput(self._query, placeholder=hint, compact=True, id="dossier-query")
+    def _filter_line(self) -> SearchBar:
+        hint = "/ filter: words of the quotes, after:2021-04, source:wire"
+        return SearchBar(self._query, id="dossier-query", placeholder=hint)
 
     def _make_list(self, name: str) -> DossierQuotes | DossierArticles:
         """Make one of the three lists when it is first shown: most users look at one only."""
@@ -136,10 +137,12 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
         self.notify(str(error), severity="error", markup=False)
 
     def _look_up(self) -> None:
-        actor, query, asides = self._trail[-1], self._query, self._asides
+        actor, asides = self._trail[-1], self._asides
+        text, is_typing = self._query, isinstance(self.focused, SearchBar)
 
         def load(is_cancelled: Callable[[], bool]) -> Iterator[tuple[Dossier, list[Quote] | None]]:
-            parts = self.archive.dossiers.load(actor, query, asides=asides)
+            query = parse(text, typing=is_typing)
+            parts = self.archive.dossiers.load(actor, query, asides=asides, is_cancelled=is_cancelled)
             dossier = next(parts)
             yield dossier, self.archive.dossiers.quotes_by(dossier, 0, PAGE)
             yield next(parts), None
@@ -169,7 +172,7 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
             if start and start.cursor:
                 self._lists[self._current].move_to(start.cursor)
         else:
-            self._show_list(self._current)
+            self._show_list(self._current, {0: first_page})
 
     def _show_head(self, dossier: Dossier) -> None:
         actor, months = dossier.actor, dossier.months
@@ -230,6 +233,8 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
         rows: DossierQuotes | DossierArticles,
         read: Mapping[int, Sequence[Quote]] | None,
     ) -> None:
+        if isinstance(rows, DossierQuotes):
+            rows.find_hits = partial(self.archive.search.hits, dossier.query) if dossier.query else None
         if isinstance(rows, DossierArticles):
             rows.show(
                 len(dossier.articles),
@@ -301,10 +306,8 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
 
     def action_leave_screen(self) -> None:
         """Close the filter, or go back to the previous dossier, or close the screen."""
-        if field := self.query(Input):
-            field.remove()
-            self._filter_by("")
-            self.set_focus(self._lists[self._current])
+        if self.query(SearchBar):
+            self.action_close_search()
         elif len(self._trail) > 1:
             self._trail.pop()
             self._look_up()
@@ -314,14 +317,26 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
     # Filter
 
     def action_narrow(self) -> None:
-        if not self.query(Input):
+        if not self.query(SearchBar):
             self.mount(self._filter_line(), after="#dossier-head")
-        self.set_focus(self.query_one(Input))
+        self.set_focus(self.query_one(SearchBar))
 
-    @on(Input.Submitted)
-    def _apply_filter(self, event: Input.Submitted) -> None:
-        self._filter_by(event.value.strip())
+    @on(Input.Changed)
+    def _follow_filter(self, event: Input.Changed) -> None:
+        self._filter_by(event.value)
+
+    def action_leave_search(self) -> None:
+        """Go from the filter to the list, which goes on to show what was found while it was typed."""
+        filter_line = self.query_one(SearchBar)
+        filter_line.value = finish_typing(filter_line.value)
         self.set_focus(self._lists[self._current])
+        self._filter_by(filter_line.value)
+
+    def action_close_search(self) -> None:
+        """Close the filter, and list everything."""
+        self.query(SearchBar).remove()
+        self.set_focus(self._lists[self._current])
+        self._filter_by("")
 
     def _filter_by(self, query: str) -> None:
         if query != self._query:

@@ -221,6 +221,8 @@ class DossierQuotes(QuoteRows):
 
     @property
     def empty_text(self) -> str:
+        if self.find_hits is not None:
+            return "No quote that the filter finds. 3 lists the articles."
         return "Nobody is quoted about this actor." if self._about else "This actor is not quoted."
 
     def draw_item(self, item: Quote, width: int) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -30,6 +31,9 @@ class QuoteRows(PagedRows[Quote]):
 
     HEIGHT: ClassVar[int] = 4
 
+    find_hits: Callable[[str], list[Span]] | None = None
+    """Returns the spans of a text that match the query; None without a query."""
+
     @dataclass
     class Chosen(Message):
         """The user wants to see this quote in its article."""
@@ -50,8 +54,8 @@ class QuoteRows(PagedRows[Quote]):
         self.post_message(self.Moved())
 
     def hits(self, text: str) -> list[Span]:
-        """Return the spans of a text that match the query; none by default."""
-        return []
+        """Return the spans of a text that match the query."""
+        return self.find_hits(text) if self.find_hits else []
 
     def content_lines(self, quote: Quote, width: int, limit: int, colour: Style) -> list[Line]:
         """Return the words of a quote in at most ``limit`` lines, behind a bar of this colour."""

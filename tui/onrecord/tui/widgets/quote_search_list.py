@@ -34,7 +34,6 @@ class QuoteSearchList(QuoteRows):
         super().__init__(id="quote-search", complain=complain)
         self.ids: Sequence[QuoteId] = ()
         """The ids of the quotes, from the top."""
-        self._find_hits: Callable[[str], list[Span]] | None = None
         self._placeholder = "searching for quotes…"
 
     def show_quotes(
@@ -57,7 +56,7 @@ class QuoteSearchList(QuoteRows):
         """
         offset = self.offset_of_cursor() if keep else 0
         place = self._position_in(quotes) if keep else quotes.place
-        self.ids, self._find_hits = quotes.ids, words
+        self.ids, self.find_hits = quotes.ids, words
         self._placeholder = "\n\n".join(["No quotes found.", *quotes.explanation, hint])
         self.border_title = Content(quotes.title)
         ids = quotes.ids
@@ -89,9 +88,6 @@ class QuoteSearchList(QuoteRows):
     @property
     def empty_text(self) -> str:
         return self._placeholder
-
-    def hits(self, text: str) -> list[Span]:
-        return self._find_hits(text) if self._find_hits else []
 
     def draw_item(self, item: Quote, width: int) -> list[Line]:
         dim, soft = self.style_of("dim"), self.style_of("soft")

@@ -59,6 +59,7 @@ if TYPE_CHECKING:  # the modules of the second step: see DeskScreen
 
 Answer = TypeVar("Answer")
 
+_SEARCH_HINT = '/ search  word  "phrase"  said:  speaker:  tag:'
 _WATCH_INTERVAL = 0.5  # seconds between two looks for what others write into the archive
 
 
@@ -104,7 +105,9 @@ class DeskScreen(PartialPaintScreen[None]):
         self.layout_of_panes = PaneLayout(self, settings.line_length)
         self.layout_of_panes.list_width = session.list_width
         focus = PaneFocus(self, self.layout_of_panes)
-        self.listing = ArticleListController(self, archive, self.articles, SearchBar(), focus)
+        self.listing = ArticleListController(
+            self, archive, self.articles, SearchBar(id="search", placeholder=_SEARCH_HINT), focus
+        )
         self._workbench: Workbench | None = None
         self._waiting: deque[Command] = deque()  # what came too early for the workbench
         self._is_catching_up = False  # whether those that wait are being run
