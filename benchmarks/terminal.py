@@ -63,11 +63,13 @@ class Terminal:
         """Type keys."""
         os.write(self._fd, keys.encode())
 
-    def drain(self, quiet: float = 0.3) -> None:
-        """Discard output until nothing is written for ``quiet`` seconds."""
+    def drain(self, quiet: float = 0.3) -> int:
+        """Discard output until nothing is written for ``quiet`` seconds, and return how many bytes there were."""
+        size = len(self._output)
         while select.select([self._fd], [], [], quiet)[0]:
-            os.read(self._fd, 65536)
+            size += len(os.read(self._fd, 65536))
         self._output = b""
+        return size
 
     def drain_for(self, seconds: float) -> None:
         """Discard the output of the next seconds."""

@@ -40,7 +40,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Connection:
         ("said:/blo.b/", ["No quote matches /blo.b/."]),
         ("tag:economi", ["There is no tag “economi”; did you mean “Economy”?"]),
         ("tag:zzz", ["There is no tag “zzz”."]),
-        ("tag:zz*", ["No article matches “tag:zz*”."]),
+        ("tag:zz*", ["There is no tag “zz*”."]),
         ("source:exampel", ["No article has the source “exampel”; did you mean “Example News”?"]),
         ("author:zzz", ["No article has the author “zzz”."]),
         ("url:zzz", ["No article has the url “zzz”."]),

@@ -115,7 +115,7 @@ async def test_text_from_outside_is_neither_markup_nor_escape() -> None:
     article = Article(
         id=1, title="[bold]Not[/] \x1b[31mred\x07\nline", source="\x1b]0;x", tags=["\u202etag"], read=True
     )
-    assert await row_of(article) == ["  [bold]Not[/] ␛[31mred␇ line", "  ␛]0;x  #\ufffdtag"]
+    assert await row_of(article) == ["  [bold]Not[/] ␛[31mred␇ line", "  ␛]0;x  no date  #\ufffdtag"]
 
 
 async def test_wide_characters_take_their_columns() -> None:
@@ -141,8 +141,8 @@ async def test_hits_are_marked_in_title_and_snippet() -> None:
         )
         await pilot.pause()
         lines = shown(list_)
-        assert lines[:3] == ["● Port \ufffdstrike goes on", "  wire", "  the strike is"]
-        assert lines[3:6] == ["● Port \ufffdstrike goes on", "  wire", ""]
+        assert lines[:3] == ["● Port \ufffdstrike goes on", "  wire  no date", "  the strike is"]
+        assert lines[3:6] == ["● Port \ufffdstrike goes on", "  wire  no date", ""]
         for y in (0, 2):
             hit = [segment for segment in list_.render_line(y) if segment.text == "strike"]
             assert [segment.style.underline for segment in hit if isinstance(segment.style, Style)] == [True]

@@ -55,7 +55,7 @@ async def test_search_article_line_and_theme_are_there_again(
     app = OnRecord(Settings(archive=archive.folder), archive, load_session(archive))
     async with app.run_test(size=SIZE) as pilot:
         screen = await ready(pilot)
-        assert (screen.listing.query_text, screen.listing.search_bar.value) == ("strike", "strike")
+        assert (screen.listing.query_text, screen.listing.search_bar.value) == ("strike*", "strike*")
         assert screen.open_article is not None
         assert screen.open_article.article.id == opened.article.id == screen.articles.highlighted
         assert (screen.listing.focus.pane, screen.workbench.panes.reader.cursor) == ("reader", offset)

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from waiting import until
 
-from onrecord.archive import Archive, Query, parse
+from onrecord.archive import Archive, Query, finish_typing, parse
 from onrecord.base.records import Draft
 from onrecord.tui.app import OnRecord
 from onrecord.tui.model import article_listing
@@ -26,7 +26,7 @@ async def searched(pilot: Pilot[None], query: str) -> DeskScreen:
     await pilot.press("slash")
     screen.query_one("#search", Input).value = query
     await pilot.press("enter")
-    await until(pilot, lambda: screen.listing.query == parse(query) and not screen.listing.is_busy)
+    await until(pilot, lambda: screen.listing.query == parse(finish_typing(query)) and not screen.listing.is_busy)
     return screen
 
 

@@ -161,7 +161,7 @@ def test_groups_of_days_are_called_by_their_dates(archive: Archive) -> None:
 def test_articles_without_a_source_are_a_group(archive: Archive) -> None:
     add(archive, "Rumour")
     (listing,) = look_up(archive, arrangement=Arrangement("newest", "source"))
-    assert [section.label for section in listing.sections] == ["no source", "Post", "Wire"]
+    assert [section.label for section in listing.sections] == ["Post", "Wire", "no source"]
 
 
 # What keeps its row

@@ -327,7 +327,7 @@ async def test_a_search_is_saved_and_that_is_taken_back(desk: Desk, archive: Arc
         assert isinstance(app.screen, TextPrompt)
         await pilot.press(*"Port", "enter")
         await counted(pilot, "▸ Port ●1 1")
-        assert [(one.name, one.query) for one in archive.saved_searches.all()] == [("Port", "strike")]
+        assert [(one.name, one.query) for one in archive.saved_searches.all()] == [("Port", "strike*")]
         await pilot.press("L")
         assert focused(screen) == "saved"
         await pilot.press("ctrl+z")
@@ -350,7 +350,7 @@ async def test_a_name_that_stands_is_asked_about(desk: Desk, lists: Archive) -> 
         assert app.screen.query_one(Input).value == "STRIKES"
         await pilot.press("enter", "y")
         await counted(pilot, "▸ STRIKES ●1 1", "Economy ●2 2", "Water ●1 1")
-        assert lists.saved_searches.all()[0].query == "museum"
+        assert lists.saved_searches.all()[0].query == "museum*"
         await pilot.press("ctrl+z")
         await counted(pilot, "Strikes ●1 1", "Economy ●2 2", "Water ●1 1")
         assert lists.saved_searches.all()[0].query == "strike"
@@ -385,13 +385,13 @@ async def test_an_order_chosen_is_saved_and_can_be_chosen_anew(desk: Desk, archi
         screen = await started(pilot)
         await pilot.press("o", "t", "/", *"the", "enter", "S", *"The", "enter")
         await counted(pilot, "▸ The ●4 4")
-        assert archive.saved_searches.all()[0].query == "the sort:title"
+        assert archive.saved_searches.all()[0].query == "the* sort:title"
         await pilot.press("o", "n", "L", "enter")
         await listed(pilot)
         assert list(screen.articles.ids) == archive.search.ids("the", "title")
         await pilot.press("o", "o")
         await listed(pilot)
-        assert screen.query_one("#search", Input).value == "the"
+        assert screen.query_one("#search", Input).value == "the*"
         assert list(screen.articles.ids) == archive.search.ids("the", "oldest")
 
 

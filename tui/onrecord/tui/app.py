@@ -12,6 +12,7 @@ from typing import Any
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message_pump import MessagePump
 from textual.notifications import SeverityLevel
@@ -28,6 +29,7 @@ from onrecord.tui.looks.keymap import ACTIONS, key_problems, keys_of
 from onrecord.tui.looks.themes import THEMES
 from onrecord.tui.model.desk_session import DeskSession, load_session
 from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.terminal_cells import TerminalCells
 from onrecord.tui.textual_private import ReportingApp, run_key_binding
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.row_list import RowList
@@ -81,7 +83,7 @@ class OnRecord(ReportingApp):
     def on_mount(self) -> None:
         """Take over the keys of the configuration, and say what of it cannot be used."""
         self._heed_signals()
-        self.app_resume_signal.subscribe(self, self._repaint)
+        self.app_resume_signal.subscribe(self, lambda _: self.action_repaint())
         if self.settings.keys:
             self.set_keymap(self.settings.keys)
         for problem in key_problems(self.settings.keys):
@@ -98,13 +100,24 @@ class OnRecord(ReportingApp):
             ):  # not on Windows, nor beside the main thread
                 loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
 
-    def _repaint(self, _: object) -> None:
-        """Paint everything after the desk was suspended: the shell has written over it."""
+    def action_repaint(self) -> None:
+        """Paint everything: the shell, or another program, has written over it."""
+        self._terminal_cells.forget()
         for screen in self.screen_stack:
             screen.refresh(layout=True)
 
     def _warn(self, sentence: str) -> None:
         self.notify(sentence, severity="warning", markup=False)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver for the terminal; Textual's own writes too much for slow lines."""
+        self._terminal_cells = TerminalCells()
+        usual_driver = super().get_driver_class()
+        if usual_driver.__name__ != "LinuxDriver":  # on Windows, or one that the environment names
+            return usual_driver
+        from onrecord.tui.lean_driver import lean_driver
+
+        return lean_driver(self._terminal_cells)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what every painted line passes through, so that nothing in it can steer the terminal."""

@@ -54,9 +54,9 @@ def explain_empty_result(connection: Connection, query: Query) -> list[str]:
 
 def _sentence(connection: Connection, node: Node) -> str:
     match node:
-        case Term("tag", value, prefix=False):
+        case Term("tag", value, prefix=prefix):
             tags = [tag for (tag,) in connection.execute("SELECT DISTINCT tag FROM tagged")]
-            return f"There is no tag “{value}”{_suggestion(value, tags)}"
+            return f"There is no tag “{value}{'*' * prefix}”{_suggestion(value, tags)}"
         case Term(field, value) if field in ORIGIN_FIELDS:
             values = [value for (value,) in connection.execute(f"SELECT DISTINCT {field} FROM articles")]
             return f"No article has the {field} “{value}”{_suggestion(value, values)}"
@@ -67,7 +67,7 @@ def _sentence(connection: Connection, node: Node) -> str:
             return f"No article is in {language_name(code)}." if code else "Every article’s language is known."
         case Term(field, value, prefix=prefix) if field in _SUBJECTS:
             subject, verb = _SUBJECTS[field]
-            return f"No {subject} {verb} “{value}{'*' if prefix else ''}”."
+            return f"No {subject} {verb} “{value}{'*' * prefix}”."
         case Pattern(field, pattern) if field in _SUBJECTS:
             return f"No {_SUBJECTS[field][0]} matches /{pattern}/."
         case _:

@@ -76,6 +76,7 @@ ACTIONS = (
     Action("page_up", "pageup,ctrl+b", "", "One page up", _MOVING),
     # Between panes
     Action("help", "question_mark", "keys", "Show all keys of the pane in focus", ("desk", *SCREENS)),
+    Action("repaint", "ctrl+l", "", "Paint the screen anew, where another program has written on it", ("desk",)),
     Action("next_pane", "tab", "", "Go to the next pane", ("desk", "dossier", "versions")),
     Action("previous_pane", "shift+tab", "", "Go to the previous pane", ("desk", "dossier", "versions")),
     Action("back", "q", "back", "Go where you came from: dossier, list, shell", ("desk",)),

@@ -233,6 +233,7 @@ class DeskScreen(PartialPaintScreen[None]):
             "search": self.listing.focus_search,
             "leave_search": self.listing.leave_search,
             "close_search": self.listing.clear_query,
+            "repaint": lambda: self.app.run_action("app.repaint"),
             "sort": self.listing.ask_order,
             "group": self.listing.next_group,
             "renew": self.listing.renew,

@@ -39,7 +39,7 @@ from onrecord.tui.screens.desk.saved_searches import SavedSearchController
 from onrecord.tui.screens.desk.visited_places import PlaceController
 from onrecord.tui.screens.dialog import ArticlePlace
 
-Command = Callable[[], Awaitable[None] | None]
+Command = Callable[[], Awaitable[object] | None]
 
 
 class Workbench:

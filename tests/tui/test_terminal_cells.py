@@ -1,0 +1,153 @@
+"""What is written to the terminal in place of what Textual writes: less, with the same screen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.tui.terminal_cells import TerminalCells
+
+RED, GREEN = "38;2;200;0;0;48;2;9;9;9", "38;2;0;200;0;48;2;9;9;9"
+_ENDED_BY = {"22": {"1", "2"}, "23": {"3"}, "24": {"4"}, "27": {"7"}}
+
+
+def at(row: int, column: int, *runs: tuple[str, str]) -> str:
+    """A region as Textual writes it: a move, then each text with its style."""
+    return f"\x1b[{row};{column}H" + "".join(f"\x1b[{style}m{text}\x1b[0m" for text, style in runs)
+
+
+class Screen:
+    """A small terminal: the visible look of each cell after what was written."""
+
+    def __init__(self) -> None:
+        self.cells: dict[tuple[int, int], tuple[str, ...]] = {}
+        self.row = self.column = 1
+        self.attributes: set[str] = set()
+        self.colour = self.background = ""
+
+    def write(self, data: str) -> None:
+        for parameters, kind, character in re.findall(r"\x1b\[([\d;]*)([HCm])|([^\x1b\n])", data):
+            if character:
+                self._put(character)
+            elif kind == "H":
+                self.row, self.column = map(int, parameters.split(";"))
+            elif kind == "C":
+                self.column += int(parameters)
+            else:
+                self._restyle(parameters)
+
+    def _put(self, character: str) -> None:
+        attributes = self.attributes - ({"1", "2", "3"} if character == " " else set())
+        colour = "" if character == " " and not attributes else self.colour
+        self.cells[self.row, self.column] = (character, *sorted(attributes), colour, self.background)
+        self.column += 1
+
+    def _restyle(self, parameters: str) -> None:
+        values = iter(parameters.split(";"))
+        for value in values:
+            if value in ("38", "48"):
+                colour = ";".join([next(values), next(values), next(values), next(values)])
+                self.colour, self.background = (
+                    (colour, self.background) if value == "38" else (self.colour, colour)
+                )
+            elif value in ("", "0"):
+                self.attributes, self.colour, self.background = set(), "", ""
+            elif value == "39":
+                self.colour = ""
+            elif value == "49":
+                self.background = ""
+            elif value in _ENDED_BY:
+                self.attributes -= _ENDED_BY[value]
+            else:
+                self.attributes.add(value)
+
+
+def test_what_is_there_already_is_not_written_again() -> None:
+    cells = TerminalCells()
+    painting = at(2, 3, ("quay", RED))
+    assert cells.shorten(painting) == "\x1b[2;3H\x1b[38;2;200;0;0;48;2;9;9;9mquay\x1b[m\x1b[2;7H"
+    assert cells.shorten(painting) == "\x1b[2;7H"
+
+
+def test_of_a_changed_line_only_the_change_is_written() -> None:
+    cells = TerminalCells()
+    cells.shorten(at(1, 1, ("the port is open today", RED)))
+    assert cells.shorten(at(1, 1, ("the port is shut today", RED))) == (
+        "\x1b[1;13H\x1b[38;2;200;0;0;48;2;9;9;9mshut\x1b[m\x1b[1;23H"
+    )
+
+
+def test_a_small_gap_is_written_again_and_a_large_one_jumped_over() -> None:
+    cells = TerminalCells()
+    cells.shorten(at(1, 1, ("a....b.....c", "0")))
+    assert cells.shorten(at(1, 1, ("A....B.....C", "0"))) == "\x1b[1;1HA....B\x1b[5CC\x1b[1;13H"
+
+
+def test_between_two_styles_only_their_difference_is_written() -> None:
+    both = TerminalCells().shorten(at(1, 1, ("red", RED), ("green", GREEN)))
+    assert both == "\x1b[1;1H\x1b[38;2;200;0;0;48;2;9;9;9mred\x1b[38;2;0;200;0mgreen\x1b[m\x1b[1;9H"
+
+
+def test_an_attribute_that_ends_is_ended_alone() -> None:
+    both = TerminalCells().shorten(at(1, 1, ("bold", f"1;{RED}"), ("not", RED)))
+    assert "bold\x1b[22mnot" in both
+
+
+def test_blanks_take_the_style_that_is_there() -> None:
+    assert "red   red" in TerminalCells().shorten(at(1, 1, ("red", RED), ("   ", GREEN), ("red", RED)))
+    underlined = TerminalCells().shorten(at(1, 1, ("red", RED), ("   ", f"4;{GREEN}")))
+    assert "red\x1b[4;38;2;0;200;0m   " in underlined
+
+
+@pytest.mark.parametrize("other", ["\x1b[?25l", "\x1b]52;c;cXVheQ==\x07", "\x1b[>1u", "\x1b[?2026h", "plain"])
+def test_what_is_no_painting_stays_as_it_is(other: str) -> None:
+    cells = TerminalCells()
+    painting = at(1, 1, ("quay", RED))
+    cells.shorten(painting)
+    assert cells.shorten(other) == other
+    assert cells.shorten(painting) == "\x1b[1;5H"
+
+
+@pytest.mark.parametrize("other", ["\x1b[?1049h", at(1, 1, ("a", RED)) + "\x1b]8;id=1;https://example.org\x1b\\x"])
+def test_after_another_screen_or_something_unknown_all_is_written(other: str) -> None:
+    cells = TerminalCells()
+    painting = at(1, 1, ("quay", RED))
+    cells.shorten(painting)
+    assert cells.shorten(other) == other
+    assert "quay" in cells.shorten(painting)
+
+
+def test_what_is_forgotten_is_written() -> None:
+    cells = TerminalCells()
+    painting = at(1, 1, ("quay", RED))
+    cells.shorten(painting)
+    cells.forget()
+    assert "quay" in cells.shorten(painting)
+
+
+def test_wide_characters_are_always_written_and_what_follows_is_placed() -> None:
+    cells = TerminalCells()
+    painting = at(1, 1, ("港", RED), ("quay", RED))
+    assert "港\x1b[1;3Hquay" in cells.shorten(painting)
+    again = cells.shorten(painting)
+    assert "港" in again
+    assert "quay" not in again
+
+
+STYLES = st.sampled_from(["0", RED, GREEN, f"1;{RED}", f"1;2;{RED}", f"3;{GREEN}", f"4;{RED}", f"1;7;{GREEN}"])
+RUNS = st.lists(st.tuples(st.text("ab ", min_size=1, max_size=9), STYLES), min_size=1, max_size=4)
+REGIONS = st.lists(st.tuples(st.integers(1, 3), st.integers(1, 9), RUNS), min_size=1, max_size=4)
+
+
+@given(st.lists(REGIONS, min_size=1, max_size=5))
+def test_the_screen_is_the_same(frames: list[list[tuple[int, int, list[tuple[str, str]]]]]) -> None:
+    cells, expected, shown = TerminalCells(), Screen(), Screen()
+    for regions in frames:
+        painting = "\n".join(at(row, column, *runs) for row, column, runs in regions)
+        expected.write(painting)
+        shown.write(cells.shorten(painting))
+        assert shown.cells == expected.cells
+        assert (shown.row, shown.column) == (expected.row, expected.column)

@@ -1,0 +1,210 @@
+"""What stands on the terminal, cell by cell, so that only what differs is written to it.
+
+Textual writes each changed region whole, with the style of every piece of text spelled out: 18 KB for a step in a
+list, most of it colours, which takes seconds over a slow line. ``TerminalCells`` reads what Textual writes, and
+gives a short text that has the same effect.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+_TOKENS = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|([^\x1b\r\n]+)|\r?\n|(.)", re.S)
+_ALTERNATE_SCREEN = "\x1b[?1049"
+_MAX_GAP = 4  # cells that are rather written again than jumped over: a jump takes as much
+
+# Parameters of SGR (ECMA-48, 8.3.117)
+_USUAL = "0"
+_COLOURS = {*range(30, 40), *range(90, 98)}
+_BACKGROUNDS = {*range(40, 50), *range(100, 108)}
+_ENDS = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "8": "28", "9": "29"}
+"""What ends an attribute; 22 ends both bold and dim."""
+
+_SEEN_ON_BLANKS = frozenset(("4", "7", "9", "21", "51", "52", "53"))
+"""Attributes that are seen on blanks, too: lines, frames and exchanged colours."""
+
+
+class _Style(NamedTuple):
+    """A style as parameters of SGR: attributes, colour and background, empty where they are the usual ones."""
+
+    attributes: frozenset[str]
+    colour: str
+    background: str
+
+
+class TerminalCells:
+    """The characters and styles on a terminal, as far as they are known."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, tuple[list[str], list[str]]] = {}  # characters and styles; an empty one is unknown
+
+    def forget(self) -> None:
+        """Take nothing on the terminal for known: it has another size, or others have written on it."""
+        self._rows.clear()
+
+    def shorten(self, data: str) -> str:
+        """Return a text to write in place of this one.
+
+        Args:
+            data: What Textual writes. If it is not painting but anything else, it stays as it is.
+        """
+        if _ALTERNATE_SCREEN in data:
+            self.forget()
+        if not data.startswith("\x1b[") or data[2:3] in "?>=<":
+            return data
+        writer = _Writer()
+        row = column = 0
+        style = _USUAL
+        for match in _TOKENS.finditer(data):
+            kind = match.lastindex
+            if kind == 4:
+                column = self._paint(writer, row, column, match[4], style)
+            elif kind == 3:
+                style = match[3] or _USUAL
+            elif kind == 2:
+                row, column = int(match[1]), int(match[2])
+            elif kind == 5:  # a hyperlink, or what a later version of Textual writes
+                self.forget()
+                return data
+        writer.end(row, column)
+        return "".join(writer.pieces)
+
+    def _paint(self, writer: _Writer, row: int, column: int, text: str, style: str) -> int:
+        """Write those of the cells of a text that look different, and return the column behind it."""
+        characters, styles = self._rows.setdefault(row, ([], []))
+        size = cell_len(text)
+        end = column + size
+        if len(characters) < end:
+            characters.extend([""] * (end - len(characters)))
+            styles.extend([""] * (end - len(styles)))
+        if size != len(text) or not _is_of_single_cells(text):
+            # Terminals differ in how wide such characters are: they are always written, and a move follows.
+            writer.write(row, column, text, style)
+            writer.column = None
+            characters[column:end] = [""] * size
+            return end
+        new_characters = list(text)
+        blank = _style_of_blanks(style)
+        new_styles = [blank if character == " " else style for character in text]
+        if characters[column:end] != new_characters or styles[column:end] != new_styles:
+            is_new = [
+                old != new or old_style != new_style
+                for old, new, old_style, new_style in zip(
+                    characters[column:end], new_characters, styles[column:end], new_styles, strict=True
+                )
+            ]
+            for start, stop in _runs(is_new):
+                writer.write(row, column + start, text[start:stop], style)
+            characters[column:end] = new_characters
+            styles[column:end] = new_styles
+        return end
+
+
+def _runs(is_new: list[bool]) -> list[tuple[int, int]]:
+    """Return the runs of new cells, from start to end; runs with small gaps between them are one."""
+    runs: list[tuple[int, int]] = []
+    for place, new in enumerate(is_new):
+        if new and runs and place - runs[-1][1] <= _MAX_GAP:
+            runs[-1] = runs[-1][0], place + 1
+        elif new:
+            runs.append((place, place + 1))
+    return runs
+
+
+class _Writer:
+    """Collects what is written, with the fewest moves of the cursor and changes of style."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.row = 0
+        self.column: int | None = None
+        self._style = _USUAL
+
+    def write(self, row: int, column: int, text: str, style: str) -> None:
+        """Write a text at a place."""
+        self._move(row, column)
+        if text.isspace():
+            style = _style_of_blanks(style)
+            is_right = _style_of_blanks(self._style) == style
+        else:
+            is_right = self._style == style
+        if not is_right:
+            self.pieces.append(_change_of_style(self._style, style))
+            self._style = style
+        self.pieces.append(text)
+        self.column = column + len(text)
+
+    def end(self, row: int, column: int) -> None:
+        """Put the cursor where it belongs, in the usual style, in which the next text begins."""
+        if self._style != _USUAL:
+            self.pieces.append("\x1b[m")
+        self.column = None
+        self._move(row, column)
+
+    def _move(self, row: int, column: int) -> None:
+        if self.column is None or row != self.row or column < self.column:
+            self.pieces.append(f"\x1b[{row};{column}H")
+        elif column > self.column:
+            self.pieces.append(f"\x1b[{column - self.column}C")
+        self.row, self.column = row, column
+
+
+@lru_cache(maxsize=4096)
+def _is_of_single_cells(text: str) -> bool:
+    """Return whether each character of a text takes one cell."""
+    return text.isascii() or all(cell_len(character) == 1 for character in text)
+
+
+@lru_cache(maxsize=1024)
+def _parse_style(style: str) -> _Style:
+    """Return a style from its parameters of SGR."""
+    attributes: set[str] = set()
+    colour = background = ""
+    parameters = iter(style.split(";"))
+    for parameter in parameters:
+        code, value = int(parameter or 0), parameter
+        if code in (38, 48):  # followed by 5 and a number, or by 2 and red, green and blue
+            form = next(parameters, "")
+            value = ";".join([parameter, form, *(next(parameters, "") for _ in range(3 if form == "2" else 1))])
+        if code in _COLOURS:
+            colour = value
+        elif code in _BACKGROUNDS:
+            background = value
+        elif code:
+            attributes.add(value)
+    return _Style(frozenset(attributes), colour, background)
+
+
+@lru_cache(maxsize=1024)
+def _style_of_blanks(style: str) -> str:
+    """Return what of a style is seen where there are only blanks."""
+    attributes, _, background = _parse_style(style)
+    if attributes & _SEEN_ON_BLANKS:
+        return style
+    return background or _USUAL
+
+
+@lru_cache(maxsize=4096)
+def _change_of_style(old: str, new: str) -> str:
+    """Return a short SGR sequence that leads from one style to another."""
+    before, after = _parse_style(old), _parse_style(new)
+    whole = [_USUAL, *sorted(after.attributes), *filter(None, (after.colour, after.background))]
+    ended = before.attributes - after.attributes
+    if not ended <= _ENDS.keys():
+        return _sequence(whole)
+    ends = {_ENDS[attribute] for attribute in ended}
+    remaining = {attribute for attribute in before.attributes - ended if _ENDS.get(attribute) not in ends}
+    changed = [*sorted(ends), *sorted(after.attributes - remaining)]
+    if after.colour != before.colour:
+        changed.append(after.colour or "39")
+    if after.background != before.background:
+        changed.append(after.background or "49")
+    return min(_sequence(changed), _sequence(whole), key=len)
+
+
+def _sequence(parameters: list[str]) -> str:
+    return f"\x1b[{';'.join(parameters)}m"
