@@ -210,3 +210,15 @@ def test_a_feed_that_is_not_there_is_told(archive: Archive) -> None:
     archive.articles.add(Draft(title="Two", text="Two."))
     assert archive.search.explain("feed:echo") == ["There is no feed “echo”, or it has brought no article yet."]
     assert archive.search.explain("feed:post") == [f"There is no feed “{POST}”, or it has brought no article yet."]
+
+
+def test_an_unchanged_feed_is_noted_once_a_day(archive: Archive) -> None:
+    [feed] = add(archive, Feed(url=POST))
+    archive.feeds.record_checks({feed.id: ("", "")})
+    version = archive.version()
+    archive.feeds.record_checks({feed.id: ("", "")})
+    assert archive.version() == version
+    archive.feeds.record_checks({feed.id: ("gone", "")})
+    archive.feeds.record_checks({feed.id: ("", "")})
+    assert archive.feeds.all()[0].problem == ""
+    assert archive.version() > version

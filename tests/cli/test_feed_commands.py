@@ -40,6 +40,27 @@ def test_feeds_of_newsboat_come_with_one_command_and_their_articles_with_another
     assert (row["name"], row["articles"], row["unread"], row["problem"]) == ("Post", 2, 2, "")
 
 
+def test_the_feed_of_a_page_is_added_in_its_place(onrecord: Run, server: FeedServer) -> None:
+    url = server.put("/rss", rss(entry(1, WORDS)))
+    head = "<head><link rel='alternate' type='application/rss+xml' href='/rss'></head>"
+    page = server.put("/", f"<!doctype html><html>{head}<body><p>Hello.</p></body></html>")
+    assert onrecord("feeds", "add", page).out.splitlines() == [
+        f"{page} is a web page; its feed is {url}",
+        "1 feed added:",
+        f"  {url}",
+        "Get their articles with: onrecord fetch",
+    ]
+    assert onrecord("fetch").out.startswith("1 new article")
+
+
+@pytest.mark.parametrize("body", ["", "Hello.", "<html><body><p>Hello.</p></body></html>"])
+def test_what_else_is_at_an_address_is_told_when_it_is_fetched(
+    onrecord: Run, server: FeedServer, body: str
+) -> None:
+    url = server.put("/feed", body)
+    assert onrecord("feeds", "add", url).out.startswith(f"1 feed added:\n  {url}\n")
+
+
 def test_what_cannot_be_fetched_is_named_and_the_rest_is_stored(onrecord: Run, server: FeedServer) -> None:
     onrecord("feeds", "add", server.put("/feed", rss(entry(1, WORDS))), server.url + "/gone")
     fetched = onrecord("fetch")
@@ -51,8 +72,9 @@ def test_what_cannot_be_fetched_is_named_and_the_rest_is_stored(onrecord: Run, s
 def test_a_server_that_wants_to_be_left_alone_is(onrecord: Run, server: FeedServer) -> None:
     onrecord("feeds", "add", server.put("/feed", "", 429, Retry_After="3600"))
     assert "try again in 60 minutes" in onrecord("fetch").err
+    server.requests.clear()
     fetched = onrecord("fetch")
-    assert (fetched.status, len(server.requests)) == (0, 1)
+    assert (fetched.status, len(server.requests)) == (0, 0)
     assert "1 left alone until" in fetched.out
 
 
@@ -74,6 +96,7 @@ def test_what_another_feed_has_brought_is_told(onrecord: Run, server: FeedServer
 
 def test_named_feeds_alone_are_fetched(onrecord: Run, server: FeedServer) -> None:
     onrecord("feeds", "add", server.put("/one", rss(entry(1, WORDS))), server.put("/two", rss(entry(2, WORDS))))
+    server.requests.clear()
     onrecord("fetch", "/two")
     assert [request.path for request in server.requests] == ["/two"]
     unknown = onrecord("fetch", "/three")
@@ -139,11 +162,11 @@ def test_pages_come_when_the_setting_wants_them(onrecord: Run, server: FeedServe
     assert "Day 8" in onrecord("show", "2").out
 
 
-def test_opml_goes_out_and_comes_back(onrecord: Run, tmp_path: Path) -> None:
+def test_opml_goes_out_and_comes_back(onrecord: Run, server: FeedServer, tmp_path: Path) -> None:
     onrecord(
         "feeds",
         "add",
-        "https://post.example/feed?a=1&b=2",
+        f"{server.url}/post?a=1&b=2",
         "--name",
         "Post & “Co” <1>",
         "--tag",
@@ -151,13 +174,13 @@ def test_opml_goes_out_and_comes_back(onrecord: Run, tmp_path: Path) -> None:
         "--tag",
         "two words",
     )
-    onrecord("feeds", "add", "https://echo.example/rss")
+    onrecord("feeds", "add", f"{server.url}/echo")
     onrecord("feeds", "add", tmp_path)
     before = [(row["url"], row["name"], row["tags"]) for row in rows(onrecord, "feeds")][:2]
     written = onrecord("feeds", "export", "--output", tmp_path / "feeds.opml")
     assert written.err == f"Wrote 2 feeds to {tmp_path / 'feeds.opml'}.\n"
     assert onrecord("feeds", "export").out == (tmp_path / "feeds.opml").read_text()
-    removed = onrecord("feeds", "remove", "post.example", "echo", str(tmp_path))
+    removed = onrecord("feeds", "remove", "post?a", "/echo", str(tmp_path))
     assert removed.out.startswith("3 feeds removed; their articles stay:")
     assert onrecord("feeds", "add", tmp_path / "feeds.opml").status == 0
     assert [(row["url"], row["name"], row["tags"]) for row in rows(onrecord, "feeds")] == before

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from onrecord.base.feeds import Feed
 from onrecord.ingest import fields, web
 from onrecord.ingest.document import Document, Failed, IngestError, buffered, clean
-from onrecord.ingest.kinds import FEED_LIST, recognised_kind
+from onrecord.ingest.kinds import FEED_LIST, FEEDS_OF_NEWSBOAT, recognised_kind
 from onrecord.ingest.xml import parse_xml
 
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d+|#x[\da-fA-F]+|amp|lt|gt|quot|apos);)")
@@ -90,7 +90,7 @@ def _listed_feeds(document: Document) -> Iterator[Feed]:
     if kind is FEED_LIST:
         data = _BARE_AMPERSAND.sub(b"&amp;", document.data())
         return _of_outline(parse_xml(data, document.name, is_mended=True))
-    if kind.reader in ("text", "addresses"):
+    if kind is FEEDS_OF_NEWSBOAT or kind.reader in ("text", "addresses"):
         return _of_lines(document.text())
     if kind.reader == "feed":
         reason = (

@@ -101,6 +101,20 @@ def fetch_feed(feed: Feed, politeness: Politeness, failed: Failed) -> FetchedFee
     )
 
 
+def discovered_feed(feed: Feed) -> Feed:
+    """Return the feed that a web page names, where an address is that of a page; else the feed as it is.
+
+    Whatever else is at the address is told when the feed is fetched.
+    """
+    try:
+        answer = _answer(feed, Politeness())
+        kind = kind_of(_document(answer, feed))
+    except IngestError:
+        return feed
+    addresses = feeds_of_page(answer) if answer.status == 200 and kind.reader == "html" else []
+    return msgspec.structs.replace(feed, url=addresses[0]) if addresses else feed
+
+
 def _answer(feed: Feed, politeness: Politeness) -> web.Answer:
     """Return what the server says when it is asked whether the feed has changed."""
     headers = {"Accept": _ACCEPT}
@@ -134,16 +148,8 @@ def parsed_feed(answer: web.Answer, feed: Feed) -> ParsedFeed:
     Raises:
         IngestError: It is anything else, or has no entries.
     """
-    name = web.without_password(feed.url)
-    document = Document(
-        name=name,
-        stem=name,
-        stream=buffered(io.BytesIO(answer.data)),
-        failed=lambda _: None,
-        url=answer.url,
-        encoding=web.encoding_of(answer),
-    )
-    kind = kind_of(document)
+    document = _document(answer, feed)
+    name, kind = document.name, kind_of(document)
     parsed = None
     if kind.reader == "feed":
         parsed = feed_reader.parse(document)
@@ -154,6 +160,18 @@ def parsed_feed(answer: web.Answer, feed: Feed) -> ParsedFeed:
     if not parsed.entries:
         raise IngestError(name, "a feed without entries; look whether it is the right one, or try again later")
     return parsed
+
+
+def _document(answer: web.Answer, feed: Feed) -> Document:
+    name = web.without_password(feed.url)
+    return Document(
+        name=name,
+        stem=name,
+        stream=buffered(io.BytesIO(answer.data)),
+        failed=lambda _: None,
+        url=answer.url,
+        encoding=web.encoding_of(answer),
+    )
 
 
 def _no_feed(reader: str, kind_name: str, answer: web.Answer) -> str:

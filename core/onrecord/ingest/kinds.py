@@ -364,6 +364,11 @@ BINARY = Kind(
     "a binary file", "bytes that are no text", _either(_bytes(*_MEDIA), _is_binary),
     advice="leave it out, or save its text as a .txt file",
 )  # fmt: skip
+FEEDS_OF_NEWSBOAT = Kind(
+    "a list of feeds of newsboat", "addresses with tags",
+    _both(_is_list_of_newsboat, lambda document: not _is_list_of_addresses(document)),
+    advice="it holds no article; onrecord feeds add takes over the feeds that it names",
+)  # fmt: skip
 FEED_LIST = Kind(
     "a list of feeds (OPML)", "its outermost element", _has_root(b"opml"),
     advice="it holds no article; onrecord feeds add takes over the feeds that it names",
@@ -521,11 +526,7 @@ KINDS: tuple[Kind, ...] = (
         _begins(rb"(?:%[^\n]*\n\s*)*@(?:\w+)\s*\{\s*[^\s,{}]*\s*,|@(?:comment|string|preamble)\s*\{"),
         "bibtex", "bibtexparser",
     ),
-    Kind(
-        "a list of feeds of newsboat", "addresses with tags",
-        _both(_is_list_of_newsboat, lambda document: not _is_list_of_addresses(document)),
-        advice="it holds no article; onrecord feeds add takes over the feeds that it names",
-    ),
+    FEEDS_OF_NEWSBOAT,
     Kind("list of addresses", "an address on each line", _is_list_of_addresses, "addresses"),
     Kind(
         "articles of ProQuest", "Publication title:",

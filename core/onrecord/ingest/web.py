@@ -217,7 +217,9 @@ class _Fetching:
         )
         host = urlsplit(url).hostname or ""
         is_named = host == self.named.hostname
-        proxy = None if proxy_bypass(host) else getproxies().get(urlsplit(url).scheme)
+        proxy = getproxies().get(urlsplit(url).scheme)
+        if proxy and proxy_bypass(host):
+            proxy = None
         if proxy and not is_named and _is_private_name(host):
             raise _PrivateAddress(host)
         request = Request(url)  # noqa: S310 — only to ask the jar for cookies

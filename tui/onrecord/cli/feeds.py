@@ -34,7 +34,8 @@ from onrecord.export import opml
 from onrecord.export.files import write_file
 from onrecord.ingest import IngestError, gate
 from onrecord.ingest.feed_lists import feeds_of
-from onrecord.ingest.feeds import is_folder
+from onrecord.ingest.feeds import discovered_feed, is_folder
+from onrecord.ingest.web import is_address
 from onrecord.terminal.fetching import FetchReport, fetch_into
 from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted
@@ -106,10 +107,11 @@ def feeds(
 ) -> int:
     """Add, list, change, remove and export feeds; onrecord fetch gets what is new in them.
 
-    SOURCE is the address of a feed, a list of feeds (OPML, newsboat's urls, or an address on each line), or a
-    folder whose files are added as they come. FEED is a feed's address, its name, or a part of these. Folders of
-    OPML and tags of newsboat become tags of the articles. With --pages short, the page is fetched where the feed
-    has only a summary. A removed feed leaves its articles. Names and passwords of servers stand in ~/.netrc.
+    SOURCE is the address of a feed or of a page that names one, a list of feeds (OPML, newsboat's urls, or an
+    address on each line), or a folder whose files are added as they come. FEED is a feed's address, its name, or a
+    part of these. Folders of OPML and tags of newsboat become tags of the articles. With --pages short, the page
+    is fetched where the feed has only a summary. A removed feed leaves its articles. Names and passwords of
+    servers stand in ~/.netrc.
     """
     if pages is not None and pages not in _RULES:
         raise typer.BadParameter(f"“{pages}” is not one of {', '.join(_RULES)}.", param_hint="--pages")
@@ -129,7 +131,8 @@ def _add(archive: Archive, sources: list[str], options: _Options) -> int:
     wanted: list[Feed] = []
     for source in sources:
         with gate(source, failures.append):
-            wanted += feeds_of(source, failures.append)
+            listed = feeds_of(source, failures.append)
+            wanted += [_discovered(listed[0])] if is_address(source) else listed
     if options.name is not None and len(wanted) != 1:
         raise typer.BadParameter(
             f"One name cannot be that of {counted(len(wanted), 'feed')}.", param_hint="--name"
@@ -143,6 +146,14 @@ def _add(archive: Archive, sources: list[str], options: _Options) -> int:
             line("Get their articles with: onrecord fetch")
     complain_of_sources(f"{len(failures):,} not added", failures)
     return 1 if failures else 0
+
+
+def _discovered(feed: Feed) -> Feed:
+    """Return the feed of a web page in place of the page, and say so."""
+    discovered = discovered_feed(feed)
+    if discovered.url != feed.url:
+        line(f"{feed.url} is a web page; its feed is {discovered.url}")
+    return discovered
 
 
 def _with_options(feeds: Iterable[Feed], options: _Options) -> Iterator[Feed]:

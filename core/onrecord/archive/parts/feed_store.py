@@ -166,19 +166,29 @@ class FeedStore:
     def record_checks(self, problems: Mapping[int, tuple[str, str]]) -> None:
         """Note that feeds were asked for and brought nothing, in one transaction.
 
+        Of one that has not changed this is written once a day, and where it could not be fetched before: mostly
+        nothing is written.
+
         Args:
             problems: The id of each feed → why it could not be fetched, and the ISO time until which it is to be
                 left alone; both empty for one that has not changed.
         """
-        if not problems:
+        now = current_time()
+
+        def is_news(feed: Feed) -> bool:
+            was_unchanged = problems.get(feed.id) == ("", "")
+            return feed.id in problems and (
+                not was_unchanged or bool(feed.problem) or feed.checked[:10] != now[:10]
+            )
+
+        if not any(map(is_news, self.all() if problems else ())):
             return
-        with self._storage.transaction() as connection:
-            for feed in feed_terms.load_feeds(connection):
-                if feed.id in problems:
-                    problem, not_before = problems[feed.id]
-                    checked = feed.checked if problem else current_time()
-                    changes = {"problem": problem, "not_before": not_before, "checked": checked}
-                    self._write(msgspec.structs.replace(feed, **changes))
+        with self._storage.transaction():
+            for feed in filter(is_news, self.all()):
+                problem, not_before = problems[feed.id]
+                checked = feed.checked if problem else now
+                changes = {"problem": problem, "not_before": not_before, "checked": checked}
+                self._write(msgspec.structs.replace(feed, **changes))
 
     def counts(self) -> dict[str, ArticleCounts]:
         """Return for the address of each feed how many articles it has brought, and how many are unread.
@@ -194,10 +204,10 @@ class FeedStore:
 
     def _present(self, connection: Connection, feed: Feed) -> Feed:
         """Return a feed as it is stored now."""
-        for each in feed_terms.load_feeds(connection):
-            if each.url == feed.url:
-                return each
-        raise NoSuchFeed(feed.label, [])
+        present = feed_terms.load_feeds(connection, feed.id)
+        if not present or present[0].url != feed.url:
+            raise NoSuchFeed(feed.label, [])
+        return present[0]
 
     def _add_articles(
         self, connection: Connection, feed: Feed, entries: Sequence[FeedEntry]

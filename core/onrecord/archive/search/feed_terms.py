@@ -14,12 +14,18 @@ from onrecord.base.feeds import Feed
 from onrecord.base.name_keys import fold
 
 
-def load_feeds(connection: Connection) -> list[Feed]:
-    """Return the feeds in the order in which they were added. Documents of another form are left out."""
+def load_feeds(connection: Connection, feed_id: int | None = None) -> list[Feed]:
+    """Return the feeds in the order in which they were added. Documents of another form are left out.
+
+    Args:
+        connection: A connection to the archive.
+        feed_id: The only feed that is wanted; None for all.
+    """
     feeds = []
-    for feed_id, stored in connection.execute("SELECT id, document FROM feeds ORDER BY id"):
+    sql = "SELECT id, document FROM feeds WHERE :id IS NULL OR id = :id ORDER BY id"
+    for doc_id, stored in connection.execute(sql, {"id": feed_id}):
         try:
-            feeds.append(msgspec.convert({**FEEDS.decode(stored), "id": feed_id}, Feed))
+            feeds.append(msgspec.convert({**FEEDS.decode(stored), "id": doc_id}, Feed))
         except msgspec.ValidationError:
             continue
     return feeds
