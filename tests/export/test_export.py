@@ -138,6 +138,22 @@ def test_golden_tables(items: list[Exported], tmp_path: Path) -> None:
     _compare_with_golden("sample.xlsx.jsonl", "\n".join(rows) + "\n")
 
 
+def test_golden_parquet(items: list[Exported], tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    export.write_output("parquet", items, tmp_path / "out")
+    rows = [
+        msgspec.json.encode([file.stem, row]).decode()
+        for file in sorted((tmp_path / "out").iterdir())
+        for row in parquet.read_table(file).to_pylist()
+    ]
+    _compare_with_golden("sample.parquet.jsonl", "\n".join(rows) + "\n")
+
+
+def test_every_format_has_a_golden_file() -> None:
+    names = {file.name.removeprefix("sample.").removesuffix(".jsonl") or "jsonl" for file in GOLDEN.iterdir()}
+    assert names == set(export.FORMATS)
+
+
 def _compare_with_golden(name: str, written: str) -> None:
     file = GOLDEN / name
     if os.environ.get("ONRECORD_GOLDEN") == "write":

@@ -10,12 +10,17 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import conllu
 import msgspec
 import openpyxl
+import pandas
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 from cassis import load_cas_from_xmi, load_typesystem
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+from datasette.app import Datasette
 from lxml import etree
 from pyld import jsonld
 
@@ -139,6 +144,42 @@ def test_sql_finds_who_said_what(item: Exported, tmp_path: Path) -> None:
         assert connection.execute("SELECT tags, text FROM articles").fetchone() == ("front page; 2021; #é/x", TEXT)
 
 
+async def test_datasette_shows_tables_and_the_view_with_links(item: Exported, tmp_path: Path) -> None:
+    export.write_output("sqlite", [item], tmp_path / "out.db")
+    site = Datasette([str(tmp_path / "out.db")])
+    await site.invoke_startup()
+    said = (await site.client.get("/out/said_by.json?_shape=array")).json()
+    assert [(row["speaker"], row["quote"]) for row in said] == [("Ann [Lee]", "“We go, and stay,”")]
+    quotes = (await site.client.get("/out/quotes.json?_labels=on")).json()["rows"]
+    assert [row["article"]["label"] for row in quotes] == [TITLE] * 2
+
+
+def test_pandas_reads_a_quote_a_row(item: Exported, tmp_path: Path) -> None:
+    export.write_output("csv", [item], tmp_path / "out.csv")
+    frame = pandas.read_csv(tmp_path / "out.csv")
+    assert list(frame["quote"]) == ["“We go, and stay,”", "'=1+1"]  # no formula for a spreadsheet
+    assert frame["date"].tolist() == ["2021-04-16"] * 2
+    assert pandas.to_numeric(frame["confidence"]).tolist() == [1.0, 0.3]
+
+
+def test_pandas_reads_json_lines(item: Exported, tmp_path: Path) -> None:
+    export.write_output("jsonl", [item], tmp_path / "out.jsonl")
+    frame = pandas.read_json(tmp_path / "out.jsonl", lines=True)
+    assert frame.loc[0, "text"] == TEXT
+    assert frame.loc[0, "annotation"]["actors"][0]["name"] == "Ann [Lee]"
+
+
+def test_citeproc_cites_an_article(item: Exported, tmp_path: Path) -> None:
+    references = CiteProcJSON(json.loads(text_of("csl", item)))
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    bibliography = CitationStylesBibliography(style, references, formatter.plain)
+    bibliography.register(Citation([CitationItem("onrecord3")]))
+    (entry,) = map(str, bibliography.bibliography())
+    assert "Bo Dahl" in entry
+    assert "2021" in entry
+    assert "Torvik Post" in entry
+
+
 def test_parquet_is_read_with_lists_as_lists(item: Exported, tmp_path: Path) -> None:
     pq = pytest.importorskip("pyarrow.parquet")
     export.write_output("parquet", [item], tmp_path / "out")
@@ -206,6 +247,13 @@ def test_tasks_for_annotators_have_the_words_at_their_offsets(item: Exported) ->
     assert [span["label"] for span in line["spans"]] == ["PERSON", "Source", "Cue", "Content", "Content"]
     assert line["spans"][3]["speaker"] == "Ann [Lee]"
     assert line["spans"][4]["modality"] == "asked"
+
+
+def test_conllu_reads_sentences_with_the_parts_of_quotes(item: Exported) -> None:
+    sentences = conllu.parse(text_of("conllu", item))
+    said = next(token for sentence in sentences for token in sentence if token["form"] == "said")
+    assert said["misc"]["Cue"] == "B-0"
+    assert sentences[0].metadata["newdoc id"] == "3"
 
 
 def test_columns_have_a_token_a_line(item: Exported) -> None:

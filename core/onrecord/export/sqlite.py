@@ -13,6 +13,13 @@ from typing import Any, BinaryIO
 from onrecord.export.item import Exported
 from onrecord.export.tables import TABLES, rows_of, single_valued
 
+_KEYS = {
+    ("articles", "id"): " INTEGER PRIMARY KEY",
+    ("quotes", "article"): " INTEGER REFERENCES articles (id)",
+    ("actors", "article"): " INTEGER REFERENCES articles (id)",
+}
+"""What leads from one table to another: Datasette makes links of it."""
+
 _VIEW = """\
 CREATE VIEW said_by AS SELECT actor AS speaker, quote, kind, doubtful, title, source, date, url
 FROM quotes WHERE polarity = 'positive' AND modality = 'actual' ORDER BY date DESC;
@@ -27,8 +34,8 @@ def write(items: Iterable[Exported], out: BinaryIO) -> None:
         file = Path(folder, "onrecord.db")
         with closing(sqlite3.connect(file)) as connection, connection:
             for name, columns in TABLES.items():
-                quoted = ", ".join(f'"{column}"' for column in columns)
-                connection.execute(f"CREATE TABLE {name} ({quoted})")
+                described = ", ".join(f'"{column}"{_KEYS.get((name, column), "")}' for column in columns)
+                connection.execute(f"CREATE TABLE {name} ({described})")
             for item in items:
                 for name, rows in rows_of(item).items():
                     _insert(connection, name, rows)
