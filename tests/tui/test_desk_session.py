@@ -18,7 +18,7 @@ from onrecord.tui.screens.desk import DeskScreen
 
 
 def test_a_session_is_stored_and_read(archive: Archive) -> None:
-    assert load_session(archive) == DeskSession()
+    assert load_session(archive) == DeskSession(is_first=True)
     session = DeskSession(query="strike", article=3, pane="reader", list_width=40, theme="nord")
     save_session(archive, session)
     assert load_session(archive) == session

@@ -233,6 +233,7 @@ ACTIONS = (
     ),
     # The program
     Action("command_line", "colon", "", "Type the name of anything that the desk can do", ("desk",)),
+    Action("add_seed", "", "", "Add the article that comes with onrecord, to try it on", ("desk",)),
     Action("edit_keys", "", "", "Change the keys", ("desk",)),
     Action("change_theme", "", "", "Choose the theme: the colours", ("desk",)),
     Action("suspend_process", "", "", "Suspend: go to the shell; fg comes back", ("desk",)),

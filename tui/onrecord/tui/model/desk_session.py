@@ -28,6 +28,9 @@ class DeskSession(msgspec.Struct, frozen=True, kw_only=True):
     configured_theme: str = ""
     """The theme of the settings at that time: once they name another, that one holds."""
 
+    is_first: bool = False
+    """Whether the desk has never been left on this archive."""
+
     def theme_for(self, configured_theme: str) -> str:
         """Return the theme to begin with, by the one that the settings name now."""
         return self.theme if self.theme and self.configured_theme == configured_theme else configured_theme
@@ -40,8 +43,10 @@ def load_session(archive: Archive) -> DeskSession:
         ArchiveError: The archive cannot be read.
     """
     document = archive.database.table(_TABLE).get(doc_id=_ID)
+    if not isinstance(document, Document):
+        return DeskSession(is_first=True)
     try:
-        return msgspec.convert(dict(document) if isinstance(document, Document) else {}, DeskSession)
+        return msgspec.convert(dict(document), DeskSession)
     except msgspec.ValidationError:
         return DeskSession()
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from onrecord.tui.screens.share_of_voice import ShareOfVoiceScreen
     from onrecord.tui.screens.sorting import SortMenu
     from onrecord.tui.screens.versions import VersionsScreen
+    from onrecord.tui.screens.welcome import WelcomeScreen
 
 
 def help_screen(pane: str, keys: Mapping[str, str]) -> HelpScreen:
@@ -41,6 +42,13 @@ def help_screen(pane: str, keys: Mapping[str, str]) -> HelpScreen:
     from onrecord.tui.screens.help import HelpScreen
 
     return HelpScreen(pane, keys)
+
+
+def welcome(keys: Mapping[str, str]) -> WelcomeScreen:
+    """Return the first steps; ``keys`` are the user's own, by the names of the actions."""
+    from onrecord.tui.screens.welcome import WelcomeScreen
+
+    return WelcomeScreen(keys)
 
 
 def sort_menu(order: str) -> SortMenu:

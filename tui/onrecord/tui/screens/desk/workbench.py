@@ -30,6 +30,7 @@ from onrecord.tui.screens.desk.edit_session import EditSession
 from onrecord.tui.screens.desk.exports import ExportController
 from onrecord.tui.screens.desk.facets import FacetController
 from onrecord.tui.screens.desk.feed_fetching import FeedFetchController
+from onrecord.tui.screens.desk.first_steps import FirstStepsController
 from onrecord.tui.screens.desk.host import DeskHost
 from onrecord.tui.screens.desk.overviews import OverviewController
 from onrecord.tui.screens.desk.pane_focus import SIDEBAR_PANES
@@ -90,6 +91,7 @@ class Workbench:
         listing.on_leave = self.places.leave
         self.dossiers = DossierController(host, archive, settings, self.article, self.corrections, self.places)
         self.reviews = ReviewController(host, archive, settings, self.article, self.session, self.places)
+        self.first_steps = FirstStepsController(host, archive, self.session, settings.keys)
         self.pipes = PipeController(host, archive, settings, self.marks)
         self.command_line = CommandLineController(host, listing, self.text_commands(), settings.keys)
         self.overviews = OverviewController(host, archive, settings, self.facets, self.marks, self._read_place)
@@ -186,6 +188,7 @@ class Workbench:
             "reviews": lambda: self.reviews.open(),
             # Over all listed articles
             "command_line": self.command_line.ask,
+            "add_seed": self.first_steps.add_seed,
             "pipe": self.pipes.ask,
             "pipe_list": self.pipes.ask_for_list,
             "compare_articles": self.overviews.compare_articles,
@@ -208,6 +211,8 @@ class Workbench:
         if self.article.is_open(session.article or 0) and session.pane in ("reader", *SIDEBAR_PANES):
             self.focus.focus(session.pane)
             self.article.go_to_stored_position()  # and not to the first hit of the search
+        if session.is_first:
+            self.first_steps.welcome()
 
     def _stored_article(self, article: int | None) -> int | None:
         """Return the id of an article if the archive still has it."""
