@@ -24,6 +24,21 @@ def test_a_sentence_starts_with_each_paragraph_and_nowhere_else(text: str, start
 
 
 @pytest.mark.parametrize(
+    ("words", "starts"),
+    [
+        ("a " * 400, [0]),
+        ("a " * 401, [0, 400]),
+        ("a " * 300 + ". " + "a " * 400, [0]),
+        ("a " * 300 + "; " + "a " * 400, [0, 400]),
+        ("a " * 300 + "\n\n" + "a " * 400, [0, 301]),
+    ],
+)
+def test_a_sentence_without_end_is_cut(words: str, starts: list[int]) -> None:
+    doc = start_sentences_at_paragraphs(English()(words))
+    assert [token.i for token in doc if token.is_sent_start and not token.is_space] == starts
+
+
+@pytest.mark.parametrize(
     ("text", "possible_starts"),
     [
         ("Royal Bank", ["Royal"]),

@@ -87,6 +87,23 @@ def test_what_may_stand_before_the_colon(line: str, name: str | None) -> None:
     assert [label[1] for label in labels(f"{line}\nIt is cold.", *known)] == ([name] if name else [])
 
 
+@pytest.mark.parametrize(
+    ("behind", "count"),
+    [
+        (", mayor of Bern", 1),
+        (", mayor, Bern – on trade (rising)", 1),
+        (", mayor (of Bern, since March", 1),
+        (", " + "x" * 80, 1),
+        (", " + "x" * 81, 0),
+        (", mayor" * 15, 1),
+        (", Berg" * 25 + " “", 0),  # with two ways to take each comma this would take years
+    ],
+)
+def test_an_office_or_an_aside_may_stand_behind_the_name_of_a_turn(behind: str, count: int) -> None:
+    turns = f"Anna Berg{behind}: It rains here.\nBo Lund: It does not.\nAnna Berg: It does.\nBo Lund: No, no."
+    assert len([label for label in labels(f"Rain\n{turns}") if label[1].startswith("Anna")]) == count + 1
+
+
 @pytest.mark.parametrize(("length", "count"), [(197, 1), (198, 0)])
 def test_a_label_ends_within_two_hundred_characters(length: int, count: int) -> None:
     name = "B" * length

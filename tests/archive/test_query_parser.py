@@ -208,6 +208,13 @@ def test_what_is_unfinished_is_let_pass_while_typing(text: str, means: str) -> N
     assert parse(text, typing=True) == parse(means)
 
 
+@pytest.mark.parametrize("typing", [False, True])
+def test_a_query_has_a_length(typing: bool) -> None:
+    assert parse("a" * 10_000, typing=typing).node is not None
+    with pytest.raises(QueryError, match=r"^A query has at most 10,000 characters \(column 10001\)$"):
+        parse("a" * 10_001, typing=typing)
+
+
 def test_what_is_wrong_before_the_end_is_said_while_typing() -> None:
     for text in ("is:reed nato", "before:soon nato", "sorce:b"):
         with pytest.raises(QueryError):

@@ -73,6 +73,8 @@ def test_an_archive_in_the_home_folder_may_be_written_with_a_tilde(
         ("model = 3", "Expected `str`, got `int` - at `$.model`"),
         ('keys = "vim"', "Expected `object`, got `str` - at `$.keys`. It may set"),
         ("[keys]\nsearch = 1", "Expected `str`, got `int` - at `$.keys[...]`"),
+        pytest.param(f"a = {'[' * 900}{']' * 900}", "nested too deeply", id="900 brackets"),
+        pytest.param(f"line_length = {'9' * 5000}", "is not valid TOML", id="a number of 5,000 digits"),
     ],
 )
 def test_a_wrong_file_is_named_with_what_is_wrong(

@@ -110,3 +110,13 @@ def test_marked_passages_are_left_out_where_the_whole_text_is_there(tmp_path: Pa
 def test_front_matter_with_a_mistake_is_told(tmp_path: Path) -> None:
     with pytest.raises(IngestError, match="its front matter is no TOML"):
         read_one(write(tmp_path / "a.md", "+++\ntitle = Harbour\n+++\nIt opened."))
+
+
+@pytest.mark.parametrize("length", [99_985, 100_000])
+def test_front_matter_has_a_length(tmp_path: Path, length: int) -> None:
+    file = write(tmp_path / "long.md", f"---\nnote: {'x' * length}\n---\nIt opened.")
+    if length < 100_000:
+        assert read_one(file).text == "It opened."
+    else:
+        with pytest.raises(IngestError, match="its front matter is longer than 100,000 characters; shorten it"):
+            read_one(file)

@@ -104,7 +104,9 @@ def _read(file: Path) -> dict[str, Any]:
 
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError as error:
+        raise SettingsError(f"The config file {file} is nested too deeply; make it simpler.") from error
+    except ValueError as error:  # of tomllib, or of Python for a number of thousands of digits
         raise SettingsError(f"The config file {file} is not valid TOML: {error}.") from error
     try:
         msgspec.convert(values, _ConfigFile)

@@ -232,14 +232,19 @@ def _without_opener(doc: Doc, name: NameSpan, people: AbstractSet[PersonName]) -
     has_namesake = any(
         person.is_full and person.last == opener.last and person.first != opener.first for person in people
     )
-    is_repeated = doc.text.count(doc[name.start : name.end].text) > 1
-    is_surname = has_namesake and not is_repeated and load_lexicon().gender(doc[name.start].text) is None
+    is_surname = (
+        has_namesake
+        and load_lexicon().gender(doc[name.start].text) is None
+        and doc.text.count(doc[name.start : name.end].text) <= 1
+    )
     return NameSpan(name.start + 1, name.end, "PERSON") if is_surname else name
 
 
 def _opens_headline(doc: Doc, index: int) -> bool:
+    if index:  # spaCy puts the text together anew each time
+        return False
     headline, line_break, _ = doc.text.partition("\n")
-    return index == 0 and bool(line_break) and not headline.rstrip().endswith(".")
+    return bool(line_break) and not headline.rstrip().endswith(".")
 
 
 def _is_opening_participle(doc: Doc, index: int) -> bool:

@@ -22,12 +22,16 @@ _LABEL = re.compile(
     r"[ \xa0]?(?P<colon>:)[ \t\xa0]+(?=\S)"
 )
 _TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?[\])]?"
+_ASIDE = r"\ ?[(\[][^)\]\n]{1,60}[)\]]"
+# Nothing of what is behind a name holds the beginning of the next: there is one way to take it apart, where there
+# would be more with each comma.
+_REST = rf"(?:(?!,\ |\ [-–—]\ |\ on\ |{_ASIDE})[^:\n“\"])"
 _TURN = re.compile(
     rf"""(?:[-–—•▪●·>]\s+)?
     (?:{_TIME}\s*[-–—]?\s*)?
     (?P<bold>\*\*|__|\*)?[\"“]?
     (?P<name>{_NAME})
-    (?:,\ [^:\n“"]{{1,80}} | \ [-–—]\ [^:\n“"]{{1,80}} | \ on\ [^:\n“"]{{1,60}} | \ ?[(\[][^)\]\n]{{1,60}}[)\]])*
+    (?:,\ {_REST}{{1,80}} | \ [-–—]\ {_REST}{{1,80}} | \ on\ {_REST}{{1,60}} | {_ASIDE})*
     [ \xa0]?(?:(?P=bold))?(?P<colon>:)(?(bold)(?:(?P=bold))?)[ \t\xa0]*(?=[^\s/\d]|\d\d?[^:\d])
     """,
     re.VERBOSE,

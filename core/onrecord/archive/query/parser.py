@@ -9,6 +9,9 @@ from onrecord.archive.query.ast import Query
 from onrecord.archive.query.query_errors import QueryError
 from onrecord.archive.storage.rows import clean_text
 
+LONGEST_QUERY = 10_000
+"""Characters. A search costs something for each of its words, and what is longer was pasted by mistake."""
+
 
 @lru_cache
 def parse(text: str, *, typing: bool = False) -> Query:
@@ -24,6 +27,8 @@ def parse(text: str, *, typing: bool = False) -> Query:
     """
     if not text.strip():
         return Query()
+    if len(text) > LONGEST_QUERY:
+        raise QueryError(f"A query has at most {LONGEST_QUERY:,} characters", LONGEST_QUERY + 1)
     # The grammar's library is slow to import, and most starts of the desk search nothing.
     from onrecord.archive.query import grammar
 

@@ -51,6 +51,8 @@ _HEADING = re.compile(r"\s*#[ \t]+([^\n]+?)[ \t#]*(?:\n|\Z)|\s*([^\n]+)\n=+[ \t]
 
 
 _ALIAS = re.compile(r"(?:^|[\s,:\[{])\*[\w-]+", re.MULTILINE)
+_LONGEST_FRONT_MATTER = 100_000
+"""Characters of front matter: what is longer is no facts of an article."""
 _MOST_ALIASES = 10
 """Aliases of YAML in front matter: ten levels of ten are a thousand million values in a few lines."""
 
@@ -61,7 +63,11 @@ def read(document: Document) -> Iterator[Draft]:
     Raises:
         IngestError: It is no text, its front matter cannot be understood, or there is nothing below it.
     """
-    known, body = _front_matter(document)
+    whole = document.text()
+    known, body = _front_matter(whole, document.name)
+    if len(whole) - len(body) > _LONGEST_FRONT_MATTER:
+        reason = f"its front matter is longer than {_LONGEST_FRONT_MATTER:,} characters; shorten it"
+        raise IngestError(document.name, reason)
     body = _marked_text(body)
     heading = _HEADING.match(body)
     heading_text = plain_text(heading[1] or heading[2]) if heading else ""
@@ -83,19 +89,18 @@ def _marked_text(body: str) -> str:
     return _HIGHLIGHT.sub(r"\1", _WIKI_LINK.sub(r"\1", body))
 
 
-def _front_matter(document: Document) -> tuple[dict[str, Any], str]:
+def _front_matter(text: str, name: str) -> tuple[dict[str, Any], str]:
     """Return what is said before the text, and the rest of the file."""
-    text = document.text()
     toml, fence, pandoc = _TOML.match(text), _JSON_FENCE.match(text), _PANDOC.match(text)
     if toml and (toml[1] == "+++" or _TOML_LINE.match(toml[2])):
-        known, body = _of_toml(toml[2], document.name), text[toml.end() :]
+        known, body = _of_toml(toml[2], name), text[toml.end() :]
     elif fence:
         known, body = _of_json(fence[1]), text[fence.end() :]
     elif pandoc:
         known = {"title": pandoc[1], "author": (pandoc[2] or "").replace(";", ","), "date": pandoc[3]}
         body = text[pandoc.end() :]
     else:
-        known, body = _of_yaml(text, document.name)
+        known, body = _of_yaml(text, name)
     if not known and (readwise := _READWISE.search(body)):
         known = {name.removeprefix("Full "): value for name, value in _READWISE_FIELD.findall(readwise[1])}
         known["Tags"] = re.findall(r"#(\S+)", str(known.pop("Document Tags", "")))
