@@ -20,6 +20,7 @@ from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.archive.storage.tinydb_table import Database
+from onrecord.base.addresses import address_key
 from onrecord.base.feeds import Feed, FeedEntry, FetchedFeed, entry_identity
 from onrecord.base.name_keys import fold
 
@@ -80,20 +81,20 @@ class FeedStore:
         return meant[0]
 
     def add(self, feeds: Iterable[Feed]) -> tuple[list[Feed], list[Feed]]:
-        """Add feeds; those whose address is there already stay as they are.
+        """Add feeds; those whose address is there already stay as they are, also if it is written otherwise.
 
         Returns:
             The feeds that were added, and those that are there already.
         """
         with self._storage.transaction() as connection:
-            feed_by_url = {feed.url: feed for feed in feed_terms.load_feeds(connection)}
+            feed_by_key = {_key(feed): feed for feed in feed_terms.load_feeds(connection)}
             added, known = [], []
             for feed in feeds:
-                if feed.url in feed_by_url:
-                    known.append(feed_by_url[feed.url])
-                    continue
-                feed_by_url[feed.url] = clean_feed(feed)
-                added.append(self._write(feed_by_url[feed.url]))
+                if (present := feed_by_key.get(_key(feed))) is not None:
+                    known.append(present)
+                else:
+                    feed_by_key[_key(feed)] = stored = self._write(clean_feed(feed))
+                    added.append(stored)
         return added, known
 
     def change(self, feed: Feed, **changes: Any) -> Feed:
@@ -250,6 +251,11 @@ class FeedStore:
             self._feeds.update(document, doc_ids=[feed.id])
             return feed
         return msgspec.structs.replace(feed, id=self._feeds.insert(document))
+
+
+def _key(feed: Feed) -> str:
+    """Return what the address of a feed is compared by; for a folder it is its path."""
+    return address_key(feed.url) or feed.url
 
 
 def clean_feed(feed: Feed) -> Feed:
