@@ -6,7 +6,6 @@ Nothing is stored here. A feed that has not changed costs one request without an
 from __future__ import annotations
 
 import hashlib
-import importlib
 import io
 import netrc
 import re
@@ -44,8 +43,12 @@ _SUMMARY_WORDS = 120
 """Entries of fewer words may be summaries of what stands on the page."""
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))\s*(?:(?:read|continue)\b.{0,60})?\s*\Z", re.IGNORECASE)
 """How texts end that were cut off."""
-_NEEDED_BY_PAGES = ("dateparser", "feedparser", "lxml.html", "trafilatura")
-_reading_page = threading.Lock()
+_reading = threading.Lock()
+"""Held by the thread that reads what was sent.
+
+All threads would share one processor anyway, and so the first is done sooner. And a large page is read in a
+process that is forked off: what another thread is importing at that moment could never be imported there.
+"""
 
 _MOST_FAILURES = 3
 """Pages of one feed that may fail one after the other, before the rest is left for the next time."""
@@ -85,7 +88,8 @@ def fetch_feed(feed: Feed, politeness: Politeness, failed: Failed) -> FetchedFee
     if answer.status != 200:
         reason = web.refusal(answer, _ADVICES, _NO_FEED)
         raise FeedRefused(web.without_password(feed.url), reason, web.seconds_to_wait(answer))
-    parsed = parsed_feed(answer, feed)
+    with _reading:
+        parsed = parsed_feed(answer, feed)
     already_seen = set(feed.seen)
     reading = _Reading(feed, politeness, failed)
     new_entries = reading.entries([entry for entry in parsed.entries if entry.mark not in already_seen])
@@ -222,18 +226,15 @@ class _Reading:
 
     def entries(self, entries: Iterable[FeedEntry]) -> list[FeedEntry]:
         """Return the entries that have a text, from the feed or from their page, all put right."""
-        read_entries = []
-        for entry in entries:
-            draft = self._draft(entry)
-            if draft.text.strip():
-                read_entries.append(FeedEntry(entry.mark, draft))
-        return read_entries
+        drafts = [(entry.mark, self._draft(entry)) for entry in entries]
+        with _reading:
+            return [FeedEntry(mark, finished_draft(draft)) for mark, draft in drafts if draft.text.strip()]
 
     def _draft(self, entry: FeedEntry) -> Draft:
         draft = entry.draft
         if not draft.url or not _wants_page(self._feed.pages, draft):
             self.short += bool(draft.url) and _wants_page("short", draft)
-            return finished_draft(draft)
+            return draft
         if self._failures >= _MOST_FAILURES:
             self.has_left = True
             return Draft(title=draft.title, text="")
@@ -243,7 +244,7 @@ class _Reading:
             return _with_page(draft, page)
         if not draft.text.strip():
             self.unreadable_marks.append(entry.mark)
-        return finished_draft(draft)
+        return draft
 
     def _page(self, url: str) -> Draft | None:
         """Return the article on the page of an entry; None if it cannot be read, which is told."""
@@ -253,20 +254,13 @@ class _Reading:
                 reason = "the site asks programs not to read it (robots.txt); open it in your browser"
                 raise IngestError(url, reason)
             page = web.fetch(url, self._failed, named=named)
-            draft = _article_on(page)
-            return finished_draft(draft) if draft else None
+            return _article_on(page)
         return None
 
 
 def _article_on(page: Document) -> Draft | None:
-    """Return the article on a page; None if it has none.
-
-    A large page is read in a process that is forked off. What another thread is importing at that moment could
-    never be imported there, so pages are read one after the other, once all that reading needs is imported.
-    """
-    with _reading_page:
-        for library in _NEEDED_BY_PAGES:
-            importlib.import_module(library)
+    """Return the article on a page; None if it has none."""
+    with _reading:
         return next(limited_reading.drafts(page, door.drafts), None)
 
 
