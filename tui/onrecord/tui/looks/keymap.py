@@ -94,6 +94,7 @@ ACTIONS = (
     Action("show_quotes", "1", "", "Show the quotes of the article", ("desk",)),
     Action("show_entities", "2", "", "Show the entities of the article", ("desk",)),
     Action("show_notes", "3", "", "Show the notes on the article", ("desk",)),
+    Action("jump", "semicolon", "", "Jump to a row or quote on the screen by its label", ("desk",)),
     Action("narrow_list", "less_than_sign", "", "Make the list narrower", ("desk",)),
     Action("widen_list", "greater_than_sign", "", "Make the list wider", ("desk",)),
     # Searching

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import var
 
@@ -290,6 +291,16 @@ class ArticleView(TextView):
         listed = self._layers.quotes(asides=self.asides)
         quotes = [index for index in listed if chosen is None or said[index].is_by(chosen)]
         return self._go_to_next([(said[at].content[0][0], said[at].content[-1][1]) for at in quotes], step)
+
+    def quotes_on_screen(self) -> Iterator[tuple[int, Offset]]:
+        """Yield the offsets at which quotes begin that are on the screen, each with its place in the window."""
+        if self._layers is None:
+            return
+        for index in self._layers.quotes(asides=self.asides):
+            offset = self._layers.annotation.attributions[index].content[0][0]
+            place = self.place_on_screen(offset)
+            if place is not None:
+                yield offset, place
 
     def next_mention(self, step: int) -> bool:
         """Go to the next mention, of the selected actor if there is one.

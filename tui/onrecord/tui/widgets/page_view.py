@@ -8,6 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.cache import FIFOCache
 from textual.content import Content
+from textual.geometry import Offset
 from textual.reactive import var
 from textual.strip import Strip
 
@@ -208,6 +209,14 @@ class PageView(ScrollPane, inherit_bindings=False):
             self._scroll(top)
         else:
             self._scroll(min(bottom - height + 1, first))
+
+    def place_on_screen(self, offset: int) -> Offset | None:
+        """Return where a character of the text is in the window; None where it is above or below it."""
+        if self._page is None:
+            return None
+        number, column = self._page.layout.place(offset)
+        line = self._page.row_of(number) - self.scroll_offset.y
+        return Offset(self._text_column + column, line) if 0 <= line < self._height else None
 
     def _refresh_span(self, first: int, last: int) -> None:
         """Have the lines from one offset to another painted anew."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import ClassVar
@@ -207,6 +207,16 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._drawn.clear()
         self._styles_by_name.clear()
+
+    def rows_on_screen(self) -> Iterator[tuple[int, int]]:
+        """Yield the rows whose first line is in the window and on which the cursor can be, each with that line."""
+        top, height = self.scroll_offset.y, self.scrollable_size.height
+        for row in range(self._row_at(top), self.count()):
+            line = self._tops[row] - top
+            if line >= height:
+                return
+            if line >= 0 and self.can_highlight(row):
+                yield row, line
 
     # Drawing
 

@@ -20,6 +20,7 @@ from onrecord.tui.model.undo import FIELD_LABELS, UndoableEdits
 if TYPE_CHECKING:
     from onrecord.terminal.piping import PipedCommand
     from onrecord.tui.model.command_line import TextCommand
+    from onrecord.tui.model.jump_labels import JumpTarget
     from onrecord.tui.model.quote_copies import QuoteCopies
     from onrecord.tui.screens.archive_notes import ArchiveNotesScreen
     from onrecord.tui.screens.choice_menu import Choice, ChoiceMenu
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from onrecord.tui.screens.difference import DifferenceScreen
     from onrecord.tui.screens.dossier import DossierScreen
     from onrecord.tui.screens.help import HelpScreen
+    from onrecord.tui.screens.jump import JumpScreen
     from onrecord.tui.screens.output import OutputScreen
     from onrecord.tui.screens.prompts import Confirm, NoteEditor, TagPrompt
     from onrecord.tui.screens.prompts_actor import ActorPrompt, TextPrompt
@@ -42,6 +44,13 @@ def help_screen(pane: str, keys: Mapping[str, str]) -> HelpScreen:
     from onrecord.tui.screens.help import HelpScreen
 
     return HelpScreen(pane, keys)
+
+
+def jump_screen(targets: Sequence[JumpTarget]) -> JumpScreen:
+    """Return the labels of places on the screen."""
+    from onrecord.tui.screens.jump import JumpScreen
+
+    return JumpScreen(targets)
 
 
 def welcome(keys: Mapping[str, str]) -> WelcomeScreen:

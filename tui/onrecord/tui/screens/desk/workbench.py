@@ -32,6 +32,7 @@ from onrecord.tui.screens.desk.facets import FacetController
 from onrecord.tui.screens.desk.feed_fetching import FeedFetchController
 from onrecord.tui.screens.desk.first_steps import FirstStepsController
 from onrecord.tui.screens.desk.host import DeskHost
+from onrecord.tui.screens.desk.jumps import JumpController
 from onrecord.tui.screens.desk.overviews import OverviewController
 from onrecord.tui.screens.desk.pane_focus import SIDEBAR_PANES
 from onrecord.tui.screens.desk.pipes import PipeController
@@ -91,6 +92,7 @@ class Workbench:
         listing.on_leave = self.places.leave
         self.dossiers = DossierController(host, archive, settings, self.article, self.corrections, self.places)
         self.reviews = ReviewController(host, archive, settings, self.article, self.session, self.places)
+        self.jumps = JumpController(host, focus, left_column)
         self.first_steps = FirstStepsController(host, archive, self.session, settings.keys)
         self.pipes = PipeController(host, archive, settings, self.marks)
         self.command_line = CommandLineController(host, listing, self.text_commands(), settings.keys)
@@ -135,6 +137,7 @@ class Workbench:
             "previous_article": lambda: self.quote_search.step(-1),
             "next_unread": lambda: self.open_unread(1),
             "previous_unread": lambda: self.open_unread(-1),
+            "jump": self.jumps.ask,
             "jump_back": self.places.back,
             "jump_forward": self.places.forward,
             "enter_side": lambda: self.focus.focus("actors"),
