@@ -1,10 +1,11 @@
 """How well are English pages of the web read: their words, paragraphs, titles, authors and dates?
 
-usage: python -m benchmarks.pages FOLDER [--half 1|2] [--errors]
+usage: python -m benchmarks.pages [FOLDER] [--half 1|2] [--errors]
 
-``FOLDER`` is a checkout of https://github.com/flairNLP/fundus, whose tests have pages of newspapers as they were
-sent, and what its own parser of each newspaper finds in them. The pages belong to the newspapers and are not part
-of onrecord. Rules are chosen on one half of the newspapers and measured on the other.
+``FOLDER`` is a checkout of https://github.com/flairNLP/fundus (default: ``fundus`` beside the repository).
+Its tests have pages of newspapers as they were sent, and what its own parser of each newspaper finds in them.
+The pages belong to the newspapers and are not part of onrecord. Rules are chosen on one half of the
+newspapers and measured on the other.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from onrecord.ingest.document import Document, buffered
 from onrecord.ingest.readers import html
 from onrecord.ingest.text_repair import repaired
 
+FUNDUS = Path(__file__).resolve().parents[2] / "fundus"
 PAGES = Path("tests", "resources", "parser", "test_data")
 SHORTEST = 40
 """Characters of the shortest paragraph that is looked for."""
@@ -67,10 +69,13 @@ class Score(NamedTuple):
 def main() -> None:
     """Measure all pages, and write the table to RESULTS.md."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=FUNDUS)
     parser.add_argument("--half", type=int, choices=(1, 2))
     parser.add_argument("--errors", action="store_true", help="show what is not right")
     options = parser.parse_args()
+    if not (options.folder / PAGES).is_dir():
+        print(f"{options.folder} has no pages to measure on")
+        return
     halves: dict[int, list[Score]] = {1: [], 2: []}
     pages = list(english_pages(options.folder))
     numbers = {newspaper: number for number, newspaper in enumerate(sorted({page.newspaper for page in pages}))}
@@ -90,7 +95,7 @@ def main() -> None:
     if options.half:
         print(body)
     else:
-        results.write("Pages", "python -m benchmarks.pages FUNDUS", body)
+        results.write("Pages", "python -m benchmarks.pages", body)
 
 
 def english_pages(folder: Path) -> Iterator[Page]:

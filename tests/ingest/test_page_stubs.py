@@ -70,6 +70,18 @@ def test_a_list_of_headlines_is_a_front_page_unless_it_says_that_it_is_an_articl
     assert read_one(write(tmp_path / "b.html", page("Harbours", HEADLINES, says_article))).title == "Harbours"
 
 
+def test_a_list_with_some_long_paragraphs_is_no_front_page(tmp_path: Path) -> None:
+    long = "".join(f"<p>{' '.join([*PARAGRAPHS, f'It took {weeks} weeks.'] * 3)}</p>" for weeks in range(6))
+    assert read_one(write(tmp_path / "a.html", page("Harbours", HEADLINES + long))).title == "Harbours"
+
+
+def test_a_form_to_log_in_beside_a_short_article_is_no_wall(tmp_path: Path) -> None:
+    form = '<form><input type="password"></form>'
+    sentence = "The harbour of Torvik opened again on Friday after three weeks of ice, and the first two ships came in at "
+    body = f"{form}<article><p>{sentence}noon with salt and timber for the town.</p></article>"
+    assert read_one(write(tmp_path / "a.html", page(body=body))).text.startswith(sentence)
+
+
 # The facts of a page
 
 

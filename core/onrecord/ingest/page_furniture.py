@@ -15,7 +15,6 @@ _NAMES = re.compile(
     r"newsletters?|sign-?ups?|subscri(?:be|ption)s?|(?:access|registration|reg)-?wall|donat(?:e|ions?)"
     r"|related|recommend(?:ed|ations?)?|most-?(?:read|popular|viewed|recent)|popular|trending|outbrain|taboola"
     r"|(?:read|more|see)-(?:more|also|next|from|on|topics?|stories|articles)|teasers|promos?|cta"
-    r"|(?:article|story|news|post|teaser|collections?)[_-]{1,2}cards?"
     r"|comments?|disqus|viafoura|coral|cookies?|consent|gdpr"
     r"|author-?(?:bio|box|info|card|description|content)|(?:article|post)-author|(?:about|bio)-(?:the-)?author"
     r"|biograph(?:y|ies)|pull-?quotes?"
@@ -23,6 +22,10 @@ _NAMES = re.compile(
     r")(?=[\s_-]|$)",
     re.IGNORECASE,
 )
+_CARD_NAMES = re.compile(
+    r"(?:article|story|news|post|teaser|collections?)[_-]{1,2}cards?(?=[\s_-]|$)", re.IGNORECASE
+)
+"""What makers of pages call the box of another article, to which there is a link; boxes of facts have none."""
 _OF_TEXT = re.compile(r"(?:article|story|entry|post|main|page)-?(?:body|content|text)(?=\s|$)", re.IGNORECASE)
 """How the element with the text itself is called, which may bear other names besides."""
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -38,12 +41,12 @@ def remove_furniture(page: Any) -> None:
         page: The page, as lxml reads it; it is changed.
     """
     most = _LARGEST_SHARE * _size(page)
-    for element in [*filter(_is_named_so, page.iter(*_PARTS)), *filter(_is_card, page.iter("a"))]:
+    for element in [*filter(_is_named_so, page.iter(*_PARTS)), *filter(_is_linked_paragraph, page.iter("a"))]:
         if element.getparent() is not None and _size(element) <= most:
             element.drop_tree()
 
 
-def _is_card(element: Any) -> bool:
+def _is_linked_paragraph(element: Any) -> bool:
     """Whether a link goes round a whole paragraph, which then tells of another article."""
     return next(element.iter("p"), None) is not None
 
@@ -51,7 +54,8 @@ def _is_card(element: Any) -> bool:
 def _is_named_so(element: Any) -> bool:
     """Whether a name of an element is one of furniture, and none that of the text itself."""
     names = _CAPITAL.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}")
-    return _NAMES.search(names) is not None and _OF_TEXT.search(names) is None
+    is_card = _CARD_NAMES.search(names) is not None and next(element.iter("a"), None) is not None
+    return (is_card or _NAMES.search(names) is not None) and _OF_TEXT.search(names) is None
 
 
 def _size(element: Any) -> int:

@@ -10,6 +10,9 @@ from onrecord.ingest.document import IngestError
 _SHORT = 120
 """Words that a page without an article has at most."""
 
+_LEAST_PARAGRAPH = 25
+"""Words that a paragraph of an article has, and no line of a form."""
+
 
 class _Stub(NamedTuple):
     """A kind of page: ``pattern`` is found in its title or in its words, ``reason`` says what it is."""
@@ -91,7 +94,7 @@ def refuse(page: str, title: str, text: str, name: str) -> None:
         IngestError: Something else stands there; the reason says what.
     """
     words = len(text.split())
-    if words < _SHORT and _PASSWORD.search(page):
+    if words < _SHORT and _PASSWORD.search(page) and not _has_running_text(text):
         raise IngestError(name, f"not the article but a form to log in; log in, {_SAVE}")
     if words > _SHORT:
         if _is_front_page(page, text):
@@ -115,9 +118,19 @@ def _visible(page: str) -> str:
     return html_text(re.sub(r"</?noscript[^>]*>", "", page, flags=re.IGNORECASE))[:2000]
 
 
+def _has_running_text(text: str) -> bool:
+    """Whether there is a paragraph as articles have them; many pages have a form in a corner."""
+    return any(len(line.split()) >= _LEAST_PARAGRAPH for line in text.split("\n"))
+
+
 def _is_front_page(page: str, text: str) -> bool:
     """Whether a page is a list of headlines: many links, and hardly a paragraph of two sentences."""
     paragraphs = [paragraph for paragraph in text.split("\n") if paragraph.strip()]
-    running = sum(len(_SENTENCE_END.findall(paragraph)) > 1 for paragraph in paragraphs)
-    is_list = len(_LINK.findall(page)) > 60 and len(paragraphs) > 10 and running * 8 < len(paragraphs)
+    running = [paragraph for paragraph in paragraphs if len(_SENTENCE_END.findall(paragraph)) > 1]
+    is_list = (
+        len(_LINK.findall(page)) > 60
+        and len(paragraphs) > 10
+        and len(running) * 8 < len(paragraphs)
+        and len(" ".join(running)) * 4 < len(text)
+    )
     return (is_list or _OF_SITE.search(page) is not None) and not _SAYS_ARTICLE.search(page)
