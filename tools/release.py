@@ -1,7 +1,8 @@
 """Release a version: ``make release VERSION=0.2.0``.
 
 Sets the version, closes the changelog's section, builds wheel and sdist into ``dist/``, installs each into a fresh
-environment and reads the seed article with it, and only then commits and tags. Nothing is pushed or uploaded.
+environment and reads the seed article with it, and only then commits and tags. What the wheel brings with it is
+listed beside it, in the form of CycloneDX. Nothing is pushed or uploaded.
 """
 
 from __future__ import annotations
@@ -66,8 +67,22 @@ def _run(*command: str | Path, folder: Path = ROOT) -> str:
     return completed.stdout
 
 
+def write_materials(python: Path, file: Path) -> None:
+    """Write which packages an environment is made of, with versions and licences, in the form of CycloneDX.
+
+    Args:
+        python: The Python of the environment.
+        file: What is written, as JSON.
+    """
+    options = ("--output-reproducible", "--of", "JSON", "-o", file)
+    _run(sys.executable, "-m", "cyclonedx_py", "environment", *options, python)
+
+
 def _try_out(distribution: Path) -> None:
-    """Install a wheel or an sdist with its dependencies, and read the seed article with it."""
+    """Install a wheel or an sdist with its dependencies, and read the seed article with it.
+
+    Of a wheel the packages that were installed are listed beside it.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _run(sys.executable, "-m", "venv", folder / "venv")
@@ -77,6 +92,8 @@ def _try_out(distribution: Path) -> None:
         _run(*command, "add", "--seed", "--archive", archive, folder=folder)
         if not _run(*command, "quotes", "--archive", archive, folder=folder).strip():
             raise ReleaseError(f"{distribution.name}, installed, finds no quote in the seed article.")
+        if distribution.suffix == ".whl":
+            write_materials(python, distribution.with_suffix(".cdx.json"))
 
 
 def release(version: str) -> None:
@@ -97,7 +114,7 @@ def release(version: str) -> None:
         for file, text in released.items():
             file.write_text(text, encoding="utf-8")
         _run(sys.executable, "-m", "hatchling", "build", "-d", "dist")
-        for distribution in sorted((ROOT / "dist").glob(f"onrecord-{version}*")):
+        for distribution in sorted((ROOT / "dist").glob(f"onrecord-{version}*[lz]")):  # .whl, .tar.gz
             _try_out(distribution)
             print(f"{distribution.relative_to(ROOT)}: built, installed and tried")
     except BaseException:
