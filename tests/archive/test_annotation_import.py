@@ -237,12 +237,17 @@ def test_changes_of_web_annotations_are_corrections(archive: Archive, tmp_path: 
     first["body"][0]["value"] = "speaker: Tomas Okoye"
     start, end = span("that it was late")
     second["target"][0]["selector"] = [{"type": "TextPositionSelector", "start": start, "end": end}]
+    third = document["items"][2]
+    source = next(body for body in third["body"] if body.get("label") == "source")
+    source["selector"] = [{"type": "TextQuoteSelector", "exact": "Ms Brandt", "prefix": "failed. "}]
     file.write_text(json.dumps(document["items"]))  # a list will do
     edited(file, (r"^", '{"@context": "http://www.w3.org/ns/anno.jsonld", "items": '), (r"$", "}"))
     outcome = back(archive, file)
     assert facts(outcome) == [
         ("speaker", "“the port must open”", "Tomas Okoye"),
         ("passages", "it was late", '{"content": ["that it was late"]}'),
+        ("passages", "the talks had failed", '{"source": ["Ms Brandt"]}'),
+        ("speaker", "the talks had failed", "Ágnes Brandt"),
     ]
     assert back(archive, file) == AnnotationImport()
 

@@ -56,7 +56,13 @@ def test_add_reads_standard_input_and_takes_what_options_say(onrecord: Run) -> N
     said = ["--source", "Torvik Post", "--date", "16 Apr 2021", "--url", "https://post.example/1"]
     ran = onrecord("add", "-", "--no-annotate", "--format", "jsonl", *said, stdin=HARBOUR)
     assert (ran.status, ran.err) == (0, "")
-    assert json.loads(ran.out) == {"id": 1, "new": True, "title": "Harbour opens again", "from": "-"}
+    assert json.loads(ran.out) == {
+        "id": 1,
+        "new": True,
+        "new_version": False,
+        "title": "Harbour opens again",
+        "from": "-",
+    }
     [row] = json.loads(onrecord("list", "--format", "json").out)
     assert (row["source"], row["date"], row["url"]) == ("Torvik Post", "2021-04-16", "https://post.example/1")
     again = onrecord("add", "-", "--no-annotate", stdin=HARBOUR)
@@ -71,7 +77,13 @@ def test_add_takes_an_archive_in_tinydbs_form_from_standard_input(onrecord: Run,
     other = ["--archive", tmp_path / "other"]
     ran = onrecord("add", "-", "--no-annotate", "--format", "jsonl", *other, stdin=plain)
     assert (ran.status, ran.err) == (0, "Adding standard input.\n")
-    assert json.loads(ran.out) == {"id": 1, "new": True, "title": "Harbour opens again", "from": "-"}
+    assert json.loads(ran.out) == {
+        "id": 1,
+        "new": True,
+        "new_version": False,
+        "title": "Harbour opens again",
+        "from": "-",
+    }
     assert onrecord("export", "--format", "tinydb", *other).out == plain
     broken = onrecord("add", "-", "--no-annotate", *other, stdin='{"articles": {"1": {')
     assert broken.status == 1

@@ -35,6 +35,10 @@ def corrected(**changes: object) -> Annotation:
         ({"attributions": [quote("a2"), quote("a2"), quote()]}, UserDecisions(quotes=frozenset({0}))),
         ({"attributions": [quote("a1"), quote("a2"), quote("a1")]}, UserDecisions(quotes=frozenset({2}))),
         ({"attributions": [quote("a1"), quote(), quote()]}, UserDecisions(quotes=frozenset({1}))),
+        (
+            {"attributions": [msgspec.structs.replace(quote("a1"), cue=[(5, 9)]), quote("a2"), quote()]},
+            UserDecisions(quotes=frozenset({0})),
+        ),
         # The actor was joined with another: their quotes have not got another speaker.
         ({"actors": [ANN], "attributions": [quote("a1"), quote("a1"), quote()]}, NO_DECISIONS),
         (
@@ -46,7 +50,7 @@ def corrected(**changes: object) -> Annotation:
             UserDecisions(entities=frozenset({(30, 33)})),
         ),
     ],
-    ids=["none", "renamed", "speaker", "new speaker", "no speaker", "joined", "label", "new entity"],
+    ids=["none", "renamed", "speaker", "new speaker", "no speaker", "cue", "joined", "label", "new entity"],
 )
 def test_what_a_correction_changes_is_the_users(correction: dict[str, object], decisions: UserDecisions) -> None:
     assert user_decisions(MODEL, corrected(**correction)) == decisions

@@ -1,7 +1,8 @@
 """W3C Web Annotation JSON-LD: quotes and notes as annotations of the passages on which they stand.
 
 Each passage has both selectors, TextQuote and TextPosition (https://www.w3.org/TR/annotation-model/#selectors);
-positions are in characters of the text as it is stored.
+positions are in characters of the text as it is stored. A quote is about its content; the passages of its source
+and its cue are bodies, and ``label`` says which of them each is.
 """
 
 from __future__ import annotations
@@ -37,8 +38,21 @@ def _annotations(item: Exported) -> Iterator[dict[str, Any]]:
 
 def _quotation(item: Exported, quote: Quote, attribution: Attribution) -> dict[str, Any]:
     facts = quote_facts(quote)
-    bodies = [{"type": "TextualBody", "purpose": "tagging", "value": f"{name}: {facts[name]}"} for name in facts]
+    bodies: list[dict[str, Any]] = [
+        {"type": "TextualBody", "purpose": "tagging", "value": f"{name}: {facts[name]}"} for name in facts
+    ]
     source = _source(item.article)
+    bodies += [
+        {
+            "type": "SpecificResource",
+            "purpose": "linking",
+            "label": part,
+            "source": source,
+            "selector": _selectors(anchor_at(item.text, span)),
+        }
+        for part, spans in (("source", attribution.source), ("cue", attribution.cue))
+        for span in spans
+    ]
     targets = [
         {"source": source, "selector": _selectors(anchor_at(item.text, span))} for span in attribution.content
     ]

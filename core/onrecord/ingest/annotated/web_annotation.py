@@ -1,6 +1,7 @@
 """W3C Web Annotations, as ``onrecord.export.web_annotation`` writes them.
 
-They tell the content and the speaker of a quote. Notes, which have another motivation, are left out.
+A quote is about its content, and has its speaker, source and cue as bodies. Notes, which have another motivation,
+are left out.
 """
 
 from __future__ import annotations
@@ -68,8 +69,15 @@ def _quote(node: _Node, targets: list[_Node]) -> AnnotatedQuote:
         for body in bodies
         if str(body.get("value")).startswith("speaker:")
     ]
+    parts = [body for body in bodies if body.get("label") in ("source", "cue")]
+    source, cue = (
+        [anchor for body in parts if body["label"] == part and (anchor := _anchor(_listed(body.get("selector"))))]
+        for part in ("source", "cue")
+    )
     return AnnotatedQuote(
         number=int(named[2]) if named else None,
+        source=source if parts else None,
+        cue=cue if parts else None,
         content=[anchor for target in targets if (anchor := _anchor(_listed(target.get("selector"))))],
         speaker=speakers[0] if speakers else None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.base.records import Annotation, Span
+from onrecord.base.records import Annotation, Attribution, Span
 
 DECIDED_SIGN = "✓"
 """Stands beside what the user decided."""
@@ -17,7 +17,7 @@ class UserDecisions:
     actors: frozenset[str] = frozenset()
     """Ids of actors."""
     quotes: frozenset[int] = frozenset()
-    """Indices of attributions whose speaker is another."""
+    """Indices of attributions whose speaker is another, or that stand elsewhere."""
     entities: frozenset[Span] = frozenset()
     """Spans of entities, in characters of the text."""
 
@@ -41,9 +41,14 @@ def user_decisions(uncorrected: Annotation | None, corrected: Annotation | None)
         quotes=frozenset(
             index
             for index, (before, after) in enumerate(attributions)
-            if after.speaker != before.speaker and remaining_actors.issuperset(before.speaker)
+            if _passages(after) != _passages(before)
+            or (after.speaker != before.speaker and remaining_actors.issuperset(before.speaker))
         ),
         entities=frozenset(
             entity.span for entity in corrected.entities if labels.get(entity.span) != entity.label
         ),
     )
+
+
+def _passages(attribution: Attribution) -> tuple[list[Span], ...]:
+    return attribution.source, attribution.cue, attribution.content
