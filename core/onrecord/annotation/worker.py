@@ -223,10 +223,10 @@ def _encoded(outcome: Annotation | str) -> msgspec.Raw:
         return msgspec.Raw(msgspec.msgpack.encode(_sentence("The annotator failed on this text", error)))
 
 
-def _sentence(what: str, error: Exception) -> str:
+def _sentence(failure: str, error: Exception) -> str:
     """Return what users read of an error: its own sentence where it has one for them."""
     is_for_users = isinstance(error, OnRecordError)
-    sentence = str(error) if is_for_users else f"{what} ({type(error).__name__}: {error})."
+    sentence = str(error) if is_for_users else f"{failure} ({type(error).__name__}: {error})."
     return sentence.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -26,12 +26,12 @@ def long_date(iso: str) -> str:
 
 def one_line(text: str) -> str:
     """Return the text on one line, without control characters and marks that change the writing direction."""
-    kept = (
+    visible_characters = (
         " " if character.isspace() else character
         for character in text
         if character.isspace() or not (character in _DIRECTION or unicodedata.category(character) in ("Cc", "Cs"))
     )
-    return " ".join("".join(kept).split())
+    return " ".join("".join(visible_characters).split())
 
 
 def reference(outlet: str, published: str, url: str) -> str:
@@ -78,16 +78,16 @@ def statement(quote: Quote) -> str:
     """Return what was said, as far as the article shows it: the words, or the passage that reports them."""
     if quote.kind == "direct" and quote.report_type == "speech" and not is_qualified(_around(quote)):
         return one_line(quote.quote)
-    told = one_line(_passage(quote))
+    report = one_line(_passage(quote))
     if quote.report_type == "unsaid":
-        return f"{told} ({quote.report_label})"
+        return f"{report} ({quote.report_label})"
     match quote.kind:
         case "direct":
-            return told
+            return report
         case "mixed":
-            return f"{told} (partly indirect)"
+            return f"{report} (partly indirect)"
         case "indirect":
-            return f"{told} (indirect)"
+            return f"{report} (indirect)"
 
 
 def _passage(quote: Quote) -> str:

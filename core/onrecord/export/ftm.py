@@ -83,8 +83,8 @@ def _links(item: Exported, article_id: str, actors: dict[str, Actor]) -> Iterato
 
 
 def _entity(entity_id: str, schema: str, **properties: list[str]) -> dict[str, Any]:
-    known = {name: values for name, values in properties.items() if any(values)}
-    return {"id": entity_id, "schema": schema, "properties": known}
+    filled = {name: values for name, values in properties.items() if any(values)}
+    return {"id": entity_id, "schema": schema, "properties": filled}
 
 
 def _entity_id(*parts: str) -> str:

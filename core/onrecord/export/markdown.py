@@ -32,8 +32,8 @@ def escape(text: str) -> str:
 def _article(item: Exported) -> Iterator[str]:
     article = item.article
     yield f"# {escape(article.title)}"
-    known = [reference(article.source, article.published, article.url), article.author]
-    facts = [escape(fact) for fact in known if fact]
+    origin = [reference(article.source, article.published, article.url), article.author]
+    facts = [escape(fact) for fact in origin if fact]
     facts.append(f"{article.words:,} words" if article.words != 1 else "1 word")
     facts += [escape(f"#{tag}") for tag in article.tags]
     yield " · ".join(facts)

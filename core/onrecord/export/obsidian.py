@@ -63,9 +63,9 @@ def merged(written: str, item: Exported) -> str:
         rest = _OURS.sub(lambda _: ours, rest, count=1)
     else:
         rest = "\n\n".join(filter(None, (ours, rest.strip())))
-    known = _properties(item)
-    known["tags"] = list(dict.fromkeys([*known["tags"], *_listed(properties.get("tags"))]))
-    front = yaml.safe_dump(properties | known, allow_unicode=True, sort_keys=False, width=1000)
+    own_properties = _properties(item)
+    own_properties["tags"] = list(dict.fromkeys([*own_properties["tags"], *_listed(properties.get("tags"))]))
+    front = yaml.safe_dump(properties | own_properties, allow_unicode=True, sort_keys=False, width=1000)
     return f"---\n{front}---\n{rest.strip()}\n"
 
 
@@ -144,8 +144,8 @@ def _properties(item: Exported) -> dict[str, Any]:
         "date": one_line(article.published),
         "url": one_line(article.url),
     }
-    known: dict[str, Any] = {name: value for name, value in facts.items() if value}
-    return known | {"tags": list(dict.fromkeys(filter(None, map(tag_name, article.tags))))}
+    filled: dict[str, Any] = {name: value for name, value in facts.items() if value}
+    return filled | {"tags": list(dict.fromkeys(filter(None, map(tag_name, article.tags))))}
 
 
 def _listed(tags: object) -> list[str]:

@@ -65,10 +65,10 @@ _MARKUP = re.compile(
 
 def columns_of(names: Iterable[str]) -> dict[str, str]:
     """Return the columns of a table that are known: field of a draft → name of the column."""
-    known = {_key(name): name for name in reversed(list(names))}
+    column_by_key = {_key(name): name for name in reversed(list(names))}
     columns = {}
     for field, synonyms in _SYNONYMS.items():
-        if column := next((known[name] for name in synonyms if name in known), None):
+        if column := next((column_by_key[name] for name in synonyms if name in column_by_key), None):
             columns[field] = column
     return columns
 
@@ -120,20 +120,20 @@ def draft_of(record: Mapping[str, Any], url: str = "") -> Draft:
         record: The record.
         url: The address to use where the record has none.
     """
-    known = _fields(record)
-    origin = known.get("source")
-    if "url" not in known and isinstance(origin, str) and re.match(r"https?://[^/\s]+/\S", origin.strip()):
-        known["url"] = origin  # what Obsidian's clipper and MarkDownload call the source
-    text = clean(text_of(known.get("text")))
+    record_fields = _fields(record)
+    origin = record_fields.get("source")
+    if "url" not in record_fields and isinstance(origin, str) and re.match(r"https?://[^/\s]+/\S", origin.strip()):
+        record_fields["url"] = origin  # what Obsidian's clipper and MarkDownload call the source
+    text = clean(text_of(record_fields.get("text")))
     return Draft(
-        title=_plain(_name(known.get("title"))) or (fields.title(text, "") if text else ""),
+        title=_plain(_name(record_fields.get("title"))) or (fields.title(text, "") if text else ""),
         text=text,
-        source=clean(_source(known.get("source"))),
-        author=clean(_people(known.get("author"))),
-        published=fields.iso_date(_date(known.get("published"))),
-        url=clean(fields.words(known.get("url"))) or url,
-        tags=[clean(tag) for tag in fields.tags(_labels(_split_tags(record, known.get("tags"))))],
-        language=fields.language(_name(known.get("language"))),
+        source=clean(_source(record_fields.get("source"))),
+        author=clean(_people(record_fields.get("author"))),
+        published=fields.iso_date(_date(record_fields.get("published"))),
+        url=clean(fields.words(record_fields.get("url"))) or url,
+        tags=[clean(tag) for tag in fields.tags(_labels(_split_tags(record, record_fields.get("tags"))))],
+        language=fields.language(_name(record_fields.get("language"))),
     )
 
 
@@ -204,16 +204,16 @@ def _plain(value: object) -> str:
 def _fields(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a record that are known and not empty, by the names that a draft has for them."""
     parts = [record, *(part for name in _NESTED if isinstance(part := record.get(name), dict))]
-    known: dict[str, Any] = {}
+    record_fields: dict[str, Any] = {}
     for part in parts:
         ranked: dict[str, tuple[int, Any]] = {}
         for name, value in part.items():
             field, rank = _RANKS.get(_key(name), ("", 0)) if isinstance(name, str) else ("", 0)
-            is_surer = field and field not in known and (field not in ranked or rank < ranked[field][0])
+            is_surer = field and field not in record_fields and (field not in ranked or rank < ranked[field][0])
             if is_surer and _has_value(field, value):
                 ranked[field] = (rank, value)
-        known |= {field: value for field, (_, value) in ranked.items()}
-    return known
+        record_fields |= {field: value for field, (_, value) in ranked.items()}
+    return record_fields
 
 
 def _has_value(field: str, value: object) -> bool:

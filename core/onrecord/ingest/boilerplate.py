@@ -45,8 +45,8 @@ _BLOCK = re.compile(
 def without_boilerplate(text: str) -> str:
     """Return the text of a page without the blocks that are surely no part of its article."""
     blocks = text.split("\n\n")
-    kept = [block for block in blocks if not _is_boilerplate(block)]
-    return "\n\n".join(kept) if len(kept) < len(blocks) else text
+    article_blocks = [block for block in blocks if not _is_boilerplate(block)]
+    return "\n\n".join(article_blocks) if len(article_blocks) < len(blocks) else text
 
 
 def _is_boilerplate(block: str) -> bool:

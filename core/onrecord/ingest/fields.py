@@ -29,8 +29,8 @@ def iso_date(value: object) -> str:
     import dateparser
 
     settings = {"REQUIRE_PARTS": ["year", "month", "day"], "RETURN_AS_TIMEZONE_AWARE": False}
-    found = dateparser.parse(words, settings=settings)
-    return found.date().isoformat() if found else ""
+    moment = dateparser.parse(words, settings=settings)
+    return moment.date().isoformat() if moment else ""
 
 
 def words(value: object) -> str:

@@ -354,10 +354,10 @@ def _binary_name(document: Document) -> str:
     best = max(matches, key=lambda match: match.confidence)
     if best.mime_type.startswith("text/"):
         return "not text but binary data"
-    what = {"image": "a picture", "audio": "a recording of sound", "video": "a film", "font": "a font"}.get(
+    content = {"image": "a picture", "audio": "a recording of sound", "video": "a film", "font": "a font"}.get(
         best.mime_type.partition("/")[0], "binary data"
     )
-    return f"not text but {what} ({best.name or best.extension})"
+    return f"not text but {content} ({best.name or best.extension})"
 
 
 BINARY = Kind(

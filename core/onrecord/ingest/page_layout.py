@@ -90,7 +90,7 @@ def without_running_heads(pages: Sequence[Sequence[PrintedLine]]) -> list[list[P
         key for page in pages for key in {_key(line) for rows in _margins(page) for row in rows for line in row}
     )
     repeated = {key for key, count in counts.items() if count > 1 and count >= 0.4 * len(pages)}
-    kept = []
+    body_lines = []
     for page in pages:
         dropped: set[PrintedLine] = set()
         for rows in _margins(page):  # from the edge inwards, to the first row that is text
@@ -99,8 +99,8 @@ def without_running_heads(pages: Sequence[Sequence[PrintedLine]]) -> list[list[P
                 dropped |= furniture
                 if len(furniture) < len(row):
                     break
-        kept.append([line for line in page if line not in dropped])
-    return kept
+        body_lines.append([line for line in page if line not in dropped])
+    return body_lines
 
 
 def _margins(page: Sequence[PrintedLine]) -> tuple[list[list[PrintedLine]], list[list[PrintedLine]]]:
@@ -179,7 +179,7 @@ def _gutters(lines: Sequence[PrintedLine]) -> Iterator[float]:
         yield from _gutters([line for line in lines if line.left >= gutter])
 
 
-def _gutter(lines: Sequence[PrintedLine], known: Sequence[float] = ()) -> float | None:
+def _gutter(lines: Sequence[PrintedLine], known_gutters: Sequence[float] = ()) -> float | None:
     """Return where the white stripe between two columns is, from the left; None for a single column."""
     best: tuple[int, float] | None = None
     for place in sorted({line.left - 1 for line in lines}) if len(lines) >= 2 * _GUTTER_LINES else ():
@@ -194,7 +194,7 @@ def _gutter(lines: Sequence[PrintedLine], known: Sequence[float] = ()) -> float 
         if all(_is_column(part) or _gutter(part) is not None for part in (left, right)):
             best = (crossing, place)
     if best is None:
-        return next((place for place in known if _parts(lines, place)), None)
+        return next((place for place in known_gutters if _parts(lines, place)), None)
     return best[1]
 
 

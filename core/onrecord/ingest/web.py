@@ -398,13 +398,13 @@ def refusal(answer: Answer, advices: Mapping[int, str] = _ADVICE, otherwise: str
 
 def seconds_to_wait(answer: Answer) -> float | None:
     """Return how long a server asks to wait before the next try; None if it does not say."""
-    asked = answer.headers.get("Retry-After", "").strip()
-    if answer.status not in (429, 503) or not asked:
+    retry_after = answer.headers.get("Retry-After", "").strip()
+    if answer.status not in (429, 503) or not retry_after:
         return None
-    if asked.isdigit():
-        return float(asked)
+    if retry_after.isdigit():
+        return float(retry_after)
     with contextlib.suppress(ValueError, TypeError):
-        return max(0.0, parsedate_to_datetime(asked).timestamp() - time.time())
+        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
     return None
 
 

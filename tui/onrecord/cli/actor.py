@@ -148,8 +148,8 @@ def _actor_or_name(archive: Archive, name: str, type_: str) -> str | ArchiveActo
 
 
 def _write(archive: Archive, dossier: Dossier, form: str, doubtful: DoubtfulQuotes, out: TextIO) -> None:
-    said, told = _quotes_by(archive, dossier), _quotes_about(archive, dossier)
-    dossiers.write(form, dossier, wanted_quotes(said, doubtful), wanted_quotes(told, doubtful), out)
+    own_quotes, quotes_about = _quotes_by(archive, dossier), _quotes_about(archive, dossier)
+    dossiers.write(form, dossier, wanted_quotes(own_quotes, doubtful), wanted_quotes(quotes_about, doubtful), out)
 
 
 def _quotes_by(archive: Archive, dossier: Dossier) -> Iterator[Quote]:

@@ -252,16 +252,16 @@ class _File:
 class _Address:
     """An article of which a file has only the address, with what the file says of it."""
 
-    def __init__(self, known: Draft) -> None:
-        self._known = known
-        self.name = ingest.name_of(known.url)
+    def __init__(self, listed: Draft) -> None:
+        self._listed = listed
+        self.name = ingest.name_of(listed.url)
 
     def drafts(self, adding: _Adding) -> Iterator[Draft]:
         """Yield the article as it is on the web."""
-        for draft in ingest.read(self._known.url, failed=adding.failures.append):
-            draft.title = draft.title or self._known.title
-            draft.published = draft.published or self._known.published
-            draft.tags = list(dict.fromkeys([*draft.tags, *self._known.tags]))
+        for draft in ingest.read(self._listed.url, failed=adding.failures.append):
+            draft.title = draft.title or self._listed.title
+            draft.published = draft.published or self._listed.published
+            draft.tags = list(dict.fromkeys([*draft.tags, *self._listed.tags]))
             yield draft
 
 

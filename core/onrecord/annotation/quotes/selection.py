@@ -68,22 +68,22 @@ def _best(
     group: frozenset[int],
     rivals: Mapping[int, set[int]],
     gains: Sequence[float],
-    known: dict[frozenset[int], tuple[float, list[int]]],
+    best_by_group: dict[frozenset[int], tuple[float, list[int]]],
 ) -> tuple[float, list[int]]:
     """Return the highest gain that a group allows, and the proposals that have it.
 
     Either the proposal with most rivals is chosen and its rivals are not, or it is not chosen; what is left falls
     into smaller groups.
     """
-    if group in known:
-        return known[group]
+    if group in best_by_group:
+        return best_by_group[group]
     pivot = max(group, key=lambda index: (len(rivals[index] & group), -index))
 
     def best_of(members: frozenset[int]) -> tuple[float, list[int]]:
-        parts = [_best(part, rivals, gains, known) for part in _groups(members, rivals)]
+        parts = [_best(part, rivals, gains, best_by_group) for part in _groups(members, rivals)]
         return sum(gain for gain, _ in parts), sorted(index for _, chosen in parts for index in chosen)
 
     gain, others = best_of(group - rivals[pivot] - {pivot})
     with_pivot = gain + gains[pivot], sorted([pivot, *others])
-    known[group] = max(with_pivot, best_of(group - {pivot})) if len(group) > 1 else with_pivot
-    return known[group]
+    best_by_group[group] = max(with_pivot, best_of(group - {pivot})) if len(group) > 1 else with_pivot
+    return best_by_group[group]

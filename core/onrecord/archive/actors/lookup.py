@@ -96,10 +96,10 @@ def load_actors(connection: Connection, actor_ids: Sequence[int]) -> list[Archiv
             continue
         actor_forms, own_node = forms_by_actor[actor_id], own_nodes[actor_id]
         nodes = [own_node, *sorted({form.node for form in actor_forms} - {own_node})]
-        given = next((given_by_node[node] for node in nodes if node in given_by_node), _NOTHING_GIVEN)
-        name = given.name or _common_name(actor_forms)
-        actor_type = given.type or own_node.partition("|")[0]
-        if not given.is_hidden and actor_type in _TYPES:
+        decision = next((given_by_node[node] for node in nodes if node in given_by_node), _NOTHING_GIVEN)
+        name = decision.name or _common_name(actor_forms)
+        actor_type = decision.type or own_node.partition("|")[0]
+        if not decision.is_hidden and actor_type in _TYPES:
             actors.append(_actor_of_forms(connection, actor_id, name, actor_type, actor_forms))
     return actors
 

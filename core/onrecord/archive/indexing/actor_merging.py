@@ -239,10 +239,10 @@ def _full_names(connection: Connection, full: list[FormRow]) -> dict[int, int]:
         groups[row.bare].append(row)
     bases = {}
     for bare, group in groups.items():
-        there = [row for row in group if row.articles]
+        bearers = [row for row in group if row.articles]
         if len(group) == 1 and group[0].key == bare:
             bases[group[0].id] = group[0].id
-        elif _are_one(connection, there):
+        elif _are_one(connection, bearers):
             root = next((row.id for row in group if row.key == bare), None)
             if root is None:
                 root, _ = ensure_form(connection, NameForm("person", bare, bare, group[0].last), 0, bare)

@@ -59,21 +59,21 @@ class _Adding:
         """Put a new article aside, or store a new version."""
         text = clean_text(draft.text)
         article = draft_article(draft, text, merge_tags(self._connection, [], draft.tags))
-        known = self._article_by_text.get(article.text_hash) or article_with_text(
+        known_id = self._article_by_text.get(article.text_hash) or article_with_text(
             self._connection, article.text_hash
         )
-        changed = None if known else self._changed_article(article, text)
-        article_id = known or changed or self._following
+        changed = None if known_id else self._changed_article(article, text)
+        article_id = known_id or changed or self._following
         self._article_by_text[article.text_hash] = article_id
         if changed:
             self._add_version(changed, article, text)
-        elif not known:
+        elif not known_id:
             # At once, so that the next article with this tag spells it the same.
             fulltext.add_tags(self._connection, article_id, article.tags)
             self._new[article_id] = article, text
             self._new_addresses.add(address_key(article.url))
             self._following += 1
-        return AddedArticle(article_id, new=not known and not changed, new_version=bool(changed))
+        return AddedArticle(article_id, new=not known_id and not changed, new_version=bool(changed))
 
     def write_new(self) -> None:
         """Write the new articles.

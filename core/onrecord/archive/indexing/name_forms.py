@@ -38,8 +38,8 @@ class NameForm(NamedTuple):
 def name_form(name: str, type_: str) -> NameForm | None:
     """Return the form of an actor's name, None for a name without a letter to compare."""
     if type_ != "person":
-        known = organisation_stem(name) if type_ == "organisation" else name_key(name)
-        return NameForm(type_, known, known) if known else None
+        key = organisation_stem(name) if type_ == "organisation" else name_key(name)
+        return NameForm(type_, key, key) if key else None
     parts = parse_person_name(name)
     if not parts.last:
         return None

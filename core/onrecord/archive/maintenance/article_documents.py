@@ -40,10 +40,10 @@ def complete_documents(article: int, readable: Mapping[str, Document | None], no
     facts, text, annotation = (readable.get(name) for name in ARTICLE_TABLES)
     words = text["text"] if text is not None and isinstance(text.get("text"), str) else None
     if facts is None or not _is_article(facts):
-        made = record_document(
+        new_facts = record_document(
             draft_article(Draft(title=_title(words, article), text=words or ""), words or "", [])
         )
-        facts = (facts or {}) | made
+        facts = (facts or {}) | new_facts
     if words is None:
         text, facts = {"text": ""}, facts | new_text_fields("") | {"text_hash": ""}
     elif words and facts.get("text_hash") != hash_text(words):

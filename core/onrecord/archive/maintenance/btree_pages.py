@@ -31,7 +31,7 @@ class LeafPages:
     def __init__(self, file: Path) -> None:
         self._content = file_header.open_content(file)
         self._page_size = self._usable = file_header.page_size(self._content)
-        self._found: dict[str, dict[int, _Place]] = {layout.name: {} for layout in LAYOUTS}
+        self._places: dict[str, dict[int, _Place]] = {layout.name: {} for layout in LAYOUTS}
         unused = self._unused()
         for page in range(1, len(self._content) // self._page_size + 1):
             if page not in unused:
@@ -40,11 +40,11 @@ class LeafPages:
 
     def ids(self, table: str) -> list[int]:
         """Return the ids of the documents of a table."""
-        return list(self._found.get(table, ()))
+        return list(self._places.get(table, ()))
 
     def stored(self, table: str, doc_id: Any) -> Any:
         """Return a document as it is stored, None where there is none."""
-        place = self._found.get(table, {}).get(doc_id)
+        place = self._places.get(table, {}).get(doc_id)
         return None if place is None else _record(self._payload(*place))[-1]
 
     def _take(self, doc_id: int, place: _Place) -> None:
@@ -56,7 +56,7 @@ class LeafPages:
             return
         for layout in LAYOUTS:
             if _is_row(layout, record):
-                self._found[layout.name].setdefault(doc_id, place)
+                self._places[layout.name].setdefault(doc_id, place)
                 return
 
     def _unused(self) -> set[int]:

@@ -113,8 +113,8 @@ def merge_tags(connection: Connection, tags: list[str], added: Iterable[str]) ->
     """Return tags with others added, each in the spelling that the archive already has."""
     by_key = {fold(tag): tag for tag in tags}
     for tag in clean_tags(added):
-        known = connection.execute("SELECT tag FROM tagged WHERE key = ? LIMIT 1", (fold(tag),)).fetchone()
-        by_key.setdefault(fold(tag), known[0] if known else tag)
+        spelling = connection.execute("SELECT tag FROM tagged WHERE key = ? LIMIT 1", (fold(tag),)).fetchone()
+        by_key.setdefault(fold(tag), spelling[0] if spelling else tag)
     return list(by_key.values())
 
 

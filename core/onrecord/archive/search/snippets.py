@@ -41,17 +41,17 @@ def highlight_spans(match_expression: str, text: str) -> list[Span]:
     The text is put into an index in memory with the archive's tokenizer and asked for its highlights. So exactly
     those words are highlighted that the archive would match, whatever their case, accents or endings.
     """
-    database: sqlite3.Connection | None = getattr(_local, "one", None)
+    database: sqlite3.Connection | None = getattr(_local, "database", None)
     if database is None:
-        database = _local.one = sqlite3.connect(":memory:", isolation_level=None)
-        database.execute(f"CREATE VIRTUAL TABLE one USING fts5 (text, tokenize='{TOKENIZER}')")
+        database = _local.database = sqlite3.connect(":memory:", isolation_level=None)
+        database.execute(f"CREATE VIRTUAL TABLE highlighted USING fts5 (text, tokenize='{TOKENIZER}')")
     for control_char in (_HIGHLIGHT_START, _HIGHLIGHT_END, "\0"):
         text = text.replace(control_char, " ")
     database.execute("BEGIN")
     try:
-        database.execute("INSERT INTO one VALUES (?)", (clean_text(text),))
+        database.execute("INSERT INTO highlighted VALUES (?)", (clean_text(text),))
         highlighted = database.execute(
-            "SELECT highlight(one, 0, ?, ?) FROM one WHERE one MATCH ?",
+            "SELECT highlight(highlighted, 0, ?, ?) FROM highlighted WHERE highlighted MATCH ?",
             (_HIGHLIGHT_START, _HIGHLIGHT_END, match_expression),
         ).fetchone()
     finally:

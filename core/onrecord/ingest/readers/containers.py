@@ -28,9 +28,9 @@ def read(document: Document) -> Iterator[Draft]:
     try:
         if document.head.startswith(b"PK"):
             parts = _of_zip(document)
-            yield from door.members(document, parts if document.left_out else _some(parts, document))
+            yield from door.members(document, parts if document.left_out else _unless_empty(parts, document))
         elif document.head[257:262] == b"ustar":
-            yield from door.members(document, _some(_of_tar(document), document))
+            yield from door.members(document, _unless_empty(_of_tar(document), document))
         else:
             yield from door.drafts(_unpacked(document))
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error) as error:
@@ -39,7 +39,7 @@ def read(document: Document) -> Iterator[Draft]:
         ) from error
 
 
-def _some(parts: Iterator[Document], document: Document) -> Iterator[Document]:
+def _unless_empty(parts: Iterator[Document], document: Document) -> Iterator[Document]:
     """Yield the files inside, and see that there are any."""
     first = next(parts, None)
     if first is None:

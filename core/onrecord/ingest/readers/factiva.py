@@ -30,13 +30,13 @@ def read(document: Document) -> Iterator[Draft]:
 
 def _of_fields(piece: str) -> Draft:
     parts = _FIELD.split(piece)
-    known = dict(zip(reversed(parts[1::2]), reversed(parts[2::2]), strict=True))  # the first of a name counts
+    facts = dict(zip(reversed(parts[1::2]), reversed(parts[2::2]), strict=True))  # the first of a name counts
     return Draft(
-        title=fields.words(known.get("HD")),
-        text="\n\n".join(filter(None, (known.get(code, "").strip() for code in ("LP", "TD")))),
-        source=fields.words(known.get("SN")),
-        author=_byline(known.get("BY", "")),
-        published=fields.iso_date(fields.words(known.get("PD"))),
+        title=fields.words(facts.get("HD")),
+        text="\n\n".join(filter(None, (facts.get(code, "").strip() for code in ("LP", "TD")))),
+        source=fields.words(facts.get("SN")),
+        author=_byline(facts.get("BY", "")),
+        published=fields.iso_date(fields.words(facts.get("PD"))),
     )
 
 

@@ -90,7 +90,7 @@ def article(page: str, document: Document, url: str) -> Draft:
         author=_authors(extract.author, facts, (site, host, facts.publisher)),
         published=facts.published or extract.published,
         url=url,
-        language=fields.language(given[1]) if (given := _LANGUAGE.search(page[:_HEAD])) else "",
+        language=fields.language(declared[1]) if (declared := _LANGUAGE.search(page[:_HEAD])) else "",
     )
 
 
@@ -184,10 +184,10 @@ def _is_site(words: str, names: Iterable[str]) -> bool:
     )
 
 
-def _authors(found: str, facts: PageFacts, names: tuple[str, ...]) -> str:
+def _authors(extracted_names: str, facts: PageFacts, names: tuple[str, ...]) -> str:
     """Return the names of the authors, each once, without those of the site and those that addresses have."""
     site_keys = {fields.letters(name) for name in names if name}
-    candidates = facts.authors or tuple(name.strip() for name in found.split(";"))
+    candidates = facts.authors or tuple(name.strip() for name in extracted_names.split(";"))
     authors: dict[str, str] = {}
     for name in candidates:
         for part in re.split(r"\s*;\s*|,\s+(?:and\s+)?|\s+and\s+", name):

@@ -64,20 +64,20 @@ def read(document: Document) -> Iterator[Draft]:
         IngestError: It is no text, its front matter cannot be understood, or there is nothing below it.
     """
     whole = document.text()
-    known, body = _front_matter(whole, document.name)
+    front, body = _front_matter(whole, document.name)
     if len(whole) - len(body) > _LONGEST_FRONT_MATTER:
         reason = f"its front matter is longer than {_LONGEST_FRONT_MATTER:,} characters; shorten it"
         raise IngestError(document.name, reason)
     body = _marked_text(body)
     heading = _HEADING.match(body)
     heading_text = plain_text(heading[1] or heading[2]) if heading else ""
-    title = fields.words(known.get("title")) or heading_text
+    title = fields.words(front.get("title")) or heading_text
     if heading and heading_text == title:
         body = body[heading.end() :]
     text = clean(plain_text(body))
     if not text.strip():
         raise IngestError(document.name, "empty; there is nothing to read below its front matter")
-    draft = draft_of(known | {"title": title, "text": text}, document.url)
+    draft = draft_of(front | {"title": title, "text": text}, document.url)
     draft.text = text
     draft.title = title or fields.title(text, document.stem)
     yield draft
@@ -93,40 +93,40 @@ def _front_matter(text: str, name: str) -> tuple[dict[str, Any], str]:
     """Return what is said before the text, and the rest of the file."""
     toml, fence, pandoc = _TOML.match(text), _JSON_FENCE.match(text), _PANDOC.match(text)
     if toml and (toml[1] == "+++" or _TOML_LINE.match(toml[2])):
-        known, body = _of_toml(toml[2], name), text[toml.end() :]
+        front, body = _of_toml(toml[2], name), text[toml.end() :]
     elif fence:
-        known, body = _of_json(fence[1]), text[fence.end() :]
+        front, body = _of_json(fence[1]), text[fence.end() :]
     elif pandoc:
-        known = {"title": pandoc[1], "author": (pandoc[2] or "").replace(";", ","), "date": pandoc[3]}
+        front = {"title": pandoc[1], "author": (pandoc[2] or "").replace(";", ","), "date": pandoc[3]}
         body = text[pandoc.end() :]
     else:
-        known, body = _of_yaml(text, name)
-    if not known and (readwise := _READWISE.search(body)):
-        known = {name.removeprefix("Full "): value for name, value in _READWISE_FIELD.findall(readwise[1])}
-        known["Tags"] = re.findall(r"#(\S+)", str(known.pop("Document Tags", "")))
+        front, body = _of_yaml(text, name)
+    if not front and (readwise := _READWISE.search(body)):
+        front = {name.removeprefix("Full "): value for name, value in _READWISE_FIELD.findall(readwise[1])}
+        front["Tags"] = re.findall(r"#(\S+)", str(front.pop("Document Tags", "")))
         body = body[readwise.end() :]
         if re.match(r"\s*## Full Document", body):
             body = _READWISE_PASSAGES.sub("", body)
         body = re.sub(r"^\s*## (?:Highlights|Full Document)[^\n]*\n", "", body)
     if omnivore := _OMNIVORE_LINKS.search(body):
-        known = {"url": omnivore[1] or ""} | known
+        front = {"url": omnivore[1] or ""} | front
         body = body[: omnivore.start()] + body[omnivore.end() :]
-    return _known_fields(known), body
+    return _known_fields(front), body
 
 
-def _known_fields(known: dict[str, Any]) -> dict[str, Any]:
+def _known_fields(front: dict[str, Any]) -> dict[str, Any]:
     """Return what is said, without the marks of Obsidian, and with what only Jekyll writes made clear."""
-    known = {
-        str(name).lower(): _without_links(value) for name, value in known.items() if str(name).lower() != "text"
+    front = {
+        str(name).lower(): _without_links(value) for name, value in front.items() if str(name).lower() != "text"
     }
-    if "layout" in known and isinstance(tags := known.get("tags"), str) and "," not in tags:
-        known["tags"] = tags.split()  # https://jekyllrb.com/docs/posts/#tags
+    if "layout" in front and isinstance(tags := front.get("tags"), str) and "," not in tags:
+        front["tags"] = tags.split()  # https://jekyllrb.com/docs/posts/#tags
     # Not the day of the article, but the nearest that MarkDownload and others know.
-    return known | ({"date": known["created"]} if "created" in known and not _has_day(known) else {})
+    return front | ({"date": front["created"]} if "created" in front and not _has_day(front) else {})
 
 
-def _has_day(known: dict[str, Any]) -> bool:
-    return bool(draft_of(known | {"text": "-"}).published)
+def _has_day(front: dict[str, Any]) -> bool:
+    return bool(draft_of(front | {"text": "-"}).published)
 
 
 def _without_links(value: Any) -> Any:

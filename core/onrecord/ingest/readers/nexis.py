@@ -55,7 +55,7 @@ def _draft(piece: str) -> Draft:
     begin = _begin_of_text(blocks)
     ends = (index for index in range(begin, len(blocks)) if _LAST_FIELD.match(blocks[index].lstrip()))
     head = [block for block in blocks[:begin] if not _LAST_FIELD.match(block.lstrip())]
-    known = {field[1].upper(): fields.words(field[2]) for block in head if (field := _FIELD.match(block.strip()))}
+    facts = {field[1].upper(): fields.words(field[2]) for block in head if (field := _FIELD.match(block.strip()))}
     others = [block for block in head if not _FIELD.match(block.strip()) and block.strip() not in _BODY]
     centred = [line for block in others if _CENTRED.match(block) for line in block.splitlines()]
     titles = [block for block in others if not _CENTRED.match(block)]
@@ -64,10 +64,10 @@ def _draft(piece: str) -> Draft:
     lines = [fields.words(line) for line in centred]
     day = next((line for line in lines if _day(line)), "")
     return Draft(
-        title=known.get("HEADLINE") or fields.words(titles[:1]),
+        title=facts.get("HEADLINE") or fields.words(titles[:1]),
         text="\n\n".join(blocks[begin : next(ends, len(blocks))]),
         source=next((line for line in lines if line != day), ""),
-        author=re.sub(r"^by\s+", "", known.get("BYLINE", ""), flags=re.IGNORECASE),
+        author=re.sub(r"^by\s+", "", facts.get("BYLINE", ""), flags=re.IGNORECASE),
         published=_day(day),
     )
 

@@ -62,9 +62,9 @@ class QuoteCopies:
         self._say(LEFT_OUT)
         return True
 
-    def copy_text(self, text: str, what: str) -> None:
+    def copy_text(self, text: str, label: str) -> None:
         """Copy a text; ``what`` it is in words."""
-        self._put_on_clipboard(text, what)
+        self._put_on_clipboard(text, label)
 
     def copy_passage(self, words: str, article: Article) -> None:
         """Copy a passage of an article, with where it stands."""

@@ -406,10 +406,12 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
         from onrecord.export.doubtful import wanted_quotes
         from onrecord.export.files import write_file
 
-        said = _all_quotes(dossier.said, lambda start: self.archive.dossiers.quotes_by(dossier, start, PAGE))
-        told = _all_quotes(dossier.told, lambda start: self.archive.dossiers.quotes_about(dossier, start, PAGE))
+        own_quotes = _all_quotes(dossier.said, lambda start: self.archive.dossiers.quotes_by(dossier, start, PAGE))
+        quotes_about = _all_quotes(
+            dossier.told, lambda start: self.archive.dossiers.quotes_about(dossier, start, PAGE)
+        )
         doubtful = self.settings.doubtful
-        wanted = wanted_quotes(said, doubtful), wanted_quotes(told, doubtful)
+        wanted = wanted_quotes(own_quotes, doubtful), wanted_quotes(quotes_about, doubtful)
         try:
             write_file(file, lambda out: dossiers.write(format_name, dossier, *wanted, out))
         except (OSError, ArchiveError) as error:

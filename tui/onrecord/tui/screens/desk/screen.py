@@ -322,7 +322,7 @@ class DeskScreen(PartialPaintScreen[None]):
             self._copies = QuoteCopies(self._put_on_clipboard, self.say, self.settings.doubtful)
         return self._copies
 
-    def _put_on_clipboard(self, text: str, what: str) -> None:
+    def _put_on_clipboard(self, text: str, label: str) -> None:
         """Copy a text through the terminal and by the programs that are there, and say how."""
         self.app.copy_to_clipboard(text)
         commands = clipboard_commands(os.environ)
@@ -330,7 +330,7 @@ class DeskScreen(PartialPaintScreen[None]):
 
         def end(failure: Failure | None) -> None:
             means = ", ".join(programs) if programs else "the terminal, if it allows that"
-            self.say(f"Copied {what} by {means}.")
+            self.say(f"Copied {label} by {means}.")
 
         work_beside(self, lambda: programs.extend(put_on_clipboards(text, commands)), end)
 
