@@ -49,7 +49,7 @@ class Mutant:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class MutantOutcome:
     """The result of trying a mutant.
 
     Args:
@@ -117,7 +117,7 @@ class Trial:
         self._maps = maps
         self._server: tuple[Package, TestServer] | None = None
 
-    def run(self, mutant: Mutant) -> Outcome:
+    def run(self, mutant: Mutant) -> MutantOutcome:
         """Change the module, run the tests, and put the module back."""
         started = time.monotonic()
         coverage = self._maps[mutant.package.name]
@@ -125,7 +125,7 @@ class Trial:
         result = self._result(mutant, tests) if tests else "survived"
         if result == "survived" and not coverage.covers(mutant.mutation):
             result = "not covered"
-        return Outcome(mutant, result, len(tests), time.monotonic() - started)
+        return MutantOutcome(mutant, result, len(tests), time.monotonic() - started)
 
     def close(self) -> None:
         """End the process that runs the tests."""
@@ -190,7 +190,7 @@ def _fastest(package: Package, coverage: CoverageMap, root: Path) -> tuple[str, 
     raise RuntimeError(f"No test executes anything of {package.name}.")
 
 
-def try_all(mutants: Sequence[Mutant], root: Path, jobs: int) -> list[Outcome]:
+def try_all(mutants: Sequence[Mutant], root: Path, jobs: int) -> list[MutantOutcome]:
     """Try mutants, several at a time, and report progress on standard error.
 
     Args:
@@ -236,11 +236,11 @@ def _maps(
     return dict(pool.map(measure, packages))
 
 
-def _run_all(mutants: Sequence[Mutant], trials: Sequence[Trial], pool: ThreadPoolExecutor) -> list[Outcome]:
+def _run_all(mutants: Sequence[Mutant], trials: Sequence[Trial], pool: ThreadPoolExecutor) -> list[MutantOutcome]:
     free = _queue(trials)
     progress = _Progress(len(mutants))
 
-    def try_one(mutant: Mutant) -> Outcome:
+    def try_one(mutant: Mutant) -> MutantOutcome:
         trial = free.get()
         try:
             outcome = trial.run(mutant)
@@ -265,7 +265,7 @@ class _Progress:
         self._done = 0
         self._lock = threading.Lock()
 
-    def report(self, outcome: Outcome) -> None:
+    def report(self, outcome: MutantOutcome) -> None:
         with self._lock:
             self._done += 1
             print(
@@ -290,7 +290,7 @@ def _short(code: str, max_length: int = 70) -> str:
     return line if len(line) <= max_length else line[: max_length - 1] + "…"
 
 
-def report(outcomes: Iterable[Outcome]) -> str:
+def report(outcomes: Iterable[MutantOutcome]) -> str:
     """Return in Markdown how many mutants of each package were killed, and which survived."""
     outcomes = list(outcomes)
     rows = [
@@ -311,14 +311,14 @@ def report(outcomes: Iterable[Outcome]) -> str:
     return "\n".join([counts, *(["", "What survived:", ""] if lines else []), *lines])
 
 
-def _row(name: str, outcomes: Sequence[Outcome]) -> list[str]:
+def _row(name: str, outcomes: Sequence[MutantOutcome]) -> list[str]:
     killed = sum(outcome.killed for outcome in outcomes)
     uncovered = sum(outcome.result == "not covered" for outcome in outcomes)
     share = f"{killed / len(outcomes):.0%}".replace("%", " %") if outcomes else "–"
     return [name, *map(str, (len(outcomes), killed, len(outcomes) - killed, uncovered)), share]
 
 
-def as_json(outcomes: Iterable[Outcome], seed: int) -> str:
+def as_json(outcomes: Iterable[MutantOutcome], seed: int) -> str:
     """Return the outcomes as JSON, for other programs."""
     rows = [
         {

@@ -18,7 +18,7 @@ HELD_OUT = "held_out.json"
 """The file beside checkpoints with the ids of the articles that they were not trained on."""
 
 
-class Article(NamedTuple):
+class ParsedArticle(NamedTuple):
     """An article of PolNeAR with the targets of training.
 
     Args:
@@ -48,15 +48,15 @@ class Share(NamedTuple):
             raise ValueError(text)
         return cls(number, shares)
 
-    def of(self, articles: list[Article]) -> list[Article]:
+    def of(self, articles: list[ParsedArticle]) -> list[ParsedArticle]:
         """Return the articles of this share."""
         return articles[self.number :: self.shares]
 
 
-class Window(NamedTuple):
+class ArticleWindow(NamedTuple):
     """The pieces of an article from ``start`` to ``end``, exclusive."""
 
-    article: Article
+    article: ParsedArticle
     start: int
     end: int
 
@@ -68,7 +68,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in file if line.strip()]
 
 
-def load(path: Path, tokenizer: Any, model: str, cache: Path) -> list[Article]:
+def load(path: Path, tokenizer: Any, model: str, cache: Path) -> list[ParsedArticle]:
     """Read and parse the articles of a file of PolNeAR.
 
     Args:
@@ -80,7 +80,7 @@ def load(path: Path, tokenizer: Any, model: str, cache: Path) -> list[Article]:
     cached = cache / f"{path.name.split('.')[0]}.pickle"
     if cached.exists():
         return [
-            Article(row, features.Pieces(*pieces), *rest)
+            ParsedArticle(row, features.Pieces(*pieces), *rest)
             for row, pieces, *rest in pickle.loads(cached.read_bytes())
         ]
     import spacy
@@ -99,7 +99,7 @@ def load(path: Path, tokenizer: Any, model: str, cache: Path) -> list[Article]:
     return articles
 
 
-def make_article(row: dict[str, Any], pieces: features.Pieces, heads: np.ndarray) -> Article:
+def make_article(row: dict[str, Any], pieces: features.Pieces, heads: np.ndarray) -> ParsedArticle:
     """Return an article with its attributions, except those without content, which the scorer ignores, too.
 
     Args:
@@ -118,7 +118,7 @@ def make_article(row: dict[str, Any], pieces: features.Pieces, heads: np.ndarray
         anchors.append(find_anchor(table, pieces, heads))
         roles.append(table)
     shape = (0, len(ROLES), len(pieces))
-    return Article(
+    return ParsedArticle(
         row, pieces, np.array(anchors, dtype=np.int64), np.array(roles) if roles else np.zeros(shape, bool)
     )
 
@@ -141,8 +141,8 @@ def _depth(token: int, heads: np.ndarray) -> int:
 
 
 def windows(
-    articles: list[Article], size: int, overlap: int, rng: np.random.Generator | None = None
-) -> list[Window]:
+    articles: list[ParsedArticle], size: int, overlap: int, rng: np.random.Generator | None = None
+) -> list[ArticleWindow]:
     """Cut the articles into windows.
 
     Args:
@@ -155,19 +155,22 @@ def windows(
     for item in articles:
         length = len(item.pieces)
         if length <= size:
-            result.append(Window(item, 0, length))
+            result.append(ArticleWindow(item, 0, length))
             continue
         count = -(-(length - overlap) // (size - overlap))
         starts = np.linspace(0, length - size, count)
         if rng is not None:
             starts = starts + rng.uniform(-0.5, 0.5, count) * overlap
         result.extend(
-            Window(item, start, start + size) for start in np.clip(starts, 0, length - size).astype(int).tolist()
+            ArticleWindow(item, start, start + size)
+            for start in np.clip(starts, 0, length - size).astype(int).tolist()
         )
     return result
 
 
-def batches(windows: list[Window], size: int, rng: np.random.Generator | None = None) -> list[list[Window]]:
+def batches(
+    windows: list[ArticleWindow], size: int, rng: np.random.Generator | None = None
+) -> list[list[ArticleWindow]]:
     """Return batches of windows of similar length; shuffled if there is an ``rng``."""
     keys = np.array([w.end - w.start for w in windows], dtype=float)
     order = np.argsort(keys + rng.uniform(0, 0.9, len(windows)) if rng is not None else keys, kind="stable")
@@ -197,7 +200,7 @@ class Batch(NamedTuple):
     unknown: np.ndarray
 
 
-def collate(windows: list[Window]) -> Batch:
+def collate(windows: list[ArticleWindow]) -> Batch:
     """Return windows as one batch."""
     length = max(w.end - w.start for w in windows)
     inside = [(w.article.anchors >= w.start) & (w.article.anchors < w.end) for w in windows]

@@ -27,7 +27,7 @@ from onrecord.annotation.neural import entity_head
 from onrecord.annotation.neural import model as reader
 from onrecord.annotation.neural.entity_features import FEATURE_SIZES
 from training.head import Head
-from training.tokens import UNSURE, Article, load
+from training.tokens import UNSURE, LabelledArticle, load
 
 LABEL_COUNT = 1 + 2 * len(entity_head.LABELS)
 BATCH_SIZE = 4
@@ -41,7 +41,7 @@ _MIN_PROBABILITY = 0.6
 """The probability that the head has to give a label of the rules for it to be trained on."""
 
 
-def tensors(articles: Sequence[Article]) -> tuple[Tensor, ...]:
+def tensors(articles: Sequence[LabelledArticle]) -> tuple[Tensor, ...]:
     """Return hidden states, features, forms, letters and labels of articles, one after the other.
 
     The numbers of forms are made different for each article.
@@ -71,7 +71,12 @@ def withhold_features(features: Tensor, rng: np.random.Generator) -> Tensor:
 
 
 def train(
-    head: Head, articles: list[Article], dev: Sequence[Article], passes: int, rate: float, rng: np.random.Generator
+    head: Head,
+    articles: list[LabelledArticle],
+    dev: Sequence[LabelledArticle],
+    passes: int,
+    rate: float,
+    rng: np.random.Generator,
 ) -> Head:
     """Train the head.
 
@@ -114,14 +119,14 @@ def train(
     return average
 
 
-def probabilities(head: Head, article: Article) -> np.ndarray:
+def probabilities(head: Head, article: LabelledArticle) -> np.ndarray:
     """Return the probability of each label for each token."""
     head.eval()
     with torch.no_grad():
         return head(*tensors([article])[:4]).softmax(-1).numpy()
 
 
-def figures(head: Head, articles: Sequence[Article]) -> dict[str, float]:
+def figures(head: Head, articles: Sequence[LabelledArticle]) -> dict[str, float]:
     """Return the F1 in % of each label, and of all but MISC together."""
     predicted, gold = (
         {
@@ -143,7 +148,7 @@ def figures(head: Head, articles: Sequence[Article]) -> dict[str, float]:
     }
 
 
-def with_agreed_labels(head: Head, article: Article) -> Article:
+def with_agreed_labels(head: Head, article: LabelledArticle) -> LabelledArticle:
     """Return the article with the labels on which the rules and the head agree; the others become UNSURE."""
     table = probabilities(head, article)
     sure = (table.argmax(1) == article.labels) & (table.max(1) > _MIN_PROBABILITY)
@@ -162,7 +167,7 @@ class ProbabilityHead(nn.Module):
         return self.head(hidden, features, forms, letters).softmax(-1)
 
 
-def export(head: Head, example: Article, target: Path, encoder: str) -> None:
+def export(head: Head, example: LabelledArticle, target: Path, encoder: str) -> None:
     """Write the head for onnxruntime, with weights in half precision.
 
     Args:

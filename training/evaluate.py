@@ -13,12 +13,12 @@ from onrecord.annotation.neural.decoding import AnchorScores, DecodedAttribution
 from onrecord.annotation.neural.windows import WINDOW_OVERLAP, WINDOW_SIZE, Window, split_into_windows
 from training import data
 
-Score = Callable[[list[data.Window]], Iterable[AnchorScores]]
+Score = Callable[[list[data.ArticleWindow]], Iterable[AnchorScores]]
 """Yields the scores of each window."""
 
 
 def score_articles(
-    articles: Sequence[data.Article], score: Score, batch: int = 16
+    articles: Sequence[data.ParsedArticle], score: Score, batch: int = 16
 ) -> list[list[tuple[Window, AnchorScores]]]:
     """Return the windows of each article with their scores.
 
@@ -31,7 +31,7 @@ def score_articles(
         split_into_windows(len(article.pieces), WINDOW_SIZE, WINDOW_OVERLAP) for article in articles
     ]
     pending = [
-        (index, place, data.Window(article, window.start, window.end))
+        (index, place, data.ArticleWindow(article, window.start, window.end))
         for index, (article, windows) in enumerate(zip(articles, windows_by_article, strict=True))
         for place, window in enumerate(windows)
     ]
@@ -48,7 +48,9 @@ def score_articles(
 
 
 def attributions(
-    articles: Sequence[data.Article], scores: Sequence[list[tuple[Window, AnchorScores]]], weights: DecodingWeights
+    articles: Sequence[data.ParsedArticle],
+    scores: Sequence[list[tuple[Window, AnchorScores]]],
+    weights: DecodingWeights,
 ) -> list[list[DecodedAttribution]]:
     """Return the attributions of each article, as spans of pieces."""
     decoded = iter(decode([part for parts in scores for _, part in parts], weights))
@@ -58,14 +60,14 @@ def attributions(
     ]
 
 
-def record(article: data.Article, item: DecodedAttribution) -> dict[str, Any]:
+def record(article: data.ParsedArticle, item: DecodedAttribution) -> dict[str, Any]:
     """Return an attribution as the scorer reads it, with spans of characters."""
     text, pieces = article.row["text"], article.pieces
     return {role: piece_spans.character_spans(text, pieces, getattr(item, role)) for role in data.ROLES}
 
 
 def figures(
-    gold: Sequence[data.Article], predicted: Sequence[list[dict[str, Any]]], scorer: Any
+    gold: Sequence[data.ParsedArticle], predicted: Sequence[list[dict[str, Any]]], scorer: Any
 ) -> dict[str, float]:
     """Return the figures of the scorer in %, the most important first."""
     result = scorer.score(

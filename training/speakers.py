@@ -34,7 +34,7 @@ DECAY = 0.5
 Spans = Sequence[Sequence[int]]
 
 
-class ReadArticle(NamedTuple):
+class AnsweredArticle(NamedTuple):
     """An article in which somebody has told who speaks.
 
     Args:
@@ -50,7 +50,7 @@ class ReadArticle(NamedTuple):
     quotes: list[tuple[Spans, list[list[str]]]]
 
 
-class Outcome(NamedTuple):
+class ScoredSpeaker(NamedTuple):
     """A speaker that onrecord has told, and whether they are the right one."""
 
     article: str
@@ -79,13 +79,13 @@ def main() -> None:
         WEIGHTS_FILE.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 
-def read_articles(shared: Path) -> Iterator[ReadArticle]:
+def read_articles(shared: Path) -> Iterator[AnsweredArticle]:
     """Yield the articles of the three sets."""
     data = shared / "data"
     polnear = {row["id"]: row for row in rows(data / "polnear/dev.jsonl.gz")}
     for row in rows(data / "speakers/dev.jsonl"):
         article = polnear[row["id"]]
-        yield ReadArticle(
+        yield AnsweredArticle(
             row["id"],
             article["text"],
             row["actors"],
@@ -101,10 +101,10 @@ def read_articles(shared: Path) -> Iterator[ReadArticle]:
         quotes: list[tuple[Spans, list[list[str]]]] = [
             ([[start, start + len(item["content"])]], [item["speaker"]]) for start, item in spans if start >= 0
         ]
-        yield ReadArticle(row["id"], text, row["actors"], quotes)
+        yield AnsweredArticle(row["id"], text, row["actors"], quotes)
     texts = {row["id"]: row["text"] for row in rows(data / "genres/texts.jsonl")}
     for row in rows(data / "genres/gold.jsonl"):
-        yield ReadArticle(
+        yield AnsweredArticle(
             row["id"],
             texts[row["id"]],
             row["actors"],
@@ -112,7 +112,7 @@ def read_articles(shared: Path) -> Iterator[ReadArticle]:
         )
 
 
-def outcomes(shared: Path) -> Iterator[Outcome]:
+def outcomes(shared: Path) -> Iterator[ScoredSpeaker]:
     """Yield each speaker that onrecord tells of a quote in the three sets."""
     scorer: Any = load_scorer(shared / "bench/score_genres.py")
     nlp = load().nlp
@@ -133,7 +133,7 @@ def outcomes(shared: Path) -> Iterator[Outcome]:
             if assignment.has_speaker and article.quotes[number][1][0]:
                 given = {names[speaker] for speaker in attribution.speaker}
                 is_right = any(set(wanted) - {"?"} == given for wanted in article.quotes[number][1])
-                yield Outcome(article.id, attribution, confidence_features(assignment), is_right)
+                yield ScoredSpeaker(article.id, attribution, confidence_features(assignment), is_right)
 
 
 def scorer_actor(actor: Any) -> dict[str, Any]:
@@ -141,7 +141,7 @@ def scorer_actor(actor: Any) -> dict[str, Any]:
     return {"name": actor.name, "aliases": actor.aliases}
 
 
-def cross_validated(told: Sequence[Outcome]) -> tuple[np.ndarray, np.ndarray]:
+def cross_validated(told: Sequence[ScoredSpeaker]) -> tuple[np.ndarray, np.ndarray]:
     """Return the confidence in each speaker, learned from other articles, and whether they are right."""
     articles = list(dict.fromkeys(outcome.article for outcome in told))
     fold_of = {article: number % FOLDS for number, article in enumerate(articles)}
@@ -154,7 +154,7 @@ def cross_validated(told: Sequence[Outcome]) -> tuple[np.ndarray, np.ndarray]:
     return confidences, np.array([outcome.is_right for outcome in told], dtype=float)
 
 
-def learn(told: Sequence[Outcome]) -> dict[str, float]:
+def learn(told: Sequence[ScoredSpeaker]) -> dict[str, float]:
     """Return the weights of a logistic regression, found by Newton's method; ``any`` is the bias."""
     names = ["any", *sorted({name for outcome in told for name in outcome.features})]
     x = np.array([[1.0, *(outcome.features.get(name, 0.0) for name in names[1:])] for outcome in told])

@@ -32,7 +32,7 @@ UNSURE = -1
 """The label of tokens that do not count in the loss."""
 
 
-class Article(NamedTuple):
+class LabelledArticle(NamedTuple):
     """An article with the input of the entity head and its labels.
 
     Args:
@@ -50,7 +50,7 @@ class Article(NamedTuple):
     spans: list[tuple[int, int]]
 
 
-def load(path: Path, model: str, cache: Path, every: int = 1) -> list[Article]:
+def load(path: Path, model: str, cache: Path, every: int = 1) -> list[LabelledArticle]:
     """Read the articles of a file and run the encoder on them.
 
     Where an article has no entities, its labels are those of the rules.
@@ -64,7 +64,7 @@ def load(path: Path, model: str, cache: Path, every: int = 1) -> list[Article]:
     cached = cache / f"names-{path.parent.name}-{path.name.split('.')[0]}.pickle"
     if cached.exists():
         return [
-            Article(row, hidden, entity_features.EntityFeatures(*features), *rest)
+            LabelledArticle(row, hidden, entity_features.EntityFeatures(*features), *rest)
             for row, hidden, features, *rest in _unpickle(cached)
         ]
     nlp = spacy.load(model)
@@ -89,7 +89,9 @@ def _unpickle(path: Path) -> Any:
     return pickle.loads(path.read_bytes())
 
 
-def make_article(row: dict[str, Any], doc: Doc, rules: EntityAnnotator, encoder: reader.QuotationModel) -> Article:
+def make_article(
+    row: dict[str, Any], doc: Doc, rules: EntityAnnotator, encoder: reader.QuotationModel
+) -> LabelledArticle:
     """Return an article with its hidden states, features and labels."""
     features = entity_features.read_entity_features(
         doc, list(classify_lines(doc.text)), rules.find_lexicon_names(doc)
@@ -106,7 +108,7 @@ def make_article(row: dict[str, Any], doc: Doc, rules: EntityAnnotator, encoder:
             kind = LABELS.index(CONLL_LABELS[label])
             labels[start] = 1 + 2 * kind
             labels[start + 1 : end] = 2 + 2 * kind
-    return Article(row, hidden, features, labels, [(token.idx, token.idx + len(token)) for token in doc])
+    return LabelledArticle(row, hidden, features, labels, [(token.idx, token.idx + len(token)) for token in doc])
 
 
 def _annotated_names(row: dict[str, Any], doc: Doc) -> Iterator[tuple[int, int, str]]:

@@ -180,7 +180,7 @@ def scorer_of(network: Network, min_logit: float = -3.0, max_anchors: int = 48) 
     """
 
     @torch.no_grad()
-    def score(windows: list[data.Window]) -> Iterator[AnchorScores]:
+    def score(windows: list[data.ArticleWindow]) -> Iterator[AnchorScores]:
         ids, features, mask, *_ = tensors(data.collate(windows))
         with torch.autocast("cpu", torch.bfloat16):
             logits, left, right = network(ids, features, mask)
@@ -227,7 +227,7 @@ def parameter_groups(network: Network, rate: float, head_rate: float, decay: flo
     return groups
 
 
-def predict(articles: list[data.Article], network: Network) -> list[list[dict[str, Any]]]:
+def predict(articles: list[data.ParsedArticle], network: Network) -> list[list[dict[str, Any]]]:
     """Return the attributions that the network finds in the articles, as the scorer reads them."""
     attributions = evaluate.attributions(
         articles, evaluate.score_articles(articles, scorer_of(network)), DecodingWeights()
@@ -284,7 +284,7 @@ def main() -> None:
     started = time.monotonic()
     pool = ThreadPoolExecutor(args.threads)
 
-    def learn(share: list[data.Window], noise: torch.Generator) -> list[float]:
+    def learn(share: list[data.ArticleWindow], noise: torch.Generator) -> list[float]:
         # A thread for each share of a batch: the shares wait for each other once in a step. Threads within an
         # operation would do so at every operation, which is slow on a machine that does other work as well.
         loss, parts = loss_of(network, tensors(data.collate(share)), noise)

@@ -36,7 +36,7 @@ def objective(figures: dict[str, float]) -> float:
 
 
 def tune(
-    articles: Sequence[data.Article], scores: Sequence[list[tuple[Window, AnchorScores]]], scorer: Any
+    articles: Sequence[data.ParsedArticle], scores: Sequence[list[tuple[Window, AnchorScores]]], scorer: Any
 ) -> tuple[DecodingWeights, dict[str, float]]:
     """Return the best weights of the grid, and their figures."""
 

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.trust import has_right_speaker, is_left_open, reliability_section
 from onrecord.base.records import Attribution
-from training.speakers import Outcome, cross_validated, learn, probability
+from training.speakers import ScoredSpeaker, cross_validated, learn, probability
 
 NAMES = {"a1": "Ann Lee", "a2": "Bo Dahl"}
 
@@ -42,8 +42,8 @@ def test_what_people_left_open_is_neither_right_nor_wrong() -> None:
     assert not is_left_open(frozenset(range(2, 12)), [{}], words)
 
 
-def outcome(number: int, basis: str, *, is_right: bool) -> Outcome:
-    return Outcome(f"article {number % 10}", said_by("a1"), {basis: 1.0}, is_right)
+def outcome(number: int, basis: str, *, is_right: bool) -> ScoredSpeaker:
+    return ScoredSpeaker(f"article {number % 10}", said_by("a1"), {basis: 1.0}, is_right)
 
 
 OUTCOMES = [

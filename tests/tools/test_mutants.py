@@ -11,7 +11,7 @@ import pytest
 
 from tools import coverage_map, layout, mutants, overlay
 from tools.layout import Package
-from tools.mutants import Mutant, Outcome
+from tools.mutants import Mutant, MutantOutcome
 from tools.mutation import Mutation
 
 ROOT = Path(__file__).parents[2]
@@ -157,10 +157,10 @@ def test_the_copy_is_what_is_imported(repository: Path, tmp_path: Path) -> None:
 
 def test_a_table_and_the_survivors_are_reported() -> None:
     outcomes = [
-        Outcome(mutant("core/b.py", 7), "survived", 3, 1.0),
-        Outcome(mutant("core/a.py", 8), "not covered", 0, 0.0),
-        Outcome(mutant("core/a.py", 9), "killed", 3, 1.0),
-        Outcome(mutant("tui/a.py", 9, package="desk"), "timed out", 3, 1.0),
+        MutantOutcome(mutant("core/b.py", 7), "survived", 3, 1.0),
+        MutantOutcome(mutant("core/a.py", 8), "not covered", 0, 0.0),
+        MutantOutcome(mutant("core/a.py", 9), "killed", 3, 1.0),
+        MutantOutcome(mutant("tui/a.py", 9, package="desk"), "timed out", 3, 1.0),
     ]
     assert mutants.report(outcomes).splitlines() == [
         "| package | mutants | killed | survived | of them not covered | share killed |",
@@ -177,7 +177,7 @@ def test_a_table_and_the_survivors_are_reported() -> None:
 
 
 def test_json_has_everything() -> None:
-    written = json.loads(mutants.as_json([Outcome(mutant(), "killed", 3, 1.04)], seed=5))
+    written = json.loads(mutants.as_json([MutantOutcome(mutant(), "killed", 3, 1.04)], seed=5))
     assert written["seed"] == 5
     assert written["mutants"][0] == {
         "package": "annotation",

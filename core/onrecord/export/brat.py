@@ -15,7 +15,7 @@ from onrecord.base.records import Attribution, Quote
 from onrecord.export.citation import one_line
 from onrecord.export.files import write_text
 from onrecord.export.item import Exported
-from onrecord.export.marks import Mark, entity_marks, quote_facts, quote_marks
+from onrecord.export.marks import PassageMark, entity_marks, quote_facts, quote_marks
 
 _ATTRIBUTES = {
     "Kind": "direct|mixed|indirect",
@@ -71,12 +71,12 @@ def configuration(labels: list[str]) -> str:
     return f"[entities]\n{entities}\n\n[relations]\n\n[events]\n{events}\n\n[attributes]\n{attributes}\n"
 
 
-def _with_words(text: str, marks: list[Mark]) -> list[Mark]:
+def _with_words(text: str, marks: list[PassageMark]) -> list[PassageMark]:
     """Return those of some passages that brat can have: not only ends of lines."""
     return [mark for mark in marks if text[slice(*mark.span)].strip("\n")]
 
 
-def _at_cue_first(quote: Quote, attribution: Attribution) -> list[Mark]:
+def _at_cue_first(quote: Quote, attribution: Attribution) -> list[PassageMark]:
     """Return the passages of a quotation, that of the event first."""
     marks = quote_marks(quote, attribution)
     trigger = next((mark for mark in marks if mark.label == "Cue"), None)
@@ -84,7 +84,7 @@ def _at_cue_first(quote: Quote, attribution: Attribution) -> list[Mark]:
     return [trigger, *(mark for mark in marks if mark is not trigger)] if trigger else []
 
 
-def _event(number: int, first: int, marks: list[Mark]) -> str:
+def _event(number: int, first: int, marks: list[PassageMark]) -> str:
     arguments: dict[str, int] = {}
     parts = [f"{marks[0].label}:T{first}"]
     for passage, mark in enumerate(marks[1:], start=first + 1):
@@ -94,7 +94,7 @@ def _event(number: int, first: int, marks: list[Mark]) -> str:
     return f"E{number}\t{' '.join(parts)}\n"
 
 
-def _passage(text: str, number: int, mark: Mark) -> str:
+def _passage(text: str, number: int, mark: PassageMark) -> str:
     start, end = mark.span
     pieces = [piece.span() for piece in re.compile(r"[^\n]+").finditer(text, start, end)]
     spans = ";".join(f"{piece_start} {piece_end}" for piece_start, piece_end in pieces)

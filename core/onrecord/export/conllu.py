@@ -13,7 +13,7 @@ from typing import TextIO
 from onrecord.base.control_characters import with_symbols
 from onrecord.export.citation import one_line
 from onrecord.export.item import Exported
-from onrecord.export.marks import PARTS, Mark, all_marks
+from onrecord.export.marks import PARTS, PassageMark, all_marks
 
 _TOKEN = re.compile(r"\w+(?:[-'’]\w+)*|[^\w\s]")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
@@ -32,7 +32,7 @@ def write(items: Iterable[Exported], out: TextIO) -> None:
             out.write("\n")
 
 
-def _rows(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[str]:
+def _rows(text: str, start: int, end: int, marks: list[PassageMark]) -> Iterator[str]:
     for number, token in enumerate(_TOKEN.finditer(text, start, end), start=1):
         misc = [f"start_char={token.start()}", f"end_char={token.end()}"]
         misc += _labels(text, token, marks)
@@ -40,7 +40,7 @@ def _rows(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[str]:
         yield "\t".join([str(number), token[0], *"_______", "|".join(misc)]) + "\n"
 
 
-def _labels(text: str, token: re.Match[str], marks: list[Mark]) -> list[str]:
+def _labels(text: str, token: re.Match[str], marks: list[PassageMark]) -> list[str]:
     labels = []
     for mark in marks:
         start, end = mark.span

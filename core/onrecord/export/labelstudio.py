@@ -11,7 +11,7 @@ from typing import Any, TextIO
 from onrecord.base.records import Attribution, Quote
 from onrecord.export.item import Exported
 from onrecord.export.json_text import write_array
-from onrecord.export.marks import Mark, entity_marks, quote_facts, quote_marks
+from onrecord.export.marks import PassageMark, entity_marks, quote_facts, quote_marks
 
 
 def write(items: Iterable[Exported], out: TextIO) -> None:
@@ -57,7 +57,7 @@ def _quotation(text: str, quote: Quote, attribution: Attribution) -> list[dict[s
     return results + relations
 
 
-def _result(text: str, result_id: str, mark: Mark) -> dict[str, Any]:
+def _result(text: str, result_id: str, mark: PassageMark) -> dict[str, Any]:
     start, end = mark.span
     value = {"start": start, "end": end, "text": text[start:end], "labels": [mark.label]}
     return {"id": result_id, "from_name": "label", "to_name": "text", "type": "labels", "value": value}

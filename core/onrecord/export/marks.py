@@ -11,7 +11,7 @@ PARTS = ("Source", "Cue", "Content")
 """The parts of a quotation, each with passages of its own."""
 
 
-class Mark(NamedTuple):
+class PassageMark(NamedTuple):
     """A passage. ``label`` is that of an entity, or one of ``PARTS``; ``quote`` the index of the quotation."""
 
     span: Span
@@ -19,20 +19,24 @@ class Mark(NamedTuple):
     quote: int | None = None
 
 
-def entity_marks(item: Exported) -> list[Mark]:
+def entity_marks(item: Exported) -> list[PassageMark]:
     """Return the entities of an article."""
-    return [Mark(entity.span, entity.label) for entity in item.annotation.entities] if item.annotation else []
+    return (
+        [PassageMark(entity.span, entity.label) for entity in item.annotation.entities] if item.annotation else []
+    )
 
 
-def quote_marks(quote: Quote, attribution: Attribution) -> list[Mark]:
+def quote_marks(quote: Quote, attribution: Attribution) -> list[PassageMark]:
     """Return the passages of a quotation: of its source, its cue and its content."""
     spans = (attribution.source, attribution.cue, attribution.content)
     return [
-        Mark(span, part, quote.index) for part, part_spans in zip(PARTS, spans, strict=True) for span in part_spans
+        PassageMark(span, part, quote.index)
+        for part, part_spans in zip(PARTS, spans, strict=True)
+        for span in part_spans
     ]
 
 
-def all_marks(item: Exported) -> list[Mark]:
+def all_marks(item: Exported) -> list[PassageMark]:
     """Return the entities of an article, then the parts of its quotations."""
     return [*entity_marks(item), *(mark for pair in item.attributed() for mark in quote_marks(*pair))]
 

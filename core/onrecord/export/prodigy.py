@@ -7,7 +7,7 @@ from typing import Any, TextIO
 
 from onrecord.export.item import Exported
 from onrecord.export.json_text import encoded
-from onrecord.export.marks import Mark, all_marks, quote_facts
+from onrecord.export.marks import PassageMark, all_marks, quote_facts
 
 
 def write(items: Iterable[Exported], out: TextIO) -> None:
@@ -26,7 +26,7 @@ def write(items: Iterable[Exported], out: TextIO) -> None:
         out.write(encoded({"text": item.text, "meta": meta, "spans": spans}) + "\n")
 
 
-def _span(mark: Mark, facts: dict[int, dict[str, str]]) -> dict[str, Any]:
+def _span(mark: PassageMark, facts: dict[int, dict[str, str]]) -> dict[str, Any]:
     start, end = mark.span
     span = {"start": start, "end": end, "label": mark.label}
     return span if mark.quote is None else span | {"quote": mark.quote, **facts[mark.quote]}
