@@ -51,8 +51,8 @@ def main() -> None:
     for name, lay_out in LAYOUTS.items():
         with tempfile.TemporaryDirectory() as folder:
             laid_out = [lay_out(text, Path(folder)) for text in texts]
-        found = found_in(annotator, laid_out)
-        rows.append([name, *(f"{f1(expected[index], found[index]):.1f}" for index in (0, 1))])
+        facts = found_in(annotator, laid_out)
+        rows.append([name, *(f"{f1(expected[index], facts[index]):.1f}" for index in (0, 1))])
     words = sum(len(text.split()) for text in texts)
     body = f"{len(texts)} texts, {words:,} words.\n\n" + results.table(
         ["layout", "quotes with speakers", "actors"], rows
@@ -105,9 +105,9 @@ def quote_facts(text: str, annotation: Annotation) -> Iterator[tuple[str, ...]]:
         yield letters, *sorted(names[actor] for actor in attribution.speaker if actor in names)
 
 
-def f1(expected: Facts, found: Facts) -> float:
+def f1(expected: Facts, facts: Facts) -> float:
     """Return how much of two sets of facts is the same, of 100."""
-    return 200 * (expected & found).total() / max(expected.total() + found.total(), 1)
+    return 200 * (expected & facts).total() / max(expected.total() + facts.total(), 1)
 
 
 # Layouts: each writes a text as a file, reads that, and returns the text that would be stored.
@@ -158,8 +158,8 @@ def windows_json(text: str, folder: Path) -> str:
     """Wrap lines with the line ends of Windows in a line of JSON, as it passes through ``onrecord annotate``."""
     lines = "\n\n".join(textwrap.fill(each, 72) for each in paragraphs(text)).replace("\n", "\r\n")
     (folder / "a.jsonl").write_text(json.dumps({"text": lines}), encoding="utf-8")
-    [(_, found)] = ingest.texts(folder / "a.jsonl")
-    return edited(found, flow_edits(found))
+    [(_, facts)] = ingest.texts(folder / "a.jsonl")
+    return edited(facts, flow_edits(facts))
 
 
 def printed(columns: int) -> Callable[[str, Path], str]:

@@ -62,8 +62,8 @@ def main() -> None:
             reliability_section(f"Words and source, {name}", *judge.outcomes(shipped_judge(), articles))
             for name, articles in parts
         ]
-    told = list(speakers.outcomes(arguments.shared))
-    sections.append(reliability_section("Speakers, cross-validated", *speakers.cross_validated(told)))
+    scored = list(speakers.outcomes(arguments.shared))
+    sections.append(reliability_section("Speakers, cross-validated", *speakers.cross_validated(scored)))
     sections.append(genre_section(arguments.shared))
     options = " --readers HALF1 HALF2" if arguments.readers else ""
     results.write("Trust", f"python -m benchmarks.trust{options}", "\n\n".join(sections))

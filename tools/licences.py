@@ -41,7 +41,7 @@ def licence(name: str) -> str:
 def locked_packages() -> list[str]:
     """Return the names of all packages in requirements.lock."""
     return sorted(
-        {found[1].lower() for found in _PINNED.finditer((ROOT / "requirements.lock").read_text("utf-8"))}
+        {match[1].lower() for match in _PINNED.finditer((ROOT / "requirements.lock").read_text("utf-8"))}
     )
 
 

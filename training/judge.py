@@ -257,10 +257,10 @@ def _pairs(
 ) -> Iterator[tuple[AttributedWords, AttributedWords]]:
     """Yield pairs of an annotated and a chosen attribution, those with most content in common first."""
     overlaps = sorted(
-        (-jaccard(wanted.content, found.content), i, j)
+        (-jaccard(wanted.content, proposal.content), i, j)
         for i, wanted in enumerate(gold)
-        for j, found in enumerate(chosen)
-        if wanted.content & found.content
+        for j, proposal in enumerate(chosen)
+        if wanted.content & proposal.content
     )
     used_gold: set[int] = set()
     used_chosen: set[int] = set()

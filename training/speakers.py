@@ -65,15 +65,15 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    told = list(outcomes(args.shared))
-    confidences, truth = cross_validated(told)
+    scored = list(outcomes(args.shared))
+    confidences, truth = cross_validated(scored)
     error, bins = reliability(confidences, truth)
-    print(f"{len(told)} speakers, {truth.mean():.3f} right, expected calibration error {error:.3f}")
+    print(f"{len(scored)} speakers, {truth.mean():.3f} right, expected calibration error {error:.3f}")
     for row in reliability_table(bins):
         print("  ".join(row))
-    weights = learn(told)
+    weights = learn(scored)
     for name, weight in weights.items():
-        cases = [outcome.is_right for outcome in told if name in outcome.features]
+        cases = [outcome.is_right for outcome in scored if name in outcome.features]
         print(f"{name:22} {weight:5.2f}  {sum(cases)} of {len(cases)}")
     if args.write:
         WEIGHTS_FILE.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
@@ -141,24 +141,24 @@ def scorer_actor(actor: Any) -> dict[str, Any]:
     return {"name": actor.name, "aliases": actor.aliases}
 
 
-def cross_validated(told: Sequence[ScoredSpeaker]) -> tuple[np.ndarray, np.ndarray]:
+def cross_validated(scored: Sequence[ScoredSpeaker]) -> tuple[np.ndarray, np.ndarray]:
     """Return the confidence in each speaker, learned from other articles, and whether they are right."""
-    articles = list(dict.fromkeys(outcome.article for outcome in told))
+    articles = list(dict.fromkeys(outcome.article for outcome in scored))
     fold_of = {article: number % FOLDS for number, article in enumerate(articles)}
-    confidences = np.zeros(len(told))
+    confidences = np.zeros(len(scored))
     for fold in range(FOLDS):
-        weights = learn([outcome for outcome in told if fold_of[outcome.article] != fold])
-        for number, outcome in enumerate(told):
+        weights = learn([outcome for outcome in scored if fold_of[outcome.article] != fold])
+        for number, outcome in enumerate(scored):
             if fold_of[outcome.article] == fold:
                 confidences[number] = probability(weights, outcome.features)
-    return confidences, np.array([outcome.is_right for outcome in told], dtype=float)
+    return confidences, np.array([outcome.is_right for outcome in scored], dtype=float)
 
 
-def learn(told: Sequence[ScoredSpeaker]) -> dict[str, float]:
+def learn(scored: Sequence[ScoredSpeaker]) -> dict[str, float]:
     """Return the weights of a logistic regression, found by Newton's method; ``any`` is the bias."""
-    names = ["any", *sorted({name for outcome in told for name in outcome.features})]
-    x = np.array([[1.0, *(outcome.features.get(name, 0.0) for name in names[1:])] for outcome in told])
-    y = np.array([outcome.is_right for outcome in told], dtype=float)
+    names = ["any", *sorted({name for outcome in scored for name in outcome.features})]
+    x = np.array([[1.0, *(outcome.features.get(name, 0.0) for name in names[1:])] for outcome in scored])
+    y = np.array([outcome.is_right for outcome in scored], dtype=float)
     decay = DECAY * np.eye(len(names))
     decay[0, 0] = 1e-6
     weights = np.zeros(len(names))

@@ -33,7 +33,10 @@ def resolve(attributed: Attributed) -> Resolve:
     def run(text: str, *attributions: Said) -> list[tuple[list[str | None], str | None]]:
         annotation = attributed(text, *attributions)
         called = names(annotation)
-        return [([called[id_] for id_ in one.speaker], called[one.via]) for one in annotation.attributions]
+        return [
+            ([called[id_] for id_ in attribution.speaker], called[attribution.via])
+            for attribution in annotation.attributions
+        ]
 
     return run
 
@@ -45,10 +48,10 @@ def read(nlp: Language, text: str, *attributions: Said) -> Annotation:
         if name not in ("onrecord_quotes", "onrecord_actors"):
             doc = component(doc)
     after = 0
-    found = []
+    records = []
     for source, cue, content in attributions:
         after = text.index(content, after) if content else after
-        found.append(
+        records.append(
             Attribution(
                 source=_spans(text, source, after),
                 cue=_spans(text, cue, after),
@@ -56,7 +59,7 @@ def read(nlp: Language, text: str, *attributions: Said) -> Annotation:
                 kind=_kind(content),
             )
         )
-    doc._.attributions = found
+    doc._.attributions = records
     return to_annotation(nlp.get_pipe("onrecord_actors")(doc))
 
 

@@ -35,13 +35,13 @@ def resolve(
     for name, role in (roles or {}).items():
         cluster_named(registry, name).add_role(role)
     marks = bytearray(token.text in quoted.split() for token in doc)
-    asked: list[tuple[str, list[str]]] = []
+    choices: list[tuple[str, list[str]]] = []
 
     def record(pronoun: Token, candidates: Sequence[AntecedentCandidate]) -> None:
-        asked.append((pronoun.text, [candidate.cluster.name for candidate in candidates]))
+        choices.append((pronoun.text, [candidate.cluster.name for candidate in candidates]))
 
     resolve_references(registry, marks, FirstOrNone({}, 0.0), record)
-    return registry, asked
+    return registry, choices
 
 
 def mentions(registry: ActorRegistry, name: str) -> list[str]:
@@ -53,13 +53,13 @@ def mentions(registry: ActorRegistry, name: str) -> list[str]:
 
 
 def test_a_chosen_antecedent_gets_the_pronoun_and_its_gender() -> None:
-    registry, asked = resolve(
+    registry, choices = resolve(
         "Lee/NNP/nsubj/left left/VBD/ROOT .\nHe/PRP/nsubj/ran ran/VBD/ROOT .\nhis/PRP$/poss/dog dog/NN/nsubj/ran ran/VBD/ROOT",
         {"Lee": "person"},
     )
     assert mentions(registry, "Lee") == ["Lee", "He", "his"]
     assert cluster_named(registry, "Lee").pronoun_genders == {"male": 2}
-    assert asked == [("He", ["Lee"]), ("his", ["Lee"])]
+    assert choices == [("He", ["Lee"]), ("his", ["Lee"])]
     assert registry.probabilities == {3: 0.75, 6: 0.75}
 
 
@@ -78,19 +78,19 @@ def test_each_personal_pronoun_has_its_gender(pronoun: str, gender: str) -> None
 
 
 def test_a_pronoun_without_an_antecedent_stays_nobodys() -> None:
-    registry, asked = resolve("He/PRP/nsubj/ran ran/VBD/ROOT", {})
-    assert asked == [("He", [])]
+    registry, choices = resolve("He/PRP/nsubj/ran ran/VBD/ROOT", {})
+    assert choices == [("He", [])]
     assert registry.clusters == []
 
 
 def test_a_pronoun_that_refers_to_an_actor_already_is_left_alone() -> None:
-    _, asked = resolve("Lee/NNP/nsubj/saw saw/VBD/ROOT He/NNP/dobj/saw", {"Lee": "person", "He": "person"})
-    assert asked == []
+    _, choices = resolve("Lee/NNP/nsubj/saw saw/VBD/ROOT He/NNP/dobj/saw", {"Lee": "person", "He": "person"})
+    assert choices == []
 
 
 def test_other_words_are_not_resolved() -> None:
-    _, asked = resolve("Lee/NNP/nsubj/left left/VBD/ROOT .\nThey/PRP/nsubj/ran ran/VBD/ROOT", {"Lee": "person"})
-    assert asked == []
+    _, choices = resolve("Lee/NNP/nsubj/left left/VBD/ROOT .\nThey/PRP/nsubj/ran ran/VBD/ROOT", {"Lee": "person"})
+    assert choices == []
 
 
 def test_what_a_pronoun_shows_to_be_a_person_becomes_one() -> None:
@@ -107,11 +107,11 @@ def test_an_unrecognised_name_that_a_pronoun_means_becomes_an_actor() -> None:
 
 
 def test_a_person_without_a_name_takes_the_pronoun_and_becomes_no_actor() -> None:
-    registry, asked = resolve(
+    registry, choices = resolve(
         "A/DT lawyer/NN/nsubj/left left/VBD/ROOT .\nHe/PRP/nsubj/ran ran/VBD/ROOT .\nHe/PRP/nsubj/sat sat/VBD/ROOT",
         {},
     )
-    assert asked == [("He", [""]), ("He", [""])]
+    assert choices == [("He", [""]), ("He", [""])]
     assert registry.clusters == []
     assert registry.cluster_at(4) is None
 

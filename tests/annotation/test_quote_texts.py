@@ -34,11 +34,11 @@ ALIKE = 0.75
 @pytest.fixture(scope="module")
 def read(nlp: Language) -> Callable[[str], dict[str, list[Attribution]]]:
     """All texts read once by an annotator, by their names."""
-    kept: dict[str, dict[str, list[Attribution]]] = {}
+    annotations_by_text: dict[str, dict[str, list[Attribution]]] = {}
     pipes: list[Any] = [nlp.get_pipe(name) for name in ("onrecord_entities", "onrecord_quotes")]
 
     def reads(annotator: str) -> dict[str, list[Attribution]]:
-        if annotator not in kept:
+        if annotator not in annotations_by_text:
             before = [pipe.annotator for pipe in pipes]
             for pipe in pipes:
                 pipe.annotator = annotator
@@ -47,10 +47,10 @@ def read(nlp: Language) -> Callable[[str], dict[str, list[Attribution]]]:
             finally:
                 for pipe, was in zip(pipes, before, strict=True):
                     pipe.annotator = was
-            kept[annotator] = {
+            annotations_by_text[annotator] = {
                 case.name: doc._.attributions for case, doc in zip(quote_texts.ALL, docs, strict=True)
             }
-        return kept[annotator]
+        return annotations_by_text[annotator]
 
     return reads
 
@@ -65,15 +65,15 @@ def _cases() -> Iterator[ParameterSet]:
 @pytest.mark.parametrize(("reads_it", "case"), _cases())
 def test_who_says_what(reads_it: str, case: Case, read: Callable[[str], dict[str, list[Attribution]]]) -> None:
     items = read(reads_it)[case.name]
-    told = [(words_of(case.text, item.source), words_of(case.text, item.content)) for item in items]
+    statements = [(words_of(case.text, item.source), words_of(case.text, item.content)) for item in items]
     for content, source in case.said.items():
-        found = [who for who, what in told if _alike(content, what)]
-        assert found, (content, told)
-        assert any(_words(source) <= _words(who) for who in found), (source, told)
+        sources = [who for who, what in statements if _alike(content, what)]
+        assert sources, (content, statements)
+        assert any(_words(source) <= _words(who) for who in sources), (source, statements)
     for words in case.unsaid:
         start = case.text.index(words)
         inside = [item for item in items if any(s <= start < e for s, e in item.content)]
-        assert not inside, (words, told)
+        assert not inside, (words, statements)
 
 
 def test_the_texts_are_what_the_tests_take_them_for() -> None:
@@ -88,6 +88,6 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
 
 
-def _alike(one: str, other: str) -> bool:
-    mine, its = _words(one), _words(other)
+def _alike(first: str, other: str) -> bool:
+    mine, its = _words(first), _words(other)
     return len(mine & its) >= ALIKE * len(mine | its)

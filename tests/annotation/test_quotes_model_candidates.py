@@ -33,8 +33,8 @@ def spans(doc: Doc, *words: str) -> Spans:
     return [(doc.text.index(part), doc.text.index(part) + len(part)) for part in words]
 
 
-def texts(doc: Doc, found: Spans) -> list[str]:
-    return [doc.text[start:end] for start, end in found]
+def texts(doc: Doc, spans: Spans) -> list[str]:
+    return [doc.text[start:end] for start, end in spans]
 
 
 def model_attribution(doc: Doc, anchor: str, source: str, cue: str, content: str) -> ModelAttribution:

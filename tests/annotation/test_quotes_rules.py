@@ -423,7 +423,7 @@ def test_more_than_two_words_given_as_they_fell_are_speech(key: str, content: st
 
 
 @pytest.mark.parametrize(
-    ("content", "kept"),
+    ("content", "left"),
     [
         ("“You/PRP/dep lied/VBD/dep . ” Berg was jailed .", "“You lied.”"),
         ("“You/PRP/dep lied/VBD/dep . ” “ I know . ”", "“You lied.” “I know.”"),
@@ -431,15 +431,15 @@ def test_more_than_two_words_given_as_they_fell_are_speech(key: str, content: st
         ("“you/PRP/dep lied/VBD/dep . ” and was jailed .", "“you lied.” and was jailed."),
     ],
 )
-def test_a_content_ends_where_its_quotation_ends_the_sentence(content: str, kept: str) -> None:
+def test_a_content_ends_where_its_quotation_ends_the_sentence(content: str, left: str) -> None:
     sentence = "He/PRP/ROOT did " + content.replace("“You", "“ You").replace("“you", "“ you")
     rules = extractor(sentence)
     item = rules.to_attribution(candidate(rules.text, "He", "did", rules.text[len("He did ") :]))
-    assert words(rules.text, item.content) == kept
+    assert words(rules.text, item.content) == left
 
 
 @pytest.mark.parametrize(
-    ("cue", "content", "kept"),
+    ("cue", "content", "left"),
     [
         ("did ,", "“ We know ” , and left", "“We know”"),
         ("did", "“ We know ” , and left", "“We know”, and left"),
@@ -447,24 +447,24 @@ def test_a_content_ends_where_its_quotation_ends_the_sentence(content: str, kept
         ("did ,", "“ We Know ” , and left", "“We Know”, and left"),
     ],
 )
-def test_what_follows_an_announced_sentence_in_marks_is_the_narrators(cue: str, content: str, kept: str) -> None:
+def test_what_follows_an_announced_sentence_in_marks_is_the_narrators(cue: str, content: str, left: str) -> None:
     rules = extractor(f"He/PRP/ROOT {cue} {content}")
     item = rules.to_attribution(candidate(rules.text, "He", "did", rules.text[rules.text.index("“") :]))
-    assert words(rules.text, item.content) == kept
+    assert words(rules.text, item.content) == left
 
 
 @pytest.mark.parametrize(
-    ("content", "kept"),
+    ("content", "left"),
     [
         ("the plan/NN/dep : “ It leaks . ”", "“It leaks.”"),
         ("the plan/NN/dep “ It leaks . ”", "the plan “It leaks.”"),
         ("it fails/VBZ/dep : “ It leaks . ”", "it fails: “It leaks.”"),
     ],
 )
-def test_the_object_of_a_cue_before_a_colon_is_no_part_of_what_is_said(content: str, kept: str) -> None:
+def test_the_object_of_a_cue_before_a_colon_is_no_part_of_what_is_said(content: str, left: str) -> None:
     rules = extractor(f"He/PRP/ROOT did {content}")
     item = rules.to_attribution(candidate(rules.text, "He", "did", rules.text[len("He did ") :]))
-    assert words(rules.text, item.content) == kept
+    assert words(rules.text, item.content) == left
 
 
 def test_words_behind_the_sentence_of_a_negated_cue_were_said() -> None:

@@ -83,8 +83,8 @@ def test_three_labels_below_the_title_make_a_transcript() -> None:
     ],
 )
 def test_what_may_stand_before_the_colon(line: str, name: str | None) -> None:
-    known = [name] if name else [line.partition(":")[0]]
-    assert [label[1] for label in labels(f"{line}\nIt is cold.", *known)] == ([name] if name else [])
+    names = [name] if name else [line.partition(":")[0]]
+    assert [label[1] for label in labels(f"{line}\nIt is cold.", *names)] == ([name] if name else [])
 
 
 @pytest.mark.parametrize(
@@ -136,11 +136,11 @@ It comes from the sea.
 )
 def test_a_dialogue_has_turns_that_go_on_to_the_next_label(first: str, second: str) -> None:
     text = TALK.format(first, second)
-    found = speaker_labels(text, find_paragraphs(text), [])
+    label_records = speaker_labels(text, find_paragraphs(text), [])
     turns = ["Rain is near.", "How near?", "Ten miles.\nIt comes from the sea.", "Thank you."]
     assert [content for _, _, content in labels(text)] == turns
-    assert all(label.is_turn for label in found)
-    names = {text[slice(*label.name)] for label in found}
+    assert all(label.is_turn for label in label_records)
+    names = {text[slice(*label.name)] for label in label_records}
     assert len(names) == 2
     assert all(f"{name}" in first or name in second for name in names)
 
@@ -194,8 +194,8 @@ def test_where_one_speaker_has_labels_a_question_is_the_others() -> None:
 
 def test_labels_of_which_none_comes_again_are_no_turns() -> None:
     text = "Voices\n\nAnn Berg, baker: Rain is near.\n\nMoss.\n\nBen Holt, smith: It is cold.\n\nEva Dahl: It is late."
-    found = speaker_labels(text, find_paragraphs(text), [])
-    assert [(text[slice(*label.content[0])], len(label.content), label.is_turn) for label in found] == [
+    label_records = speaker_labels(text, find_paragraphs(text), [])
+    assert [(text[slice(*label.content[0])], len(label.content), label.is_turn) for label in label_records] == [
         ("Rain is near.", 1, False),
         ("It is cold.", 1, False),
         ("It is late.", 1, False),
@@ -218,7 +218,7 @@ def test_tables_of_results_are_no_dialogue() -> None:
     [("Rain is near: Berg", 1), ("Rain is near – Berg", 1), ("Rain is near: Holt", 0), ("Rain is near: berg", 0)],
 )
 def test_a_title_may_end_with_who_says_it(title: str, count: int) -> None:
-    found = [
+    headline_labels = [
         (name, content) for _, name, content in labels(f"{title}\n\nMayor Berg spoke on Monday.", "Mayor Berg")
     ]
-    assert found == [("Berg", "Rain is near")] * count
+    assert headline_labels == [("Berg", "Rain is near")] * count

@@ -31,10 +31,10 @@ def test_each_turn_is_one_direct_quotation_of_its_speaker() -> None:
 
 def test_what_was_read_inside_a_turn_goes_and_what_stands_outside_stays() -> None:
     outside, inside = read(TALK, "The talk", "Rain is near")
-    kept = settle_turns(TALK, [outside, inside])
-    assert kept[0] == outside
-    assert inside not in kept
-    assert len(kept) == 4
+    settled = settle_turns(TALK, [outside, inside])
+    assert settled[0] == outside
+    assert inside not in settled
+    assert len(settled) == 4
 
 
 def test_a_text_without_a_dialogue_stays_as_it_was_read() -> None:

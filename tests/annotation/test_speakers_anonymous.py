@@ -528,8 +528,8 @@ def test_a_description_that_fits_two_sources_is_a_new_one() -> None:
         f"one/CD/det/official official/NN/nsubj/said {SAID}\n"
         f"the/DT/det/official official/NN/nsubj/said {SAID}"
     )
-    found = [resolved(sources, registry.doc, f"{word} official") for word in ("an", "one", "the")]
-    assert len({id(source) for source in found}) == 3
+    resolutions = [resolved(sources, registry.doc, f"{word} official") for word in ("an", "one", "the")]
+    assert len({id(source) for source in resolutions}) == 3
 
 
 def test_who_has_a_name_is_no_anonymous_source() -> None:

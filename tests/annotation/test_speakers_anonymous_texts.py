@@ -19,7 +19,7 @@ def unnamed(annotation: Annotation) -> list[tuple[str, str | None]]:
 
 def speakers(annotation: Annotation) -> list[str | None]:
     called = names(annotation)
-    return [called[one.unnamed] for one in annotation.attributions]
+    return [called[attribution.unnamed] for attribution in annotation.attributions]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_whom_they_speak_for(attributed: Attributed, source: str, body: str | No
         f"{source} said that it rained."
     )
     annotation = attributed(text, (source, "said", "that it rained"))
-    assert [found for _, found in unnamed(annotation)] == [body]
+    assert [body_name for _, body_name in unnamed(annotation)] == [body]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_officials_make_their_country_or_its_organ_an_actor(
 ) -> None:
     text = f"It was late. {source} said that it rained."
     annotation = attributed(text, (source, "said", "that it rained"))
-    assert [found for _, found in unnamed(annotation)] == [body]
+    assert [body_name for _, body_name in unnamed(annotation)] == [body]
     (actor,) = annotation.actors
     assert (actor.name, actor.aliases) == (body, [])
     assert [text[start:end] for start, end in actor.mentions] == [mention]
@@ -127,7 +127,7 @@ def test_officials_make_their_country_or_its_organ_an_actor(
 def test_who_speaks_for_no_country(attributed: Attributed, source: str) -> None:
     text = f"The US is big. Russia is bigger. {source} said that it rained."
     annotation = attributed(text, (source, "said", "that it rained"))
-    assert [found for _, found in unnamed(annotation)] == [None]
+    assert [body_name for _, body_name in unnamed(annotation)] == [None]
 
 
 def test_a_spokesman_of_a_government_speaks_for_it_and_is_himself(attributed: Attributed) -> None:

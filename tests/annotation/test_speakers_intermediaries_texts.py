@@ -56,12 +56,15 @@ def test_who_is_quoted_as_saying_it_speaks(
     before, pipe.annotator = pipe.annotator, by
     annotation = to_annotation(nlp(text))
     pipe.annotator = before
-    (one,) = annotation.attributions
+    (attribution,) = annotation.attributions
     called = names(annotation)
-    assert one.cue_type == "speech"
-    assert [text[start:end] for start, end in one.cue] == cue
-    assert [text[start:end] for start, end in one.content] == [content]
-    assert ([called[each] for each in one.speaker], called.get(one.via or "")) == (["Karl Huber"], via)
+    assert attribution.cue_type == "speech"
+    assert [text[start:end] for start, end in attribution.cue] == cue
+    assert [text[start:end] for start, end in attribution.content] == [content]
+    assert ([called[each] for each in attribution.speaker], called.get(attribution.via or "")) == (
+        ["Karl Huber"],
+        via,
+    )
 
 
 def test_a_quoted_source_may_be_unnamed(attributed: Attributed) -> None:
@@ -74,7 +77,10 @@ def test_a_quoted_source_may_be_unnamed(attributed: Attributed) -> None:
         ("Le Monde, quoting witnesses,", "said", "that it snowed"),
     )
     called = names(annotation)
-    assert [(one.speaker, called[one.unnamed], called[one.via]) for one in annotation.attributions] == [
+    assert [
+        (attribution.speaker, called[attribution.unnamed], called[attribution.via])
+        for attribution in annotation.attributions
+    ] == [
         ([], "two officials", "Interfax"),
         ([], "witnesses", "Le Monde"),
     ]

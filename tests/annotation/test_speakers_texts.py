@@ -18,8 +18,8 @@ def test_a_name_and_a_pronoun(resolve: Resolve) -> None:
 
 def test_coordinated_sources(resolve: Resolve) -> None:
     text = "Angela Brunner and Karl Huber said that it would rain."
-    (found,) = resolve(text, ("Angela Brunner and Karl Huber", "said", "that it would rain"))
-    assert found == (["Angela Brunner", "Karl Huber"], None)
+    (attribution,) = resolve(text, ("Angela Brunner and Karl Huber", "said", "that it would rain"))
+    assert attribution == (["Angela Brunner", "Karl Huber"], None)
 
 
 def test_the_leaders_of_countries_are_people_where_the_article_names_them(resolve: Resolve) -> None:
@@ -27,27 +27,27 @@ def test_the_leaders_of_countries_are_people_where_the_article_names_them(resolv
         "Swedish Prime Minister Anna Lindberg met Danish Prime Minister Karl Huber. "
         "The leaders of Sweden and Denmark said that they would wait."
     )
-    (found,) = resolve(text, ("The leaders of Sweden and Denmark", "said", "that they would wait"))
-    assert set(found[0]) == {"Anna Lindberg", "Karl Huber"}
+    (attribution,) = resolve(text, ("The leaders of Sweden and Denmark", "said", "that they would wait"))
+    assert set(attribution[0]) == {"Anna Lindberg", "Karl Huber"}
 
 
 def test_the_leaders_are_nobody_where_one_is_not_named(resolve: Resolve) -> None:
     text = "Swedish Prime Minister Anna Lindberg came. The leaders of Sweden and Norway said that they would wait."
-    (found,) = resolve(text, ("The leaders of Sweden and Norway", "said", "that they would wait"))
-    assert found == ([], None)
+    (attribution,) = resolve(text, ("The leaders of Sweden and Norway", "said", "that they would wait"))
+    assert attribution == ([], None)
 
 
 def test_a_spokesman_of_a_seat_speaks_for_it(resolve: Resolve) -> None:
-    (found,) = resolve(
+    (attribution,) = resolve(
         "A Kremlin spokesman said that talks failed.", ("A Kremlin spokesman", "said", "that talks failed")
     )
-    assert found == (["Russia"], None)
+    assert attribution == (["Russia"], None)
 
 
 def test_a_named_spokesman_speaks_himself(resolve: Resolve) -> None:
     text = "The Kremlin's spokesman, Boris Orlov, said that talks failed."
-    (found,) = resolve(text, ("The Kremlin's spokesman, Boris Orlov,", "said", "that talks failed"))
-    assert found == (["Boris Orlov"], None)
+    (attribution,) = resolve(text, ("The Kremlin's spokesman, Boris Orlov,", "said", "that talks failed"))
+    assert attribution == (["Boris Orlov"], None)
 
 
 @pytest.mark.parametrize("source", ["Critics", "Officials", "A source close to Angela Brunner"])
@@ -124,8 +124,8 @@ def test_a_body_named_after_what_it_is(resolve: Resolve) -> None:
 
 def test_relative_pronouns(resolve: Resolve) -> None:
     text = "The court turned to the Harbour Police Department, which reported thefts."
-    (found,) = resolve(text, ("which", "reported", "thefts"))
-    assert found[0] == ["Harbour Police Department"]
+    (attribution,) = resolve(text, ("which", "reported", "thefts"))
+    assert attribution[0] == ["Harbour Police Department"]
 
 
 def test_a_quotation_that_goes_on_keeps_its_speaker(resolve: Resolve) -> None:
@@ -139,20 +139,20 @@ def test_a_quotation_that_goes_on_keeps_its_speaker(resolve: Resolve) -> None:
 
 def test_they_are_those_who_were_subject_together(resolve: Resolve) -> None:
     text = "Angela Brunner and Karl Huber came late. They said that it rained."
-    (found,) = resolve(text, ("They", "said", "that it rained"))
-    assert found[0] == ["Angela Brunner", "Karl Huber"]
+    (attribution,) = resolve(text, ("They", "said", "that it rained"))
+    assert attribution[0] == ["Angela Brunner", "Karl Huber"]
 
 
 def test_lists_with_titles_and_parties(resolve: Resolve) -> None:
     source = "Sens. Angela Brunner (D-Ore.), Karl Huber (R-Ohio) and Peter Brandt (D-N.J.)"
-    (found,) = resolve(f"{source} all said that it rained.", (source, "said", "that it rained"))
-    assert found[0] == ["Angela Brunner", "Karl Huber", "Peter Brandt"]
+    (attribution,) = resolve(f"{source} all said that it rained.", (source, "said", "that it rained"))
+    assert attribution[0] == ["Angela Brunner", "Karl Huber", "Peter Brandt"]
 
 
 def test_a_name_after_what_he_is(resolve: Resolve) -> None:
     text = "“It rained,” said the witness, Karl Huber, 37."
-    (found,) = resolve(text, ("the witness, Karl Huber, 37", "said", "“It rained,”"))
-    assert found[0] == ["Karl Huber"]
+    (attribution,) = resolve(text, ("the witness, Karl Huber, 37", "said", "“It rained,”"))
+    assert attribution[0] == ["Karl Huber"]
 
 
 def test_ministries_by_what_they_care_for(resolve: Resolve) -> None:
@@ -167,20 +167,20 @@ def test_an_administration_is_not_its_head(resolve: Resolve) -> None:
     text = (
         "Lindberg was absent. The Lindberg administration said that it rained. The Lindberg administration is old."
     )
-    (found,) = resolve(text, ("The Lindberg administration", "said", "that it rained"))
-    assert found[0] == ["Lindberg administration"]
+    (attribution,) = resolve(text, ("The Lindberg administration", "said", "that it rained"))
+    assert attribution[0] == ["Lindberg administration"]
 
 
 def test_members_speak_for_their_body(resolve: Resolve) -> None:
     text = "Security Council members said that it rained."
-    (found,) = resolve(text, ("Security Council members", "said", "that it rained"))
-    assert found[0] == ["Security Council"]
+    (attribution,) = resolve(text, ("Security Council members", "said", "that it rained"))
+    assert attribution[0] == ["Security Council"]
 
 
 def test_a_document_of_somebody_unknown_is_nobodys(resolve: Resolve) -> None:
     text = "The Harbour Police Department is closed. Their letter to the Harbour Police Department said that it rained."
-    (found,) = resolve(text, ("Their letter to the Harbour Police Department", "said", "that it rained"))
-    assert found[0] == []
+    (attribution,) = resolve(text, ("Their letter to the Harbour Police Department", "said", "that it rained"))
+    assert attribution[0] == []
 
 
 def test_i_in_a_quotation_is_its_speaker(nlp: Language) -> None:
@@ -204,11 +204,11 @@ def test_i_in_a_quotation_is_its_speaker(nlp: Language) -> None:
     ],
 )
 def test_who_is_named_beside_what_he_is_speaks(resolve: Resolve, source: str, speakers: list[str]) -> None:
-    (found,) = resolve(f"{source} said that it rained.", (source, "said", "that it rained"))
-    assert found[0] == speakers
+    (attribution,) = resolve(f"{source} said that it rained.", (source, "said", "that it rained"))
+    assert attribution[0] == speakers
 
 
 def test_who_bears_a_long_title_speaks(resolve: Resolve) -> None:
     text = "Minister of Foreign Affairs Peter Brandt said that it rained."
-    (found,) = resolve(text, ("Minister of Foreign Affairs Peter Brandt", "said", "that it rained"))
-    assert found[0] == ["Peter Brandt"]
+    (attribution,) = resolve(text, ("Minister of Foreign Affairs Peter Brandt", "said", "that it rained"))
+    assert attribution[0] == ["Peter Brandt"]

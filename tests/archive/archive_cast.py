@@ -133,7 +133,7 @@ NAMES: list[Who] = [
 ]  # fmt: skip
 
 
-def made(chance: random.Random, number: int) -> tuple[Draft, Annotation]:
+def invented(chance: random.Random, number: int) -> tuple[Draft, Annotation]:
     """An article with some of ``NAMES``."""
     cast: list[tuple[Who, dict[str, Any]]] = []
     for who in chance.sample(NAMES, chance.randint(1, 5)):

@@ -61,30 +61,30 @@ def tag(archive: Archive, name: str) -> Iterator[str]:
         yield f"{number}"
 
 
-def check_added(archive: Archive, name: str, told: list[str]) -> None:
-    articles = archive.articles.get_many([int(line) for line in told])
-    assert len(articles) == len(told)
+def check_added(archive: Archive, name: str, output: list[str]) -> None:
+    articles = archive.articles.get_many([int(line) for line in output])
+    assert len(articles) == len(output)
     for article in articles:
         assert archive.articles.text(article.id).startswith(text_of(name)[:-1])
     single = [article.id for article in articles if article.quotes]
     assert set(single) <= set(archive.search.ids("speaker:brandt said:port #made"))
 
 
-def check_annotated(archive: Archive, name: str, told: list[str]) -> None:
-    newest = {int(article): int(number) for article, number, _ in map(str.split, told)}
+def check_annotated(archive: Archive, name: str, output: list[str]) -> None:
+    newest = {int(article): int(number) for article, number, _ in map(str.split, output)}
     for article, number in newest.items():
         annotation = archive.annotations.get(article)
         assert annotation is not None
         # The one that was acknowledged last, or the one after it, which was stored and could not be acknowledged.
         assert annotation.annotator in (f"{name} {number}", f"{name} {number + BASE}")
         assert archive.articles.get(article).annotator == annotation.annotator
-    assert {int(line.split()[2]) for line in told} <= {note.id for note in archive.notes.all()}
+    assert {int(line.split()[2]) for line in output} <= {note.id for note in archive.notes.all()}
 
 
-def check_tagged(archive: Archive, name: str, told: list[str]) -> None:
+def check_tagged(archive: Archive, name: str, output: list[str]) -> None:
     counts = {tag: count for tag, count in archive.articles.tags().items() if tag.startswith(f"{name} ")}
     assert set(counts.values()) <= {BASE}, "an action is done in part"
-    last = int(told[-1]) if told else -1
+    last = int(output[-1]) if output else -1
     for number in range(max(0, last - 1), last + 1):
         assert f"{name} {number}" in counts
 
@@ -122,19 +122,19 @@ def killed(folder: Path, work: Work, name: str, actions: int, pause: float) -> l
         finally:
             os._exit(1)
     os.close(writer)
-    told = b""
-    while told.count(b"\n") < 1 + actions:
+    output = b""
+    while output.count(b"\n") < 1 + actions:
         part = os.read(reader, 65536)
         assert part, "the writer could not open the archive"
-        told += part
+        output += part
     select.select([reader], [], [], pause)
     os.kill(child, signal.SIGKILL)
     assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
     while part := os.read(reader, 65536):
-        told += part
+        output += part
     os.close(reader)
     # The last line may be cut off.
-    return told.decode().split("\n")[1:-1]
+    return output.decode().split("\n")[1:-1]
 
 
 def main(folder: Path, kills: int) -> None:
@@ -147,15 +147,15 @@ def main(folder: Path, kills: int) -> None:
         work, check = KINDS[number % len(KINDS)]
         name = f"{work.__name__}-{number}"
         actions = 0 if number % 5 == 0 else chance.randint(1, 3)
-        told = killed(folder, work, name, actions, chance.uniform(0, 0.02))
-        assert len(told) >= actions
+        output = killed(folder, work, name, actions, chance.uniform(0, 0.02))
+        assert len(output) >= actions
         with Archive.open(folder) as archive:
             problems = archive.maintenance.check()
             assert problems == [], problems
-            check(archive, name, told)
+            check(archive, name, output)
             for article in archive.articles.get_many(archive.search.ids()):
                 assert article.notes == len(archive.notes.on(article.id))
-        acknowledged += len(told)
+        acknowledged += len(output)
     print(kills, acknowledged)
 
 

@@ -79,11 +79,11 @@ def check(file: Path, damaged: bytes, ids: list[int]) -> None:
         assert archive.maintenance.check() == []
         assert archive.search.ids() == ids
     others = {each.name for each in file.parent.iterdir() if not each.name.startswith(".")} - {file.name}
-    kept = [name for name in others if name.endswith(".db")]
-    assert len(kept) == 1, others
-    assert kept[0].startswith("archive.before-repair-"), others
-    assert others <= {kept[0], f"{kept[0]}-wal", f"{kept[0]}-shm"}, others
-    assert (file.parent / kept[0]).read_bytes() == damaged
+    archives = [name for name in others if name.endswith(".db")]
+    assert len(archives) == 1, others
+    assert archives[0].startswith("archive.before-repair-"), others
+    assert others <= {archives[0], f"{archives[0]}-wal", f"{archives[0]}-shm"}, others
+    assert (file.parent / archives[0]).read_bytes() == damaged
 
 
 def main(folder: Path, how: str, *, log: bool) -> None:

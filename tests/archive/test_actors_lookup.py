@@ -226,14 +226,14 @@ def test_a_name_is_unambiguous_if_one_actor_has_nearly_all_its_mentions(
 
 
 def test_an_actor_of_an_article_is_found_by_form_and_type(connection: Connection) -> None:
-    def found(name: str, type: ActorType = "person") -> int | None:
+    def id_of(name: str, type: ActorType = "person") -> int | None:
         return id_of_article_actor(connection, 11, Actor(id="a1", name=name, type=type))
 
-    assert found("A. Berg") == 1
-    assert found("Berg Shipping", "organisation") == 5
-    assert found("Berg Shipping", "place") is None
-    assert found("Nobody Here") is None
-    assert found("…") is None
+    assert id_of("A. Berg") == 1
+    assert id_of("Berg Shipping", "organisation") == 5
+    assert id_of("Berg Shipping", "place") is None
+    assert id_of("Nobody Here") is None
+    assert id_of("…") is None
 
 
 def test_a_bare_surname_is_found_by_the_quarter_of_the_article(connection: Connection) -> None:

@@ -74,9 +74,9 @@ def test_a_document_is_kept_as_the_json_that_tinydb_writes(document: dict[str, A
         stored.encode()
     except UnicodeEncodeError:
         stored = json.dumps(document, separators=(",", ":"))
-    kept = TEXTS.encode(document)
-    assert isinstance(kept, bytes)
-    assert zlib.decompress(kept).decode() == stored
+    packed = TEXTS.encode(document)
+    assert isinstance(packed, bytes)
+    assert zlib.decompress(packed).decode() == stored
 
 
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
@@ -87,9 +87,9 @@ def test_the_same_rows_and_words(
     monkeypatch.setattr(article_store, "BATCH", 3)
     monkeypatch.setattr("onrecord.archive.schema.documents.current_time", lambda: "2024-01-01T00:00:00Z")
     with (
-        tempfile.TemporaryDirectory() as one,
+        tempfile.TemporaryDirectory() as first_folder,
         tempfile.TemporaryDirectory() as other,
-        Archive.open(Path(one)) as many,
+        Archive.open(Path(first_folder)) as many,
         Archive.open(Path(other)) as single,
     ):
         for archive in (many, single):

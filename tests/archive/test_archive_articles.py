@@ -362,15 +362,15 @@ def test_one_action_fails_as_a_whole(archive: Archive, strike: int, monkeypatch:
 
 
 def test_the_version_grows_with_every_change(tmp_path: Path) -> None:
-    with Archive.open(tmp_path) as one, Archive.open(tmp_path) as other:
-        seen = one.version()
-        assert one.version() == seen
-        for writer in (one, other):
+    with Archive.open(tmp_path) as first, Archive.open(tmp_path) as other:
+        seen = first.version()
+        assert first.version() == seen
+        for writer in (first, other):
             writer.articles.add(Draft(title="x", text=f"text {id(writer)}"))
-            assert one.version() > seen
-            seen = one.version()
-            assert len(one.search.ids()) == one.search.count()
-        assert one.version() == seen
+            assert first.version() > seen
+            seen = first.version()
+            assert len(first.search.ids()) == first.search.count()
+        assert first.version() == seen
 
 
 def test_statistics(archive: Archive, strike: int) -> None:

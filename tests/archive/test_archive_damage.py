@@ -101,11 +101,11 @@ def use(archive: Archive, *, sound: bool = True) -> tuple[Sequence[int], int]:
     """
     ids = archive.search.ids()
     texts = [archive.articles.text(article.id) for article in archive.articles.get_many(ids)]
-    found, named = set(archive.search.ids("speaker:brandt")), set(archive.search.ids("brandt"))
+    matching_ids, named = set(archive.search.ids("speaker:brandt")), set(archive.search.ids("brandt"))
     quotes = list(archive.quotes.find("said:port"))
     if sound:
-        assert found <= named <= set(ids)
-        assert len(quotes) == len(found)
+        assert matching_ids <= named <= set(ids)
+        assert len(quotes) == len(matching_ids)
     for article in ids:
         archive.annotations.get(article)
         archive.notes.on(article)
@@ -155,8 +155,8 @@ def test_a_damaged_archive_is_read_and_repaired(file: Path, what: str) -> None:
                 change()
         assert "onrecord doctor --repair" in archive.read_only
     assert file.read_bytes() == damaged
-    salvaged, kept = repair(file)
-    assert kept.read_bytes() == damaged
+    salvaged, kept_file = repair(file)
+    assert kept_file.read_bytes() == damaged
     with Archive.open(file.parent) as archive:
         assert archive.read_only == ""
         assert archive.maintenance.check() == []
@@ -169,7 +169,7 @@ def test_a_damaged_archive_is_read_and_repaired(file: Path, what: str) -> None:
         assert archive.articles.add(Draft(title="new", text="As good as new.")).id == COUNT + 1
         if "articles" not in what and what != "the same of both":
             assert archive.articles.get(ids[0]).tags == ["made"]
-    assert sorted(path.name for path in file.parent.iterdir()) == sorted(["archive.db", kept.name])
+    assert sorted(path.name for path in file.parent.iterdir()) == sorted(["archive.db", kept_file.name])
 
 
 def test_a_lost_text_is_taken_when_it_is_added_again(file: Path) -> None:
@@ -216,7 +216,7 @@ def test_without_the_list_of_tables_the_rows_are_found(file: Path) -> None:
         assert len(archive.notes.all()) == COUNT - 1
         assert archive.annotations.get(1) is not None
         assert archive.database.table("corrections").all() == [{"article": 3, "kind": "alias"}]
-        assert [one.article.id for one in archive.articles.removed()] == [COUNT]
+        assert [removed.article.id for removed in archive.articles.removed()] == [COUNT]
 
 
 def test_rows_are_found_below_a_page_that_is_lost(file: Path) -> None:
@@ -294,13 +294,13 @@ def test_without_an_archive_nothing_is_repaired(tmp_path: Path) -> None:
 
 
 def test_repaired_twice_within_a_second_both_damaged_files_are_kept(file: Path) -> None:
-    kept = set()
+    copies = set()
     for page in (3, 4):
         spoil(file, pages_of(file, "texts")[page : page + 1])
         damaged = file.read_bytes()
-        kept.add(repair(file)[1])
-        assert damaged in [one.read_bytes() for one in kept]
-    assert len(kept) == 2
+        copies.add(repair(file)[1])
+        assert damaged in [file.read_bytes() for file in copies]
+    assert len(copies) == 2
 
 
 def test_where_files_can_have_one_name_alone_the_damaged_one_is_copied(
@@ -309,9 +309,9 @@ def test_where_files_can_have_one_name_alone_the_damaged_one_is_copied(
     spoil(file, pages_of(file, "texts")[3:4])
     damaged = file.read_bytes()
     monkeypatch.setattr(os, "link", Mock(side_effect=OSError(errno.EPERM, "Operation not permitted")))
-    _, kept = repair(file)
-    assert kept.read_bytes() == damaged
-    assert sorted(path.name for path in file.parent.iterdir()) == sorted(["archive.db", kept.name])
+    _, kept_file = repair(file)
+    assert kept_file.read_bytes() == damaged
+    assert sorted(path.name for path in file.parent.iterdir()) == sorted(["archive.db", kept_file.name])
 
 
 def test_where_nothing_is_left_a_backup_is_asked_for(file: Path) -> None:
@@ -363,14 +363,14 @@ def test_the_gathering_is_told(file: Path) -> None:
     spoil(file, pages_of(file, "texts")[3:4])
     opened(file.parent).close()
     (file.parent / "archive.readable.db").unlink()
-    told: list[tuple[str, int, int]] = []
-    Archive.open(file.parent, on_progress=lambda *how_far: told.append(how_far)).close()
-    assert told[0][0].endswith("is damaged. Gathering what is readable")
-    assert told[-1][1] == told[-1][2] >= COUNT - 1
+    progress: list[tuple[str, int, int]] = []
+    Archive.open(file.parent, on_progress=lambda *how_far: progress.append(how_far)).close()
+    assert progress[0][0].endswith("is damaged. Gathering what is readable")
+    assert progress[-1][1] == progress[-1][2] >= COUNT - 1
     # What was gathered once is there.
-    told.clear()
-    Archive.open(file.parent, on_progress=lambda *how_far: told.append(how_far)).close()
-    assert told == []
+    progress.clear()
+    Archive.open(file.parent, on_progress=lambda *how_far: progress.append(how_far)).close()
+    assert progress == []
 
 
 @pytest.mark.parametrize("seed", range(4))

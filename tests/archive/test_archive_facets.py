@@ -44,18 +44,18 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_facets_count_all_that_is_found(archive: Archive, query: str) -> None:
-    found = archive.articles.get_many(archive.search.ids(query))
+    articles = archive.articles.get_many(archive.search.ids(query))
     actors: Counter[str] = Counter()
-    for article in found:
+    for article in articles:
         annotation = archive.annotations.get(article.id)
         assert annotation is not None
         actors.update(actor.name for actor in annotation.actors)
     facets = archive.search.facets(query, limit=20)
-    assert facets.articles == len(found)
+    assert facets.articles == len(articles)
     assert dict(facets.actors) == actors
-    assert dict(facets.sources) == Counter(article.source for article in found if article.source)
-    assert dict(facets.tags) == Counter(tag for article in found for tag in article.tags)
-    assert facets.months == sorted(Counter(article.published[:7] for article in found).items(), reverse=True)
+    assert dict(facets.sources) == Counter(article.source for article in articles if article.source)
+    assert dict(facets.tags) == Counter(tag for article in articles for tag in article.tags)
+    assert facets.months == sorted(Counter(article.published[:7] for article in articles).items(), reverse=True)
     for counts in (facets.actors, facets.sources, facets.tags):
         assert [count for _, count in counts] == sorted((count for _, count in counts), reverse=True)
 

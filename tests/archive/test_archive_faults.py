@@ -52,9 +52,9 @@ def writer(folder: Path, name: str, count: int = 0) -> subprocess.Popen[str]:
 
 
 def test_killed_in_mid_writing_it_is_whole(tmp_path: Path) -> None:
-    told, failed = process([str(HERE / "archive_killing.py"), str(tmp_path), "51"]).communicate()
+    output, failed = process([str(HERE / "archive_killing.py"), str(tmp_path), "51"]).communicate()
     assert failed == ""
-    kills, acknowledged = map(int, told.split())
+    kills, acknowledged = map(int, output.split())
     assert kills == 51
     assert acknowledged >= 40
 
@@ -212,9 +212,9 @@ def shut() -> Iterator[Path]:
 
 
 def read_by_another(folder: Path) -> list[str]:
-    told, failed = process(["-c", READING, str(folder)]).communicate()
+    output, failed = process(["-c", READING, str(folder)]).communicate()
     assert failed == ""
-    return told.splitlines()
+    return output.splitlines()
 
 
 @pytest.mark.parametrize(("folder_mode", "file_mode"), [(0o555, 0o444), (0o777, 0o444), (0o555, 0o666)])
@@ -287,9 +287,9 @@ def test_a_limit_on_files_undoes_the_change_and_is_said(tmp_path: Path) -> None:
             except ArchiveFull as error:
                 print(len(archive.search.ids()), error)
     """
-    told, failed = process(["-c", textwrap.dedent(code), str(tmp_path)]).communicate()
+    output, failed = process(["-c", textwrap.dedent(code), str(tmp_path)]).communicate()
     assert failed == ""
-    count, sentence = told.split(" ", 1)
+    count, sentence = output.split(" ", 1)
     assert "full" in sentence or "room" in sentence
     with Archive.open(tmp_path) as archive:
         assert archive.search.count() == int(count) > 1
@@ -364,7 +364,7 @@ def test_closing_waits_for_who_is_still_reading(tmp_path: Path, monkeypatch: pyt
 
 def test_closing_interrupts_who_never_ends(tmp_path: Path) -> None:
     archive = Archive.open(tmp_path)
-    begun, told = threading.Event(), []
+    begun, output = threading.Event(), []
 
     def read() -> None:
         try:
@@ -374,7 +374,7 @@ def test_closing_interrupts_who_never_ends(tmp_path: Path) -> None:
                     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
                 )
         except ArchiveError as error:
-            told.append(str(error))
+            output.append(str(error))
 
     thread = threading.Thread(target=read)
     thread.start()
@@ -382,7 +382,7 @@ def test_closing_interrupts_who_never_ends(tmp_path: Path) -> None:
     archive.close()
     thread.join(PATIENCE)
     assert not thread.is_alive()
-    assert "interrupted" in told[0]
+    assert "interrupted" in output[0]
 
 
 def test_a_closed_archive_is_said(tmp_path: Path) -> None:

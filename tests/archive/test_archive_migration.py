@@ -29,9 +29,9 @@ def form(file: Path) -> tuple[int, set[str]]:
     """The version of an archive and all statements that make its tables."""
     connection = sqlite3.connect(file)
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    made = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
+    statements = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
     connection.close()
-    return version, {sql for sql in made if "documents_" not in sql}
+    return version, {sql for sql in statements if "documents_" not in sql}
 
 
 def without_language(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -77,11 +77,11 @@ def test_an_earlier_archive_is_brought_here_whole(frozen: Path, tmp_path: Path) 
     file.parent.mkdir()
     thaw(frozen.read_text("utf-8"), file)
     before = documents(file)
-    told: list[tuple[int, int]] = []
-    with Archive.open(file.parent, on_progress=lambda what, done, all_: told.append((done, all_))) as archive:
+    progress: list[tuple[int, int]] = []
+    with Archive.open(file.parent, on_progress=lambda what, done, all_: progress.append((done, all_))) as archive:
         assert archive.maintenance.check() == []
-        assert told[0] == (0, 3)
-        assert told[-1] == (3, 3)
+        assert progress[0] == (0, 3)
+        assert progress[-1] == (3, 3)
         assert [article.title for article in archive.articles.get_many([1, 2])] == [STRIKE.title, BANK.title]
         assert archive.articles.text(1) == TEXT
         assert archive.annotations.get(1) == ANNOTATION

@@ -23,11 +23,11 @@ from onrecord.base.records import Anchor, Annotation, Draft, hash_text
 
 def tables(archive: Archive) -> dict[str, list[tuple[Any, dict[str, Any]]]]:
     """Every document of an archive with its id, in TinyDB's order."""
-    found = {
-        name: [(one.doc_id, dict(one)) for one in archive.database.table(name)]
+    documents = {
+        name: [(document.doc_id, dict(document)) for document in archive.database.table(name)]
         for name in archive.database.tables()
     }
-    return {name: documents for name, documents in found.items() if documents}
+    return {name: documents for name, documents in documents.items() if documents}
 
 
 def write(archive: Archive, file: Path, articles: list[int] | None = None) -> None:
@@ -64,9 +64,9 @@ def test_stock_tinydb_opens_it(full: Archive, tmp_path: Path) -> None:
         assert stock.table("texts").get(doc_id=1) == {"text": TEXT}
         annotation = dict(stock.table("annotations").get(doc_id=1))
         assert msgspec.convert(annotation, Annotation) == ANNOTATION
-        assert {name: [(one.doc_id, dict(one)) for one in stock.table(name)] for name in tables(full)} == tables(
-            full
-        )
+        assert {
+            name: [(document.doc_id, dict(document)) for document in stock.table(name)] for name in tables(full)
+        } == tables(full)
         # What stock TinyDB changes is read, too.
         stock.table("articles").update({"starred": True}, doc_ids=[2])
     with Archive.open(tmp_path / "again") as archive:
@@ -78,8 +78,10 @@ def test_an_empty_archive_becomes_the_same(full: Archive, tmp_path: Path) -> Non
     file = tmp_path / "archive.json"
     write(full, file)
     with Archive.open(tmp_path / "again") as archive:
-        told = [(added.id, added.new, title) for added, title in archive.maintenance.read_tinydb_json(file)]
-        assert told == [(1, True, STRIKE.title), (2, True, BANK.title), (4, True, "Ü")]
+        added_articles = [
+            (added.id, added.new, title) for added, title in archive.maintenance.read_tinydb_json(file)
+        ]
+        assert added_articles == [(1, True, STRIKE.title), (2, True, BANK.title), (4, True, "Ü")]
         assert tables(archive) == tables(full)
         assert archive.maintenance.check() == []
         for query in ("speaker:brandt said:port", "#éire", "is:starred note:why", "rates", "has:note"):
@@ -121,11 +123,16 @@ def test_into_another_archive_it_is_merged(full: Archive, tmp_path: Path) -> Non
         archive.notes.add(standing, "My note")
         archive.database.table("shelf").insert({"n": 1})
         before = archive.articles.get(standing)
-        told = [added for added, _ in archive.maintenance.read_tinydb_json(file)]
-        assert [(added.id, added.new) for added in told] == [(standing, False), (3, True), (4, True)]
-        kept = archive.articles.get(standing)
-        assert (kept.title, kept.read, kept.starred, kept.added) == ("My own title", True, True, before.added)
-        assert kept.tags == ["mine", "economy", "to read"]
+        added_articles = [added for added, _ in archive.maintenance.read_tinydb_json(file)]
+        assert [(added.id, added.new) for added in added_articles] == [(standing, False), (3, True), (4, True)]
+        article = archive.articles.get(standing)
+        assert (article.title, article.read, article.starred, article.added) == (
+            "My own title",
+            True,
+            True,
+            before.added,
+        )
+        assert article.tags == ["mine", "economy", "to read"]
         assert archive.annotations.get(standing) == ANNOTATION
         assert [note.body for note in archive.notes.on(standing)] == ["My note", "Why?"]
         assert archive.articles.text(3) == BANK.text
@@ -167,23 +174,23 @@ def test_there_and_back_is_the_same(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        with Archive.open(place / "one") as one, Archive.open(place / "two") as two:
+        with Archive.open(place / "one") as first, Archive.open(place / "two") as two:
             for number, (title, text, tags, notes, annotated) in enumerate(articles):
                 text = f"{text} {number}"
-                article = one.articles.add(Draft(title=title, text=text, tags=tags)).id
+                article = first.articles.add(Draft(title=title, text=text, tags=tags)).id
                 if annotated:
-                    one.annotations.store(article, Annotation(annotator="1", text_hash=hash_text(text)))
+                    first.annotations.store(article, Annotation(annotator="1", text_hash=hash_text(text)))
                 for note in notes:
-                    one.notes.add(article, note)
+                    first.notes.add(article, note)
             for name, document in others:
-                one.database.table(name).insert(document)
-            one.articles.remove(removed)
-            write(one, place / "archive.json")
+                first.database.table(name).insert(document)
+            first.articles.remove(removed)
+            write(first, place / "archive.json")
             list(two.maintenance.read_tinydb_json(place / "archive.json"))
-            assert tables(two) == tables(one)
+            assert tables(two) == tables(first)
             assert two.maintenance.check() == []
-            assert two.search.ids() == one.search.ids()
-            assert two.articles.tags() == one.articles.tags()
+            assert two.search.ids() == first.search.ids()
+            assert two.articles.tags() == first.articles.tags()
 
 
 def test_ids_that_are_text_and_numbers_that_are_none(tmp_path: Path) -> None:

@@ -31,8 +31,8 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 def rows(archive: Archive, word: str) -> list[tuple[int, int]]:
     """Months and articles in the order of the index."""
-    found = archive.database.storage.connection().execute("SELECT rowid FROM search WHERE search MATCH ?", (word,))
-    return [divmod(row, 1 << MONTH_SHIFT) for (row,) in found]
+    rows = archive.database.storage.connection().execute("SELECT rowid FROM search WHERE search MATCH ?", (word,))
+    return [divmod(row, 1 << MONTH_SHIFT) for (row,) in rows]
 
 
 @pytest.mark.parametrize(

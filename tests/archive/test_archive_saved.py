@@ -22,7 +22,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 def names(archive: Archive) -> list[str]:
-    return [one.name for one in archive.saved_searches.all()]
+    return [saved.name for saved in archive.saved_searches.all()]
 
 
 def test_searches_are_kept_in_their_order(archive: Archive) -> None:
@@ -32,7 +32,7 @@ def test_searches_are_kept_in_their_order(archive: Archive) -> None:
     assert (first.name, first.query, first.created[:2]) == ("The port", "port -match", "20")
     assert names(archive) == ["The port", "Money", "rest"]
     assert archive.saved_searches.save("THE PORT", "port").id == first.id
-    assert [one.query for one in archive.saved_searches.all()] == ["port", "#economy sort:title", ""]
+    assert [saved.query for saved in archive.saved_searches.all()] == ["port", "#economy sort:title", ""]
     archive.saved_searches.move("rest", 0)
     archive.saved_searches.move("money", 9)
     assert names(archive) == ["rest", "THE PORT", "Money"]
@@ -127,7 +127,7 @@ def test_searches_that_refer_to_a_renamed_one_still_do(archive: Archive) -> None
     archive.saved_searches.save("port", "port")
     archive.saved_searches.save("both", "in:port or (bank -in:PORT) sort:title")
     assert archive.saved_searches.rename("Port", "The harbour").name == "The harbour"
-    assert [one.query for one in archive.saved_searches.all()] == [
+    assert [saved.query for saved in archive.saved_searches.all()] == [
         "port",
         '(in:"The harbour" or bank -in:"The harbour") sort:title',
     ]

@@ -333,7 +333,7 @@ def test_marks_stand_where_a_plain_look_finds_the_words(text: str, looked: list[
     assert match is not None
     spans = snippets.highlight_spans(match, text)
     assert bool(spans) == any(holds(term, text) for term in looked)
-    tokens = [found.span() for found in re.finditer(r"[^\W_]+", text)]
+    tokens = [match.span() for match in re.finditer(r"[^\W_]+", text)]
     marked = {token for token in tokens if any(start <= token[0] and token[1] <= end for start, end in spans)}
     expected = set()
     for term in looked:

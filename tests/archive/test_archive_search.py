@@ -33,7 +33,7 @@ STRIKE_ID, BANK_ID = 1, 2
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected_ids"),
     [
         ("", [1, 2]),
         ("vellin", [1, 2]),
@@ -160,9 +160,9 @@ STRIKE_ID, BANK_ID = 1, 2
         ("unread tagged", [1]),
     ],
 )
-def test_what_is_found(archive: Archive, query: str, found: list[int]) -> None:
-    assert archive.search.ids(query) == found
-    assert archive.search.count(query) == len(found)
+def test_what_is_found(archive: Archive, query: str, expected_ids: list[int]) -> None:
+    assert archive.search.ids(query) == expected_ids
+    assert archive.search.count(query) == len(expected_ids)
 
 
 def test_orders(tmp_path: Path) -> None:
@@ -262,9 +262,9 @@ def test_words_that_all_articles_have_are_not_ranked_by(
         for month, text in enumerate(texts, 1):
             archive.articles.add(Draft(title="x", text=text, published=f"2024-0{month}"))
         with archive.database.storage.reading() as connection:
-            told = plan.ranking_expression(parse(query), searching_module.common_word_test(connection))
-            assert told is not None
-            assert told.strip("()") == words.strip("()")
+            expression = plan.ranking_expression(parse(query), searching_module.common_word_test(connection))
+            assert expression is not None
+            assert expression.strip("()") == words.strip("()")
         assert archive.search.ids(query, "best") == archive.search.ids(query, "best", 9)
         assert sorted(archive.search.ids(query, "best")) == sorted(archive.search.ids(query))
 
@@ -396,8 +396,8 @@ def test_any_query_finds_something_or_is_pointed_at(archive: Archive, text: str,
         query = parse(text, typing=typing)
     except QueryError:
         return
-    found = archive.search.ids(query)
-    assert len(found) == archive.search.count(query)
+    ids = archive.search.ids(query)
+    assert len(ids) == archive.search.count(query)
     list(archive.quotes.find(query))
     archive.search.snippet(STRIKE_ID, query)
     archive.search.hits(query, TEXT)

@@ -142,8 +142,8 @@ class SameAsTinyDB(RuleBasedStateMachine):
 
     @rule(cond=conditions(), doc_id=st.integers(0, 12), doc_ids=st.lists(st.integers(0, 12), max_size=4))
     def look(self, cond: Any, doc_id: int, doc_ids: list[int]) -> None:
-        self.same(lambda table: [(found.doc_id, found) for found in table.search(cond)])
-        self.same(lambda table: [(found.doc_id, found) for found in table.get(doc_ids=doc_ids)])
+        self.same(lambda table: [(document.doc_id, document) for document in table.search(cond)])
+        self.same(lambda table: [(document.doc_id, document) for document in table.get(doc_ids=doc_ids)])
         self.same(lambda table: table.get(cond))
         self.same(lambda table: (table.get(doc_id=doc_id), table.contains(doc_id=doc_id), table.contains(cond)))
         self.same(lambda table: (table.count(cond), len(table)))
@@ -171,10 +171,12 @@ class SameAsTinyDB(RuleBasedStateMachine):
         if not hasattr(self, "db"):
             return
         for name in NAMES:
-            mine, stock = ([(found.doc_id, found) for found in db.table(name)] for db in (self.db, self.stock))
+            mine, stock = (
+                [(document.doc_id, document) for document in db.table(name)] for db in (self.db, self.stock)
+            )
             assert mine == stock
-            assert [list(map(type, found.values())) for _, found in mine] == [
-                list(map(type, found.values())) for _, found in stock
+            assert [list(map(type, document.values())) for _, document in mine] == [
+                list(map(type, document.values())) for _, document in stock
             ]
         assert self.db.tables() - {"laid out"} == self.stock.tables() - {"laid out"}
 
@@ -345,9 +347,9 @@ def test_a_document_json_cannot_hold_changes_nothing(db: Database) -> None:
 
 def test_not_a_number_is_kept(db: Database) -> None:
     db.insert({"a": math.nan, "b": -math.inf})
-    (kept,) = db.all()
-    assert math.isnan(kept["a"])
-    assert kept["b"] == -math.inf
+    (document,) = db.all()
+    assert math.isnan(document["a"])
+    assert document["b"] == -math.inf
 
 
 def test_what_is_listed_may_be_changed(db: Database) -> None:

@@ -56,7 +56,7 @@ def test_a_quote_is_found_by_whom_its_source_speaks_for(archive: Archive, query:
 
 
 def test_they_are_no_actors_of_the_archive(archive: Archive) -> None:
-    assert [(known.name, known.said) for known in archive.actors.most_quoted()] == [("Harbour League", 0)]
+    assert [(actor.name, actor.said) for actor in archive.actors.most_quoted()] == [("Harbour League", 0)]
     assert archive.dossiers.get("Harbour League").said == 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from archive_cast import NAMES, Who, article, made, people, snapshot, standing
+from archive_cast import NAMES, Who, article, invented, people, snapshot, standing
 from archive_frozen import HERE, thaw
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,11 +80,11 @@ def test_a_surname_alone_is_the_one_who_is_prominent_at_that_time(archive: Archi
     assert by_key(archive, "merkel") == ("person", "merkel")
     fill(archive, [article(9, "2021-03-20", people("Angela Merkel"))])
     assert by_key(archive, "merkel") == ("person", "angela merkel")
-    (known,) = archive.actors.called("Angela Merkel")
-    assert known.articles == PROMINENT + 1
+    (actor,) = archive.actors.called("Angela Merkel")
+    assert actor.articles == PROMINENT + 1
     # Two years later nobody has been told by the full name.
     fill(archive, [article(10, "2023-04-20", people("Merkel"))])
-    assert [known.name for known in archive.actors.called("Merkel")] == ["Angela Merkel", "Merkel"]
+    assert [actor.name for actor in archive.actors.called("Merkel")] == ["Angela Merkel", "Merkel"]
 
 
 def test_who_bears_a_surname_is_meant_also_where_something_else_is_called_so(archive: Archive) -> None:
@@ -93,12 +93,12 @@ def test_who_bears_a_surname_is_meant_also_where_something_else_is_called_so(arc
         archive,
         [
             article(1, "2021-04-20", people("Angela Merkel")),
-            article(2, "2021-04-21", [(one, {}) for one in others]),
+            article(2, "2021-04-21", [(actor, {}) for actor in others]),
         ],
     )
-    assert [one.name for one in archive.actors.called("merkel")] == ["Angela Merkel", "Merkel"]
-    assert [one.name for one in archive.actors.called("Merkel Bridge")] == ["Merkel Bridge"]
-    assert [one.name for one in archive.actors.called("angela")] == ["Angela Merkel"]
+    assert [actor.name for actor in archive.actors.called("merkel")] == ["Angela Merkel", "Merkel"]
+    assert [actor.name for actor in archive.actors.called("Merkel Bridge")] == ["Merkel Bridge"]
+    assert [actor.name for actor in archive.actors.called("angela")] == ["Angela Merkel"]
 
 
 def test_a_surname_alone_is_nobodys_when_two_bear_it(archive: Archive) -> None:
@@ -141,7 +141,7 @@ def test_an_abbreviation_is_the_one_organisation_that_is_called_so(archive: Arch
 @given(st.integers(0, 10**6))
 def test_the_order_of_articles_does_not_matter(seed: int) -> None:
     chance = random.Random(seed)
-    articles = [made(chance, number) for number in range(chance.randint(2, 14))]
+    articles = [invented(chance, number) for number in range(chance.randint(2, 14))]
     decided = [correction(chance) for _ in range(chance.randint(0, 3))]
     found = []
     for turn in range(2):
@@ -172,13 +172,13 @@ def correction(chance: random.Random, article: int | None = None) -> Correction:
 def test_what_is_kept_in_step_is_what_is_made_anew(seed: int) -> None:
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder)) as archive:
-        ids = fill(archive, [made(chance, number) for number in range(chance.randint(2, 8))])
+        ids = fill(archive, [invented(chance, number) for number in range(chance.randint(2, 8))])
         corrections: list[int] = []
         for step in range(chance.randint(1, 10)):
             chosen = chance.choice([*ids, 1000])
             match chance.randrange(7):
                 case 0:
-                    ids += fill(archive, [made(chance, 100 + step)])
+                    ids += fill(archive, [invented(chance, 100 + step)])
                 case 1:
                     archive.articles.remove([chosen])
                 case 2:
@@ -203,7 +203,7 @@ def test_what_is_kept_in_step_is_what_is_made_anew(seed: int) -> None:
 def test_nobody_is_joined_by_an_ambiguous_surname_alone(seed: int) -> None:
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder)) as archive:
-        fill(archive, [made(chance, number) for number in range(20)])
+        fill(archive, [invented(chance, number) for number in range(20)])
         state = snapshot(archive)
         seen = [(form[1], row[0]) for form, *row in state["appearances"] if form[0] == "person" and form[2] == 0]
         alone = {form: known for form, _, known, *_ in state["forms"] if form[0] == "person" and form[2] > 0}
@@ -242,8 +242,8 @@ def test_a_correction_everywhere_and_its_withdrawal(archive: Archive) -> None:
     stored = archive.corrections.apply(
         Correction(kind="join", name="Dzerensky", type="person", to="Volodymyr Zelensky", to_type="person")
     )
-    (known,) = archive.actors.called("zelensky")
-    assert (known.name, known.articles, sorted(known.names)) == (
+    (actor,) = archive.actors.called("zelensky")
+    assert (actor.name, actor.articles, sorted(actor.names)) == (
         "Volodymyr Zelensky", 2, ["Dzerensky", "Volodymyr Zelensky"],
     )  # fmt: skip
     corrected = archive.annotations.get(2)
@@ -266,7 +266,7 @@ def test_a_correction_everywhere_and_its_withdrawal(archive: Archive) -> None:
 def test_withdrawing_is_as_if_nothing_had_been_decided(seed: int) -> None:
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder)) as archive:
-        ids = fill(archive, [made(chance, number) for number in range(5)])
+        ids = fill(archive, [invented(chance, number) for number in range(5)])
         readings = [archive.annotations.get(id_) for id_ in ids]
         before = snapshot(archive)
         decided = [
@@ -315,7 +315,7 @@ def test_a_decision_for_one_article_holds_there_alone(archive: Archive) -> None:
     )
     assert [actor.name for actor in annotation_of(archive, ids[0]).actors] == ["John Smith"]
     assert len(annotation_of(archive, ids[1]).actors) == 2
-    assert [known.articles for known in archive.actors.called("Anna Smith")] == [1]
+    assert [actor.articles for actor in archive.actors.called("Anna Smith")] == [1]
     # Another reading of the same text is corrected too.
     reading = archive.annotations.uncorrected(ids[0])
     assert reading
@@ -357,13 +357,13 @@ def test_names_types_and_nobodies(archive: Archive) -> None:
     ids = fill(archive, [article(1, "2021-04-01", people("John Smith", "Vellin Rovers"))])
     archive.corrections.apply(Correction(kind="rename", name="John Smith", type="person", to="Johnny Smith"))
     archive.corrections.apply(Correction(kind="type", name="Vellin Rovers", type="person", to="organisation"))
-    assert {(known.name, known.type) for known in archive.actors.most_quoted()} == {
+    assert {(actor.name, actor.type) for actor in archive.actors.most_quoted()} == {
         ("Johnny Smith", "person"), ("Vellin Rovers", "organisation"),
     }  # fmt: skip
     assert archive.actors.called("Johnny Smith")[0].names == ["John Smith"]
     # A name that the reader gave can be decided about like any other.
     archive.corrections.apply(Correction(kind="hide", name="Johnny Smith", type="person"))
-    assert [known.name for known in archive.actors.most_quoted()] == ["Vellin Rovers"]
+    assert [actor.name for actor in archive.actors.most_quoted()] == ["Vellin Rovers"]
     annotation = archive.annotations.get(ids[0])
     assert annotation
     assert [actor.name for actor in annotation.actors] == ["Vellin Rovers"]
@@ -385,7 +385,7 @@ def test_searches_follow_who_is_nobody_or_of_another_type_everywhere(archive: Ar
     ids = fill(archive, [article(n, "2021-04-01", people("John Smith", "Vellin Rovers")) for n in (1, 2)])
     fields = ("actor", "about", "person", "org", "place")
 
-    def found(name: str) -> list[str]:
+    def fields_with(name: str) -> list[str]:
         answers = {field: archive.search.ids(f'{field}:"{name}"', "oldest") for field in fields}
         assert all(articles in ([], ids) for articles in answers.values())
         assert {field for field in fields[:4] if archive.search.ids(f"{field}:/{name}$/")} == set(
@@ -393,21 +393,21 @@ def test_searches_follow_who_is_nobody_or_of_another_type_everywhere(archive: Ar
         )
         return [field for field in fields if answers[field]]
 
-    assert found("John Smith") == found("Vellin Rovers") == ["actor", "about", "person"]
+    assert fields_with("John Smith") == fields_with("Vellin Rovers") == ["actor", "about", "person"]
     typed = archive.corrections.apply(
         Correction(kind="type", name="Vellin Rovers", type="person", to="organisation")
     )
-    assert found("Vellin Rovers") == ["actor", "about", "org"]
+    assert fields_with("Vellin Rovers") == ["actor", "about", "org"]
     assert archive.search.ids("person:rovers or org:rovers", "oldest") == ids
     assert archive.search.ids("person:rovers") == archive.search.ids("-org:rovers") == []
     hidden = archive.corrections.apply(Correction(kind="hide", name="Vellin Rovers", type="organisation"))
-    assert [known.name for known in archive.actors.most_quoted()] == ["John Smith"]
-    assert found("Vellin Rovers") == ["person"]  # the words are still those of a person
+    assert [actor.name for actor in archive.actors.most_quoted()] == ["John Smith"]
+    assert fields_with("Vellin Rovers") == ["person"]  # the words are still those of a person
     assert archive.search.ids("-actor:rovers", "oldest") == ids
-    assert found("John Smith") == ["actor", "about", "person"]
+    assert fields_with("John Smith") == ["actor", "about", "person"]
     archive.corrections.withdraw(hidden.id)
     archive.corrections.withdraw(typed.id)
-    assert found("Vellin Rovers") == ["actor", "about", "person"]
+    assert fields_with("Vellin Rovers") == ["actor", "about", "person"]
 
 
 def test_searches_follow_what_words_are_everywhere(archive: Archive) -> None:
@@ -422,18 +422,22 @@ def test_searches_follow_what_words_are_everywhere(archive: Archive) -> None:
     def label(words: str, to: str) -> int:
         return archive.corrections.apply(Correction(kind="label", to=to, anchor=anchor_at(text, spans[words]))).id
 
-    def found(name: str) -> list[str]:
+    def fields_with(name: str) -> list[str]:
         return [field for field in ("person", "org", "place") if archive.search.ids(f'{field}:"{name}"') == [id_]]
 
-    assert (found("vellin bay"), found("vellin post")) == (["place"], [])
+    assert (fields_with("vellin bay"), fields_with("vellin post")) == (["place"], [])
     ours = [label("Vellin Bay", "ORG"), label("Vellin Post", "ORG"), label("Vellin", "")]
-    assert (found("vellin bay"), found("vellin post"), found("vellin")) == (["org"], ["org"], ["org"])
+    assert (fields_with("vellin bay"), fields_with("vellin post"), fields_with("vellin")) == (
+        ["org"],
+        ["org"],
+        ["org"],
+    )
     assert archive.search.ids("place:vellin") == []
     label("Vellin Bay", "PERSON")
-    assert (found("vellin bay"), found("vellin")) == (["person"], ["person", "org"])
+    assert (fields_with("vellin bay"), fields_with("vellin")) == (["person"], ["person", "org"])
     for one in ours[1:]:
         archive.corrections.withdraw(one)
-    assert found("vellin") == ["person", "place"]
+    assert fields_with("vellin") == ["person", "place"]
 
 
 def test_a_split_undoes_the_joins_between(archive: Archive) -> None:
@@ -509,7 +513,7 @@ def test_names_that_several_or_none_have(archive: Archive) -> None:
     fill(archive, [article(1, "2021-04-01", people("John Smith", "Anna Smith"))])
     with pytest.raises(AmbiguousActor) as caught:
         archive.dossiers.get("smith")
-    assert {one.name for one in caught.value.candidates} == {"John Smith", "Anna Smith"}
+    assert {actor.name for actor in caught.value.candidates} == {"John Smith", "Anna Smith"}
     with pytest.raises(NoSuchActor):
         archive.dossiers.get("nobody")
     assert archive.dossiers.get("john smith").actor.name == "John Smith"
@@ -520,9 +524,9 @@ def test_who_somebody_of_an_article_is(archive: Archive) -> None:
         archive,
         [article(1, "2021-04-01", people("John Q. Smith")), article(2, "2021-04-02", people("John Smith"))],
     )
-    known = archive.actors.of_annotation(ids[0], "a1")
-    assert isinstance(known, ArchiveActor)
-    assert known.articles == 2
+    actor = archive.actors.of_annotation(ids[0], "a1")
+    assert isinstance(actor, ArchiveActor)
+    assert actor.articles == 2
     assert archive.actors.of_annotation(ids[0], "a9") is None
 
 
@@ -534,9 +538,9 @@ def test_actors_of_what_a_query_finds(archive: Archive) -> None:
             article(2, "2022-04-02", people("Anna Smith", "John Smith")),
         ],
     )
-    assert [(one.name, one.said) for one in archive.actors.most_quoted(limit=1)] == [("John Smith", 2)]
-    found = archive.actors.most_quoted("before:2022")
-    assert [(one.name, one.said, one.articles) for one in found] == [("John Smith", 1, 1)]
+    assert [(actor.name, actor.said) for actor in archive.actors.most_quoted(limit=1)] == [("John Smith", 2)]
+    actors = archive.actors.most_quoted("before:2022")
+    assert [(actor.name, actor.said, actor.articles) for actor in actors] == [("John Smith", 1, 1)]
 
 
 # ---- searches
@@ -622,11 +626,11 @@ def test_the_same_words_in_several_articles_are_one_quote(archive: Archive) -> N
     assert archive.quotes.article_counts([last, first]) == [1, 3]
     assert archive.quotes.occurrences(ids[3], 0)[1:] == []
     assert archive.quotes.occurrences(ids[3], 7) == []
-    found = list(archive.reviews.pending("wording"))
-    assert [review.differs for review in found] == [["wording", "speaker"], ["speaker"]]
-    archive.corrections.apply(found[0].reject)
-    assert list(archive.reviews.pending("wording")) == [found[1]]
-    archive.corrections.apply(found[1].accept)
+    reviews = list(archive.reviews.pending("wording"))
+    assert [review.differs for review in reviews] == [["wording", "speaker"], ["speaker"]]
+    archive.corrections.apply(reviews[0].reject)
+    assert list(archive.reviews.pending("wording")) == [reviews[1]]
+    archive.corrections.apply(reviews[1].accept)
     assert list(archive.reviews.pending("wording")) == []
 
 

@@ -37,8 +37,8 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Connection:
 
 
 def actor(connection: Connection, name: str) -> ArchiveActor:
-    (found,) = lookup.load_actors(connection, lookup.ids_by_name(connection, name, 1))
-    return found
+    (actor,) = lookup.load_actors(connection, lookup.ids_by_name(connection, name, 1))
+    return actor
 
 
 def dossier(

@@ -301,27 +301,27 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 def test_there_and_back_is_the_same(articles: list[dict[str, Any]], removed: set[int]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        with Archive.open(place / "one") as one, Archive.open(place / "two") as two:
+        with Archive.open(place / "one") as first, Archive.open(place / "two") as two:
             for number, each in enumerate(articles):
                 text = f"The port opens at {number}."
-                article = one.articles.add(Draft(title=each["title"], text=text, tags=each["tags"])).id
+                article = first.articles.add(Draft(title=each["title"], text=text, tags=each["tags"])).id
                 if each["is_annotated"]:
-                    one.annotations.store(article, Annotation(annotator="1", text_hash=hash_text(text)))
+                    first.annotations.store(article, Annotation(annotator="1", text_hash=hash_text(text)))
                 for body, tags, is_anchored in each["notes"]:
-                    one.notes.add(article, body, anchor_at(text, (4, 8)) if is_anchored else None, tags)
+                    first.notes.add(article, body, anchor_at(text, (4, 8)) if is_anchored else None, tags)
                 read, starred, position = each["marks"]
-                one.articles.update([article], read=read, starred=starred, position=position)
-                one.corrections.apply(Correction(kind="rename", article=article, name="port", to=each["to"]))
-                one.corrections.apply(Correction(kind="rename", name=each["to"], to="port"))
-                one.saved_searches.save(f"search {number}", "port")
-            one.articles.remove(removed)
-            write(one, place / "archive.jsonl")
+                first.articles.update([article], read=read, starred=starred, position=position)
+                first.corrections.apply(Correction(kind="rename", article=article, name="port", to=each["to"]))
+                first.corrections.apply(Correction(kind="rename", name=each["to"], to="port"))
+                first.saved_searches.save(f"search {number}", "port")
+            first.articles.remove(removed)
+            write(first, place / "archive.jsonl")
             _, conflicts = take(two, place / "archive.jsonl")
-            expected = tables(one)
+            expected = tables(first)
             expected.pop("removed", None)
             assert tables(two) == expected
             assert conflicts == []
             assert two.maintenance.check() == []
-            before = tables(one)
-            assert take(one, place / "archive.jsonl")[1] == []
-            assert tables(one) == before
+            before = tables(first)
+            assert take(first, place / "archive.jsonl")[1] == []
+            assert tables(first) == before

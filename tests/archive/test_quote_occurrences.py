@@ -41,9 +41,9 @@ def quote(connection: Connection, article: int) -> Quote:
 
 
 def test_the_articles_that_have_the_words_come_oldest_first(connection: Connection) -> None:
-    found = find_occurrences(connection, quote(connection, 1))
-    assert [occurrence.quote.article for occurrence in found] == [2, 1, 7, 3]
-    assert [round(occurrence.alike, 3) for occurrence in found] == [0.917, 1.0, 1.0, 0.75]
+    occurrences = find_occurrences(connection, quote(connection, 1))
+    assert [occurrence.quote.article for occurrence in occurrences] == [2, 1, 7, 3]
+    assert [round(occurrence.alike, 3) for occurrence in occurrences] == [0.917, 1.0, 1.0, 0.75]
 
 
 def test_the_quote_itself_differs_in_nothing(connection: Connection) -> None:

@@ -172,12 +172,12 @@ def test_matches_are_put_in_order(
 def test_an_order_is_kept_until_the_version_changes(connection: Connection) -> None:
     orders = OrderCache()
     statements: list[str] = []
-    kept = orders.ids(connection, "title", 7)
+    cached = orders.ids(connection, "title", 7)
     orders.ids(connection, "newest", 7)
     connection.set_trace_callback(statements.append)
-    assert orders.ids(connection, "title", 7) is kept
+    assert orders.ids(connection, "title", 7) is cached
     assert statements == []
-    assert orders.ids(connection, "title", 8) == kept
+    assert orders.ids(connection, "title", 8) == cached
     assert len(statements) == 1
     orders.ids(connection, "newest", 8)
     connection.set_trace_callback(None)

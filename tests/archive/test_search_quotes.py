@@ -78,7 +78,9 @@ def max_looked_up(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     return int(request.param)
 
 
-def found(connection: Connection, *nodes: Node, within: IdSet = EVERYTHING, limit: int | None = None) -> list[int]:
+def matching_rows(
+    connection: Connection, *nodes: Node, within: IdSet = EVERYTHING, limit: int | None = None
+) -> list[int]:
     """The articles of the quotes, with the articles in the order 4, 3, 2, 1."""
 
     def in_order(count: int | None) -> list[int]:
@@ -111,7 +113,7 @@ def found(connection: Connection, *nodes: Node, within: IdSet = EVERYTHING, limi
 def test_quotes_match_all_conditions_in_the_order_of_their_articles(
     connection: Connection, nodes: list[Node], articles: list[int], limit: int | None
 ) -> None:
-    assert found(connection, *nodes, limit=limit) == articles[:limit]
+    assert matching_rows(connection, *nodes, limit=limit) == articles[:limit]
 
 
 @pytest.mark.usefixtures("max_looked_up")
@@ -123,8 +125,8 @@ def test_quotes_match_all_conditions_in_the_order_of_their_articles(
 def test_only_quotes_of_the_articles_match(
     connection: Connection, nodes: list[Node], within: IdSet, articles: list[int]
 ) -> None:
-    assert found(connection, *nodes, within=within) == articles
-    assert found(connection, *nodes, within=within, limit=1) == articles[:1]
+    assert matching_rows(connection, *nodes, within=within) == articles
+    assert matching_rows(connection, *nodes, within=within, limit=1) == articles[:1]
 
 
 def asked(
@@ -160,7 +162,7 @@ def test_rows_are_ascending_however_many_they_are(
     connection: Connection, monkeypatch: pytest.MonkeyPatch, max_sorted: int
 ) -> None:
     monkeypatch.setattr(module, "_MAX_SORTED", max_sorted)
-    assert found(connection, Pattern("said", "p.rt")) == [4, 1]
+    assert matching_rows(connection, Pattern("said", "p.rt")) == [4, 1]
 
 
 # ---- records

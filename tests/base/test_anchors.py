@@ -121,9 +121,9 @@ def test_gone_when_the_words_are_gone() -> None:
 def test_found_after_any_text_is_put_around(text: str, data: st.DataObject, before: str, after: str) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    found = find_anchor(anchor_at(text, (start, end)), before + text + after)
+    span = find_anchor(anchor_at(text, (start, end)), before + text + after)
     if text[start:end].strip():
-        assert found is not None
-        assert (before + text + after)[slice(*found)].split() == text[start:end].split()
+        assert span is not None
+        assert (before + text + after)[slice(*span)].split() == text[start:end].split()
     else:
-        assert found is None
+        assert span is None

@@ -51,12 +51,12 @@ def attribution(
 
 def test_words_that_were_not_said_are_no_speech() -> None:
     said = attribution("a1")
-    never = msgspec.structs.replace(said, polarity="negative")
+    unsaid = msgspec.structs.replace(said, polarity="negative")
     perhaps = msgspec.structs.replace(said, modality="possible", cue_type="document")
     doubt = msgspec.structs.replace(said, polarity="negative", cue_type="belief")
-    annotation = Annotation(attributions=[said, never, perhaps, doubt])
+    annotation = Annotation(attributions=[said, unsaid, perhaps, doubt])
     assert annotation.speech() == annotation.said_by("a1") == [said]
-    assert annotation.unsaid() == [never, perhaps]
+    assert annotation.unsaid() == [unsaid, perhaps]
     assert [each.report_type for each in annotation.attributions] == ["speech", "unsaid", "unsaid", "belief"]
     assert [each.report_label for each in annotation.attributions] == [
         "speech",

@@ -21,9 +21,9 @@ def write(tmp_path: Path, text: str) -> None:
 
 
 def test_without_a_file_everything_has_a_value(environment: dict[str, str]) -> None:
-    found = settings.load(environment=environment)
-    assert found.archive.is_absolute()
-    assert (found.model, found.theme, found.keys) == (None, "onrecord-dark", {})
+    loaded = settings.load(environment=environment)
+    assert loaded.archive.is_absolute()
+    assert (loaded.model, loaded.theme, loaded.keys) == (None, "onrecord-dark", {})
 
 
 def test_files_are_where_the_system_has_them_unless_named() -> None:
@@ -47,13 +47,13 @@ def test_a_named_archive_is_found_from_the_working_folder(
 
 def test_argument_before_environment_before_file(tmp_path: Path, environment: dict[str, str]) -> None:
     write(tmp_path, 'archive = "news"\nmodel = "from_file"\ntheme = "nord"\n[keys]\nsearch = "slash,ctrl+s"\n')
-    found = settings.load(environment=environment)
-    assert found.archive == tmp_path / "news"
-    assert (found.model, found.theme, found.keys) == ("from_file", "nord", {"search": "slash,ctrl+s"})
+    loaded = settings.load(environment=environment)
+    assert loaded.archive == tmp_path / "news"
+    assert (loaded.model, loaded.theme, loaded.keys) == ("from_file", "nord", {"search": "slash,ctrl+s"})
 
     environment |= {"ONRECORD_ARCHIVE": "/elsewhere", "ONRECORD_MODEL": "from_environment", "ONRECORD_THEME": ""}
-    found = settings.load(environment=environment)
-    assert (found.archive, found.model, found.theme) == (Path("/elsewhere"), "from_environment", "nord")
+    loaded = settings.load(environment=environment)
+    assert (loaded.archive, loaded.model, loaded.theme) == (Path("/elsewhere"), "from_environment", "nord")
     assert settings.load(Path("/named"), environment=environment).archive == Path("/named")
 
 

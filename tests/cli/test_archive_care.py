@@ -20,7 +20,7 @@ from tinydb import TinyDB
 from onrecord.archive import Archive
 
 
-def one(file: Path, sql: str) -> object:
+def single_value(file: Path, sql: str) -> object:
     with closing(sqlite3.connect(file)) as connection:
         return connection.execute(sql).fetchone()[0]
 
@@ -41,19 +41,19 @@ def test_a_backup_is_made_while_the_archive_is_used(onrecord: Run, news: Path, t
             assert archive.search.ids("harbour speaker:lee") == [1]
             archive.notes.add(2, "in the copy")
             # Whoever reads is not in the way of whoever writes.
-            assert one(archive.file, "PRAGMA journal_mode") == "wal"
+            assert single_value(archive.file, "PRAGMA journal_mode") == "wal"
         assert len(desk.notes.all()) == 2
     assert [path.name for path in copy.parent.iterdir()] == ["archive.db"]
 
 
 def test_a_backup_replaces_nothing_unasked(onrecord: Run, news: Path, tmp_path: Path) -> None:
-    there = tmp_path / "letters.txt"
-    there.write_text("mine")
-    ran = onrecord("backup", there)
-    assert (ran.status, there.read_text()) == (1, "mine")
-    assert f"{there} exists already" in ran.err
-    assert onrecord("backup", there, "--force", "--format", "json").status == 0
-    assert one(there, "SELECT count(*) FROM articles") == 2
+    letters = tmp_path / "letters.txt"
+    letters.write_text("mine")
+    ran = onrecord("backup", letters)
+    assert (ran.status, letters.read_text()) == (1, "mine")
+    assert f"{letters} exists already" in ran.err
+    assert onrecord("backup", letters, "--force", "--format", "json").status == 0
+    assert single_value(letters, "SELECT count(*) FROM articles") == 2
     ran = onrecord("backup", news / "archive.db", "--force")
     assert ran.status == 1
     assert "is the archive itself" in ran.err
@@ -66,8 +66,8 @@ def test_a_backup_replaces_nothing_unasked(onrecord: Run, news: Path, tmp_path: 
 def damage(news: Path) -> bytes:
     """Write over the index that lists go by."""
     file = news / "archive.db"
-    page = one(file, "SELECT rootpage FROM sqlite_schema WHERE name = 'articles_list'")
-    size = one(file, "PRAGMA page_size")
+    page = single_value(file, "SELECT rootpage FROM sqlite_schema WHERE name = 'articles_list'")
+    size = single_value(file, "PRAGMA page_size")
     assert isinstance(page, int)
     assert isinstance(size, int)
     with file.open("r+b") as stream:
@@ -92,9 +92,9 @@ def test_a_damaged_archive_is_read_and_repaired_by_command(onrecord: Run, news: 
     assert ran.status == 1
     assert "It is only read" in ran.err
     assert (news / "archive.db").read_bytes() == before
-    told = json.loads(onrecord("doctor", "--repair", "--format", "json").out)[0]
-    assert (told["articles"], told["repaired"]) == (2, True)
-    assert Path(told["kept"]).read_bytes() == before
+    report = json.loads(onrecord("doctor", "--repair", "--format", "json").out)[0]
+    assert (report["articles"], report["repaired"]) == (2, True)
+    assert Path(report["kept"]).read_bytes() == before
     assert onrecord("tag", "1", "seen").err == ""
     ran = onrecord("doctor", "--repair")
     assert (ran.status, "is sound; nothing was done" in ran.out) == (0, True)
@@ -234,7 +234,7 @@ def test_what_was_removed_a_month_ago_is_let_go(onrecord: Run, news: Path, tmp_p
     (tmp_path / "new.txt").write_text("New.")
     onrecord("add", "--no-annotate", tmp_path / "new.txt")
     with Archive.open(news) as archive:
-        assert [one.article.id for one in archive.articles.removed()] == [2]
+        assert [single_value.article.id for single_value in archive.articles.removed()] == [2]
         assert archive.articles.restore([1, 2]) == 1
 
 

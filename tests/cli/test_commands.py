@@ -422,9 +422,9 @@ def test_a_note_from_the_editor_that_cannot_be_stored_is_kept_in_its_file(
     ran = onrecord("note", "1")
     assert ran.status == 1
     assert "Another program is writing the archive." in ran.err
-    (kept,) = drafts.rglob("note.md")
-    assert f"kept in {kept};" in ran.err
-    assert kept.read_text() == "Written at length."
+    (draft,) = drafts.rglob("note.md")
+    assert f"kept in {draft};" in ran.err
+    assert draft.read_text() == "Written at length."
 
     def interrupt(*arguments: object) -> None:
         raise KeyboardInterrupt
@@ -432,7 +432,7 @@ def test_a_note_from_the_editor_that_cannot_be_stored_is_kept_in_its_file(
     monkeypatch.setattr(NoteStore, "add_to_each", interrupt)
     ran = onrecord("note", "1")
     assert ran.status == 130
-    assert all(str(file) in ran.err for file in drafts.rglob("note.md") if file != kept)
+    assert all(str(file) in ran.err for file in drafts.rglob("note.md") if file != draft)
     assert len(list(drafts.iterdir())) == 2
 
     monkeypatch.undo()
@@ -517,9 +517,9 @@ def test_an_export_is_taken_over_with_all_that_the_archive_knows(
     assert "otherwise" not in again.err
     assert "Compare." in onrecord("--archive", other, "export", "1").out
     onrecord("--archive", other, "edit", "1", "--title", "Mine")
-    told = onrecord("--archive", other, "add", "--no-annotate", file).err
-    assert "says otherwise than the archive in 1 thing" in told
-    assert "Article 1 has the title “Mine” here and “Harbour opens again” in the file." in told
+    messages = onrecord("--archive", other, "add", "--no-annotate", file).err
+    assert "says otherwise than the archive in 1 thing" in messages
+    assert "Article 1 has the title “Mine” here and “Harbour opens again” in the file." in messages
 
 
 def test_an_export_that_fails_keeps_what_was_there(onrecord: Run, news: Path, tmp_path: Path) -> None:
@@ -691,10 +691,10 @@ def test_version_and_help(onrecord: Run) -> None:
 
 def test_the_keys_to_begin_with_are_keys_of_the_desk() -> None:
     names = {"]": "right_square_bracket", "[": "left_square_bracket", "/": "slash", "?": "question_mark"}
-    known = {key for action in ACTIONS for key in action.keys.split(",")}
+    default_keys = {key for action in ACTIONS for key in action.keys.split(",")}
     for keys, _ in KEYS:
         for key in keys.split():
-            assert names.get(key, key.lower() if len(key) > 1 else key) in known
+            assert names.get(key, key.lower() if len(key) > 1 else key) in default_keys
 
 
 def test_the_desk_needs_a_terminal(onrecord: Run) -> None:

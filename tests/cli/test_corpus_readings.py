@@ -158,6 +158,6 @@ def test_a_corpus_has_to_be_named(onrecord: Run, read_texts: list[str], tmp_path
 
 
 def test_the_document_tells_all_columns() -> None:
-    told = dict(re.findall(r"^\| `(\w+)` \|(.*)\|$", CORPORA.read_text(encoding="utf-8"), re.MULTILINE))
+    descriptions = dict(re.findall(r"^\| `(\w+)` \|(.*)\|$", CORPORA.read_text(encoding="utf-8"), re.MULTILINE))
     for table, columns in readings.READING_TABLES.items():
-        assert set(columns) <= set(re.findall(r"`(\w+)`", told[table]))
+        assert set(columns) <= set(re.findall(r"`(\w+)`", descriptions[table]))

@@ -137,10 +137,10 @@ def test_an_unknown_failure_is_told_of_its_source(error: Exception, reason: str)
 
 def test_a_known_failure_is_told_as_it_is_and_one_of_something_else_goes_on() -> None:
     failures: list[IngestError] = []
-    known = IngestError("line", "empty")
+    error = IngestError("line", "empty")
     with gate("name", failures.append):
-        raise known
-    assert failures == [known]
+        raise error
+    assert failures == [error]
     with pytest.raises(OnRecordError, match="archive"), gate("name", failures.append):
         raise OnRecordError("archive")
-    assert failures == [known]
+    assert failures == [error]

@@ -31,18 +31,18 @@ def test_rows_are_articles(tmp_path: Path) -> None:
 
 
 def test_texts_have_their_ids_or_numbers_and_rows_without_one_are_told(tmp_path: Path) -> None:
-    told: list[str] = []
+    messages: list[str] = []
     file = parquet(
         tmp_path / "a.parquet",
         {"id": "x", "text": "One."},
         {"id": None, "text": " "},
         {"id": "z", "text": "Three."},
     )
-    assert list(ingest.texts(file, failed=lambda error: told.append(str(error)))) == [
+    assert list(ingest.texts(file, failed=lambda error: messages.append(str(error)))) == [
         ("x", "One."),
         ("z", "Three."),
     ]
-    assert told == [f'{file}, row 2: without a "text" to read']
+    assert messages == [f'{file}, row 2: without a "text" to read']
 
 
 def test_articles_of_a_corpus_without_ids_are_known_by_file_and_row(tmp_path: Path) -> None:

@@ -133,9 +133,11 @@ def test_mutants_are_tried_in_a_copy_by_the_tests_that_execute_them(repository: 
         "0 → 1": ("killed", 2),  # the same with what a fixture keeps
         "'never' → None": ("not covered", 6),
     }
-    chosen = {mutants.describe_change(one.mutation): one for one in mutants.all_mutants(repository)}
+    chosen = {mutants.describe_change(mutant.mutation): mutant for mutant in mutants.all_mutants(repository)}
     outcomes = mutants.try_all([chosen[change] for change in expected], repository, jobs=2)
-    results = {mutants.describe_change(one.mutant.mutation): (one.result, one.tests) for one in outcomes}
+    results = {
+        mutants.describe_change(outcome.mutant.mutation): (outcome.result, outcome.tests) for outcome in outcomes
+    }
     assert results == expected
     assert (repository / "pack/module.py").read_text(encoding="utf-8") == MODULE
     status = subprocess.run(["git", "status", "--short", "pack"], cwd=repository, capture_output=True, text=True)

@@ -222,12 +222,12 @@ async def test_choosing_an_actor_marks_his_mentions_and_lists_his_quotes(desk: D
         assert screen.workbench.panes.reader.actor is None
         words = [quote for quote in reading.quotes if quote.cue_type == "speech"]
         assert screen.query_one(QuoteList).quotes == words != reading.quotes
-        told = f"{reading.article.quotes} quotes, {len(reading.quotes) - len(words)} more"
+        counts = f"{reading.article.quotes} quotes, {len(reading.quotes) - len(words)} more"
         assert reading.article.quotes == len(words)
         await pilot.press("escape", "g")
-        assert f" · {told} with B" in about(screen)
+        assert f" · {counts} with B" in about(screen)
         await pilot.press("B")
-        assert f" · {told}" in about(screen)
+        assert f" · {counts}" in about(screen)
         assert "with B" not in about(screen)
         assert screen.query_one(QuoteList).quotes == reading.quotes
         await pilot.press("B")
@@ -288,7 +288,7 @@ async def test_searching_as_one_types(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "count"),
     [
         ('"third week"', 1),
         ("week -strike", 0),
@@ -302,13 +302,13 @@ async def test_searching_as_one_types(desk: Desk) -> None:
         ("after:2024-03-14", 2),
     ],
 )
-async def test_the_search_language(desk: Desk, query: str, found: int) -> None:
+async def test_the_search_language(desk: Desk, query: str, count: int) -> None:
     app = desk()
     async with app.run_test(size=WIDE) as pilot:
         screen = await started(pilot)
         screen.query_one("#search", Input).value = query
         await listed(pilot)
-        assert len(titles(screen)) == found
+        assert len(titles(screen)) == count
 
 
 async def test_a_wrong_query_is_said_and_leaves_the_list(desk: Desk) -> None:

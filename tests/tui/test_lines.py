@@ -98,8 +98,8 @@ def test_wrapped_lines_keep_to_the_width_and_lose_nothing_unsaid(text: str, widt
     wide = any(cell_len(char) > width for char in text)
     assert wide or all(cell_len(line) <= width for line in lines)
     whole = "".join(text.split())
-    kept = "".join("".join(lines).split())
-    assert kept == whole or kept.endswith("…")
+    characters = "".join("".join(lines).split())
+    assert characters == whole or characters.endswith("…")
 
 
 def test_a_long_word_is_broken_and_a_long_text_ends_early() -> None:

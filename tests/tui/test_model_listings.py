@@ -173,27 +173,27 @@ def listing_of(archive: Archive, article_ids: Sequence[int], query: Query | None
 
 def test_an_article_that_the_query_finds_no_more_keeps_its_row(archive: Archive) -> None:
     query = parse("is:unread")
-    kept = kept_listing(archive, listing_of(archive, [2, 3, 1], query), listing_of(archive, [2, 1], query))
-    assert ids(kept) == [2, 3, 1]
-    assert kept.unmatched == {3}
-    assert kept.keeps_rows
+    updated = kept_listing(archive, listing_of(archive, [2, 3, 1], query), listing_of(archive, [2, 1], query))
+    assert ids(updated) == [2, 3, 1]
+    assert updated.unmatched == {3}
+    assert updated.keeps_rows
 
 
 def test_an_article_that_is_removed_leaves(archive: Archive) -> None:
     archive.articles.remove([3])
     query = parse("is:unread")
-    kept = kept_listing(archive, listing_of(archive, [2, 3, 1], query), listing_of(archive, [2, 1], query))
-    assert ids(kept) == [2, 1]
-    assert kept.unmatched == frozenset()
-    assert not kept.keeps_rows
+    updated = kept_listing(archive, listing_of(archive, [2, 3, 1], query), listing_of(archive, [2, 1], query))
+    assert ids(updated) == [2, 1]
+    assert updated.unmatched == frozenset()
+    assert not updated.keeps_rows
 
 
 def test_without_a_query_only_removed_articles_can_be_lost(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(archive.articles, "existing", lambda lost: pytest.fail("looked up"))
-    kept = kept_listing(archive, listing_of(archive, [2, 3, 1]), listing_of(archive, [2, 1]))
-    assert ids(kept) == [2, 1]
+    updated = kept_listing(archive, listing_of(archive, [2, 3, 1]), listing_of(archive, [2, 1]))
+    assert ids(updated) == [2, 1]
 
 
 @pytest.mark.parametrize(
@@ -210,9 +210,9 @@ def test_without_a_query_only_removed_articles_can_be_lost(
 def test_new_articles_come_beside_their_neighbours(
     archive: Archive, previous: list[int], current: list[int], merged: list[int]
 ) -> None:
-    kept = kept_listing(archive, listing_of(archive, previous), listing_of(archive, current))
-    assert ids(kept) == merged
-    assert kept.keeps_rows == (merged != current)
+    updated = kept_listing(archive, listing_of(archive, previous), listing_of(archive, current))
+    assert ids(updated) == merged
+    assert updated.keeps_rows == (merged != current)
 
 
 def test_a_list_that_stays_is_shown_at_once_and_kept(archive: Archive) -> None:
@@ -231,9 +231,9 @@ def test_a_kept_list_has_its_groups(archive: Archive) -> None:
     by_source = Arrangement("newest", "source")
     (before,) = look_up(archive, "is:unread", by_source)
     archive.articles.update([2], read=True)
-    (kept,) = look_up(archive, "is:unread", by_source, previous=before)
-    assert [(section.label, section.size) for section in kept.sections] == [("Post", 1), ("Wire", 2)]
-    assert kept.unmatched == {2}
+    (updated,) = look_up(archive, "is:unread", by_source, previous=before)
+    assert [(section.label, section.size) for section in updated.sections] == [("Post", 1), ("Wire", 2)]
+    assert updated.unmatched == {2}
 
 
 def test_looking_up_stops_when_it_is_cancelled(archive: Archive) -> None:

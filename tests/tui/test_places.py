@@ -71,10 +71,10 @@ async def places(pilot: Pilot[None]) -> tuple[OccurrencesScreen, OccurrenceList]
     await until(pilot, lambda: isinstance(pilot.app.screen, OccurrencesScreen))
     screen = pilot.app.screen
     assert isinstance(screen, OccurrencesScreen)
-    found = screen.query_one(OccurrenceList)
-    await until(pilot, found.count)
+    occurrences = screen.query_one(OccurrenceList)
+    await until(pilot, occurrences.count)
     await pilot.pause()
-    return screen, found
+    return screen, occurrences
 
 
 async def test_a_quote_of_several_articles_is_marked_and_its_places_are_read(app: OnRecord) -> None:
@@ -84,9 +84,13 @@ async def test_a_quote_of_several_articles_is_marked_and_its_places_are_read(app
         screen = await dossier(pilot)
         said = screen.query_one("#said", DossierQuotes)
         assert ["in 3 articles" in row for row in rows(said)] == [True, False, True]
-        shown, found = await places(pilot)
-        assert [place.differs for place in found._occurrences] == [["wording", "cue"], ["wording", "speaker"], []]
-        assert found.cursor == 0
+        shown, occurrences = await places(pilot)
+        assert [place.differs for place in occurrences._occurrences] == [
+            ["wording", "cue"],
+            ["wording", "speaker"],
+            [],
+        ]
+        assert occurrences.cursor == 0
         sides = [str(view.content) for view in shown.query(ComparisonView)]
         assert ["≠ cue: said" in sides[0], "≠ cue: warned" in sides[1]] == [True, True]
         await pilot.press("j")
@@ -104,8 +108,8 @@ async def test_a_quote_of_one_article_says_so_and_q_goes_back(app: OnRecord) -> 
     async with app.run_test(size=WIDE) as pilot:
         screen = await dossier(pilot)
         await pilot.press("j")
-        shown, found = await places(pilot)
-        assert found.count() == 1
+        shown, occurrences = await places(pilot)
+        assert occurrences.count() == 1
         assert "in no other article" in str(shown.query_one("#places-head").render())
         await pilot.press("q")
         assert app.screen is screen

@@ -51,12 +51,12 @@ def test_what_is_no_query_is_not_saved() -> None:
 
 
 def test_a_list_is_listed_when_its_articles_are_in_its_order() -> None:
-    one = SavedSearch(id=1, name="x", query="Strike   port")
-    assert is_listed(one, parse("Strike port"), "newest")
-    assert is_listed(one, parse("Strike port"), "title")  # it has no order of its own
-    assert not is_listed(one, parse("Strike port sort:title"), "newest")
-    assert not is_listed(one, parse("Strike"), "newest")
-    assert not is_listed(one, None, "newest")
+    saved = SavedSearch(id=1, name="x", query="Strike   port")
+    assert is_listed(saved, parse("Strike port"), "newest")
+    assert is_listed(saved, parse("Strike port"), "title")  # it has no order of its own
+    assert not is_listed(saved, parse("Strike port sort:title"), "newest")
+    assert not is_listed(saved, parse("Strike"), "newest")
+    assert not is_listed(saved, None, "newest")
     assert not is_listed(SavedSearch(id=1, name="x", query="tag:"), parse("tag"), "newest")
 
 
@@ -72,7 +72,7 @@ async def test_a_row_has_a_name_and_counts_in_columns() -> None:
     list_ = SavedList(LISTS)
     async with ListApp(list_).run_test(size=(32, 12)) as pilot:
         await pilot.pause()
-        assert shown(list_) == [f"  {one.name}".ljust(27) + "…" for one in LISTS]
+        assert shown(list_) == [f"  {saved.name}".ljust(27) + "…" for saved in LISTS]
         list_.show(LISTS, {4: ArticleCounts(1204, 38), 2: ArticleCounts(7, 0), 9: None}, {2})
         await pilot.pause()
         assert list_.border_title == "Lists 4"
@@ -116,14 +116,14 @@ async def test_keys_of_the_rows() -> None:
     app = ListApp(list_)
     async with app.run_test(size=(32, 12), message_hook=app.hear) as pilot:
         await pilot.press("j", "enter", "l", "i", "plus", "minus", "d")
-        one = LISTS[1]
+        saved = LISTS[1]
         assert app.said() == [
-            SavedList.Opened(one),
-            SavedList.Opened(one),
-            SavedList.RenameWanted(one),
-            SavedList.MoveWanted(one, -1),
-            SavedList.MoveWanted(one, 1),
-            SavedList.ForgetWanted(one),
+            SavedList.Opened(saved),
+            SavedList.Opened(saved),
+            SavedList.RenameWanted(saved),
+            SavedList.MoveWanted(saved, -1),
+            SavedList.MoveWanted(saved, 1),
+            SavedList.ForgetWanted(saved),
         ]
         await pilot.click(SavedList, offset=(5, 1))
         assert app.said() == [SavedList.Opened(LISTS[0])]
@@ -240,7 +240,7 @@ async def counted(pilot: Pilot[None], *expected: str) -> None:
 
 
 def names(archive: Archive) -> list[str]:
-    return [one.name for one in archive.saved_searches.all()]
+    return [saved.name for saved in archive.saved_searches.all()]
 
 
 @pytest.fixture
@@ -327,7 +327,7 @@ async def test_a_search_is_saved_and_that_is_taken_back(desk: Desk, archive: Arc
         assert isinstance(app.screen, TextPrompt)
         await pilot.press(*"Port", "enter")
         await counted(pilot, "▸ Port ●1 1")
-        assert [(one.name, one.query) for one in archive.saved_searches.all()] == [("Port", "strike*")]
+        assert [(saved.name, saved.query) for saved in archive.saved_searches.all()] == [("Port", "strike*")]
         await pilot.press("L")
         assert focused(screen) == "saved"
         await pilot.press("ctrl+z")

@@ -25,12 +25,12 @@ TEXT = "Mayor Ann Adler met Ben Brandt in Oslo. Oslo pays, said Adler. Adler lef
 
 def places(name: str) -> list[Span]:
     """All places of a name in the text."""
-    found: list[Span] = []
+    spans: list[Span] = []
     at = TEXT.find(name)
     while at >= 0:
-        found.append((at, at + len(name)))
+        spans.append((at, at + len(name)))
         at = TEXT.find(name, at + 1)
-    return found
+    return spans
 
 
 def said(*speakers: str) -> list[Attribution]:

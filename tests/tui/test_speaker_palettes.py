@@ -53,15 +53,15 @@ def lab(colour: str, vision: Rows) -> tuple[float, float, float]:
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
-def difference(one: str, other: str, vision: Rows) -> float:
-    pairs = zip(lab(one, vision), lab(other, vision), strict=True)
+def difference(first: str, second: str, vision: Rows) -> float:
+    pairs = zip(lab(first, vision), lab(second, vision), strict=True)
     return float(sum((left - right) ** 2 for left, right in pairs) ** 0.5)
 
 
 @pytest.mark.parametrize("vision", VISIONS)
 @pytest.mark.parametrize("palette", [SPEAKER_DARK, SPEAKER_LIGHT], ids=["dark", "light"])
 def test_any_two_speakers_stay_apart(palette: tuple[str, ...], vision: str) -> None:
-    nearest = min(difference(one, other, VISIONS[vision]) for one, other in combinations(palette, 2))
+    nearest = min(difference(first, second, VISIONS[vision]) for first, second in combinations(palette, 2))
     assert nearest >= 15
 
 

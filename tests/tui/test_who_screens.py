@@ -57,7 +57,7 @@ def _article(number: int, name: str, suspected: str = "") -> tuple[Draft, Annota
         speaker=["a1"],
     )
     actors = [minister, holt]
-    entities = [Entity(span=span, label="PERSON", actor=one.id) for one in actors for span in one.mentions]
+    entities = [Entity(span=span, label="PERSON", actor=actor.id) for actor in actors for span in actor.mentions]
     draft = Draft(title=f"Quay {number}", text=text, published=f"2021-04-{number % 28 + 1:02}", source="Wire")
     return draft, Annotation(attributions=[said], actors=actors, entities=entities, annotator=version())
 
@@ -85,7 +85,9 @@ async def at_the_minister(pilot: Pilot[None], number: int = 27) -> DeskScreen:
     await until(pilot, lambda: screen.is_ready and screen.open_article is not None)
     await until(pilot, lambda: not screen.listing.is_busy)
     title = f"Quay {number}"
-    wanted = next(one.id for one in screen.archive.articles.get_many(screen.articles.ids) if one.title == title)
+    wanted = next(
+        article.id for article in screen.archive.articles.get_many(screen.articles.ids) if article.title == title
+    )
     screen.articles.highlight(wanted)
     await until(pilot, lambda: screen.open_article is not None and screen.open_article.article.id == wanted)
     screen.listing.focus.focus("actors")
@@ -96,7 +98,7 @@ async def at_the_minister(pilot: Pilot[None], number: int = 27) -> DeskScreen:
 def minister(screen: DeskScreen) -> Actor | None:
     assert screen.open_article is not None
     assert screen.open_article.annotation is not None
-    return next((one for one in screen.open_article.annotation.actors if one.id == "a1"), None)
+    return next((actor for actor in screen.open_article.annotation.actors if actor.id == "a1"), None)
 
 
 async def dossier_of(pilot: Pilot[None]) -> DossierScreen:
@@ -353,7 +355,7 @@ async def test_an_entity_gets_another_label(app: OnRecord) -> None:
         await pilot.pause()
         assert screen.open_article is not None
         assert screen.open_article.annotation is not None
-        assert [one.label for one in screen.open_article.annotation.entities].count("ORG") == 1
+        assert [entity.label for entity in screen.open_article.annotation.entities].count("ORG") == 1
 
 
 async def reviewing(pilot: Pilot[None]) -> tuple[ReviewScreen, ReviewList]:
@@ -376,7 +378,7 @@ async def test_a_review_is_decided_with_one_key_and_taken_back(app: OnRecord, ke
         before = list(reviews.reviews)
         await pilot.press(key)
         assert reviews.reviews == before[1:]
-        assert [one.kind for one in desk.archive.corrections.all()] == [kind]
+        assert [correction.kind for correction in desk.archive.corrections.all()] == [kind]
         await pilot.press("ctrl+z")
         assert reviews.reviews == before
         assert desk.archive.corrections.all() == []
@@ -423,7 +425,7 @@ async def test_suspected_names_have_a_list_of_their_own(app: OnRecord) -> None:
         await pilot.press("R")
         screen, reviews = await reviewing(pilot)
         await pilot.press("2")
-        await until(pilot, lambda: any(one.one == "Orlowa" for one in reviews.reviews))
+        await until(pilot, lambda: any(review.one == "Orlowa" for review in reviews.reviews))
         await until(pilot, lambda: screen._sides)
         assert screen._sides is not None
         assert "Orlowa smiled." in screen._sides[0].words

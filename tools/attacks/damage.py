@@ -161,8 +161,8 @@ def read_all(folder: Path) -> None:
 
 
 def _repair(file: Path, damaged: bytes) -> None:
-    _, kept = repair(file)
-    assert kept.read_bytes() == damaged, "the damaged file is not kept"
+    _, kept_file = repair(file)
+    assert kept_file.read_bytes() == damaged, "the damaged file is not kept"
     with Archive.open(file.parent, create=False) as archive:
         assert not archive.read_only, archive.read_only
         problems = archive.maintenance.check()

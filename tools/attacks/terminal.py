@@ -119,9 +119,9 @@ class Terminal:
 
 def harmful(output: str) -> list[str]:
     """Return what in the output of the desk no part of Textual has sent on purpose, with what is around it."""
-    copied = (base64.b64decode(found[1]).decode(errors="replace") for found in _COPIED.finditer(output))
+    copied = (base64.b64decode(match[1]).decode(errors="replace") for match in _COPIED.finditer(output))
     rest = _SENT.sub("", _COPIED.sub("", output)) + "".join(copied)
-    return [repr(rest[max(found.start() - 20, 0) : found.end() + 20]) for found in _STEERING.finditer(rest)]
+    return [repr(rest[max(match.start() - 20, 0) : match.end() + 20]) for match in _STEERING.finditer(rest)]
 
 
 def write_hostile_archive(folder: Path) -> None:
@@ -179,8 +179,8 @@ def attack_escapes(folder: Path, keys: Iterable[str] = WALK) -> Outcome:
         terminal.read(until="x␛c")
         for key in keys:
             terminal.type(key)
-            found = harmful(terminal.read())
-            outcome.count(f"after {key!r}: {found[:3]}" if found else "")
+            findings = harmful(terminal.read())
+            outcome.count(f"after {key!r}: {findings[:3]}" if findings else "")
         if not terminal.is_running():
             outcome.failures.append("the desk has ended")
     return outcome
