@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from onrecord.annotation.lexicon import load_lexicon
 from onrecord.annotation.lexicon.name_span import NameSpan, is_name, trim
+from onrecord.annotation.ner.neighbours import join_neighbours
 from onrecord.annotation.neural.entity_head import NamedSpan
 from onrecord.base.name_keys import name_key
 
@@ -105,21 +106,17 @@ def _labelled(doc: Doc, head_names: Iterable[NamedSpan]) -> Iterator[NameSpan]:
 
 
 def _join_parts(doc: Doc, names: Iterable[NamedSpan]) -> Iterator[NamedSpan]:
-    """Yield the names, those in two parts as one.
+    """Return the names, those in two parts as one.
 
     Parts are ``Court of Justice of the`` and ``European Union``, and those around an editor's brackets:
     ``[Gov. Chris] Huber``.
     """
-    previous: NamedSpan | None = None
-    for name in names:
-        if previous is not None and (_ends_with_of_the(doc, previous, name) or _is_bracketed(doc, previous, name)):
-            previous = previous._replace(end=name.end)
-            continue
-        if previous is not None:
-            yield previous
-        previous = name
-    if previous is not None:
-        yield previous
+
+    def join(name: NamedSpan, following: NamedSpan) -> NamedSpan | None:
+        is_joined = _ends_with_of_the(doc, name, following) or _is_bracketed(doc, name, following)
+        return name._replace(end=following.end) if is_joined else None
+
+    return join_neighbours(names, join)
 
 
 def _ends_with_of_the(doc: Doc, name: NamedSpan, following: NamedSpan) -> bool:

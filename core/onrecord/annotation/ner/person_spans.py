@@ -12,6 +12,7 @@ from onrecord.annotation.actors.roles import is_role_noun
 from onrecord.annotation.doc.columns import tokens_with
 from onrecord.annotation.lexicon import load_lexicon
 from onrecord.annotation.lexicon.name_span import NameSpan, is_rank, is_title, trim
+from onrecord.annotation.ner.neighbours import join_neighbours
 from onrecord.base.name_keys import PersonName, parse_person_name
 
 _MIN_SURNAME_OCCURRENCES = 2
@@ -95,17 +96,13 @@ def _is_capitalised(token: Token) -> bool:
 
 
 def _join_particles(doc: Doc, names: Sequence[NameSpan]) -> Iterator[NameSpan]:
-    """Yield the names, the parts of one around particles joined: ``João dos Santos e Silva``."""
-    previous: NameSpan | None = None
-    for name in names:
-        if previous is not None and _are_joined_by_particle(doc, previous, name):
-            previous = NameSpan(previous.start, name.end, "PERSON")
-            continue
-        if previous is not None:
-            yield previous
-        previous = name
-    if previous is not None:
-        yield previous
+    """Return the names, the parts of one around particles joined: ``João dos Santos e Silva``."""
+
+    def join(name: NameSpan, following: NameSpan) -> NameSpan | None:
+        is_joined = _are_joined_by_particle(doc, name, following)
+        return NameSpan(name.start, following.end, "PERSON") if is_joined else None
+
+    return join_neighbours(names, join)
 
 
 def _are_joined_by_particle(doc: Doc, first_half: NameSpan, second_half: NameSpan) -> bool:
