@@ -249,7 +249,7 @@ class _Finder(ast.NodeVisitor):
         self.visit(node.value)
 
     def _removable(self, target: ast.expr) -> bool:
-        """Whether the program could go on without this assignment: what it sets has another value before."""
+        """Return whether the program could go on without this assignment: what it sets has a value before."""
         if isinstance(target, ast.Attribute):
             return bool(self._functions) and self._functions[-1].name != "__init__"
         if isinstance(target, ast.Name):

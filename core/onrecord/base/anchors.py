@@ -28,7 +28,7 @@ def anchor_at(text: str, span: Span) -> Anchor:
 
 
 def find_anchor(anchor: Anchor, text: str) -> Span | None:
-    """Where the passage stands in a text that may have changed since, or None if its words are gone.
+    """Return where the passage stands in a text that may have changed since, or None if its words are gone.
 
     Among several passages of the same words it is the one with most of the old text around it, then the one
     nearest to the old place. Where the words are found only with other spacing, that will do.
@@ -47,7 +47,7 @@ def _spans(pattern: str, text: str) -> list[Span]:
 
 
 def _shared(anchor: Anchor, text: str, span: Span) -> int:
-    """How many characters next to the passage are those of the anchor's prefix and suffix."""
+    """Return how many characters next to the passage are those of the anchor's prefix and suffix."""
     before = text[max(0, span[0] - len(anchor.prefix)) : span[0]]
     after = text[span[1] : span[1] + len(anchor.suffix)]
     return _common(reversed(before), reversed(anchor.prefix)) + _common(after, anchor.suffix)

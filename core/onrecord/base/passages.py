@@ -33,7 +33,7 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 def passage_spans(text: str, parts: Iterable[Span]) -> list[Span]:
-    """Where the passage of an attribution stands: its parts in the text's order, and what parts them.
+    """Return where the passage of an attribution stands: its parts in the text's order, and what parts them.
 
     What stands between two parts belongs to the passage unless it is long; so does a negation before a part
     (“did not” before “say”, “no” before “official”).
@@ -52,7 +52,7 @@ def passage_spans(text: str, parts: Iterable[Span]) -> list[Span]:
 
 
 def is_qualified(words: str) -> bool:
-    """Whether words around a quotation say that it was not, or perhaps not, said like that."""
+    """Return whether words around a quotation say that it was not, or perhaps not, said like that."""
     return any(
         word in _DENIALS or _is_negation(word)
         for word in map(str.casefold, _LETTERS.findall(words.replace("’", "'")))
@@ -60,7 +60,7 @@ def is_qualified(words: str) -> bool:
 
 
 def _negation_start(text: str, start: int) -> int:
-    """Where the negation right before a place begins; the place itself if there is none."""
+    """Return where the negation right before a place begins; the place itself if there is none."""
     begin = max(0, start - _BEFORE)
     negation = reach = start
     is_negated = False

@@ -161,7 +161,7 @@ class Attribution(_Judged, msgspec.Struct, frozen=True, kw_only=True):
     speaker_confidence: float = 1.0
 
     def is_by(self, actor: str) -> bool:
-        """Whether the actor or the unnamed source with this id speaks."""
+        """Return whether the actor or the unnamed source with this id speaks."""
         return actor in self.speaker or actor == self.unnamed
 
 
@@ -398,12 +398,12 @@ def hash_text(text: str) -> str:
 
 
 def count_words(text: str) -> int:
-    """How many words a text has, as ``wc -w`` counts, but that dashes part words too."""
+    """Return how many words a text has, as ``wc -w`` counts, but that dashes part words too."""
     return len(text.replace("—", " ").replace("–", " ").split())
 
 
 def hash_and_count(text: str) -> tuple[str, int]:
-    """``hash_text`` and ``count_words`` at once: what takes time is to split a text, mostly once for both."""
+    """Return ``hash_text`` and ``count_words`` at once: splitting a text takes the time, mostly once for both."""
     words = text.split()
     digest = hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:32]
     return digest, count_words(text) if "—" in text or "–" in text else len(words)

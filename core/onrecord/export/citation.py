@@ -16,7 +16,7 @@ _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u
 
 
 def long_date(iso: str) -> str:
-    """``2021-04-16`` as 16 April 2021; what is no ISO date stays as it is."""
+    """Return ``2021-04-16`` as 16 April 2021; what is no ISO date stays as it is."""
     try:
         day = datetime.date.fromisoformat(iso)
     except ValueError:
@@ -35,7 +35,7 @@ def one_line(text: str) -> str:
 
 
 def reference(outlet: str, published: str, url: str) -> str:
-    """Where and when an article appeared: ``Torvik Post, 16 April 2021, https://…``, as far as it is known."""
+    """Return where and when an article appeared, as far as it is known: ``Torvik Post, 16 April 2021, https://…``."""
     return ", ".join(one_line(part) for part in (outlet, long_date(published), url) if part.strip())
 
 
@@ -46,7 +46,7 @@ def author_names(author: str) -> list[str]:
 
 
 def speaker(quote: Quote) -> str:
-    """Who says it: the names of the actors, with the text's own words where they differ; or the unnamed source."""
+    """Return who says it: actors by name, with the text's own words where they differ; or the unnamed source."""
     names = one_line(f"{quote.unnamed} for {quote.behalf}" if quote.behalf else quote.unnamed)
     if names:
         return names

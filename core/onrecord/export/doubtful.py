@@ -11,7 +11,7 @@ LEFT_OUT = "This quote is doubtful; the config file says to leave such quotes ou
 
 
 def is_wanted(quote: Quote, doubtful: DoubtfulQuotes) -> bool:
-    """Whether a quote may leave onrecord: any if doubtful ones are marked, else those that are not doubtful."""
+    """Return whether a quote may leave onrecord: any if doubtful ones are marked, else one that is not."""
     return doubtful == "mark" or not quote.is_doubtful
 
 

@@ -24,7 +24,7 @@ def write(items: Iterable[Exported], out: TextIO) -> None:
 
 
 def escape(text: str) -> str:
-    """Text from outside on one line, that Markdown shows as it is."""
+    """Return text from outside on one line, in a form that Markdown shows as it is."""
     line = _SIGNS.sub(r"\\\1", one_line(text))
     return _BLOCK.sub(lambda match: match[1] + "\\" if match[1].isdigit() else "\\" + match[1], line)
 

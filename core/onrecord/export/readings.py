@@ -91,7 +91,7 @@ def check_form(form: ReadingForm) -> None:
 
 
 def is_written(part: CorpusPart, folder: Path) -> bool:
-    """Whether the readings of a part are there, of the file as it is and by the same annotator."""
+    """Return whether the readings of a part are there, of the file as it is and by the same annotator."""
     try:
         record = msgspec.json.decode(_record_file(part, folder).read_bytes(), type=PartRecord)
     except (OSError, msgspec.DecodeError, msgspec.ValidationError):

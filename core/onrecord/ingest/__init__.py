@@ -168,7 +168,7 @@ _OF_SAVED_PAGE = ("_files", ".files", "-Dateien", "_fichiers", "_archivos", "_be
 
 
 def _is_of_page(folder: str, neighbours: Iterable[str]) -> bool:
-    """Whether a folder is the one that a browser has saved with a page that stands beside it."""
+    """Return whether a folder is the one that a browser has saved with a page that stands beside it."""
     stems = [folder.removesuffix(ending) for ending in _OF_SAVED_PAGE if folder.endswith(ending)]
     return any(f"{stem}{ending}" in neighbours for stem in stems for ending in (".html", ".htm", ".xhtml"))
 

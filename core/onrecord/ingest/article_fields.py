@@ -74,7 +74,7 @@ def columns_of(names: Iterable[str]) -> dict[str, str]:
 
 
 def is_article(record: Mapping[str, Any]) -> bool:
-    """Whether a record is that of an article: it has a text, or a title with an address."""
+    """Return whether a record is that of an article: it has a text, or a title with an address."""
     record_fields = _fields(record)
     return bool(text_of(record_fields.get("text"))) or {"title", "url"} <= record_fields.keys()
 
@@ -106,7 +106,7 @@ _LISTS = ("items", "articles", "entries", "results", "children", "links", "list"
 
 
 def _holds_articles(record: Mapping[str, Any]) -> bool:
-    """Whether a record that has a title and an address of its own is a list of articles, as a feed is."""
+    """Return whether a record that has a title and an address of its own is a list of articles, as a feed is."""
     return any(
         isinstance(part := record.get(name), (list, dict)) and next(articles_in(part, 1), None) is not None
         for name in _LISTS

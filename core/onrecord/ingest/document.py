@@ -222,7 +222,7 @@ class LimitedStream(io.RawIOBase):
         self._allowance = allowance
 
     def readable(self) -> bool:
-        """Whether it can be read: it always can."""
+        """Return whether it can be read: it always can."""
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
@@ -254,7 +254,7 @@ def clean(text: str) -> str:
 
 
 def decode(data: bytes, name: str, encoding: str = "") -> str:
-    """Bytes as text, in the encoding that they are in.
+    """Return bytes as text, in the encoding that they are in.
 
     That is what their byte order mark says, else UTF-8 if they are that, else ``encoding`` if they were said
     to be that, else what charset-normalizer finds.
@@ -284,7 +284,7 @@ def decode(data: bytes, name: str, encoding: str = "") -> str:
 
 
 def is_binary(data: bytes) -> bool:
-    """Whether the first bytes of a file are those of no text in any encoding.
+    """Return whether the first bytes of a file are those of no text in any encoding.
 
     Captured terminal output is text though it is full of escape sequences; what is no UTF-8 and has more than a
     few control characters, or has NUL at all, is not.
@@ -297,7 +297,7 @@ def is_binary(data: bytes) -> bool:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Whether bytes are UTF-8; the last letter may be cut."""
+    """Return whether bytes are UTF-8; the last letter may be cut."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(data)
     except UnicodeDecodeError:
@@ -332,7 +332,7 @@ codecs.register_error(_WINDOWS_MARKS, _windows_marks)
 
 
 def _guess(data: bytes, name: str) -> str:
-    """Bytes that don't tell their encoding, as text."""
+    """Return as text what bytes hold that do not tell their encoding."""
     # A text that is UTF-8 but for a few broken places, as when it was cut in the middle of a letter or pasted
     # together, reads better with these places marked than as whole in another encoding.
     text = data.decode("utf-8", "replace")

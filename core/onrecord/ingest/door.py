@@ -96,7 +96,7 @@ def articles_in_text(document: Document, text: str) -> Iterator[Draft] | None:
 
 
 def is_installed(library: str) -> bool:
-    """Whether a library that a reader needs is there; an empty name needs nothing."""
+    """Return whether a library that a reader needs is there; an empty name needs nothing."""
     return not library or find_spec(library) is not None
 
 

@@ -63,7 +63,7 @@ class FeedRefused(IngestError):
 
 
 def is_folder(url: str) -> bool:
-    """Whether a feed is a folder, and not an address."""
+    """Return whether a feed is a folder, and not an address."""
     return not web.is_address(url)
 
 
@@ -265,7 +265,7 @@ def _article_on(page: Document) -> Draft | None:
 
 
 def _wants_page(rule: PageRule, draft: Draft) -> bool:
-    """Whether the page of an entry is fetched by a rule."""
+    """Return whether the page of an entry is fetched by a rule."""
     match rule:
         case "always":
             return True

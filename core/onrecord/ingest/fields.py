@@ -57,7 +57,7 @@ def language(value: str) -> str:
 
 
 def tags(value: object) -> list[str]:
-    """Tags given as a list, or as one text with commas between them; each once, in their order."""
+    """Return the tags of a list, or of one text with commas between them; each once, in their order."""
     parts = value if isinstance(value, (list, tuple)) else str(value or "").split(",")
     named = (words(part).removeprefix("#") for part in parts)
     return list(dict.fromkeys(tag for tag in named if tag))

@@ -213,13 +213,13 @@ def _wrap_width(text: str, blocks: Sequence[Sequence[_Line]]) -> int:
 
 
 def _is_full(text: str, line: _Line, following: _Line, width: int) -> bool:
-    """Whether the first word of the next line would not have fit on this one."""
+    """Return whether the first word of the next line would not have fit on this one."""
     next_word = text[following.start : following.end].split(maxsplit=1)[0]
     return line.width + 1 + len(next_word) > width or text[line.end - 1] in _HYPHENS
 
 
 def _goes_on(text: str, line: _Line, following: _Line) -> bool:
-    """Whether a sentence goes on in the next line, as far as its first letter tells."""
+    """Return whether a sentence goes on in the next line, as far as its first letter tells."""
     return text[following.start].islower() and not _SENTENCE_END.search(text[line.start : line.end])
 
 
@@ -237,7 +237,7 @@ def _line_break(text: str, line: _Line, following: _Line, width: int, block: Seq
 
 
 def _is_indent_of_paragraphs(text: str, block: Sequence[_Line], width: int) -> bool:
-    """Whether indented lines begin paragraphs: a list, whose items go on indented, has many in a row."""
+    """Return whether indented lines begin paragraphs: a list, whose items go on indented, has many in a row."""
     base = min(line.indent for line in block)
     deeper = sum(line.indent > base for line in block)
     in_a_row = sum(
@@ -248,7 +248,7 @@ def _is_indent_of_paragraphs(text: str, block: Sequence[_Line], width: int) -> b
 
 
 def _hyphen_kept(text: str, line: _Line, following: _Line, vocabulary: _Vocabulary) -> bool | None:
-    """Whether the hyphen at the end of a line stays when the lines are joined; None where there is none.
+    """Return whether the hyphen at the end of a line stays when the lines are joined; None where there is none.
 
     One of a word that was only broken goes; that of a compound stays, as before a capital or a figure.
     """
@@ -273,7 +273,7 @@ class _Vocabulary:
         self._words: set[str] | None = None
 
     def is_compound(self, left: str, right: str) -> bool:
-        """Whether two parts are written with a hyphen between them, rather than as one word."""
+        """Return whether two parts are written with a hyphen between them, rather than as one word."""
         if self._words is None:
             whole = _BROKEN_WORD.sub(" ", self._text)
             self._words = {word.casefold() for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", whole)}

@@ -169,7 +169,7 @@ def _headers(head: bytes) -> list[tuple[bytes, bytes]]:
 
 
 def _is_saved_page(document: Document) -> bool:
-    """Whether these are the headers of a page with its pictures; a mail with pictures was sent to somebody."""
+    """Return whether headers are those of a page with its pictures; a mail with pictures has a recipient."""
     headers = dict(_headers(document.opening))
     form = headers.get(b"content-type", b"")
     is_page = form.startswith(b"multipart/related") or b"snapshot-content-location" in headers
@@ -291,7 +291,7 @@ def _is_encoded(document: Document) -> bool:
 
 
 def _is_list_of_addresses(document: Document) -> bool:
-    """Whether each line is an address, but for remarks: empty ones and those with a sign of a remark."""
+    """Return whether each line is an address, but for remarks: empty ones and those with a sign of a remark."""
     lines = [line for line in _lines(document) if not line.startswith((b"#", b"//"))]
     return bool(lines) and all(_ADDRESS_LINE.fullmatch(line) for line in lines)
 

@@ -45,7 +45,7 @@ def _paragraphs(element: Any) -> list[Any]:
 
 
 def _is_in(element: Any, letters: str) -> bool:
-    """Whether most paragraphs of an element are in a text, of which the letters are given."""
+    """Return whether most paragraphs of an element are in a text, of which the letters are given."""
     paragraphs = _paragraphs(element)
     return 2 * sum(fields.letters(each.text_content()) in letters for each in paragraphs) > len(paragraphs)
 
@@ -56,5 +56,5 @@ def _article_of(element: Any) -> Any:
 
 
 def _are_nested(elements: list[Any]) -> bool:
-    """Whether one of the elements is in another."""
+    """Return whether one of the elements is in another."""
     return any(place in elements for element in elements for place in element.iterancestors())

@@ -47,12 +47,12 @@ def remove_furniture(page: Any) -> None:
 
 
 def _is_linked_paragraph(element: Any) -> bool:
-    """Whether a link goes round a whole paragraph, which then tells of another article."""
+    """Return whether a link goes round a whole paragraph, which then tells of another article."""
     return next(element.iter("p"), None) is not None
 
 
 def _is_named_so(element: Any) -> bool:
-    """Whether a name of an element is one of furniture, and none that of the text itself."""
+    """Return whether a name of an element is one of furniture, and none that of the text itself."""
     names = _CAPITAL.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}")
     is_card = _CARD_NAMES.search(names) is not None and next(element.iter("a"), None) is not None
     return (is_card or _NAMES.search(names) is not None) and _OF_TEXT.search(names) is None

@@ -115,13 +115,13 @@ def _margins(page: Sequence[PrintedLine]) -> tuple[list[list[PrintedLine]], list
 def _is_furniture(
     line: PrintedLine, page: Sequence[PrintedLine], repeated: Set[tuple[str, int]], usual: float
 ) -> bool:
-    """Whether a line at the edge is a running head, a page number, or set apart from the text."""
+    """Return whether a line at the edge is a running head, a page number, or set apart from the text."""
     is_number = _PAGE_NUMBER.fullmatch(line.text) is not None
     return is_number or _key(line) in repeated or _stands_apart(line, page, usual)
 
 
 def _stands_apart(line: PrintedLine, page: Sequence[PrintedLine], usual: float) -> bool:
-    """Whether an outermost line is set in small letters far from the others."""
+    """Return whether an outermost line is set in small letters far from the others."""
     nearest = min((abs(line.bottom - other.bottom) for other in page if other.bottom != line.bottom), default=0.0)
     return line.size < 0.85 * usual and nearest > 2 * usual
 
@@ -199,14 +199,14 @@ def _gutter(lines: Sequence[PrintedLine], known_gutters: Sequence[float] = ()) -
 
 
 def _parts(lines: Sequence[PrintedLine], gutter: float) -> bool:
-    """Whether a white stripe has lines on both sides, and hardly any across."""
+    """Return whether a white stripe has lines on both sides, and hardly any across."""
     left = sum(line.right <= gutter for line in lines)
     right = sum(line.left >= gutter for line in lines)
     return bool(left and right) and len(lines) - left - right <= 0.4 * len(lines)
 
 
 def _is_column(lines: Sequence[PrintedLine]) -> bool:
-    """Whether lines fill a column as running text does, rather than being cells of a table."""
+    """Return whether lines fill a column as running text does, rather than being cells of a table."""
     width = max(line.right for line in lines) - min(line.left for line in lines)
     return (
         sum(line.right - line.left > 0.6 * width for line in lines) >= 0.4 * len(lines)
@@ -250,7 +250,7 @@ def _shape(column: Sequence[PrintedLine]) -> _Shape:
 
 
 def _is_border(line: PrintedLine, following: PrintedLine, shape: _Shape) -> bool:
-    """Whether a paragraph ends with a line and another begins with the next."""
+    """Return whether a paragraph ends with a line and another begins with the next."""
     distance = line.bottom - following.bottom
     if distance <= 0.3 * line.size:  # beside each other
         return following.left - line.right > 3 * line.size
@@ -266,19 +266,19 @@ def _is_border(line: PrintedLine, following: PrintedLine, shape: _Shape) -> bool
 
 
 def _goes_on_in_small_letters(line: PrintedLine, following: PrintedLine) -> bool:
-    """Whether a sentence goes on, as where lines are short beside a picture."""
+    """Return whether a sentence goes on, as where lines are short beside a picture."""
     return following.text[0].islower() and not _SENTENCE_END.search(line.text)
 
 
 def _is_full(line: PrintedLine, following: PrintedLine, right: float) -> bool:
-    """Whether the first word of the next line would not have fit behind this one, as far as can be reckoned."""
+    """Return whether the first word of the next line would not have fit behind this one, as reckoned."""
     first_word = following.text.split(maxsplit=1)[0]
     width = (following.right - following.left) / max(len(following.text), 1) * (len(first_word) + 1)
     return line.right + 1.2 * width > right
 
 
 def _goes_on(group: Sequence[PrintedLine], following: Sequence[PrintedLine]) -> bool:
-    """Whether a paragraph at the end of a column or a page goes on in the next one."""
+    """Return whether a paragraph at the end of a column or a page goes on in the next one."""
     line, first = group[-1], following[0]
     if abs(line.size - first.size) > 0.1 * line.size or _ITEM.match(first.text):
         return False

@@ -124,7 +124,7 @@ def _has_running_text(text: str) -> bool:
 
 
 def _is_front_page(page: str, text: str) -> bool:
-    """Whether a page is a list of headlines: many links, and hardly a paragraph of two sentences."""
+    """Return whether a page is a list of headlines: many links, and hardly a paragraph of two sentences."""
     paragraphs = [paragraph for paragraph in text.split("\n") if paragraph.strip()]
     running = [paragraph for paragraph in paragraphs if len(_SENTENCE_END.findall(paragraph)) > 1]
     is_list = (

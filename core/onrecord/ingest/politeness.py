@@ -74,7 +74,7 @@ class _Server:
         self._last_page = 0.0
 
     def allows(self, url: str, named: str) -> bool:
-        """Whether programs may fetch a page; called by the one that fetches pages of this server."""
+        """Return whether programs may fetch a page; called by the one that fetches pages of this server."""
         if self._rules is None:
             self._rules = _rules(self._origin, named)
         return bool(self._rules.can_fetch(url, _PROGRAM))

@@ -54,7 +54,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
 def is_address(source: str) -> bool:
-    """Whether a source is written as an address and not as a path."""
+    """Return whether a source is written as an address and not as a path."""
     return bool(_SCHEME.match(source) or _WITHOUT_SCHEME.fullmatch(source))
 
 
@@ -348,7 +348,7 @@ def _pool_classes(sockets: list[socket.socket], *, allows_private: bool) -> dict
 
 
 def _is_private_name(host: str) -> bool:
-    """Whether the name of a server is that of a private address, as far as it tells without being looked up."""
+    """Return whether a server's name is a private address, as far as can be told without looking it up."""
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:

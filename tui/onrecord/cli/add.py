@@ -266,7 +266,7 @@ class _Address:
 
 
 def _is_to_be_fetched(count: int, fetch: bool | None) -> bool:
-    """Whether articles of which there are only addresses are fetched: as the option or the user says."""
+    """Return whether articles of which there are only addresses are fetched: as the option or the user says."""
     if fetch is None and sys.stdin.isatty() and sys.stderr.isatty():
         return typer.confirm(f"Fetch {counted(count, 'article')} of which there is only the address?", err=True)
     return bool(fetch)

@@ -83,7 +83,7 @@ class CommandContext:
 
     @functools.cached_property
     def settings(self) -> Settings:
-        """The user's settings.
+        """Return the user's settings.
 
         Raises:
             SettingsError: The config file cannot be used.

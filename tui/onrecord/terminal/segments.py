@@ -77,7 +77,7 @@ def wrap(text: str, width: int, limit: int) -> list[str]:
 def wrap_highlighted(
     text: str, spans: Sequence[Span], width: int, limit: int, style: Style, mark: Style
 ) -> list[Line]:
-    """As ``wrap``, with spans of the text as in ``highlight_spans``; the text is one line with single spaces."""
+    """Wrap a text of one line with single spaces as ``wrap`` does, with spans of it as in ``highlight_spans``."""
     lines: list[Line] = []
     at = 0
     for line in wrap(text, width, limit):

@@ -153,7 +153,7 @@ class CueSearch:
         return None
 
     def _has_content_between(self, verb: int, last: int, *, starts_sentence: bool) -> bool:
-        """Whether the words between a cue and quotations are a part of what is said.
+        """Return whether the words between a cue and quotations are a part of what is said.
 
         Acts: He said *it was bad*, “a disgrace”; he said *that* “it was”. Not: He said in a speech that, “It was.”
 
@@ -267,7 +267,7 @@ class CueSearch:
         return self._nominal_after(token + 1, last)
 
     def _may_be_cue_after(self, token: int, first: int, group: QuotationGroup) -> bool:
-        """Whether a token is a verb of speech that may belong to the quotations before it.
+        """Return whether a token is a verb of speech that may belong to the quotations before it.
 
         Where the sentence goes on after them with a conjunction or a preposition, only a plain verb does:
         “No,” and that was all, she *said*.
@@ -299,7 +299,7 @@ class CueSearch:
         return utterance
 
     def _describes_noun(self, verb: int, first: int, last_character: str) -> bool:
-        """Whether a verb only describes the noun before it.
+        """Return whether a verb only describes the noun before it.
 
         Acts: “No.” The man who *said* so left. Not: “No,” Berg *said*, which parsers take for a relative clause.
         """
@@ -311,7 +311,7 @@ class CueSearch:
         return any(tree.tag[child] in _WH_TAGS for child in tree.children[verb] if first <= child < verb)
 
     def _has_own_content(self, verb: int, last: int, *, ends_sentence: bool) -> bool:
-        """Whether a verb after quotations reports something else.
+        """Return whether a verb after quotations reports something else.
 
         Acts: “No.” She said *that it rained*. “No.” She asked *the driver*. Not: “No,” she told *the driver*.
 
@@ -430,11 +430,11 @@ class CueSearch:
         return tree.phrase(head, before=last, after=verb + 1) if tree.pos[head] in _NOMINAL else words
 
     def _is_title(self, token: int, last: int) -> bool:
-        """Whether what looks like a verb is the title before a name: said *engineer* Paul Okoye."""
+        """Return whether what looks like a verb is the title before a name: said *engineer* Paul Okoye."""
         tree = self.tree
         return tree.pos[token] == "VERB" and token + 1 < last and tree.pos[token + 1] == "PROPN"
 
     def _is_mistagged_name(self, token: int) -> bool:
-        """Whether a word is a name by its capital, whatever the tagger takes it for: said *Skelly*."""
+        """Return whether a word is a name by its capital, whatever the tagger takes it for: said *Skelly*."""
         pos = self.tree.pos[token]
         return pos in ("ADV", "VERB", "AUX", "ADJ", "INTJ") and self.tree.doc[token].text[0].isupper()

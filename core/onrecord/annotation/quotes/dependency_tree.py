@@ -241,7 +241,7 @@ class DependencyTree:
         return None
 
     def _is_detached(self, participle: int) -> bool:
-        """Whether a participle only seems to describe the noun before it: whoever acts in the clause says it.
+        """Return whether a participle only seems to describe the noun before it: who acts in the clause says it.
 
         Acts: He issued a statement *saying* so; she left the house, *saying* so. Not: She met a boy *saying* so.
         """

@@ -167,7 +167,7 @@ class DirectSpeechRules:
         return WORD.search(self.text, *span) is not None
 
     def _is_utterance(self, gap: Span, quotation: Quotation, *, follows: bool) -> bool:
-        """Whether a quotation is speech in its own right, and no part of the narrator's sentence.
+        """Return whether a quotation is speech in its own right, and no part of the narrator's sentence.
 
         Its words, how they begin and end, and the character before them decide; see the methods below.
 
@@ -202,11 +202,11 @@ class DirectSpeechRules:
         return self._is_object_of_cue(words, count, last_token, is_ended=is_ended)
 
     def _is_sentence(self, words: str, count: int, *, is_ended: bool) -> bool:
-        """Whether words in marks that begin a sentence are one: “It rains.” but not “Rain.” or “a rain.”"""
+        """Return whether words in marks that begin a sentence are one: “It rains.” but not “Rain.” or “a rain.”"""
         return is_ended and _is_capital(words) and (count > 1 or words[-1] in "?!,")
 
     def _is_object_of_cue(self, words: str, count: int, last_token: int, *, is_ended: bool) -> bool:
-        """Whether words in marks right after a cue are an utterance: said “It is raining.” but not said “so”."""
+        """Return whether words in marks right after a cue are an utterance: said “It rains.”, not said “so”."""
         return (
             _is_capital(words)
             and (is_ended or count >= _LEAST_WORDS)

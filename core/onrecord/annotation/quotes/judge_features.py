@@ -263,7 +263,7 @@ class FeatureReader:
 
 
 def _is_same_reading(proposal: Proposal, other: Proposal) -> bool:
-    """Whether two proposals go back to the same reading of the model, or to the same candidate of the rules."""
+    """Return whether two proposals come from one reading of the model or one candidate of the rules."""
     if proposal.model is not None and proposal.model is other.model:
         return True
     return proposal.rule is not None and proposal.rule is other.rule

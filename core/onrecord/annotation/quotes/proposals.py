@@ -234,7 +234,7 @@ def _model_of(proposal: Proposal, read: ByWord) -> ModelAttribution | None:
 
 
 def _is_within(proposal: Proposal, turn: Proposal) -> bool:
-    """Whether a reading is what somebody tells of others within their own turn or signed lines.
+    """Return whether a reading is what somebody tells of others within their own turn or signed lines.
 
     In “COHEN: Her friend says that all is well.” Cohen speaks; what the friend says is a part of it.
     """

@@ -188,7 +188,7 @@ class RuleExtractor:
         return sorted(scored, key=lambda item: -item.probability)
 
     def _hides_speech(self, frame: Frame, speech_cues: list[int]) -> bool:
-        """Whether a thought or a stance takes in what somebody says: expected what she calls “a triumph”.
+        """Return whether a thought or a stance takes in what somebody says: expected what she calls “a triumph”.
 
         Args:
             frame: The frame.
@@ -308,7 +308,7 @@ class RuleExtractor:
         return sorted(attributions, key=lambda attribution: attribution.content[0])
 
     def _reports_words(self, attribution: Attribution) -> bool:
-        """Whether an attribution says who speaks, has words in marks, or a clause.
+        """Return whether an attribution says who speaks, has words in marks, or a clause.
 
         Not: the shares *are listed*, where nobody speaks and nothing is said.
         """
@@ -346,7 +346,7 @@ class RuleExtractor:
         )
 
     def _begins_sentence(self, cue: list[Span], content: list[Span]) -> bool:
-        """Whether a quotation is a sentence behind that of its cue: would not hear of it. “There is no money.”"""
+        """Return whether a quotation is a sentence behind that of its cue: would not hear of it. “It is late.”"""
         quotation = next(iter(self.quotations_in(content)), None)
         return (
             quotation is not None
@@ -376,7 +376,7 @@ class RuleExtractor:
         return cut
 
     def _is_announced(self, quotation: Quotation) -> bool:
-        """Whether a quotation is a sentence behind a comma or colon: He said, “I know”."""
+        """Return whether a quotation is a sentence behind a comma or colon: He said, “I know”."""
         before = self.text[max(0, quotation.start - _LONGEST_GAP) : quotation.start].rstrip()
         words = self.text[slice(*quotation.inner)].lstrip()
         return (
@@ -416,7 +416,7 @@ class RuleExtractor:
         return cue_type
 
     def _has_words_of_their_own(self, content: list[Span]) -> bool:
-        """Whether words in marks stand behind a colon, or are more than two and no title."""
+        """Return whether words in marks stand behind a colon, or are more than two and no title."""
         return any(
             self.text[max(0, quotation.start - 2) : quotation.start].rstrip().endswith(":")
             or (

@@ -61,6 +61,6 @@ class WordIndex:
         return merged
 
     def _are_parted(self, end: int, start: int) -> bool:
-        """Whether a word or the end of a paragraph lies between two spans."""
+        """Return whether a word or the end of a paragraph lies between two spans."""
         has_words = bisect_right(self.ends, end) < bisect_left(self.starts, start)
         return has_words or "\n" in self._text[end:start]

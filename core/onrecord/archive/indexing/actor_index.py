@@ -138,7 +138,7 @@ def _word(connection: Connection, sort: int, text: str) -> int:
 
 
 def _link(connection: Connection, short: str, form: int, sign: int) -> bool:
-    """Whether the abbreviation has one form more or less now."""
+    """Return whether the abbreviation has one form more or less now."""
     return _add(connection, "linked", {"short": short, "form": form}, sign) == (1 if sign > 0 else 0)
 
 

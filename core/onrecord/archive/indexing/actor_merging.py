@@ -139,7 +139,7 @@ def settle_forms(connection: Connection, changes: FormChanges) -> None:
 
 
 def _is_led(connection: Connection, id_: int) -> bool:
-    """Whether a form may stand for another than its base."""
+    """Return whether a form may stand for another than its base."""
     sql = (
         "SELECT 1 FROM forms LEFT JOIN joined ON node = type || '|' || key "
         "WHERE id = ? AND (other <> '' OR base <> known)"

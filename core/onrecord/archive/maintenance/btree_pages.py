@@ -60,7 +60,7 @@ class LeafPages:
                 return
 
     def _unused(self) -> set[int]:
-        """Pages on which rows stand that were deleted."""
+        """Return the pages on which rows stand that were deleted."""
         unused: set[int] = set()
         trunk = int.from_bytes(self._content[32:36], "big")
         while trunk and trunk not in unused and trunk * self._page_size <= len(self._content):
@@ -111,7 +111,7 @@ class LeafPages:
 
 
 def _is_row(layout: TableLayout, record: list[Any]) -> bool:
-    """Whether these are the values that a document of this table has in its columns."""
+    """Return whether these are the values that a document of this table has in its columns."""
     columns = record[2:-1]
     # The checksum is the last column, and version 2 had none.
     as_written = len(columns) == len(layout.columns) or len(columns) == len(layout.columns) - 1 > 0

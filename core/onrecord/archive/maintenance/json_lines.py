@@ -56,7 +56,7 @@ class NotExportedLines(ArchiveError):
 
 
 def is_exported_lines(head: bytes) -> bool:
-    """Whether a file that begins so, packed or not, was written by ``onrecord export --format jsonl``."""
+    """Return whether a file that begins so, packed or not, was written by ``onrecord export --format jsonl``."""
     if head.startswith(_GZIP):
         unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
         try:

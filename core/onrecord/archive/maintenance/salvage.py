@@ -211,7 +211,7 @@ class _Gathering:
         return self._salvaged
 
     def _read(self, place: str, layout: TableLayout | None = None) -> dict[Any, Document]:
-        """All readable documents of a table that is not large."""
+        """Return all readable documents of a table that is not large."""
         layout = layout or self._storage.layout(place)
         read = ((doc_id, self._source.document(place, layout, doc_id)) for doc_id in self._source.ids(place))
         return {doc_id: document for doc_id, document in read if document is not None}

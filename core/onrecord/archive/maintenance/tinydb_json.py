@@ -54,7 +54,7 @@ class NotTinyDBJSON(ArchiveError):
 
 
 def is_tinydb_json(head: bytes) -> bool:
-    """Whether a file that begins so may be an archive in TinyDB's form: tables of numbered documents."""
+    """Return whether a file that begins so may be an archive in TinyDB's form: tables of numbered documents."""
     return _HEAD.match(head) is not None
 
 

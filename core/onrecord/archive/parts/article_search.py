@@ -140,7 +140,7 @@ class ArticleSearch:
             return voices.count_voices(connection, matches, quote_conditions, limit)
 
     def group(self, article_ids: Sequence[int], by: str, *, oldest: bool = False) -> list[ArticleGroup]:
-        """ArticleGroup articles, in each group in the order given; ids without an article are left out.
+        """Return articles in groups, in each in the order given; ids without an article are left out.
 
         Args:
             article_ids: The articles to group.

@@ -62,7 +62,7 @@ def count_quotes(annotation: Mapping[str, Any]) -> int:
 
 
 def _is_said(attribution: Mapping[str, Any]) -> bool:
-    """Whether the document of an attribution reports words that were said (``Attribution.report_type``)."""
+    """Return whether the document of an attribution reports words that were said (``Attribution.report_type``)."""
     defaults = (("cue_type", "speech"), ("polarity", "positive"), ("modality", "actual"))
     return all(attribution.get(field, default) == default for field, default in defaults)
 

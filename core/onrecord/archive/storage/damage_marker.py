@@ -32,7 +32,7 @@ def clear_mark(file: Path) -> None:
 
 
 def is_damaged(file: Path) -> bool:
-    """Whether the file was found damaged before, or is shorter than it says itself."""
+    """Return whether the file was found damaged before, or is shorter than it says itself."""
     if _mark(file).exists():
         return True
     with suppress(OSError):
@@ -46,7 +46,7 @@ def repaired_file(file: Path) -> Path:
 
 
 def expected_length(file: Path) -> int:
-    """How many bytes an archive has by its own header, 0 where that does not tell. Raises OSError."""
+    """Return how many bytes an archive has by its own header, 0 where that does not tell. Raises OSError."""
     wal = file.with_name(f"{file.name}-wal")
     # What a write-ahead log still holds may be what is missing.
     if wal.exists() and wal.stat().st_size:

@@ -49,7 +49,7 @@ def _unless_empty(parts: Iterator[Document], document: Document) -> Iterator[Doc
 
 
 def _is_taken(name: str) -> bool:
-    """Whether a member is one that a person has put there: nothing hidden, nothing of the Mac's own."""
+    """Return whether a member is one that a person has put there: nothing hidden, nothing of the Mac's own."""
     return not any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
 
 

@@ -133,7 +133,7 @@ def _extract(tree: Any, url: str) -> _Extract:
 
 
 def _is_part(page: str) -> bool:
-    """Whether HTML is but a part of a page: paragraphs without anything around them."""
+    """Return whether HTML is but a part of a page: paragraphs without anything around them."""
     return re.search(r"<(?:html|body|head)\b", page[:_HEAD], re.IGNORECASE) is None
 
 
@@ -163,14 +163,14 @@ def title_of(title: str, facts: PageFacts, names: tuple[str, ...]) -> str:
 
 
 def _is_same(headline: str, heading: str) -> bool:
-    """Whether a headline for programs, which may be cut short, is a heading of the page."""
+    """Return whether a headline for programs, which may be cut short, is a heading of the page."""
     key, heading_key = fields.letters(headline), fields.letters(heading)
     is_cut = headline.endswith(("…", "...")) and heading_key.startswith(key)
     return bool(key) and (key == heading_key or is_cut)
 
 
 def _is_site(words: str, names: Iterable[str]) -> bool:
-    """Whether words name the site, as it or its server is called, or with a word more or less (“Post News”)."""
+    """Return whether words are the name of the site or its server, give or take a word (“Post News”)."""
     key = fields.letters(words)
     keys = {fields.letters(name) for name in names} | {fields.letters(name.rpartition(".")[0]) for name in names}
     return bool(key) and any(

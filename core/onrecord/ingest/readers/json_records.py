@@ -64,7 +64,7 @@ def records(document: Document) -> Iterator[Record]:
 
 
 def _has_lines(document: Document) -> bool:
-    """Whether a file is JSON Lines: its first line is an object by itself, or its name says so."""
+    """Return whether a file is JSON Lines: its first line is an object by itself, or its name says so."""
     if document.ending in (".jsonl", ".ndjson", ".jsonlines"):
         return True
     if document.opening.startswith(b"["):

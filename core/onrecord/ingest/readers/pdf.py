@@ -79,7 +79,7 @@ def read(document: Document) -> Iterator[Draft]:
 
 
 def _is_noise(text: str) -> bool:
-    """Whether a text is not one of letters: its fonts tell the shapes alone, which PDFium numbers as it comes."""
+    """Return whether a text is not one of letters: its fonts hold shapes alone, which PDFium only numbers."""
     nameless = sum(unicodedata.category(letter) in ("Cc", "Co", "Cn") for letter in text)
     return nameless > 0.1 * len(text)
 
@@ -125,7 +125,7 @@ def _letters(text_page: Any) -> Iterator[_Letter]:
 
 
 def _is_elsewhere(line: list[_Letter], letter: _Letter) -> bool:
-    """Whether a letter stands in another line or column than those before it."""
+    """Return whether a letter stands in another line or column than those before it."""
     last = next((each for each in reversed(line) if each.text.strip()), None)
     if last is None:
         return False

@@ -40,7 +40,7 @@ def read(document: Document) -> Iterator[Draft]:
 
 
 def _is_page(record: Any) -> bool:
-    """Whether a record is a page that a server has sent as it was asked."""
+    """Return whether a record is a page that a server has sent as it was asked."""
     if record.rec_type not in ("response", "resource"):
         return False
     headers = record.http_headers

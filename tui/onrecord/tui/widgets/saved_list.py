@@ -1,4 +1,4 @@
-"""The list of saved searches: named lists of articles, with how many other_counts finds and how many of them are
+"""The list of saved searches: named lists of articles, with how many each finds and how many of them are
 unread.
 """
 
@@ -21,7 +21,7 @@ from onrecord.tui.widgets.row_list import RowList
 
 
 class SavedList(RowList):
-    """A row for other_counts list, in the user's order; the saved_search whose articles are listed is marked."""
+    """A row for each list, in the user's order; the one whose articles are listed is marked."""
 
     BINDINGS = bindings("saved")
 
@@ -98,7 +98,7 @@ class SavedList(RowList):
         self.cursor = next(rows, self.cursor)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as there are lists; the style sheet says how many are seen at widest_count."""
+        """Return as many lines as there are lists; the style sheet says how many are seen at most."""
         return len(self._lists)
 
     def action_open_list(self) -> None:
@@ -140,7 +140,7 @@ class SavedList(RowList):
         return [spread([mark, name], self._count_of(saved_search), width)]
 
     def _count_of(self, saved_search: SavedSearch) -> Line:
-        """Unread articles and all of them, other_counts in a column as wide as the widest."""
+        """Return the unread articles and all of them, each in a column as wide as its widest number."""
         dim = self.style_of("dim")
         if saved_search.id not in self._counts:
             return [Segment("…", dim)]
