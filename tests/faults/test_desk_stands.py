@@ -10,7 +10,7 @@ import pytest
 
 from onrecord.archive import Archive
 from tools.attacks.sample import Sample
-from tools.attacks.terminal import Terminal
+from tools.attacks.terminal import DeskProcess
 
 FAILING = (
     "from onrecord.tui.app import OnRecord as desk; desk.action_command_palette = lambda self: 1 / (secret := 0)"
@@ -32,7 +32,7 @@ def test_a_failure_has_a_status_a_sentence_and_a_report(
     sample: Sample, title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    with Terminal(sample.file.parent, tmp_path / "none", prelude=FAILING) as desk:
+    with DeskProcess(sample.file.parent, tmp_path / "none", prelude=FAILING) as desk:
         assert title in desk.read(until=title)
         desk.type("\x10")
         desk.read(until="with what you did")
@@ -54,7 +54,7 @@ def test_without_its_model_everything_can_be_read(
     monkeypatch.setenv("ONRECORD_MODEL", "no_such_model")
     with Archive.open(sample.file.parent) as archive:
         first_words = [archive.articles.text(article).split()[0] for article in archive.search.ids(limit=2)]
-    with Terminal(sample.file.parent, tmp_path / "none") as desk:
+    with DeskProcess(sample.file.parent, tmp_path / "none") as desk:
         desk.read(until=title)
         for key, first_word in zip("\rJ", first_words, strict=True):
             desk.type(key)

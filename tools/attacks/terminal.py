@@ -50,7 +50,7 @@ KEYS = [
 """What hands type, but for q, which leaves, and ctrl+c and ctrl+q."""
 
 
-class Terminal:
+class DeskProcess:
     """The desk on an archive, in a terminal of its own."""
 
     def __init__(self, folder: Path, config: Path, *, prelude: str = "") -> None:
@@ -175,7 +175,7 @@ def attack_escapes(folder: Path, keys: Iterable[str] = WALK) -> Outcome:
     """Walk through the desk on an archive of hostile names, and look at each byte that it sends."""
     outcome = Outcome("The desk sends no escape sequence of an article, whatever pane or dialog shows it")
     write_hostile_archive(folder / "hostile")
-    with Terminal(folder / "hostile", folder / "config.toml") as terminal:
+    with DeskProcess(folder / "hostile", folder / "config.toml") as terminal:
         terminal.read(until="x␛c")
         for key in keys:
             terminal.type(key)
@@ -202,7 +202,7 @@ def attack_keys(folder: Path, archive: Path, count: int, seed: int) -> Outcome:
     with Archive.open(folder / "typed") as opened:
         title = opened.articles.get(opened.search.ids()[0]).title[:8]
     typed: list[str] = []
-    with Terminal(folder / "typed", folder / "config.toml") as terminal:
+    with DeskProcess(folder / "typed", folder / "config.toml") as terminal:
         terminal.read(until=title)
         while len(typed) < count and terminal.is_running():
             burst = rng.choices(KEYS, k=rng.randint(1, 8))
