@@ -105,10 +105,10 @@ def test_a_surname_alone_is_nobodys_when_two_bear_it(archive: Archive) -> None:
     fill(archive, [article(n, f"2021-05-0{n}", people("Angela Merkel")) for n in range(1, 6)])
     fill(archive, [article(7, "2021-05-09", people("Merkel")), article(8, "2021-05-10", people("Ulrich Merkel"))])
     assert by_key(archive, "merkel") == ("person", "merkel")
-    (review,) = [review for review in archive.reviews.pending("same person") if review.one == "Merkel"]
+    (review,) = [review for review in archive.reviews.pending("same person") if review.subject == "Merkel"]
     assert (review.other, review.article, review.accept.article) == ("Angela Merkel", 6, 6)
     archive.corrections.apply(review.reject)
-    assert not [review for review in archive.reviews.pending("same person") if review.one == "Merkel"]
+    assert not [review for review in archive.reviews.pending("same person") if review.subject == "Merkel"]
     archive.corrections.apply(review.accept)
     assert archive.actors.called("Angela Merkel")[0].articles == 6
 
@@ -292,7 +292,7 @@ def test_a_suspected_name_is_accepted_or_rejected(archive: Archive) -> None:
     ids = fill(archive, [article(1, "2021-04-01", [(zelensky, {"suspected": ["Dzerensky"]})])])
     (review,) = archive.reviews.pending("suspected name")
     text = archive.articles.text(ids[0])
-    assert (review.one, review.other, review.article) == ("Dzerensky", "Volodymyr Zelensky", ids[0])
+    assert (review.subject, review.other, review.article) == ("Dzerensky", "Volodymyr Zelensky", ids[0])
     assert [text[slice(*span)] for span in review.spans] == ["Dzerensky"]
     accepted = archive.corrections.apply(review.accept)
     annotation = archive.annotations.get(ids[0])

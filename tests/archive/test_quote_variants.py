@@ -185,7 +185,7 @@ def test_a_review_has_both_quotes_and_the_answers(tmp_path: Path) -> None:
     )
     (review,) = reviews(archive)
     assert (review.kind, review.question) == ("wording", "Are these the same words?")
-    assert (review.one, review.other, review.article, review.other_article) == (OTHER, LINE, 2, 1)
+    assert (review.subject, review.other, review.article, review.other_article) == (OTHER, LINE, 2, 1)
     assert [OTHER[slice(*span)] for span in review.spans] == ["must"]
     assert [LINE[slice(*span)] for span in review.other_spans] == ["will"]
     assert review.differs == ["wording", "speaker", "cue"]
@@ -211,7 +211,7 @@ def test_what_was_decided_is_not_reviewed(tmp_path: Path, accepted: bool) -> Non
     decided = Correction(kind="wording", name=OTHER.lower(), to=LINE.lower(), accepted=accepted)
     articles = [article_with_quote(words) for words in (LINE, OTHER, THIRD)]
     archive = small_archive(tmp_path, articles, corrections=[decided])
-    assert {frozenset((review.one, review.other)) for review in reviews(archive)} == {
+    assert {frozenset((review.subject, review.other)) for review in reviews(archive)} == {
         frozenset((THIRD, LINE)), frozenset((THIRD, OTHER)),
     }  # fmt: skip
 

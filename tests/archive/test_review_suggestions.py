@@ -24,7 +24,7 @@ def connection() -> Connection:
 
 
 def suggested(connection: Connection) -> list[tuple[str, str, float, str]]:
-    return [(review.one, review.other, review.score, review.why) for review in same_person_reviews(connection)]
+    return [(review.subject, review.other, review.score, review.why) for review in same_person_reviews(connection)]
 
 
 # ---- pairs
@@ -195,7 +195,7 @@ def put_in_company(connection: Connection, **companions: list[int]) -> None:
 
 def test_a_review_has_the_newest_articles_and_both_answers(two_bergs: Connection) -> None:
     (review,) = same_person_reviews(two_bergs)
-    assert (review.one, review.other, review.score) == ("Ada Berg", "A Berg", 0.5)
+    assert (review.subject, review.other, review.score) == ("Ada Berg", "A Berg", 0.5)
     assert (review.article, review.other_article) == (1, 3)
     answer: dict[str, Any] = {"name": "Ada Berg", "type": "person", "to": "A Berg", "to_type": "person"}
     assert review.accept == Correction(kind="join", **answer)
@@ -266,7 +266,7 @@ def test_a_surname_of_several_is_reviewed_by_article(tmp_path: Path) -> None:
             article(4, "2024-03-04", people("Berg")),
         ],
     )
-    by_article = [review for review in same_person_reviews(archive) if review.one == "Berg"]
+    by_article = [review for review in same_person_reviews(archive) if review.subject == "Berg"]
     assert sorted((review.article, review.other) for review in by_article) == [(3, "Ada Berg"), (4, "Ada Berg")]
 
 
@@ -276,7 +276,7 @@ def test_so_many_articles_are_reviewed_the_newest_first(tmp_path: Path, monkeypa
     archive = small_archive(
         tmp_path, [article(number, f"2024-03-0{number}", people(name)) for number, name in enumerate(names, 1)]
     )
-    assert [review.article for review in same_person_reviews(archive) if review.one == "Berg"] == [4]
+    assert [review.article for review in same_person_reviews(archive) if review.subject == "Berg"] == [4]
 
 
 # ---- suspected names
@@ -295,7 +295,7 @@ def suspecting(tmp_path: Path, *corrections: Correction) -> Connection:
 def test_a_suspected_name_is_reviewed_in_its_newest_article(tmp_path: Path) -> None:
     archive = suspecting(tmp_path)
     (review,) = suspected_name_reviews(archive)
-    assert (review.question, review.one, review.other) == ("Is “Bergg” Ada Berg?", "Bergg", "Ada Berg")
+    assert (review.question, review.subject, review.other) == ("Is “Bergg” Ada Berg?", "Bergg", "Ada Berg")
     assert (review.score, review.why, review.article) == (0.889, "similar spelling, in 2 articles", 2)
     assert review.accept == Correction(kind="join", name="Bergg", type="person", to="Ada Berg", to_type="person")
     assert review.reject == Correction(kind="split", name="Bergg", type="person", to="Ada Berg", to_type="person")
@@ -316,7 +316,7 @@ def test_a_suspected_name_that_was_decided_is_not_reviewed(
 
 def review(kind: ReviewKind, name: str, to: str, article: int | None = None) -> Review:
     answer = Correction(kind="join", article=article, name=name, type="person", to=to, to_type="person")
-    return Review(kind=kind, question="", one=name, other=to, why="", score=1, accept=answer, reject=answer)
+    return Review(kind=kind, question="", subject=name, other=to, why="", score=1, accept=answer, reject=answer)
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,11 @@ def reviews(connection: Connection, mention: SurnameMention, candidates: list[Be
 
 def test_the_bearer_with_the_larger_share_is_suggested(connection: Connection) -> None:
     (review,) = reviews(connection, SurnameMention(2, 1, set()), bearers())
-    assert (review.question, review.one, review.other) == ("Is Berg in this article Joe Berg?", "Berg", "Joe Berg")
+    assert (review.question, review.subject, review.other) == (
+        "Is Berg in this article Joe Berg?",
+        "Berg",
+        "Joe Berg",
+    )
     assert (review.kind, review.article, review.score) == ("same person", 2, 0.38)
     assert review.why == "the same surname, which others have too"
     assert review.accept == Correction(
@@ -98,7 +102,7 @@ def test_what_was_decided_is_not_suggested(tmp_path: Path, kind: CorrectionKind)
         [article(1, "2024-03-01", [(("Olaf Lind", "person"), {}), (("Berg", "person"), {})])],
         corrections=[decided],
     )
-    assert [review.other for review in reviews(archive, mention, bearers()) if review.one == "Berg"] == []
+    assert [review.other for review in reviews(archive, mention, bearers()) if review.subject == "Berg"] == []
 
 
 def test_articles_that_are_gone_or_shorter_now_are_passed_over(connection: Connection) -> None:

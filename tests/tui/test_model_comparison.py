@@ -52,7 +52,7 @@ def review(kind: Any, one: str, other: str, **places: Any) -> Review:
     return Review(
         kind=kind,
         question="",
-        one=one,
+        subject=one,
         other=other,
         why="",
         score=0,

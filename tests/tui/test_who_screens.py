@@ -373,7 +373,7 @@ async def test_a_review_is_decided_with_one_key_and_taken_back(app: OnRecord, ke
         desk = await at_the_minister(pilot)
         await pilot.press("R")
         screen, reviews = await reviewing(pilot)
-        assert {reviews.reviews[0].one, reviews.reviews[0].other} == {"Ada Orlove", MINISTER}
+        assert {reviews.reviews[0].subject, reviews.reviews[0].other} == {"Ada Orlove", MINISTER}
         await until(pilot, lambda: screen._sides)
         before = list(reviews.reviews)
         await pilot.press(key)
@@ -425,7 +425,7 @@ async def test_suspected_names_have_a_list_of_their_own(app: OnRecord) -> None:
         await pilot.press("R")
         screen, reviews = await reviewing(pilot)
         await pilot.press("2")
-        await until(pilot, lambda: any(review.one == "Orlowa" for review in reviews.reviews))
+        await until(pilot, lambda: any(review.subject == "Orlowa" for review in reviews.reviews))
         await until(pilot, lambda: screen._sides)
         assert screen._sides is not None
         assert "Orlowa smiled." in screen._sides[0].words

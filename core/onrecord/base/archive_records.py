@@ -109,15 +109,15 @@ class QuoteOccurrence(msgspec.Struct, frozen=True, kw_only=True):
 class Review(msgspec.Struct, frozen=True, kw_only=True):
     """Something that is not sure, with the correction that says yes and the one that says no.
 
-    ``one`` and ``other`` are what is compared (names, or words of quotes), ``why`` says in a few words what speaks
-    for yes, ``score`` how much, from 0 to 1. ``article`` and ``other_article`` show them; ``spans`` and
+    ``subject`` and ``other`` are what is compared (names, or words of quotes), ``why`` says in a few words what
+    speaks for yes, ``score`` how much, from 0 to 1. ``article`` and ``other_article`` show them; ``spans`` and
     ``other_spans`` are where in their texts; for the kind "wording" where in the words, and ``differs`` says what
     the sources tell differently.
     """
 
     kind: ReviewKind
     question: str
-    one: str
+    subject: str
     other: str
     why: str
     score: float

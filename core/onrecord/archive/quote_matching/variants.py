@@ -176,7 +176,7 @@ def _review(first: Quote, second: Quote, similar: similarity.Similarity, differs
     return Review(
         kind="wording",
         question="Are these the same words?",
-        one=first.quote,
+        subject=first.quote,
         other=second.quote,
         why=f"{similar.ratio:.0%} of the words; what differs: {', '.join(differs)}",
         score=round(similar.ratio, 3),

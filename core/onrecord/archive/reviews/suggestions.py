@@ -113,7 +113,7 @@ def same_person_reviews(connection: Connection) -> list[Review]:
         and not _are_separated(connection, separated, first, second)
     ]
     reviews += _reviews_by_article(connection, rows)
-    return sorted(reviews, key=lambda review: (-review.score, review.one, review.other))
+    return sorted(reviews, key=lambda review: (-review.score, review.subject, review.other))
 
 
 def _surname_bearers(rows: list[FormCount]) -> Iterator[tuple[FormCount, dict[int, float]]]:
@@ -274,7 +274,7 @@ def _review(connection: Connection, first: ArchiveActor, second: ArchiveActor, p
     return Review(
         kind="same person",
         question=f"Is {first.name} ({first.type}) the same as {second.name} ({second.type})?",
-        one=first.name,
+        subject=first.name,
         other=second.name,
         why=", ".join(reasons),
         score=round(score, 3),
@@ -347,7 +347,7 @@ def suspected_name_reviews(connection: Connection) -> list[Review]:
                 Review(
                     kind="suspected name",
                     question=f"Is “{text}” {actor.name}?",
-                    one=text,
+                    subject=text,
                     other=actor.name,
                     why=f"similar spelling, in {articles} article{'s' if articles > 1 else ''}",
                     score=round(ratio / 100, 3),
@@ -357,7 +357,7 @@ def suspected_name_reviews(connection: Connection) -> list[Review]:
                     spans=spans,
                 )
             )
-    return sorted(reviews, key=lambda review: (-review.score, review.one))
+    return sorted(reviews, key=lambda review: (-review.score, review.subject))
 
 
 def _suspected_mentions(connection: Connection, form: int, text: str, day: int) -> tuple[int, list[Span]]:

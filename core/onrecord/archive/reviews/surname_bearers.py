@@ -88,7 +88,7 @@ def _review(actor: Actor, mention: SurnameMention, bearer: Bearer) -> Review:
     return Review(
         kind="same person",
         question=f"Is {actor.name} in this article {bearer_actor.name}?",
-        one=actor.name,
+        subject=actor.name,
         other=bearer_actor.name,
         why=", ".join(reasons),
         score=round(0.2 + _score(actor, mention, bearer), 3),

@@ -47,12 +47,12 @@ def review_sides(archive: Archive, review: Review) -> tuple[ComparisonSide, Comp
     """
     if review.kind == "wording":
         return (
-            _words_side(archive, review, review.one, review.article, review.spans),
+            _words_side(archive, review, review.subject, review.article, review.spans),
             _words_side(archive, review, review.other, review.other_article, review.other_spans),
         )
     other_article = review.other_article or review.article
     return (
-        _actor_side(archive, review.one, review.article, review.spans),
+        _actor_side(archive, review.subject, review.article, review.spans),
         _actor_side(archive, review.other, other_article, review.other_spans),
     )
 

@@ -61,14 +61,14 @@ class ReviewList(RowList):
         review = self.reviews[index]
         dim, share = self.style_of("dim"), f"{review.score:>4.0%}"
         if review.kind == "wording":
-            line = [Segment(" "), Segment(visible(review.one), self.style_of("text"))]
+            line = [Segment(" "), Segment(visible(review.subject), self.style_of("text"))]
             differs = [
                 Segment(f"≠ {', '.join(review.differs)} ", self.style_of("accent")),
                 Segment(f"{share} ", dim),
             ]
             return [spread(line, differs, width)]
         line = [
-            Segment(f" {visible(review.one)}", self.style_of("strong")),
+            Segment(f" {visible(review.subject)}", self.style_of("strong")),
             Segment("  =?  ", dim),
             Segment(f"{visible(review.other)}", self.style_of("text")),
             Segment(f"  {visible(review.why)}", dim),
