@@ -9,6 +9,7 @@ from typing import Any, cast
 from textual.screen import Screen
 from textual.timer import Timer
 
+from onrecord.terminal.browser import check_address
 from onrecord.tui.model.quote_copies import QuoteCopies
 from onrecord.tui.screens.desk.host import Answer, Severity
 from onrecord.tui.screens.desk.pane_focus import PaneFocus
@@ -39,6 +40,8 @@ class FakeHost:
     dialogs: list[tuple[Screen[Any], Callable[[Any], None]]] = field(default_factory=list)
     timers: list[FakeTimer] = field(default_factory=list)
     clipboard: str = ""
+    is_in_browser: bool = False
+    addresses: list[str] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     changes_shown: int = 0
     annotation_progress: str = ""
@@ -56,6 +59,11 @@ class FakeHost:
     def answer(self, answer: object) -> None:
         """Answer the newest dialog."""
         self.dialogs.pop()[1](answer)
+
+    def open_in_own_browser(self, address: str) -> bool:
+        check_address(address)
+        self.addresses += [address] * self.is_in_browser
+        return self.is_in_browser
 
     async def run_command(self, name: str) -> None:
         self.commands.append(name)

@@ -102,6 +102,7 @@ class Archive:
         create: bool = True,
         wait: float = WRITE_TIMEOUT,
         on_progress: OnStepProgress | None = None,
+        refused: str = "",
     ) -> Self:
         """Open the archive in a folder.
 
@@ -112,6 +113,7 @@ class Archive:
             create: Whether to create folder and archive where there are none.
             wait: How many seconds to wait for another program that is writing.
             on_progress: Called while an archive of an earlier version is migrated, or a damaged one is salvaged.
+            refused: Why nothing may be written even where it could be, as a sentence; then none is created.
 
         Raises:
             ArchiveMissing: There is no archive, and ``create`` is false.
@@ -121,7 +123,8 @@ class Archive:
             ArchiveLocked: Another program is writing and does not finish within ``wait``.
             ArchiveDamaged: Nothing of the archive can be read.
         """
-        place = choose_file(folder, create=create, on_progress=on_progress)
+        place = choose_file(folder, create=create and not refused, on_progress=on_progress)
+        place = place._replace(refused=place.refused or refused)
         try:
             return cls(place.file, create=create, wait=wait, on_progress=on_progress, refused=place.refused)
         except (ArchiveFull, ArchiveReadOnly) as error:

@@ -21,6 +21,7 @@ from onrecord.cli import (
     marks,
     notes,
     quotes,
+    serve,
     stats,
     versions,
 )
@@ -42,7 +43,8 @@ KEYS = (
 
 COMMAND_ORDER = (
     "add feeds fetch annotate list search lists show versions diff quotes actors actor entities stats "
-    "read unread star tag note notes edit remove restore export import-corrections backup restore-backup doctor"
+    "read unread star tag note notes edit remove restore export import-corrections backup restore-backup "
+    "serve doctor"
 ).split()
 app.registered_commands.sort(key=lambda command: COMMAND_ORDER.index(command.name or ""))
 

@@ -16,6 +16,12 @@ class BrowserError(OnRecordError):
     """An address that cannot be opened."""
 
 
+def check_address(address: str) -> None:
+    """Raise BrowserError if this is not the address of a web page: a script, say, or a file of the reader's."""
+    if urlsplit(address).scheme not in ("http", "https"):
+        raise BrowserError(f"“{address}” is not the address of a web page.")
+
+
 def browser_command(
     address: str,
     environment: Mapping[str, str],
@@ -27,8 +33,7 @@ def browser_command(
     Raises:
         BrowserError: It is not the address of a web page, or there is no program to open it.
     """
-    if urlsplit(address).scheme not in ("http", "https"):
-        raise BrowserError(f"“{address}” is not the address of a web page.")
+    check_address(address)
     named = shlex.split(environment.get("BROWSER", "").partition(":")[0].replace("%s", ""))
     for command in (named, ["open"] if platform == "darwin" else ["xdg-open"]):
         if command and find_program(command[0]):

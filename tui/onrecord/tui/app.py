@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -258,12 +258,16 @@ async def _until_idle(pump: MessagePump) -> None:
             await asyncio.wait_for(is_idle.wait(), _KEY_PATIENCE)
 
 
-def run(settings: Settings, *, fresh: bool = False) -> int:
+def run(
+    settings: Settings, *, fresh: bool = False, refused: str = "", on_opened: Callable[[], None] = lambda: None
+) -> int:
     """Open the archive of the settings and the desk on it, until the user leaves.
 
     Args:
         settings: The user's settings.
         fresh: Whether the desk begins at the beginning, not where it was left.
+        refused: Why nothing may be written, as a sentence; empty if the archive may be written.
+        on_opened: Called when the archive is open, before the desk is.
 
     Returns:
         The exit status: 0, or 1 when the desk ended because something failed.
@@ -271,7 +275,8 @@ def run(settings: Settings, *, fresh: bool = False) -> int:
     Raises:
         ArchiveError: The archive cannot be opened; the terminal is then as it was.
     """
-    with Archive.open(settings.archive, on_progress=progress_reporter()) as archive:
+    with Archive.open(settings.archive, on_progress=progress_reporter(), refused=refused) as archive:
+        on_opened()
         desk = OnRecord(settings, archive, None if fresh else load_session(archive))
         desk.run()
         return desk.return_code or 0

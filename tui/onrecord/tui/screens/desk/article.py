@@ -358,7 +358,8 @@ class ArticleController:
         """Open the address of the article in the browser."""
         if address := self._address():
             try:
-                open_address(browser_command(address, os.environ))
+                if not self._host.open_in_own_browser(address):
+                    open_address(browser_command(address, os.environ))
             except BrowserError as error:
                 self._host.complain(error)
             else:

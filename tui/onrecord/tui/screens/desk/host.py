@@ -27,6 +27,13 @@ class DeskHost(ResultOwner, Protocol):
     def ask(self, dialog: Screen[Answer], on_answer: Callable[[Answer | None], None]) -> None:
         """Open a dialog, or a screen that covers the desk; ``on_answer`` gets None where it is cancelled."""
 
+    def open_in_own_browser(self, address: str) -> bool:
+        """Open an address in the browser that the desk itself is shown in, and return whether it is in one.
+
+        Raises:
+            BrowserError: It is not the address of a web page.
+        """
+
     async def run_command(self, name: str) -> None:
         """Do what an action of the key table does, given its name."""
 

@@ -21,6 +21,7 @@ from textual.widgets import Static
 from onrecord.archive import Archive, ArchiveError
 from onrecord.base.settings import Settings
 from onrecord.terminal import garbage_collection
+from onrecord.terminal.browser import check_address
 from onrecord.terminal.clipboard import clipboard_commands, put_on_clipboards
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible, visible_lines
@@ -313,6 +314,12 @@ class DeskScreen(PartialPaintScreen[None]):
 
     def ask(self, dialog: Screen[Answer], on_answer: Callable[[Answer | None], None]) -> None:
         self.app.push_screen(dialog, on_answer)
+
+    def open_in_own_browser(self, address: str) -> bool:
+        check_address(address)
+        if self.app.is_web:
+            self.app.open_url(address)
+        return self.app.is_web
 
     @property
     def copies(self) -> QuoteCopies:
