@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Markdown, TextArea
 
 from onrecord.terminal.visible_text import visible_in_place, visible_lines
+from onrecord.tui.widgets.pasted_text import limit_paste
 
+_MAX_PASTED = 20_000  # characters
 _PREVIEW_DELAY = 0.15  # seconds after the last key
 
 
 class NoteArea(TextArea):
     """A text area that shows control characters instead of sending them to the terminal."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take no more than can be laid out at once of what is pasted, before it is inserted."""
+        event.text = limit_paste(self, event.text, _MAX_PASTED)
 
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
