@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from onrecord.archive.parts.feed_store import FeedStore
     from onrecord.archive.parts.maintenance_tasks import MaintenanceTasks
     from onrecord.archive.parts.note_store import NoteStore
+    from onrecord.archive.parts.query_completion import QueryCompletion
     from onrecord.archive.parts.quote_search import QuoteSearch
     from onrecord.archive.parts.review_queue import ReviewQueue
     from onrecord.archive.parts.saved_search_store import SavedSearchStore
@@ -250,6 +251,13 @@ class Archive:
         from onrecord.archive.parts.dossier_lookup import DossierLookup
 
         return DossierLookup(self._storage, self.search, self.quotes, self.actors)
+
+    @cached_property
+    def completion(self) -> QueryCompletion:
+        """What completes queries."""
+        from onrecord.archive.parts.query_completion import QueryCompletion
+
+        return QueryCompletion(self._storage)
 
     @cached_property
     def reviews(self) -> ReviewQueue:

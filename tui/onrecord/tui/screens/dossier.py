@@ -99,7 +99,7 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
 
     def _filter_line(self) -> SearchBar:
         hint = "/ filter: words of the quotes, after:2021-04, source:wire"
-        return SearchBar(self._query, id="dossier-query", placeholder=hint)
+        return SearchBar(self.archive.completion.complete, self._query, id="dossier-query", hint=hint)
 
     def _make_list(self, name: str) -> DossierQuotes | DossierArticles:
         """Make one of the three lists when it is first shown: most users look at one only."""
@@ -329,6 +329,7 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
         """Go from the filter to the list, which goes on to show what was found while it was typed."""
         filter_line = self.query_one(SearchBar)
         filter_line.value = finish_typing(filter_line.value)
+        filter_line.history.add(filter_line.value)
         self.set_focus(self._lists[self._current])
         self._filter_by(filter_line.value)
 

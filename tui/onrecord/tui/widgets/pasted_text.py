@@ -15,5 +15,5 @@ def limit_paste(widget: Widget, text: str, most: int) -> str:
     """
     if len(text) > most:
         sentence = f"Pasted the first {most:,} of {len(text):,} characters; no more can be pasted at once."
-        widget.notify(sentence, severity="warning", markup=False)
+        widget.notify(sentence, markup=False)
     return text[:most]

@@ -239,6 +239,7 @@ class ArticleListController:
         The list goes on to show what was found while the query was typed.
         """
         self._set_query_text(finish_typing(self.search_bar.value))
+        self.search_bar.history.add(self.query_text)
         self.focus.focus("articles")
         self.refresh()
 

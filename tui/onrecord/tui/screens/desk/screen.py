@@ -32,6 +32,7 @@ from onrecord.tui.model.background_work import Failure, work_beside
 from onrecord.tui.model.desk_session import DeskSession, save_session
 from onrecord.tui.model.latest_lookup import Lookup
 from onrecord.tui.model.open_article import OpenArticle
+from onrecord.tui.model.search_history import load_history, save_history
 from onrecord.tui.screens.desk import dialogs
 from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.host import Severity
@@ -106,9 +107,8 @@ class DeskScreen(PartialPaintScreen[None]):
         self.layout_of_panes = PaneLayout(self, settings.line_length)
         self.layout_of_panes.list_width = session.list_width
         focus = PaneFocus(self, self.layout_of_panes)
-        self.listing = ArticleListController(
-            self, archive, self.articles, SearchBar(id="search", placeholder=_SEARCH_HINT), focus
-        )
+        search_bar = SearchBar(lambda text: archive.completion.complete(text), id="search", hint=_SEARCH_HINT)
+        self.listing = ArticleListController(self, archive, self.articles, search_bar, focus)
         self._workbench: Workbench | None = None
         self._waiting: deque[Command] = deque()  # what came too early for the workbench
         self._is_catching_up = False  # whether those that wait are being run
@@ -172,6 +172,8 @@ class DeskScreen(PartialPaintScreen[None]):
             self, self.archive, self.settings, self.listing, panes, self.query_one("#left")
         )
         self._offer(self._workbench.commands())
+        with suppress(ArchiveError):  # then there are none to go back to
+            self.listing.search_bar.history = load_history(self.archive)
         await self._workbench.start(self._session)
         garbage_collection.resume()
         self.set_interval(_WATCH_INTERVAL, self.look_for_changes)
@@ -224,6 +226,7 @@ class DeskScreen(PartialPaintScreen[None]):
             )
             with suppress(ArchiveError):
                 save_session(self.archive, session)
+                save_history(self.archive, self.listing.search_bar.history)
 
     # Keys and commands
 
