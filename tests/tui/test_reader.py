@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES
 
-from onrecord.base.records import Annotation, Article
+from onrecord.base.records import Actor, Annotation, Article, Attribution
 from onrecord.tui.text.actor_colours import speaker_colour
 from onrecord.tui.text.annotation_layers import LAYERS
 from onrecord.tui.widgets.article_view import ArticleView
@@ -176,6 +176,29 @@ async def test_a_quote_has_its_speakers_colour_a_line_and_his_initials(theme: st
         first = row(reader, "In a statement")
         assert lines[first].startswith("  GC│ ")
         assert lines[first + 1].startswith("    │ ")
+
+
+async def test_a_line_added_before_a_quote_has_no_initials_and_one_within_a_quote_has_its_bar() -> None:
+    first, second = "The board met on Monday and spoke of the strike for hours. " * 3, "We pay what we can. " * 9
+    text = f"{first}\n“{second}\n{second}”"
+    start = len(first) + 1
+    quote = Attribution(
+        source=[(0, 3)],
+        cue=[(0, 3)],
+        content=[(start, len(text))],
+        kind="direct",
+        cue_type="speech",
+        speaker=["a1"],
+    )
+    ada = Actor(id="a1", name="Ada Berg", type="person", mentions=[(0, 3)])
+    async with reading(
+        text=text, read=Annotation(attributions=[quote], actors=[ada], annotator="1 test"), size=(80, 60)
+    ) as (_, reader):
+        lines, begins = screen(reader), row(reader, "“We pay")
+        assert lines[begins].startswith("  AB│ ")
+        assert lines[begins - 1].strip(" ▁▂▃▄▅▆▇█") == ""
+        gap = next(number for number in range(begins + 1, len(lines)) if not lines[number].strip("│ "))
+        assert lines[gap].startswith("    │ ")
 
 
 async def test_a_doubtful_quote_looks_so() -> None:

@@ -293,7 +293,8 @@ class PageView(ScrollPane, inherit_bindings=False):
         elif self.dimmed:
             base += styles["rest"]
         marks = [*self._marks.overlapping(start, end), *top_marks] if end > start else list(top_marks)
-        signs = self.signs(start, end)
+        # A line that was added between two paragraphs stands for the line feed before it.
+        signs = self.signs(start - 1, start) if page.layout.is_gap(number) and start else self.signs(start, end)
         line = [Segment(" " * (self._text_column - MARGIN), background)]
         line += [Segment(text, background + style) for text, style in signs]
         line += paint_line(page.layout, number, marks, mark_styles, base)
