@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from onrecord import export
 from onrecord.archive import Archive
-from onrecord.archive.maintenance.annotation_import import AnnotationImport, normal_spans, passage_span
+from onrecord.archive.maintenance.annotation_comparison import AnnotationImport, normal_spans, passage_span
 from onrecord.base.records import Actor, Anchor, Annotation, Attribution, Correction, Draft, Entity, hash_text
 from onrecord.base.spans import moved_annotation
 from onrecord.ingest import IngestError

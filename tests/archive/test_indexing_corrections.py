@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.archive.indexing.corrections import correct_annotation, correctable_keys
 from onrecord.base.anchors import anchor_at
-from onrecord.base.records import Actor, Annotation, Attribution, Correction, Entity, Span, UnnamedSource
+from onrecord.base.records import Actor, Anchor, Annotation, Attribution, Correction, Entity, Span, UnnamedSource
 
 TEXT = "Ada Berg said it rains. Ms Berg added that Ben Cole left, Cole said. A Vellin spokesman denied it."
 
@@ -70,7 +70,9 @@ def owners(annotation: Annotation) -> list[str | None]:
     return [entity.actor for entity in annotation.entities]
 
 
-@pytest.mark.parametrize("kind", ["join", "split", "rename", "type", "hide", "speaker", "label", "wording"])
+@pytest.mark.parametrize(
+    "kind", ["join", "split", "rename", "type", "hide", "speaker", "passages", "label", "wording"]
+)
 def test_a_correction_of_what_is_not_there_changes_nothing(kind: str) -> None:
     assert corrected(kind, "Nobody", "Nothing") == ANNOTATION
 
@@ -176,6 +178,22 @@ def test_the_quote_that_overlaps_most_is_corrected() -> None:
     for passage, expected in (((start, start + 1), [["a2"], ["a1"], []]), ((end, end + 1), speakers(ANNOTATION))):
         anchor = anchor_at(TEXT, passage)
         assert speakers(corrected("speaker", to="cole", anchor=anchor, article=1)) == expected
+
+
+def test_the_parts_of_a_quote_get_other_passages() -> None:
+    anchor = anchor_at(TEXT, span("it rains"))
+    passages = {"source": [anchor_at(TEXT, span("Ms Berg"))], "cue": []}
+    moved = corrected("passages", anchor=anchor, article=1, passages=passages).attributions
+    assert (moved[0].source, moved[0].cue, moved[0].content) == ([span("Ms Berg")], [], [span("it rains")])
+    assert moved[1:] == ANNOTATION.attributions[1:]
+
+
+@pytest.mark.parametrize("words", ["it rains", "no such words"])
+def test_words_that_are_gone_move_no_quote(words: str) -> None:
+    gone = Anchor(exact="no such words")
+    anchor = anchor_at(TEXT, span("it rains")) if words == "it rains" else gone
+    passages = {"content": [gone if words == "it rains" else anchor_at(TEXT, span("Vellin"))]}
+    assert corrected("passages", anchor=anchor, article=1, passages=passages) == ANNOTATION
 
 
 def test_entities_get_another_label_or_none() -> None:

@@ -10,8 +10,8 @@ from tinydb.table import Document
 
 from onrecord.archive.actors import lookup
 from onrecord.archive.indexing import corrected_annotations
-from onrecord.archive.maintenance import annotation_import
-from onrecord.archive.maintenance.annotation_import import AnnotationImport
+from onrecord.archive.maintenance.annotated_lookup import article_here
+from onrecord.archive.maintenance.annotation_comparison import AnnotationImport, compare_article
 from onrecord.archive.schema.documents import current_time
 from onrecord.archive.schema.record_errors import NoSuchArticle, NoSuchCorrection
 from onrecord.archive.storage.errors import ArchiveError
@@ -81,9 +81,9 @@ class CorrectionStore:
             for there in articles:
                 if not there.quotes and not there.entities:
                     continue
-                here = annotation_import.article_here(self._storage, connection, there, outcome)
+                here = article_here(self._storage, connection, there, outcome)
                 if here is not None:
-                    annotation_import.compare_article(here, there, outcome, overrule=overrule)
+                    compare_article(here, there, outcome, overrule=overrule)
             outcome.corrections = [self.apply(correction) for correction in outcome.corrections]
         return outcome
 
