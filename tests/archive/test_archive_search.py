@@ -76,7 +76,7 @@ STRIKE_ID, BANK_ID = 1, 2
         ("has:note", [2]),
         ("has:quote", [1]),
         ("has:actor", [1]),
-        ("has:tag", [2, 1]),
+        ("has:tag", [1, 2]),
         ("has:author", [1]),
         ("has:url", [1]),
         ("has:source", [1]),
