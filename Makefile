@@ -1,7 +1,7 @@
 # make run    the reading desk on an archive in this folder, with the seed articles when it is new
 # make test   everything that has to hold: style, types, layers, tests
 # make bench  every benchmark; each prints its own table
-# make torture  every promise of SECURITY.md attacked many times; OPTIONS="--damages 20 --kills 5 --keys 500"
+# make torture  every promise of SECURITY.md attacked many times; OPTIONS="--only damages kills --kills 5"
 # make coverage  all tests, and how much of each package they execute, by lines and branches
 # make mutants   changes of the modules at random, and those that no test notices; OPTIONS="--count 50 --seed 2"
 # make reference  docs/reference, from the commands and the key table

@@ -1,10 +1,11 @@
 """Attacks every promise many times, and writes into benchmarks/RESULTS.md how often it held.
 
-usage: python -m tools.torture [--damages N] [--kills N] [--keys N] [--seed N]
+usage: python -m tools.torture [--only GROUP …] [--damages N] [--kills N] [--keys N] [--texts N] [--articles N]
+       [--seed N]
 
 Damaged files are read and repaired, commands killed, the desk is walked through with hostile names and typed at
-random. The tests in tests/faults do the same in short. Takes most of an hour; ends with 1 if a promise did not
-hold.
+random. The tests in tests/faults do the same in short. All groups together take hours; it ends with 1 if a promise
+did not hold.
 """
 
 from __future__ import annotations
@@ -12,50 +13,92 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from benchmarks import results
 from tools.attacks.damage import attack_bits, attack_files
+from tools.attacks.folders import attack_full, attack_names, attack_newer
 from tools.attacks.kills import attack_commands
 from tools.attacks.outcome import Outcome
-from tools.attacks.sample import write_archive
+from tools.attacks.sample import Sample, write_archive
 from tools.attacks.terminal import attack_escapes, attack_keys
+from tools.attacks.texts import attack_endless_texts, attack_texts
+from tools.attacks.waiting import attack_waiting
+
+Attack = Callable[[Path, Sample, argparse.Namespace], Iterable[Outcome]]
+"""Attacks in an empty folder, with a small archive and the arguments of the command line."""
 
 
 def main() -> None:
-    """Run all attacks, and print and write what came of them."""
+    """Run the attacks, and print and write what came of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="+", choices=_GROUPS, default=list(_GROUPS), metavar="GROUP")
     parser.add_argument("--damages", type=int, default=250, help="damaged copies, and flipped bits")
     parser.add_argument("--kills", type=int, default=100, help="kills of each command")
     parser.add_argument("--keys", type=int, default=10_000, help="random keys, with each of three seeds")
+    parser.add_argument("--texts", type=int, default=3_000, help="damaged texts")
+    parser.add_argument("--articles", type=int, default=100_000, help="articles changed while others write")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="onrecord-torture-") as folder:
-        outcomes = []
-        for outcome in _attacks(Path(folder), arguments):
-            print(f"{outcome.held:>6} of {outcome.tried:<6} {outcome.claim}", flush=True)
-            for failure in outcome.failures[:20]:
-                print(f"       {failure}", flush=True)
-            outcomes.append(outcome)
-    rows = [[outcome.claim, str(outcome.tried), str(outcome.held)] for outcome in outcomes]
-    command = (
-        f"python -m tools.torture --damages {arguments.damages} --kills {arguments.kills} "
-        f"--keys {arguments.keys} --seed {arguments.seed}"
-    )
-    results.write("Faults", command, results.table(["claim", "tried", "held"], rows))
+        sample = write_archive(Path(folder, "sample"), 60)
+        outcomes = [
+            outcome for group in arguments.only for outcome in _run(group, Path(folder, group), sample, arguments)
+        ]
     sys.exit(any(outcome.failures for outcome in outcomes))
 
 
-def _attacks(folder: Path, arguments: argparse.Namespace) -> Iterator[Outcome]:
-    sample = write_archive(folder / "sample", 60)
+def _run(group: str, folder: Path, sample: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
+    """Run the attacks of a group, and write its section of RESULTS.md."""
+    folder.mkdir()
+    attack, options = _GROUPS[group]
+    rows = []
+    for outcome in attack(folder, sample, arguments):
+        print(f"{outcome.held:>6} of {outcome.tried:<6} {outcome.claim}", flush=True)
+        for failure in outcome.failures[:20]:
+            print(f"       {failure}", flush=True)
+        rows.append([outcome.claim, f"{outcome.tried:,}", f"{outcome.held:,}"])
+        yield outcome
+    chosen = " ".join(f"--{option} {getattr(arguments, option)}" for option in (*options, "seed"))
+    command = f"python -m tools.torture --only {group} {chosen}"
+    results.write(f"Faults: {group}", command, results.table(["claim", "tried", "held"], rows))
+
+
+def _attack_damages(folder: Path, sample: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
     yield attack_bits(folder / "bits", sample, arguments.damages, arguments.seed)
-    (folder / "copies").mkdir()
-    yield from attack_files(folder / "copies", sample, arguments.damages, arguments.seed)
-    yield from attack_commands(folder / "killed", sample, arguments.kills, arguments.seed)
-    yield attack_escapes(folder)
+    yield from attack_files(folder, sample, arguments.damages, arguments.seed)
+
+
+def _attack_kills(folder: Path, sample: Sample, arguments: argparse.Namespace) -> Iterable[Outcome]:
+    return attack_commands(folder, sample, arguments.kills, arguments.seed)
+
+
+def _attack_keys(folder: Path, sample: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
     for seed in range(arguments.seed, arguments.seed + 3):
-        yield attack_keys(folder / f"keys-{seed}", sample.file, arguments.keys, seed)
+        yield attack_keys(folder / str(seed), sample.file, arguments.keys, seed)
+
+
+def _attack_folders(folder: Path, sample: Sample, _: argparse.Namespace) -> Iterator[Outcome]:
+    for attack in (attack_names, attack_newer, attack_full):
+        yield attack(folder / attack.__name__, sample)
+
+
+def _attack_texts(_: Path, __: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
+    yield attack_endless_texts(arguments.seed)
+    yield attack_texts(arguments.texts, arguments.seed)
+
+
+_GROUPS: dict[str, tuple[Attack, tuple[str, ...]]] = {
+    "damages": (_attack_damages, ("damages",)),
+    "kills": (_attack_kills, ("kills",)),
+    "waiting": (lambda folder, _, arguments: attack_waiting(folder, arguments.articles), ("articles",)),
+    "folders": (_attack_folders, ()),
+    "texts": (_attack_texts, ("texts",)),
+    "escapes": (lambda folder, _, __: [attack_escapes(folder)], ()),
+    "keys": (_attack_keys, ("keys",)),
+}
+"""The groups of attacks, with the options that each heeds."""
 
 
 if __name__ == "__main__":

@@ -411,10 +411,10 @@ def test_what_is_wrong_is_found(tmp_path: Path) -> None:
         with sqlite3.connect(archive.file) as connection:
             connection.execute("INSERT INTO origins (rowid, source) VALUES (77, 'nowhere')")
         problems = archive.maintenance.check()
-        assert "1 texts belong to no article." in problems
-        assert "1 annotations belong to no article." in problems
-        assert "1 notes belong to no article." in problems
-        assert "1 articles have no text." in problems
+        assert "1 text belongs to no article." in problems
+        assert "1 annotation belongs to no article." in problems
+        assert "1 note belongs to no article." in problems
+        assert "1 article has no text." in problems
         assert "The index of sources does not agree with them." in problems
         assert len(problems) == 5
 

@@ -79,7 +79,7 @@ def test_a_row_that_is_not_where_it_belongs_is_found(archive: Archive) -> None:
     article = archive.articles.add(BANK).id
     archive.database.storage.connection().execute("UPDATE articles SET month = month + 1 WHERE id = ?", (article,))
     changed, index = archive.maintenance.check()
-    assert changed.startswith(f"1 rows of articles are not as they were written ({article})")
+    assert changed.startswith(f"1 row of articles is not as it was written ({article})")
     assert index == "The index of texts does not agree with them."
     archive.maintenance.reindex()
 

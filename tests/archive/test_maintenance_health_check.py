@@ -54,13 +54,13 @@ def test_nothing_is_reported_of_a_sound_archive(archive: Archive) -> None:
 )
 def test_a_row_that_is_not_as_it_was_written(archive: Archive, table: str, column: str, value: str) -> None:
     problems = changed(archive, f"UPDATE {table} SET {column} = {value} WHERE id = 1")
-    assert f"1 rows of {table} are not as they were written (1)" in problems[0]
+    assert f"1 row of {table} is not as it was written (1)" in problems[0]
 
 
 def test_rows_that_cannot_be_read(archive: Archive) -> None:
     problems = changed(archive, "UPDATE texts SET document = x'0102'", "UPDATE notes SET document = '{'")
     assert "2 rows of texts cannot be read." in problems
-    assert "1 rows of notes cannot be read." in problems
+    assert "1 row of notes cannot be read." in problems
 
 
 def test_many_rows_are_named_by_the_first(archive: Archive) -> None:
@@ -73,7 +73,8 @@ def test_many_rows_are_named_by_the_first(archive: Archive) -> None:
 def test_an_annotation_of_another_form_is_reported_and_counts_as_none(archive: Archive) -> None:
     archive.database.table("annotations").update({"entities": [{"span": "x"}]}, doc_ids=[1])
     assert any(
-        "1 annotations have a form that cannot be used" in problem for problem in archive.maintenance.check()
+        "1 annotation has a form that cannot be used; its article counts as not annotated" in problem
+        for problem in archive.maintenance.check()
     )
     assert archive.annotations.get(1) is None
     assert archive.articles.get(1).title == STRIKE.title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from onrecord.archive.schema.tables import ANNOTATIONS, LAYOUTS, VERSION, prepar
 from onrecord.archive.storage.rows import TableLayout, Unreadable
 from onrecord.archive.storage.sqlite_storage import Connection
 
+_EITHER = re.compile(r"(\w+)\|(\w+)")
 _NAMED = 5
 """How many rows of a table are named by their ids."""
 
@@ -21,23 +23,25 @@ _INDEXES = {
     "search": "texts", "origins": "sources", "said": "quotes", "named": "actors", "forms_search": "names",
 }  # fmt: skip
 _COUNTED = {
-    "SELECT count(*) FROM articles WHERE id NOT IN (SELECT id FROM texts)": "articles have no text",
-    "SELECT count(*) FROM texts WHERE id NOT IN (SELECT id FROM articles)": "texts belong to no article",
+    "SELECT count(*) FROM articles WHERE id NOT IN (SELECT id FROM texts)": "article|articles has|have no text",
+    "SELECT count(*) FROM texts WHERE id NOT IN (SELECT id FROM articles)":
+        "text|texts belongs|belong to no article",
     "SELECT count(*) FROM annotations WHERE id NOT IN (SELECT id FROM articles)":
-        "annotations belong to no article",
+        "annotation|annotations belongs|belong to no article",
     "SELECT count(*) FROM notes WHERE coalesce(article, 0) NOT IN (SELECT id FROM articles)":
-        "notes belong to no article",
+        "note|notes belongs|belong to no article",
     "SELECT count(*) FROM articles WHERE annotator <> 0 AND id NOT IN (SELECT id FROM annotations)":
-        "articles count as annotated and are not",
+        "article|articles counts|count as annotated and is|are not",
     "SELECT count(*) FROM articles WHERE notes <> (SELECT count(*) FROM notes WHERE article = articles.id)":
-        "articles have a wrong count of notes",
+        "article|articles has|have a wrong count of notes",
     "SELECT count(*) FROM corrections WHERE article IS NOT NULL AND article NOT IN (SELECT id FROM articles)":
-        "corrections belong to no article",
+        "correction|corrections belongs|belong to no article",
     "SELECT count(DISTINCT article) FROM appearances WHERE article NOT IN (SELECT id FROM annotations)":
-        "articles with actors have no annotation",
-    "SELECT count(*) FROM tagged WHERE article NOT IN (SELECT id FROM articles)": "tags belong to no article",
+        "article|articles with actors has|have no annotation",
+    "SELECT count(*) FROM tagged WHERE article NOT IN (SELECT id FROM articles)":
+        "tag|tags belongs|belong to no article",
     "SELECT count(*) FROM carried WHERE article NOT IN (SELECT id FROM articles)":
-        "articles of feeds are not there",
+        "article|articles of feeds is|are not there",
 }  # fmt: skip
 
 
@@ -100,7 +104,7 @@ def find_problems(connection: Connection, *, indexes: bool = True) -> list[str]:
         with suppress(sqlite3.DatabaseError):  # reported above
             (count,) = connection.execute(sql).fetchone()
             if count:
-                problems.append(f"{count:,} {problem}.")
+                problems.append(_agreeing(count, f"{problem}."))
     return problems
 
 
@@ -134,17 +138,26 @@ def _row_problems(connection: Connection, layout: TableLayout) -> list[str]:
         unreadable += 1
     problems = []
     if unreadable:
-        problems.append(f"{unreadable:,} rows of {layout.name} cannot be read.")
+        problems.append(_agreeing(unreadable, f"row|rows of {layout.name} cannot be read."))
     if changed:
-        problems.append(
-            f"{len(changed):,} rows of {layout.name} are not as they were written ({_first(changed)}): "
-            "compare them with a backup. onrecord doctor --repair takes what their documents say."
+        problem = (
+            f"row|rows of {layout.name} is|are not as it|they was|were written ({_first(changed)}): compare "
+            "it|them with a backup. onrecord doctor --repair takes what its|their document|documents says|say."
         )
+        problems.append(_agreeing(len(changed), problem))
     if useless:
-        problems.append(
-            f"{useless:,} annotations have a form that cannot be used; the articles count as unread by it."
+        problem = (
+            "annotation|annotations has|have a form that cannot be used; "
+            "its|their article|articles counts|count as not annotated."
         )
+        problems.append(_agreeing(useless, problem))
     return problems
+
+
+def _agreeing(count: int, problem: str) -> str:
+    """Return a count with what is wrong; of ``row|rows`` the first is taken for one, the second for all others."""
+    number = 1 if count == 1 else 2
+    return f"{count:,} {_EITHER.sub(lambda words: words[number], problem)}"
 
 
 def _first(ids: list[int]) -> str:

@@ -1,0 +1,75 @@
+"""Archives in places of all kinds: odd names, newer versions, full disks."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from onrecord.archive.schema.tables import VERSION
+from tools.attacks.commands import run_command
+from tools.attacks.outcome import Outcome
+from tools.attacks.sample import TAG, Sample
+
+_NAMES = (
+    "a b", " lead", "trail ", "-x", "--help", "~", "$HOME", "a'b", 'a"b', "a\\b", "a%20b", "a?mode=ro", "a#b",
+    "a;b", "a&b", "ä", "日本", "a\nb", "\x1b[31m", "x" * 200,
+)  # fmt: skip
+
+_READING = (["list"], ["show", "1"], ["search", TAG], ["quotes"], ["actors"], ["lists"], ["export", "1"])
+_WRITING = (["tag", "1", "x"], ["note", "1", "x"], ["remove", "1"], ["star", "1"], ["restore"])
+
+
+def attack_names(folder: Path, sample: Sample) -> Outcome:
+    """Run commands on archives in folders with odd names."""
+    outcome = Outcome("An archive works in a folder of any name")
+    for name in _NAMES:
+        place = folder / name
+        place.mkdir(parents=True)
+        shutil.copy(sample.file, place / "archive.db")
+        for command in (*_READING[:3], *_WRITING[:2]):
+            outcome.count(_failure(name, command, place, statuses=(0,)))
+    return outcome
+
+
+def attack_newer(folder: Path, sample: Sample) -> Outcome:
+    """Run commands on an archive that a newer onrecord has written."""
+    outcome = Outcome("An archive of a newer onrecord is refused in a sentence and left as it is")
+    folder.mkdir()
+    file = Path(shutil.copy(sample.file, folder / "archive.db"))
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+    before = _digest(file)
+    for command in (*_READING, *_WRITING):
+        failure = _failure("newer", command, folder, statuses=(1,))
+        outcome.count(failure or ("" if _digest(file) == before else f"{command}: the file has changed"))
+    return outcome
+
+
+def attack_full(folder: Path, sample: Sample) -> Outcome:
+    """Run commands on an archive beside which SQLite can make no file, as on a full disk."""
+    outcome = Outcome("Where nothing can be written everything is read, and a change is refused in a sentence")
+    folder.mkdir()
+    file = Path(shutil.copy(sample.file, folder / "archive.db"))
+    (folder / "archive.db-shm").symlink_to(folder / "nowhere" / "archive.db-shm")
+    before = _digest(file)
+    for statuses, commands in {(0,): _READING, (1,): _WRITING[:4]}.items():
+        for command in commands:
+            failure = _failure("full", command, folder, statuses=statuses)
+            outcome.count(failure or ("" if _digest(file) == before else f"{command}: the file has changed"))
+    return outcome
+
+
+def _failure(name: str, command: Sequence[str], folder: Path, statuses: Sequence[int]) -> str:
+    ran = run_command(command, folder)
+    is_clear = not any(word in ran.stderr for word in ("Traceback", "internal error"))
+    if ran.returncode in statuses and is_clear:
+        return ""
+    return f"{name!r}, {command}: {ran.returncode}, {ran.stderr[-300:]!r}"
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
