@@ -114,3 +114,5 @@ def test_an_id_to_which_something_belongs_is_not_given(tmp_path: Path) -> None:
         archive.database.table("texts").insert(Document({"text": "of an article that is lost"}, 3))
         archive.database.table("notes").insert({"article": 5, "body": "on one that is lost", "tags": []})
         assert archive.articles.add(Draft(title="", text="new")) == AddedArticle(6, new=True)
+        archive.database.table("versions").insert({"article": 8, "text": "of one that is lost", "text_hash": "h"})
+        assert archive.articles.add(Draft(title="", text="newer")) == AddedArticle(9, new=True)

@@ -44,3 +44,10 @@ def test_an_unknown_format_is_refused(onrecord: Run, news: Path, tmp_path: Path)
     ran = onrecord("import-corrections", tmp_path, "--format", "docx")
     assert ran.status == 2
     assert "“docx” is not one of brat, label-studio, w3c." in " ".join(ran.err.split())
+
+
+def test_an_export_in_no_format_lists_the_formats_with_what_each_is_for(onrecord: Run, news: Path) -> None:
+    ran = onrecord("export", "--format", "list")
+    assert ran.status == 2
+    assert "“list” is not one of these:\nmarkdown      to read: " in ran.err
+    assert "\ntinydb        to keep or move: " in ran.err

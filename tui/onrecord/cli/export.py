@@ -78,7 +78,7 @@ def export_(
     to it.
     """
     if form not in _PURPOSES:
-        raise typer.BadParameter(f"“{form}” is not one of {', '.join(_PURPOSES)}.", param_hint="--format")
+        raise typer.BadParameter(f"“{form}” is not one of these:\n{formats_table()}", param_hint="--format")
     if spreadsheet and form != "csv":
         raise typer.BadParameter("It goes with --format csv; xlsx is Excel's own.", param_hint="--for")
     with session.open() as archive:

@@ -114,7 +114,8 @@ def _orphaned(connection: Connection) -> int:
     highest = connection.execute(
         "SELECT max((SELECT coalesce(max(id), 0) FROM texts WHERE id < :highest), "
         "(SELECT coalesce(max(id), 0) FROM annotations WHERE id < :highest), "
-        "(SELECT coalesce(max(article), 0) FROM notes WHERE article < :highest))",
+        "(SELECT coalesce(max(article), 0) FROM notes WHERE article < :highest), "
+        "(SELECT coalesce(max(article), 0) FROM versions WHERE article < :highest))",
         {"highest": HIGHEST_ARTICLE},
     ).fetchone()[0]
     return int(highest)
