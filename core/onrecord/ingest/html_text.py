@@ -24,6 +24,9 @@ BLOCKS = frozenset(
 _ITEMS = frozenset({"li", "item"})
 _LINE_BREAKS = frozenset({"br", "lb"})
 _CELLS = frozenset({"td", "th", "cell"})
+_ROWS = frozenset({"tr", "row"})
+_LONGEST_CELL = 80
+"""Characters that a cell has at most, if its row is to be one line."""
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _PARAGRAPH_BREAK = re.compile(r"\0(?:[ \xa0]*\0)+")
 _BREAK = "\0"  # stands for the end of a line until the blanks of the source are folded
@@ -70,6 +73,7 @@ class _TextWriter:
         self._blocks: list[str] = []
         self._words: list[str] = []
         self._is_item = False
+        self._rows_on_line: list[bool] = []  # of each row that is open, whether it is one line
 
     def text(self) -> str:
         """Return the blocks, items of a list below each other."""
@@ -83,8 +87,10 @@ class _TextWriter:
 
     def start(self, element: Any) -> None:
         """Write what stands before the first child of an element."""
-        if element.tag in BLOCKS:
+        if self._is_block(element):
             self._end_block()
+        if element.tag in _ROWS:
+            self._rows_on_line.append(_has_short_cells(element))
         if element.tag in _ITEMS:
             self._is_item = True
         elif element.tag in _LINE_BREAKS:
@@ -95,7 +101,9 @@ class _TextWriter:
 
     def end(self, element: Any) -> None:
         """Write what stands between the end of an element and the next one."""
-        if element.tag in BLOCKS:
+        if element.tag in _ROWS:
+            self._rows_on_line.pop()
+        if self._is_block(element):
             self._end_block()
         elif element.tag in _CELLS:
             self._words.append(" ")
@@ -103,6 +111,11 @@ class _TextWriter:
             self._is_item = False
         if element.tail:
             self._words.append(_BLANKS.sub(" ", element.tail))
+
+    def _is_block(self, element: Any) -> bool:
+        """Return whether an element is a block of its own, as the only paragraph of a cell of a table is not."""
+        is_in_line = self._rows_on_line and self._rows_on_line[-1] and element.tag not in _ROWS
+        return element.tag in BLOCKS and not is_in_line
 
     def _end_block(self) -> None:
         """End a block; two line breaks after each other part paragraphs, as people write them in mails."""
@@ -114,3 +127,13 @@ class _TextWriter:
             if block:
                 self._blocks.append(f"- {block}" if self._is_item else block)
                 self._is_item = False
+
+
+def _has_short_cells(row: Any) -> bool:
+    """Return whether a row of a table has several cells of a few words, as facts have and layouts have not."""
+    cells = [child for child in row if child.tag in _CELLS]
+    return len(cells) > 1 and all(
+        sum(element.tag in BLOCKS or element.tag in _LINE_BREAKS for element in cell.iter()) < 2
+        and sum(map(len, cell.itertext())) <= _LONGEST_CELL
+        for cell in cells
+    )

@@ -57,4 +57,5 @@ def _article_of(element: Any) -> Any:
 
 def _are_nested(elements: list[Any]) -> bool:
     """Return whether one of the elements is in another."""
-    return any(place in elements for element in elements for place in element.iterancestors())
+    places = set(elements)
+    return any(place in places for element in elements for place in element.iterancestors())
