@@ -13,6 +13,7 @@ import statistics
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks import results, sample_archive
 from benchmarks.terminal import Terminal
@@ -21,17 +22,34 @@ ARTICLES = 1_000
 STEPS = 5
 QUIET = 1.0  # seconds without output after which a key has done all it does
 
-KEYS = (
-    ("a step in the list", "j"),
-    ("into the article", "\r"),
-    ("a line of the text", "j"),
-    ("back to the list", "q"),
-    ("quotes in place of articles, and back", "Q"),
-    ("help, and back", "?"),
-)
-"""What is measured; each key is pressed ``STEPS`` times, those that lead elsewhere with ``LEADS_BACK`` between."""
 
-LEADS_BACK = {"\r": "q", "q": "\r", "?": "q"}
+class Step(NamedTuple):
+    """A key that is measured.
+
+    Args:
+        name: What it does.
+        key: The key.
+        before: A key that leads to where it is pressed, pressed once.
+        back: A key that leads back each time.
+        after: A key that leads back to the list at last.
+    """
+
+    name: str
+    key: str
+    before: str = ""
+    back: str = ""
+    after: str = ""
+
+
+KEYS = (
+    Step("a step in the list", "j"),
+    Step("into the article", "\r", back="q"),
+    Step("a line of the text", "j", before="\r", after="q"),
+    Step("back to the list", "q", before="\r", back="\r", after="q"),
+    Step("quotes in place of articles, or back", "Q"),
+    Step("help", "?", back="q"),
+)
+"""What is measured, each ``STEPS`` times."""
 
 
 def measure(folder: Path, colours: str) -> dict[str, int]:
@@ -44,23 +62,24 @@ def measure(folder: Path, colours: str) -> dict[str, int]:
     command = [sys.executable, "-m", "onrecord", "--fresh", "--archive", str(folder)]
     terminal = Terminal(command, env={"COLORTERM": colours})
     written = {"the start": terminal.drain(5 * QUIET)}
-    for name, key in KEYS:
-        if key == "q":
-            terminal.send("\r")
-            terminal.drain(QUIET)
+    for step in KEYS:
+        _press(terminal, step.before)
         sizes = []
         for _ in range(STEPS):
-            terminal.send(key)
-            sizes.append(terminal.drain(QUIET))
-            if back := LEADS_BACK.get(key):
-                terminal.send(back)
-                terminal.drain(QUIET)
-        if key == "q":
-            terminal.send("q")
-            terminal.drain(QUIET)
-        written[name] = int(statistics.median(sizes))
+            sizes.append(_press(terminal, step.key))
+            _press(terminal, step.back)
+        _press(terminal, step.after)
+        written[step.name] = int(statistics.median(sizes))
     terminal.close()
     return written
+
+
+def _press(terminal: Terminal, key: str) -> int:
+    """Press a key, if any, and return the bytes that are written."""
+    if not key:
+        return 0
+    terminal.send(key)
+    return terminal.drain(QUIET)
 
 
 def main() -> None:

@@ -111,6 +111,31 @@ async def test_this_years_dates_have_no_year() -> None:
     assert lines[1].strip() == f"{today.day} {today:%b}"
 
 
+@pytest.mark.parametrize(
+    ("has_snippet", "lines"),
+    [
+        (
+            False,
+            ["● Harbour strike ends after nine weeks as", "  dockers accept the offer of the board", "  no date"],
+        ),
+        (True, ["● Harbour strike ends after nine weeks as…", "  no date", "  the strike ended"]),
+    ],
+)
+async def test_where_nothing_is_quoted_from_the_text_the_title_has_two_lines(
+    has_snippet: bool, lines: list[str]
+) -> None:
+    title = "Harbour strike ends after nine weeks as dockers accept the offer of the board"
+    list_ = ArticleList()
+    async with ListApp(list_).run_test(size=(46, 12)) as pilot:
+        list_.show(
+            [1],
+            lambda ids: [Article(id=1, title=title)],
+            find_snippet=lambda _: Snippet("the strike ended", []) if has_snippet else None,
+        )
+        await pilot.pause()
+        assert shown(list_)[:3] == lines
+
+
 async def test_text_from_outside_is_neither_markup_nor_escape() -> None:
     article = Article(
         id=1, title="[bold]Not[/] \x1b[31mred\x07\nline", source="\x1b]0;x", tags=["\u202etag"], read=True

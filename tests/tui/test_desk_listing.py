@@ -18,6 +18,7 @@ from onrecord.archive.maintenance.health_check import Statistics
 from onrecord.base.records import Annotation, Attribution, Draft, Quote, hash_text
 from onrecord.tui.model.article_listing import Arrangement, ArticleListing, load_arrangement
 from onrecord.tui.model.latest_lookup import Lookup
+from onrecord.tui.model.search_history import SearchHistory
 from onrecord.tui.screens.desk.article import ArticleController
 from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.facets import FacetController
@@ -100,7 +101,7 @@ def focus() -> FakeFocus:
 
 @pytest.fixture
 def search_bar() -> SimpleNamespace:
-    return SimpleNamespace(value="")
+    return SimpleNamespace(value="", history=SearchHistory())
 
 
 @pytest.fixture

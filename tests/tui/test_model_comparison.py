@@ -174,9 +174,9 @@ def test_words_of_no_article_stand_alone(archive: Archive) -> None:
     ("differences", "differing"),
     [
         ([], []),
-        (["speaker"], ["unknown speaker"]),
+        (["speaker"], ["no speaker named"]),
         (["cue"], ["cue: none"]),
-        (["speaker", "cue"], ["unknown speaker", "cue: none"]),
+        (["speaker", "cue"], ["no speaker named", "cue: none"]),
     ],
 )
 def test_an_occurrence_tells_what_is_missing_here_and_changed_there(
@@ -202,7 +202,7 @@ def test_an_occurrence_tells_what_is_missing_here_and_changed_there(
     here, there = occurrence_sides(first_quote(archive), occurrence)
     assert (here.marks, here.span, len(here.differing)) == ([(3, 7)], WORDS, len(differing))
     assert there == ComparisonSide(
-        "unknown speaker", ["cue: none"], differing, "We go", [(3, 5)], "Post · Sea", 2, None
+        "no speaker named", ["cue: none"], differing, "We go", [(3, 5)], "Post · Sea", 2, None
     )
 
 

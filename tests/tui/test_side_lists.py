@@ -254,7 +254,7 @@ async def test_a_quote_says_who_how_and_what() -> None:
             "▌and on to somewhere else",
             "▌Ben Brandt",
             "▌“No”",
-            "▌unknown speaker",
+            "▌no speaker named",
             "▌nothing",
         ]
         assert colours(list_, 0) >= {speaker_colour(0, dark=True)}

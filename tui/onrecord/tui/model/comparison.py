@@ -133,7 +133,7 @@ def _words_side(archive: Archive, review: Review, words: str, article: int, mark
 
 
 def _quote_side(quote: Quote, marks: list[Span], differing_kinds: list[QuoteDifference]) -> ComparisonSide:
-    name, cue = quote.who or "unknown speaker", f"cue: {quote.cue or 'none'}"
+    name, cue = quote.who or "no speaker named", f"cue: {quote.cue or 'none'}"
     return ComparisonSide(
         name,
         facts=[cue],

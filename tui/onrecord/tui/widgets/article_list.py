@@ -10,13 +10,24 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.message import Message
 
 from onrecord.annotation import SUPPORTED_LANGUAGES
 from onrecord.base.records import Article, Span
-from onrecord.terminal.segments import Line, around_first, cut, cut_line, fit, highlight_spans, short_date, spread
+from onrecord.terminal.segments import (
+    Line,
+    around_first,
+    cut,
+    cut_line,
+    fit,
+    highlight_spans,
+    short_date,
+    spread,
+    wrap_highlighted,
+)
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.widgets.row_list import RowList
@@ -226,10 +237,12 @@ class ArticleList(RowList):
         if article is None:
             return [[Segment("  (removed)", self.style_of("dim"))], []] + [[]] * (self._find_snippet is not None)
         mark = Segment("✓ ", self.style_of("accent")) if article.id in self._marked else Segment("  ")
-        lines = [self._title_line(article, width), [mark, *self._detail_line(article, width - 2)]]
-        if self._find_snippet is not None:
-            lines.append([Segment("  "), *self._snippet_line(article.id, width - 2)])
-        return lines
+        details = [mark, *self._detail_line(article, width - 2)]
+        if self._find_snippet is None:
+            return [self._title_line(article, width), details]
+        if snippet := self._snippet_line(article.id, width - 2):
+            return [self._title_line(article, width), details, [Segment("  "), *snippet]]
+        return [*self._title_lines(article, width), details]
 
     def _heading_line(self, section: Section, width: int) -> Line:
         count = [Segment(f"{section.size:,}", self.style_of("dim"))]
@@ -246,11 +259,28 @@ class ArticleList(RowList):
         return self._articles[article]
 
     def _title_line(self, article: Article, width: int) -> Line:
-        weight = "text" if article.read else "strong"
-        style = self.style_of("dim" if article.id in self._dimmed else weight)
-        mark = Segment("  ") if article.read else Segment("● ", self.style_of("accent"))
+        style = self._title_style(article)
         spans = self._find_hits(article.title) if self._find_hits else []
         title = highlight_spans(article.title, spans, style, style + self.style_of("hit"))
+        return self._with_signs(article, title, width)
+
+    def _title_lines(self, article: Article, width: int) -> list[Line]:
+        """Return a title in two lines, the second of which has the room of the snippet."""
+        style, title = self._title_style(article), " ".join(article.title.split())
+        spans = self._find_hits(title) if self._find_hits else []
+        lines = wrap_highlighted(
+            title, spans, width - 2 - 2 * article.starred, 2, style, style + self.style_of("hit")
+        )
+        first, *rest = lines or [[]]
+        return [self._with_signs(article, first, width), *([Segment("  "), *line] for line in rest)]
+
+    def _title_style(self, article: Article) -> Style:
+        weight = "text" if article.read else "strong"
+        return self.style_of("dim" if article.id in self._dimmed else weight)
+
+    def _with_signs(self, article: Article, title: Line, width: int) -> Line:
+        """Return a line of a title between the sign of unread articles and that of starred ones."""
+        mark = Segment("  ") if article.read else Segment("● ", self.style_of("accent"))
         star = [Segment("★", self.style_of("accent"))] if article.starred else []
         return spread([mark, *title], star, width)
 

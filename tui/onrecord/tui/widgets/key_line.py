@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import ActiveBinding
+from textual.keys import key_to_character
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.timer import Timer
@@ -76,7 +77,7 @@ class KeyLine(Widget):
         seen: set[str] = set()
         for active in sorted(self.screen.active_bindings.values(), key=_place_in_line):
             binding = active.binding
-            if not binding.show or not active.enabled or binding.action in seen:
+            if not binding.show or not active.enabled or binding.action in seen or self._is_typed(binding.key):
                 continue
             seen.add(binding.action)
             shown = self.app.get_key_display(binding)
@@ -86,6 +87,11 @@ class KeyLine(Widget):
             keys.append(_Key(column, end, binding.key, shown, binding.description))
             column = end + 2
         return keys
+
+    def _is_typed(self, key: str) -> bool:
+        """Return whether a key is text for the widget in focus, such as a slash in the search line."""
+        focused = self.screen.focused
+        return focused is not None and focused.check_consume_key(key, key_to_character(key))
 
     def render_line(self, y: int) -> Strip:
         if self._message:

@@ -23,7 +23,7 @@ def attribution_kind(quote: Quote) -> str:
 
 def speaker_name(quote: Quote) -> str:
     """Return the name of the speaker of a quote, as it is shown."""
-    return quote.who or "unknown speaker"
+    return quote.who or "no speaker named"
 
 
 class QuoteRows(PagedRows[Quote]):
