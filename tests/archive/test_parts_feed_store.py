@@ -95,6 +95,18 @@ def test_an_entry_with_another_text_is_a_new_version(archive: Archive) -> None:
     assert archive.search.count() == 1
 
 
+def test_a_file_of_a_folder_is_stored_as_if_it_was_added_by_itself(archive: Archive) -> None:
+    [folder] = add(archive, Feed(url="/home/ann/clippings", tags=["news"]))
+    url = "https://a.example/1"
+    archive.articles.add(Draft(title="Quay", text="The quay is open.", url=url))
+    saved = FetchedFeed("clippings", [entry("a", "The quay is closed.", url, "Quay"), entry("b", "Two.")], [])
+    assert archive.feeds.store(folder, saved) == ([2], 1, 0, 0)
+    assert archive.articles.text(1) == "The quay is closed."
+    assert [article.feeds for article in archive.articles.get_many([1, 2])] == [[folder.url]] * 2
+    assert archive.feeds.store(folder, FetchedFeed("", [entry("c", "Two.")], ["a"])) == ([], 0, 1, 0)
+    assert archive.feeds.counts() == {folder.url: (2, 2)}
+
+
 def test_the_same_address_or_text_in_two_feeds_is_one_article(archive: Archive) -> None:
     post, echo = add(archive, Feed(url=POST), Feed(url=ECHO))
     archive.feeds.store(post, FetchedFeed("", [entry("a", "One.", "https://a.example/1"), entry("b", "Two.")], []))

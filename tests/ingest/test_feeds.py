@@ -270,34 +270,6 @@ def test_a_feed_leads_to_no_private_address_that_nobody_has_named(server: FeedSe
     assert server.asked_for("/story") == []
 
 
-# Folders
-
-
-def test_files_of_a_folder_come_once_and_again_when_they_change(tmp_path: Path) -> None:
-    (tmp_path / "one.txt").write_text(WORDS)
-    feed = Feed(url=str(tmp_path))
-    result = fetched_whole(feed)
-    assert (result.title, [each.draft.text for each in result.entries]) == (tmp_path.name, [WORDS])
-    known = after(feed, result)
-    assert fetched(known) == (None, [])
-    (tmp_path / "one.txt").write_text(WORDS + " It rained.")
-    (tmp_path / "two.txt").write_text("Another story.")
-    assert [each.draft.text for each in fetched_whole(known).entries] == [WORDS + " It rained.", "Another story."]
-
-
-def test_a_file_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
-    (tmp_path / "one.bin").write_bytes(bytes(range(256)))
-    feed = Feed(url=str(tmp_path))
-    result, [failure] = fetched(feed)
-    assert result is not None
-    assert failure.name.endswith("one.bin")
-    assert fetched(after(feed, result)) == (None, [])
-
-
-def test_a_folder_that_is_gone_says_so(tmp_path: Path) -> None:
-    assert reason_of(str(tmp_path / "gone")).startswith("there is no such folder")
-
-
 def test_large_pages_are_read_in_a_process_while_other_threads_work(server: FeedServer) -> None:
     filling = "<!-- " + "x" * 200_000 + " -->"
     links = [server.put(f"/story{number}", PAGE.replace("</body>", filling + "</body>")) for number in range(3)]

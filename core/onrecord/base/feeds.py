@@ -41,6 +41,11 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     seen: list[str] = []
 
     @property
+    def is_folder(self) -> bool:
+        """Return whether it is a folder on this machine, and not an address."""
+        return not self.url.lower().startswith(("http://", "https://"))
+
+    @property
     def label(self) -> str:
         """What it is called on the screen: its name, else its address."""
         return self.name or self.url

@@ -37,7 +37,7 @@ def feeds_of(source: str, failed: Failed) -> list[Feed]:
         return [_checked(Feed(url=source))]
     path = Path(source).expanduser()
     if path.is_dir():
-        return [Feed(url=str(path.absolute()))]
+        return [Feed(url=_storable(path.resolve(), source))]
     try:
         with path.open("rb", buffering=0) as raw, buffered(raw) as stream:
             document = Document(name=source, stream=stream, failed=failed, stem=path.stem)
@@ -48,6 +48,20 @@ def feeds_of(source: str, failed: Failed) -> list[Feed]:
     if not feeds:
         raise IngestError(source, "it names no feed that can be fetched; give an OPML file, or an address")
     return feeds
+
+
+def _storable(folder: Path, source: str) -> str:
+    """Return the path of a folder.
+
+    Raises:
+        IngestError: Its name is no text that could be stored.
+    """
+    path = str(folder)
+    if clean(path) != path:
+        raise IngestError(
+            source, "a name of this folder has letters that cannot be stored; rename it, and add it then"
+        )
+    return path
 
 
 def _that_can_be_fetched(feeds: Iterable[Feed], failed: Failed) -> Iterator[Feed]:

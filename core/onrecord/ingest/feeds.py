@@ -9,17 +9,14 @@ import hashlib
 import io
 import netrc
 import re
-import threading
-from collections.abc import Iterable
-from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import msgspec
 
-from onrecord.base.feeds import Feed, FeedEntry, FetchedFeed, PageRule
-from onrecord.base.records import Draft, count_words
-from onrecord.ingest import door, finished_draft, gate, limited_reading, read, walk, web
+from onrecord.base.feeds import Feed, FetchedFeed
+from onrecord.ingest import watched_folders, web
 from onrecord.ingest.document import Document, Failed, IngestError, buffered
+from onrecord.ingest.entry_texts import READING, EntryReading
 from onrecord.ingest.kinds import kind_of
 from onrecord.ingest.politeness import Politeness
 from onrecord.ingest.readers import feed as feed_reader
@@ -39,20 +36,6 @@ _ADVICES = {
 }
 _NO_FEED = "look on the site for the address of its feed, and add that"
 
-_SUMMARY_WORDS = 120
-"""Entries of fewer words may be summaries of what stands on the page."""
-_CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\))\s*(?:(?:read|continue)\b.{0,60})?\s*\Z", re.IGNORECASE)
-"""How texts end that were cut off."""
-_reading = threading.Lock()
-"""Held by the thread that reads what was sent.
-
-All threads would share one processor anyway, and so the first is done sooner. And a large page is read in a
-process that is forked off: what another thread is importing at that moment could never be imported there.
-"""
-
-_MOST_FAILURES = 3
-"""Pages of one feed that may fail one after the other, before the rest is left for the next time."""
-
 
 class FeedRefused(IngestError):
     """A server does not give the feed. ``wait`` is how many seconds it wants to be left alone; None: not said."""
@@ -60,11 +43,6 @@ class FeedRefused(IngestError):
     def __init__(self, name: str, reason: str, wait: float | None) -> None:
         super().__init__(name, reason)
         self.wait = wait
-
-
-def is_folder(url: str) -> bool:
-    """Return whether a feed is a folder, and not an address."""
-    return not web.is_address(url)
 
 
 def fetch_feed(feed: Feed, politeness: Politeness, failed: Failed) -> FetchedFeed | None:
@@ -79,8 +57,8 @@ def fetch_feed(feed: Feed, politeness: Politeness, failed: Failed) -> FetchedFee
         FeedRefused: The server answers, but not with the feed.
         IngestError: The server does not answer, or what it sends is no feed.
     """
-    if is_folder(feed.url):
-        return _changed_files(feed, failed)
+    if feed.is_folder:
+        return watched_folders.changed_files(feed, failed)
     answer = _answer(feed, politeness)
     body_mark = hashlib.blake2b(answer.data, digest_size=8).hexdigest()
     if answer.status == 304 or body_mark == feed.body_mark:
@@ -88,10 +66,10 @@ def fetch_feed(feed: Feed, politeness: Politeness, failed: Failed) -> FetchedFee
     if answer.status != 200:
         reason = web.refusal(answer, _ADVICES, _NO_FEED)
         raise FeedRefused(web.without_password(feed.url), reason, web.seconds_to_wait(answer))
-    with _reading:
+    with READING:
         parsed = parsed_feed(answer, feed)
     already_seen = set(feed.seen)
-    reading = _Reading(feed, politeness, failed)
+    reading = EntryReading(feed, politeness, failed)
     new_entries = reading.entries([entry for entry in parsed.entries if entry.mark not in already_seen])
     # What was left for the next time has to be sent again.
     return FetchedFeed(
@@ -203,116 +181,3 @@ def feeds_of_page(answer: web.Answer) -> list[str]:
         if re.match(r"application/(?:rss\+xml|atom\+xml|rdf\+xml|feed\+json)", link.get("type") or "")
     )
     return list(dict.fromkeys(address for address in addresses if web.is_address(address)))
-
-
-# Texts
-
-
-class _Reading:
-    """Getting the texts of the entries of one feed.
-
-    ``unreadable_marks`` are of entries without a text whose page cannot be read, ``has_left`` tells whether pages
-    were left for the next time, ``short`` is how many entries may have more text on their pages.
-    """
-
-    def __init__(self, feed: Feed, politeness: Politeness, failed: Failed) -> None:
-        self.unreadable_marks: list[str] = []
-        self.has_left = False
-        self.short = 0
-        self._feed = feed
-        self._politeness = politeness
-        self._failed = failed
-        self._failures = 0
-
-    def entries(self, entries: Iterable[FeedEntry]) -> list[FeedEntry]:
-        """Return the entries that have a text, from the feed or from their page, all put right."""
-        drafts = [(entry.mark, self._draft(entry)) for entry in entries]
-        with _reading:
-            return [FeedEntry(mark, finished_draft(draft)) for mark, draft in drafts if draft.text.strip()]
-
-    def _draft(self, entry: FeedEntry) -> Draft:
-        draft = entry.draft
-        if not draft.url or not _wants_page(self._feed.pages, draft):
-            self.short += bool(draft.url) and _wants_page("short", draft)
-            return draft
-        if self._failures >= _MOST_FAILURES:
-            self.has_left = True
-            return Draft(title=draft.title, text="")
-        page = self._page(draft.url)
-        self._failures = 0 if page else self._failures + 1
-        if page is not None:
-            return _with_page(draft, page)
-        if not draft.text.strip():
-            self.unreadable_marks.append(entry.mark)
-        return draft
-
-    def _page(self, url: str) -> Draft | None:
-        """Return the article on the page of an entry; None if it cannot be read, which is told."""
-        named = self._feed.url
-        with gate(url, self._failed), self._politeness.turn_for_page(url, named) as is_allowed:
-            if not is_allowed:
-                reason = "the site asks programs not to read it (robots.txt); open it in your browser"
-                raise IngestError(url, reason)
-            page = web.fetch(url, self._failed, named=named)
-            return _article_on(page)
-        return None
-
-
-def _article_on(page: Document) -> Draft | None:
-    """Return the article on a page; None if it has none."""
-    with _reading:
-        return next(limited_reading.drafts(page, door.drafts), None)
-
-
-def _wants_page(rule: PageRule, draft: Draft) -> bool:
-    """Return whether the page of an entry is fetched by a rule."""
-    match rule:
-        case "always":
-            return True
-        case "short":
-            return count_words(draft.text) < _SUMMARY_WORDS or _CUT.search(draft.text) is not None
-        case "missing":
-            return not draft.text.strip()
-        case "never":
-            return False
-
-
-def _with_page(draft: Draft, page: Draft) -> Draft:
-    """Return the article of an entry with the text of its page, unless the feed has more of it."""
-    return msgspec.structs.replace(
-        draft,
-        title=draft.title or page.title,
-        text=page.text if len(page.text) > len(draft.text) else draft.text,
-        author=draft.author or page.author,
-        published=draft.published or page.published,
-        url=page.url or draft.url,
-        language=page.language,
-    )
-
-
-# Folders
-
-
-def _changed_files(feed: Feed, failed: Failed) -> FetchedFeed | None:
-    """Return the articles in those files of a folder that are new, or were changed; None if there are none."""
-    folder = Path(feed.url)
-    if not folder.is_dir():
-        raise IngestError(feed.url, "there is no such folder; look whether it was moved, and add it where it is")
-    already_seen = set(feed.seen)
-    seen, entries = [], []
-    for file in walk([folder], failed=failed):
-        mark = _file_mark(Path(file))
-        seen.append(mark)
-        if mark not in already_seen:
-            entries += [FeedEntry(mark, draft) for draft in read(file, failed=failed)]
-    return FetchedFeed(folder.name, entries, seen) if set(seen) - already_seen else None
-
-
-def _file_mark(file: Path) -> str:
-    """Return what a state of a file is told by."""
-    try:
-        status = file.stat()
-    except OSError:
-        return str(file)
-    identity = f"{file}\n{status.st_size}\n{status.st_mtime_ns}"
-    return hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

@@ -34,7 +34,7 @@ from onrecord.export import opml
 from onrecord.export.files import write_file
 from onrecord.ingest import IngestError, gate
 from onrecord.ingest.feed_lists import feeds_of
-from onrecord.ingest.feeds import discovered_feed, is_folder
+from onrecord.ingest.feeds import discovered_feed
 from onrecord.ingest.web import is_address
 from onrecord.terminal.fetching import FetchReport, fetch_into
 from onrecord.terminal.progress import progress_reporter
@@ -186,7 +186,7 @@ def _remove(archive: Archive, arguments: list[str], _: _Options) -> int:
 def _export(archive: Archive, arguments: list[str], options: _Options) -> int:
     if arguments:
         raise typer.BadParameter("Nothing can follow export; name the file with --output.")
-    listed = [feed for feed in archive.feeds.all() if not is_folder(feed.url)]
+    listed = [feed for feed in archive.feeds.all() if not feed.is_folder]
     if options.output is None:
         opml.write(listed, sys.stdout)
     else:

@@ -213,17 +213,23 @@ class FeedStore:
     def _add_articles(
         self, connection: Connection, feed: Feed, entries: Sequence[FeedEntry]
     ) -> list[AddedArticle]:
-        """Store the articles of entries that were not seen as they are now."""
+        """Store the articles of entries that were not seen as they are now.
+
+        Who saves a file, or changes one, in a folder means it: it is stored as if it had been added by itself.
+        """
         seen_identities = set(map(entry_identity, feed.seen))
         added, drafts = [], []
         for entry in entries:
-            draft = entry.draft
+            draft = msgspec.structs.replace(entry.draft, tags=[*entry.draft.tags, *feed.tags], feeds=[feed.url])
+            if feed.is_folder:
+                drafts.append(draft)
+                continue
             known = article_of_version(self._storage, connection, draft.title, draft.url, draft.text)
             was_seen = entry_identity(entry.mark) in seen_identities
             if was_seen and known is None:  # it was removed, or ignored
                 continue
             if was_seen or known is None:
-                drafts.append(msgspec.structs.replace(draft, tags=[*draft.tags, *feed.tags], feeds=[feed.url]))
+                drafts.append(draft)
             else:  # of two feeds one may have a summary: that is no new version
                 added.append(AddedArticle(known, False))
         return [*added, *(bulk_add.add_drafts(self._storage, connection, drafts) if drafts else ())]
