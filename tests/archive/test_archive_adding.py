@@ -116,3 +116,17 @@ def test_an_id_to_which_something_belongs_is_not_given(tmp_path: Path) -> None:
         assert archive.articles.add(Draft(title="", text="new")) == AddedArticle(6, new=True)
         archive.database.table("versions").insert({"article": 8, "text": "of one that is lost", "text_hash": "h"})
         assert archive.articles.add(Draft(title="", text="newer")) == AddedArticle(9, new=True)
+
+
+@pytest.mark.parametrize(
+    ("most", "length", "transactions"), [(2, 100, [2, 2, 1]), (9, 6, [2, 2, 1]), (9, 7, [3, 2]), (9, 100, [5])]
+)
+def test_a_transaction_takes_some_articles_or_one_long_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, length: int, transactions: list[int]
+) -> None:
+    monkeypatch.setattr(article_store, "BATCH", most)
+    monkeypatch.setattr(article_store, "BATCH_LENGTH", length)
+    drafts = [Draft(title="", text=f"wo{number}") for number in range(5)]
+    with Archive.open(tmp_path) as archive:
+        versions = [archive.version() for _ in archive.articles.add_many(drafts)]
+    assert [versions.count(version) for version in sorted(set(versions))] == transactions

@@ -18,7 +18,7 @@ from onrecord.base.records import Draft
 @pytest.fixture(autouse=True)
 def _short_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a step change two documents, and wait for nobody after it."""
-    for name, value in (("STEP", 0.0), ("PAUSE", 0.0), ("_SLICE", 2)):
+    for name, value in (("STEP", 0.0), ("PAUSE", 0.0), ("_SLICE", 2), ("_LEAST", 2)):
         monkeypatch.setattr(steps, name, value)
 
 

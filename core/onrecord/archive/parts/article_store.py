@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import UTC, datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from onrecord.archive.parts.annotation_store import AnnotationStore
@@ -26,7 +25,10 @@ if TYPE_CHECKING:
     from onrecord.archive.maintenance.trash import RemovedArticle
 
 BATCH = 1000
-"""Articles added in one transaction: other writers wait for some tenths of a second at most."""
+"""Articles added in one transaction at most."""
+
+BATCH_LENGTH = 3_000_000
+"""Characters of texts after which a transaction takes no more: others can write after some tenths of a second."""
 
 
 class ArticleChanges(TypedDict, total=False):
@@ -99,11 +101,10 @@ class ArticleStore:
         return added
 
     def add_many(self, drafts: Iterable[Draft]) -> Iterator[AddedArticle]:
-        """Store articles, ``BATCH`` of them in one transaction, and yield each result once it is on the disk."""
+        """Store articles, many of them in one transaction, and yield each result once it is on the disk."""
         from onrecord.archive.indexing import bulk_add
 
-        remaining = iter(drafts)
-        while batch := list(islice(remaining, BATCH)):
+        for batch in _batches(drafts):
             with self._storage.transaction() as connection:
                 added = bulk_add.add_drafts(self._storage, connection, batch)
             yield from added
@@ -265,3 +266,17 @@ class ArticleStore:
         with self._storage.reading() as connection:
             counts = connection.execute("SELECT min(tag), count(*) FROM tagged GROUP BY key ORDER BY 2 DESC, 1")
             return dict(counts.fetchall())
+
+
+def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
+    """Yield drafts in lists of at most ``BATCH``; a list ends when its texts are ``BATCH_LENGTH`` long."""
+    batch: list[Draft] = []
+    length = 0
+    for draft in drafts:
+        batch.append(draft)
+        length += len(draft.text)
+        if len(batch) >= BATCH or length >= BATCH_LENGTH:
+            yield batch
+            batch, length = [], 0
+    if batch:
+        yield batch

@@ -34,6 +34,9 @@ PAUSE = 0.12
 _SLICE = 20
 """Documents that are changed between two looks at the clock."""
 
+_LEAST = 100
+"""Documents that a step changes at least: the desk changes fewer without waiting for another step."""
+
 _EXISTS = "SELECT 1 FROM sqlite_master WHERE name = 'unfinished'"
 _CREATE = "CREATE TABLE IF NOT EXISTS unfinished (id INTEGER PRIMARY KEY, change TEXT, arguments TEXT, ids TEXT)"
 
@@ -153,7 +156,7 @@ class Steps:
         """Change as many documents as a step has time for; return how many are changed, and the ids left."""
         ends = time.monotonic() + STEP
         count = done = 0
-        while done < len(ids) and (not done or time.monotonic() < ends):
+        while done < len(ids) and (done < _LEAST or time.monotonic() < ends):
             count += self._changes[change](connection, ids[done : done + _SLICE], arguments)
             done += _SLICE
         return count, ids[done:]
