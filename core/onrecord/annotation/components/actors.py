@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 from onrecord.annotation.actors.clustering import cluster_actors
 from onrecord.annotation.actors.initials import merge_initials
 from onrecord.annotation.actors.misspellings import merge_misspelt_names
+from onrecord.annotation.actors.offices import merge_abbreviated_offices
 from onrecord.annotation.actors.registry import ActorRegistry
 from onrecord.annotation.actors.roles import assign_roles
 from onrecord.annotation.coref.pronouns import resolve_quotation_pronouns, resolve_references
@@ -58,6 +59,7 @@ def assign_actors(doc: Doc) -> list[SpeakerAssignment]:
     assign_roles(registry)
     merge_misspelt_names(registry)
     merge_initials(registry)
+    merge_abbreviated_offices(registry)
     resolve_references(registry, in_quotation_marks(doc))
     sources = AnonymousSources(registry)
     assignments = assign_speakers(registry, doc._.attributions, sources)
