@@ -384,6 +384,14 @@ def test_who_cannot_be_a_person_is_no_last_speaker() -> None:
     assert "spoke last" in candidates(sentences, actors={"Lee": "person", "Malta": "country"})["Lee"]
 
 
+def test_whom_the_gender_forbids_is_no_last_speaker() -> None:
+    sentences = (
+        "Lee/NNP/nsubj/said said/VBD/ROOT .\nKim/NNP/nsubj/said said/VBD/ROOT .\nhe/PRP/nsubj/said said/VBD/ROOT"
+    )
+    assert "spoke last" in candidates(sentences)["Kim"]
+    assert "spoke last" in candidates(sentences, setup=gender_of("Kim", "female"))["Lee"]
+
+
 CHAIN = f"{LEFT}\nHe/PRP/nsubj/ran ran/VBD/ROOT .\n"
 
 

@@ -87,7 +87,7 @@ class CandidateExtractor:
         )
         earlier = self._mentions_before(pronoun)
         resolved = _by_cluster(mention for mention in earlier if not mention.is_nominal)
-        speaker = self._last_speaker(earlier) if context.reports else None
+        speaker = self._last_speaker(earlier, gender) if context.reports else None
         permitted = [
             surroundings
             for surroundings in self._surroundings(pronoun, earlier)
@@ -124,12 +124,13 @@ class CandidateExtractor:
             if not mention.is_nominal or mention.cluster.names or self._registry.cluster_at(mention.head.i) is None
         ]
 
-    def _last_speaker(self, mentions: list[Mention]) -> ActorCluster | None:
-        """Return who was the source of an attribution last, or the subject of a verb of saying."""
+    def _last_speaker(self, mentions: list[Mention], gender: Gender) -> ActorCluster | None:
+        """Return who of this gender was the source of an attribution last, or the subject of a verb of saying."""
         speakers = (
             mention.cluster
             for mention in reversed(mentions)
-            if id(mention.cluster) in self._people
+            if (person := self._people.get(id(mention.cluster))) is not None
+            and person.allows_gender(gender)
             and (mention.head.i in self._source_tokens or is_speaking(mention.head))
         )
         return next(speakers, None)
