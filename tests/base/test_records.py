@@ -371,11 +371,20 @@ def test_words_or_speaker_make_an_attribution_doubtful(
         cue=[],
         content=[(0, 1)],
         kind="direct",
+        speaker=["a1"],
         confidence=confidence,
         speaker_confidence=speaker_confidence,
     )
     assert attribution.certainty == confidence * speaker_confidence
     assert attribution.is_doubtful is is_doubtful
     article = Article(id=1, title="", language="en")
-    (quote,) = quotes_of(article, "a", Annotation(attributions=[attribution]))
+    speaker = Actor(id="a1", name="Ann Berg", type="person")
+    (quote,) = quotes_of(article, "a", Annotation(actors=[speaker], attributions=[attribution]))
     assert (quote.certainty, quote.is_doubtful) == (attribution.certainty, is_doubtful)
+
+
+def test_where_no_actor_is_given_words_only_the_words_may_be_wrong() -> None:
+    attribution = Attribution(
+        source=[], cue=[], content=[(0, 1)], kind="direct", unnamed="u1", confidence=0.8, speaker_confidence=0.5
+    )
+    assert (attribution.certainty, attribution.is_doubtful) == (0.8, False)

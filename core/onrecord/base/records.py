@@ -41,8 +41,8 @@ ActorType = Literal["person", "organisation", "country", "place", "group"]
 CorrectionKind = Literal["join", "split", "rename", "type", "hide", "speaker", "passages", "label", "wording"]
 """What a reader sets right; see Correction."""
 
-DOUBTFUL = 2 / 3
-"""An attribution of lower certainty is doubtful: of three like it, one is wrong, in its words or its speaker."""
+DOUBTFUL = 0.7
+"""An attribution of lower certainty is doubtful: of ten like it, three are wrong, in their words or their speaker."""
 
 
 class Draft(msgspec.Struct, kw_only=True):
@@ -115,9 +115,14 @@ class _Judged:
     speaker_confidence: float
 
     @property
+    def names_speaker(self) -> bool:
+        """Whether the words are given to an actor."""
+        raise NotImplementedError
+
+    @property
     def certainty(self) -> float:
-        """How probable it is that words and speaker are right, from 0 to 1."""
-        return self.confidence * self.speaker_confidence
+        """How probable it is that the words are right and no actor is given words of others, from 0 to 1."""
+        return self.confidence * (self.speaker_confidence if self.names_speaker else 1.0)
 
     @property
     def is_doubtful(self) -> bool:
@@ -159,6 +164,11 @@ class Attribution(_Judged, msgspec.Struct, frozen=True, kw_only=True):
     polarity: Polarity = "positive"
     modality: Modality = "actual"
     speaker_confidence: float = 1.0
+
+    @property
+    def names_speaker(self) -> bool:
+        """Whether the words are given to an actor."""
+        return bool(self.speaker)
 
     def is_by(self, actor: str) -> bool:
         """Return whether the actor or the unnamed source with this id speaks."""
@@ -326,6 +336,11 @@ class Quote(_Judged, msgspec.Struct, frozen=True, kw_only=True):
     passage: str = ""
     """The words of the text from the first of source, cue and content to the last (``passage_spans``)."""
     speaker_confidence: float = 1.0
+
+    @property
+    def names_speaker(self) -> bool:
+        """Whether the words are given to an actor."""
+        return bool(self.actors)
 
     @property
     def who(self) -> str:
