@@ -113,3 +113,46 @@ def test_without_a_source_or_a_cue_that_is_what_is_told() -> None:
     (features,) = features_of(SAID, read_by_model(SAID, "that", "", "", "that rain fell"))
     assert features["no cue"] == 1
     assert "cue known" not in features
+
+
+WHICH = make_doc(
+    "Ann/NNP/nsubj/said said/VBD/ROOT it/PRP/nsubj/works works/VBZ/ccomp/said/work , which/WDT/nsubj/pleased "
+    "pleased/VBD/advcl/works us/PRP/dobj/pleased ."
+)
+
+
+def test_words_of_the_clause_that_are_left_out_count() -> None:
+    part = features_of(WHICH, read_by_model(WHICH, "said", "Ann", "said", "works"))[0]
+    assert [part["words left before"], part["words left behind"]] == [math.log(2), pytest.approx(math.log(4))]
+    whole = features_of(WHICH, read_by_model(WHICH, "said", "Ann", "said", "it works, which pleased us"))[0]
+    assert (whole["words left before"], whole["words left behind"]) == (0, 0)
+
+
+def test_source_and_cue_within_the_clause_are_not_left_out() -> None:
+    doc = make_doc("It/PRP/nsubj/works works/VBZ/ROOT , Ann/NNP/nsubj/said said/VBD/parataxis/works .")
+    features = features_of(doc, read_by_model(doc, "said", "Ann", "said", "It works"))[0]
+    assert (features["words left behind"], features["clauses"]) == (0, 1)
+
+
+def test_a_quotation_of_the_sentence_that_is_left_out_counts() -> None:
+    doc = make_doc("“ No/UH/ccomp/said , ” Ann/NNP/nsubj/said said/VBD/ROOT , “ never/RB/advmod/said . ”")
+    one = features_of(doc, read_by_model(doc, "said", "Ann", "said", "No"))[0]
+    both = features_of(doc, read_by_model(doc, "said", "Ann", "said", "No", "never"))[0]
+    assert (one["quotations left"], both["quotations left"]) == (1, 0)
+
+
+def test_the_paragraphs_before_in_which_a_quotation_is_open_count() -> None:
+    doc = make_doc(
+        "“ We/PRP/nsubj/begin begin/VBP/ROOT .\n\n“ We/PRP/nsubj/end end/VBP/ccomp/said , ” Ann/NNP/nsubj/said said/VBD/ROOT ."
+    )
+    last = features_of(doc, read_by_model(doc, "said", "Ann", "said", "end"))[0]
+    whole = features_of(doc, read_by_model(doc, "said", "Ann", "said", "begin", "end"))[0]
+    assert (last["continues a quotation"], whole["continues a quotation"]) == (1, 0)
+
+
+def test_the_subject_of_the_cue_is_the_source_or_another() -> None:
+    own = features_of(SAID, read_by_model(SAID, "said", "The mayor", "said", "that rain fell"))[0]
+    other = features_of(SAID, read_by_model(SAID, "said", "rain", "said", "fell"))[0]
+    names = ("subject is source", "subject is another", "subject is its own")
+    assert [own[name] for name in names] == [1, 0, 1]
+    assert [other[name] for name in names] == [0, 1, 1]

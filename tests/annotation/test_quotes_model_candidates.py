@@ -18,8 +18,12 @@ from onrecord.annotation.quotes.model_candidates import (
     pronoun_alone,
     subject_before,
     to_candidate,
+    with_earlier_paragraphs,
+    with_whole_clauses,
 )
+from onrecord.annotation.quotes.proposals import Proposal
 from onrecord.annotation.quotes.rules import RuleExtractor
+from onrecord.annotation.text.quotation_marks import find_quotations
 from onrecord.base.records import Span
 
 Spans = list[Span]
@@ -210,3 +214,80 @@ def test_titles_are_left_out_of_what_is_merged() -> None:
 
 def test_a_text_without_words_has_no_attributions() -> None:
     assert merge_attributions(Doc(SAID.vocab), []) == []
+
+
+# ---- whole clauses
+
+
+def two_readings(doc: Doc, *, source: str = "Ann", other: str = "Ann") -> list[Proposal]:
+    """Return a reading of “it works”, the same to the end of its clause, and one of other words."""
+    model = model_attribution(doc, "said", "The mayor", "said", "that rain fell")
+    candidate = AttributionCandidate(
+        source=[], cue=[], content=[(0, 1)], cue_key="say", source_lemma="", confidence=1.0, why=""
+    )
+    part, whole = frozenset({2, 3}), frozenset({2, 3, 4, 5})
+    sources = {"Ann": frozenset({0}), "Bob": frozenset({9})}
+    return [
+        Proposal(candidate, part, sources[source], frozenset({1}), "read", model),
+        Proposal(candidate, whole, sources[other], frozenset({1}), "extended", model),
+        Proposal(candidate, frozenset({5, 6}), frozenset(), frozenset(), "read", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("probability", "chosen", "expected"),
+    [
+        (0.65, [0], [1]),
+        (0.64, [0], [0]),
+        (0.65, [0, 2], [0, 2]),
+        (0.65, [2], [2]),
+        (0.65, [1], [1]),
+    ],
+)
+def test_a_whole_clause_is_taken_where_it_is_nearly_as_probable(
+    probability: float, chosen: list[int], expected: list[int]
+) -> None:
+    proposals = two_readings(SAID)
+    assert with_whole_clauses(proposals, [1.0, probability, 1.0], chosen) == expected
+
+
+def test_a_whole_clause_of_another_source_is_not_taken() -> None:
+    assert with_whole_clauses(two_readings(SAID, other="Bob"), [1.0, 1.0, 1.0], [0]) == [0]
+
+
+# ---- quotations of several paragraphs
+
+PARAGRAPHS = "“We begin.\n\n“We go on.\n\n“We end,” she said."
+
+
+def content_from(text: str, *starts: str) -> list[list[str]]:
+    """Return the contents after candidates were given earlier paragraphs; each holds one quotation."""
+    quotations = find_quotations(text)
+    candidates = [
+        AttributionCandidate(
+            source=[],
+            cue=[],
+            content=[(item.start, item.end) for item in quotations if text.startswith(start, item.start)],
+            cue_key="say",
+            source_lemma="",
+            confidence=1.0,
+            why="",
+        )
+        for start in starts
+    ]
+    return [
+        [text[start:end] for start, end in candidate.content]
+        for candidate in with_earlier_paragraphs(quotations, candidates)
+    ]
+
+
+def test_who_closes_a_quotation_has_its_earlier_paragraphs() -> None:
+    assert content_from(PARAGRAPHS, "“We end") == [["“We begin.", "“We go on.", "“We end,”"]]
+
+
+def test_a_paragraph_that_is_closed_is_not_one_of_them() -> None:
+    assert content_from(PARAGRAPHS.replace("on.", "on.”"), "“We end") == [["“We end,”"]]
+
+
+def test_what_somebody_else_has_is_not_taken_from_them() -> None:
+    assert content_from(PARAGRAPHS, "“We begin", "“We end") == [["“We begin."], ["“We go on.", "“We end,”"]]

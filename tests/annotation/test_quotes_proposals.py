@@ -123,3 +123,45 @@ def test_overlap_is_the_share_of_words_in_both() -> None:
     assert jaccard(frozenset({1, 2, 3}), frozenset({2, 3, 4})) == 0.5
     assert jaccard(frozenset(), frozenset()) == 1.0
     assert jaccard(frozenset({1}), frozenset()) == 0.0
+
+
+WHICH = (
+    "Ann/NNP/nsubj/said said/VBD/ROOT it/PRP/nsubj/works works/VBZ/ccomp/said/work , which/WDT/nsubj/pleased "
+    "pleased/VBD/advcl/works us/PRP/dobj/pleased ."
+)
+
+
+def test_a_clause_is_proposed_to_its_end() -> None:
+    doc = make_doc(WHICH)
+    part = read_by_model(doc, "said", "Ann", "said", "it works")
+    assert shown(doc, proposals_of(doc, part), "extended") == [("Ann", "it works, which pleased us")]
+    whole = read_by_model(doc, "said", "Ann", "said", "it works, which pleased us")
+    assert shown(doc, proposals_of(doc, whole), "extended") == []
+
+
+def test_a_clause_of_the_narrator_is_not_proposed() -> None:
+    doc = make_doc(WHICH.replace("pleased/VBD/advcl/works", "pleased/VBD/advcl/said"))
+    part = read_by_model(doc, "said", "Ann", "said", "it works")
+    assert shown(doc, proposals_of(doc, part), "extended") == []
+
+
+def test_a_clause_is_not_extended_over_its_source() -> None:
+    doc = make_doc("It/PRP/nsubj/works works/VBZ/ROOT , Ann/NNP/nsubj/said said/VBD/parataxis/works .")
+    part = read_by_model(doc, "said", "Ann", "said", "It works")
+    assert shown(doc, proposals_of(doc, part), "extended") == []
+
+
+def test_a_quotation_ends_where_it_is_closed() -> None:
+    doc = make_doc(WHICH.replace("works/VBZ/ccomp/said/work ,", "“ works/VBZ/ccomp/said/work ” ,"))
+    part = read_by_model(doc, "said", "Ann", "said", "it “works”")
+    assert shown(doc, proposals_of(doc, part), "extended") == []
+
+
+def test_what_is_so_according_to_somebody_is_proposed() -> None:
+    sentence = (
+        "It/PRP/nsubj/works works/VBZ/ROOT , according/VBG/prep/works to/IN/prep/according Ann/NNP/pobj/to ."
+    )
+    doc = make_doc(sentence)
+    assert shown(doc, proposals_of(doc), "read") == [("Ann", "It works")]
+    doc = make_doc(sentence.replace("according", "owing"))
+    assert shown(doc, proposals_of(doc), "read") == []

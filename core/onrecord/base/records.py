@@ -42,7 +42,7 @@ CorrectionKind = Literal["join", "split", "rename", "type", "hide", "speaker", "
 """What a reader sets right; see Correction."""
 
 DOUBTFUL = 0.7
-"""An attribution of lower certainty is doubtful: of ten like it, three are wrong, in their words or their speaker."""
+"""An attribution of lower certainty is doubtful: of ten like it, three are wrong, in words or speaker."""
 
 
 class Draft(msgspec.Struct, kw_only=True):

@@ -71,6 +71,12 @@ class FrameExtractor:
             elif pos == "ADJ" and (key := f"{tree.lemma[token]}.a") in self.noun_keys:
                 yield from self._noun_frames(token, key)
 
+    def according_frames(self) -> Iterator[Frame]:
+        """Yield the frames of “according to” alone."""
+        for token, word in enumerate(self.tree.lower):
+            if word == "according" and not self.is_quoted[token]:
+                yield from self._according_frames(token)
+
     # Verbs
 
     def _verb_frames(self, token: int) -> Iterator[Frame]:

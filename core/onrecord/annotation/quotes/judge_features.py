@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Features = dict[str, float]
 
 _LEAST_PROBABILITY = 0.001
-_FORMS = ("sourced", "completed", "split", "joined", "followed")
+_FORMS = ("sourced", "completed", "extended", "split", "joined", "followed")
 _RULES = (
     "after the quotation",
     "before the quotation",
@@ -77,6 +77,7 @@ class FeatureReader:
             **self._of_rule(proposal),
             **self._of_others(proposal),
             **self._of_content(proposal),
+            **self._of_clause(proposal),
             **self._of_source(proposal),
             **self._of_cue(proposal),
         }
@@ -193,6 +194,45 @@ class FeatureReader:
             "sentences": float(min(5, sum(mark in text[start:end] for mark in (". ", "? ", "! ", ".” ", "\n")))),
         }
 
+    def _of_clause(self, proposal: Proposal) -> Features:
+        """Return whether the content is a whole clause, and what of its sentence or its speech is left out."""
+        tree, index, candidate = self._tree, self._index, proposal.candidate
+        tokens = tree.tokens_in(candidate.content)
+        if not tokens:
+            return {}
+        inside = set(tokens)
+        heads = [token for token in tokens if tree.head[token] not in inside or tree.head[token] == token]
+        heads = [token for token in heads if tree.pos[token] not in ("PUNCT", "SPACE")]
+        own_words = proposal.words | proposal.source_words | proposal.cue_words
+        first = min((tree.subtrees[token][0] for token in heads), default=tokens[0])
+        last = max((tree.subtrees[token][1] for token in heads), default=tokens[-1] + 1)
+        before = index.words([(tree.starts[first], tree.starts[tokens[0]])])
+        behind = index.words([(tree.ends[tokens[-1]], tree.ends[last - 1])])
+        numbers = {self._quotation_of[word] for word in proposal.words if word in self._quotation_of}
+        earliest = min(numbers, default=0)
+        return {
+            "clauses": float(min(4, len(heads))),
+            "words left behind": math.log1p(len(behind - own_words)),
+            "words left before": math.log1p(len(before - own_words)),
+            "continues a quotation": float(bool(earliest and self._quotations[earliest - 1][0].continued)),
+            "quotations left": float(min(3, self._quotations_left(proposal, numbers))),
+        }
+
+    def _quotations_left(self, proposal: Proposal, numbers: set[int]) -> int:
+        """Return how many quotations of the cue's sentence are not in the content."""
+        tokens = self._tree.tokens_in(proposal.candidate.cue)
+        if not tokens:
+            return 0
+        root = tokens[0]
+        while self._tree.head[root] != root:
+            root = self._tree.head[root]
+        start, end = self._tree.chars(self._tree.subtrees[root])
+        return sum(
+            start <= quotation.start < end and number not in numbers
+            for number, (quotation, words) in enumerate(self._quotations)
+            if words
+        )
+
     def _of_source(self, proposal: Proposal) -> Features:
         """Return what the source is, and where it stands."""
         candidate = proposal.candidate
@@ -217,7 +257,12 @@ class FeatureReader:
         }
         if cue_tokens:
             gap = min(abs(tokens[0] - cue_tokens[-1]), abs(cue_tokens[0] - tokens[-1]))
+            verb = next((token for token in cue_tokens if tree.pos[token] in ("VERB", "AUX")), None)
+            subject = tree.subject(verb) if verb is not None else None
             features |= {
+                "subject is source": float(subject is not None and subject.token in tokens),
+                "subject is another": float(subject is not None and subject.token not in tokens),
+                "subject is its own": float(subject is not None and subject.relation == "own"),
                 "source distance": math.log1p(gap),
                 "source beside cue": float(gap <= 2),
                 "source before cue": float(tokens[0] < cue_tokens[0]),
@@ -292,10 +337,12 @@ FEATURE_NAMES: tuple[str, ...] = (
     *("same cue elsewhere", "source inside", "cue inside"),
     *("quoted share", "is direct", "is mixed", "quotations", "cut quotations", "unclosed quotations", "parts"),
     *("paragraphs", "length", "ends sentence", "begins sentence", "begins with that", "begins with capital"),
-    *("first paragraph", "sentences"),
+    *("first paragraph", "sentences", "clauses", "words left behind", "words left before"),
+    *("continues a quotation", "quotations left"),
     *("no source", "source is pronoun", "source is name", "source is person", "source is nominal"),
     *("source is subject", "source is passive", "source is object", "source length", "source quoted"),
     *("source distance", "source beside cue", "source before cue", "source of cue"),
+    *("subject is source", "subject is another", "subject is its own"),
     *("no cue", *(f"cue {cue_type}" for cue_type in _CUE_TYPES), *(f"cue {pos}" for pos in _WORD_CLASSES)),
     *("cue known", "cue direct", "cue length", "cue participle", "cue infinitive", "cue passive", "cue negated"),
     *("cue has clause", "cue quoted", "cue before content", "cue among content", "cue distance"),

@@ -19,7 +19,7 @@ from onrecord.annotation.quotes.rules import RuleExtractor
 from onrecord.annotation.quotes.word_index import WordIndex
 from onrecord.base.records import Span
 
-ProposalForm = Literal["read", "sourced", "completed", "split", "joined", "followed"]
+ProposalForm = Literal["read", "sourced", "completed", "extended", "split", "joined", "followed"]
 """What was made of a reading; see ``ProposalMaker``."""
 
 OWNED_SHARE = 0.2
@@ -79,7 +79,8 @@ class ProposalMaker:
         Args:
             readings: What the model read, each as a candidate.
         """
-        certain = [self._proposal(candidate, "read") for candidate in self._rules.certain_candidates]
+        by_rules = [*self._rules.certain_candidates, *self._rules.according_candidates()]
+        certain = [self._proposal(candidate, "read") for candidate in by_rules]
         for proposal in certain:
             proposal.rule = proposal
         turns = _by_word(self._proposal(candidate, "read") for candidate in self._rules.labelled_candidates)
@@ -108,7 +109,8 @@ class ProposalMaker:
 
         - ``read``: as it is.
         - ``completed``: with the rest of each quotation that it has much of.
-        - ``sourced``: with the source that the rules see.
+        - ``extended``: to the end of its clause.
+        - ``sourced``: with the source that the rules see; instead of the reading, if that has none.
         - ``joined``: with what the rules give to the same cue.
         - ``split``: without the words of others.
         """
@@ -126,9 +128,14 @@ class ProposalMaker:
             rule.cue_words & proposal.cue_words or jaccard(rule.words, proposal.words) >= SAME_SHARE
         ):
             rule = None
+        if rule is not None and rule.source_words and not proposal.source_words:
+            proposal = self._sourced(proposal, rule)
         proposal.rule = rule
         completed = self._completed(proposal)
         bases = [proposal] if completed is None else [proposal, completed]
+        extended = self._extended(bases[-1])
+        if extended is not None:
+            bases.append(extended)
         yield from bases
         others = [other for other in overlapping if other is not rule and other.words & proposal.words]
         if others:
@@ -139,10 +146,13 @@ class ProposalMaker:
         if rule.words - bases[-1].words:
             yield self._joined(bases[-1], rule.candidate.content)
         if rule.source_words and not rule.source_words & proposal.source_words:
-            for base in bases:
-                source, lemma = rule.candidate.source, rule.candidate.source_lemma
-                candidate = replace(base.candidate, source=source, source_lemma=lemma, cue=rule.candidate.cue)
-                yield replace(self._proposal(candidate, "sourced"), model=base.model, rule=rule)
+            yield from (self._sourced(base, rule) for base in bases)
+
+    def _sourced(self, proposal: Proposal, rule: Proposal) -> Proposal:
+        """Return a reading with the source and the cue that the rules see."""
+        source, lemma = rule.candidate.source, rule.candidate.source_lemma
+        candidate = replace(proposal.candidate, source=source, source_lemma=lemma, cue=rule.candidate.cue)
+        return replace(self._proposal(candidate, "sourced"), model=proposal.model, rule=rule)
 
     def _completed(self, proposal: Proposal) -> Proposal | None:
         """Return a reading with the whole of each quotation that it has much of; None if nothing is added."""
@@ -155,6 +165,26 @@ class ProposalMaker:
                 spans += self._continuation(number)
         completed = self._joined(proposal, spans, "completed")
         return completed if completed.words != proposal.words else None
+
+    def _extended(self, proposal: Proposal) -> Proposal | None:
+        """Return a reading with its clause to the end, or None if nothing is added.
+
+        In “he said it works, | which surprised us” the model often stops at the comma. A quotation ends where it
+        is closed.
+        """
+        tree = self._rules.tree
+        tokens = tree.tokens_in(proposal.candidate.content)
+        inside = set(tokens)
+        heads = [token for token in tokens if tree.head[token] not in inside or tree.head[token] == token]
+        last = max((tree.subtrees[token][1] for token in heads), default=0)
+        rest = tree.strip_punctuation((tokens[-1] + 1, last)) if tokens and last > tokens[-1] + 1 else None
+        if rest is None or max(proposal.words, default=0) in self._quotations_at:
+            return None
+        start, end = tree.ends[tokens[-1]], tree.ends[rest[1] - 1]
+        if self._index.words([(start, end)]) & (proposal.source_words | proposal.cue_words):
+            return None
+        extended = self._joined(proposal, [(tree.starts[tokens[-1]], end)], "extended")
+        return extended if extended.words != proposal.words else None
 
     def _continuation(self, number: int) -> Iterator[Span]:
         """Yield the quotations of the next paragraphs in which an unclosed one goes on."""

@@ -122,7 +122,8 @@ class RuleExtractor:
         Args:
             threshold: The least probability of a frame that is accepted.
         """
-        candidates = self.certain_candidates + self._accept(self._scored_frames(threshold))
+        scored = self._scored(self.candidate_frames(self.cues.nouns), threshold)
+        candidates = self.certain_candidates + self._accept(scored)
         self._attach_uncued(candidates)
         return self.records(part for candidate in candidates for part in self._split_parallel_objects(candidate))
 
@@ -164,16 +165,28 @@ class RuleExtractor:
         Args:
             noun_keys: The keys of nouns and adjectives that can be cues.
         """
-        for frame in FrameExtractor(self.tree, self.is_quoted, noun_keys, self.cues.type_of).frames():
+        yield from self._free(self._extractor(noun_keys).frames())
+
+    def according_candidates(self) -> list[AttributionCandidate]:
+        """Return what “according to” attributes; none of it overlaps a certain candidate, or another."""
+        frames = self._free(self._extractor(self.cues.nouns).according_frames())
+        return self._accept(self._scored(frames, THRESHOLD))
+
+    def _extractor(self, noun_keys: frozenset[str]) -> FrameExtractor:
+        return FrameExtractor(self.tree, self.is_quoted, noun_keys, self.cues.type_of)
+
+    def _free(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, list[Span]]]:
+        """Yield the frames that overlap nothing that is claimed, with their content in characters."""
+        for frame in frames:
             content = [self.tree.chars(span) for span in frame.content]
             if not self.claimed.overlaps([*content, self._cue_word(frame)]):
                 yield frame, content
 
-    def _scored_frames(self, threshold: float) -> list[_ScoredFrame]:
+    def _scored(self, frames: Iterable[tuple[Frame, list[Span]]], threshold: float) -> list[_ScoredFrame]:
         """Return the frames that are likely enough, the likeliest first."""
         scored: list[_ScoredFrame] = []
         speech_cues: list[int] = []
-        for frame, content in self.candidate_frames(self.cues.nouns):
+        for frame, content in frames:
             probability = self.cues.probability(frame.features)
             if probability >= MARKED_THRESHOLD and frame.is_marked:
                 is_clause = frame.pattern.startswith(_CLAUSE_PATTERNS)
