@@ -36,7 +36,7 @@ HERE = Path(__file__).parent
 
 
 def process(code: list[str], **options: Any) -> subprocess.Popen[str]:
-    environment = {**os.environ, "PYTHONPATH": str(HERE)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (HERE, HERE.parent / "articles")))}
     return subprocess.Popen(
         [sys.executable, *code],
         env=environment,
@@ -183,7 +183,7 @@ if os.getuid() == 0:
     os.setuid(65534)
 try:
     with Archive.open(Path(sys.argv[1])) as archive:
-        print(archive.search.ids("rates"), archive.articles.text(1)[:5], archive.search.count(), archive.maintenance.check(), archive.version())
+        print(list(archive.search.ids("rates")), archive.articles.text(1)[:5], archive.search.count(), archive.maintenance.check(), archive.version())
         for change in (lambda: archive.articles.update([1], read=True), lambda: archive.notes.add(1, "x")):
             try:
                 change()
