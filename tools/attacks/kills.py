@@ -15,8 +15,8 @@ from tools.attacks.commands import start_command
 from tools.attacks.outcome import Outcome
 from tools.attacks.sample import NOTE, TAG, Sample
 
-_LONGEST = 2.5
-"""Seconds after which a command is killed at the latest; starting takes the first half second."""
+_LONGEST = 1.0
+"""Seconds after it has opened the archive at which a command is killed at the latest."""
 
 
 def attack_commands(folder: Path, sample: Sample, count: int, seed: int) -> list[Outcome]:
@@ -49,7 +49,7 @@ def attack_commands(folder: Path, sample: Sample, count: int, seed: int) -> list
             place = folder / f"{name}-{number}"
             place.mkdir()
             shutil.copy(sample.file, place / "archive.db")
-            _run_and_kill(command, place, rng.uniform(0.2, _LONGEST))
+            _run_and_kill(command, place, rng.uniform(0, _LONGEST))
             outcome.count(_failure(name, place, len(sample.texts)))
             shutil.rmtree(place)
         outcomes.append(outcome)
@@ -58,6 +58,8 @@ def attack_commands(folder: Path, sample: Sample, count: int, seed: int) -> list
 
 def _run_and_kill(command: list[str], place: Path, after: float) -> None:
     process = start_command(command, place)
+    while process.poll() is None and not (place / "archive.db-wal").exists():
+        time.sleep(0.005)
     ends = time.monotonic() + after
     while process.poll() is None and time.monotonic() < ends:
         time.sleep(0.01)

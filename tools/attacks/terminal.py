@@ -35,9 +35,10 @@ _LAST_LOOKS = 4
 
 _SENT = re.compile(
     r"\x1b\[[0-9;:]*[mHJK]|\x1b\[\?[0-9;]*[hl]|\x1b\[\?[0-9;]*\$p|\x1b\[[<>=?][0-9;]*u|\x1b\[[0-9]*[Gnct]"
-    r"|\x1b\[[ABCD]|\x1b\[[0-9;]* q|\x1b7|\x1b8|\x1b\[>[0-9]*[mq]|\x1b\]22;[a-z-]*\x07"
+    r"|\x1b\[[0-9]*[ABCD]|\x1b\[[0-9;]* q|\x1b7|\x1b8|\x1b\[>[0-9]*[mq]|\x1b\]22;[a-z-]*\x07"
 )
-"""The sequences that Textual sends: colours, places, modes, the pointer, and questions about the terminal."""
+"""The sequences that the desk sends: colours, places, steps over what is there, modes, the pointer, and questions
+about the terminal."""
 _COPIED = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 """What is copied to the clipboard."""
 _STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
