@@ -42,6 +42,8 @@ def attack_newer(folder: Path, sample: Sample) -> Outcome:
     file = Path(shutil.copy(sample.file, folder / "archive.db"))
     with closing(sqlite3.connect(file)) as connection:
         connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+        connection.execute("UPDATE archive_version SET version = ?", (VERSION + 1,))
+        connection.commit()
     before = _digest(file)
     for command in (*_READING, *_WRITING):
         failure = _failure("newer", command, folder, statuses=(1,))
