@@ -158,8 +158,9 @@ def test_checks_are_noted_and_a_fetch_that_works_takes_the_problem_away(archive:
 
 
 def test_another_setting_of_pages_has_the_feed_sent_again(archive: Archive) -> None:
-    [feed] = add(archive, Feed(url=POST, etag="1", modified="2", body_mark="3"))
-    assert archive.feeds.change(feed, name="Post").etag == "1"
+    [feed] = add(archive, Feed(url=POST, etag="1", modified="2", body_mark="3", seen=["a-1", "b"]))
+    same = archive.feeds.change(feed, name="Post")
+    assert (same.etag, same.seen) == ("1", ["a-1", "b"])
     changed = archive.feeds.change(feed, pages="short")
     assert (changed.name, changed.pages, changed.etag, changed.modified, changed.body_mark) == (
         "Post",
@@ -168,6 +169,7 @@ def test_another_setting_of_pages_has_the_feed_sent_again(archive: Archive) -> N
         "",
         "",
     )
+    assert changed.seen == ["a-", "b"]  # a file of a folder has no page
     assert archive.feeds.all() == [changed]
 
 

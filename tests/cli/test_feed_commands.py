@@ -75,7 +75,7 @@ def test_a_server_that_wants_to_be_left_alone_is(onrecord: Run, server: FeedServ
     server.requests.clear()
     fetched = onrecord("fetch")
     assert (fetched.status, len(server.requests)) == (0, 0)
-    assert "1 left alone until" in fetched.out
+    assert "1 left alone until its server wants to be asked again" in fetched.out
 
 
 def test_an_entry_that_was_corrected_is_a_new_version(onrecord: Run, server: FeedServer) -> None:
@@ -155,11 +155,20 @@ def test_pages_come_when_the_setting_wants_them(onrecord: Run, server: FeedServe
     onrecord("feeds", "add", url)
     fetched = onrecord("fetch")
     assert f"onrecord feeds set {url} --pages short" in fetched.out
-    server.put("/feed", rss(entry(2, "It snowed.", server.put("/other", page)), entry(1, "It rained.", link)))
+    server.put(
+        "/feed",
+        rss(
+            entry(2, "It snowed.", server.put("/other", page.replace("Day", "Week"))), entry(1, "It rained.", link)
+        ),
+    )
     assert onrecord("feeds", "set", "/feed", "--pages", "short").out == "“Torvik Post”: pages short.\n"
-    onrecord("fetch")
-    assert [request.path for request in server.requests if request.path in ("/story", "/other")] == ["/other"]
-    assert "Day 8" in onrecord("show", "2").out
+    assert onrecord("fetch").out.startswith("1 new article from 1 feed; 1 new version of articles:")
+    assert "Week 8" in onrecord("show", "2").out
+    assert "Day 8" in onrecord("show", "1").out  # also of what had come as a summary before
+    assert "It rained." in onrecord("diff", "1").out
+    server.requests.clear()
+    assert onrecord("fetch").out == "0 new articles from 0 feeds; 1 unchanged.\n"
+    assert [request.path for request in server.requests] == ["/feed"]
 
 
 def test_opml_goes_out_and_comes_back(onrecord: Run, server: FeedServer, tmp_path: Path) -> None:

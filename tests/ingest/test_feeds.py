@@ -125,7 +125,10 @@ def test_a_json_feed_is_a_feed_and_other_json_is_not(server: FeedServer) -> None
             "a list of feeds (OPML); it holds no article; onrecord feeds add takes over the feeds that it names",
         ),
         (rss(), "a feed without entries; look whether it is the right one, or try again later"),
-        ("", "empty; there is nothing to read"),
+        (
+            "\n",
+            "the server sends nothing; try again later, or look on the site for another address of the feed",
+        ),
     ],
 )
 def test_what_is_no_feed_is_named(server: FeedServer, body: str, reason: str) -> None:

@@ -63,6 +63,12 @@ def entry_identity(mark: str) -> str:
     return mark.partition("-")[0]
 
 
+def identity_mark(mark: str) -> str:
+    """Return a mark of the same entry in a state that it is never in, so that it is read again as changed."""
+    identity, dash, _ = mark.partition("-")
+    return identity + dash
+
+
 class FetchedFeed(NamedTuple):
     """What a fetch has brought of a feed that has changed.
 

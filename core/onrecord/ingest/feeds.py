@@ -131,6 +131,9 @@ def parsed_feed(answer: web.Answer, feed: Feed) -> ParsedFeed:
         IngestError: It is anything else, or has no entries.
     """
     document = _document(answer, feed)
+    if not answer.data.strip():
+        reason = "the server sends nothing; try again later, or look on the site for another address of the feed"
+        raise IngestError(document.name, reason)
     name, kind = document.name, kind_of(document)
     parsed = None
     if kind.reader == "feed":

@@ -47,7 +47,8 @@ class FetchReport:
         if self.unchanged:
             parts.append(f"{self.unchanged:,} unchanged")
         if self.resting:
-            parts.append(f"{self.resting:,} left alone until their servers want to be asked again")
+            servers = "its server wants" if self.resting == 1 else "their servers want"
+            parts.append(f"{self.resting:,} left alone until {servers} to be asked again")
         if self.ignored:
             parts.append(f"{counted(self.ignored, 'article')} ignored")
         if self.failed:

@@ -21,7 +21,7 @@ from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.addresses import address_key
-from onrecord.base.feeds import Feed, FeedEntry, FetchedFeed, entry_identity
+from onrecord.base.feeds import Feed, FeedEntry, FetchedFeed, entry_identity, identity_mark
 from onrecord.base.name_keys import fold
 
 _MOST_SEEN = 1000
@@ -105,8 +105,9 @@ class FeedStore:
         """
         with self._storage.transaction() as connection:
             changed = clean_feed(msgspec.structs.replace(self._present(connection, feed), **changes))
-            if changed.pages != feed.pages:  # entries without a text may be read now
-                changed = msgspec.structs.replace(changed, etag="", modified="", body_mark="")
+            if changed.pages != feed.pages:  # the entries that are there may have more text now
+                seen = list(map(identity_mark, changed.seen))
+                changed = msgspec.structs.replace(changed, seen=seen, etag="", modified="", body_mark="")
             return self._write(changed)
 
     def remove(self, feeds: Iterable[Feed]) -> None:
