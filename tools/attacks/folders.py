@@ -42,7 +42,8 @@ def attack_newer(folder: Path, sample: Sample) -> Outcome:
     file = Path(shutil.copy(sample.file, folder / "archive.db"))
     with closing(sqlite3.connect(file)) as connection:
         connection.execute(f"PRAGMA user_version = {VERSION + 1}")
-        connection.execute("UPDATE archive_version SET version = ?", (VERSION + 1,))
+        connection.execute("DROP VIEW archive_version")
+        connection.execute(f"CREATE VIEW archive_version AS SELECT {VERSION + 1} AS version")
         connection.commit()
     before = _digest(file)
     for command in (*_READING, *_WRITING):
