@@ -29,7 +29,7 @@ from onrecord.archive.storage.errors import (
     clear_errors,
 )
 from onrecord.archive.storage.rows import Rows, TableLayout
-from onrecord.archive.storage.stale_log import is_backup
+from onrecord.archive.storage.stale_log import is_header_of_backup
 
 Document = Mapping[str, Any] | None
 
@@ -167,6 +167,11 @@ class SQLiteStorage(Storage):
         self._closed = False
         self._user_version: int | None = None
         self._inode = 0
+        # Kept open as long as the connections are: closing any descriptor of a file takes away all locks that the
+        # process has on it, and with them the log, which another program would then delete under our hands
+        # (https://www.sqlite.org/howtocorrupt.html, 2.2).
+        self._header = -1
+        self._close_header: Callable[[], object] = lambda: None
         try:
             if schema.set_up:
                 schema.set_up(self)
@@ -174,6 +179,8 @@ class SQLiteStorage(Storage):
                 self.change_schema(create_table_list)
             self._user_version = _user_version(self.connection())
             self._inode = _inode(self.file)
+            self._header = os.open(self.file, os.O_RDONLY)
+            self._close_header = weakref.finalize(self, os.close, self._header)
         except BaseException:
             self.close()
             raise
@@ -276,7 +283,7 @@ class SQLiteStorage(Storage):
 
     def _check_place(self) -> None:
         """Raise ArchiveMissing if the file that was opened is not the one in its place any more."""
-        if self._inode and (_inode(self.file) != self._inode or is_backup(self.file)):
+        if self._inode and (_inode(self.file) != self._inode or is_header_of_backup(self._header)):
             # What is written would be in a file that nobody finds.
             self.refused = (
                 f"The archive {self.file} was moved, deleted or replaced while it was open. What is shown is the "
@@ -389,6 +396,7 @@ class SQLiteStorage(Storage):
                     continue
             connection.close()
             connection.in_use.release()
+        self._close_header()
 
     def layout(self, name: str) -> TableLayout:
         """Return how the documents of a table are stored."""

@@ -6,6 +6,7 @@ put the pages of the log into the new file. But a backup is a file without a log
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -17,9 +18,14 @@ _WITHOUT_LOG = b"\1\1"
 def is_backup(file: Path) -> bool:
     """Return whether a file is a backup that was not opened since it was written."""
     with suppress(OSError), file.open("rb") as stream:
-        stream.seek(_MODE_AT)
-        return stream.read(2) == _WITHOUT_LOG
+        return is_header_of_backup(stream.fileno())
     return False
+
+
+def is_header_of_backup(descriptor: int) -> bool:
+    """Return whether an open file is a backup that was not opened since it was written."""
+    os.lseek(descriptor, _MODE_AT, os.SEEK_SET)
+    return os.read(descriptor, len(_WITHOUT_LOG)) == _WITHOUT_LOG
 
 
 def set_aside_stale_log(file: Path) -> Path | None:
