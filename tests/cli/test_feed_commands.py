@@ -154,7 +154,9 @@ def test_pages_come_when_the_setting_wants_them(onrecord: Run, server: FeedServe
     url = server.put("/feed", rss(entry(1, "It rained.", link)), ETag='"1"')
     onrecord("feeds", "add", url)
     fetched = onrecord("fetch")
-    assert f"onrecord feeds set {url} --pages short" in fetched.out
+    assert (
+        f"“Torvik Post” has summaries; its pages come with: onrecord feeds set {url} --pages short" in fetched.out
+    )
     server.put(
         "/feed",
         rss(

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from onrecord.archive import Archive, NoSuchFeed
 from onrecord.base.callbacks import OnStepProgress
 from onrecord.base.feeds import Feed
@@ -129,7 +131,7 @@ def _store(
         report.known += stored.known
         report.ignored += stored.ignored
         if not feed.checked and fetched.short * 2 > max(len(fetched.entries), 1):
-            report.short.append(feed)
+            report.short.append(msgspec.structs.replace(feed, name=feed.name or fetched.title))
 
 
 def _rest(error: IngestError) -> str:
