@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from onrecord.base.feeds import Feed, FetchedFeed
-from onrecord.ingest import IngestError
-from onrecord.ingest.document import raise_error
+from onrecord.base.records import Draft
+from onrecord.ingest import IngestError, read, watched_folders
+from onrecord.ingest.document import Failed, raise_error
 from onrecord.ingest.feed_lists import feeds_of
 from onrecord.ingest.feeds import fetch_feed
 from onrecord.ingest.politeness import Politeness
@@ -72,6 +74,22 @@ def test_all_articles_of_a_file_come_and_files_in_folders_below(tmp_path: Path) 
 def test_hidden_files_are_left_out(tmp_path: Path) -> None:
     (tmp_path / ".one.txt.part").write_text("The harbour of")
     assert fetched(Feed(url=str(tmp_path))) == (None, [])
+
+
+def test_a_file_that_is_written_while_it_is_read_is_left_for_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "one.jsonl"
+    file.write_text('{"text": "Half a story')
+
+    def read_while_written(source: Path, *, failed: Failed) -> Iterator[Draft]:
+        yield from read(source, failed=failed)
+        file.write_text('{"text": "Half a story, and the other half."}')
+
+    with monkeypatch.context() as patched:
+        patched.setattr(watched_folders, "read", read_while_written)
+        assert fetched(feed := Feed(url=str(tmp_path))) == (None, [])
+    assert fetched_texts(feed)[0] == ["Half a story, and the other half."]
 
 
 def test_files_that_go_are_no_change(tmp_path: Path) -> None:

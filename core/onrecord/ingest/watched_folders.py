@@ -14,6 +14,8 @@ from onrecord.ingest.entry_texts import READING
 def changed_files(feed: Feed, failed: Failed) -> FetchedFeed | None:
     """Return the articles in those files of a folder that are new, or were changed; None if there are none.
 
+    A file that is written while it is read is left for the next time.
+
     Args:
         feed: The folder, as it was after the last fetch.
         failed: Called with each file that cannot be read.
@@ -26,12 +28,18 @@ def changed_files(feed: Feed, failed: Failed) -> FetchedFeed | None:
         raise IngestError(feed.url, "there is no such folder; look whether it was moved, and add it where it is")
     already_seen = set(feed.seen)
     seen, entries = [], []
-    for file in walk([folder], failed=failed):
-        mark = _file_mark(Path(file))
-        seen.append(mark)
+    for file in map(Path, walk([folder], failed=failed)):
+        mark = _file_mark(file)
         if mark not in already_seen:
+            failures: list[IngestError] = []
             with READING:
-                entries += [FeedEntry(mark, draft) for draft in read(file, failed=failed)]
+                drafts = list(read(file, failed=failures.append))
+            if _file_mark(file) != mark:
+                continue
+            for failure in failures:
+                failed(failure)
+            entries += [FeedEntry(mark, draft) for draft in drafts]
+        seen.append(mark)
     return FetchedFeed(folder.name, entries, seen) if set(seen) - already_seen else None
 
 
