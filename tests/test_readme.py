@@ -26,6 +26,8 @@ KEY_NAMES = {
     "<": "less_than_sign",
     ">": "greater_than_sign",
     ":": "colon",
+    ";": "semicolon",
+    "%": "percent_sign",
     "Tab": "tab",
     "Enter": "enter",
 }
