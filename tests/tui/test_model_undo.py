@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.archive import Archive, ArchiveFull
+from onrecord.archive import Archive, ArchiveError, ArchiveFull
 from onrecord.base.anchors import anchor_at
 from onrecord.base.records import Annotation, Correction, Draft, Entity, hash_text
 from onrecord.tui.model.undo import UndoableEdits
@@ -200,3 +200,20 @@ def test_a_note_on_a_passage_keeps_its_anchor(archive: Archive) -> None:
     anchor = archive.notes.on(1)[-1].anchor
     assert anchor is not None
     assert anchor.exact == "Ann Adler"
+
+
+def test_corrections_made_together_are_taken_back_together(archive: Archive) -> None:
+    edits = UndoableEdits(archive)
+    rename = Correction(kind="rename", name="Ann Adler", to="Anna Adler")
+    stored = edits.correct_all([rename, Correction(kind="hide", name="Bo Lind")])
+    assert archive.corrections.all() == stored
+    edits.undo()
+    assert archive.corrections.all() == []
+
+
+def test_of_corrections_made_together_all_or_none_are_stored(archive: Archive) -> None:
+    edits = UndoableEdits(archive)
+    with pytest.raises(ArchiveError):
+        edits.correct_all([Correction(kind="hide", name="Bo Lind"), Correction(kind="hide", name=" ")])
+    assert archive.corrections.all() == []
+    assert edits.newest is None

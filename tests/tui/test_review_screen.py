@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
-from waiting import until
+from textual.widgets import Static
+from waiting import message_of, until
 
 from onrecord.annotation import version
 from onrecord.archive import Archive
@@ -79,3 +81,57 @@ async def test_a_decision_takes_out_what_it_settles_and_undo_brings_all_back(tmp
             await pilot.press("ctrl+z")
             await until(pilot, lambda: reviews.reviews == before)
             assert archive.corrections.all() == []
+
+
+def named(number: int, *names: str) -> tuple[Draft, Annotation]:
+    text = f"{' and '.join(names)} went home on day {number}."
+    spans = [(text.index(name), text.index(name) + len(name)) for name in names]
+    actors = [
+        Actor(id=f"a{index}", name=name, type="person", mentions=[span])
+        for index, (name, span) in enumerate(zip(names, spans, strict=True))
+    ]
+    draft = Draft(title=f"Report {number}", text=text, published=f"2021-04-{number:02}")
+    return draft, Annotation(actors=actors, annotator=version())
+
+
+@pytest.mark.parametrize("articles", [3, 6])
+async def test_a_pair_in_several_articles_is_decided_at_once_or_one_by_one(tmp_path: Path, articles: int) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.articles.add(*named(1, "Joe Berg"))
+        archive.articles.add(*named(2, "Joe Berg"))
+        archive.articles.add(*named(3, "Ida Berg"))
+        for number in range(articles):
+            archive.articles.add(*named(4 + number, "Berg"))
+        app = OnRecord(Settings(archive=tmp_path, theme="onrecord-dark"), archive)
+        async with app.run_test(size=(120, 36)) as pilot:
+            screen, reviews = await reviews_of(pilot, "1")
+            assert [(review.subject, review.other) for review in reviews.reviews] == [("Berg", "Joe Berg")]
+            assert reviews.highlighted_size == articles
+            await pilot.press("y")
+            await until(pilot, lambda: not reviews.reviews)
+            assert f"Berg is Joe Berg, in {articles} articles." in message_of(screen)
+            assert {each.article for each in archive.corrections.all()} == set(range(4, 4 + articles))
+            await pilot.press("ctrl+z")
+            await until(pilot, lambda: reviews.highlighted_size == articles)
+            assert f"Undone: Berg is Joe Berg, in {articles} articles." in message_of(screen)
+            assert archive.corrections.all() == []
+            await pilot.press("o")
+            assert len(reviews.reviews) == articles
+            await pilot.press("n")
+            assert len(reviews.reviews) == articles - 1
+            assert len(archive.corrections.all()) == 1
+            await pilot.press("o")
+            assert reviews.highlighted_size == articles - 1
+
+
+async def test_all_tabs_tell_how_much_they_have(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        words = "The port of Vellin must open {}before the winter comes and the ice closes it"
+        archive.articles.add(*told(1, words.format("again "), "Ada Orlova", "said"))
+        archive.articles.add(*told(2, words.format(""), "Ada Orlove", "warned"))
+        app = OnRecord(Settings(archive=tmp_path, theme="onrecord-dark"), archive)
+        async with app.run_test(size=(120, 36)) as pilot:
+            screen, _ = await reviews_of(pilot, "1")
+            tabs = screen.query_one("#review-tabs", Static)
+            shown = "1 Same person? 1 left  2 Suspected names 0  3 Same words? 1"
+            await until(pilot, lambda: shown in str(tabs.content))

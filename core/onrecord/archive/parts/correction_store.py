@@ -65,6 +65,11 @@ class CorrectionStore:
                 correction_id = self._corrections.insert(document)
         return msgspec.convert({**document, "id": correction_id}, Correction)
 
+    def apply_all(self, corrections: Iterable[Correction]) -> list[Correction]:
+        """Store corrections in one transaction and return them with their ids; see ``apply``."""
+        with self._storage.transaction():
+            return [self.apply(correction) for correction in corrections]
+
     def import_annotated(
         self, articles: Iterable[AnnotatedArticle], *, overrule: bool = False
     ) -> AnnotationImport:
@@ -84,7 +89,7 @@ class CorrectionStore:
                 here = article_here(self._storage, connection, there, outcome)
                 if here is not None:
                     compare_article(here, there, outcome, overrule=overrule)
-            outcome.corrections = [self.apply(correction) for correction in outcome.corrections]
+            outcome.corrections = self.apply_all(outcome.corrections)
         return outcome
 
     def withdraw(self, correction: int) -> Correction:
@@ -99,6 +104,11 @@ class CorrectionStore:
                 raise NoSuchCorrection(correction)
             self._corrections.remove(doc_ids=[correction])
         return msgspec.convert({**document, "id": correction}, Correction)
+
+    def withdraw_all(self, corrections: Iterable[int]) -> list[Correction]:
+        """Withdraw corrections in one transaction; see ``withdraw``."""
+        with self._storage.transaction():
+            return [self.withdraw(correction) for correction in corrections]
 
 
 def _is_complete(correction: Correction) -> bool:

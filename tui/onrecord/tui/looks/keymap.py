@@ -274,6 +274,7 @@ ACTIONS = (
     Action("accept", "y", "yes", "Yes, they are the same", ("reviews",)),
     Action("reject", "n", "no", "No, they differ", ("reviews",)),
     Action("skip", "s", "skip", "Decide later", ("reviews",)),
+    Action("decide_apart", "o", "one by one", "Decide each article by itself, or all of the pair", ("reviews",)),
     Action("read_left", "h,left,enter", "read left", "Read the article on the left", ("reviews", "difference")),
     Action("read_right", "l,right", "read right", "Read the article on the right", ("reviews", "difference")),
     Action("review_people", "1", "", "The same person?", ("reviews",)),

@@ -98,8 +98,13 @@ class UndoableEdits:
 
     def correct(self, correction: Correction) -> Correction:
         """Set right who is who, who speaks, or what something is, and return the correction as it is stored."""
-        stored = self._archive.corrections.apply(correction)
-        self._remember("correction", lambda: self._archive.corrections.withdraw(stored.id))
+        return self.correct_all([correction])[0]
+
+    def correct_all(self, corrections: Sequence[Correction]) -> list[Correction]:
+        """Make several corrections as one change, and return them as they are stored."""
+        stored = self._archive.corrections.apply_all(corrections)
+        ids = [correction.id for correction in stored]
+        self._remember("correction", lambda: self._archive.corrections.withdraw_all(ids))
         return stored
 
     def save_search(self, name: str, query: str) -> SavedSearch:

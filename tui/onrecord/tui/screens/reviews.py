@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from itertools import islice
 from typing import NamedTuple, cast, get_args
 
@@ -19,9 +19,11 @@ from onrecord.base.settings import Settings
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model import comparison
+from onrecord.tui.model.background_work import Failure, work_beside
 from onrecord.tui.model.comparison import ComparisonSide
 from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.model.places import ReviewPlace
+from onrecord.tui.model.review_rows import decision_sentence, pair_of, review_rows, row_question
 from onrecord.tui.model.undo import UndoableEdits
 from onrecord.tui.screens.dialog import ArticlePlace, ClosesOnce
 from onrecord.tui.widgets.key_line import KeyLine
@@ -33,19 +35,20 @@ _LIMIT = 500
 """The number of reviews that are looked up at once; when they are decided, the next ones are looked up."""
 
 _BATCH_SIZE = 20
+_FEW = 4  # corrections that take no longer than a key may wait
 
 
 class _Step(NamedTuple):
     """A step that can be undone.
 
     Attributes:
-        position: The position of the review that was decided or skipped, among all that were looked up.
-        is_decided: Whether it was decided.
-        settled: The positions of the reviews that were settled with it.
+        positions: The positions of the reviews that were decided or skipped, among all that were looked up.
+        decision: What was decided, as a sentence; empty where they were skipped.
+        settled: The positions of the reviews that were settled with them.
     """
 
-    position: int
-    is_decided: bool
+    positions: list[int]
+    decision: str
     settled: set[int]
 
 
@@ -73,6 +76,9 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
         self._reviews: list[Review] = []
         self._is_done = False  # whether the lookup is at its end
         self._history: list[_Step] = []
+        self._apart: set[Hashable] = set()  # the pairs of which each article is decided by itself
+        self._is_busy = False  # a change is being made beside the event loop
+        self._counts: dict[ReviewKind, int] = {}  # the rows of the kinds that are not shown
         self._compared_review: Review | None = None
         self._sides: tuple[ComparisonSide, ComparisonSide] | None = None
 
@@ -91,11 +97,12 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
         self._comparer: LatestLookup[tuple[ComparisonSide, ComparisonSide]] = LatestLookup(
             self, self._show_sides, self._complain
         )
+        self._counter: LatestLookup[tuple[ReviewKind, int]] = LatestLookup(self, self._add_count, self._complain)
         self.set_focus(self._list)
         self._ask(self._kind)
 
     def on_unmount(self) -> None:
-        for latest in (self._finder, self._checker, self._comparer):
+        for latest in (self._finder, self._checker, self._comparer, self._counter):
             latest.close()
 
     @property
@@ -111,6 +118,7 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
         self._reviews.clear()
         self._history.clear()
         self._checker.drop()
+        self._counter.drop()
         self._show()
 
         def find(is_cancelled: Callable[[], bool]) -> Iterator[list[Review]]:
@@ -124,16 +132,41 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
     def _add(self, batch: list[Review]) -> None:
         self._reviews += batch
         self._is_done = not batch
-        if self._is_done or len(self._reviews) > self._wanted_row > 0:
+        if self._is_done:
+            self._count_other_kinds()
+        if self._is_done or len(self._rows()) > self._wanted_row > 0:
             self._show(self._wanted_row or None)
             self._wanted_row = 0
         else:
             self._show()
 
+    def _count_other_kinds(self) -> None:
+        """Look up how many rows the tabs have that are not shown."""
+        kinds = [kind for kind in KINDS if kind != self._kind]
+
+        def count(is_cancelled: Callable[[], bool]) -> Iterator[tuple[ReviewKind, int]]:
+            for kind in kinds:
+                reviews: list[Review] = []
+                for review in islice(self.archive.reviews.pending(kind), _LIMIT):
+                    if is_cancelled():
+                        return
+                    reviews.append(review)
+                yield kind, len(review_rows(reviews, range(len(reviews))))
+
+        self._counter.ask(count)
+
+    def _add_count(self, counted_kind: tuple[ReviewKind, int]) -> None:
+        self._counts.update([counted_kind])
+        self._show_tabs()
+
     def _open_positions(self) -> list[int]:
         """Return the positions of the reviews that are neither decided nor skipped."""
-        removed = {position for step in self._history for position in (step.position, *step.settled)}
+        removed = {position for step in self._history for position in (*step.positions, *step.settled)}
         return [position for position in range(len(self._reviews)) if position not in removed]
+
+    def _rows(self) -> list[list[int]]:
+        """Return the rows of the list, each as the positions of its reviews."""
+        return review_rows(self._reviews, self._open_positions(), self._apart)
 
     def _show(self, at: int | None = None) -> None:
         """Show the open reviews.
@@ -142,12 +175,13 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
             at: The row of the cursor; None to leave it where it is.
         """
         reviews = self._list
-        open_reviews = [self._reviews[position] for position in self._open_positions()]
+        rows = self._rows()
         reviews.placeholder = "There is nothing left to decide." if self._is_done else "searching the archive…"
-        if not open_reviews and len(self._reviews) == _LIMIT and any(step.is_decided for step in self._history):
+        if not rows and len(self._reviews) == _LIMIT and any(step.decision for step in self._history):
             self._ask(self._kind)
         else:
-            reviews.show(open_reviews, reviews.cursor if at is None else at)
+            firsts = [self._reviews[row[0]] for row in rows]
+            reviews.show(firsts, [len(row) for row in rows], reviews.cursor if at is None else at)
             self._show_tabs()
 
     def _show_tabs(self) -> None:
@@ -155,24 +189,30 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
         for number, kind in enumerate(KINDS, 1):
             is_current = kind == self._kind
             more = "+" if len(self._reviews) == _LIMIT else "" if self._is_done else "…"
-            left = f" {self._list.count():,}{more} left" if is_current else ""
+            left = f" {self._list.count():,}{more} left" if is_current else self._other_count(kind)
             parts.append((f" {number} {_TITLES[kind]}{left} ", "bold reverse" if is_current else ""))
         self.query_one("#review-tabs", Static).update(Content.assemble(*parts))
+
+    def _other_count(self, kind: ReviewKind) -> str:
+        count = self._counts.get(kind)
+        return "" if count is None else f" {count:,}{'+' * (count >= _LIMIT)}"
 
     @on(ReviewList.Moved)
     def _compare(self) -> None:
         self._show_tabs()
         review = self._list.highlighted
+        question = self.query_one("#review-question", Static)
+        if review is not None:
+            asked = row_question(review, self._list.highlighted_size)
+            question.update(Content.assemble((f" {visible(asked)}", "bold"), f"  {visible(review.why)}"))
         if review is self._compared_review:
             return
         self._compared_review, self._sides = review, None
-        question = self.query_one("#review-question", Static)
         if review is None:
             question.update("")
             for view in self.query(ComparisonView):
                 view.show(None)
             return
-        question.update(Content.assemble((f" {visible(review.question)}", "bold"), f"  {visible(review.why)}"))
 
         def find(is_cancelled: Callable[[], bool]) -> Iterator[tuple[ComparisonSide, ComparisonSide]]:
             yield comparison.review_sides(self.archive, review)
@@ -186,10 +226,15 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
 
     # Deciding
 
-    def _remove_from_list(self, *, is_decided: bool) -> None:
-        at = self._list.cursor
-        self._history.append(_Step(self._open_positions()[at], is_decided, set()))
-        self._show(at)
+    def _remove_from_list(self, positions: list[int], decision: str = "") -> None:
+        """Take a row out of the list.
+
+        Args:
+            positions: The positions of its reviews.
+            decision: What was decided; empty where it was skipped.
+        """
+        self._history.append(_Step(positions, decision, set()))
+        self._show(self._list.cursor)
         self._check_others()
 
     def _check_others(self) -> None:
@@ -200,29 +245,64 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
         def find(is_cancelled: Callable[[], bool]) -> Iterator[set[int]]:
             yield {positions[at] for at in self.archive.reviews.settled(reviews)}
 
-        if any(step.is_decided for step in self._history):
+        if any(step.decision for step in self._history):
             self._checker.ask(find)
 
     def _settle(self, positions: set[int]) -> None:
-        step = next((step for step in reversed(self._history) if step.is_decided), None)
+        step = next((step for step in reversed(self._history) if step.decision), None)
         if step is None or not positions:
             return
         reviews = self._list
-        left = self._open_positions()
-        before = sum(position in positions for position in left[: reviews.cursor])
+        before = sum(positions.issuperset(row) for row in self._rows()[: reviews.cursor])
         step.settled.update(positions)
         self._show(reviews.cursor - before)
+
+    def _change(self, change: Callable[[], object], size: int, on_done: Callable[[], None]) -> None:
+        """Change the archive, where that takes long beside the event loop.
+
+        Args:
+            change: Makes the change; where it raises an error it has changed nothing, and that is said.
+            size: The number of corrections.
+            on_done: Called when it is made.
+        """
+
+        def finish(failure: Failure | None) -> None:
+            self._is_busy = False
+            if failure is None:
+                on_done()
+            else:
+                self._complain(failure)
+
+        if self._is_busy:
+            self._say("The decision before this one is still being stored; try again in a moment.")
+        elif size > _FEW:
+            self._is_busy = True
+            work_beside(self, change, finish)
+        else:
+            try:
+                change()
+            except ArchiveError as error:
+                finish(error)
+            else:
+                finish(None)
 
     def _decide(self, *, yes: bool) -> None:
         review = self._list.highlighted
         if review is None:
             return
-        try:
-            self.edits.correct(review.accept if yes else review.reject)
-        except ArchiveError as error:
-            self._complain(error)
-        else:
-            self._remove_from_list(is_decided=True)
+        positions = self._rows()[self._list.cursor]
+        decided = [self._reviews[position] for position in positions]
+        decision = decision_sentence(review, len(decided), yes=yes)
+
+        def show_decision() -> None:
+            self._remove_from_list(positions, decision)
+            self._say(f"{decision} ctrl+z takes it back.")
+
+        corrections = [each.accept if yes else each.reject for each in decided]
+        self._change(lambda: self.edits.correct_all(corrections), len(decided), show_decision)
+
+    def _say(self, sentence: str) -> None:
+        self.notify(sentence, markup=False)
 
     def action_accept(self) -> None:
         self._decide(yes=True)
@@ -232,7 +312,20 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
 
     def action_skip(self) -> None:
         if self._list.highlighted is not None:
-            self._remove_from_list(is_decided=False)
+            self._remove_from_list(self._rows()[self._list.cursor])
+
+    def action_decide_apart(self) -> None:
+        """Give each article of the row a row of its own, or put them together again."""
+        review = self._list.highlighted
+        if review is None or (pair := pair_of(review)) is None:
+            self._say("This is decided for all articles at once.")
+            return
+        position = self._rows()[self._list.cursor][0]
+        self._apart ^= {pair}
+        self._show(self._row_of(position))
+
+    def _row_of(self, position: int) -> int:
+        return next(row for row, positions in enumerate(self._rows()) if position in positions)
 
     def action_undo(self) -> None:
         """Bring back the review that was decided or skipped last, and those that were settled with it.
@@ -241,21 +334,26 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
         """
         step = self._history[-1] if self._history else None
         if step is None and self.edits.newest != "correction":
-            self.notify("There is nothing to undo here.", markup=False)
+            self._say("There is nothing to undo here.")
             return
-        if step is None or step.is_decided:
-            try:
-                self.edits.undo()
-            except ArchiveError as error:
-                self._complain(error)
-                return
+        if step is not None and not step.decision:
+            self._bring_back()
+        else:
+            name = step.decision if step else "correction."
+            self._change(self.edits.undo, self.edits.newest_size, lambda: self._show_undone(step, name))
+
+    def _show_undone(self, step: _Step | None, name: str) -> None:
         if step is None:
-            self.notify("Undone: correction.", markup=False)
             self._ask(self._kind)
         else:
-            self._history.pop()
-            self._show(self._open_positions().index(step.position))
-            self._check_others()
+            self._bring_back()
+        self._say(f"Undone: {name}")
+
+    def _bring_back(self) -> None:
+        """Show again what the last step took out of the list."""
+        step = self._history.pop()
+        self._show(self._row_of(step.positions[0]))
+        self._check_others()
 
     # Elsewhere
 

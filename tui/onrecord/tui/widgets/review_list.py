@@ -31,18 +31,31 @@ class ReviewList(RowList):
     def __init__(self) -> None:
         super().__init__(id="review-list")
         self.reviews: list[Review] = []
+        """The first review of each row."""
+        self._sizes: list[int] = []
         self.placeholder = ""
         """The text shown in place of reviews."""
 
-    def show(self, reviews: list[Review], cursor: int = 0) -> None:
-        """Show fact is to be decided, with the cursor on one of them."""
-        self.reviews = reviews
+    def show(self, reviews: list[Review], sizes: list[int], cursor: int = 0) -> None:
+        """Show what is to be decided.
+
+        Args:
+            reviews: The first review of each row.
+            sizes: How many articles each row stands for.
+            cursor: The row of the cursor.
+        """
+        self.reviews, self._sizes = reviews, sizes
         self.update_rows(cursor)
 
     @property
     def highlighted(self) -> Review | None:
         """The review under the cursor."""
         return self.reviews[self.cursor] if self.reviews else None
+
+    @property
+    def highlighted_size(self) -> int:
+        """The number of articles for which the row under the cursor stands; 0 where there is none."""
+        return self._sizes[self.cursor] if self._sizes else 0
 
     @property
     def empty_text(self) -> str:
@@ -71,6 +84,10 @@ class ReviewList(RowList):
             Segment(f" {visible(review.subject)}", self.style_of("strong")),
             Segment("  =?  ", dim),
             Segment(f"{visible(review.other)}", self.style_of("text")),
+            *(
+                [Segment(f"  in {self._sizes[index]:,} articles", self.style_of("accent"))]
+                * (self._sizes[index] > 1)
+            ),
             Segment(f"  {visible(review.why)}", dim),
         ]
         return [spread(line, [Segment(f"{share} ", dim)], width)]
