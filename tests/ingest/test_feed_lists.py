@@ -92,6 +92,15 @@ def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
         feeds_of(str(tmp_path / "urls"), raise_error)
 
 
-def test_an_address_of_another_kind_is_refused() -> None:
-    with pytest.raises(IngestError, match="only http and https are fetched"):
-        feeds_of("ftp://post.example/feed", raise_error)
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("ftp://post.example/feed", "only http and https are fetched"),
+        ("file:///home/ann/feed.xml", "a file, not an address; add the folder"),
+        ("post.example/feed", "if it is meant as an address, write https://post.example/feed"),
+        (" ", "no name at all"),
+    ],
+)
+def test_what_is_no_address_is_refused(source: str, reason: str) -> None:
+    with pytest.raises(IngestError, match=reason):
+        feeds_of(source, raise_error)

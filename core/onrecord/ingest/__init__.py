@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
@@ -19,7 +18,7 @@ from onrecord.base.languages import detect_language
 from onrecord.base.records import Draft
 from onrecord.ingest import door, limited_reading, web
 from onrecord.ingest.article_fields import NO_TEXT, draft_of, text_as_it_stands
-from onrecord.ingest.document import Document, Failed, IngestError, buffered, clean, gate, raise_error
+from onrecord.ingest.document import Document, Failed, IngestError, buffered, clean, gate, not_opened, raise_error
 from onrecord.ingest.fields import iso_date
 from onrecord.ingest.text_repair import repaired
 
@@ -152,7 +151,7 @@ def walk(sources: Iterable[str | Path], *, failed: Failed = raise_error) -> Iter
     """
 
     def unreadable(error: OSError) -> None:
-        failed(IngestError(str(error.filename), _denied(error)))
+        failed(IngestError(str(error.filename), not_opened(error)))
 
     for source in sources:
         if source == "-" or web.is_address(str(source)) or not os.path.isdir(source):
@@ -188,7 +187,7 @@ def _opened(source: str | Path, failed: Failed) -> Iterator[Document]:
             with open(source, "rb", buffering=0) as raw, buffered(raw) as file:
                 yield Document(name=str(source), stream=file, failed=failed, stem=clean(PurePath(source).stem))
         except OSError as error:
-            raise IngestError(str(source), _denied(error)) from error
+            raise IngestError(str(source), not_opened(error)) from error
 
 
 def _refuse_part_of_page(path: Path) -> None:
@@ -198,17 +197,3 @@ def _refuse_part_of_page(path: Path) -> None:
         if folder.name.endswith(_OF_SAVED_PAGE) and _is_of_page(folder.name, os.listdir(folder.parent)):
             reason = "a part of the saved page beside its folder, not an article; add that page alone"
             raise IngestError(str(path), reason)
-
-
-def _denied(error: OSError) -> str:
-    match error:
-        case FileNotFoundError() if re.match(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", str(error.filename)):
-            return f"there is no such file; if it is meant as an address, write https://{error.filename}"
-        case FileNotFoundError():
-            return "there is no such file; look whether the path is right"
-        case PermissionError():
-            return "you have no right to read it; change its rights, or copy it where you have"
-        case IsADirectoryError():
-            return "a folder, not a file"
-        case _:
-            return f"it cannot be read ({error.strerror or error})"

@@ -91,6 +91,21 @@ def gate(name: str, failed: Failed) -> Iterator[None]:
         failed(failure)
 
 
+def not_opened(error: OSError) -> str:
+    """Say why a file cannot be opened, and what to do."""
+    match error:
+        case FileNotFoundError() if re.match(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", str(error.filename)):
+            return f"there is no such file; if it is meant as an address, write https://{error.filename}"
+        case FileNotFoundError():
+            return "there is no such file; look whether the path is right"
+        case PermissionError():
+            return "you have no right to read it; change its rights, or copy it where you have"
+        case IsADirectoryError():
+            return "a folder, not a file"
+        case _:
+            return f"it cannot be read ({error.strerror or error})"
+
+
 def unreadable(error: Exception) -> str:
     """Say what is wrong with a source whose reader has met an error that it does not know."""
     match error:

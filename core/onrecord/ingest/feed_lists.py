@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from onrecord.base.feeds import Feed
 from onrecord.ingest import fields, web
-from onrecord.ingest.document import Document, Failed, IngestError, buffered, clean
+from onrecord.ingest.document import Document, Failed, IngestError, buffered, clean, not_opened
 from onrecord.ingest.kinds import FEED_LIST, FEEDS_OF_NEWSBOAT, recognised_kind
 from onrecord.ingest.xml import parse_xml
 
@@ -35,6 +35,8 @@ def feeds_of(source: str, failed: Failed) -> list[Feed]:
     """
     if web.is_address(source) and not os.path.exists(source):
         return [_checked(Feed(url=source))]
+    if not source.strip():
+        raise IngestError("“”", "no name at all; give the address of a feed, a list of feeds, or a folder")
     path = Path(source).expanduser()
     if path.is_dir():
         return [Feed(url=_storable(path.resolve(), source))]
@@ -43,8 +45,7 @@ def feeds_of(source: str, failed: Failed) -> list[Feed]:
             document = Document(name=source, stream=stream, failed=failed, stem=path.stem)
             feeds = list(_that_can_be_fetched(_listed_feeds(document), failed))
     except OSError as error:
-        reason = f"it cannot be read ({error.strerror or error}); look whether the path is right"
-        raise IngestError(source, reason) from error
+        raise IngestError(source, not_opened(error)) from error
     if not feeds:
         raise IngestError(source, "it names no feed that can be fetched; give an OPML file, or an address")
     return feeds
@@ -79,6 +80,9 @@ def _checked(feed: Feed) -> Feed:
         IngestError: It cannot be.
     """
     url = web.with_scheme(feed.url)
+    if url.startswith("file:"):
+        reason = "a file, not an address; add the folder in which it is, whose files come as they change"
+        raise IngestError(url, reason)
     if url.startswith(_OF_NEWSBOAT):
         reason = "a search or a program of newsboat, not an address; onrecord lists save makes a list of a search"
         raise IngestError(url, reason)
