@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import gc
 import http.server
+import os
 import random
 import statistics
 import subprocess
@@ -55,11 +56,12 @@ def main() -> None:
     if options.serve is not None:
         serve(options.serve)
         return
+    others = os.getloadavg()[0]
     detect_language("What is loaded once is loaded before. " * 9)
     rows = [row for delay in DELAYS for row in rows_of(delay, options.feeds, options.runs)]
     body = (
         f"{options.feeds} feeds of {ENTRIES} entries of {WORDS} words, {THREADS} at a time, medians of "
-        f"{options.runs} runs, in turns.\n\n"
+        f"{options.runs} runs, in turns. Processes in line for the processors before: {others:.0f}.\n\n"
     )
     head = ["the server answers", "feeds", "bare fetch, s", "onrecord, s", "ratio", "of it processor, s"]
     head += ["new articles", "bodies sent"]
