@@ -260,6 +260,26 @@ def test_an_archive_that_is_brought_elsewhere_while_it_is_open_is_left_alone(tmp
         assert archive.search.count() == 1
 
 
+def test_an_archive_that_is_brought_elsewhere_while_it_is_opened_is_no_damage(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        other = sqlite3.connect(archive.file, isolation_level=None)
+        newer = schema.VERSION + 1
+
+        def bring_elsewhere(statement: str) -> None:
+            if "FROM sqlite_schema" in statement:
+                connection.set_trace_callback(None)
+                other.executescript(
+                    f"BEGIN; DROP VIEW archive_version; CREATE VIEW archive_version AS SELECT {newer} AS version;"
+                    f"PRAGMA user_version = {newer}; COMMIT"
+                )
+
+        connection = archive.database.storage.connection()
+        connection.set_trace_callback(bring_elsewhere)
+        migrations.set_up_archive(archive.database.storage)
+        assert other.execute("PRAGMA user_version").fetchone() == (newer,)
+        other.close()
+
+
 def test_an_earlier_archive_that_may_not_be_written_is_said(old: Path) -> None:
     before = (old / "archive.db").read_bytes()
     with pytest.raises(ArchiveReadOnly, match=r"is of an earlier version, and may not be written.*copy it"):

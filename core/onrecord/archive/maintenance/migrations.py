@@ -63,7 +63,14 @@ def set_up_archive(storage: SQLiteStorage, on_progress: OnStepProgress | None = 
         ArchiveLocked: The archive has to be migrated, and another program is writing it.
     """
     with storage.reading() as connection:
-        version = version_of(connection, storage.file)
+        connection.execute(
+            "BEGIN"
+        )  # header and tables of one moment, whatever another program makes of them meanwhile
+        try:
+            version = version_of(connection, storage.file)
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
         if version == VERSION:
             if not storage.refused and connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
                 connection.execute("PRAGMA journal_mode = WAL")  # a backup that was put in place
