@@ -229,6 +229,28 @@ def test_what_may_not_be_written_is_read(shut: Path, folder_mode: int, file_mode
         assert "copy it to where you have it" in sentence
 
 
+def test_only_what_others_write_is_a_change_to_who_may_not_write(shut: Path) -> None:
+    file = shut / "archive.db"
+    file.chmod(0o444)
+    shut.chmod(0o777)
+    read_by_another(shut)  # leaves beside the file what readers share, which nobody may write any more
+    code = READING.partition("try:")[0] + textwrap.dedent("""
+        with Archive.open(Path(sys.argv[1])) as archive:
+            versions = [(archive.search.count(), archive.version()) for _ in range(3)]
+            print(versions, flush=True)
+            sys.stdin.readline()
+            print(archive.version() > versions[-1][1], archive.search.count())
+    """)
+    reader = process(["-c", code, str(shut)], stdin=subprocess.PIPE)
+    assert reader.stdout is not None
+    assert reader.stdout.readline() == "[(1, 0), (1, 0), (1, 0)]\n"
+    file.chmod(0o644)
+    with Archive.open(shut) as archive:
+        archive.articles.add(STRIKE)
+        output, failed = reader.communicate("\n")
+    assert (output, failed) == ("True 2\n", "")
+
+
 def test_what_another_writes_is_read_without_the_right_to_write(shut: Path) -> None:
     with Archive.open(shut) as archive:
         archive.articles.add(STRIKE)

@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -46,13 +46,13 @@ class Connection(sqlite3.Connection):
     Attributes:
         touched: What the watcher has to do at the end of the open transaction: an index and the id of an article.
         failed: Whether a nested transaction has failed.
-        seen: The ``data_version`` that was last seen.
+        seen: What was last seen of changes by other connections.
         in_use: Held by the thread while it uses the connection, as SQLite crashes if it is closed meanwhile.
     """
 
     touched: set[tuple[str, int]]
     failed: bool
-    seen: int
+    seen: Hashable
     in_use: threading.RLock
 
 
@@ -81,8 +81,21 @@ def read_only_options(file: Path) -> str:
 
 def has_log(file: Path) -> bool:
     """Return whether what was last written is in a log beside the file."""
-    wal = file.with_name(f"{file.name}-wal")
-    return wal.exists() and wal.stat().st_size > 0
+    return _file_state(_beside(file, "-wal"))[0] > 0
+
+
+def _beside(file: Path, ending: str) -> Path:
+    """Return a file that SQLite makes beside another: the log, or what readers and writers share."""
+    return file.with_name(file.name + ending)
+
+
+def _file_state(file: Path) -> tuple[int, int]:
+    """Return the size of a file in bytes and when it was last written, in nanoseconds; zeros where it is empty."""
+    try:
+        status = file.stat()
+    except OSError:
+        return 0, 0
+    return (status.st_size, status.st_mtime_ns) if status.st_size else (0, 0)
 
 
 def is_sharable(file: Path) -> bool:
@@ -158,8 +171,8 @@ class SQLiteStorage(Storage):
         self.watcher = schema.watcher
         self._prepare = schema.prepare
         self._wait = wait
-        options = read_only_options(self.file) if refused else "mode=rwc" if create else "mode=rw"
-        self._uri = f"{self.file.as_uri()}?{options}"
+        self._options = read_only_options(self.file) if refused else "mode=rwc" if create else "mode=rw"
+        self._uri = f"{self.file.as_uri()}?{self._options}"
         self._local = threading.local()
         self._connections: weakref.WeakSet[Connection] = weakref.WeakSet()
         self._lock = threading.Lock()
@@ -215,7 +228,7 @@ class SQLiteStorage(Storage):
                 connection.execute("PRAGMA temp_store = MEMORY")
             if self._prepare:
                 self._prepare(connection)
-            connection.seen = connection.execute("PRAGMA data_version").fetchone()[0]
+            connection.seen = self._change_mark(connection)
         except BaseException:
             connection.close()
             raise
@@ -312,13 +325,20 @@ class SQLiteStorage(Storage):
     def version(self) -> int:
         """Return a number that grows whenever this process or another has written something."""
         with self.reading() as connection:
-            # https://www.sqlite.org/pragma.html#pragma_data_version: changes by other connections only
-            seen = connection.execute("PRAGMA data_version").fetchone()[0]
+            seen = self._change_mark(connection)
         with self._lock:
             if seen != connection.seen:
                 connection.seen = seen
                 self._generation += 1
             return self._generation
+
+    def _change_mark(self, connection: Connection) -> Hashable:
+        """Return what is another value once another connection has written something."""
+        if self._options == "mode=ro" and not os.access(_beside(self.file, "-shm"), os.W_OK):
+            # Without the right to write what readers share, SQLite counts each of its readings as a change.
+            return _file_state(self.file), _file_state(_beside(self.file, "-wal"))
+        # https://www.sqlite.org/pragma.html#pragma_data_version: changes by other connections only
+        return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
     def rows(self, connection: Connection, name: str) -> Rows | None:
         """Return the rows of a table, None if it does not exist; a table with a layout always does."""
