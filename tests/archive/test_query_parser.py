@@ -318,8 +318,9 @@ def test_dates(text: str, expected: tuple[str, str] | None) -> None:
     [
         ("strike", "strike*"),
         ("said:mail", "said:mail*"),
-        ("port #eco", "port #eco*"),
+        ("#eco port", "#eco port*"),
         ("strike*", "strike*"),
+        ("#eco*", "#eco*"),
         ("strike ", "strike "),
         ('"third week"', '"third week"'),
         ("port -strike", "port -strike"),
@@ -332,6 +333,13 @@ def test_dates(text: str, expected: tuple[str, str] | None) -> None:
 def test_a_query_goes_on_to_find_what_it_found_while_it_was_typed(text: str, finished: str) -> None:
     assert finish_typing(text) == finished
     assert parse(finished) == parse(text, typing=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["port #eco", "tag:eco", "#port,#eco", "in:morning", "strike (port or in:morning)"]
+)
+def test_the_name_of_a_tag_or_of_a_saved_search_stands_for_itself_once_it_is_typed(text: str) -> None:
+    assert finish_typing(text) == text
 
 
 @pytest.mark.parametrize("text", ['"third we', "said:", "nofield:", "port (strike"])

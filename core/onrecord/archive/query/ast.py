@@ -47,6 +47,8 @@ FIELDS = (
     *TEXT_FIELDS[1:], *ORIGIN_FIELDS, "feed", "tag", *QUOTE_FIELDS, *NAME_FIELDS, *DATE_FIELDS, "is", "has",
     "lang", "in", "sort",
 )  # fmt: skip
+GIVEN_NAME_FIELDS = ("tag", "in")
+"""Fields whose value is a whole name that readers have given; the other fields look for words."""
 PATTERN_FIELDS = (*TEXT_FIELDS, *ORIGIN_FIELDS, "feed", "tag", "said", "speaker", *NAME_FIELDS)
 """Fields that take a regular expression."""
 

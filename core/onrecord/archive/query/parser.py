@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import lru_cache
 
-from onrecord.archive.query.ast import Query
+from onrecord.archive.query.ast import GIVEN_NAME_FIELDS, Query, Term, leaves
 from onrecord.archive.query.query_errors import QueryError
 from onrecord.archive.storage.rows import clean_text
 
@@ -38,10 +38,17 @@ def parse(text: str, *, typing: bool = False) -> Query:
 def finish_typing(text: str) -> str:
     """Return the text of a query that finds, once it is typed, what it found while it was typed.
 
-    The last word was taken as a prefix then, so it gets a ``*``. A text that is no query stays as it is.
+    The last word was taken as a prefix then, so it gets a ``*``. The name of a tag or a saved search stands for
+    itself once it is typed: ``#port`` is not ``#portugal``. A text that is no query stays as it is.
     """
     for finished in (text, f"{text}*"):
         with suppress(QueryError):
-            if parse(finished) == parse(text, typing=True):
-                return finished
+            query = parse(finished)
+            if query == parse(text, typing=True):
+                return text if _ends_in_given_name(query) else finished
     return text
+
+
+def _ends_in_given_name(query: Query) -> bool:
+    """Return whether the last part of a query is the name of a tag or a saved search."""
+    return any(isinstance(leaf, Term) and leaf.field in GIVEN_NAME_FIELDS for leaf in [*leaves(query.node)][-1:])
