@@ -227,6 +227,7 @@ def test_ids_that_are_text_and_numbers_that_are_none(tmp_path: Path) -> None:
         (f'{{"articles": {{"{"9" * 5_000}": {{"title": "x"}}}}}}', "is no whole number"),
         ('{"articles": {"1": {"x": ' + "[" * 5_000 + "]" * 5_000 + "}}}", "nested too deeply"),
         ('{"articles": {}, "notes": {"1": {"x": ' + "[" * 5_000 + "]" * 5_000 + "}}}", "nested too deeply"),
+        ('{"articles": {}, "notes": {"1": {"x": ' + "[" * 200 + "]" * 200 + "}}}", "nested too deeply"),
     ],
 )
 def test_what_is_no_archive_is_said_and_leaves_the_archive_as_it_was(
@@ -238,6 +239,14 @@ def test_what_is_no_archive_is_said_and_leaves_the_archive_as_it_was(
             list(archive.maintenance.read_tinydb_json(tmp_path / "in.json"))
         assert str(caught.value).startswith(f"{tmp_path / 'in.json'}: ")
         assert tables(archive) == {}
+
+
+def test_what_is_nested_as_deep_as_an_archive_takes_is_taken(tmp_path: Path) -> None:
+    nested = "[" * 199 + "]" * 199
+    (tmp_path / "in.json").write_text(f'{{"articles": {{}}, "shelf": {{"1": {{"x": {nested}}}}}}}')
+    with Archive.open(tmp_path / "a") as archive:
+        assert list(archive.maintenance.read_tinydb_json(tmp_path / "in.json")) == []
+        assert (archive.database.storage.read() or {})["shelf"] == {"1": {"x": json.loads(nested)}}
 
 
 @pytest.mark.parametrize(

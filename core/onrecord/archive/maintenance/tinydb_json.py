@@ -35,6 +35,11 @@ _HEAD = re.compile(
 """A table of an archive or of TinyDB, empty or with a document under its number, after any empty ones."""
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
+_DEEPEST = 200
+"""How deep values may stand in a document. How deep Python itself reads and writes them depends on its version."""
+
+_TOO_DEEP = "nested too deeply to be an archive; export the archive anew"
+
 Tables = Mapping[str, Mapping[str, Any]]
 """Table → id → document: a dict, or a ``msgspec.Raw`` that is decoded when it is looked at."""
 
@@ -143,7 +148,7 @@ def _naming(file: Path) -> Iterator[None]:
     except _Unusable as error:
         raise NotTinyDBJSON(file, str(error)) from error
     except RecursionError as error:
-        raise NotTinyDBJSON(file, "nested too deeply to be an archive; export the archive anew") from error
+        raise NotTinyDBJSON(file, _TOO_DEEP) from error
     except (OnRecordError, OSError, sqlite3.Error):
         raise
     except Exception as error:
@@ -239,10 +244,26 @@ class _Import:
             document = json.loads(bytes(document))
         if not isinstance(document, dict):
             raise _Unusable(f"the document {key} of its table “{table}” is no object; correct it, or take it out")
+        if _is_too_deep(document):
+            raise _Unusable(_TOO_DEEP)
         return document
 
     def _documents(self, table: str) -> Iterable[tuple[str, Document]]:
         return ((key, self._document(table, key)) for key in self._tables.get(table, ()))
+
+
+def _is_too_deep(document: Document) -> bool:
+    """Return whether values stand deeper in a document than an archive takes."""
+    level: list[Any] = [document]
+    for _ in range(_DEEPEST):
+        level = [child for value in level if isinstance(value, dict | list) for child in _children(value)]
+        if not level:
+            return False
+    return True
+
+
+def _children(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _article_id(key: str) -> int:
