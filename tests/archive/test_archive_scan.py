@@ -35,6 +35,7 @@ class Whole:
             "source": article.source,
             "author": article.author,
         }
+        self.tags = [*article.tags, *(tag for note in notes for tag in note.tags)]
         names = {actor.id: actor.name for actor in annotation.actors}
         self.quotes = [
             {
@@ -124,10 +125,10 @@ def matches(node: Node, whole: Whole) -> bool:
         case Comparison(field, sign, number):
             return COMPARE[sign](getattr(article, field), number)
         case Term("tag", value, prefix=prefix):
-            tags = [" ".join(plain_words(tag)) for tag in article.tags]
+            tags = [" ".join(plain_words(tag)) for tag in whole.tags]
             return any(tag.startswith(value) if prefix else tag == value for tag in tags)
         case Pattern("tag"):
-            return any(holds(node, tag) for tag in article.tags)
+            return any(holds(node, tag) for tag in whole.tags)
         case Term("actor") | Pattern("actor"):
             return any(holds(node, name) for name, _ in whole.names)
         case Term("person") | Pattern("person"):
@@ -135,7 +136,7 @@ def matches(node: Node, whole: Whole) -> bool:
         case Term("is", value):
             return article.read == (value == "read")
         case Term("has", value):
-            return bool({"note": article.notes, "tag": article.tags, "source": article.source}[value])
+            return bool({"note": article.notes, "tag": whole.tags, "source": article.source}[value])
         case Term("after" | "before" as field, value):
             return (article.published >= value) == (field == "after")
         case Term("date", value):

@@ -206,7 +206,7 @@ FIRST_LIST = {
     ],
     "storage": [
         *("damage_marker", "errors", "rows", "sqlite_storage", "tinydb_conditions", "tinydb_private"),
-        *("stale_log", "tinydb_table"),
+        *("stale_log", "steps", "tinydb_table"),
     ],
 }
 """The modules of the archive that the desk's first list needs. One more makes every start of the desk slower."""
