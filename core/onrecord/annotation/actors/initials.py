@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
 from onrecord.annotation.actors.registry import ActorCluster, ActorRegistry
+from onrecord.annotation.doc.text import text_of
 
 _LEAST_LABELS = 2
 """How often initials must label a line of the article."""
-_MAX_INITIALS = 4
+_LABEL = re.compile(r"^[^\S\n]*(?P<initials>[^\W\d_]{2,4})[^\S\n]*:", re.MULTILINE)
 
 
 def merge_initials(registry: ActorRegistry) -> None:
@@ -36,15 +38,11 @@ def merge_initials(registry: ActorRegistry) -> None:
 def _labels(doc: Doc) -> dict[str, list[Token]]:
     """Return the tokens that label lines with initials, by these."""
     labels: dict[str, list[Token]] = defaultdict(list)
-    for token in doc[:-1]:
-        is_first = token.i == 0 or "\n" in doc[token.i - 1].text
-        if is_first and _is_initials(token.text) and doc[token.i + 1].text == ":":
-            labels[token.text].append(token)
+    for match in _LABEL.finditer(text_of(doc)):
+        span = doc.char_span(*match.span("initials"))
+        if span is not None and len(span) == 1 and span.text.isupper():
+            labels[span.text].append(span.root)
     return labels
-
-
-def _is_initials(word: str) -> bool:
-    return 1 < len(word) <= _MAX_INITIALS and word.isalpha() and word.isupper()
 
 
 def _initials_of(person: ActorCluster) -> Iterator[str]:

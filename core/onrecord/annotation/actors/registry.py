@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from onrecord.annotation.doc.columns import TokenRange
+from onrecord.annotation.doc.text import text_of
 from onrecord.annotation.lexicon import Gender, load_lexicon
 from onrecord.base.records import Actor, ActorType
 
@@ -118,7 +119,7 @@ class ActorRegistry:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.probabilities: dict[int, float] = {}
-        self.text = doc.text
+        self.text = text_of(doc)
         self.clusters: list[ActorCluster] = []
         self._by_identity: dict[tuple[ActorType, str], ActorCluster] = {}
         self._by_token: list[ActorCluster | None] = [None] * len(doc)

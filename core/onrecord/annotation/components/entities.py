@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 
 from onrecord.annotation.components.method import Method
 from onrecord.annotation.doc.prefetch import prefetch
+from onrecord.annotation.doc.text import text_of
 from onrecord.annotation.lexicon.name_span import NAME_LABELS, NameSpan
 from onrecord.annotation.ner.consistency import filter_titles, relabel_surnames, unify_labels, unify_person_labels
 from onrecord.annotation.ner.labels import merge_names
@@ -77,7 +78,9 @@ class EntityAnnotator:
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 16) -> Iterator[Doc]:
         """Yield Docs with better entities; the model reads one batch while the pipeline prepares the next."""
-        articles = (_Article(doc, list(classify_lines(doc.text)), self.find_lexicon_names(doc)) for doc in stream)
+        articles = (
+            _Article(doc, list(classify_lines(text_of(doc))), self.find_lexicon_names(doc)) for doc in stream
+        )
         return map(_annotate_by_rules, articles) if self.annotator == "rules" else self._pipe(articles, batch_size)
 
     def _pipe(self, articles: Iterable[_Article], batch_size: int) -> Iterator[Doc]:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from onrecord.annotation.components.method import Method
 from onrecord.annotation.doc.extensions import require_parse
 from onrecord.annotation.doc.prefetch import prefetch
+from onrecord.annotation.doc.text import text_of
 from onrecord.annotation.neural.model import (
     OUTPUT_KEY,
     ModelOutput,
@@ -67,7 +68,7 @@ class QuotationAnnotator:
 def _annotate_by_rules(doc: Doc) -> Doc:
     require_parse(doc, "onrecord_quotes")
     doc.user_data.pop(OUTPUT_KEY, None)
-    doc._.attributions = settle_turns(doc.text, extract_attributions(doc))
+    doc._.attributions = settle_turns(text_of(doc), extract_attributions(doc))
     return doc
 
 
@@ -88,6 +89,6 @@ def _pipe(stream: Iterable[Doc], batch_size: int) -> Iterator[Doc]:
         return [next(new_outputs) if output is None else output for output in outputs]
 
     for doc, output in prefetch(stream, batch_size, begin, finish):
-        attributions = in_characters(doc.text, output.pieces, output.attributions)
-        doc._.attributions = settle_turns(doc.text, merge_attributions(doc, attributions))
+        attributions = in_characters(text_of(doc), output.pieces, output.attributions)
+        doc._.attributions = settle_turns(text_of(doc), merge_attributions(doc, attributions))
         yield doc

@@ -8,6 +8,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from onrecord.annotation.doc.text import text_of
 from onrecord.annotation.lexicon.name_span import is_rank
 from onrecord.annotation.text.quotation_marks import find_paragraphs
 
@@ -34,7 +35,7 @@ def start_sentences_at_paragraphs(doc: Doc) -> Doc:
     """
     if not len(doc):
         return doc
-    starts = [start for start, _ in find_paragraphs(doc.text)]
+    starts = [start for start, _ in find_paragraphs(text_of(doc))]
     values = np.zeros(len(doc), dtype=np.int64)
     values[[index + 1 for index in range(len(doc) - 1) if _goes_on(doc, index)]] = -1
     values[np.isin(doc.to_array("IDX"), np.array(starts, dtype="uint64"))] = 1

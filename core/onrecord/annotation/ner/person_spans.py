@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from onrecord.annotation.actors.roles import is_role_noun
 from onrecord.annotation.doc.columns import tokens_with
+from onrecord.annotation.doc.text import text_of
 from onrecord.annotation.lexicon import load_lexicon
 from onrecord.annotation.lexicon.name_span import NameSpan, is_rank, is_title, trim
 from onrecord.annotation.ner.neighbours import join_neighbours
@@ -136,7 +137,7 @@ def _is_letters_after_name(doc: Doc, name: NameSpan, names: Sequence[NameSpan]) 
         for person in names
     )
     is_enclosed = name.end < len(doc) and doc[name.end].text in (",", ".", ")", ":")
-    return follows_person and is_enclosed and doc.text.count(word) == 1
+    return follows_person and is_enclosed and text_of(doc).count(word) == 1
 
 
 def _has_hyphen_before(doc: Doc, index: int) -> bool:
@@ -232,7 +233,7 @@ def _without_opener(doc: Doc, name: NameSpan, people: AbstractSet[PersonName]) -
     is_surname = (
         has_namesake
         and load_lexicon().gender(doc[name.start].text) is None
-        and doc.text.count(doc[name.start : name.end].text) <= 1
+        and text_of(doc).count(doc[name.start : name.end].text) <= 1
     )
     return NameSpan(name.start + 1, name.end, "PERSON") if is_surname else name
 
@@ -240,7 +241,7 @@ def _without_opener(doc: Doc, name: NameSpan, people: AbstractSet[PersonName]) -
 def _opens_headline(doc: Doc, index: int) -> bool:
     if index:  # spaCy puts the text together anew each time
         return False
-    headline, line_break, _ = doc.text.partition("\n")
+    headline, line_break, _ = text_of(doc).partition("\n")
     return bool(line_break) and not headline.rstrip().endswith(".")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from onrecord.annotation.doc.text import text_of
 from onrecord.annotation.text.quotation_marks import Quotation, find_paragraphs, find_quotations, outermost
 
 if TYPE_CHECKING:
@@ -73,9 +74,9 @@ class Pieces(NamedTuple):
 
 def read_pieces(docs: Sequence[Doc], tokenizer: Tokenizer) -> list[Pieces]:
     """Return the pieces of texts. Where a text has no parse or no tags, features of those are 0 (unknown)."""
-    quotations = [_marked_quotations(doc.text) for doc in docs]
-    paragraph_spans = [find_paragraphs(doc.text) for doc in docs]
-    texts = [with_curly_marks(doc.text, marked) for doc, marked in zip(docs, quotations, strict=True)]
+    quotations = [_marked_quotations(text_of(doc)) for doc in docs]
+    paragraph_spans = [find_paragraphs(text_of(doc)) for doc in docs]
+    texts = [with_curly_marks(text_of(doc), marked) for doc, marked in zip(docs, quotations, strict=True)]
     parts = [text[start:end] for text, spans in zip(texts, paragraph_spans, strict=True) for start, end in spans]
     encodings = iter(tokenizer.encode_batch(parts, add_special_tokens=False))
     break_id = tokenizer.token_to_id(PARAGRAPH_BREAK)
@@ -121,7 +122,7 @@ def _pieces(
     token = np.searchsorted(doc.to_array("IDX").astype(np.int64), starts, side="right") - 1
     token[:1] = -1  # the break before the first paragraph
     features = np.zeros((len(ids), len(FEATURE_SIZES)), dtype=np.int32)
-    text = doc.text  # spaCy puts it together anew each time it is asked
+    text = text_of(doc)
     features[:, 0] = [_case(text[start:end]) for start, end in spans]
     features[:, 1] = _mark_features(starts, quotations)
     if ids:

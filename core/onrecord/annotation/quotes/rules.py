@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from onrecord.annotation.doc.text import text_of
 from onrecord.annotation.lexicon.cues import CueLexicon, load_cues
 from onrecord.annotation.quotes.announced_speech import SIGNED, announced
 from onrecord.annotation.quotes.candidate import AttributionCandidate
@@ -98,7 +99,7 @@ class RuleExtractor:
 
     def __init__(self, doc: Doc, cues: CueLexicon) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = text_of(doc)
         self.cues = cues
         self.tree = DependencyTree(doc)
         self.paragraphs = find_paragraphs(self.text)

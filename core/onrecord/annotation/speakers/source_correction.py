@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from onrecord.annotation.actors.roles import is_role_noun
 from onrecord.annotation.coref.pronoun_context import SUBJECTS
+from onrecord.annotation.doc.text import text_of
 from onrecord.annotation.lexicon import load_lexicon
 from onrecord.annotation.lexicon.cues import load_cues
 from onrecord.annotation.speakers.assignment import token_spans
@@ -179,7 +180,7 @@ def _with_agent(doc: Doc, attribution: Attribution, verb: Token) -> Attribution:
     ):
         return attribution
     content = [span for span in attribution.content if not span[0] <= receiver.idx < span[1]]
-    is_quoted = bool(content) and all(doc.text[start] in _OPENING_MARKS for start, _ in content)
+    is_quoted = bool(content) and all(text_of(doc)[start] in _OPENING_MARKS for start, _ in content)
     return msgspec.structs.replace(
         _with_source(attribution, _agent(verb) or _author(verb)),
         content=content if is_quoted else attribution.content,
