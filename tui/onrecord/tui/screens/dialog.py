@@ -35,3 +35,5 @@ class ClosesOnce(_Base[Answer]):
 
 class Dialog(ClosesOnce[Answer], ModalScreen[Answer]):
     """A dialog in front of the screen that opened it."""
+
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
