@@ -15,10 +15,12 @@ from onrecord.tui.screens.correction_menu import (
     CorrectionTarget,
     actor_correction,
     correction_choices,
+    correction_title,
     label_correction,
     name_correction,
     separable_names,
     speaker_correction,
+    speaker_question,
 )
 
 TEXT = "Ann\nAdler spoke. “We go,” she said."
@@ -127,3 +129,10 @@ def test_a_correction_of_a_speaker_is_about_the_words_of_the_quote(target: Corre
     assert (somebody.anchor.start, somebody.anchor.end) == (17, 25)
     nobody = speaker_correction(target)
     assert (nobody.to, nobody.to_type) == ("", "")
+
+
+def test_the_title_names_what_is_corrected(target: CorrectionTarget) -> None:
+    assert correction_title(target) == "Set right: “We go,”"
+    assert speaker_question(target) == "Who says “We go,”?"
+    assert correction_title(CorrectionTarget(target.open_article, ADLER)) == "Set right: Ann Adler"
+    assert correction_title(CorrectionTarget(target.open_article, entity=ENTITY)) == "Set right: “Ann Adler”"

@@ -626,7 +626,7 @@ def test_a_choice_asks_for_what_it_needs(desk: Desk, choice: str, kind: type[obj
 @pytest.mark.parametrize(
     ("answers", "title", "keys"),
     [
-        ([], "Set right", "p0rms+-txle"),
+        ([], "Set right: “We walk out”", "p0rms+-txle"),
         (["label"], "“Ann Adler” is", "1234567890x"),
         (["split"], "Not Ann Adler", "1"),
         (["type"], "Ann Adler is a", "ocpg"),
@@ -648,7 +648,7 @@ def test_no_label_is_the_last_choice(desk: Desk) -> None:
     assert desk.dialog._choices[-1].label == "no name at all"
 
 
-@pytest.mark.parametrize(("choice", "title"), [("speaker", "Who says it?"), ("join", "Ann Adler is")])
+@pytest.mark.parametrize(("choice", "title"), [("speaker", "Who says “We walk out”?"), ("join", "Ann Adler is")])
 def test_a_prompt_says_what_the_actor_is_wanted_for(desk: Desk, choice: str, title: str) -> None:
     choose(desk, choice)
     assert isinstance(desk.dialog, ActorPrompt)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import get_args
 
-from onrecord.base.records import Actor, ActorType, Correction, CorrectionKind, Entity
+from onrecord.base.records import Actor, ActorType, Correction, CorrectionKind, Entity, words_of
 from onrecord.tui.model.open_article import OpenArticle
 from onrecord.tui.screens.choice_menu import Choice
 
@@ -72,6 +72,25 @@ def correction_choices(target: CorrectionTarget, *, everywhere: bool) -> list[Ch
         where = "everywhere" if everywhere else "in this article"
         choices.append(Choice("e", "everywhere", f"corrections apply {where}; change that"))
     return choices
+
+
+def correction_title(target: CorrectionTarget) -> str:
+    """Return the title of the menu, which names what is corrected: the dialog may cover it."""
+    return f"Set right: {_named(target)}"
+
+
+def speaker_question(target: CorrectionTarget) -> str:
+    """Return the title of the prompt for the speaker of the quote."""
+    return f"Who says {_named(target)}?"
+
+
+def _named(target: CorrectionTarget) -> str:
+    """Return the words of the quote, or else the actor's name or the words of the entity."""
+    opened = target.open_article
+    if target.quote is not None and opened.annotation is not None:
+        words = words_of(opened.text, opened.annotation.attributions[target.quote].content)
+        return f"“{words.strip('“”')}”"
+    return target.actor.name if target.actor else f"“{target.words()}”"
 
 
 def separable_names(actor: Actor) -> list[str]:

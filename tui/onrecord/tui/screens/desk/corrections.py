@@ -111,7 +111,7 @@ class CorrectionController:
             elif name is not None:
                 self._ask_for(target, name, everywhere=everywhere)
 
-        self._host.ask(dialogs.menu("Set right", choices), choose)
+        self._host.ask(dialogs.menu(correction_menu.correction_title(target), choices), choose)
 
     def _ask_for(self, target: CorrectionTarget, name: str, *, everywhere: bool) -> None:
         """Ask for what a choice of the menu needs, and make the correction."""
@@ -119,7 +119,8 @@ class CorrectionController:
             case "nobody":
                 self._correct(correction_menu.speaker_correction(target))
             case "speaker":
-                prompt = dialogs.actor_prompt(self._archive, "Who says it?", self._other_actors(target))
+                question = correction_menu.speaker_question(target)
+                prompt = dialogs.actor_prompt(self._archive, question, self._other_actors(target))
                 self._ask(prompt, lambda whom: correction_menu.speaker_correction(target, *whom))
             case "label":
                 self._ask_label(target, everywhere=everywhere)
