@@ -93,6 +93,7 @@ async def test_a_quote_of_several_articles_is_marked_and_its_places_are_read(app
         assert occurrences.cursor == 0
         sides = [str(view.content) for view in shown.query(ComparisonView)]
         assert ["≠ cue: said" in sides[0], "≠ cue: warned" in sides[1]] == [True, True]
+        assert all(view.display for view in shown.query(ComparisonView))
         await pilot.press("j")
         await pilot.pause()
         assert "≠ Ben Holt" in str(shown.query(ComparisonView).last().content)
@@ -111,6 +112,7 @@ async def test_a_quote_of_one_article_says_so_and_q_goes_back(app: OnRecord) -> 
         shown, occurrences = await places(pilot)
         assert occurrences.count() == 1
         assert "in no other article" in str(shown.query_one("#places-head").render())
+        assert [view.display for view in shown.query(ComparisonView)] == [True, False]
         await pilot.press("q")
         assert app.screen is screen
 

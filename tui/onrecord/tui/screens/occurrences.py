@@ -69,8 +69,10 @@ class OccurrencesScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | N
     def _compare(self) -> None:
         occurrence = self.query_one(OccurrenceList).highlighted
         sides = comparison.occurrence_sides(self.quote, occurrence) if occurrence else (None, None)
+        is_own = occurrence is not None and _place(occurrence.quote) == _place(self.quote)
         for view, side in zip(self.query(ComparisonView), sides, strict=True):
             view.show(side)
+        self.query(ComparisonView).last().display = not is_own  # it has nothing to be compared with
 
     @on(OccurrenceList.Chosen)
     def _open_chosen(self) -> None:
@@ -93,3 +95,7 @@ class OccurrencesScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | N
         from onrecord.tui.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen("places", self.settings.keys))
+
+
+def _place(quote: Quote) -> tuple[int, int]:
+    return quote.article, quote.index
