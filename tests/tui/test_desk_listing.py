@@ -486,9 +486,7 @@ async def test_quotes_are_listed_from_the_article_under_the_cursor_on(
     assert pane_of_quotes.ids == [(2, 0), (1, 0)]
     assert pane_of_quotes.cursor == 1
     assert pane_of_quotes.keeps == [False, True]
-    assert pane_of_quotes.how["hint"] == (
-        "B looks among beliefs, attitudes and documents, too.\n\nQ lists the articles again."
-    )
+    assert pane_of_quotes.how["hint"] == "Q lists the articles again."
     await quotes.toggle()
     assert not quotes.is_open
     assert focus.pane == "articles"

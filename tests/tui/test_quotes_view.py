@@ -179,6 +179,11 @@ async def test_the_search_line_chooses_among_the_quotes(app: OnRecord) -> None:
         assert screen.open_article is None
         assert "No quotes found." in quotes(screen).empty_text
         assert "“nothing*”" in quotes(screen).empty_text
+        assert "B lists" not in quotes(screen).empty_text
+        await pilot.press("slash", "ctrl+u", *"said:rain", "enter")
+        await listed(pilot)
+        assert quotes(screen).count() == 0
+        assert "B lists beliefs, attitudes and documents: there are some." in quotes(screen).empty_text
         await pilot.press("slash", *"(")
         await pilot.press("enter")
         await listed(pilot)

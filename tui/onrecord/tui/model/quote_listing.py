@@ -33,6 +33,8 @@ class QuoteListing(msgspec.Struct, frozen=True):
     """The pages of ``PAGE`` quotes around the cursor, by their numbers."""
     explanation: list[str] = []
     """Why there are none, in sentences."""
+    has_asides: bool = False
+    """Whether there are none only because beliefs, attitudes and documents are not listed."""
 
 
 def ids_around(ids: Sequence[QuoteId], place: int) -> list[QuoteId]:
@@ -63,7 +65,7 @@ def with_quotes(
             query = listing.query or Query()
             if not listing.is_complete and query.reads_texts():
                 continue  # the first quotes take as long as all
-            query = query if asides else query.speech_only()
+            with_asides, query = query, query if asides else query.speech_only()
             narrowed = query.with_words_in_quotes() if words_only else None
             if narrowed is not None and not listing.is_complete:
                 continue  # how many there are in all belongs to the title
@@ -71,6 +73,9 @@ def with_quotes(
             if narrowed is not None:
                 with_words = _quotes_of(archive, narrowed, listing, nearby, is_cancelled)
                 quotes = _narrowed_quotes(quotes, with_words)
+            if not asides and not quotes.ids and listing.is_complete:
+                ids = _quote_ids(archive, with_asides, listing, 1, is_cancelled)
+                quotes = msgspec.structs.replace(quotes, has_asides=bool(ids))
             yield msgspec.structs.replace(listing, quotes=quotes)
 
     return look_up
@@ -84,8 +89,7 @@ def _quotes_of(
     is_cancelled: Callable[[], bool],
 ) -> QuoteListing:
     limit = None if listing.is_complete else FIRST_ARTICLES
-    articles = listing.ids if listing.keeps_rows else None
-    ids = archive.quotes.ids(query, listing.order, limit, articles=articles, is_cancelled=is_cancelled)
+    ids = _quote_ids(archive, query, listing, limit, is_cancelled)
     place = ids.place_of(nearby) or 0
     first, last = max(0, place - _VISIBLE) // PAGE, (place + _VISIBLE) // PAGE
     return QuoteListing(
@@ -95,6 +99,13 @@ def _quotes_of(
         {page: archive.quotes.get_many(ids[page * PAGE : (page + 1) * PAGE]) for page in range(first, last + 1)},
         [] if ids else listing.explanation,
     )
+
+
+def _quote_ids(
+    archive: Archive, query: Query, listing: ArticleListing, limit: int | None, is_cancelled: Callable[[], bool]
+) -> QuoteIds:
+    articles = listing.ids if listing.keeps_rows else None
+    return archive.quotes.ids(query, listing.order, limit, articles=articles, is_cancelled=is_cancelled)
 
 
 def _narrowed_quotes(quotes: QuoteListing, with_words: QuoteListing) -> QuoteListing:

@@ -28,6 +28,7 @@ from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.model.places import DossierPlace
 from onrecord.tui.model.quote_copies import QuoteCopies
 from onrecord.tui.screens.dialog import ArticlePlace, ClosesOnce
+from onrecord.tui.text.article_page import asides_text
 from onrecord.tui.text.sparklines import fill_months, spark
 from onrecord.tui.widgets.dossier_lists import DossierArticles, DossierQuotes, FactList, period
 from onrecord.tui.widgets.key_line import KeyLine
@@ -184,7 +185,7 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
             said += f", {dossier.more[0]:,} of them beliefs, attitudes or documents"
         elif dossier.more[0]:
             key = Binding(key_of("toggle_asides", self.settings.keys), "")
-            said += f", {dossier.more[0]:,} more with {self.app.get_key_display(key)}"
+            said += f", {asides_text(dossier.more[0])} with {self.app.get_key_display(key)}"
         facts = [
             actor.type,
             said,

@@ -90,7 +90,14 @@ def quote_count_text(speech: int, asides: int = 0, key: str = "") -> str:
     if not speech and not asides:
         return ""
     sentence = "1 quote" if speech == 1 else f"{speech or 'no'} quotes"
-    return sentence + (f", {asides} more" if asides else "") + (f" with {key}" if asides and key else "")
+    if asides:
+        sentence += f", {asides_text(asides)}" + (f" with {key}" if key else "")
+    return sentence
+
+
+def asides_text(count: int) -> str:
+    """Return a number of attributions that are no speech, with what most of them are."""
+    return f"{count:,} {'belief or document' if count == 1 else 'beliefs or documents'}"
 
 
 def _facts(article: Article, quotes: str) -> list[str]:

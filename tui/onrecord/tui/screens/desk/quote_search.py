@@ -140,8 +140,8 @@ class QuoteSearchController:
         reader = self._article.panes.reader
         progress = self._article.annotations.progress
         more_to_come = f"{progress}: more may be found then.\n\n" if progress else ""
-        asides_hint = f"{reader.key_of_asides} looks among beliefs, attitudes and documents, too.\n\n"
-        hint = "" if reader.asides else asides_hint
+        asides_hint = f"{reader.key_of_asides} lists beliefs, attitudes and documents: there are some.\n\n"
+        hint = asides_hint if listing.quotes.has_asides else ""
         self.pane.show_quotes(
             listing.quotes,
             self._archive.quotes.get_many,
