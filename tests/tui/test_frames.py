@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from test_desk import WIDE, started
 from waiting import until_at_rest
 
 from onrecord.tui.app import OnRecord
-from onrecord.tui.widgets.tab_line import TabLine
+from onrecord.tui.widgets.tab_line import TabLine, tab_labels
 
 Desk = Callable[..., OnRecord]
 
@@ -61,3 +62,21 @@ async def test_a_click_on_a_name_of_the_line_opens_what_it_names(desk: Desk) -> 
         await pilot.pause()
         assert screen.workbench.panes.sidebar.tab == "entities"
         assert screen.workbench.panes.sidebar.entities.display
+
+
+@pytest.mark.parametrize(
+    ("width", "labels"),
+    [
+        (30, ["Quotes 12", "Entities 123", "Notes 2"]),
+        (29, ["Quotes 12", "Ent. 123", "Notes 2"]),
+        (26, ["Quotes 12", "Ent. 123", "Notes 2"]),
+        (25, ["Quo. 12", "Ent. 123", "Notes 2"]),
+        (10, ["Quo. 12", "Ent. 123", "Not. 2"]),
+    ],
+)
+def test_tabs_keep_their_counts_where_room_is_short(width: int, labels: list[str]) -> None:
+    assert list(tab_labels({"quotes": 12, "entities": 123, "notes": 2}, width).values()) == labels
+
+
+def test_a_tab_without_anything_has_no_count() -> None:
+    assert tab_labels({"notes": 0}, 30) == {"notes": "Notes"}

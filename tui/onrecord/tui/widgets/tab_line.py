@@ -6,7 +6,7 @@ whole screen anew, and the rule glides for a third of a second, in which every k
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -18,6 +18,25 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 _RULE = "━"
+
+
+def tab_labels(counts: Mapping[str, int], width: int) -> dict[str, str]:
+    """Return the label of each tab, with all counts: where room is short the longest names are shortened.
+
+    Args:
+        counts: The names with their counts; 0 is not shown.
+        width: The columns that there are, with one between two labels.
+    """
+    labels = {name: _label(name.capitalize(), count) for name, count in counts.items()}
+    for name in sorted(counts, key=len, reverse=True):
+        if sum(map(cell_len, labels.values())) + len(labels) - 1 <= width:
+            break
+        labels[name] = _label(f"{name[:3].capitalize()}.", counts[name])
+    return labels
+
+
+def _label(name: str, count: int) -> str:
+    return f"{name} {count}" if count else name
 
 
 class TabLine(Widget):
@@ -47,10 +66,7 @@ class TabLine(Widget):
 
     def _places(self) -> Iterator[tuple[str, int, str]]:
         """Yield each name with its column and its label; the gaps between them shrink where room is short."""
-        labels = {
-            name: f"{name.capitalize()} {count}" if count else name.capitalize()
-            for name, count in self._counts.items()
-        }
+        labels = tab_labels(self._counts, self.size.width - 1)
         spare = self.size.width - 1 - sum(map(cell_len, labels.values()))
         gap = max(1, min(3, spare // (len(labels) - 1) if len(labels) > 1 else 1))
         column = 1
