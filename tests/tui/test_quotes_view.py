@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from test_desk import NARROW, WIDE, focused, listed, started
 from textual.pilot import Pilot
@@ -191,6 +192,29 @@ async def test_the_search_line_chooses_among_the_quotes(app: OnRecord) -> None:
         await pilot.press("slash", "escape")
         await resting(pilot)
         assert len(quotes(screen).ids) == 2 * ARTICLES
+
+
+async def test_the_longest_quote_leaves_the_last_line_of_its_row_blank(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "long") as archive:
+        draft, annotation = _article(1)
+        words = "ships wait for the pilot " * 20
+        draft.text = f"{SPEAKERS[0]} said “{words}”."
+        content = _find(draft.text, f"“{words}”")
+        annotation = Annotation(
+            attributions=[msgspec.structs.replace(annotation.attributions[0], content=[content])],
+            actors=annotation.actors[:1],
+            annotator=version(),
+        )
+        archive.articles.add(draft, annotation)
+        app = OnRecord(Settings(archive=archive.folder, theme="onrecord-dark"), archive)
+        async with app.run_test(size=(80, 24)) as pilot:
+            screen = app.screen
+            assert isinstance(screen, DeskScreen)
+            await listed(pilot)
+            await pilot.press("Q")
+            await resting(pilot)
+            row = quotes(screen)
+            assert len(row.draw(0, 40)) == row.row_tops(40)[1] - 1 == 4
 
 
 async def test_what_is_typed_before_q_is_what_q_lists(app: OnRecord) -> None:

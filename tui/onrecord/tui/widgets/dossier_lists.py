@@ -235,7 +235,7 @@ class DossierQuotes(QuoteRows):
         head.append(Segment(visible(item.cue), soft + Style(italic=True)))
         where = " · ".join(part for part in (visible(item.outlet), short_date(item.published, date.min)) if part)
         facts = (attribution_kind(item) if width >= 60 else "", cut(where, width // 2))
-        said = self.content_lines(item, width, self.HEIGHT - 1, dim)
+        said = self.content_lines(item, width, self.HEIGHT - 2, dim)
         tail = [Segment(" · ".join(fact for fact in facts if fact), dim)]
         if (articles := self._articles.get((item.article, item.index), 1)) > 1:
             tail.insert(0, Segment(f"in {articles} articles  ", self.style_of("accent")))

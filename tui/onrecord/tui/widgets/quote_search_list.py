@@ -105,6 +105,6 @@ class QuoteSearchList(QuoteRows):
         details += [Segment(f" · {visible(item.title)}", dim)] if item.title else []
         return [
             spread(speaker_line, [Segment(day, dim)] if day else [], width),
-            *self.content_lines(item, width, self.HEIGHT - 2, colour),
+            *self.content_lines(item, width, self.HEIGHT - 3, colour),
             cut_line(details, width),
         ]
