@@ -198,6 +198,12 @@ def test_binary_files_are_named_for_what_they_are(data: bytes, reason: str) -> N
         kinds.kind_of(document_of(data))
 
 
+def test_a_binary_file_to_which_no_signature_fits_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("puremagic.magic_string", lambda *_: [])  # versions for Python 3.11 raise an error instead
+    with pytest.raises(IngestError, match="not text but binary data; "):
+        kinds.kind_of(document_of(b"\0\1\2" * 40))
+
+
 def test_a_reader_without_its_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "find_spec", lambda library: None)
     with pytest.raises(IngestError, match=r"thing: PDF; .*pip install 'onrecord\[documents\]'"):

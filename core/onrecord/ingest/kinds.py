@@ -351,8 +351,8 @@ def _binary_name(document: Document) -> str:
         matches = puremagic.magic_string(document.head, document.name)
     except (puremagic.PureError, ValueError):
         return "not text but binary data"
-    best = max(matches, key=lambda match: match.confidence)
-    if best.mime_type.startswith("text/"):
+    best = max(matches, key=lambda match: match.confidence, default=None)
+    if best is None or best.mime_type.startswith("text/"):
         return "not text but binary data"
     content = {"image": "a picture", "audio": "a recording of sound", "video": "a film", "font": "a font"}.get(
         best.mime_type.partition("/")[0], "binary data"
