@@ -231,7 +231,7 @@ def test_only_the_line_of_the_archive_is_no_article(full: Archive, tmp_path: Pat
         (lambda lines: lines + b'{"title": "x", "text": "y"}\n', "line 4: not written by onrecord export"),
         (lambda lines: lines.replace(b'"onrecord":1', b'"onrecord":9'), "written by a newer onrecord"),
         (lambda lines: lines + b'{"onrecord":1,"text":"x","title":7}\n', "line 4: no line of an export"),
-        (lambda lines: lines + b'{"onrecord":1,"x":' + b"[" * 9_000 + b"]" * 9_000 + b"}", "line 4: no line"),
+        (lambda lines: lines + b'{"onrecord":1,"x":' + b"[" * 200_000 + b"]" * 200_000 + b"}", "line 4: no line"),
         (lambda lines: gzip.compress(lines)[:-20], "ends or is damaged here"),
     ],
 )

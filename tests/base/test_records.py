@@ -333,7 +333,7 @@ QUOTE: dict[str, Any] = msgspec.to_builtins(quote())
             Dossier,
             {"actor": ANN},
             {name: [] for name in "articles said_in told_in names titles sources months beside".split()}
-            | {"query": "", "asides": False, "more": [0, 0], "said": 0, "told": 0},
+            | {"query": "", "asides": False, "more": [0, 0], "said": 0, "told": 0, "matching": None},
         ),
         (QuoteOccurrence, {"quote": QUOTE, "alike": 1.0}, {"changed": [], "missing": [], "differs": []}),
         (
@@ -341,7 +341,7 @@ QUOTE: dict[str, Any] = msgspec.to_builtins(quote())
             {
                 "kind": "wording",
                 "question": "",
-                "one": "",
+                "subject": "",
                 "other": "",
                 "why": "",
                 "score": 0.5,
