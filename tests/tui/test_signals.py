@@ -8,12 +8,14 @@ from collections.abc import Callable
 
 import pytest
 from test_desk_marks import SIZE, ready
-from textual.geometry import Region
+from textual import events
+from textual.geometry import Region, Size
 from textual.widgets import TextArea
 from waiting import until
 
 from onrecord.archive import Archive
 from onrecord.tui.app import OnRecord
+from onrecord.tui.terminal_cells import TerminalCells
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -44,8 +46,9 @@ async def test_what_was_thrown_away_is_not_stored(desk: Callable[..., OnRecord],
     assert archive.notes.all() == []
 
 
-async def test_everything_is_painted_again_after_the_desk_was_suspended(
-    desk: Callable[..., OnRecord], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("moment", ["resumed", "resized and back"])
+async def test_everything_is_painted_again_where_others_may_have_written(
+    desk: Callable[..., OnRecord], monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     app = desk()
     async with app.run_test(size=SIZE) as pilot:
@@ -60,8 +63,29 @@ async def test_everything_is_painted_again_after_the_desk_was_suspended(
             return refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
         monkeypatch.setattr(screen, "refresh", note_refresh)
-        app.app_resume_signal.publish(app)
+        if moment == "resumed":
+            app.app_resume_signal.publish(app)
+        else:
+            app.post_message(events.Resize(Size(*SIZE), Size(*SIZE)))
         await until(pilot, lambda: True in laid_out)
+
+
+async def test_the_palette_offers_to_suspend(desk: Callable[..., OnRecord]) -> None:
+    app = desk()
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await ready(pilot)
         assert "Suspend: go to the shell; fg comes back" in {
             command.title for command in app.get_system_commands(screen)
         }
+
+
+async def test_another_size_makes_the_terminal_unknown(
+    desk: Callable[..., OnRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[tuple[int, int]] = []
+    monkeypatch.setattr(TerminalCells, "resize", lambda _, width, height: sizes.append((width, height)))
+    app = desk()
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await pilot.resize_terminal(70, 20)
+        await until(pilot, lambda: (70, 20) in sizes)

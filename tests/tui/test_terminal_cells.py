@@ -128,6 +128,29 @@ def test_what_is_forgotten_is_written() -> None:
     assert "quay" in cells.shorten(painting)
 
 
+def test_after_another_size_all_is_written() -> None:
+    cells = TerminalCells()
+    painting = at(1, 1, ("quay", RED))
+    cells.shorten(painting)
+    cells.resize(80, 24)
+    assert "quay" in cells.shorten(painting)
+    assert "quay" not in cells.shorten(painting)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "is_within"), [(2, 1, True), (3, 1, False), (2, 7, True), (2, 8, False)], ids=str
+)
+def test_a_painting_beyond_the_edges_of_the_terminal_makes_it_unknown(
+    row: int, column: int, is_within: bool
+) -> None:
+    cells = TerminalCells()
+    cells.resize(10, 2)
+    painting = at(1, 1, ("harbour", RED))
+    cells.shorten(painting)
+    cells.shorten(at(row, column, ("quay", RED)))
+    assert ("harbour" not in cells.shorten(painting)) is is_within
+
+
 def test_wide_characters_are_always_written_and_what_follows_is_placed() -> None:
     cells = TerminalCells()
     painting = at(1, 1, ("港", RED), ("quay", RED))

@@ -100,6 +100,11 @@ class OnRecord(ReportingApp):
             ):  # not on Windows, nor beside the main thread
                 loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Paint everything, even where the size is what it was: it may have changed and changed back."""
+        self._terminal_cells.resize(*event.size)
+        self.action_repaint()
+
     def action_repaint(self) -> None:
         """Paint everything: the shell, or another program, has written over it."""
         self._terminal_cells.forget()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
-from textual.message import Message
 
 from onrecord.tui.terminal_cells import TerminalCells
 
@@ -20,10 +18,5 @@ def lean_driver(cells: TerminalCells) -> type[Driver]:
     class LeanDriver(LinuxDriver):
         def write(self, data: str) -> None:
             super().write(cells.shorten(data))
-
-        def send_message(self, message: Message) -> None:
-            if isinstance(message, events.Resize):  # terminals differ in what they leave where
-                cells.forget()
-            super().send_message(message)
 
     return LeanDriver

@@ -41,6 +41,12 @@ class TerminalCells:
 
     def __init__(self) -> None:
         self._rows: dict[int, tuple[list[str], list[str]]] = {}  # characters and styles; an empty one is unknown
+        self._width = self._height = 0  # in cells; 0 until they are known
+
+    def resize(self, width: int, height: int) -> None:
+        """Take another size, in cells, and nothing on the terminal for known: terminals differ in what stays."""
+        self._width, self._height = width, height
+        self.forget()
 
     def forget(self) -> None:
         """Take nothing on the terminal for known: it has another size, or others have written on it."""
@@ -71,7 +77,15 @@ class TerminalCells:
                 self.forget()
                 return data
         writer.end(row, column)
+        if self._is_beyond_edges():
+            self.forget()
         return "".join(writer.pieces)
+
+    def _is_beyond_edges(self) -> bool:
+        """Return whether a painting made for a larger terminal was written: who knows what it has overwritten."""
+        return bool(self._width and self._height) and any(
+            row > self._height or len(characters) - 1 > self._width for row, (characters, _) in self._rows.items()
+        )
 
     def _paint(self, writer: _Writer, row: int, column: int, text: str, style: str) -> int:
         """Write those of the cells of a text that look different, and return the column behind it."""
