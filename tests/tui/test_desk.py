@@ -11,7 +11,7 @@ from list_sample import shown
 from patience import PATIENCE
 from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
-from waiting import WatchedEvent, until, until_at_rest
+from waiting import WatchedEvent, sentences_said, until, until_at_rest
 
 from onrecord.archive import ORDERS, Archive, ArchiveFull, Query, parse
 from onrecord.base.records import Draft
@@ -21,6 +21,7 @@ from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.screens.help import HelpScreen
 from onrecord.tui.screens.prompts import NoteEditor, TagPrompt
 from onrecord.tui.screens.sorting import KEYS, SortMenu
+from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.quote_list import QuoteList
 from onrecord.tui.widgets.status import QuoteStatus
 
@@ -466,11 +467,13 @@ async def test_where_nothing_can_be_written_nothing_is_asked_for(archive: Archiv
         async with app.run_test(size=WIDE) as pilot:
             screen = await started(pilot)
             app.clear_notifications()
+            screen.query_one(KeyLine)._clear_message()
             for keys in (["a"], ["t"], ["enter", "]", "c"], ["3", "i"], ["/", *"strike", "enter", "S"]):
                 await pilot.press(*keys)
-                await until(pilot, lambda: any("only read" in notice.message for notice in app._notifications))
+                await until(pilot, lambda: any("only read" in sentence for sentence in sentences_said(app)))
                 assert app.screen is screen
                 app.clear_notifications()
+                screen.query_one(KeyLine)._clear_message()
 
 
 async def test_read_marks_and_stars(desk: Desk) -> None:

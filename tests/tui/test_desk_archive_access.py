@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from test_desk import WIDE, started
-from waiting import until, until_at_rest
+from waiting import sentences_said, until, until_at_rest
 
 from onrecord.archive import Archive
 from onrecord.base.records import Draft
@@ -17,14 +17,13 @@ async def test_a_desk_on_an_archive_that_is_only_read(archive: Archive) -> None:
         app = OnRecord(Settings(archive=archive.folder), shut)
         async with app.run_test(size=WIDE) as pilot:
             screen = await started(pilot)
-            said = [notice.message for notice in app._notifications]
-            assert said == ["It is only read."]
+            assert sentences_said(app) == ["It is only read."]
             assert screen.open_article is not None
             assert screen.open_article.article.id == unread
             await pilot.press("enter", "j", "j", "q", "j", "enter")
             await until_at_rest(pilot)
             assert screen.open_article.article.id != unread
-            assert len(app._notifications) == 1
+            assert not app._notifications
             await pilot.press("s")
             await until_at_rest(pilot)
     assert not any(article.read or article.starred for article in archive.articles.get_many(archive.search.ids()))

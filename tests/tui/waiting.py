@@ -90,6 +90,12 @@ def track_lookups(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LatestLookup, "__init__", initialise_and_track)
 
 
+def sentences_said(app: App[None]) -> list[str]:
+    """Return what is said in the corner of the screen, and in place of the keys."""
+    in_lines = [message for screen in app.screen_stack if (message := message_of(screen))]
+    return [notice.message for notice in app._notifications] + in_lines
+
+
 def message_of(screen: Screen[Any]) -> str:
     """Return the message in place of the keys; empty where the keys are shown."""
     return "".join(line._message for line in screen.query(KeyLine))

@@ -137,12 +137,12 @@ class OnRecord(ReportingApp):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Show a message in the line of keys or, a longer or more urgent one, in a corner of the screen.
+        """Show a message in the line of keys or, an error or one too long for that, in a corner of the screen.
 
         It may hold text from outside.
         """
-        if severity == "information" and any(
-            line.show_message(visible_lines(message))
+        if severity != "error" and any(
+            line.show_message(visible_lines(message), is_warning=severity == "warning")
             for screen in self.screen_stack[-1:]
             for line in screen.query(KeyLine)
         ):

@@ -42,20 +42,26 @@ def _place_in_line(active: ActiveBinding) -> int:
 class KeyLine(Widget):
     """The keys of the active bindings and what they do; a click on one presses it."""
 
-    COMPONENT_CLASSES = {"keys--key", "keys--label", "keys--message"}
+    COMPONENT_CLASSES = {"keys--key", "keys--label", "keys--message", "keys--warning"}
 
     def __init__(self) -> None:
         super().__init__()
         self._message = ""
+        self._is_warning = False  # of the message
         self._message_timer: Timer | None = None
 
-    def show_message(self, sentence: str) -> bool:
-        """Show a sentence in place of the keys for a while, and return whether there is room for it."""
+    def show_message(self, sentence: str, *, is_warning: bool = False) -> bool:
+        """Show a sentence in place of the keys for a while, and return whether there is room for it.
+
+        A warning leaves the room to another warning that is still shown.
+        """
+        if is_warning and self._is_warning and self._message not in ("", sentence):
+            return False
         if cell_len(sentence) > self.size.width - 2 or "\n" in sentence:
             return False
         if self._message_timer is not None:
             self._message_timer.stop()
-        self._message = sentence
+        self._message, self._is_warning = sentence, is_warning
         self._message_timer = self.set_timer(_MESSAGE_TIME, self._clear_message)
         self.refresh()
         return True
@@ -95,7 +101,7 @@ class KeyLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         if self._message:
-            look = self.get_component_rich_style("keys--message")
+            look = self.get_component_rich_style("keys--warning" if self._is_warning else "keys--message")
             return Strip([Segment(f" {self._message}", look)]).adjust_cell_length(self.size.width, look)
         key_look = self.get_component_rich_style("keys--key")
         label_look = self.get_component_rich_style("keys--label")

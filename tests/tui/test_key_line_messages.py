@@ -1,0 +1,49 @@
+"""What is said in place of the keys: sentences and warnings that have room, errors in the corner."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import App, ComposeResult
+from waiting import message_of
+
+from onrecord.archive import Archive
+from onrecord.base.settings import Settings
+from onrecord.tui.app import OnRecord
+from onrecord.tui.widgets.key_line import KeyLine
+
+
+class Line(App[None]):
+    def compose(self) -> ComposeResult:
+        yield KeyLine()
+
+
+async def test_a_warning_gives_way_to_a_sentence_but_not_to_another_warning() -> None:
+    app = Line()
+    async with app.run_test(size=(40, 3)):
+        line = app.query_one(KeyLine)
+        assert line.show_message("Only read.", is_warning=True)
+        assert line.show_message("Only read.", is_warning=True)
+        assert not line.show_message("No such theme.", is_warning=True)
+        assert message_of(app.screen) == "Only read."
+        assert line.show_message("Copied.")
+        assert line.show_message("No such theme.", is_warning=True)
+        assert message_of(app.screen) == "No such theme."
+
+
+async def test_what_has_no_room_is_not_shown() -> None:
+    app = Line()
+    async with app.run_test(size=(12, 3)):
+        assert app.query_one(KeyLine).show_message("0123456789")
+        assert not app.query_one(KeyLine).show_message("01234567890")
+        assert not app.query_one(KeyLine).show_message("two\nlines")
+
+
+@pytest.mark.parametrize(("severity", "is_in_line"), [("information", True), ("warning", True), ("error", False)])
+async def test_only_errors_come_up_in_the_corner(archive: Archive, severity: str, is_in_line: bool) -> None:
+    app = OnRecord(Settings(archive=archive.folder), archive)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        app.notify("Read this.", severity=severity)  # type: ignore[arg-type]
+        await pilot.pause()
+        assert (message_of(app.screen) == "Read this.") == is_in_line
+        assert [notice.message for notice in app._notifications] == ["Read this."] * (not is_in_line)
