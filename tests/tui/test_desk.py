@@ -223,7 +223,7 @@ async def test_choosing_an_actor_marks_his_mentions_and_lists_his_quotes(desk: D
         assert screen.workbench.panes.reader.actor is None
         words = [quote for quote in reading.quotes if quote.cue_type == "speech"]
         assert screen.query_one(QuoteList).quotes == words != reading.quotes
-        counts = f"{reading.article.quotes} quotes, {len(reading.quotes) - len(words)} more"
+        counts = f"{reading.article.quotes} quotes, {len(reading.quotes) - len(words)} beliefs or documents"
         assert reading.article.quotes == len(words)
         await pilot.press("escape", "g")
         assert f" · {counts} with B" in about(screen)
