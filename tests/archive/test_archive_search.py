@@ -416,6 +416,35 @@ def test_snippets_are_short_and_plain(archive: Archive) -> None:
     assert archive.search.snippet(99, "talks") is None
 
 
+@pytest.mark.parametrize(
+    ("query", "first", "others"),
+    [
+        ("okoye", "Okoye", []),
+        ("speaker:okoye", "the talks had failed", []),
+        ("speaker:okoye said:had", "had", []),
+        ("speaker:/okoye/ said:/tal.s/", "talks", []),
+        ("(speaker:okoye said:failed)", "failed", []),
+        ("kind:indirect speaker:brandt", "it was late", []),
+        ("said:was or said:failed", "was", ["failed"]),
+        ("harbour speaker:okoye", "the talks had failed", ["Harbour"]),
+        ("harbour -speaker:nobody", "Harbour", []),
+        ("kind:direct", None, []),
+    ],
+)
+def test_a_search_for_quotes_begins_at_a_quote_of_that_speaker(
+    archive: Archive, query: str, first: str | None, others: list[str]
+) -> None:
+    hits = archive.search.text_hits(STRIKE_ID, query, TEXT)
+    assert (hits.first and TEXT[slice(*hits.first)]) == first
+    assert {TEXT[slice(*hit)] for hit in hits.spans} == {*others, *([first] if first else [])}
+
+
+def test_the_snippet_of_a_search_for_a_speaker_is_their_quote(archive: Archive) -> None:
+    snippet = archive.search.snippet(STRIKE_ID, "speaker:okoye", 30)
+    assert snippet is not None
+    assert [snippet.text[slice(*mark)] for mark in snippet.marks] == ["the", "talks", "had", "failed"]
+
+
 @given(st.text("ab \n\t", min_size=1, max_size=300), st.data(), st.integers(10, 80))
 def test_a_snippet_shows_its_hits(text: str, data: st.DataObject, width: int) -> None:
     starts = data.draw(st.lists(st.integers(0, len(text) - 1), min_size=1, max_size=4, unique=True).map(sorted))

@@ -48,3 +48,15 @@ async def test_quotes_of_a_search_for_words_hold_the_words(desk: Callable[..., O
         await until_at_rest(pilot)
         assert "with the words" not in str(pane.border_title)
         assert len(pane.ids) >= narrowed
+
+
+async def test_a_search_for_a_speaker_goes_to_their_quote(desk: Callable[..., OnRecord]) -> None:
+    async with desk().run_test(size=SIZE) as pilot:
+        screen = await ready(pilot)
+        await pilot.press("slash", *"speaker:brandt said:call", "enter", "enter")
+        await until_at_rest(pilot)
+        quote = screen.workbench.panes.reader.quote
+        assert quote is not None
+        assert screen.open_article is not None
+        assert screen.open_article.quotes[quote].actors == ["Tom Brandt"]
+        assert screen.open_article.quotes[quote].quote.startswith("“They call it an offer.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from onrecord.archive.query.ast import Pattern, Query
@@ -19,6 +18,7 @@ from onrecord.base.records import Span
 if TYPE_CHECKING:
     from onrecord.archive.search.facets import Facets
     from onrecord.archive.search.grouping import ArticleGroup
+    from onrecord.archive.search.quote_hits import TextHits
     from onrecord.archive.search.snippets import Snippet
     from onrecord.archive.search.voices import ShareOfVoice
 
@@ -33,7 +33,7 @@ class ArticleSearch:
         """Use the storage of an archive, and what runs its queries."""
         self._storage = storage
         self._runner = runner
-        self._last_highlight: tuple[tuple[str | Query, int], HighlightTerms] | None = None
+        self._last_highlight: tuple[tuple[str | Query, int], tuple[Query, HighlightTerms]] | None = None
 
     def ids(
         self,
@@ -153,7 +153,9 @@ class ArticleSearch:
             return grouping.group_articles(connection, article_ids, by, oldest=oldest)
 
     def snippet(self, article: int, query: str | Query, width: int = 160) -> Snippet | None:
-        """Return the text around the first words of a query in an article, or else in the notes on it.
+        """Return the text around the first hit of a query in an article, or else in the notes on it.
+
+        For a query that describes quotes by speaker or words that is the first such quote.
 
         Args:
             article: The article to look into.
@@ -167,22 +169,35 @@ class ArticleSearch:
             QueryError: The query cannot be understood.
             NoSuchSearch: The query refers to a saved search that does not exist.
         """
-        from onrecord.archive.search import snippets
+        from onrecord.archive.search import quote_hits, snippets
 
-        terms = self._highlight_terms(query)
+        resolved, terms = self._resolved_with_terms(query)
         if not any(terms):
             return None
         with self._storage.reading() as connection:
             row = connection.execute("SELECT document FROM texts WHERE id = ?", (article,)).fetchone()
             if row is None:
                 return None
-            for text in chain((text_of(row[0]),), _note_bodies(connection, article)):
-                if hits := snippets.hit_spans(*terms, text):
-                    return snippets.cut_snippet(text, hits, width)
+            text = text_of(row[0])
+            spans, first = quote_hits.text_hits(connection, resolved, article, text)
+            if first is not None:
+                hits = [(start, min(end, start + width)) for start, end in spans if end > first[0]]
+                return snippets.cut_snippet(text, hits, width)
+            for body in _note_bodies(connection, article):
+                if hits := snippets.hit_spans(*terms, body):
+                    return snippets.cut_snippet(body, hits, width)
         return None
 
+    def text_hits(self, article: int, query: str | Query, text: str) -> TextHits:
+        """Return what a query finds in the text of an article, and which comes first; errors as in ``hits``."""
+        from onrecord.archive.search import quote_hits
+
+        resolved, _ = self._resolved_with_terms(query)
+        with self._storage.reading() as connection:
+            return quote_hits.text_hits(connection, resolved, article, text)
+
     def hits(self, query: str | Query, text: str) -> list[Span]:
-        """Return where the words, phrases and expressions of a query stand in a text.
+        """Return where the words, phrases and expressions of a query stand in a text of any kind, such as a title.
 
         Raises:
             QueryError: The query cannot be understood.
@@ -190,13 +205,14 @@ class ArticleSearch:
         """
         from onrecord.archive.search import snippets
 
-        return snippets.hit_spans(*self._highlight_terms(query), text)
+        return snippets.hit_spans(*self._resolved_with_terms(query)[1], text)
 
-    def _highlight_terms(self, query: str | Query) -> HighlightTerms:
+    def _resolved_with_terms(self, query: str | Query) -> tuple[Query, HighlightTerms]:
         # Remembered, as a list asks for one snippet after the other.
         request = query, self._storage.version()
         if self._last_highlight is None or self._last_highlight[0] != request:
-            self._last_highlight = request, plan.highlighted_terms(self.resolve(query))
+            resolved = self.resolve(query)
+            self._last_highlight = request, (resolved, plan.highlighted_terms(resolved))
         return self._last_highlight[1]
 
 

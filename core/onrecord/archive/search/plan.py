@@ -190,15 +190,17 @@ def highlighted_terms(query: Query) -> tuple[str | None, list[Pattern]]:
     Returns:
         A match expression without columns, None if there are no words, and the regular expressions.
     """
-    positive = [leaf for leaf in query.positive_leaves() if isinstance(leaf, Term | Pattern)]
-    for tables, fields in (({"search"}, ("said",)), ({"named"}, ("speaker",))):
-        highlighted = [
-            leaf for leaf in positive if INDEX_OF_FIELD.get(leaf.field) in tables or leaf.field in fields
-        ]
-        if highlighted:
-            phrases = [phrase_expression(leaf) for leaf in highlighted if isinstance(leaf, Term)]
-            return _any_of(phrases), [leaf for leaf in highlighted if isinstance(leaf, Pattern)]
-    return None, []
+    words = terms_of_fields(query, (*TEXT_FIELDS, "said"))
+    return words if any(words) else terms_of_fields(query, (*NAME_FIELDS, "speaker"))
+
+
+def terms_of_fields(query: Query, fields: Sequence[str]) -> tuple[str | None, list[Pattern]]:
+    """Return what a query looks for in some fields, as ``highlighted_terms`` does."""
+    positive = [
+        leaf for leaf in query.positive_leaves() if isinstance(leaf, Term | Pattern) and leaf.field in fields
+    ]
+    phrases = [phrase_expression(leaf) for leaf in positive if isinstance(leaf, Term)]
+    return _any_of(phrases), [leaf for leaf in positive if isinstance(leaf, Pattern)]
 
 
 def _positive_terms(query: Query) -> list[Term]:

@@ -118,9 +118,24 @@ def matching_quotes(
 def _match_expression(quotes: Sequence[Node]) -> str | None:
     """Return the expression that rows of ``said`` must match; None if the index cannot decide it alone."""
     required, excluded, remaining = plan.split_by_index(quotes, "said")
-    if remaining:
-        return None
+    return None if remaining else _row_expression(required, excluded)
+
+
+def _row_expression(required: str | None, excluded: str | None) -> str:
     return f"({required or _EVERY_ROW} NOT {excluded})" if excluded else required or _EVERY_ROW
+
+
+def quotes_in_article(connection: Connection, quotes: Sequence[Node], article: int) -> list[Quote]:
+    """Return the quotes of one article for which all conditions hold, in the order of its text.
+
+    Raises:
+        QueryTooSlow: A regular expression takes too long for a text.
+    """
+    required, excluded, scanned_nodes = plan.split_by_index(quotes, "said")
+    match_expression = _row_expression(required, excluded)
+    quote_rows = IdSet(set(_rows_of_articles(connection, match_expression, [article])))
+    quote_rows = regex_scan.narrow_quotes(connection, scanned_nodes, quote_rows, IdSet({article}))
+    return load_quotes(connection, [quote_of_row(row) for row in sorted(quote_rows.ids)])
 
 
 def _rows_of_articles(connection: Connection, match: str, articles: Sequence[int]) -> list[int]:

@@ -77,7 +77,12 @@ def scan_quotes(connection: Connection, nodes: Sequence[Node], within: IdSet) ->
         quote_rows &= IdSet(_matching_rows(connection, "said", required))
     if excluded is not None:
         quote_rows &= ~IdSet(_matching_rows(connection, "said", excluded))
-    for node in scanned_nodes:
+    return narrow_quotes(connection, scanned_nodes, quote_rows, within)
+
+
+def narrow_quotes(connection: Connection, nodes: Sequence[Node], quote_rows: IdSet, within: IdSet) -> IdSet:
+    """Return the rows of ``said`` for which conditions hold that texts are read for; see ``scan_quotes``."""
+    for node in nodes:
         quote_rows &= _scan_node(connection, node, quote_rows, within)
     return quote_rows
 

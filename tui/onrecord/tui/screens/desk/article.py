@@ -230,11 +230,11 @@ class ArticleController:
         """Mark what the query of the list finds in the text, and go to the first of it."""
         if self.open_article is None:
             return
-        query = self._listing.query
-        hits = self._archive.search.hits(query, self.open_article.text) if query else []
-        self.panes.reader.hits = hits
-        if hits:
-            self.panes.reader.go_to(*hits[0])
+        query, opened = self._listing.query, self.open_article
+        hits = self._archive.search.text_hits(opened.article.id, query, opened.text) if query else None
+        self.panes.reader.hits = hits.spans if hits else []
+        if hits and hits.first:
+            self.panes.reader.go_to(*hits.first)
 
     def preview(self, span: Span) -> None:
         """Go to a passage without storing it as the place where the user was reading.
