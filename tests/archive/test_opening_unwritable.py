@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.archive import Archive, ArchiveReadOnly
+from onrecord.base import held_files
 from onrecord.base.records import Draft
 
 
@@ -66,7 +67,7 @@ def test_without_room_for_the_copy_the_reason_is_told(killed: Path, monkeypatch:
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copyfile", fail)
+    monkeypatch.setattr(held_files, "copy_content", fail)
     with pytest.raises(ArchiveReadOnly, match="cannot be opened"):
         Archive.open(killed)
     assert list(Path(tempfile.gettempdir()).glob("onrecord-*/archive.db")) == []

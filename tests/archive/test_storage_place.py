@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from archive_sample import BANK, STRIKE
 
-from onrecord.archive import Archive, ArchiveError, ArchiveReadOnly
+from onrecord.archive import Archive, ArchiveError, ArchiveReadOnly, opening
 
 
 def delete(folder: Path) -> None:
@@ -40,3 +40,16 @@ def test_nothing_is_stored_where_nobody_finds_it(tmp_path: Path, change: Callabl
                 archive.articles.add(BANK)
             with Archive.open(folder) as again:
                 assert again.articles.get_many([1, 2]) == archive.articles.get_many([1])
+
+
+def test_an_archive_that_another_program_makes_meanwhile_is_not_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make_archive_first(folder: Path) -> None:
+        monkeypatch.undo()
+        with Archive.open(folder) as other:
+            other.articles.add(STRIKE)
+
+    monkeypatch.setattr(opening, "_create_folder", make_archive_first)
+    with Archive.open(tmp_path / "news") as archive:
+        assert archive.articles.get(1).title == STRIKE.title

@@ -39,6 +39,16 @@ def test_what_is_there_is_emptied_and_becomes_private(tmp_path: Path) -> None:
     assert tmp_path.is_dir()
 
 
+def test_what_has_to_be_new_leaves_what_is_there(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    make_private_file(file, is_new=True)
+    assert rights(file) == 0o600
+    file.write_text("of another program")
+    with pytest.raises(FileExistsError):
+        make_private_file(file, is_new=True)
+    assert file.read_text() == "of another program"
+
+
 @pytest.mark.parametrize(("before", "after"), [(0o644, 0o600), (0o666, 0o600), (0o600, 0o600), (0o400, 0o400)])
 def test_the_rights_of_others_are_taken_away(tmp_path: Path, before: int, after: int) -> None:
     file = tmp_path / "file"

@@ -25,6 +25,16 @@ def single_value(file: Path, sql: str) -> object:
         return connection.execute(sql).fetchone()[0]
 
 
+def test_a_folder_is_added_without_the_archive_in_it(onrecord: Run, news: Path) -> None:
+    (news / "sea.txt").write_text("Calm.\n", "utf-8")
+    for _ in range(2):
+        ran = onrecord("add", news, "--no-annotate")
+        assert (ran.status, ran.err) == (0, "")
+    ran = onrecord("add", news / "archive.db", "--no-annotate")
+    assert ran.status == 1
+    assert f"{news / 'archive.db'}: the archive that is open, not an article" in ran.err
+
+
 def test_a_backup_is_made_while_the_archive_is_used(onrecord: Run, news: Path, tmp_path: Path) -> None:
     copy = tmp_path / "backup" / "archive.db"
     copy.parent.mkdir()

@@ -12,6 +12,7 @@ from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveError, ArchiveMissing, ArchiveReadOnly
 from onrecord.archive.storage.sqlite_storage import has_log
 from onrecord.archive.storage.stale_log import set_aside_stale_log
+from onrecord.base import held_files
 from onrecord.base.callbacks import OnStepProgress
 from onrecord.base.private_files import make_private_file, make_private_folder, protect
 
@@ -56,8 +57,9 @@ def choose_file(folder: Path, *, create: bool, on_progress: OnStepProgress | Non
         if not create:
             raise ArchiveMissing(f"There is no archive in {folder}. Add articles to it, or choose another folder.")
         _create_folder(folder)
-        make_private_file(file)
-        damage_marker.clear_mark(file)  # of an archive that was in this folder before
+        with suppress(FileExistsError):  # another program was faster
+            make_private_file(file, is_new=True)
+            damage_marker.clear_mark(file)  # of an archive that was in this folder before
         return ArchiveFile(file)
     if not _is_writable(file):
         return ArchiveFile(
@@ -98,14 +100,13 @@ def choose_to_read(place: ArchiveFile, error: ArchiveError) -> ArchiveFile:
     )
     if not has_log(file):
         return ArchiveFile(file, refused)
-    import shutil
     import tempfile
 
     for folder in (tempfile.gettempdir(), "/dev/shm"):  # noqa: S108
         with suppress(OSError):
             copy = tempfile.TemporaryDirectory(prefix="onrecord-", dir=folder)
             for name in (file.name, f"{file.name}-wal"):
-                shutil.copyfile(file.with_name(name), Path(copy.name, name))
+                held_files.copy_content(file.with_name(name), Path(copy.name, name))
             return ArchiveFile(Path(copy.name, file.name), refused, copy)
     raise error
 

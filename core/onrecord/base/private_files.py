@@ -22,9 +22,18 @@ def make_private_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def make_private_file(file: Path) -> None:
-    """Make an empty file for its user, or for the group of a shared folder; one that is there is emptied."""
-    os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+def make_private_file(file: Path, *, is_new: bool = False) -> None:
+    """Make an empty file for its user, or for the group of a shared folder.
+
+    Args:
+        file: The file. One that is there is emptied.
+        is_new: Whether one that is there stays as it is.
+
+    Raises:
+        FileExistsError: The file is there and was to stay.
+        OSError: It cannot be made.
+    """
+    os.close(os.open(file, os.O_WRONLY | os.O_CREAT | (os.O_EXCL if is_new else os.O_TRUNC), 0o600))
     with suppress(OSError):  # it was there, and is another user's
         file.chmod(0o660 if is_shared(file.parent) else 0o600)
 

@@ -14,11 +14,22 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
+from onrecord.base.held_files import is_held
 from onrecord.base.languages import detect_language
 from onrecord.base.records import Draft
 from onrecord.ingest import door, limited_reading, web
 from onrecord.ingest.article_fields import NO_TEXT, draft_of, text_as_it_stands
-from onrecord.ingest.document import Document, Failed, IngestError, buffered, clean, gate, not_opened, raise_error
+from onrecord.ingest.document import (
+    Document,
+    Failed,
+    IngestError,
+    buffered,
+    clean,
+    gate,
+    not_opened,
+    raise_error,
+    refuse_held,
+)
 from onrecord.ingest.fields import iso_date
 from onrecord.ingest.text_repair import repaired
 
@@ -143,8 +154,8 @@ def name_of(source: str | Path) -> str:
 def walk(sources: Iterable[str | Path], *, failed: Failed = raise_error) -> Iterator[str | Path]:
     """Yield the sources with each folder replaced by the files in it and below, in the order of their names.
 
-    Nothing hidden is taken of a folder, and not the folder that a browser saves beside a page, with its pictures
-    and adverts. Addresses, ``-`` and files that are named themselves stay as they are.
+    Nothing hidden is taken of a folder, no archive that is open, and not the folder that a browser saves beside a
+    page, with its pictures and adverts. Addresses, ``-`` and files that are named themselves stay as they are.
 
     Raises:
         IngestError: A folder cannot be read, and there is no ``failed`` to be told.
@@ -159,7 +170,8 @@ def walk(sources: Iterable[str | Path], *, failed: Failed = raise_error) -> Iter
             continue
         for folder, below, names in os.walk(source, onerror=unreadable):
             below[:] = sorted(name for name in below if not name.startswith(".") and not _is_of_page(name, names))
-            yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+            paths = (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+            yield from (path for path in paths if not is_held(path))
 
 
 _OF_SAVED_PAGE = ("_files", ".files", "-Dateien", "_fichiers", "_archivos", "_bestanden", "_file")
@@ -183,6 +195,7 @@ def _opened(source: str | Path, failed: Failed) -> Iterator[Document]:
         yield web.fetch(source, failed)
     else:
         _refuse_part_of_page(Path(source))
+        refuse_held(source)
         try:
             with open(source, "rb", buffering=0) as raw, buffered(raw) as file:
                 yield Document(name=str(source), stream=file, failed=failed, stem=clean(PurePath(source).stem))

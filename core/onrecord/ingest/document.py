@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BufferedReader
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from tempfile import SpooledTemporaryFile
 from typing import IO
 from urllib.parse import urlsplit
 
 from onrecord.base.errors import OnRecordError
+from onrecord.base.held_files import is_held
 
 LIMIT = 32 * 1024 * 1024
 """Bytes that one article may have; the longest books stay under 10 MB."""
@@ -104,6 +105,18 @@ def not_opened(error: OSError) -> str:
             return "a folder, not a file"
         case _:
             return f"it cannot be read ({error.strerror or error})"
+
+
+def refuse_held(file: str | Path) -> None:
+    """See that a file is no archive that is open: reading it would take its locks away.
+
+    Raises:
+        IngestError: It is one, or stands beside one as the log does.
+    """
+    if is_held(file):
+        raise IngestError(
+            str(file), "the archive that is open, not an article; onrecord export writes its articles"
+        )
 
 
 def unreadable(error: Exception) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from onrecord.base.feeds import Feed
 from onrecord.ingest import fields, web
-from onrecord.ingest.document import Document, Failed, IngestError, buffered, clean, not_opened
+from onrecord.ingest.document import Document, Failed, IngestError, buffered, clean, not_opened, refuse_held
 from onrecord.ingest.kinds import FEED_LIST, FEEDS_OF_NEWSBOAT, recognised_kind
 from onrecord.ingest.xml import parse_xml
 
@@ -40,6 +40,7 @@ def feeds_of(source: str, failed: Failed) -> list[Feed]:
     path = Path(source).expanduser()
     if path.is_dir():
         return [Feed(url=_storable(path.resolve(), source))]
+    refuse_held(path)
     try:
         with path.open("rb", buffering=0) as raw, buffered(raw) as stream:
             document = Document(name=source, stream=stream, failed=failed, stem=path.stem)

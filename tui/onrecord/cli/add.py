@@ -15,6 +15,7 @@ import typer
 from onrecord import annotation, ingest
 from onrecord.archive import Archive
 from onrecord.archive.indexing.bulk_add import AddedArticle
+from onrecord.base.held_files import is_held
 from onrecord.base.languages import UNKNOWN, language_code
 from onrecord.base.records import Draft
 from onrecord.base.settings import resource
@@ -98,6 +99,8 @@ def add(
     named: list[str | Path] = [*(paths or []), *([resource("seeds")] if seed else [])]
     sources = list(ingest.walk(named, failed=failures.append))
     with session.open(create=True) as archive:
+        by_name = set(named)
+        sources = [source for source in sources if source in by_name or not is_held(source)]
         adding = _Adding(archive, overrides, failures)
         emit(adding.rows(sources, fetch), form, _report)
         complain_of_sources(f"{len(failures):,} not read", failures)

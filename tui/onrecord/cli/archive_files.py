@@ -18,6 +18,7 @@ from onrecord.archive.maintenance import json_lines, tinydb_json
 from onrecord.archive.maintenance.merging import OnConflict
 from onrecord.archive.parts.maintenance_tasks import MaintenanceTasks
 from onrecord.base.callbacks import OnProgress
+from onrecord.base.held_files import is_held
 from onrecord.cli.output import complain
 from onrecord.ingest import Failed, IngestError
 from onrecord.ingest.zip_members import members_like, unpack_member
@@ -92,6 +93,8 @@ class ArchiveFiles:
 
 def archive_files(source: str | Path) -> ArchiveFiles:
     """Return what a source has of archives; it may be none."""
+    if is_held(source):  # reading refuses it, and says why
+        return ArchiveFiles(source)
     try:
         if source == "-":
             return ArchiveFiles(source, _reader_of(sys.stdin.buffer.peek()) is not None)  # type: ignore[union-attr]

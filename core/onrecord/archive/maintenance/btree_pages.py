@@ -15,6 +15,7 @@ from typing import Any
 from onrecord.archive.maintenance import file_header
 from onrecord.archive.schema.tables import ANNOTATIONS, LAYOUTS, TEXTS
 from onrecord.archive.storage.rows import TableLayout
+from onrecord.base.held_files import mapped_content
 
 _TABLE_LEAF = 0x0D
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
@@ -29,7 +30,7 @@ class LeafPages:
     """The documents of the laid-out tables on the leaf pages of a file. Raises OSError and ValueError."""
 
     def __init__(self, file: Path) -> None:
-        self._content = file_header.open_content(file)
+        self._content = mapped_content(file)
         self._page_size = self._usable = file_header.page_size(self._content)
         self._places: dict[str, dict[int, _Place]] = {layout.name: {} for layout in LAYOUTS}
         unused = self._unused()

@@ -6,9 +6,7 @@ be worked out: https://www.sqlite.org/fileformat.html#the_database_header
 
 from __future__ import annotations
 
-import mmap
 from itertools import chain
-from pathlib import Path
 
 from onrecord.archive.schema.tables import APPLICATION, VERSION
 
@@ -74,9 +72,3 @@ def is_sound(content: memoryview | bytes) -> bool:
     # A copy that was made by SQLite names no log.
     variable = {18, 19} if bytes(content[18:20]) == b"\1\1" else set[int]()
     return all(content[at] == expected[at] for at in chain(*_FIXED) if at not in variable)
-
-
-def open_content(file: Path) -> memoryview:
-    """Return the content of a file, read from the disk where it is looked at; raise OSError or ValueError."""
-    with file.open("rb") as stream:
-        return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))

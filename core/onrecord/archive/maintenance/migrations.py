@@ -63,9 +63,8 @@ def set_up_archive(storage: SQLiteStorage, on_progress: OnStepProgress | None = 
         ArchiveLocked: The archive has to be migrated, and another program is writing it.
     """
     with storage.reading() as connection:
-        connection.execute(
-            "BEGIN"
-        )  # header and tables of one moment, whatever another program makes of them meanwhile
+        # Header and tables of one moment, whatever another program makes of them meanwhile.
+        connection.execute("BEGIN")
         try:
             version = version_of(connection, storage.file)
         finally:

@@ -6,7 +6,6 @@ documents (columns, indexes, counts) is not read at all but made anew.
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import tempfile
 from collections import Counter
@@ -27,6 +26,7 @@ from onrecord.archive.storage import damage_marker
 from onrecord.archive.storage.errors import ArchiveDamaged, clear_errors
 from onrecord.archive.storage.rows import HIGHEST_ID, TableLayout
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage, read_only_options
+from onrecord.base import held_files
 from onrecord.base.callbacks import OnProgress
 from onrecord.base.private_files import make_private_file
 
@@ -57,7 +57,12 @@ def salvage(file: Path, target: Path, on_progress: OnProgress | None = None) -> 
     An article without its text keeps what is known of it and its notes; a text without the rest becomes an article
     with its first line as title. Raises ArchiveError.
     """
-    with clear_errors(file), _in_readable_form(file) as readable, closing(_Source(readable)) as source:
+    with (
+        clear_errors(file),
+        _in_readable_form(file) as readable,
+        held_files.holding(readable),
+        closing(_Source(readable)) as source,
+    ):
         make_private_file(target)
         storage = SQLiteStorage(target, schema=archive_schema())
         with closing(storage):
@@ -67,18 +72,19 @@ def salvage(file: Path, target: Path, on_progress: OnProgress | None = None) -> 
 @contextmanager
 def _in_readable_form(file: Path) -> Iterator[Path]:
     """Yield the file, or a copy that SQLite opens: with a sound header that says how long it is."""
-    content = file_header.open_content(file)
+    content = held_files.mapped_content(file)
     if file_header.is_sound(content) and damage_marker.expected_length(file) <= len(content):
         yield file
         return
     with tempfile.TemporaryDirectory(prefix=".onrecord-", dir=file.parent) as folder:
-        copy = Path(shutil.copy(file, folder))
+        copy = Path(folder, file.name)
+        held_files.copy_content(file, copy)
         with copy.open("r+b") as stream:
             stream.write(file_header.sound_header(content))
             stream.truncate(file_header.whole_length(content))
         log = file.with_name(f"{file.name}-wal")
         if log.exists():
-            shutil.copy(log, folder)
+            held_files.copy_content(log, copy.with_name(log.name))
         yield copy
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from onrecord.base import held_files
+
 _MARK = ".damaged"
 _SIZE_AT, _PAGES_AT, _APPLICATION_AT = 16, 28, 68  # https://www.sqlite.org/fileformat.html#the_database_header
 _APPLICATION = b"onre"
@@ -51,8 +53,7 @@ def expected_length(file: Path) -> int:
     # What a write-ahead log still holds may be what is missing.
     if wal.exists() and wal.stat().st_size:
         return 0
-    with file.open("rb") as stream:
-        header = stream.read(100)
+    header = held_files.content_at(file, 0, 100)
     if header[_APPLICATION_AT : _APPLICATION_AT + 4] != _APPLICATION:
         return 0
     size = int.from_bytes(header[_SIZE_AT : _SIZE_AT + 2], "big")

@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -29,7 +29,8 @@ from onrecord.archive.storage.errors import (
     clear_errors,
 )
 from onrecord.archive.storage.rows import Rows, TableLayout
-from onrecord.archive.storage.stale_log import is_header_of_backup
+from onrecord.archive.storage.stale_log import is_backup
+from onrecord.base import held_files
 
 Document = Mapping[str, Any] | None
 
@@ -180,20 +181,16 @@ class SQLiteStorage(Storage):
         self._closed = False
         self._user_version: int | None = None
         self._inode = 0
-        # Kept open as long as the connections are: closing any descriptor of a file takes away all locks that the
-        # process has on it, and with them the log, which another program would then delete under our hands
-        # (https://www.sqlite.org/howtocorrupt.html, 2.2).
-        self._header = -1
-        self._close_header: Callable[[], object] = lambda: None
+        self._held = ExitStack()
         try:
+            with self.reading():  # the first connection, which makes the file where there is none
+                self._held.callback(held_files.hold(self.file))
             if schema.set_up:
                 schema.set_up(self)
             else:
                 self.change_schema(create_table_list)
             self._user_version = _user_version(self.connection())
             self._inode = _inode(self.file)
-            self._header = os.open(self.file, os.O_RDONLY)
-            self._close_header = weakref.finalize(self, os.close, self._header)
         except BaseException:
             self.close()
             raise
@@ -296,7 +293,7 @@ class SQLiteStorage(Storage):
 
     def _check_place(self) -> None:
         """Raise ArchiveMissing if the file that was opened is not the one in its place any more."""
-        if self._inode and (_inode(self.file) != self._inode or is_header_of_backup(self._header)):
+        if self._inode and (_inode(self.file) != self._inode or is_backup(self.file)):
             # What is written would be in a file that nobody finds.
             self.refused = (
                 f"The archive {self.file} was moved, deleted or replaced while it was open. What is shown is the "
@@ -409,14 +406,17 @@ class SQLiteStorage(Storage):
     def close(self) -> None:
         """Close the connections of all threads, each when its thread is done; interrupt those that take long."""
         self._closed = True
+        are_all_closed = True
         for connection in list(self._connections):
             if not connection.in_use.acquire(timeout=_CLOSE_TIMEOUT):
                 connection.interrupt()
                 if not connection.in_use.acquire(timeout=_CLOSE_TIMEOUT):
+                    are_all_closed = False
                     continue
             connection.close()
             connection.in_use.release()
-        self._close_header()
+        if are_all_closed:
+            self._held.close()
 
     def layout(self, name: str) -> TableLayout:
         """Return how the documents of a table are stored."""

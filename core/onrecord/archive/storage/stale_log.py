@@ -6,10 +6,11 @@ put the pages of the log into the new file. But a backup is a file without a log
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+
+from onrecord.base import held_files
 
 _MODE_AT = 18  # https://www.sqlite.org/fileformat.html#file_format_version_numbers
 _WITHOUT_LOG = b"\1\1"
@@ -17,15 +18,9 @@ _WITHOUT_LOG = b"\1\1"
 
 def is_backup(file: Path) -> bool:
     """Return whether a file is a backup that was not opened since it was written."""
-    with suppress(OSError), file.open("rb") as stream:
-        return is_header_of_backup(stream.fileno())
+    with suppress(OSError):
+        return held_files.content_at(file, _MODE_AT, len(_WITHOUT_LOG)) == _WITHOUT_LOG
     return False
-
-
-def is_header_of_backup(descriptor: int) -> bool:
-    """Return whether an open file is a backup that was not opened since it was written."""
-    os.lseek(descriptor, _MODE_AT, os.SEEK_SET)
-    return os.read(descriptor, len(_WITHOUT_LOG)) == _WITHOUT_LOG
 
 
 def set_aside_stale_log(file: Path) -> Path | None:
