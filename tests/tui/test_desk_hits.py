@@ -28,6 +28,19 @@ async def test_n_goes_through_the_hits_of_the_search(desk: Callable[..., OnRecor
         assert reader.cursor == starts[0]
 
 
+async def test_enter_opens_the_first_hit_of_the_last_query(desk: Callable[..., OnRecord]) -> None:
+    async with desk().run_test(size=SIZE) as pilot:
+        screen = await ready(pilot)
+        await pilot.press("G", "slash")
+        for key in "said":
+            await pilot.press(key)
+            await until_at_rest(pilot)
+        await pilot.press("enter", "enter")
+        await until_at_rest(pilot)
+        assert screen.open_article is not None
+        assert screen.open_article.article.id == screen.articles.ids[0]
+
+
 async def test_without_a_search_n_says_what_finds(desk: Callable[..., OnRecord]) -> None:
     async with desk().run_test(size=SIZE) as pilot:
         screen = await ready(pilot)

@@ -170,12 +170,34 @@ def test_what_is_typed_is_listed(started: ArticleListController, host: ListHost,
     started.query_typed("strike")
     settle(started)
     assert host.shown[-1] == ([2, 1], False, True)
-    assert host.shown[0] == ([2, 1], True, True)
+    assert host.shown[0] == ([2, 1], True, False)
     assert pane.how["find_hits"] is not None
     assert pane.how["find_snippet"] is not None
     asked = len(host.extended)
     started.query_typed("strike")
     assert len(host.extended) == asked  # it is listed already
+
+
+def test_each_query_that_is_typed_begins_at_its_first_article(
+    started: ArticleListController, pane: FakeList, search_bar: SimpleNamespace, focus: FakeFocus
+) -> None:
+    focus.pane = "search"
+    started.query_typed("port")
+    settle(started)
+    assert pane.highlighted == 1
+    started.query_typed("port or strike")
+    settle(started)
+    assert pane.ids == [2, 1]
+    assert pane.highlighted == 2
+    pane.move(1)  # by the user
+    search_bar.value = "port or strike"
+    started.leave_search()
+    settle(started)
+    assert pane.highlighted == 1
+    search_bar.value = "strike"
+    started.leave_search()
+    settle(started)
+    assert pane.highlighted == 2
 
 
 def test_all_articles_have_no_snippets(started: ArticleListController, pane: FakeList) -> None:

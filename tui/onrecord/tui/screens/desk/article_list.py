@@ -122,19 +122,19 @@ class ArticleListController:
         """Whether articles are being looked up."""
         return self._lookup is not None and self._lookup.is_busy
 
-    def refresh(self, *, to_top: bool = False, anew: bool = False) -> None:
+    def refresh(self, *, to_top: bool = False, anew: bool = False, is_typed: bool = False) -> None:
         """List what the query finds now; a wrong query or an unreadable archive leaves the list and is said.
 
         Args:
             to_top: Whether the cursor goes to the first article, of a list that is made anew.
             anew: Whether articles leave the list that the query finds no more. The cursor stays on its article.
+            is_typed: Whether the query comes from the search line. The cursor then goes to the first article of
+                another query; where an earlier key has put it was not the user's choice.
         """
         if self._lookup is None:
             return
         if not self.query_text:
             self.saved_name = ""
-        self._to_top = to_top or (self._to_top and self.is_busy)
-        self._is_anew = anew or to_top or (self._is_anew and self.is_busy)
         try:
             # What is being typed may be unfinished: half a quotation, a field without a value.
             is_typing = self.focus.pane == "search"
@@ -143,6 +143,9 @@ class ArticleListController:
             self._lookup.drop()  # its articles would take the place of this message
             self._refuse(error)
             return
+        to_top = to_top or (is_typed and query is not None and query != self.query)
+        self._to_top = to_top or (self._to_top and self.is_busy)
+        self._is_anew = anew or to_top or (self._is_anew and self.is_busy)
         if self._listing_to_keep(query) is None or self.query_text != self._asked_text:
             self._answered.clear()
         self._asked_text = self.query_text
@@ -231,7 +234,7 @@ class ArticleListController:
         """List what is found by the text that is in the search line now."""
         if text != self.query_text:
             self.query_text = text
-            self.refresh()
+            self.refresh(is_typed=True)
 
     def leave_search(self) -> None:
         """Go from the search line to the list, which may not have been told of the last keys.
@@ -241,7 +244,7 @@ class ArticleListController:
         self._set_query_text(finish_typing(self.search_bar.value))
         self.search_bar.history.add(self.query_text)
         self.focus.focus("articles")
-        self.refresh()
+        self.refresh(is_typed=True)
 
     def clear_query(self) -> None:
         """List all articles, and go there."""
