@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from test_desk_marks import SIZE, ready
 from waiting import until, until_at_rest
 
 from onrecord.tui.app import OnRecord
 from onrecord.tui.screens.dossier import DossierScreen
 from onrecord.tui.screens.prompts import Confirm
+from onrecord.tui.widgets.key_line import KeyLine
 
 
 async def test_q_leads_from_a_dossiers_article_back_to_its_row(desk: Callable[..., OnRecord]) -> None:
@@ -64,6 +66,21 @@ async def test_who_has_been_elsewhere_is_asked_before_the_desk_ends(desk: Callab
         await pilot.press("n")
         assert app.is_running
         await pilot.press("q", "y")
+    assert app.return_code == 0
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c"])
+async def test_the_key_that_asks_to_leave_leaves_when_pressed_again(
+    desk: Callable[..., OnRecord], key: str
+) -> None:
+    app = desk()
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await pilot.press("enter", "q", "q")
+        key_line = app.screen.query_one(KeyLine)
+        assert key_line.region.y == SIZE[1] - 1  # on that of the desk
+        assert key_line.render_line(0).text.split() == ["y", "yes", "n", "no", "←", "other"]
+        await pilot.press(key)
     assert app.return_code == 0
 
 

@@ -22,6 +22,7 @@ from onrecord.terminal.segments import cut
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.model.typed_tags import parse_tags, tag_changes
 from onrecord.tui.screens.dialog import Dialog
+from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.plain_input import PlainInput
 
 _SUGGESTIONS = 8
@@ -294,6 +295,7 @@ class Confirm(Dialog[bool]):
             with Horizontal():
                 yield Button(Content(f"{self._yes} (y)"), id="yes", compact=True)
                 yield Button(Content(f"{self._no} (n)"), id="no", compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one("#no"))
@@ -304,3 +306,15 @@ class Confirm(Dialog[bool]):
 
     def action_answer(self, sure: bool) -> None:
         self.dismiss(sure)
+
+
+class LeaveQuestion(Confirm):
+    """The question before the desk ends; the key that asked it, and ctrl+c, give the first answer as well."""
+
+    BINDINGS = [
+        Binding("q", "answer(True)", "leave", id="back", show=False),
+        Binding("ctrl+c", "answer(True)", "leave", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__("Leave onrecord?", yes="Leave", no="Stay")

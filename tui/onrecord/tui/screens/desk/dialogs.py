@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from onrecord.tui.screens.help import HelpScreen
     from onrecord.tui.screens.jump import JumpScreen
     from onrecord.tui.screens.output import OutputScreen
-    from onrecord.tui.screens.prompts import Confirm, NoteEditor, TagPrompt
+    from onrecord.tui.screens.prompts import Confirm, LeaveQuestion, NoteEditor, TagPrompt
     from onrecord.tui.screens.prompts_actor import ActorPrompt, TextPrompt
     from onrecord.tui.screens.reviews import ReviewScreen
     from onrecord.tui.screens.share_of_voice import ShareOfVoiceScreen
@@ -93,6 +93,13 @@ def confirmation(question: str, *, yes: str, no: str) -> Confirm:
     from onrecord.tui.screens.prompts import Confirm
 
     return Confirm(question, yes=yes, no=no)
+
+
+def leave_question() -> LeaveQuestion:
+    """Return the question before the desk ends, which gives True for leaving."""
+    from onrecord.tui.screens.prompts import LeaveQuestion
+
+    return LeaveQuestion()
 
 
 def command_prompt(

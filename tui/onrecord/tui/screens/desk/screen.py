@@ -271,7 +271,7 @@ class DeskScreen(PartialPaintScreen[None]):
             if is_sure:
                 self.app.exit()
 
-        self.ask(dialogs.confirmation("Leave onrecord?", yes="Leave", no="Stay"), leave)
+        self.ask(dialogs.leave_question(), leave)
 
     def _offer(self, commands: Mapping[str, Command]) -> None:
         """Let the keys find these commands, by the names of their actions."""
