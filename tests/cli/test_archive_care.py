@@ -25,6 +25,15 @@ def single_value(file: Path, sql: str) -> object:
         return connection.execute(sql).fetchone()[0]
 
 
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
+def test_nothing_is_exported_into_the_archive(onrecord: Run, news: Path, ending: str) -> None:
+    ran = onrecord("export", "--format", "jsonl", "--output", news / f"archive.db{ending}")
+    assert (ran.status, ran.out) == (1, "")
+    assert "is the archive itself, which is open; name another file." in ran.err
+    with Archive.open(news) as archive:
+        assert archive.search.count() == 2
+
+
 def test_a_folder_is_added_without_the_archive_in_it(onrecord: Run, news: Path) -> None:
     (news / "sea.txt").write_text("Calm.\n", "utf-8")
     for _ in range(2):

@@ -6,14 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
+from onrecord.base.errors import OnRecordError
+from onrecord.base.held_files import is_held
 from onrecord.base.private_files import make_private_file, make_private_folder
+
+
+class OutputRefusedError(OnRecordError):
+    """A file that would be lost if it were written."""
 
 
 def write_file(output: Path, write: Callable[[TextIO], None]) -> None:
     """Write a text file, which is only there when it is whole; what stood there before is kept until then.
 
     Raises:
-        OSError: it cannot be written.
+        OutputRefusedError: It is the archive itself.
+        OSError: It cannot be written.
     """
     _write(output, lambda file: _write_text_into(file, write))
 
@@ -42,6 +49,8 @@ def _write_text_into(file: Path, write: Callable[[TextIO], None]) -> None:
 
 def _write(output: Path, write: Callable[[Path], None]) -> None:
     output = output.resolve()
+    if is_held(output):
+        raise OutputRefusedError(f"{output} is the archive itself, which is open; name another file.")
     if output.exists() and not output.is_file():  # a pipe or a device cannot be put in place of another
         write(output)
         return
