@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import zlib
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from archive_sample import ANNOTATION, BANK, STRIKE, TEXT
 from onrecord.archive import Archive, ArchiveError, ArchiveLocked, ArchiveReadOnly, ArchiveTooNew
 from onrecord.archive.maintenance import migrations
 from onrecord.archive.schema import tables as schema
-from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 
 TOP = HERE.parents[2]
 EARLIER = sorted(HERE.glob("version_*.sql"))
@@ -278,6 +279,18 @@ def test_an_archive_that_is_brought_elsewhere_while_it_is_opened_is_no_damage(tm
         migrations.set_up_archive(archive.database.storage)
         assert other.execute("PRAGMA user_version").fetchone() == (newer,)
         other.close()
+
+
+def test_an_archive_that_is_brought_elsewhere_before_it_is_used_is_left_alone(tmp_path: Path) -> None:
+    def set_up(storage: SQLiteStorage) -> int:
+        version = migrations.set_up_archive(storage)
+        with closing(sqlite3.connect(storage.file)) as other:
+            other.execute(f"PRAGMA user_version = {version + 1}")
+        return version
+
+    storage = SQLiteStorage(tmp_path / "archive.db", schema=migrations.archive_schema()._replace(set_up=set_up))
+    with closing(storage), pytest.raises(ArchiveTooNew, match="another version of onrecord meanwhile"):
+        storage.change_schema(lambda _: pytest.fail("it was written"))
 
 
 def test_an_earlier_archive_that_may_not_be_written_is_said(old: Path) -> None:

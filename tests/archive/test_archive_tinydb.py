@@ -187,13 +187,14 @@ def hurry(db: Database) -> Database:
     return db
 
 
-def _laid_out(storage: SQLiteStorage) -> None:
+def _laid_out(storage: SQLiteStorage) -> int:
     def make(connection: Any) -> None:
         connection.execute("CREATE TABLE tables (number INTEGER PRIMARY KEY, name TEXT UNIQUE, whole_ids INTEGER)")
         for statement in COLUMNS.create_statements(COLUMNS.name):
             connection.execute(statement)
 
     storage.change_schema(make)
+    return 0
 
 
 COLUMNS_SCHEMA = StorageSchema(_laid_out, (COLUMNS,))

@@ -49,12 +49,15 @@ def archive_schema(on_progress: OnStepProgress | None = None) -> StorageSchema:
     )
 
 
-def set_up_archive(storage: SQLiteStorage, on_progress: OnStepProgress | None = None) -> None:
+def set_up_archive(storage: SQLiteStorage, on_progress: OnStepProgress | None = None) -> int:
     """Make a file an archive of this version: fill an empty one, or migrate one of an earlier version.
 
     Args:
         storage: The storage over the file.
         on_progress: Called while an archive of an earlier version is migrated.
+
+    Returns:
+        This version: another program may have brought the archive elsewhere by the time somebody asks the file.
 
     Raises:
         NotAnArchive: The file is another program's.
@@ -73,7 +76,7 @@ def set_up_archive(storage: SQLiteStorage, on_progress: OnStepProgress | None = 
         if version == VERSION:
             if not storage.refused and connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
                 connection.execute("PRAGMA journal_mode = WAL")  # a backup that was put in place
-            return
+            return VERSION
     migration_progress = on_progress and partial(
         on_progress, f"Bringing the archive {storage.file} to this version of onrecord"
     )
@@ -93,6 +96,7 @@ def set_up_archive(storage: SQLiteStorage, on_progress: OnStepProgress | None = 
             f"The archive {storage.file} has to be brought to this version of onrecord, and another program "
             "is writing it, or bringing it there. Wait until that is done, or close it."
         ) from error
+    return VERSION
 
 
 def version_of(connection: Connection, file: Path) -> int:

@@ -128,13 +128,14 @@ class StorageSchema(NamedTuple):
     """What a file of documents is made of.
 
     Attributes:
-        set_up: Called once with the storage to create or migrate its tables; None for TinyDB's tables alone.
+        set_up: Called once with the storage to create or migrate its tables, and returns the ``user_version`` that
+            they have then; None for TinyDB's tables alone.
         layouts: The tables that have columns or a stored form of their own.
         watcher: Follows the changes of documents in these tables.
         prepare: Called with each new connection.
     """
 
-    set_up: Callable[[SQLiteStorage], None] | None = None
+    set_up: Callable[[SQLiteStorage], int] | None = None
     layouts: tuple[TableLayout, ...] = ()
     watcher: Watcher | None = None
     prepare: Callable[[Connection], None] | None = None
@@ -186,10 +187,10 @@ class SQLiteStorage(Storage):
             with self.reading():  # the first connection, which makes the file where there is none
                 self._held.callback(held_files.hold(self.file))
             if schema.set_up:
-                schema.set_up(self)
+                self._user_version = schema.set_up(self)
             else:
                 self.change_schema(create_table_list)
-            self._user_version = _user_version(self.connection())
+                self._user_version = _user_version(self.connection())
             self._inode = _inode(self.file)
         except BaseException:
             self.close()
