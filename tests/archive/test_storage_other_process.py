@@ -20,10 +20,11 @@ from file_locks import assert_is_kept, holds_lock, log_of, needs_locks, open_els
 from onrecord import export
 from onrecord.archive import Archive
 from onrecord.archive.maintenance.backup import check_backup
+from onrecord.archive.maintenance.repair import raise_if_open
 from onrecord.archive.maintenance.salvage import salvage
 from onrecord.archive.opening import ArchiveFile, choose_to_read
 from onrecord.archive.storage.damage_marker import is_damaged, mark_damaged
-from onrecord.archive.storage.errors import ArchiveError
+from onrecord.archive.storage.errors import ArchiveError, ArchiveLocked
 from onrecord.archive.storage.stale_log import is_backup, set_aside_stale_log
 from onrecord.base.anchors import anchor_at
 from onrecord.base.feeds import Feed, FeedEntry, FetchedFeed
@@ -108,6 +109,11 @@ def gather_what_is_readable(archive: Archive, folder: Path) -> None:
     assert salvage(archive.file, folder / "salvaged.db").articles == 1
 
 
+def look_whether_it_is_open(archive: Archive, _: Path) -> None:
+    with pytest.raises(ArchiveLocked):
+        raise_if_open(archive.file)
+
+
 def look_at_header(archive: Archive, _: Path) -> None:
     assert not is_backup(archive.file)
     assert not is_damaged(archive.file)
@@ -138,6 +144,8 @@ OPERATIONS: dict[str, Operation] = {
     "remove and purge": lambda archive, _: (archive.articles.remove([1]), archive.articles.purge()),
     "backup": back_up,
     "check": lambda archive, _: archive.maintenance.check(),
+    "check it as a backup": lambda archive, _: check_backup(archive.file),
+    "look whether it is open": look_whether_it_is_open,
     "statistics": lambda archive, _: archive.maintenance.statistics(),
     "reindex": lambda archive, _: archive.maintenance.reindex(),
     "export": write_files,
