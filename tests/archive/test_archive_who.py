@@ -101,6 +101,19 @@ def test_who_bears_a_surname_is_meant_also_where_something_else_is_called_so(arc
     assert [actor.name for actor in archive.actors.called("angela")] == ["Angela Merkel"]
 
 
+def test_the_beginning_of_a_name_stands_for_the_only_one_who_begins_so(archive: Archive) -> None:
+    fill(archive, [article(1, "2021-04-20", people("Angela Merkel", "Angus Mercer", "Tom Brandt"))])
+    assert archive.dossiers.get("brand").actor.name == "Tom Brandt"
+    assert archive.dossiers.get("angela mer").actor.name == "Angela Merkel"
+    with pytest.raises(AmbiguousActor) as caught:
+        archive.dossiers.get("mer")
+    assert {candidate.name for candidate in caught.value.candidates} == {"Angela Merkel", "Angus Mercer"}
+    for nobody in ("rand", "", '"', "*"):
+        assert archive.actors.beginning_with(nobody) == []
+        with pytest.raises(NoSuchActor):
+            archive.dossiers.get(nobody)
+
+
 def test_a_surname_alone_is_nobodys_when_two_bear_it(archive: Archive) -> None:
     fill(archive, [article(n, f"2021-05-0{n}", people("Angela Merkel")) for n in range(1, 6)])
     fill(archive, [article(7, "2021-05-09", people("Merkel")), article(8, "2021-05-10", people("Ulrich Merkel"))])

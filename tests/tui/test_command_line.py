@@ -10,7 +10,7 @@ from test_desk import NARROW, WIDE, focused, listed, started
 from test_desk_marks import ready
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
-from waiting import until, until_at_rest
+from waiting import message_of, until, until_at_rest
 
 from onrecord.archive import Archive
 from onrecord.tui.app import OnRecord
@@ -129,8 +129,11 @@ async def test_what_is_refused_stays_to_be_put_right(desk: Desk) -> None:
         await typed(pilot, "nonsense")
         assert isinstance(app.screen, CommandPrompt)
         assert "no command “nonsense”" in str(app.screen.query_one("#command-problem", Static).content)
-        await pilot.press("escape")
-        await until(pilot, lambda: app.screen is screen)
+        await pilot.press("colon", *"text_only")  # in place of what was refused
+        await pilot.pause()
+        assert app.screen.query_one(Input).value == ":text_only"
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.has_class("-text-only"))
 
 
 async def test_it_searches_sorts_and_goes_to_a_row(desk: Desk) -> None:
@@ -204,6 +207,13 @@ async def test_it_lists_a_saved_search_writes_a_file_and_opens_a_dossier(
         actor = archive.search.share_of_voice().voices[0].name
         await typed(pilot, "dossier nobody at all")
         assert app.screen is screen
+        await typed(pilot, "dossier wes")
+        assert app.screen is screen
+        assert "may be several" in message_of(screen)
+        await typed(pilot, "dossier lindq")
+        await until(pilot, lambda: isinstance(app.screen, DossierScreen))
+        await pilot.press("q")
+        await until(pilot, lambda: app.screen is screen)
         await typed(pilot, f"dossier {actor}")
         await until(pilot, lambda: isinstance(app.screen, DossierScreen))
 

@@ -141,7 +141,8 @@ def _actor_or_name(archive: Archive, name: str, type_: str) -> str | ArchiveActo
     Raises:
         AmbiguousActor: Several actors of this type have the name.
     """
-    candidates = [candidate for candidate in archive.actors.called(name) if candidate.type == type_]
+    actors = archive.actors.called(name) or (archive.actors.beginning_with(name) if type_ else [])
+    candidates = [candidate for candidate in actors if candidate.type == type_]
     if len(candidates) > 1:
         raise AmbiguousActor(name, candidates)
     return candidates[0] if candidates else name

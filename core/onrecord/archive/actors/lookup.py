@@ -219,6 +219,22 @@ def ids_by_name(connection: Connection, name: str, limit: int) -> list[int]:
     return _ranked(connection, [*exact_ids, *(actor_id for (actor_id,) in rows)], limit)
 
 
+def ids_by_beginning(connection: Connection, name: str, limit: int) -> list[int]:
+    """Return the ids of actors in whose names a word begins as the last word of ``name``, and the others stand.
+
+    The order, and the other arguments, are those of ``ids_by_name``.
+    """
+    words = " ".join('"' + word.replace('"', '""') + '"' for word in name.split())
+    if not words:
+        return []
+    rows = connection.execute(
+        "SELECT DISTINCT known FROM forms_search JOIN forms ON forms.id = forms_search.rowid "
+        "WHERE forms_search MATCH ? AND articles > 0",
+        (f"{words}*",),
+    )
+    return _ranked(connection, [actor_id for (actor_id,) in rows], limit)
+
+
 def is_unambiguous(name: str, candidates: Sequence[ArchiveActor]) -> bool:
     """Return whether a name means the first of the candidates.
 

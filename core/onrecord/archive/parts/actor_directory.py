@@ -61,6 +61,11 @@ class ActorDirectory:
         with self._storage.reading() as connection:
             return lookup.load_actors(connection, lookup.ids_by_name(connection, name, limit))
 
+    def beginning_with(self, name: str, limit: int = CANDIDATES) -> list[ArchiveActor]:
+        """Return the actors in whose names a word begins as the last word of ``name``: ``zel`` for Zelensky."""
+        with self._storage.reading() as connection:
+            return lookup.load_actors(connection, lookup.ids_by_beginning(connection, name, limit))
+
     def of_annotation(self, article: int, actor: str) -> ArchiveActor | None:
         """Return the archive's actor for the id of an actor in an article's annotation, None if there is none."""
         with self._storage.reading() as connection:

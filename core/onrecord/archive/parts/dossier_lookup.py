@@ -35,7 +35,7 @@ class DossierLookup:
 
         Args:
             actor: An actor, its id, or a name. A name that several actors share stands for the one whose mentions
-                are nearly all.
+                are nearly all, the beginning of one for the only actor whose name begins so.
             query: Limits the articles; empty means all. Its words, and what it says of quotes, limit the quotes.
             asides: Whether beliefs, attitudes and documents count as quotes, too.
 
@@ -95,6 +95,8 @@ class DossierLookup:
     def _resolve(self, actor: int | str | ArchiveActor) -> ArchiveActor:
         if isinstance(actor, str):
             candidates = self._actors.called(actor)
+            if not candidates and len(candidates := self._actors.beginning_with(actor)) == 1:
+                return candidates[0]
             if not candidates:
                 raise NoSuchActor(f"There is no actor “{actor}” in the archive.")
             if len(candidates) > 1 and not lookup.is_unambiguous(actor, candidates):

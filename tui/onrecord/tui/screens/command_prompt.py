@@ -132,6 +132,7 @@ class CommandPrompt(Dialog[tuple[str, CommandLine] | None]):
         problem = self.query_one("#command-problem", Static)
         problem.update(visible(str(error)))
         problem.display = True
+        self.query_one(Input).action_select_all()  # what is typed next takes its place
 
     def action_cancel(self) -> None:
         self.dismiss(None)

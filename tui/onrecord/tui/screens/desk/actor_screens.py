@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.archive import Archive, ArchiveError
+from onrecord.archive import AmbiguousActor, Archive, ArchiveError
 from onrecord.base.archive_records import ArchiveActor
 from onrecord.base.settings import Settings
 from onrecord.tui.model.places import DossierPlace, ReviewPlace
@@ -69,14 +69,16 @@ class DossierController:
         self.open_at(self._left_places.get(actor.id) or DossierPlace((actor,), "", 0, ""))
 
     def open_named(self, name: str) -> None:
-        """Open the dossier of the actor of the archive whom a name stands for most likely."""
+        """Open the dossier of the actor for whom a name most likely stands, or who alone begins so."""
         try:
-            actors = self._archive.actors.called(name, 1)
+            actors = self._archive.actors.called(name, 1) or self._archive.actors.beginning_with(name)
         except ArchiveError as error:
             self._host.complain(error)
             return
-        if actors:
+        if len(actors) == 1:
             self.open_at(DossierPlace((actors[0],), "", 0, ""))
+        elif actors:
+            self._host.say(str(AmbiguousActor(name, actors)))
         else:
             self._host.say(f"The archive knows nobody called “{name}”.")
 
