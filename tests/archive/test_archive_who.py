@@ -101,6 +101,32 @@ def test_who_bears_a_surname_is_meant_also_where_something_else_is_called_so(arc
     assert [actor.name for actor in archive.actors.called("angela")] == ["Angela Merkel"]
 
 
+@pytest.mark.parametrize(
+    ("counts", "name"),
+    [((1, 1), "Oleksandr Havrylov"), ((2, 1), "Oleksandr Havryliv"), ((1, 2), "Oleksandr Havrylov")],
+)
+def test_who_is_joined_has_one_name_in_articles_and_in_the_dossier(
+    archive: Archive, counts: tuple[int, int], name: str
+) -> None:
+    spellings = ("Oleksandr Havryliv", "Oleksandr Havrylov")
+    casts = [spelling for spelling, count in zip(spellings, counts, strict=True) for _ in range(count)]
+    fill(archive, [article(n, f"2021-04-0{n}", people(cast)) for n, cast in enumerate(casts, 1)])
+    (review,) = archive.reviews.pending("same person")
+    archive.corrections.apply(review.accept)
+
+    def shown_names() -> set[str]:
+        ids = archive.search.ids()
+        annotations = [archive.annotations.get(id_) for id_ in ids]
+        in_articles = {actor.name for annotation in annotations if annotation for actor in annotation.actors}
+        return in_articles | {archive.dossiers.get(spelling).actor.name for spelling in spellings}
+
+    assert shown_names() == {name}
+    # The other spelling becomes the more frequent one: the name stays.
+    other = next(spelling for spelling in spellings if spelling != name)
+    fill(archive, [article(n, f"2021-05-0{n}", people(other)) for n in range(5, 9)])
+    assert shown_names() == {name}
+
+
 def test_the_beginning_of_a_name_stands_for_the_only_one_who_begins_so(archive: Archive) -> None:
     fill(archive, [article(1, "2021-04-20", people("Angela Merkel", "Angus Mercer", "Tom Brandt"))])
     assert archive.dossiers.get("brand").actor.name == "Tom Brandt"

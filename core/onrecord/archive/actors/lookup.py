@@ -90,6 +90,7 @@ def load_actors(connection: Connection, actor_ids: Sequence[int]) -> list[Archiv
     own_nodes = {actor_id: _node_of_form(connection, actor_id) for actor_id in forms_by_actor}
     form_nodes = [form.node for actor_forms in forms_by_actor.values() for form in actor_forms]
     given_by_node = _given_by_user(connection, [*own_nodes.values(), *form_nodes])
+    joined_to = _nodes_joined_to(connection, form_nodes)
     actors = []
     for actor_id in dict.fromkeys(actor_ids):
         if actor_id not in forms_by_actor:
@@ -97,7 +98,9 @@ def load_actors(connection: Connection, actor_ids: Sequence[int]) -> list[Archiv
         actor_forms, own_node = forms_by_actor[actor_id], own_nodes[actor_id]
         nodes = [own_node, *sorted({form.node for form in actor_forms} - {own_node})]
         decision = next((given_by_node[node] for node in nodes if node in given_by_node), _NOTHING_GIVEN)
-        name = decision.name or _common_name(actor_forms)
+        name = decision.name or _common_name(
+            [form for form in actor_forms if form.node in joined_to] or actor_forms
+        )
         actor_type = decision.type or own_node.partition("|")[0]
         if not decision.is_hidden and actor_type in _TYPES:
             actors.append(_actor_of_forms(connection, actor_id, name, actor_type, actor_forms))
@@ -110,6 +113,14 @@ def _given_by_user(connection: Connection, nodes: list[str]) -> dict[str, GivenB
         (json.dumps(nodes),),
     )
     return {node: GivenByUser(name, type_, bool(hidden)) for node, name, type_, hidden in rows}
+
+
+def _nodes_joined_to(connection: Connection, nodes: list[str]) -> set[str]:
+    """Return what the user joined some of these nodes to; articles, too, are shown with those names."""
+    rows = connection.execute(
+        "SELECT DISTINCT other FROM joined WHERE node IN (SELECT value FROM json_each(?))", (json.dumps(nodes),)
+    )
+    return {other for (other,) in rows}
 
 
 def _common_name(actor_forms: list[ActorForm]) -> str:

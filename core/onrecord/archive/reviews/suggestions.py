@@ -278,8 +278,8 @@ def _review(connection: Connection, first: ArchiveActor, second: ArchiveActor, p
         other=second.name,
         why=", ".join(reasons),
         score=round(score, 3),
-        accept=bearers_.name_correction("join", first.names[0], first.type, second),
-        reject=bearers_.name_correction("split", first.names[0], first.type, second),
+        accept=bearers_.name_correction("join", bearers_.written_name(first), first.type, second),
+        reject=bearers_.name_correction("split", bearers_.written_name(first), first.type, second),
         article=_newest_article(connection, first),
         other_article=_newest_article(connection, second),
     )

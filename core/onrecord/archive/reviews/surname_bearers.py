@@ -111,4 +111,11 @@ def name_correction(
         bearer: The actor.
         article: The article where it holds; None for everywhere.
     """
-    return Correction(kind=kind, article=article, name=name, type=type_, to=bearer.names[0], to_type=bearer.type)
+    return Correction(
+        kind=kind, article=article, name=name, type=type_, to=written_name(bearer), to_type=bearer.type
+    )
+
+
+def written_name(actor: ArchiveActor) -> str:
+    """Return the name by which an actor is shown, or the most frequent one where no article has that."""
+    return actor.name if actor.name in actor.names else actor.names[0]
