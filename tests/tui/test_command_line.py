@@ -43,6 +43,8 @@ TEXTS = {
         ("search", CommandLine("search")),
         ("sort title", CommandLine("sort", "title")),
         ("12", CommandLine("", row=12)),
+        ("1", CommandLine("", row=1)),
+        ("0" * 20 + "12", CommandLine("", row=12)),
     ],
 )
 def test_a_line_names_an_action_or_a_row(line: str, command: CommandLine) -> None:
@@ -57,6 +59,9 @@ def test_a_line_names_an_action_or_a_row(line: str, command: CommandLine) -> Non
         ("sort wildly", "sort takes newest, oldest, title after its name, not “wildly”"),
         ("move_down", "no command"),  # it is a pane's, not the desk's
         ("12 a", "no command"),
+        ("0", "no row 0"),
+        (":00", "no row 0"),
+        ("٠", "no command"),
     ],
 )
 def test_what_is_no_command_is_refused(line: str, reason: str) -> None:
@@ -129,6 +134,10 @@ async def test_what_is_refused_stays_to_be_put_right(desk: Desk) -> None:
         await typed(pilot, "nonsense")
         assert isinstance(app.screen, CommandPrompt)
         assert "no command “nonsense”" in str(app.screen.query_one("#command-problem", Static).content)
+        app.screen.query_one(Input).value = "0"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "no row 0" in str(app.screen.query_one("#command-problem", Static).content)
         await pilot.press("colon", *"text_only")  # in place of what was refused
         await pilot.pause()
         assert app.screen.query_one(Input).value == ":text_only"

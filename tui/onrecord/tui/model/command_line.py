@@ -63,12 +63,15 @@ def parse_command_line(line: str, text_commands: Mapping[str, TextCommand]) -> C
         text_commands: What is done with texts, by the names of actions.
 
     Raises:
-        CommandLineError: It names no action, or gives one a text that takes none.
+        CommandLineError: It names no action and no row, or gives an action a text that takes none.
     """
     typed_name, _, text = line.strip().lstrip(":").strip().partition(" ")
     text = text.strip()
-    if typed_name.isdecimal() and not text:
-        return CommandLine("", row=int(typed_name[:18]))
+    if typed_name.isascii() and typed_name.isdigit() and not text:
+        row = int(typed_name.lstrip("0")[:18] or "0")
+        if not row:
+            raise CommandLineError("There is no row 0; the first row of the list is 1.")
+        return CommandLine("", row=row)
     name = typed_name.replace("-", "_")
     if name not in {action.name for action in ACTIONS if action.is_command}:
         raise CommandLineError(f"There is no command “{typed_name}”; Tab completes the names there are.")
