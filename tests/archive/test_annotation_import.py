@@ -289,6 +289,120 @@ def test_what_cannot_be_taken_over_is_said(archive: Archive, tmp_path: Path) -> 
     ]
 
 
+def misplaced(file: Path, form: str, start: int, end: int) -> Path:
+    """Give every passage of a file another place."""
+    content = file.read_text("utf-8")
+    if form == "brat":
+        content = re.sub(r"(?m)^(T\d+\t\w+) [\d ;]+", rf"\1 {start} {end}", content)
+    else:
+        content = re.sub(r'"start": ?-?\d+', f'"start": {start}', content)
+        content = re.sub(r'"end": ?-?\d+', f'"end": {end}', content)
+    file.write_text(content, "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("form", FILES)
+@pytest.mark.parametrize(("start", "end"), [(10**6, 10**6), (10**6, 10**6 + 5), (0, 5), (10**30, 10**30 + 1)])
+def test_wrong_places_change_nothing(archive: Archive, tmp_path: Path, form: str, start: int, end: int) -> None:
+    outcome = back(archive, misplaced(exported(archive, form, tmp_path), form, start, end))
+    assert outcome.corrections == []
+    assert archive.annotations.get(1) == ANNOTATION
+
+
+@pytest.mark.parametrize("form", ["label-studio", "w3c"])
+def test_places_below_zero_change_nothing(archive: Archive, tmp_path: Path, form: str) -> None:
+    assert back(archive, misplaced(exported(archive, form, tmp_path), form, -9, -3)).corrections == []
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_passages_without_a_place_and_words_are_reported(archive: Archive, tmp_path: Path, form: str) -> None:
+    file = misplaced(exported(archive, form, tmp_path), form, 10**6, 10**6 + 5)
+    content = file.read_text("utf-8")
+    if form == "brat":
+        content = re.sub(r"(?m)^(T\d+\t[^\t\n]+)\t.*", r"\1\tNot in it", content)
+    elif form == "w3c":
+        content = re.sub(r'"exact": ?"(?:[^"\\]|\\.)*"', '"exact": "Not in it"', content)
+    else:
+        document = json.loads(content)
+        for result in document[0]["predictions"][0]["result"]:
+            result.get("value", {}).pop("text", None)
+        content = json.dumps(document)
+    file.write_text(content, "utf-8")
+    outcome = back(archive, file)
+    assert outcome.corrections == []
+    assert outcome.problems[0] == (
+        "The quote “the port must open” of article 1: the words of its source and cue and content are not found in "
+        "the text here."
+    )
+    if form != "w3c":
+        assert "entities are not found in the text of article 1; none was taken out of it." in outcome.problems[-1]
+
+
+def test_an_entity_with_other_bounds_is_not_taken_out(archive: Archive, tmp_path: Path) -> None:
+    start, end = span("Vellin")
+    other = f"GPE {start} {end - 1}\tVelli"
+    file = edited(exported(archive, "brat", tmp_path), (rf"GPE {place('Vellin')}\tVellin", other))
+    outcome = back(archive, file)
+    assert outcome.corrections == []
+    assert "entities cannot be added" in outcome.problems[0]
+
+
+@pytest.mark.parametrize("article", ["9" * 5000, "99999999999999999999", str(2**63), "7"])
+def test_an_article_that_cannot_be_here_is_named(archive: Archive, tmp_path: Path, article: str) -> None:
+    file = edited(exported(archive, "w3c", tmp_path))
+    file.write_text(re.sub(r"article:1\b", f"article:{article}", file.read_text("utf-8")))
+    document = json.loads(file.read_bytes())
+    for item in document["items"]:
+        for target in item["target"]:
+            target["source"] = f"urn:onrecord:article:{article}"
+    file.write_text(json.dumps(document))
+    (problem,) = back(archive, file).problems
+    assert problem.endswith(": the archive has no such article; add it first.")
+    assert article[:20] in problem
+    assert len(problem) < len(str(file)) + 200
+
+
+@pytest.mark.parametrize("article", [2**63, -(2**63), 2**63 - 1, 0])
+def test_a_task_whose_article_cannot_be_here_is_named(archive: Archive, tmp_path: Path, article: int) -> None:
+    file = exported(archive, "label-studio", tmp_path)
+    document = json.loads(file.read_bytes())
+    document[0]["data"] = {"id": article}
+    file.write_text(json.dumps(document))
+    assert back(archive, file).problems == [f"{file}, task 1: the archive has no such article; add it first."]
+
+
+def test_a_number_of_a_quote_may_be_any(archive: Archive, tmp_path: Path) -> None:
+    file = exported(archive, "brat", tmp_path)
+    file.write_text(re.sub(r"\bE1\b", "E" + "9" * 5000, file.read_text("utf-8")))
+    assert back(archive, file) == AnnotationImport()
+
+
+def test_a_label_that_entities_do_not_have_is_refused(archive: Archive, tmp_path: Path) -> None:
+    file = edited(exported(archive, "brat", tmp_path), (rf"GPE {place('Vellin')}", f"Town {place('Vellin')}"))
+    outcome = back(archive, file)
+    assert outcome.corrections == []
+    (problem,) = outcome.problems
+    assert problem.startswith(f"{file}: “Town” is not a label of entities here; use one of CARDINAL, DATE, ")
+
+
+@pytest.mark.parametrize(
+    ("speaker", "sentence"),
+    [
+        ("x" * 200, ""),
+        ("x" * 201, f"“{'x' * 59}…” there, whose name is longer than 200 characters; shorten it."),
+        ("Ann\x1b[31m Lee", "“Ann␛[31m Lee” there, whose name has control characters; take them out."),
+        ("Ann\tLee", "“Ann\tLee” there, whose name has control characters; take them out."),
+    ],
+)
+def test_a_speaker_has_a_name(archive: Archive, tmp_path: Path, speaker: str, sentence: str) -> None:
+    file = edited(exported(archive, "brat", tmp_path))
+    file.write_text(file.read_text("utf-8").replace("speaker: Tomas Okoye", f"speaker: {speaker}", 1), "utf-8")
+    outcome = back(archive, file)
+    expected = f"The quote “the talks had failed” of article 1 has the speaker {sentence}"
+    assert outcome.problems == ([expected] if sentence else [])
+    assert len(outcome.corrections) == (0 if sentence else 1)
+
+
 def test_an_article_is_known_by_its_text(archive: Archive, tmp_path: Path) -> None:
     file = edited(exported(archive, "brat", tmp_path), (r"(#3\t.*speaker: )Tomas Okoye", r"\1Ada Orlova"))
     with Archive.open(tmp_path / "other") as other:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.base.anchors import anchor_at, find_anchor
+from onrecord.base.anchors import anchor_at, find_anchor, find_only_anchor
 from onrecord.base.records import Anchor, Span
 
 TEXT = "The port is open, she said.\n\nThe port is closed, he said. Nobody else spoke of the port."
@@ -127,3 +127,19 @@ def test_found_after_any_text_is_put_around(text: str, data: st.DataObject, befo
         assert (before + text + after)[slice(*span)].split() == text[start:end].split()
     else:
         assert span is None
+
+
+@pytest.mark.parametrize(
+    ("anchor", "expected"),
+    [
+        (Anchor(exact="said", start=0, end=4), None),
+        (Anchor(exact="said", start=0, end=4, prefix="Bo "), (13, 17)),
+        (Anchor(exact="Bo  said", start=900, end=907), (10, 17)),
+        (Anchor(exact="gone", start=0, end=4), None),
+        (Anchor(exact=" ", start=0, end=4), None),
+    ],
+)
+def test_one_of_several_places_is_told_by_what_is_around_it(
+    anchor: Anchor, expected: tuple[int, int] | None
+) -> None:
+    assert find_only_anchor(anchor, "Ann said. Bo said.") == expected

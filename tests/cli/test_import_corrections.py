@@ -26,6 +26,17 @@ def test_corrections_of_a_folder_of_brat_come_back(onrecord: Run, news: Path, tm
     assert onrecord("import-corrections", folder, "--format", "brat").out == "0 corrections from 2 articles.\n"
 
 
+def test_what_cannot_be_taken_over_is_said_with_status_1(onrecord: Run, news: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "brat"
+    onrecord("export", "--format", "brat", "--output", folder)
+    file = folder / "1.ann"
+    long = "x" * 201
+    file.write_text(file.read_text("utf-8").replace("speaker: Ann Lee", f"speaker: {long}", 1), "utf-8")
+    ran = onrecord("import-corrections", folder)
+    assert (ran.status, ran.out) == (1, "0 corrections from 2 articles.\n")
+    assert "longer than 200 characters; shorten it." in " ".join(ran.err.split())
+
+
 def test_an_error_in_one_file_leaves_the_archive_as_it_was(onrecord: Run, news: Path, tmp_path: Path) -> None:
     folder = tmp_path / "brat"
     onrecord("export", "--format", "brat", "--output", folder)

@@ -33,12 +33,26 @@ def find_anchor(anchor: Anchor, text: str) -> Span | None:
     Among several passages of the same words it is the one with most of the old text around it, then the one
     nearest to the old place. Where the words are found only with other spacing, that will do.
     """
-    if not anchor.exact.strip():
-        return None
-    spans = _spans(re.escape(anchor.exact), text)
-    if not spans:
-        spans = _spans(r"\s+".join(map(re.escape, anchor.exact.split())), text)
+    spans = _places(anchor, text)
     return max(spans, key=lambda span: (_shared(anchor, text, span), -abs(span[0] - anchor.start)), default=None)
+
+
+def find_only_anchor(anchor: Anchor, text: str) -> Span | None:
+    """Return where the passage stands as ``find_anchor`` does, or None if several places are equally like it.
+
+    The old place does not count, as it may be wrong.
+    """
+    shared_of = {span: _shared(anchor, text, span) for span in _places(anchor, text)}
+    most = max(shared_of.values(), default=0)
+    best = [span for span, shared in shared_of.items() if shared == most]
+    return best[0] if len(best) == 1 else None
+
+
+def _places(anchor: Anchor, text: str) -> list[Span]:
+    """Return all places of the passage's words, with other spacing only where they are nowhere as they are."""
+    if not anchor.exact.strip():
+        return []
+    return _spans(re.escape(anchor.exact), text) or _spans(r"\s+".join(map(re.escape, anchor.exact.split())), text)
 
 
 def _spans(pattern: str, text: str) -> list[Span]:

@@ -37,6 +37,11 @@ ReportType = Literal["speech", "belief", "attitude", "document", "unsaid"]
 """What an attribution reports: the type of its cue, or ``unsaid`` for words that were not or not yet said."""
 
 ActorType = Literal["person", "organisation", "country", "place", "group"]
+ONTONOTES_LABELS = frozenset(
+    "PERSON NORP FAC ORG GPE LOC PRODUCT EVENT WORK_OF_ART LAW LANGUAGE "
+    "DATE TIME PERCENT MONEY QUANTITY ORDINAL CARDINAL".split()
+)
+"""The labels that an entity can have."""
 
 CorrectionKind = Literal["join", "split", "rename", "type", "hide", "speaker", "passages", "label", "wording"]
 """What a reader sets right; see Correction."""

@@ -35,13 +35,14 @@ def import_corrections(
     overrule: Annotated[
         bool, typer.Option("--overrule", help="Let the files overrule what was corrected in the archive.")
     ] = False,
-) -> None:
+) -> int:
     """Take over what was set right in brat, Label Studio or as Web Annotations.
 
     The files are those that onrecord export has written, as somebody left them: other speakers, other passages
     of source, cue and content, other labels of entities. They become corrections, as the desk makes them with c.
     What is the same here becomes none, so a file can be imported again. What was corrected here and otherwise
-    there is said, and stays. All files are taken over, or with an error none.
+    there is said, and stays. All files are taken over, or with an error none. What cannot be taken over, as its
+    words are not found here, is said at the end; the rest is taken over, and the exit status is 1.
     """
     if form and form not in FORMS:
         raise typer.BadParameter(f"“{form}” is not one of {', '.join(FORMS)}.", param_hint="--format")
@@ -52,8 +53,10 @@ def import_corrections(
     if len(outcome.corrections) <= _LISTED:
         for correction in outcome.corrections:
             line((f"{correction.article:>6}  ", "dim"), visible(described(correction)))
-    for sentence in [*outcome.conflicts, *outcome.problems]:
+    sentences = [*outcome.conflicts, *outcome.problems]
+    for sentence in sentences:
         complain(sentence)
+    return 1 if sentences else 0
 
 
 def described(correction: Correction) -> str:

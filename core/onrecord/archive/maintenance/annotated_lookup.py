@@ -7,7 +7,7 @@ from onrecord.archive.indexing.corrections import correct_annotation
 from onrecord.archive.indexing.new_versions import article_with_text, resemble
 from onrecord.archive.maintenance.annotation_comparison import AnnotationImport, ArticleHere
 from onrecord.archive.schema.documents import read_annotation
-from onrecord.archive.schema.tables import text_mark
+from onrecord.archive.schema.tables import HIGHEST_ARTICLE, text_mark
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.base.addresses import address_key
 from onrecord.base.annotated_article import AnnotatedArticle
@@ -42,10 +42,11 @@ def _article_id(connection: Connection, there: AnnotatedArticle) -> int | None:
     """Return the article with the text that a program has, or else the one that was exported, or its address."""
     if there.text is not None and (known := article_with_text(connection, hash_text(there.text))) is not None:
         return known
+    exported_id = there.id if there.id is not None and 0 < there.id <= HIGHEST_ARTICLE else None
     rows = connection.execute(
         "SELECT id, text_of(texts.document) FROM articles JOIN texts USING (id) "
         "WHERE id = ?1 OR (address = ?2 AND address <> 0) ORDER BY id = ?1 DESC, id",
-        (there.id, text_mark(address_key(there.url))),
+        (exported_id, text_mark(address_key(there.url))),
     )
     return next((article for article, text in rows if _may_be(there.text, text)), None)
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from onrecord.base.anchors import anchor_at, find_anchor
+from onrecord.base.anchors import anchor_at, find_only_anchor
 from onrecord.base.annotated_article import AnnotatedArticle, AnnotatedEntity, AnnotatedQuote
 from onrecord.base.control_characters import with_symbols
 from onrecord.base.name_keys import name_key
 from onrecord.base.records import (
+    ONTONOTES_LABELS,
     Actor,
     ActorType,
     Anchor,
@@ -29,6 +30,9 @@ PARTS: tuple[QuotePart, ...] = get_args(QuotePart)
 
 _SHOWN = 60
 """Characters of a quote that a sentence names it by."""
+
+_LONGEST_SPEAKER = 200
+"""Characters of a speaker's name."""
 
 
 @dataclass
@@ -142,8 +146,10 @@ class _Comparison:
         name = f"The quote “{self._shown(attribution)}” of article {self._here.id}"
         if lost := [part for part in PARTS if getattr(quote, part) and self._spans(getattr(quote, part)) is None]:
             self._outcome.problems.append(
-                f"{name}: the words of its {' and '.join(lost)} are not in the text here."
+                f"{name}: the words of its {' and '.join(lost)} are not found in the text here."
             )
+            if "content" in lost:  # so it may be another quote
+                return
         if not attribution.content:
             if changed:
                 self._outcome.problems.append(f"{name} has no content here by which it could be set right.")
@@ -154,8 +160,8 @@ class _Comparison:
         speaker = self._changed_speaker(index, quote)
         if speaker is not None:
             here = self._speaker(attribution) or "nobody"
-            if self._names_several(speaker[0]):
-                self._outcome.problems.append(f"{name} has several speakers there; a correction has one.")
+            if unfit := self._unfit_speaker(speaker[0]):
+                self._outcome.problems.append(f"{name} has {unfit}")
                 return
             says = f"{name} is said by “{speaker[0] or 'nobody'}” there, and by “{here}” here"
             if self._may_correct(index, ("speaker", "unnamed"), says):
@@ -199,6 +205,20 @@ class _Comparison:
         speakers = ", ".join(names[actor] for actor in attribution.speaker if actor in names)
         return speakers or unnamed.get(attribution.unnamed or "", "")
 
+    def _unfit_speaker(self, speaker: str) -> str:
+        """Return why this cannot be the speaker of a quote, nothing if it can."""
+        if self._names_several(speaker):
+            return "several speakers there; a correction has one."
+        symbols = with_symbols(speaker)
+        if len(speaker) > _LONGEST_SPEAKER:
+            return (
+                f"the speaker “{_shortened(symbols)}” there, whose name is longer than "
+                f"{_LONGEST_SPEAKER} characters; shorten it."
+            )
+        if symbols != speaker or not set("\t\n").isdisjoint(speaker):
+            return f"the speaker “{_shortened(symbols)}” there, whose name has control characters; take them out."
+        return ""
+
     def _names_several(self, speaker: str) -> bool:
         """Return whether these are names of several actors, and no actor's own."""
         names = speaker.split(", ")
@@ -235,41 +255,65 @@ class _Comparison:
         )
 
     def _shown(self, attribution: Attribution) -> str:
-        words = words_of(self._here.text, attribution.content or attribution.cue or attribution.source).strip(
-            '“”"'
-        )
-        return words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"
+        words = words_of(self._here.text, attribution.content or attribution.cue or attribution.source)
+        return _shortened(words.strip('“”"'))
 
     def _spans(self, anchors: list[Anchor] | None) -> list[Span] | None:
         """Return where passages of the file stand in the text here; None if they are not told, or one does not."""
         if anchors is None:
             return None
-        spans = [passage_span(anchor, self._here.text) for anchor in anchors]
+        spans = [self._span(anchor) for anchor in anchors]
         if None in spans:
             return None
         return normal_spans([span for span in spans if span is not None], self._here.text)
 
+    def _span(self, anchor: Anchor) -> Span | None:
+        return passage_span(with_context(anchor, self._there.text or ""), self._here.text)
+
     # Entities
 
     def compare_entities(self, annotated: Sequence[AnnotatedEntity]) -> None:
-        """Compare the labels of entities; those that the file does not have are none."""
+        """Compare the labels of entities; those that the file does not have are none.
+
+        One whose place is not found may be any of those here: then the file takes none out.
+        """
         labels_at: dict[Span, list[str]] = defaultdict(list)
+        lost = 0
         for each in annotated:
-            span = passage_span(each.passage, self._here.text)
+            span = self._span(each.passage)
+            lost += span is None
             for normal in normal_spans([span] if span else [], self._here.text):
                 labels_at[normal].append(each.label)
+        if lost:
+            self._outcome.problems.append(
+                f"{self._there.name}: {lost} of {len(annotated)} entities are not found in the text of article "
+                f"{self._here.id}; none was taken out of it."
+            )
         known_spans = set()
         for entity in self._here.annotation.entities:
             for normal in normal_spans([entity.span], self._here.text):
                 known_spans.add(normal)
-                labels = labels_at.get(normal, [""])
-                if entity.label not in labels and self._may_relabel(entity, labels[0]):
-                    self._correct_label(entity, labels[0])
+                if normal in labels_at:
+                    self._compare_labels(entity, labels_at[normal])
+                elif not lost and not _overlap([normal], list(labels_at)) and self._may_relabel(entity, ""):
+                    self._correct_label(entity, "")
         if new := len(labels_at.keys() - known_spans):
             self._outcome.problems.append(
                 f"{self._there.name}: {new} of {len(labels_at)} entities are not among those of article "
                 f"{self._here.id}; entities cannot be added to an article, only set right."
             )
+
+    def _compare_labels(self, entity: Entity, labels: Sequence[str]) -> None:
+        if entity.label in labels:
+            return
+        label = labels[0]
+        if label not in ONTONOTES_LABELS:
+            self._outcome.problems.append(
+                f"{self._there.name}: “{_shortened(with_symbols(label))}” is not a label of entities here; "
+                f"use one of {', '.join(sorted(ONTONOTES_LABELS))}."
+            )
+        elif self._may_relabel(entity, label):
+            self._correct_label(entity, label)
 
     def _correct_label(self, entity: Entity, label: str) -> None:
         anchor = anchor_at(self._here.text, entity.span)
@@ -289,11 +333,22 @@ class _Comparison:
 
 
 def passage_span(anchor: Anchor, text: str) -> Span | None:
-    """Return where a passage of another program stands in a text: at its place, or else where its words are."""
+    """Return where a passage of another program stands in a text: at its place, or else where its words are.
+
+    None if they are nowhere, or in several places that nothing tells apart.
+    """
     is_within = 0 <= anchor.start < anchor.end <= len(text)
     if is_within and (not anchor.exact or _plain(text[anchor.start : anchor.end]) == _plain(anchor.exact)):
         return anchor.start, anchor.end
-    return find_anchor(anchor, text)
+    return find_only_anchor(anchor, text)
+
+
+def with_context(anchor: Anchor, text: str) -> Anchor:
+    """Return a passage with what stands around it in the text that the program has, if that is its place there."""
+    start, end = anchor.start, anchor.end
+    if 0 <= start < end <= len(text) and anchor.exact == text[start:end]:
+        return anchor_at(text, (start, end))
+    return anchor
 
 
 def normal_spans(spans: Sequence[Span], text: str) -> list[Span]:
@@ -313,6 +368,10 @@ def normal_spans(spans: Sequence[Span], text: str) -> list[Span]:
         else:
             joined.append((start, end))
     return joined
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"
 
 
 def _plain(words: str) -> str:

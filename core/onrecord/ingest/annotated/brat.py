@@ -13,6 +13,8 @@ from onrecord.ingest.document import IngestError
 _HEAD = re.compile(rb"[TEARMN#*]\d*\t\S")
 _PARTS = ("Source", "Cue", "Content")
 _SPEAKER = re.compile(r"speaker: (.*?)(?:; certainty: [\d.]+)?\s*$")
+_ARTICLE_ID = re.compile(r"\d{1,18}")
+_EVENT = re.compile(r"E(\d{1,18})")
 _PASSAGE = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)$")
 
 _Passage = tuple[str, list[Anchor]]
@@ -44,7 +46,7 @@ def read(file: Path) -> Iterator[AnnotatedArticle]:
         try:
             match key[:1]:
                 case "T":
-                    passages[key] = _passage(rest.partition("\t")[0], text)
+                    passages[key] = _passage(rest, text)
                 case "E":
                     events[key] = [part.rpartition(":")[2] for part in rest.split()]
                 case "#":
@@ -55,7 +57,7 @@ def read(file: Path) -> Iterator[AnnotatedArticle]:
             raise IngestError(str(file), f"line {number} is no annotation of brat; take it out") from error
     yield AnnotatedArticle(
         name=str(file),
-        id=int(file.stem) if file.stem.isdecimal() else None,
+        id=int(file.stem) if _ARTICLE_ID.fullmatch(file.stem) else None,
         text=text,
         quotes=[
             _quote(key, [passages[part] for part in parts if part in passages], speakers.get(key))
@@ -79,16 +81,22 @@ def _text_beside(file: Path) -> str:
 
 
 def _passage(described: str, text: str) -> _Passage:
-    match = _PASSAGE.match(described)
+    """Return the passage that a line tells; where its words do not stand at its place, the words count."""
+    place, _, words = described.partition("\t")
+    match = _PASSAGE.match(place)
     if match is None:
         raise ValueError(described)
     spans = [tuple(map(int, span.split())) for span in match[2].split(";")]
-    return match[1], [Anchor(exact=text[start:end], start=start, end=end) for start, end in spans]
+    pieces = [Anchor(exact=text[start:end], start=start, end=end) for start, end in spans]
+    if words.split() != " ".join(piece.exact for piece in pieces).split() and words:
+        pieces = [Anchor(exact=words, start=pieces[0].start, end=pieces[-1].end)]
+    return match[1], pieces
 
 
 def _quote(key: str, passages: list[_Passage], speaker: str | None) -> AnnotatedQuote:
     parts = {part: [piece for label, pieces in passages if label == part for piece in pieces] for part in _PARTS}
-    number = int(key[1:]) - 1 if key[1:].isdecimal() else None
+    match = _EVENT.fullmatch(key)
+    number = int(match[1]) - 1 if match else None
     return AnnotatedQuote(
         number=number, source=parts["Source"], cue=parts["Cue"], content=parts["Content"], speaker=speaker
     )
@@ -96,5 +104,7 @@ def _quote(key: str, passages: list[_Passage], speaker: str | None) -> Annotated
 
 def _whole(text: str, pieces: list[Anchor]) -> Anchor:
     """Return the passage from the first of several pieces to the last."""
+    if len(pieces) == 1:
+        return pieces[0]
     start, end = pieces[0].start, pieces[-1].end
     return Anchor(exact=text[start:end], start=start, end=end)

@@ -15,7 +15,7 @@ from onrecord.ingest.document import IngestError
 
 _HEAD = re.compile(rb'(\xef\xbb\xbf)?\s*\[?\s*\{.*"(data|annotations|predictions|result)"\s*:', re.DOTALL)
 _PARTS = ("Source", "Cue", "Content")
-_NUMBER = re.compile(r"q(\d+)\.\d+$")
+_NUMBER = re.compile(r"q(\d{1,18})\.\d+$")
 
 
 class _Value(msgspec.Struct):

@@ -18,8 +18,11 @@ from onrecord.base.annotated_article import AnnotatedArticle, AnnotatedQuote
 from onrecord.base.records import Anchor
 from onrecord.ingest.document import IngestError
 
-_QUOTE_ID = re.compile(r"urn:onrecord:article:(\d+):quote:(\d+)$")
-_ARTICLE_ID = re.compile(r"urn:onrecord:article:(\d+)$")
+_QUOTE_ID = re.compile(r"urn:onrecord:article:(\d{1,18}):quote:(\d{1,18})$")
+_ARTICLE_ID = re.compile(r"urn:onrecord:article:(\d{1,18})$")
+
+_SHOWN = 80
+"""Characters of an address that a sentence names."""
 
 _Node = dict[str, Any]
 
@@ -47,9 +50,11 @@ def read(file: Path) -> Iterator[AnnotatedArticle]:
         named = _QUOTE_ID.match(str(node.get("id"))) or _ARTICLE_ID.match(source)
         article = int(named[1]) if named else None
         if targets and "commenting" not in _listed(node.get("motivation")):
-            by_article[article, "" if source.startswith("urn:") else source].append(_quote(node, targets))
-    for (article, url), quotes in by_article.items():
-        yield AnnotatedArticle(name=f"{file}, article {article or url}", id=article, url=url, quotes=quotes)
+            by_article[article, source].append(_quote(node, targets))
+    for (article, source), quotes in by_article.items():
+        url = "" if source.startswith("urn:") else source
+        name = f"{file}, article {article or source[:_SHOWN]}"
+        yield AnnotatedArticle(name=name, id=article, url=url, quotes=quotes)
 
 
 def _annotations(document: Any) -> list[Any]:
@@ -71,20 +76,20 @@ def _quote(node: _Node, targets: list[_Node]) -> AnnotatedQuote:
     ]
     parts = [body for body in bodies if body.get("label") in ("source", "cue")]
     source, cue = (
-        [anchor for body in parts if body["label"] == part and (anchor := _anchor(_listed(body.get("selector"))))]
+        [_anchor(_listed(body.get("selector"))) for body in parts if body["label"] == part]
         for part in ("source", "cue")
     )
     return AnnotatedQuote(
         number=int(named[2]) if named else None,
         source=source if parts else None,
         cue=cue if parts else None,
-        content=[anchor for target in targets if (anchor := _anchor(_listed(target.get("selector"))))],
+        content=[_anchor(_listed(target["selector"])) for target in targets if target.get("selector")],
         speaker=speakers[0] if speakers else None,
     )
 
 
-def _anchor(selectors: list[Any]) -> Anchor | None:
-    """Return the passage that selectors name together, None if they name none."""
+def _anchor(selectors: list[Any]) -> Anchor:
+    """Return the passage that selectors name together, one that is nowhere if they name none."""
     words, place = ("", "", ""), (-1, -1)
     for selector in selectors:
         match selector:
@@ -92,8 +97,6 @@ def _anchor(selectors: list[Any]) -> Anchor | None:
                 words = exact, str(selector.get("prefix") or ""), str(selector.get("suffix") or "")
             case {"type": "TextPositionSelector", "start": int(start), "end": int(end)}:
                 place = start, end
-    if not words[0] and place[0] < 0:
-        return None
     return Anchor(exact=words[0], prefix=words[1], suffix=words[2], start=place[0], end=place[1])
 
 
