@@ -53,6 +53,16 @@ def test_the_feed_of_a_page_is_added_in_its_place(onrecord: Run, server: FeedSer
     assert onrecord("fetch").out.startswith("1 new article")
 
 
+def test_a_feed_with_a_password_that_a_page_names_is_not_added(onrecord: Run, server: FeedServer) -> None:
+    link = "<link rel='alternate' type='application/rss+xml' href='http://ann:secret@post.example/f'>"
+    page = server.put("/", f"<!doctype html><html><head>{link}</head><body><p>Hello.</p></body></html>")
+    added = onrecord("feeds", "add", page)
+    assert added.status == 1
+    assert f"{page}: a web page; the feed that it names, http://post.example/f, is not added" in added.err
+    assert "secret" not in added.out + added.err
+    assert rows(onrecord, "feeds") == []
+
+
 @pytest.mark.parametrize("body", ["", "Hello.", "<html><body><p>Hello.</p></body></html>"])
 def test_what_else_is_at_an_address_is_told_when_it_is_fetched(
     onrecord: Run, server: FeedServer, body: str

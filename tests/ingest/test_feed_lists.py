@@ -96,6 +96,8 @@ def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     ("source", "reason"),
     [
         ("ftp://post.example/feed", "only http and https are fetched"),
+        ("http:///feed", "only http and https are fetched"),
+        ("http://[broken/feed", "only http and https are fetched"),
         ("file:///home/ann/feed.xml", "a file, not an address; add the folder"),
         ("post.example/feed", "if it is meant as an address, write https://post.example/feed"),
         (" ", "no name at all"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from feed_server import WORDS, FeedServer, entry, rss, running_server
 from onrecord.base.feeds import Feed, FetchedFeed
 from onrecord.ingest import IngestError
 from onrecord.ingest.feed_run import fetch_feeds
-from onrecord.ingest.feeds import FeedRefused, fetch_feed
+from onrecord.ingest.feeds import FeedRefused, discovered_feed, fetch_feed
 from onrecord.ingest.politeness import Politeness
 
 PAGE = (
@@ -185,6 +186,75 @@ def test_a_password_comes_from_netrc(server: FeedServer, tmp_path: Path, monkeyp
 def test_what_an_entry_says_is_read_as_html(server: FeedServer, description: str, text: str) -> None:
     [only] = fetched_whole(Feed(url=server.put("/feed", rss(entry(1, description))))).entries
     assert only.draft.text == text
+
+
+# The feed that a page names
+
+
+def page_naming(*addresses: str) -> str:
+    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="{address}">' for address in addresses)
+    return f"<!doctype html><html><head>{links}</head><body><p>Hello.</p></body></html>"
+
+
+@pytest.fixture
+def resolved(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The addresses of hosts, by their names; every other name leads nowhere."""
+    addresses = {"127.0.0.1": "127.0.0.1"}
+
+    def getaddrinfo(host: str, port: int | None, *rest: object, **options: object) -> list[object]:
+        if host not in addresses:
+            raise socket.gaierror
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (addresses[host], port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    return addresses
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("http://ann:secret@post.example/f", "a password is not stored"),
+        ("http://ann:sec ret@post.example/f", "a password is not stored"),
+        ("http://ann:a@secret@post.example/f", "a password is not stored"),
+        ("http://localhost:{port}/f", "in a private network"),
+        ("http://127.0.0.1:1/f", "in a private network"),
+        ("http://10.0.0.1/f", "in a private network"),
+        ("http://[::1]/f", "in a private network"),
+        ("http://inside.example/f", "in a private network"),
+    ],
+)
+def test_a_page_names_no_feed_that_has_a_password_or_is_private(
+    server: FeedServer, resolved: dict[str, str], address: str, reason: str
+) -> None:
+    resolved["inside.example"] = "192.168.1.7"
+    page = server.put("/", page_naming(address.format(port=server.url.rpartition(":")[2])))
+    with pytest.raises(IngestError, match=reason) as caught:
+        discovered_feed(Feed(url=page))
+    assert caught.value.name == page
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "ftp://post.example/f", "http://[broken/f", "http://", "javascript:f()"]
+)
+def test_a_page_names_no_feed_that_is_not_on_the_web(server: FeedServer, address: str) -> None:
+    page = Feed(url=server.put("/", page_naming(address)))
+    assert discovered_feed(page) == page
+
+
+def test_the_first_feed_that_a_page_may_name_is_taken(server: FeedServer, resolved: dict[str, str]) -> None:
+    resolved["post.example"] = "93.184.215.14"
+    page = server.put("/", page_naming("http://10.0.0.1/f", "https://post.example/f", "/rss"))
+    assert discovered_feed(Feed(url=page)).url == "https://post.example/f"
+    page = server.put("/", page_naming("http://10.0.0.1/f", "/rss"))
+    assert discovered_feed(Feed(url=page)).url == f"{server.url}/rss"
+    page = server.put("/", page_naming("https://away.example/f"))  # whether it is there the fetch will tell
+    assert discovered_feed(Feed(url=page)).url == "https://away.example/f"
+
+
+def test_the_advice_to_add_the_feed_of_a_page_has_no_password(server: FeedServer) -> None:
+    reason = reason_of(server.put("/", page_naming("http://ann:secret@post.example/f")))
+    assert reason.endswith("onrecord feeds add http://post.example/f")
 
 
 # Pages

@@ -215,6 +215,7 @@ def test_an_address_may_lack_its_scheme(server: Server) -> None:
     ("source", "shown"),
     [
         ("https://ann:secret@post.example/a@b", "https://post.example/a@b"),
+        ("https://ann:se cr@et@post.example/a@b", "https://post.example/a@b"),
         ("https://post.example/a@b", "https://post.example/a@b"),
         ("folder/a@b.txt", "folder/a@b.txt"),
     ],

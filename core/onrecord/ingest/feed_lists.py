@@ -8,7 +8,6 @@ import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from onrecord.base.feeds import Feed
 from onrecord.ingest import fields, web
@@ -34,7 +33,7 @@ def feeds_of(source: str, failed: Failed) -> list[Feed]:
         IngestError: The source is no feed and names none.
     """
     if web.is_address(source) and not os.path.exists(source):
-        return [_checked(Feed(url=source))]
+        return [checked_feed(Feed(url=source))]
     if not source.strip():
         raise IngestError("“”", "no name at all; give the address of a feed, a list of feeds, or a folder")
     path = Path(source).expanduser()
@@ -69,12 +68,12 @@ def _storable(folder: Path, source: str) -> str:
 def _that_can_be_fetched(feeds: Iterable[Feed], failed: Failed) -> Iterator[Feed]:
     for feed in feeds:
         try:
-            yield _checked(feed)
+            yield checked_feed(feed)
         except IngestError as error:
             failed(error)
 
 
-def _checked(feed: Feed) -> Feed:
+def checked_feed(feed: Feed) -> Feed:
     """Return a feed whose address can be fetched and stored.
 
     Raises:
@@ -87,10 +86,10 @@ def _checked(feed: Feed) -> Feed:
     if url.startswith(_OF_NEWSBOAT):
         reason = "a search or a program of newsboat, not an address; onrecord lists save makes a list of a search"
         raise IngestError(url, reason)
-    if not url.lower().startswith(("http://", "https://")):
-        raise IngestError(feed.url, "not an address of the web; only http and https are fetched")
+    if not (host := web.host_of(url)):
+        reason = "not an address of the web; only http and https are fetched"
+        raise IngestError(web.without_password(feed.url), reason)
     if web.without_password(url) != url:
-        host = urlsplit(url).hostname
         reason = (
             "a password is not stored; write “machine "
             f"{host} login NAME password WORD” into the file ~/.netrc, and add the address without it"

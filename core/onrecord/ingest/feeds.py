@@ -9,7 +9,7 @@ import hashlib
 import io
 import netrc
 import re
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import msgspec
 
@@ -17,6 +17,7 @@ from onrecord.base.feeds import Feed, FetchedFeed
 from onrecord.ingest import watched_folders, web
 from onrecord.ingest.document import Document, Failed, IngestError, buffered
 from onrecord.ingest.entry_texts import READING, EntryReading
+from onrecord.ingest.feed_lists import checked_feed
 from onrecord.ingest.kinds import kind_of
 from onrecord.ingest.politeness import Politeness
 from onrecord.ingest.readers import feed as feed_reader
@@ -87,6 +88,9 @@ def discovered_feed(feed: Feed) -> Feed:
     """Return the feed that a web page names, where an address is that of a page; else the feed as it is.
 
     Whatever else is at the address is told when the feed is fetched.
+
+    Raises:
+        IngestError: It is a page, and none of the feeds that it names may be added.
     """
     try:
         answer = _answer(feed, Politeness())
@@ -94,7 +98,28 @@ def discovered_feed(feed: Feed) -> Feed:
     except IngestError:
         return feed
     addresses = feeds_of_page(answer) if answer.status == 200 and kind.reader == "html" else []
-    return msgspec.structs.replace(feed, url=addresses[0]) if addresses else feed
+    refusals: list[IngestError] = []
+    for address in addresses:
+        try:
+            return msgspec.structs.replace(feed, url=_checked_address(address, feed))
+        except IngestError as error:
+            refusals.append(error)
+    if refusals:
+        reason = f"a web page; the feed that it names, {refusals[0].name}, is not added: {refusals[0].reason}"
+        raise IngestError(web.without_password(feed.url), reason)
+    return feed
+
+
+def _checked_address(address: str, page: Feed) -> str:
+    """Return the address of a feed that a page names, if the user could have named it and the page may.
+
+    Raises:
+        IngestError: It cannot be stored, or is in a private network that the user has not named.
+    """
+    url = checked_feed(Feed(url=address)).url
+    if not web.is_same_server(url, page.url) and web.is_private(url):
+        raise IngestError(url, "it is in a private network; add that address yourself if you want it")
+    return url
 
 
 def _answer(feed: Feed, politeness: Politeness) -> web.Answer:
@@ -166,11 +191,12 @@ def _no_feed(reader: str, kind_name: str, answer: web.Answer) -> str:
     addresses = feeds_of_page(answer)
     if not addresses:
         return f"a web page, not a feed, and it names none; {_NO_FEED}"
-    return f"a web page, not a feed; add the feed that it names: onrecord feeds add {addresses[0]}"
+    address = web.without_password(addresses[0])
+    return f"a web page, not a feed; add the feed that it names: onrecord feeds add {address}"
 
 
 def feeds_of_page(answer: web.Answer) -> list[str]:
-    """Return the addresses of the feeds that a web page names: https://www.rssboard.org/rss-autodiscovery"""
+    """Return the web addresses of the feeds that a page names: https://www.rssboard.org/rss-autodiscovery"""
     from lxml import etree, html
 
     try:
@@ -179,8 +205,8 @@ def feeds_of_page(answer: web.Answer) -> list[str]:
         return []
     links = page.xpath("//link[contains(@rel, 'alternate')][@href]")
     addresses = (
-        urljoin(answer.url, link.get("href"))
+        web.joined(answer.url, link.get("href"))
         for link in links
         if re.match(r"application/(?:rss\+xml|atom\+xml|rdf\+xml|feed\+json)", link.get("type") or "")
     )
-    return list(dict.fromkeys(address for address in addresses if web.is_address(address)))
+    return list(dict.fromkeys(address for address in addresses if web.host_of(address)))

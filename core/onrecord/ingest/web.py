@@ -30,6 +30,8 @@ _WHOLE = 60.0
 _MOST_REDIRECTS = 10
 _LONGEST_WAIT = 20.0
 """Seconds that a server may ask to wait, for the same fetch to try again."""
+_PORTS = {"http": 80, "https": 443}
+"""The schemes of the web, with the ports that they mean."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SAVE = "open it in your browser, save it as HTML, and add that file"
 
@@ -67,7 +69,46 @@ def with_scheme(source: str) -> str:
 
 def without_password(source: str) -> str:
     """Return an address without the name and the password in it; anything else as it is."""
-    return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]+://)[^/?#@\s]*@", r"\1", source)
+    return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]+://)[^/?#]*@", r"\1", source)
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address of the web, in small letters; empty for any other address, or none."""
+    parts = _parts(url)
+    return parts.hostname or "" if parts is not None and parts.scheme.lower() in _PORTS else ""
+
+
+def joined(base: str, target: str) -> str:
+    """Return the address to which a link on a page leads; empty where it is written so that it leads nowhere."""
+    try:
+        return urljoin(base, target)
+    except ValueError:
+        return ""
+
+
+def is_same_server(url: str, named: str) -> bool:
+    """Return whether two addresses have the same host and the same port."""
+    return _server(url) == _server(with_scheme(named))
+
+
+def _server(url: str) -> tuple[str, int | None]:
+    parts = _parts(url)
+    return (host_of(url), parts.port or _PORTS.get(parts.scheme.lower())) if parts else ("", None)
+
+
+def is_private(url: str) -> bool:
+    """Return whether the host of an address is in a private network, by its name or where the name leads now.
+
+    A name that leads nowhere is not: what is fetched from it later fails.
+    """
+    host = host_of(url)
+    if _is_private_name(host):
+        return True
+    try:
+        known_addresses = socket.getaddrinfo(host, None)
+    except (OSError, UnicodeError):
+        return False
+    return any(_is_private_name(str(address[4][0]).partition("%")[0]) for address in known_addresses)
 
 
 class Answer(NamedTuple):
