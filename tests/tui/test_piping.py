@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -17,6 +19,7 @@ from textual.widgets import Input, Static
 from waiting import until
 
 from onrecord.archive import Archive
+from onrecord.terminal import piping
 from onrecord.terminal.piping import MAX_OUTPUT, PipedCommand, PipeError
 from onrecord.tui.app import OnRecord
 from onrecord.tui.screens.desk import DeskScreen
@@ -62,9 +65,21 @@ def test_endless_output_is_cut_and_the_command_ended() -> None:
     assert len(output.text) == MAX_OUTPUT
 
 
-def test_a_command_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("program", "status"),
+    [
+        ("{start}; sleep 1000", -signal.SIGTERM),
+        ("trap '' TERM; {start}; sleep 1000", -signal.SIGKILL),
+        ("(trap '' TERM; {start}; exec sleep 1000) & wait", -signal.SIGTERM),  # what it started does not end
+        ("trap '' TERM; (trap - TERM; {start}; exec sleep 1000) &", 0),  # what it started has its output
+    ],
+)
+def test_a_command_is_ended_with_all_that_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, status: int
+) -> None:
+    monkeypatch.setattr(piping, "_GRACE", 0.2)
     started = tmp_path / "started"
-    command = PipedCommand(f"sh -c 'echo > {started}; sleep 1000'")
+    command = PipedCommand(shlex.join(["sh", "-c", program.format(start=f"echo > {started}")]))
     statuses: list[int] = []
     runner = threading.Thread(target=lambda: statuses.append(command.run([]).status))
     runner.start()
@@ -72,7 +87,32 @@ def test_a_command_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
         threading.Event().wait(0.01)
     command.cancel()
     runner.join(30)
-    assert statuses == [-15]
+    assert statuses == [status]
+
+
+def test_what_ignores_its_end_and_holds_no_output_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(piping, "_GRACE", 0.2)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    program = f"(trap '' TERM; exec > {pipe}; echo started; exec sleep 1000) & wait"
+    command = PipedCommand(shlex.join(["sh", "-c", program]))
+    runner = threading.Thread(target=command.run, args=([],))
+    runner.start()
+    with pipe.open() as lines:
+        assert lines.readline() == "started\n"
+        command.cancel()
+        assert lines.read() == ""  # the end comes when nothing holds the pipe any more
+    runner.join(30)
+    assert not runner.is_alive()
+
+
+def test_endless_output_is_cut_of_a_command_that_ignores_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(piping, "_GRACE", 0.2)
+    output = PipedCommand(shlex.join(["sh", "-c", "trap '' TERM PIPE; yes; sleep 1000"])).run([])
+    assert output.is_cut
+    assert output.status == -signal.SIGKILL
 
 
 def test_a_command_that_is_ended_before_it_starts_does_not_start(tmp_path: Path) -> None:

@@ -8,12 +8,18 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from threading import Event, Lock, Thread
 from typing import IO, NamedTuple
 
 from onrecord.base.errors import OnRecordError
+
+_GRACE = 1.0
+"""Seconds that a program has to end by itself before it is killed."""
+_LOOK = 0.02
+"""Seconds between two looks whether it has."""
 
 MAX_OUTPUT = 256 * 1024
 """Bytes of what a program prints that are taken; it is ended when it prints more."""
@@ -76,9 +82,11 @@ class PipedCommand:
         output = process.stdout.read(MAX_OUTPUT + 1)
         is_cut = len(output) > MAX_OUTPUT
         if is_cut:
-            self._end()
+            _end(process)
         process.stdout.close()
         status = process.wait()
+        with self._lock:
+            self._process = None
         return PipedOutput(output[:MAX_OUTPUT].decode("utf-8", "replace"), status, is_cut)
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -97,15 +105,36 @@ class PipedCommand:
         """End it, with all that it has started, if it runs; or never start it."""
         with self._lock:
             self._is_cancelled.set()
-            self._end()
+            if self._process is not None:
+                _end(self._process)
 
-    def _end(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            with suppress(ProcessLookupError, PermissionError):
-                if sys.platform == "win32":
-                    self._process.terminate()
-                else:
-                    os.killpg(self._process.pid, signal.SIGTERM)
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Tell a program and all that it has started to end, and kill beside the caller what has not after a while."""
+    if sys.platform == "win32":
+        process.terminate()
+    elif _signal_group(process.pid, signal.SIGTERM):
+        # No daemon: the desk, when it is left, waits for it, so that nothing outlives the desk.
+        Thread(target=_kill_rest, args=(process.pid,)).start()
+
+
+def _kill_rest(group: int) -> None:
+    """Kill what a process group still has after the grace; return as soon as it has nothing."""
+    deadline = time.monotonic() + _GRACE
+    while time.monotonic() < deadline:
+        if not _signal_group(group, 0):
+            return
+        time.sleep(_LOOK)
+    _signal_group(group, signal.SIGKILL)
+
+
+def _signal_group(group: int, number: int) -> bool:
+    """Send a signal to a process group, 0 for none; return whether there is any of it."""
+    try:
+        os.killpg(group, number)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
 
 
 def _feed(stdin: IO[bytes], data: bytes) -> None:
