@@ -12,7 +12,7 @@ import pytest
 from feed_server import WORDS, FeedServer, entry, rss, running_server
 
 from onrecord.base.feeds import Feed, FetchedFeed
-from onrecord.ingest import IngestError
+from onrecord.ingest import IngestError, web
 from onrecord.ingest.feed_run import fetch_feeds
 from onrecord.ingest.feeds import FeedRefused, discovered_feed, fetch_feed
 from onrecord.ingest.politeness import Politeness
@@ -157,6 +157,53 @@ def test_a_busy_server_says_how_long_it_wants_to_be_left_alone(server: FeedServe
     with pytest.raises(FeedRefused, match="try again in 10 minutes") as caught:
         fetched(Feed(url=server.put("/feed", "", 503, Retry_After="600")))
     assert caught.value.wait == 600
+
+
+@pytest.mark.parametrize(
+    "wait",
+    [
+        "²",
+        "٣",
+        "-1",
+        "9" * 12,
+        pytest.param("9" * 5000, id="5000 digits"),
+        "Fri, 31 Dec 9999 00:00:00 GMT",
+        f"Fri, 31 Dec {'9' * 20} 00:00:00 GMT",
+        "soon",
+    ],
+)
+def test_a_wait_that_means_nothing_is_none(wait: str) -> None:
+    answer = web.Answer(503, {"Retry-After": wait}, b"", "https://post.example/feed")
+    assert web.seconds_to_wait(answer) is None
+    assert web.refusal(answer).endswith("try again later")
+
+
+@pytest.mark.parametrize(
+    ("wait", "seconds"), [("0", 0), (" 600 ", 600), (str(366 * 86400), 366 * 86400), (str(366 * 86400 + 1), None)]
+)
+def test_a_wait_is_at_most_a_year(wait: str, seconds: float | None) -> None:
+    answer = web.Answer(429, {"Retry-After": wait}, b"", "https://post.example/feed")
+    assert web.seconds_to_wait(answer) == seconds
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("Fri, 16 Apr 2021 08:00:00 GMT", "2021-04-16"),
+        ("0001-01-01T00:00:00Z", "0001-01-01"),
+        ("0001-01-01T00:00:00+05:00", ""),  # in UTC it is in the year 0
+        ("0000-01-01T00:00:00Z", ""),
+        ("Sat, 01 Jan 0000 00:00:00 GMT", ""),
+        ("-0044-03-15T00:00:00Z", ""),
+    ],
+)
+def test_a_day_before_the_year_1_is_none(server: FeedServer, written: str, day: str) -> None:
+    dated = entry(1, WORDS).replace("Fri, 16 Apr 2021 08:00:00 GMT", written)
+    [only] = fetched_whole(Feed(url=server.put("/feed", rss(dated)))).entries
+    assert only.draft.published == day
+    content = {"title": "Post", "items": [{"id": "1", "content_text": WORDS, "date_published": written}]}
+    [only] = fetched_whole(Feed(url=server.put("/json", json.dumps(content)))).entries
+    assert only.draft.published == (day or ("0001-01-01" if "+05" in written else ""))  # as written there
 
 
 def test_a_loop_of_redirects_ends(server: FeedServer) -> None:

@@ -20,6 +20,8 @@ def iso_date(value: object) -> str:
     words = str(value or "").strip()
     if not any(map(str.isdigit, words)):  # to find no date in any language takes seconds
         return ""
+    if re.match(r"[-−]\d", words):  # before the year 1; dateparser reads over the minus
+        return ""
     for part in (words, words[:10]):
         try:
             return datetime.datetime.fromisoformat(part).date().isoformat()

@@ -30,6 +30,8 @@ _WHOLE = 60.0
 _MOST_REDIRECTS = 10
 _LONGEST_WAIT = 20.0
 """Seconds that a server may ask to wait, for the same fetch to try again."""
+_LONGEST_CREDIBLE_WAIT = 366 * 86400.0
+"""Seconds that a server may ask to wait at all; what says more means something else."""
 _PORTS = {"http": 80, "https": 443}
 """The schemes of the web, with the ports that they mean."""
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -306,7 +308,7 @@ class _Fetching:
             self.name, f"larger than {LIMIT // 1024**2} MB, too big for one article; leave it out"
         )
         length = response.headers.get("Content-Length", "")
-        if length.isdigit() and int(length) > LIMIT:
+        if re.fullmatch(r"[0-9]+", length) and float(length) > LIMIT:
             raise too_large
         data = bytearray()
         for piece in response.stream(64 * 1024, decode_content=True):
@@ -438,15 +440,18 @@ def refusal(answer: Answer, advices: Mapping[int, str] = _ADVICE, otherwise: str
 
 
 def seconds_to_wait(answer: Answer) -> float | None:
-    """Return how long a server asks to wait before the next try; None if it does not say."""
+    """Return how long a server asks to wait before the next try; None if it does not say, or nothing credible."""
     retry_after = answer.headers.get("Retry-After", "").strip()
     if answer.status not in (429, 503) or not retry_after:
         return None
-    if retry_after.isdigit():
-        return float(retry_after)
-    with contextlib.suppress(ValueError, TypeError):
-        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
-    return None
+    if re.fullmatch(r"[0-9]+", retry_after):
+        seconds = float(retry_after)  # infinite for very many digits
+    else:
+        try:
+            seconds = max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
+        except (ValueError, TypeError, OverflowError):
+            return None
+    return seconds if seconds <= _LONGEST_CREDIBLE_WAIT else None
 
 
 def _reason(error: Exception) -> str:

@@ -102,15 +102,23 @@ def _headers(document: Document) -> dict[str, str]:
 def _draft(entry: Any, feed_title: str) -> Draft:
     """Return the article of an entry, its text from the longest of what the entry has of it."""
     parts = [*entry.get("content", []), entry.get("summary_detail") or {"value": entry.get("summary", "")}]
-    day = entry.get("published_parsed") or entry.get("updated_parsed")
     return draft_of(
         {
             "title": entry.get("title", ""),
             "text": _text(max(parts, key=lambda part: len(part.get("value", "")))),
             "source": entry.get("source", {}).get("title", "") or feed_title,
             "author": [author.get("name", "") for author in entry.get("authors", [])] or entry.get("author", ""),
-            "date": f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}" if isinstance(day, struct_time) else "",
+            "date": _day(entry, "published") or _day(entry, "updated"),
             "url": entry.get("link", ""),
             "tags": [tag.get("term", "") for tag in entry.get("tags", [])],
         }
     )
+
+
+def _day(entry: Any, name: str) -> str:
+    """Return the day of one of the dates of an entry, as an ISO date; empty for none, and before the year 1."""
+    day = entry.get(f"{name}_parsed")
+    # feedparser reads a year with a minus as one of this century.
+    if not isinstance(day, struct_time) or day.tm_year < 1 or entry.get(name, "").lstrip().startswith("-"):
+        return ""
+    return f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}"
