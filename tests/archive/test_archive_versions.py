@@ -8,6 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 from archive_sample import ANNOTATION, BANK, STRIKE, TEXT, span
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from onrecord.archive import Archive, NoSuchArticle
 from onrecord.archive.indexing.bulk_add import AddedArticle
@@ -58,11 +60,42 @@ def test_search_finds_the_newest_version(archive: Archive, strike: int) -> None:
     assert archive.search.ids("-has:version") == [other]
 
 
-def test_a_text_that_an_article_has_had_is_not_new(archive: Archive, strike: int) -> None:
-    archive.articles.add(AGAIN)
+def test_a_text_that_is_set_back_is_the_newest_version_again(archive: Archive, strike: int) -> None:
+    texts = [TEXT, *(f"{CHANGED} {number}" for number in range(1, 5)), TEXT]
+    for text in texts[1:]:
+        added = archive.articles.add(msgspec.structs.replace(STRIKE, text=text))
+        assert added == AddedArticle(strike, new=False, new_version=True)
+    assert archive.articles.text(strike) == TEXT
+    assert [version.text for version in archive.versions.of(strike)] == texts
     assert archive.articles.add(STRIKE) == AddedArticle(strike, new=False)
+    assert archive.search.ids("late") == [strike]
+    assert archive.maintenance.check() == []
+
+
+@pytest.mark.parametrize("url", ["", "https://example.org/strike-2"])
+def test_a_text_that_an_article_of_another_address_has_had_is_not_new(
+    archive: Archive, strike: int, url: str
+) -> None:
+    archive.articles.add(AGAIN)
+    assert archive.articles.add(msgspec.structs.replace(STRIKE, url=url)) == AddedArticle(strike, new=False)
     assert archive.articles.text(strike) == CHANGED
     assert len(archive.versions.of(strike)) == 2
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(numbers=st.lists(st.integers(0, 3), min_size=1, max_size=8), is_together=st.booleans())
+def test_the_newest_version_is_the_last_one_added(
+    tmp_path_factory: pytest.TempPathFactory, numbers: list[int], is_together: bool
+) -> None:
+    drafts = [msgspec.structs.replace(STRIKE, text=f"{TEXT} {number}") for number in numbers]
+    with Archive.open(tmp_path_factory.mktemp("versions") / "news") as archive:
+        if is_together:
+            assert {added.id for added in archive.articles.add_many([BANK, *drafts])} == {1, 2}
+        else:
+            assert {archive.articles.add(draft).id for draft in [BANK, *drafts]} == {1, 2}
+        texts = [draft.text for draft in drafts]
+        expected = [text for text, before in zip(texts, ["", *texts], strict=False) if text != before]
+        assert [version.text for version in archive.versions.of(2)] == expected
 
 
 @pytest.mark.parametrize(
@@ -89,10 +122,10 @@ def test_versions_that_are_added_together_are_one_article(archive: Archive) -> N
         (1, True, False),
         (2, True, False),
         (2, False, True),
-        (2, False, False),
+        (2, False, True),
         (2, False, True),
     ]
-    assert [version.text for version in archive.versions.of(2)] == [TEXT, CHANGED, CHANGED + " And more."]
+    assert [version.text for version in archive.versions.of(2)] == [TEXT, CHANGED, TEXT, CHANGED + " And more."]
     assert archive.maintenance.check() == []
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from onrecord import export
 from onrecord.archive import Archive
+from onrecord.archive.indexing import new_versions
 from onrecord.archive.maintenance import json_lines
 from onrecord.archive.maintenance.json_lines import NotExportedLines, is_exported_lines
 from onrecord.base.anchors import anchor_at
@@ -187,6 +188,29 @@ def test_an_older_text_of_the_file_is_an_earlier_version(tmp_path: Path) -> None
         assert versions(archive, 1) == [(TEXT, True), (NEWER, False)]
         (note,) = archive.notes.on(1)
         assert note.version == hash_text(TEXT)
+
+
+@pytest.mark.parametrize("count", range(5))
+def test_a_text_that_was_set_back_is_taken_over_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    def add(archive: Archive, drafts: list[Draft]) -> None:
+        for hour, draft in enumerate(drafts):
+            monkeypatch.setattr(new_versions, "current_time", lambda hour=hour: f"2131-01-01T{hour:02}:00:00Z")
+            archive.articles.add(draft)
+
+    file = tmp_path / "archive.jsonl"
+    texts = [TEXT, NEWER, TEXT, NEWER]
+    drafts = [msgspec.structs.replace(STRIKE, text=text) for text in texts]
+    with Archive.open(tmp_path / "whole") as whole:
+        add(whole, drafts)
+        write(whole, file)
+    with Archive.open(tmp_path / "part") as archive:
+        add(archive, drafts[:count])
+        for _ in range(2):
+            take(archive, file)
+            assert [version.text for version in archive.versions.of(1)] == texts
+        assert archive.maintenance.check() == []
 
 
 def test_a_decision_of_the_archive_is_not_overruled(full: Archive, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from onrecord.archive.indexing import fulltext
 from onrecord.archive.indexing.new_versions import (
     VERSION_FIELDS,
     article_of_version,
+    article_set_back,
     article_with_text,
     replace_text,
 )
@@ -59,10 +60,10 @@ class _Adding:
         """Put a new article aside, or store a new version."""
         text = clean_text(draft.text)
         article = draft_article(draft, text, merge_tags(self._connection, [], draft.tags))
-        known_id = self._article_by_text.get(article.text_hash) or article_with_text(
-            self._connection, article.text_hash
-        )
-        changed = None if known_id else self._changed_article(article, text)
+        changed = article_set_back(self._connection, article.text_hash, article.url)
+        known_id = None if changed else self._known_article(article.text_hash)
+        if not changed and not known_id:
+            changed = self._changed_article(article, text)
         article_id = known_id or changed or self._following
         self._article_by_text[article.text_hash] = article_id
         if changed:
@@ -89,6 +90,9 @@ class _Adding:
             self._articles.append(self._articles.encode_rows(documents))
             fulltext.add_new_articles(self._connection, new)
             self._texts.append(deflated.result())
+
+    def _known_article(self, text_hash: str) -> int | None:
+        return self._article_by_text.get(text_hash) or article_with_text(self._connection, text_hash)
 
     def _changed_article(self, article: Article, text: str) -> int | None:
         """Return the article of which this is a new version."""

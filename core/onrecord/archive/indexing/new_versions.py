@@ -37,6 +37,20 @@ def article_with_text(connection: Connection, text_hash: str) -> int | None:
     return None if article is None else int(article)
 
 
+def article_set_back(connection: Connection, text_hash: str, url: str) -> int | None:
+    """Return the article of an address that has had a text, and has another one now."""
+    address = text_mark(address_key(url))
+    if not text_hash or not address:
+        return None
+    row = connection.execute(
+        "SELECT min(versions.article) FROM versions JOIN articles ON articles.id = versions.article "
+        "WHERE versions.text_mark = :mark AND address = :address AND articles.text_mark <> :mark "
+        "AND NOT EXISTS (SELECT 1 FROM articles WHERE address = :address AND text_mark = :mark)",
+        {"mark": text_mark(text_hash), "address": address},
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
 def article_of_version(
     storage: SQLiteStorage, connection: Connection, title: str, url: str, text: str
 ) -> int | None:
@@ -58,7 +72,15 @@ def resemble(text: str, other: str) -> bool:
     return len(first & second) > _MIN_CONTAINED * min(len(first), len(second))
 
 
-def replace_text(storage: SQLiteStorage, connection: Connection, article: int, text: str, facts: Document) -> None:
+def replace_text(
+    storage: SQLiteStorage,
+    connection: Connection,
+    article: int,
+    text: str,
+    facts: Document,
+    *,
+    is_kept: bool = True,
+) -> None:
     """Give an article a new text, in a transaction, and keep the old one as a version.
 
     The annotation, whose offsets belong to the old text, goes with it. Notes on passages move to where their words
@@ -70,6 +92,7 @@ def replace_text(storage: SQLiteStorage, connection: Connection, article: int, t
         article: The id of the article.
         text: The new text.
         facts: Other fields of the article's document that change with it.
+        is_kept: Whether the old text becomes a version; False if it is stored as one already.
     """
     articles, texts, annotations, notes = (
         storage.make_rows(connection, name) for name in ("articles", "texts", "annotations", "notes")
@@ -77,7 +100,7 @@ def replace_text(storage: SQLiteStorage, connection: Connection, article: int, t
     stored = articles.get(article)
     assert stored is not None
     fields, annotation = new_text_fields(text), annotations.get(article)
-    if fields["text_hash"] != stored["text_hash"]:
+    if is_kept and fields["text_hash"] != stored["text_hash"]:
         earlier = {"article": article, **{name: stored.get(name, "") for name in VERSION_FIELDS}}
         earlier |= {"text": _text(storage, connection, article), "text_hash": stored["text_hash"]}
         put_version(storage, connection, earlier | {"replaced": current_time(), "annotation": annotation})
@@ -91,10 +114,9 @@ def replace_text(storage: SQLiteStorage, connection: Connection, article: int, t
 
 
 def put_version(storage: SQLiteStorage, connection: Connection, version: Document) -> None:
-    """Store an earlier version of an article, unless the article has one with that text."""
+    """Store an earlier version of an article, which may have had the same text before."""
     rows = storage.make_rows(connection, "versions")
-    if not rows.ids("article = ? AND text_mark = ?", (version["article"], text_mark(version["text_hash"]))):
-        rows.put(rows.next_id(), version)
+    rows.put(rows.next_id(), version)
 
 
 def _text(storage: SQLiteStorage, connection: Connection, article: int) -> str:

@@ -8,6 +8,7 @@ of it is one transaction.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -151,14 +152,16 @@ class _Merger:
         """Add to an article what the file has more of it; return whether that is a new version."""
         articles, facts = self._rows("articles"), incoming.documents["articles"]
         stored = articles.get(article) or {}
-        self._put_versions(article, incoming.versions)
+        earlier = [version for _, version in self._versions(article)]
+        stored_now = self._put_versions(article, incoming.versions)
         is_newer = False
         if stored["text_hash"] != facts["text_hash"]:
-            is_newer = self._is_newer(article, stored, incoming)
+            is_newer = _is_newer(stored, earlier, incoming)
             if is_newer:
                 newer = {name: facts[name] for name in VERSION_FIELDS if facts.get(name)}
                 text = incoming.documents["texts"]["text"]
-                replace_text(self._storage, self._connection, article, text, newer)
+                is_kept = stored["text_hash"] not in stored_now
+                replace_text(self._storage, self._connection, article, text, newer, is_kept=is_kept)
                 stored = articles.get(article) or {}
             else:
                 self._put_versions(article, [self._as_version(article, incoming)])
@@ -173,16 +176,6 @@ class _Merger:
         articles.put(article, merged)
         return is_newer
 
-    def _is_newer(self, article: int, stored: Document, incoming: ArticleOfFile) -> bool:
-        """Return whether the text of the file came after the one that is here."""
-        facts = incoming.documents["articles"]
-        earlier = [version for _, version in self._versions(article)]
-        if facts["text_hash"] in {version["text_hash"] for version in earlier}:
-            return False
-        if stored["text_hash"] in {version["text_hash"] for version in incoming.versions}:
-            return True
-        return _came(facts, incoming.versions) >= _came(stored, earlier)
-
     def _as_version(self, article: int, incoming: ArticleOfFile) -> Document:
         """Return the text of the file as a version that the one here has replaced."""
         facts = incoming.documents["articles"]
@@ -195,9 +188,17 @@ class _Merger:
     def _versions(self, article: int) -> list[tuple[object, Document]]:
         return list(self._rows("versions").scan("article = ?", (article,)))
 
-    def _put_versions(self, article: int, versions: Iterable[Document]) -> None:
+    def _put_versions(self, article: int, versions: Iterable[Document]) -> set[str]:
+        """Store versions, each text as often as here or there, whichever is more; return the hashes of the new."""
+        here = Counter(version["text_hash"] for _, version in self._versions(article))
+        stored_now = set()
         for version in versions:
-            put_version(self._storage, self._connection, version | {"article": article})
+            if here[version["text_hash"]] > 0:
+                here[version["text_hash"]] -= 1
+            else:
+                put_version(self._storage, self._connection, version | {"article": article})
+                stored_now.add(version["text_hash"])
+        return stored_now
 
     def add_documents(self, name: str, documents: list[tuple[object, Document]]) -> None:
         """Add those documents of a table that are not there, and that contradict none that is."""
@@ -266,6 +267,16 @@ class _Merger:
                 f"Article {article} has the {label} “{here[name]}” here and “{there[name]}” in the file. "
                 "The one here is kept."
             )
+
+
+def _is_newer(stored: Document, earlier: Sequence[Document], incoming: ArticleOfFile) -> bool:
+    """Return whether the text of the file came after the one that is here, which has replaced earlier ones."""
+    facts = incoming.documents["articles"]
+    is_earlier_here = facts["text_hash"] in {version["text_hash"] for version in earlier}
+    is_earlier_there = stored["text_hash"] in {version["text_hash"] for version in incoming.versions}
+    if is_earlier_here != is_earlier_there:
+        return is_earlier_there
+    return _came(facts, incoming.versions) >= _came(stored, earlier)
 
 
 def _came(facts: Document, earlier: Iterable[Document]) -> str:
