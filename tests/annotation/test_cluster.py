@@ -17,6 +17,7 @@ from onrecord.annotation.cluster import ClusterEngine, annotate_on_worker
 from onrecord.annotation.doc.errors import AnnotateError
 from onrecord.annotation.pipeline import Annotator
 from onrecord.annotation.pool import POISONED
+from onrecord.annotation.spacy_models import ANNOTATOR_VERSION
 from onrecord.annotation.worker import BackgroundError
 from onrecord.base.records import Annotation
 
@@ -109,7 +110,9 @@ def test_a_scheduler_that_has_gone_is_said(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_worker_of_another_version_is_refused() -> None:
-    with pytest.raises(AnnotateError, match=r"with version 12 .*, this machine with 1 old\. Install the same"):
+    with pytest.raises(
+        AnnotateError, match=rf"with version {ANNOTATOR_VERSION} .*, this machine with 1 old\. Install the same"
+    ):
         annotate_on_worker([], MODEL, "1 old")
 
 

@@ -38,11 +38,14 @@ def read_by_machine(text: str) -> Annotation:
 class Annotator:
     """Reads at once what takes the machine some time."""
 
-    def __init__(self, model: str | None) -> None:
+    def __init__(self, model: str | None, *, threads: int | None = None, niceness: int = 0) -> None:
         pass
 
     def annotate(self, text: str, language: str) -> Annotation:
         return read_by_machine(text)
+
+    def stop(self) -> None:
+        pass
 
     def close(self) -> None:
         pass
