@@ -97,6 +97,19 @@ class DeskProcess:
         """Send keys in one piece."""
         os.write(self._terminal, keys.encode())
 
+    def see(self, words: str, timeout: float = 300.0) -> None:
+        """Let the desk paint its screen anew until words are on it, for it sends only cells that differ.
+
+        Raises:
+            TimeoutError: If they do not come.
+        """
+        ends = time.monotonic() + timeout
+        while time.monotonic() < ends:
+            self.type("\x0c")
+            if words in self.read():
+                return
+        raise TimeoutError(f"“{words}” is not on the screen")
+
     def read(self, until: str = "", timeout: float = 300.0) -> str:
         """Read what the desk sends until a text is there, or without one until nothing comes any more.
 
