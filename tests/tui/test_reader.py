@@ -99,9 +99,10 @@ async def test_the_title_stands_once_above_what_is_known_of_the_article() -> Non
     async with reading(read=annotation()) as (_, reader):
         lines = [line.strip() for line in screen(reader)]
         assert " ".join(lines[1:3]) == TITLE
-        assert lines[3] == "example.org · 16 Apr 2021 · 405 words · 11 quotes, 1 more · #ukraine"
-        assert lines[4] == ""
-        assert lines[5].startswith("The heads of France")
+        assert lines[3] == "example.org · 16 Apr 2021 · 405 words · 11 quotes, 1 belief or document"
+        assert lines[4].strip("· ") == "#ukraine"
+        assert lines[5] == ""
+        assert lines[6].startswith("The heads of France")
         assert style_of(reader, "withdraw from").bold
 
 
