@@ -7,7 +7,7 @@ span of characters.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -189,6 +189,11 @@ class DependencyTree:
             for start, end in spans
             for token in range(bisect_right(self.ends, start), bisect_left(self.starts, end))
         ]
+
+    def heads(self, tokens: Collection[int]) -> list[int]:
+        """Return those of some tokens whose head is none of them."""
+        inside = frozenset(tokens)
+        return [token for token in tokens if self.head[token] not in inside or self.head[token] == token]
 
     def strip_punctuation(self, tokens: TokenRange) -> TokenRange | None:
         """Return a range without punctuation and white space at its ends, or None if nothing is left.

@@ -200,9 +200,7 @@ class FeatureReader:
         tokens = tree.tokens_in(candidate.content)
         if not tokens:
             return {}
-        inside = set(tokens)
-        heads = [token for token in tokens if tree.head[token] not in inside or tree.head[token] == token]
-        heads = [token for token in heads if tree.pos[token] not in ("PUNCT", "SPACE")]
+        heads = [token for token in tree.heads(tokens) if tree.pos[token] not in ("PUNCT", "SPACE")]
         own_words = proposal.words | proposal.source_words | proposal.cue_words
         first = min((tree.subtrees[token][0] for token in heads), default=tokens[0])
         last = max((tree.subtrees[token][1] for token in heads), default=tokens[-1] + 1)

@@ -189,10 +189,7 @@ def to_candidate(
     if not source:
         source = rule.source if rule is not None else subject_before(tree, anchor, attribution.content)
     source = pronoun_alone(tree, source, anchor)
-    source_tokens = tree.tokens_in(source)
-    heads = [
-        token for token in source_tokens if tree.head[token] not in source_tokens or tree.head[token] == token
-    ]
+    heads = tree.heads(tree.tokens_in(source))
     return AttributionCandidate(
         source=source,
         cue=attribution.cue,

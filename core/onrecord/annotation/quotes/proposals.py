@@ -174,9 +174,7 @@ class ProposalMaker:
         """
         tree = self._rules.tree
         tokens = tree.tokens_in(proposal.candidate.content)
-        inside = set(tokens)
-        heads = [token for token in tokens if tree.head[token] not in inside or tree.head[token] == token]
-        last = max((tree.subtrees[token][1] for token in heads), default=0)
+        last = max((tree.subtrees[token][1] for token in tree.heads(tokens)), default=0)
         rest = tree.strip_punctuation((tokens[-1] + 1, last)) if tokens and last > tokens[-1] + 1 else None
         if rest is None or max(proposal.words, default=0) in self._quotations_at:
             return None
