@@ -12,8 +12,9 @@ from command_sample import Run
 
 from onrecord import ingest
 from onrecord.archive import Archive
-from onrecord.ingest import Failed, IngestError, kinds
+from onrecord.ingest import Failed, IngestError
 from onrecord.ingest.document import Document, buffered
+from onrecord.ingest.kinds.kind_table import read_kinds
 
 ADDRESSES = "https://post.example/1\nhttps://post.example/2\n"
 
@@ -63,7 +64,7 @@ def test_failures_for_one_reason_are_told_together(onrecord: Run, tmp_path: Path
 
 def test_the_kinds_stand_in_the_help_and_in_what_doctor_says(onrecord: Run) -> None:
     help_text = " ".join(onrecord("add", "--help").out.split())
-    for kind in kinds.read_kinds():
+    for kind in read_kinds():
         assert kind.name in help_text
     rows = {row["name"]: row["value"] for row in json.loads(onrecord("doctor", "--format", "json").out)}
     assert "PDF, EPUB" in rows["can be read"]

@@ -14,6 +14,7 @@ import pytest
 from onrecord import ingest
 from onrecord.ingest import IngestError, door, kinds
 from onrecord.ingest.document import Document, buffered
+from onrecord.ingest.kinds.kind_table import KINDS, read_kinds
 
 MAIL = """\
 From: Press office <press@torvik.example>
@@ -211,8 +212,8 @@ def test_a_reader_without_its_library_says_what_to_install(monkeypatch: pytest.M
 
 
 def test_every_kind_has_a_reader_or_advice() -> None:
-    assert all(bool(kind.reader) != bool(kind.advice) for kind in kinds.KINDS)
-    for kind in kinds.read_kinds():
+    assert all(bool(kind.reader) != bool(kind.advice) for kind in KINDS)
+    for kind in read_kinds():
         assert callable(importlib.import_module(f"onrecord.ingest.readers.{kind.reader}").read)
 
 

@@ -15,6 +15,7 @@ from typing import Any, Protocol, cast
 from onrecord.base.records import Draft
 from onrecord.ingest import kinds
 from onrecord.ingest.document import Document, IngestError, buffered, gate
+from onrecord.ingest.kinds.kind_table import KINDS, Kind
 from onrecord.ingest.text_repair import repaired
 
 
@@ -91,7 +92,7 @@ def articles_in_text(document: Document, text: str) -> Iterator[Draft] | None:
         text: What it says.
     """
     inner = replace(document, stream=buffered(io.BytesIO(text.encode())), encoding="utf-8")
-    kind = next(kind for kind in kinds.KINDS if kind.recognises(inner))
+    kind = next(kind for kind in KINDS if kind.recognises(inner))
     return _reader(inner, kind).read(inner) if kind.reader in ("nexis", "factiva") else None
 
 
@@ -100,7 +101,7 @@ def is_installed(library: str) -> bool:
     return not library or find_spec(library) is not None
 
 
-def _reader(document: Document, kind: kinds.Kind) -> Reader:
+def _reader(document: Document, kind: Kind) -> Reader:
     if not is_installed(kind.needs):
         raise IngestError(
             document.name, f"{kind.name}; to read it install what it needs: pip install 'onrecord[{kind.extra}]'"
@@ -109,5 +110,5 @@ def _reader(document: Document, kind: kinds.Kind) -> Reader:
     return reader
 
 
-def _record_reader(document: Document, kind: kinds.Kind) -> RecordReader:
+def _record_reader(document: Document, kind: Kind) -> RecordReader:
     return cast(RecordReader, _reader(document, kind))

@@ -12,7 +12,8 @@ from typing import Any
 from onrecord.base.feeds import Feed
 from onrecord.ingest import fields, web
 from onrecord.ingest.document import Document, Failed, IngestError, buffered, clean, not_opened, refuse_held
-from onrecord.ingest.kinds import FEED_LIST, FEEDS_OF_NEWSBOAT, recognised_kind
+from onrecord.ingest.kinds import recognised_kind
+from onrecord.ingest.kinds.kind_table import FEED_LIST, FEEDS_OF_NEWSBOAT
 from onrecord.ingest.xml import parse_xml
 
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d+|#x[\da-fA-F]+|amp|lt|gt|quot|apos);)")

@@ -24,7 +24,7 @@ from onrecord.cli.archive_files import archive_files
 from onrecord.cli.context import CommandContext, FormOption, JobsOption, command
 from onrecord.cli.output import NAMED, Row, complain_of_sources, emit, print_articles, progress
 from onrecord.ingest import IngestError
-from onrecord.ingest.kinds import read_kinds
+from onrecord.ingest.kinds.kind_table import read_kinds
 from onrecord.terminal.segments import counted
 
 

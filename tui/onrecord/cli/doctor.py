@@ -28,7 +28,7 @@ from onrecord.base.private_files import share
 from onrecord.cli.context import CommandContext, FormOption, command
 from onrecord.cli.output import Row, emit, line
 from onrecord.ingest.door import is_installed
-from onrecord.ingest.kinds import read_kinds
+from onrecord.ingest.kinds.kind_table import read_kinds
 from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible

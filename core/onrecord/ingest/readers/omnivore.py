@@ -11,7 +11,7 @@ import msgspec
 from onrecord.base.records import Draft
 from onrecord.ingest.article_fields import draft_of
 from onrecord.ingest.document import LIMIT, Allowance, Document, IngestError, LimitedStream, gate
-from onrecord.ingest.kinds import OMNIVORE_LIST
+from onrecord.ingest.kinds.archive_signs import OMNIVORE_LIST
 from onrecord.ingest.readers import html
 
 

@@ -10,7 +10,7 @@ from onrecord.base.records import Draft
 from onrecord.ingest import fields
 from onrecord.ingest.article_fields import columns_of, draft_of
 from onrecord.ingest.document import Document, IngestError, gate
-from onrecord.ingest.kinds import table_delimiter
+from onrecord.ingest.kinds.text_signs import table_delimiter
 
 _LONGEST_FIELD = 2**31 - 1
 
