@@ -108,6 +108,31 @@ async def test_moving_in_the_list_shows_each_article(desk: Desk, down: str, up: 
         assert screen.articles.cursor == 0
 
 
+@pytest.mark.parametrize(
+    ("keys", "shown_row"),
+    [
+        ([], 0),
+        (["m"], 0),  # about rows of the list: it only moves on
+        (["enter"], 1),
+        (["a"], 1),
+        (["right_square_bracket"], 1),
+        (["tab"], 1),
+    ],
+)
+async def test_before_the_row_rests_a_key_about_the_article_shows_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, keys: list[str], shown_row: int
+) -> None:
+    monkeypatch.setattr("onrecord.tui.screens.desk.article._PREVIEW_DELAY", PATIENCE)
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await listed(pilot)
+        await pilot.press("j", *keys)
+        await pilot.pause()
+        assert screen.open_article is not None
+        assert screen.open_article.article.title == titles(screen)[shown_row]
+
+
 async def test_enter_opens_and_marks_as_read_and_q_goes_back_and_out(desk: Desk) -> None:
     app = desk()
     async with app.run_test(size=WIDE) as pilot:

@@ -239,6 +239,17 @@ def test_only_where_the_cursor_rests_is_shown(desk: Desk) -> None:
     assert desk.opened == 2
 
 
+def test_what_the_cursor_is_on_is_shown_without_its_rest_where_a_command_is_about_it(desk: Desk) -> None:
+    desk.list.highlighted = 3
+    desk.article.show_highlighted()
+    desk.article.show_now()
+    assert desk.opened == 3
+    desk.article.show(2)
+    desk.article.show_now()  # nothing waits any more
+    desk.host.timers[-1].run_out()
+    assert desk.opened == 2
+
+
 def test_without_a_row_nothing_is_open(desk: Desk) -> None:
     desk.list.highlighted = None
     desk.article.show_highlighted()

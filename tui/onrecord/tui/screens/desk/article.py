@@ -24,7 +24,9 @@ from onrecord.tui.widgets.quote_list import QuoteList
 from onrecord.tui.widgets.sidebar import Sidebar
 from onrecord.tui.widgets.status import QuoteStatus
 
-_PREVIEW_DELAY = 0.05  # seconds that the list's cursor rests first: longer than the pause of a key that is held
+_PREVIEW_DELAY = 0.2
+"""Seconds that the list's cursor rests before its article is shown: longer than between two keys of readers who go
+through a list. An article takes 4 KB, ten times as much as a step, and over a slow line each is waited for."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class ArticleController:
         self._archive = archive
         self._listing = listing
         self._focus = focus
+        self._preview: Callable[[], None] | None = None  # shows what a list's cursor is on, when it has rested
         self._preview_timer: Timer | None = None
         self._previewed: tuple[int, int] | None = None  # article and offset to which a list has moved the cursor
 
@@ -98,7 +101,15 @@ class ArticleController:
     def show_soon(self, show: Callable[[], None]) -> None:
         """Call ``show`` when a list's cursor has rested, so that a held key does not stutter."""
         self._stop_preview()
-        self._preview_timer = self._host.set_timer(_PREVIEW_DELAY, show)
+        self._preview = show
+        self._preview_timer = self._host.set_timer(_PREVIEW_DELAY, self.show_now)
+
+    def show_now(self) -> None:
+        """Show what a list's cursor is on without waiting for its rest: a command is about it."""
+        preview = self._preview
+        self._stop_preview()
+        if preview is not None:
+            preview()
 
     def show_highlighted(self) -> None:
         """Show the article under the cursor of the list of articles, when the cursor has rested."""
@@ -117,6 +128,7 @@ class ArticleController:
         )
 
     def _stop_preview(self) -> None:
+        self._preview = None
         if self._preview_timer is not None:
             self._preview_timer.stop()
 

@@ -393,6 +393,8 @@ class DeskScreen(PartialPaintScreen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.listing.focus.mark_place(event.widget.id or "")
+        if self._workbench is not None and self.listing.focus.is_beside_list:  # by the mouse
+            self._workbench.article.show_now()
 
     @on(events.DescendantFocus, "#search")
     def _load_grammar(self) -> None:

@@ -7,12 +7,14 @@ then: its panes take longer to import and to mount than everything before.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from textual.widget import Widget
 
 from onrecord.archive import ORDERS, Archive, ArchiveError
 from onrecord.base.records import Note, Quote
 from onrecord.base.settings import Settings
+from onrecord.tui.looks.keymap import ACTIONS
 from onrecord.tui.model.article_listing import ArticleListing
 from onrecord.tui.model.command_line import TextCommand
 from onrecord.tui.model.desk_session import DeskSession
@@ -42,6 +44,8 @@ from onrecord.tui.screens.desk.visited_places import PlaceController
 from onrecord.tui.screens.dialog import ArticlePlace
 
 Command = Callable[[], Awaitable[object] | None]
+
+_COMMANDS_OF_ROWS = {action.name for action in ACTIONS if action.panes == ("articles",)}
 
 
 class Workbench:
@@ -124,8 +128,19 @@ class Workbench:
     def commands(self) -> dict[str, Command]:
         """Return what the keys of the desk do, by the names of ``onrecord.tui.looks.keymap.ACTIONS``.
 
-        What works without an article is among ``DeskScreen.list_commands``.
+        What works without an article is among ``DeskScreen.list_commands``. Before a command that is not about
+        rows of the list alone, what the list's cursor is on is shown: the command may be about that.
         """
+        return {
+            name: command if name in _COMMANDS_OF_ROWS else partial(self._run_on_shown, command)
+            for name, command in self._commands().items()
+        }
+
+    def _run_on_shown(self, command: Command) -> Awaitable[object] | None:
+        self.article.show_now()
+        return command()
+
+    def _commands(self) -> dict[str, Command]:
         return {
             # Between panes
             "help": self.open_help,
