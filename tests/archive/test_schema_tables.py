@@ -19,8 +19,8 @@ from onrecord.archive.schema.tables import (
     month_number,
     search_row,
     sort_key,
+    stored_text,
     text_mark,
-    text_of,
 )
 from onrecord.archive.storage.rows import TableLayout
 from onrecord.archive.storage.sqlite_storage import Connection
@@ -132,9 +132,9 @@ def test_the_key_of_a_correction_is_that_of_the_words_it_is_about(document: dict
 def test_the_text_in_a_row() -> None:
     stored = TEXTS.encode({"text": "The port.\ud800"})
     assert isinstance(stored, bytes)
-    assert text_of(stored) == "The port.?"
-    assert text_of(zlib.compress(b'{"text": 3}')) == ""
-    assert text_of(zlib.compress(b"{}")) == ""
+    assert stored_text(stored) == "The port.?"
+    assert stored_text(zlib.compress(b'{"text": 3}')) == ""
+    assert stored_text(zlib.compress(b"{}")) == ""
 
 
 def test_the_full_text_index_writes_in_large_portions() -> None:

@@ -76,7 +76,7 @@ def columns_of(names: Iterable[str]) -> dict[str, str]:
 def is_article(record: Mapping[str, Any]) -> bool:
     """Return whether a record is that of an article: it has a text, or a title with an address."""
     record_fields = _fields(record)
-    return bool(text_of(record_fields.get("text"))) or {"title", "url"} <= record_fields.keys()
+    return bool(field_text(record_fields.get("text"))) or {"title", "url"} <= record_fields.keys()
 
 
 def articles_in(value: object, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -124,7 +124,7 @@ def draft_of(record: Mapping[str, Any], url: str = "") -> Draft:
     origin = record_fields.get("source")
     if "url" not in record_fields and isinstance(origin, str) and re.match(r"https?://[^/\s]+/\S", origin.strip()):
         record_fields["url"] = origin  # what Obsidian's clipper and MarkDownload call the source
-    text = clean(text_of(record_fields.get("text")))
+    text = clean(field_text(record_fields.get("text")))
     return Draft(
         title=_plain(_name(record_fields.get("title"))) or (fields.title(text, "") if text else ""),
         text=text,
@@ -162,21 +162,21 @@ def readable(drafts: Iterable[Draft], document: Document) -> Iterator[Draft]:
         document.failed(IngestError(document.name, reason))
 
 
-def text_of(value: object) -> str:
+def field_text(value: object) -> str:
     """Return the text that a field holds: words, a list of paragraphs, HTML, or an object with one of these."""
     match value:
         case str():
             return _without_markup(value)
         case list():
-            return "\n\n".join(filter(None, map(text_of, value)))
+            return "\n\n".join(filter(None, map(field_text, value)))
         case dict():
             return next(
                 (
                     text
                     for name, part in value.items()
-                    if _key(name) in _SYNONYMS["text"] and (text := text_of(part))
+                    if _key(name) in _SYNONYMS["text"] and (text := field_text(part))
                 ),
-                text_of(value.get("value")) if "value" in value else "",
+                field_text(value.get("value")) if "value" in value else "",
             )
         case _:
             return ""
@@ -218,7 +218,7 @@ def _fields(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _has_value(field: str, value: object) -> bool:
     if field == "text":
-        return bool(text_of(value).strip())
+        return bool(field_text(value).strip())
     if field == "url":
         return isinstance(value, str) and re.match(r"(https?://|www\.)", value.strip(), re.IGNORECASE) is not None
     return value not in (None, "", [], {})

@@ -9,7 +9,7 @@ import msgspec
 
 from onrecord.archive.indexing.corrections import correct_annotation, correctable_keys
 from onrecord.archive.schema.documents import read_annotation
-from onrecord.archive.schema.tables import ANNOTATIONS, CORRECTIONS, text_of
+from onrecord.archive.schema.tables import ANNOTATIONS, CORRECTIONS, stored_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import name_key
 from onrecord.base.records import Annotation, Correction
@@ -35,7 +35,7 @@ def load_indexed_annotation(connection: Connection, article: int) -> tuple[str, 
     annotation = read_annotation(ANNOTATIONS.decode(row[1]))
     if annotation is None:
         return None
-    text = text_of(row[0])
+    text = stored_text(row[0])
     return text, correct_annotation(annotation, article_corrections(connection, article), text)
 
 

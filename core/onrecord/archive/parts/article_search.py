@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.archive.query.ast import Pattern, Query
-from onrecord.archive.schema.tables import text_of
+from onrecord.archive.schema.tables import stored_text
 from onrecord.archive.search import execute, expand_prefixes, plan
 from onrecord.archive.search.article_ids import ArticleIds
 from onrecord.archive.search.cancellation import IsCancelled
@@ -178,7 +178,7 @@ class ArticleSearch:
             row = connection.execute("SELECT document FROM texts WHERE id = ?", (article,)).fetchone()
             if row is None:
                 return None
-            text = text_of(row[0])
+            text = stored_text(row[0])
             spans, first = quote_hits.text_hits(connection, resolved, article, text)
             if first is not None:
                 hits = [(start, min(end, start + width)) for start, end in spans if end > first[0]]

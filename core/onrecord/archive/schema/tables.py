@@ -215,7 +215,7 @@ CREATE VIRTUAL TABLE forms_search USING fts5 (name, content='', columnsize=0, to
 {_WHO}"""
 
 
-def text_of(stored: bytes) -> str:
+def stored_text(stored: bytes) -> str:
     """Return the text in a row of ``texts``; views call it as an SQL function of this name."""
     text = TEXTS.decode(stored).get("text")
     return clean_text(text) if isinstance(text, str) else ""
@@ -223,7 +223,7 @@ def text_of(stored: bytes) -> str:
 
 def prepare_connection(connection: Connection) -> None:
     """Register on a new connection the functions that the archive's views call."""
-    connection.create_function("text_of", 1, text_of, deterministic=True)
+    connection.create_function("text_of", 1, stored_text, deterministic=True)
 
 
 def create_indexes(connection: Connection) -> None:

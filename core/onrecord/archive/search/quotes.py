@@ -13,7 +13,7 @@ import msgspec
 from onrecord.archive.indexing.corrected_annotations import apply_all_corrections
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.query.ast import Node, leaves
-from onrecord.archive.schema.tables import ANNOTATIONS, text_of
+from onrecord.archive.schema.tables import ANNOTATIONS, stored_text
 from onrecord.archive.search import plan, regex_scan
 from onrecord.archive.search.execute import decode_article
 from onrecord.archive.search.id_set import IdSet
@@ -193,7 +193,7 @@ def load_quotes(connection: Connection, quote_ids: Sequence[QuoteId]) -> list[Qu
         "WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(articles)),),
     ):
-        article_text = text_of(text)
+        article_text = stored_text(text)
         annotated = msgspec.convert(ANNOTATIONS.decode(annotation), Annotation)
         annotated = apply_all_corrections(connection, article, annotated, article_text)
         for quote in quotes_of(decode_article(article, document), article_text, annotated):
