@@ -9,7 +9,7 @@ from documents_by_hand import PARAGRAPHS, page, read_one, write
 from lxml import html
 
 from onrecord.ingest.page_chunks import join_chunks
-from onrecord.ingest.page_facts import PageFacts, page_facts
+from onrecord.ingest.page_facts import page_facts
 from onrecord.ingest.page_furniture import remove_furniture
 from onrecord.ingest.stand_first import stand_first
 
@@ -144,21 +144,3 @@ def test_pieces_that_are_all_in_the_text_stay_where_they_are() -> None:
 
 
 # The headline
-
-
-@pytest.mark.parametrize(
-    ("headline", "main_headings", "expected"),
-    [
-        ("Harbour of Torvik opens", ("Torvik", "Harbour of Torvik opens"), "Harbour of Torvik opens"),
-        ("Harbour of Torvik…", ("Harbour of Torvik opens",), "Harbour of Torvik opens"),
-        ("Ice on the quay", ("Harbour of Torvik opens",), "Ships back at last"),
-        ("", ("",), "Ships back at last"),
-    ],
-    ids=["the same", "cut short", "another", "none"],
-)
-def test_the_heading_that_is_also_the_headline_for_programs_is_the_title(
-    headline: str, main_headings: tuple[str, ...], expected: str
-) -> None:
-    from onrecord.ingest.readers.html import title_of
-
-    assert title_of("Ships back at last", PageFacts(headline, main_headings), ()) == expected

@@ -18,13 +18,16 @@ _ARTICLE_TYPES = ("Article", "BlogPosting", "Report", "LiveBlogPosting", "Review
 class PageFacts(NamedTuple):
     """What is said of the article; empty where nothing is.
 
-    ``headline`` is what programs are given, ``main_headings`` are those that readers see, ``window_title`` is what
-    browsers show above the page, ``publisher`` the name of its outlet, ``published`` an ISO date.
+    ``headline`` is what programs are given, ``main_headings`` are those that readers see, ``lower_headings`` those
+    below them, ``window_title`` is what browsers show above the page, ``social_title`` what social networks show,
+    ``publisher`` the name of its outlet, ``published`` an ISO date.
     """
 
     headline: str = ""
     main_headings: tuple[str, ...] = ()
+    lower_headings: tuple[str, ...] = ()
     window_title: str = ""
+    social_title: str = ""
     descriptions: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     published: str = ""
@@ -39,8 +42,10 @@ class PageFacts(NamedTuple):
 def page_facts(page: Any) -> PageFacts:
     """Return what a page, as lxml reads it, says of its article."""
     facts = PageFacts(
-        main_headings=tuple(filter(None, (fields.words(heading.text_content()) for heading in page.iter("h1")))),
+        main_headings=_headings(page, "h1"),
+        lower_headings=_headings(page, "h2", "h3"),
         window_title=next((fields.words(title.text_content()) for title in page.iter("title")), ""),
+        social_title=next(_social_titles(page), ""),
         descriptions=tuple(_descriptions(page)),
         authors=_inverted_authors(page),
     )
@@ -55,6 +60,18 @@ def page_facts(page: Any) -> PageFacts:
         published=fields.iso_date(day) if isinstance(day, str) and day[:4].isdigit() else "",
         publisher=next(_names(article.get("publisher")), ""),
     )
+
+
+def _headings(page: Any, *elements: str) -> tuple[str, ...]:
+    """Return the words of headings, in the order of the page."""
+    return tuple(filter(None, (fields.words(heading.text_content()) for heading in page.iter(*elements))))
+
+
+def _social_titles(page: Any) -> Iterator[str]:
+    """Yield what a page wants to be called by social networks: https://ogp.me."""
+    for meta in page.iter("meta"):
+        if meta.get("property") == "og:title" and (title := fields.words(meta.get("content"))):
+            yield title
 
 
 def _descriptions(page: Any) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from onrecord.ingest.html_text import html_text, tree_text
 from onrecord.ingest.page_chunks import join_chunks
 from onrecord.ingest.page_facts import PageFacts, page_facts
 from onrecord.ingest.page_furniture import remove_furniture
+from onrecord.ingest.page_title import title_of
 from onrecord.ingest.stand_first import stand_first
 
 _CHARSET = re.compile(
@@ -25,10 +26,6 @@ _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)|Page saved with Si
 """Where browsers, and SingleFile, say that a page was saved from."""
 _LANGUAGE = re.compile(r"<html\b[^>]*?\slang\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _HEAD = 10_000
-_SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
-_ONE_WORD = 8
-"""Letters that a name of a site may have more or less."""
-_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 
 def declared_encoding(head: bytes) -> str:
@@ -49,7 +46,7 @@ def read(document: Document) -> Iterator[Draft]:
 
 def article_text(page: str) -> str:
     """Return the text of the article in a page; empty if none can be found."""
-    return _extract(_tree(page), "").text
+    return _extract(page_tree(page), "").text
 
 
 def article(page: str, document: Document, url: str) -> Draft:
@@ -65,7 +62,7 @@ def article(page: str, document: Document, url: str) -> Draft:
     """
     if not url and (saved := _SAVED_FROM.search(page[:_HEAD])):
         url = saved[1] or saved[2]
-    tree = _tree(page)
+    tree = page_tree(page)
     facts = page_facts(tree)
     remove_furniture(tree)
     extract = _extract(tree, url)
@@ -94,7 +91,7 @@ def article(page: str, document: Document, url: str) -> Draft:
     )
 
 
-def _tree(page: str) -> Any:
+def page_tree(page: str) -> Any:
     """Return the tree of a page, without what trafilatura would take for the end of a paragraph: remarks."""
     from lxml import html
 
@@ -135,53 +132,6 @@ def _extract(tree: Any, url: str) -> _Extract:
 def _is_part(page: str) -> bool:
     """Return whether HTML is but a part of a page: paragraphs without anything around them."""
     return re.search(r"<(?:html|body|head)\b", page[:_HEAD], re.IGNORECASE) is None
-
-
-def title_of(title: str, facts: PageFacts, names: tuple[str, ...]) -> str:
-    """Return the title without the name of the site, which pages put before or behind it.
-
-    Args:
-        title: The title as trafilatura finds it.
-        facts: What the page says of its article.
-        names: What the site is called: its name and its server.
-    """
-    if not title or _is_site(title, names):
-        return next(iter(facts.headings), title)
-    agreed = next((heading for heading in facts.main_headings if _is_same(facts.headline, heading)), "")
-    if agreed:  # what social networks are shown instead is often another one
-        return agreed
-    for whole_title in (title, facts.window_title) if "|" in title else (title,):
-        for heading in (*facts.main_headings, facts.headline):  # “Headline - Section | Site”
-            if len(heading.split()) > 3 and heading.translate(_STRAIGHT) in whole_title.translate(_STRAIGHT):
-                return heading
-    separators = list(_SEPARATOR.finditer(title))
-    if separators and _is_site(title[separators[-1].end() :], names):
-        return title[: separators[-1].start()].strip()
-    if separators and _is_site(title[: separators[0].start()], names):
-        return title[separators[0].end() :].strip()
-    return title
-
-
-def _is_same(headline: str, heading: str) -> bool:
-    """Return whether a headline for programs, which may be cut short, is a heading of the page."""
-    key, heading_key = fields.letters(headline), fields.letters(heading)
-    is_cut = headline.endswith(("…", "...")) and heading_key.startswith(key)
-    return bool(key) and (key == heading_key or is_cut)
-
-
-def _is_site(words: str, names: Iterable[str]) -> bool:
-    """Return whether words are the name of the site or its server, give or take a word (“Post News”)."""
-    key = fields.letters(words)
-    keys = {fields.letters(name) for name in names} | {fields.letters(name.rpartition(".")[0]) for name in names}
-    return bool(key) and any(
-        key == name
-        or (
-            min(len(key), len(name)) > 3
-            and abs(len(key) - len(name)) <= _ONE_WORD
-            and (key.startswith(name) or name.startswith(key))
-        )
-        for name in keys
-    )
 
 
 def _authors(extracted_names: str, facts: PageFacts, names: tuple[str, ...]) -> str:
