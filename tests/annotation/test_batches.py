@@ -10,7 +10,7 @@ from onrecord.annotation.batches import (
     BATCH_LENGTH,
     BATCH_TEXTS,
     batch_texts,
-    results_in_order,
+    results_of_batches,
     split_into_batches,
 )
 
@@ -57,7 +57,7 @@ def test_results_keep_their_order() -> None:
     def submit(batch: str) -> Future[str]:
         return works.setdefault(batch, Future())
 
-    results = results_in_order([(1, "a"), (2, "b"), (3, "c"), (4, "d")], submit, ahead=lambda: 2)
+    results = results_of_batches([(1, "a"), (2, "b"), (3, "c"), (4, "d")], submit, lambda: 2, in_order=True)
     for name in "cba":  # the last one is answered first
         works[name] = Future()
         works[name].set_result(name.upper())
@@ -75,6 +75,24 @@ def test_no_more_is_handed_out_than_said() -> None:
         work.set_result(batch)
         return work
 
-    results = results_in_order(((None, letter) for letter in "abcdefg"), answered, ahead=lambda: 2)
+    results = results_of_batches(((None, letter) for letter in "abcdefg"), answered, lambda: 2, in_order=True)
     assert next(results) == (None, "a")
     assert handed_out == ["a", "b", "c"]
+
+
+def test_what_is_done_first_comes_first_and_nothing_that_is_done_waits() -> None:
+    works: list[Future[str]] = []
+
+    def submit(batch: str) -> Future[str]:
+        works.append(Future())
+        if batch == "d":  # while it is handed out, the two after the slow one are done
+            works[1].set_result("B")
+            works[2].set_result("C")
+        return works[-1]
+
+    results = results_of_batches(enumerate("abcdef"), submit, lambda: 3, in_order=False)
+    assert [next(results), next(results), len(works)] == [(1, "B"), (2, "C"), 4]
+    works[3].set_result("D")
+    assert [next(results), len(works)] == [(3, "D"), 4], "before another is handed out"
+    works[0].set_result("A")
+    assert [next(results), len(works)] == [(0, "A"), 4], "the slow one holds up no other"

@@ -69,7 +69,7 @@ class FakeEngine:
     jobs: int = 1
 
     def annotate(
-        self, batches: Iterable[tuple[Item, Sequence[tuple[str, str]]]]
+        self, batches: Iterable[tuple[Item, Sequence[tuple[str, str]]]], *, in_order: bool = True
     ) -> Iterator[tuple[Item, list[Annotation | str]]]:
         for label, articles in batches:
             yield label, [self.outcome(text) for text, _ in articles]

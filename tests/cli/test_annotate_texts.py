@@ -9,7 +9,9 @@ import msgspec
 import pytest
 from command_sample import ANNOTATION, HARBOUR, FakeEngine, Run
 
+from onrecord.annotation import batches
 from onrecord.annotation.pool import FEW_TEXTS, AnnotatorPool
+from onrecord.archive import Archive
 from onrecord.base.records import Annotation
 from onrecord.cli import annotate as annotate_command
 from onrecord.cli.annotate import EngineChoice, open_engine
@@ -101,6 +103,28 @@ def test_stored_articles_are_annotated_and_those_set_aside_named(
     assert (ran.status, ran.err) == (1, "Article 2, “On poison”: Set aside.\n")
     again = onrecord("annotate")
     assert (again.status, again.err) == (1, ran.err)
+
+
+def test_no_more_than_one_batch_is_annotated_and_not_stored(
+    onrecord: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    length = batches.BATCH_LENGTH // 4
+    lines = (json.dumps({"title": f"{n}", "text": f"{n}. {'x' * length}", "language": "en"}) for n in range(40))
+    (tmp_path / "texts.jsonl").write_text("\n".join(lines))
+    onrecord("add", tmp_path / "texts.jsonl", "--no-annotate")
+    annotated: list[str] = []
+    unstored: list[int] = []
+
+    def outcome(text: str) -> Annotation:
+        with Archive.open(tmp_path / "news") as archive:
+            unstored.append(len(annotated) - archive.maintenance.statistics().annotated)
+        annotated.append(text)
+        return Annotation(annotator="fake 1", language="en")
+
+    monkeypatch.setattr("onrecord.cli.annotate.open_engine", lambda *_: FakeEngine(outcome))
+    assert onrecord("annotate").status == 0
+    assert len(annotated) >= 40
+    assert max(unstored) == 3, "a batch is four of these texts, and stored when the fourth is annotated"
 
 
 def test_a_model_that_is_not_there_is_told_before_anything_is_started(

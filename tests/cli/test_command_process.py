@@ -131,6 +131,29 @@ def test_interrupted_in_the_middle_it_keeps_what_is_stored(start: Start, tmp_pat
         assert archive.maintenance.check() == []
 
 
+def test_killed_in_the_middle_of_two_jobs_it_goes_on_where_it_was(start: Start, tmp_path: Path) -> None:
+    start("add", "-", "--no-annotate").communicate(articles(600).encode(), timeout=PATIENCE)
+    process = start("annotate", "--jobs", "2")
+
+    def annotated() -> int:
+        with Archive.open(tmp_path / "news") as archive:
+            return archive.maintenance.statistics().annotated
+
+    wait_until(annotated)
+    lists_of_children = Path(f"/proc/{process.pid}/task").glob("*/children")  # none where there is no /proc
+    workers = [Path("/proc", worker) for children in lists_of_children for worker in children.read_text().split()]
+    process.kill()
+    process.wait()
+    wait_until(lambda: not any(worker.exists() for worker in workers))
+    remaining = 600 - annotated()
+    assert 0 < remaining < 600
+    out, err = start("annotate", "--jobs", "1").communicate(timeout=PATIENCE)
+    assert (out, err) == (f"Annotated {remaining} article{'s' * (remaining > 1)}.\n".encode(), b"")
+    assert annotated() == 600
+    with Archive.open(tmp_path / "news") as archive:
+        assert archive.maintenance.check() == []
+
+
 def test_a_pipe_that_closes_early_is_no_error(start: Start, tmp_path: Path) -> None:
     with Archive.open(tmp_path / "news") as archive:
         long = "opens " * 20

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from onrecord.annotation.batches import Item, Outcome, results_in_order
+from onrecord.annotation.batches import AHEAD, Item, Outcome, results_of_batches
 from onrecord.annotation.doc.errors import AnnotateError
 from onrecord.annotation.pool import POISONED, annotate_supervised
 from onrecord.annotation.spacy_models import version
@@ -23,7 +23,6 @@ from onrecord.annotation.worker import BackgroundAnnotator, BackgroundError
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-_AHEAD = 4  # batches that wait for each thread of the cluster
 _PATIENCE = 30  # seconds for the scheduler to answer, and for a first worker to come
 
 _Batch = Sequence[tuple[str, str]]
@@ -73,19 +72,22 @@ class ClusterEngine:
         return max(1, sum(threads.values()))
 
     def annotate(
-        self, batches: Iterable[tuple[Item, Sequence[tuple[str, str]]]]
+        self, batches: Iterable[tuple[Item, Sequence[tuple[str, str]]]], *, in_order: bool = True
     ) -> Iterator[tuple[Item, list[Outcome]]]:
-        """Yield what came of each batch under the label that was given with it, in their order.
+        """Yield what came of each batch under the label that was given with it.
 
         Args:
             batches: Each a label and articles, an article being a text and its language. They are taken as they
                 are needed.
+            in_order: Whether to yield them in their order, and not as they are done.
 
         Raises:
             AnnotateError: A worker has another version of the annotator.
             BackgroundError: A worker cannot load it, or the scheduler is gone.
         """
-        return results_in_order(batches, lambda batch: _BatchWork(self, batch), lambda: self.jobs * _AHEAD)
+        return results_of_batches(
+            batches, lambda batch: _BatchWork(self, batch), lambda: self.jobs * AHEAD, in_order=in_order
+        )
 
     def submit(self, batch: _Batch) -> Future[list[Outcome]]:
         """Hand out a batch to whichever worker is free."""
@@ -117,6 +119,10 @@ class _BatchWork:
             return [POISONED]
         alone = [self._engine.submit([article]) for article in self._batch]
         return [outcome for future in alone for outcome in _outcomes(future) or [POISONED]]
+
+    def add_done_callback(self, when_done: Callable[[object], None], /) -> None:
+        """Have a function called when the batch is done, in a thread of dask's."""
+        self._future.add_done_callback(when_done)
 
 
 def _outcomes(future: Future[list[Outcome]]) -> list[Outcome] | None:

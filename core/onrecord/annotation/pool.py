@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import LifoQueue
 from types import TracebackType
 
-from onrecord.annotation.batches import Item, Outcome, results_in_order
+from onrecord.annotation.batches import AHEAD, Item, Outcome, results_of_batches
 from onrecord.annotation.worker import BackgroundAnnotator, BackgroundError, ProcessEnded
 from onrecord.base.processors import available_memory, processor_count, thread_count
 
@@ -23,8 +23,6 @@ PROCESS_MEMORY = 900 * 2**20
 """The memory that an annotating process takes at most with articles of usual length, in bytes."""
 
 POISONED = "The annotating process ended on this text, or never came to its end, twice; it was set aside."
-
-_AHEAD = 4  # batches that wait for each process, or for one that is slower than the others
 
 
 def default_jobs(text_count: int | None = None) -> int:
@@ -67,19 +65,23 @@ class AnnotatorPool:
             self._idle.put(annotator)
 
     def annotate(
-        self, batches: Iterable[tuple[Item, Sequence[tuple[str, str]]]]
+        self, batches: Iterable[tuple[Item, Sequence[tuple[str, str]]]], *, in_order: bool = True
     ) -> Iterator[tuple[Item, list[Outcome]]]:
-        """Yield what came of each batch under the label that was given with it, in their order.
+        """Yield what came of each batch under the label that was given with it.
 
         Args:
             batches: Each a label and articles, an article being a text and its language. They are taken as they
                 are needed, in the thread that takes the results.
+            in_order: Whether to yield them in their order, and not as they are done.
 
         Raises:
             BackgroundError: The annotator cannot be loaded or started.
         """
-        return results_in_order(
-            batches, lambda batch: self._threads.submit(self._annotate, batch), lambda: self.jobs * _AHEAD
+        return results_of_batches(
+            batches,
+            lambda batch: self._threads.submit(self._annotate, batch),
+            lambda: self.jobs * AHEAD,
+            in_order=in_order,
         )
 
     def _annotate(self, batch: Sequence[tuple[str, str]]) -> list[Outcome]:

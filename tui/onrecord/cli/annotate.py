@@ -133,7 +133,7 @@ def open_engine(choice: EngineChoice, text_count: int | None) -> AnnotatorPool |
 
 
 def annotate_stored(archive: Archive, ids: Sequence[int], choice: EngineChoice) -> StoredCount:
-    """Annotate articles of the archive, storing the annotations of each batch as it comes.
+    """Annotate articles of the archive, storing the annotations of each batch as soon as it is done.
 
     Articles that cannot be annotated are named on standard error, and left as they are.
 
@@ -160,7 +160,7 @@ def annotate_stored(archive: Archive, ids: Sequence[int], choice: EngineChoice) 
         max_texts = batches.batch_texts(len(ids), engine.jobs)
         split = batches.split_into_batches(articles, lambda article: len(article.text), max_texts)
         labelled = (([article.id for article in batch], [article[1:] for article in batch]) for batch in split)
-        for article_ids, outcomes in engine.annotate(labelled):
+        for article_ids, outcomes in engine.annotate(labelled, in_order=False):
             count = count.plus(_store(archive, list(zip(article_ids, outcomes, strict=True))))
             advance(len(article_ids))
             raise_if_interrupted()
