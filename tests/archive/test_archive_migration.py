@@ -89,6 +89,7 @@ def test_an_earlier_archive_is_brought_here_whole(frozen: Path, tmp_path: Path) 
         assert archive.search.ids("speaker:brandt said:port #economy is:starred") == [1]
         assert archive.search.ids("has:note rates") == [2]
         assert archive.search.ids("alter") == [3]
+        assert archive.search.ids("-has:date") == [3, 2]
         assert archive.search.ids("lang:unknown", "oldest") == archive.search.ids("", "oldest")
         assert archive.articles.tags() == {"Economy": 2, "Zürich": 1, "check": 1, "old": 1, "to read": 1}
         notes = archive.notes.on(1)

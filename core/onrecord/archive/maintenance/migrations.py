@@ -239,12 +239,17 @@ def _forget_languages(connection: Connection) -> None:
 
 
 def _leave_documents(connection: Connection) -> None:
-    """Change no document: the tables that are new since version 3, of feeds and of versions, are made later."""
+    """Change no document: it is what is made from them that changed.
+
+    Version 3 had no tables of feeds and of versions. Version 4 listed an article without a date under the day on
+    which it was added.
+    """
 
 
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {
     1: _count_speech_only,
     2: _forget_languages,
     3: _leave_documents,
+    4: _leave_documents,
 }
 """Version → what an archive of this version needs before everything derived is rebuilt."""

@@ -15,7 +15,7 @@ from onrecord.base.name_keys import name_key, without_accents
 APPLICATION = 0x6F6E7265
 """Stands in the file's header (``PRAGMA application_id``): "onre"."""
 
-VERSION = 4
+VERSION = 5
 """Stands in the file's header (``PRAGMA user_version``). What is indexed, and how, is part of it.
 
 A new version needs an entry in ``migrations.MIGRATIONS`` and an archive of the old one among the tests.
