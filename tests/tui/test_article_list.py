@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Event, current_thread
 from typing import Any
 
 import pytest
 from list_sample import ListApp, shown, span_of_cursor
+from patience import PATIENCE
 from rich.style import Style
+from waiting import until_at_rest
 from work_counter import count_calls
 
+from onrecord.archive import ArchiveError
 from onrecord.archive.search.snippets import Snippet
 from onrecord.base.records import Article, Span
 from onrecord.tui.widgets.article_list import WINDOW, ArticleList, QueryInfo
@@ -132,7 +137,7 @@ async def test_where_nothing_is_quoted_from_the_text_the_title_has_two_lines(
             lambda ids: [Article(id=1, title=title)],
             find_snippet=lambda _: Snippet("the strike ended", []) if has_snippet else None,
         )
-        await pilot.pause()
+        await until_at_rest(pilot)
         assert shown(list_)[:3] == lines
 
 
@@ -164,13 +169,79 @@ async def test_hits_are_marked_in_title_and_snippet() -> None:
             find_hits=words,
             find_snippet=lambda i: Snippet("the strike is", [(4, 10)]) if i == 1 else None,
         )
-        await pilot.pause()
+        await until_at_rest(pilot)
         lines = shown(list_)
         assert lines[:3] == ["● Port \ufffdstrike goes on", "  wire  no date", "  the strike is"]
         assert lines[3:6] == ["● Port \ufffdstrike goes on", "  wire  no date", ""]
         for y in (0, 2):
             hit = [segment for segment in list_.render_line(y) if segment.text == "strike"]
             assert [segment.style.underline for segment in hit if isinstance(segment.style, Style)] == [True]
+
+
+class SnippetSource:
+    """Finds snippets that say how often theirs was asked for, if it may; notes in which threads."""
+
+    def __init__(self) -> None:
+        self.asked: Counter[int] = Counter()
+        self.threads: set[str] = set()
+        self.may_answer = Event()
+        self.may_answer.set()
+
+    def find(self, article: int) -> Snippet:
+        self.threads.add(current_thread().name)
+        assert self.may_answer.wait(PATIENCE)
+        self.asked[article] += 1
+        return Snippet(f"of {article}, {self.asked[article]}", [])
+
+
+async def test_snippets_of_the_rows_on_the_screen_are_found_in_a_thread() -> None:
+    source, list_ = SnippetSource(), ArticleList()
+    async with ListApp(list_).run_test(size=(46, 12)) as pilot:
+        list_.show(range(1, 1001), Shelf().page, find_snippet=source.find)
+        await until_at_rest(pilot)
+        assert shown(list_)[2:9:3] == ["  of 1, 1", "  of 2, 1", "  of 3, 1"]
+        assert source.threads == {"latest lookup"}
+        assert max(source.asked) < 10
+        assert set(source.asked.values()) == {1}
+
+
+async def test_a_snippet_stays_until_it_is_found_anew() -> None:
+    source, list_ = SnippetSource(), ArticleList()
+    async with ListApp(list_).run_test(size=(46, 12)) as pilot:
+        list_.show([1, 2], Shelf().page, find_snippet=source.find)
+        await until_at_rest(pilot)
+        source.may_answer.clear()
+        list_.forget_articles()
+        await pilot.pause()
+        assert shown(list_)[2] == "  of 1, 1"
+        source.may_answer.set()
+        await until_at_rest(pilot)
+        assert shown(list_)[2] == "  of 1, 2"
+
+
+async def test_a_snippet_of_another_query_does_not_stay() -> None:
+    source, other_source, list_ = SnippetSource(), SnippetSource(), ArticleList()
+    async with ListApp(list_).run_test(size=(46, 12)) as pilot:
+        list_.show([1, 2], Shelf().page, find_snippet=source.find)
+        await until_at_rest(pilot)
+        other_source.may_answer.clear()
+        list_.show([1, 2], Shelf().page, find_snippet=other_source.find)
+        await pilot.pause()
+        assert shown(list_)[2] == ""
+        other_source.may_answer.set()
+        await until_at_rest(pilot)
+        assert shown(list_)[2] == "  of 1, 1"
+
+
+async def test_where_snippets_cannot_be_read_titles_have_the_room() -> None:
+    def fail(article: int) -> Snippet:
+        raise ArchiveError("It cannot be read.")
+
+    list_ = ArticleList()
+    async with ListApp(list_).run_test(size=(46, 12)) as pilot:
+        list_.show([1, 2], Shelf().page, find_snippet=fail)
+        await until_at_rest(pilot)
+        assert shown(list_)[3] == shown(list_)[0].replace("1", "2")
 
 
 async def test_unread_is_said_by_more_than_colour() -> None:

@@ -16,6 +16,7 @@ from textual.content import Content
 from textual.message import Message
 
 from onrecord.annotation import SUPPORTED_LANGUAGES
+from onrecord.archive import ArchiveError
 from onrecord.base.records import Article, Span
 from onrecord.terminal.segments import (
     Line,
@@ -30,6 +31,7 @@ from onrecord.terminal.segments import (
 )
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
+from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.widgets.row_list import RowList
 from onrecord.tui.widgets.sections import Section, Sections
 
@@ -41,6 +43,11 @@ WINDOW = 64
 
 _PART_GAP = "  "
 _MIN_SOURCE_WIDTH = 8  # columns that the source keeps before something else is left out
+
+_MOST_MISSING = 100
+"""The most snippets that are found at once: more than a screen has rows."""
+
+_SNIPPET_DELAY = 0.01  # seconds in which all rows of a screen are drawn, whose snippets are found together
 
 _NEIGHBOURHOOD = 50  # rows around a removed article among which its nearest neighbour is looked for
 
@@ -95,6 +102,10 @@ class ArticleList(RowList):
         self._find_snippet: Callable[[int], Snippet | None] | None = None
         self._articles: LRUCache[int, Article | None] = LRUCache(2000)
         self._snippets: LRUCache[int, Snippet | None] = LRUCache(500)
+        self._current_snippets: set[int] = set()  # articles whose snippet is what the archive has now
+        self._missing_snippets: list[int] = []  # articles that have been drawn without theirs, the last ones last
+        self._will_find_snippets = False
+        self._snippet_lookup: LatestLookup[tuple[int, Snippet | None]] | None = None
         self._announced: int | None = None
         self._explanations: Sequence[str] = ()
         self._dimmed: AbstractSet[int] = frozenset()
@@ -116,13 +127,17 @@ class ArticleList(RowList):
             ids: The ids of the articles, from the top.
             read_articles: Reads articles by their ids; the result is cached until ``forget_articles``.
             find_hits: Returns the spans of a title that match the query.
-            find_snippet: Returns the passage of an article that matches the query; each row then has a third line.
+            find_snippet: Returns the passage of an article that matches the query, called in a thread. Each row
+                then has a third line. What the same function has found before is shown until it is found anew.
             keep: Leave the article under the cursor where it is on the screen, if it is among the articles.
             info: What is shown beside the articles.
         """
         info = info or QueryInfo()
         offset = self.offset_of_cursor()
         position = self._position_in(ids) if keep else None
+        if find_snippet is not self._find_snippet:
+            self._snippets.clear()
+        self._forget_snippets()
         self.ids, self._read_articles, self._find_hits, self._find_snippet = (
             ids,
             read_articles,
@@ -131,7 +146,6 @@ class ArticleList(RowList):
         )
         self._explanations, self._dimmed = info.explanations, info.dimmed
         self._sections = Sections(len(ids), 2 if find_snippet is None else 3, info.sections)
-        self._snippets.clear()
         self.border_title = Content(f"Articles {len(ids):,}" if info.title is None else info.title)
         if position is None:
             self.update_rows(0, offset=None if self._sections.sections else 0)
@@ -189,7 +203,7 @@ class ArticleList(RowList):
     def forget_articles(self) -> None:
         """Read all articles again, because they may have changed."""
         self._articles.clear()
-        self._snippets.clear()
+        self._forget_snippets()
         self.redraw()
 
     def action_open(self) -> None:
@@ -240,9 +254,10 @@ class ArticleList(RowList):
         details = [mark, *self._detail_line(article, width - 2)]
         if self._find_snippet is None:
             return [self._title_line(article, width), details]
-        if snippet := self._snippet_line(article.id, width - 2):
-            return [self._title_line(article, width), details, [Segment("  "), *snippet]]
-        return [*self._title_lines(article, width), details]
+        snippet = self._snippet(article.id)
+        if snippet is None and article.id in self._snippets:
+            return [*self._title_lines(article, width), details]
+        return [self._title_line(article, width), details, self._snippet_line(snippet, width)]
 
     def _heading_line(self, section: Section, width: int) -> Line:
         count = [Segment(f"{section.size:,}", self.style_of("dim"))]
@@ -302,13 +317,61 @@ class ArticleList(RowList):
             [(weight, [Segment(text, style)] if text else []) for weight, text, style in parts], width, _PART_GAP
         )
 
-    def _snippet_line(self, article: int, width: int) -> Line:
-        if article not in self._snippets:
-            assert self._find_snippet is not None
-            self._snippets[article] = self._find_snippet(article)
-        snippet = self._snippets[article]
+    def _snippet_line(self, snippet: Snippet | None, width: int) -> Line:
         if snippet is None:
             return []
         dim = self.style_of("dim")
-        text, marks = around_first(snippet.text, snippet.marks, width)
-        return cut_line(highlight_spans(text, marks, dim, dim + self.style_of("hit")), width)
+        text, marks = around_first(snippet.text, snippet.marks, width - 2)
+        line = cut_line(highlight_spans(text, marks, dim, dim + self.style_of("hit")), width - 2)
+        return [Segment("  "), *line]
+
+    # Snippets
+
+    def _snippet(self, article: int) -> Snippet | None:
+        """Return the snippet of an article, None where there is none or it is still to be found."""
+        is_current = article in self._current_snippets and article in self._snippets
+        if not is_current and article not in self._missing_snippets:
+            self._missing_snippets.append(article)
+            if not self._will_find_snippets:
+                self._will_find_snippets = True
+                self.set_timer(_SNIPPET_DELAY, self._find_snippets)
+        return self._snippets.get(article)
+
+    def _find_snippets(self) -> None:
+        """Find the snippets that are missing, those on the screen before others that were there."""
+        self._will_find_snippets = False
+        find_snippet = self._find_snippet
+        if find_snippet is None or not self._missing_snippets:
+            return
+        if self._snippet_lookup is None:
+            self._snippet_lookup = LatestLookup(self, self._add_snippet, self._give_up_snippets)
+        del self._missing_snippets[:-_MOST_MISSING]
+        articles = tuple(reversed(self._missing_snippets))
+        self._snippet_lookup.ask(lambda _: ((article, find_snippet(article)) for article in articles))
+
+    def _add_snippet(self, snippet: tuple[int, Snippet | None]) -> None:
+        article = snippet[0]
+        self._snippets.discard(article)  # Textual's cache keeps the first value of a key
+        self._snippets[article] = snippet[1]
+        self._current_snippets.add(article)
+        self._missing_snippets = [each for each in self._missing_snippets if each != article]
+        self.redraw()
+
+    def _give_up_snippets(self, error: ArchiveError) -> None:
+        """Go without the snippets: the lookup of the list says what is wrong with the archive."""
+        for article in self._missing_snippets:
+            self._snippets.discard(article)
+            self._snippets[article] = None
+        self._current_snippets.update(self._missing_snippets)
+        self._missing_snippets.clear()
+
+    def _forget_snippets(self) -> None:
+        """Find all snippets again when they are drawn."""
+        self._current_snippets.clear()
+        self._missing_snippets.clear()
+        if self._snippet_lookup is not None:
+            self._snippet_lookup.drop()
+
+    def on_unmount(self) -> None:
+        if self._snippet_lookup is not None:
+            self._snippet_lookup.close()

@@ -23,6 +23,7 @@ from onrecord.tui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
     from onrecord.archive.maintenance.health_check import Statistics
+    from onrecord.archive.search.snippets import Snippet
 
 _PATIENCE = 0.5  # seconds that keys wait for the articles that they are meant for
 
@@ -89,6 +90,7 @@ class ArticleListController:
         self._wanted_article: int | None = None  # on which the cursor begins, until it is listed
         self._to_top = False
         self._is_anew = False  # what is looked up is not to keep the rows of the list
+        self._find_snippet: Callable[[int], Snippet | None] | None = None  # for the query of the list
         self._listing: ArticleListing | None = None  # the list as it was made, and kept up since
 
     # Looking up
@@ -185,11 +187,13 @@ class ArticleListController:
         self._host.show_query_error(None)
         query, is_new_query, keeps_place = listing.query, listing.query != self.query, not self._to_top
         self.query = query
+        if is_new_query:
+            self._find_snippet = partial(self._archive.search.snippet, query=query) if query else None
         self.pane.show(
             listing.ids,
             self._archive.articles.get_many,
             find_hits=partial(self._archive.search.hits, query) if query else None,
-            find_snippet=partial(self._archive.search.snippet, query=query) if query else None,
+            find_snippet=self._find_snippet,
             keep=keeps_place,
             info=QueryInfo(listing.title, listing.sections, listing.explanation, listing.unmatched),
         )
