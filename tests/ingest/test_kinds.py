@@ -53,7 +53,7 @@ PATCH = "--- a/core/x.py\n+++ b/core/x.py\n@@ -1 +1 @@\n-a\n+b\n"
     [
         ('<?xml version="1.0"?><urlset><url><loc>https://a.example</loc></url></urlset>', "a sitemap"),
         ('<?xml version="1.0"?><opml version="2.0"><head/><body/></opml>', "OPML"),
-        ('<?xml version="1.0"?><!DOCTYPE nitf SYSTEM "nitf.dtd"><nitf><body/></nitf>', "XML"),
+        ('<?xml version="1.0"?><!DOCTYPE svg SYSTEM "svg.dtd"><svg><text/></svg>', "XML"),
         (CALENDAR, "a calendar"),
         ("% made\n\\documentclass{article}\n", "TeX"),
         ('.\\" made\n.TH "HARBOUR" 1\n', "a page of a manual"),

@@ -57,7 +57,7 @@ def tree_text(root: Any, silent: Set[str] = _SILENT) -> str:
     while steps:
         element, is_start = steps.pop()
         if not is_start:
-            writer.end(element)
+            writer.end(element, element.tail if element is not root else "")
             continue
         steps.append((element, False))
         if isinstance(element.tag, str) and element.tag not in silent:
@@ -99,8 +99,8 @@ class _TextWriter:
             is_kept = element.tag == "pre"
             self._words.append(element.text.replace("\n", _BREAK) if is_kept else _BLANKS.sub(" ", element.text))
 
-    def end(self, element: Any) -> None:
-        """Write what stands between the end of an element and the next one."""
+    def end(self, element: Any, tail: str | None) -> None:
+        """Write what stands between the end of an element and the next one: its tail."""
         if element.tag in _ROWS:
             self._rows_on_line.pop()
         if self._is_block(element):
@@ -109,8 +109,8 @@ class _TextWriter:
             self._words.append(" ")
         if element.tag in _ITEMS:
             self._is_item = False
-        if element.tail:
-            self._words.append(_BLANKS.sub(" ", element.tail))
+        if tail:
+            self._words.append(_BLANKS.sub(" ", tail))
 
     def _is_block(self, element: Any) -> bool:
         """Return whether an element is a block of its own, as the only paragraph of a cell of a table is not."""

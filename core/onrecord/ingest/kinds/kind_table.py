@@ -17,6 +17,7 @@ from onrecord.ingest.kinds.markup_signs import (
     is_other_xml,
     is_page,
     is_press_database_page,
+    is_xml_article,
 )
 from onrecord.ingest.kinds.signs import Sign, begins, both, either, has_bytes, has_ending
 from onrecord.ingest.kinds.text_signs import (
@@ -185,6 +186,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "shortcut to an address (URL, webloc)", "[InternetShortcut], its ending",
         either(begins(rb"\[InternetShortcut\]"), both(has_root(b"plist"), has_ending(".webloc"))), "shortcut",
+    ),
+    Kind(
+        "articles in XML (NITF, NewsML, JATS, TEI, DocBook)", "their outermost element", is_xml_article,
+        "xml_articles",
     ),
     Kind(
         "an XML document", "<?xml", is_other_xml,

@@ -6,6 +6,7 @@ import re
 
 from onrecord.ingest.document import Document
 from onrecord.ingest.kinds.signs import Sign
+from onrecord.ingest.xml_dialects import Dialect, dialect_of
 
 _PROLOG = re.compile(
     rb"(?:<\?.*?\?>|<!--.*?-->|<!doctype\b[^>\[]*(?:\[.*?\]\s*)?>|\s+)*", re.DOTALL | re.IGNORECASE
@@ -28,7 +29,7 @@ _PRESS_DATABASE = re.compile(
 )
 
 
-def _root(head: bytes) -> bytes:
+def root_name(head: bytes) -> bytes:
     """Return the name of the outermost element, without its prefix and in small letters."""
     prolog = _PROLOG.match(head)
     root = _ROOT.match(head, prolog.end() if prolog else 0)
@@ -37,12 +38,22 @@ def _root(head: bytes) -> bytes:
 
 def has_root(*names: bytes) -> Sign:
     """Return the sign that the outermost element of a document has one of the names."""
-    return lambda document: _root(document.opening) in names
+    return lambda document: root_name(document.opening) in names
+
+
+def xml_dialect(document: Document) -> Dialect | None:
+    """Return the kind of XML in which a document is written, if it is one of articles."""
+    return dialect_of(root_name(document.opening).decode(), document.opening)
+
+
+def is_xml_article(document: Document) -> object:
+    """Return whether a document is an article in a kind of XML that can be read."""
+    return document.opening.startswith(b"<") and xml_dialect(document)
 
 
 def is_other_xml(document: Document) -> bool:
     """Return whether a document is XML that is no page of the web."""
-    root = _root(document.opening)
+    root = root_name(document.opening)
     if not document.opening.startswith(b"<") or root in _OF_PAGES | {b""}:
         return False
     head = document.opening.lower()
@@ -54,7 +65,7 @@ def is_page(document: Document) -> bool:
     head = document.opening
     if not head.startswith(b"<"):
         return document.ending in (".html", ".htm", ".xhtml", ".shtml") and b"<" in head
-    return _PAGE.search(head) is not None or _root(head) in _OF_PAGES
+    return _PAGE.search(head) is not None or root_name(head) in _OF_PAGES
 
 
 def is_list_of_links(document: Document) -> object:
