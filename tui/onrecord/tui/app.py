@@ -21,6 +21,7 @@ from textual.widget import Widget
 
 from onrecord.archive import Archive
 from onrecord.base.settings import Settings, config_file
+from onrecord.terminal import garbage_collection
 from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.visible_text import visible_lines
 from onrecord.tui.guard import TerminalGuard
@@ -34,6 +35,7 @@ from onrecord.tui.textual_private import ReportingApp, run_key_binding
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.row_list import RowList
 
+_REST = 5.0  # seconds without a key or the mouse after which garbage is collected
 _KEY_PATIENCE = 2.0  # seconds that a key waits for a dialog to open, or for an input to take the text before it
 
 
@@ -61,6 +63,7 @@ class OnRecord(ReportingApp):
         for theme in THEMES:
             self.register_theme(theme)
         self._guard = TerminalGuard()
+        self._has_garbage = False  # that a full collection could find
         self._typing_widget: Widget | None = None  # an input that may not have taken its newest text yet
         self.session = session or DeskSession()
         theme_name = self.session.theme_for(settings.theme)
@@ -83,6 +86,7 @@ class OnRecord(ReportingApp):
     def on_mount(self) -> None:
         """Take over the keys of the configuration, and say what of it cannot be used."""
         self._heed_signals()
+        self._rest_timer = self.set_interval(_REST, self._collect_garbage)
         self.app_resume_signal.subscribe(self, lambda _: self.action_repaint())
         if self.settings.keys:
             self.set_keymap(self.settings.keys)
@@ -110,6 +114,12 @@ class OnRecord(ReportingApp):
         self._terminal_cells.forget()
         for screen in self.screen_stack:
             screen.refresh(layout=True)
+
+    def _collect_garbage(self) -> None:
+        """Collect garbage once after the user has done something."""
+        if self._has_garbage:
+            self._has_garbage = False
+            garbage_collection.collect()
 
     def _warn(self, sentence: str) -> None:
         self.notify(sentence, severity="warning", markup=False)
@@ -151,6 +161,9 @@ class OnRecord(ReportingApp):
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key act before the next one is looked at; the desk may keep keys until it can act on them."""
+        if isinstance(event, events.InputEvent):
+            self._has_garbage = True
+            self._rest_timer.reset()
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from onrecord.tui.model.undo import ArticleField
@@ -22,3 +23,10 @@ def detail_value(field: ArticleField, typed: str) -> str:
         except ValueError:
             raise ValueError(f"“{value}” is not a date; write it like 2021-04-16.") from None
     return value
+
+
+def shared_value(values: Iterable[str]) -> str:
+    """Return what all values are, empty where they differ; read no further than to the first that differs."""
+    values = iter(values)
+    first = next(values, "")
+    return first if all(value == first for value in values) else ""

@@ -10,6 +10,9 @@ from onrecord.tui.model.latest_lookup import ResultOwner
 
 Failure = OnRecordError | OSError
 
+MANY = 100
+"""So many articles take longer to be read or changed than a key may wait."""
+
 
 def work_beside(
     owner: ResultOwner, work: Callable[[], object], on_end: Callable[[Failure | None], None]
@@ -33,3 +36,25 @@ def work_beside(
     thread = Thread(target=run, name="background work")
     thread.start()
     return thread
+
+
+def work_by_size(
+    owner: ResultOwner, work: Callable[[], object], on_end: Callable[[Failure | None], None], size: int
+) -> None:
+    """Do some work at once, or on ``MANY`` articles in a thread.
+
+    Args:
+        owner: As of ``work_beside``, like all but the size.
+        work: Does the work.
+        on_end: Gets what the work raised.
+        size: The number of articles that it is done to.
+    """
+    if size >= MANY:
+        work_beside(owner, work, on_end)
+        return
+    failure: Failure | None = None
+    try:
+        work()
+    except OnRecordError as error:
+        failure = error
+    on_end(failure)

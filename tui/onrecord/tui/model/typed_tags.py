@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _TAG = re.compile(r'(?P<minus>-*)#*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s,"#-][^\s,"]*))')
 
@@ -43,3 +43,17 @@ def tag_changes(text: str, tags: list[str], archive_tags: Iterable[str]) -> tupl
                 unwanted[spelled] = None
     removed = dict.fromkeys((*tags, *unwanted))
     return [tag for tag in wanted if tag not in tags], [tag for tag in removed if tag not in wanted]
+
+
+def shared_tags(tags_of_each: Iterable[Sequence[str]]) -> list[str]:
+    """Return the tags that all articles have, as the first has them; read no further than there can be any.
+
+    Args:
+        tags_of_each: The tags of each article.
+    """
+    tags: list[str] | None = None
+    for article_tags in tags_of_each:
+        tags = [tag for tag in (article_tags if tags is None else tags) if tag in article_tags]
+        if not tags:
+            break
+    return tags or []

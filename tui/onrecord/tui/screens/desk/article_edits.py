@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import Article, Note
 from onrecord.terminal.segments import counted
-from onrecord.tui.model.article_details import detail_value
-from onrecord.tui.model.typed_tags import parse_tags
+from onrecord.tui.model.article_details import detail_value, shared_value
+from onrecord.tui.model.background_work import MANY, Failure, work_by_size
+from onrecord.tui.model.typed_tags import parse_tags, shared_tags
 from onrecord.tui.model.undo import FIELD_LABELS, ArticleField
 from onrecord.tui.screens.desk import dialogs
 from onrecord.tui.screens.desk.article import ArticleController
@@ -59,8 +61,7 @@ class ArticleEditController:
 
     def toggle_read(self, article_ids: list[int] | None = None) -> None:
         """Mark articles as read; where all of them are read, as unread."""
-        targets = self._targets(article_ids)
-        self.mark_read(not all(article.read for article in self._records(targets)), targets)
+        self._toggle(article_ids, lambda article: article.read, self.mark_read)
 
     def mark_read(self, read: bool, article_ids: list[int] | None = None) -> None:
         """Mark articles as read, or as unread."""
@@ -70,20 +71,44 @@ class ArticleEditController:
 
     def toggle_star(self, article_ids: list[int] | None = None) -> None:
         """Star articles; where all of them have a star, take it away."""
-        targets = self._targets(article_ids)
-        starred = not all(article.starred for article in self._records(targets))
+        self._toggle(article_ids, lambda article: article.starred, self._star)
+
+    def _star(self, starred: bool, article_ids: list[int]) -> None:
         done = "Starred {}" if starred else "Took the stars from {}"
-        self._change(targets, lambda targets: self._session.edits.star(targets, starred), done)
+        self._change(article_ids, lambda targets: self._session.edits.star(targets, starred), done)
+
+    def _toggle(
+        self,
+        article_ids: list[int] | None,
+        has_it: Callable[[Article], bool],
+        change: Callable[[bool, list[int]], None],
+    ) -> None:
+        """Give articles what not all of them have, or take it from all."""
+        targets = self._targets(article_ids)
+        missing: list[Article] = []
+
+        def look() -> None:
+            missing.extend(islice((each for each in self._records(targets) if not has_it(each)), 1))
+
+        def go_on(failure: Failure | None) -> None:
+            if failure is not None:
+                self._host.complain(failure)
+            else:
+                change(bool(missing), targets)
+
+        work_by_size(self._host, look, go_on, len(targets))
 
     def _targets(self, article_ids: list[int] | None) -> list[int]:
         return self._marks.targets() if article_ids is None else article_ids
 
-    def _records(self, article_ids: list[int]) -> list[Article]:
-        try:
-            return self._archive.articles.get_many(article_ids)
-        except ArchiveError as error:
-            self._host.complain(error)
-            return []
+    def _records(self, article_ids: list[int]) -> Iterator[Article]:
+        """Yield articles, read a few at a time: often the first ones tell what is to be known of all.
+
+        Raises:
+            ArchiveError: The archive cannot be read.
+        """
+        for start in range(0, len(article_ids), MANY):
+            yield from self._archive.articles.get_many(article_ids[start : start + MANY])
 
     def _change(
         self,
@@ -114,12 +139,12 @@ class ArticleEditController:
 
         try:
             article_counts = self._archive.articles.tags()
-            tags_of_each = [article.tags for article in self._archive.articles.get_many(targets)]
+            may_share = any(count >= len(targets) for count in article_counts.values())
+            tags = shared_tags(article.tags for article in self._records(targets)) if may_share else []
         except ArchiveError as error:
             self._host.complain(error)
         else:
-            shared_tags = [tag for tag in tags_of_each[0] if all(tag in tags for tags in tags_of_each)]
-            self._host.ask(dialogs.tag_prompt(article_counts, shared_tags, len(targets)), tag)
+            self._host.ask(dialogs.tag_prompt(article_counts, tags, len(targets)), tag)
 
     def tag_as_typed(self, text: str) -> None:
         """Tag articles with what is typed; a minus before a tag takes it away."""
@@ -150,13 +175,16 @@ class ArticleEditController:
         self._host.ask(dialogs.detail_menu(len(targets)), choose)
 
     def _ask_detail(self, field: ArticleField, targets: list[int], typed: str | None = None) -> None:
-        values = {getattr(article, field) for article in self._records(targets)}
-        shared_value = values.pop() if len(values) == 1 else ""
+        try:
+            present = shared_value(getattr(article, field) for article in self._records(targets))
+        except ArchiveError as error:
+            self._host.complain(error)
+            return
         label = FIELD_LABELS[field]
         title = f"The {label} of {counted(len(targets), 'article')}" if len(targets) > 1 else f"The {label}"
 
         def set_field(line: str | None) -> None:
-            if line is None or line == shared_value:
+            if line is None or line == present:
                 return
             try:
                 value = detail_value(field, line)
@@ -172,7 +200,7 @@ class ArticleEditController:
                 says=True,
             )
 
-        value = shared_value if typed is None else typed
+        value = present if typed is None else typed
         hint = "↵ saves   - empties it   Esc cancels"
         self._host.ask(dialogs.line_prompt(title, value, hint), set_field)
 
@@ -213,10 +241,15 @@ class ArticleEditController:
                 self._article.panes.reader.selection = None
                 self._article.panes.sidebar.tab = "notes"
 
-        titles = [article.title for article in self._records(targets[:1])]
-        title = counted(len(targets), "article") if len(targets) > 1 else "".join(titles)
+        title = counted(len(targets), "article") if len(targets) > 1 else self._title(targets[0])
         passage = anchor.exact if anchor else None
         self._host.ask(dialogs.note_editor(title, passage, "", store), show)
+
+    def _title(self, article: int) -> str:
+        try:
+            return "".join(each.title for each in self._archive.articles.get_many([article]))
+        except ArchiveError:  # storing the note will say so
+            return ""
 
     def store_note(self, body: str) -> None:
         """Write a note on articles, with this text."""

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from onrecord.archive import Archive, ArchiveError
-from onrecord.tui.model.background_work import Failure, work_beside
+from onrecord.archive import Archive
+from onrecord.tui.model.background_work import Failure, work_by_size
 from onrecord.tui.model.undo import UndoableEdits
 from onrecord.tui.screens.desk.host import DeskHost
-
-MANY = 100
-"""From so many articles on, a change is made beside the event loop: it would take longer than a key may wait."""
 
 _PATIENCE = 1.0  # seconds after which it is said that a change is still being made
 
@@ -41,17 +38,11 @@ class EditSession:
         """
         if self._is_busy:
             self._host.say("The change before this one is still being made; try again in a moment.")
-        elif size >= MANY:
-            self._is_busy = True
-            work_beside(self._host, change, lambda failure: self._finish(failure, done))
-            self._host.set_timer(_PATIENCE, lambda: self._say_busy(size))
         else:
-            failure: ArchiveError | None = None
-            try:
-                change()
-            except ArchiveError as error:
-                failure = error
-            self._finish(failure, done)
+            self._is_busy = True
+            work_by_size(self._host, change, lambda failure: self._finish(failure, done), size)
+            if self._is_busy:
+                self._host.set_timer(_PATIENCE, lambda: self._say_busy(size))
 
     def _say_busy(self, size: int) -> None:
         if self._is_busy:
