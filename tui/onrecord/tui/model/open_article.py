@@ -27,22 +27,32 @@ class OpenArticle:
     """Its annotation as the model made it."""
 
     @classmethod
-    def load(cls, archive: Archive, article: int, uncorrected: Annotation | None = None) -> OpenArticle:
+    def load(
+        cls,
+        archive: Archive,
+        article: int,
+        uncorrected: Annotation | None = None,
+        *,
+        max_marks: int | None = None,
+    ) -> OpenArticle:
         """Load an article from the archive.
 
         Args:
             archive: The archive that holds it.
             article: Its id.
             uncorrected: An annotation that the archive could not store, in place of the stored one.
+            max_marks: An annotation of more quotes and entities is left out; None for no limit.
 
         Raises:
             NoSuchArticle: The archive has no such article any more.
             ArchiveError: The archive cannot be read.
         """
-        uncorrected = uncorrected or archive.annotations.uncorrected(article)
+        record = archive.articles.get(article)
+        if max_marks is None or record.quotes + record.entities <= max_marks:
+            uncorrected = uncorrected or archive.annotations.uncorrected(article)
         annotation = archive.annotations.corrected(article, uncorrected) if uncorrected else None
         return cls(
-            archive.articles.get(article),
+            record,
             archive.articles.text(article),
             annotation,
             archive.notes.on(article),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.message import Message
@@ -17,6 +20,17 @@ from onrecord.tui.widgets.quote_rows import attribution_kind, speaker_name
 from onrecord.tui.widgets.row_list import RowList
 
 _MAX_LINES = 3  # lines of a quote's own words
+
+
+def content_height(words: str, width: int) -> int:
+    """Return in how many lines of so many columns a quote's own words are shown.
+
+    Of thousands of quotes most are longer than that, which is quickly seen.
+    """
+    shown_words = visible(words)
+    if cell_len("".join(shown_words.split())) > width * _MAX_LINES:
+        return _MAX_LINES
+    return len(wrap(shown_words, width, _MAX_LINES))
 
 
 class QuoteList(RowList):
@@ -76,6 +90,12 @@ class QuoteList(RowList):
 
     def count(self) -> int:
         return len(self.quotes)
+
+    def row_tops(self, width: int) -> Sequence[int]:
+        if not width:
+            return super().row_tops(width)
+        heights = (1 + content_height(quote.quote, width - 1) for quote in self.quotes)
+        return list(accumulate(heights, initial=0))
 
     def choose(self, index: int) -> None:
         self.post_message(self.Selected(self.quotes[index].index))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.timer import Timer
 
-from onrecord.archive import Archive, ArchiveError, NoSuchArticle
+from onrecord.archive import Archive, ArchiveError, NoSuchArticle, Query
 from onrecord.base.records import Annotation, Quote, Span
 from onrecord.terminal.browser import BrowserError, browser_command, open_address
 from onrecord.tui.model.annotation_queue import AnnotationQueue
+from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.model.open_article import OpenArticle
 from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.host import DeskHost
@@ -23,6 +25,12 @@ from onrecord.tui.widgets.article_view import ArticleView
 from onrecord.tui.widgets.quote_list import QuoteList
 from onrecord.tui.widgets.sidebar import Sidebar
 from onrecord.tui.widgets.status import QuoteStatus
+
+if TYPE_CHECKING:
+    from onrecord.archive.search.quote_hits import TextHits
+
+MAX_MARKS = 3000
+"""The quotes and entities of the longest article whose annotation is read on the event loop: in some 20 ms."""
 
 _PREVIEW_DELAY = 0.2
 """Seconds that the list's cursor rests before its article is shown: longer than between two keys of readers who go
@@ -46,6 +54,15 @@ class ArticlePanes:
     def quotes(self) -> QuoteList:
         """The list of its quotes, in the sidebar."""
         return self.sidebar.query_one(QuoteList)
+
+
+class _FoundHits(NamedTuple):
+    """What a query finds in the text of an article, and where the cursor was when it was asked for."""
+
+    article: int
+    query: Query | None
+    cursor: int
+    hits: TextHits | None
 
 
 class ArticleController:
@@ -84,6 +101,7 @@ class ArticleController:
         self._listing = listing
         self._focus = focus
         self._preview: Callable[[], None] | None = None  # shows what a list's cursor is on, when it has rested
+        self._hits_query: Query | None = None  # whose hits are marked in the text, or looked for
         self._preview_timer: Timer | None = None
         self._previewed: tuple[int, int] | None = None  # article and offset to which a list has moved the cursor
 
@@ -139,11 +157,13 @@ class ArticleController:
             return
         self.store_position()
         try:
-            opened = OpenArticle.load(self._archive, article)
+            opened = OpenArticle.load(self._archive, article, max_marks=MAX_MARKS)
         except ArchiveError as error:
             self._host.complain(error)
             return
         self._show_opened(opened)
+        if self._is_long:
+            self.refresh()
         self.annotations.request([article, *self._neighbours()])
 
     def _neighbours(self) -> list[int]:
@@ -170,13 +190,39 @@ class ArticleController:
         before = self.open_article
         if before is None:
             return
+        if self._is_long:
+            self._reloads.ask(lambda _: iter([before.reloaded(self._archive, uncorrected)]))
+            return
         try:
             after = before.reloaded(self._archive, uncorrected)
-        except NoSuchArticle:
-            self.close()
-            return
         except ArchiveError as error:
+            self._refuse_reload(error)
+        else:
+            self._show_reloaded(after)
+
+    @property
+    def _is_long(self) -> bool:
+        """Whether what is read for the open article, or looked for in it, takes longer than a key may wait."""
+        opened = self.open_article
+        return opened is not None and opened.article.quotes + opened.article.entities > MAX_MARKS
+
+    @cached_property
+    def _reloads(self) -> LatestLookup[OpenArticle]:
+        return LatestLookup(self._host, self._show_reloaded, self._refuse_reload)
+
+    @cached_property
+    def _hit_lookup(self) -> LatestLookup[_FoundHits]:
+        return LatestLookup(self._host, self._take_hits, self._host.complain)
+
+    def _refuse_reload(self, error: ArchiveError) -> None:
+        if isinstance(error, NoSuchArticle):
+            self.close()
+        else:
             self._host.complain(error)
+
+    def _show_reloaded(self, after: OpenArticle) -> None:
+        before = self.open_article
+        if before is None or before.article.id != after.article.id:
             return
         if after.text != before.text:
             self._show_opened(after)
@@ -242,11 +288,26 @@ class ArticleController:
         """Mark what the query of the list finds in the text, and go to the first of it."""
         if self.open_article is None:
             return
-        query, opened = self._listing.query, self.open_article
-        hits = self._archive.search.text_hits(opened.article.id, query, opened.text) if query else None
-        self.panes.reader.hits = hits.spans if hits else []
-        if hits and hits.first:
-            self.panes.reader.go_to(*hits.first)
+        query, opened, cursor = self._listing.query, self.open_article, self.panes.reader.cursor
+        self._hits_query = query
+
+        def find() -> _FoundHits:
+            hits = self._archive.search.text_hits(opened.article.id, query, opened.text) if query else None
+            return _FoundHits(opened.article.id, query, cursor, hits)
+
+        if self._is_long:
+            self.panes.reader.hits = []
+            self._hit_lookup.ask(lambda _: iter([find()]))
+        else:
+            self._take_hits(find())
+
+    def _take_hits(self, found: _FoundHits) -> None:
+        """Mark the hits; the first is gone to unless the user has gone elsewhere since they were looked for."""
+        reader, hits = self.panes.reader, found.hits
+        if self.is_open(found.article) and found.query == self._hits_query:
+            reader.hits = hits.spans if hits else []
+            if hits and hits.first and reader.cursor == found.cursor:
+                reader.go_to(*hits.first)
 
     def preview(self, span: Span) -> None:
         """Go to a passage without storing it as the place where the user was reading.
