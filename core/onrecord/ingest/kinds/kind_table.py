@@ -20,12 +20,24 @@ from onrecord.ingest.kinds.markup_signs import (
     is_xml_article,
 )
 from onrecord.ingest.kinds.signs import Sign, begins, both, either, has_bytes, has_ending
-from onrecord.ingest.kinds.text_signs import (
+from onrecord.ingest.kinds.text_markup_signs import (
+    ASCIIDOC,
     FRONT_MATTER,
+    ORG,
+    PANDOC_NATIVE,
+    POD,
+    TEX,
+    TEXTILE,
+    TROFF,
+    TYPST,
+    has_org_line,
+    is_restructured_text,
+    is_wiki_text,
+)
+from onrecord.ingest.kinds.text_signs import (
     JSON,
     PROGRAM_ENDINGS,
     PROQUEST,
-    TEX,
     is_encoded,
     is_factiva,
     is_list_of_addresses,
@@ -55,6 +67,11 @@ class Kind(NamedTuple):
     needs: str = ""
     advice: str = ""
     extra: str = "documents"
+
+
+def _other_markup(name: str, sign: str, recognises: Sign) -> Kind:
+    """Return a kind of text with marks that no reader here knows."""
+    return Kind(name, sign, recognises, advice="make HTML or Markdown of it first, as with pandoc, and add that")
 
 
 BINARY = Kind(
@@ -214,12 +231,31 @@ KINDS: tuple[Kind, ...] = (
         advice="make a PDF of it and add that",
     ),
     Kind(
-        "a page of a manual (man)", ".TH", begins(rb"(?:[.']\\\"[^\n]*\n)*\.(?:TH|Dd) "),
-        advice="make text of it first, as with man or mandoc",
+        "a text for troff, as pages of manuals are", ".TH, .TL", begins(TROFF),
+        advice="make text of it first, as with man, mandoc or groff",
     ),
     Kind(
         "a key or a certificate", "-----BEGIN", begins(rb"-----BEGIN [A-Z ]+-----"),
         advice="not an article; leave it out",
+    ),
+    _other_markup(
+        "a text in Org", "#+title:, its ending", either(begins(ORG), both(has_ending(".org"), has_org_line))
+    ),
+    _other_markup(
+        "a text in AsciiDoc", "= and attributes, its ending",
+        either(begins(ASCIIDOC), has_ending(".adoc", ".asciidoc")),
+    ),
+    _other_markup("a text in pandoc's own form", "its first words", begins(PANDOC_NATIVE)),
+    _other_markup(
+        "the source of a page in a wiki", "== headings ==, its ending",
+        either(is_wiki_text, has_ending(".wiki", ".mediawiki", ".dokuwiki")),
+    ),
+    _other_markup("a text in Textile", "h1., its ending", either(begins(TEXTILE), has_ending(".textile"))),
+    _other_markup("a text in POD", "=head1", begins(POD)),
+    _other_markup("a text in Typst", "#set, its ending", either(begins(TYPST), has_ending(".typ"))),
+    Kind(
+        "reStructuredText", ".. name::, its ending", either(is_restructured_text, has_ending(".rst", ".rest")),
+        "restructured_text", "docutils",
     ),
     Kind("bibliography (RIS)", "TY  - ", begins(rb"TY  - [A-Z]+\s"), "ris", "rispy"),
     Kind(

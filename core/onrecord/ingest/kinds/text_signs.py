@@ -13,11 +13,9 @@ _NEWSBOAT_LINE = re.compile(
     rb"\"?(?:https?://[^\s\"]+|(?:query|exec|filter|file):[^\n]*?)\"?(?:[ \t]+(?:\"[^\"\n]*\"|[^\s\"]+))*",
     re.IGNORECASE,
 )
-TEX = rb"(?:%(?!!)[^\n]*\n|\s)*(?:\\documentclass|\\PassOptionsTo|\\input\b|\\begin\{document\})|%!PS"
 _LONGEST_WORD = 55
 """Letters that a word, or words that dashes join, may have; addresses may have more."""
 _LEAST_ENCODED = 200
-FRONT_MATTER = rb"---[ \t]*\r?\n(?:\s*#[^\n]*\n)*[ \t]*[\w-]+[ \t]*[:=]|\+\+\+[ \t]*\r?\n|%[ \t]+\w[^\n]*\n%"
 JSON = rb"\{\s*[\"}]|\[\s*(?:\{\s*[\"}]|\[\s*[\[{\"]|\"https?:)"
 PROGRAM_ENDINGS = (
     ".js", ".mjs", ".ts", ".css", ".scss", ".py", ".c", ".h", ".cpp", ".java", ".go", ".rs", ".rb", ".php", ".pl",
