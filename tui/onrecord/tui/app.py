@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -28,6 +29,7 @@ from onrecord.tui.guard import TerminalGuard
 from onrecord.tui.looks import stylesheet as styles
 from onrecord.tui.looks.keymap import ACTIONS, key_problems, keys_of
 from onrecord.tui.looks.themes import THEMES
+from onrecord.tui.model.background_work import wait_for_work
 from onrecord.tui.model.desk_session import DeskSession, load_session
 from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.terminal_cells import TerminalCells
@@ -297,4 +299,5 @@ def run(
         on_opened()
         desk = OnRecord(settings, archive, None if fresh else load_session(archive))
         desk.run()
+        wait_for_work(lambda: print("onrecord: finishing what was begun …", file=sys.stderr))
         return desk.return_code or 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Thread
+from threading import enumerate as running_threads
 
 from onrecord.base.errors import OnRecordError
 from onrecord.tui.model.latest_lookup import ResultOwner
@@ -13,11 +14,26 @@ Failure = OnRecordError | OSError
 MANY = 100
 """So many articles take longer to be read or changed than a key may wait."""
 
+_THREAD_NAME = "background work"
+
+
+def wait_for_work(on_wait: Callable[[], None]) -> None:
+    """Wait until all work that was started is done.
+
+    Args:
+        on_wait: Called first where some is still being done.
+    """
+    working = [thread for thread in running_threads() if thread.name == _THREAD_NAME]
+    if working:
+        on_wait()
+    for thread in working:
+        thread.join()
+
 
 def work_beside(
     owner: ResultOwner, work: Callable[[], object], on_end: Callable[[Failure | None], None]
 ) -> Thread:
-    """Start some work in a thread; leaving the desk waits for its end.
+    """Start some work in a thread; whoever closes the archive waits for its end with ``wait_for_work``.
 
     Args:
         owner: Makes the call on the event loop.
@@ -33,7 +49,7 @@ def work_beside(
             failure = error
         owner.call_later(on_end, failure)
 
-    thread = Thread(target=run, name="background work")
+    thread = Thread(target=run, name=_THREAD_NAME)
     thread.start()
     return thread
 

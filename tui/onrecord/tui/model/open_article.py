@@ -83,6 +83,11 @@ class OpenArticle:
         """The quotes in the text's order, one for each attribution; none while there is no annotation."""
         return quotes_of(self.article, self.text, self.annotation) if self.annotation else []
 
+    def with_quotes(self) -> OpenArticle:
+        """Return the article with its quotes made, as they are only made once."""
+        _ = self.quotes
+        return self
+
     def quotes_by(self, actor_id: str | None, *, asides: bool = False) -> list[Quote]:
         """Return the quotes of one actor, or with None of all.
 

@@ -191,7 +191,7 @@ class ArticleController:
         if before is None:
             return
         if self._is_long:
-            self._reloads.ask(lambda _: iter([before.reloaded(self._archive, uncorrected)]))
+            self._reloads.ask(lambda _: iter([before.reloaded(self._archive, uncorrected).with_quotes()]))
             return
         try:
             after = before.reloaded(self._archive, uncorrected)

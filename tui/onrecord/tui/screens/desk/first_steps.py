@@ -63,4 +63,5 @@ class FirstStepsController:
                 self._host.say("Added the article that comes with onrecord.")
             self._host.show_changes()
 
+        self._host.say("Adding the article that comes with onrecord …")
         work_beside(self._host, add, end)
