@@ -41,9 +41,11 @@ WORDS = 250
 DELAYS = (0.0, 0.5)
 """Seconds after which the server answers."""
 _VOCABULARY = (
-    "the harbour minister said that trade and water would grow in spring but council budget river bridge morning "
-    "vote law strike union port ferry market price school tax report court judge police mayor town sea wind ships"
+    "the harbour minister said that the trade and the water would grow in spring but the council of a budget to "
+    "the river for a bridge on morning with vote by law as strike is union at port ferry market price school tax "
+    "report court judge police mayor town sea wind ships"
 ).split()
+"""As many of them are function words as of the words of news, 4 of 10: by these English is told."""
 
 
 def main() -> None:
@@ -57,7 +59,7 @@ def main() -> None:
         serve(options.serve)
         return
     others = os.getloadavg()[0]
-    detect_language("What is loaded once is loaded before. " * 9)
+    detect_language("Was geladen wird, ist vorher geladen. " * 9)
     rows = [row for delay in DELAYS for row in rows_of(delay, options.feeds, options.runs)]
     body = (
         f"{options.feeds} feeds of {ENTRIES} entries of {WORDS} words, {THREADS} at a time, medians of "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.base import languages
 from onrecord.base.languages import UNKNOWN, detect_language, language_code, language_name
 
 TEXTS = {
@@ -61,3 +62,47 @@ def test_an_unknown_language_has_a_name_to_ask_for_it() -> None:
     assert language_name("de") == "German"
     assert language_name("xx") == "xx"
     assert language_name(UNKNOWN) == ""
+
+
+def asked_model(monkeypatch: pytest.MonkeyPatch, text: str) -> tuple[str, bool]:
+    """Return the language of a text, and whether the model was asked for it."""
+    asked = []
+    identifier = languages._identifier()
+
+    class Model:
+        def rank(self, sample: str) -> list[tuple[str, float]]:
+            asked.append(sample)
+            return identifier.rank(sample)
+
+    monkeypatch.setattr(languages, "_identifier", Model)
+    return detect_language(text), bool(asked)
+
+
+ENGLISH = (
+    "The mayor said on Monday that she would not close the harbour, but that it had been about to fall in. " * 8
+)
+
+
+def test_plain_english_is_told_without_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked_model(monkeypatch, ENGLISH) == ("en", False)
+
+
+def test_english_of_which_only_one_sample_is_plain_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked_model(monkeypatch, ENGLISH[:400] + TEXTS["de"] * 4)[1]
+    assert asked_model(monkeypatch, TEXTS["de"] * 3 + ENGLISH)[1]
+
+
+@pytest.mark.parametrize(("function_words", "is_asked"), [(5, False), (4, True)])
+def test_a_quarter_of_function_words_is_enough(
+    monkeypatch: pytest.MonkeyPatch, function_words: int, is_asked: bool
+) -> None:
+    words = " ".join(["the"] * function_words + ["harbour"] * (20 - function_words))
+    assert asked_model(monkeypatch, words.ljust(300) * 2)[1] is is_asked
+
+
+def test_of_nineteen_words_the_share_of_function_words_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = "The mayor of the harbour said that it was the sea and not the wind that had taken the "
+    text = "\n".join([sample.ljust(300)] * 2)
+    assert len(sample.split()) == 19
+    assert asked_model(monkeypatch, text) == ("en", True)
+    assert asked_model(monkeypatch, text.replace("taken", "taken away")) == ("en", False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 _WEB = ("http", "https")
@@ -9,6 +10,7 @@ _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 """Beginnings of parameters that say by which link a reader came, and change nothing in what they get."""
 
 
+@lru_cache(1000)  # to store an article asks several times
 def address_key(url: str) -> str:
     """Return the key by which an address is compared, empty for what is no address of the web.
 
