@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import http.server
+import shutil
+import ssl
+import subprocess
 import threading
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -135,6 +140,77 @@ def test_a_password_goes_to_no_other_server(server: Server) -> None:
             )
         )
     assert all("Authorization" not in headers for path, headers in server.requests if path == "/x")
+
+
+def test_a_password_goes_to_no_other_port_of_the_same_host(server: Server) -> None:
+    with Server() as other:
+        thread = threading.Thread(target=other.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        reason = reason_of(f"{server.url.replace('//', '//ann:secret@')}/to?{other.url}/x")
+        other.shutdown()
+        thread.join()
+    assert "private network" in reason
+    assert other.requests == []
+
+
+def test_a_name_that_was_public_leads_into_no_private_network_in_the_next_hour(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = server.url.replace("127.0.0.1", "localhost")
+    monkeypatch.setattr(web, "_public_hosts", {"localhost": time.monotonic()})
+    assert "was on the internet, and leads into a private network now" in reason_of(url)
+    assert server.requests == []
+    monkeypatch.setattr(web, "_public_hosts", {"localhost": time.monotonic() - web._STAYS_PUBLIC})
+    [draft] = ingest.read(url)
+    assert draft.text == TEXT.decode()
+
+
+def test_a_name_is_public_once_it_was_reached_at_a_public_address(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "_public_hosts", {})
+    url = server.url.replace("127.0.0.1", "localhost")
+    list(ingest.read(url))
+    assert web._public_hosts == {}
+    with monkeypatch.context() as context:
+        context.setattr(web, "_is_public", lambda address: True)
+        list(ingest.read(url))
+    assert list(web._public_hosts) == ["localhost"]
+    assert "was on the internet" in reason_of(url)
+
+
+@contextlib.contextmanager
+def safe_server(folder: Path) -> Iterator[str]:
+    """Run a server whose certificate says that it is localhost; yield its port."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl makes the certificate")
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([openssl, "req", "-x509", "-nodes", *subject, *files], check=True, capture_output=True)
+    own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    own.load_cert_chain(certificate, key)
+    with Server() as server:
+        server.socket = own.wrap_socket(server.socket, server_side=True)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield str(server.server_address[1])
+        server.shutdown()
+        thread.join()
+
+
+def test_a_certificate_has_to_be_trusted_and_of_the_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with safe_server(tmp_path) as port:
+        web._trust.cache_clear()
+        assert "the connection is not safe" in reason_of(f"https://localhost:{port}/")
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+        web._trust.cache_clear()
+        [draft] = ingest.read(f"https://localhost:{port}/")
+        assert draft.text == TEXT.decode()
+        assert "the connection is not safe" in reason_of(f"https://127.0.0.1:{port}/")
+        assert web._trust.cache_info().misses == 1  # the certificates of this machine are loaded once
+    web._trust.cache_clear()
 
 
 @pytest.mark.parametrize("target", ["http://127.0.0.1:1/x", "http://169.254.169.254/latest", "http://10.0.0.1/"])

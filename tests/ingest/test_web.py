@@ -42,11 +42,11 @@ class Pool:
 
 
 def put_pool(monkeypatch: pytest.MonkeyPatch, pool: Pool) -> Pool:
-    def proxied(proxy: str) -> Pool:
+    def proxied(proxy: str, **_: object) -> Pool:
         pool.proxy = proxy
         return pool
 
-    monkeypatch.setattr(urllib3, "PoolManager", lambda: pool)
+    monkeypatch.setattr(urllib3, "PoolManager", lambda **_: pool)
     monkeypatch.setattr(urllib3, "ProxyManager", proxied)
     return pool
 
@@ -143,3 +143,74 @@ def test_what_is_no_address_is_not_asked_for(monkeypatch: pytest.MonkeyPatch, ur
     with pytest.raises(IngestError) as caught:
         web.fetch(url, raise_error)
     assert caught.value.reason == ("not an address that can be fetched; it has to begin with http:// or https://")
+
+
+@pytest.mark.parametrize(
+    ("address", "is_public"),
+    [
+        ("8.8.8.8", True),
+        ("10.0.0.1", False),
+        ("100.64.0.1", False),
+        ("169.254.169.254", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("2606:4700::1111", True),
+        ("::", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("fec0::1", False),
+        ("fd00::1", False),
+        ("ff0e::1", False),
+        ("::ffff:8.8.8.8", True),
+        ("::ffff:127.0.0.1", False),
+        ("::8.8.8.8", True),
+        ("::10.0.0.1", False),
+        ("64:ff9b::8.8.8.8", True),
+        ("64:ff9b::192.168.0.1", False),
+        ("64:ff9b:1::8.8.8.8", False),
+        ("2002:808:808::1", True),
+        ("2002:c0a8:1::1", False),
+    ],
+)
+def test_an_address_that_stands_for_another_is_as_public_as_that_one(address: str, is_public: bool) -> None:
+    assert web._is_public(address) is is_public
+
+
+@pytest.mark.parametrize(
+    ("host", "is_private"),
+    [
+        ("localhost", True),
+        ("localhost.", True),
+        ("nas.local", True),
+        ("127.1", True),
+        ("0x7f000001", True),
+        ("2130706433", True),
+        ("0300.0250.0.1", True),
+        ("134744072", False),
+        ("post.example", False),
+        ("local.example", False),
+        ("", False),
+    ],
+)
+def test_a_private_server_is_known_by_all_that_its_address_may_be_written_as(host: str, is_private: bool) -> None:
+    assert web._is_private_name(host) is is_private
+
+
+@pytest.mark.parametrize(
+    ("url", "named", "is_same"),
+    [
+        ("http://post.example/b", "http://post.example/a", True),
+        ("http://POST.example:80/b", "http://post.example/a", True),
+        ("http://post.example:8080/", "http://post.example/", False),
+        ("http://other.example/", "http://post.example/", False),
+        ("https://post.example/", "http://post.example/", True),
+        ("https://post.example:443/", "http://post.example:80/", True),
+        ("https://post.example:8443/", "http://post.example/", False),
+        ("https://post.example:8080/", "http://post.example:8080/", False),
+        ("https://other.example/", "http://post.example/", False),
+        ("http://post.example/", "https://post.example/", False),
+        ("https://www.post.example/", "www.post.example/a", True),
+    ],
+)
+def test_the_same_server_has_the_same_host_port_and_scheme(url: str, named: str, is_same: bool) -> None:
+    assert web.is_same_server(url, named) is is_same

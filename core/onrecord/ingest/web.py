@@ -18,10 +18,13 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 from functools import cache
 from http.cookiejar import CookieJar
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from onrecord.ingest.document import LIMIT, Document, Failed, IngestError, buffered
+
+if TYPE_CHECKING:
+    import ssl
 
 _CONNECT = 10.0
 _READ = 20.0
@@ -89,13 +92,22 @@ def joined(base: str, target: str) -> str:
 
 
 def is_same_server(url: str, named: str) -> bool:
-    """Return whether two addresses have the same host and the same port."""
-    return _server(url) == _server(with_scheme(named))
+    """Return whether an address leads to the server of another one: the same host, port and scheme.
+
+    The safe one of a site's two usual servers (https, port 443) is taken for the other (http, port 80), too.
+    """
+    server, named_server = _server(url), _server(with_scheme(named))
+    is_made_safe = server[1:] == ("https", 443) and named_server[1:] == ("http", 80)
+    return server == named_server or (is_made_safe and server[0] == named_server[0])
 
 
-def _server(url: str) -> tuple[str, int | None]:
+def _server(url: str) -> tuple[str, str, int | None]:
+    """Return the host, the scheme and the port of an address."""
     parts = _parts(url)
-    return (host_of(url), parts.port or _PORTS.get(parts.scheme.lower())) if parts else ("", None)
+    if parts is None:
+        return "", "", None
+    scheme = parts.scheme.lower()
+    return host_of(url), scheme, parts.port or _PORTS.get(scheme)
 
 
 def is_private(url: str) -> bool:
@@ -110,7 +122,7 @@ def is_private(url: str) -> bool:
         known_addresses = socket.getaddrinfo(host, None)
     except (OSError, UnicodeError):
         return False
-    return any(_is_private_name(str(address[4][0]).partition("%")[0]) for address in known_addresses)
+    return not all(_is_public(str(address[4][0])) for address in known_addresses)
 
 
 class Answer(NamedTuple):
@@ -258,8 +270,8 @@ class _Fetching:
             raise_on_redirect=False,
             respect_retry_after_header=False,
         )
-        host = urlsplit(url).hostname or ""
-        is_named = host == self.named.hostname
+        host = host_of(url)
+        is_named = is_same_server(url, self.named.geturl())
         proxy = getproxies().get(urlsplit(url).scheme)
         if proxy and proxy_bypass(host):
             proxy = None
@@ -272,10 +284,13 @@ class _Fetching:
             "Accept": "text/html,application/xhtml+xml,*/*;q=0.5",
             "Accept-Encoding": "gzip, deflate",
             **({"Cookie": cookie} if (cookie := request.get_header("Cookie")) else {}),
-            **(self._authorisation() if is_named and urlsplit(url).scheme >= self.named.scheme else {}),
+            **(self._authorisation() if is_named else {}),
             **headers,
         }
-        pool = urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
+        if proxy:
+            pool: urllib3.PoolManager = urllib3.ProxyManager(proxy, ssl_context=_trust())
+        else:
+            pool = urllib3.PoolManager(ssl_context=_trust())
         pool.pool_classes_by_scheme = _pool_classes(self.sockets, allows_private=is_named or bool(proxy))
         with pool:
             response = pool.request(
@@ -335,9 +350,11 @@ class _PrivateAddress(ValueError):
     """A server leads to an address of the user's own network."""
 
     def __init__(self, host: str) -> None:
-        super().__init__(
-            f"it leads to {host}, which is in a private network; add that address yourself if you want it"
-        )
+        if _was_public(host):
+            reason = f"{host} was on the internet, and leads into a private network now; try again in an hour"
+        else:
+            reason = f"it leads to {host}, which is in a private network; add that address yourself if you want it"
+        super().__init__(reason)
 
 
 class _Headers:
@@ -367,8 +384,11 @@ def _pool_classes(sockets: list[socket.socket], *, allows_private: bool) -> dict
 
     def guarded(connection: Any, new: socket.socket) -> socket.socket:
         sockets.append(new)
-        peer = new.getpeername()[0]
-        if not allows_private and not ipaddress.ip_address(peer.partition("%")[0]).is_global:
+        # The address itself to which this connection leads: to look the name up again might give another one.
+        is_public = _is_public(new.getpeername()[0])
+        if is_public:
+            _public_hosts[connection.host] = time.monotonic()
+        elif not allows_private or _was_public(connection.host):
             new.close()
             raise _PrivateAddress(connection.host)
         return new
@@ -390,12 +410,51 @@ def _pool_classes(sockets: list[socket.socket], *, allows_private: bool) -> dict
     return {"http": Pool, "https": SafePool}
 
 
+_public_hosts: dict[str, float] = {}
+"""The hosts that were reached at a public address, and when, in seconds of the monotonic clock.
+
+Whoever owns a name may have it lead into the reader's own network later (DNS rebinding), to a page that they
+choose. So a name that was public stays so for a while, as in browsers, also where the reader has named it.
+"""
+_STAYS_PUBLIC = 3600.0
+"""Seconds, more than a run of fetches takes. Later the reader may be in a network that has names of its own."""
+
+
+def _was_public(host: str) -> bool:
+    return time.monotonic() - _public_hosts.get(host, -_STAYS_PUBLIC) < _STAYS_PUBLIC
+
+
 def _is_private_name(host: str) -> bool:
     """Return whether a server's name is a private address, as far as can be told without looking it up."""
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return host == "localhost" or host.endswith((".localhost", ".local", ".internal", ".lan"))
+    name = host.rstrip(".")
+    with contextlib.suppress(ValueError):
+        return not _is_public(name)
+    with contextlib.suppress(OSError):  # 127.1, 0x7f000001 and 2130706433 are the same address
+        return not _is_public(socket.inet_ntoa(socket.inet_aton(name)))
+    return name == "localhost" or name.endswith((".localhost", ".local", ".internal", ".lan"))
+
+
+_NETWORKS_TO_IPV4 = tuple(map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0/96", "64:ff9b::/96")))
+"""Networks whose addresses end in one of IPv4: both forms of RFC 4291, and NAT64 (RFC 6052)."""
+_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")
+"""RFC 8215."""
+
+
+def _is_public(address: str) -> bool:
+    """Return whether an address of IPv4 or IPv6 is one of the internet; of one that stands for another, that one.
+
+    Raises:
+        ValueError: It is no address but a name.
+    """
+    known = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(known, ipaddress.IPv6Address):
+        if any(known in network for network in _NETWORKS_TO_IPV4):
+            return _is_public(str(ipaddress.IPv4Address(known.packed[12:])))
+        if known.sixtofour is not None:  # RFC 3056
+            return _is_public(str(known.sixtofour))
+        if known.is_site_local or known in _LOCAL_NAT64:
+            return False
+    return known.is_global and not known.is_multicast
 
 
 def _parts(url: str) -> SplitResult | None:
@@ -412,6 +471,14 @@ def _bare(parts: SplitResult) -> str:
     """Return an address without name, password and the place in the page."""
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit((parts.scheme.lower(), host, parts.path, parts.query, ""))
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Return whom this machine trusts: to load their certificates for each request would take most of its work."""
+    import ssl
+
+    return ssl.create_default_context()
 
 
 @cache
