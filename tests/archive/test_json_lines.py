@@ -134,7 +134,7 @@ def test_what_the_archive_has_already_stays_and_is_filled(full: Archive, tmp_pat
 
 def test_another_text_of_the_same_address_is_kept_beside_it_and_told(full: Archive, tmp_path: Path) -> None:
     file = tmp_path / "archive.jsonl"
-    full.articles.update([3], url="https://post.example/rates")
+    full.articles.update([3], url="https://www.post.example/rates?utm_source=mail")
     write(full, file, [3])
     with Archive.open(tmp_path / "other") as archive:
         archive.articles.add(Draft(title="Rates", text="Rates stay.", url="https://post.example/rates"))

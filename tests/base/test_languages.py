@@ -72,7 +72,7 @@ def asked_model(monkeypatch: pytest.MonkeyPatch, text: str) -> tuple[str, bool]:
     class Model:
         def rank(self, sample: str) -> list[tuple[str, float]]:
             asked.append(sample)
-            return identifier.rank(sample)
+            return list(identifier.rank(sample))
 
     monkeypatch.setattr(languages, "_identifier", Model)
     return detect_language(text), bool(asked)

@@ -580,7 +580,7 @@ def test_an_error_of_its_own_is_a_sentence(onrecord: Run, news: Path, monkeypatc
     ran = onrecord("list")
     assert (ran.status, ran.err) == (
         1,
-        "onrecord: an internal error, RuntimeError: ␛[2Jno. With --debug there is a traceback.\n",
+        "onrecord: An internal error, RuntimeError: ␛[2Jno. With --debug there is a traceback.\n",
     )
 
 

@@ -275,3 +275,22 @@ def test_two_hundred_feeds_cold_and_then_unchanged(onrecord: Run, server: FeedSe
     server.requests.clear()
     assert onrecord("fetch").out == "0 new articles from 0 feeds; 200 unchanged.\n"
     assert [request.status for request in server.requests] == [304] * 200
+
+
+def test_an_exported_archive_without_articles_says_what_it_has_brought(
+    onrecord: Run, server: FeedServer, tmp_path: Path
+) -> None:
+    url = server.put("/feed", rss(entry(1, WORDS)))
+    onrecord("feeds", "add", url)
+    onrecord("lists", "save", "Ports", "harbour")
+    exported, other = tmp_path / "feeds.jsonl", ("--archive", tmp_path / "other")
+    assert onrecord("export", "--format", "jsonl", "--output", exported).status == 0
+    added = onrecord(*other, "add", exported)
+    assert (added.status, added.out) == (0, "1 saved search, 1 feed added.\n")
+    assert onrecord(*other, "add", exported).out == "0 added.\n"
+    onrecord("fetch")
+    onrecord("note", "1", "Ask the port.")
+    onrecord("export", "--format", "jsonl", "--output", exported)
+    assert (
+        onrecord(*other, "add", "--no-annotate", exported).out == "1 added:\n     1  Story 1\nWith them: 1 note.\n"
+    )

@@ -42,6 +42,14 @@ def test_a_file_that_cannot_be_written_whole_is_as_it_was(tmp_path: Path, before
     assert [entry.read_bytes() for entry in tmp_path.iterdir()] == ([] if before is None else [before])
 
 
+def test_a_failure_names_the_file_and_not_its_part(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    output = tmp_path / "file" / "out.csv"
+    with pytest.raises(OSError, match="Not a directory") as caught:
+        write_file(output, write_words)
+    assert caught.value.filename == str(output)
+
+
 def test_what_stood_there_is_kept_while_it_is_written(tmp_path: Path) -> None:
     path = tmp_path / "out.csv"
     path.write_bytes(b"before")

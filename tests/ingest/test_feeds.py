@@ -109,6 +109,13 @@ def test_a_json_feed_is_a_feed_and_other_json_is_not(server: FeedServer) -> None
     assert reason_of(server.put("/data", '{"title": "x", "text": "y"}')).startswith("not a feed but JSON")
 
 
+@pytest.mark.parametrize(("title", "name"), [(["Torvik", "Post"], "Torvik, Post"), (None, ""), (7, "7")])
+def test_a_json_feed_may_have_an_odd_title(server: FeedServer, title: object, name: str) -> None:
+    items = [{"id": "1", "content_text": WORDS}]
+    result = fetched_whole(Feed(url=server.put("/feed", json.dumps({"title": title, "items": items}))))
+    assert (result.title, result.entries[0].draft.source) == (name, name)
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [

@@ -93,6 +93,21 @@ async def test_a_key_of_the_application_is_not_swapped(desk: Desk, config: Path)
         assert not config.exists()
 
 
+async def test_a_config_file_that_cannot_be_written_is_named(desk: Desk, config: Path) -> None:
+    config.parent.touch()  # a file where its folder would be
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        await edited(pilot, "text_only")
+        await pilot.press("enter", "f6")
+        await pilot.pause()
+        (notice,) = app._notifications
+        assert (
+            notice.message
+            == f"The config file {config} cannot be written: File exists. The keys are as they were."
+        )
+        assert "text_only" not in app.settings.keys
+
+
 async def test_the_filter_is_left_before_the_editor(desk: Desk, config: Path) -> None:
     app = desk()
     async with app.run_test(size=WIDE) as pilot:

@@ -17,20 +17,20 @@ SENTENCES = [
     (OnRecordError("There is no\x1b such article."), "onrecord: There is no␛ such article.\n"),
     (
         OSError(errno.ENOSPC, "No space left", "news.db"),
-        "onrecord: the system refused news.db: No space left. Check that there is room, and that you may write "
+        "onrecord: The system refused news.db: No space left. Check that there is room, and that you may write "
         "there.\n",
     ),
     (
         OSError(errno.EIO, "Input error"),
-        "onrecord: the system refused: Input error. Check that there is room, and that you may write there.\n",
+        "onrecord: The system refused: Input error. Check that there is room, and that you may write there.\n",
     ),
     (
         OSError("odd"),
-        "onrecord: an internal error, OSError: odd. With --debug there is a traceback.\n",
+        "onrecord: An internal error, OSError: odd. With --debug there is a traceback.\n",
     ),
     (
         ValueError("nine"),
-        "onrecord: an internal error, ValueError: nine. With --debug there is a traceback.\n",
+        "onrecord: An internal error, ValueError: nine. With --debug there is a traceback.\n",
     ),
 ]
 

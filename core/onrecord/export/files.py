@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
@@ -59,5 +60,10 @@ def _write(output: Path, write: Callable[[Path], None]) -> None:
         make_private_file(part)
         write(part)
         part.replace(output)
+    except OSError as error:
+        if error.filename == str(part):  # nobody knows its parts
+            error.filename = str(output)
+        raise
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # mostly it is not there any more
+            part.unlink()

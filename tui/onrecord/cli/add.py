@@ -20,9 +20,9 @@ from onrecord.base.languages import UNKNOWN, language_code
 from onrecord.base.records import Draft
 from onrecord.base.settings import resource
 from onrecord.cli.annotate import EngineChoice, annotate_stored
-from onrecord.cli.archive_files import archive_files
+from onrecord.cli.archive_files import archive_files, count_beside, listed
 from onrecord.cli.context import CommandContext, FormOption, JobsOption, command
-from onrecord.cli.output import NAMED, Row, complain_of_sources, emit, print_articles, progress
+from onrecord.cli.output import NAMED, Row, complain_of_sources, emit, line, print_articles, progress
 from onrecord.ingest import IngestError
 from onrecord.ingest.kinds.kind_table import read_kinds
 from onrecord.terminal.segments import counted
@@ -102,7 +102,7 @@ def add(
         by_name = set(named)
         sources = [source for source in sources if source in by_name or not is_held(source)]
         adding = _Adding(archive, overrides, failures)
-        emit(adding.rows(sources, fetch), form, _report)
+        emit(adding.rows(sources, fetch), form, lambda rows: _report(rows, adding.added_beside))
         complain_of_sources(f"{len(failures):,} not read", failures)
         sys.stdout.flush()
         for interrupt in adding.interrupts:
@@ -158,6 +158,7 @@ class _Adding:
 
     ``new_ids`` are of the articles whose texts were not there before, ``addresses`` of articles that have to be
     fetched; ``interrupts`` holds the Ctrl-C that has ended the reading: what was read before it is stored.
+    ``added_beside`` counts notes, feeds and the like that came with exported archives, by their tables.
     """
 
     archive: Archive
@@ -166,6 +167,7 @@ class _Adding:
     new_ids: array[int] = field(default_factory=lambda: array("q"))  # of a million a list would take 40 MB
     addresses: list[Draft] = field(default_factory=list)
     interrupts: list[KeyboardInterrupt] = field(default_factory=list)
+    added_beside: Counter[str] = field(default_factory=Counter)
 
     def rows(self, sources: Sequence[str | Path], fetch: bool | None) -> Iterator[Row]:
         """Store the articles of the sources, and yield a row for each.
@@ -177,8 +179,11 @@ class _Adding:
         files = []
         for source in sources:
             exported = archive_files(source)
-            for taken in exported.add_each(self.archive, self.failures.append):
-                yield from self._taken(taken, _origin(source))
+            if exported.names:
+                beside = count_beside(self.archive)
+                for taken in exported.add_each(self.archive, self.failures.append):
+                    yield from self._taken(taken, _origin(source))
+                self.added_beside += count_beside(self.archive) - beside
             if not exported.is_whole:
                 files.append(_File(source, exported.members))
         yield from self._stored("Adding", files)
@@ -283,7 +288,8 @@ def _has_new_text(row: Row) -> bool:
     return bool(row["new"] or row["new_version"])
 
 
-def _report(rows: Iterable[Row]) -> None:
+def _report(rows: Iterable[Row], added_beside: Counter[str]) -> None:
+    """Print what became of the articles, and how many notes and the like came with them."""
     counts: Counter[str] = Counter()
     first: dict[str, list[Row]] = {"new": [], "new_version": [], "known": []}
     for row in rows:
@@ -291,7 +297,9 @@ def _report(rows: Iterable[Row]) -> None:
         counts[outcome] += 1
         if counts[outcome] <= NAMED:
             first[outcome].append(row)
-    print_articles(f"{counts['new']:,} added", counts["new"], [(row["id"], row["title"]) for row in first["new"]])
+    if counts or not added_beside:
+        new = [(row["id"], row["title"]) for row in first["new"]]
+        print_articles(f"{counts['new']:,} added", counts["new"], new)
     if counts["new_version"]:
         changed = [(row["id"], row["title"]) for row in first["new_version"]]
         outcome = f"{counted(counts['new_version'], 'new version')} of articles in the archive"
@@ -299,3 +307,5 @@ def _report(rows: Iterable[Row]) -> None:
     if counts["known"]:
         again = [(row["id"], f"{row['from']}: {row['title']}") for row in first["known"]]
         print_articles(f"{counts['known']:,} already in the archive, with the same text", counts["known"], again)
+    if added_beside:
+        line(f"With them: {listed(added_beside)}." if counts else f"{listed(added_beside)} added.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,28 @@ _FORMS: tuple[tuple[Callable[[bytes], bool], _ReadArchive], ...] = (
 """What tells by its beginning a file that holds all that an archive knows, and what adds it."""
 
 _HEAD = 1000
+
+_BESIDE_ARTICLES = {
+    "notes": ("note", "notes"),
+    "corrections": ("correction", "corrections"),
+    "searches": ("saved search", "saved searches"),
+    "feeds": ("feed", "feeds"),
+}
+"""The tables that such a file may fill beside those of articles, with what one document and several are called."""
+
+
+def count_beside(archive: Archive) -> Counter[str]:
+    """Return how many documents an archive has beside its articles, by their tables."""
+    return Counter({name: len(archive.database.table(name)) for name in _BESIDE_ARTICLES})
+
+
+def listed(counts: Counter[str]) -> str:
+    """Return counts of documents as words: ``2 notes, 1 feed``; empty where all are 0."""
+    return ", ".join(
+        f"{counts[name]:,} {one if counts[name] == 1 else several}"
+        for name, (one, several) in _BESIDE_ARTICLES.items()
+        if counts[name]
+    )
 
 
 @dataclass(frozen=True)

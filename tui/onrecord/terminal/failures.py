@@ -38,19 +38,20 @@ def exit_with_message(*, debug: bool, through: tuple[type[Exception], ...] = ())
     except Exception as error:
         if debug:
             raise
-        _say(_sentence(error))
+        _say(failure_sentence(error))
         sys.exit(1)
 
 
-def _sentence(error: Exception) -> str:
+def failure_sentence(error: Exception) -> str:
+    """Say what went wrong, and what to do."""
     match error:
         case OnRecordError():
             return str(error)
         case OSError(strerror=str(reason)):
             name = f" {error.filename}" if error.filename else ""
-            return f"the system refused{name}: {reason}. Check that there is room, and that you may write there."
+            return f"The system refused{name}: {reason}. Check that there is room, and that you may write there."
         case _:
-            return f"an internal error, {type(error).__name__}: {error}. With --debug there is a traceback."
+            return f"An internal error, {type(error).__name__}: {error}. With --debug there is a traceback."
 
 
 def _say(sentence: str) -> None:

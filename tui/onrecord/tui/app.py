@@ -21,7 +21,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from onrecord.archive import Archive
-from onrecord.base.settings import Settings, config_file
+from onrecord.base.settings import Settings, SettingsError, config_file
 from onrecord.terminal import garbage_collection
 from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.visible_text import visible_lines
@@ -254,14 +254,17 @@ class OnRecord(ReportingApp):
         """Write other keys of actions into the config file, and have them work from now on.
 
         Raises:
-            SettingsError: The config file cannot be read.
-            OSError: It cannot be written.
+            SettingsError: The config file cannot be read or written.
         """
         from onrecord.base.config_edit import config_with_keys
         from onrecord.export.files import write_text
 
         file = config_file()
-        write_text(file, config_with_keys(file.read_text("utf-8") if file.exists() else "", changes))
+        try:
+            write_text(file, config_with_keys(file.read_text("utf-8") if file.exists() else "", changes))
+        except OSError as error:
+            reason = f"{error.strerror}. The keys are as they were."
+            raise SettingsError(f"The config file {file} cannot be written: {reason}") from error
         for action, keys in changes.items():
             if keys is None:
                 self.settings.keys.pop(action, None)

@@ -22,8 +22,10 @@ from onrecord.archive.indexing.new_versions import (
 )
 from onrecord.archive.maintenance.article_documents import Document
 from onrecord.archive.schema.documents import merge_tags, move_anchor
+from onrecord.archive.schema.tables import text_mark
 from onrecord.archive.storage.rows import Rows
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
+from onrecord.base.addresses import address_key
 from onrecord.base.feeds import Feed
 from onrecord.base.name_keys import fold
 
@@ -110,8 +112,6 @@ class _Merger:
         )
         self._new_ids: dict[str, int] = {}
         """The id of an article in the file → its id here."""
-        by_url = "SELECT url, min(id) FROM articles WHERE url <> '' GROUP BY url"
-        self._articles_by_url: dict[str, int] = dict(connection.execute(by_url).fetchall())
 
     def add_article(self, incoming: ArticleOfFile) -> tuple[AddedArticle, str]:
         """Add an article, or what the file has more of it; return its id here and its title."""
@@ -253,8 +253,10 @@ class _Merger:
 
     def _say_same_address(self, article: int, facts: Document) -> None:
         """Tell of a new article whose address another one has, with another text."""
-        url = facts.get("url")
-        if url and (other := self._articles_by_url.setdefault(url, article)) != article:
+        address = text_mark(address_key(str(facts.get("url", ""))))
+        same_address = "SELECT min(id) FROM articles WHERE address = ? AND address <> 0"
+        (other,) = self._connection.execute(same_address, (address,)).fetchone()
+        if other is not None:
             self._on_conflict(
                 f"“{facts['title']}” is new as article {article}: article {other} has the same address, "
                 "but another text. Both are kept."
@@ -290,7 +292,14 @@ def _same_note(note: Document) -> str:
 
 def _content(document: Document) -> str:
     """Return what somebody has decided in a document: not when it was written, or its place in a list."""
-    return _encode({name: value for name, value in document.items() if name not in _VOLATILE})
+    decided = {name: value for name, value in document.items() if name not in _VOLATILE}
+    return _encode(decided | {"url": _address(document)})
+
+
+def _address(feed: Document) -> str:
+    """Return what the address of a feed is compared by; for a folder it is its path."""
+    url = str(feed.get("url", ""))
+    return address_key(url) or url
 
 
 def _named(search: Document) -> str:
@@ -309,7 +318,7 @@ _VOLATILE = {"created", "order", *Feed.__struct_fields__} - {"url", "name", "tag
 _SUBJECTS: Mapping[str, Callable[[Document], str]] = {
     "searches": _named,
     "corrections": _decided,
-    "feeds": lambda feed: str(feed.get("url")),
+    "feeds": _address,
 }
 """Table → what a document is about; of two about the same, the one that is there stays."""
 

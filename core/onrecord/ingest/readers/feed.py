@@ -12,6 +12,7 @@ from onrecord.base.feeds import FeedEntry
 from onrecord.base.records import Draft
 from onrecord.ingest.article_fields import draft_of, readable
 from onrecord.ingest.document import Document, IngestError
+from onrecord.ingest.fields import words
 from onrecord.ingest.html_text import html_text
 
 
@@ -62,7 +63,7 @@ def parse_json(document: Document) -> ParsedFeed | None:
         raise IngestError(document.name, f"damaged inside ({error}); try again later") from error
     if not isinstance(content, dict) or not isinstance(content.get("items"), list):
         return None
-    title = str(content.get("title") or "")
+    title = words(content.get("title"))
     items = [item for item in content["items"] if isinstance(item, dict)]
     entries = [(item.get("id"), _draft_of_item(item, title)) for item in items]
     return ParsedFeed(title, [FeedEntry(_mark(item_id, draft), draft) for item_id, draft in entries])

@@ -20,6 +20,7 @@ from onrecord.archive import Archive, ArchiveError, finish_typing, parse
 from onrecord.base.archive_records import Dossier
 from onrecord.base.records import Quote
 from onrecord.base.settings import Settings
+from onrecord.terminal.failures import failure_sentence
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible, visible_lines
 from onrecord.tui.looks.keymap import bindings, key_of
@@ -135,7 +136,7 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
         self._finder.close()
 
     def _complain(self, error: Exception) -> None:
-        self.notify(str(error), severity="error", markup=False)
+        self.notify(failure_sentence(error), severity="error", markup=False)
 
     def _look_up(self) -> None:
         actor, asides = self._trail[-1], self._asides

@@ -23,7 +23,7 @@ from onrecord.tui.widgets.key_table import KeyTable
 from onrecord.tui.widgets.plain_input import PlainInput
 
 StoreKeys = Callable[[Mapping[str, str | None]], None]
-"""Stores other keys of actions, None for those that they have by themselves; raises OnRecordError or OSError."""
+"""Stores other keys of actions, None for those that they have by themselves; raises OnRecordError."""
 
 
 class KeyEditor(ClosesOnce[None], Screen[None]):
@@ -105,7 +105,7 @@ class KeyEditor(ClosesOnce[None], Screen[None]):
     def _change(self, changes: Mapping[str, str | None]) -> None:
         try:
             self._store(changes)
-        except (OnRecordError, OSError) as error:
+        except OnRecordError as error:
             self.notify(str(error), severity="error", markup=False)
         self._show()
 

@@ -23,6 +23,7 @@ from onrecord.base.settings import Settings
 from onrecord.terminal import garbage_collection
 from onrecord.terminal.browser import check_address
 from onrecord.terminal.clipboard import clipboard_commands, put_on_clipboards
+from onrecord.terminal.failures import failure_sentence
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible, visible_lines
 from onrecord.tui.looks import stylesheet
@@ -313,7 +314,7 @@ class DeskScreen(PartialPaintScreen[None]):
         self.notify(sentence, severity=severity, markup=False)
 
     def complain(self, error: Exception) -> None:
-        self.say(str(error), severity="error")
+        self.say(failure_sentence(error), severity="error")
 
     def ask(self, dialog: Screen[Answer], on_answer: Callable[[Answer | None], None]) -> None:
         self.app.push_screen(dialog, on_answer)
