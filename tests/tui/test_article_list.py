@@ -10,10 +10,13 @@ from datetime import date
 from threading import Event, current_thread
 from typing import Any
 
+import msgspec
 import pytest
 from list_sample import ListApp, shown, span_of_cursor
 from patience import PATIENCE
 from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
 from waiting import until_at_rest
 from work_counter import count_calls
 
@@ -23,7 +26,17 @@ from onrecord.base.records import Article, Span
 from onrecord.tui.widgets.article_list import WINDOW, ArticleList, QueryInfo
 from onrecord.tui.widgets.sections import Section
 
-SIZE = (40, 12)  # ten lines of rows: five articles, or three with snippets
+_AROUND_ROWS = 4  # columns of border, margin and scroll bar
+TAGGED = Article(
+    id=1,
+    title="Port strike",
+    source="wire",
+    published="2021-04-15",
+    tags=["port", "negotiations"],
+    quotes=4,
+    notes=2,
+)
+SIZE = (64, 12)  # ten lines of rows: five articles, or three with snippets; titles have one line
 
 
 @dataclass
@@ -52,7 +65,7 @@ async def row_of(article: Article, width: int = 40, **how: Any) -> list[str]:
     async with ListApp(list_).run_test(size=(width, 12)) as pilot:
         list_.show([article.id], Shelf(lambda i: article).page, **how)
         await pilot.pause()
-        return shown(list_)[: 3 if "snippet" in how else 2]
+        return [line for line in shown(list_) if line]
 
 
 async def test_a_row_says_what_there_is() -> None:
@@ -76,29 +89,36 @@ async def test_a_row_says_what_there_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "second"),
+    ("width", "details"),
     [
-        (49, "  wire  15 Apr 2021  “4  ✎2  #port  #negotiations"),
-        (48, "  wire  15 Apr 2021  “4  ✎2  #port"),
-        (34, "  wire  15 Apr 2021  “4  ✎2  #port"),
-        (33, "  wire  15 Apr 2021  “4  ✎2"),
-        (26, "  wire  15 Apr 2021  “4"),
-        (22, "  wire  15 Apr 2021"),
-        (18, "  15 Apr 2021"),
+        (49, ["  wire  15 Apr 2021  “4  ✎2  #port  #negotiations"]),
+        (48, ["  wire  15 Apr 2021  “4  ✎2", "  #port  #negotiations"]),
+        (27, ["  wire  15 Apr 2021  “4  ✎2", "  #port  #negotiations"]),
+        (26, ["  wire  15 Apr 2021  “4", "  #port  #negotiations"]),
+        (22, ["  wire  15 Apr 2021", "  #port  #negotiations"]),
+        (21, ["  wire  15 Apr 2021", "  #port  +1"]),
+        (18, ["  15 Apr 2021", "  #port  +1"]),
     ],
 )
-async def test_what_has_no_room_goes_the_least_important_first(width: int, second: str) -> None:
-    article = Article(
-        id=1,
-        title="Port strike",
-        source="wire",
-        published="2021-04-15",
-        tags=["port", "negotiations"],
-        quotes=4,
-        notes=2,
-    )
-    around = 4  # border, margin and scrollbar
-    assert (await row_of(article, width + around))[1] == second
+async def test_what_has_no_room_goes_the_least_important_first(width: int, details: list[str]) -> None:
+    assert (await row_of(TAGGED, width + _AROUND_ROWS))[1:] == details
+
+
+@pytest.mark.parametrize(
+    ("width", "details"),
+    [
+        (60, "  wire  15 Apr 2021  “4  ✎2  #port  #negotiations"),
+        (49, "  wire  15 Apr 2021  “4  ✎2  #port  #negotiations"),
+        (48, "  wire  15 Apr 2021  “4  ✎2  #port  +1"),
+        (38, "  wire  15 Apr 2021  “4  ✎2  #port  +1"),
+        (37, "  wire  15 Apr 2021  “4  ✎2  #2"),
+        (31, "  wire  15 Apr 2021  “4  ✎2  #2"),
+        (30, "  wire  15 Apr 2021  “4  ✎2"),
+    ],
+)
+async def test_below_a_long_title_tags_without_room_are_counted(width: int, details: str) -> None:
+    article = msgspec.structs.replace(TAGGED, title="Port strike ends " * 9)
+    assert (await row_of(article, width + _AROUND_ROWS))[-1] == details
 
 
 async def test_a_long_source_gives_way_to_counts() -> None:
@@ -106,7 +126,7 @@ async def test_a_long_source_gives_way_to_counts() -> None:
         id=1, title="Port", source="The Harbour Post", published="2021-04-15", quotes=4, tags=["port"]
     )
     assert (await row_of(article, 48))[1] == "  The Harbour Post  15 Apr 2021  “4  #port"
-    assert (await row_of(article, 34))[1] == "  The Harbou…  15 Apr 2021  “4"
+    assert (await row_of(article, 34))[1:] == ["  The Harbou…  15 Apr 2021  “4", "  #port"]
     assert (await row_of(article, 28))[1] == "  The Har…  15 Apr 2021"
 
 
@@ -139,6 +159,43 @@ async def test_where_nothing_is_quoted_from_the_text_the_title_has_two_lines(
         )
         await until_at_rest(pilot)
         assert shown(list_)[:3] == lines
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (64, ["● Harbour strike ends after nine weeks as dockers accept th…", "  no date", "● Harbour strike"]),
+        (
+            63,
+            ["● Harbour strike ends after nine weeks as dockers accept", "  the offer of the board", "  no date"],
+        ),
+    ],
+)
+async def test_in_a_narrow_list_titles_have_two_lines_from_the_first_painting_on(
+    width: int, lines: list[str]
+) -> None:
+    title = "Harbour strike ends after nine weeks as dockers accept the offer of the board"
+    painted: list[list[str]] = []
+
+    class FirstListApp(ListApp):
+        def on_mount(self) -> None:
+            super().on_mount()
+            list_.show(
+                [1, 2], lambda ids: [Article(id=id_, title=title if id_ == 1 else "Harbour strike") for id_ in ids]
+            )
+
+    class WatchedList(ArticleList):
+        def render_lines(self, crop: Region) -> list[Strip]:
+            painted.append(shown(self)[:3])
+            return super().render_lines(crop)
+
+    list_ = WatchedList()
+    async with FirstListApp(list_).run_test(size=(width, 12)) as pilot:
+        await pilot.pause()
+        assert painted[0] == painted[-1] == lines
+        await pilot.resize_terminal(127 - width, 12)
+        await pilot.pause()
+        assert shown(list_)[0] != lines[0]
 
 
 async def test_text_from_outside_is_neither_markup_nor_escape() -> None:

@@ -20,6 +20,11 @@ Line = list[Segment]
 ELLIPSIS = "…"
 
 
+def line_width(line: Line) -> int:
+    """Return the columns of a line."""
+    return sum(segment.cell_length for segment in line)
+
+
 def cut(text: str, width: int) -> str:
     """Return a text if it fits into the width, else its beginning and an ellipsis."""
     if cell_len(text) <= width:
@@ -30,7 +35,7 @@ def cut(text: str, width: int) -> str:
 def cut_line(line: Iterable[Segment], width: int) -> Line:
     """Cut a line in several styles as by ``cut``."""
     line = list(line)
-    if sum(segment.cell_length for segment in line) <= width:
+    if line_width(line) <= width:
         return line
     shortened: Line = []
     columns_left = width - 1
@@ -90,9 +95,9 @@ def wrap_highlighted(
 
 def spread(left: Line, right: Line, width: int) -> Line:
     """Return a line with ``left`` at the left edge and ``right`` at the right one; ``left`` is cut to fit."""
-    room = sum(segment.cell_length for segment in right)
+    room = line_width(right)
     left = cut_line(left, width - room - 1 if room else width)
-    gap = width - room - sum(segment.cell_length for segment in left)
+    gap = width - room - line_width(left)
     return [*left, Segment(" " * gap), *right] if room else left
 
 
@@ -147,7 +152,7 @@ def fit(parts: Sequence[tuple[int, Line]], width: int, gap: str = "  ") -> Line:
         width: The width in columns. A single part that is too wide is cut.
         gap: What stands between two parts.
     """
-    fitting = [(weight, line, sum(segment.cell_length for segment in line)) for weight, line in parts if line]
+    fitting = [(weight, line, line_width(line)) for weight, line in parts if line]
     while len(fitting) > 1 and sum(size for *_, size in fitting) + len(gap) * (len(fitting) - 1) > width:
         lightest = min(range(len(fitting)), key=lambda index: (fitting[index][0], -index))
         del fitting[lightest]

@@ -25,6 +25,7 @@ from onrecord.terminal.segments import (
     cut_line,
     fit,
     highlight_spans,
+    line_width,
     short_date,
     spread,
     wrap_highlighted,
@@ -44,12 +45,21 @@ WINDOW = 64
 _PART_GAP = "  "
 _MIN_SOURCE_WIDTH = 8  # columns that the source keeps before something else is left out
 
+_WIDTH_OF_TITLES = 60  # columns in which most titles fit into one line
+
 _MOST_MISSING = 100
 """The most snippets that are found at once: more than a screen has rows."""
 
 _SNIPPET_DELAY = 0.01  # seconds in which all rows of a screen are drawn, whose snippets are found together
 
 _NEIGHBOURHOOD = 50  # rows around a removed article among which its nearest neighbour is looked for
+
+
+def _first_tags(tags: Sequence[str], count: int) -> str:
+    """Return the first ``count`` tags as one text, with the number of those that are left out: ``#2`` of two."""
+    left_out = len(tags) - count
+    sign_of_others = f"{'+' if count else '#'}{left_out}"
+    return _PART_GAP.join([*tags[:count], *[sign_of_others] * bool(left_out)])
 
 
 @dataclass(frozen=True)
@@ -96,7 +106,7 @@ class ArticleList(RowList):
         """The ids of the articles, from the top."""
         self.progress = ""
         """How much is left to annotate, in words: what is searched for may be there."""
-        self._sections = Sections(0, 2)
+        self._sections = Sections(0)
         self._read_articles: Callable[[Sequence[int]], list[Article]] = lambda ids: []
         self._find_hits: Callable[[str], list[Span]] | None = None
         self._find_snippet: Callable[[int], Snippet | None] | None = None
@@ -127,8 +137,8 @@ class ArticleList(RowList):
             ids: The ids of the articles, from the top.
             read_articles: Reads articles by their ids; the result is cached until ``forget_articles``.
             find_hits: Returns the spans of a title that match the query.
-            find_snippet: Returns the passage of an article that matches the query, called in a thread. Each row
-                then has a third line. What the same function has found before is shown until it is found anew.
+            find_snippet: Returns the passage of an article that matches the query, called in a thread. It has
+                the third line of a row. What the same function has found before is shown until it is found anew.
             keep: Leave the article under the cursor where it is on the screen, if it is among the articles.
             info: What is shown beside the articles.
         """
@@ -145,7 +155,7 @@ class ArticleList(RowList):
             find_snippet,
         )
         self._explanations, self._dimmed = info.explanations, info.dimmed
-        self._sections = Sections(len(ids), 2 if find_snippet is None else 3, info.sections)
+        self._sections = Sections(len(ids), info.sections)
         self.border_title = Content(f"Articles {len(ids):,}" if info.title is None else info.title)
         if position is None:
             self.update_rows(0, offset=None if self._sections.sections else 0)
@@ -228,8 +238,11 @@ class ArticleList(RowList):
         return self._sections.rows
 
     def row_tops(self, width: int) -> Sequence[int]:
-        sections = self._sections
-        return sections if sections.sections else range(0, sections.height * sections.items + 1, sections.height)
+        return self._sections.tops(self._height(width))
+
+    def _height(self, width: int) -> int:
+        """Return the lines of an article: two for what is said of it, one more for a snippet or a longer title."""
+        return 2 if self._find_snippet is None and width >= _WIDTH_OF_TITLES else 3
 
     def can_highlight(self, index: int) -> bool:
         return self._sections.heading_at(index) is None
@@ -249,15 +262,26 @@ class ArticleList(RowList):
             return [self._heading_line(heading, width)]
         article = self._article(self._sections.item_at(index))
         if article is None:
-            return [[Segment("  (removed)", self.style_of("dim"))], []] + [[]] * (self._find_snippet is not None)
+            return [[Segment("  (removed)", self.style_of("dim"))]]
         mark = Segment("✓ ", self.style_of("accent")) if article.id in self._marked else Segment("  ")
-        details = [mark, *self._detail_line(article, width - 2)]
-        if self._find_snippet is None:
-            return [self._title_line(article, width), details]
+        details, tags = self._detail_line(article, width - 2), [f"#{visible(tag)}" for tag in article.tags]
+        room = width - 2 - line_width(details) - len(_PART_GAP)
+        with_tags = [mark, *details, Segment(_PART_GAP), self._tag_segment(tags, room)]
+        if self._height(width) == 2:
+            return [self._title_line(article, width), with_tags]
         snippet = self._snippet(article.id)
-        if snippet is None and article.id in self._snippets:
-            return [*self._title_lines(article, width), details]
-        return [self._title_line(article, width), details, self._snippet_line(snippet, width)]
+        if snippet is not None or not self._is_without_snippet(article.id):
+            return [self._title_line(article, width), with_tags, self._snippet_line(snippet, width)]
+        titles = self._title_lines(article, width)
+        if len(titles) > 1 or cell_len(_PART_GAP.join(tags)) <= room:
+            return [*titles, with_tags]
+        return [*titles, [mark, *details], [Segment("  "), self._tag_segment(tags, width - 2)]]
+
+    def _tag_segment(self, tags: Sequence[str], width: int) -> Segment:
+        """Return the first tags, as many as have room, and the number of the others where that has room, too."""
+        texts = [_first_tags(tags, count) for count in range(len(tags), -1, -1)]
+        fitting = (text for text in texts if cell_len(text) <= width)
+        return Segment(next(fitting, ""), self.style_of("soft"))
 
     def _heading_line(self, section: Section, width: int) -> Line:
         count = [Segment(f"{section.size:,}", self.style_of("dim"))]
@@ -300,7 +324,7 @@ class ArticleList(RowList):
         return spread([mark, *title], star, width)
 
     def _detail_line(self, article: Article, width: int) -> Line:
-        """Return the line with source, date, language, counts and tags; in little room the date stays longest."""
+        """Return the line with source, date, language and counts; in little room the date stays longest."""
         dim = self.style_of("dim")
         day = short_date(article.published, date.today()) if article.published else "no date"
         details = [
@@ -308,11 +332,13 @@ class ArticleList(RowList):
             f"“{article.quotes}" if article.quotes else "",
             f"✎{article.notes}" if article.notes else "",
         ]
-        width_of_rest = sum(len(_PART_GAP) + cell_len(text) for text in (day, *details) if text)
-        source = cut(visible(article.source), max(_MIN_SOURCE_WIDTH, width - width_of_rest))
+        room = width - sum(len(_PART_GAP) + cell_len(text) for text in (day, *details) if text)
+        room_beside_tags = room - len(_PART_GAP) - len(f"#{len(article.tags)}")  # their number, if it can be shown
+        if article.tags and room_beside_tags >= _MIN_SOURCE_WIDTH:
+            room = room_beside_tags
+        source = cut(visible(article.source), max(_MIN_SOURCE_WIDTH, room))
         parts = [(4, source, self.style_of("soft")), (5, day, dim)]
         parts += [(weight, text, dim) for weight, text in zip((4, 3, 2), details, strict=True)]
-        parts += [(1, f"#{visible(tag)}", self.style_of("soft")) for tag in article.tags]
         return fit(
             [(weight, [Segment(text, style)] if text else []) for weight, text, style in parts], width, _PART_GAP
         )
@@ -327,8 +353,14 @@ class ArticleList(RowList):
 
     # Snippets
 
+    def _is_without_snippet(self, article: int) -> bool:
+        """Return whether there is no snippet of an article, rather than one that is still to be found."""
+        return self._find_snippet is None or article in self._snippets
+
     def _snippet(self, article: int) -> Snippet | None:
         """Return the snippet of an article, None where there is none or it is still to be found."""
+        if self._find_snippet is None:
+            return None
         is_current = article in self._current_snippets and article in self._snippets
         if not is_current and article not in self._missing_snippets:
             self._missing_snippets.append(article)

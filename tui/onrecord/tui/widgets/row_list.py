@@ -78,8 +78,7 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
         By default every row is drawn to find its height; a list of very many rows should compute it instead.
 
         Args:
-            width: The width of the list in cells; 0 before it is laid out. A list that does not depend on it is
-                right when it is painted for the first time.
+            width: The width of the list in cells; 0 before it is laid out.
         """
         if not width:
             return range(self.count() + 1)
@@ -195,7 +194,7 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
         self.show_cursor()
         self.cursor_moved()
 
-    def on_resize(self) -> None:
+    def after_resize(self) -> None:
         if self.scrollable_size.width != self._drawn_width:
             offset = self.offset_of_cursor()
             self._measure()

@@ -15,16 +15,12 @@ class Section(NamedTuple):
     size: int
 
 
-class Sections(Sequence[int]):
-    """The rows of a list with headings, which are one line high, and items, which are ``height`` lines high.
+class Sections:
+    """The rows of a list with headings and items."""
 
-    As a sequence it has the line at which each row begins and, last, the number of lines of all rows.
-    """
-
-    def __init__(self, items: int, height: int, sections: Iterable[Section] = ()) -> None:
+    def __init__(self, items: int, sections: Iterable[Section] = ()) -> None:
         self.sections = list(sections)
         self.items = items
-        self.height = height
         before = [0, *accumulate(section.size for section in self.sections)]
         self._heads = [row + number for number, row in enumerate(before[:-1])]
 
@@ -46,15 +42,35 @@ class Sections(Sequence[int]):
 
     def item_at(self, row: int) -> int:
         """Return the item on a row; on the row of a heading, the first item below it."""
-        return row - bisect_left(self._heads, row)
+        return row - self.headings_before(row)
 
     def heading_at(self, row: int) -> Section | None:
         """Return the section whose heading is on a row; None on the row of an item."""
-        number = bisect_left(self._heads, row)
+        number = self.headings_before(row)
         return self.sections[number] if number < len(self._heads) and self._heads[number] == row else None
 
+    def headings_before(self, row: int) -> int:
+        """Return the number of headings above a row."""
+        return bisect_left(self._heads, row)
+
+    def tops(self, height: int) -> Sequence[int]:
+        """Return the line at which each row begins and, last, the number of lines of all rows.
+
+        Args:
+            height: The lines of an item; a heading has one.
+        """
+        return _RowTops(self, height) if self.sections else range(0, height * self.items + 1, height)
+
+
+class _RowTops(Sequence[int]):
+    """The lines at which the rows of ``sections`` begin, and the number of all lines, computed when asked for."""
+
+    def __init__(self, sections: Sections, height: int) -> None:
+        self._sections = sections
+        self._height = height
+
     def __len__(self) -> int:
-        return self.rows + 1
+        return self._sections.rows + 1
 
     @overload
     def __getitem__(self, index: int) -> int: ...
@@ -64,7 +80,7 @@ class Sections(Sequence[int]):
         if isinstance(index, slice):
             return [self[row] for row in range(*index.indices(len(self)))]
         row = index + len(self) if index < 0 else index
-        if not 0 <= row <= self.rows:
+        if not 0 <= row < len(self):
             raise IndexError(index)
-        headings = bisect_left(self._heads, row)
-        return headings + (row - headings) * self.height
+        headings = self._sections.headings_before(row)
+        return headings + (row - headings) * self._height
