@@ -159,7 +159,8 @@ def report(times: dict[int, dict[str, list[float]]], shows: dict[int, dict[str, 
         for what, ms in kinds.items()
     ]
     head = ["articles", "key", "median", "p95", "most"]
-    lines = ["From a key to the painted row, 120 × 36:", "", results.table(head, rows), ""]
+    caption = "From a key to the painted row, 120 × 36; the bar is a p95 of 16 ms at 100,000 articles:"
+    lines = [caption, "", results.table(head, rows), ""]
     for articles, kinds in shows.items():
         listed = ", ".join(f"{what} {milliseconds:.1f} ms" for what, milliseconds in kinds.items())
         lines.append(f"Giving the list {articles:,} articles: {listed}.  ")

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from onrecord.archive import Archive
-from onrecord.base.records import Actor, Annotation, Attribution, Correction, Draft, Entity, hash_text
+from onrecord.base.records import Actor, ActorType, Annotation, Attribution, Correction, Draft, Entity, hash_text
 from onrecord.tui.model.open_article import OpenArticle
 from onrecord.tui.screens.correction_menu import (
     CorrectionTarget,
@@ -18,6 +18,8 @@ from onrecord.tui.screens.correction_menu import (
     correction_title,
     label_correction,
     name_correction,
+    possible_identities,
+    possible_speakers,
     separable_names,
     speaker_correction,
     speaker_question,
@@ -43,6 +45,36 @@ def target(tmp_path: Path) -> Iterator[CorrectionTarget]:
     with Archive.open(tmp_path / "news") as archive:
         archive.articles.add(Draft(title="Home", text=TEXT), annotation)
         yield CorrectionTarget(OpenArticle.load(archive, 1), ADLER, 0, ENTITY)
+
+
+@pytest.fixture
+def target_among_others(tmp_path: Path) -> Iterator[CorrectionTarget]:
+    """The same quote in an article that names a place, a country, a port and another person before and after."""
+    others: list[tuple[str, ActorType]] = [
+        ("Oslo", "place"),
+        ("Norway", "country"),
+        ("Port Authority", "organisation"),
+        ("Ben Baker", "person"),
+        ("Bergen", "place"),
+    ]
+    actors = [Actor(id=f"b{number}", name=name, type=type_) for number, (name, type_) in enumerate(others)]
+    said = Attribution(source=[(26, 29)], cue=[(30, 34)], content=[(17, 25)], kind="direct", speaker=["a1"])
+    annotation = Annotation(attributions=[said], actors=[ADLER, *actors], text_hash=hash_text(TEXT))
+    with Archive.open(tmp_path / "news") as archive:
+        archive.articles.add(Draft(title="Home", text=TEXT), annotation)
+        opened = OpenArticle.load(archive, 1)
+        assert opened.annotation is not None
+        yield CorrectionTarget(opened, opened.annotation.actors[1], 0)
+
+
+def test_people_are_offered_as_speakers_before_places(target_among_others: CorrectionTarget) -> None:
+    offered = [actor.name for actor in possible_speakers(target_among_others)]
+    assert offered == ["Ben Baker", "Port Authority", "Norway", "Oslo", "Bergen"]
+
+
+def test_actors_of_the_same_type_are_offered_first_as_the_same(target_among_others: CorrectionTarget) -> None:
+    offered = [actor.name for actor in possible_identities(target_among_others)]
+    assert offered == ["Bergen", "Ann Adler", "Norway", "Port Authority", "Ben Baker"]
 
 
 def rows(target: CorrectionTarget, *, everywhere: bool = False) -> list[tuple[str, str, str]]:

@@ -17,6 +17,9 @@ ENTITY_LABELS = {
 }  # fmt: skip
 """The labels of OntoNotes that an entity can get, as the menu calls them."""
 
+_SPEAKER_TYPES: tuple[ActorType, ...] = ("person", "organisation", "group", "country", "place")
+"""The types of actors, those that speak most first."""
+
 
 @dataclass(frozen=True)
 class CorrectionTarget:
@@ -91,6 +94,25 @@ def _named(target: CorrectionTarget) -> str:
         words = words_of(opened.text, opened.annotation.attributions[target.quote].content)
         return f"“{words.strip('“”')}”"
     return target.actor.name if target.actor else f"“{target.words()}”"
+
+
+def possible_speakers(target: CorrectionTarget) -> list[Actor]:
+    """Return who else may say the quote: people before organisations, places last."""
+    annotation = target.open_article.annotation
+    if annotation is None or target.quote is None:
+        return []
+    present_speakers = annotation.attributions[target.quote].speaker
+    others = [actor for actor in annotation.actors if actor.id not in present_speakers]
+    return sorted(others, key=lambda actor: _SPEAKER_TYPES.index(actor.type))
+
+
+def possible_identities(target: CorrectionTarget) -> list[Actor]:
+    """Return who else the actor may be: those of the same type first."""
+    annotation, actor = target.open_article.annotation, target.actor
+    if annotation is None or actor is None:
+        return []
+    others = [other for other in annotation.actors if other is not actor]
+    return sorted(others, key=lambda other: other.type != actor.type)
 
 
 def separable_names(actor: Actor) -> list[str]:

@@ -120,7 +120,7 @@ class CorrectionController:
                 self._correct(correction_menu.speaker_correction(target))
             case "speaker":
                 question = correction_menu.speaker_question(target)
-                prompt = dialogs.actor_prompt(self._archive, question, self._other_actors(target))
+                prompt = dialogs.actor_prompt(self._archive, question, correction_menu.possible_speakers(target))
                 self._ask(prompt, lambda whom: correction_menu.speaker_correction(target, *whom))
             case "label":
                 self._ask_label(target, everywhere=everywhere)
@@ -149,7 +149,9 @@ class CorrectionController:
                 )
             case "join":
                 self._ask(
-                    dialogs.actor_prompt(self._archive, f"{actor.name} is", self._other_actors(target)),
+                    dialogs.actor_prompt(
+                        self._archive, f"{actor.name} is", correction_menu.possible_identities(target)
+                    ),
                     lambda whom: correction_menu.actor_correction(target, "join", *whom, everywhere=everywhere),
                 )
             case "split":
@@ -174,10 +176,6 @@ class CorrectionController:
                 )
             case "hide":
                 self._correct(correction_menu.actor_correction(target, "hide", everywhere=everywhere))
-
-    def _other_actors(self, target: CorrectionTarget) -> list[Actor]:
-        annotation = target.open_article.annotation
-        return [actor for actor in annotation.actors if actor is not target.actor] if annotation else []
 
     def _ask(
         self,
