@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
+from patience import PATIENCE
 from test_prompts import NOTHING, Asking
 from textual.widgets import Input, OptionList
-from waiting import until_at_rest
+from waiting import until, until_at_rest
 
 from onrecord.archive import Archive
+from onrecord.base.archive_records import ArchiveActor
 from onrecord.base.records import Actor, Annotation, Draft, hash_text
 from onrecord.tui.screens.prompts_actor import ActorPrompt, TextPrompt
 from onrecord.tui.screens.sorting import KEYS, SortMenu
@@ -64,6 +67,7 @@ def offers(app: Asking) -> list[str]:
             ],
         ),
         ("ann adler", ["Ann Adler person, in this article"]),
+        ("ada a", ["Ada Adler person, 1 article", "ada a a new person of this name"]),
         ("Zoe", ["Zoe a new person of this name"]),
     ],
 )
@@ -96,6 +100,26 @@ async def test_the_actor_under_the_cursor_is_the_answer(archive: Archive, keys: 
             await pilot.press(key)
             await until_at_rest(pilot)
         assert app.answer == answer
+
+
+async def test_enter_on_a_new_person_waits_until_the_archive_knows_of_none(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_answer, called = Event(), archive.actors.called
+
+    def called_late(name: str, limit: int) -> list[ArchiveActor]:
+        assert may_answer.wait(PATIENCE)
+        return called(name, limit)
+
+    monkeypatch.setattr(archive.actors, "called", called_late)
+    app = Asking(lambda: ActorPrompt(archive, "Who says it?", ARTICLE_ACTORS))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"Ada", "enter")
+        await pilot.pause()
+        answers = [app.answer]
+        may_answer.set()
+        await until(pilot, lambda: app.answer != NOTHING)
+        assert [*answers, app.answer] == [NOTHING, ("Ada Adler", "person")]
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def possible_identities(target: CorrectionTarget) -> list[Actor]:
     annotation, actor = target.open_article.annotation, target.actor
     if annotation is None or actor is None:
         return []
-    others = [other for other in annotation.actors if other is not actor]
+    others = [other for other in annotation.actors if other.id != actor.id]
     return sorted(others, key=lambda other: other.type != actor.type)
 
 

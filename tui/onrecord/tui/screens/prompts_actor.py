@@ -76,6 +76,8 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
         super().__init__()
         self._archive, self._title, self._actors = archive, title, actors
         self._offered: list[ActorIdentity] = []
+        self._new_person_row: int | None = None
+        self._awaits_answer = False  # Enter was pressed while the archive was being asked
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="prompt"):
@@ -85,7 +87,7 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
 
     def on_mount(self) -> None:
         self._lookup: LatestLookup[tuple[str, list[ArchiveActor]]] = LatestLookup(
-            self, self._offer_result, lambda error: None
+            self, self._offer_result, lambda error: self._take_awaited()
         )
         self.query_one(".prompt").border_title = Content(cut(visible(self._title), max(20, self.size.width - 24)))
         self.query_one(OptionList).can_focus = False
@@ -98,16 +100,27 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
     @on(Input.Changed)
     def _look_up(self, event: Input.Changed) -> None:
         words = event.value.strip()
+        self._awaits_answer = False
         self._offer(words, [])
 
         def find(is_cancelled: Callable[[], bool]) -> Iterator[tuple[str, list[ArchiveActor]]]:
-            yield words, self._archive.actors.called(words, _MAX_OFFERED)
+            actors = self._archive.actors
+            likely = (*actors.called(words, _MAX_OFFERED), *actors.beginning_with(words, _MAX_OFFERED))
+            yield words, list({actor.id: actor for actor in likely}.values())
 
         if words:
             self._lookup.ask(find)
+        else:
+            self._lookup.drop()
 
     def _offer_result(self, result: tuple[str, list[ArchiveActor]]) -> None:
         self._offer(*result)
+        self._take_awaited()
+
+    def _take_awaited(self) -> None:
+        """Take the answer of an Enter that was pressed before the archive had answered."""
+        if self._awaits_answer:
+            self._take_highlighted()
 
     def _offer(self, words: str, archive_actors: list[ArchiveActor]) -> None:
         typed_key = name_key(words)
@@ -123,7 +136,9 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
             for actor in archive_actors
             if (actor.name, actor.type) not in offered
         ]
+        self._new_person_row = None
         if words and all(name_key(name) != typed_key for (name, _), _ in rows):
+            self._new_person_row = len(rows)
             rows.append(((words, "person"), "a new person of this name"))
         self._offered = [whom for whom, _ in rows]
         options = self.query_one(OptionList)
@@ -137,6 +152,13 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
 
     @on(Input.Submitted)
     def _choose_highlighted(self) -> None:
+        # A name that is not typed to its end is not that of a new person before the archive says so.
+        is_new = self.query_one(OptionList).highlighted == self._new_person_row
+        self._awaits_answer = self._lookup.is_busy and is_new
+        if not self._awaits_answer:
+            self._take_highlighted()
+
+    def _take_highlighted(self) -> None:
         at = self.query_one(OptionList).highlighted
         self.dismiss(self._offered[at] if at is not None else None)
 
