@@ -156,3 +156,79 @@ def test_according_to_is_never_denied() -> None:
     sentence = "He/PRP/nsubj/left may/MD/aux/left not/RB/neg/left left/VB/ROOT according/VBG+VERB/prep/left to/IN/prep/according Anna/NNP/pobj/to ."
     assert of_cue(sentence, "according") == SAID
     assert of_cue(sentence.replace("according", "saying"), "saying") == ("negative", "possible")
+
+
+@pytest.mark.parametrize(
+    ("before", "subject", "polarity"),
+    [
+        ("neither/CC/preconj/guard the/DT/det/guard", "guard/NN/nsubj/said", "negative"),
+        ("both/CC/preconj/guard the/DT/det/guard", "guard/NN/nsubj/said", "positive"),
+        ("Hardly/RB/advmod/anyone", "anyone/NN+PRON/nsubj/said", "negative"),
+        ("Almost/RB/advmod/everyone", "everyone/NN+PRON/nsubj/said", "positive"),
+    ],
+)
+def test_neither_of_two_and_hardly_anyone_say_nothing(before: str, subject: str, polarity: str) -> None:
+    sentence = f"{before} {subject} said/VBD/ROOT {CLAUSE.replace('say', 'said')}"
+    assert of_cue(sentence, "said") == (polarity, "actual")
+
+
+@pytest.mark.parametrize(
+    ("fronted", "polarity"),
+    [
+        ("At/IN/prep/say no/DT/det/point point/NN/pobj/At", "negative"),
+        ("At/IN/prep/say one/CD/nummod/point point/NN/pobj/At", "positive"),
+        ("Nor/CC/cc/say", "negative"),
+        ("Only/RB/advmod/later later/RB/advmod/say", "positive"),
+    ],
+)
+def test_a_negation_before_the_auxiliary_denies_the_cue(fronted: str, polarity: str) -> None:
+    sentence = f"{fronted} did/VBD+AUX/aux/say/do Anna/NNP/nsubj/say say/VB/ROOT {CLAUSE}"
+    assert of_cue(sentence, "say") == (polarity, "actual")
+
+
+def test_a_negation_at_the_beginning_denies_nothing_where_the_subject_comes_first() -> None:
+    sentence = "With/IN/prep/said no/DT/det/doubt doubt/NN/pobj/With Anna/NNP/nsubj/said {} said/VBN/ROOT so/RB/advmod/said ."
+    assert of_cue(sentence.format("has/VBZ+AUX/aux/said/have"), "said") == SAID
+    moved = sentence.replace("Anna/NNP/nsubj/said {}", "has/VBZ+AUX/aux/said/have Anna/NNP/nsubj/said")
+    assert of_cue(moved, "said") == ("negative", "actual")
+
+
+@pytest.mark.parametrize(
+    ("judgement", "polarity"),
+    [
+        ("not/RB/neg/is true/JJ/acomp/is", "negative"),
+        ("true/JJ/acomp/is", "positive"),
+        ("false/JJ/acomp/is", "negative"),
+        ("not/RB/neg/is odd/JJ/acomp/is", "positive"),
+    ],
+)
+def test_it_is_not_true_that_it_was_said(judgement: str, polarity: str) -> None:
+    sentence = f"It/PRP/nsubj/is is/VBZ+AUX/ROOT/is/be {judgement} that/IN/mark/said she/PRP/nsubj/said said/VBD/ccomp/is so/RB/advmod/said ."
+    assert of_cue(sentence, "said") == (polarity, "actual")
+
+
+@pytest.mark.parametrize(("adverb", "polarity"), [("short", "negative"), ("tired", "positive")])
+def test_who_stops_short_of_saying_so_does_not(adverb: str, polarity: str) -> None:
+    sentence = f"Anna/NNP/nsubj/stopped stopped/VBD/ROOT/stopped/stop {adverb}/RB/advmod/stopped of/IN/prep/stopped saying/VBG/pcomp/of {CLAUSE.replace('say', 'saying')}"
+    assert of_cue(sentence, "saying") == (polarity, "actual")
+
+
+@pytest.mark.parametrize(
+    ("verb", "expected"),
+    [
+        ("refused/VBD/ROOT/refused/refuse", ("negative", "actual")),
+        ("tried/VBD/ROOT/tried/try", SAID),
+        ("asked/VBN/ROOT/asked/ask", ("positive", "asked")),
+    ],
+)
+def test_a_cue_that_was_read_without_its_infinitive(verb: str, expected: tuple[str, str]) -> None:
+    head = verb.split("/")[0]
+    sentence = f"Anna/NNP/nsubj/{head}/Anna {verb} to/TO/aux/say say/VB/xcomp/{head} {CLAUSE}"
+    assert of_cue(sentence, head, content="that it leaks") == expected
+    assert of_cue(sentence, head, content="to say that it leaks") == SAID
+
+
+def test_not_only_said_is_said_whatever_only_hangs_on() -> None:
+    sentence = f"{ANNA} did/VBD+AUX/aux/say/do not/RB/preconj/say {{}}/RB/advmod/not say/VB/ROOT {CLAUSE}"
+    assert of_cue(sentence.format("only"), "say") == SAID
+    assert of_cue(sentence.format("even"), "say") == ("negative", "actual")

@@ -8,6 +8,7 @@ said (a modality other than actual). The terms are those of FactBank (Saurí and
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from onrecord.annotation.quotes.dependency_tree import DependencyTree
@@ -15,6 +16,12 @@ from onrecord.base.records import Modality, Polarity
 
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
 _NOBODY = frozenset({"nobody", "none", "neither"})
+_NO = frozenset({"no", "neither"})
+"""Before a noun: no official, neither the mayor nor the council."""
+_HARDLY = frozenset({"hardly", "scarcely", "barely"})
+"""Before a word for anybody: hardly anyone."""
+_FRONTED = frozenset({"nor", "neither", "nowhere"})
+"""At the beginning of a clause whose auxiliary stands before its subject: *nor* did she say so."""
 _ONLY = frozenset({"only", "just", "merely"})
 _POSSIBLE = frozenset({"may", "might", "could", "can", "ca", "should", "must"})
 _FUTURE = frozenset({"will", "wo", "shall", "'ll", "’ll"})
@@ -30,8 +37,11 @@ _HIGHEST_CLIMB = 6  # governors above a cue that are looked at
 # leaves them as said: “went on to say”. After the implicative verbs of Karttunen (1971).
 _PREVENTING = frozenset(
     "refuse decline fail neglect avoid omit refrain deny dispute refute unable unwilling reluctant without "
-    "instead rather".split()
+    "instead rather short".split()
 )
+_TRUE = frozenset({"true", "correct", "accurate", "case"})
+"""It is not *true* that she said so."""
+_FALSE = frozenset({"false", "untrue", "incorrect"})
 _UNAFFECTED = frozenset("regret apologise apologize resent ashamed sorry hesitate forget tire shy".split())
 """Even if they are negated, something was said: does not regret saying, did not hesitate to say."""
 _EXPECTING = frozenset(
@@ -66,6 +76,7 @@ def factuality(tree: DependencyTree, cue: Sequence[int], content: Collection[int
     verb = verbs[-1]
     if tree.lower[verb] == "according":
         return Factuality()
+    verb = clauses.speaking_verb(verb)
     is_negative = clauses.is_negated(verb)
     modality = clauses.modality(verb)
     for _ in range(_HIGHEST_CLIMB):
@@ -80,7 +91,8 @@ def factuality(tree: DependencyTree, cue: Sequence[int], content: Collection[int
             is_negative
             or clauses.is_negated(governor)
             or clauses.has_no(governor)
-            or (lemma in _PREVENTING and not is_conjunct)
+            or clauses.is_called_false(governor)
+            or (not is_conjunct and (lemma in _PREVENTING or clauses.is_short(governor)))
         )
         if modality == "actual" and not is_conjunct:
             modality = clauses.modality_under(governor, verb)
@@ -110,6 +122,19 @@ class _Clauses:
             if child not in self.content and (not dependencies or self.tree.dep[child] in dependencies)
         ]
 
+    def speaking_verb(self, verb: int) -> int:
+        """Return the verb below a cue on which what is said depends: *refused* to confirm, *was asked* to say.
+
+        A cue may have been read without its infinitive, which then is the one that says something.
+        """
+        while infinitive := next(filter(self._introduces, self.children(verb, "xcomp")), None):
+            verb = infinitive
+        return verb
+
+    def _introduces(self, infinitive: int) -> bool:
+        """Return whether what is said depends on an infinitive that is not itself a part of it."""
+        return any(child in self.content for child in self.tree.children[infinitive])
+
     def governor(self, verb: int) -> int | None:
         """Return what a clause is the complement of, or the verb whose auxiliaries it shares; None without one."""
         tree = self.tree
@@ -122,7 +147,10 @@ class _Clauses:
             or (dep == "acl" and tag in ("VB", "VBG"))
             or (dep == "conj" and tag in _NON_FINITE and not self.children(verb, *_SUBJECTS))
             # That somebody said so is only looked at where it is denied: denied that, no evidence that
-            or (dep in ("ccomp", "acl", "relcl") and (tree.lemma[head] in _PREVENTING or self.has_no(head)))
+            or (
+                dep in ("ccomp", "acl", "relcl")
+                and (tree.lemma[head] in _PREVENTING or self.has_no(head) or self.is_called_false(head))
+            )
         )
         return head if is_complement else None
 
@@ -130,15 +158,48 @@ class _Clauses:
         """Return whether a word is negated, by a word before it or by its subject: *nobody* said so."""
         tree = self.tree
         before = [child for child in self.children(token) if child < token]
-        if any(tree.dep[child] == "neg" or tree.lower[child] in _NEGATIONS for child in before):
-            return not any(tree.lower[child] in _ONLY for child in before)  # not only said
+        negations = [child for child in before if tree.dep[child] == "neg" or tree.lower[child] in _NEGATIONS]
+        if negations:
+            beside = chain(before, *(tree.children[negation] for negation in negations))
+            return not any(tree.lower[word] in _ONLY for word in beside)  # not only said
+        return self._has_fronted_negation(token) or any(map(self._is_nobody, self.children(token, *_SUBJECTS)))
+
+    def _is_nobody(self, subject: int) -> bool:
+        """Return whether a subject is nobody: *nobody*, *no official*, *neither of them*, *hardly anyone*."""
+        lower = self.tree.lower
+        return (
+            lower[subject] in _NOBODY
+            or self.has_no(subject)
+            or any(lower[child] in _HARDLY for child in self.children(subject, "advmod"))
+        )
+
+    def _has_fronted_negation(self, verb: int) -> bool:
+        """Return whether a negation has put the auxiliary before the subject: *at no point* did she say so."""
+        tree = self.tree
+        subject = next(iter(self.children(verb, *_SUBJECTS)), verb)
+        auxiliary = next((child for child in self.children(verb, "aux") if child < subject < verb), None)
+        if auxiliary is None:
+            return False
+        fronted = [child for child in self.children(verb) if child < auxiliary]
         return any(
-            tree.lower[subject] in _NOBODY or self.has_no(subject) for subject in self.children(token, *_SUBJECTS)
+            tree.lower[word] in _FRONTED
+            or (tree.dep[word] == "prep" and any(map(self.has_no, self.children(word, "pobj"))))
+            for word in fronted
         )
 
     def has_no(self, noun: int) -> bool:
-        """Return whether a noun has the determiner “no”."""
-        return any(self.tree.lower[child] == "no" for child in self.children(noun, "det", "neg"))
+        """Return whether a noun has the determiner “no”, or “neither”."""
+        return any(self.tree.lower[child] in _NO for child in self.children(noun, "det", "neg", "preconj", "cc"))
+
+    def is_called_false(self, verb: int) -> bool:
+        """Return whether a clause says of another that it is not so: *it is not true* that, *it is false* that."""
+        tree = self.tree
+        words = {tree.lower[word] for word in self.children(verb, "acomp", "attr")}
+        return bool(words & _FALSE) or bool(words & _TRUE and self.children(verb, "neg"))
+
+    def is_short(self, governor: int) -> bool:
+        """Return whether somebody stops before they say something: *stopped short* of saying so."""
+        return any(self.tree.lower[child] == "short" for child in self.children(governor, "advmod", "acomp"))
 
     def modality(self, verb: int) -> Modality:
         """Return the modality that the auxiliaries, the conjunction and the order of words of a clause give it."""
