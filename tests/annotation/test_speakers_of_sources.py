@@ -410,6 +410,23 @@ def test_who_reads_a_statement_out_is_not_its_author(clause: str, names: list[st
     assert names_of(resolver._actors_of_head(registry, doc[:-1], doc[0])) == names
 
 
+@pytest.mark.parametrize(
+    ("participle", "names"),
+    [("seen/VBN/acl/report/see", []), ("issued/VBN/acl/report/issue", ["Yale"])],
+)
+def test_who_has_seen_a_report_is_not_its_author(participle: str, names: list[str]) -> None:
+    word = participle.split("/")[0]
+    sentence = f"report/NN/nsubj/said {participle} by/IN/agent/{word} Yale/NNP/pobj/by said/VBD/ROOT"
+    assert of_head(sentence, f"report {word} by Yale", {"Yale": "organisation"}) == names
+
+
+@pytest.mark.parametrize(("preposition", "names"), [("to", []), ("in", ["Guardian"])])
+@pytest.mark.parametrize("dependency", ["prep", "dative"])
+def test_to_whom_a_letter_is_sent_is_not_its_author(preposition: str, names: list[str], dependency: str) -> None:
+    sentence = f"letter/NN/nsubj/said sent/VBN/acl/letter {preposition}/IN/{dependency}/sent Guardian/NNP/pobj/{preposition} said/VBD/ROOT"
+    assert of_head(sentence, f"letter sent {preposition} Guardian", {"Guardian": "organisation"}) == names
+
+
 def test_who_stands_outside_the_source_is_no_author() -> None:
     sentence = "Lee/NNP/poss/letter letter/NN/nsubj/said said/VBD/ROOT"
     assert of_head(sentence, "letter", {"Lee": "person"}) == []

@@ -31,6 +31,10 @@ _CONJUNCTIONS = frozenset({"and", "&"})
 _GENERIC_PERSONS: dict[str, Gender] = {"the man": "male", "the woman": "female"}
 _AUTHOR_PREPOSITIONS = frozenset({"by", "from", "of", "at", "for"})
 """Prepositions between a document and those who wrote or commissioned it."""
+_READING = frozenset(
+    {"access", "acquire", "cite", "examine", "get", "obtain", "quote", "read", "receive", "review", "see", "view"}
+)
+"""What readers do with a document, not its authors: *a report seen by* Reuters."""
 _RECORDS = frozenset({"affidavit", "data", "figures", "indictment", "numbers", "statistics"})
 """What bodies publish, besides documents."""
 _LIST_CONNECTORS = _CONJUNCTIONS | {",", ".", "the", "'s", "’s", "both", "all"}
@@ -280,18 +284,18 @@ def _authors(registry: ActorRegistry, span: TokenSpan, document: Token) -> list[
     """Return who wrote or commissioned a document.
 
     ``a study by Harvard and Yale``, ``Ann Lee's letter``, ``the IMF report``, ``a story in The Guardian``. But
-    ``a report on Russia`` is not Russia's.
+    ``a report on Russia`` is not Russia's, ``a report seen by Reuters`` and ``a memo sent to Reuters`` not theirs.
     """
     if (sender := _sender(document)) is not None:
         cluster = registry.cluster_at(sender.i)
         return [cluster] if cluster is not None and cluster.type != "place" else []
     topic_indices = {
-        token.i for clause in document.children if clause.lemma_ == "read" for token in clause.subtree
+        token.i for clause in document.children if clause.lemma_ in _READING for token in clause.subtree
     }
     topic_indices |= {
         token.i
         for preposition in document.subtree
-        if preposition.dep_ == "prep"
+        if preposition.dep_ in ("prep", "dative")
         and preposition.lower_ not in _AUTHOR_PREPOSITIONS
         and not _names_publisher(registry, preposition)
         for token in preposition.subtree
@@ -327,7 +331,12 @@ def _authors_below(registry: ActorRegistry, span: TokenSpan, child: Token) -> li
 
 
 def _names_publisher(registry: ActorRegistry, preposition: Token) -> bool:
-    """Return whether a preposition names where a document appeared: ``in The Guardian``, ``on its website``."""
+    """Return whether a preposition names where a document appeared: ``in The Guardian``, ``on its website``.
+
+    ``to The Guardian`` names a reader of it.
+    """
+    if preposition.lower_ == "to":
+        return False
     lexicon = load_lexicon()
     for noun in preposition.children:
         cluster = registry.cluster_at(noun.i)
