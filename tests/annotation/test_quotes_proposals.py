@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from docs_by_hand import make_doc
 from model_by_hand import read_by_model
 from spacy.tokens import Doc
@@ -165,3 +166,19 @@ def test_what_is_so_according_to_somebody_is_proposed() -> None:
     assert shown(doc, proposals_of(doc), "read") == [("Ann", "It works")]
     doc = make_doc(sentence.replace("according", "owing"))
     assert shown(doc, proposals_of(doc), "read") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [("need/NN/pobj/to", 0), ("age/NN/pobj/to or/CC/cc/age need/NN/conj/age", 0), ("police/NN/pobj/to", 1)],
+)
+def test_what_is_given_according_to_need_is_nobodys_words(source: str, count: int) -> None:
+    doc = make_doc(
+        "Beds/NNS/nsubjpass/given are/VBP/auxpass/given given/VBN/ROOT according/VBG/prep/given to/IN/prep/according "
+        f"{source} ."
+    )
+    words = " ".join(token.text for token in doc[5:-1])
+    assert len(proposals_of(doc)) == count
+    assert (
+        len(proposals_of(doc, read_by_model(doc, "according", words, "according to", "Beds are given"))) == count
+    )

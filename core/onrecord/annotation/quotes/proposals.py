@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal
 
+from onrecord.annotation.lexicon import load_lexicon
 from onrecord.annotation.neural.model import ModelAttribution
 from onrecord.annotation.quotes.candidate import AttributionCandidate
 from onrecord.annotation.quotes.rules import RuleExtractor
 from onrecord.annotation.quotes.word_index import WordIndex
-from onrecord.base.records import Span
+from onrecord.base.records import Span, words_of
 
 ProposalForm = Literal["read", "sourced", "completed", "extended", "split", "joined", "followed"]
 """What was made of a reading; see ``ProposalMaker``."""
@@ -28,6 +29,8 @@ OWNED_SHARE = 0.2
 SAME_SHARE = 0.5
 """The least overlap (Jaccard) of two contents that are readings of the same attribution."""
 
+
+_JOINING = ("and", "or")
 
 ByWord = dict[int, list["Proposal"]]
 
@@ -80,7 +83,9 @@ class ProposalMaker:
             readings: What the model read, each as a candidate.
         """
         by_rules = [*self._rules.certain_candidates, *self._rules.according_candidates()]
-        certain = [self._proposal(candidate, "read") for candidate in by_rules]
+        certain = [
+            self._proposal(candidate, "read") for candidate in by_rules if not self._is_by_measure(candidate)
+        ]
         for proposal in certain:
             proposal.rule = proposal
         turns = _by_word(self._proposal(candidate, "read") for candidate in self._rules.labelled_candidates)
@@ -88,13 +93,21 @@ class ProposalMaker:
         read = [
             proposal
             for proposal in read
-            if not any(_is_within(proposal, turn) for turn in _sharing(proposal.words, turns))
+            if not self._is_by_measure(proposal.candidate)
+            and not any(_is_within(proposal, turn) for turn in _sharing(proposal.words, turns))
         ]
         certain_by_word, read_by_word = _by_word(certain), _by_word(read)
         proposals = [variant for proposal in read for variant in self._variants(proposal, certain_by_word)]
         proposals += [replace(proposal, model=_model_of(proposal, read_by_word)) for proposal in certain]
         proposals += self._with_uncued(proposals)
         return _distinct(proposals)
+
+    def _is_by_measure(self, candidate: AttributionCandidate) -> bool:
+        """Return whether “according to” says by what a thing is done, not who says so: *plan*, *age or need*."""
+        if candidate.cue_key != "according_to":
+            return False
+        words = words_of(self._rules.text, candidate.source).lower().split()
+        return bool(words) and all(word in _JOINING or word in load_lexicon()["measures"] for word in words)
 
     def _proposal(
         self, candidate: AttributionCandidate, form: ProposalForm, content: list[Span] | None = None
