@@ -1,0 +1,152 @@
+"""Archives of very many annotated articles: the first 10,000 are generated, and SQL repeats them.
+
+usage: python -m benchmarks.repeated_archive [--articles N]
+
+Prints the folder of the archive, and makes it first where it does not exist. To index the annotations of a million
+articles one by one takes hours. Each repetition has articles, quotes, names and sketches of its own; words, actors
+and days are those of the first one. So archives of different sizes have the same words in the same shares.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import zlib
+from pathlib import Path
+
+from benchmarks import sample_archive
+from onrecord.archive import Archive
+from onrecord.archive.indexing.corrected_annotations import load_indexed_annotation
+from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT, index_rows
+from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
+
+REPEATED = 10_000
+"""How many articles are generated."""
+_MARK_STEP = 1_000_003  # so that quotes of one repetition share no sketch with those of another
+
+_COPIES = {
+    "articles": {"id": "id + :articles"},
+    "texts": {"id": "id + :articles"},
+    "annotations": {"id": "id + :articles"},
+    "appearances": {"article": "article + :articles"},
+    "casts": {"article": "article + :articles"},
+    "sketched": {"quote": "quote + :rows", "mark": "(mark + :marks) & 0x7fffffff"},
+    "worded": {"quote": "quote + :rows"},
+}
+"""What differs in the rows of another repetition, by table; the first column is the one that counts articles."""
+
+_WORDS = {
+    "quotes": ("CREATE TEMP TABLE quotes (row INTEGER PRIMARY KEY, quote, speaker, kind)",
+               "INSERT INTO quotes VALUES (?, ?, ?, ?)"),
+    "names": ("CREATE TEMP TABLE names (row INTEGER PRIMARY KEY, name, type)",
+              "INSERT INTO names VALUES (?, ?, ?)"),
+}  # fmt: skip
+"""What is indexed of quotes and names, whose indexes do not hold the words."""
+
+_INDEX_COPIES = (
+    "INSERT INTO origins (rowid, source, author, url) "
+    "SELECT id, source, author, url FROM articles WHERE id > :articles",
+    "INSERT INTO said (rowid, quote, speaker, kind) SELECT row + :rows, quote, speaker, kind FROM quotes",
+    "INSERT INTO named (rowid, name, type) SELECT row + :rows, name, type FROM names",
+)
+_COUNTS = (
+    "UPDATE forms SET named = named * :times, said = said * :times, articles = articles * :times",
+    "UPDATE spelled SET articles = articles * :times",
+    "UPDATE called SET articles = articles * :times",
+    "UPDATE linked SET articles = articles * :times",
+    "INSERT OR IGNORE INTO shared SELECT mark FROM sketched GROUP BY mark HAVING count(*) > 1",
+)
+
+
+def archive(articles: int) -> Path:
+    """Return the folder of an archive of annotated articles, which is made only once.
+
+    A benchmark that changes the archive has to work on a copy of it.
+
+    Args:
+        articles: How many articles of 500 words it has, a multiple of REPEATED.
+    """
+    first = sample_archive.archive(REPEATED, annotated=True)
+    times = articles // REPEATED
+    folder = first.with_name(f"{first.name}-{times}-times-{zlib.crc32(Path(__file__).read_bytes()):08x}")
+    if not folder.exists():
+        unfinished = sample_archive.FOLDER / f"unfinished.{os.getpid()}"
+        repeat(sample_archive.copy(first, unfinished), times)
+        os.rename(unfinished, folder)
+    return folder
+
+
+def repeat(folder: Path, times: int) -> None:
+    """Make so many times REPEATED articles of those of an archive."""
+    with Archive.open(folder) as target:
+        storage = target.database.storage
+        connection = storage.connection()
+        # Nothing is lost when this ends too early: the archive is made anew.
+        for pragma in ("synchronous = OFF", "cache_size = -1000000"):
+            connection.execute(f"PRAGMA {pragma}")
+        _list_words(storage)
+        for repetition in range(1, times):
+            _repeat_rows(storage, repetition)
+        _index_texts(storage)
+        with storage.transaction():
+            for statement in _COUNTS:
+                connection.execute(statement, {"times": times})
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _list_words(storage: SQLiteStorage) -> None:
+    with storage.transaction() as connection:
+        for create_statement, _ in _WORDS.values():
+            connection.execute(create_statement)
+        for article in range(1, REPEATED + 1):
+            reading = load_indexed_annotation(connection, article)
+            assert reading is not None
+            for (_, insert_statement), rows in zip(_WORDS.values(), index_rows(*reading), strict=True):
+                numbered = ((article << ARTICLE_SHIFT | index, *row) for index, row in enumerate(rows))
+                connection.executemany(insert_statement, numbered)
+
+
+def _repeat_rows(storage: SQLiteStorage, repetition: int) -> None:
+    shift = REPEATED * repetition
+    numbers = {"articles": shift, "rows": shift << ARTICLE_SHIFT, "marks": repetition * _MARK_STEP}
+    highest = {"id": REPEATED, "article": REPEATED, "quote": (REPEATED + 1 << ARTICLE_SHIFT) - 1}
+    with storage.transaction() as connection:
+        for table, differing in _COPIES.items():
+            columns = _columns(connection, table)
+            values = ", ".join(differing.get(column, column) for column in columns)
+            key = next(iter(differing))
+            connection.execute(
+                f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} "  # noqa: S608
+                f"WHERE {key} <= :highest",
+                {**numbers, "highest": highest[key]},
+            )
+        for statement in _INDEX_COPIES:
+            connection.execute(statement, numbers)
+
+
+def _columns(connection: Connection, table: str) -> list[str]:
+    return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+
+
+def _index_texts(storage: SQLiteStorage) -> None:
+    """Index the texts of all repetitions but the first, a month in each transaction, as they come in."""
+    months = storage.connection().execute("SELECT DISTINCT month FROM articles ORDER BY 1").fetchall()
+    for (month,) in months:
+        with storage.transaction() as connection:
+            connection.execute(
+                "INSERT INTO search (rowid, title, text, notes, tags) SELECT row, title, text, notes, tags "
+                "FROM searchable WHERE row IN (SELECT month << 40 | id FROM articles WHERE month = ? AND id > ?) "
+                "ORDER BY row",
+                (month, REPEATED),
+            )
+
+
+def main() -> None:
+    """Print the folder of the archive that the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=1_000_000)
+    print(archive(parser.parse_args().articles))
+
+
+if __name__ == "__main__":
+    main()
