@@ -27,6 +27,8 @@ SelectQuotes = Callable[..., list[int]]
 MAX_BESIDE = 40
 """How many actors are listed as named beside the actor at most."""
 
+_decode_sources = msgspec.json.Decoder(list[tuple[int, str]]).decode
+
 
 class ActorAppearance(NamedTuple):
     """An article in which an actor appears.
@@ -52,6 +54,9 @@ class ActorAppearance(NamedTuple):
 
 QuoteIndices = Mapping[int, set[int]]
 """The indices of quotes among the attributions of their article, by the id of the article."""
+
+
+_decode_appearances = msgspec.json.Decoder(list[ActorAppearance]).decode
 
 
 class Selection(NamedTuple):
@@ -136,8 +141,7 @@ def _appearances(
             "FROM appearances WHERE form = ?",
             (form,),
         ).fetchone()
-        for row in json.loads(encoded):
-            appearance = ActorAppearance._make(row)
+        for appearance in _decode_appearances(encoded):
             if articles is None or appearance.article in articles:
                 previous = by_article.get(appearance.article)
                 by_article[appearance.article] = (
@@ -242,7 +246,7 @@ def _sources(connection: Connection, article_ids: list[int], appearances: list[A
         "WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(article_ids),),
     ).fetchone()
-    sources = dict(json.loads(encoded))
+    sources = dict(_decode_sources(encoded))
     return sorted(
         _tallies(
             (sources.get(appearance.article, ""), appearance.named, appearance.said) for appearance in appearances

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from onrecord.archive.query.ast import GROUPS
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import Connection
@@ -14,6 +16,7 @@ from onrecord.archive.storage.sqlite_storage import Connection
 _KEYS = {"day": "substr(day, 1, 10)", "source": "source COLLATE NOCASE"}
 _DIRECTIONS = {"day": "DESC", "source": "ASC"}
 
+_decode_ids = msgspec.json.Decoder(list[int]).decode
 _MAX_LOOKED_UP = 5_000
 """Up to this many articles are looked up by id; for more the whole index is read in its order."""
 
@@ -56,7 +59,7 @@ def group_articles(
         (json.dumps(list(ids)),) if is_small else (),
     ).fetchall()
     group_of = {
-        article: number for number, (_, member_ids) in enumerate(rows) for article in json.loads(member_ids)
+        article: number for number, (_, member_ids) in enumerate(rows) for article in _decode_ids(member_ids)
     }
     members_of_group: dict[int, list[int]] = defaultdict(list)
     for article in ids:

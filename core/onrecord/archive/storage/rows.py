@@ -136,11 +136,19 @@ class TableLayout(msgspec.Struct, frozen=True):
     def decode(self, stored: str | bytes) -> dict[str, Any]:
         """Return the document of a stored form; raise Unreadable if it is none."""
         try:
-            form = json.loads(stored if isinstance(stored, str) else zlib.decompress(stored))
+            form = _decoded(stored if isinstance(stored, str) else zlib.decompress(stored))
             document = self.unpack(form) if self.unpack else form
             return dict(document)
         except (zlib.error, ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
             raise Unreadable(f"a row of {self.name} cannot be read: {error}") from error
+
+
+def _decoded(stored: str | bytes) -> Any:
+    try:
+        return msgspec.json.decode(stored)
+    except msgspec.MsgspecError:
+        # What Python's JSON has more than others: half of a surrogate pair, NaN and infinity.
+        return json.loads(stored)
 
 
 def _json(form: Any) -> bytes:
