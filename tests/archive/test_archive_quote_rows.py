@@ -10,9 +10,9 @@ import pytest
 from archive_sample import ANNOTATION, TEXT
 
 from onrecord.archive import ORDERS, Archive, parse
-from onrecord.archive.search import quotes as quoting
+from onrecord.archive.search import newest_rows
 from onrecord.archive.search.quotes import QuoteIds
-from onrecord.base.records import Draft
+from onrecord.base.records import Correction, Draft
 
 
 @pytest.fixture(scope="module")
@@ -51,17 +51,48 @@ ASKED = {
 
 
 @pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("few", [1, 2, 200])
+@pytest.mark.parametrize("looked_into", [(1,), (1, 2), (64, 256)])
+@pytest.mark.parametrize("few", [0, 40_000])
 def test_the_first_are_the_first_of_all(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch, few: int, order: str
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, few: int, looked_into: tuple[int, ...], order: str
 ) -> None:
     every = {query: archive.quotes.ids(query, order) for query in ASKED}
     assert {query: len(ids) for query, ids in every.items()} == ASKED
-    monkeypatch.setattr(quoting, "_MAX_LOOKED_UP", few)
+    monkeypatch.setattr(newest_rows, "FEW_ROWS", few)
+    monkeypatch.setattr(newest_rows, "_LOOKED_INTO", looked_into)
     for query, ids in every.items():
         assert archive.quotes.ids(query, order) == ids
         for limit in range(len(ids) + 2):
             assert archive.quotes.ids(query, order, limit) == ids[:limit], (query, limit)
+
+
+@pytest.mark.parametrize("looked_into", [(1,), (1, 2), (64, 256)])
+def test_the_first_articles_of_frequent_words_and_names_are_the_first_of_all(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, looked_into: tuple[int, ...]
+) -> None:
+    queries = (
+        "speaker:brandt",
+        "said:open",
+        "actor:okoye",
+        "person:okoye or person:brandt",
+        "said:open cue:speech",
+    )
+    every = {query: archive.search.ids(query) for query in queries}
+    assert all(len(ids) == 5 for ids in every.values())
+    monkeypatch.setattr(newest_rows, "FEW_ROWS", 0)
+    monkeypatch.setattr(newest_rows, "_LOOKED_INTO", looked_into)
+    for query, ids in every.items():
+        for limit in range(len(ids) + 2):
+            assert archive.search.ids(query, limit=limit) == ids[:limit], (query, limit)
+
+
+def test_a_frequent_name_of_a_hidden_actor_is_not_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(newest_rows, "FEW_ROWS", 0)
+    with Archive.open(tmp_path) as archive:
+        archive.articles.add(Draft(title="x", text=TEXT), ANNOTATION)
+        assert archive.search.ids("actor:okoye", limit=5) == [1]
+        archive.corrections.apply(Correction(kind="hide", name="Tomas Okoye", type="person"))
+        assert archive.search.ids("actor:okoye", limit=5) == archive.search.ids("actor:okoye") == []
 
 
 def test_articles_count_the_quotes_that_are_listed(archive: Archive) -> None:

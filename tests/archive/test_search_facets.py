@@ -51,7 +51,9 @@ def test_values_are_counted_the_most_frequent_first_and_months_the_latest_first(
     )
 
 
-def test_only_the_matches_are_counted(connection: Connection) -> None:
+@pytest.mark.parametrize("most", [0, 1, 5000])
+def test_only_the_matches_are_counted(connection: Connection, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(facets, "_MAX_LOOKED_UP", most)
     assert count_facets(connection, IdSet({1, 99}), 9) == Facets(
         articles=1,
         actors=[("Ada Berg", 1)],

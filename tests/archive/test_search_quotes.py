@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from quote_records import LINE, article_with_quote
 from small_archive import small_archive
 
 from onrecord.archive.query.ast import Node, Not, Or, Pattern, Term
+from onrecord.archive.search import newest_rows
 from onrecord.archive.search import quotes as module
 from onrecord.archive.search.id_set import EVERYTHING, IdSet
-from onrecord.archive.search.quotes import QuoteIds, load_quotes, matching_quotes
+from onrecord.archive.search.quotes import QuoteIds, first_quotes, load_quotes, matching_quotes
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.records import Correction, Draft
 
@@ -129,32 +131,64 @@ def test_only_quotes_of_the_articles_match(
     assert matching_rows(connection, *nodes, within=within, limit=1) == articles[:1]
 
 
-def asked(
-    connection: Connection, *nodes: Node, within: IdSet = EVERYTHING, limit: int | None = None
-) -> list[int | None]:
-    """How many articles are asked for, one time after the other."""
-    counts: list[int | None] = []
+def first_articles(connection: Connection, *nodes: Node, limit: int) -> tuple[list[int] | None, list[int | str]]:
+    """The articles of the first quotes, and what was asked for: the first so many articles, or "these"."""
+    asked_for: list[int | str] = []
 
-    def in_order(count: int | None) -> list[int]:
-        counts.append(count)
-        return [article for article in (4, 3, 2, 1) if article in within][:count]
+    def in_order(count: int) -> list[int]:
+        asked_for.append(count)
+        return [4, 3, 2, 1][:count]
 
-    matching_quotes(connection, nodes, within, in_order, limit)
-    return counts
+    def of_these(articles: set[int]) -> list[int]:
+        asked_for.append("these")
+        return sorted(articles, reverse=True)[:limit]
+
+    ids = first_quotes(connection, nodes, in_order, of_these, limit)
+    return (None if ids is None else [article for article, _ in ids]), asked_for
 
 
 def test_the_first_quotes_of_a_common_kind_take_only_the_first_articles(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(newest_rows, "_LOOKED_INTO", (1, 3))
+    assert first_articles(connection, limit=1) == ([4], [1])
+    assert first_articles(connection, limit=2) == ([4, 2], [1, 3])
+    assert first_articles(connection, SPEECH, limit=1) == ([2], [1, 3])
+    assert first_articles(connection, SPEECH, limit=2) == (None, [1, 3])
+    monkeypatch.setattr(newest_rows, "_LOOKED_INTO", (1, 5))
+    assert first_articles(connection, SPEECH, limit=9) == ([2, 1], [1, 5])
+
+
+def test_the_first_quotes_with_a_rare_word_are_those_of_all(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = Term("said", "port")
+    monkeypatch.setattr(newest_rows, "FEW_ROWS", 2)
+    assert first_articles(connection, port, limit=1) == ([4], ["these"])
+    monkeypatch.setattr(newest_rows, "FEW_ROWS", 1)
+    assert first_articles(connection, port, limit=1) == ([4], [64])
+    assert first_articles(connection, Pattern("said", "port"), limit=1) == (None, [])
+
+
+def test_the_first_quotes_of_ranked_articles_are_not_those_of_some(connection: Connection) -> None:
+    assert first_quotes(connection, [Term("said", "port")], lambda _: [4, 3, 2, 1], None, 1) is None
+
+
+def test_quotes_of_a_common_kind_in_few_articles_are_looked_up(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[Sequence[int]] = []
+
+    def look_up(_connection: Connection, _index: str, _match: str, articles: Sequence[int]) -> list[int]:
+        looked_up.append(articles)
+        return []
+
     monkeypatch.setattr(module, "_MAX_LOOKED_UP", 3)
-    assert asked(connection, limit=2) == [3]
-    assert asked(connection, SPEECH, limit=1) == [3]
-    assert asked(connection, SPEECH, limit=2) == [3, None]
-    assert asked(connection, SPEECH) == [None]
-    assert asked(connection, SPEECH, within=IdSet({1, 2, 4})) == [3]
-    assert asked(connection, SPEECH, within=IdSet({1, 2, 3, 4})) == [None]
-    assert asked(connection, Term("said", "port"), limit=1) == [None]
-    assert asked(connection, Pattern("said", "port"), limit=1) == [None]
+    monkeypatch.setattr(newest_rows, "rows_of_articles", look_up)
+    for within in (EVERYTHING, IdSet({1, 2, 3, 4}), IdSet({1, 2, 4})):
+        matching_rows(connection, SPEECH, within=within)
+    matching_rows(connection, Term("said", "port"), within=IdSet({1, 2, 4}))
+    assert looked_up == [[4, 2, 1]]
 
 
 @pytest.mark.parametrize("max_sorted", [0, 50_000])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.archive.query.ast import Pattern, Query
 from onrecord.archive.schema.tables import stored_text
-from onrecord.archive.search import execute, expand_prefixes, plan
+from onrecord.archive.search import execute, plan
 from onrecord.archive.search.article_ids import ArticleIds
 from onrecord.archive.search.cancellation import IsCancelled
 from onrecord.archive.search.execute import ArticleCounts
@@ -59,13 +59,7 @@ class ArticleSearch:
             Stopped: The search was cancelled.
         """
         with self._runner.resolved(query, is_cancelled) as (connection, resolved):
-            order = chosen_order(resolved, order)
-            is_short = limit is not None and limit <= execute.MAX_RANKED and order in plan.INDEXED_ORDERS
-            is_spelled_out = is_short or order == "best"
-            spelled = expand_prefixes.expand_prefixes(connection, resolved) if is_spelled_out else resolved
-            look = plan.single_statement(spelled.node) if is_short and spelled.node else None
-            matches = look.match if look and look.match else self._runner.matches(connection, resolved)
-            return self._runner.ordered(connection, spelled, order, matches, limit)
+            return self._runner.articles(connection, resolved, chosen_order(resolved, order), limit)
 
     def count(self, query: str | Query = "", *, is_cancelled: IsCancelled | None = None) -> int:
         """Return how many articles a query finds. ``is_cancelled`` and errors as in ``ids``."""

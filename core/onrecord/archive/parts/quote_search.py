@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 
-from onrecord.archive.query.ast import Query
+from onrecord.archive.query.ast import Node, Query
 from onrecord.archive.quote_matching import occurrences
 from onrecord.archive.search import expand_prefixes, plan
 from onrecord.archive.search import quotes as quote_rows
+from onrecord.archive.search.article_ids import ArticleIds
 from onrecord.archive.search.cancellation import IsCancelled
 from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.search.query_runner import QueryRunner, chosen_order
 from onrecord.archive.search.quotes import QuoteId, QuoteIds
-from onrecord.archive.storage.sqlite_storage import SQLiteStorage
+from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.base.archive_records import QuoteOccurrence
 from onrecord.base.records import Quote
 
@@ -57,13 +58,32 @@ class QuoteSearch:
                     connection, quote_filter, IdSet(set(articles)), in_given_order, limit
                 )
             article_query = Query(article_node, resolved.sort)
-            matches = self._runner.matches(connection, article_query)
             order = chosen_order(resolved, order)
+            if limit is not None:
+                first = self._first(connection, article_query, quote_filter, order, limit)
+                if first is not None:
+                    return first
+            matches = self._runner.matches(connection, article_query)
             spelled = (
                 expand_prefixes.expand_prefixes(connection, article_query) if order == "best" else article_query
             )
             in_order = partial(self._runner.ordered, connection, spelled, order, matches)
             return quote_rows.matching_quotes(connection, quote_filter, matches, in_order, limit)
+
+    def _first(
+        self, connection: Connection, article_query: Query, quote_filter: Sequence[Node], order: str, limit: int
+    ) -> QuoteIds | None:
+        """Return the first quotes; None where all have to be gone through."""
+
+        def of_these(articles: set[int]) -> ArticleIds:
+            matches = self._runner.matches(connection, article_query) & IdSet(articles)
+            return self._runner.ordered(connection, article_query, order, matches, limit)
+
+        in_order = partial(self._runner.articles, connection, article_query, order)
+        # Which articles are ranked depends on all that the query finds.
+        return quote_rows.first_quotes(
+            connection, quote_filter, in_order, None if order == "best" else of_these, limit
+        )
 
     def get_many(self, quote_ids: Sequence[QuoteId]) -> list[Quote]:
         """Return quotes in the order of their ids as given; ids without a quote are left out."""

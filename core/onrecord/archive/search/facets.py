@@ -20,6 +20,8 @@ ValueCount = tuple[str, int]
 """A value and the number of articles that have it."""
 
 _BATCH_SIZE = 1000
+_MAX_LOOKED_UP = 5000
+"""Up to so many articles are read one by one, rather than found among all in the index that has their facets."""
 _SPARE_ACTORS = 8
 """How many more actors than asked for are looked up, as the user may have hidden some."""
 
@@ -52,9 +54,10 @@ def count_facets(connection: Connection, matches: IdSet, limit: int) -> Facets:
     """
     article_count, sources, months = 0, Counter[str](), Counter[str]()
     condition, parameters = matches.where("id")
+    is_small = not matches.inverted and len(matches.ids) <= _MAX_LOOKED_UP
+    access = "NOT INDEXED" if is_small else "INDEXED BY articles_list"
     for source, month, count in connection.execute(
-        "SELECT source, substr(day, 1, 7), count(*) FROM articles INDEXED BY articles_list "
-        f"WHERE {condition} GROUP BY 1, 2",
+        f"SELECT source, substr(day, 1, 7), count(*) FROM articles {access} WHERE {condition} GROUP BY 1, 2",
         parameters,
     ):
         article_count += count
@@ -78,13 +81,14 @@ def count_facets(connection: Connection, matches: IdSet, limit: int) -> Facets:
 
 
 def _count_actors(connection: Connection, matches: IdSet, limit: int) -> list[ValueCount]:
-    actor_of_form: dict[int, int] = dict(connection.execute("SELECT id, known FROM forms"))
+    # Only those: of most actors there is one form.
+    actor_of_form: dict[int, int] = dict(connection.execute("SELECT id, known FROM forms WHERE known <> id"))
     condition, parameters = matches.where("article")
     # Two forms of one actor count once.
     casts = connection.execute(f"SELECT forms FROM casts WHERE {condition}", parameters)
     counts = Counter(
         chain.from_iterable(
-            set(map(actor_of_form.__getitem__, decode_form_ids(forms))) for (forms,) in _in_batches(casts)
+            {actor_of_form.get(form, form) for form in decode_form_ids(forms)} for (forms,) in _in_batches(casts)
         )
     )
     top_ids = sorted(counts, key=lambda actor_id: (-counts[actor_id], actor_id))[: limit + _SPARE_ACTORS]

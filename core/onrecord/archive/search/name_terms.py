@@ -7,6 +7,7 @@ articles (this is no actor, this is an organisation, these words are a place) ar
 from __future__ import annotations
 
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT, NAME_END
+from onrecord.archive.storage.sqlite_storage import Connection
 
 ROW_TYPES = {
     "actor": ("actor",),
@@ -57,6 +58,12 @@ def match_expression(field: str, names: str) -> str:
     if field == "actor":  # nearly all rows are actors: to exclude the others takes half the time
         return f'({names} NOT (name : "{NAME_END}"))'
     return f"({names} AND (type : ({' OR '.join(ROW_TYPES[field])})))"
+
+
+def are_types_decided(connection: Connection) -> bool:
+    """Return whether a correction for all articles says of what type names are, or that they are no actors."""
+    sql = "SELECT 1 FROM given WHERE hidden OR type <> '' UNION ALL SELECT 1 FROM labelled LIMIT 1"
+    return connection.execute(sql).fetchone() is not None
 
 
 def articles_statement(field: str, names: str) -> tuple[str, tuple[str, ...]]:

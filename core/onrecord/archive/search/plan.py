@@ -253,6 +253,17 @@ def _index_match(node: Node) -> tuple[str, str] | None:
     return None
 
 
+def match_in_index(node: Node) -> tuple[str, str] | None:
+    """Return the one index that decides a condition, and the match expression of its rows; None if there is none.
+
+    Types of names are as the machine has read them, without what was corrected for all articles.
+    """
+    indexed = _index_match(node)
+    if indexed is None or indexed[0] not in NAME_FIELDS:
+        return indexed
+    return "named", name_terms.match_expression(*indexed)
+
+
 def _index_statement(table: str, match: str) -> Statement:
     return Statement(
         f"SELECT json_group_array({ARTICLE_OF_ROW[table]}) FROM {table} WHERE {table} MATCH ?",

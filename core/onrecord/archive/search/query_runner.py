@@ -7,12 +7,21 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain, filterfalse, islice
 
+from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.query.ast import ORDERS, Node, Pattern, Query, Term, leaves
 from onrecord.archive.query.parser import parse
-from onrecord.archive.search import execute, expand_names, plan, saved_searches
+from onrecord.archive.search import (
+    execute,
+    expand_names,
+    expand_prefixes,
+    name_terms,
+    newest_rows,
+    plan,
+    saved_searches,
+)
 from onrecord.archive.search.article_ids import ArticleIds
 from onrecord.archive.search.cancellation import IsCancelled, cancellable
-from onrecord.archive.search.id_set import IdSet
+from onrecord.archive.search.id_set import EVERYTHING, IdSet
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 
@@ -60,6 +69,32 @@ class QueryRunner:
         if scan is None or scan[:2] != (version, query.node):
             scan = self._last_scan = version, query.node, execute.matching_articles(connection, query.node)
         return scan[2]
+
+    def articles(self, connection: Connection, query: Query, order: str, limit: int | None) -> ArticleIds:
+        """Return the articles that a resolved query finds, in an order, all or at most so many."""
+        is_short = limit is not None and limit <= execute.MAX_RANKED and order in plan.INDEXED_ORDERS
+        is_spelled_out = is_short or order == "best"
+        spelled = expand_prefixes.expand_prefixes(connection, query) if is_spelled_out else query
+        if limit is not None and is_short and spelled.node:
+            look = plan.single_statement(spelled.node)
+            if look and look.match:
+                return self.ordered(connection, spelled, order, look.match, limit)
+            first = self._first_of_frequent(connection, spelled.node, limit)
+            if first is not None:
+                return first
+        return self.ordered(connection, spelled, order, self.matches(connection, query), limit)
+
+    def _first_of_frequent(self, connection: Connection, node: Node, limit: int) -> ArticleIds | None:
+        """Return the newest articles of a condition that very many rows of one index meet; None for any other."""
+        index, match = plan.match_in_index(node) or ("", "")
+        if index not in ("said", "named") or not newest_rows.is_frequent(connection, index, match):
+            return None
+        if index == "named" and name_terms.are_types_decided(connection):
+            return None
+        version = self._storage.version()
+        newest = partial(self._orders.pick, connection, "newest", version, EVERYTHING)
+        rows = newest_rows.first_rows(connection, index, match, newest, limit, one_an_article=True)
+        return None if rows is None else ArticleIds(row >> ARTICLE_SHIFT for row in rows)
 
     def ordered(
         self, connection: Connection, query: Query, order: str, matches: IdSet | str, limit: int | None

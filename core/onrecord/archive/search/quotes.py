@@ -14,7 +14,7 @@ from onrecord.archive.indexing.corrected_annotations import apply_all_correction
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.query.ast import Node, leaves
 from onrecord.archive.schema.tables import ANNOTATIONS, stored_text
-from onrecord.archive.search import plan, regex_scan
+from onrecord.archive.search import newest_rows, plan, regex_scan
 from onrecord.archive.search.execute import decode_article
 from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.storage.sqlite_storage import Connection
@@ -103,16 +103,51 @@ def matching_quotes(
     """
     match_expression = _match_expression(quotes)
     # To look up some articles one after the other is faster than to go through a million quotes.
-    is_common = all(leaf.field in _COMMON_FIELDS for node in quotes for leaf in leaves(node))
     few_articles = not article_ids.inverted and len(article_ids.ids) <= _MAX_LOOKED_UP
-    if match_expression is not None and is_common and (few_articles or limit is not None):
-        articles = in_order(_MAX_LOOKED_UP)
-        first_quotes = QuoteIds(_rows_of_articles(connection, match_expression, articles))
-        if len(articles) < _MAX_LOOKED_UP or few_articles or len(first_quotes) >= (limit or 0):
-            return first_quotes[:limit]
+    if match_expression is not None and few_articles and _are_common(quotes):
+        articles = in_order(None)
+        return QuoteIds(newest_rows.rows_of_articles(connection, "said", match_expression, articles))[:limit]
     return _in_article_order(in_order(None), _matching_rows(connection, quotes, match_expression, article_ids))[
         :limit
     ]
+
+
+def first_quotes(
+    connection: Connection,
+    quotes: Sequence[Node],
+    in_order: Callable[[int], Sequence[int]],
+    of_these: Callable[[set[int]], Sequence[int]] | None,
+    limit: int,
+) -> QuoteIds | None:
+    """Return the first quotes for which all conditions hold, without going through all quotes or all articles.
+
+    Args:
+        connection: A connection to the archive.
+        quotes: The conditions on a quote.
+        in_order: Gives the first so many of the articles whose quotes are wanted.
+        of_these: Gives the first ``limit`` of those that are wanted among these articles; None where their order
+            depends on others.
+        limit: How many quotes to return.
+
+    Returns:
+        The quotes as ``matching_quotes`` orders them; None where all have to be gone through.
+    """
+    match_expression = _match_expression(quotes)
+    if match_expression is None:
+        return None
+    if _are_common(quotes) or newest_rows.is_frequent(connection, "said", match_expression):
+        first_rows = newest_rows.first_rows(connection, "said", match_expression, in_order, limit)
+        return None if first_rows is None else QuoteIds(first_rows)
+    if of_these is None:
+        return None
+    sql = "SELECT json_group_array(rowid) FROM said WHERE said MATCH ?"
+    rows = array("q", _list.decode(connection.execute(sql, (match_expression,)).fetchone()[0]))
+    return _in_article_order(of_these({row >> ARTICLE_SHIFT for row in rows}), rows)[:limit]
+
+
+def _are_common(quotes: Sequence[Node]) -> bool:
+    """Return whether very many quotes meet the conditions, whatever they ask for."""
+    return all(leaf.field in _COMMON_FIELDS for node in quotes for leaf in leaves(node))
 
 
 def _match_expression(quotes: Sequence[Node]) -> str | None:
@@ -133,19 +168,9 @@ def quotes_in_article(connection: Connection, quotes: Sequence[Node], article: i
     """
     required, excluded, scanned_nodes = plan.split_by_index(quotes, "said")
     match_expression = _row_expression(required, excluded)
-    quote_rows = IdSet(set(_rows_of_articles(connection, match_expression, [article])))
+    quote_rows = IdSet(set(newest_rows.rows_of_articles(connection, "said", match_expression, [article])))
     quote_rows = regex_scan.narrow_quotes(connection, scanned_nodes, quote_rows, IdSet({article}))
     return load_quotes(connection, [quote_of_row(row) for row in sorted(quote_rows.ids)])
-
-
-def _rows_of_articles(connection: Connection, match: str, articles: Sequence[int]) -> list[int]:
-    """Return the matching rows of articles, in the order of the articles."""
-    first_row = f"article.value << {ARTICLE_SHIFT}"
-    sql = (
-        "SELECT json_group_array(said.rowid) FROM json_each(?) AS article CROSS JOIN said WHERE said MATCH ? "
-        f"AND said.rowid BETWEEN {first_row} AND {first_row} | {_INDEX_MASK}"
-    )
-    return _list.decode(connection.execute(sql, (json.dumps(list(articles)), match)).fetchone()[0])
 
 
 def _matching_rows(

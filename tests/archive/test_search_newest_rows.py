@@ -1,0 +1,91 @@
+"""The first rows of a frequent word, looked up one article after the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from quote_records import article_with_quote
+from small_archive import small_archive
+
+from onrecord.archive.search import newest_rows
+from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.records import Draft
+
+PORT, OPEN = '(quote : "port")', '(quote : "open")'
+FIRST = {article: article << 20 for article in range(1, 5)}
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Connection:
+    return small_archive(
+        tmp_path_factory.mktemp("newest"),
+        [
+            article_with_quote("The port is open"),  # 1
+            article_with_quote("Our port stays open"),  # 2
+            Draft(title="x", text="without quotes"),  # 3
+            article_with_quote("The port is closed"),  # 4
+        ],
+    )
+
+
+def first_rows(connection: Connection, match: str, limit: int) -> tuple[list[int] | None, list[int]]:
+    """The rows, and how many articles were asked for, with the articles in the order 3, 2, 4, 1."""
+    counts: list[int] = []
+
+    def in_order(count: int) -> list[int]:
+        counts.append(count)
+        return [3, 2, 4, 1][:count]
+
+    return newest_rows.first_rows(connection, "said", match, in_order, limit), counts
+
+
+@pytest.mark.parametrize(
+    ("limit", "rows", "counts"),
+    [(1, [2], [1, 2]), (2, [2, 4], [1, 2, 4]), (3, [2, 4, 1], [1, 2, 4]), (4, None, [1, 2, 4])],
+)
+def test_only_as_many_articles_are_looked_into_as_are_needed(
+    connection: Connection,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: int,
+    rows: list[int] | None,
+    counts: list[int],
+) -> None:
+    monkeypatch.setattr(newest_rows, "_LOOKED_INTO", (1, 2, 4))
+    expected = rows and [FIRST[article] for article in rows]
+    assert first_rows(connection, PORT, limit) == (expected, counts)
+
+
+def test_when_there_are_no_more_articles_all_rows_are_known(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(newest_rows, "_LOOKED_INTO", (1, 5))
+    assert first_rows(connection, OPEN, 9) == ([FIRST[2], FIRST[1]], [1, 5])
+    assert first_rows(connection, '(quote : "blorb")', 9) == ([], [1, 5])
+
+
+def test_one_row_of_each_article(tmp_path: Path) -> None:
+    connection = small_archive(tmp_path, [article_with_quote("The port is open"), article_with_quote("Open")])
+    (second_row,) = connection.execute("SELECT max(rowid) + 1 FROM said WHERE said MATCH 'port'").fetchone()
+    connection.execute("INSERT INTO said (rowid, quote) VALUES (?, 'still open')", (second_row,))
+
+    def rows(one_an_article: bool) -> list[int] | None:
+        articles = lambda count: [1, 2][:count]  # noqa: E731
+        return newest_rows.first_rows(connection, "said", OPEN, articles, 2, one_an_article=one_an_article)
+
+    assert rows(False) == [FIRST[1], second_row]
+    assert rows(True) == [FIRST[1], FIRST[2]]
+
+
+@pytest.mark.parametrize(("few", "frequent"), [(2, True), (3, False)])
+def test_a_word_is_frequent_that_has_more_than_few_rows(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, few: int, frequent: bool
+) -> None:
+    monkeypatch.setattr(newest_rows, "FEW_ROWS", few)
+    assert newest_rows.is_frequent(connection, "said", PORT) is frequent
+
+
+def test_rows_of_articles_come_in_the_order_of_the_articles(connection: Connection) -> None:
+    rows = newest_rows.rows_of_articles(connection, "said", PORT, [4, 3, 1])
+    assert rows == [FIRST[4], FIRST[1]]
+    assert newest_rows.rows_of_articles(connection, "said", PORT, []) == []
