@@ -10,6 +10,7 @@ import pytest
 from onrecord.archive import Archive, ArchiveError, ArchiveFull
 from onrecord.base.anchors import anchor_at
 from onrecord.base.records import Annotation, Correction, Draft, Entity, hash_text
+from onrecord.tui.model.background_work import MANY_CORRECTIONS
 from onrecord.tui.model.undo import UndoableEdits
 
 TEXT = "Ann Adler went home."
@@ -206,6 +207,7 @@ def test_corrections_made_together_are_taken_back_together(archive: Archive) -> 
     edits = UndoableEdits(archive)
     rename = Correction(kind="rename", name="Ann Adler", to="Anna Adler")
     stored = edits.correct_all([rename, Correction(kind="hide", name="Bo Lind")])
+    assert (edits.newest_size, edits.newest_many) == (2, MANY_CORRECTIONS)
     assert archive.corrections.all() == stored
     edits.undo()
     assert archive.corrections.all() == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from threading import current_thread, main_thread
 
 import pytest
 from textual.pilot import Pilot
@@ -14,6 +16,7 @@ from onrecord.archive import Archive
 from onrecord.base.records import Actor, Annotation, Attribution, Draft
 from onrecord.base.settings import Settings
 from onrecord.tui.app import OnRecord
+from onrecord.tui.model.background_work import MANY_CORRECTIONS
 from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.screens.reviews import ReviewScreen
 from onrecord.tui.widgets.review_list import ComparisonView, ReviewList
@@ -122,6 +125,37 @@ async def test_a_pair_in_several_articles_is_decided_at_once_or_one_by_one(tmp_p
             assert len(archive.corrections.all()) == 1
             await pilot.press("o")
             assert reviews.highlighted_size == articles - 1
+
+
+@pytest.mark.parametrize("place", ["reviews", "desk"])
+@pytest.mark.parametrize("articles", [MANY_CORRECTIONS - 1, MANY_CORRECTIONS])
+async def test_a_decision_on_many_articles_is_taken_back_beside_the_event_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, articles: int, place: str
+) -> None:
+    is_beside: list[bool] = []
+    with Archive.open(tmp_path) as archive:
+        withdraw_all = archive.corrections.withdraw_all
+
+        def withdraw(ids: Sequence[int]) -> None:
+            is_beside.append(current_thread() is not main_thread())
+            withdraw_all(ids)
+
+        monkeypatch.setattr(archive.corrections, "withdraw_all", withdraw)
+        archive.articles.add(*named(1, "Joe Berg"))
+        archive.articles.add(*named(2, "Ida Berg"))
+        for number in range(articles):
+            archive.articles.add(*named(3 + number, "Berg"))
+        app = OnRecord(Settings(archive=tmp_path, theme="onrecord-dark"), archive)
+        async with app.run_test(size=(120, 36)) as pilot:
+            _, reviews = await reviews_of(pilot, "1")
+            await pilot.press("y")
+            await until(pilot, lambda: not reviews.reviews)
+            if place == "desk":
+                await pilot.press("q")
+            await pilot.press("ctrl+z")
+            await until(pilot, lambda: not archive.corrections.all())
+            await until(pilot, lambda: "Undone" in message_of(app.screen))
+            assert is_beside == [articles == MANY_CORRECTIONS]
 
 
 async def test_all_tabs_tell_how_much_they_have(tmp_path: Path) -> None:

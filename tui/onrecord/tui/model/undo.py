@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from onrecord.archive import Archive, NoSuchFeed
 from onrecord.base.feeds import Feed
 from onrecord.base.records import Anchor, Correction, Note, SavedSearch
+from onrecord.tui.model.background_work import MANY, MANY_CORRECTIONS
 
 if TYPE_CHECKING:
     from onrecord.archive.parts.article_store import ArticleChanges
@@ -32,7 +34,8 @@ FIELD_LABELS: dict[ArticleField, str] = {
 class _Change(NamedTuple):
     name: str
     take_back: Callable[[], object]
-    size: int  # articles
+    size: int  # articles or corrections
+    many: int  # the size from which on it takes longer than a key may wait
 
 
 class UndoableEdits:
@@ -77,8 +80,8 @@ class UndoableEdits:
         yield
         self._remember(name, lambda: self._archive.articles.put_back(before, fields), len(before))
 
-    def _remember(self, name: str, take_back: Callable[[], object], size: int = 1) -> None:
-        self._changes.append(_Change(name, take_back, size))
+    def _remember(self, name: str, take_back: Callable[[], object], size: int = 1, *, many: int = MANY) -> None:
+        self._changes.append(_Change(name, take_back, size, many))
 
     def write_note(self, article_ids: Sequence[int], body: str, anchor: Anchor | None) -> None:
         """Write a note on articles or, with an anchor, on a passage of one."""
@@ -104,7 +107,8 @@ class UndoableEdits:
         """Make several corrections as one change, and return them as they are stored."""
         stored = self._archive.corrections.apply_all(corrections)
         ids = [correction.id for correction in stored]
-        self._remember("correction", lambda: self._archive.corrections.withdraw_all(ids))
+        take_back = partial(self._archive.corrections.withdraw_all, ids)
+        self._remember("correction", take_back, len(ids), many=MANY_CORRECTIONS)
         return stored
 
     def save_search(self, name: str, query: str) -> SavedSearch:
@@ -157,8 +161,13 @@ class UndoableEdits:
 
     @property
     def newest_size(self) -> int:
-        """The number of articles that ``undo`` would change."""
+        """The number of articles, or of corrections, that ``undo`` would change."""
         return self._changes[-1].size if self._changes else 0
+
+    @property
+    def newest_many(self) -> int:
+        """The size from which on ``undo`` would take longer than a key may wait."""
+        return self._changes[-1].many if self._changes else MANY
 
     def undo(self) -> str | None:
         """Take the newest change back and return its name, None where there is none."""

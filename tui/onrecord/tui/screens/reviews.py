@@ -13,13 +13,14 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from onrecord.archive import Archive, ArchiveError
+from onrecord.archive import Archive
 from onrecord.base.archive_records import Review, ReviewKind
 from onrecord.base.settings import Settings
+from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model import comparison
-from onrecord.tui.model.background_work import Failure, work_beside
+from onrecord.tui.model.background_work import MANY_CORRECTIONS, Failure, work_by_size
 from onrecord.tui.model.comparison import ComparisonSide
 from onrecord.tui.model.latest_lookup import LatestLookup
 from onrecord.tui.model.places import ReviewPlace
@@ -35,7 +36,6 @@ _LIMIT = 500
 """The number of reviews that are looked up at once; when they are decided, the next ones are looked up."""
 
 _BATCH_SIZE = 20
-_FEW = 4  # corrections that take no longer than a key may wait
 
 
 class _Step(NamedTuple):
@@ -275,16 +275,11 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
 
         if self._is_busy:
             self._say("The decision before this one is still being stored; try again in a moment.")
-        elif size > _FEW:
-            self._is_busy = True
-            work_beside(self, change, finish)
-        else:
-            try:
-                change()
-            except ArchiveError as error:
-                finish(error)
-            else:
-                finish(None)
+            return
+        self._is_busy = True
+        work_by_size(self, change, finish, size, MANY_CORRECTIONS)
+        if self._is_busy:
+            self._say(f"Storing {counted(size, 'decision')} …")
 
     def _decide(self, *, yes: bool) -> None:
         review = self._list.highlighted

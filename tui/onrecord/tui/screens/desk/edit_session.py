@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from onrecord.archive import Archive
-from onrecord.tui.model.background_work import Failure, work_by_size
+from onrecord.terminal.segments import counted
+from onrecord.tui.model.background_work import MANY, Failure, work_by_size
 from onrecord.tui.model.undo import UndoableEdits
 from onrecord.tui.screens.desk.host import DeskHost
 
@@ -28,25 +29,27 @@ class EditSession:
             self._host.say(self._archive.read_only, severity="warning")
         return not self._archive.read_only
 
-    def attempt(self, change: Callable[[], object], done: str = "", *, size: int = 1) -> None:
+    def attempt(self, change: Callable[[], object], done: str = "", *, size: int = 1, many: int = MANY) -> None:
         """Change the archive and show it.
 
         Args:
             change: Makes the change; where it raises an error it has changed nothing, and that is said.
             done: The sentence that is said when it is done, if any.
-            size: The number of articles that are changed; ``MANY`` or more are changed beside the event loop.
+            size: The number of articles, or of corrections, that are changed.
+            many: The size from which on they are changed beside the event loop.
         """
         if self._is_busy:
             self._host.say("The change before this one is still being made; try again in a moment.")
         else:
             self._is_busy = True
-            work_by_size(self._host, change, lambda failure: self._finish(failure, done), size)
+            work_by_size(self._host, change, lambda failure: self._finish(failure, done), size, many)
             if self._is_busy:
-                self._host.set_timer(_PATIENCE, lambda: self._say_busy(size))
+                noun = "article" if many == MANY else "correction"
+                self._host.set_timer(_PATIENCE, lambda: self._say_busy(counted(size, noun)))
 
-    def _say_busy(self, size: int) -> None:
+    def _say_busy(self, changed: str) -> None:
         if self._is_busy:
-            self._host.say(f"Changing {size:,} articles …")
+            self._host.say(f"Changing {changed} …")
 
     def _finish(self, failure: Failure | None, done: str) -> None:
         self._is_busy = False
@@ -58,7 +61,6 @@ class EditSession:
 
     def undo(self) -> None:
         """Take the newest change back, and say which it was."""
-        name = self.edits.newest
-        self.attempt(
-            self.edits.undo, f"Undone: {name}." if name else "Nothing to undo.", size=self.edits.newest_size
-        )
+        edits = self.edits
+        sentence = f"Undone: {edits.newest}." if edits.newest else "Nothing to undo."
+        self.attempt(edits.undo, sentence, size=edits.newest_size, many=edits.newest_many)
