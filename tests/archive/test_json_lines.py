@@ -18,6 +18,7 @@ from onrecord.archive import Archive
 from onrecord.archive.indexing import new_versions
 from onrecord.archive.maintenance import json_lines
 from onrecord.archive.maintenance.json_lines import NotExportedLines, is_exported_lines
+from onrecord.archive.storage import steps
 from onrecord.base.anchors import anchor_at
 from onrecord.base.records import Annotation, Correction, Draft, hash_text
 from onrecord.export import jsonl
@@ -105,6 +106,27 @@ def test_once_more_changes_nothing(full: Archive, tmp_path: Path) -> None:
     before = tables(full)
     assert take(full, file) == ([(1, False), (3, False)], [])
     assert tables(full) == before
+
+
+def test_others_write_while_it_is_added_and_cut_off_it_can_be_added_again(
+    full: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(full, tmp_path / "all.jsonl")
+    monkeypatch.setattr(steps, "STEP", 0.0)
+    monkeypatch.setattr(steps, "PAUSE", 0.0)
+    with Archive.open(tmp_path / "new") as archive, Archive.open(tmp_path / "new", wait=0) as other:
+        taken = archive.maintenance.read_json_lines(tmp_path / "all.jsonl")
+        first, _ = next(taken)
+        other.articles.tag([first.id], add=["meanwhile"])
+        del taken  # it goes no further, as after a kill
+        assert other.search.count() == 1
+        again, conflicts = take(other, tmp_path / "all.jsonl")
+        assert [is_new for _, is_new in again] == [False, True]
+        assert conflicts == []
+        assert other.articles.tags()["meanwhile"] == 1
+        assert len(other.notes.all()) == len(full.notes.all())
+        assert len(other.corrections.all()) == len(full.corrections.all())
+        assert other.maintenance.check() == []
 
 
 def test_what_the_archive_has_already_stays_and_is_filled(full: Archive, tmp_path: Path) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from onrecord.archive import Archive, ArchiveError, ArchiveFull
+from onrecord.archive import Archive, ArchiveError, ArchiveFull, NoSuchArticle, NoSuchNote
+from onrecord.archive.parts.note_store import NoteStore
 from onrecord.archive.storage import steps
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
-from onrecord.archive.storage.steps import ArchiveUnfinished, Steps, is_unfinished
+from onrecord.archive.storage.steps import ArchiveUnfinished, Steps, in_steps, is_unfinished
 from onrecord.base.records import Draft
 
 
@@ -31,11 +32,12 @@ class Counter:
         self.failure: BaseException | None = None
         self.fails_at = -1
         self.steps = Steps(self.storage, {"count": self._count})
+        with self.storage.transaction() as connection:
+            connection.execute("CREATE TABLE IF NOT EXISTS counts (id INTEGER, by INTEGER)")
 
     def _count(self, connection: Connection, ids: Sequence[int], arguments: Mapping[str, Any]) -> int:
         if len(self.calls) == self.fails_at and self.failure is not None:
             raise self.failure
-        connection.execute("CREATE TABLE IF NOT EXISTS counts (id INTEGER, by INTEGER)")
         connection.executemany("INSERT INTO counts VALUES (?, ?)", [(each, arguments["by"]) for each in ids])
         self.calls.append(list(ids))
         return len(ids)
@@ -124,6 +126,45 @@ def test_what_is_interrupted_or_fails_in_itself_is_not_gone_on_with(
     assert not is_unfinished(counter.storage)
 
 
+def test_nobody_makes_the_steps_of_changes_that_they_do_not_know(counter: Counter) -> None:
+    counter.failure, counter.fails_at = ArchiveFull("No room."), 1
+    with pytest.raises(ArchiveUnfinished):
+        counter.steps.run("count", [1, 2, 3], {"by": 1})
+    Steps(counter.storage, {"another": lambda *_: 0}).finish()
+    assert is_unfinished(counter.storage)
+    Counter(counter.storage.file).steps.finish()
+    assert counter.counted() == [(1, 1), (2, 1), (3, 1)]
+
+
+def inserted(counter: Counter, last: int) -> Iterator[int]:
+    """Insert a row whenever the next is asked for; fail after the last."""
+    for number in range(1, last + 1):
+        with counter.storage.transaction() as connection:
+            connection.execute("INSERT INTO counts VALUES (?, 1)", (number,))
+        yield number
+    raise ArchiveError("It fails after the last.")
+
+
+def test_pieces_are_on_the_disk_when_they_are_yielded(counter: Counter) -> None:
+    other = SQLiteStorage(counter.storage.file, wait=0)
+    pieces = in_steps(counter.storage, inserted(counter, 3))
+    for number in (1, 2, 3):
+        assert next(pieces) == number
+        with other.transaction() as connection:  # and others can write
+            assert connection.execute("SELECT max(id) FROM counts").fetchone() == (number,)
+    with pytest.raises(ArchiveError, match="after the last"):
+        next(pieces)
+    assert counter.counted() == [(1, 1), (2, 1), (3, 1)]
+
+
+def test_pieces_share_a_step_that_is_not_over(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(steps, "STEP", 3600.0)
+    with pytest.raises(ArchiveError, match="after the last"):
+        next(in_steps(counter.storage, inserted(counter, 3)))
+    assert counter.counted() == [], "a step that fails is not made"
+    assert list(in_steps(counter.storage, ["a", "b"])) == ["a", "b"]
+
+
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
     archive = Archive.open(tmp_path / "archive")
@@ -185,3 +226,37 @@ def test_restored_and_put_back_in_steps(archive: Archive, monkeypatch: pytest.Mo
     with Archive.open(archive.folder) as opened:
         assert opened.articles.get_many(everything) == records
         assert opened.maintenance.check() == []
+
+
+def test_notes_on_many_are_written_and_removed_in_steps(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = archive.notes.add_to_each([5, 1, 3], "Read this.", tags=["new"])
+    assert [(note.id, note.article, note.tags) for note in written] == [
+        (1, 5, ["new"]),
+        (2, 1, ["new"]),
+        (3, 3, ["new"]),
+    ]
+    changes: list[tuple[Callable[[NoteStore], object], int, int]] = [
+        (lambda notes: notes.add_to_each(range(1, 6), "All."), 5, 8),
+        (lambda notes: notes.remove_each(range(1, 9)), 6, 0),
+    ]
+    for change, before, after in changes:
+        with monkeypatch.context() as patch:
+            cut_off(archive, patch)
+            with pytest.raises(ArchiveUnfinished):
+                change(archive.notes)
+        assert len(archive.notes.all()) == before
+        archive.close()
+        archive = Archive.open(archive.folder)
+        assert len(archive.notes.all()) == after
+        assert sum(article.notes for article in archive.articles.get_many(range(1, 6))) == after
+        assert archive.maintenance.check() == []
+
+
+def test_a_note_on_many_is_on_none_where_one_is_missing(archive: Archive) -> None:
+    for articles, missing in (([1, 2, 3, 9], 9), ([8, 1], 8)):
+        with pytest.raises(NoSuchArticle, match=str(missing)):
+            archive.notes.add_to_each(articles, "All.")
+    note = archive.notes.add(1, "One.")
+    with pytest.raises(NoSuchNote):
+        archive.notes.remove_each([note.id, note.id + 1])
+    assert archive.notes.all() == [note]

@@ -43,26 +43,36 @@ class _Writer(threading.Thread):
 
 
 def attack_waiting(folder: Path, count: int) -> list[Outcome]:
-    """Tag, untag, mark and remove many articles by commands while two others write.
+    """Change and add many articles by commands while two others write.
 
     Args:
         folder: An empty folder.
         count: How many articles are changed.
     """
     with Archive.open(folder / "archive") as archive:
-        ids = [added.id for added in archive.articles.add_many(drafts(count, _LENGTH))]
-    commands = {
-        "tagged": ["tag", "words>0", "many"],
-        "untagged": ["tag", "words>0", "many", "--remove"],
-        "marked as read": ["read", "words>0"],
-        "removed": ["remove", "words>0", "--yes"],
-    }
-    return [_outcome(archive.folder, ids, name, command) for name, command in commands.items()]
+        for _ in archive.articles.add_many(drafts(count, _LENGTH)):
+            pass
+    with Archive.open(folder / "few") as few:
+        for _ in few.articles.add_many(drafts(100, _LENGTH, seed=2)):
+            pass
+    exported = folder / "exported.jsonl"
+    run_command(["export", "--format", "jsonl", "--output", str(exported)], archive.folder)
+    commands: list[tuple[str, Path, list[str]]] = [
+        ("added from an export", few.folder, ["add", str(exported), "--no-annotate"]),
+        ("tagged", archive.folder, ["tag", "words>0", "many"]),
+        ("untagged", archive.folder, ["tag", "words>0", "many", "--remove"]),
+        ("marked as read", archive.folder, ["read", "words>0"]),
+        ("given a note", archive.folder, ["note", "words>0", "A note."]),
+        ("removed", archive.folder, ["remove", "words>0", "--yes"]),
+    ]
+    return [_outcome(place, count, name, command) for name, place, command in commands]
 
 
-def _outcome(folder: Path, ids: list[int], name: str, command: list[str]) -> Outcome:
+def _outcome(folder: Path, count: int, name: str, command: list[str]) -> Outcome:
     is_over = threading.Event()
-    writers = [_Writer(folder, ids[:100], is_over) for _ in range(2)]
+    with Archive.open(folder) as archive:
+        ids = list(archive.search.ids(limit=100))
+    writers = [_Writer(folder, ids, is_over) for _ in range(2)]
     for writer in writers:
         writer.start()
     try:
@@ -73,7 +83,7 @@ def _outcome(folder: Path, ids: list[int], name: str, command: list[str]) -> Out
             writer.join()
     waits = [wait for writer in writers for wait in writer.waits]
     outcome = Outcome(
-        f"Two others write while {len(ids):,} articles are {name}: none is refused or waits over {LONGEST:.0f} s "
+        f"Two others write while {count:,} articles are {name}: none is refused or waits over {LONGEST:.0f} s "
         f"(the longest: {max(waits):.2f} s)"
     )
     for wait in waits:

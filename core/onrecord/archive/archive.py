@@ -93,7 +93,8 @@ class Archive:
         if not refused and is_unfinished(self._storage):
             phrase = "Finishing a change of many articles that was cut off"
             with suppress(ArchiveError):  # the next opening tries again
-                self.articles.finish_steps(on_progress and partial(on_progress, phrase))
+                for part in (self.articles, self.notes):
+                    part.finish_steps(on_progress and partial(on_progress, phrase))
 
     @classmethod
     def open(

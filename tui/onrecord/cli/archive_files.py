@@ -80,7 +80,7 @@ class ArchiveFiles:
         return [name] if self.is_whole else [f"{name}: {member}" for member in self.members]
 
     def add_each(self, archive: Archive, failed: Failed) -> Iterator[list[tuple[AddedArticle, str]]]:
-        """Take over each file, all of it or nothing, and yield its articles with their titles.
+        """Take over each file, nothing of one that cannot be read, and yield its articles with their titles.
 
         Args:
             archive: Where to add them.

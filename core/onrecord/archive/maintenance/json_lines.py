@@ -19,7 +19,7 @@ import msgspec
 
 from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.maintenance.article_documents import Document, complete_documents
-from onrecord.archive.maintenance.merging import ArticleOfFile, OnConflict, merge
+from onrecord.archive.maintenance.merging import ArticleOfFile, FileContents, OnConflict, merge
 from onrecord.archive.schema.documents import record_document
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
@@ -72,7 +72,7 @@ def read_lines(
     on_progress: OnProgress | None = None,
     on_conflict: OnConflict | None = None,
 ) -> Iterator[tuple[AddedArticle, str]]:
-    """Merge a file that was exported into an archive, in one transaction; an empty archive gets the same ids.
+    """Merge a file that was exported into an archive; an empty archive gets the same ids.
 
     Args:
         storage: Of the archive.
@@ -89,11 +89,15 @@ def read_lines(
     """
     size = file.stat().st_size
     with file.open("rb") as stored:
-        lines = _Lines(file, stored)
+
+        def read() -> FileContents:
+            stored.seek(0)
+            lines = _Lines(file, stored)
+            return FileContents(lines.articles(), lines.tables)
+
         yield from merge(
             storage,
-            lines.articles(),
-            lines.tables,
+            read,
             on_progress=on_progress and (lambda _: on_progress(stored.tell(), size)),
             on_conflict=on_conflict,
         )

@@ -1,8 +1,8 @@
 """What a file holds of another archive, added to what is here: nothing twice, nothing overwritten.
 
 The file may be in any form; its reader hands over documents. An article is the one with the same text, or the one
-of which its text is a version. What this archive has already stays, and what the file says otherwise is told. All
-of it is one transaction.
+of which its text is a version. What this archive has already stays, and what the file says otherwise is told.
+Others write in between; cut off in the middle, the same file can be added again.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from onrecord.archive.schema.documents import merge_tags, move_anchor
 from onrecord.archive.schema.tables import text_mark
 from onrecord.archive.storage.rows import Rows
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
+from onrecord.archive.storage.steps import in_steps
 from onrecord.base.addresses import address_key
 from onrecord.base.feeds import Feed
 from onrecord.base.name_keys import fold
@@ -51,38 +52,54 @@ class ArticleOfFile(NamedTuple):
     versions: Sequence[Document] = ()
 
 
+class FileContents(NamedTuple):
+    """What a file holds: its articles, and the documents of other tables once all articles are read.
+
+    ``tables`` returns these by the names and ids that they have in the file.
+    """
+
+    articles: Iterable[ArticleOfFile]
+    tables: Callable[[], Mapping[str, Iterable[tuple[object, Document]]]]
+
+
 def merge(
     storage: SQLiteStorage,
-    articles: Iterable[ArticleOfFile],
-    tables: Callable[[], Mapping[str, Iterable[tuple[object, Document]]]],
+    read: Callable[[], FileContents],
     *,
     on_progress: Callable[[int], None] | None = None,
     on_conflict: OnConflict | None = None,
 ) -> Iterator[tuple[AddedArticle, str]]:
     """Add articles and what belongs to them, then the documents of other tables that are not there.
 
+    The file is read twice: nothing is added before all of it proves readable.
+
     Args:
         storage: Where to add them. If it is empty, articles, notes and the rest have the ids that they had.
-        articles: The articles of the file.
-        tables: Returns the documents of other tables by their names and ids, once all articles are read.
+        read: Begins to read the file, from its start whenever it is called.
         on_progress: Called with the number of articles that are done.
         on_conflict: Called with each conflict.
 
     Yields:
-        For each article the one that has its text now, with its title, once all are stored.
+        For each article the one that has its text now, with its title, once it is stored.
     """
+    checked = read()
+    for _ in checked.articles:
+        pass
+    checked.tables()
     with storage.transaction() as connection:
         merger = _Merger(storage, connection, on_conflict or (lambda _: None))
-        merged = []
-        for done, article in enumerate(articles):
-            if on_progress and done % _REPORTED_EVERY == 0:
-                on_progress(done)
-            merged.append(merger.add_article(article))
-        for name, documents in tables().items():
-            merger.add_documents(name, list(documents))
+    contents = read()
+    done = 0
+    for merged in in_steps(storage, map(merger.add_article, contents.articles)):
+        if on_progress and done % _REPORTED_EVERY == 0:
+            on_progress(done)
+        done += 1
+        yield merged
+    for name, documents in contents.tables().items():
+        for _ in in_steps(storage, merger.add_documents(name, list(documents))):
+            pass
     if on_progress:
-        on_progress(len(merged))
-    yield from merged
+        on_progress(done)
 
 
 def merged_facts(here: Document, there: Document) -> tuple[Document, list[str]]:
@@ -101,7 +118,7 @@ def merged_facts(here: Document, there: Document) -> tuple[Document, list[str]]:
 
 
 class _Merger:
-    """Adding the parts of one file, in one transaction."""
+    """Adding the parts of one file; each method is called in a transaction."""
 
     def __init__(self, storage: SQLiteStorage, connection: Connection, on_conflict: OnConflict) -> None:
         self._storage = storage
@@ -200,8 +217,8 @@ class _Merger:
                 stored_now.add(version["text_hash"])
         return stored_now
 
-    def add_documents(self, name: str, documents: list[tuple[object, Document]]) -> None:
-        """Add those documents of a table that are not there, and that contradict none that is."""
+    def add_documents(self, name: str, documents: list[tuple[object, Document]]) -> Iterator[object]:
+        """Add those documents of a table that are not there, and that contradict none that is; yield their ids."""
         rows = self._storage.rows(self._connection, name) or self._storage.make_rows(
             self._connection, name, whole_ids=all(_is_whole(key) for key, _ in documents)
         )
@@ -223,7 +240,9 @@ class _Merger:
                 continue
             if name != "corrections":  # a name or an address stands for one; of corrections the last one counts
                 stored[subject(document)] = document
-            rows.put(self._free_id(rows, key) if rows.whole_ids else _free_key(rows, str(key)), document)
+            free_id = self._free_id(rows, key) if rows.whole_ids else _free_key(rows, str(key))
+            rows.put(free_id, document)
+            yield free_id
 
     def _add_notes(self, article: int, incoming: ArticleOfFile) -> int:
         """Add the notes that an article has not yet, and tags to those that it has; return how many it has."""

@@ -19,7 +19,7 @@ import msgspec
 
 from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.maintenance.article_documents import ARTICLE_TABLES, Document, complete_documents
-from onrecord.archive.maintenance.merging import ArticleOfFile, OnConflict, merge
+from onrecord.archive.maintenance.merging import ArticleOfFile, FileContents, OnConflict, merge
 from onrecord.archive.schema.tables import HIGHEST_ARTICLE, LAYOUTS
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
@@ -124,10 +124,10 @@ def read_json(
     on_progress: OnProgress | None = None,
     on_conflict: OnConflict | None = None,
 ) -> Iterator[Taken]:
-    """Take over what a file of TinyDB holds; tells of each article, and its title, once all are stored.
+    """Take over what a file of TinyDB holds; tells of each article, and its title, once it is stored.
 
-    An empty archive becomes what the file is, ids included. Into any other it is merged (``merging``), and what
-    was removed is left. Either is one transaction. Raises NotTinyDBJSON and ArchiveError.
+    An empty archive becomes what the file is, ids included, in one transaction. Into any other it is merged
+    (``merging``), and what was removed is left. Raises NotTinyDBJSON and ArchiveError.
     """
     with _naming(file):
         importing = _Import(storage, _tables(file))
@@ -222,8 +222,9 @@ class _Import:
         others = [name for name in self._tables if name not in (*ARTICLE_TABLES, "notes", "versions", "removed")]
         return merge(
             self._storage,
-            map(self._article, self._articles),
-            lambda: {name: self._documents(name) for name in others},
+            lambda: FileContents(
+                map(self._article, self._articles), lambda: {name: list(self._documents(name)) for name in others}
+            ),
             on_progress=on_progress and (lambda done: on_progress(done, len(self._articles))),
             on_conflict=on_conflict,
         )

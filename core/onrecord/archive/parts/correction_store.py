@@ -15,6 +15,7 @@ from onrecord.archive.maintenance.annotation_comparison import AnnotationImport,
 from onrecord.archive.schema.documents import current_time
 from onrecord.archive.schema.record_errors import NoSuchArticle, NoSuchCorrection
 from onrecord.archive.storage.errors import ArchiveError
+from onrecord.archive.storage.steps import in_steps
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.annotated_article import AnnotatedArticle
 from onrecord.base.records import Correction
@@ -73,23 +74,24 @@ class CorrectionStore:
     def import_annotated(
         self, articles: Iterable[AnnotatedArticle], *, overrule: bool = False
     ) -> AnnotationImport:
-        """Take over what was set right in another program, in one transaction.
+        """Take over what was set right in another program.
 
-        What is the same there and here becomes no correction, so nothing is taken over twice.
+        What is the same there and here becomes no correction, so nothing is taken over twice. All is compared
+        before the first correction is stored; others write in between, and what is cut off can be imported again.
 
         Args:
             articles: The articles as the program has them.
             overrule: Whether it counts where it contradicts a correction that was made here.
         """
         outcome = AnnotationImport()
-        with self._storage.transaction() as connection:
+        with self._storage.reading() as connection:
             for there in articles:
                 if not there.quotes and not there.entities:
                     continue
                 here = article_here(self._storage, connection, there, outcome)
                 if here is not None:
                     compare_article(here, there, outcome, overrule=overrule)
-            outcome.corrections = self.apply_all(outcome.corrections)
+        outcome.corrections = list(in_steps(self._storage, map(self.apply, outcome.corrections)))
         return outcome
 
     def withdraw(self, correction: int) -> Correction:

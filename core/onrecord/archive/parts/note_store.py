@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 from tinydb.table import Document
@@ -12,7 +13,9 @@ from onrecord.archive.schema.record_errors import NoSuchArticle, NoSuchNote
 from onrecord.archive.search import execute
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.archive.storage.steps import Steps
 from onrecord.archive.storage.tinydb_table import Database
+from onrecord.base.callbacks import OnProgress
 from onrecord.base.records import Anchor, Note
 
 
@@ -24,6 +27,11 @@ class NoteStore:
         self._storage = database.storage
         self._articles = database.uncached("articles")
         self._notes = database.uncached("notes")
+        self._steps = Steps(database.storage, {"write notes": self._write, "remove notes": self._remove})
+
+    def finish_steps(self, on_progress: OnProgress | None = None) -> None:
+        """Finish the changes of very many notes that a program began and did not finish."""
+        self._steps.finish(on_progress)
 
     def all(self) -> list[Note]:
         """Return all notes, in the order in which they were written."""
@@ -52,25 +60,30 @@ class NoteStore:
         Raises:
             NoSuchArticle: An article is missing; then the note is on none of them.
         """
-        written, all_tags = current_time(), clean_tags(tags)
-        notes = [
-            Note(
-                id=0,
-                article=article,
-                body=clean_text(body),
-                tags=all_tags,
-                anchor=anchor,
-                created=written,
-                updated=written,
-            )
-            for article in articles
+        article_ids = list(dict.fromkeys(articles))
+        with self._storage.reading() as connection:
+            existing_ids = execute.existing_ids(connection, article_ids)
+            (last_note,) = connection.execute("SELECT coalesce(max(id), 0) FROM notes").fetchone()
+        for article in article_ids:
+            if article not in existing_ids:
+                raise NoSuchArticle(article)
+        note = Note(id=0, article=0, body=clean_text(body), tags=clean_tags(tags), anchor=anchor)
+        note.created = note.updated = current_time()
+        self._steps.run("write notes", article_ids, {"note": record_document(note)})
+        with self._storage.reading() as connection:
+            later_notes = execute.load_notes(connection, None, after=last_note)
+        return [
+            later
+            for later in later_notes
+            if later.article in existing_ids and (later.body, later.created) == (note.body, note.created)
         ]
-        with self._storage.transaction() as connection:
-            for note in notes:
-                self._require_article(note.article)
-                note.id = self._notes.insert(record_document(note))
-                self._count_notes(connection, note.article)
-        return notes
+
+    def _write(self, connection: Connection, article_ids: Sequence[int], arguments: Mapping[str, Any]) -> int:
+        existing_ids = [article for article in article_ids if self._articles.contains(doc_id=article)]
+        for article in existing_ids:
+            self._notes.insert({**arguments["note"], "article": article})
+            self._count_notes(connection, article)
+        return len(existing_ids)
 
     def update(self, note: int, body: str) -> Note:
         """Give a note another body.
@@ -100,9 +113,16 @@ class NoteStore:
         Raises:
             NoSuchNote: No note has one of these ids.
         """
-        with self._storage.transaction():
-            for note in notes:
-                self.remove(note)
+        note_ids = list(notes)
+        for note in note_ids:
+            self._get(note)
+        self._steps.run("remove notes", note_ids)
+
+    def _remove(self, _: Connection, note_ids: Sequence[int], __: Mapping[str, Any]) -> int:
+        existing_ids = [note for note in note_ids if self._notes.contains(doc_id=note)]
+        for note in existing_ids:
+            self.remove(note)
+        return len(existing_ids)
 
     def restore(self, note: Note) -> None:
         """Put back a removed note with its id and times.

@@ -277,11 +277,16 @@ def decode_article(article: int, stored: str) -> Article:
         raise ArchiveError(f"The article {article} is not as an article should be: {error}.") from error
 
 
-def load_notes(connection: Connection, article: int | None) -> list[Note]:
-    """Return the notes on an article, or all notes for None, in the order in which they were written."""
-    rows = connection.execute(
-        "SELECT id, document FROM notes WHERE ?1 IS NULL OR article = ?1 ORDER BY id", (article,)
-    )
+def load_notes(connection: Connection, article: int | None, after: int | None = None) -> list[Note]:
+    """Return the notes on an article, or all notes for None, in the order in which they were written.
+
+    Args:
+        connection: A connection to the archive.
+        article: The article, None for all.
+        after: The id of a note: only later ones are returned.
+    """
+    conditions = "(?1 IS NULL OR article = ?1) AND (?2 IS NULL OR id > ?2)"
+    rows = connection.execute(f"SELECT id, document FROM notes WHERE {conditions} ORDER BY id", (article, after))
     return [msgspec.convert({**NOTES.decode(stored), "id": note}, Note) for note, stored in rows]
 
 

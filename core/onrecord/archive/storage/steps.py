@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
@@ -24,6 +24,8 @@ from onrecord.base.private_files import protect
 Change = Callable[[Connection, Sequence[int], Mapping[str, Any]], int]
 """Changes some documents in a transaction, by their ids and what is to be changed; returns how many are changed.
 Others may have removed some of them since it was written down."""
+
+Piece = TypeVar("Piece")
 
 STEP = 0.1
 """Seconds after which a step ends. What it has changed is then indexed and synced, which takes as long again."""
@@ -96,7 +98,7 @@ class Steps:
                 ) from error
 
     def finish(self, on_progress: OnProgress | None = None) -> None:
-        """Make the steps that a program did not come to, unless it still makes them.
+        """Make the steps of these changes that a program did not come to, unless it still makes them.
 
         Args:
             on_progress: Called with how many documents are changed, and how many were to be.
@@ -106,11 +108,12 @@ class Steps:
                 self._drive(row, on_progress)
 
     def _first_row(self) -> int:
-        """Return the row of the first change that is written down, 0 where none is."""
+        """Return the row of the first of these changes that is written down, 0 where none is."""
         with self._storage.reading() as connection:
             if not connection.execute(_EXISTS).fetchone():
                 return 0
-            return int(connection.execute("SELECT coalesce(min(id), 0) FROM unfinished").fetchone()[0])
+            first = "SELECT coalesce(min(id), 0) FROM unfinished WHERE change IN (SELECT value FROM json_each(?))"
+            return int(connection.execute(first, (json.dumps(list(self._changes)),)).fetchone()[0])
 
     def _drive(self, row: int, on_progress: OnProgress | None = None) -> int:
         """Make the steps that are left of a change; return how many documents they have changed."""
@@ -160,6 +163,35 @@ class Steps:
             count += self._changes[change](connection, ids[done : done + _SLICE], arguments)
             done += _SLICE
         return count, ids[done:]
+
+
+def in_steps(storage: SQLiteStorage, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Make changes that are too many to be written down, in steps that let others write in between.
+
+    What is cut off in the middle is not gone on with: it has to be a change that can be made again.
+
+    Args:
+        storage: The storage that they change.
+        pieces: Makes one change whenever the next piece is asked for, which happens in a transaction.
+
+    Yields:
+        The pieces, each once it is on the disk.
+    """
+    remaining = iter(pieces)
+    is_over = False
+    while not is_over:
+        stored: list[Piece] = []
+        with storage.transaction():
+            ends = time.monotonic() + STEP
+            is_over = True
+            for piece in remaining:
+                stored.append(piece)
+                if time.monotonic() >= ends:
+                    is_over = False
+                    break
+        yield from stored
+        if not is_over:
+            time.sleep(PAUSE)
 
 
 def _write_down(connection: Connection, change: str, arguments: Mapping[str, Any], ids: list[int]) -> int:
