@@ -14,6 +14,7 @@ from onrecord.annotation import spacy_models
 from onrecord.annotation.doc.errors import AnnotateError
 from onrecord.annotation.doc.tokenization import split_at_marks, with_plain_characters
 from onrecord.annotation.merge_chunks import merge_annotations
+from onrecord.annotation.spacy_speed import speed_up
 from onrecord.base.languages import UNKNOWN, detect_language
 from onrecord.base.records import Annotation, Entity, hash_text
 
@@ -64,6 +65,7 @@ def load(model: str | None = None) -> Annotator:
     missing = [name for name in _REQUIRED_COMPONENTS if name not in nlp.pipe_names]
     if missing:
         raise AnnotateError(f"The spaCy model {spacy_model.name!r} lacks {', '.join(missing)}; choose a full one.")
+    speed_up(nlp)
     split_at_marks(nlp)
     nlp.add_pipe("onrecord_paragraphs", first=True)
     for component in ("onrecord_entities", "onrecord_quotes", "onrecord_actors"):

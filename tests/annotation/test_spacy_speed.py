@@ -1,0 +1,84 @@
+"""A spaCy model that works faster does the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import spacy
+import threadpoolctl
+from spacy.lookups import Lookups
+from thinc.api import NumpyOps
+
+from onrecord.annotation.spacy_speed import NumpyProducts, speed_up
+
+RANDOM = np.random.default_rng(1)
+WEIGHTS = RANDOM.standard_normal((288, 96), dtype=np.float32)
+
+
+@pytest.mark.parametrize("rows", [0, 1, 63, 64, 65, 300])
+def test_the_product_is_that_of_thinc_but_for_rounding(rows: int) -> None:
+    matrix = RANDOM.standard_normal((rows, 96), dtype=np.float32)
+    product = NumpyProducts().gemm(matrix, WEIGHTS, trans2=True)
+    assert product.shape == (rows, 288)
+    np.testing.assert_allclose(product, NumpyOps().gemm(matrix, WEIGHTS, trans2=True), rtol=1e-3, atol=1e-3)
+    np.testing.assert_array_equal(product, NumpyProducts().gemm(matrix, np.ascontiguousarray(WEIGHTS.T)))
+
+
+@pytest.mark.parametrize("width", [50, 64, 288])
+def test_a_row_is_the_same_whatever_rows_are_beside_it(width: int) -> None:
+    matrix = RANDOM.standard_normal((500, 96), dtype=np.float32)
+    whole = NumpyProducts().gemm(matrix, WEIGHTS[:width], trans2=True)
+    for start, end in ((0, 1), (1, 2), (7, 20), (3, 66), (63, 64), (64, 193), (499, 500)):
+        part = NumpyProducts().gemm(np.ascontiguousarray(matrix[start:end]), WEIGHTS[:width], trans2=True)
+        np.testing.assert_array_equal(part, whole[start:end])
+
+
+def test_training_multiplies_as_before() -> None:
+    matrix, gradient = np.ones((3, 4), dtype=np.float32), np.ones((3, 2), dtype=np.float32)
+    out = np.zeros((2, 4), dtype=np.float32)
+    np.testing.assert_array_equal(NumpyProducts().gemm(gradient, matrix, out=out, trans1=True), np.full((2, 4), 3))
+    np.testing.assert_array_equal(out, np.full((2, 4), 3))
+
+
+def test_numpy_multiplies_in_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def multiply(first: Any, second: Any) -> Any:
+        seen.extend(pool["num_threads"] for pool in threadpoolctl.threadpool_info() if pool["user_api"] == "blas")
+        return first
+
+    monkeypatch.setattr("onrecord.annotation.spacy_speed.np.matmul", multiply)
+    NumpyProducts().gemm(np.ones((64, 2), dtype=np.float32), np.ones((2, 2), dtype=np.float32))
+    assert set(seen) <= {1}
+
+
+class _OtherOps(NumpyOps):  # type: ignore[misc]
+    """What another processor computes with."""
+
+
+def test_the_networks_of_a_pipeline_multiply_with_numpy_where_thinc_would() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")  # has no network
+    tagger: Any = nlp.add_pipe("tagger")
+    other_node = next(iter(tagger.model.layers))
+    other_node.ops = _OtherOps()
+    speed_up(nlp)
+    assert type(tagger.model.ops) is NumpyProducts
+    assert type(other_node.ops) is _OtherOps
+
+
+def test_lemmas_are_looked_up_in_sets() -> None:
+    nlp = spacy.blank("en")
+    lemmatizer: Any = nlp.add_pipe("lemmatizer")
+    lookups = Lookups()
+    lookups.add_table("lemma_index", {"noun": ["quay", "dock"]})
+    lookups.add_table("lemma_exc", {})
+    lookups.add_table("lemma_rules", {"noun": [["s", ""]]})
+    lemmatizer.initialize(lookups=lookups)
+    speed_up(nlp)
+    assert lookups.get_table("lemma_index")["noun"] == frozenset({"quay", "dock"})
+    doc = nlp.make_doc("quays")
+    doc[0].pos_, doc[0].lemma = "NOUN", 0
+    assert lemmatizer(doc)[0].lemma_ == "quay"
