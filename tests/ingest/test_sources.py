@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.server
 import io
+import json
 import os
 import sys
 import threading
@@ -278,3 +279,15 @@ def test_whatever_a_reader_meets_is_told_of_its_source(tmp_path: Path, monkeypat
 @pytest.mark.parametrize("url", ["ftp://a.example/b", "file:///etc/passwd", "http://", "http://["])
 def test_other_addresses_are_refused(url: str) -> None:
     assert "http" in failure(url).reason
+
+
+def test_a_title_that_is_too_long_costs_no_other_article(tmp_path: Path) -> None:
+    records = [
+        {"title": title, "text": f"Text {number}."} for number, title in enumerate(["a", "b" * 10_001, "c"])
+    ]
+    (tmp_path / "lines.jsonl").write_text("\n".join(map(json.dumps, records)), "utf-8")
+    failures: list[ingest.IngestError] = []
+    assert [draft.title for draft in ingest.read(tmp_path / "lines.jsonl", failed=failures.append)] == ["a", "c"]
+    assert [failure.reason for failure in failures] == [
+        f"the title has 10,001 characters, and 10,000 may be in “{'b' * 60}”; shorten it"
+    ]

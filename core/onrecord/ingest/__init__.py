@@ -14,6 +14,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
+import msgspec
+
+from onrecord.base.field_limits import excess
 from onrecord.base.held_files import is_held
 from onrecord.base.languages import detect_language
 from onrecord.base.records import Draft
@@ -101,8 +104,12 @@ def read(
 
 
 def _finished_drafts(document: Document) -> Iterator[Draft]:
-    """Return the articles in a document with their texts put right, and in a language."""
-    return map(finished_draft, door.drafts(document))
+    """Yield the articles in a document with their texts put right, and in a language; tell of those too long."""
+    for draft in door.drafts(document):
+        if reason := excess(msgspec.structs.asdict(draft)):
+            document.failed(IngestError(document.name, f"{reason} in “{draft.title[:60]}”; shorten it"))
+        else:
+            yield finished_draft(draft)
 
 
 def finished_draft(draft: Draft) -> Draft:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from onrecord.base.feeds import Feed, FeedEntry, PageRule
+from onrecord.base.field_limits import excess
 from onrecord.base.records import Draft, count_words
 from onrecord.ingest import door, finished_draft, gate, limited_reading, web
 from onrecord.ingest.document import Document, Failed, IngestError
@@ -49,7 +50,18 @@ class EntryReading:
         """Return the entries that have a text, from the feed or from their page, all put right."""
         drafts = [(entry.mark, self._draft(entry)) for entry in entries]
         with READING:
-            return [FeedEntry(mark, finished_draft(draft)) for mark, draft in drafts if draft.text.strip()]
+            return [
+                FeedEntry(mark, finished_draft(draft))
+                for mark, draft in drafts
+                if draft.text.strip() and self._is_short_enough(mark, draft)
+            ]
+
+    def _is_short_enough(self, mark: str, draft: Draft) -> bool:
+        """Return whether title, author and the like are as long as they may be; if not, it is told."""
+        if reason := excess(msgspec.structs.asdict(draft)):
+            self.unreadable_marks.append(mark)
+            self._failed(IngestError(self._feed.url, f"{reason} in “{draft.title[:60]}”; it is left out"))
+        return not reason
 
     def _draft(self, entry: FeedEntry) -> Draft:
         draft = entry.draft

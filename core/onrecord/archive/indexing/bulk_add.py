@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
+import msgspec
+
 from onrecord.archive.indexing import fulltext
 from onrecord.archive.indexing.new_versions import (
     VERSION_FIELDS,
@@ -15,6 +17,7 @@ from onrecord.archive.indexing.new_versions import (
     replace_text,
 )
 from onrecord.archive.schema.documents import draft_article, merge_tags, record_document
+from onrecord.archive.schema.record_errors import check_lengths
 from onrecord.archive.schema.tables import HIGHEST_ARTICLE
 from onrecord.archive.storage.rows import Rows, clean_text
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
@@ -57,7 +60,8 @@ class _Adding:
         self._new_addresses: set[str] = set()
 
     def add(self, draft: Draft) -> AddedArticle:
-        """Put a new article aside, or store a new version."""
+        """Put a new article aside, or store a new version. Raises FieldTooLong."""
+        check_lengths(msgspec.structs.asdict(draft))
         text = clean_text(draft.text)
         article = draft_article(draft, text, merge_tags(self._connection, [], draft.tags))
         changed = article_set_back(self._connection, article.text_hash, article.url)

@@ -25,6 +25,7 @@ from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.base.callbacks import OnProgress
 from onrecord.base.feeds import Feed
+from onrecord.base.field_limits import excess
 from onrecord.base.records import (
     Annotation,
     Article,
@@ -176,7 +177,7 @@ class _Lines:
             form = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
             self._check_version(form, number)
             if "text" in form:
-                yield self._article(msgspec.json.decode(line, type=_ArticleLine))
+                yield self._article(msgspec.json.decode(line, type=_ArticleLine), number)
             else:
                 self._put_aside(msgspec.json.decode(line, type=_ArchiveLine))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -191,7 +192,10 @@ class _Lines:
         if not version:
             raise self._unusable(number, "not written by onrecord export")
 
-    def _article(self, line: _ArticleLine) -> ArticleOfFile:
+    def _article(self, line: _ArticleLine, number: int) -> ArticleOfFile:
+        for record in (line, *line.notes):
+            if reason := excess(msgspec.structs.asdict(record)):
+                raise self._unusable(number, reason)
         article_id = line.id
         if article_id <= 0 or article_id in self._ids:  # lines of several exports may stand in one file
             article_id = -1 - len(self._ids)

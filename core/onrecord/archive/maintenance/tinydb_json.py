@@ -25,6 +25,7 @@ from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.base.callbacks import OnProgress
 from onrecord.base.errors import OnRecordError
+from onrecord.base.field_limits import excess
 
 _BATCH = 200
 _TABLE = b"|".join([b"_default", *(layout.name.encode() for layout in LAYOUTS)])
@@ -247,6 +248,8 @@ class _Import:
             raise _Unusable(f"the document {key} of its table “{table}” is no object; correct it, or take it out")
         if _is_too_deep(document):
             raise _Unusable(_TOO_DEEP)
+        if table in ("articles", "notes") and (reason := excess(document)):
+            raise _Unusable(f"in the document {key} of its table “{table}” {reason}; shorten it there")
         return document
 
     def _documents(self, table: str) -> Iterable[tuple[str, Document]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from onrecord.archive.parts.annotation_store import AnnotationStore
 from onrecord.archive.schema.documents import clean_tags, merge_tags
-from onrecord.archive.schema.record_errors import NoSuchArticle
+from onrecord.archive.schema.record_errors import NoSuchArticle, check_lengths
 from onrecord.archive.search import execute
 from onrecord.archive.storage.damage_marker import damage_message
 from onrecord.archive.storage.errors import ArchiveDamaged
@@ -163,6 +163,7 @@ class ArticleStore:
             for field, value in changes.items()
             if value is not None
         }
+        check_lengths(values)
         self._steps.run("update", article_ids, values)
 
     def _update(self, connection: Connection, article_ids: Sequence[int], values: Mapping[str, Any]) -> int:
@@ -252,7 +253,9 @@ class ArticleStore:
         Tags are compared without case and accents; a tag keeps the spelling in which it was first used.
         """
         removed_keys = sorted({fold(tag) for tag in clean_tags(remove)})
-        self._steps.run("tag", article_ids, {"added": list(add), "removed keys": removed_keys})
+        added = list(add)
+        check_lengths({"tags": added})
+        self._steps.run("tag", article_ids, {"added": added, "removed keys": removed_keys})
 
     def _tag(self, connection: Connection, article_ids: Sequence[int], tags: Mapping[str, Any]) -> int:
         def change(document: MutableMapping[str, Any]) -> None:

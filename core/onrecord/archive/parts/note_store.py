@@ -9,7 +9,7 @@ import msgspec
 from tinydb.table import Document
 
 from onrecord.archive.schema.documents import clean_tags, current_time, record_document
-from onrecord.archive.schema.record_errors import NoSuchArticle, NoSuchNote
+from onrecord.archive.schema.record_errors import NoSuchArticle, NoSuchNote, check_lengths
 from onrecord.archive.search import execute
 from onrecord.archive.storage.rows import clean_text
 from onrecord.archive.storage.sqlite_storage import Connection
@@ -69,6 +69,7 @@ class NoteStore:
                 raise NoSuchArticle(article)
         note = Note(id=0, article=0, body=clean_text(body), tags=clean_tags(tags), anchor=anchor)
         note.created = note.updated = current_time()
+        check_lengths({"body": note.body, "tags": note.tags})
         self._steps.run("write notes", article_ids, {"note": record_document(note)})
         with self._storage.reading() as connection:
             later_notes = execute.load_notes(connection, None, after=last_note)
@@ -91,6 +92,7 @@ class NoteStore:
         Raises:
             NoSuchNote: No note has this id.
         """
+        check_lengths({"body": body})
         with self._storage.transaction():
             self._notes.update({"body": clean_text(body), "updated": current_time()}, doc_ids=[note])
             return self._get(note)

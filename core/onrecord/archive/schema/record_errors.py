@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.base.archive_records import ArchiveActor
+from onrecord.base.field_limits import excess
 
 
 class NoSuchArticle(ArchiveError):
@@ -53,3 +56,13 @@ class NoSuchCorrection(ArchiveError):
     def __init__(self, correction: int) -> None:
         super().__init__(f"There is no correction {correction} in the archive.")
         self.correction = correction
+
+
+class FieldTooLong(ArchiveError):
+    """Something beside a text is longer than it may be."""
+
+
+def check_lengths(fields: Mapping[str, object]) -> None:
+    """Raise FieldTooLong if one of some fields of a record is too long."""
+    if reason := excess(fields):
+        raise FieldTooLong(f"{reason[0].upper()}{reason[1:]}. Shorten it; nothing was stored.")

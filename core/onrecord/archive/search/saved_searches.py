@@ -7,6 +7,7 @@ import msgspec
 from onrecord.archive.query.ast import And, Leaf, Node, Not, Or, Query, Term, leaves, map_leaves
 from onrecord.archive.query.parser import parse
 from onrecord.archive.query.query_errors import NoSuchSearch, QueryError
+from onrecord.archive.schema.record_errors import check_lengths
 from onrecord.archive.schema.tables import SEARCHES
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.rows import clean_text
@@ -106,11 +107,12 @@ def clean_name(name: str) -> str:
     """Return a name as it is stored.
 
     Raises:
-        ArchiveError: It has neither a letter nor a number.
+        ArchiveError: It has neither a letter nor a number, or is too long.
     """
     name = " ".join(clean_text(name).replace('"', " ").split())
     if not any(char.isalnum() for char in name):
         raise ArchiveError("A saved search needs a name with a letter or a number in it.")
+    check_lengths({"name": name})
     return name
 
 

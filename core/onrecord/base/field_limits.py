@@ -1,0 +1,52 @@
+"""How long what stands beside a text may be: one table for articles, tags and notes, wherever they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+LONGEST: Mapping[str, int] = {
+    "title": 10_000,
+    "source": 10_000,
+    "author": 100_000,  # papers of physics have thousands of authors
+    "date": 100,
+    "address": 10_000,
+    "language": 100,
+    "tag": 1_000,
+    "note": 1_000_000,
+    "name": 1_000,
+}
+"""What it is called → how many characters it may have."""
+
+MOST_TAGS = 1_000
+"""How many tags an article or a note may have."""
+
+_LABELS = {"published": "date", "url": "address", "body": "note"}
+"""Fields of records that are called otherwise."""
+
+
+def excess(fields: Mapping[str, object]) -> str:
+    """Say which of some fields of a record is too long; empty where none is.
+
+    Args:
+        fields: The fields by their names in a record. Those without a limit may be among them.
+    """
+    for name, value in fields.items():
+        label = _LABELS.get(name, name)
+        if name == "tags" and isinstance(value, list):
+            if reason := _excess_of_tags(value):
+                return reason
+        elif isinstance(value, str) and len(value) > LONGEST.get(label, len(value)):
+            return _sentence(label, len(value))
+    return ""
+
+
+def _excess_of_tags(tags: Iterable[object]) -> str:
+    names = [tag for tag in tags if isinstance(tag, str)]
+    if len(names) > MOST_TAGS:
+        return f"there are {len(names):,} tags, and {MOST_TAGS:,} may be"
+    longest = max(names, key=len, default="")
+    return _sentence("tag", len(longest)) if len(longest) > LONGEST["tag"] else ""
+
+
+def _sentence(label: str, length: int) -> str:
+    return f"the {label} has {length:,} characters, and {LONGEST[label]:,} may be"
