@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import plistlib
 import tarfile
 from pathlib import Path
 
 import pytest
-from documents_by_hand import page, read_all, read_one, write, zip_of
+import zstandard
+from documents_by_hand import TEXT, page, read_all, read_one, write, zip_of
 
 from onrecord.ingest import document
 from onrecord.ingest.document import Allowance, IngestError, LimitedStream
@@ -105,3 +108,24 @@ def test_pages_of_a_warc_are_articles_and_those_without_are_counted(tmp_path: Pa
     [draft], [failure], _ = read_all(write(tmp_path / "a.warc.gz", out.getvalue()))
     assert (draft.title, draft.url) == ("Harbour opens again", "https://post.example/harbour")
     assert failure.reason.startswith("in 1 of its 2 pages no article can be found")
+
+
+@pytest.mark.parametrize("form", ["zst", "lzma"])
+def test_what_is_compressed_otherwise_is_read(tmp_path: Path, form: str) -> None:
+    lines = b'{"text": "First."}\n{"text": "Second."}\n'
+    data = zstandard.compress(lines) if form == "zst" else lzma.compress(lines, lzma.FORMAT_ALONE)
+    file = write(tmp_path / f"a.jsonl.{form}", data)
+    assert [draft.text for draft in read_all(file)[0]] == ["First.", "Second."]
+
+
+@pytest.mark.parametrize("form", [plistlib.FMT_BINARY, plistlib.FMT_XML])
+def test_a_page_that_safari_saved_is_read(tmp_path: Path, form: plistlib.PlistFormat) -> None:
+    content = {"WebResourceData": page().encode(), "WebResourceURL": "https://post.example/1"}
+    draft = read_one(write(tmp_path / "a.webarchive", plistlib.dumps({"WebMainResource": content}, fmt=form)))
+    assert (draft.title, draft.text, draft.url) == ("Harbour opens again", TEXT, "https://post.example/1")
+
+
+def test_a_damaged_webarchive_is_refused(tmp_path: Path) -> None:
+    content = plistlib.dumps({"WebMainResource": {}}, fmt=plistlib.FMT_BINARY)
+    with pytest.raises(IngestError, match="a damaged webarchive"):
+        read_one(write(tmp_path / "a.webarchive", content))

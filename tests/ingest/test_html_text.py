@@ -28,3 +28,18 @@ def table(*rows: tuple[str, ...]) -> str:
 )
 def test_a_row_of_short_cells_is_a_line(rows: list[tuple[str, ...]], lines: list[str]) -> None:
     assert html_text(table(*rows)).split("\n\n") == ["Before.", *lines, "Behind."]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<p>He said <q>it is <b>open</b></q> today.</p>", "He said “it is open” today."),
+        ("<p><q>Open</q>, he said.</p>", "“Open”, he said."),
+        ("<p>“<q>Open</q>”, he said.</p>", "“Open”, he said."),
+        ("<p><q>“Open”</q>, he said.</p>", "“Open”, he said."),
+        ("<p><q> </q>None.</p>", "None."),
+    ],
+    ids=["with bold words", "at the beginning", "marks around", "marks inside", "empty"],
+)
+def test_a_quotation_has_the_marks_that_a_browser_shows(source: str, text: str) -> None:
+    assert html_text(source) == text

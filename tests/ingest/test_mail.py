@@ -123,3 +123,33 @@ def test_a_page_saved_as_mhtml_is_a_page_with_its_address(tmp_path: Path) -> Non
         "post.example",
     )
     assert draft.text.split("\n\n") == list(PARAGRAPHS)
+
+
+def test_a_mail_that_carries_another_has_its_own_text(tmp_path: Path) -> None:
+    inner = mail("", page())
+    inner.add_attachment(b"{\\rtf1 A report.}", maintype="text", subtype="rtf", filename="report.rtf")
+    outer = mail("See below.")
+    outer.add_attachment(inner)
+    drafts, failures, _ = read_all(write(tmp_path / "a.eml", outer.as_bytes()))
+    assert [draft.text for draft in drafts] == ["See below.\n", TEXT, "A report."]
+    assert not failures
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n", "an encrypted mail; "),
+        ("It is open.\n", ""),
+    ],
+)
+def test_an_encrypted_text_is_refused(tmp_path: Path, content: str, reason: str) -> None:
+    _, failures, _ = read_all(write(tmp_path / "a.eml", mail(content).as_bytes()))
+    assert [reason in str(failure) for failure in failures] == ([True] if reason else [])
+
+
+def test_a_report_of_a_mail_server_is_no_article(tmp_path: Path) -> None:
+    report = (
+        mail().as_bytes().replace(b"Content-Type: text/plain", b"Content-Type: multipart/report; boundary=b; x")
+    )
+    _, [failure], _ = read_all(write(tmp_path / "a.eml", report))
+    assert "a report of a mail server" in failure.reason

@@ -15,6 +15,7 @@ from reportlab.platypus import Paragraph as Block
 
 from onrecord.ingest import IngestError
 from onrecord.ingest.page_layout import PrintedLine, columns_of, heading_of, paragraphs_of, without_running_heads
+from onrecord.ingest.readers import pdf
 
 WORDS = "ships boats cranes nets quays gulls sails ropes docks piers tides winds".split()
 LONG = [
@@ -161,6 +162,26 @@ def test_running_heads_and_page_numbers_are_left_out() -> None:
 
 def test_a_heading_is_larger_than_the_text() -> None:
     text = [line("word " * 10, 100 - 12 * row) for row in range(3)]
-    assert heading_of(paragraphs_of([[line("Harbour", 130, size=16), *text]])) == "Harbour"
-    assert heading_of(paragraphs_of([[line("Harbour", 130, size=11), *text]])) == ""
-    assert heading_of([]) == ""
+    assert headings(line("Harbour", 130, size=16), *text) == ["Harbour"]
+    assert headings(line("Harbour", 130, size=11), *text) == []
+    assert headings(line("H" * 301, 130, size=16), *text) == []
+    assert headings() == []
+
+
+def test_a_heading_may_have_lines_that_are_set_in_the_middle() -> None:
+    first, second = line("Harbour of Torvik", 150, left=30, size=16), line("opens", 130, left=80, size=16)
+    text = [line("word " * 10, 100 - 12 * row) for row in range(3)]
+    assert headings(first, second, *text) == ["Harbour of Torvik", "opens"]
+    assert headings(first, second._replace(size=12), *text) == ["Harbour of Torvik"]
+
+
+def headings(*lines: PrintedLine) -> list[str]:
+    """Return the texts of the paragraphs that are the heading of a page."""
+    return [paragraph.text for paragraph in heading_of(paragraphs_of([lines]))]
+
+
+@pytest.mark.parametrize(("last", "text"), [("ב", "ל"), ("b", "l")])
+def test_what_goes_from_right_to_left_stays_a_line(last: str, text: str) -> None:
+    right, left = pdf._Letter(last, 200, 208, 0, 10, 10), pdf._Letter(text, 20, 28, 0, 10, 10)
+    assert pdf._is_elsewhere([right], left) == (text == "l")
+    assert pdf._is_elsewhere([right], left._replace(bottom=-30, top=-20))

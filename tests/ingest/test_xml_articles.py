@@ -55,14 +55,15 @@ DOCBOOK = """\
 <article xmlns="http://docbook.org/ns/docbook" version="5.0"><info><title>Harbour report</title><author><personname>
 <firstname>Ann</firstname><surname>Lee</surname></personname></author><pubdate>16 April 2021</pubdate></info>
 <para>The harbour<footnote><para>A note.</para></footnote> is open.</para>
-<section><title>Later</title><para>It closed.</para></section></article>"""
+<section><title>Later</title><para>It closed. <quote>Nobody <emphasis>needs</emphasis> it</quote>, he said.</para></section></article>"""
 TEI = """\
 <TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en"><teiHeader><fileDesc><titleStmt><title>On the harbour</title>
 <author><persName><surname>Lee</surname>, <forename>Ann</forename></persName></author></titleStmt>
 <publicationStmt><publisher>Torvik Archive</publisher><date when="2021-04-16">April</date></publicationStmt>
 </fileDesc></teiHeader><text><body><head>On the harbour</head>
 <p>The harbour <choice><sic>iz</sic><corr>is</corr></choice> open<note>So he says.</note>.<lb/>So it is.</p>
-<lg><l>A line</l><l>Another</l></lg></body></text></TEI>"""
+<p>“<q>No</q>”, he said, <said>or “yes”</said>.</p>
+<quote><p>Wait.</p></quote><lg><l>A line</l><l>Another</l></lg></body></text></TEI>"""
 
 
 def articles(tmp_path: Path, content: str) -> list[Draft]:
@@ -84,11 +85,11 @@ def articles(tmp_path: Path, content: str) -> list[Draft]:
         ),
         (
             DOCBOOK, "Harbour report", "Ann Lee", "2021-04-16", "",
-            "The harbour is open.\n\nLater\n\nIt closed.",
+            "The harbour is open.\n\nLater\n\nIt closed. “Nobody needs it”, he said.",
         ),
         (
             TEI, "On the harbour", "Ann Lee", "2021-04-16", "Torvik Archive",
-            "The harbour is open.\nSo it is.\n\nA line\n\nAnother",
+            "The harbour is open.\nSo it is.\n\n“No”, he said, “or “yes””.\n\nWait.\n\nA line\n\nAnother",
         ),
     ],
     ids=["NITF", "NewsML", "JATS", "DocBook", "TEI"],

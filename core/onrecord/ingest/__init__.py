@@ -98,9 +98,8 @@ def read(
     if addresses and on_addresses:
         on_addresses(addresses)
     elif addresses:
-        failed(
-            IngestError(name, f"{len(addresses):,} addresses without texts; fetch them with onrecord add --fetch")
-        )
+        count = "an address" if len(addresses) == 1 else f"{len(addresses):,} addresses"
+        failed(IngestError(name, f"{count} without texts; fetch with onrecord add --fetch"))
 
 
 def _finished_drafts(document: Document) -> Iterator[Draft]:

@@ -22,7 +22,8 @@ _NAMES: dict[str, str] = {
     ),
     "text": (
         "text plaintext maintext contenttext bodytext textcontent articletext fulltext articlebody cleanedtext "
-        "articlecontent newstext body content article story contenthtml html contents rawtext documenttext"
+        "articlecontent newstext body content article story contenthtml html contents rawtext documenttext "
+        "selftext"
     ),
     "source": (
         "source outlet publication publisher publicationtitle publicationname containertitle "

@@ -27,6 +27,7 @@ _CELLS = frozenset({"td", "th", "cell"})
 _ROWS = frozenset({"tr", "row"})
 _LONGEST_CELL = 80
 """Characters that a cell has at most, if its row is to be one line."""
+_QUOTATION_MARKS = ("“", "”", "„", "«", "»", "‘", "‚", "‹", '"', "'")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _PARAGRAPH_BREAK = re.compile(r"\0(?:[ \xa0]*\0)+")
 _BREAK = "\0"  # stands for the end of a line until the blanks of the source are folded
@@ -41,7 +42,32 @@ def html_text(page: str | bytes) -> str:
         root = html.document_fromstring(page.encode() if isinstance(page, str) else page, parser=parser)
     except etree.ParserError:  # empty, or nothing but remarks
         return ""
+    mark_quotations(root)
     return tree_text(root)
+
+
+def mark_quotations(root: Any) -> None:
+    """Put marks around the quotations in a line to which a browser would give them, and take their element away.
+
+    Args:
+        root: An element of lxml; it is changed.
+    """
+    from lxml import etree
+
+    for element in root.iter("q"):
+        words = "".join(element.itertext()).strip()
+        if words and words[0] not in _QUOTATION_MARKS and not _words_before(element).endswith(_QUOTATION_MARKS):
+            element.text = f"“{element.text or ''}"
+            if len(element):
+                element[-1].tail = f"{element[-1].tail or ''}”"
+            else:
+                element.text += "”"
+    etree.strip_tags(root, "q")
+
+
+def _words_before(element: Any) -> str:
+    before = element.getprevious()
+    return (before.tail if before is not None else element.getparent().text) or ""
 
 
 def tree_text(root: Any, silent: Set[str] = _SILENT) -> str:

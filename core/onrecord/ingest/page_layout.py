@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 from typing import NamedTuple
 
@@ -26,6 +26,8 @@ _MARGIN_LINES = 3
 """Lines at the top or the bottom of a page that may be running heads."""
 _HEADING = 1.15
 """So many times the usual size of letters is that of a heading."""
+_LONGEST_HEADING = 300
+"""Characters of a heading."""
 _SENTENCE_END = re.compile(r"[.!?:][\"'”’»)\]]*$")
 _PAGE_NUMBER = re.compile(
     r"\W*(?:page|seite|p\.|pg\.)?\s*\d{1,4}(?:\s*(?:/|of|von|de)\s*\d{1,4})?\W*", re.IGNORECASE
@@ -73,13 +75,20 @@ def paragraphs_of(pages: Sequence[Sequence[PrintedLine]]) -> list[Paragraph]:
     ]
 
 
-def heading_of(paragraphs: Sequence[Paragraph]) -> str:
-    """Return the heading that a document begins with, set in larger letters than its text; empty for none."""
+def heading_of(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
+    """Return the heading that a document begins with, set in larger letters than its text; empty for none.
+
+    Its lines are paragraphs of their own where each is set in the middle.
+    """
     if len(paragraphs) < 2:
-        return ""
+        return []
     usual = _usual_size(paragraphs)
-    largest = max(paragraphs[:6], key=lambda paragraph: paragraph.size)
-    return largest.text if largest.size >= _HEADING * usual and len(largest.text) <= 300 else ""
+    place = max(range(min(len(paragraphs), 6)), key=lambda index: paragraphs[index].size)
+    same_size = takewhile(lambda paragraph: paragraph.size == paragraphs[place].size, paragraphs[place:])
+    heading = list(same_size) if paragraphs[place].size >= _HEADING * usual else []
+    while sum(len(paragraph.text) for paragraph in heading) > _LONGEST_HEADING:
+        heading.pop()
+    return heading
 
 
 def without_running_heads(pages: Sequence[Sequence[PrintedLine]]) -> list[list[PrintedLine]]:

@@ -40,6 +40,7 @@ _STUBS = (
         r"|javascript (?:is|has been) (?:disabled|required|turned off|not)",
         f"not the article but a page that is made by JavaScript; {_SAVE}",
     ),
+    _stub(r"^index of /", "not an article but a list of the files in a folder; add the addresses of those"),
     _stub(
         r"^\W*redirect(?:ing|ed)?\b|you are being redirected|if you are not redirected|page has moved",
         "not the article but a page that leads to another; add the address to which it leads",

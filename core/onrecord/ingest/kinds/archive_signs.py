@@ -31,6 +31,12 @@ def is_of_omnivore(document: Document) -> bool:
     return bool(ZIP(document)) and any(map(OMNIVORE_LIST.fullmatch, _zip_names(document)))
 
 
+def is_webarchive(document: Document) -> bool:
+    """Return whether a document is a list of properties with a page, as Safari saves it."""
+    is_list = document.head.startswith(b"bplist00") or b"<plist" in document.head[:1000]
+    return is_list and b"WebMainResource" in document.head
+
+
 def _zip_names(document: Document) -> list[str]:
     if not document.stream.seekable():
         return []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from onrecord.ingest.kinds.archive_signs import ZIP, is_of_omnivore, ole_has, zip_has
+from onrecord.ingest.kinds.archive_signs import ZIP, is_of_omnivore, is_webarchive, ole_has, zip_has
 from onrecord.ingest.kinds.binary_signs import MEDIA, has_binary_bytes
 from onrecord.ingest.kinds.mail_signs import DAY, is_mail, is_saved_page
 from onrecord.ingest.kinds.markup_signs import (
@@ -23,21 +23,26 @@ from onrecord.ingest.kinds.signs import Sign, begins, both, either, has_bytes, h
 from onrecord.ingest.kinds.text_markup_signs import (
     ASCIIDOC,
     FRONT_MATTER,
+    MUSE,
     ORG,
     PANDOC_NATIVE,
     POD,
     TEX,
-    TEXTILE,
     TROFF,
     TYPST,
     has_org_line,
+    is_bbcode,
+    is_markdown,
     is_restructured_text,
+    is_textile,
     is_wiki_text,
 )
 from onrecord.ingest.kinds.text_signs import (
     JSON,
     PROGRAM_ENDINGS,
     PROQUEST,
+    SUBTITLES,
+    has_json_names,
     is_encoded,
     is_factiva,
     is_list_of_addresses,
@@ -122,15 +127,25 @@ KINDS: tuple[Kind, ...] = (
         lambda document: ZIP(document) and document.head[6] & 1,
         advice="unpack it with its password, and add what is in it",
     ),
+    Kind(
+        "another office document", "its list of types inside", zip_has("[Content_Types].xml"),
+        advice="save it as PDF or text and add that",
+    ),
     Kind("export of Omnivore", "its lists of articles inside", is_of_omnivore, "omnivore"),
     Kind("ZIP archive", "PK", ZIP, "containers"),
     Kind(
-        "compressed file (gz, bz2, xz)", "its first bytes", has_bytes(b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0"),
-        "containers",
+        "compressed file (gz, bz2, xz, lzma)", "its first bytes",
+        has_bytes(b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"]\0\0"), "containers",
+    ),
+    Kind("compressed file (zst)", "its first bytes", has_bytes(b"\x28\xb5\x2f\xfd"), "containers", "zstandard"),
+    Kind(
+        "a compressed file (lz4 or compress)", "its first bytes", has_bytes(b"\x04\x22\x4d\x18", b"\x1f\x9d"),
+        advice="unpack it, and add what comes out",
     ),
     Kind("tar archive", "ustar", has_bytes(b"ustar", at=257), "containers"),
     Kind(
-        "a 7-Zip or RAR archive", "its first bytes", has_bytes(b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"),
+        "an archive of files of another kind (7-Zip, RAR, cpio, ar)", "its first bytes",
+        has_bytes(b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"070701", b"070702", b"070707", b"!<arch>\n"),
         advice="unpack it, and add the folder",
     ),
     Kind(
@@ -149,6 +164,14 @@ KINDS: tuple[Kind, ...] = (
         "an old office document (DOC, XLS or PPT)", "its first bytes", has_bytes(b"\xd0\xcf\x11\xe0"),
         advice="save it as DOCX or PDF (a table as CSV) and add that",
     ),
+    Kind(
+        "an attachment of Outlook (winmail.dat)", "its first bytes", has_bytes(b"\x78\x9f\x3e\x22"),
+        advice="ask for the mail as HTML or plain text, or unpack it, as with tnef",
+    ),
+    Kind(
+        "a document of WordPerfect", "WPC", has_bytes(b"\xffWPC"), advice="save it as DOCX or PDF and add that"
+    ),
+    Kind("page saved by Safari (webarchive)", "WebMainResource", is_webarchive, "webarchive"),
     Kind("rich text (RTF)", "{\\rtf", begins(rb"\{\\rtf"), "rtf", "striprtf"),
     Kind(
         "cache.db of newsboat", "the table rss_item",
@@ -161,9 +184,19 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("archive of web pages (WARC, ARC)", "WARC/1", begins(rb"WARC/\d|filedesc://"), "warc", "warcio"),
     Kind(
-        "Markdown", "front matter, or its ending",
-        either(begins(FRONT_MATTER), has_ending(".md", ".markdown", ".mdown", ".mkd")), "markdown",
+        "Markdown", "front matter, headings and links, or its ending",
+        either(begins(FRONT_MATTER), is_markdown, has_ending(".md", ".markdown", ".mdown", ".mkd")), "markdown",
     ),
+    Kind(
+        "a recording of a browser (HAR)", "log, creator, entries", has_json_names(b"log", b"creator", b"entries"),
+        advice="save the page itself from the browser, or add its address",
+    ),
+    Kind(
+        "a notebook of Jupyter", "cells, nbformat",
+        either(has_ending(".ipynb"), has_json_names(b"cells", b"cell_type")),
+        advice="export it as HTML or Markdown and add that",
+    ),
+    _other_markup("a text in pandoc's own form", "its version", has_json_names(b"pandoc-api-version", b"blocks")),
     Kind(
         "JSON and JSON Lines", "{ or [", either(begins(JSON), has_ending(".jsonl", ".ndjson")),
         "json_records",
@@ -194,6 +227,7 @@ KINDS: tuple[Kind, ...] = (
         advice="save the addresses of its articles in a .txt file, one a line, and add that",
     ),
     FEED_LIST,
+    _other_markup("a dump of a wiki", "its outermost element", has_root(b"mediawiki")),
     Kind("bookmarks of Pinboard and Delicious (XML)", "its outermost element", has_root(b"posts"), "bookmarks"),
     Kind(
         "bookmarks (browsers, Pocket, Instapaper)", "links with the times of saving", is_list_of_links,
@@ -202,7 +236,14 @@ KINDS: tuple[Kind, ...] = (
     Kind("articles of Europresse or Factiva (HTML)", "names of its parts", is_press_database_page, "press_pages"),
     Kind(
         "shortcut to an address (URL, webloc)", "[InternetShortcut], its ending",
-        either(begins(rb"\[InternetShortcut\]"), both(has_root(b"plist"), has_ending(".webloc"))), "shortcut",
+        either(
+            begins(rb"\[(?:InternetShortcut|Desktop Entry)\]"), both(has_root(b"plist"), has_ending(".webloc"))
+        ),
+        "shortcut",
+    ),
+    Kind(
+        "subtitles", "their times", either(begins(SUBTITLES), has_root(b"tt")),
+        advice="save what is said as a .txt file and add that",
     ),
     Kind(
         "articles in XML (NITF, NewsML, JATS, TEI, DocBook)", "their outermost element", is_xml_article,
@@ -223,10 +264,6 @@ KINDS: tuple[Kind, ...] = (
         advice="not an article; leave them out, or save what is to be read as a .txt file",
     ),
     Kind(
-        "subtitles", "their times", begins(rb"WEBVTT\b|\d+\s*\n\d\d:\d\d:\d\d[,.]\d+ --> "),
-        advice="save what is said as a .txt file and add that",
-    ),
-    Kind(
         "a document in TeX or PostScript", "\\documentclass, %!PS", begins(TEX),
         advice="make a PDF of it and add that",
     ),
@@ -238,6 +275,17 @@ KINDS: tuple[Kind, ...] = (
         "a key or a certificate", "-----BEGIN", begins(rb"-----BEGIN [A-Z ]+-----"),
         advice="not an article; leave it out",
     ),
+    Kind(
+        "a bibliography (EndNote, PubMed, Web of Science)", "its fields",
+        begins(rb"%0 [A-Z]|PMID- \d|FN (?:Clarivate|Thomson|ISI) |<xml><records>"),
+        advice="export it as RIS or BibTeX and add that",
+    ),
+    Kind(
+        "a list of people (LDIF)", "dn:", begins(rb"(?:version: \d+\s+)?dn: \w+="),
+        advice="not an article; leave it out",
+    ),
+    _other_markup("a text in BBCode", "[b], [url=…]", is_bbcode),
+    _other_markup("a text in Muse", "#title", begins(MUSE)),
     _other_markup(
         "a text in Org", "#+title:, its ending", either(begins(ORG), both(has_ending(".org"), has_org_line))
     ),
@@ -250,7 +298,9 @@ KINDS: tuple[Kind, ...] = (
         "the source of a page in a wiki", "== headings ==, its ending",
         either(is_wiki_text, has_ending(".wiki", ".mediawiki", ".dokuwiki")),
     ),
-    _other_markup("a text in Textile", "h1., its ending", either(begins(TEXTILE), has_ending(".textile"))),
+    _other_markup(
+        "a text in Textile or Jira's marks", "h1., its ending", either(is_textile, has_ending(".textile"))
+    ),
     _other_markup("a text in POD", "=head1", begins(POD)),
     _other_markup("a text in Typst", "#set, its ending", either(begins(TYPST), has_ending(".typ"))),
     Kind(

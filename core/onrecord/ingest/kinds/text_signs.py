@@ -7,6 +7,7 @@ import re
 
 from onrecord.ingest.article_fields import columns_of
 from onrecord.ingest.document import Document
+from onrecord.ingest.kinds.signs import Sign
 
 _ADDRESS_LINE = re.compile(rb"(?:https?://|www\.)[^\s<>]+\.[^\s<>]+")
 _NEWSBOAT_LINE = re.compile(
@@ -16,12 +17,25 @@ _NEWSBOAT_LINE = re.compile(
 _LONGEST_WORD = 55
 """Letters that a word, or words that dashes join, may have; addresses may have more."""
 _LEAST_ENCODED = 200
-JSON = rb"\{\s*[\"}]|\[\s*(?:\{\s*[\"}]|\[\s*[\[{\"]|\"https?:)"
+JSON = rb"\{\s*[\"}]|\[\s*(?:\{\s*[\"}]|\[\s*[\[{\"]|\"https?:|\]\s*\Z)"
+SUBTITLES = (
+    rb"WEBVTT\b|\d+\s*\n\d\d:\d\d:\d\d[,.]\d+ --> |\[Script Info\]|\d+:\d\d:\d\d\.\d+,\d+:\d\d:\d\d\.\d+\s"
+    rb"|(?:\[(?:ti|ar|al|by|length|re|ve|offset):[^\n]*\]\s*)*\[\d\d:\d\d\.\d\d\]"
+)
+"""WebVTT, SubRip, SubStation Alpha, YouTube's own, and the lines of songs."""
 PROGRAM_ENDINGS = (
     ".js", ".mjs", ".ts", ".css", ".scss", ".py", ".c", ".h", ".cpp", ".java", ".go", ".rs", ".rb", ".php", ".pl",
     ".r", ".sh", ".bat", ".ps1", ".sql", ".yml", ".yaml", ".toml", ".ini", ".cfg", ".conf", ".lock", ".log",
     ".map", ".ipynb",
 )  # fmt: skip
+
+
+def has_json_names(*names: bytes) -> Sign:
+    """Return the sign that a document is JSON in whose beginning all of these names stand."""
+    quoted = [b'"' + name + b'"' for name in names]
+    return lambda document: (
+        document.opening.startswith(b"{") and all(name in document.opening[:8192] for name in quoted)
+    )
 
 
 def _lines(document: Document) -> list[bytes]:

@@ -1,4 +1,4 @@
-"""Files that hold files (ZIP, tar) or one that is compressed (gz, bz2, xz): what is in them, within limits."""
+"""Files that hold files (ZIP, tar), or a compressed one (gz, bz2, xz, zst): what is in them, within limits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from onrecord.base.records import Draft
 from onrecord.ingest import door
 from onrecord.ingest.document import LIMIT, Allowance, Document, IngestError, LimitedStream, buffered
 
-_ENDINGS = (".gz", ".bz2", ".xz", ".tgz")
+_ENDINGS = (".gz", ".bz2", ".xz", ".lzma", ".zst", ".tgz")
 
 
 def read(document: Document) -> Iterator[Draft]:
@@ -91,6 +91,10 @@ def _unpacked(document: Document) -> Document:
         stream = cast(IO[bytes], gzip.GzipFile(fileobj=document.stream))
     elif document.head.startswith(b"BZh"):
         stream = cast(IO[bytes], bz2.BZ2File(document.stream))
+    elif document.head.startswith(b"\x28\xb5\x2f\xfd"):
+        import zstandard
+
+        stream = zstandard.ZstdDecompressor().stream_reader(document.stream, read_across_frames=True)
     else:
         stream = cast(IO[bytes], lzma.LZMAFile(document.stream))  # noqa: SIM115 — the member is read from it
     name = PurePosixPath(document.name).name

@@ -12,7 +12,7 @@ from onrecord.base.records import Draft
 from onrecord.ingest import fields, page_stubs
 from onrecord.ingest.boilerplate import without_boilerplate
 from onrecord.ingest.document import Document, IngestError, clean
-from onrecord.ingest.html_text import html_text, tree_text
+from onrecord.ingest.html_text import html_text, mark_quotations, tree_text
 from onrecord.ingest.page_chunks import join_chunks
 from onrecord.ingest.page_facts import PageFacts, page_facts
 from onrecord.ingest.page_furniture import remove_furniture
@@ -96,7 +96,9 @@ def page_tree(page: str) -> Any:
     from lxml import html
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    return html.document_fromstring(page.encode(), parser=parser)
+    tree = html.document_fromstring(page.encode(), parser=parser)
+    mark_quotations(tree)
+    return tree
 
 
 class _Extract(NamedTuple):

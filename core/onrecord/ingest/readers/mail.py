@@ -20,6 +20,7 @@ _COUNT = re.compile(rb"\s*(\d+)[ \t]*\r?\n")
 _SIGNATURE = re.compile(r"^-- \n", re.MULTILINE)
 _DOCUMENTS = {"pdf", "docx", "odt", "rtf", "epub", "mail"}
 """Readers of attachments that are documents; pictures, calendars and the like are not read."""
+_ENCRYPTED = "an encrypted mail; open it in your mail program, and save it as text"
 _LEAST_OF_PAGE = 0.5
 """The part of a mail's words that the article found in its HTML must have, to be more than one of its boxes."""
 
@@ -48,9 +49,13 @@ def articles_of(data: bytes, document: Document) -> Iterator[Draft]:
     """
     message = message_from_bytes(data.lstrip(b"\r\n"), policy=policy.default)
     if message.get_content_type() in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
-        raise IngestError(document.name, "an encrypted mail; open it in your mail program, and save it as text")
+        raise IngestError(document.name, _ENCRYPTED)
+    if message.get_content_type() == "multipart/report":
+        raise IngestError(document.name, "a report of a mail server, not an article; leave it out")
     attachments = list(_attached_documents(message, document))
     text = _text(message, document)
+    if text.lstrip().startswith("-----BEGIN PGP MESSAGE"):
+        raise IngestError(document.name, _ENCRYPTED)
     if text.strip():
         yield _draft(message, text)
     elif not attachments:
@@ -101,12 +106,21 @@ def _text(message: EmailMessage, document: Document) -> str:
 
 def _content(message: EmailMessage, subtype: str, document: Document) -> str:
     """Return the text of the first part of this type that is not attached."""
-    for part in message.walk():
+    for part in _parts(message):
         if part.get_content_type() == f"text/{subtype}" and part.get_content_disposition() != "attachment":
             data = _payload(part)
             if data.strip():
                 return clean(decode(data, document.name, part.get_content_charset("") or ""))
     return ""
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    """Yield a mail and its parts, but not those of a mail that is attached to it."""
+    yield message
+    if message.get_content_maintype() == "multipart":
+        for part in message.get_payload():
+            if isinstance(part, Message):
+                yield from _parts(part)
 
 
 def _payload(part: Message) -> bytes:
@@ -116,7 +130,7 @@ def _payload(part: Message) -> bytes:
 
 def _attached_documents(message: EmailMessage, document: Document) -> Iterator[Document]:
     """Yield the attachments that are documents, and the mails that are forwarded as a whole."""
-    for part in message.walk():
+    for part in _parts(message):
         if part is not message and part.get_content_type() == "message/rfc822":
             for inner in part.get_payload():
                 assert isinstance(inner, Message)

@@ -68,8 +68,8 @@ def read(document: Document) -> Iterator[Draft]:
         raise IngestError(document.name, reason)
     heading = heading_of(paragraphs)
     title = clean(fields.words(facts.get("Title")))
-    title = heading or ("" if _NO_TITLE.fullmatch(title) else title)
-    text = "\n\n".join(paragraph.text for paragraph in paragraphs if paragraph.text != heading)
+    title = " ".join(paragraph.text for paragraph in heading) or ("" if _NO_TITLE.fullmatch(title) else title)
+    text = "\n\n".join(paragraph.text for paragraph in paragraphs if paragraph not in heading)
     yield Draft(
         title=title or fields.title(text, document.stem),
         text=clean(text),
@@ -133,6 +133,8 @@ def _is_elsewhere(line: list[_Letter], letter: _Letter) -> bool:
     middle = (letter.top + letter.bottom) / 2
     if not last.bottom - 0.2 * height < middle < last.top + 0.2 * height:
         return True
+    if any(unicodedata.bidirectional(each.text[:1]) in ("R", "AL") for each in (*line, letter)):
+        return False  # from right to left, with words and figures from left to right in between
     return letter.left - last.right > _WIDEST_GAP * height or letter.right < last.left - 2 * height
 
 

@@ -63,8 +63,9 @@ def _facts(tree: Any) -> dict[str, Any]:
         for node in info:
             if isinstance(node, nodes.field):
                 facts[node[0].astext().lower()] = node[1].astext()
-            elif isinstance(node, nodes.authors):
-                facts["authors"] = [author.astext() for author in node]
+            elif isinstance(node, (nodes.author, nodes.authors)):
+                names = [node] if isinstance(node, nodes.author) else list(node)
+                facts.setdefault("authors", []).extend(name.astext() for name in names)
             else:
                 facts[node.tagname] = node.astext()
     return facts

@@ -10,7 +10,7 @@ from typing import Any
 from onrecord.base.records import Draft
 from onrecord.ingest import fields
 from onrecord.ingest.document import Document, IngestError, clean
-from onrecord.ingest.html_text import tree_text
+from onrecord.ingest.html_text import mark_quotations, tree_text
 from onrecord.ingest.kinds.markup_signs import xml_dialect
 from onrecord.ingest.xml import parse_xml
 from onrecord.ingest.xml_dialects import Dialect, Paths
@@ -29,6 +29,8 @@ _AS_HTML = {
 """How HTML calls elements of these kinds; other names are the same there, or stay in their line."""
 _NAME_PARTS = (("given-names", "firstname", "forename", "name.given"), ("surname", "name.family"))
 """How the given names and the surname of a person are called."""
+_QUOTATIONS = ("q", "quote", "said")
+"""Elements that are quotations in a line, unless there are paragraphs in them."""
 _NOTES = frozenset({"footnote", "fn", "note", "xref"})
 _BY = re.compile(r"^by\s+(?=\S)", re.IGNORECASE)
 
@@ -90,7 +92,11 @@ def _text(article: Any, dialect: Dialect) -> str:
     bodies: list[Any] = next(filter(None, (article.xpath(path) for path in dialect.bodies)), [])
     for body in bodies:
         for element in body.iter():
-            element.tag = element.tag if element.tag in left_out else _AS_HTML.get(element.tag, element.tag)
+            if element.tag in _QUOTATIONS and next(element.iter("p", "para", "l", "ab"), None) is None:
+                element.tag = "q"
+            elif element.tag not in left_out:
+                element.tag = _AS_HTML.get(element.tag, element.tag)
+        mark_quotations(body)
     return clean("\n\n".join(filter(None, (tree_text(body, left_out) for body in bodies))))
 
 
