@@ -249,6 +249,90 @@ def test_a_decision_of_the_archive_is_not_overruled(full: Archive, tmp_path: Pat
         assert [each.to for each in archive.corrections.all() if each.article is None] == ["Mine"]
 
 
+@pytest.mark.parametrize(
+    ("here", "there", "words"),
+    [
+        ({"kind": "speaker", "to": "Ann"}, {"kind": "speaker"}, "“Ann” here and “nobody named” in the file"),
+        ({"kind": "label", "to": ""}, {"kind": "label", "to": "GPE"}, "“no entity” here and “GPE” in the file"),
+        (
+            {"kind": "passages", "passages": {"cue": [anchor_at(TEXT, (0, 7))]}},
+            {"kind": "passages", "passages": {"source": [anchor_at(TEXT, (8, 16))], "cue": []}},
+            "“cue: Harbour” here and “source: mistress” in the file",
+        ),
+        (
+            {"kind": "join", "name": "Bo", "to": "Bob", "to_type": "person"},
+            {"kind": "join", "name": "Bo", "to": "Bob"},
+            "“Bob (person)” here and “Bob” in the file",
+        ),
+    ],
+)
+def test_what_two_archives_decide_otherwise_is_said(
+    tmp_path: Path, here: dict[str, Any], there: dict[str, Any], words: str
+) -> None:
+    file, anchor = tmp_path / "archive.jsonl", None if "name" in here else anchor_at(TEXT, (0, 16))
+    with Archive.open(tmp_path / "one") as archive:
+        archive.articles.add(STRIKE)
+        archive.corrections.apply(Correction(article=1, anchor=anchor, **there))
+        write(archive, file)
+    with Archive.open(tmp_path / "two") as archive:
+        archive.articles.add(STRIKE)
+        archive.corrections.apply(Correction(article=1, anchor=anchor, **here))
+        _, (conflict,) = take(archive, file)
+        assert words in conflict
+
+
+def test_a_correction_of_the_same_passage_in_another_version_is_the_same(tmp_path: Path) -> None:
+    file, later = tmp_path / "archive.jsonl", f"It rained in the morning. {TEXT}"
+    for name, text in (("one", TEXT), ("two", later)):
+        with Archive.open(tmp_path / name) as archive:
+            archive.articles.add(msgspec.structs.replace(STRIKE, text=text))
+            for words, label in (("Vellin", "FAC"), ("Friday", "EVENT" if text == TEXT else "")):
+                anchor = anchor_at(text, (text.index(words), text.index(words) + len(words)))
+                archive.corrections.apply(Correction(kind="label", article=1, anchor=anchor, to=label))
+            if name == "one":
+                write(archive, file)
+                continue
+            _, (conflict,) = take(archive, file)
+            assert "“no entity” here and “EVENT” in the file" in conflict
+            assert [each.to for each in archive.corrections.all()] == ["FAC", ""]
+
+
+def test_an_annotation_stays_with_its_text_when_a_newer_one_comes(tmp_path: Path) -> None:
+    file = tmp_path / "archive.jsonl"
+    with Archive.open(tmp_path / "newer") as newer:
+        newer.articles.add(STRIKE)
+        newer.articles.add(msgspec.structs.replace(STRIKE, text=NEWER))
+        write(newer, file)
+    with Archive.open(tmp_path / "older") as archive:
+        archive.articles.add(STRIKE, ANNOTATION)
+        take(archive, file)
+        assert versions(archive, 1) == [(TEXT, True), (NEWER, False)]
+
+
+def test_an_annotation_of_an_earlier_version_in_the_file_is_taken_for_the_same_text(tmp_path: Path) -> None:
+    file = tmp_path / "archive.jsonl"
+    with Archive.open(tmp_path / "newer") as newer:
+        newer.articles.add(STRIKE, ANNOTATION)
+        newer.articles.add(msgspec.structs.replace(STRIKE, text=NEWER))
+        write(newer, file)
+    with Archive.open(tmp_path / "newer, too") as archive:
+        archive.articles.add(STRIKE)
+        archive.articles.add(msgspec.structs.replace(STRIKE, text=NEWER))
+        take(archive, file)
+        assert versions(archive, 1) == [(TEXT, True), (NEWER, False)]
+
+
+def test_an_annotation_is_not_taken_for_the_same_words_with_other_spaces(tmp_path: Path) -> None:
+    file = tmp_path / "archive.jsonl"
+    with Archive.open(tmp_path / "one") as archive:
+        archive.articles.add(STRIKE, ANNOTATION)
+        write(archive, file)
+    with Archive.open(tmp_path / "two") as archive:
+        archive.articles.add(msgspec.structs.replace(STRIKE, text=f"\n{TEXT}"))
+        assert take(archive, file) == ([(1, False)], [])
+        assert archive.annotations.uncorrected(1) is None
+
+
 def test_lines_of_two_archives_in_one_file(tmp_path: Path) -> None:
     lines = b""
     for name in ("one", "two"):

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.indexing.new_versions import (
     VERSION_FIELDS,
@@ -21,14 +23,16 @@ from onrecord.archive.indexing.new_versions import (
     replace_text,
 )
 from onrecord.archive.maintenance.article_documents import Document
-from onrecord.archive.schema.documents import merge_tags, move_anchor
+from onrecord.archive.schema.documents import annotation_counts, merge_tags, move_anchor
 from onrecord.archive.schema.tables import text_mark
 from onrecord.archive.storage.rows import Rows
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.archive.storage.steps import in_steps
 from onrecord.base.addresses import address_key
+from onrecord.base.anchors import find_anchor
 from onrecord.base.feeds import Feed
 from onrecord.base.name_keys import fold
+from onrecord.base.records import Anchor
 
 OnConflict = Callable[[str], None]
 """Called with a sentence where the file says otherwise than the archive, and the archive's stays."""
@@ -129,6 +133,7 @@ class _Merger:
         )
         self._new_ids: dict[str, int] = {}
         """The id of an article in the file → its id here."""
+        self._merged_ids: set[int] = set()
 
     def add_article(self, incoming: ArticleOfFile) -> tuple[AddedArticle, str]:
         """Add an article, or what the file has more of it; return its id here and its title."""
@@ -138,6 +143,7 @@ class _Merger:
         else:
             added = AddedArticle(here, new=False, new_version=self._add_to(here, incoming))
         self._new_ids[str(incoming.id)] = added.id
+        self._merged_ids.add(added.id)
         notes = self._add_notes(added.id, incoming)
         articles = self._rows("articles")
         merged = (articles.get(added.id) or {}) | {"notes": notes}
@@ -169,6 +175,7 @@ class _Merger:
         """Add to an article what the file has more of it; return whether that is a new version."""
         articles, facts = self._rows("articles"), incoming.documents["articles"]
         stored = articles.get(article) or {}
+        annotations = _annotations_there(incoming) | self._annotations_here(article)
         earlier = [version for _, version in self._versions(article)]
         stored_now = self._put_versions(article, incoming.versions)
         is_newer = False
@@ -185,13 +192,27 @@ class _Merger:
         merged, differing = merged_facts(stored, facts)
         if stored["text_hash"] == facts["text_hash"]:
             self._say_differing(article, stored, facts, differing)
-            annotation = incoming.documents.get("annotations")
-            if annotation is not None and not stored.get("annotator"):
-                merged |= {name: facts[name] for name in ("annotator", "entities", "quotes", "actors")}
-                self._rows("annotations").put(article, annotation)
         merged["tags"] = merge_tags(self._connection, stored.get("tags", []), facts.get("tags", []))
         articles.put(article, merged)
+        self._fill_annotations(article, annotations)
         return is_newer
+
+    def _annotations_here(self, article: int) -> dict[str, Document]:
+        """Return the annotations that the archive has of the texts of an article, by these."""
+        versions = [(version["text"], version.get("annotation")) for _, version in self._versions(article)]
+        return _by_text([*versions, (self._text(article), self._rows("annotations").get(article))])
+
+    def _fill_annotations(self, article: int, annotations: Mapping[str, Document]) -> None:
+        """Put annotations to those texts of an article that have none here, or have lost it to a newer text."""
+        annotated = self._annotations_here(article)
+        missing = {text: annotation for text, annotation in annotations.items() if text not in annotated}
+        if annotation := missing.pop(self._text(article), None):
+            articles = self._rows("articles")
+            articles.put(article, (articles.get(article) or {}) | annotation_counts(annotation))
+            self._rows("annotations").put(article, annotation)
+        for key, version in self._versions(article):
+            if annotation := missing.get(version["text"]):
+                self._rows("versions").put(key, version | {"annotation": annotation})
 
     def _as_version(self, article: int, incoming: ArticleOfFile) -> Document:
         """Return the text of the file as a version that the one here has replaced."""
@@ -223,32 +244,52 @@ class _Merger:
             self._connection, name, whole_ids=all(_is_whole(key) for key, _ in documents)
         )
         subject = _SUBJECTS.get(name, _encode)
-        stored = {subject(document): document for _, document in rows.scan()}
         content_of = _content if name in _SUBJECTS else _encode
-        contents, of_file = {content_of(document) for _, document in rows.scan()}, set()
+        stored, contents, of_file = {}, set(), set()
+        for _, document in rows.scan():
+            placed = self._placed(document)
+            stored[subject(placed)] = document
+            contents.add(content_of(placed))
         for key, document in documents:
             if isinstance(document.get("article"), int):
                 if str(document["article"]) not in self._new_ids:
                     continue
                 document = document | {"article": self._new_ids[str(document["article"])]}
-            identity = _encode([str(key), document])
-            if identity in of_file or content_of(document) in contents:
+            identity, placed = _encode([str(key), document]), self._placed(document)
+            if identity in of_file or content_of(placed) in contents:
                 continue
             of_file.add(identity)
-            if (here := stored.get(subject(document))) is not None:
+            if (here := stored.get(subject(placed))) is not None:
                 self._on_conflict(_CONFLICTS[name](here, document))
                 continue
             if name != "corrections":  # a name or an address stands for one; of corrections the last one counts
-                stored[subject(document)] = document
+                stored[subject(placed)] = document
             free_id = self._free_id(rows, key) if rows.whole_ids else _free_key(rows, str(key))
             rows.put(free_id, document)
             yield free_id
+
+    def _placed(self, correction: Document) -> Document:
+        """Return a correction with the places of its anchors in the newest text of its article.
+
+        Of two archives the anchors of the same passage differ where they were made in two versions. Documents
+        without an anchor, and those of articles that the file does not have, are returned as they are.
+        """
+        anchor, passages = correction.get("anchor"), correction.get("passages") or {}
+        if not (anchor or passages) or correction.get("article") not in self._merged_ids:
+            return correction
+        text = self._text(int(correction["article"]))
+
+        def place(known: Document) -> object:
+            return find_anchor(msgspec.convert(known, Anchor), text) or known
+
+        placed = {part: [place(each) for each in passages[part]] for part in passages}
+        return correction | {"anchor": anchor and place(anchor), "passages": placed}
 
     def _add_notes(self, article: int, incoming: ArticleOfFile) -> int:
         """Add the notes that an article has not yet, and tags to those that it has; return how many it has."""
         notes = self._rows("notes")
         here = {_same_note(note): (note_id, note) for note_id, note in notes.scan("article = ?", (article,))}
-        text = (self._rows("texts").get(article) or {"text": ""})["text"]
+        text = self._text(article)
         is_newest = text == incoming.documents["texts"]["text"]
         for key, document in incoming.notes:
             if not is_newest:
@@ -260,6 +301,9 @@ class _Merger:
             tags = list(dict.fromkeys([*note.get("tags", []), *document.get("tags", [])]))
             notes.put(note_id, note | {"tags": tags} if tags else note)
         return len(notes.ids("article = ?", (article,)))
+
+    def _text(self, article: int) -> str:
+        return str((self._rows("texts").get(article) or {"text": ""})["text"])
 
     def _rows(self, name: str) -> Rows:
         return self._storage.make_rows(self._connection, name)
@@ -288,6 +332,16 @@ class _Merger:
                 f"Article {article} has the {label} “{here[name]}” here and “{there[name]}” in the file. "
                 "The one here is kept."
             )
+
+
+def _annotations_there(incoming: ArticleOfFile) -> dict[str, Document]:
+    """Return the annotations that a file has of the texts of an article, by these."""
+    versions = [(version["text"], version.get("annotation")) for version in incoming.versions]
+    return _by_text([*versions, (incoming.documents["texts"]["text"], incoming.documents.get("annotations"))])
+
+
+def _by_text(annotations: Iterable[tuple[str, Document | None]]) -> dict[str, Document]:
+    return {text: annotation for text, annotation in annotations if annotation is not None}
 
 
 def _is_newer(stored: Document, earlier: Sequence[Document], incoming: ArticleOfFile) -> bool:
@@ -365,7 +419,20 @@ def _correction_conflict(here: Document, there: Document) -> str:
 
 
 def _decision(correction: Document) -> str:
-    return str(correction.get("to") or ("yes" if correction.get("accepted", True) else "no"))
+    """Say what a correction decides, of those that are about the same."""
+    match correction.get("kind"):
+        case "wording":
+            return "the same words" if correction.get("accepted", True) else "other words"
+        case "passages":
+            passages = correction.get("passages") or {}
+            return ", ".join(f"{part}: {anchor['exact']}" for part in passages for anchor in passages[part])
+        case "speaker":
+            return str(correction.get("to") or "nobody named")
+        case "label":
+            return str(correction.get("to") or "no entity")
+        case _:
+            actor_type = f" ({correction['to_type']})" if correction.get("to_type") else ""
+            return f"{correction.get('to')}{actor_type}"
 
 
 _CONFLICTS: Mapping[str, Callable[[Document, Document], str]] = {

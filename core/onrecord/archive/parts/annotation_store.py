@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from tinydb.table import Document
 
-from onrecord.archive.schema.documents import count_quotes, read_annotation
+from onrecord.archive.schema.documents import annotation_counts, read_annotation
 from onrecord.archive.schema.tables import text_mark
 from onrecord.archive.search import execute
 from onrecord.archive.storage.sqlite_storage import Connection
@@ -46,14 +46,8 @@ class AnnotationStore:
         if document is None or (annotation.text_hash or document["text_hash"]) != document["text_hash"]:
             return None
         stored = msgspec.to_builtins(annotation)
-        counts = {
-            "annotator": annotation.annotator,
-            "entities": len(annotation.entities),
-            "quotes": count_quotes(stored),
-            "actors": len(annotation.actors),
-            "language": document.get("language") or annotation.language,
-        }
-        self._articles.update(counts, doc_ids=[article])
+        language = document.get("language") or annotation.language
+        self._articles.update(annotation_counts(stored) | {"language": language}, doc_ids=[article])
         self._annotations.upsert(Document(stored, article))
         return next(iter(execute.load_articles(connection, [article])))
 

@@ -49,6 +49,16 @@ def new_text_fields(text: str) -> dict[str, Any]:
     return {"text_hash": text_hash, "words": words, **unread}
 
 
+def annotation_counts(annotation: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the document of an article says of its annotation, from the document of that."""
+    return {
+        "annotator": annotation["annotator"],
+        "entities": len(annotation["entities"]),
+        "quotes": count_quotes(annotation),
+        "actors": len(annotation["actors"]),
+    }
+
+
 def count_quotes(annotation: Mapping[str, Any]) -> int:
     """Count the attributions of words that were said in the document of an annotation.
 
