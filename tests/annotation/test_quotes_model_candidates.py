@@ -18,7 +18,7 @@ from onrecord.annotation.quotes.model_candidates import (
     pronoun_alone,
     subject_before,
     to_candidate,
-    with_earlier_paragraphs,
+    with_all_paragraphs,
     with_whole_clauses,
 )
 from onrecord.annotation.quotes.proposals import Proposal
@@ -277,12 +277,20 @@ def content_from(text: str, *starts: str) -> list[list[str]]:
     ]
     return [
         [text[start:end] for start, end in candidate.content]
-        for candidate in with_earlier_paragraphs(quotations, candidates)
+        for candidate in with_all_paragraphs(quotations, candidates)
     ]
 
 
 def test_who_closes_a_quotation_has_its_earlier_paragraphs() -> None:
     assert content_from(PARAGRAPHS, "“We end") == [["“We begin.", "“We go on.", "“We end,”"]]
+
+
+def test_who_opens_a_quotation_has_its_later_paragraphs() -> None:
+    assert content_from(PARAGRAPHS, "“We begin") == [["“We begin.", "“We go on.", "“We end,”"]]
+
+
+def test_a_paragraph_behind_one_that_is_closed_is_not_one_of_them() -> None:
+    assert content_from(PARAGRAPHS.replace("on.", "on.”"), "“We begin") == [["“We begin.", "“We go on.”"]]
 
 
 def test_a_paragraph_that_is_closed_is_not_one_of_them() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -48,7 +48,7 @@ def merge_attributions(doc: Doc, model_attributions: Sequence[ModelAttribution])
     proposals = make_proposals(rules, word_index, model_attributions)
     probabilities = judge.probabilities(FeatureReader(rules, word_index, proposals).table())
     chosen = choose(word_index, proposals, probabilities, judge)
-    return rules.records(with_earlier_paragraphs(rules.quotations, chosen))
+    return rules.records(with_all_paragraphs(rules.quotations, chosen))
 
 
 def make_proposals(
@@ -140,13 +140,13 @@ def with_whole_clauses(
     ]
 
 
-def with_earlier_paragraphs(
+def with_all_paragraphs(
     quotations: Sequence[Quotation], candidates: Sequence[AttributionCandidate]
 ) -> list[AttributionCandidate]:
-    """Give those who close a quotation its earlier paragraphs, which nobody else has.
+    """Give those who close or open a quotation its other paragraphs, which nobody else has.
 
     A quotation of several paragraphs is opened in each and closed in the last, where its speaker often stands. The
-    judge has seen too few of them to learn this convention.
+    judge has seen too few of them to learn this convention. Who closes it comes before who opens it.
 
     Args:
         quotations: The outermost quotations, in order.
@@ -155,16 +155,44 @@ def with_earlier_paragraphs(
     claimed = ClaimedSpans()
     for candidate in candidates:
         claimed.add(candidate.content)
-    number_of = {quotation.start: number for number, quotation in enumerate(quotations)}
     whole: list[AttributionCandidate] = []
     for candidate in candidates:
-        earlier: list[Span] = []
-        number = number_of.get(candidate.content[0][0], 0)
+        earlier = _earlier_paragraphs(quotations, claimed, candidate.content[0][0])
+        claimed.add(earlier)
+        whole.append(replace(candidate, content=[*earlier, *candidate.content]) if earlier else candidate)
+    for index, candidate in enumerate(whole):
+        later = _later_paragraphs(quotations, claimed, candidate.content[-1][1])
+        claimed.add(later)
+        if later:
+            whole[index] = replace(candidate, content=[*candidate.content, *later])
+    return whole
+
+
+def _earlier_paragraphs(quotations: Sequence[Quotation], claimed: ClaimedSpans, start: int) -> list[Span]:
+    """Return the quotations that go on in the one that begins at a place, and that nobody has."""
+    number = bisect_left(quotations, (start,))
+    earlier: list[Span] = []
+    if number < len(quotations) and quotations[number].start == start:
         while number and quotations[number - 1].continued and not claimed.overlaps([quotations[number - 1].inner]):
             number -= 1
             earlier.insert(0, (quotations[number].start, quotations[number].end))
-        whole.append(replace(candidate, content=[*earlier, *candidate.content]) if earlier else candidate)
-    return whole
+    return earlier
+
+
+def _later_paragraphs(quotations: Sequence[Quotation], claimed: ClaimedSpans, end: int) -> list[Span]:
+    """Return the rest of the quotation in which a content ends and those in which it goes on, if they are free."""
+    number = bisect_left(quotations, (end,)) - 1
+    later: list[Span] = []
+    while 0 <= number < len(quotations) - 1 and quotations[number].continued:
+        rest = (end, quotations[number].end)
+        if claimed.overlaps([rest, quotations[number + 1].inner]):
+            break
+        if rest[0] < rest[1]:
+            later.append(rest)
+        number += 1
+        later.append((quotations[number].start, quotations[number].end))
+        end = quotations[number].end
+    return later
 
 
 def to_candidate(
