@@ -17,6 +17,8 @@ PYTHON := python3 python3.13 python3.12 python3.11
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARCHIVE := .onrecord
+# Tests of the desk wait for it half of their time, so twice as many processes as processors are busy.
+WORKERS := 4
 
 .PHONY: run test bench torture coverage mutants reference pictures release lock clean
 .DELETE_ON_ERROR:
@@ -30,7 +32,7 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n $(WORKERS)
 
 bench: $(READY)
 	@for program in $$(grep -l '^def main' benchmarks/*.py); do \
@@ -42,7 +44,7 @@ torture: $(READY)
 coverage: $(READY)
 	@mkdir -p build/coverage
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -n 2 $(TESTS); failed=$$?; \
+	@$(BIN)/coverage run -m pytest -n $(WORKERS) $(TESTS); failed=$$?; \
 	$(BIN)/coverage combine --quiet && $(BIN)/coverage json --quiet -o build/coverage.json \
 		&& $(BIN)/python -m tools.coverage_figures build/coverage.json && exit $$failed
 
