@@ -7,7 +7,32 @@ from typing import Any
 
 import pytest
 
-from onrecord.base.processors import available_memory, thread_count, thread_limits
+from onrecord.base import cgroups
+from onrecord.base.processors import available_memory, processor_count, thread_count, thread_limits
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_of_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cgroups, "processor_quota", lambda: None)
+    monkeypatch.setattr(cgroups, "memory_left", lambda: None)
+
+
+@pytest.mark.parametrize(("quota", "count"), [(None, 4), (0.5, 1), (1.9, 1), (2.0, 2), (9.0, 4)])
+def test_processors_are_as_many_as_their_quota_allows(
+    quota: float | None, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1, 2, 3}, raising=False)
+    monkeypatch.setattr(cgroups, "processor_quota", lambda: quota)
+    assert processor_count() == count
+
+
+@pytest.mark.parametrize(("left", "available"), [(None, 2048), (1000, 1000), (4000, 2048)])
+def test_memory_is_what_the_group_of_the_process_leaves(
+    left: int | None, available: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("builtins.open", lambda path, **_: io.StringIO("MemAvailable: 2 kB\n"))
+    monkeypatch.setattr(cgroups, "memory_left", lambda: left)
+    assert available_memory() == available
 
 
 @pytest.mark.parametrize(

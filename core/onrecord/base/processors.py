@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from onrecord.base import cgroups
+
 _THREAD_SETTINGS = (
     "OMP_NUM_THREADS",  # onrecord's own threads that read windows, and what is built with OpenMP
     "OPENBLAS_NUM_THREADS",  # numpy
@@ -15,8 +17,10 @@ _THREAD_SETTINGS = (
 
 
 def processor_count() -> int:
-    """Return the number of processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Return the number of processors that this process may use, in a container too."""
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    quota = cgroups.processor_quota()
+    return count if quota is None else max(1, min(count, int(quota)))
 
 
 def thread_count() -> int:
@@ -31,7 +35,12 @@ def thread_limits(threads: int) -> dict[str, str]:
 
 
 def available_memory() -> int | None:
-    """Return the memory that is free or easily freed, in bytes; None where the system does not tell."""
+    """Return the free or easily freed memory that this process may take, in bytes; None where that is not told."""
+    left = [each for each in (_memory_of_machine(), cgroups.memory_left()) if each is not None]
+    return min(left, default=None)
+
+
+def _memory_of_machine() -> int | None:
     try:
         with open("/proc/meminfo", encoding="ascii") as lines:
             return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:"))
