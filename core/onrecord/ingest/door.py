@@ -45,7 +45,7 @@ class RecordReader(Reader, Protocol):
         """Yield the number of each record, from 1, its name for the user, and its fields."""
 
 
-_WITH_RECORDS = ("json_records", "parquet")
+_WITH_RECORDS = ("json_records", "parquet", "compressed")
 
 
 def records(document: Document) -> Iterator[tuple[int, str, dict[str, Any]]]:

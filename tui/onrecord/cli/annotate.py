@@ -37,6 +37,7 @@ from onrecord.terminal.segments import counted
     onrecord annotate article.txt
     onrecord annotate - --format jsonl < texts.jsonl > annotations.jsonl
     onrecord annotate corpus/*.parquet --output readings/
+    onrecord annotate corpus/*.jsonl.gz --output readings/ --jobs 4
     onrecord annotate --scheduler tcp://10.0.0.1:8786
     """,
 )
@@ -51,7 +52,7 @@ def annotate_(
         typer.Option(
             "--output",
             metavar="DIR",
-            help="Write what is found in a corpus (Parquet, JSON Lines) to tables in this folder.",
+            help="Write what is found in a corpus (Parquet, JSON Lines, .jsonl.gz) to tables in this folder.",
         ),
     ] = None,
     jobs: JobsOption = None,

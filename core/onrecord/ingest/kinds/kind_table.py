@@ -135,9 +135,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("ZIP archive", "PK", ZIP, "containers"),
     Kind(
         "compressed file (gz, bz2, xz, lzma)", "its first bytes",
-        has_bytes(b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"]\0\0"), "containers",
+        has_bytes(b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"]\0\0"), "compressed",
     ),
-    Kind("compressed file (zst)", "its first bytes", has_bytes(b"\x28\xb5\x2f\xfd"), "containers", "zstandard"),
+    Kind("compressed file (zst)", "its first bytes", has_bytes(b"\x28\xb5\x2f\xfd"), "compressed", "zstandard"),
     Kind(
         "a compressed file (lz4 or compress)", "its first bytes", has_bytes(b"\x04\x22\x4d\x18", b"\x1f\x9d"),
         advice="unpack it, and add what comes out",

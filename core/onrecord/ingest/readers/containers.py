@@ -1,22 +1,22 @@
-"""Files that hold files (ZIP, tar), or a compressed one (gz, bz2, xz, zst): what is in them, within limits."""
+"""Files that hold files (ZIP, tar): what is in them, within limits."""
 
 from __future__ import annotations
 
-import bz2
 import gzip
 import lzma
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
-from typing import IO, cast
+from typing import IO
 
 from onrecord.base.records import Draft
 from onrecord.ingest import door
 from onrecord.ingest.document import LIMIT, Allowance, Document, IngestError, LimitedStream, buffered
 
-_ENDINGS = (".gz", ".bz2", ".xz", ".lzma", ".zst", ".tgz")
+_Damage = (zipfile.BadZipFile, tarfile.TarError, EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error)
 
 
 def read(document: Document) -> Iterator[Draft]:
@@ -25,15 +25,20 @@ def read(document: Document) -> Iterator[Draft]:
     Raises:
         IngestError: It is damaged.
     """
-    try:
+    with damage_told(document):
         if document.head.startswith(b"PK"):
             parts = _of_zip(document)
             yield from door.members(document, parts if document.left_out else _unless_empty(parts, document))
-        elif document.head[257:262] == b"ustar":
-            yield from door.members(document, _unless_empty(_of_tar(document), document))
         else:
-            yield from door.drafts(_unpacked(document))
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error) as error:
+            yield from door.members(document, _unless_empty(_of_tar(document), document))
+
+
+@contextmanager
+def damage_told(document: Document) -> Iterator[None]:
+    """Raise IngestError where the block finds that an archive is damaged."""
+    try:
+        yield
+    except _Damage as error:
         raise IngestError(
             document.name, f"a damaged archive (ZIP, tar or gz: {error}); get it again, or unpack what can be"
         ) from error
@@ -82,22 +87,3 @@ def _member(document: Document, name: str, stream: IO[bytes], size: int, allowan
     if size <= LIMIT:
         return document.member(name, limited.read(LIMIT))
     return document.member(name, buffered(limited))
-
-
-def _unpacked(document: Document) -> Document:
-    """Return the one file that is compressed."""
-    stream: IO[bytes]
-    if document.head.startswith(b"\x1f\x8b"):
-        stream = cast(IO[bytes], gzip.GzipFile(fileobj=document.stream))
-    elif document.head.startswith(b"BZh"):
-        stream = cast(IO[bytes], bz2.BZ2File(document.stream))
-    elif document.head.startswith(b"\x28\xb5\x2f\xfd"):
-        import zstandard
-
-        stream = zstandard.ZstdDecompressor().stream_reader(document.stream, read_across_frames=True)
-    else:
-        stream = cast(IO[bytes], lzma.LZMAFile(document.stream))  # noqa: SIM115 — the member is read from it
-    name = PurePosixPath(document.name).name
-    inner_name = name[: -len(document.ending)] if document.ending in _ENDINGS else name
-    limited = LimitedStream(stream, document.name, Allowance())
-    return document.member(inner_name, buffered(limited))
