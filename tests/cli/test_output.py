@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -176,3 +177,4 @@ def test_only_many_steps_on_a_terminal_have_a_bar(
         advance()
     assert ("Adding [b]" in errors.getvalue()) == has_bar
     assert (f"2/{total}" in errors.getvalue()) == has_bar
+    assert bool(re.search(r"\d\.\d/s", errors.getvalue())) == has_bar

@@ -37,6 +37,10 @@ _COLUMN = 80
 """The most columns of the terminal that a paragraph takes; longer lines are hard to read."""
 
 
+_RATE_PERIOD = 120
+"""Over how many seconds a rate is taken: several batches of texts."""
+
+
 class Advance(Protocol):
     """Tells a progress bar how many more steps are done."""
 
@@ -232,7 +236,7 @@ def _no_bar(steps: int = 1) -> None:
 
 @contextmanager
 def progress(description: str, total: int) -> Iterator[Advance]:
-    """Show a progress bar on a terminal, unless there are only a few steps.
+    """Show a progress bar with rate and time left on a terminal, unless there are only a few steps.
 
     Args:
         description: What is being done, before the bar.
@@ -251,8 +255,16 @@ def progress(description: str, total: int) -> Iterator[Advance]:
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(file=steerable(sys.stderr)), transient=True) as bar:
-        task = bar.add_task(description, total=total)
-        yield lambda steps=1: bar.advance(task, steps)
+    console = Console(file=steerable(sys.stderr))
+    with Progress(*columns, console=console, transient=True, speed_estimate_period=_RATE_PERIOD) as bar:
+        task = bar.add_task(description, total=total, rate="")
+
+        def advance(steps: int = 1) -> None:
+            bar.advance(task, steps)
+            speed = bar.tasks[0].speed
+            bar.update(task, rate=f"{speed:.1f}/s" if speed else "")
+
+        yield advance
