@@ -77,6 +77,24 @@ def test_an_odt_has_its_paragraphs_without_notes_and_remarks(tmp_path: Path) -> 
     )
 
 
+def test_a_table_of_an_odt_has_its_rows_as_lines(tmp_path: Path) -> None:
+    table = "<x:table-row><x:table-cell><text:p>Ship</text:p></x:table-cell>"
+    table += "<x:table-cell><text:p>Vega</text:p></x:table-cell></x:table-row>"
+    body = f'<text:p>Before.</text:p><x:table xmlns:x="{OFFICE}table:1.0">{table}</x:table>'
+    assert read_one(write(tmp_path / "a.odt", odt(body))).text == "Before.\n\nShip Vega"
+
+
+def test_an_odt_that_is_xml_alone_is_read(tmp_path: Path) -> None:
+    paragraphs = "".join(f"<text:p>{paragraph}</text:p>" for paragraph in PARAGRAPHS)
+    content = (
+        f'<o:document xmlns:o="{OFFICE}office:1.0" xmlns:text="{OFFICE}text:1.0"><o:meta xmlns:dc="{DC}">'
+        f"<dc:title>Harbour</dc:title><dc:creator>Ann Lee</dc:creator></o:meta>"
+        f"<o:styles><text:p>No</text:p></o:styles><o:body><o:text>{paragraphs}</o:text></o:body></o:document>"
+    )
+    expected = Draft(title="Harbour", text=TEXT, author="Ann Lee")
+    assert read_one(write(tmp_path / "a.fodt", '<?xml version="1.0"?>\n' + content)) == expected
+
+
 def test_a_docx_has_its_paragraphs(tmp_path: Path) -> None:
     body = "".join(f"<w:p><w:r><w:t>{paragraph}</w:t></w:r></w:p>" for paragraph in PARAGRAPHS)
     assert read_one(write(tmp_path / "a.docx", docx(body))) == Draft(title="Harbour", text=TEXT, author="Ann Lee")

@@ -30,6 +30,8 @@ _OF_TEXT = re.compile(r"(?:article|story|entry|post|main|page)-?(?:body|content|
 """How the element with the text itself is called, which may bear other names besides."""
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = frozenset("div section aside ul ol blockquote figure p h2 h3 h4 article footer form details".split())
+_WAYS_BACK = frozenset("↩↑⬆")
+"""What leads from a footnote back to its place."""
 _LARGEST_SHARE = 0.25
 """The part of the words of a page from which on an element is not furniture."""
 
@@ -41,9 +43,13 @@ def remove_furniture(page: Any) -> None:
         page: The page, as lxml reads it; it is changed.
     """
     most = _LARGEST_SHARE * _size(page)
-    for element in [*filter(_is_named_so, page.iter(*_PARTS)), *filter(_is_linked_paragraph, page.iter("a"))]:
+    links = list(page.iter("a"))
+    for element in [*filter(_is_named_so, page.iter(*_PARTS)), *filter(_is_linked_paragraph, links)]:
         if element.getparent() is not None and _size(element) <= most:
             element.drop_tree()
+    for link in links:
+        if link.getparent() is not None and link.text_content().strip(" \ufe0e\ufe0f") in _WAYS_BACK:
+            link.drop_tree()
 
 
 def _is_linked_paragraph(element: Any) -> bool:

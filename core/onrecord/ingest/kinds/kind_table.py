@@ -13,6 +13,7 @@ from onrecord.ingest.kinds.binary_signs import MEDIA, has_binary_bytes
 from onrecord.ingest.kinds.mail_signs import DAY, is_mail, is_saved_page
 from onrecord.ingest.kinds.markup_signs import (
     has_root,
+    is_flat_opendocument,
     is_list_of_links,
     is_other_xml,
     is_page,
@@ -245,6 +246,7 @@ KINDS: tuple[Kind, ...] = (
         "subtitles", "their times", either(begins(SUBTITLES), has_root(b"tt")),
         advice="save what is said as a .txt file and add that",
     ),
+    Kind("OpenDocument text (FODT)", "its outermost element", is_flat_opendocument, "odt"),
     Kind(
         "articles in XML (NITF, NewsML, JATS, TEI, DocBook)", "their outermost element", is_xml_article,
         "xml_articles",

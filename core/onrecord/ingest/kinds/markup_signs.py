@@ -41,6 +41,12 @@ def has_root(*names: bytes) -> Sign:
     return lambda document: root_name(document.opening) in names
 
 
+def is_flat_opendocument(document: Document) -> bool:
+    """Return whether a document is a text of LibreOffice that is XML alone."""
+    is_of_office = b"opendocument:xmlns:office" in document.opening[:8192]
+    return is_of_office and root_name(document.opening) in (b"document", b"document-content")
+
+
 def xml_dialect(document: Document) -> Dialect | None:
     """Return the kind of XML in which a document is written, if it is one of articles."""
     return dialect_of(root_name(document.opening).decode(), document.opening)

@@ -12,6 +12,7 @@ from onrecord.base.records import Draft
 from onrecord.ingest import fields
 from onrecord.ingest.document import LIMIT, Document, IngestError, clean
 from onrecord.ingest.html_text import html_text
+from onrecord.ingest.opening_facts import with_opening_facts
 from onrecord.ingest.xml import parse_xml
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -48,12 +49,14 @@ def _book(archive: zipfile.ZipFile, document: Document) -> Draft:
         reason = "locked by its seller" if is_locked else "a book without a text"
         raise IngestError(document.name, f"{reason}; add it as text")
     title = _facts(package, "title") or document.stem
-    return Draft(
-        title=title,
-        text=fields.without_headline(text, title),
-        source=_facts(package, "publisher"),
-        author=_facts(package, "creator"),
-        published=fields.iso_date(_facts(package, "date")),
+    return with_opening_facts(
+        Draft(
+            title=title,
+            text=fields.without_headline(text, title),
+            source=_facts(package, "publisher"),
+            author=_facts(package, "creator"),
+            published=fields.iso_date(_facts(package, "date")),
+        )
     )
 
 

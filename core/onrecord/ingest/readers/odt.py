@@ -1,4 +1,4 @@
-"""Texts of LibreOffice and other programs of OpenDocument (ODT)."""
+"""Texts of LibreOffice and other programs of OpenDocument (ODT, and FODT, which is XML alone)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,19 @@ from typing import Any
 from onrecord.base.records import Draft
 from onrecord.ingest import fields
 from onrecord.ingest.document import LIMIT, Document, IngestError, clean
+from onrecord.ingest.html_text import tree_text
+from onrecord.ingest.opening_facts import given_author, given_title, with_opening_facts
 from onrecord.ingest.xml import parse_xml
 
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_LEFT_OUT = {f"{_TEXT}{name}" for name in ("note", "tracked-changes", "table-of-content", "ruby-text")}
-_BLANKS = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
+_LEFT_OUT = frozenset(
+    {"note", "tracked-changes", "table-of-content", "ruby-text", "annotation", "desc", "sequence-decls", "forms"}
+)
+_AS_HTML = {
+    "h": "h2", "list-item": "li", "table-row": "tr", "table-cell": "td", "line-break": "br",
+    "document": "div", "document-content": "div", "text": "div",
+}  # fmt: skip
+"""How HTML calls elements of texts; other names are the same there, or stay in their line."""
+_BLANKS = ("s", "tab")
 
 
 def read(document: Document) -> Iterator[Draft]:
@@ -22,6 +30,24 @@ def read(document: Document) -> Iterator[Draft]:
     Raises:
         IngestError: It is damaged, locked, or without a text.
     """
+    content, facts = _flat(document) if document.opening.startswith(b"<") else _packed(document)
+    body = next(content.iter("{*}body"), content)
+    text = clean(_text(body))
+    if not text:
+        raise IngestError(document.name, "a document without a text; leave it out")
+    title = given_title(_fact(facts, "title")) or fields.title(text, document.stem)
+    author = given_author(_fact(facts, "creator"))
+    yield with_opening_facts(Draft(title=title, text=fields.without_headline(text, title), author=author))
+
+
+def _flat(document: Document) -> tuple[Any, Any]:
+    """Return the text and the properties of a document that is one file of XML."""
+    content = parse_xml(document.data(), document.name)
+    return content, next(content.iter("{*}meta"), None)
+
+
+def _packed(document: Document) -> tuple[Any, Any]:
+    """Return the text and the properties of a document that is an archive."""
     try:
         with zipfile.ZipFile(document.file()) as archive:
             if b"encryption-data" in archive.read("META-INF/manifest.xml"):
@@ -29,39 +55,22 @@ def read(document: Document) -> Iterator[Draft]:
             if archive.getinfo("content.xml").file_size > LIMIT:
                 raise IngestError(document.name, f"more than {LIMIT // 1024**2} MB of text; split it")
             content = parse_xml(archive.read("content.xml"), document.name)
-            facts = (
-                parse_xml(archive.read("meta.xml"), document.name) if "meta.xml" in archive.namelist() else None
-            )
+            names = archive.namelist()
+            return content, parse_xml(archive.read("meta.xml"), document.name) if "meta.xml" in names else None
     except (zipfile.BadZipFile, KeyError) as error:
         raise IngestError(document.name, f"a damaged document ({error}); save it again") from error
-    text = clean("\n\n".join(_paragraphs(content)))
-    if not text:
-        raise IngestError(document.name, "a document without a text; leave it out")
-    title = _fact(facts, "title") or fields.title(text, document.stem)
-    yield Draft(title=title, text=fields.without_headline(text, title), author=_fact(facts, "creator"))
 
 
-def _paragraphs(content: Any) -> Iterator[str]:
-    """Yield the texts of paragraphs and headings; items of lists with a dash."""
-    for element in content.iter(f"{_TEXT}p", f"{_TEXT}h"):
-        parents = [parent.tag for parent in element.iterancestors()]
-        text = "\n".join(" ".join(line.split()) for line in _words(element).split("\n")).strip()
-        if (
-            text
-            and not _LEFT_OUT.intersection(parents)
-            and not any(tag.endswith("}annotation") for tag in parents)
-        ):
-            yield f"- {text}" if parents and parents[0] == f"{_TEXT}list-item" else text
+def _text(body: Any) -> str:
+    """Return the text of a document; its elements are called as in HTML afterwards."""
+    from lxml import etree
 
-
-def _words(element: Any) -> str:
-    """Return the words in an element, without notes and remarks."""
-    parts = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _LEFT_OUT and not child.tag.endswith("}annotation"):
-            parts.append(_BLANKS.get(child.tag) or _words(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
+    for element in body.iter(etree.Element):
+        name = etree.QName(element).localname
+        element.tag = name if name in _LEFT_OUT else _AS_HTML.get(name, name)
+        if name in _BLANKS:
+            element.tail = f" {element.tail or ''}"
+    return tree_text(body, _LEFT_OUT)
 
 
 def _fact(facts: Any, name: str) -> str:

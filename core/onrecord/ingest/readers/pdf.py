@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 from onrecord.base.records import Draft
 from onrecord.ingest import fields
 from onrecord.ingest.document import Document, IngestError, clean
+from onrecord.ingest.opening_facts import given_author, given_title, with_opening_facts
 from onrecord.ingest.page_layout import PrintedLine, heading_of, paragraphs_of
 
 _MOST_PAGES = 3000
@@ -18,11 +18,6 @@ _HYPHENS = "\x02\ufffe"
 """What PDFium gives for a hyphen at the end of a line."""
 _WIDEST_GAP = 1.2
 """A gap of more than so many times the height of a line is one between columns, not between words."""
-_NO_TITLE = re.compile(
-    r"\W*|untitled.*|microsoft (?:word|powerpoint)\b.*|.*\.(?:docx?|pdf|indd|qxd|rtf|odt|tex|html?)|\(anonymous\)"
-    r"|document\d*|slide \d+|print.*",
-    re.IGNORECASE,
-)
 
 
 class _Letter(NamedTuple):
@@ -67,14 +62,15 @@ def read(document: Document) -> Iterator[Draft]:
         reason = "a PDF whose letters have no names; make a text of its pictures, as with ocrmypdf --force-ocr"
         raise IngestError(document.name, reason)
     heading = heading_of(paragraphs)
-    title = clean(fields.words(facts.get("Title")))
-    title = " ".join(paragraph.text for paragraph in heading) or ("" if _NO_TITLE.fullmatch(title) else title)
+    title = " ".join(paragraph.text for paragraph in heading) or given_title(clean(facts.get("Title", "")))
     text = "\n\n".join(paragraph.text for paragraph in paragraphs if paragraph not in heading)
-    yield Draft(
-        title=title or fields.title(text, document.stem),
-        text=clean(text),
-        author="" if (author := clean(fields.words(facts.get("Author")))) == "(anonymous)" else author,
-        url=document.url,
+    yield with_opening_facts(
+        Draft(
+            title=title or fields.title(text, document.stem),
+            text=clean(text),
+            author=given_author(clean(facts.get("Author", ""))),
+            url=document.url,
+        )
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from onrecord.base.records import Draft
 from onrecord.ingest import door, fields
 from onrecord.ingest.document import Document, IngestError, clean
+from onrecord.ingest.opening_facts import given_author, given_title, with_opening_facts
 
 
 def read(document: Document) -> Iterator[Draft]:
@@ -26,8 +27,9 @@ def read(document: Document) -> Iterator[Draft]:
     if (articles := door.articles_in_text(document, text)) is not None:
         yield from articles
         return
-    title = _fact("title", source) or fields.title(text, document.stem)
-    yield Draft(title=title, text=fields.without_headline(text, title), author=_fact("author", source))
+    title = given_title(_fact("title", source)) or fields.title(text, document.stem)
+    author = given_author(_fact("author", source))
+    yield with_opening_facts(Draft(title=title, text=fields.without_headline(text, title), author=author))
 
 
 def _fact(name: str, source: str) -> str:

@@ -1,0 +1,73 @@
+"""What a document says of its article in its first lines and its properties: by whom it is, of which day."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.base.records import Draft
+from onrecord.ingest import fields
+
+_MOST_LINES = 6
+"""Lines at the beginning that may say something of the article."""
+_LONGEST_DATE = 40
+"""Characters that a day has, with its weekday and a time."""
+_MOST_NAME_WORDS = 8
+_BYLINE = re.compile(r"(?:by|von|par):?\s+(\S.*)", re.IGNORECASE)
+_SMALL_WORDS = frozenset("and und et & de da di van von der den la le".split())
+"""Words in names, and between them, that have no capital."""
+_TITLE_OF_PROGRAM = re.compile(
+    r"\W*|untitled.*|microsoft (?:word|powerpoint)\b.*|.*\.(?:docx?|pdf|indd|qxd|rtf|odt|tex|html?)|\(anonymous\)"
+    r"|document ?\d*|dokument ?\d*|slide \d+|print.*",
+    re.IGNORECASE,
+)
+_AUTHOR_OF_PROGRAM = re.compile(
+    r"\W*|\(anonymous\)|un-?named|unknown(?: author)?|(?:windows |microsoft office )?user|admin(?:istrator)?"
+    r"|python-docx|openpyxl",
+    re.IGNORECASE,
+)
+
+
+def given_title(value: object) -> str:
+    """Return the title among the properties of a document; empty where a program has put something there."""
+    title = fields.words(value)
+    return "" if _TITLE_OF_PROGRAM.fullmatch(title) else title
+
+
+def given_author(value: object) -> str:
+    """Return the author among the properties of a document; empty where a program has put something there."""
+    author = fields.words(value).replace("; ", ", ")
+    return "" if _AUTHOR_OF_PROGRAM.fullmatch(author) else author
+
+
+def with_opening_facts(draft: Draft) -> Draft:
+    """Return an article whose first lines are facts of it, and no part of its text, where they can be.
+
+    Taken are its title again, its authors, a line that begins with “by”, which knows better than the properties
+    of a document who has written it, and a day.
+    """
+    paragraphs = draft.text.split("\n\n")
+    place = 0
+    for line in paragraphs[: min(_MOST_LINES, len(paragraphs) - 1)]:
+        key = fields.letters(line)
+        if byline := _byline(line):
+            draft.author = byline
+        elif day := _day(line):
+            draft.published = draft.published or day
+        elif key not in {fields.letters(name) for name in (draft.title, *draft.author.split(", "))}:
+            break
+        place += 1
+    draft.text = "\n\n".join(paragraphs[place:])
+    return draft
+
+
+def _byline(line: str) -> str:
+    """Return the names in a line that says by whom an article is; empty for any other line."""
+    match = _BYLINE.fullmatch(line)
+    words = match[1].split() if match else []
+    is_name = all(word[:1].isupper() or word in _SMALL_WORDS for word in words)
+    return " ".join(words) if is_name and len(words) <= _MOST_NAME_WORDS and line[-1:].isalpha() else ""
+
+
+def _day(line: str) -> str:
+    """Return the day that a whole line is, as an ISO date; empty for any other line."""
+    return fields.iso_date(line) if len(line) <= _LONGEST_DATE and line[-1:].isalnum() else ""

@@ -1,0 +1,44 @@
+"""What the first lines and the properties of a document say of its article."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.base.records import Draft
+from onrecord.ingest.opening_facts import given_author, given_title, with_opening_facts
+
+
+@pytest.mark.parametrize(
+    ("lines", "author", "published", "text"),
+    [
+        (["By Ann Lee", "16 April 2021", "It is open."], "Ann Lee", "2021-04-16", "It is open."),
+        (["By Ann Lee and Jan de Berg", "It is open."], "Ann Lee and Jan de Berg", "", "It is open."),
+        (["Jan Berg", "It is open."], "Jan Berg", "", "It is open."),
+        (["Harbour", "Jan Berg", "2021-04-16", "It is open."], "Jan Berg", "2021-04-16", "It is open."),
+        (["Ann Lee", "It is open."], "Jan Berg", "", "Ann Lee\n\nIt is open."),
+        (["By the harbour it is cold", "It is open."], "Jan Berg", "", "By the harbour it is cold\n\nIt is open."),
+        (["By Ann Lee."], "Jan Berg", "", "By Ann Lee."),
+        (["By Ann Lee"], "Jan Berg", "", "By Ann Lee"),
+        (["16 April 2021 was a Friday.", "It is open."], "Jan Berg", "", "16 April 2021 was a Friday.\n\nIt is open."),
+        (["It is open.", "By Ann Lee", "More."], "Jan Berg", "", "It is open.\n\nBy Ann Lee\n\nMore."),
+    ],
+    ids=[
+        "byline and day", "two names", "the known author", "the title again", "another name", "no name", "a sentence",
+        "nothing below", "a day in a sentence", "below the text",
+    ],
+)  # fmt: skip
+def test_facts_in_the_first_lines_are_no_text(lines: list[str], author: str, published: str, text: str) -> None:
+    draft = with_opening_facts(Draft(title="Harbour", author="Jan Berg", text="\n\n".join(lines)))
+    assert (draft.author, draft.published, draft.text) == (author, published, text)
+
+
+def test_the_day_among_the_properties_is_kept() -> None:
+    draft = with_opening_facts(Draft(title="Harbour", published="2021-04-15", text="16 April 2021\n\nIt is open."))
+    assert (draft.published, draft.text) == ("2021-04-15", "It is open.")
+
+
+def test_what_programs_write_is_no_title_and_no_author() -> None:
+    titles = ("Microsoft Word - a.docx", "Dokument1", "untitled", "a.indd", "-", "Document of the year")
+    assert [given_title(title) for title in titles] == ["", "", "", "", "", "Document of the year"]
+    authors = ("python-docx", "Microsoft Office User", "admin", "Ann Admin", "Ann Lee; Jan Berg")
+    assert [given_author(author) for author in authors] == ["", "", "", "Ann Admin", "Ann Lee, Jan Berg"]
