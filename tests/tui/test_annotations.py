@@ -123,6 +123,14 @@ async def test_how_much_is_left_is_told(archive: Archive) -> None:
     assert desk.progress == ["4 to annotate", "3 to annotate", "2 to annotate", "1 to annotate", ""]
 
 
+async def test_how_much_is_left_is_told_before_anything_is_annotated(archive: Archive) -> None:
+    desk, told = Desk(archive), list[tuple[str, int]]()
+    desk.annotations._on_progress = lambda progress: told.append((progress, len(desk.annotator.asked)))
+    desk.annotations.request([3, 4])
+    await desk.work()
+    assert told[0] == ("4 to annotate", 0)
+
+
 async def test_what_comes_on_screen_meanwhile_is_next(archive: Archive) -> None:
     desk = Desk(archive)
     loop = asyncio.get_running_loop()

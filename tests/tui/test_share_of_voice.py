@@ -48,7 +48,7 @@ async def test_a_row_has_a_bar_of_its_kinds() -> None:
         assert lines[1].split() == ["Hugo", "Larsen", "█" * 16, "said", "6", "60%", "named", "9", "articles", "2"]
         assert lines[3] == " Named and never quoted"
         assert lines[4].split() == ["Vellin", "Council", "named", "3", "articles", "1"]
-        assert lines[7].split()[:3] == ["unknown", "██████▓▓▓▓░░░░░░", "quotes"]
+        assert lines[7].split()[:4] == ["no", "source", "██████▓▓▓▓░░░░░░", "quotes"]
         assert lines[10].split()[:3] == ["Mar", "2024", "██████▓▓▓▓░░░░░░"]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from itertools import zip_longest
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -30,7 +31,9 @@ class _Shown(dict[int, str]):
                 shown = REPLACEMENT
             case "Cf" if char in TURNS:
                 shown = REPLACEMENT
-            case "Cf":  # joiners, and marks that tell the direction of the letters beside them
+            case "Cf" if char in _JOINERS:
+                shown = char
+            case "Cf":  # marks that tell the direction of the letters beside them
                 shown = ""
             case _:
                 shown = "" if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF else char
@@ -62,8 +65,21 @@ _SENT = _Sent()
 
 
 def visible(text: str) -> str:
-    """Return a text on one line, with symbols for control characters and without invisible characters."""
-    return text if text.isascii() and text.isprintable() else text.translate(_SHOWN)
+    """Return a text on one line, with symbols for control characters and without invisible characters.
+
+    Joiners stay where writing needs them. Those of emoji go: terminals differ in how wide the joined ones are.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return (_without_joined_symbols(text) if _JOINERS[1] in text else text).translate(_SHOWN)
+
+
+def _without_joined_symbols(text: str) -> str:
+    return "".join(
+        char
+        for char, following in zip_longest(text, text[1:], fillvalue="")
+        if not (char in _JOINERS and following and unicodedata.category(following) == "So")
+    )
 
 
 def visible_lines(text: str) -> str:

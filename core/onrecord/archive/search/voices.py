@@ -58,7 +58,7 @@ class ShareOfVoice(msgspec.Struct, frozen=True, kw_only=True):
         voices: The actors with quotes, those with most first.
         unquoted: The actors that are named and have no quote, those that are named most first; no places.
         sources: The sources, those with most quotes first.
-        months: The months, in their order.
+        months: The months, in their order; last what has no date.
     """
 
     all: KindShare
@@ -119,7 +119,7 @@ def count_voices(
         voices=_load_voices(connection, voices, counts, limit),
         unquoted=_load_voices(connection, unquoted, counts, limit),
         sources=sorted(sources, key=lambda share: (-share.quotes, share.key))[:limit],
-        months=sorted(months, key=lambda share: share.key),
+        months=sorted(months, key=lambda share: (not share.key, share.key)),
     )
 
 

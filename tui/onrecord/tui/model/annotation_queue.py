@@ -114,6 +114,8 @@ class AnnotationQueue:
 
     async def run(self) -> None:
         """Annotate until cancelled; it runs once."""
+        await self._waiting()  # to say how many there are before the first is annotated, in seconds
+        self._tell_progress()
         try:
             async with asyncio.TaskGroup() as slots:
                 for slot in self._slots:
@@ -144,22 +146,27 @@ class AnnotationQueue:
             article = self._requested.pop(0)
             if await asyncio.to_thread(self._is_outdated, article) and not self._is_in_work(article):
                 return article
+        waiting = await self._waiting()
+        # What another slot has stored since the archive was asked is not outdated any more.
+        free = (article for article in waiting if not self._is_in_work(article) and self._is_outdated(article))
+        return next(free, None)
+
+    async def _waiting(self) -> list[int]:
+        """Return articles that wait to be annotated and stored, and count how many are left."""
         if self._archive.read_only or self._unavailable:  # what cannot be stored is annotated only for the screen
-            return None
+            return []
         limit = MAX_COUNTED + len(self._failures)
         try:
             waiting = await asyncio.to_thread(
                 self._archive.annotations.pending, self.version, SUPPORTED_LANGUAGES, limit
             )
         except ArchiveError:  # locked or unreadable: the desk says so, and the next check tries again
-            return None
+            return []
         waiting = [article for article in waiting if article not in self._failures]
         had_few, self._remaining = self._remaining < FEW_TEXTS, len(waiting)
         if had_few and self._remaining >= FEW_TEXTS:
             self.check_again()
-        # What another slot has stored since the archive was asked is not outdated any more.
-        free = (article for article in waiting if not self._is_in_work(article) and self._is_outdated(article))
-        return next(free, None)
+        return waiting
 
     def _tell_progress(self) -> None:
         seconds_each = self._durations / self._annotated_count if self._annotated_count else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 from textual import on
@@ -84,6 +85,8 @@ _SCROLL = {
     "page_down": "pages(1)",
     "page_up": "pages(-1)",
 }
+
+_KEYS_WIDTH = 20  # columns at least, so that those of several tables stand in one line
 
 Row = tuple[str, str]
 
@@ -172,23 +175,23 @@ class HelpScreen(Dialog[None]):
         self.query_one(HelpText).focus()
 
     def _show(self, words: str) -> None:
-        table = Table.grid(padding=(0, 2, 0, 0), expand=True)
-        table.add_column(no_wrap=True)
-        table.add_column(ratio=1)
         page = self.query_one(HelpText)
         heading_style = page.get_component_rich_style("help--heading", partial=True)
         key_style = page.get_component_rich_style("help--key", partial=True)
+        parts: list[RenderableType] = []
         for heading, rows in self.sections():
             matching_entries = list(matching_rows(rows, words))
             if matching_entries:
-                if table.row_count:
-                    table.add_row()
-                table.add_row(Text(heading, heading_style))
+                parts += [Text("")] if parts else []
+                # A table each: examples of queries are longer than keys.
+                table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+                table.add_column(no_wrap=True, min_width=_KEYS_WIDTH)
+                table.add_column(ratio=1)
                 for key, description in matching_entries:
                     table.add_row(Text(f"  {key}", key_style), Text(description))
-        self.query_one("#help-rows", Static).update(
-            table if table.row_count else Text("Nothing matches the filter.")
-        )
+                parts += [Text(heading, heading_style), table]
+        content = Group(*parts) if parts else Text("Nothing matches the filter.")
+        self.query_one("#help-rows", Static).update(content)
 
     def action_filter(self) -> None:
         self.query_one(Input).focus()

@@ -22,6 +22,7 @@ from onrecord.tui.widgets.paged_rows import PAGE, PagedRows
 from onrecord.tui.widgets.quote_rows import QuoteRows, attribution_kind, speaker_name
 from onrecord.tui.widgets.row_list import RowList
 
+_MIN_OUTLET_WIDTH = 6  # columns that a source keeps beside its date
 _UNFOLDED_FACTS = 6  # facts of a kind that are shown until the user asks for all
 _BAR_WIDTH = 10  # columns
 _WINDOW = 20  # quotes on either side of the cursor that may be on the screen
@@ -233,8 +234,9 @@ class DossierQuotes(QuoteRows):
         elif item.speaker and item.speaker not in item.actors:
             head.append(Segment(f"{visible(item.speaker)} ", soft))
         head.append(Segment(visible(item.cue), soft + Style(italic=True)))
-        where = " · ".join(part for part in (visible(item.outlet), short_date(item.published, date.min)) if part)
-        facts = (attribution_kind(item) if width >= 60 else "", cut(where, width // 2))
+        day = short_date(item.published, date.min)
+        outlet = cut(visible(item.outlet), max(_MIN_OUTLET_WIDTH, width // 2 - len(day) - 3))
+        facts = (attribution_kind(item) if width >= 60 else "", outlet, day)
         said = self.content_lines(item, width, self.HEIGHT - 2, dim)
         tail = [Segment(" · ".join(fact for fact in facts if fact), dim)]
         if (articles := self._articles.get((item.article, item.index), 1)) > 1:

@@ -13,7 +13,7 @@ from onrecord.terminal.segments import Line, cut, spread
 from onrecord.tui.looks.keymap import Action, bindings, key_holders, keys_of
 from onrecord.tui.widgets.row_list import RowList
 
-_KEYS_WIDTH = 18  # columns
+_KEYS_WIDTH = 20  # columns
 
 
 class KeyTable(RowList):

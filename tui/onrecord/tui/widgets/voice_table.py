@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 KIND_SIGNS = (("direct", "█"), ("mixed", "▓"), ("indirect", "░"))
 """The kinds of quotes, each with what its part of a bar is drawn with."""
 
+_UNKNOWN = {"sources": "no source", "months": "no date"}
+"""What is shown where articles have none, by the facet."""
+
 _MAX_BAR = 60  # columns
 _FACT_WIDTH = 47  # columns
 
@@ -98,7 +101,9 @@ class VoiceTable(RowList):
             for (_, sign), columns in zip(KIND_SIGNS, stacked_bar(row.parts, row.most, bar_width), strict=True)
         ]
         label = Segment(f"   {set_cell_size(cut(row.label, label_width - 1), label_width)}", self.style_of("text"))
-        return [spread([label, *bar], [Segment(f"{row.facts} ", self.style_of("dim"))], width)]
+        # On a wide screen the facts stay near the bars that they are about.
+        table_width = min(width, label_width + _MAX_BAR + _FACT_WIDTH + 5)
+        return [spread([label, *bar], [Segment(f"{row.facts} ", self.style_of("dim"))], table_width)]
 
 
 def share_rows(share: ShareOfVoice) -> Iterator[ShareRow | str]:
@@ -130,7 +135,7 @@ def _kind_rows(facet: str, shares: Sequence[KindShare]) -> Iterator[ShareRow]:
         direct = _percent(share.direct, share.quotes)
         facts = f"quotes {share.quotes:>6,} {direct} direct  articles {share.articles:>6,}"
         parts = (share.direct, share.mixed, share.indirect)
-        yield ShareRow(facet, share.key, label or "unknown", parts, most, facts)
+        yield ShareRow(facet, share.key, label or _UNKNOWN[facet], parts, most, facts)
 
 
 def _percent(count: int, total: int) -> str:

@@ -53,8 +53,13 @@ class ArticleEditController:
         """Go into an article, which marks it as read."""
         self._article.show(article)
         self._focus.focus("reader")
+        self.mark_opened()
+
+    def mark_opened(self) -> None:
+        """Mark the open article as read, as the user is in it."""
         opened = self._article.open_article
         if opened and not opened.article.read and not self._archive.read_only:
+            article = opened.article.id
             self._session.attempt(lambda: self._archive.articles.update([article], read=True))
 
     # Read marks and stars

@@ -148,8 +148,8 @@ class Workbench:
             "previous_pane": self.focus.previous,
             "leave": self.focus.leave,
             "close": self.close_innermost,
-            "next_article": lambda: self.quote_search.step(1),
-            "previous_article": lambda: self.quote_search.step(-1),
+            "next_article": lambda: self.step(1),
+            "previous_article": lambda: self.step(-1),
             "next_unread": lambda: self.open_unread(1),
             "previous_unread": lambda: self.open_unread(-1),
             "jump": self.jumps.ask,
@@ -334,6 +334,12 @@ class Workbench:
             self.quote_search.leave()
         elif self.listing.query_text:
             self.listing.clear_query()
+
+    def step(self, step: int) -> None:
+        """Go so many rows down in the list (negative: up); in an article that is to go into the next one."""
+        self.quote_search.step(step)
+        if self.focus.is_beside_list and not self.quote_search.is_open:
+            self.edits.mark_opened()
 
     def open_unread(self, step: int) -> None:
         """Open the nearest unread article below the cursor of the list (1) or above it (-1)."""
