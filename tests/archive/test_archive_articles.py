@@ -166,6 +166,10 @@ def test_notes_are_written_changed_and_brought_back(archive: Archive, strike: in
         == archive.search.ids("has:note")
         == [strike]
     )
+    other = anchor_at(TEXT, span("the port"))
+    moved = archive.notes.move(passage.id, other)
+    assert (moved.id, moved.body, moved.anchor) == (passage.id, "Who else?", other)
+    archive.notes.restore(passage)
     changed = archive.notes.update(note.id, "Ask the board")
     assert changed.created == note.created
     assert archive.search.ids("union") == []

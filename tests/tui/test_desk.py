@@ -133,6 +133,19 @@ async def test_before_the_row_rests_a_key_about_the_article_shows_it(
         assert screen.open_article.article.title == titles(screen)[shown_row]
 
 
+async def test_while_a_passage_is_selected_e_goes_to_the_end_of_the_word(desk: Desk) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        reader = screen.workbench.panes.reader
+        await pilot.press("enter", "g", "e")
+        assert (reader.cursor, reader.marking) == (0, "entities")
+        await pilot.press("v", "e", "e")
+        assert reader.selection is not None
+        assert reader.text[slice(*reader.selection)] == "The strike"
+        assert reader.marking == "entities"
+
+
 async def test_enter_opens_and_marks_as_read_and_q_goes_back_and_out(desk: Desk) -> None:
     app = desk()
     async with app.run_test(size=WIDE) as pilot:

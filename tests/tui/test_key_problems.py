@@ -22,7 +22,7 @@ def test_a_key_of_the_desk_is_one_that_no_pane_takes() -> None:
     assert key_problems({"next_word": "s"}) == [
         "The config file gives next_word the key s, which toggle_star has as well."
     ]
-    assert key_problems({"next_word": "m"}) == []  # it marks in the list, where there are no words
+    assert key_problems({"next_word": "M"}) == []  # it marks in the list, where there are no words
 
 
 def test_a_clash_of_two_keys_of_the_file_is_named_at_one_of_them() -> None:

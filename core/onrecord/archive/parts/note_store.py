@@ -97,6 +97,17 @@ class NoteStore:
             self._notes.update({"body": clean_text(body), "updated": current_time()}, doc_ids=[note])
             return self._get(note)
 
+    def move(self, note: int, anchor: Anchor) -> Note:
+        """Set a note on another passage of its article.
+
+        Raises:
+            NoSuchNote: No note has this id.
+        """
+        with self._storage.transaction():
+            place = {"anchor": msgspec.to_builtins(anchor), "version": "", "updated": current_time()}
+            self._notes.update(place, doc_ids=[note])
+            return self._get(note)
+
     def remove(self, note: int) -> Note:
         """Remove a note and return it, so that ``restore`` can put it back.
 

@@ -12,6 +12,7 @@ from onrecord.archive import Archive, NoSuchFeed
 from onrecord.base.feeds import Feed
 from onrecord.base.records import Anchor, Correction, Note, SavedSearch
 from onrecord.tui.model.background_work import MANY, MANY_CORRECTIONS
+from onrecord.tui.model.bookmarks import bookmark_body
 
 if TYPE_CHECKING:
     from onrecord.archive.parts.article_store import ArticleChanges
@@ -87,6 +88,15 @@ class UndoableEdits:
         """Write a note on articles or, with an anchor, on a passage of one."""
         note_ids = [note.id for note in self._archive.notes.add_to_each(article_ids, body, anchor)]
         self._remember("note", lambda: self._archive.notes.remove_each(note_ids), len(note_ids))
+
+    def set_bookmark(self, article: int, letter: str, anchor: Anchor, before: Note | None) -> None:
+        """Set the bookmark of a letter on a passage of an article; ``before`` is the one that it has elsewhere."""
+        if before is None:
+            note = self._archive.notes.add(article, bookmark_body(letter), anchor)
+            self._remember("bookmark", lambda: self._archive.notes.remove(note.id))
+        else:
+            self._archive.notes.move(before.id, anchor)
+            self._remember("bookmark", lambda: self._archive.notes.restore(before))
 
     def edit_note(self, note: Note, body: str) -> None:
         """Give a note another text."""

@@ -50,6 +50,8 @@ class ChoiceMenu(Dialog[str | None]):
             initial: The name of the choice under the cursor at first; None for the first one.
         """
         super().__init__()
+        self.hint = "↵ chooses   Esc cancels"
+        """The line below the choices."""
         self._title = title
         self._choices = choices
         self._initial = initial
@@ -64,7 +66,7 @@ class ChoiceMenu(Dialog[str | None]):
                 compact=True,
                 markup=False,
             )
-            yield Static("↵ chooses   Esc cancels", classes="hint", markup=False)
+            yield Static(self.hint, classes="hint", markup=False)
 
     def on_mount(self) -> None:
         self.query_one(".prompt").border_title = Content(cut(visible(self._title), max(20, self.size.width - 24)))

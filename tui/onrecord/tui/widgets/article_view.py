@@ -14,6 +14,7 @@ from textual.reactive import var
 
 from onrecord.base.records import Annotation, Article, Note, Span
 from onrecord.tui.looks.keymap import bindings
+from onrecord.tui.model.bookmarks import bookmarks
 from onrecord.tui.text.annotation_layers import LAYERS, AnnotationLayers
 from onrecord.tui.text.article_page import quote_count_text
 from onrecord.tui.text.highlighting import Mark, Marks
@@ -78,6 +79,7 @@ class ArticleView(TextView):
         self._article: Article | None = None
         self._layers: AnnotationLayers | None = None
         self._notes: list[Note] = []
+        self._bookmarked: dict[int, str] = {}  # offset → the letter of the bookmark there
         self._hits: list[Span] = []
         self._matches: list[Span] = []
         self._match_number = 0  # the number of the current match, from 1; 0: none yet
@@ -179,6 +181,8 @@ class ArticleView(TextView):
 
     def _update_marks(self) -> None:
         """Mark what is to be marked now."""
+        marked_places = bookmarks(self._notes).items()
+        self._bookmarked = {note.anchor.start: letter for letter, note in marked_places if note.anchor}
         marks = [Mark(*span, "hit") for span in self._hits]
         marks += [Mark(*span, "found") for span in self._matches]
         marks += [
@@ -240,9 +244,12 @@ class ArticleView(TextView):
         self._update_marks()
 
     def signs(self, start: int, end: int) -> Signs:
-        """Return the signs of a line: one for a note, the initials of a new speaker, a bar beside a quote."""
+        """Return the signs of a line: a note's or bookmark's, the initials of a new speaker, a bar at a quote."""
         line_marks = self._marks.overlapping(start, max(end, start + 1))
-        note = "✎" if any(mark.kind == "note" and mark.start >= start for mark in line_marks) else " "
+        note_starts = [mark.start for mark in line_marks if mark.kind == "note" and mark.start >= start]
+        note = next(
+            (self._bookmarked[at] for at in note_starts if at in self._bookmarked), "✎" if note_starts else " "
+        )
         quotes = [mark for mark in line_marks if mark.kind in _QUOTE_MARKS]
         if not quotes or self._layers is None:
             return ((note, self.mark_styles.styles["sign"]), (" " * (MARGIN - 1), Style.null()))

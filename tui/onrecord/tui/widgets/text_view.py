@@ -106,8 +106,15 @@ class TextView(PageView, can_focus=True, inherit_bindings=False):
 
     def action_next_word(self) -> None:
         """Go to the next word; a selection goes to the end of a word."""
-        is_selecting = self._anchor is not None
-        self.cursor = (word_end if is_selecting else next_word)(self.text, self.cursor)
+        if not self.extend_to_word_end():
+            self.cursor = next_word(self.text, self.cursor)
+
+    def extend_to_word_end(self) -> bool:
+        """Take the selection to the end of a word, and return whether there is one that moving extends."""
+        if self._anchor is None:
+            return False
+        self.cursor = word_end(self.text, self.cursor)
+        return True
 
     def action_previous_word(self) -> None:
         self.cursor = previous_word(self.text, self.cursor)

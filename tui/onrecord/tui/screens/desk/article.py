@@ -412,8 +412,9 @@ class ArticleController:
             self.panes.sidebar.tab = "quotes"
 
     def cycle_marks(self) -> None:
-        """Mark the next of what can be marked: entities, quotes, the chosen actor, all or none."""
-        self.panes.page.cycle_marks()
+        """Mark the next of what can be marked; a passage that is being selected goes to the end of a word."""
+        if self._focus.pane != "reader" or not self.panes.reader.extend_to_word_end():
+            self.panes.page.cycle_marks()
 
     def toggle_asides(self) -> None:
         """Show beliefs, attitudes and documents as well as speech, or speech alone."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from onrecord.tui.model.jump_labels import JumpTarget
     from onrecord.tui.model.quote_copies import QuoteCopies
     from onrecord.tui.screens.archive_notes import ArchiveNotesScreen
+    from onrecord.tui.screens.bookmark_menu import BookmarkMenu
     from onrecord.tui.screens.choice_menu import Choice, ChoiceMenu
     from onrecord.tui.screens.command_prompt import CommandPrompt
     from onrecord.tui.screens.difference import DifferenceScreen
@@ -72,6 +73,13 @@ def menu(title: str, choices: Sequence[Choice]) -> ChoiceMenu:
     from onrecord.tui.screens.choice_menu import ChoiceMenu
 
     return ChoiceMenu(title, choices)
+
+
+def bookmark_menu(title: str, choices: Sequence[Choice], *, takes_new: bool) -> BookmarkMenu:
+    """Return the menu of bookmarks; ``takes_new`` says whether other letters are an answer, too."""
+    from onrecord.tui.screens.bookmark_menu import BookmarkMenu
+
+    return BookmarkMenu(title, choices, takes_new=takes_new)
 
 
 def line_prompt(title: str, value: str = "", hint: str = "↵ saves   Esc cancels") -> TextPrompt:

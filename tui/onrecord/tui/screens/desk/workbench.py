@@ -26,6 +26,7 @@ from onrecord.tui.screens.desk.article import ArticleController, ArticlePanes
 from onrecord.tui.screens.desk.article_edits import ArticleEditController
 from onrecord.tui.screens.desk.article_list import ArticleListController
 from onrecord.tui.screens.desk.article_marks import SCOPES, ArticleMarkController
+from onrecord.tui.screens.desk.bookmarks import BookmarkController
 from onrecord.tui.screens.desk.command_line import CommandLineController
 from onrecord.tui.screens.desk.corrections import CorrectionController
 from onrecord.tui.screens.desk.edit_session import EditSession
@@ -97,6 +98,7 @@ class Workbench:
         self.dossiers = DossierController(host, archive, settings, self.article, self.corrections, self.places)
         self.reviews = ReviewController(host, archive, settings, self.article, self.session, self.places)
         self.jumps = JumpController(host, focus, left_column)
+        self.bookmarks = BookmarkController(host, self.article, self.session, self.places.leave)
         self.first_steps = FirstStepsController(host, archive, self.session, settings.keys)
         self.pipes = PipeController(host, archive, settings, self.marks)
         self.command_line = CommandLineController(host, listing, self.text_commands(), settings.keys)
@@ -153,6 +155,8 @@ class Workbench:
             "next_unread": lambda: self.open_unread(1),
             "previous_unread": lambda: self.open_unread(-1),
             "jump": self.jumps.ask,
+            "set_bookmark": self.bookmarks.ask_letter,
+            "go_to_bookmark": self.bookmarks.ask_place,
             "jump_back": self.places.back,
             "jump_forward": self.places.forward,
             "enter_side": lambda: self.focus.focus("actors"),
