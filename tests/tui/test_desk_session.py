@@ -88,7 +88,7 @@ async def test_an_archive_that_is_being_annotated_says_so(archive: Archive) -> N
         await until_at_rest(pilot)
         screen.show_annotation_progress("48 to annotate")
         await pilot.pause()
-        assert "48 to annotate" in str(screen.query_one("#counts", Static).content)
+        assert "48 to annotate · 4 articles" in str(screen.query_one("#counts", Static).content)
         assert screen.workbench.quote_search.pane is not None
         assert screen.workbench.quote_search.pane.border_subtitle == "48 to annotate"
         assert "48 to annotate: more may be found" in empty_search_text(screen)

@@ -372,7 +372,8 @@ class DeskScreen(PartialPaintScreen[None]):
         """Show the archive's folder, and how many articles it has, how many are unread and not annotated."""
         if self._statistics is not None:
             unread = f"{self._statistics.unread:,} unread"
-            counts = [counted(self._statistics.articles, "article"), unread, self._annotation_progress]
+            # The last is cut where there is no room; that something is left to annotate concerns all lists.
+            counts = [self._annotation_progress, counted(self._statistics.articles, "article"), unread]
             folder = visible(str(self.archive.folder))
             self.query_one("#counts", Static).update(f"{folder}   {' · '.join(filter(None, counts))}")
 
