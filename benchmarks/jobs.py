@@ -5,7 +5,8 @@ usage: python -m benchmarks.jobs [--jobs N ...] [--articles N] [--rounds N] [--t
 The same articles are annotated by each number of processes in turn, several rounds long, so that all of them meet
 the same neighbours on the machine; each figure is the median of its rounds. Models are loaded before the clock
 starts. The rivals are one process of one thread, which is what ``--jobs 1`` is, and one with all threads, which is
-what reads few texts. What the processes return has to be the same, byte for byte.
+what reads few texts. What the processes return has to be the same, byte for byte. A curve for some processors of
+many: ``taskset -c 0-3 python -m benchmarks.jobs``.
 """
 
 from __future__ import annotations
@@ -55,9 +56,8 @@ class Round(NamedTuple):
 def main() -> None:
     """Measure all rivals, and write the table to RESULTS.md."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--jobs", type=int, nargs="+", default=[2, *([processor_count()] * (processor_count() > 2))]
-    )
+    curve = {2, *(jobs for jobs in (4, processor_count()) if 2 < jobs <= processor_count())}
+    parser.add_argument("--jobs", type=int, nargs="+", default=sorted(curve))
     parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--texts", type=Path)
