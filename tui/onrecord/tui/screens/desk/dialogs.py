@@ -151,9 +151,11 @@ def format_menu(title: str, format_name: str) -> ChoiceMenu:
     width = max(map(len, FORMATS))
     labels = {name: f"{name:<{width}}  {form.purpose}" for name, form in FORMATS.items()}
     keys = (key for key in ascii_lowercase if key not in "jkq")  # these move and leave
-    return ChoiceMenu(
+    menu = ChoiceMenu(
         title, [Choice(key, *each) for key, each in zip(keys, labels.items(), strict=False)], format_name
     )
+    menu.add_class("-of-sentences")
+    return menu
 
 
 def note_editor(title: str, passage: str | None, body: str, store: Callable[[str], object]) -> NoteEditor:
