@@ -19,7 +19,7 @@ from onrecord.base.languages import UNKNOWN, detect_language
 from onrecord.base.records import Annotation, Entity, hash_text
 
 # Importing them registers their factories, also where onrecord was never installed as a package.
-from onrecord.annotation.components import actors, entities, sentence_boundaries, quotations  # noqa: F401  # isort: skip
+from onrecord.annotation.components import actors, attribute_rules, entities, sentence_boundaries, quotations  # noqa: F401  # isort: skip
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -68,6 +68,9 @@ def load(model: str | None = None) -> Annotator:
     speed_up(nlp)
     split_at_marks(nlp)
     nlp.add_pipe("onrecord_paragraphs", first=True)
+    if "attribute_ruler" in nlp.pipe_names:
+        nlp.add_pipe("onrecord_attributes", after="attribute_ruler")
+        nlp.disable_pipe("attribute_ruler")
     for component in ("onrecord_entities", "onrecord_quotes", "onrecord_actors"):
         nlp.add_pipe(component)
     return Annotator(nlp, spacy_models.version(model))
