@@ -238,3 +238,25 @@ def test_escape_sequences_are_text_and_noise_is_not(tmp_path: Path) -> None:
     file.write_bytes(b"\x00\x01\x02ascii only but no text\x00" * 50)
     with pytest.raises(IngestError, match="binary"):
         list(ingest.read(file))
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "author", "text"),
+    [
+        ("Title: Harbour opens\nAuthor: Ann Lee\nDate: 2021-04-16\n\n", "Harbour opens", "Ann Lee", "It is open."),
+        ("Title: Harbour opens\nRemark: none\n\n", "a", "", None),
+        ("Author: Ann Lee\nDate: 2021-04-16\n\n", "a", "", None),
+        ("REPORTER: Is it open?\nLEE: It is.\n\n", "a", "", None),
+        ("Title: Harbour opens\nAuthor: Ann Lee\n", "a", "", None),
+    ],
+    ids=["facts", "a title alone", "no title", "people who speak", "no empty line"],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_lines_with_title_and_author_before_a_text_are_facts(
+    tmp_path: Path, name: str, lines: str, title: str, author: str, text: str | None
+) -> None:
+    (tmp_path / name).write_text(f"{lines}It is open.\n", "utf-8")
+    [draft] = ingest.read(tmp_path / name)
+    assert draft.text.strip() == text or (text is None and draft.text.startswith(lines[:9]))
+    assert draft.author == author
+    assert draft.title == title or text is None

@@ -58,6 +58,8 @@ NO_TEXT = 'without a "text" to read'
 _NESTED = ("meta", "metadata", "fields", "data", "article")
 """Where programs put the fields of an article that do not stand beside its text: Prodigy, the Guardian."""
 
+_FACT_LINE = re.compile(r"^([A-Za-z][\w ]{1,30}):[ \t]+(\S.*)\n", re.MULTILINE)
+_FACT_LINES = re.compile(r"\s*(?:[A-Za-z][\w ]{1,30}:[ \t]+\S.*\n){2,}\s*\n")
 _SIGNS = re.compile(r"[\W_]+")
 _MARKUP = re.compile(
     r"</?(?:p|div|br|a|b|i|em|strong|span|h[1-6]|ul|li|blockquote|img|figure|html|body)\b[^<>]*>", re.IGNORECASE
@@ -72,6 +74,18 @@ def columns_of(names: Iterable[str]) -> dict[str, str]:
         if column := next((column_by_key[name] for name in synonyms if name in column_by_key), None):
             columns[field] = column
     return columns
+
+
+def facts_before(text: str) -> tuple[dict[str, Any], str]:
+    """Return what lines before a text say of it (“Title: …”, “Author: …”), and the text below them.
+
+    Nothing is said unless there are a title and another field: who speaks in an interview is named so, too.
+    """
+    lines = _FACT_LINES.match(text)
+    facts = dict(_FACT_LINE.findall(lines[0])) if lines else {}
+    columns = columns_of(facts)
+    is_header = lines and "title" in columns and columns.keys() & {"author", "published", "source", "url"}
+    return (facts, text[lines.end() :]) if lines and is_header else ({}, text)
 
 
 def is_article(record: Mapping[str, Any]) -> bool:

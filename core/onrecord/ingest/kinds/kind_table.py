@@ -246,6 +246,7 @@ KINDS: tuple[Kind, ...] = (
         "subtitles", "their times", either(begins(SUBTITLES), has_root(b"tt")),
         advice="save what is said as a .txt file and add that",
     ),
+    Kind("notes of Evernote (ENEX)", "its outermost element", has_root(b"en-export"), "evernote"),
     Kind("OpenDocument text (FODT)", "its outermost element", is_flat_opendocument, "odt"),
     Kind(
         "articles in XML (NITF, NewsML, JATS, TEI, DocBook)", "their outermost element", is_xml_article,

@@ -15,7 +15,7 @@ from typing import Any
 from onrecord.base.markdown_text import plain_text
 from onrecord.base.records import Draft
 from onrecord.ingest import fields
-from onrecord.ingest.article_fields import draft_of
+from onrecord.ingest.article_fields import draft_of, facts_before
 from onrecord.ingest.document import Document, IngestError, clean
 
 _TOML = re.compile(r"(\+\+\+|---)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -101,6 +101,8 @@ def _front_matter(text: str, name: str) -> tuple[dict[str, Any], str]:
         body = text[pandoc.end() :]
     else:
         front, body = _of_yaml(text, name)
+    if not front:
+        front, body = facts_before(body)  # as MultiMarkdown has them
     if not front and (readwise := _READWISE.search(body)):
         front = {name.removeprefix("Full "): value for name, value in _READWISE_FIELD.findall(readwise[1])}
         front["Tags"] = re.findall(r"#(\S+)", str(front.pop("Document Tags", "")))
