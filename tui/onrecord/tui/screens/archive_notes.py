@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -25,6 +26,21 @@ from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.plain_input import PlainInput
 
 _TAGS = 8  # that are named at the top
+
+
+class _Matches(NamedTuple):
+    """The notes that a filter finds, on how many articles, and their most frequent tags."""
+
+    notes: list[NoteOfArticle]
+    articles: int
+    tags: list[tuple[str, int]]
+
+    @classmethod
+    def among(cls, notes: Sequence[NoteOfArticle], words: str) -> _Matches:
+        """Return those of some notes that have all words."""
+        matches = matching_notes(notes, words)
+        counts = Counter(tag for each in matches for tag in (*each.note.tags, *hashtags(each.note.body)))
+        return cls(matches, len({each.article.id for each in matches}), counts.most_common(_TAGS))
 
 
 class ArchiveNotesScreen(ClosesOnce[Note | None], Screen[Note | None]):
@@ -54,10 +70,12 @@ class ArchiveNotesScreen(ClosesOnce[Note | None], Screen[Note | None]):
 
     def on_mount(self) -> None:
         self._reader: LatestLookup[list[NoteOfArticle]] = LatestLookup(self, self._take, self._complain)
+        self._matcher: LatestLookup[_Matches] = LatestLookup(self, self._show, self._complain)
         self._reader.ask(self._read)
 
     def on_unmount(self) -> None:
         self._reader.close()
+        self._matcher.close()
 
     def _read(self, is_cancelled: Callable[[], bool]) -> Iterator[list[NoteOfArticle]]:
         notes = self._archive.notes.all()
@@ -75,21 +93,20 @@ class ArchiveNotesScreen(ClosesOnce[Note | None], Screen[Note | None]):
 
     def _take(self, notes: list[NoteOfArticle]) -> None:
         self._notes = notes
-        self._show()
-
-    def _show(self) -> None:
-        shown_notes = matching_notes(self._notes, self.query_one(Input).value)
-        counts = Counter(tag for each in shown_notes for tag in (*each.note.tags, *hashtags(each.note.body)))
-        facts = [counted(len({each.article.id for each in shown_notes}), "article")]
-        facts += [f"#{visible(tag)} {count:,}" for tag, count in counts.most_common(_TAGS)]
-        self.query_one("#archive-notes-head", Static).update(
-            Content.assemble((f" {counted(len(shown_notes), 'note')} ", "bold"), f" {'  '.join(facts)}")
-        )
-        self.query_one(ArchiveNoteList).show(shown_notes)
+        self._filter()
 
     @on(Input.Changed)
     def _filter(self) -> None:
-        self._show()
+        notes, words = self._notes, self.query_one(Input).value
+        self._matcher.ask(lambda _: iter([_Matches.among(notes, words)]))
+
+    def _show(self, matches: _Matches) -> None:
+        facts = [counted(matches.articles, "article")]
+        facts += [f"#{visible(tag)} {count:,}" for tag, count in matches.tags]
+        self.query_one("#archive-notes-head", Static).update(
+            Content.assemble((f" {counted(len(matches.notes), 'note')} ", "bold"), f" {'  '.join(facts)}")
+        )
+        self.query_one(ArchiveNoteList).show(matches.notes)
 
     @on(Input.Submitted)
     def _focus_list(self) -> None:
