@@ -11,7 +11,7 @@ from list_sample import shown
 from patience import PATIENCE
 from textual.pilot import Pilot
 from textual.widgets import Input, Static, TextArea
-from waiting import WatchedEvent, sentences_said, until, until_at_rest
+from waiting import WatchedEvent, message_of, sentences_said, until, until_at_rest
 
 from onrecord.archive import ORDERS, Archive, ArchiveFull, Query, parse
 from onrecord.base.records import Draft
@@ -131,6 +131,25 @@ async def test_before_the_row_rests_a_key_about_the_article_shows_it(
         await pilot.pause()
         assert screen.open_article is not None
         assert screen.open_article.article.title == titles(screen)[shown_row]
+
+
+@pytest.mark.parametrize(
+    ("keys", "sentence"),
+    [
+        (["enter", "asterisk"], "* works in the list of articles, not here."),
+        (["enter", "l", "v"], "v works in the text, not here."),
+        (["w"], "w works in the list of quotes and the text, not here."),
+        (["enter", "X"], "X does nothing here; ? shows the keys."),
+        (["enter", "f12"], ""),
+        (["slash", "X"], ""),
+    ],
+)
+async def test_a_key_that_does_nothing_says_where_it_works(desk: Desk, keys: list[str], sentence: str) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press(*keys)
+        assert message_of(screen) == sentence
 
 
 async def test_while_a_passage_is_selected_e_goes_to_the_end_of_the_word(desk: Desk) -> None:

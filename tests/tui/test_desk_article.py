@@ -71,11 +71,15 @@ class FakeReader:
     def go_to(self, start: int, end: int) -> None:
         self.cursor = start
 
-    def next_quote(self, step: int) -> None:
+    def next_quote(self, step: int) -> bool:
         self.steps.append(("quote", step))
+        return self.has_more
 
-    def next_mention(self, step: int) -> None:
+    def next_mention(self, step: int) -> bool:
         self.steps.append(("mention", step))
+        return self.has_more
+
+    has_more = True
 
 
 class FakeSidebar:
@@ -116,7 +120,9 @@ class FakeStatus:
         self.asides = False
         self.shown: tuple[bool, int | None, str] | None = None
 
-    def show(self, annotation: Annotation | None, quote: int | None, text: str) -> None:
+    def show(
+        self, annotation: Annotation | None, quote: int | None, text: str, *, is_decided: bool = False
+    ) -> None:
         self.shown = annotation is not None, quote, text
 
 
@@ -409,6 +415,15 @@ def test_a_quote_is_gone_to_if_it_is_still_there(desk: Desk) -> None:
     assert desk.reader.cursor == 1
 
 
+def test_an_article_into_which_the_user_is_led_counts_as_read(desk: Desk) -> None:
+    opened: list[int | None] = []
+    desk.article.on_read = lambda: opened.append(desk.opened)
+    desk.article.show(1)
+    assert opened == []
+    desk.article.read_at((2, None))
+    assert opened == [2]
+
+
 def test_a_passage_is_read_also_where_it_is_not_listed(desk: Desk) -> None:
     desk.listing.query_text = "sea"
     desk.article.read_at((1, ROME))
@@ -428,6 +443,15 @@ def test_keys_step_through_quotes_mentions_and_places(desk: Desk) -> None:
     desk.article.next_mention()
     desk.article.previous_mention()
     assert desk.reader.steps == [("quote", 1), ("quote", -1), ("mention", 1), ("mention", -1)]
+    assert desk.host.sentences == []
+    desk.reader.has_more = False
+    desk.article.next_quote()
+    desk.reader.actor = "a1"
+    desk.article.previous_mention()
+    assert desk.host.sentences == [
+        "No more quotes below the cursor.",
+        "No more mentions of the chosen actor above the cursor.",
+    ]
     desk.article.find_next()
     desk.article.find_previous()
     assert desk.found_steps == [1, -1]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from test_desk_marks import SIZE, ready
-from waiting import until, until_at_rest
+from waiting import message_of, until, until_at_rest
 
 from onrecord.tui.app import OnRecord
 from onrecord.tui.screens.dossier import DossierScreen
@@ -32,6 +32,15 @@ async def test_q_leads_from_a_dossiers_article_back_to_its_row(desk: Callable[..
         assert screen.listing.focus.pane == "reader"
         await pilot.press("q")
         assert screen.listing.focus.pane == "articles"
+
+
+async def test_at_both_ends_of_the_places_it_is_said(desk: Callable[..., OnRecord]) -> None:
+    async with desk().run_test(size=SIZE) as pilot:
+        screen = await ready(pilot)
+        await pilot.press("ctrl+o")
+        assert message_of(screen) == "There is no place to go back to."
+        await pilot.press("enter", "alt+right")
+        assert message_of(screen) == "There is no place to go forward to."
 
 
 async def test_back_and_forward_through_searches_and_lines(desk: Callable[..., OnRecord]) -> None:

@@ -199,6 +199,8 @@ class OnRecord(ReportingApp):
             await screen.listing.wait_for_answer()
         if is_text or not await run_key_binding(self, event.key):
             await super().on_event(event)
+            if not is_text and isinstance(screen, DeskScreen):
+                screen.explain_key(event)
         # The desk learns by a message which row was chosen, and the next key may be for what that opens.
         has_chosen = isinstance(focused, RowList) and focused.take_choice()
         if has_chosen or not (is_text or isinstance(screen, DeskScreen)):

@@ -388,6 +388,17 @@ def keys_of(action: Action, keys: Mapping[str, str]) -> list[str]:
     return [_long_name(key.strip()) for key in keys.get(action.name, action.keys).split(",")]
 
 
+def panes_with_key(key: str, keys: Mapping[str, str]) -> list[str]:
+    """Return the panes in which a key does something that it does not do everywhere on the desk.
+
+    Args:
+        key: Textual's name of the key.
+        keys: The user's own keys from the settings, by the names of the actions.
+    """
+    with_key = [action for action in ACTIONS if key in keys_of(action, keys)]
+    return [pane for pane in PANES if any(pane in action.panes for action in with_key)]
+
+
 def display_keys(action: Action, keys: Mapping[str, str]) -> str:
     """Return the keys of an action as they are shown: ``j ↓``; empty for none. ``keys`` are the user's own."""
     return " ".join(format_key(key) for key in keys_of(action, keys) if key)

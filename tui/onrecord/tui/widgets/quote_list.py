@@ -109,10 +109,11 @@ class QuoteList(RowList):
             speaker_line.append(Segment(f" for {visible(quote.behalf)}", dim))
         if quote.cue:
             speaker_line.append(Segment(f" {visible(quote.cue)}", dim))
-        if quote.index in self.decided:
+        is_decided = quote.index in self.decided
+        if is_decided:
             speaker_line.append(Segment(f" {DECIDED_SIGN}", self.style_of("accent")))
-        certainty = f"{quote.certainty:.2f}{'?' * quote.is_doubtful}"
-        facts = [Segment(f"{attribution_kind(quote)} {certainty}", dim)] if width >= 36 else []
+        certainty = "" if is_decided else f"{quote.certainty:.2f}{'?' * quote.is_doubtful}"
+        facts = [Segment(f"{attribution_kind(quote)} {certainty}".rstrip(), dim)] if width >= 36 else []
         words = self.style_of("text") + Style(italic=quote.kind == "indirect")
         bar = Segment("▌", colour)
         content_lines = [[bar, Segment(line, words)] for line in wrap(visible(quote.quote), width - 1, _MAX_LINES)]

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from onrecord.base.records import Annotation, Attribution, words_of
 from onrecord.terminal.segments import Line, cut
 from onrecord.terminal.visible_text import visible
+from onrecord.tui.model.user_corrections import DECIDED_SIGN
 from onrecord.tui.text.actor_colours import speaker_colour
 from onrecord.tui.text.annotation_layers import AnnotationLayers
 from onrecord.tui.widgets.component_styles import component_style
@@ -49,13 +50,16 @@ class QuoteStatus(Widget):
     asides = False
     """Whether beliefs, attitudes and documents are counted as well as speech."""
 
-    def show(self, annotation: Annotation | None, index: int | None, text: str) -> None:
+    def show(
+        self, annotation: Annotation | None, index: int | None, text: str, *, is_decided: bool = False
+    ) -> None:
         """Show an attribution.
 
         Args:
             annotation: The annotation of the article; None if there is none yet.
             index: The index of the attribution; None to show the number of quotes.
             text: The text of the article.
+            is_decided: Whether the user has set the attribution right: then it is as sure as can be.
         """
         if annotation is None:
             self._layers = None
@@ -72,7 +76,7 @@ class QuoteStatus(Widget):
             else:
                 quote = attributions[index]
                 self._content = visible(words_of(text, quote.content))
-                self._parts = _status_parts(annotation, quote, text)
+                self._parts = _status_parts(annotation, quote, text, is_decided=is_decided)
                 self._rank = self._layers.rank(index)
                 self._position = f"{listed.index(index) + 1}/{total}"
         self.refresh()
@@ -122,7 +126,7 @@ def _fitting_parts(parts: list[_StatusPart], room: int, content_width: int) -> l
     return [part for part in parts if part in fitting]
 
 
-def _status_parts(annotation: Annotation, quote: Attribution, text: str) -> list[_StatusPart]:
+def _status_parts(annotation: Annotation, quote: Attribution, text: str, *, is_decided: bool) -> list[_StatusPart]:
     """Return the parts of the line for an attribution, in their order."""
     names = {actor.id: actor.name for actor in annotation.everybody()}
     organisations = {source.id: source.body for source in annotation.unnamed}
@@ -143,9 +147,11 @@ def _status_parts(annotation: Annotation, quote: Attribution, text: str) -> list
         parts.append(_StatusPart(1, "dim", f"through {names[quote.via]}"))
     kind = quote.kind if quote.report_type == "speech" else f"{quote.kind} {quote.report_label}"
     parts.append(_StatusPart(3, "dim", kind, _DOT_GAP))
-    doubtful = quote.is_doubtful
-    parts.append(
-        _StatusPart(5, "doubt" if doubtful else "dim", f"{quote.certainty:.2f}{'?' * doubtful}", _DOT_GAP)
-    )
-    parts.append(_StatusPart(0, "dim", f"why: {quote.why}" if quote.why else "", _DOT_GAP))
+    if is_decided:
+        parts.append(_StatusPart(5, "cue", f"{DECIDED_SIGN} set right by you", _DOT_GAP))
+    else:
+        is_doubtful = quote.is_doubtful
+        certainty = f"{quote.certainty:.2f}{'?' * is_doubtful}"
+        parts.append(_StatusPart(5, "doubt" if is_doubtful else "dim", certainty, _DOT_GAP))
+        parts.append(_StatusPart(0, "dim", f"why: {quote.why}" if quote.why else "", _DOT_GAP))
     return [part._replace(text=visible(part.text)) for part in parts if part.text]

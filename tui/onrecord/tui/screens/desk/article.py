@@ -91,6 +91,8 @@ class ArticleController:
             model: The spaCy model that annotates, None for the usual one.
         """
         self.open_article: OpenArticle | None = None
+        self.on_read: Callable[[], None] = lambda: None
+        """Called when the user is led into an article."""
         self.panes = panes
         self.annotations = AnnotationQueue(
             archive, model, self._show_annotated, self._show_annotation_failure, host.show_annotation_progress
@@ -338,6 +340,7 @@ class ArticleController:
             self._listing.clear_query()  # among all articles it is listed
         self.show(article)
         self._focus.focus("reader")
+        self.on_read()
         if span is not None:
             self._host.call_after_refresh(self.panes.reader.go_to, *span)
 
@@ -348,19 +351,25 @@ class ArticleController:
 
     def next_quote(self) -> None:
         """Go to the next quote."""
-        self.panes.reader.next_quote(1)
+        self._go_to_marked(self.panes.reader.next_quote, "quotes", 1)
 
     def previous_quote(self) -> None:
         """Go to the previous quote."""
-        self.panes.reader.next_quote(-1)
+        self._go_to_marked(self.panes.reader.next_quote, "quotes", -1)
 
     def next_mention(self) -> None:
         """Go to the next mention of the chosen actor."""
-        self.panes.reader.next_mention(1)
+        self._go_to_marked(self.panes.reader.next_mention, "mentions", 1)
 
     def previous_mention(self) -> None:
         """Go to the previous mention of the chosen actor."""
-        self.panes.reader.next_mention(-1)
+        self._go_to_marked(self.panes.reader.next_mention, "mentions", -1)
+
+    def _go_to_marked(self, go: Callable[[int], bool], nouns: str, step: int) -> None:
+        """Go one further (1) or back (-1) in the text; say so where there is none."""
+        if not go(step):
+            whose = " of the chosen actor" if self.panes.reader.actor else ""
+            self._host.say(f"No more {nouns}{whose} {'below' if step > 0 else 'above'} the cursor.")
 
     def open_find(self) -> None:
         """Open the line to find something in the text."""
@@ -396,7 +405,9 @@ class ArticleController:
     def show_status(self) -> None:
         """Show the quote under the cursor in the status line and in the list of quotes."""
         quote = self.panes.reader.quote
-        self.panes.status.show(self.annotation, quote, self.open_article.text if self.open_article else "")
+        opened = self.open_article
+        is_decided = opened is not None and quote in opened.decisions.quotes
+        self.panes.status.show(self.annotation, quote, opened.text if opened else "", is_decided=is_decided)
         if quote is not None:
             self.panes.quotes.highlight(quote)
 

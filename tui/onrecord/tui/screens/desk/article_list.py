@@ -279,6 +279,7 @@ class ArticleListController:
     def renew(self) -> None:
         """Make the list anew, without the articles that the query finds no more."""
         self.refresh(anew=True)
+        self._host.say("The list is refreshed.")
 
     def ask_order(self) -> None:
         """Let the user choose an order for the list."""

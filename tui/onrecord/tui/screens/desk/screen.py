@@ -27,7 +27,7 @@ from onrecord.terminal.failures import failure_sentence
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible, visible_lines
 from onrecord.tui.looks import stylesheet
-from onrecord.tui.looks.keymap import ACTIONS, bindings, key_of
+from onrecord.tui.looks.keymap import ACTIONS, PANES, bindings, key_of, panes_with_key
 from onrecord.tui.model.article_listing import ArticleListing
 from onrecord.tui.model.background_work import Failure, work_beside
 from onrecord.tui.model.desk_session import DeskSession, save_session
@@ -307,6 +307,20 @@ class DeskScreen(PartialPaintScreen[None]):
         if self._waiting:
             self._waiting.append(act)
         return bool(self._waiting)
+
+    def explain_key(self, event: events.Key) -> None:
+        """Say of a key that does nothing in the pane in focus where it does something."""
+        if self.listing.focus.pane not in PANES:
+            return
+        from onrecord.tui.screens.help import PANE_NAMES
+
+        places = [PANE_NAMES[pane] for pane in panes_with_key(event.key, self.settings.keys)]
+        shown = self.app.get_key_display(Binding(event.key, ""))
+        if places:
+            self.say(f"{shown} works in {' and '.join(places[:2])}, not here.")
+        elif event.is_printable:
+            help_key = self.app.get_key_display(Binding(key_of("help", self.settings.keys), ""))
+            self.say(f"{shown} does nothing here; {help_key} shows the keys.")
 
     # What the controllers ask for: see ``onrecord.tui.screens.desk.host`` and ``ArticleListHost``
 

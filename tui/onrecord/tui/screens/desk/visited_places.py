@@ -21,6 +21,7 @@ class PlaceController:
         quote_search: QuoteSearchController,
         focus: PaneFocus,
         open_screen: Callable[[DossierPlace | ReviewPlace], None],
+        say: Callable[[str], None],
     ) -> None:
         """Begin without a place.
 
@@ -30,12 +31,14 @@ class PlaceController:
             quote_search: The list of quotes.
             focus: Knows and moves the cursor between the panes.
             open_screen: Opens a dossier or the reviews at a place.
+            say: Shows a sentence.
         """
         self._listing = listing
         self._article = article
         self._quote_search = quote_search
         self._focus = focus
         self._open_screen = open_screen
+        self._say = say
         self._history = PlaceHistory()
         self._is_going = False  # to a place of the history: that leaves none
 
@@ -72,18 +75,21 @@ class PlaceController:
 
     async def back(self) -> None:
         """Go to the place that was left last."""
-        await self._go(self._history.back(self.current))
+        await self._go(self._history.back(self.current), "There is no place to go back to.")
 
     async def forward(self) -> None:
         """Go to the place from which the user went back last."""
-        await self._go(self._history.forward(self.current))
+        await self._go(self._history.forward(self.current), "There is no place to go forward to.")
 
-    async def _go(self, place: Place | None) -> None:
+    async def _go(self, place: Place | None, without_place: str) -> None:
+        if place is None:
+            self._say(without_place)
+            return
         self._is_going = True
         try:
             if isinstance(place, DeskPlace):
                 await self._go_on_desk(place)
-            elif place is not None:
+            else:
                 self._open_screen(place)
         finally:
             self._is_going = False

@@ -89,11 +89,12 @@ class Workbench:
         self.feed_fetching = FeedFetchController(host, archive, settings, self.saved_searches)
         self.marks = ArticleMarkController(listing, self.article, focus)
         self.edits = ArticleEditController(host, archive, self.article, self.marks, self.session, focus)
+        self.article.on_read = self.edits.mark_opened
         self.exports = ExportController(host, archive, self.marks, settings.doubtful)
         self.corrections = CorrectionController(
             host, archive, self.article, self.quote_search, self.session, focus
         )
-        self.places = PlaceController(listing, self.article, self.quote_search, focus, self._open_screen)
+        self.places = PlaceController(listing, self.article, self.quote_search, focus, self._open_screen, host.say)
         listing.on_leave = self.places.leave
         self.dossiers = DossierController(host, archive, settings, self.article, self.corrections, self.places)
         self.reviews = ReviewController(host, archive, settings, self.article, self.session, self.places)
