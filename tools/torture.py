@@ -70,10 +70,6 @@ def _attack_damages(folder: Path, sample: Sample, arguments: argparse.Namespace)
     yield from attack_files(folder, sample, arguments.damages, arguments.seed)
 
 
-def _attack_kills(folder: Path, sample: Sample, arguments: argparse.Namespace) -> Iterable[Outcome]:
-    return attack_commands(folder, sample, arguments.kills, arguments.seed)
-
-
 def _attack_keys(folder: Path, sample: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
     for seed in range(arguments.seed, arguments.seed + 3):
         yield attack_keys(folder / str(seed), sample.file, arguments.keys, seed)
@@ -91,7 +87,7 @@ def _attack_texts(_: Path, __: Sample, arguments: argparse.Namespace) -> Iterato
 
 _GROUPS: dict[str, tuple[Attack, tuple[str, ...]]] = {
     "damages": (_attack_damages, ("damages",)),
-    "kills": (_attack_kills, ("kills",)),
+    "kills": (lambda folder, _, arguments: attack_commands(folder, arguments.kills, arguments.seed), ("kills",)),
     "waiting": (lambda folder, _, arguments: attack_waiting(folder, arguments.articles), ("articles",)),
     "folders": (_attack_folders, ()),
     "texts": (_attack_texts, ("texts",)),

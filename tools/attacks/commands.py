@@ -10,13 +10,6 @@ from pathlib import Path
 _RUN = "from onrecord.entry.main import main; main()"
 
 
-def start_command(command: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
-    """Start a command on the archive in a folder; what it prints is thrown away."""
-    return subprocess.Popen(
-        _line(command, folder), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-
-
 def run_command(command: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a command on the archive in a folder to its end."""
     return subprocess.run(

@@ -2,82 +2,245 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import random
 import shutil
-import signal
+import sqlite3
+import sys
 import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.sample_archive import drafts
+from onrecord.annotation.batches import Item
+from onrecord.annotation.batches import Outcome as AnnotationOutcome
 from onrecord.archive import Archive
+from onrecord.archive.schema.tables import VERSION
 from onrecord.base.errors import OnRecordError
-from tools.attacks.commands import start_command
+from onrecord.base.records import Annotation
+from tools.attacks.commands import run_command
 from tools.attacks.outcome import Outcome
-from tools.attacks.sample import NOTE, TAG, Sample
+from tools.attacks.sample import TAG, write_archive
 
-_LONGEST = 1.0
-"""Seconds after it has opened the archive at which a command is killed at the latest."""
+ARTICLES = 250
+"""Articles of the archive that is changed: more than one step changes."""
+
+_ADDED = 120
 
 
-def attack_commands(folder: Path, sample: Sample, count: int, seed: int) -> list[Outcome]:
+class KilledCommand(NamedTuple):
+    """A command that is killed.
+
+    Attributes:
+        command: Its arguments.
+        archive: The file of the archive on a copy of which it starts.
+        progress: Tells from an archive, and the folder in which it is, how much is done.
+        is_whole: Whether it has done all or nothing when the archive is opened again. If not, the same command
+            does the rest.
+    """
+
+    command: list[str]
+    archive: Path
+    progress: Callable[[Archive], int]
+    is_whole: bool = True
+
+
+class QuickEngine:
+    """Annotates at once, and finds nothing: what is attacked is how annotations are stored."""
+
+    jobs = 1
+
+    def annotate(
+        self, batches: Iterable[tuple[Item, Sequence[tuple[str, str]]]], **_: bool
+    ) -> Iterator[tuple[Item, list[AnnotationOutcome]]]:
+        """Yield an empty annotation for each article of each batch."""
+        from onrecord import annotation
+
+        for label, articles in batches:
+            yield label, [Annotation(annotator=annotation.version(None), language="en") for _ in articles]
+
+    def __enter__(self) -> QuickEngine:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+
+def attack_commands(folder: Path, count: int, seed: int) -> Iterator[Outcome]:
     """Kill commands that write while they do; each starts on a copy of an archive.
 
     Args:
-        folder: Where the copies are put.
-        sample: A sound archive.
+        folder: An empty folder, where the copies are put.
         count: How often each command is killed.
         seed: Where the random numbers begin.
     """
-    clippings = folder / "clippings"
-    clippings.mkdir(parents=True)
-    for number, draft in enumerate(drafts(400, 120, seed=2)):
-        (clippings / f"{number}.txt").write_text(draft.text, encoding="utf-8")
-    commands = {
-        "add": ["add", str(clippings), "--no-annotate"],
-        "tag": ["tag", TAG, "killed"],
-        "note": ["note", TAG, "killed"],
-        "remove": ["remove", TAG, "--yes"],
-        "backup": ["backup", str(folder / "backup.db"), "--force"],
-    }
     rng = random.Random(seed)
-    outcomes = []
-    for name, command in commands.items():
-        outcome = Outcome(
-            f"onrecord {name}, killed at any moment, leaves a sound archive; it has done all or nothing"
+    for name, killed in _commands(folder).items():
+        end = (
+            "it has done all or nothing"
+            if killed.is_whole
+            else "the same command does the rest, and nothing twice"
         )
+        outcome = Outcome(f"onrecord {name}, killed at any moment, leaves a sound archive; {end}")
+        place = folder / f"{name}-whole"
+        before = _copy(killed, place)
+        seconds, status = _run(killed, place)
+        complete = _progress(killed, place)
+        outcome.failures += [f"{name} ended with {status} when it was not killed"] if status else []
         for number in range(count):
             place = folder / f"{name}-{number}"
-            place.mkdir()
-            shutil.copy(sample.file, place / "archive.db")
-            _run_and_kill(command, place, rng.uniform(0, _LONGEST))
-            outcome.count(_failure(name, place, len(sample.texts)))
+            _copy(killed, place)
+            _run(killed, place, kill_after=rng.uniform(0, 1.05 * seconds))
+            outcome.count(_failure(killed, place, {before, complete} if killed.is_whole else {complete}))
             shutil.rmtree(place)
-        outcomes.append(outcome)
-    return outcomes
+        yield outcome
 
 
-def _run_and_kill(command: list[str], place: Path, after: float) -> None:
-    process = start_command(command, place)
-    while process.poll() is None and not (place / "archive.db-wal").exists():
-        time.sleep(0.005)
-    ends = time.monotonic() + after
-    while process.poll() is None and time.monotonic() < ends:
-        time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+def _commands(folder: Path) -> Mapping[str, KilledCommand]:
+    many = write_archive(folder / "many", ARTICLES, length=40).file
+    few = write_archive(folder / "few", 20, length=40).file
+    clippings = folder / "clippings"
+    clippings.mkdir()
+    for number, draft in enumerate(drafts(_ADDED, 60, seed=2)):
+        (clippings / f"{number}.txt").write_text(draft.text, encoding="utf-8")
+    exported = folder / "exported.jsonl"
+    run_command(["export", "--format", "jsonl", "--output", str(exported)], many.parent)
+    with_feed = folder / "with-feed" / "archive.db"
+    with_feed.parent.mkdir()
+    shutil.copy(few, with_feed)
+    run_command(["feeds", "add", str(clippings)], with_feed.parent)
+
+    def count_all(archive: Archive) -> int:
+        return archive.search.count()
+
+    return {
+        "add": KilledCommand(["add", str(clippings), "--no-annotate"], few, count_all, is_whole=False),
+        "add, an export": KilledCommand(
+            ["add", str(exported), "--no-annotate"], few, _count_all_and_notes, is_whole=False
+        ),
+        "annotate": KilledCommand(
+            ["annotate"], many, lambda archive: archive.maintenance.statistics().annotated, is_whole=False
+        ),
+        "fetch": KilledCommand(["fetch"], with_feed, count_all, is_whole=False),
+        "tag": KilledCommand(
+            ["tag", TAG, "killed"], many, lambda archive: archive.articles.tags().get("killed", 0)
+        ),
+        "tag --remove": KilledCommand(
+            ["tag", "words>0", TAG, "--remove"], many, lambda archive: archive.articles.tags().get(TAG, 0)
+        ),
+        "edit": KilledCommand(
+            ["edit", TAG, "--source", "Killed"], many, lambda archive: archive.search.count("source:Killed")
+        ),
+        "note": KilledCommand(["note", TAG, "killed"], many, lambda archive: len(archive.notes.all())),
+        "remove": KilledCommand(["remove", TAG, "--yes"], many, count_all),
+        "backup": KilledCommand(["backup", "backup.db"], many, _count_in_backup),
+        "restore-backup": KilledCommand(["restore-backup", str(_backup(few, folder))], many, count_all),
+        "doctor --repair": KilledCommand(
+            ["doctor", "--repair"], _damaged(many, folder), count_all, is_whole=False
+        ),
+        "list, which migrates": KilledCommand(
+            ["list"], _of_earlier_version(many, folder), count_all, is_whole=False
+        ),
+    }
 
 
-def _failure(name: str, place: Path, count: int) -> str:
+def _count_all_and_notes(archive: Archive) -> int:
+    return 10_000 * archive.search.count() + len(archive.notes.all())
+
+
+def _count_in_backup(archive: Archive) -> int:
+    """Return how many articles are in the backup beside an archive; 0 where there is none."""
+    backup = archive.folder / "backup.db"
+    if not backup.exists():
+        return 0
+    with closing(sqlite3.connect(backup)) as connection:
+        return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+
+def _backup(archive: Path, folder: Path) -> Path:
+    with Archive.open(archive.parent) as opened:
+        opened.maintenance.backup(folder / "put-back.db")
+    return folder / "put-back.db"
+
+
+def _damaged(archive: Path, folder: Path) -> Path:
+    """Return a copy of an archive with a page of zeros in its middle."""
+    content = bytearray(archive.read_bytes())
+    middle = len(content) // 2 // 8192 * 8192
+    content[middle : middle + 8192] = bytes(8192)
+    damaged = folder / "damaged.db"
+    damaged.write_bytes(content)
+    return damaged
+
+
+def _of_earlier_version(archive: Path, folder: Path) -> Path:
+    """Return a copy of an archive that says that it is of the version before this one."""
+    earlier = Path(shutil.copy(archive, folder / "earlier.db"))
+    with closing(sqlite3.connect(earlier)) as connection:
+        connection.execute("DROP VIEW archive_version")
+        connection.execute(f"CREATE VIEW archive_version AS SELECT {VERSION - 1} AS version")
+        connection.execute(f"PRAGMA user_version = {VERSION - 1}")
+        connection.commit()
+    return earlier
+
+
+def _copy(killed: KilledCommand, place: Path) -> int:
+    """Copy the archive of a command to where it is killed; return how much is done there, 0 if it is damaged."""
+    place.mkdir()
+    shutil.copy(killed.archive, place / "archive.db")
+    return _progress(killed, place) if killed.is_whole else 0
+
+
+def _progress(killed: KilledCommand, place: Path) -> int:
+    with Archive.open(place, create=False) as archive:
+        return killed.progress(archive)
+
+
+def _run(killed: KilledCommand, place: Path, kill_after: float | None = None) -> tuple[float, int | None]:
+    """Run a command in a process that is forked off, and kill it after some seconds.
+
+    Returns:
+        How many seconds it ran, and its exit status.
+    """
+    start = time.monotonic()
+    process: BaseProcess = multiprocessing.get_context("fork").Process(
+        target=_execute, args=(killed.command, place)
+    )
+    process.start()
+    process.join(kill_after)
+    seconds = time.monotonic() - start
+    process.kill()
+    process.join()
+    return seconds, process.exitcode
+
+
+def _execute(command: list[str], place: Path) -> None:
+    from onrecord.cli import annotate
+    from onrecord.entry.main import main
+
+    annotate.open_engine = lambda *_: QuickEngine()  # type: ignore[assignment]
+    os.chdir(place)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nowhere, stream)
+    sys.argv = ["onrecord", *command, "--archive", str(place)]
+    main()
+
+
+def _failure(killed: KilledCommand, place: Path, allowed: set[int]) -> str:
+    name = " ".join(killed.command)
+    if not killed.is_whole:
+        _run(killed, place)
     try:
         with Archive.open(place, create=False) as archive:
             problems = archive.maintenance.check()
-            if problems:
-                return f"{name}: {problems[0]}"
-            done = {
-                "tag": archive.articles.tags().get("killed", 0),
-                "note": len([note for note in archive.notes.all() if not note.body.startswith(NOTE[:9])]),
-                "remove": count - archive.search.count(),
-            }.get(name, 0)
-            return "" if done in (0, count) else f"{name}: {done} of {count} are done"
-    except OnRecordError as error:
+            done = killed.progress(archive)
+    except (OnRecordError, sqlite3.Error) as error:
         return f"{name}: {error}"
+    if problems:
+        return f"{name}: {problems[0]}"
+    return "" if done in allowed else f"{name}: {done} are done, not {sorted(allowed)}"
