@@ -1,7 +1,7 @@
 """Attacks every promise many times, and writes into benchmarks/RESULTS.md how often it held.
 
 usage: python -m tools.torture [--only GROUP …] [--damages N] [--kills N] [--keys N] [--texts N] [--articles N]
-       [--seed N]
+       [--minutes N] [--seed N]
 
 Damaged files are read and repaired, commands killed, the desk is walked through with hostile names and typed at
 random. The tests in tests/faults do the same in short. All groups together take hours; it ends with 1 if a promise
@@ -22,7 +22,7 @@ from tools.attacks.folders import attack_full, attack_names, attack_newer
 from tools.attacks.kills import attack_commands
 from tools.attacks.outcome import Outcome
 from tools.attacks.sample import Sample, write_archive
-from tools.attacks.terminal import attack_escapes, attack_keys
+from tools.attacks.terminal import attack_escapes, attack_keys, attack_soak
 from tools.attacks.texts import attack_endless_texts, attack_texts
 from tools.attacks.waiting import attack_waiting
 
@@ -39,6 +39,7 @@ def main() -> None:
     parser.add_argument("--keys", type=int, default=10_000, help="random keys, with each of three seeds")
     parser.add_argument("--texts", type=int, default=3_000, help="damaged texts")
     parser.add_argument("--articles", type=int, default=100_000, help="articles changed while others write")
+    parser.add_argument("--minutes", type=float, default=10, help="how long the desk is read on at")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="onrecord-torture-") as folder:
@@ -75,6 +76,10 @@ def _attack_keys(folder: Path, sample: Sample, arguments: argparse.Namespace) ->
         yield attack_keys(folder / str(seed), sample.file, arguments.keys, seed)
 
 
+def _attack_soak(folder: Path, sample: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
+    yield attack_soak(folder / "read", sample.file, arguments.minutes, arguments.seed)
+
+
 def _attack_folders(folder: Path, sample: Sample, _: argparse.Namespace) -> Iterator[Outcome]:
     for attack in (attack_names, attack_newer, attack_full):
         yield attack(folder / attack.__name__, sample)
@@ -93,6 +98,7 @@ _GROUPS: dict[str, tuple[Attack, tuple[str, ...]]] = {
     "texts": (_attack_texts, ("texts",)),
     "escapes": (lambda folder, _, __: [attack_escapes(folder)], ()),
     "keys": (_attack_keys, ("keys",)),
+    "soak": (_attack_soak, ("minutes",)),
 }
 """The groups of attacks, with the options that each heeds."""
 

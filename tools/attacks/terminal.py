@@ -51,6 +51,26 @@ KEYS = [
 """What hands type, but for q, which leaves, and ctrl+c and ctrl+q."""
 
 
+_READING_ROUND = [
+    *"jjjkkGg]][[}}{{JJKstuiF?",
+    "\r",
+    "\t",
+    "\x1b",
+    "\x1b",
+    "\x1b[6~",
+    "\x1b[5~",
+    "/mark",
+    "\x15",
+    "D",
+    "h",
+    "l",
+]
+"""What somebody types who reads on: through the list, the text, the sidebar, the search, a dossier."""
+
+_MOST_GROWTH = 40 * 2**20
+"""Bytes by which the memory of the desk may grow: what it remembers of articles that were open."""
+
+
 class DeskProcess:
     """The desk on an archive, in a terminal of its own."""
 
@@ -92,6 +112,11 @@ class DeskProcess:
             if process:
                 self.status = os.waitstatus_to_exitcode(status)
         return self.status is None
+
+    def memory(self) -> int:
+        """Return how many bytes of memory the desk itself has, without the processes that it has started."""
+        status = Path(f"/proc/{self._process}/status").read_text("ascii")
+        return int(status.partition("VmRSS:")[2].split()[0]) * 1024
 
     def type(self, keys: str) -> None:
         """Send keys in one piece."""
@@ -231,4 +256,41 @@ def attack_keys(folder: Path, archive: Path, count: int, seed: int) -> Outcome:
         if ended and terminal.status:
             end = terminal.output[-600:].decode(errors="replace")
             outcome.failures.append(f"seed {seed}: ended with {terminal.status} after {typed[-40:]}: {end!r}")
+    return outcome
+
+
+def attack_soak(folder: Path, archive: Path, minutes: float, seed: int) -> Outcome:
+    """Read on at the desk for some time, and measure its memory once it stands, and at the end.
+
+    Args:
+        folder: Where the archive's folder is copied to.
+        archive: The file of an archive.
+        minutes: How long.
+        seed: Where the random numbers begin.
+    """
+    rng = random.Random(seed)
+    folder.mkdir(exist_ok=True)
+    (folder / "archive.db").write_bytes(archive.read_bytes())
+    with Archive.open(folder) as opened:
+        title = opened.articles.get(opened.search.ids()[0]).title[:8]
+    key_count = 0
+    with DeskProcess(folder, folder / "config.toml") as terminal:
+        terminal.read(until=title)
+        for keys in _READING_ROUND:  # what is imported on first use is there before it is measured
+            terminal.type(keys)
+            terminal.read(timeout=5)
+        at_start, ends = terminal.memory(), time.monotonic() + minutes * 60
+        while time.monotonic() < ends and terminal.is_running():
+            terminal.type(rng.choice(_READING_ROUND))
+            terminal.read(timeout=1)
+            key_count += 1
+        is_running = terminal.is_running()
+        at_end = terminal.memory() if is_running else 0
+    sizes = f"{at_start / 2**20:.0f} MB at the start, {at_end / 2**20:.0f} MB at the end"
+    outcome = Outcome(
+        f"{minutes:g} minutes of reading, with {key_count:,} keys, leave the desk at most "
+        f"{_MOST_GROWTH // 2**20} MB larger ({sizes})"
+    )
+    is_small = is_running and at_end - at_start <= _MOST_GROWTH
+    outcome.count("" if is_small else f"seed {seed}: it has {at_end:,} bytes, status {terminal.status}")
     return outcome
