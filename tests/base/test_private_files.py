@@ -59,6 +59,15 @@ def test_the_rights_of_others_are_taken_away(tmp_path: Path, before: int, after:
     protect(tmp_path / "not there")
 
 
+def test_what_a_link_leads_to_keeps_its_rights(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.txt"
+    make_private_file(elsewhere)
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "link.txt").symlink_to(elsewhere)
+    share(tmp_path / "shared")
+    assert elsewhere.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_shared_folder_stays_open_to_its_group(tmp_path: Path) -> None:
     (tmp_path / "file").touch(mode=0o600)
     assert not is_shared(tmp_path)

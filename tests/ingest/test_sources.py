@@ -128,6 +128,16 @@ def test_the_folder_saved_with_a_page_is_left_out_and_refused_by_name(tmp_path: 
     assert [draft.text for draft in ingest.read(tmp_path / "Other_files/a.txt")] == ["Words."]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_pipes_and_devices_in_a_folder_are_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "endless.txt").symlink_to("/dev/zero")
+    (tmp_path / "dangling.txt").symlink_to(tmp_path / "gone")
+    (tmp_path / "a.txt").write_text("Text.", "utf-8")
+    assert list(ingest.walk([tmp_path])) == [tmp_path / "a.txt", tmp_path / "dangling.txt"]
+    assert list(ingest.walk([tmp_path / "pipe.txt"])) == [tmp_path / "pipe.txt"], "one that is named is read"
+
+
 def test_a_folder_without_rights_is_named_and_the_rest_walked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,5 +57,5 @@ def share(folder: Path) -> None:
     """Let the group of a folder read and write it and the files in it; raise OSError."""
     folder.chmod(0o2770)
     for file in folder.iterdir():
-        if file.is_file():
+        if file.is_file() and not file.is_symlink():  # it would be the rights of a file elsewhere
             file.chmod(0o660)

@@ -186,6 +186,8 @@ def _notes_in(folder: Path) -> dict[str, Path]:
     """Return the notes that onrecord wrote in a folder and below, by their keys."""
     notes: dict[str, Path] = {}
     for file in sorted(folder.rglob("*.md")) if folder.is_dir() else []:
+        if not file.is_file():
+            continue
         with file.open(encoding="utf-8", errors="replace") as stream:
             head = stream.read(4000)
         if head.startswith("---") and (match := _PROPERTY.search(head.partition("\n---")[0])):

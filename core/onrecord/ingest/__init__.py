@@ -160,8 +160,9 @@ def name_of(source: str | Path) -> str:
 def walk(sources: Iterable[str | Path], *, failed: Failed = raise_error) -> Iterator[str | Path]:
     """Yield the sources with each folder replaced by the files in it and below, in the order of their names.
 
-    Nothing hidden is taken of a folder, no archive that is open, and not the folder that a browser saves beside a
-    page, with its pictures and adverts. Addresses, ``-`` and files that are named themselves stay as they are.
+    Nothing hidden is taken of a folder, no archive that is open, no pipe or device, and not the folder that a
+    browser saves beside a page, with its pictures and adverts. Addresses, ``-`` and files that are named
+    themselves stay as they are.
 
     Raises:
         IngestError: A folder cannot be read, and there is no ``failed`` to be told.
@@ -177,7 +178,12 @@ def walk(sources: Iterable[str | Path], *, failed: Failed = raise_error) -> Iter
         for folder, below, names in os.walk(source, onerror=unreadable):
             below[:] = sorted(name for name in below if not name.startswith(".") and not _is_of_page(name, names))
             paths = (Path(folder, name) for name in sorted(names) if not name.startswith("."))
-            yield from (path for path in paths if not is_held(path))
+            yield from (path for path in paths if not is_held(path) and not _is_endless(path))
+
+
+def _is_endless(path: Path) -> bool:
+    """Return whether a path leads to a pipe, a socket or a device, which may be waited for without end."""
+    return path.exists() and not path.is_file()
 
 
 _OF_SAVED_PAGE = ("_files", ".files", "-Dateien", "_fichiers", "_archivos", "_bestanden", "_file")

@@ -43,7 +43,7 @@ def read_annotated(path: Path, name: str = "") -> Iterator[AnnotatedArticle]:
         IngestError: Something is not there, cannot be read, or is of no form of ``FORMS``.
     """
     try:
-        files = sorted(path.glob("**/*.ann")) or sorted(path.glob("*.json*")) if path.is_dir() else [path]
+        files = _files(path, "**/*.ann") or _files(path, "*.json*") if path.is_dir() else [path]
         if not files:
             raise IngestError(str(path), "no files of annotations in this folder (.ann, .json); name another")
         for file in files:
@@ -51,6 +51,11 @@ def read_annotated(path: Path, name: str = "") -> Iterator[AnnotatedArticle]:
             yield from form.read(file)
     except OSError as error:
         raise IngestError(error.filename or str(path), error.strerror or str(error)) from error
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    """Return the files in a folder, without the pipes and devices, which may be waited for without end."""
+    return sorted(file for file in folder.glob(pattern) if file.is_file())
 
 
 def _form_of(file: Path) -> Form:
