@@ -159,7 +159,9 @@ async def test_while_a_passage_is_selected_e_goes_to_the_end_of_the_word(desk: D
         reader = screen.workbench.panes.reader
         await pilot.press("enter", "g", "e")
         assert (reader.cursor, reader.marking) == (0, "entities")
-        await pilot.press("v", "e", "e")
+        await pilot.press("v")
+        await until(pilot, lambda: message_of(screen).startswith("Moving extends the passage"))
+        await pilot.press("e", "e")
         assert reader.selection is not None
         assert reader.text[slice(*reader.selection)] == "The strike"
         assert reader.marking == "entities"

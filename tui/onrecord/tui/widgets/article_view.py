@@ -68,6 +68,9 @@ class ArticleView(TextView):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, ArticleView.SelectionChanged)
 
+    class PassageBegun(Message):
+        """The user begins to select a passage by moving."""
+
     class MarksChanged(Message):
         """Another layer, another actor or another annotation is marked."""
 
@@ -279,6 +282,11 @@ class ArticleView(TextView):
         self._quote = self._layers.quote_at(self.cursor) if self._layers else None
         self._update_top_marks()
         self.post_message(self.Moved(self.cursor, self._quote))
+
+    def action_select(self) -> None:
+        super().action_select()
+        if self.selection is not None:
+            self.post_message(self.PassageBegun())
 
     def selection_changed(self) -> None:
         self.post_message(self.SelectionChanged(self.selection))

@@ -455,6 +455,9 @@ class DeskScreen(PartialPaintScreen[None]):
         if self._workbench is not None:
             self._workbench.article.show_status()
 
+    def on_article_view_passage_begun(self) -> None:
+        self.say("Moving extends the passage (w e b: by words); y copies, a notes, Esc ends.")
+
     def on_article_view_speaker_chosen(self, event: ArticleView.SpeakerChosen) -> None:
         self.workbench.article.choose_actor(event.actor)
 
