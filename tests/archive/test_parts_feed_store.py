@@ -219,10 +219,22 @@ def test_feeds_in_queries(archive: Archive, query: str, article_ids: list[int]) 
 
 
 def test_a_feed_that_is_not_there_is_told(archive: Archive) -> None:
-    add(archive, Feed(url=POST, name="Post"))
+    [feed] = add(archive, Feed(url=POST, name="Post"))
     archive.articles.add(Draft(title="Two", text="Two."))
-    assert archive.search.explain("feed:echo") == ["There is no feed “echo”, or it has brought no article yet."]
-    assert archive.search.explain("feed:post") == [f"There is no feed “{POST}”, or it has brought no article yet."]
+    assert archive.search.explain("feed:echo") == ["There is no feed “echo”."]
+    assert archive.search.explain("feed:post") == ["The feed “Post” has not been fetched yet."]
+    archive.feeds.record_checks({feed.id: ("the server is too busy", "")})
+    assert archive.search.explain("feed:post") == ["The feed “Post” could not be fetched: the server is too busy."]
+    archive.feeds.record_checks({feed.id: ("", "")})
+    assert archive.search.explain("feed:post") == ["The feed “Post” has brought no article."]
+
+
+def test_the_whole_address_of_a_feed_is_no_part_of_another(archive: Archive) -> None:
+    post, comments = add(archive, Feed(url=POST), Feed(url=f"{POST}/comments"))
+    archive.feeds.store(post, FetchedFeed("", [entry("a", "One.")], []))
+    archive.feeds.store(comments, FetchedFeed("", [entry("b", "Two.")], []))
+    assert archive.search.ids(f'feed:"{POST}"') == [1]
+    assert archive.search.ids(f'feed:"{POST.removeprefix("https://")}"') == [2, 1]
 
 
 def test_an_unchanged_feed_is_noted_once_a_day(archive: Archive) -> None:

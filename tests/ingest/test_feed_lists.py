@@ -106,3 +106,11 @@ def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
 def test_what_is_no_address_is_refused(source: str, reason: str) -> None:
     with pytest.raises(IngestError, match=reason):
         feeds_of(source, raise_error)
+
+
+def test_a_line_that_is_an_address_but_for_its_beginning_is_told(tmp_path: Path) -> None:
+    feeds, failures = listed(tmp_path / "urls", "https://post.example/feed\nharbour.example/rss sea\nA story.\n")
+    assert [url for url, _, _ in feeds] == ["https://post.example/feed"]
+    assert [str(failure) for failure in failures] == [
+        "harbour.example/rss: if it is meant as an address, write https://harbour.example/rss"
+    ]

@@ -195,7 +195,7 @@ async def test_a_feed_is_a_list_above_the_articles(archive: Archive) -> None:
         screen = await started(pilot)
         pane = screen.query_one(SavedList)
         await until(pilot, lambda: [" ".join(line.split()) for line in shown(pane)] == [
-            "Weather ●1 1", "Post ●1 1", "https://echo.example/feed 0",
+            "Weather ●1 1", "Post ●1 1", "echo.example/feed 0",
         ])  # fmt: skip
         await pilot.press("L", "j", "enter")
         await until(pilot, lambda: titles(screen) == ["Ships"])

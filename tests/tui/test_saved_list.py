@@ -39,6 +39,14 @@ async def test_counts_stand_in_a_column() -> None:
         assert str(list_.border_title) == "Lists 3"
 
 
+async def test_a_feed_that_could_not_be_fetched_is_marked() -> None:
+    list_ = SavedList(SEARCHES)
+    async with ListApp(list_).run_test(size=(30, 10)) as pilot:
+        list_.show(SEARCHES, COUNTS, set(), {7})
+        await pilot.pause()
+        assert lines(list_) == ["Ports ●5 1,234", "Unread [b] ! 8", "Broken ?"]
+
+
 async def test_the_cursor_stays_on_its_list() -> None:
     list_ = SavedList(SEARCHES)
     async with ListApp(list_).run_test(size=(30, 10)) as pilot:

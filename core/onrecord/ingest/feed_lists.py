@@ -22,6 +22,9 @@ _BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d+|#x[\da-fA-F]+|amp|lt|gt|quot|apos);)
 _OF_NEWSBOAT = ("query:", "exec:", "filter:", "file:")
 """What newsboat makes feeds of beside addresses: searches in its cache, programs, files."""
 
+_WITHOUT_SCHEME = re.compile(r"[\w-]+(?:\.[\w-]+)+/\S*")
+"""What is written like an address, but for its beginning."""
+
 
 def feeds_of(source: str, failed: Failed) -> list[Feed]:
     """Return the feeds that a source names: an address, a folder, or a file that lists feeds.
@@ -87,6 +90,8 @@ def checked_feed(feed: Feed) -> Feed:
     if url.startswith(_OF_NEWSBOAT):
         reason = "a search or a program of newsboat, not an address; onrecord lists save makes a list of a search"
         raise IngestError(url, reason)
+    if _WITHOUT_SCHEME.fullmatch(url):
+        raise IngestError(url, f"if it is meant as an address, write https://{url}")
     if not (host := web.host_of(url)):
         reason = "not an address of the web; only http and https are fetched"
         raise IngestError(web.without_password(feed.url), reason)
@@ -155,7 +160,7 @@ def _of_lines(text: str) -> Iterator[Feed]:
             url, *words = shlex.split(line, comments=True) or [""]
         except ValueError:  # a quotation mark that is not closed
             url, *words = line.split()
-        if url.startswith(_OF_NEWSBOAT) or web.is_address(web.with_scheme(url)):
+        if url.startswith(_OF_NEWSBOAT) or web.is_address(web.with_scheme(url)) or _WITHOUT_SCHEME.fullmatch(url):
             names = [word[1:] for word in words if word.startswith("~")]
             tags = [word for word in words if not word.startswith(("~", "!"))]
             yield Feed(url=url, name=clean(next(iter(names), "")), tags=fields.tags([clean(tag) for tag in tags]))

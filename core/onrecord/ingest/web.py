@@ -319,9 +319,7 @@ class _Fetching:
         return {"Authorization": urllib3.make_headers(basic_auth=words)["authorization"]}
 
     def _body(self, response: Any) -> bytes:
-        too_large = IngestError(
-            self.name, f"larger than {LIMIT // 1024**2} MB, too big for one article; leave it out"
-        )
+        too_large = IngestError(self.name, f"larger than {LIMIT // 1024**2} MB, too much to be read; leave it out")
         length = response.headers.get("Content-Length", "")
         if re.fullmatch(r"[0-9]+", length) and float(length) > LIMIT:
             raise too_large
@@ -499,11 +497,17 @@ def refusal(answer: Answer, advices: Mapping[int, str] = _ADVICE, otherwise: str
     advice = advices.get(answer.status, "try again later" if answer.status >= 500 else otherwise)
     if answer.status in (429, 503):
         wait = seconds_to_wait(answer)
-        when = (
-            "later" if wait is None else f"in {wait:.0f} seconds" if wait < 120 else f"in {wait / 60:.0f} minutes"
-        )
-        advice = f"{advice}; try again {when}"
+        advice = f"{advice}; try again {_when(wait)}"
     return f"the server answered {answer.status}: {advice}"
+
+
+def _when(wait: float | None) -> str:
+    """Say when a server may be asked again, from the seconds that it wants to wait."""
+    if wait is None:
+        return "later"
+    if wait < 5:
+        return "in a moment"
+    return f"in {wait:.0f} seconds" if wait < 120 else f"in {wait / 60:.0f} minutes"
 
 
 def seconds_to_wait(answer: Answer) -> float | None:

@@ -38,12 +38,14 @@ from onrecord.ingest.feeds import discovered_feed
 from onrecord.ingest.web import is_address
 from onrecord.terminal.fetching import FetchReport, fetch_into
 from onrecord.terminal.progress import progress_reporter
-from onrecord.terminal.segments import counted
+from onrecord.terminal.segments import counted, cut
+from onrecord.terminal.visible_text import visible
 
 _RULES: tuple[str, ...] = get_args(PageRule)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _BATCH = 1000
 _HINTS = 3
+_NAME_WIDTH = 60
 """How many feeds are named whose entries would have more text on their pages."""
 _LEAST_PERIOD = 60
 """Seconds between two fetches at least: servers shut out programs that ask more often."""
@@ -340,4 +342,5 @@ def _print_report(report: FetchReport, rows: Iterable[Row]) -> None:
     articles = [(row["id"], row["title"]) for row in rows] if new_count <= NAMED else []
     print_articles(report.summary().rstrip("."), new_count, articles)
     for feed in report.short[:_HINTS]:
-        line(f"“{feed.label}” has summaries; its pages come with: onrecord feeds set {feed.url} --pages short")
+        name = cut(visible(feed.label), _NAME_WIDTH)  # a feed may call itself by a whole sentence
+        line(f"“{name}” has summaries; its pages come with: onrecord feeds set {feed.url} --pages short")

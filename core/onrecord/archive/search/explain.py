@@ -6,6 +6,7 @@ import difflib
 
 from onrecord.archive.query.ast import ORIGIN_FIELDS, And, Node, Pattern, Query, Term
 from onrecord.archive.search.execute import matching_articles
+from onrecord.archive.search.feed_terms import load_feeds
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.languages import language_code, language_name
 from onrecord.base.name_keys import fold
@@ -61,7 +62,7 @@ def _sentence(connection: Connection, node: Node) -> str:
             values = [value for (value,) in connection.execute(f"SELECT DISTINCT {field} FROM articles")]
             return f"No article has the {field} “{value}”{_suggestion(value, values)}"
         case Term("feed", value):
-            return f"There is no feed “{value}”, or it has brought no article yet."
+            return _sentence_on_feed(connection, value)
         case Term("lang", value):
             code = language_code(value)
             return f"No article is in {language_name(code)}." if code else "Every article’s language is known."
@@ -72,6 +73,18 @@ def _sentence(connection: Connection, node: Node) -> str:
             return f"No {_SUBJECTS[field][0]} matches /{pattern}/."
         case _:
             return f"No article matches “{node}”."
+
+
+def _sentence_on_feed(connection: Connection, address: str) -> str:
+    """Say why there are no articles of a feed, by its address, or by what was typed where that means no feed."""
+    feed = next((feed for feed in load_feeds(connection) if feed.url == address), None)
+    if feed is None:
+        return f"There is no feed “{address}”."
+    if feed.problem:
+        return f"The feed “{feed.label}” could not be fetched: {feed.problem}."
+    if not feed.checked:
+        return f"The feed “{feed.label}” has not been fetched yet."
+    return f"The feed “{feed.label}” has brought no article."
 
 
 def _suggestion(value: str, candidates: list[str]) -> str:

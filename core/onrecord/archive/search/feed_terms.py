@@ -49,10 +49,11 @@ def resolve_feeds(connection: Connection, query: Query) -> Query:
 def _with_addresses(feeds: list[Feed], leaf: Leaf) -> Node:
     if not isinstance(leaf, Term | Pattern) or leaf.field != "feed":
         return leaf
-    addresses = tuple(
-        Term("feed", feed.url, quoted=True)
-        for feed in feeds
-        if (matches(leaf.pattern, feed.name) if isinstance(leaf, Pattern) else is_meant(feed, leaf.value))
-    )
+    if isinstance(leaf, Pattern):
+        meant = [feed for feed in feeds if matches(leaf.pattern, feed.name)]
+    else:  # the whole address of one may be the beginning of another's: /feed, /feed/comments
+        meant = [feed for feed in feeds if feed.url == leaf.value]
+        meant = meant or [feed for feed in feeds if is_meant(feed, leaf.value)]
+    addresses = tuple(Term("feed", feed.url, quoted=True) for feed in meant)
     nothing = leaf if isinstance(leaf, Term) else Term("feed", f"/{leaf.pattern}/", quoted=True)
     return Or(addresses) if len(addresses) > 1 else next(iter(addresses), nothing)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from onrecord.base.feeds import Feed
 from onrecord.base.records import SavedSearch
+
+_SCHEME = re.compile(r"^https?://(?:www\.)?")
 
 
 def list_of_feed(feed: Feed) -> SavedSearch:
     """Return the list that a feed is on the desk; its id is negative, as those of saved searches are not."""
-    return SavedSearch(id=-feed.id, name=feed.label, query=f'feed:"{feed.url}"', created=feed.added)
+    name = feed.name or _SCHEME.sub("", feed.url)
+    return SavedSearch(id=-feed.id, name=name, query=f'feed:"{feed.url}"', created=feed.added)
 
 
 def is_feed(listed: SavedSearch) -> bool:

@@ -61,10 +61,15 @@ class SavedList(RowList):
         self._lists = lists
         self._counts: Mapping[int, ArticleCounts | None] = {}
         self._listed: Container[int] = ()
+        self._failing: Container[int] = ()
         self._update_title()
 
     def show(
-        self, lists: Sequence[SavedSearch], counts: Mapping[int, ArticleCounts | None], listed: Container[int]
+        self,
+        lists: Sequence[SavedSearch],
+        counts: Mapping[int, ArticleCounts | None],
+        listed: Container[int],
+        failing: Container[int] = (),
     ) -> None:
         """Show these saved searches; the cursor stays on its list if it is among them.
 
@@ -72,10 +77,11 @@ class SavedList(RowList):
             lists: The saved searches, in the user's order.
             counts: Id → the numbers of articles; None if they cannot be counted, missing if not counted yet.
             listed: The ids of those whose articles are in the list of articles.
+            failing: The ids of feeds that could not be fetched the last time; a mark tells them.
         """
         highlighted = self.highlighted
         is_longer = len(lists) != len(self._lists)
-        self._lists, self._counts, self._listed = lists, counts, listed
+        self._lists, self._counts, self._listed, self._failing = lists, counts, listed, failing
         self._update_title()
         if is_longer:
             self.refresh(layout=True)
@@ -152,4 +158,5 @@ class SavedList(RowList):
         )
         articles = Segment(f"{counts.articles:,}".rjust(len(widest_count)), dim)
         unread = [Segment(f"●{counts.unread:,} ", self.style_of("accent"))] if counts.unread else []
-        return [*unread, articles]
+        failing = [Segment("! ", self.style_of("accent"))] if saved_search.id in self._failing else []
+        return [*failing, *unread, articles]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from textual.widget import Widget
 
@@ -54,6 +54,7 @@ class SavedSearchController:
         self._focus = focus
         self._column = column
         self._saved: Sequence[SavedSearch] = ()
+        self._failing: Collection[int] = ()
         self._counts: SavedCounts | None = None
 
     # Showing them
@@ -61,8 +62,9 @@ class SavedSearchController:
     def refresh(self) -> None:
         """Show the saved searches as they are now, and have them counted."""
         try:
-            feeds = [list_of_feed(feed) for feed in self._archive.feeds.all()]
-            self._saved = [*self._archive.saved_searches.all(), *feeds]
+            feeds = self._archive.feeds.all()
+            self._saved = [*self._archive.saved_searches.all(), *map(list_of_feed, feeds)]
+            self._failing = {list_of_feed(feed).id for feed in feeds if feed.problem}
         except ArchiveError:  # the next thing that the user does will say so
             return
         if self.pane is None:
@@ -82,7 +84,8 @@ class SavedSearchController:
         if not self._saved and self._focus.pane == "saved":
             self._focus.focus("articles")
         self.pane.display = bool(self._saved)
-        self.pane.show(self._saved, self._counts.counts if self._counts else {}, self._listed_ids())
+        counts = self._counts.counts if self._counts else {}
+        self.pane.show(self._saved, counts, self._listed_ids(), self._failing)
 
     def show_progress(self, progress: str) -> None:
         """Say in the frame of the lists how far the fetching of feeds is; empty for nothing."""
