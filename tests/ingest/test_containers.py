@@ -129,3 +129,12 @@ def test_a_damaged_webarchive_is_refused(tmp_path: Path) -> None:
     content = plistlib.dumps({"WebMainResource": {}}, fmt=plistlib.FMT_BINARY)
     with pytest.raises(IngestError, match="a damaged webarchive"):
         read_one(write(tmp_path / "a.webarchive", content))
+
+
+def test_a_file_of_zst_has_all_its_frames_and_is_damaged_where_it_ends_too_early(tmp_path: Path) -> None:
+    words = " ".join(f"harbour {number}" for number in range(50_000))
+    data = zstandard.compress(words.encode()) + zstandard.compress(b" End.")
+    assert read_one(write(tmp_path / "a.txt.zst", data)).text == f"{words} End."
+    for bad in (data[: len(data) // 2], data[:3000] + bytes(100) + data[3100:], data[:-2]):
+        with pytest.raises(IngestError, match="a damaged archive"):
+            read_one(write(tmp_path / "a.txt.zst", bad))

@@ -14,6 +14,7 @@ from onrecord.base.records import Draft
 from onrecord.ingest import door
 from onrecord.ingest.document import Allowance, Document, LimitedStream, buffered
 from onrecord.ingest.readers.containers import damage_told
+from onrecord.ingest.zstd_stream import ZstdStream
 
 _ENDINGS = (".gz", ".bz2", ".xz", ".lzma", ".zst", ".tgz")
 
@@ -48,9 +49,7 @@ def _unpacked(document: Document, allowance: Allowance) -> Document:
     elif document.head.startswith(b"BZh"):
         stream = cast(IO[bytes], bz2.BZ2File(document.stream))
     elif document.head.startswith(b"\x28\xb5\x2f\xfd"):
-        import zstandard
-
-        stream = zstandard.ZstdDecompressor().stream_reader(document.stream, read_across_frames=True)
+        stream = cast(IO[bytes], ZstdStream(document.stream))
     else:
         stream = cast(IO[bytes], lzma.LZMAFile(document.stream))  # noqa: SIM115 — the member is read from it
     name = PurePosixPath(document.name).name

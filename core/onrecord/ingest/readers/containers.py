@@ -40,7 +40,7 @@ def damage_told(document: Document) -> Iterator[None]:
         yield
     except _Damage as error:
         raise IngestError(
-            document.name, f"a damaged archive (ZIP, tar or gz: {error}); get it again, or unpack what can be"
+            document.name, f"a damaged archive or compressed file ({error}); get it again, or unpack what can be"
         ) from error
 
 
