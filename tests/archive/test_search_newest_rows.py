@@ -77,12 +77,13 @@ def test_one_row_of_each_article(tmp_path: Path) -> None:
     assert rows(True) == [FIRST[1], FIRST[2]]
 
 
-@pytest.mark.parametrize(("few", "frequent"), [(2, True), (3, False)])
-def test_a_word_is_frequent_that_has_more_than_few_rows(
-    connection: Connection, monkeypatch: pytest.MonkeyPatch, few: int, frequent: bool
+@pytest.mark.parametrize(("few", "articles"), [(2, None), (3, [1, 2, 4])])
+def test_few_rows_are_all_rows(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, few: int, articles: list[int] | None
 ) -> None:
     monkeypatch.setattr(newest_rows, "FEW_ROWS", few)
-    assert newest_rows.is_frequent(connection, "said", PORT) is frequent
+    expected = articles and [FIRST[article] for article in articles]
+    assert newest_rows.few_rows(connection, "said", PORT) == expected
 
 
 def test_rows_of_articles_come_in_the_order_of_the_articles(connection: Connection) -> None:

@@ -20,7 +20,7 @@ ValueCount = tuple[str, int]
 """A value and the number of articles that have it."""
 
 _BATCH_SIZE = 1000
-_MAX_LOOKED_UP = 5000
+_MAX_LOOKED_UP = 20_000
 """Up to so many articles are read one by one, rather than found among all in the index that has their facets."""
 _SPARE_ACTORS = 8
 """How many more actors than asked for are looked up, as the user may have hidden some."""

@@ -17,16 +17,17 @@ from onrecord.archive.storage.sqlite_storage import Connection
 FEW_ROWS = 40_000
 """So many rows are read in some thousandths of a second."""
 
-_LOOKED_INTO = (64, 256, 1000)
+_LOOKED_INTO = (16, 64, 256, 1000)
 """How many articles are looked into, one attempt after the other; to look into one takes as long as 100 rows."""
 
 _decode_rows = msgspec.json.Decoder(list[int]).decode
 
 
-def is_frequent(connection: Connection, index: str, match: str) -> bool:
-    """Return whether more than FEW_ROWS rows of an index match an expression."""
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT ?)"
-    return bool(connection.execute(sql, (match, FEW_ROWS + 1)).fetchone()[0] > FEW_ROWS)
+def few_rows(connection: Connection, index: str, match: str) -> list[int] | None:
+    """Return the rows of an index that match an expression, ascending; None where they are more than FEW_ROWS."""
+    sql = f"SELECT json_group_array(rowid) FROM (SELECT rowid FROM {index} WHERE {index} MATCH ? LIMIT ?)"
+    rows = _decode_rows(connection.execute(sql, (match, FEW_ROWS + 1)).fetchone()[0])
+    return rows if len(rows) <= FEW_ROWS else None
 
 
 def first_rows(

@@ -79,22 +79,23 @@ class QueryRunner:
             look = plan.single_statement(spelled.node)
             if look and look.match:
                 return self.ordered(connection, spelled, order, look.match, limit)
-            first = self._first_of_frequent(connection, spelled.node, limit)
+            first = self._first_of_rows(connection, spelled, limit)
             if first is not None:
                 return first
         return self.ordered(connection, spelled, order, self.matches(connection, query), limit)
 
-    def _first_of_frequent(self, connection: Connection, node: Node, limit: int) -> ArticleIds | None:
-        """Return the newest articles of a condition that very many rows of one index meet; None for any other."""
-        index, match = plan.match_in_index(node) or ("", "")
-        if index not in ("said", "named") or not newest_rows.is_frequent(connection, index, match):
+    def _first_of_rows(self, connection: Connection, query: Query, limit: int) -> ArticleIds | None:
+        """Return the newest articles of a condition that rows of ``said`` or ``named`` decide; None of others."""
+        index, match = (query.node and plan.match_in_index(query.node)) or ("", "")
+        if index not in ("said", "named") or (index == "named" and name_terms.are_types_decided(connection)):
             return None
-        if index == "named" and name_terms.are_types_decided(connection):
-            return None
-        version = self._storage.version()
-        newest = partial(self._orders.pick, connection, "newest", version, EVERYTHING)
-        rows = newest_rows.first_rows(connection, index, match, newest, limit, one_an_article=True)
-        return None if rows is None else ArticleIds(row >> ARTICLE_SHIFT for row in rows)
+        rows = newest_rows.few_rows(connection, index, match)
+        if rows is not None:
+            matches = IdSet({row >> ARTICLE_SHIFT for row in rows})
+            return self.ordered(connection, query, "newest", matches, limit)
+        newest = partial(self._orders.pick, connection, "newest", self._storage.version(), EVERYTHING)
+        first_rows = newest_rows.first_rows(connection, index, match, newest, limit, one_an_article=True)
+        return None if first_rows is None else ArticleIds(row >> ARTICLE_SHIFT for row in first_rows)
 
     def ordered(
         self, connection: Connection, query: Query, order: str, matches: IdSet | str, limit: int | None

@@ -135,14 +135,13 @@ def first_quotes(
     match_expression = _match_expression(quotes)
     if match_expression is None:
         return None
-    if _are_common(quotes) or newest_rows.is_frequent(connection, "said", match_expression):
+    rows = None if _are_common(quotes) else newest_rows.few_rows(connection, "said", match_expression)
+    if rows is None:
         first_rows = newest_rows.first_rows(connection, "said", match_expression, in_order, limit)
         return None if first_rows is None else QuoteIds(first_rows)
     if of_these is None:
         return None
-    sql = "SELECT json_group_array(rowid) FROM said WHERE said MATCH ?"
-    rows = array("q", _list.decode(connection.execute(sql, (match_expression,)).fetchone()[0]))
-    return _in_article_order(of_these({row >> ARTICLE_SHIFT for row in rows}), rows)[:limit]
+    return _in_article_order(of_these({row >> ARTICLE_SHIFT for row in rows}), array("q", rows))[:limit]
 
 
 def _are_common(quotes: Sequence[Node]) -> bool:
