@@ -4,8 +4,9 @@
 
 FOLDER contains train.jsonl.gz and dev.jsonl.gz: an article a line, with text and entities (CoNLL's labels). FILE
 contains more articles, without entities: after the first passes the head labels them, and where the rules agree
-with it, more passes train on both. The encoder does not change, so its states are computed once (minutes, stored
-in --cache), and a pass takes one minute. After the export of another encoder this has to be run again.
+with it, more passes train on both. The weights of the encoder do not change, so its states are computed once
+(minutes, stored in --cache), and a pass takes one minute. In the end the encoder gets the head's first weights and
+no longer has its states as output: to train another head, run training.export first.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from torch.nn import functional
 from onrecord.annotation.neural import entity_head
 from onrecord.annotation.neural import model as reader
 from onrecord.annotation.neural.entity_features import FEATURE_SIZES
+from training import graph
 from training.head import Head
 from training.tokens import UNSURE, LabelledArticle, load
 
@@ -189,6 +191,7 @@ def export(head: Head, example: LabelledArticle, target: Path, encoder: str) -> 
         dynamo=False,
     )
     model = onnx.load(target)
+    graph.rewrite_head(model)
     use_half_precision(model)
     model.metadata_props.add(key="encoder", value=encoder)
     onnx.save(model, target)
@@ -222,6 +225,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
+    encoder = onnx.load(reader.FOLDER / reader.WEIGHTS)
+    if not graph.has_states(encoder):
+        raise SystemExit("The encoder no longer has its states as output: run training.export first.")
     gold, dev = (load(args.folder / f"{name}.jsonl.gz", args.model, args.cache) for name in ("train", "dev"))
     torch.manual_seed(args.seed)
     rng = np.random.default_rng(args.seed)
@@ -233,6 +239,8 @@ def main() -> None:
         head = train(head, [*gold, *more_articles], dev, args.more, args.rate / 2, rng)
     torch.save(head.state_dict(), args.cache / "entities.pt")
     export(head, dev[0], args.output / reader.ENTITIES, reader.load_model().encoder)
+    graph.project_states(encoder, head.hidden.weight.detach().half().float().numpy())
+    onnx.save(encoder, args.output / reader.WEIGHTS)
 
 
 if __name__ == "__main__":

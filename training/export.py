@@ -17,12 +17,13 @@ import onnx
 import torch
 from torch import Tensor, nn
 
-from onrecord.annotation.neural.decoding import DecodingWeights
+from onrecord.annotation.neural.decoding import SCORE_NAMES, DecodingWeights
 from onrecord.annotation.neural.features import FEATURE_SIZES
 from onrecord.annotation.neural.model import FOLDER, TOKENIZER, WEIGHTS
 from onrecord.annotation.neural.onnx_runtime import import_onnxruntime
+from training import graph
 from training.data import HELD_OUT
-from training.network import Network
+from training.network import WIDTH, Network
 from training.train import tokenizer
 
 HIDDEN_LAYERS = (0, 2, 4, 6)
@@ -95,6 +96,10 @@ def export(
     for key, value in (metadata | {"version": version}).items():
         model.metadata_props.add(key=key, value=value)
     add_hidden_output(model)
+    layers = network.encoder.layers
+    graph.rewrite(
+        model, len(layers), layers[0].attention.heads, network.left.in_features, (len(SCORE_NAMES), WIDTH)
+    )
     onnx.save(model, target)
 
 

@@ -82,12 +82,12 @@ def pieces_of_tokens(*token: int) -> Pieces:
     ],
 )
 def test_a_token_has_the_mean_of_its_pieces(token: list[int], states: list[float], pooled: list[float]) -> None:
-    hidden = np.array(states, dtype=np.float16)[:, None]
+    hidden = np.array(states, dtype=np.float32)[:, None]
     assert pool_pieces(pieces_of_tokens(*token), hidden, len(pooled))[:, 0].tolist() == pooled
 
 
 def test_without_pieces_all_states_are_zero() -> None:
-    assert pool_pieces(pieces_of_tokens(), np.zeros((0, 2), dtype=np.float16), 3).tolist() == [[0, 0]] * 3
+    assert pool_pieces(pieces_of_tokens(), np.zeros((0, 2), dtype=np.float32), 3).tolist() == [[0, 0]] * 3
 
 
 def test_the_head_gives_each_token_probabilities() -> None:
@@ -98,7 +98,7 @@ def test_the_head_gives_each_token_probabilities() -> None:
         np.array([0, 1, 0], dtype=np.int64),
         np.ones((2, FORM_LENGTH), dtype=np.int64),
     )
-    probabilities = head.token_probabilities(features, np.zeros((3, width), dtype=np.float16))
+    probabilities = head.token_probabilities(features, np.zeros((3, width), dtype=np.float32))
     assert probabilities.shape == (3, 1 + 2 * len(LABELS))
     assert probabilities.sum(1) == pytest.approx([1, 1, 1], abs=1e-4)
 

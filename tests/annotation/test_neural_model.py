@@ -130,7 +130,7 @@ def test_hidden_states_are_those_of_all_pieces_once() -> None:
     long_text = pieces_of(" ".join(["rain"] * 400))
     states = model.hidden_states(long_text)
     assert states.shape[0] == 400
-    assert states.dtype == np.float16
+    assert states[0].nbytes <= 1024, "a text of a hundred pages has to fit"
     assert model.hidden_states(pieces_of("rain")).shape == (1, states.shape[1])
 
 
@@ -140,13 +140,30 @@ def test_the_break_before_a_text_is_no_anchor(monkeypatch: pytest.MonkeyPatch) -
     run = shipped._session.run
 
     def break_scores_highest(names: Any, inputs: Any) -> Any:
-        logits, *others = run(names, inputs)
+        every_piece = {**inputs, "bonus": np.array([100], dtype=np.float32)}
+        logits, *others = run(names, every_piece)
         logits[:] = 9.0
         return [logits, *others]
 
     monkeypatch.setattr(shipped, "_session", SimpleNamespace(run=break_scores_highest))
     scores, _ = shipped._score(pieces, Window(0, len(pieces), 0, len(pieces)), False)
     assert scores.anchors.tolist() == [1, 2, 3, 4, 5, 6]
+
+
+def test_only_pieces_that_may_be_anchors_are_compared_with_the_others() -> None:
+    model = load_model()
+    pieces = pieces_of("Ann said rain comes , and Bob said snow falls")
+    inputs = {"ids": pieces.ids[None], "features": pieces.features[None].astype(np.int64)}
+
+    def candidate_rows(bonus: float) -> tuple[list[int], tuple[int, ...]]:
+        bonuses = {"bonus": np.array([bonus], dtype=np.float32)}
+        _, candidates, left = model._session.run(("anchors", "candidates", "left"), inputs | bonuses)
+        return candidates.tolist(), left.shape
+
+    (logits,) = model._session.run(("anchors",), inputs | {"bonus": np.zeros(1, dtype=np.float32)})
+    assert candidate_rows(-100) == ([], (0, 7, 96))
+    assert candidate_rows(0.001 - float(logits.max())) == ([int(logits.argmax())], (1, 7, 96))
+    assert candidate_rows(100) == (list(range(10)), (10, 7, 96))
 
 
 def test_a_text_without_pieces_has_no_states_and_no_attributions() -> None:

@@ -40,30 +40,31 @@ class EntityHead:
     """
 
     def __init__(self, file: Path) -> None:
-        self._session = onnx_runtime.open_session(file)
+        # It reads a text as a whole, so that one of a hundred pages needs as much memory as all else here.
+        self._session = onnx_runtime.open_session(file, keep_memory=False)
         self.encoder: str = self._session.get_modelmeta().custom_metadata_map["encoder"]
 
-    def token_probabilities(self, features: EntityFeatures, hidden: NDArray[np.floating]) -> NDArray[np.float32]:
+    def token_probabilities(self, features: EntityFeatures, hidden: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return how probable each label is for each token: one row a token, 1 + 2 * len(LABELS) columns.
 
         Args:
             features: The features of the tokens.
-            hidden: The encoder's hidden states of the tokens, one row a token.
+            hidden: What the encoder says of the tokens, one row a token.
         """
-        inputs = {"hidden": hidden.astype(np.float32), **features._asdict()}
+        inputs = {"hidden": hidden, **features._asdict()}
         probabilities: NDArray[np.float32]
         (probabilities,) = self._session.run(("labels",), inputs)
         return probabilities
 
 
-def pool_pieces(pieces: Pieces, hidden: NDArray[np.floating], token_count: int) -> NDArray[np.float32]:
-    """Return for each token the mean of its pieces' hidden states; zeros where a token has no piece."""
+def pool_pieces(pieces: Pieces, hidden: NDArray[np.float32], token_count: int) -> NDArray[np.float32]:
+    """Return for each token the mean of its pieces' rows; zeros where a token has no piece."""
     pooled = np.zeros((token_count, hidden.shape[1]), dtype=np.float32)
     if len(pieces):
         token = np.maximum.accumulate(pieces.token)
         first = np.flatnonzero(np.diff(token, prepend=-1))
         sizes = np.diff(np.append(first, len(token)))
-        sums = hidden[first].astype(np.float32)
+        sums = hidden[first]
         # Faster than numpy's reduceat: most tokens have one piece, and few have many.
         for offset in range(1, int(sizes.max())):
             has_more = np.flatnonzero(sizes > offset)

@@ -18,7 +18,6 @@ import numpy as np
 from onrecord.annotation.doc.errors import AnnotateError
 from onrecord.annotation.neural import features, onnx_runtime, piece_spans
 from onrecord.annotation.neural.decoding import (
-    SCORE_NAMES,
     AnchorScores,
     DecodedAttribution,
     DecodingWeights,
@@ -77,7 +76,7 @@ class WindowJob(NamedTuple):
     pieces: Pieces
     window: Window
     with_states: bool
-    future: Future[tuple[AnchorScores, NDArray[np.float16]]]
+    future: Future[tuple[AnchorScores, NDArray[np.float32]]]
 
 
 class PendingBatch(NamedTuple):
@@ -206,19 +205,19 @@ class QuotationModel:
             return WindowJob(pieces, window, with_states, Future())
         return WindowJob(pieces, window, with_states, self._pool.submit(self._score, pieces, window, with_states))
 
-    def _results(self, jobs: list[WindowJob]) -> list[tuple[AnchorScores, NDArray[np.float16]]]:
+    def _results(self, jobs: list[WindowJob]) -> list[tuple[AnchorScores, NDArray[np.float32]]]:
         """Return what the windows of a text score, read in this thread where no other has begun."""
         return [
             self._score(job.pieces, job.window, job.with_states) if job.future.cancel() else job.future.result()
             for job in reversed(jobs)
         ][::-1]
 
-    def hidden_states(self, pieces: Pieces) -> NDArray[np.float16]:
-        """Return the encoder's states of a text's pieces: one row a piece, several layers side by side."""
+    def hidden_states(self, pieces: Pieces) -> NDArray[np.float32]:
+        """Return what the encoder says of a text's pieces to the entity head: one row a piece."""
         return _concatenated([self._score(pieces, window, True)[1] for window in split_into_windows(len(pieces))])
 
     def _read_names(
-        self, pieces: Pieces, token_features: EntityFeatures, states: list[NDArray[np.float16]]
+        self, pieces: Pieces, token_features: EntityFeatures, states: list[NDArray[np.float32]]
     ) -> list[NamedSpan]:
         assert self._entity_head is not None
         if not len(pieces):
@@ -228,7 +227,7 @@ class QuotationModel:
 
     def _score(
         self, pieces: Pieces, window: Window, with_states: bool
-    ) -> tuple[AnchorScores, NDArray[np.float16]]:
+    ) -> tuple[AnchorScores, NDArray[np.float32]]:
         """Return what the network scores in a window, and if asked the states of the pieces that are its own.
 
         One window at a time, which is as fast: quantized activations share one scale, so that windows read
@@ -238,23 +237,33 @@ class QuotationModel:
         inputs = {
             "ids": pieces.ids[None, part].astype(np.int64),
             "features": pieces.features[None, part].astype(np.int64),
-            "mask": np.ones((1, window.end - window.start), dtype=bool),
+            "bonus": np.array([self.weights.anchor], dtype=np.float32),
         }
-        outputs = ("anchors", "left", "right", "hidden") if with_states else ("anchors", "left", "right")
-        logits, left, right, *states = self._session.run(outputs, inputs)
+        names = ("anchors", "candidates", "left", "right", *(("hidden",) if with_states else ()))
+        logits, candidates, left, right, *states = self._session.run(names, inputs)
         logits[0, pieces.starts[part] == pieces.ends[part]] = -np.inf  # the break before the text is no cue
         own_pieces = slice(window.own_start - window.start, window.own_end - window.start)
-        # Half the digits are enough, and a text of a hundred pages has to fit.
-        hidden = states[0][0, own_pieces].astype(np.float16) if states else np.zeros((0, 0), np.float16)
-        return self._compare(logits[0], left[0], right[0]), hidden
+        hidden = states[0][0, own_pieces] if states else np.zeros((0, 0), np.float32)
+        return self._compare(logits[0], candidates, left, right[0]), hidden
 
     def _compare(
-        self, logits: NDArray[np.float32], left: NDArray[np.float32], right: NDArray[np.float32]
+        self,
+        logits: NDArray[np.float32],
+        candidates: NDArray[np.int64],
+        left: NDArray[np.float32],
+        right: NDArray[np.float32],
     ) -> AnchorScores:
-        """Return the candidate anchors among a window's pieces, and the scores of each with each piece."""
+        """Return the candidate anchors among a window's pieces, and the scores of each with each piece.
+
+        Args:
+            logits: How likely each piece is an anchor.
+            candidates: Pieces that may be anchors, in order.
+            left: What the network compares of the candidates, one row a candidate.
+            right: What it compares of the pieces, one row a piece.
+        """
         anchors = candidate_anchors(logits, self.weights.anchor)
-        width = (len(logits), len(SCORE_NAMES), -1)
-        products = left.reshape(width)[anchors].transpose(1, 0, 2) @ right.reshape(width).transpose(1, 2, 0)
+        rows = np.searchsorted(candidates, anchors)
+        products = left[rows].transpose(1, 0, 2) @ right.transpose(1, 2, 0)
         distances = np.arange(len(logits))[None, :] - anchors[:, None]
         nearness = self._distance_scores[distance_buckets(distances)]
         return AnchorScores(anchors, logits[anchors], products.transpose(1, 0, 2) + nearness.transpose(0, 2, 1))
@@ -289,5 +298,5 @@ def _in_characters(text: str, pieces: Pieces, attribution: DecodedAttribution) -
     )
 
 
-def _concatenated(states: list[NDArray[np.float16]]) -> NDArray[np.float16]:
-    return np.concatenate(states) if states else np.zeros((0, 0), dtype=np.float16)
+def _concatenated(states: list[NDArray[np.float32]]) -> NDArray[np.float32]:
+    return np.concatenate(states) if states else np.zeros((0, 0), dtype=np.float32)

@@ -16,6 +16,9 @@ from typing import Any
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
+_SLOW_FUSIONS = ("SkipLayerNormFusion",)
+"""What onnxruntime joins into one operation that takes longer than both: its norm with a sum is not vectorized."""
+
 
 @cache
 def import_onnxruntime(submodule: str = "") -> ModuleType:
@@ -30,8 +33,13 @@ def import_onnxruntime(submodule: str = "") -> ModuleType:
     return importlib.import_module(f"onnxruntime.{submodule}") if submodule else runtime
 
 
-def open_session(path: Path) -> Any:
+def open_session(path: Path, *, keep_memory: bool = True) -> Any:
     """Return an ``InferenceSession`` for the model in a file, computed on the processor by one thread.
+
+    Args:
+        path: The file.
+        keep_memory: Keep the memory of a run for the next. Without it a run takes a little longer, and what one
+            very long text needed is given back.
 
     Raises:
         ImportError: If onnxruntime is not installed.
@@ -43,4 +51,7 @@ def open_session(path: Path) -> Any:
     # Each window is read by one thread, and several windows side by side: threads that shared the work of one
     # would wait for each other at every step, and for long where spaCy keeps a processor busy.
     options.intra_op_num_threads = 1
-    return runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    options.enable_cpu_mem_arena = keep_memory
+    return runtime.InferenceSession(
+        str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=list(_SLOW_FUSIONS)
+    )
