@@ -3,8 +3,9 @@
 usage: python -m benchmarks.quotes [--articles FILE.jsonl[.gz]] [--scorer score_quotes.py] [--peers] [--first N]
 
 FILE has PolNeAR's form, an article a line. Both files are by default in a folder ``shared`` beside the repository.
-``--peers`` measures textacy as well, in a temporary environment. Times are the shortest of three. With ``--first``
-only the first N articles are read, and the figures are only printed.
+``--peers`` measures textacy as well, in a temporary environment. Times are medians of five runs that alternate, by
+the clock and of the processor, which counts the seconds of all threads. With ``--first`` only the first N articles
+are read, and the figures are only printed.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ import argparse
 import gzip
 import json
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import spacy
@@ -31,7 +33,16 @@ from onrecord.annotation.pipeline import Annotator
 from onrecord.base.records import Annotation, count_words
 
 SHARED = Path(__file__).parents[2] / "shared"
-RUN_COUNT = 3
+RUN_COUNT = 5
+
+
+class Seconds(NamedTuple):
+    """How long something takes, and how long processors are busy with it."""
+
+    clock: float
+    processor: float
+
+
 HEAD = ["", "attribution F1", "content F1", "exact", "direct / mixed / indirect", "speech found / with source"]
 
 
@@ -115,44 +126,44 @@ def _times(
         "quotes": lambda: list(_with_quotes("model").pipe(texts, batch_size=16)),
         "quotes by rules": lambda: list(_with_quotes("rules").pipe(texts, batch_size=16)),
     }
-    seconds = _shortest_times(runs)
+    seconds = _median_times(runs)
     article = " ".join(texts[0].split() + texts[-1].split())
     article = " ".join(article.split()[:500])
-    article_seconds = _shortest_times(
-        {"bare": lambda: bare(article), "model": lambda: annotator.annotate(article)}
-    )
+    article_seconds = _median_times({"bare": lambda: bare(article), "model": lambda: annotator.annotate(article)})
 
-    def rate(name: str) -> str:
-        return f"{words / seconds[name]:,.0f} words/s, {seconds['bare'] / seconds[name]:.2f} of bare"
+    def rates(name: str) -> list[str]:
+        shares = [bare / ours for bare, ours in zip(seconds["bare"], seconds[name], strict=True)]
+        rates = [words / each for each in seconds[name]]
+        return [f"{rate:,.0f} words/s, {share:.2f} of bare" for rate, share in zip(rates, shares, strict=True)]
+
+    def longer(name: str) -> list[str]:
+        times = zip(article_seconds["bare"], article_seconds[name], strict=True)
+        return [f"{ours * 1000:.0f} ms, {ours / bare:.2f} times bare" for bare, ours in times]
 
     lines = [
-        ["bare `nlp.pipe`", f"{words / seconds['bare']:,.0f} words/s"],
-        ["`annotate_many`, model: quotes, entities and actors", rate("model")],
-        ["`annotate_many`, rules: quotes, entities and actors", rate("rules")],
-        ["bare with `onrecord_quotes`, model", rate("quotes")],
-        ["bare with `onrecord_quotes`, rules", rate("quotes by rules")],
-        [
-            "an article of 500 words",
-            f"{article_seconds['model'] * 1000:.0f} ms, "
-            f"{article_seconds['model'] / article_seconds['bare']:.2f} times bare",
-        ],
-        ["loading everything", f"{loading:.2f} times `spacy.load` of the bare model"],
+        ["bare `nlp.pipe`", *(f"{words / each:,.0f} words/s" for each in seconds["bare"])],
+        ["`annotate_many`, model: quotes, entities and actors", *rates("model")],
+        ["`annotate_many`, rules: quotes, entities and actors", *rates("rules")],
+        ["bare with `onrecord_quotes`, model", *rates("quotes")],
+        ["bare with `onrecord_quotes`, rules", *rates("quotes by rules")],
+        ["an article of 500 words", *longer("model")],
+        ["loading everything", f"{loading:.2f} times `spacy.load` of the bare model", ""],
     ]
     for size in (50_000, 100_000, 200_000):
         if words * 5 < size:
             break
         book = _book(texts, size)
-        started = time.perf_counter()
-        annotator.annotate(book)
-        book_seconds = time.perf_counter() - started
+        book_seconds = _seconds(partial(annotator.annotate, book))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        rate, processor_rate = (count_words(book) / each for each in book_seconds)
         lines.append(
             [
                 f"a text of {size:,} words",
-                f"{count_words(book) / book_seconds:,.0f} words/s, {peak:,.0f} MB at most so far",
+                f"{rate:,.0f} words/s, {peak:,.0f} MB at most so far",
+                f"{processor_rate:,.0f} words/s",
             ]
         )
-    return results.table(["", "time"], lines)
+    return results.table(["", "by the clock", "of the processor"], lines)
 
 
 @cache
@@ -163,16 +174,21 @@ def _with_quotes(annotator: str) -> spacy.language.Language:
     return nlp
 
 
-def _shortest_times(runs: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """Return the shortest time of each function in seconds. They run in turns; the first turn warms up."""
-    best: dict[str, float] = {}
-    for turn in range(RUN_COUNT + 1):
-        for name, run in runs.items():
-            started = time.perf_counter()
-            run()
-            if turn:
-                best[name] = min(best.get(name, 1e9), time.perf_counter() - started)
-    return best
+def _median_times(runs: dict[str, Callable[[], object]]) -> dict[str, Seconds]:
+    """Return the medians of the times of each function. They run in turns; a first turn warms up."""
+    for run in runs.values():
+        run()
+    turns = [{name: _seconds(run) for name, run in runs.items()} for _ in range(RUN_COUNT)]
+    return {
+        name: Seconds(*(statistics.median(turn[name][kind] for turn in turns) for kind in range(2)))
+        for name in runs
+    }
+
+
+def _seconds(run: Callable[[], object]) -> Seconds:
+    started = time.perf_counter(), time.process_time()
+    run()
+    return Seconds(time.perf_counter() - started[0], time.process_time() - started[1])
 
 
 def _book(texts: list[str], words: int) -> str:
