@@ -140,6 +140,7 @@ async def test_before_the_row_rests_a_key_about_the_article_shows_it(
         (["enter", "l", "v"], "v works in the text, not here."),
         (["w"], "w works in the list of quotes and the text, not here."),
         (["enter", "X"], "X does nothing here; ? shows the keys."),
+        (["enter", "g", "w", "enter"], "No speaker or actor under the cursor; ] and } go to the next ones."),
         (["enter", "f12"], ""),
         (["slash", "X"], ""),
     ],

@@ -55,9 +55,9 @@ class ArticleView(TextView):
 
     @dataclass
     class SpeakerChosen(Message):
-        """The user selects the actor who speaks, or is mentioned, under the cursor."""
+        """The user selects the actor who speaks, or is mentioned, under the cursor; None where nobody is."""
 
-        actor: str
+        actor: str | None
 
     @dataclass
     class SelectionChanged(Message):
@@ -349,9 +349,7 @@ class ArticleView(TextView):
         if self._layers is None:
             return
         actor = self._layers.speaker(self._quote) if self._quote is not None else None
-        actor = actor or self._layers.actor_at(self.cursor)
-        if actor is not None:
-            self.post_message(self.SpeakerChosen(actor))
+        self.post_message(self.SpeakerChosen(actor or self._layers.actor_at(self.cursor)))
 
     # --- finding ------------------------------------------------------------------------------------------
 

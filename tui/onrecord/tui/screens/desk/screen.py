@@ -459,7 +459,10 @@ class DeskScreen(PartialPaintScreen[None]):
         self.say("Moving extends the passage (w e b: by words); y copies, a notes, Esc ends.")
 
     def on_article_view_speaker_chosen(self, event: ArticleView.SpeakerChosen) -> None:
-        self.workbench.article.choose_actor(event.actor)
+        if event.actor is None:
+            self.say("No speaker or actor under the cursor; ] and } go to the next ones.")
+        else:
+            self.workbench.article.choose_actor(event.actor)
 
     def on_actor_list_chosen(self, event: ActorList.Chosen) -> None:
         self.workbench.article.choose_actor(event.actor)
