@@ -28,6 +28,46 @@ def source_of(sentences: str, source: str, cue: str, content: str, kind: QuoteKi
     return words
 
 
+# ---- datelines
+
+
+def after_dateline(dateline: str, name: str = "Lee", ents: dict[str, str] | None = None) -> str:
+    sentence = f"{dateline} {name}/NNP/appos/{dateline.split('/')[0]} said/VBD/ROOT/said/say that/IN/mark/falls it/PRP/nsubj/falls falls/VBZ/ccomp/said"
+    doc = make_doc(sentence, ents=ents)
+    source = doc[: [token.text for token in doc].index("said")].text
+    ((words, _, _),) = corrected(doc, attribution_of(doc, source, "said", "that it falls"))
+    return words
+
+
+@pytest.mark.parametrize(
+    ("dateline", "ents", "source"),
+    [
+        ("Bonn/NNP/nsubj/said —", {"Bonn": "GPE"}, "Lee"),
+        ("Bonn/NNP/nsubj/said ( AP ) —", {"Bonn": "GPE"}, "Lee"),
+        ("BONN/NNP/nsubj/said --", {}, "Lee"),
+        ("Bonn/NNP/nsubj/said —", {"Lee": "PERSON"}, "Lee"),
+        ("Bonn/NNP/nsubj/said —", {"Bonn": "ORG"}, "Bonn — Lee"),
+        ("Bonn/NNP/nsubj/said and", {"Bonn": "GPE"}, "Bonn and Lee"),
+    ],
+)
+def test_a_source_begins_behind_the_dateline(dateline: str, ents: dict[str, str], source: str) -> None:
+    assert after_dateline(dateline, ents=ents) == source
+
+
+def test_two_dashes_set_off_an_apposition() -> None:
+    sentence = "Bonn/NNP/nsubj/said — Lee/NNP/appos/Bonn — said/VBD/ROOT/said/say that/IN/mark/falls it/PRP/nsubj/falls falls/VBZ/ccomp/said"
+    doc = make_doc(sentence, ents={"Bonn": "GPE"})
+    ((words, _, _),) = corrected(doc, attribution_of(doc, "Bonn — Lee —", "said", "that it falls"))
+    assert words == "Bonn — Lee —"
+
+
+def test_only_at_the_beginning_of_a_line_is_a_dateline() -> None:
+    first = "So/RB/advmod/said Bonn/NNP/nsubj/said — Lee/NNP/appos/Bonn said/VBD/ROOT/said/say that/IN/mark/falls it/PRP/nsubj/falls falls/VBZ/ccomp/said"
+    doc = make_doc(first, ents={"Bonn": "GPE"})
+    ((words, _, _),) = corrected(doc, attribution_of(doc, "Bonn — Lee", "said", "that it falls"))
+    assert words == "Bonn — Lee"
+
+
 # ---- passives
 
 WARNED = """

@@ -30,6 +30,10 @@ _OPENING_MARKS = frozenset({"“", "‘", "``", '"', "«", "'"})
 _EXPLETIVES = frozenset({"it", "there", "that", "which", "what"})
 _TIME_LABELS = frozenset({"DATE", "TIME"})
 _ARTICLE_PREPOSITIONS = frozenset({"in"})
+_DASHES = frozenset({"—", "–", "--", "-"})
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_LONGEST_DATELINE = 12
+"""Tokens of the longest dateline."""
 _LONGEST_NAME = 8
 """Tokens of the longest name, with its titles, that may stand beside a cue."""
 
@@ -37,13 +41,13 @@ _LONGEST_NAME = 8
 def correct_sources(doc: Doc, attributions: Sequence[Attribution]) -> list[Attribution]:
     """Return the attributions with the sources that their passive cues or the names beside their cues demand.
 
-    A quotation with a cue and a name of its own becomes an attribution of its own.
+    No source begins with a dateline. A quotation with its own cue and name becomes an attribution of its own.
     """
     cues = {
         token.i for attribution in attributions for span in token_spans(doc, attribution.cue) for token in span
     }
     corrected: list[Attribution] = []
-    for attribution in attributions:
+    for attribution in (_without_dateline(doc, attribution) for attribution in attributions):
         corrected += (_correct_source(doc, part) for part in _split_by_cues(doc, attribution, cues))
     return sorted(corrected, key=lambda attribution: attribution.content[0]) if corrected else []
 
@@ -93,6 +97,33 @@ def _subject(verb: Token) -> Span | None:
             return None
         verb = verb.head
     return None
+
+
+# ---- datelines
+
+
+def _without_dateline(doc: Doc, attribution: Attribution) -> Attribution:
+    """Return an attribution whose source does not begin with where the news is from: ``London — Ann Lee, 30,``.
+
+    A dash that another one follows sets off an apposition: ``London — the capital — said``.
+    """
+    tokens = next(iter(token_spans(doc, attribution.source[:1])), None)
+    if tokens is None or not _begins_line(tokens[0]):
+        return attribution
+    dashes = [token.i for token in tokens if token.text in _DASHES and token.nbor(-1).whitespace_]
+    if len(dashes) != 1 or not 0 < dashes[0] - tokens.start <= min(_LONGEST_DATELINE, len(tokens) - 2):
+        return attribution
+    rest = doc[dashes[0] + 1 : tokens.end]
+    is_in_capitals = tokens[0].is_upper and len(tokens[0]) > 1
+    # A place that is not known as one is told by the person behind the dash.
+    if tokens[0].ent_type_ not in _PLACE_LABELS and not is_in_capitals and rest[0].ent_type_ != "PERSON":
+        return attribution
+    source = [(rest.start_char, rest.end_char), *attribution.source[1:]]
+    return msgspec.structs.replace(attribution, source=source)
+
+
+def _begins_line(token: Token) -> bool:
+    return token.i == 0 or "\n" in token.nbor(-1).text
 
 
 # ---- several speakers in one reading
