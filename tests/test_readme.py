@@ -26,6 +26,7 @@ KEY_NAMES = {
     "<": "less_than_sign",
     ">": "greater_than_sign",
     ":": "colon",
+    "'": "apostrophe",
     ";": "semicolon",
     "%": "percent_sign",
     "Tab": "tab",
