@@ -67,6 +67,9 @@ _READING_ROUND = [
 ]
 """What somebody types who reads on: through the list, the text, the sidebar, the search, a dossier."""
 
+_REST = 12.0
+"""Seconds without a key before memory is measured: the desk collects garbage when nobody types."""
+
 _MOST_GROWTH = 40 * 2**20
 """Bytes by which the memory of the desk may grow: what it remembers of articles that were open."""
 
@@ -279,11 +282,13 @@ def attack_soak(folder: Path, archive: Path, minutes: float, seed: int) -> Outco
         for keys in _READING_ROUND:  # what is imported on first use is there before it is measured
             terminal.type(keys)
             terminal.read(timeout=5)
+        time.sleep(_REST)
         at_start, ends = terminal.memory(), time.monotonic() + minutes * 60
         while time.monotonic() < ends and terminal.is_running():
             terminal.type(rng.choice(_READING_ROUND))
             terminal.read(timeout=1)
             key_count += 1
+        time.sleep(_REST)
         is_running = terminal.is_running()
         at_end = terminal.memory() if is_running else 0
     sizes = f"{at_start / 2**20:.0f} MB at the start, {at_end / 2**20:.0f} MB at the end"
