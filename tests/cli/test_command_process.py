@@ -225,6 +225,7 @@ FIRST_LIST = {
     "schema": ["annotation_codec", "documents", "record_errors", "tables"],
     "search": [
         *("article_ids", "cancellation", "execute", "expand_names", "expand_prefixes", "id_set", "name_terms"),
+        "newest_rows",
         *("plan", "query_runner", "saved_searches"),
     ],
     "storage": [

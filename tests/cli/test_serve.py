@@ -42,12 +42,19 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     return started
 
 
+@pytest.fixture
+def any_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every port be free, whatever else runs on the machine."""
+    monkeypatch.setattr(serve_command, "_check_port", lambda host, port: None)
+
+
 def write_token(file: Path, token: str = TOKEN, mode: int = 0o600) -> Path:
     file.write_text(f"{token}\n")
     file.chmod(mode)
     return file
 
 
+@pytest.mark.usefixtures("any_port")
 def test_by_default_it_is_this_machine_and_only_reading(onrecord: Run, served: list[Any], news: Path) -> None:
     ran = onrecord("serve")
     [(command, host, port, token, url)] = served
@@ -60,6 +67,7 @@ def test_by_default_it_is_this_machine_and_only_reading(onrecord: Run, served: l
     assert len(token) == 32
 
 
+@pytest.mark.usefixtures("any_port")
 def test_each_start_has_its_own_token(onrecord: Run, served: list[Any], news: Path) -> None:
     onrecord("serve", "--write")
     onrecord("serve", "--port", "8766")
@@ -76,10 +84,10 @@ def test_others_are_let_in_only_with_a_token_in_a_file(
     assert "--token-file" in ran.err
 
 
+@pytest.mark.usefixtures("any_port")
 def test_with_one_it_says_what_is_needed_before_it(
-    onrecord: Run, served: list[Any], news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    onrecord: Run, served: list[Any], news: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(serve_command, "_check_port", lambda host, port: None)
     file = write_token(tmp_path / "token")
     ran = onrecord("serve", "--host", "0.0.0.0", "--token-file", file)
     assert served[0][1:] == ("0.0.0.0", 8765, TOKEN, "http://0.0.0.0:8765")

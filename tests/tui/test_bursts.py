@@ -85,7 +85,7 @@ async def test_what_follows_the_closing_of_a_dialog_is_for_the_desk(desk: Desk) 
         burst(app, "t", "x", "enter", "s", "t", "y", "enter")
         await until(pilot, lambda: {"x", "y"} <= set(screen.archive.articles.get(article).tags))
         await back_on(pilot, screen)
-        assert screen.archive.articles.get(article).starred
+        await until(pilot, lambda: screen.archive.articles.get(article).starred)
 
 
 async def test_what_follows_a_choice_is_for_the_dialog_that_it_opens(desk: Desk) -> None:
@@ -99,7 +99,8 @@ async def test_what_follows_a_choice_is_for_the_dialog_that_it_opens(desk: Desk)
         await back_on(pilot, screen)
         assert [correction.to for correction in screen.archive.corrections.all()] == ["Zoe"]
         assert screen.open_article is not None
-        assert screen.archive.articles.get(screen.open_article.article.id).starred
+        article = screen.open_article.article.id
+        await until(pilot, lambda: screen.archive.articles.get(article).starred)
 
 
 @pytest.mark.parametrize("tag", ["x", "port strike"])
