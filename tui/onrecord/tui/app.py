@@ -32,6 +32,7 @@ from onrecord.tui.looks.themes import THEMES
 from onrecord.tui.model.background_work import wait_for_work
 from onrecord.tui.model.desk_session import DeskSession, load_session
 from onrecord.tui.screens.desk import DeskScreen
+from onrecord.tui.screens.dialog import Dialog
 from onrecord.tui.terminal_cells import TerminalCells
 from onrecord.tui.textual_private import ReportingApp, run_key_binding
 from onrecord.tui.widgets.key_line import KeyLine
@@ -209,6 +210,9 @@ class OnRecord(ReportingApp):
     async def _until_handled(self, widget: Widget, screen: Screen[Any]) -> None:
         """Wait until a key has come from a widget to its screen, and what followed an answer has been done."""
         for node in widget.ancestors_with_self:
+            if node is screen and isinstance(screen, Dialog):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(screen.wait_for_answer(), _KEY_PATIENCE)
             if node is self or not self.screen_stack:
                 return
             if self.screen is not screen:  # closed: the screen below takes the answer

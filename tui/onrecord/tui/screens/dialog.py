@@ -36,4 +36,7 @@ class ClosesOnce(_Base[Answer]):
 class Dialog(ClosesOnce[Answer], ModalScreen[Answer]):
     """A dialog in front of the screen that opened it."""
 
+    async def wait_for_answer(self) -> None:
+        """Wait until the dialog knows what the last key means; most know it at once."""
+
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 
 from textual import on
@@ -77,7 +78,8 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
         self._archive, self._title, self._actors = archive, title, actors
         self._offered: list[ActorIdentity] = []
         self._new_person_row: int | None = None
-        self._awaits_answer = False  # Enter was pressed while the archive was being asked
+        self._answered = asyncio.Event()  # clear while Enter waits for what the archive was asked
+        self._answered.set()
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="prompt"):
@@ -96,11 +98,12 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
 
     def on_unmount(self) -> None:
         self._lookup.close()
+        self._answered.set()
 
     @on(Input.Changed)
     def _look_up(self, event: Input.Changed) -> None:
         words = event.value.strip()
-        self._awaits_answer = False
+        self._answered.set()
         self._offer(words, [])
 
         def find(is_cancelled: Callable[[], bool]) -> Iterator[tuple[str, list[ArchiveActor]]]:
@@ -119,8 +122,13 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
 
     def _take_awaited(self) -> None:
         """Take the answer of an Enter that was pressed before the archive had answered."""
-        if self._awaits_answer:
+        if not self._answered.is_set():
             self._take_highlighted()
+            self._answered.set()
+
+    async def wait_for_answer(self) -> None:
+        """Wait until the archive has answered, if Enter was pressed before: the next key is for what it opens."""
+        await self._answered.wait()
 
     def _offer(self, words: str, archive_actors: list[ArchiveActor]) -> None:
         typed_key = name_key(words)
@@ -154,8 +162,9 @@ class ActorPrompt(Dialog[ActorIdentity | None]):
     def _choose_highlighted(self) -> None:
         # A name that is not typed to its end is not that of a new person before the archive says so.
         is_new = self.query_one(OptionList).highlighted == self._new_person_row
-        self._awaits_answer = self._lookup.is_busy and is_new
-        if not self._awaits_answer:
+        if self._lookup.is_busy and is_new:
+            self._answered.clear()
+        else:
             self._take_highlighted()
 
     def _take_highlighted(self) -> None:
