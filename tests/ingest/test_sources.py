@@ -50,7 +50,7 @@ def test_without_an_ending_the_content_tells_the_form(tmp_path: Path, content: s
         (b"\n \t\n", "empty"),
         (bytes(range(256)) * 20, "binary"),
         (b"%PDF-1.7\n" + b"\0" * 50, "PDF"),
-        (b"PK\x03\x04" + b"\0" * 50, "ZIP"),
+        (b"PK\x03\x04" + b"\0" * 50, "a damaged archive"),
     ],
 )
 def test_what_is_no_text_is_named_with_what_to_do(tmp_path: Path, content: bytes, reason: str) -> None:

@@ -351,7 +351,7 @@ class FakePane:
         self.went_to_listed = False
         self.shown: tuple[list[str], set[int]] = ([], set())
 
-    def show(self, saved: Sequence[SavedSearch], counts: object, listed: set[int]) -> None:
+    def show(self, saved: Sequence[SavedSearch], counts: object, listed: set[int], failing: object = ()) -> None:
         self.shown = [each.name for each in saved], listed
 
     def highlight_listed(self) -> None:

@@ -62,6 +62,17 @@ async def test_search_article_line_and_theme_are_there_again(
         assert app.theme == "onrecord-light"
 
 
+@pytest.mark.parametrize(("key", "pane"), [("slash", "search"), ("home", "reader")])
+async def test_who_searches_already_is_not_led_back_into_the_article(
+    desk: Callable[..., OnRecord], key: str, pane: str
+) -> None:
+    async with desk().run_test(size=SIZE) as pilot:
+        screen = await ready(pilot)
+        await pilot.press(key)
+        await screen.workbench.start(DeskSession(article=screen.articles.highlighted, pane="reader"))
+        assert screen.listing.focus.pane == pane
+
+
 async def test_quotes_are_listed_again(desk: Callable[..., OnRecord], archive: Archive) -> None:
     save_session(archive, DeskSession(lists_quotes=True))
     app = OnRecord(Settings(archive=archive.folder), archive, load_session(archive))

@@ -110,8 +110,10 @@ async def test_a_speaker_whom_the_user_has_decided_has_a_sign() -> None:
         list_.decided = frozenset([3])
         list_.show([quote(2), quote(3), quote(4, cue="")])
         await pilot.pause()
-        heads = [line.split("direct")[0].rstrip() for line in shown(list_) if "0.97" in line]
+        lines = [line for line in shown(list_) if line.startswith("▌she")]
+        heads = [line.split("direct")[0].rstrip() for line in lines]
         assert heads == ["▌she said", f"▌she said {DECIDED_SIGN}", "▌she"]
+        assert ["0.97" in line for line in lines] == [True, False, True]
 
 
 @pytest.mark.parametrize(("width", "has_facts"), [(35, False), (36, True)])

@@ -231,7 +231,8 @@ class Workbench:
         self.saved_searches.refresh()
         if session.lists_quotes:
             await self.quote_search.toggle()
-        if self.article.is_open(session.article or 0) and session.pane in ("reader", *SIDEBAR_PANES):
+        was_in_article = self.article.is_open(session.article or 0) and session.pane in ("reader", *SIDEBAR_PANES)
+        if was_in_article and self.focus.pane == "articles":  # the user has not gone elsewhere yet
             self.focus.focus(session.pane)
             self.article.go_to_stored_position()  # and not to the first hit of the search
         if session.is_first:
