@@ -46,7 +46,7 @@ coverage: $(READY)
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest -n $(WORKERS) $(TESTS); failed=$$?; \
 	$(BIN)/coverage combine --quiet && $(BIN)/coverage json --quiet -o build/coverage.json \
-		&& $(BIN)/python -m tools.coverage_figures build/coverage.json && exit $$failed
+		&& $(BIN)/python -m tools.coverage_figures build/coverage.json $(if $(TESTS),,--write) && exit $$failed
 
 mutants: $(READY)
 	@$(BIN)/python -m tools.mutants $(OPTIONS)

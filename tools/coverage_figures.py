@@ -1,6 +1,8 @@
 """Print how much of each package the tests execute, from the file that ``coverage json`` writes.
 
-usage: python -m tools.coverage_figures FILE
+usage: python -m tools.coverage_figures FILE [--write]
+
+With --write the table goes to RESULTS.md.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks.results import table
+from benchmarks.results import table, write
 from tools.layout import PACKAGES
 
 
@@ -50,9 +52,13 @@ def _shares(summary: Mapping[str, int]) -> list[str]:
 
 
 def main() -> None:
-    """Print the table for the file on the command line."""
+    """Print the table for the file on the command line, or write it to RESULTS.md."""
     report = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    print(figures({path: file["summary"] for path, file in report["files"].items()}))
+    body = figures({path: file["summary"] for path, file in report["files"].items()})
+    if "--write" in sys.argv:
+        write("Coverage", "make coverage", body)
+    else:
+        print(body)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,9 @@ HERE = Path(__file__).parent
 
 
 def process(code: list[str], **options: Any) -> subprocess.Popen[str]:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (HERE, HERE.parent / "articles")))}
+    # coverage.py would write where a process that turns into somebody else may not, and say so.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    environment["PYTHONPATH"] = os.pathsep.join(map(str, (HERE, HERE.parent / "articles")))
     return subprocess.Popen(
         [sys.executable, *code],
         env=environment,

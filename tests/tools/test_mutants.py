@@ -83,7 +83,9 @@ def test_that_coverage_disturbs():
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository of one package and its tests, with the tools that go over it."""
+    """A repository of one package and its tests, with the tools that go over it; its coverage is its own."""
+    for name in ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START"):
+        monkeypatch.delenv(name, raising=False)
     root = tmp_path / "repository"
     files = {
         "pack/__init__.py": "",
