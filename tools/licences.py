@@ -17,6 +17,8 @@ NOT_INSTALLED = "not installed where this was written"
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 _ROW = re.compile(r"^\| (\S+) \| (.+) \|$", re.MULTILINE)
 _LONGEST = 60
+_ALIKE = {"MIT License": "MIT", "Apache Software License": "Apache-2.0"}
+"""What classifiers call a licence → how the same is written today (SPDX)."""
 _HEAD = """# Licences
 
 The packages that `requirements.lock` names, and the licences that they state. Written by
@@ -35,7 +37,8 @@ def licence(name: str) -> str:
     stated = (
         str(facts.get("license_expression", "")) or ", ".join(sorted(set(classifiers))) or first_line[:_LONGEST]
     )
-    return stated or NOT_STATED
+    # Of a package that is locked in two versions, one may state “MIT” and the other “MIT License”.
+    return _ALIKE.get(stated, stated) or NOT_STATED
 
 
 def locked_packages() -> list[str]:

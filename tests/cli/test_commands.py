@@ -132,7 +132,7 @@ def test_an_archive_that_breaks_off_is_told_and_nothing_of_it_taken(
     [
         (
             "deep.jsonl",
-            '{"text": "Read."}\n{"text": "x", "deep": ' + "[" * 5_000 + "]" * 5_000 + "}\n",
+            '{"text": "Read."}\n{"text": "x", "deep": ' + "[" * 100_000 + "]" * 100_000 + "}\n",
             ", line 2",
         ),
         (

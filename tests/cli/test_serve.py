@@ -227,6 +227,12 @@ def test_an_archive_can_be_opened_only_to_be_read(news: Path, tmp_path: Path) ->
             (sys.executable, [sys.executable, "-P", "-m", "onrecord.annotation.worker", "", "5"], None, None),
             False,
         ),
+        ("os.posix_spawn", ("sh", ["sh", "-c", "id"], {}), True),
+        (
+            "os.posix_spawn",
+            (sys.executable, [sys.executable, "-P", "-m", "onrecord.annotation.worker"], {}),
+            False,
+        ),
         ("os.system", (b"id",), True),
         ("os.remove", ("/tmp/x", -1), True),
         ("os.rename", ("/tmp/x", "/tmp/y", -1, -1), True),

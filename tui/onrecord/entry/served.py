@@ -16,9 +16,11 @@ READ_ONLY = "The archive is only read here. Who serves it lets readers change it
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 _REFUSED_EVENTS = frozenset(
-    "os.exec os.fork os.forkpty os.link os.mkdir os.posix_spawn os.remove os.rename os.rmdir os.spawn "
+    "os.exec os.fork os.forkpty os.link os.mkdir os.remove os.rename os.rmdir os.spawn "
     "os.symlink os.system os.truncate pty.spawn shutil.copyfile shutil.move shutil.rmtree webbrowser.open".split()
 )
+_STARTS = frozenset({"subprocess.Popen", "os.posix_spawn"})
+"""Both come of the same start, from Python 3.13 on; their second argument is the command."""
 _ANNOTATOR = [sys.executable, "-P", "-m", "onrecord.annotation.worker"]
 
 
@@ -38,7 +40,7 @@ def refuse_deeds(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "open":
         is_open_already = isinstance(what, int)  # such as a pipe to the annotator
         is_refused = bool((arguments[2] or 0) & _WRITING) and what != os.devnull and not is_open_already
-    elif event == "subprocess.Popen":
+    elif event in _STARTS:
         is_refused = list(arguments[1])[: len(_ANNOTATOR)] != _ANNOTATOR
     if is_refused:
         raise PermissionError(
