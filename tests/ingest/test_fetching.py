@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from onrecord import ingest
-from onrecord.ingest import IngestError, web
+from onrecord.ingest import IngestError, private_networks, web, web_addresses
 from onrecord.ingest.document import raise_error
 
 TEXT = b"The harbour opened."
@@ -157,10 +157,12 @@ def test_a_name_that_was_public_leads_into_no_private_network_in_the_next_hour(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = server.url.replace("127.0.0.1", "localhost")
-    monkeypatch.setattr(web, "_public_hosts", {"localhost": time.monotonic()})
+    monkeypatch.setattr(private_networks, "_public_hosts", {"localhost": time.monotonic()})
     assert "was on the internet, and leads into a private network now" in reason_of(url)
     assert server.requests == []
-    monkeypatch.setattr(web, "_public_hosts", {"localhost": time.monotonic() - web._STAYS_PUBLIC})
+    monkeypatch.setattr(
+        private_networks, "_public_hosts", {"localhost": time.monotonic() - private_networks._STAYS_PUBLIC}
+    )
     [draft] = ingest.read(url)
     assert draft.text == TEXT.decode()
 
@@ -168,14 +170,14 @@ def test_a_name_that_was_public_leads_into_no_private_network_in_the_next_hour(
 def test_a_name_is_public_once_it_was_reached_at_a_public_address(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web, "_public_hosts", {})
+    monkeypatch.setattr(private_networks, "_public_hosts", {})
     url = server.url.replace("127.0.0.1", "localhost")
     list(ingest.read(url))
-    assert web._public_hosts == {}
+    assert private_networks._public_hosts == {}
     with monkeypatch.context() as context:
-        context.setattr(web, "_is_public", lambda address: True)
+        context.setattr(private_networks, "is_public", lambda address: True)
         list(ingest.read(url))
-    assert list(web._public_hosts) == ["localhost"]
+    assert list(private_networks._public_hosts) == ["localhost"]
     assert "was on the internet" in reason_of(url)
 
 
@@ -280,9 +282,9 @@ def test_media_types_are_known_in_any_case(server: Server) -> None:
 def test_an_address_may_lack_its_scheme(server: Server) -> None:
     [draft] = ingest.read(f"127.0.0.1:{server.server_address[1]}/a")
     assert draft.url == f"{server.url}/a"
-    assert web.is_address("www.post.example/a")
-    assert not web.is_address("www")
-    assert not web.is_address("story.html")
+    assert web_addresses.is_address("www.post.example/a")
+    assert not web_addresses.is_address("www")
+    assert not web_addresses.is_address("story.html")
     with pytest.raises(IngestError, match="no server of this name"):
         web.fetch("www.nowhere.invalid", raise_error)
 
@@ -297,4 +299,4 @@ def test_an_address_may_lack_its_scheme(server: Server) -> None:
     ],
 )
 def test_an_address_is_shown_without_its_password(source: str, shown: str) -> None:
-    assert web.without_password(source) == shown
+    assert web_addresses.without_password(source) == shown

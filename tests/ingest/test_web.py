@@ -10,7 +10,7 @@ import pytest
 import urllib3
 import urllib3.exceptions as known
 
-from onrecord.ingest import IngestError, web
+from onrecord.ingest import IngestError, private_networks, web, web_addresses
 from onrecord.ingest.document import raise_error
 
 URL = "http://post.example/harbour"
@@ -173,7 +173,7 @@ def test_what_is_no_address_is_not_asked_for(monkeypatch: pytest.MonkeyPatch, ur
     ],
 )
 def test_an_address_that_stands_for_another_is_as_public_as_that_one(address: str, is_public: bool) -> None:
-    assert web._is_public(address) is is_public
+    assert private_networks.is_public(address) is is_public
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_an_address_that_stands_for_another_is_as_public_as_that_one(address: st
     ],
 )
 def test_a_private_server_is_known_by_all_that_its_address_may_be_written_as(host: str, is_private: bool) -> None:
-    assert web._is_private_name(host) is is_private
+    assert private_networks.is_private_name(host) is is_private
 
 
 @pytest.mark.parametrize(
@@ -213,4 +213,4 @@ def test_a_private_server_is_known_by_all_that_its_address_may_be_written_as(hos
     ],
 )
 def test_the_same_server_has_the_same_host_port_and_scheme(url: str, named: str, is_same: bool) -> None:
-    assert web.is_same_server(url, named) is is_same
+    assert web_addresses.is_same_server(url, named) is is_same

@@ -20,7 +20,7 @@ from onrecord.base.field_limits import excess
 from onrecord.base.held_files import is_held
 from onrecord.base.languages import detect_language
 from onrecord.base.records import Draft
-from onrecord.ingest import door, limited_reading, web
+from onrecord.ingest import door, limited_reading, web, web_addresses
 from onrecord.ingest.article_fields import NO_TEXT, draft_of, text_as_it_stands
 from onrecord.ingest.document import (
     Document,
@@ -154,7 +154,7 @@ def corpus_articles(source: str | Path, *, failed: Failed = raise_error) -> Iter
 
 def name_of(source: str | Path) -> str:
     """Give the name by which the user knows a source."""
-    return "standard input" if source == "-" else web.without_password(str(source))
+    return "standard input" if source == "-" else web_addresses.without_password(str(source))
 
 
 def walk(sources: Iterable[str | Path], *, failed: Failed = raise_error) -> Iterator[str | Path]:
@@ -172,7 +172,7 @@ def walk(sources: Iterable[str | Path], *, failed: Failed = raise_error) -> Iter
         failed(IngestError(str(error.filename), not_opened(error)))
 
     for source in sources:
-        if source == "-" or web.is_address(str(source)) or not os.path.isdir(source):
+        if source == "-" or web_addresses.is_address(str(source)) or not os.path.isdir(source):
             yield source
             continue
         for folder, below, names in os.walk(source, onerror=unreadable):
@@ -203,7 +203,7 @@ def _opened(source: str | Path, failed: Failed) -> Iterator[Document]:
         if not hasattr(stream, "peek"):
             stream = buffered(stream)  # type: ignore[arg-type]
         yield Document(name=name_of(source), stream=stream, failed=failed)  # type: ignore[arg-type]
-    elif isinstance(source, str) and web.is_address(source) and not os.path.exists(source):
+    elif isinstance(source, str) and web_addresses.is_address(source) and not os.path.exists(source):
         yield web.fetch(source, failed)
     else:
         _refuse_part_of_page(Path(source))

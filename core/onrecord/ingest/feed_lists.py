@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.base.feeds import Feed
-from onrecord.ingest import fields, web
+from onrecord.ingest import fields, web_addresses
 from onrecord.ingest.document import Document, Failed, IngestError, buffered, clean, not_opened, refuse_held
 from onrecord.ingest.kinds import recognised_kind
 from onrecord.ingest.kinds.kind_table import FEED_LIST, FEEDS_OF_NEWSBOAT
@@ -36,7 +36,7 @@ def feeds_of(source: str, failed: Failed) -> list[Feed]:
     Raises:
         IngestError: The source is no feed and names none.
     """
-    if web.is_address(source) and not os.path.exists(source):
+    if web_addresses.is_address(source) and not os.path.exists(source):
         return [checked_feed(Feed(url=source))]
     if not source.strip():
         raise IngestError("“”", "no name at all; give the address of a feed, a list of feeds, or a folder")
@@ -83,7 +83,7 @@ def checked_feed(feed: Feed) -> Feed:
     Raises:
         IngestError: It cannot be.
     """
-    url = web.with_scheme(feed.url)
+    url = web_addresses.with_scheme(feed.url)
     if url.startswith("file:"):
         reason = "a file, not an address; add the folder in which it is, whose files come as they change"
         raise IngestError(url, reason)
@@ -92,15 +92,15 @@ def checked_feed(feed: Feed) -> Feed:
         raise IngestError(url, reason)
     if _WITHOUT_SCHEME.fullmatch(url):
         raise IngestError(url, f"if it is meant as an address, write https://{url}")
-    if not (host := web.host_of(url)):
+    if not (host := web_addresses.host_of(url)):
         reason = "not an address of the web; only http and https are fetched"
-        raise IngestError(web.without_password(feed.url), reason)
-    if web.without_password(url) != url:
+        raise IngestError(web_addresses.without_password(feed.url), reason)
+    if web_addresses.without_password(url) != url:
         reason = (
             "a password is not stored; write “machine "
             f"{host} login NAME password WORD” into the file ~/.netrc, and add the address without it"
         )
-        raise IngestError(web.without_password(url), reason)
+        raise IngestError(web_addresses.without_password(url), reason)
     return Feed(url=url, name=feed.name, tags=feed.tags)
 
 
@@ -160,7 +160,11 @@ def _of_lines(text: str) -> Iterator[Feed]:
             url, *words = shlex.split(line, comments=True) or [""]
         except ValueError:  # a quotation mark that is not closed
             url, *words = line.split()
-        if url.startswith(_OF_NEWSBOAT) or web.is_address(web.with_scheme(url)) or _WITHOUT_SCHEME.fullmatch(url):
+        if (
+            url.startswith(_OF_NEWSBOAT)
+            or web_addresses.is_address(web_addresses.with_scheme(url))
+            or _WITHOUT_SCHEME.fullmatch(url)
+        ):
             names = [word[1:] for word in words if word.startswith("~")]
             tags = [word for word in words if not word.startswith(("~", "!"))]
             yield Feed(url=url, name=clean(next(iter(names), "")), tags=fields.tags([clean(tag) for tag in tags]))

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import msgspec
 
 from onrecord.base.feeds import Feed, FetchedFeed
-from onrecord.ingest import watched_folders, web
+from onrecord.ingest import private_networks, watched_folders, web, web_addresses
 from onrecord.ingest.document import Document, Failed, IngestError, buffered
 from onrecord.ingest.entry_texts import READING, EntryReading
 from onrecord.ingest.feed_lists import checked_feed
@@ -66,7 +66,7 @@ def fetch_feed(feed: Feed, politeness: Politeness, failed: Failed) -> FetchedFee
         return None
     if answer.status != 200:
         reason = web.refusal(answer, _ADVICES, _NO_FEED)
-        raise FeedRefused(web.without_password(feed.url), reason, web.seconds_to_wait(answer))
+        raise FeedRefused(web_addresses.without_password(feed.url), reason, web.seconds_to_wait(answer))
     with READING:
         parsed = parsed_feed(answer, feed)
     already_seen = set(feed.seen)
@@ -106,7 +106,7 @@ def discovered_feed(feed: Feed) -> Feed:
             refusals.append(error)
     if refusals:
         reason = f"a web page; the feed that it names, {refusals[0].name}, is not added: {refusals[0].reason}"
-        raise IngestError(web.without_password(feed.url), reason)
+        raise IngestError(web_addresses.without_password(feed.url), reason)
     return feed
 
 
@@ -117,7 +117,7 @@ def _checked_address(address: str, page: Feed) -> str:
         IngestError: It cannot be stored, or is in a private network that the user has not named.
     """
     url = checked_feed(Feed(url=address)).url
-    if not web.is_same_server(url, page.url) and web.is_private(url):
+    if not web_addresses.is_same_server(url, page.url) and private_networks.is_private(url):
         raise IngestError(url, "it is in a private network; add that address yourself if you want it")
     return url
 
@@ -173,7 +173,7 @@ def parsed_feed(answer: web.Answer, feed: Feed) -> ParsedFeed:
 
 
 def _document(answer: web.Answer, feed: Feed) -> Document:
-    name = web.without_password(feed.url)
+    name = web_addresses.without_password(feed.url)
     return Document(
         name=name,
         stem=name,
@@ -191,7 +191,7 @@ def _no_feed(reader: str, kind_name: str, answer: web.Answer) -> str:
     addresses = feeds_of_page(answer)
     if not addresses:
         return f"a web page, not a feed, and it names none; {_NO_FEED}"
-    address = web.without_password(addresses[0])
+    address = web_addresses.without_password(addresses[0])
     return f"a web page, not a feed; add the feed that it names: onrecord feeds add {address}"
 
 
@@ -205,8 +205,8 @@ def feeds_of_page(answer: web.Answer) -> list[str]:
         return []
     links = page.xpath("//link[contains(@rel, 'alternate')][@href]")
     addresses = (
-        web.joined(answer.url, link.get("href"))
+        web_addresses.joined(answer.url, link.get("href"))
         for link in links
         if re.match(r"application/(?:rss\+xml|atom\+xml|rdf\+xml|feed\+json)", link.get("type") or "")
     )
-    return list(dict.fromkeys(address for address in addresses if web.host_of(address)))
+    return list(dict.fromkeys(address for address in addresses if web_addresses.host_of(address)))

@@ -7,7 +7,6 @@ never because a server leads there.
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import re
 import socket
 import threading
@@ -19,9 +18,18 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from http.cookiejar import CookieJar
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from onrecord.ingest.document import LIMIT, Document, Failed, IngestError, buffered
+from onrecord.ingest.private_networks import PrivateAddress, guarded_pools, is_private_name
+from onrecord.ingest.web_addresses import (
+    bare_address,
+    host_of,
+    is_same_server,
+    parts_of,
+    with_scheme,
+    without_password,
+)
 
 if TYPE_CHECKING:
     import ssl
@@ -35,8 +43,6 @@ _LONGEST_WAIT = 20.0
 """Seconds that a server may ask to wait, for the same fetch to try again."""
 _LONGEST_CREDIBLE_WAIT = 366 * 86400.0
 """Seconds that a server may ask to wait at all; what says more means something else."""
-_PORTS = {"http": 80, "https": 443}
-"""The schemes of the web, with the ports that they mean."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SAVE = "open it in your browser, save it as HTML, and add that file"
 
@@ -52,77 +58,8 @@ _ADVICE = {
     503: "the server is too busy",
 }
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-_WITHOUT_SCHEME = re.compile(
-    r"www\.[\w-]+\.[\w.-]+(?:[:/?#]\S*)?|(?:localhost|\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?/\S*", re.IGNORECASE
-)
 _MEDIA = re.compile(r"\s*(?:image|audio|video|font)/", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-
-
-def is_address(source: str) -> bool:
-    """Return whether a source is written as an address and not as a path."""
-    return bool(_SCHEME.match(source) or _WITHOUT_SCHEME.fullmatch(source))
-
-
-def with_scheme(source: str) -> str:
-    """Return an address with the scheme that it was written without; anything else as it is."""
-    if not _WITHOUT_SCHEME.fullmatch(source):
-        return source
-    return f"{'https' if source.lower().startswith('www.') else 'http'}://{source}"
-
-
-def without_password(source: str) -> str:
-    """Return an address without the name and the password in it; anything else as it is."""
-    return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]+://)[^/?#]*@", r"\1", source)
-
-
-def host_of(url: str) -> str:
-    """Return the host of an address of the web, in small letters; empty for any other address, or none."""
-    parts = _parts(url)
-    return parts.hostname or "" if parts is not None and parts.scheme.lower() in _PORTS else ""
-
-
-def joined(base: str, target: str) -> str:
-    """Return the address to which a link on a page leads; empty where it is written so that it leads nowhere."""
-    try:
-        return urljoin(base, target)
-    except ValueError:
-        return ""
-
-
-def is_same_server(url: str, named: str) -> bool:
-    """Return whether an address leads to the server of another one: the same host, port and scheme.
-
-    The safe one of a site's two usual servers (https, port 443) is taken for the other (http, port 80), too.
-    """
-    server, named_server = _server(url), _server(with_scheme(named))
-    is_made_safe = server[1:] == ("https", 443) and named_server[1:] == ("http", 80)
-    return server == named_server or (is_made_safe and server[0] == named_server[0])
-
-
-def _server(url: str) -> tuple[str, str, int | None]:
-    """Return the host, the scheme and the port of an address."""
-    parts = _parts(url)
-    if parts is None:
-        return "", "", None
-    scheme = parts.scheme.lower()
-    return host_of(url), scheme, parts.port or _PORTS.get(scheme)
-
-
-def is_private(url: str) -> bool:
-    """Return whether the host of an address is in a private network, by its name or where the name leads now.
-
-    A name that leads nowhere is not: what is fetched from it later fails.
-    """
-    host = host_of(url)
-    if _is_private_name(host):
-        return True
-    try:
-        known_addresses = socket.getaddrinfo(host, None)
-    except (OSError, UnicodeError):
-        return False
-    return not all(_is_public(str(address[4][0])) for address in known_addresses)
 
 
 class Answer(NamedTuple):
@@ -182,15 +119,15 @@ def get(source: str, headers: Mapping[str, str] | None = None, *, named: str = "
         IngestError: The address is no http or https address, or no whole answer comes in time.
     """
     name = without_password(source)
-    parts = _parts(with_scheme(source))
+    parts = parts_of(with_scheme(source))
     if parts is None or parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         raise IngestError(name, "not an address that can be fetched; it has to begin with http:// or https://")
     import urllib3
 
-    fetching = _Fetching(name, _parts(named) or parts if named else parts)
+    fetching = _Fetching(name, parts_of(named) or parts if named else parts)
     try:
         with fetching.time_limit():
-            return fetching.get(_bare(parts), headers or {})
+            return fetching.get(bare_address(parts), headers or {})
     except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
         if fetching.is_late:
             reason = f"not there after {_WHOLE:.0f} seconds; try again later"
@@ -250,11 +187,11 @@ class _Fetching:
 
     def _next(self, url: str, target: str) -> str:
         """Return the address to which a server leads."""
-        parts = _parts(urljoin(url, target))
+        parts = parts_of(urljoin(url, target))
         if parts is None or parts.scheme.lower() not in ("http", "https") or not parts.hostname:
             reason = f"it leads to {without_password(target)}, which is no address of the web; add another"
             raise IngestError(self.name, reason)
-        return _bare(parts)
+        return bare_address(parts)
 
     def _request(self, url: str, headers: Mapping[str, str]) -> Answer:
         from urllib.request import Request, getproxies, proxy_bypass
@@ -275,8 +212,8 @@ class _Fetching:
         proxy = getproxies().get(urlsplit(url).scheme)
         if proxy and proxy_bypass(host):
             proxy = None
-        if proxy and not is_named and _is_private_name(host):
-            raise _PrivateAddress(host)
+        if proxy and not is_named and is_private_name(host):
+            raise PrivateAddress(host)
         request = Request(url)  # noqa: S310 — only to ask the jar for cookies
         self.cookies.add_cookie_header(request)
         sent = {
@@ -291,7 +228,7 @@ class _Fetching:
             pool: urllib3.PoolManager = urllib3.ProxyManager(proxy, ssl_context=_trust())
         else:
             pool = urllib3.PoolManager(ssl_context=_trust())
-        pool.pool_classes_by_scheme = _pool_classes(self.sockets, allows_private=is_named or bool(proxy))
+        pool.pool_classes_by_scheme = guarded_pools(self.sockets, allows_private=is_named or bool(proxy))
         with pool:
             response = pool.request(
                 "GET",
@@ -344,17 +281,6 @@ class _Fetching:
                 each.close()
 
 
-class _PrivateAddress(ValueError):
-    """A server leads to an address of the user's own network."""
-
-    def __init__(self, host: str) -> None:
-        if _was_public(host):
-            reason = f"{host} was on the internet, and leads into a private network now; try again in an hour"
-        else:
-            reason = f"it leads to {host}, which is in a private network; add that address yourself if you want it"
-        super().__init__(reason)
-
-
 class _Headers:
     """The headers of an answer in the form in which Python's jar of cookies reads them."""
 
@@ -368,107 +294,6 @@ class _Headers:
     def info(self) -> Message:
         """Return the headers."""
         return self._message
-
-
-def _pool_classes(sockets: list[socket.socket], *, allows_private: bool) -> dict[str, Any]:
-    """Return urllib3's pools with connections that are known here, and lead to no private address unasked.
-
-    Args:
-        sockets: Where the sockets of the connections are put.
-        allows_private: Whether the user has named the server.
-    """
-    import urllib3
-    from urllib3.connection import HTTPConnection, HTTPSConnection
-
-    def guarded(connection: Any, new: socket.socket) -> socket.socket:
-        sockets.append(new)
-        # The address itself to which this connection leads: to look the name up again might give another one.
-        is_public = _is_public(new.getpeername()[0])
-        if is_public:
-            _public_hosts[connection.host] = time.monotonic()
-        elif not allows_private or _was_public(connection.host):
-            new.close()
-            raise _PrivateAddress(connection.host)
-        return new
-
-    class Connection(HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            return guarded(self, super()._new_conn())
-
-    class SafeConnection(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return guarded(self, super()._new_conn())
-
-    class Pool(urllib3.HTTPConnectionPool):
-        ConnectionCls = Connection
-
-    class SafePool(urllib3.HTTPSConnectionPool):
-        ConnectionCls = SafeConnection
-
-    return {"http": Pool, "https": SafePool}
-
-
-_public_hosts: dict[str, float] = {}
-"""The hosts that were reached at a public address, and when, in seconds of the monotonic clock.
-
-Whoever owns a name may have it lead into the reader's own network later (DNS rebinding), to a page that they
-choose. So a name that was public stays so for a while, as in browsers, also where the reader has named it.
-"""
-_STAYS_PUBLIC = 3600.0
-"""Seconds, more than a run of fetches takes. Later the reader may be in a network that has names of its own."""
-
-
-def _was_public(host: str) -> bool:
-    return time.monotonic() - _public_hosts.get(host, -_STAYS_PUBLIC) < _STAYS_PUBLIC
-
-
-def _is_private_name(host: str) -> bool:
-    """Return whether a server's name is a private address, as far as can be told without looking it up."""
-    name = host.rstrip(".")
-    with contextlib.suppress(ValueError):
-        return not _is_public(name)
-    with contextlib.suppress(OSError):  # 127.1, 0x7f000001 and 2130706433 are the same address
-        return not _is_public(socket.inet_ntoa(socket.inet_aton(name)))
-    return name == "localhost" or name.endswith((".localhost", ".local", ".internal", ".lan"))
-
-
-_NETWORKS_TO_IPV4 = tuple(map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0/96", "64:ff9b::/96")))
-"""Networks whose addresses end in one of IPv4: both forms of RFC 4291, and NAT64 (RFC 6052)."""
-_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")
-"""RFC 8215."""
-
-
-def _is_public(address: str) -> bool:
-    """Return whether an address of IPv4 or IPv6 is one of the internet; of one that stands for another, that one.
-
-    Raises:
-        ValueError: It is no address but a name.
-    """
-    known = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(known, ipaddress.IPv6Address):
-        if any(known in network for network in _NETWORKS_TO_IPV4):
-            return _is_public(str(ipaddress.IPv4Address(known.packed[12:])))
-        if known.sixtofour is not None:  # RFC 3056
-            return _is_public(str(known.sixtofour))
-        if known.is_site_local or known in _LOCAL_NAT64:
-            return False
-    return known.is_global and not known.is_multicast
-
-
-def _parts(url: str) -> SplitResult | None:
-    """Return the parts of an address; None where it is written so that it has none."""
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return None
-    return parts
-
-
-def _bare(parts: SplitResult) -> str:
-    """Return an address without name, password and the place in the page."""
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme.lower(), host, parts.path, parts.query, ""))
 
 
 @cache
@@ -545,7 +370,7 @@ def _reason(error: Exception) -> str:
             return str(error)
         case known.ProxyError():
             return "the proxy does not answer"
-        case _PrivateAddress():
+        case PrivateAddress():
             return str(error)
         case ValueError():  # of the address itself, or of one that the server leads to
             return f"it is, or leads to, an address that is none ({error})"

@@ -35,7 +35,7 @@ from onrecord.export.files import write_file
 from onrecord.ingest import IngestError, gate
 from onrecord.ingest.feed_lists import feeds_of
 from onrecord.ingest.feeds import discovered_feed
-from onrecord.ingest.web import is_address
+from onrecord.ingest.web_addresses import is_address
 from onrecord.terminal.fetching import FetchReport, fetch_into
 from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted, cut
