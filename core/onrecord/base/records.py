@@ -8,6 +8,7 @@ knows where they come from or where they go. Encoded as JSON an Annotation has t
 from __future__ import annotations
 
 import hashlib
+from abc import abstractmethod
 from collections import Counter
 from typing import Literal
 
@@ -120,9 +121,9 @@ class _Judged:
     speaker_confidence: float
 
     @property
+    @abstractmethod
     def names_speaker(self) -> bool:
         """Whether the words are given to an actor."""
-        raise NotImplementedError
 
     @property
     def certainty(self) -> float:
