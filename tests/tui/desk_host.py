@@ -50,6 +50,9 @@ class FakeHost:
     def say(self, sentence: str, *, severity: Severity = "information") -> None:
         self.sentences.append(sentence if severity == "information" else f"{severity}: {sentence}")
 
+    def shown_key(self, action: str) -> str:
+        return f"<{action}>"
+
     def complain(self, error: Exception) -> None:
         self.complaints.append(str(error))
 

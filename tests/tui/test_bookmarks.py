@@ -13,6 +13,7 @@ from waiting import message_of, until
 from onrecord.archive import Archive
 from onrecord.base.anchors import anchor_at
 from onrecord.base.records import Anchor, Draft, Note
+from onrecord.base.settings import Settings
 from onrecord.tui.app import OnRecord
 from onrecord.tui.model.bookmarks import bookmarks, nearest_word
 from onrecord.tui.model.undo import UndoableEdits
@@ -115,3 +116,12 @@ async def test_a_letter_that_is_set_where_it_is_is_taken_away(desk: Desk) -> Non
         assert message_of(screen) == "Bookmark q is taken away; ctrl+z brings it back."
         await pilot.press("ctrl+z")
         await until(pilot, lambda: list(bookmarks(reader.notes)) == ["q"])
+
+
+@pytest.mark.parametrize(("keys", "key"), [({}, "m"), ({"set_bookmark": "f8"}, "f8")])
+async def test_the_key_that_sets_one_is_the_users_own(archive: Archive, keys: dict[str, str], key: str) -> None:
+    app = OnRecord(Settings(archive=archive.folder, keys=keys), archive)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        await pilot.press("enter", "apostrophe")
+        assert message_of(screen) == f"No bookmarks in this article; {key} and a letter set one in its text."

@@ -62,7 +62,7 @@ class BookmarkController:
         else:
             self._session.attempt(
                 lambda: edits.set_bookmark(opened.article.id, letter, anchor, before),
-                f"Bookmark {letter} is set; '{letter} comes back here.",
+                f"Bookmark {letter} is set; {self._host.shown_key('go_to_bookmark')}{letter} comes back here.",
             )
 
     def ask_place(self) -> None:
@@ -70,7 +70,8 @@ class BookmarkController:
         opened = self._article.open_article
         existing = bookmarks(opened.notes) if opened else {}
         if opened is None or not existing:
-            self._host.say("No bookmarks in this article; m and a letter set one in its text.")
+            key = self._host.shown_key("set_bookmark")
+            self._host.say(f"No bookmarks in this article; {key} and a letter set one in its text.")
             return
 
         def go(letter: str | None) -> None:

@@ -21,6 +21,9 @@ class DeskHost(ResultOwner, Protocol):
     def say(self, sentence: str, *, severity: Severity = "information") -> None:
         """Show a sentence in place of the keys below, or where it asks for more attention in a corner."""
 
+    def shown_key(self, action: str) -> str:
+        """Return the first key of an action as it is shown."""
+
     def complain(self, error: Exception) -> None:
         """Say what went wrong."""
 

@@ -167,8 +167,7 @@ class DeskScreen(PartialPaintScreen[None]):
         await self.mount(panes.status, before=self.query_one(KeyLine))
         if self.is_leaving:
             return
-        asides_key = Binding(key_of("toggle_asides", self.settings.keys), "")
-        panes.reader.key_of_asides = self.app.get_key_display(asides_key)
+        panes.reader.key_of_asides = self.shown_key("toggle_asides")
         self._workbench = Workbench(
             self, self.archive, self.settings, self.listing, panes, self.query_one("#left")
         )
@@ -308,6 +307,10 @@ class DeskScreen(PartialPaintScreen[None]):
             self._waiting.append(act)
         return bool(self._waiting)
 
+    def shown_key(self, action: str) -> str:
+        """Return the first key of an action, the user's own if they have set one, as it is shown."""
+        return self.app.get_key_display(Binding(key_of(action, self.settings.keys), ""))
+
     def explain_key(self, event: events.Key) -> None:
         """Say of a key that does nothing in the pane in focus where it does something."""
         if self.listing.focus.pane not in PANES:
@@ -319,8 +322,7 @@ class DeskScreen(PartialPaintScreen[None]):
         if places:
             self.say(f"{shown} works in {' and '.join(places[:2])}, not here.")
         elif event.is_printable:
-            help_key = self.app.get_key_display(Binding(key_of("help", self.settings.keys), ""))
-            self.say(f"{shown} does nothing here; {help_key} shows the keys.")
+            self.say(f"{shown} does nothing here; {self.shown_key('help')} shows the keys.")
 
     # What the controllers ask for: see ``onrecord.tui.screens.desk.host`` and ``ArticleListHost``
 
@@ -456,11 +458,14 @@ class DeskScreen(PartialPaintScreen[None]):
             self._workbench.article.show_status()
 
     def on_article_view_passage_begun(self) -> None:
-        self.say("Moving extends the passage (w e b: by words); y copies, a notes, Esc ends.")
+        by_words = " ".join(map(self.shown_key, ("next_word", "cycle_marks", "previous_word")))
+        copy, note = map(self.shown_key, ("copy_quote", "note"))
+        self.say(f"Moving extends the passage ({by_words}: by words); {copy} copies, {note} notes, Esc ends.")
 
     def on_article_view_speaker_chosen(self, event: ArticleView.SpeakerChosen) -> None:
         if event.actor is None:
-            self.say("No speaker or actor under the cursor; ] and } go to the next ones.")
+            keys = " and ".join(map(self.shown_key, ("next_quote", "next_mention")))
+            self.say(f"No speaker or actor under the cursor; {keys} go to the next ones.")
         else:
             self.workbench.article.choose_actor(event.actor)
 
