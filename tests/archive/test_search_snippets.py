@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from onrecord.archive.query import regex
 from onrecord.archive.query.ast import Pattern
+from onrecord.archive.search import snippets
 from onrecord.archive.search.snippets import Snippet, cut_snippet, highlight_spans, hit_spans
 from onrecord.base.records import Span
 
@@ -28,6 +31,37 @@ def words(text: str, spans: list[Span]) -> list[str]:
 )
 def test_words_are_highlighted_as_the_index_sees_them(expression: str, text: str, expected: list[str]) -> None:
     assert words(text, highlight_spans(expression, text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "text", "is_tokenized"),
+    [
+        ('"strike"', "“A strike,” they said – twice", False),
+        ('"strike"', "A strike at the café", True),
+        ('"café"', "A strike at the cafe", True),
+        ('(quote : "strike")', "A strike", True),
+        (" OR ".join(['"strike"'] * 8), "A strike", False),
+        (" OR ".join(['"strike"'] * 9), "A strike", True),
+        ('"--"', "A strike -- still", True),
+    ],
+)
+def test_only_a_text_or_a_query_of_other_letters_is_tokenized(
+    monkeypatch: pytest.MonkeyPatch, expression: str, text: str, is_tokenized: bool
+) -> None:
+    monkeypatch.setattr(snippets, "_tokenized_spans", lambda _, text: [(0, len(text))])
+    assert (highlight_spans(expression, text) == [(0, len(text))]) is is_tokenized
+
+
+_PIECES = st.sampled_from(["a", "b", "so", "A", "1", "_", "-", "’s", "“", " ", "\n", "\x01", "\0", "é", "ß"])
+
+
+@given(
+    st.lists(_PIECES, max_size=14).map("".join),
+    st.lists(st.tuples(st.text("abs1-’ ", min_size=1, max_size=5), st.booleans()), min_size=1, max_size=3),
+)
+def test_words_are_highlighted_alike_with_and_without_an_index(text: str, terms: list[tuple[str, bool]]) -> None:
+    expression = " OR ".join(f'"{words}"{" *" * is_prefix}' for words, is_prefix in terms)
+    assert highlight_spans(expression, text) == snippets._tokenized_spans(expression, text)
 
 
 def test_one_text_leaves_nothing_behind_for_the_next() -> None:
