@@ -52,6 +52,12 @@ def test_addresses_are_not_fetched_without_asking(
     assert "2 addresses without texts: fetch them with --fetch" in ran.err
 
 
+def test_a_single_address_is_told_of_as_one(onrecord: Run, tmp_path: Path, web: None) -> None:
+    (tmp_path / "urls.txt").write_text(ADDRESSES.splitlines()[0])
+    ran = onrecord("add", "--no-annotate", tmp_path / "urls.txt")
+    assert "an address without its text: fetch it with --fetch" in ran.err
+
+
 def test_failures_for_one_reason_are_told_together(onrecord: Run, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number in range(5):

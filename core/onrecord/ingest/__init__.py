@@ -98,8 +98,13 @@ def read(
     if addresses and on_addresses:
         on_addresses(addresses)
     elif addresses:
-        count = "an address" if len(addresses) == 1 else f"{len(addresses):,} addresses"
-        failed(IngestError(name, f"{count} without texts; fetch with onrecord add --fetch"))
+        reason = f"{unfetched_addresses(len(addresses))}; fetch with onrecord add --fetch"
+        failed(IngestError(name, reason))
+
+
+def unfetched_addresses(count: int) -> str:
+    """Return in words that there are so many addresses of which the texts are missing."""
+    return "an address without its text" if count == 1 else f"{count:,} addresses without texts"
 
 
 def _finished_drafts(document: Document) -> Iterator[Draft]:

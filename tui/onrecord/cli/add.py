@@ -23,7 +23,7 @@ from onrecord.cli.annotate import EngineChoice, annotate_stored
 from onrecord.cli.archive_files import archive_files, count_beside, listed
 from onrecord.cli.context import CommandContext, FormOption, JobsOption, command
 from onrecord.cli.output import NAMED, Row, complain_of_sources, emit, line, print_articles, progress
-from onrecord.ingest import IngestError
+from onrecord.ingest import IngestError, unfetched_addresses
 from onrecord.ingest.kinds.kind_table import read_kinds
 from onrecord.terminal.segments import counted
 
@@ -191,8 +191,8 @@ class _Adding:
             if _is_to_be_fetched(len(self.addresses), fetch):
                 yield from self._stored("Fetching", [_Address(each) for each in self.addresses])
             else:
-                reason = "fetch them with --fetch"
-                self.failures.append(IngestError(f"{len(self.addresses):,} addresses without texts", reason))
+                reason = f"fetch {'it' if len(self.addresses) == 1 else 'them'} with --fetch"
+                self.failures.append(IngestError(unfetched_addresses(len(self.addresses)), reason))
 
     def _taken(self, taken: Sequence[tuple[AddedArticle, str]], source: str) -> Iterator[Row]:
         """Do to articles of an archive's file what the options say, and yield a row for each."""
