@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from onrecord.archive import Archive
@@ -134,6 +135,22 @@ def test_only_an_actor_of_the_very_name_is_told_of(
     monkeypatch.setattr(archive.actors, "called", called)
     assert review_sides(archive, review("join", "Port", ""))[0] == ComparisonSide("Port", facts)
     assert calls[0] == ("Port", 5)
+
+
+def test_a_name_of_two_types_has_the_facts_of_each_on_its_side(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = archive_actor("Port", ["Port"])
+    place = msgspec.structs.replace(named, type="place")
+    monkeypatch.setattr(archive.actors, "called", lambda name, limit: [named, place])
+    correction = Correction(kind="join", name="Port", type="place", to="Port", to_type="organisation")
+    sides = review_sides(
+        archive, msgspec.structs.replace(review("same person", "Port", "Port"), accept=correction)
+    )
+    assert [side.facts for side in sides] == [
+        ["place · said 1,000 · named 2,000 · 2 articles"],
+        ["organisation · said 1,000 · named 2,000 · 2 articles"],
+    ]
 
 
 def test_the_sides_of_a_wording_are_their_quotes(archive: Archive) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from onrecord.archive import Archive, NoSuchArticle
-from onrecord.base.archive_records import QuoteDifference, QuoteOccurrence, Review
+from onrecord.base.archive_records import ArchiveActor, QuoteDifference, QuoteOccurrence, Review
 from onrecord.base.name_keys import name_key
 from onrecord.base.records import Actor, Article, Quote, Span, quotes_of
 from onrecord.terminal.segments import counted
 from onrecord.tui.model.open_article import OpenArticle
+
+_AnyActor = TypeVar("_AnyActor", Actor, ArchiveActor)
 
 _CONTEXT = 220  # characters on either side of a name, where no sentence ends before
 _NAMESAKES = 5  # actors of a name that are looked at
@@ -52,8 +56,8 @@ def review_sides(archive: Archive, review: Review) -> tuple[ComparisonSide, Comp
         )
     other_article = review.other_article or review.article
     return (
-        _actor_side(archive, review.subject, review.article, review.spans),
-        _actor_side(archive, review.other, other_article, review.other_spans),
+        _actor_side(archive, review.subject, review.accept.type, review.article, review.spans),
+        _actor_side(archive, review.other, review.accept.to_type, other_article, review.other_spans),
     )
 
 
@@ -77,14 +81,14 @@ def _reference(record: Article | Quote) -> str:
     return " · ".join(part for part in (source, record.published, record.title) if part)
 
 
-def _actor_side(archive: Archive, name: str, article: int, spans: list[Span]) -> ComparisonSide:
+def _actor_side(archive: Archive, name: str, actor_type: str, article: int, spans: list[Span]) -> ComparisonSide:
     """Return the side of an actor: what the archive has of them, and a sentence that names them."""
-    side = ComparisonSide(name, _archive_facts(archive, name), article=article)
+    side = ComparisonSide(name, _archive_facts(archive, name, actor_type), article=article)
     loaded = _load(archive, article)
     if loaded is None:
         return side
     side.where = _reference(loaded.article)
-    actor = _actor_called(loaded, name)
+    actor = _actor_called(loaded, name, actor_type)
     mentions = actor.mentions if actor else []
     if actor and actor.roles:
         side.facts.append(", ".join(actor.roles[:_ROLES]))
@@ -96,28 +100,35 @@ def _actor_side(archive: Archive, name: str, article: int, spans: list[Span]) ->
     return side
 
 
-def _archive_facts(archive: Archive, name: str) -> list[str]:
-    """Return what the archive has of the actor of a name: type, counts and other names."""
-    for actor in archive.actors.called(name, _NAMESAKES):
-        if name_key(name) not in map(name_key, (actor.name, *actor.names)):
-            continue
-        articles = counted(actor.articles, "article")
-        facts = [f"{actor.type} · said {actor.said:,} · named {actor.named:,} · {articles}"]
-        other_names = [other_name for other_name in actor.names if other_name != name]
-        return [*facts, f"also {', '.join(other_names[:_OTHER_NAMES])}"] if other_names else facts
-    return []
+def _archive_facts(archive: Archive, name: str, actor_type: str) -> list[str]:
+    """Return what the archive has of the actor of a name and, where it can be, a type: counts, other names."""
+    namesakes = [
+        actor
+        for actor in archive.actors.called(name, _NAMESAKES)
+        if name_key(name) in map(name_key, (actor.name, *actor.names))
+    ]
+    actor = _of_type(namesakes, actor_type)
+    if actor is None:
+        return []
+    articles = counted(actor.articles, "article")
+    facts = [f"{actor.type} · said {actor.said:,} · named {actor.named:,} · {articles}"]
+    other_names = [other_name for other_name in actor.names if other_name != name]
+    return [*facts, f"also {', '.join(other_names[:_OTHER_NAMES])}"] if other_names else facts
 
 
-def _actor_called(article: OpenArticle, name: str) -> Actor | None:
+def _actor_called(article: OpenArticle, name: str, actor_type: str) -> Actor | None:
     actors = article.annotation.actors if article.annotation else []
-    return next(
-        (
-            actor
-            for actor in actors
-            if name_key(name) in map(name_key, (actor.name, *actor.aliases, *actor.suspected))
-        ),
-        None,
-    )
+    namesakes = [
+        actor
+        for actor in actors
+        if name_key(name) in map(name_key, (actor.name, *actor.aliases, *actor.suspected))
+    ]
+    return _of_type(namesakes, actor_type)
+
+
+def _of_type(namesakes: Sequence[_AnyActor], actor_type: str) -> _AnyActor | None:
+    """Return the first of the actors of a name that has the type; without one, the first."""
+    return next((actor for actor in namesakes if actor.type == actor_type), next(iter(namesakes), None))
 
 
 def _words_side(archive: Archive, review: Review, words: str, article: int, marks: list[Span]) -> ComparisonSide:
