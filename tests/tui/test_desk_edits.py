@@ -183,12 +183,36 @@ def test_read_mark_and_star_change_to_and_fro(
         assert archive.articles.get(1).read is archive.articles.get(1).starred is expected
 
 
-def test_without_an_article_nothing_is_changed(edits: ArticleEditController, host: FakeHost) -> None:
-    edits.toggle_read()
-    edits.toggle_star()
-    edits.ask_tags()
-    edits.write_note()
+def test_without_an_article_nothing_is_changed_and_that_is_said(
+    edits: ArticleEditController, host: FakeHost
+) -> None:
+    verbs = [
+        edits.toggle_read,
+        edits.toggle_star,
+        edits.ask_tags,
+        edits.write_note,
+        edits.ask_details,
+        edits.remove,
+    ]
+    for verb in verbs:
+        verb()
     assert (host.dialogs, host.changes_shown) == ([], 0)
+    assert host.sentences == ["There is no article to do this to."] * len(verbs)
+
+
+def test_articles_that_are_marked_so_already_are_not_marked_again(
+    edits: ArticleEditController, session: EditSession, archive: Archive, host: FakeHost
+) -> None:
+    edits.mark_read(True, [1])
+    assert (archive.articles.get(1).read, host.sentences) == (True, [])
+    edits.mark_read(True, [1])
+    assert host.sentences == ["This article is marked as read already."]
+    edits.mark_read(True, [1, 2])
+    assert host.sentences[1:] == ["Marked 2 articles as read; ctrl+z takes it back."]
+    edits.mark_read(True, [1, 2])
+    assert host.sentences[2:] == ["All 2 articles are marked as read already."]
+    session.undo()
+    assert not archive.articles.get(2).read  # what changed nothing is not what is undone
 
 
 @pytest.mark.parametrize(

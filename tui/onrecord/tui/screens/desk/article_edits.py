@@ -66,45 +66,60 @@ class ArticleEditController:
 
     def toggle_read(self, article_ids: list[int] | None = None) -> None:
         """Mark articles as read; where all of them are read, as unread."""
-        self._toggle(article_ids, lambda article: article.read, self.mark_read)
+        self._look_for(lambda article: not article.read, article_ids, self._mark_read)
 
     def mark_read(self, read: bool, article_ids: list[int] | None = None) -> None:
-        """Mark articles as read, or as unread."""
-        edits = self._session.edits
+        """Mark articles as read, or as unread; where all of them are so already, say that."""
+
+        def mark(differs: bool, targets: list[int]) -> None:
+            if differs:
+                self._mark_read(read, targets)
+            else:
+                which = "This article is" if len(targets) == 1 else f"All {len(targets):,} articles are"
+                self._host.say(f"{which} marked as {'read' if read else 'unread'} already.")
+
+        self._look_for(lambda article: article.read is not read, article_ids, mark)
+
+    def _mark_read(self, read: bool, article_ids: list[int]) -> None:
         done = f"Marked {{}} as {'read' if read else 'unread'}"
-        self._change(article_ids, lambda targets: edits.mark_read(targets, read), done)
+        self._change(article_ids, lambda targets: self._session.edits.mark_read(targets, read), done)
 
     def toggle_star(self, article_ids: list[int] | None = None) -> None:
         """Star articles; where all of them have a star, take it away."""
-        self._toggle(article_ids, lambda article: article.starred, self._star)
+        self._look_for(lambda article: not article.starred, article_ids, self._star)
 
     def _star(self, starred: bool, article_ids: list[int]) -> None:
         done = "Starred {}" if starred else "Took the stars from {}"
         self._change(article_ids, lambda targets: self._session.edits.star(targets, starred), done)
 
-    def _toggle(
+    def _look_for(
         self,
+        is_sought: Callable[[Article], bool],
         article_ids: list[int] | None,
-        has_it: Callable[[Article], bool],
-        change: Callable[[bool, list[int]], None],
+        go_on: Callable[[bool, list[int]], None],
     ) -> None:
-        """Give articles what not all of them have, or take it from all."""
+        """Go on with some articles, told whether any of them is sought."""
         targets = self._targets(article_ids)
-        missing: list[Article] = []
+        sought: list[Article] = []
 
         def look() -> None:
-            missing.extend(islice((each for each in self._records(targets) if not has_it(each)), 1))
+            sought.extend(islice(filter(is_sought, self._records(targets)), 1))
 
-        def go_on(failure: Failure | None) -> None:
+        def finish(failure: Failure | None) -> None:
             if failure is not None:
                 self._host.complain(failure)
             else:
-                change(bool(missing), targets)
+                go_on(bool(sought), targets)
 
-        work_by_size(self._host, look, go_on, len(targets))
+        if targets:
+            work_by_size(self._host, look, finish, len(targets))
 
-    def _targets(self, article_ids: list[int] | None) -> list[int]:
-        return self._marks.targets() if article_ids is None else article_ids
+    def _targets(self, article_ids: list[int] | None = None) -> list[int]:
+        """Return the articles that a verb is done to; where there are none, say so."""
+        targets = self._marks.targets() if article_ids is None else article_ids
+        if not targets:
+            self._host.say("There is no article to do this to.")
+        return targets
 
     def _records(self, article_ids: list[int]) -> Iterator[Article]:
         """Yield articles, read a few at a time: often the first ones tell what is to be known of all.
@@ -134,7 +149,7 @@ class ArticleEditController:
 
     def ask_tags(self) -> None:
         """Let the user change the tags of articles; of several, the prompt shows those that all have."""
-        targets = self._marks.targets()
+        targets = self._targets()
         if not targets or not self._session.may_change():
             return
 
@@ -153,7 +168,7 @@ class ArticleEditController:
 
     def tag_as_typed(self, text: str) -> None:
         """Tag articles with what is typed; a minus before a tag takes it away."""
-        targets = self._marks.targets()
+        targets = self._targets()
         tags = parse_tags(text)
         added, removed = ([tag for tag, is_wanted in tags if is_wanted is wanted] for wanted in (True, False))
         if targets and self._session.may_change():
@@ -168,7 +183,7 @@ class ArticleEditController:
 
     def ask_details(self) -> None:
         """Let the user set title, source, date, author or address of articles."""
-        targets = self._marks.targets()
+        targets = self._targets()
         if not targets or not self._session.may_change():
             return
 
@@ -231,7 +246,7 @@ class ArticleEditController:
 
     def write_note(self) -> None:
         """Let the user write a note: on the passage that is selected in the text, else on articles."""
-        opened, targets = self._article.open_article, self._marks.targets()
+        opened, targets = self._article.open_article, self._targets()
         if not targets or not self._session.may_change():
             return
         selection = self._article.panes.reader.selection if opened and targets == [opened.article.id] else None
