@@ -59,8 +59,8 @@ async def test_texts_stand_side_by_side() -> None:
         pairs.show(paragraph_pairs(text_changes(FIRST, SECOND)))
         await pilot.pause()
         lines = shown(pairs)
-        assert lines[0] == "The gates stay shut.         ≠ The gates are open."
-        assert lines[2] == "Ships wait outside.            Ships wait outside."
+        assert lines[0] == " The gates stay shut.        ≠ The gates are open."
+        assert lines[2] == " Ships wait outside.           Ships wait outside."
         assert pairs.go_to_difference(1)
         assert pairs.cursor == 2
         assert not pairs.go_to_difference(1)

@@ -12,6 +12,7 @@ from onrecord.terminal.segments import Line, wrap_highlighted
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.widgets.row_list import RowList
 
+_MARGIN = 1  # columns before the text on the left, as before its title
 _GAP = 3  # columns between the texts
 _MAX_LINES = 500  # of a paragraph
 
@@ -47,16 +48,16 @@ class ParagraphPairs(RowList):
 
     def draw(self, index: int, width: int) -> list[Line]:
         pair = self._pairs[index]
-        column = max(10, (width - _GAP) // 2)
+        column = max(10, (width - _MARGIN - _GAP) // 2)
         left, right = self._column(pair.left, column), self._column(pair.right, column)
         sign = Segment(" ≠ " if pair.differs else "   ", self.style_of("accent"))
-        blank = Segment("   ")
+        margin, blank = Segment(" " * _MARGIN), Segment("   ")
         lines: list[Line] = []
         for number in range(max(len(left), len(right))):
             left_line = left[number] if number < len(left) else []
             right_line = right[number] if number < len(right) else []
             padding = Segment(" " * (column - sum(segment.cell_length for segment in left_line)))
-            lines.append([*left_line, padding, blank if number else sign, *right_line])
+            lines.append([margin, *left_line, padding, blank if number else sign, *right_line])
         return [*lines, []]
 
     def _column(self, pieces: Sequence[TextChange], width: int) -> list[Line]:
