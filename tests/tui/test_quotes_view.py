@@ -213,8 +213,9 @@ async def test_the_longest_quote_leaves_the_last_line_of_its_row_blank(tmp_path:
             await listed(pilot)
             await pilot.press("Q")
             await resting(pilot)
-            row = quotes(screen)
-            assert len(row.draw(0, 40)) == row.row_tops(40)[1] - 1 == 4
+            lines = ["".join(segment.text for segment in line) for line in quotes(screen).draw(0, 40)]
+            assert len(lines) == 5
+            assert [bool(line) for line in lines] == [True, True, True, True, False]
 
 
 async def test_what_is_typed_before_q_is_what_q_lists(app: OnRecord) -> None:

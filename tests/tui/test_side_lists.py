@@ -395,6 +395,7 @@ async def test_what_can_be_done_with_a_note() -> None:
     async with app.run_test(size=SIZE, message_hook=app.hear) as pilot:
         await pilot.press("enter", "i", "d")
         assert app.said() == []
+        assert [notice.message for notice in app._notifications] == ["This list is empty."] * 3
         assert "No notes" in " ".join(shown(list_))
         list_.show(NOTES)
         await pilot.press("enter", "i", "d")

@@ -241,7 +241,7 @@ class DossierQuotes(QuoteRows):
         tail = [Segment(" · ".join(fact for fact in facts if fact), dim)]
         if (articles := self._articles.get((item.article, item.index), 1)) > 1:
             tail.insert(0, Segment(f"in {articles} articles  ", self.style_of("accent")))
-        return [spread(head, tail, width), *said]
+        return [spread(head, tail, width), *said, []]
 
 
 class DossierArticles(PagedRows[Article]):

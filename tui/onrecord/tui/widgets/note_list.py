@@ -87,10 +87,14 @@ class NoteList(RowList):
     def action_edit_note(self) -> None:
         if self.highlighted:
             self.post_message(self.Edit(self.highlighted))
+        else:
+            self.say_empty()
 
     def action_remove_note(self) -> None:
         if self.highlighted:
             self.post_message(self.Remove(self.highlighted))
+        else:
+            self.say_empty()
 
     # Rows
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import ClassVar, Generic, TypeVar
+from itertools import accumulate
+from typing import ClassVar, Generic, TypeVar, overload
 
 from textual.cache import LRUCache
 
@@ -20,11 +22,48 @@ PAGE = 25
 _CACHED_PAGES = 40
 
 
+class PageTops(Sequence[int]):
+    """The lines at which the rows of a list begin and, last, the number of all lines, computed when asked for."""
+
+    def __init__(self, rows: int, height: int, heights: Mapping[int, Sequence[int]]) -> None:
+        """Place the rows one below the other.
+
+        Args:
+            rows: The number of rows.
+            height: The lines of a row that is not read yet.
+            heights: The lines of the rows of each page that is read, by the number of the page.
+        """
+        self._rows = rows
+        self._height = height
+        self._numbers = sorted(heights)
+        self._tops = {number: [*accumulate(heights[number], initial=0)] for number in self._numbers}
+        saved_lines = (len(heights[number]) * height - self._tops[number][-1] for number in self._numbers)
+        self._saved_before = [*accumulate(saved_lines, initial=0)]
+
+    def __len__(self) -> int:
+        return self._rows + 1
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        if isinstance(index, slice):
+            return [self[row] for row in range(*index.indices(len(self)))]
+        row = index + len(self) if index < 0 else index
+        if not 0 <= row < len(self):
+            raise IndexError(index)
+        number, position = divmod(row, PAGE)
+        top_in_page = self._tops[number][position] if number in self._tops else position * self._height
+        saved_lines = self._saved_before[bisect_left(self._numbers, number)]
+        return number * PAGE * self._height - saved_lines + top_in_page
+
+
 class PagedRows(RowList, Generic[T]):
-    """A list whose rows all have the same height. A subclass draws the items; a row is blank until it is read."""
+    """A list whose subclass draws the items. A row is blank until it is read, and then as high as it is drawn."""
 
     HEIGHT: ClassVar[int] = 1
-    """The height of a row in lines."""
+    """The lines of a row at most, and of one that is not read yet."""
 
     def __init__(self, *, id: str, complain: Callable[[Exception], None]) -> None:
         super().__init__(id=id)
@@ -32,6 +71,8 @@ class PagedRows(RowList, Generic[T]):
         self._total = 0
         self._load: Callable[[int, int], Sequence[T]] = lambda start, count: ()
         self._pages: LRUCache[int, Sequence[T]] = LRUCache(_CACHED_PAGES)
+        self._heights: dict[int, list[int]] = {}  # the lines of the rows of the pages that have been read
+        self._measured_width = 0  # for which the heights are
         self._requested: list[int] = []
         self._lookup: LatestLookup[tuple[int, Sequence[T]]] | None = None
 
@@ -55,6 +96,7 @@ class PagedRows(RowList, Generic[T]):
         """
         self._total, self._load = total, load
         self._pages.clear()
+        self._heights.clear()
         self._requested.clear()
         if self._lookup is not None:
             self._lookup.drop()  # pages of what was shown before
@@ -64,7 +106,7 @@ class PagedRows(RowList, Generic[T]):
 
     def move_to(self, index: int) -> None:
         """Move the cursor to a row, with two rows above it in view."""
-        self.update_rows(index, offset=min(index, 2) * self.HEIGHT)
+        self.update_rows(index, offset=self._tops[index] - self._tops[max(0, index - 2)])
 
     def item(self, index: int) -> T | None:
         """Return the item of a row; None if it is not read yet, in which case it is requested."""
@@ -102,7 +144,7 @@ class PagedRows(RowList, Generic[T]):
         number, items = page
         self._pages[number] = items
         self._requested = [page_number for page_number in self._requested[-1:] if page_number != number]
-        self.redraw()
+        self.measure_again()
         self.cursor_moved()
 
     def _report_failure(self, error: ArchiveError) -> None:
@@ -119,11 +161,18 @@ class PagedRows(RowList, Generic[T]):
         return self._total
 
     def row_tops(self, width: int) -> Sequence[int]:
-        return range(0, self.HEIGHT * self._total + 1, self.HEIGHT)
+        if width != self._measured_width:
+            self._heights.clear()
+            self._measured_width = width
+        if width:
+            for number in self._pages.keys() - self._heights.keys():
+                items = self._pages[number]
+                self._heights[number] = [len(self.draw_item(item, width)) for item in items]
+        return PageTops(self._total, self.HEIGHT, self._heights)
 
     def draw(self, index: int, width: int) -> list[Line]:
         item = self.item(index)
-        return [[] for _ in range(self.HEIGHT)] if item is None else self.draw_item(item, width)
+        return [] if item is None else self.draw_item(item, width)
 
     def draw_item(self, item: T, width: int) -> list[Line]:
         """Return the lines of an item, at most ``HEIGHT``."""

@@ -29,7 +29,7 @@ def speaker_name(quote: Quote) -> str:
 class QuoteRows(PagedRows[Quote]):
     """A list of quotes. It posts messages when the cursor moves and when a quote is chosen."""
 
-    HEIGHT: ClassVar[int] = 5  # the last line is blank: without it a long quote would touch the next
+    HEIGHT: ClassVar[int] = 5  # the last line is blank: without it a quote would touch the next
 
     find_hits: Callable[[str], list[Span]] | None = None
     """Returns the spans of a text that match the query; None without a query."""

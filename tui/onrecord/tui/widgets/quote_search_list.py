@@ -107,4 +107,5 @@ class QuoteSearchList(QuoteRows):
             spread(speaker_line, [Segment(day, dim)] if day else [], width),
             *self.content_lines(item, width, self.HEIGHT - 3, colour),
             cut_line(details, width),
+            [],
         ]

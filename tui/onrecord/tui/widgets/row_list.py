@@ -121,6 +121,16 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
         self._drawn.clear()
         self.refresh()
 
+    def measure_again(self) -> None:
+        """Place the same rows anew, because some have another height; the first on the screen stays there."""
+        line = self.scroll_offset.y
+        first = self._row_at(line)
+        hidden_lines = line - self._tops[first]
+        self._measure()
+        height = self._tops[first + 1] - self._tops[first] if self.count() else 0
+        self._scroll(self._tops[first] + min(hidden_lines, max(0, height - 1)))
+        self.refresh()
+
     def offset_of_cursor(self) -> int:
         """Return the line of the window at which the cursor's row begins; negative if it is above the window."""
         return self._tops[min(self.cursor, len(self._tops) - 1)] - self.scroll_offset.y
@@ -301,6 +311,12 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
         if self.count():
             self._has_chosen = True
             self.choose(self.cursor)
+        else:
+            self.say_empty()
+
+    def say_empty(self) -> None:
+        """Say that there is no row to act on."""
+        self.notify("This list is empty.", markup=False)
 
     def take_choice(self) -> bool:
         """Return whether a row was acted on by a key since this was asked last."""

@@ -1,0 +1,66 @@
+"""Lists that are read by pages, with rows as high as they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import pytest
+from list_sample import ListApp, shown
+from rich.segment import Segment
+from waiting import until
+
+from onrecord.terminal.segments import Line
+from onrecord.tui.widgets.paged_rows import PAGE, PagedRows, PageTops
+
+SIZE = (20, 12)
+
+
+class Stacks(PagedRows[int]):
+    """Each item is drawn in as many lines as it says."""
+
+    HEIGHT: ClassVar[int] = 5
+
+    def __init__(self) -> None:
+        super().__init__(id="quotes", complain=lambda error: None)
+
+    def draw_item(self, item: int, width: int) -> list[Line]:
+        return [[Segment(f"{item}.{line}")] for line in range(item)]
+
+
+def test_tops_are_those_of_the_lines_where_a_page_is_read_and_guessed_elsewhere() -> None:
+    tops = PageTops(3 * PAGE, 5, {1: [2] * PAGE})
+    assert (tops[0], tops[PAGE], tops[PAGE + 3], tops[2 * PAGE]) == (0, 125, 131, 175)
+    assert (tops[-1], len(tops)) == (300, 76)
+    assert list(tops[PAGE - 1 : PAGE + 2]) == [120, 125, 127]
+    assert list(PageTops(2, 5, {0: [3, 4]})) == [0, 3, 7]
+    assert list(PageTops(0, 5, {})) == [0]
+    with pytest.raises(IndexError):
+        tops[76]
+
+
+async def test_a_row_is_as_high_as_it_is_drawn() -> None:
+    rows = Stacks()
+    async with ListApp(rows).run_test(size=SIZE) as pilot:
+        rows.show(4, lambda start, count: (), {0: [2, 5, 1, 3]})
+        await pilot.pause()
+        assert shown(rows)[:11] == ["2.0", "2.1", *(f"5.{line}" for line in range(5)), "1.0", "3.0", "3.1", "3.2"]
+
+
+async def test_pages_that_are_read_later_leave_the_first_row_on_the_screen_where_it_is() -> None:
+    items = [2] * (4 * PAGE)
+    rows = Stacks()
+    async with ListApp(rows).run_test(size=SIZE) as pilot:
+
+        def load(start: int, count: int) -> Sequence[int]:
+            return items[start : start + count]
+
+        rows.show(len(items), load, {0: items[:PAGE]}, cursor=3 * PAGE, offset=0)
+        await pilot.pause()
+        await until(pilot, lambda: rows.highlighted is not None)
+        await pilot.pause()
+        assert rows.offset_of_cursor() == 0
+        assert shown(rows)[:3] == ["2.0", "2.1", "2.0"]
+        await pilot.press("G")
+        await pilot.pause()
+        assert shown(rows)[-2:] == ["2.0", "2.1"]
