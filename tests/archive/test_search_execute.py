@@ -18,7 +18,6 @@ from onrecord.archive.search.execute import (
     common_word_test,
     count_articles,
     existing_ids,
-    first_matches,
     load_articles,
     load_notes,
     matching_articles,
@@ -125,17 +124,6 @@ def test_what_is_no_condition_is_an_error(connection: Connection) -> None:
 
 
 # ---- order
-
-
-@pytest.mark.parametrize(
-    ("limit", "expected"),
-    [(1, {1, 2, 4}), (3, {1, 2, 4}), (4, {1, 2, 4, 5}), (9, {1, 2, 4, 5})],
-)
-def test_the_first_matches_are_those_of_whole_months(
-    connection: Connection, limit: int, expected: set[int]
-) -> None:
-    assert first_matches(connection, '"strike"', limit) == IdSet(expected)
-    assert first_matches(connection, '"blorb"', limit) == IdSet(set())
 
 
 ORDERED = {

@@ -95,33 +95,6 @@ def _run(connection: Connection, statement: plan.Statement) -> IdSet:
     return IdSet(_set.decode(connection.execute(statement.sql, statement.values).fetchone()[0]))
 
 
-def first_matches(connection: Connection, match_expression: str, limit: int) -> IdSet:
-    """Return enough of the articles that match an expression to hold the ``limit`` newest.
-
-    These are all articles of the months in which the first ones lie: within a month the index is not sorted by
-    day.
-
-    Args:
-        connection: A connection to the archive.
-        match_expression: What is matched in ``search``.
-        limit: How many articles are needed.
-    """
-    matched = "FROM search WHERE search MATCH ?"
-    rows = connection.execute(f"SELECT rowid {matched} ORDER BY rowid DESC LIMIT ?", (match_expression, limit))
-    last_row = 0
-    article_ids = {(last_row := row) & ((1 << MONTH_SHIFT) - 1) for (row,) in rows}
-    if not article_ids or len(article_ids) < limit:
-        return IdSet(article_ids)
-    month = last_row >> MONTH_SHIFT
-    rest_of_month = (
-        f"SELECT json_group_array({plan.ARTICLE_OF_ROW['search']}) {matched} AND rowid >= ? AND rowid < ?"
-    )
-    return IdSet(
-        article_ids
-        | _run(connection, plan.Statement(rest_of_month, (match_expression, month << MONTH_SHIFT, last_row))).ids
-    )
-
-
 class OrderCache:
     """The ids of all articles in the orders that were asked for, until the archive changes.
 

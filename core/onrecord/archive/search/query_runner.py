@@ -15,6 +15,7 @@ from onrecord.archive.search import (
     expand_names,
     expand_prefixes,
     name_terms,
+    newest_articles,
     newest_rows,
     plan,
     saved_searches,
@@ -116,7 +117,7 @@ class QueryRunner:
             assert limit is not None
             if words:
                 return ArticleIds(execute.rank_by_words(connection, words, matches)[:limit])
-            matches = execute.first_matches(connection, matches, limit)
+            matches = newest_articles.first_matches(connection, matches, limit)
         pick = partial(self._orders.pick, connection, version=self._storage.version(), matches=matches)
         if words is None:
             return pick(order, limit=limit)

@@ -1,0 +1,113 @@
+"""The newest articles that match an expression in ``search``, of which there may be very many.
+
+The rows of ``search`` are in the order of months, and within a month in the order of ids. So of the month in which
+the last of the wanted articles lies all matches have to be read: in an archive of a million articles these may be
+forty thousand. What is that frequent is soon met in the newest articles of the month, which are asked one by one.
+"""
+
+from __future__ import annotations
+
+import json
+
+import msgspec
+
+from onrecord.archive.schema.tables import MONTH_SHIFT
+from onrecord.archive.search.id_set import IdSet
+from onrecord.archive.storage.sqlite_storage import Connection
+
+_ROWS_OF_LOOKUP = 160
+"""How many rows are read in the time that it takes to ask one article."""
+
+_ARTICLE_MASK = (1 << MONTH_SHIFT) - 1
+_decode_rows = msgspec.json.Decoder(list[int]).decode
+
+
+def first_matches(connection: Connection, match_expression: str, limit: int) -> IdSet:
+    """Return enough of the articles that match an expression to hold the ``limit`` newest.
+
+    Args:
+        connection: A connection to the archive.
+        match_expression: What is matched in ``search``.
+        limit: How many articles are needed.
+    """
+    sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+    rows = [row for (row,) in connection.execute(sql, (match_expression, limit))]
+    if rows and len(rows) == limit:
+        month = rows[-1] >> MONTH_SHIFT
+        rows_of_month = [row for row in rows if row >> MONTH_SHIFT == month]
+        rows += _newest_of_month(connection, match_expression, rows_of_month) or _rest_of_month(
+            connection, match_expression, rows[-1]
+        )
+    return IdSet({row & _ARTICLE_MASK for row in rows})
+
+
+def _rest_of_month(connection: Connection, match_expression: str, last_row: int) -> list[int]:
+    """Return the rows of a month that match before one of its rows."""
+    sql = "SELECT json_group_array(rowid) FROM search WHERE search MATCH ? AND rowid >= ? AND rowid < ?"
+    first_row = last_row >> MONTH_SHIFT << MONTH_SHIFT
+    return _decode_rows(connection.execute(sql, (match_expression, first_row, last_row)).fetchone()[0])
+
+
+def _newest_of_month(connection: Connection, match_expression: str, last_rows: list[int]) -> list[int]:
+    """Return as many of the newest matches of a month as there are rows, without reading all of the month.
+
+    Args:
+        connection: A connection to the archive.
+        match_expression: What is matched in ``search``.
+        last_rows: The last rows of the month that match, in falling order.
+
+    Returns:
+        Rows; none where it is as fast to read all of the month, or where it proves to be.
+    """
+    needed, last_row = len(last_rows), last_rows[-1]
+    days = _days_of_month(last_row >> MONTH_SHIFT)
+    if days is None:
+        return []
+    # As many articles as it takes, if the share of matches is everywhere as it is in the last rows.
+    likely_count = _count_articles(connection, last_row, (last_row >> MONTH_SHIFT) + 1 << MONTH_SHIFT, -1)
+    share = needed / max(needed, likely_count)
+    worthwhile = int(likely_count * _ROWS_OF_LOOKUP / share)
+    if _count_articles(connection, last_row >> MONTH_SHIFT << MONTH_SHIFT, last_row, worthwhile) < worthwhile:
+        return []
+    matches: list[int] = []
+    known_matches = set(last_rows)
+    articles = connection.execute(
+        f"SELECT month << {MONTH_SHIFT} | id FROM articles WHERE day >= ? AND day < ? ORDER BY day DESC, id DESC",
+        days,
+    )
+    for _ in range(2):
+        rows = [row for (row,) in articles.fetchmany(likely_count)]
+        known_matches.update(_matching_rows(connection, match_expression, [row for row in rows if row < last_row]))
+        matches += [row for row in rows if row in known_matches]
+        if len(matches) >= needed:
+            return matches
+    return []
+
+
+def _days_of_month(month: int) -> tuple[str, str] | None:
+    """Return the text with which the days of a month begin, and one with which they end, itself exclusive.
+
+    None stands for a month that is not one of the calendar; without a day an article is of month 0.
+    """
+    if not month:
+        return "", "0000-01"
+    if not 1 <= month % 100 <= 12:
+        return None
+    beginning = f"{month // 100:04}-{month % 100:02}"
+    return beginning, f"{beginning}\U0010ffff"
+
+
+def _count_articles(connection: Connection, first_row: int, end_row: int, most: int) -> int:
+    """Return how many articles have rows from one to another in ``search``, counted up to ``most``; -1 for all."""
+    row = f"month << {MONTH_SHIFT} | id"
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM articles WHERE {row} >= ? AND {row} < ? LIMIT ?)"
+    return int(connection.execute(sql, (first_row, end_row, most)).fetchone()[0])
+
+
+def _matching_rows(connection: Connection, match_expression: str, rows: list[int]) -> list[int]:
+    """Return those of some rows of ``search`` that match."""
+    sql = (
+        "SELECT json_group_array(search.rowid) FROM json_each(?) AS asked CROSS JOIN search "
+        "WHERE search MATCH ? AND search.rowid = asked.value"
+    )
+    return _decode_rows(connection.execute(sql, (json.dumps(rows), match_expression)).fetchone()[0])

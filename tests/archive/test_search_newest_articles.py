@@ -1,0 +1,120 @@
+"""The newest articles of a word that very many have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small_archive import small_archive
+
+from onrecord.archive.schema.tables import month_number
+from onrecord.archive.search import newest_articles
+from onrecord.archive.search.id_set import IdSet
+from onrecord.archive.storage.sqlite_storage import Connection
+from onrecord.base.records import Draft
+
+STRIKE = '"strike"'
+DAYS_OF_MARCH = (5, 3, 9, 1, 7, 2, 8, 4, 6)
+"""The days of the articles 1 to 9; all but that of the 9th have the word."""
+APRIL, UNDATED = 10, (11, 12)
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Connection:
+    drafts = [
+        Draft(title="x", text="peace" if day == 9 else f"strike {day}", published=f"2024-03-{day:02}")
+        for day in DAYS_OF_MARCH
+    ]
+    drafts.append(Draft(title="x", text="strike in April", published="2024-04-01"))
+    drafts += [Draft(title="x", text=f"strike once {number}") for number in UNDATED]
+    return small_archive(tmp_path_factory.mktemp("months"), drafts)
+
+
+def newest(connection: Connection, limit: int) -> set[int]:
+    return newest_articles.first_matches(connection, STRIKE, limit).ids
+
+
+ALL_OF_MARCH = {1, 2, 4, 5, 6, 7, 8, 9}
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        (1, {APRIL}),
+        (2, {APRIL, *ALL_OF_MARCH}),
+        (9, {APRIL, *ALL_OF_MARCH}),
+        (10, {APRIL, *ALL_OF_MARCH, *UNDATED}),
+        (99, {APRIL, *ALL_OF_MARCH, *UNDATED}),
+    ],
+)
+def test_all_of_a_month_is_read_where_that_is_as_fast(
+    connection: Connection, limit: int, expected: set[int]
+) -> None:
+    assert newest(connection, limit) == expected
+
+
+def test_nothing_is_the_newest_of_nothing(connection: Connection) -> None:
+    assert newest_articles.first_matches(connection, '"blorb"', 3) == IdSet(set())
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        # The last row of March is that of the 6th, the first of its days with the word the 8th.
+        (2, {APRIL, 9, 7}),
+        (3, {APRIL, 9, 8, 7, 5}),
+        (4, {APRIL, 9, 8, 7, 5, 1}),
+        (10, {APRIL, *ALL_OF_MARCH, 12}),
+    ],
+)
+def test_else_the_newest_days_of_a_month_are_asked_one_by_one(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, limit: int, expected: set[int]
+) -> None:
+    monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", 0)
+    monkeypatch.setattr(newest_articles, "_rest_of_month", None)
+    assert newest(connection, limit) == expected
+
+
+@pytest.mark.parametrize(("rows_of_lookup", "is_asked"), [(8, True), (9, False)])
+def test_to_ask_pays_where_the_month_has_more_rows(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, rows_of_lookup: int, is_asked: bool
+) -> None:
+    # One article is asked, or the eight of March before it are read.
+    monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", rows_of_lookup)
+    assert newest(connection, 2) == ({APRIL, 9, 7} if is_asked else {APRIL, *ALL_OF_MARCH})
+
+
+def test_what_proves_rare_among_the_newest_is_read_after_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days_of_words = {"strike": (1, 2, 3), "peace": (9, 8, 7, 6)}
+    drafts = [
+        Draft(title="x", text=f"{word} {day}", published=f"2024-03-{day:02}")
+        for word in ("peace", "strike")
+        for day in days_of_words[word]
+    ]
+    monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", 0)
+    assert newest(small_archive(tmp_path, drafts), 1) == {5, 6, 7}
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["", "2024-03-02", "2024-03", "2024-12-31", "0000-00-07", "0000-01-01", "2024-3", "!", "9999-12", "later"],
+)
+def test_the_days_of_a_month_are_those_that_have_its_number(day: str) -> None:
+    others = [
+        "",
+        "0000-00-07",
+        "0000-01",
+        "2024-02-29",
+        "2024-03-01",
+        "2024-03",
+        "2024-04-01",
+        "2024-3",
+        "2025",
+        "~",
+    ]
+    bounds = newest_articles._days_of_month(month_number(day))
+    assert bounds is None or [bounds[0] <= other < bounds[1] for other in [day, *others]] == [
+        month_number(other) == month_number(day) for other in [day, *others]
+    ]
