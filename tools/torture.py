@@ -1,7 +1,7 @@
 """Attacks every promise many times, and writes into benchmarks/RESULTS.md how often it held.
 
-usage: python -m tools.torture [--only GROUP …] [--damages N] [--kills N] [--keys N] [--texts N] [--articles N]
-       [--minutes N] [--seed N]
+usage: python -m tools.torture [--only GROUP …] [--damages N] [--kills N] [--inputs N] [--keys N] [--texts N]
+       [--articles N] [--minutes N] [--seed N]
 
 Damaged files are read and repaired, commands killed, the desk is walked through with hostile names and typed at
 random. The tests in tests/faults do the same in short. All groups together take hours; it ends with 1 if a promise
@@ -17,11 +17,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from benchmarks import results
+from tools.attacks.bad_input import attack_input
 from tools.attacks.damage import attack_bits, attack_files
 from tools.attacks.folders import attack_full, attack_names, attack_newer
 from tools.attacks.kills import attack_commands
 from tools.attacks.outcome import Outcome
+from tools.attacks.permissions import attack_file_sizes, attack_permissions, attack_small_disks
 from tools.attacks.sample import Sample, write_archive
+from tools.attacks.system_calls import attack_calls, attack_syncs
 from tools.attacks.terminal import attack_escapes, attack_keys, attack_soak
 from tools.attacks.texts import attack_endless_texts, attack_texts
 from tools.attacks.waiting import attack_waiting
@@ -36,6 +39,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=_GROUPS, default=list(_GROUPS), metavar="GROUP")
     parser.add_argument("--damages", type=int, default=250, help="damaged copies, and flipped bits")
     parser.add_argument("--kills", type=int, default=100, help="kills of each command")
+    parser.add_argument("--inputs", type=int, default=500, help="command lines with bad input")
     parser.add_argument("--keys", type=int, default=10_000, help="random keys, with each of three seeds")
     parser.add_argument("--texts", type=int, default=3_000, help="damaged texts")
     parser.add_argument("--articles", type=int, default=100_000, help="articles changed while others write")
@@ -59,7 +63,8 @@ def _run(group: str, folder: Path, sample: Sample, arguments: argparse.Namespace
         print(f"{outcome.held:>6} of {outcome.tried:<6} {outcome.claim}", flush=True)
         for failure in outcome.failures[:20]:
             print(f"       {failure}", flush=True)
-        rows.append([outcome.claim, f"{outcome.tried:,}", f"{outcome.held:,}"])
+        claim = f"{outcome.claim} (not tried here: {outcome.reason})" if outcome.reason else outcome.claim
+        rows.append([claim, f"{outcome.tried:,}", f"{outcome.held:,}"])
         yield outcome
     chosen = " ".join(f"--{option} {getattr(arguments, option)}" for option in (*options, "seed"))
     command = f"python -m tools.torture --only {group} {chosen}"
@@ -81,7 +86,23 @@ def _attack_soak(folder: Path, sample: Sample, arguments: argparse.Namespace) ->
 
 
 def _attack_folders(folder: Path, sample: Sample, _: argparse.Namespace) -> Iterator[Outcome]:
-    for attack in (attack_names, attack_newer, attack_full):
+    for attack in (
+        attack_names,
+        attack_newer,
+        attack_full,
+        attack_permissions,
+        attack_small_disks,
+        attack_file_sizes,
+    ):
+        yield attack(folder / attack.__name__, sample)
+
+
+def _attack_input(folder: Path, sample: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
+    yield attack_input(folder / "input", sample, arguments.inputs, arguments.seed)
+
+
+def _attack_system_calls(folder: Path, sample: Sample, _: argparse.Namespace) -> Iterator[Outcome]:
+    for attack in (attack_syncs, attack_calls):
         yield attack(folder / attack.__name__, sample)
 
 
@@ -95,6 +116,8 @@ _GROUPS: dict[str, tuple[Attack, tuple[str, ...]]] = {
     "kills": (lambda folder, _, arguments: attack_commands(folder, arguments.kills, arguments.seed), ("kills",)),
     "waiting": (lambda folder, _, arguments: attack_waiting(folder, arguments.articles), ("articles",)),
     "folders": (_attack_folders, ()),
+    "input": (_attack_input, ("inputs",)),
+    "system-calls": (_attack_system_calls, ()),
     "texts": (_attack_texts, ("texts",)),
     "escapes": (lambda folder, _, __: [attack_escapes(folder)], ()),
     "keys": (_attack_keys, ("keys",)),

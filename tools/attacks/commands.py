@@ -2,19 +2,110 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import multiprocessing
+import os
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from onrecord.archive import Archive
+from onrecord.entry.main import main
+
+LONGEST_RUN = 300.0
+"""Seconds after which a command counts as one that never ends, on a busy machine."""
 
 _RUN = "from onrecord.entry.main import main; main()"
 
 
-def run_command(command: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a command on the archive in a folder to its end."""
+def run_command(
+    command: Sequence[str],
+    folder: Path,
+    *,
+    prefix: Sequence[str] = (),
+    given: str = "",
+    environment: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Run a command on the archive in a folder to its end.
+
+    Args:
+        command: The command with its arguments.
+        folder: The folder of the archive.
+        prefix: A program that runs the command, with its arguments.
+        given: What the command reads at its standard input.
+        environment: Variables beside those of this process.
+
+    Raises:
+        subprocess.TimeoutExpired: It has not ended after ``LONGEST_RUN``.
+    """
     return subprocess.run(
-        _line(command, folder), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        [*prefix, *_line(command, folder)],
+        input=given,
+        capture_output=True,
+        text=True,
+        errors="surrogateescape",
+        check=False,
+        timeout=LONGEST_RUN,
+        env={**os.environ, **(environment or {})},
     )
+
+
+def run_forked(
+    command: Sequence[str], folder: Path, *, given: str = "", environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in a fork of this process, which starts ten times as fast; otherwise as ``run_command`` does.
+
+    This process may have no archive open, and no other threads.
+    """
+    with tempfile.TemporaryDirectory() as streams:
+        Path(streams, "0").write_text(given, "utf-8", "surrogateescape")
+        process = multiprocessing.get_context("fork").Process(
+            target=_execute, args=([*command, "--archive", str(folder)], Path(streams), environment or {})
+        )
+        process.start()
+        process.join(LONGEST_RUN)
+        is_endless = process.exitcode is None
+        process.kill()
+        process.join()
+        if is_endless:
+            raise subprocess.TimeoutExpired(list(command), LONGEST_RUN)
+        out, err = (Path(streams, name).read_text("utf-8", "surrogateescape") for name in "12")
+        return subprocess.CompletedProcess(list(command), process.exitcode or 0, out, err)
+
+
+def _execute(arguments: Sequence[str], streams: Path, environment: Mapping[str, str]) -> None:
+    os.environ.update(environment)
+    for number, flags in enumerate((os.O_RDONLY, os.O_WRONLY | os.O_CREAT, os.O_WRONLY | os.O_CREAT)):
+        os.dup2(os.open(streams / str(number), flags, 0o600), number)
+    sys.stdin, sys.stdout, sys.stderr = (os.fdopen(number, mode) for number, mode in enumerate("rww"))
+    sys.argv = ["onrecord", *arguments]
+    main()
+
+
+def failure_of(
+    ran: subprocess.CompletedProcess[str], command: Sequence[str], statuses: Sequence[int] = (0, 1, 2)
+) -> str:
+    """Return why a command has not ended as it should, empty if it has.
+
+    It should end with one of some statuses and, if that is not 0, with a sentence of its own.
+    """
+    is_clear = not any(word in ran.stderr for word in ("Traceback", "internal error"))
+    is_said = ran.returncode == 0 or bool(ran.stderr.strip())
+    if ran.returncode in statuses and is_clear and is_said:
+        return ""
+    shown = [part if len(part) <= 60 else f"{part[:60]}…" for part in command]
+    return f"{shown}: {ran.returncode}, {ran.stderr[-300:]!r}"
+
+
+def content_of(folder: Path) -> str:
+    """Return a mark of all that is stored in an archive, however its file is laid out."""
+    out = io.StringIO()
+    with Archive.open(folder, create=False) as archive:
+        archive.maintenance.write_tinydb_json(out)
+    return hashlib.sha256(out.getvalue().encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _line(command: Sequence[str], folder: Path) -> list[str]:

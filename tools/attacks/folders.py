@@ -5,22 +5,19 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 from onrecord.archive.schema.tables import VERSION
-from tools.attacks.commands import run_command
+from tools.attacks.commands import failure_of, run_command
 from tools.attacks.outcome import Outcome
-from tools.attacks.sample import TAG, Sample
+from tools.attacks.permissions import READING, WRITING
+from tools.attacks.sample import Sample
 
 _NAMES = (
     "a b", " lead", "trail ", "-x", "--help", "~", "$HOME", "a'b", 'a"b', "a\\b", "a%20b", "a?mode=ro", "a#b",
     "a;b", "a&b", "ä", "日本", "a\nb", "\x1b[31m", "x" * 200,
 )  # fmt: skip
-
-_READING = (["list"], ["show", "1"], ["search", TAG], ["quotes"], ["actors"], ["lists"], ["export", "1"])
-_WRITING = (["tag", "1", "x"], ["note", "1", "x"], ["remove", "1"], ["star", "1"], ["restore"])
 
 
 def attack_names(folder: Path, sample: Sample) -> Outcome:
@@ -30,8 +27,9 @@ def attack_names(folder: Path, sample: Sample) -> Outcome:
         place = folder / name
         place.mkdir(parents=True)
         shutil.copy(sample.file, place / "archive.db")
-        for command in (*_READING[:3], *_WRITING[:2]):
-            outcome.count(_failure(name, command, place, statuses=(0,)))
+        for command in (*READING[:3], *WRITING[:2]):
+            failure = failure_of(run_command(command, place), command, (0,))
+            outcome.count(f"{name!r}: {failure}" if failure else "")
     return outcome
 
 
@@ -46,8 +44,8 @@ def attack_newer(folder: Path, sample: Sample) -> Outcome:
         connection.execute(f"CREATE VIEW archive_version AS SELECT {VERSION + 1} AS version")
         connection.commit()
     before = _digest(file)
-    for command in (*_READING, *_WRITING):
-        failure = _failure("newer", command, folder, statuses=(1,))
+    for command in (*READING, *WRITING):
+        failure = failure_of(run_command(command, folder), command, (1,))
         outcome.count(failure or ("" if _digest(file) == before else f"{command}: the file has changed"))
     return outcome
 
@@ -59,19 +57,11 @@ def attack_full(folder: Path, sample: Sample) -> Outcome:
     file = Path(shutil.copy(sample.file, folder / "archive.db"))
     (folder / "archive.db-shm").symlink_to(folder / "nowhere" / "archive.db-shm")
     before = _digest(file)
-    for statuses, commands in {(0,): _READING, (1,): _WRITING[:4]}.items():
+    for statuses, commands in {(0,): READING, (1,): WRITING}.items():
         for command in commands:
-            failure = _failure("full", command, folder, statuses=statuses)
+            failure = failure_of(run_command(command, folder), command, statuses)
             outcome.count(failure or ("" if _digest(file) == before else f"{command}: the file has changed"))
     return outcome
-
-
-def _failure(name: str, command: Sequence[str], folder: Path, statuses: Sequence[int]) -> str:
-    ran = run_command(command, folder)
-    is_clear = not any(word in ran.stderr for word in ("Traceback", "internal error"))
-    if ran.returncode in statuses and is_clear:
-        return ""
-    return f"{name!r}, {command}: {ran.returncode}, {ran.stderr[-300:]!r}"
 
 
 def _digest(file: Path) -> str:

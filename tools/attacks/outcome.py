@@ -13,11 +13,13 @@ class Outcome:
         claim: The promise, as a sentence.
         tried: How often it was attacked.
         failures: For each time that it did not hold, with what it was attacked and what came of it.
+        reason: Why it could not be attacked on this machine; empty where it could.
     """
 
     claim: str
     tried: int = 0
     failures: list[str] = field(default_factory=list)
+    reason: str = ""
 
     @property
     def held(self) -> int:
