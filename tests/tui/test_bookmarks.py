@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_desk import WIDE, started
+from desk_pilot import WIDE, started
 from textual.pilot import Pilot
 from waiting import message_of, until
 

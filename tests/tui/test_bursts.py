@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from test_desk import WIDE, started
+from desk_pilot import WIDE, started
 from textual import events
 from textual.command import CommandList
 from textual.keys import _character_to_key

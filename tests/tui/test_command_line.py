@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_desk import NARROW, WIDE, focused, listed, started
-from test_desk_marks import ready
+from desk_pilot import NARROW, WIDE, focused, listed, ready, started
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 from waiting import message_of, until, until_at_rest

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from test_desk_marks import SIZE, ready
+from desk_pilot import WIDE, ready
 from waiting import message_of, until, until_at_rest
 
 from onrecord.base.records import Article, Quote
@@ -108,7 +108,7 @@ def test_a_selection_ends_with_a_word(offset: int, end: int) -> None:
 
 async def test_a_selected_passage_is_copied_by_whole_words(desk: Callable[..., OnRecord]) -> None:
     app = desk()
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         await pilot.press("enter", "g", "v", "w", "w", "y")
         await until(pilot, lambda: message_of(screen))
@@ -123,7 +123,7 @@ async def test_a_selected_passage_is_copied_by_whole_words(desk: Callable[..., O
 
 async def test_three_quotes_of_one_person_are_gathered_in_six_keys(desk: Callable[..., OnRecord]) -> None:
     app = desk()
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("enter", "right_square_bracket", "D")
         await until(pilot, lambda: isinstance(app.screen, DossierScreen) and app.screen.dossier)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from test_desk import WIDE, started
+from desk_pilot import WIDE, started
 from waiting import sentences_said, until, until_at_rest
 
 from onrecord.archive import Archive

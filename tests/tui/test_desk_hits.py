@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from test_desk_marks import SIZE, ready
+from desk_pilot import WIDE, ready
 from waiting import message_of, until_at_rest
 
 from onrecord.tui.app import OnRecord
 
 
 async def test_n_goes_through_the_hits_of_the_search(desk: Callable[..., OnRecord]) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         await pilot.press("slash", *"strike", "enter", "enter")
         await until_at_rest(pilot)
@@ -29,7 +29,7 @@ async def test_n_goes_through_the_hits_of_the_search(desk: Callable[..., OnRecor
 
 
 async def test_enter_opens_the_first_hit_of_the_last_query(desk: Callable[..., OnRecord]) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         await pilot.press("G", "slash")
         for key in "said":
@@ -42,14 +42,14 @@ async def test_enter_opens_the_first_hit_of_the_last_query(desk: Callable[..., O
 
 
 async def test_without_a_search_n_says_what_finds(desk: Callable[..., OnRecord]) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         await pilot.press("enter", "n")
         assert "f finds in the text" in message_of(screen)
 
 
 async def test_quotes_of_a_search_for_words_hold_the_words(desk: Callable[..., OnRecord]) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         await pilot.press("slash", *"strike", "enter", "Q")
         await until_at_rest(pilot)
@@ -64,7 +64,7 @@ async def test_quotes_of_a_search_for_words_hold_the_words(desk: Callable[..., O
 
 
 async def test_a_search_for_a_speaker_goes_to_their_quote(desk: Callable[..., OnRecord]) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         await pilot.press("slash", *"speaker:brandt said:call", "enter", "enter")
         await until_at_rest(pilot)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from test_desk_marks import SIZE, ready
+from desk_pilot import WIDE, ready
 from textual.app import App
 
 from onrecord.archive import Archive
@@ -43,7 +43,7 @@ async def test_the_original_is_opened_where_the_reader_is(
     monkeypatch.setattr(OnRecord, "open_url", open_url)
     monkeypatch.setattr(OnRecord, "is_web", is_web)
     app = desk()
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         opened_article = screen.open_article
         assert opened_article is not None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from desk_pilot import WIDE, started
 from file_locks import assert_is_kept, needs_locks
-from test_desk import WIDE, started
 from waiting import until, until_at_rest
 
 from onrecord.archive import Archive

@@ -6,31 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
+from desk_pilot import WIDE, ready
 from textual.widgets import OptionList
 from waiting import until, until_at_rest
 
 from onrecord.archive import Archive
 from onrecord.export import FORMATS
 from onrecord.tui.app import OnRecord
-from onrecord.tui.screens.desk import DeskScreen
 from onrecord.tui.screens.prompts_actor import TextPrompt
-
-SIZE = (120, 36)
-
-
-def screen_of(pilot: Pilot[None]) -> DeskScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, DeskScreen)
-    return screen
-
-
-async def ready(pilot: Pilot[None]) -> DeskScreen:
-    """Wait for the complete desk."""
-    screen = screen_of(pilot)
-    await until(pilot, lambda: screen.is_ready)
-    await until_at_rest(pilot)
-    return screen
 
 
 async def test_a_tag_goes_to_all_listed_articles_in_six_keys_and_is_taken_back_in_one(
@@ -38,7 +21,7 @@ async def test_a_tag_goes_to_all_listed_articles_in_six_keys_and_is_taken_back_i
 ) -> None:
     archive.articles.tag([1], add=["elections"])
     before = [article.tags for article in archive.articles.get_many([1, 2, 3, 4])]
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("asterisk", "t", "e", "l", "tab", "enter")
         await until_at_rest(pilot)
@@ -50,7 +33,7 @@ async def test_a_tag_goes_to_all_listed_articles_in_six_keys_and_is_taken_back_i
 
 async def test_all_are_marked_as_read_in_two_keys(desk: Callable[..., OnRecord], archive: Archive) -> None:
     archive.articles.update([2], read=True)
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("asterisk", "A")
         await until_at_rest(pilot)
@@ -63,7 +46,7 @@ async def test_all_are_marked_as_read_in_two_keys(desk: Callable[..., OnRecord],
 async def test_marked_rows_are_counted_and_a_verb_is_done_to_them_alone(
     desk: Callable[..., OnRecord], archive: Archive
 ) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         first, second, third = screen.articles.ids[:3]
         await pilot.press("m", "j", "m")
@@ -79,7 +62,7 @@ async def test_marked_rows_are_counted_and_a_verb_is_done_to_them_alone(
 async def test_in_the_text_a_verb_is_done_to_the_open_article(
     desk: Callable[..., OnRecord], archive: Archive
 ) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         first, second = screen.articles.ids[:2]
         await pilot.press("m", "enter", "s")
@@ -90,7 +73,7 @@ async def test_in_the_text_a_verb_is_done_to_the_open_article(
 async def test_the_article_under_the_cursor_is_meant_before_it_is_shown(
     desk: Callable[..., OnRecord], archive: Archive
 ) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         await pilot.press("j", "s")
         assert archive.articles.get(screen.articles.ids[1]).starred
@@ -99,7 +82,7 @@ async def test_the_article_under_the_cursor_is_meant_before_it_is_shown(
 async def test_removed_articles_leave_the_list_and_come_back(
     desk: Callable[..., OnRecord], archive: Archive
 ) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         ids = list(screen.articles.ids)
         await pilot.press("m", "m", "d", "y")
@@ -109,7 +92,7 @@ async def test_removed_articles_leave_the_list_and_come_back(
 
 
 async def test_the_next_unread_article_is_one_key_away(desk: Callable[..., OnRecord], archive: Archive) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         ids = list(screen.articles.ids)
         archive.articles.update(ids[:2], read=True)
@@ -130,7 +113,7 @@ async def test_the_next_unread_article_is_one_key_away(desk: Callable[..., OnRec
 async def test_the_source_of_several_articles_is_set_at_once(
     desk: Callable[..., OnRecord], archive: Archive
 ) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         await pilot.press("m", "m", "E", "s", "ctrl+u", *"Wire", "enter")
         await until_at_rest(pilot)
@@ -139,7 +122,7 @@ async def test_the_source_of_several_articles_is_set_at_once(
 
 
 async def test_a_date_that_is_none_is_asked_for_again(desk: Callable[..., OnRecord], archive: Archive) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         article = screen.articles.ids[0]
         await pilot.press("E", "d", "ctrl+u", *"soon", "enter")
@@ -152,7 +135,7 @@ async def test_what_is_listed_is_written_to_a_file(
     desk: Callable[..., OnRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("x", "enter", "enter")
         await until(pilot, (tmp_path / "articles.csv").exists)
@@ -163,7 +146,7 @@ async def test_every_format_of_the_table_is_offered(
     desk: Callable[..., OnRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("x")
         options = pilot.app.screen.query_one(OptionList)
@@ -179,7 +162,7 @@ async def test_a_file_that_exists_is_not_overwritten(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "articles.csv").write_text("mine")
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("x", "enter", "ctrl+u", *"articles.csv", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, TextPrompt))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from test_desk_marks import SIZE, ready
+from desk_pilot import WIDE, ready
 from waiting import message_of, until, until_at_rest
 
 from onrecord.tui.app import OnRecord
@@ -15,7 +15,7 @@ from onrecord.tui.widgets.key_line import KeyLine
 
 
 async def test_q_leads_from_a_dossiers_article_back_to_its_row(desk: Callable[..., OnRecord]) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         await pilot.press("enter", "right_square_bracket", "D")
         await until(pilot, lambda: isinstance(pilot.app.screen, DossierScreen) and pilot.app.screen.dossier)
@@ -35,7 +35,7 @@ async def test_q_leads_from_a_dossiers_article_back_to_its_row(desk: Callable[..
 
 
 async def test_at_both_ends_of_the_places_it_is_said(desk: Callable[..., OnRecord]) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         await pilot.press("ctrl+o")
         assert message_of(screen) == "There is no place to go back to."
@@ -44,7 +44,7 @@ async def test_at_both_ends_of_the_places_it_is_said(desk: Callable[..., OnRecor
 
 
 async def test_back_and_forward_through_searches_and_lines(desk: Callable[..., OnRecord]) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         await pilot.press("enter", "j", "j", "j")
         reader = screen.workbench.panes.reader
@@ -68,7 +68,7 @@ async def test_back_and_forward_through_searches_and_lines(desk: Callable[..., O
 
 async def test_who_has_been_elsewhere_is_asked_before_the_desk_ends(desk: Callable[..., OnRecord]) -> None:
     app = desk()
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("enter", "q", "q")
         assert isinstance(app.screen, Confirm)
@@ -83,11 +83,11 @@ async def test_the_key_that_asks_to_leave_leaves_when_pressed_again(
     desk: Callable[..., OnRecord], key: str
 ) -> None:
     app = desk()
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("enter", "q", "q")
         key_line = app.screen.query_one(KeyLine)
-        assert key_line.region.y == SIZE[1] - 1  # on that of the desk
+        assert key_line.region.y == WIDE[1] - 1  # on that of the desk
         assert key_line.render_line(0).text.split() == ["y", "yes", "n", "no", "←", "other"]
         await pilot.press(key)
     assert app.return_code == 0
@@ -95,7 +95,7 @@ async def test_the_key_that_asks_to_leave_leaves_when_pressed_again(
 
 async def test_who_has_been_nowhere_leaves_at_once(desk: Callable[..., OnRecord]) -> None:
     app = desk()
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("q")
     assert app.return_code == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from test_desk_marks import SIZE, ready
+from desk_pilot import WIDE, ready
 from textual.widgets import Static
 from tinydb.table import Document
 from waiting import until_at_rest
@@ -44,7 +44,7 @@ async def test_search_article_line_and_theme_are_there_again(
     desk: Callable[..., OnRecord], archive: Archive
 ) -> None:
     app = desk()
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         await pilot.press("slash", *"strike", "enter", "j", "enter", "j", "j", "j")
         await until_at_rest(pilot)
@@ -53,7 +53,7 @@ async def test_search_article_line_and_theme_are_there_again(
         assert opened is not None
         assert offset > 0
     app = OnRecord(Settings(archive=archive.folder), archive, load_session(archive))
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         assert (screen.listing.query_text, screen.listing.search_bar.value) == ("strike*", "strike*")
         assert screen.open_article is not None
@@ -66,7 +66,7 @@ async def test_search_article_line_and_theme_are_there_again(
 async def test_who_searches_already_is_not_led_back_into_the_article(
     desk: Callable[..., OnRecord], key: str, pane: str
 ) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         await pilot.press(key)
         await screen.workbench.start(DeskSession(article=screen.articles.highlighted, pane="reader"))
@@ -76,7 +76,7 @@ async def test_who_searches_already_is_not_led_back_into_the_article(
 async def test_quotes_are_listed_again(desk: Callable[..., OnRecord], archive: Archive) -> None:
     save_session(archive, DeskSession(lists_quotes=True))
     app = OnRecord(Settings(archive=archive.folder), archive, load_session(archive))
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         assert screen.listing.focus.pane == "quote-search"
 
@@ -85,7 +85,7 @@ async def test_an_article_that_is_gone_and_a_query_that_is_none_are_left_out(arc
     app = OnRecord(
         Settings(archive=archive.folder), archive, DeskSession(query='"half', article=99, pane="reader")
     )
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         assert screen.listing.focus.pane == "articles"
         assert screen.listing.search_bar.value == '"half'
@@ -93,7 +93,7 @@ async def test_an_article_that_is_gone_and_a_query_that_is_none_are_left_out(arc
 
 async def test_an_archive_that_is_being_annotated_says_so(archive: Archive) -> None:
     app = OnRecord(Settings(archive=archive.folder), archive)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         await pilot.press("Q")
         await until_at_rest(pilot)

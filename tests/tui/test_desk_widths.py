@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from test_desk_marks import ready, screen_of
+from desk_pilot import ready, screen_of
 
 from onrecord.archive import Archive
 from onrecord.base.settings import Settings

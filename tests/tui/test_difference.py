@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from desk_pilot import NARROW, WIDE, ready, started
 from list_sample import ListApp, shown
-from test_desk import NARROW, WIDE, started
-from test_desk_marks import ready
 from textual.pilot import Pilot
 from textual.widgets import Static
 from waiting import message_of, until

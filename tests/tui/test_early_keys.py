@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-from test_desk import NARROW, WIDE, focused, started
+from desk_pilot import NARROW, WIDE, focused, started
 from textual import events
 from textual.pilot import Pilot
 from waiting import until

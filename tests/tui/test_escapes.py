@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from desk_pilot import NARROW, WIDE, listed, started
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
-from test_desk import NARROW, WIDE, listed, started
 from test_facets import counted
 from textual.color import Color
 from textual.pilot import Pilot

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from test_desk import NARROW, WIDE, focused, listed, started, titles
+from desk_pilot import NARROW, WIDE, focused, listed, started, titles
 from textual.pilot import Pilot
 from waiting import until
 

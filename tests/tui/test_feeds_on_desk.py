@@ -10,9 +10,9 @@ from typing import Any, cast
 
 import pytest
 from desk_host import FakeHost
+from desk_pilot import started, titles
 from feed_server import WORDS, FeedServer, entry, rss, running_server
 from list_sample import shown
-from test_desk import started, titles
 from waiting import until
 
 from onrecord.archive import Archive

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from test_desk import WIDE, started
+from desk_pilot import WIDE, started
 from waiting import until
 
 from onrecord.tui.app import OnRecord

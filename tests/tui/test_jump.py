@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from test_desk import NARROW, WIDE, focused
-from test_desk_marks import ready
+from desk_pilot import NARROW, WIDE, focused, ready
 from textual.pilot import Pilot
 from waiting import until
 

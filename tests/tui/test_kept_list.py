@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from test_desk import WIDE, focused, listed, started
+from desk_pilot import WIDE, focused, listed, started
 from textual.pilot import Pilot
 from textual.widgets import Input
 from waiting import until

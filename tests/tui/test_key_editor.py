@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from desk_pilot import WIDE, started
 from list_sample import shown
-from test_desk import WIDE, started
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 from waiting import until

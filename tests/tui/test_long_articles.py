@@ -6,7 +6,7 @@ from collections.abc import Callable
 from threading import current_thread, main_thread
 
 import pytest
-from test_desk import WIDE, started
+from desk_pilot import WIDE, started
 from waiting import until_at_rest
 
 from onrecord.archive import Archive

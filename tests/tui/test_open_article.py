@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_desk import WIDE, about, started
+from desk_pilot import WIDE, about, started
 from textual.pilot import Pilot
 from waiting import until
 

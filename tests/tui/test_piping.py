@@ -11,9 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from desk_pilot import NARROW, WIDE, ready
 from list_sample import shown
-from test_desk import NARROW, WIDE
-from test_desk_marks import ready
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 from waiting import until

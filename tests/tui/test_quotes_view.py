@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from test_desk import NARROW, WIDE, focused, listed, started
+from desk_pilot import NARROW, WIDE, focused, listed, started
 from textual.pilot import Pilot
 from textual.widgets import Static
 from waiting import until, until_at_rest

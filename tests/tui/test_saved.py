@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from desk_pilot import NARROW, WIDE, focused, listed, started, titles
 from list_sample import ListApp, shown
 from patience import PATIENCE, wait_until
-from test_desk import NARROW, WIDE, focused, listed, started, titles
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input

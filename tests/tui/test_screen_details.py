@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from desk_pilot import WIDE, focused, started
 from list_sample import ListApp, shown
 from reader_sample import ARTICLE, SEED, ReaderApp, annotation, note, span
-from test_desk import WIDE, focused, started
 from waiting import until
 
 from onrecord.base.records import Quote

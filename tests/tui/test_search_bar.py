@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from test_desk_marks import SIZE, ready
+from desk_pilot import WIDE, ready
 from waiting import until_at_rest
 
 from onrecord.archive import Archive
@@ -13,7 +13,7 @@ from onrecord.tui.app import OnRecord
 
 
 async def test_tab_completes_and_where_it_cannot_leaves(desk: Callable[..., OnRecord]) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         line = screen.listing.search_bar
         await pilot.press("slash", *"is:unr", "tab")
@@ -27,12 +27,12 @@ async def test_tab_completes_and_where_it_cannot_leaves(desk: Callable[..., OnRe
 async def test_searches_of_before_are_found_again_on_the_next_day(
     desk: Callable[..., OnRecord], archive: Archive
 ) -> None:
-    async with desk().run_test(size=SIZE) as pilot:
+    async with desk().run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         await pilot.press("slash", *"strike", "enter", "slash", "ctrl+u", *"bank ", "enter")
         await until_at_rest(pilot)
     app = OnRecord(Settings(archive=archive.folder), archive)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         line = screen.listing.search_bar
         await pilot.press("slash", "up")

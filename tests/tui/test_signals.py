@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable
 
 import pytest
-from test_desk_marks import SIZE, ready
+from desk_pilot import WIDE, ready
 from textual import events
 from textual.geometry import Region, Size
 from textual.widgets import TextArea
@@ -23,7 +23,7 @@ async def test_what_is_being_written_is_stored_when_the_desk_is_told_to_end(
     desk: Callable[..., OnRecord], archive: Archive, number: signal.Signals
 ) -> None:
     app = desk()
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("enter", "a")
         await until(pilot, lambda: app.screen.query(TextArea))
@@ -36,7 +36,7 @@ async def test_what_is_being_written_is_stored_when_the_desk_is_told_to_end(
 
 async def test_what_was_thrown_away_is_not_stored(desk: Callable[..., OnRecord], archive: Archive) -> None:
     app = desk()
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.press("enter", "a")
         await until(pilot, lambda: app.screen.query(TextArea))
@@ -51,7 +51,7 @@ async def test_everything_is_painted_again_where_others_may_have_written(
     desk: Callable[..., OnRecord], monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     app = desk()
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         laid_out: list[bool] = []
         refresh = screen.refresh
@@ -66,13 +66,13 @@ async def test_everything_is_painted_again_where_others_may_have_written(
         if moment == "resumed":
             app.app_resume_signal.publish(app)
         else:
-            app.post_message(events.Resize(Size(*SIZE), Size(*SIZE)))
+            app.post_message(events.Resize(Size(*WIDE), Size(*WIDE)))
         await until(pilot, lambda: True in laid_out)
 
 
 async def test_the_palette_offers_to_suspend(desk: Callable[..., OnRecord]) -> None:
     app = desk()
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         screen = await ready(pilot)
         assert "Suspend: go to the shell; fg comes back" in {
             command.title for command in app.get_system_commands(screen)
@@ -85,7 +85,7 @@ async def test_another_size_makes_the_terminal_unknown(
     sizes: list[tuple[int, int]] = []
     monkeypatch.setattr(TerminalCells, "resize", lambda _, width, height: sizes.append((width, height)))
     app = desk()
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         await ready(pilot)
         await pilot.resize_terminal(70, 20)
         await until(pilot, lambda: (70, 20) in sizes)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
+from desk_pilot import NARROW, WIDE, started
 from list_sample import ListApp, shown
-from test_desk import NARROW, WIDE, started
 from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Static

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_desk import NARROW, WIDE
+from desk_pilot import NARROW, WIDE
 from textual.pilot import Pilot
 from textual.widgets import Static
 from waiting import message_of, until
