@@ -157,6 +157,26 @@ def test_matches_are_put_in_order(
     assert orders.pick(connection, order, 7, IdSet(set())) == []
 
 
+@pytest.mark.parametrize("largest_batch", [1, 2, 100_000])
+@pytest.mark.parametrize(("read_of_sorted", "is_sorted"), [(2, True), (3, False)])
+def test_the_first_of_few_are_sorted_and_of_many_read_in_order(
+    connection: Connection,
+    monkeypatch: pytest.MonkeyPatch,
+    largest_batch: int,
+    read_of_sorted: int,
+    is_sorted: bool,
+) -> None:
+    # The first of two among five articles is likely before the fourth place.
+    monkeypatch.setattr(execute, "_READ_OF_SORTED", read_of_sorted)
+    monkeypatch.setattr(execute, "_LARGEST_BATCH", largest_batch)
+    statements: list[str] = []
+    connection.set_trace_callback(statements.append)
+    assert OrderCache().pick(connection, "newest", 7, IdSet({5, 2}), 1) == [2]
+    assert OrderCache().pick(connection, "newest", 7, IdSet({5, 2}), 9) == [2, 5]
+    connection.set_trace_callback(None)
+    assert any("json_each" in sql for sql in statements[:2]) is is_sorted
+
+
 def test_an_order_is_kept_until_the_version_changes(connection: Connection) -> None:
     orders = OrderCache()
     statements: list[str] = []

@@ -77,13 +77,37 @@ def test_one_row_of_each_article(tmp_path: Path) -> None:
     assert rows(True) == [FIRST[1], FIRST[2]]
 
 
-@pytest.mark.parametrize(("few", "articles"), [(2, None), (3, [1, 2, 4])])
-def test_few_rows_are_all_rows(
-    connection: Connection, monkeypatch: pytest.MonkeyPatch, few: int, articles: list[int] | None
+@pytest.mark.parametrize(
+    ("sample_size", "rows_of_lookup", "is_read"),
+    [
+        (4, 0, True),  # there are three rows, in the articles 1, 2 and 4
+        # Two rows in the first two articles: likely four in four, or one article to look into.
+        (2, 4, True),
+        (2, 3, False),
+        # Three rows in four articles.
+        (3, 3, True),
+        (3, 2, False),
+    ],
+)
+def test_all_rows_are_read_where_that_is_likely_to_be_faster(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, sample_size: int, rows_of_lookup: int, is_read: bool
 ) -> None:
-    monkeypatch.setattr(newest_rows, "FEW_ROWS", few)
-    expected = articles and [FIRST[article] for article in articles]
-    assert newest_rows.few_rows(connection, "said", PORT) == expected
+    monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", sample_size)
+    monkeypatch.setattr(newest_rows, "_ROWS_OF_LOOKUP", rows_of_lookup)
+    expected = [FIRST[1], FIRST[2], FIRST[4]] if is_read else None
+    assert newest_rows.few_rows(connection, "said", PORT, 1) == expected
+
+
+def test_what_proves_frequent_later_on_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ["port", *["peace"] * 8, *["port"] * 13]
+    quotes = [article_with_quote(f"The {word} is open {number}") for number, word in enumerate(words)]
+    connection = small_archive(tmp_path, quotes)
+    monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", 2)
+    # Two rows in the first ten articles: likely four or five in all, or five articles to look into.
+    monkeypatch.setattr(newest_rows, "_ROWS_OF_LOOKUP", 1)
+    assert newest_rows.few_rows(connection, "said", PORT, 1) is None
+    monkeypatch.setattr(newest_rows, "_ROWS_OF_LOOKUP", 2)
+    assert len(newest_rows.few_rows(connection, "said", PORT, 1) or []) == 14
 
 
 def test_rows_of_articles_come_in_the_order_of_the_articles(connection: Connection) -> None:

@@ -195,15 +195,16 @@ def test_a_group_in_parentheses_is_about_a_quote_of_its_own() -> None:
     ("text", "articles", "quotes"),
     [
         ("", None, []),
-        ("strike", And((Term("", "strike"),)), []),
+        ("strike", Term("", "strike"), []),
+        ("strike port", And((Term("", "strike"), Term("", "port"))), []),
         ("said:x", None, [Term("said", "x")]),
         (
             "strike -said:x kind:direct",
-            And((Term("", "strike"),)),
+            Term("", "strike"),
             [Not(Term("said", "x")), Term("kind", "direct")],
         ),
         ("said:x or said:y", None, [Or((Term("said", "x"), Term("said", "y")))]),
-        ("said:x or strike", And((Or((Term("said", "x"), Term("", "strike"))),)), []),
+        ("said:x or strike", Or((Term("said", "x"), Term("", "strike"))), []),
     ],
 )
 def test_conditions_on_quotes_are_told_from_those_on_articles(

@@ -163,9 +163,9 @@ def test_the_first_quotes_with_a_rare_word_are_those_of_all(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     port = Term("said", "port")
-    monkeypatch.setattr(newest_rows, "FEW_ROWS", 2)
     assert first_articles(connection, port, limit=1) == ([4], ["these"])
-    monkeypatch.setattr(newest_rows, "FEW_ROWS", 1)
+    monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", 1)
+    monkeypatch.setattr(newest_rows, "_ROWS_OF_LOOKUP", 1)
     assert first_articles(connection, port, limit=1) == ([4], [16])
     assert first_articles(connection, Pattern("said", "port"), limit=1) == (None, [])
 

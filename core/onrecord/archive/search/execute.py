@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from itertools import filterfalse, islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count, filterfalse, islice
 from typing import NamedTuple
 
 import msgspec
@@ -31,7 +31,14 @@ _COMMON_SHARE = 0.9
 _MAX_SORTED = 1000
 """Up to this many matches are sorted by themselves, without the order of all articles."""
 
+_READ_OF_SORTED = 25
+"""How many ids are read from an index in the time that it takes to sort one match by itself."""
+
+_LARGEST_BATCH = 100_000
+"""How many ids are read from an index at once."""
+
 _set = msgspec.json.Decoder(set[int])
+_list = msgspec.json.Decoder(list[int])
 
 # The columns of ``search`` are title, text, notes and tags.
 _WEIGHTS = "8, 1, 2, 4"
@@ -118,14 +125,16 @@ class OrderCache:
         """
         order_by = plan.ORDER_BY[order]
         if self._ids_by_order.get(order_by, (None,))[0] != version:
-            if not matches.inverted and len(matches.ids) <= _MAX_SORTED:
+            is_read = limit is not None and order in plan.INDEXED_ORDERS
+            likely_read = _likely_place(connection, matches, limit) if limit is not None and is_read else 0
+            most_sorted = likely_read // _READ_OF_SORTED if is_read else _MAX_SORTED
+            if not matches.inverted and len(matches.ids) <= most_sorted:
                 sql = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY "
                 rows = connection.execute(sql + order_by, (json.dumps(list(matches.ids)),))
                 return ArticleIds(article for (article,) in islice(rows, limit))
-            if limit is not None and order in plan.INDEXED_ORDERS:
+            if is_read:
                 # Read from the index only as far as needed.
-                rows = connection.execute(f"SELECT id FROM articles ORDER BY {order_by}")
-                return _pick((article for (article,) in rows), matches, limit)
+                return _pick(_read_in_order(connection, order_by, likely_read), matches, limit)
         return _pick(self.ids(connection, order, version), matches, limit)
 
     def ids(self, connection: Connection, order: str, version: int) -> ArticleIds:
@@ -136,6 +145,25 @@ class OrderCache:
             sql = f"SELECT json_group_array(id) FROM (SELECT id FROM articles ORDER BY {order_by})"
             self._ids_by_order[order_by] = version, ArticleIds.from_json(connection.execute(sql).fetchone()[0])
         return self._ids_by_order[order_by][1]
+
+
+def _likely_place(connection: Connection, matches: IdSet, limit: int) -> int:
+    """Return a place among all articles before which so many matches are, if these are spread evenly."""
+    (highest,) = connection.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
+    match_count = highest - len(matches.ids) if matches.inverted else len(matches.ids)
+    return min(int(highest), 4 * limit * int(highest) // (3 * max(match_count, 1)) + 1)
+
+
+def _read_in_order(connection: Connection, order_by: str, batch_size: int) -> Iterator[int]:
+    """Yield the ids of all articles in an order that an index has, read in batches."""
+    sql = f"SELECT json_group_array(id) FROM (SELECT id FROM articles ORDER BY {order_by} LIMIT ? OFFSET ?)"
+    batch_size = max(1, min(batch_size, _LARGEST_BATCH))
+    for batch_number in count():
+        values = batch_size, batch_number * batch_size
+        ids = _list.decode(connection.execute(sql, values).fetchone()[0])
+        yield from ids
+        if len(ids) < batch_size:
+            return
 
 
 def _pick(ids: Iterable[int], matches: IdSet, limit: int | None) -> ArticleIds:

@@ -154,6 +154,8 @@ def split_quote_conditions(query: Query) -> tuple[Node | None, list[Node]]:
         node for node in query.conditions if not isinstance(node, And) and all(map(is_about_quote, leaves(node)))
     ]
     article_nodes = tuple(node for node in query.conditions if node not in quote_nodes)
+    if len(article_nodes) == 1 and not isinstance(article_nodes[0], And):
+        return article_nodes[0], quote_nodes
     return And(article_nodes) if article_nodes else None, quote_nodes
 
 

@@ -90,7 +90,7 @@ class QueryRunner:
         index, match = (query.node and plan.match_in_index(query.node)) or ("", "")
         if index not in ("said", "named") or (index == "named" and name_terms.are_types_decided(connection)):
             return None
-        rows = newest_rows.few_rows(connection, index, match)
+        rows = newest_rows.few_rows(connection, index, match, limit)
         if rows is not None:
             matches = IdSet({row >> ARTICLE_SHIFT for row in rows})
             return self.ordered(connection, query, "newest", matches, limit)

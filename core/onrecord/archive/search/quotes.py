@@ -135,7 +135,7 @@ def first_quotes(
     match_expression = _match_expression(quotes)
     if match_expression is None:
         return None
-    rows = None if _are_common(quotes) else newest_rows.few_rows(connection, "said", match_expression)
+    rows = None if _are_common(quotes) else newest_rows.few_rows(connection, "said", match_expression, limit)
     if rows is None:
         first_rows = newest_rows.first_rows(connection, "said", match_expression, in_order, limit)
         return None if first_rows is None else QuoteIds(first_rows)
