@@ -30,6 +30,7 @@ from textual.pilot import Pilot
 from benchmarks import results, sample_archive
 from onrecord.archive import Archive
 from onrecord.base.settings import Settings
+from onrecord.terminal import garbage_collection
 from onrecord.tui.app import OnRecord
 from onrecord.tui.screens.desk import DeskScreen
 
@@ -226,6 +227,7 @@ async def watch_desk(folder: Path, limit: float, words: list[str]) -> LoopWatch:
     asyncio.get_running_loop().set_task_factory(watch.make_task)
     with Archive.open(folder) as archive:
         watch.action = "start"
+        garbage_collection.pause()  # as the command does
         async with OnRecord(Settings(archive=folder), archive).run_test(size=(120, 36)) as pilot:
             await _until_at_rest(pilot)
             for name, keys in ACTIONS:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from list_sample import shown
 from textual.app import App
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from onrecord.archive import parse
 from onrecord.archive.query.ast import FIELDS, HAS_VALUES, IS_VALUES, NUMBERS, ORDERS
@@ -26,7 +25,9 @@ class Helped(App[None]):
 
 
 def text(app: App[None]) -> str:
-    return " ".join(" ".join(shown(app.screen.query_one("#help-rows", Static))).split())
+    """All lines of the help, one after the other."""
+    page = app.screen.query_one(HelpText)
+    return " ".join(" ".join(page.render_line(line).text for line in range(page.virtual_size.height)).split())
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])

@@ -1,10 +1,16 @@
-"""The base of all screens that give an answer: they close once, even if several keys would close them."""
+"""The base of all screens that give an answer: they close once, and soon show what is behind them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from rich.console import RenderableType
+from rich.segment import Segment
+from rich.style import Style
 from textual.await_complete import AwaitComplete
+from textual.color import Color
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
 
 from onrecord.base.records import Span
@@ -33,7 +39,35 @@ class ClosesOnce(_Base[Answer]):
         return super().dismiss(result) if self.is_active else AwaitComplete.nothing()  # type: ignore[no-untyped-call]
 
 
-class Dialog(ClosesOnce[Answer], ModalScreen[Answer]):
+class TintedScreen(BackgroundScreen):
+    """What is behind a dialog: each of its few styles is tinted once, not once for each of a thousand segments."""
+
+    @classmethod
+    def process_segments(cls, segments: Iterable[Segment], color: Color) -> Iterable[Segment]:
+        """Yield the segments of a screen, tinted."""
+        tinted_styles: dict[Style | None, Style | None] = {}
+        for segment in segments:
+            if segment.control:
+                yield segment
+                continue
+            if segment.style not in tinted_styles:
+                (tinted_segment,) = super().process_segments([segment], color)
+                tinted_styles[segment.style] = tinted_segment.style
+            yield Segment(segment.text, tinted_styles[segment.style])
+
+
+class ShowsScreenBehind(_Base[Answer]):
+    """A mix-in for screens through which one sees the one behind, to stand before Textual's class."""
+
+    def render(self) -> RenderableType:
+        """Return what the screen has behind its widgets."""
+        background = super().render()
+        if isinstance(background, BackgroundScreen):
+            return TintedScreen(background.screen, background.color)
+        return background
+
+
+class Dialog(ClosesOnce[Answer], ShowsScreenBehind[Answer], ModalScreen[Answer]):
     """A dialog in front of the screen that opened it."""
 
     async def wait_for_answer(self) -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
+from textual.strip import Strip
 from textual.widgets import Input, Static
 
+from onrecord.terminal.segments import Line, wrap
 from onrecord.tui.looks.keymap import ACTIONS, SCREENS, actions_for
 from onrecord.tui.screens.dialog import Dialog
 from onrecord.tui.screens.prompts import NO_CONTROLS
+from onrecord.tui.widgets.component_styles import component_style
 from onrecord.tui.widgets.plain_input import PlainInput
+from onrecord.tui.widgets.scroll_pane import ScrollPane
 
 PANE_NAMES = {
     "articles": "the list of articles",
@@ -86,12 +89,15 @@ _SCROLL = {
     "page_up": "pages(-1)",
 }
 
-_KEYS_WIDTH = 20  # columns at least, so that those of several tables stand in one line
+_KEYS_WIDTH = 20  # columns at least, so that those of several sections stand in one line
+_GAP = 2  # columns before the keys, and between them and what they do
+_LONGEST = 9  # lines of an explanation, in the narrowest terminal
 
 Row = tuple[str, str]
+Section = tuple[str, Sequence[Row]]
 
 
-class HelpText(VerticalScroll, can_focus=True, inherit_bindings=False):
+class HelpText(ScrollPane, can_focus=True, inherit_bindings=False):
     """The text of the help, which scrolls with the keys of the lists."""
 
     COMPONENT_CLASSES = {"help--heading", "help--key"}
@@ -99,6 +105,52 @@ class HelpText(VerticalScroll, can_focus=True, inherit_bindings=False):
     BINDINGS = [
         Binding(action.keys, _SCROLL[action.name], show=False) for action in ACTIONS if action.name in _SCROLL
     ]
+
+    def __init__(self) -> None:
+        super().__init__(id="help-text")
+        self._sections: Sequence[Section] = ()
+        self._lines: list[Line] = []
+
+    def show(self, sections: Sequence[Section]) -> None:
+        """Show these sections, from their top."""
+        self._sections = sections
+        self.scroll_home(animate=False)
+        self.after_resize()
+
+    def after_resize(self) -> None:
+        width = self.scrollable_size.width
+        if width:
+            self._lines = self._laid_out(width)
+            self.set_lines(width, len(self._lines))
+            self.refresh()
+
+    def _laid_out(self, width: int) -> list[Line]:
+        """Return the lines of all sections: a heading and rows, with keys left and what they do beside them."""
+        if not self._sections:
+            return [[Segment("Nothing matches the filter.")]]
+        heading_style = component_style(self, "help--heading")
+        key_style = component_style(self, "help--key")
+        lines: list[Line] = []
+        for heading, rows in self._sections:
+            lines += [[]] if lines else []
+            lines.append([Segment(heading, heading_style)])
+            # Each section has columns of its own: examples of queries are longer than keys.
+            keys_width = max([_KEYS_WIDTH, *(_GAP + cell_len(keys) for keys, _ in rows)]) + _GAP
+            for keys, explanation in rows:
+                left = " " * _GAP + keys
+                for part in wrap(explanation, width - keys_width - 1, _LONGEST):
+                    lines.append([Segment(set_cell_size(left, keys_width), key_style), Segment(part)])
+                    left = ""
+        return lines
+
+    def render_line(self, y: int) -> Strip:
+        line = y + self.scroll_offset.y
+        segments = self._lines[line] if line < len(self._lines) else []
+        return Strip(segments).adjust_cell_length(self.scrollable_size.width).apply_style(self.rich_style)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.after_resize()
 
     def action_lines(self, lines: int) -> None:
         self.scroll_relative(y=lines, animate=False)
@@ -136,8 +188,7 @@ class HelpScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="prompt"):
             yield PlainInput(placeholder="/ filter", restrict=NO_CONTROLS, compact=True, id="help-filter")
-            with HelpText(id="help-text"):
-                yield Static(id="help-rows")
+            yield HelpText()
             yield Static("j k scroll   / filter   Esc closes", classes="hint", markup=False)
 
     def on_mount(self) -> None:
@@ -145,7 +196,7 @@ class HelpScreen(Dialog[None]):
         self._show("")
         self.set_focus(self.query_one(HelpText))
 
-    def sections(self) -> list[tuple[str, list[Row]]]:
+    def sections(self) -> list[Section]:
         """Return the headings, each with its rows of keys and what they do."""
         own_actions = [action for action in actions_for(self._pane) if self._pane in action.panes]
         shared_actions = [action for action in actions_for(self._pane) if self._pane not in action.panes]
@@ -168,30 +219,14 @@ class HelpScreen(Dialog[None]):
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
         self._show(event.value)
-        self.query_one(HelpText).scroll_home(animate=False)
 
     @on(Input.Submitted)
     def _focus_text(self) -> None:
         self.query_one(HelpText).focus()
 
     def _show(self, words: str) -> None:
-        page = self.query_one(HelpText)
-        heading_style = page.get_component_rich_style("help--heading", partial=True)
-        key_style = page.get_component_rich_style("help--key", partial=True)
-        parts: list[RenderableType] = []
-        for heading, rows in self.sections():
-            matching_entries = list(matching_rows(rows, words))
-            if matching_entries:
-                parts += [Text("")] if parts else []
-                # A table each: examples of queries are longer than keys.
-                table = Table.grid(padding=(0, 2, 0, 0), expand=True)
-                table.add_column(no_wrap=True, min_width=_KEYS_WIDTH)
-                table.add_column(ratio=1)
-                for key, description in matching_entries:
-                    table.add_row(Text(f"  {key}", key_style), Text(description))
-                parts += [Text(heading, heading_style), table]
-        content = Group(*parts) if parts else Text("Nothing matches the filter.")
-        self.query_one("#help-rows", Static).update(content)
+        matching = [(heading, list(matching_rows(rows, words))) for heading, rows in self.sections()]
+        self.query_one(HelpText).show([(heading, rows) for heading, rows in matching if rows])
 
     def action_filter(self) -> None:
         self.query_one(Input).focus()

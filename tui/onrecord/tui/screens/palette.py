@@ -6,11 +6,11 @@ from textual import on
 from textual.command import CommandPalette
 from textual.widgets import Button, Input, OptionList
 
-from onrecord.tui.screens.dialog import ClosesOnce
+from onrecord.tui.screens.dialog import ClosesOnce, ShowsScreenBehind
 from onrecord.tui.textual_private import SafeListKeys
 
 
-class Palette(ClosesOnce[None], SafeListKeys, CommandPalette):
+class Palette(ClosesOnce[None], ShowsScreenBehind[None], SafeListKeys, CommandPalette):
     """The command palette; once a command is chosen, further keys choose no other."""
 
     @on(Input.Submitted)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -20,7 +22,6 @@ from textual.widgets import Static
 
 from onrecord.archive import Archive, ArchiveError
 from onrecord.base.settings import Settings
-from onrecord.terminal import garbage_collection
 from onrecord.terminal.browser import check_address
 from onrecord.terminal.clipboard import clipboard_commands, put_on_clipboards
 from onrecord.terminal.failures import failure_sentence
@@ -149,7 +150,9 @@ class DeskScreen(PartialPaintScreen[None]):
 
     async def add_workbench(self) -> None:
         """Put the page and the sidebar beside the list that is already on the screen."""
+        await asyncio.to_thread(import_module, "onrecord.tui.screens.desk.workbench")
         from onrecord.tui.screens.desk.article import ArticlePanes
+        from onrecord.tui.screens.desk.later_modules import import_later_modules
         from onrecord.tui.screens.desk.workbench import Workbench
         from onrecord.tui.widgets.article_pane import ArticlePane
         from onrecord.tui.widgets.sidebar import Sidebar
@@ -175,7 +178,7 @@ class DeskScreen(PartialPaintScreen[None]):
         with suppress(ArchiveError):  # then there are none to go back to
             self.listing.search_bar.history = load_history(self.archive)
         await self._workbench.start(self._session)
-        garbage_collection.resume()
+        import_later_modules()
         self.set_interval(_WATCH_INTERVAL, self.look_for_changes)
         self.run_worker(self._workbench.article.annotations.run(), name="annotations")
         self._is_catching_up = True
