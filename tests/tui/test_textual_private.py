@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
@@ -22,7 +23,12 @@ SOURCES = Path(textual_private.__file__).parents[1]
 async def test_textual_has_the_private_name(owner: type, name: str) -> None:
     app: App[None] = App()
     async with app.run_test():
-        instances: dict[type, object] = {App: app, Screen: app.screen, ScrollView: ScrollView()}
+        instances: dict[type, object] = {
+            App: app,
+            Screen: app.screen,
+            ScrollView: ScrollView(),
+            StylesCache: StylesCache(),
+        }
         assert hasattr(instances[owner], name)
 
 

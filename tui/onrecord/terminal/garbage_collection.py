@@ -1,7 +1,9 @@
 """Garbage collection: put off until the desk has started, and full ones until nobody types.
 
 Most objects that are made until then live as long as the desk. Searching them for garbage again and again would
-take a tenth of the start. Later a full collection takes a tenth of a second, in which no key acts.
+take a tenth of the start. Later a full collection takes some hundredths of a second, in which no key acts. For
+somebody who types on and on there is one after some hundred keys: what dialogs and panes leave behind would fill
+the memory, and the holes that it leaves there later are not given back.
 """
 
 from __future__ import annotations
@@ -10,7 +12,8 @@ import gc
 
 # Objects made before the youngest generation is collected; painting a pane makes thousands, all short-lived.
 _YOUNG_OBJECTS = 5000
-_NEVER = 1_000_000  # collections of the middle generation before a full one that Python starts by itself
+_MIDDLE_COLLECTIONS = 20  # of the young generation, before one of the middle generation
+_FULL_COLLECTION = 6  # collections of the middle generation, before a full one where nobody rests
 
 
 def pause() -> None:
@@ -19,9 +22,9 @@ def pause() -> None:
 
 
 def resume() -> None:
-    """Collect garbage again, but never among the objects that exist now, and all of it only by ``collect``."""
+    """Collect garbage again, but never among the objects that exist now, and all of it mostly by ``collect``."""
     gc.freeze()
-    gc.set_threshold(_YOUNG_OBJECTS, 20, _NEVER)
+    gc.set_threshold(_YOUNG_OBJECTS, _MIDDLE_COLLECTIONS, _FULL_COLLECTION)
     gc.enable()
 
 

@@ -38,7 +38,7 @@ from onrecord.tui.textual_private import ReportingApp, run_key_binding
 from onrecord.tui.widgets.key_line import KeyLine
 from onrecord.tui.widgets.row_list import RowList
 
-_REST = 5.0  # seconds without a key or the mouse after which garbage is collected
+_REST = 2.0  # seconds without a key or the mouse after which garbage is collected
 _KEY_PATIENCE = 2.0  # seconds that a key waits for a dialog to open, or for an input to take the text before it
 
 

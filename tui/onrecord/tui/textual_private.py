@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
+from functools import lru_cache
 from textwrap import wrap
 from typing import Any
 
 from rich.text import Text
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.geometry import Size
 from textual.screen import Screen, ScreenResultType
@@ -38,8 +40,14 @@ PRIVATE_NAMES: dict[type, tuple[str, ...]] = {
         "_update_timer",
     ),
     ScrollView: ("_scroll_update", "_size", "_size_updated", "_vertical_scrollbar"),
+    StylesCache: ("get_inner_outer",),
 }
 """The private names, by the class of Textual that has them."""
+
+# Textual means this as a class method, and wrote it as a method: its cache would hold hundreds of widgets that are
+# long gone with all their painted lines, over two hundred for each dialog that was ever open.
+_get_inner_outer: Any = lru_cache(1024)(StylesCache.get_inner_outer.__wrapped__)
+StylesCache.get_inner_outer = classmethod(_get_inner_outer)  # type: ignore[method-assign, assignment]
 
 
 async def run_key_binding(app: App[Any], key: str) -> bool:
@@ -49,6 +57,12 @@ async def run_key_binding(app: App[Any], key: str) -> bool:
         Whether the key is bound to an action.
     """
     return await app._check_bindings(key)
+
+
+def stop_watching_app(widget: Widget) -> None:
+    """Have the app forget a widget that watches it and is gone; Textual does when the watched value changes."""
+    for watchers in getattr(widget.app, "__watchers", {}).values():
+        watchers[:] = [(watcher, callback) for watcher, callback in watchers if watcher is not widget]
 
 
 class ReportingApp(App[None]):

@@ -10,6 +10,7 @@ from textual.timer import Timer
 from textual.widgets import Markdown, TextArea
 
 from onrecord.terminal.visible_text import visible_in_place, visible_lines
+from onrecord.tui.textual_private import stop_watching_app
 from onrecord.tui.widgets.pasted_text import limit_paste
 
 _MAX_PASTED = 20_000  # characters
@@ -22,6 +23,10 @@ class NoteArea(TextArea):
     def on_paste(self, event: events.Paste) -> None:
         """Take no more than can be laid out at once of what is pasted, before it is inserted."""
         event.text = limit_paste(self, event.text, _MAX_PASTED)
+
+    def on_unmount(self) -> None:
+        """Stop following the theme: the app would hold the area, and all that was written in it."""
+        stop_watching_app(self)
 
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)

@@ -27,7 +27,7 @@ MARGIN = 6
 CONTEXT = 2
 """The lines that stay in view above and below the cursor."""
 
-_CACHED_LINES = 512  # some screens; a drawn line takes about a kilobyte
+_CACHED_LINES = 192  # more than a screen has; with what Textual makes of it, a line takes eight kilobytes
 
 _PARTS = (*MARK_KINDS, "title", "about", "sign", "line", "rest")
 

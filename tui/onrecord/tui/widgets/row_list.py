@@ -20,7 +20,7 @@ from onrecord.tui.text.actor_colours import speaker_colour
 from onrecord.tui.widgets.component_styles import component_style
 from onrecord.tui.widgets.scroll_pane import ScrollPane
 
-_CACHED_ROWS = 256  # more than a screen has; a drawn row takes a kilobyte
+_CACHED_ROWS = 128  # more than a screen has; with what Textual makes of it, a line takes eight kilobytes
 
 
 @lru_cache(maxsize=16)
