@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from onrecord.archive import Archive
 from onrecord.archive.query.query_errors import QueryError, SearchCancelled
-from onrecord.base.records import Actor, Annotation, Draft
+from onrecord.archive.search import facets as counting
+from onrecord.base.records import Actor, Annotation, Correction, Draft
 
 SOURCES = ("Wire", "Herald", "", "Tribune")
 TAGS = ("economy", "sport", "port")
@@ -74,3 +76,35 @@ def test_facets_stop_and_complain(archive: Archive) -> None:
         archive.search.facets("strike", is_cancelled=lambda: True)
     with pytest.raises(QueryError):
         archive.search.facets("tag:")
+
+
+@pytest.mark.parametrize(
+    "query", ["", "strike", "strik* -rates", "title:/1/", "actor:castro", "#sport", "is:read"]
+)
+def test_of_very_many_articles_the_first_can_be_counted_alone(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    everything = archive.search.ids(query)
+    monkeypatch.setattr(counting, "FIRST_COUNTED", len(everything))
+    assert archive.search.first_facets(query, limit=20) is None
+    monkeypatch.setattr(counting, "FIRST_COUNTED", 9)
+    facets = archive.search.first_facets(query, limit=20)
+    if query in ("title:/1/", "#sport", "is:read"):
+        assert facets is None
+        return
+    assert facets is not None
+    assert facets.articles == 9
+    first_nine = archive.search.ids(query)[:9] if query != "actor:castro" else sorted(everything)[-9:]
+    months = Counter(article.published[:7] for article in archive.articles.get_many(first_nine))
+    assert dict(facets.months) == months
+
+
+def test_who_is_hidden_is_not_counted_among_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "FIRST_COUNTED", 1)
+    with Archive.open(tmp_path) as archive:
+        actor = Actor(id="a1", name="Olga Novak", type="person", mentions=[(0, 4)])
+        for text in ("Olga", "Olga again"):
+            archive.articles.add(Draft(title="x", text=text), Annotation(actors=[actor], annotator="1"))
+        assert archive.search.first_facets("actor:novak") is not None
+        archive.corrections.apply(Correction(kind="hide", name="Olga Novak", type="person"))
+        assert archive.search.first_facets("actor:novak") is None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event
+from typing import Any
 
 import pytest
 from desk_pilot import NARROW, WIDE, focused, listed, started, titles
@@ -10,6 +12,7 @@ from textual.pilot import Pilot
 from waiting import until
 
 from onrecord.archive import parse
+from onrecord.archive.search import facets as archive_facets
 from onrecord.tui.app import OnRecord
 from onrecord.tui.model import facet_query
 from onrecord.tui.screens.desk import DeskScreen
@@ -65,6 +68,29 @@ async def test_the_facets_count_what_is_found_and_follow_the_search(desk: Desk) 
         await pilot.press("/", *"strike", "enter")
         await listed(pilot)
         await counted(pilot, screen.archive.search.count("strike"))
+
+
+async def test_of_very_many_articles_the_first_are_counted_first(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive_facets, "FIRST_COUNTED", 3)
+    is_seen = Event()
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        count_all = screen.archive.search.facets
+
+        def count_later(*arguments: Any, **options: Any) -> archive_facets.Facets:
+            is_seen.wait()
+            return count_all(*arguments, **options)
+
+        monkeypatch.setattr(screen.archive.search, "facets", count_later)
+        await pilot.press("F")
+        facets = screen.query_one(FacetList)
+        await until(pilot, lambda: str(facets.border_title) == "Facets of the first 3")
+        assert sum(count or 0 for _, count in values(facets, "months")) == 3
+        is_seen.set()
+        await counted(pilot, 4)
+        assert values(facets, "months") == count_all().months
 
 
 async def test_enter_narrows_the_search_and_again_takes_it_back(desk: Desk) -> None:

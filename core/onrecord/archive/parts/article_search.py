@@ -100,13 +100,28 @@ class ArticleSearch:
         with self._runner.resolved(query, is_cancelled) as (connection, resolved):
             return explain.explain_empty_result(connection, resolved)
 
+    def first_facets(
+        self, query: str | Query = "", limit: int = 8, *, is_cancelled: IsCancelled | None = None
+    ) -> Facets | None:
+        """Return what ``facets`` does, but of the first articles only: it takes no longer the more there are.
+
+        Returns:
+            The facets of at most ``FIRST_COUNTED`` articles, the newest or those added last; None where there are
+            no more, and where the query takes more than one look into an index.
+        """
+        from onrecord.archive.search import facets
+
+        with self._runner.resolved(query, is_cancelled) as (connection, resolved):
+            first = self._runner.first_matches(connection, resolved, facets.FIRST_COUNTED)
+            return None if first is None else facets.count_facets(connection, first, limit)
+
     def facets(
         self, query: str | Query = "", limit: int = 8, *, is_cancelled: IsCancelled | None = None
     ) -> Facets:
         """Return the most frequent actors, sources, tags and months among all articles that a query finds.
 
-        It takes some tenths of a second for 100,000 articles, so it belongs in a thread. ``is_cancelled`` and
-        errors as in ``ids``.
+        It takes some tenths of a second for 100,000 articles and ten times as long for ten times as many, so it
+        belongs in a thread. ``is_cancelled`` and errors as in ``ids``.
         """
         from onrecord.archive.search import facets
 

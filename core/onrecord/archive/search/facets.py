@@ -19,6 +19,9 @@ from onrecord.archive.storage.sqlite_storage import Connection
 ValueCount = tuple[str, int]
 """A value and the number of articles that have it."""
 
+FIRST_COUNTED = 10_000
+"""Rows of an index whose articles are counted first, where very many match."""
+
 _BATCH_SIZE = 1000
 _MAX_LOOKED_UP = 20_000
 """Up to so many articles are read one by one, rather than found among all in the index that has their facets."""

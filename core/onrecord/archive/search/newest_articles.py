@@ -12,6 +12,7 @@ import json
 import msgspec
 
 from onrecord.archive.schema.tables import MONTH_SHIFT
+from onrecord.archive.search import plan
 from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.storage.sqlite_storage import Connection
 
@@ -39,6 +40,16 @@ def first_matches(connection: Connection, match_expression: str, limit: int) -> 
             connection, match_expression, rows[-1]
         )
     return IdSet({row & _ARTICLE_MASK for row in rows})
+
+
+def of_last_rows(connection: Connection, index: str, match_expression: str, count: int) -> IdSet | None:
+    """Return the articles of the last ``count`` rows of an index that match; None where there are no more."""
+    sql = (
+        f"SELECT json_group_array(article) FROM (SELECT {plan.ARTICLE_OF_ROW[index]} AS article FROM {index} "
+        f"WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT ?)"
+    )
+    articles = _decode_rows(connection.execute(sql, (match_expression, count + 1)).fetchone()[0])
+    return IdSet(set(articles[:count])) if len(articles) > count else None
 
 
 def _rest_of_month(connection: Connection, match_expression: str, last_row: int) -> list[int]:

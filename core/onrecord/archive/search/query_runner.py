@@ -98,6 +98,23 @@ class QueryRunner:
         first_rows = newest_rows.first_rows(connection, index, match, newest, limit, one_an_article=True)
         return None if first_rows is None else ArticleIds(row >> ARTICLE_SHIFT for row in first_rows)
 
+    def first_matches(self, connection: Connection, query: Query, count: int) -> IdSet | None:
+        """Return articles of the first ``count`` rows of the index that decides a resolved query.
+
+        These are the newest months, or what was added last where the index is one of quotes, names or origins.
+
+        Returns:
+            At most ``count`` articles; None where the index has no more, or several indexes decide the query.
+        """
+        spelled = expand_prefixes.expand_prefixes(connection, query)
+        if spelled.node is None:
+            newest = self._orders.pick(connection, "newest", self._storage.version(), EVERYTHING, count + 1)
+            return IdSet(set(newest[:count])) if len(newest) > count else None
+        index, match = plan.match_in_index(spelled.node) or ("", "")
+        if not index or (index == "named" and name_terms.are_types_decided(connection)):
+            return None
+        return newest_articles.of_last_rows(connection, index, match, count)
+
     def ordered(
         self, connection: Connection, query: Query, order: str, matches: IdSet | str, limit: int | None
     ) -> ArticleIds:

@@ -57,7 +57,12 @@ class FacetList(RowList):
         self.border_title = "Facets"
 
     def show(
-        self, facets: Facets, chosen: Callable[[str], list[str]], is_chosen: Callable[[str, str], bool]
+        self,
+        facets: Facets,
+        chosen: Callable[[str], list[str]],
+        is_chosen: Callable[[str, str], bool],
+        *,
+        are_of_all: bool = True,
     ) -> None:
         """Show the values of facets; the cursor stays on its value.
 
@@ -65,6 +70,7 @@ class FacetList(RowList):
             facets: The facets.
             chosen: Returns the values of a facet to which the search is narrowed; these are always shown.
             is_chosen: Returns whether the search is narrowed to a value of a facet.
+            are_of_all: Whether all articles are counted, not only the first of very many.
         """
         highlighted_row = self._rows[self.cursor] if self._rows else None
         offset = self.offset_of_cursor()
@@ -81,7 +87,7 @@ class FacetList(RowList):
             if selected_only or values:
                 rows += [facet.capitalize(), *selected_only, *values]
         self._rows = rows
-        self.border_title = Content(f"Facets of {facets.articles:,}")
+        self.border_title = Content(f"Facets of {'' if are_of_all else 'the first '}{facets.articles:,}")
         for place, row in enumerate(rows):
             if row == highlighted_row or (
                 isinstance(row, Value)

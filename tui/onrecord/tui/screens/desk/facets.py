@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import NamedTuple
 
 from textual.timer import Timer
 from textual.widget import Widget
@@ -20,7 +21,11 @@ from onrecord.tui.widgets.facet_list import FacetList
 _REST = 0.15  # seconds without a key before counting: it keeps a core busy that typing needs
 _VALUES_OF_EACH = 8
 
-_Counts = tuple[Query | None, Facets]
+
+class _Counts(NamedTuple):
+    query: Query | None
+    facets: Facets
+    are_of_all: bool
 
 
 class FacetController:
@@ -100,13 +105,20 @@ class FacetController:
             self._lookup.ask(partial(self._facets_of, self.listing.query))
 
     def _facets_of(self, query: Query | None, is_cancelled: Callable[[], bool]) -> Iterator[_Counts]:
-        yield query, self._archive.search.facets(query or "", _VALUES_OF_EACH, is_cancelled=is_cancelled)
+        first = self._archive.search.first_facets(query or "", _VALUES_OF_EACH, is_cancelled=is_cancelled)
+        if first is not None:
+            yield _Counts(query, first, are_of_all=False)
+        everything = self._archive.search.facets(query or "", _VALUES_OF_EACH, is_cancelled=is_cancelled)
+        yield _Counts(query, everything, are_of_all=True)
 
     def _show(self, counts: _Counts) -> None:
-        query, facets = counts
         if self.pane is not None:
-            chosen_values = partial(facet_query.chosen_values, query)
-            self.pane.show(facets, chosen_values, partial(facet_query.is_chosen, query))
+            self.pane.show(
+                counts.facets,
+                partial(facet_query.chosen_values, counts.query),
+                partial(facet_query.is_chosen, counts.query),
+                are_of_all=counts.are_of_all,
+            )
 
     def toggle_value(self, facet: str, value: str) -> None:
         """Narrow the search to a value of a facet or, where it is narrowed to it, no longer."""
