@@ -9,6 +9,7 @@ from waiting import message_of
 from onrecord.archive import Archive
 from onrecord.base.settings import Settings
 from onrecord.tui.app import OnRecord
+from onrecord.tui.widgets import key_line
 from onrecord.tui.widgets.key_line import KeyLine
 
 
@@ -47,3 +48,20 @@ async def test_only_errors_come_up_in_the_corner(archive: Archive, severity: str
         await pilot.pause()
         assert (message_of(app.screen) == "Read this.") == is_in_line
         assert [notice.message for notice in app._notifications] == ["Read this."] * (not is_in_line)
+
+
+async def test_a_message_that_was_read_goes_with_the_next_key_and_a_warning_stays(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = OnRecord(Settings(archive=archive.folder), archive)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        app.notify("Copied.")
+        await pilot.press("j")
+        assert message_of(app.screen) == "Copied."  # there was no time to read it
+        monkeypatch.setattr(key_line, "_READING_TIME", 0.0)
+        await pilot.press("j")
+        assert message_of(app.screen) == ""
+        app.notify("Only read.", severity="warning")
+        await pilot.press("j")
+        assert message_of(app.screen) == "Only read."

@@ -67,6 +67,7 @@ class OnRecord(ReportingApp):
             self.register_theme(theme)
         self._guard = TerminalGuard()
         self._has_garbage = False  # that a full collection could find
+        self._message_line: KeyLine | None = None  # where a message was shown last
         self._typing_widget: Widget | None = None  # an input that may not have taken its newest text yet
         self.session = session or DeskSession()
         theme_name = self.session.theme_for(settings.theme)
@@ -154,12 +155,12 @@ class OnRecord(ReportingApp):
 
         It may hold text from outside.
         """
-        if severity != "error" and any(
-            line.show_message(visible_lines(message), is_warning=severity == "warning")
-            for screen in self.screen_stack[-1:]
-            for line in screen.query(KeyLine)
-        ):
-            return
+        if severity != "error":
+            for screen in self.screen_stack[-1:]:
+                for line in screen.query(KeyLine):
+                    if line.show_message(visible_lines(message), is_warning=severity == "warning"):
+                        self._message_line = line
+                        return
         super().notify(visible_lines(message), title=title, severity=severity, timeout=timeout, markup=markup)
 
     async def on_event(self, event: events.Event) -> None:
@@ -172,6 +173,8 @@ class OnRecord(ReportingApp):
             return
         if not self.screen_stack:  # the desk is being left
             return
+        if self._message_line is not None:
+            self._message_line.let_message_go()
         desk = self.screen_stack[0]
         if not (isinstance(desk, DeskScreen) and desk.hold_key(partial(self._act_on_key, event))):
             await self._act_on_key(event)

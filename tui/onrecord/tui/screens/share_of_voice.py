@@ -64,12 +64,14 @@ class ShareOfVoiceScreen(ClosesOnce[FacetValue | None], Screen[FacetValue | None
 
     def _show(self, share: ShareOfVoice) -> None:
         counts = share.all
-        facts = [counted(counts.articles, "article"), counted(counts.quotes, "quote")]
+        articles = counted(counts.articles, "article")
+        searched = visible(self._query_text)
+        title = searched or (f"All {articles}" if counts.articles > 1 else articles)
+        facts = [articles] if searched else []
+        facts += [counted(counts.quotes, "quote")]
         facts += [f"{sign} {getattr(counts, kind):,} {kind}" for kind, sign in KIND_SIGNS]
         self.query_one("#statistics-head", Static).update(
-            Content.assemble(
-                (f" {visible(self._query_text) or 'All articles'} ", "bold"), f"  {' · '.join(facts)}"
-            )
+            Content.assemble((f" {title} ", "bold"), f"  {' · '.join(facts)}")
         )
         self.query_one(VoiceTable).show(share)
 

@@ -6,6 +6,7 @@ half of the start of the desk. This is one widget that draws one line.
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -21,6 +22,7 @@ from textual.widget import Widget
 from onrecord.tui.looks.keymap import KEY_LINE_ORDER
 
 _MESSAGE_TIME = 5.0  # seconds
+_READING_TIME = 1.0  # seconds for which a message stays while the user types on
 
 
 class _Key(NamedTuple):
@@ -48,6 +50,7 @@ class KeyLine(Widget):
         super().__init__()
         self._message = ""
         self._is_warning = False  # of the message
+        self._shown_at = 0.0  # when the message came, by ``time.monotonic``
         self._message_timer: Timer | None = None
 
     def show_message(self, sentence: str, *, is_warning: bool = False) -> bool:
@@ -61,10 +64,18 @@ class KeyLine(Widget):
             return False
         if self._message_timer is not None:
             self._message_timer.stop()
-        self._message, self._is_warning = sentence, is_warning
+        self._message, self._is_warning, self._shown_at = sentence, is_warning, monotonic()
         self._message_timer = self.set_timer(_MESSAGE_TIME, self._clear_message)
         self.refresh()
         return True
+
+    def let_message_go(self) -> None:
+        """Take away a message that has been read before the user pressed another key: it may no longer be true.
+
+        A warning stays for its time.
+        """
+        if self._message and not self._is_warning and monotonic() - self._shown_at >= _READING_TIME:
+            self._clear_message()
 
     def _clear_message(self) -> None:
         self._message = ""

@@ -94,7 +94,7 @@ class VoiceTable(RowList):
         if isinstance(row, str):
             heading = [Segment(f" {row}", self.style_of("heading"))]
             return [[], heading] if index else [heading]
-        label_width = min(32, max(12, (width - _FACT_WIDTH) // 2))
+        label_width = min(32, max(12, (width - _FACT_WIDTH - 5) * 2 // 3))  # a bar says enough in a few columns
         bar_width = min(_MAX_BAR, width - label_width - _FACT_WIDTH - 5)
         bar = [
             Segment(sign * columns, self.style_of("accent"))

@@ -10,10 +10,7 @@ from onrecord.terminal.fetch_process import FetchProcess, FetchState
 from onrecord.tui.screens.desk.host import DeskHost
 from onrecord.tui.screens.desk.saved_searches import SavedSearchController
 
-_NO_FEEDS = (
-    "There are no feeds yet. In the shell: onrecord feeds add, with an address, OPML, or newsboat's urls. "
-    "Their articles then come with this key."
-)
+_NO_FEEDS = "No feeds yet; in the shell, onrecord feeds add takes an address or a list."
 
 
 class FeedFetchController:

@@ -41,6 +41,8 @@ class JumpController:
         targets = [target for pane in self._pane.screen.focus_chain for target in self._targets(pane)]
         if targets:
             self._host.ask(dialogs.jump_screen(targets), go)
+        else:
+            self._host.say("There is nothing on the screen to jump to.")
 
     def _targets(self, pane: Widget) -> Iterator[JumpTarget]:
         corner = pane.content_region.offset
