@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList, TextArea
-from waiting import until
+from waiting import until, until_at_rest
 
 from onrecord.annotation import version
 from onrecord.archive import Archive
@@ -68,3 +68,25 @@ async def test_all_of_what_can_be_set_right_is_seen(app: OnRecord) -> None:
         choices = app.screen.query_one(OptionList)
         assert choices.option_count >= 5
         assert choices.size.height >= choices.option_count
+
+
+async def test_what_is_opened_while_its_pane_is_hidden_is_there_when_it_is_shown(app: OnRecord) -> None:
+    quote = Attribution(source=[(0, 9)], cue=[(10, 14)], content=[(16, 24)], kind="direct", speaker=["a1"])
+    adler = Actor(id="a1", name="Ann Adler", type="person", mentions=[(0, 9)])
+    annotation = Annotation(attributions=[quote], actors=[adler], annotator=version())
+    app.archive.articles.add(Draft(title="Away", text=f"{TEXT} Now."), annotation)
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk = await opened(pilot)
+        panes = desk.workbench.panes
+        titles = []
+        for _ in range(2):
+            await pilot.press("enter")
+            await until_at_rest(pilot)
+            titles.append(" ".join(panes.reader.render_line(y).text.strip() for y in range(1, 3)).split()[0])
+            await pilot.press("1")
+            await until_at_rest(pilot)
+            lines = [panes.quotes.render_line(y).text.split() for y in range(2)]
+            assert lines == [["▌Ann", "Adler", "said", "direct", "1.00"], ["▌“We", "go.”"]]
+            await pilot.press("h", "h", "j")
+            await until_at_rest(pilot)
+        assert sorted(titles) == ["Away", "Home"]

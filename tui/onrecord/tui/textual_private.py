@@ -121,6 +121,11 @@ class CustomScrollView(ScrollView):
         """Return the vertical scroll bar, to be used from now on."""
         raise NotImplementedError
 
+    @property
+    def awaits_size(self) -> bool:
+        """Whether something was put in while the view was hidden, and is laid out when it is shown."""
+        return False
+
     def before_resize(self) -> None:
         """Remember what the new size must not change; the view still has the old one."""
 
@@ -145,7 +150,7 @@ class CustomScrollView(ScrollView):
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
         """Take a new size, and call what wants to know of it."""
-        is_resized = size != self._size
+        is_resized = size != self._size or self.awaits_size  # it may be shown again in the size that it had
         if is_resized:
             self.before_resize()
         is_changed = super()._size_updated(size, virtual_size, container_size, layout)

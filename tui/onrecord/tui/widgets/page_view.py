@@ -158,6 +158,10 @@ class PageView(ScrollPane, inherit_bindings=False):
             self._scroll(self._row_of(self.cursor) - above)
         self.redraw()
 
+    @property
+    def awaits_size(self) -> bool:
+        return self._about is not None and self._page is None
+
     def before_resize(self) -> None:
         self._rows_above = self._row_of(self.cursor) - self.scroll_offset.y if self._page else None
 

@@ -204,6 +204,10 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
         self.show_cursor()
         self.cursor_moved()
 
+    @property
+    def awaits_size(self) -> bool:
+        return not self._drawn_width and self.count() > 0
+
     def after_resize(self) -> None:
         if self.scrollable_size.width != self._drawn_width:
             offset = self.offset_of_cursor()
