@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,6 @@ import pytest
 from command_sample import Run
 
 from onrecord.archive import Archive, ArchiveMissing, ArchiveReadOnly
-from onrecord.cli import serve as serve_command
 from onrecord.entry.served import READ_ONLY, refuse_deeds
 
 pytest.importorskip("textual_serve", reason="needs onrecord[serve]")
@@ -35,17 +36,11 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
         def __init__(self, *arguments: Any) -> None:
             started.append(arguments)
 
-        def serve(self) -> None:
-            pass
+        def listen(self, on_listening: Callable[[], None]) -> None:
+            on_listening()
 
     monkeypatch.setattr("onrecord.cli.desk_server.DeskServer", Server)
     return started
-
-
-@pytest.fixture
-def any_port(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every port be free, whatever else runs on the machine."""
-    monkeypatch.setattr(serve_command, "_check_port", lambda host, port: None)
 
 
 def write_token(file: Path, token: str = TOKEN, mode: int = 0o600) -> Path:
@@ -54,12 +49,11 @@ def write_token(file: Path, token: str = TOKEN, mode: int = 0o600) -> Path:
     return file
 
 
-@pytest.mark.usefixtures("any_port")
 def test_by_default_it_is_this_machine_and_only_reading(onrecord: Run, served: list[Any], news: Path) -> None:
     ran = onrecord("serve")
     [(command, host, port, token, url)] = served
     assert (host, port, url) == ("127.0.0.1", 8765, URL)
-    assert command.endswith(f"-P -m onrecord.entry.served {news}")
+    assert command == f"exec {sys.executable} -P -m onrecord.entry.served {news}"
     assert ran.out.splitlines() == [
         f"Open {URL}/?token={token} in a browser. Ctrl-C ends it.",
         "Readers may not change the archive; --write lets them.",
@@ -67,7 +61,6 @@ def test_by_default_it_is_this_machine_and_only_reading(onrecord: Run, served: l
     assert len(token) == 32
 
 
-@pytest.mark.usefixtures("any_port")
 def test_each_start_has_its_own_token(onrecord: Run, served: list[Any], news: Path) -> None:
     onrecord("serve", "--write")
     onrecord("serve", "--port", "8766")
@@ -84,7 +77,6 @@ def test_others_are_let_in_only_with_a_token_in_a_file(
     assert "--token-file" in ran.err
 
 
-@pytest.mark.usefixtures("any_port")
 def test_with_one_it_says_what_is_needed_before_it(
     onrecord: Run, served: list[Any], news: Path, tmp_path: Path
 ) -> None:
@@ -125,15 +117,26 @@ def test_a_token_file_and_an_archive_have_to_be_there(onrecord: Run, served: lis
     assert served == []
 
 
-def test_a_port_that_is_taken_is_said(onrecord: Run, served: list[Any], news: Path) -> None:
+def test_a_port_that_is_taken_is_said(onrecord: Run, news: Path) -> None:
     import socket
 
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         ran = onrecord("serve", "--port", str(taken.getsockname()[1]))
-    assert (ran.status, served) == (1, [])
-    assert "Choose another --port" in ran.err
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.endswith("nothing can be served: Address already in use. Choose another --port.\n")
+
+
+@pytest.mark.parametrize(
+    "url", ["", "news.example.org", "ftp://a.example", "https://", "http://a.example:x", "http://["]
+)
+def test_an_address_that_no_browser_opens_is_refused(
+    url: str, onrecord: Run, served: list[Any], news: Path
+) -> None:
+    ran = onrecord("serve", "--public-url", url)
+    assert (ran.status, served) == (2, [])
+    assert "Give the address that readers open" in " ".join(ran.err.split())
 
 
 async def client_of(server: DeskServer) -> TestClient[Any, Any]:
@@ -197,6 +200,44 @@ async def test_a_page_of_somebody_else_cannot_open_a_socket(server: DeskServer) 
     await client.close()
 
 
+async def test_a_screen_that_would_fill_the_memory_is_refused(server: DeskServer) -> None:
+    client = await client_of(server)
+    for query, status in (("", 101), ("?width=1000&height=40", 101)):
+        async with client.ws_connect(f"/ws{query}", headers={"Cookie": f"{COOKIE}={TOKEN}"}) as socket:
+            assert socket._response.status == status
+    for query in ("?width=1001", "?height=99999999", "?width=0", "?width=-5", "?width=x", "?width=" + "9" * 5000):
+        response = await client.get(f"/ws{query}", headers={"Cookie": f"{COOKIE}={TOKEN}"})
+        assert (response.status, "at most 1000" in await response.text()) == (400, True), query
+    await client.close()
+
+
+@pytest.mark.parametrize(
+    ("message", "is_taken"),
+    [
+        ('["stdin", "j\\ud800"]', True),
+        ('["resize", {"width": 100, "height": 30}]', True),
+        ('["blur"]', True),
+        ('["focus"]', True),
+        ('["resize", {"width": 1000000, "height": 1000000}]', False),
+        ('["resize", {}]', False),
+        ('["stdin", 5]', False),
+        ('["quit"]', False),
+        ("[", False),
+        ("[" * 100_000, False),
+        ("5", False),
+    ],
+)
+async def test_only_what_the_page_sends_is_taken(message: str, is_taken: bool, news: Path) -> None:
+    server = DeskServer("printf '__GANGLION__\\n'; cat > /dev/null", "127.0.0.1", 8765, TOKEN, URL)
+    client = await client_of(server)
+    async with client.ws_connect("/ws", headers={"Cookie": f"{COOKIE}={TOKEN}"}) as socket:
+        await socket.send_str(message)
+        await socket.send_str('["ping", 7]')
+        answer = await socket.receive()
+        assert (answer.data == '["pong", 7]') is is_taken
+    await client.close()
+
+
 # What a desk in a browser may do on the machine that serves it
 
 
@@ -237,6 +278,7 @@ def test_an_archive_can_be_opened_only_to_be_read(news: Path, tmp_path: Path) ->
         ("os.remove", ("/tmp/x", -1), True),
         ("os.rename", ("/tmp/x", "/tmp/y", -1, -1), True),
         ("os.mkdir", ("/tmp/x", 0o700, -1), True),
+        ("socket.connect", (None, ("127.0.0.1", 80)), True),
         ("sqlite3.connect", ("archive.db",), False),
         ("import", ("os", None, None, None, None), False),
     ],
@@ -252,26 +294,44 @@ def test_files_are_only_read_and_no_program_is_started(
 
 
 _CONFINED = """
-import subprocess, sys
+import socket, subprocess, sys
 from pathlib import Path
 from onrecord.annotation.worker import BackgroundAnnotator
 from onrecord.entry import served
+from onrecord.terminal.failure_report import failure_sentences
 served.confine()
 for deed in (
     lambda: Path("out.csv").write_text("x"),
     lambda: subprocess.run(["id"], capture_output=True),
     lambda: Path("folder").mkdir(),
     lambda: Path(sys.argv[1]).unlink(),
+    lambda: socket.create_connection(("127.0.0.1", 9)),
 ):
     try:
         deed()
         print("done")
     except OSError as error:
         print("refused:", error.strerror.partition(" nothing")[0])
+print(failure_sentences(ValueError()))
 annotator = BackgroundAnnotator()
 print(len(annotator.annotate("Ann Adler left.").entities))
 annotator.close()
 """
+
+
+def test_a_desk_ends_with_its_server(news: Path) -> None:
+    environment = os.environ | {"COLUMNS": "80", "ROWS": "24"}
+    command = [sys.executable, "-P", "-m", "onrecord.entry.served", str(news)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as desk:
+        assert desk.stdin is not None
+        assert desk.stdout is not None
+        shown = b""
+        while b"Harbour" not in shown:
+            shown += os.read(desk.stdout.fileno(), 65536)
+        desk.stdin.close()
+        shown += desk.stdout.read()
+        assert desk.wait() == 128 + signal.SIGTERM
+    assert b"__GANGLION__\n" in shown
 
 
 def test_a_confined_process_annotates_and_does_nothing_else(tmp_path: Path) -> None:
@@ -279,5 +339,6 @@ def test_a_confined_process_annotates_and_does_nothing_else(tmp_path: Path) -> N
     precious.write_text("x")
     program = [sys.executable, "-c", _CONFINED, str(precious)]
     done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == ["refused: in a browser"] * 4 + ["1"]
+    failed = "onrecord: the desk failed (ValueError). What was stored stays stored."
+    assert done.stdout.splitlines() == ["refused: in a browser"] * 5 + [failed, "1"]
     assert list(tmp_path.iterdir()) == [precious]

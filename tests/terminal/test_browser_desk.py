@@ -13,12 +13,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 import pytest
 from harbour_sample import harbour_annotation
-from patience import wait_until
 
 from onrecord.annotation import version
 from onrecord.archive import Archive
@@ -29,16 +27,6 @@ pytest.importorskip("textual_serve", reason="needs onrecord[serve]")
 HARBOUR = "Minister Ann Lee said on Friday: “The harbour is open.” She thinks that trade will grow.\n"
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 PATIENCE = 120.0
-
-
-def listens(address: str) -> bool:
-    """Return whether a server takes connections."""
-    url = urlsplit(address)
-    try:
-        socket.create_connection((str(url.hostname), url.port or 80)).close()
-    except ConnectionRefusedError:
-        return False
-    return True
 
 
 @pytest.fixture
@@ -64,13 +52,11 @@ def address(tmp_path: Path) -> Iterator[str]:
         assert server.stdout is not None
         printed = re.search(r"http://\S+", server.stdout.readline())
         assert printed is not None
-        wait_until(lambda: listens(printed.group()))  # the address is printed before somebody listens there
         yield printed.group()
         server.terminate()
 
 
 def free_port() -> int:
-    import socket
 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

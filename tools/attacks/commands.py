@@ -63,7 +63,7 @@ def run_forked(
     with tempfile.TemporaryDirectory() as streams:
         Path(streams, "0").write_text(given, "utf-8", "surrogateescape")
         process = multiprocessing.get_context("fork").Process(
-            target=_execute, args=([*command, "--archive", str(folder)], Path(streams), environment or {})
+            target=_execute, args=(command, folder, Path(streams), environment or {})
         )
         process.start()
         process.join(LONGEST_RUN)
@@ -76,12 +76,13 @@ def run_forked(
         return subprocess.CompletedProcess(list(command), process.exitcode or 0, out, err)
 
 
-def _execute(arguments: Sequence[str], streams: Path, environment: Mapping[str, str]) -> None:
+def _execute(command: Sequence[str], folder: Path, streams: Path, environment: Mapping[str, str]) -> None:
+    os.chdir(folder)  # where files that are named by mistake do no harm
     os.environ.update(environment)
     for number, flags in enumerate((os.O_RDONLY, os.O_WRONLY | os.O_CREAT, os.O_WRONLY | os.O_CREAT)):
         os.dup2(os.open(streams / str(number), flags, 0o600), number)
     sys.stdin, sys.stdout, sys.stderr = (os.fdopen(number, mode) for number, mode in enumerate("rww"))
-    sys.argv = ["onrecord", *arguments]
+    sys.argv = ["onrecord", *command, "--archive", str(folder)]
     main()
 
 

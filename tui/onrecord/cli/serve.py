@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import secrets
 import shlex
-import socket
 import sys
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO, cast
+from urllib.parse import urlsplit
 
 import typer
 
 from onrecord.base.errors import OnRecordError
 from onrecord.cli.context import CommandContext, command
 from onrecord.cli.output import line
+from onrecord.terminal.visible_text import VisibleControls
 
 _SHORTEST_TOKEN = 16  # characters; of 64 different ones they hold 96 bits
+
+_NOT_ENCRYPTED = (
+    "Texts and token can be read on their way: put a server with TLS in front that passes web sockets on, "
+    "and name its address with --public-url https://…"
+)
 
 
 class ServeError(OnRecordError):
@@ -72,21 +80,51 @@ def serve(
     token = secrets.token_urlsafe(24) if token_file is None else _token_in(token_file)
     with session.open() as archive:  # what has to be migrated is, before somebody reads
         folder = archive.folder
-    _check_port(host, port)
-    url = (public_url or f"http://{_in_url(host)}:{port}").rstrip("/")
+    url = f"http://{_in_url(host)}:{port}" if public_url is None else _checked_url(public_url)
     from onrecord.cli.desk_server import DeskServer
 
-    arguments = [sys.executable, "-P", "-m", "onrecord.entry.served", str(folder), *(["--write"] if write else [])]
-    line(f"Open {url}/?token={token if token_file is None else '…'} in a browser. Ctrl-C ends it.")
-    line("Readers may change the archive." if write else "Readers may not change the archive; --write lets them.")
+    arguments = [
+        "exec",
+        sys.executable,
+        "-P",
+        "-m",
+        "onrecord.entry.served",
+        str(folder),
+        *(["--write"] if write else []),
+    ]
+
+    lines = _greeting(f"{url}/?token={token if token_file is None else '…'}", writable=write)
     if not is_local and not url.startswith("https:"):
-        line(
-            "Texts and token can be read on their way: put a server with TLS in front that passes web sockets on, "
-            "and name its address with --public-url https://…"
-        )
-    sys.stdout.flush()
-    DeskServer(shlex.join(arguments), host, port, token, url).serve()
+        lines.append(_NOT_ENCRYPTED)
+    try:
+        DeskServer(shlex.join(arguments), host, port, token, url).listen(lambda: _greet(lines))
+    except OSError as error:
+        raise ServeError(
+            f"At {host}, port {port}, nothing can be served: {_reason(error)}. Choose another --port."
+        ) from error
     return 0
+
+
+def _greeting(address: str, *, writable: bool) -> list[str]:
+    return [
+        f"Open {address} in a browser. Ctrl-C ends it.",
+        "Readers may change the archive."
+        if writable
+        else "Readers may not change the archive; --write lets them.",
+    ]
+
+
+def _greet(lines: Iterable[str]) -> None:
+    """Say that readers can come; from then on the desks of readers leave here what they say last."""
+    for text in lines:
+        line(text)
+    sys.stdout.flush()
+    sys.stdout = cast(TextIO, VisibleControls(sys.stdout))
+
+
+def _reason(error: OSError) -> str:
+    """Return why nothing can be served, without the address, which asyncio adds."""
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else str(error.strerror)
 
 
 def _is_loopback(host: str) -> bool:
@@ -100,17 +138,18 @@ def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _check_port(host: str, port: int) -> None:
-    """Raise ServeError where nothing can be served."""
+def _checked_url(url: str) -> str:
+    """Return the address by which browsers reach the server, without a slash at its end."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as error:
-        raise ServeError(
-            f"At {host}, port {port}, nothing can be served: {error.strerror}. Choose another --port."
-        ) from error
+        parts = urlsplit(url)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address or "@" in url or "?" in url or "#" in url:
+        raise typer.BadParameter(
+            "Give the address that readers open, such as https://news.example.org.", param_hint="--public-url"
+        )
+    return url.rstrip("/")
 
 
 def _token_in(file: Path) -> str:

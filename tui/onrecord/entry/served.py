@@ -1,7 +1,8 @@
 """The desk of a reader in a browser: ``python -m onrecord.entry.served FOLDER [--write]``; its server starts it.
 
 Who reads in a browser sits at another machine. Here nothing may be done in their name but to read the archive and,
-with ``--write``, to change it: no file is written and no program started, whatever the desk can do in a terminal.
+with ``--write``, to change it: no file is written, no program started and nobody called, whatever the desk can do
+in a terminal.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ READ_ONLY = "The archive is only read here. Who serves it lets readers change it
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 _REFUSED_EVENTS = frozenset(
     "os.exec os.fork os.forkpty os.link os.mkdir os.remove os.rename os.rmdir os.spawn "
-    "os.symlink os.system os.truncate pty.spawn shutil.copyfile shutil.move shutil.rmtree webbrowser.open".split()
+    "os.symlink os.system os.truncate pty.spawn shutil.copyfile shutil.move shutil.rmtree socket.bind "
+    "socket.connect webbrowser.open".split()
 )
 _STARTS = frozenset({"subprocess.Popen", "os.posix_spawn"})
 """Both come of the same start, from Python 3.13 on; their second argument is the command."""
@@ -25,7 +27,7 @@ _ANNOTATOR = [sys.executable, "-P", "-m", "onrecord.annotation.worker"]
 
 
 def confine() -> None:
-    """From now on refuse to write files and to start programs other than the annotator, as the system would."""
+    """From now on refuse to write files, to call others and to start programs other than the annotator."""
     sys.dont_write_bytecode = True
     sys.addaudithook(refuse_deeds)
 
@@ -50,6 +52,7 @@ def refuse_deeds(event: str, arguments: tuple[Any, ...]) -> None:
 
 def main() -> None:
     """Show the desk to whoever is at the other end of the standard streams."""
+    os.environ["TEXTUAL_DRIVER"] = "onrecord.entry.served_driver:ServedDriver"  # Textual reads it when imported
     from onrecord.base import settings
     from onrecord.tui import app
 

@@ -30,8 +30,9 @@ def write_report(error: BaseException) -> Path | None:
     if isinstance(cause := getattr(error, "error", None), BaseException):
         lines += traceback.format_exception(cause)
     name = f"failure-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.txt"
-    for folder in (platformdirs.user_log_path("onrecord"), Path(tempfile.gettempdir())):
-        with suppress(OSError):
+    for folder_path in (lambda: platformdirs.user_log_path("onrecord"), tempfile.gettempdir):
+        with suppress(OSError):  # to look for a folder of temporary files is to write into some
+            folder = Path(folder_path())
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             file = folder / name
             with os.fdopen(

@@ -24,7 +24,7 @@ from onrecord.archive.indexing.new_versions import (
 )
 from onrecord.archive.maintenance.article_documents import Document
 from onrecord.archive.schema.documents import annotation_counts, merge_tags, move_anchor
-from onrecord.archive.schema.tables import text_mark
+from onrecord.archive.schema.tables import REMOVED, text_mark
 from onrecord.archive.storage.rows import Rows
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.archive.storage.steps import in_steps
@@ -100,6 +100,8 @@ def merge(
         done += 1
         yield merged
     for name, documents in contents.tables().items():
+        if name == REMOVED.name and not merger.keeps_ids:
+            continue  # what was removed there may be wanted here
         for _ in in_steps(storage, merger.add_documents(name, list(documents))):
             pass
     if on_progress:
@@ -122,13 +124,17 @@ def merged_facts(here: Document, there: Document) -> tuple[Document, list[str]]:
 
 
 class _Merger:
-    """Adding the parts of one file; each method is called in a transaction."""
+    """Adding the parts of one file; each method is called in a transaction.
+
+    Attributes:
+        keeps_ids: Whether the archive was empty, so that all keep the ids that they had.
+    """
 
     def __init__(self, storage: SQLiteStorage, connection: Connection, on_conflict: OnConflict) -> None:
         self._storage = storage
         self._connection = connection
         self._on_conflict = on_conflict
-        self._keeps_ids = not any(
+        self.keeps_ids = not any(
             rows.count() for name in storage.names() if (rows := storage.rows(connection, name)) is not None
         )
         self._new_ids: dict[str, int] = {}
@@ -259,7 +265,7 @@ class _Merger:
             if identity in of_file or content_of(placed) in contents:
                 continue
             of_file.add(identity)
-            if (here := stored.get(subject(placed))) is not None:
+            if name in _CONFLICTS and (here := stored.get(subject(placed))) is not None:
                 self._on_conflict(_CONFLICTS[name](here, document))
                 continue
             if name != "corrections":  # a name or an address stands for one; of corrections the last one counts
@@ -310,7 +316,7 @@ class _Merger:
 
     def _free_id(self, rows: Rows, key: object) -> int:
         """Return the id that a document had, where it can keep it, or the next."""
-        wanted = int(str(key)) if self._keeps_ids and _is_whole(key) else 0
+        wanted = int(str(key)) if self.keeps_ids and _is_whole(key) else 0
         is_free = 0 < wanted <= rows.layout.highest_id and wanted not in rows
         return wanted if is_free else int(rows.next_id())
 

@@ -127,14 +127,11 @@ def read_json(
 ) -> Iterator[Taken]:
     """Take over what a file of TinyDB holds; tells of each article, and its title, once it is stored.
 
-    An empty archive becomes what the file is, ids included, in one transaction. Into any other it is merged
-    (``merging``), and what was removed is left. Raises NotTinyDBJSON and ArchiveError.
+    It is merged (``merging``) in steps: an empty archive becomes what the file is, ids included. Into any other,
+    what was removed is left. Raises NotTinyDBJSON and ArchiveError.
     """
     with _naming(file):
-        importing = _Import(storage, _tables(file))
-        with storage.reading() as connection:
-            empty = not any(rows.count() for name in storage.names() if (rows := storage.rows(connection, name)))
-        yield from importing.restore(on_progress) if empty else importing.merge(on_progress, on_conflict)
+        yield from _Import(storage, _tables(file)).merge(on_progress, on_conflict)
 
 
 class _Unusable(ValueError):
@@ -192,35 +189,9 @@ class _Import:
         for _, document in self._documents("versions"):
             self._versions[str(document.get("article"))].append(document)
 
-    def restore(self, on_progress: OnProgress | None) -> Iterator[Taken]:
-        """Make an empty archive what the file is."""
-        added = []
-        with self._storage.transaction() as connection:
-            for done, key in enumerate(self._articles):
-                if on_progress and done % _BATCH == 0:
-                    on_progress(done, len(self._articles))
-                documents = self._whole(key)
-                article = _article_id(key)
-                for name, document in documents.items():
-                    self._storage.make_rows(connection, name).put(article, document)
-                added.append((AddedArticle(article, True), str(documents["articles"]["title"])))
-            for name in self._tables:
-                if name not in ARTICLE_TABLES:
-                    self._put_all(connection, name)
-        if on_progress:
-            on_progress(len(self._articles), len(self._articles))
-        yield from added
-
-    def _put_all(self, connection: Connection, name: str) -> None:
-        keys = self._tables[name]
-        whole_ids = name in self._storage.layouts or all(re.fullmatch(r"-?\d+", key) for key in keys)
-        rows = self._storage.make_rows(connection, name, whole_ids=whole_ids)
-        for key, document in self._documents(name):
-            rows.put(_whole_id(key, rows.layout.highest_id) if whole_ids else key, document)
-
     def merge(self, on_progress: OnProgress | None, on_conflict: OnConflict | None) -> Iterator[Taken]:
         """Add what the file holds to what is there."""
-        others = [name for name in self._tables if name not in (*ARTICLE_TABLES, "notes", "versions", "removed")]
+        others = [name for name in self._tables if name not in (*ARTICLE_TABLES, "notes", "versions")]
         return merge(
             self._storage,
             lambda: FileContents(
