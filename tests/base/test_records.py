@@ -223,6 +223,8 @@ def test_an_attribution_is_a_row_that_needs_no_article() -> None:
     )
     article = Article(id=7, title="Rain", source="Gazette", published="2021-04-16", url="https://a.example")
     both, spokesman, nobody = quotes_of(article, text, annotation)
+    assert quotes_of(article, text, annotation, {0, 2, 9}) == [both, nobody]
+    assert quotes_of(article, text, annotation, ()) == []
     assert both == Quote(
         article=7,
         index=0,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from abc import abstractmethod
 from collections import Counter
+from collections.abc import Container
 from typing import Literal
 
 import msgspec
@@ -435,8 +436,17 @@ def words_of(text: str, spans: list[Span]) -> str:
     return " … ".join(" ".join(text[start:end].split()) for start, end in spans)
 
 
-def quotes_of(article: Article, text: str, annotation: Annotation) -> list[Quote]:
-    """Return the attributions of an article as rows of their own, in the text's order."""
+def quotes_of(
+    article: Article, text: str, annotation: Annotation, indices: Container[int] | None = None
+) -> list[Quote]:
+    """Return the attributions of an article as rows of their own, in the text's order.
+
+    Args:
+        article: The article.
+        text: Its text.
+        annotation: The annotation of the text.
+        indices: The places of the attributions that are wanted; None for all.
+    """
     names: dict[str | None, str] = {actor.id: actor.name for actor in annotation.actors}
     unnamed: dict[str | None, UnnamedSource] = {source.id: source for source in annotation.unnamed}
     nobody = UnnamedSource(id="", name="")
@@ -469,4 +479,5 @@ def quotes_of(article: Article, text: str, annotation: Annotation) -> list[Quote
             ),
         )
         for index, attribution in enumerate(annotation.attributions)
+        if indices is None or index in indices
     ]

@@ -209,17 +209,20 @@ def _in_article_order(articles: Iterable[int], rows: array[int]) -> QuoteIds:
 
 def load_quotes(connection: Connection, quote_ids: Sequence[QuoteId]) -> list[Quote]:
     """Return the records of quotes in the order of their ids; those that are gone are left out."""
-    articles = {article for article, _ in quote_ids}
+    indices_by_article: dict[int, set[int]] = {}
+    for article, index in quote_ids:
+        indices_by_article.setdefault(article, set()).add(index)
     quotes_by_id: dict[QuoteId, Quote] = {}
     for article, document, text, annotation in connection.execute(
         "SELECT id, articles.document, texts.document, annotations.document "
         "FROM articles JOIN texts USING (id) JOIN annotations USING (id) "
         "WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(articles)),),
+        (json.dumps(list(indices_by_article)),),
     ):
         article_text = stored_text(text)
         annotated = msgspec.convert(ANNOTATIONS.decode(annotation), Annotation)
         annotated = apply_all_corrections(connection, article, annotated, article_text)
-        for quote in quotes_of(decode_article(article, document), article_text, annotated):
+        record = decode_article(article, document)
+        for quote in quotes_of(record, article_text, annotated, indices_by_article[article]):
             quotes_by_id[article, quote.index] = quote
     return [quotes_by_id[quote] for quote in quote_ids if quote in quotes_by_id]
