@@ -60,6 +60,9 @@ async def test_the_filter_follows_what_is_typed(desk: Desk, noted: Archive) -> N
         list_ = await notes(pilot)
         await pilot.press("slash", *"#TODO")
         await until(pilot, lambda: list_.count() == 1)
+        await pilot.press("enter", "slash", *"zz")
+        await until(pilot, lambda: list_.count() == 0)
+        assert list_.empty_text == "No note has all these words."
         await pilot.press("enter", "q")  # back to all
         assert app.screen.query_one(Input).value == ""
         await until(pilot, lambda: list_.count() == 2)

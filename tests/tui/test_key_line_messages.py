@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.app import App, ComposeResult
-from waiting import message_of
+from waiting import message_of, until_at_rest
 
 from onrecord.archive import Archive
 from onrecord.base.settings import Settings
@@ -65,3 +65,17 @@ async def test_a_message_that_was_read_goes_with_the_next_key_and_a_warning_stay
         app.notify("Only read.", severity="warning")
         await pilot.press("j")
         assert message_of(app.screen) == "Only read."
+
+
+@pytest.mark.parametrize("keys", [(), ("4",)])
+async def test_a_slash_that_is_typed_is_not_offered_as_a_key(archive: Archive, keys: tuple[str, ...]) -> None:
+    app = OnRecord(Settings(archive=archive.folder), archive)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_at_rest(pilot)
+        await pilot.press(*keys)
+        await until_at_rest(pilot)
+        line = app.screen.query_one(KeyLine)
+        assert "slash" in [key.key for key in line._keys()]
+        await pilot.press("slash")
+        await until_at_rest(pilot)
+        assert "slash" not in [key.key for key in line._keys()]

@@ -15,7 +15,7 @@ from onrecord.base.records import Actor, Anchor, Annotation, Attribution, Entity
 from onrecord.tui.text.actor_colours import speaker_colour
 from onrecord.tui.widgets.actor_list import ActorList, additional_names
 from onrecord.tui.widgets.entity_list import EntityList
-from onrecord.tui.widgets.note_list import NoteList, preview_lines
+from onrecord.tui.widgets.note_list import NoteList, note_lines, preview_lines
 from onrecord.tui.widgets.quote_list import QuoteList
 from onrecord.tui.widgets.row_list import RowList
 
@@ -387,6 +387,11 @@ async def test_a_note_shows_when_where_and_its_first_lines() -> None:
             "✎ 16 Apr 2019",
             "  All ␛[1mgood",
         ]
+
+
+def test_a_bookmark_is_called_so_in_the_list() -> None:
+    assert note_lines(Note(id=1, article=1, body="'a", anchor=Anchor(exact="quay"))) == ("Bookmark a",)
+    assert note_lines(Note(id=1, article=1, body="'a")) == ("'a",)  # on no passage
 
 
 async def test_what_can_be_done_with_a_note() -> None:

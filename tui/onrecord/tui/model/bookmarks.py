@@ -20,10 +20,16 @@ def bookmark_body(letter: str) -> str:
     return f"'{letter}"
 
 
+def bookmark_letter(note: Note) -> str:
+    """Return the letter of a note that is a bookmark; empty for any other."""
+    match = _BOOKMARK.fullmatch(note.body) if note.anchor else None
+    return match[1] if match else ""
+
+
 def bookmarks(notes: Iterable[Note]) -> dict[str, Note]:
     """Return the bookmarks among the notes on an article by their letters, in the order of these."""
-    matches = [(_BOOKMARK.fullmatch(note.body), note) for note in notes if note.anchor and not note.version]
-    return dict(sorted(((match[1], note) for match, note in matches if match), key=itemgetter(0)))
+    lettered = [(bookmark_letter(note), note) for note in notes if not note.version]
+    return dict(sorted(((letter, note) for letter, note in lettered if letter), key=itemgetter(0)))
 
 
 def nearest_word(text: str, offset: int) -> Span | None:

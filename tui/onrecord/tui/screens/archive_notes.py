@@ -106,7 +106,7 @@ class ArchiveNotesScreen(ClosesOnce[Note | None], Screen[Note | None]):
         self.query_one("#archive-notes-head", Static).update(
             Content.assemble((f" {counted(len(matches.notes), 'note')} ", "bold"), f" {'  '.join(facts)}")
         )
-        self.query_one(ArchiveNoteList).show(matches.notes)
+        self.query_one(ArchiveNoteList).show(matches.notes, is_filtered=bool(self.query_one(Input).value.split()))
 
     @on(Input.Submitted)
     def _focus_list(self) -> None:

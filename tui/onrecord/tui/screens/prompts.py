@@ -202,7 +202,7 @@ class NoteEditor(Dialog[str | None]):
             yield self._pad
             yield Static(id="save-state", markup=False)
             yield Static(
-                "# heading   **bold**   *italic*   - list   > quote      ctrl+s saves   Esc cancels",
+                "# heading   **bold**   *italic*   - list   > quote\nctrl+s saves   Esc cancels",
                 classes="hint",
                 markup=False,
             )

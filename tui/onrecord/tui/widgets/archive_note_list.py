@@ -15,7 +15,7 @@ from onrecord.base.records import Article, Note
 from onrecord.terminal.segments import Line, cut_line, short_date, spread
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
-from onrecord.tui.widgets.note_list import preview_lines
+from onrecord.tui.widgets.note_list import note_lines
 from onrecord.tui.widgets.row_list import RowList
 
 _HEIGHT = 4  # lines of a row, the last one blank
@@ -40,7 +40,7 @@ class ArchiveNoteList(RowList):
     """Notes: each with its article, the passage it is on, and its first words."""
 
     BINDINGS = bindings("rows")
-    EMPTY = "No notes. In an article, a writes one."
+    EMPTY = "No notes. On the desk, a writes one."
     CLICK_CHOOSES = False
 
     @dataclass
@@ -52,9 +52,15 @@ class ArchiveNoteList(RowList):
     def __init__(self) -> None:
         super().__init__(id="archive-notes")
         self._notes: Sequence[NoteOfArticle] = ()
+        self._is_filtered = False
 
-    def show(self, notes: Sequence[NoteOfArticle]) -> None:
-        """Show these notes; the cursor stays on its note if it is among them."""
+    @property
+    def empty_text(self) -> str:
+        return "No note has all these words." if self._is_filtered else self.EMPTY
+
+    def show(self, notes: Sequence[NoteOfArticle], *, is_filtered: bool) -> None:
+        """Show these notes, those that a filter finds or all; the cursor stays on its note if it is among them."""
+        self._is_filtered = is_filtered
         highlighted = self._notes[self.cursor] if self._notes else None
         self._notes = notes
         self.update_rows(notes.index(highlighted) if highlighted in notes else 0)
@@ -85,5 +91,5 @@ class ArchiveNoteList(RowList):
             passage = visible(" ".join(note.anchor.exact.split()))
             lines.append(cut_line([Segment("   ▏", dim), Segment(passage, dim + Style(italic=True))], width))
         text = self.style_of("text")
-        body = preview_lines(note.body)[: _HEIGHT - 1 - len(lines)]
+        body = note_lines(note)[: _HEIGHT - 1 - len(lines)]
         return lines + [cut_line([Segment(f"   {visible(part)}", text)], width) for part in body]

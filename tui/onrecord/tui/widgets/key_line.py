@@ -13,13 +13,16 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import ActiveBinding
-from textual.keys import key_to_character
+from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
 from onrecord.tui.looks.keymap import KEY_LINE_ORDER
+
+_UNICODE_NAMES = {short_name: name for name, short_name in KEY_NAME_REPLACEMENTS.items()}
+"""The names by which Textual finds the characters of keys that it calls otherwise, such as ``slash``."""
 
 _MESSAGE_TIME = 5.0  # seconds
 _READING_TIME = 1.0  # seconds for which a message stays while the user types on
@@ -108,7 +111,8 @@ class KeyLine(Widget):
     def _is_typed(self, key: str) -> bool:
         """Return whether a key is text for the widget in focus, such as a slash in the search line."""
         focused = self.screen.focused
-        return focused is not None and focused.check_consume_key(key, key_to_character(key))
+        name = _UNICODE_NAMES.get(key, key)
+        return focused is not None and focused.check_consume_key(key, key_to_character(name))
 
     def render_line(self, y: int) -> Strip:
         if self._message:

@@ -15,6 +15,7 @@ from onrecord.base.records import Note
 from onrecord.terminal.segments import Line, cut_line, short_date, wrap
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
+from onrecord.tui.model.bookmarks import bookmark_letter
 from onrecord.tui.widgets.row_list import RowList
 
 _MAX_LINES = 4  # lines of a note that are shown
@@ -26,6 +27,12 @@ def preview_lines(markdown: str) -> tuple[str, ...]:
     """Return the first lines of a Markdown text, without its markup and without blank lines."""
     text = plain_text(markdown[:_MAX_CHARACTERS], bullet="• ", line_break="\n", keep_html=True)
     return tuple(line for line in text.splitlines() if line.strip())
+
+
+def note_lines(note: Note) -> tuple[str, ...]:
+    """Return what a list shows of the text of a note."""
+    letter = bookmark_letter(note)
+    return (f"Bookmark {letter}",) if letter else preview_lines(note.body)
 
 
 class NoteList(RowList):
@@ -115,7 +122,7 @@ class NoteList(RowList):
             quote = wrap(visible(note.anchor.exact), width - 4, 2)
             lines += [[Segment("  ▏", dim), Segment(line, dim + Style(italic=True))] for line in quote]
         lines_left = _MAX_LINES
-        for part in preview_lines(note.body):
+        for part in note_lines(note):
             wrapped = wrap(visible(part), width - 2, lines_left) if lines_left else []
             lines += [[Segment(f"  {line}", text)] for line in wrapped]
             lines_left -= len(wrapped)
