@@ -292,6 +292,12 @@ def suspecting(tmp_path: Path, *corrections: Correction) -> Connection:
     )
 
 
+def test_a_suspected_name_that_is_a_part_of_the_name_is_called_so(tmp_path: Path) -> None:
+    ada = [(("Ada Berg", "person"), {"suspected": ["Berg"]})]
+    (review,) = suspected_name_reviews(small_archive(tmp_path, [article(1, "2024-03-01", ada)]))
+    assert (review.score, review.why) == (1, "a part of their name, in 1 article")
+
+
 def test_a_suspected_name_is_reviewed_in_its_newest_article(tmp_path: Path) -> None:
     archive = suspecting(tmp_path)
     (review,) = suspected_name_reviews(archive)

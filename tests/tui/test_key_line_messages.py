@@ -39,6 +39,19 @@ async def test_what_has_no_room_is_not_shown() -> None:
         assert not app.query_one(KeyLine).show_message("two\nlines")
 
 
+async def test_a_sentence_without_room_leaves_out_how_to_undo() -> None:
+    app = Line()
+    async with app.run_test(size=(34, 3)):
+        line = app.query_one(KeyLine)
+        for hint in ("; ctrl+z brings it back.", ". ctrl+z takes it back."):
+            assert line.show_message(f"Removed{hint}")
+            assert message_of(app.screen) == f"Removed{hint}"
+            assert line.show_message(f"Removed 1,000 articles{hint}")
+            assert message_of(app.screen) == "Removed 1,000 articles."
+        assert not line.show_message(f"Removed {'1,000,000 ' * 3}articles; ctrl+z takes it back.")
+        assert not line.show_message("Removed 10 articles; u takes it back.")
+
+
 @pytest.mark.parametrize(("severity", "is_in_line"), [("information", True), ("warning", True), ("error", False)])
 async def test_only_errors_come_up_in_the_corner(archive: Archive, severity: str, is_in_line: bool) -> None:
     app = OnRecord(Settings(archive=archive.folder), archive)

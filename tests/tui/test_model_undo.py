@@ -144,7 +144,7 @@ def test_removed_articles_come_back_with_their_notes(archive: Archive) -> None:
     edits = UndoableEdits(archive)
     edits.remove_articles([1])
     assert (archive.articles.existing([1]), edits.newest_size) == (set(), 1)
-    assert edits.undo() == "removed articles"
+    assert edits.undo() == "removal"
     assert notes(archive) == ["Ask."]
 
 

@@ -343,13 +343,14 @@ def suspected_name_reviews(connection: Connection) -> list[Review]:
             if not article:
                 continue
             ratio = max(fuzz.ratio(name_key(text), word) for word in name_key(actor.name).split())
+            likeness = "a part of their name" if ratio == 100 else "similar spelling"
             reviews.append(
                 Review(
                     kind="suspected name",
                     question=f"Is “{text}” {actor.name}?",
                     subject=text,
                     other=actor.name,
-                    why=f"similar spelling, in {articles} article{'s' if articles > 1 else ''}",
+                    why=f"{likeness}, in {articles:,} article{'s' if articles > 1 else ''}",
                     score=round(ratio / 100, 3),
                     accept=bearers_.name_correction("join", text, actor.type, actor),
                     reject=bearers_.name_correction("split", text, actor.type, actor),

@@ -72,7 +72,7 @@ class UndoableEdits:
     def remove_articles(self, article_ids: Sequence[int]) -> None:
         """Remove articles with their notes."""
         self._archive.articles.remove(article_ids)
-        self._remember("removed articles", lambda: self._archive.articles.restore(article_ids), len(article_ids))
+        self._remember("removal", lambda: self._archive.articles.restore(article_ids), len(article_ids))
 
     @contextmanager
     def _change_articles(self, name: str, article_ids: Sequence[int], fields: Sequence[str]) -> Iterator[None]:

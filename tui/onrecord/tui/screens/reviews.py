@@ -204,7 +204,7 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
         question = self.query_one("#review-question", Static)
         if review is not None:
             asked = row_question(review, self._list.highlighted_size)
-            question.update(Content.assemble((f" {visible(asked)}", "bold"), f"  {visible(review.why)}"))
+            question.update(Content.assemble((visible(asked), "bold"), f"  {visible(review.why)}"))
         if review is self._compared_review:
             return
         self._compared_review, self._sides = review, None

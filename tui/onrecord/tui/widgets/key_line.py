@@ -6,6 +6,7 @@ half of the start of the desk. This is one widget that draws one line.
 
 from __future__ import annotations
 
+import re
 from time import monotonic
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ from onrecord.tui.looks.keymap import KEY_LINE_ORDER
 
 _UNICODE_NAMES = {short_name: name for name, short_name in KEY_NAME_REPLACEMENTS.items()}
 """The names by which Textual finds the characters of keys that it calls otherwise, such as ``slash``."""
+
+_UNDO_HINT = re.compile(r"[;.] ctrl\+z (takes|brings) (it|the old one) back\.$")
 
 _MESSAGE_TIME = 5.0  # seconds
 _READING_TIME = 1.0  # seconds for which a message stays while the user types on
@@ -59,11 +62,14 @@ class KeyLine(Widget):
     def show_message(self, sentence: str, *, is_warning: bool = False) -> bool:
         """Show a sentence in place of the keys for a while, and return whether there is room for it.
 
+        One that has none may leave out how to undo what it tells: in a corner it would cover something.
         A warning leaves the room to another warning that is still shown.
         """
         if is_warning and self._is_warning and self._message not in ("", sentence):
             return False
-        if cell_len(sentence) > self.size.width - 2 or "\n" in sentence:
+        if not self._has_room(sentence):
+            sentence = _UNDO_HINT.sub(".", sentence)
+        if not self._has_room(sentence):
             return False
         if self._message_timer is not None:
             self._message_timer.stop()
@@ -71,6 +77,9 @@ class KeyLine(Widget):
         self._message_timer = self.set_timer(_MESSAGE_TIME, self._clear_message)
         self.refresh()
         return True
+
+    def _has_room(self, sentence: str) -> bool:
+        return cell_len(sentence) <= self.size.width - 2 and "\n" not in sentence
 
     def let_message_go(self) -> None:
         """Take away a message that has been read before the user pressed another key: it may no longer be true.
