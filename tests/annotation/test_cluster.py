@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 from deadly_text import DEADLY, make_deadly
+from patience import PATIENCE
 
 from onrecord.annotation import cluster
 from onrecord.annotation.cluster import ClusterEngine, annotate_on_worker
@@ -124,7 +125,14 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_scheduler_without_workers_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "_PATIENCE", 1)
+    wait_for_workers = distributed.Client.wait_for_workers
+
+    def wait_briefly(client: Any, count: int, timeout: float) -> None:
+        assert timeout == cluster._PATIENCE
+        wait_for_workers(client, count, timeout=0.1)
+
+    monkeypatch.setattr(cluster, "_PATIENCE", PATIENCE)
+    monkeypatch.setattr(distributed.Client, "wait_for_workers", wait_briefly)
     with (
         distributed.LocalCluster(n_workers=0, processes=False, dashboard_address="127.0.0.1:0") as empty,
         pytest.raises(BackgroundError, match=r"has no workers\. Start some: dask worker"),

@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 import pytest
 from harbour_sample import harbour_annotation
+from patience import PATIENCE
 
 from onrecord.annotation import version
 from onrecord.archive import Archive
@@ -26,7 +27,6 @@ pytest.importorskip("textual_serve", reason="needs onrecord[serve]")
 
 HARBOUR = "Minister Ann Lee said on Friday: “The harbour is open.” She thinks that trade will grow.\n"
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-PATIENCE = 120.0
 
 
 @pytest.fixture
@@ -38,26 +38,25 @@ def address(tmp_path: Path) -> Iterator[str]:
             annotation = harbour_annotation(text, f"“The {place} is open.”")
             draft = Draft(title=title, text=text, published=f"2021-04-0{day}", language="en")
             archive.articles.add(draft, msgspec.structs.replace(annotation, annotator=version()))
-    command = [
-        sys.executable,
-        "-m",
-        "onrecord",
-        "serve",
-        "--archive",
-        str(tmp_path / "news"),
-        "--port",
-        str(free_port()),
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        printed = re.search(r"http://\S+", server.stdout.readline())
-        assert printed is not None
-        yield printed.group()
+    server, printed = serve(tmp_path / "news")
+    with server:
+        yield printed
         server.terminate()
 
 
-def free_port() -> int:
+def serve(folder: Path) -> tuple[subprocess.Popen[str], str]:
+    """Serve an archive at a port that nobody else has, and return the process with the address that it prints."""
+    command = [sys.executable, "-m", "onrecord", "serve", "--archive", str(folder), "--port"]
+    for _ in range(10):  # another process may take the port before the server does
+        server = subprocess.Popen([*command, str(free_port())], stdout=subprocess.PIPE, text=True)
+        assert server.stdout is not None
+        if printed := re.search(r"http://\S+", server.stdout.readline()):
+            return server, printed.group()
+        server.communicate()
+    pytest.fail("No port stays free.")
 
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from desk_pilot import NARROW, WIDE, ready
 from list_sample import shown
+from patience import PATIENCE, wait_until
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 from waiting import until
@@ -77,15 +79,24 @@ def test_a_command_is_ended_with_all_that_it_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, status: int
 ) -> None:
     monkeypatch.setattr(piping, "_GRACE", 0.2)
+    kill_rest = piping._kill_rest
+
+    def kill_once_ended(group: int) -> None:
+        """Keep the grace from being over before the program itself was able to end."""
+        if status == -signal.SIGTERM:
+            with contextlib.suppress(ChildProcessError):
+                os.waitid(os.P_PID, group, os.WEXITED | os.WNOWAIT)
+        kill_rest(group)
+
+    monkeypatch.setattr(piping, "_kill_rest", kill_once_ended)
     started = tmp_path / "started"
     command = PipedCommand(shlex.join(["sh", "-c", program.format(start=f"echo > {started}")]))
     statuses: list[int] = []
     runner = threading.Thread(target=lambda: statuses.append(command.run([]).status))
     runner.start()
-    while not started.exists():
-        threading.Event().wait(0.01)
+    wait_until(started.exists)
     command.cancel()
-    runner.join(30)
+    runner.join(PATIENCE)
     assert statuses == [status]
 
 
@@ -103,7 +114,7 @@ def test_what_ignores_its_end_and_holds_no_output_is_killed(
         assert lines.readline() == "started\n"
         command.cancel()
         assert lines.read() == ""  # the end comes when nothing holds the pipe any more
-    runner.join(30)
+    runner.join(PATIENCE)
     assert not runner.is_alive()
 
 
