@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,12 @@ def doubles(words: Iterable[str]) -> list[str]:
     return [word for word, count in Counter(words).items() if count > 1]
 
 
+@cache
+def names_by_module() -> dict[Path, set[str]]:
+    """Module of the annotator → the names by which it reads groups."""
+    return {path: set(names_read(path)) for path in ANNOTATION.rglob("*.py")}
+
+
 def names_read(path: Path) -> Iterator[str]:
     """The names by which a module's code reads groups: in brackets, or one after another in a loop."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -42,7 +49,7 @@ def names_read(path: Path) -> Iterator[str]:
 def test_a_group_of_words_has_no_doubles_and_is_read(group: str) -> None:
     words = toml("words.toml")[group]
     assert doubles(words if isinstance(words, list) else words.split()) == []
-    readers = [path for path in ANNOTATION.rglob("*.py") if group in set(names_read(path))]
+    readers = [path for path, names in names_by_module().items() if group in names]
     assert readers, f"no code reads the group {group}"
 
 

@@ -9,6 +9,7 @@ import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.language import Language
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
@@ -17,6 +18,12 @@ from onrecord.annotation.neural.features import DEPENDENCIES, FEATURE_SIZES, POS
 from onrecord.annotation.text.quotation_marks import find_quotations, outermost
 
 NAMES = list(FEATURE_SIZES)
+
+
+@cache
+def _blank() -> Language:
+    """A tokenizer of words alone, which is costly to make; the tests leave it as it is."""
+    return spacy.blank("en")
 
 
 @cache
@@ -58,7 +65,7 @@ def test_all_double_marks_become_one_kind(text: str, expected: str) -> None:
 
 
 def test_pieces_know_case_and_marks(tokenizer: Tokenizer) -> None:
-    doc = spacy.blank("en")('The EU said: "Rain in 2030." No more.')
+    doc = _blank()('The EU said: "Rain in 2030." No more.')
     (pieces,) = features.read_pieces([doc], tokenizer)
     words = [doc.text[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)]
     assert words == ["", "The", "EU", "said", ":", '"', "Rain", "in", "203", "0", ".", '"', "No", "more", "."]
@@ -70,7 +77,7 @@ def test_pieces_know_case_and_marks(tokenizer: Tokenizer) -> None:
 def test_pieces_know_the_parse(tokenizer: Tokenizer) -> None:
     words = ["Ann", "says", "rain", "will", "come", "."]
     doc = Doc(
-        spacy.blank("en").vocab,
+        _blank().vocab,
         words=words,
         pos=["PROPN", "VERB", "NOUN", "AUX", "VERB", "PUNCT"],
         deps=["nsubj", "ROOT", "nsubj", "aux", "ccomp", "punct"],
@@ -87,7 +94,7 @@ def test_pieces_know_the_parse(tokenizer: Tokenizer) -> None:
 
 
 def test_lines_are_parted_by_one_break_and_quotations_end_with_them(tokenizer: Tokenizer) -> None:
-    doc = spacy.blank("en")("“Never closed\n\n\nBut over.\n")
+    doc = _blank()("“Never closed\n\n\nBut over.\n")
     (pieces,) = features.read_pieces([doc], tokenizer)
     breaks = np.flatnonzero(pieces.ids == tokenizer.token_to_id(features.PARAGRAPH_BREAK))
     assert len(breaks) == 2
@@ -96,13 +103,13 @@ def test_lines_are_parted_by_one_break_and_quotations_end_with_them(tokenizer: T
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200b", "\x00\x1b[31m", "😀 “é” 漢字"])
 def test_texts_with_little_in_them_are_read(text: str, tokenizer: Tokenizer) -> None:
-    (pieces,) = features.read_pieces([spacy.blank("en")(text)], tokenizer)
+    (pieces,) = features.read_pieces([_blank()(text)], tokenizer)
     assert all(0 <= start <= end <= len(text) for start, end in zip(pieces.starts, pieces.ends, strict=True))
 
 
 @given(st.lists(st.sampled_from(["Ann", "“", "”", '"', "said", "\n", "naïve", "A.B.", "'s"]), max_size=25))
 def test_pieces_stand_in_order_and_belong_to_their_tokens(words: list[str]) -> None:
-    doc = spacy.blank("en")(" ".join(words))
+    doc = _blank()(" ".join(words))
     (pieces,) = features.read_pieces([doc], _tokenizer())
     for start, end, token in list(zip(pieces.starts, pieces.ends, pieces.token, strict=True))[1:]:
         assert start < doc[token].idx + len(doc[token].text_with_ws)
@@ -121,7 +128,7 @@ def test_case_is_that_of_the_first_letter_or_of_all(word: str, case: int) -> Non
 
 
 def test_single_marks_count_where_there_are_no_double_ones(tokenizer: Tokenizer) -> None:
-    blank = spacy.blank("en")
+    blank = _blank()
     (single,) = features.read_pieces([blank("He said ‘rain’ .")], tokenizer)
     assert column(single, "marks") == [0, 0, 0, 2, 1, 3, 0]
     (both,) = features.read_pieces([blank("He said ‘rain’ and “snow” .")], tokenizer)
@@ -129,14 +136,14 @@ def test_single_marks_count_where_there_are_no_double_ones(tokenizer: Tokenizer)
 
 
 def test_a_quotation_that_is_not_closed_has_no_closing_mark(tokenizer: Tokenizer) -> None:
-    (pieces,) = features.read_pieces([spacy.blank("en")("He said: “Rain\n“And snow.”")], tokenizer)
+    (pieces,) = features.read_pieces([_blank()("He said: “Rain\n“And snow.”")], tokenizer)
     assert column(pieces, "marks") == [0, 0, 0, 0, 2, 1, 0, 2, 1, 1, 1, 3]
 
 
 def test_more_edges_than_three_count_as_three(tokenizer: Tokenizer) -> None:
     words = [f"w{number}" for number in range(6)]
     doc = Doc(
-        spacy.blank("en").vocab,
+        _blank().vocab,
         words=words,
         deps=["ROOT", "ccomp", "ccomp", "ccomp", "ccomp", "ccomp"],
         heads=[0, 0, 1, 2, 3, 4],
@@ -148,19 +155,19 @@ def test_more_edges_than_three_count_as_three(tokenizer: Tokenizer) -> None:
 
 
 def test_edges_are_those_of_clauses_only(tokenizer: Tokenizer) -> None:
-    doc = Doc(spacy.blank("en").vocab, words=["a", "b", "c"], deps=["det", "nsubj", "ROOT"], heads=[1, 2, 2])
+    doc = Doc(_blank().vocab, words=["a", "b", "c"], deps=["det", "nsubj", "ROOT"], heads=[1, 2, 2])
     (pieces,) = features.read_pieces([doc], tokenizer)
     assert column(pieces, "opens") == column(pieces, "closes") == [0, 0, 0, 0]
 
 
 def test_values_that_are_not_among_the_names_are_unknown() -> None:
-    doc = Doc(spacy.blank("en").vocab, words=["a", "b", "c"], pos=["NOUN", "SPACE", ""])
+    doc = Doc(_blank().vocab, words=["a", "b", "c"], pos=["NOUN", "SPACE", ""])
     assert features.value_numbers(doc, "POS", ("VERB", "NOUN")).tolist() == [2, 0, 0]
 
 
 def test_a_break_has_no_features(tokenizer: Tokenizer) -> None:
     doc = Doc(
-        spacy.blank("en").vocab,
+        _blank().vocab,
         words=["Rain", "\n\n", "Snow"],
         spaces=[False, False, False],
         pos=["NOUN", "SPACE", "NOUN"],
@@ -176,7 +183,7 @@ def test_a_break_has_no_features(tokenizer: Tokenizer) -> None:
 
 @pytest.mark.parametrize("text", ["Rain fell.", "\n\n  Rain fell."])
 def test_a_break_without_characters_stands_before_the_first_paragraph(text: str, tokenizer: Tokenizer) -> None:
-    (pieces,) = features.read_pieces([spacy.blank("en")(text)], tokenizer)
+    (pieces,) = features.read_pieces([_blank()(text)], tokenizer)
     assert pieces.ids[0] == tokenizer.token_to_id(features.PARAGRAPH_BREAK)
     assert (pieces.starts[0], pieces.ends[0], pieces.token[0]) == (0, 0, -1)
     assert pieces.features[0].tolist() == [0] * len(FEATURE_SIZES)
@@ -184,7 +191,7 @@ def test_a_break_without_characters_stands_before_the_first_paragraph(text: str,
 
 
 def test_texts_are_read_side_by_side(tokenizer: Tokenizer) -> None:
-    blank = spacy.blank("en")
+    blank = _blank()
     texts = ["One.\n\nTwo.", "", "“Three.”"]
     together = features.read_pieces([blank(text) for text in texts], tokenizer)
     for text, pieces in zip(texts, together, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -47,15 +48,24 @@ def _own_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(variable, raising=False)
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    """Four articles, annotated by today's annotator: nothing is left for the background to do."""
+@pytest.fixture(scope="session")
+def archive_to_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an archive with four articles, which is made once and never opened again."""
     known = made_annotations()
-    with Archive.open(tmp_path / "news") as archive:
+    folder = tmp_path_factory.mktemp("four_articles") / "news"
+    with Archive.open(folder) as archive:
         for file in sorted(ARTICLES.glob("*.md")):
             for draft in read(file):
                 annotation = msgspec.structs.replace(known[file.name], annotator=version())
                 archive.articles.add(draft, annotation)
+    return folder
+
+
+@pytest.fixture
+def archive(archive_to_copy: Path, tmp_path: Path) -> Iterator[Archive]:
+    """Four articles, annotated by today's annotator: nothing is left for the background to do."""
+    shutil.copytree(archive_to_copy, tmp_path / "news")
+    with Archive.open(tmp_path / "news") as archive:
         yield archive
 
 
