@@ -56,6 +56,19 @@ def test_only_as_many_articles_are_looked_into_as_are_needed(
     assert first_rows(connection, PORT, limit) == (expected, counts)
 
 
+@pytest.mark.parametrize(
+    ("least_more", "counts"),
+    # One of two articles has the word, so two of four are likely to have it.
+    [(1, [2, 4]), (2, [2, 4]), (3, [2, 5])],
+)
+def test_no_more_articles_are_looked_into_than_are_likely_to_be_enough(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, least_more: int, counts: list[int]
+) -> None:
+    monkeypatch.setattr(newest_rows, "_LOOKED_INTO", (2, 1000))
+    monkeypatch.setattr(newest_rows, "_LEAST_MORE", least_more)
+    assert first_rows(connection, PORT, 2) == ([FIRST[2], FIRST[4]], counts)
+
+
 def test_when_there_are_no_more_articles_all_rows_are_known(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,6 +109,7 @@ def test_all_rows_are_read_where_that_is_likely_to_be_faster(
     monkeypatch.setattr(newest_rows, "_ROWS_OF_LOOKUP", rows_of_lookup)
     expected = [FIRST[1], FIRST[2], FIRST[4]] if is_read else None
     assert newest_rows.few_rows(connection, "said", PORT, 1) == expected
+    assert newest_rows.few_articles(connection, "said", PORT, 1) == ({1, 2, 4} if is_read else None)
 
 
 def test_what_proves_frequent_later_on_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

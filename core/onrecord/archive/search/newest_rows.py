@@ -14,16 +14,21 @@ import msgspec
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.storage.sqlite_storage import Connection
 
-_ROWS_OF_LOOKUP = 100
-"""How many rows are read in the time that it takes to look into one article."""
+_ROWS_OF_LOOKUP = 200
+"""How many rows are read in the time that it takes to look into one article: in an archive of 100,000 articles as
+many as 100, in one of a million, whose index is in more pieces, 300."""
 
 _SAMPLE_SIZE = 2000
 """How many of the first rows tell how frequent they are; so many are read in half a thousandth of a second."""
 
-_LOOKED_INTO = (16, 64, 128, 256, 512, 1000, 2000, 4000)
-"""How many articles are looked into, one attempt after the other."""
+_LOOKED_INTO = (16, 64, 256, 1000, 4000)
+"""How many articles are looked into, one attempt after the other, or fewer where these are likely to be enough."""
+
+_LEAST_MORE = 16
+"""How many more articles are looked into at least."""
 
 _decode_rows = msgspec.json.Decoder(list[int]).decode
+_decode_articles = msgspec.json.Decoder(set[int]).decode
 
 
 def few_rows(connection: Connection, index: str, match: str, limit: int) -> list[int] | None:
@@ -38,12 +43,33 @@ def few_rows(connection: Connection, index: str, match: str, limit: int) -> list
     Returns:
         The rows, ascending; None where it is likely to be faster to look into articles (``first_rows``).
     """
-    sample = _rows_up_to(connection, index, match, _SAMPLE_SIZE)
+    sample = _sample(connection, index, match)
     if len(sample) < _SAMPLE_SIZE:
         return sample
-    lowest, highest = connection.execute(
-        "SELECT (SELECT min(id) FROM articles), (SELECT max(id) FROM articles)"
-    ).fetchone()
+    rows = _few(connection, index, match, limit, sample, "rowid")
+    return None if rows is None else _decode_rows(rows)
+
+
+def few_articles(connection: Connection, index: str, match: str, limit: int) -> set[int] | None:
+    """Return the articles of ``few_rows``."""
+    sample = _sample(connection, index, match)
+    if len(sample) < _SAMPLE_SIZE:
+        return {row >> ARTICLE_SHIFT for row in sample}
+    articles = _few(connection, index, match, limit, sample, f"rowid >> {ARTICLE_SHIFT}")
+    return None if articles is None else _decode_articles(articles)
+
+
+def _sample(connection: Connection, index: str, match: str) -> list[int]:
+    """Return the first rows that match."""
+    return _decode_rows(_column_of_rows(connection, index, match, "rowid", _SAMPLE_SIZE))
+
+
+def _few(
+    connection: Connection, index: str, match: str, limit: int, sample: Sequence[int], column: str
+) -> str | None:
+    """Return a column of all rows that match as a JSON array; None where that is not likely to be faster."""
+    sql = "SELECT (SELECT min(id) FROM articles), (SELECT max(id) FROM articles)"
+    lowest, highest = connection.execute(sql).fetchone()
     rows_an_article = len(sample) / max(1, (sample[-1] >> ARTICLE_SHIFT) - lowest + 1)
     likely_count = rows_an_article * (highest - lowest + 1)
     worthwhile = limit / rows_an_article * _ROWS_OF_LOOKUP
@@ -51,13 +77,13 @@ def few_rows(connection: Connection, index: str, match: str, limit: int) -> list
         return None
     # There may be more of them later on.
     most = 2 * int(worthwhile)
-    rows = _rows_up_to(connection, index, match, most + 1)
-    return rows if len(rows) <= most else None
+    values = _column_of_rows(connection, index, match, column, most + 1)
+    return values if values.count(",") < most else None
 
 
-def _rows_up_to(connection: Connection, index: str, match: str, most: int) -> list[int]:
-    sql = f"SELECT json_group_array(rowid) FROM (SELECT rowid FROM {index} WHERE {index} MATCH ? LIMIT ?)"
-    return _decode_rows(connection.execute(sql, (match, most)).fetchone()[0])
+def _column_of_rows(connection: Connection, index: str, match: str, column: str, most: int) -> str:
+    sql = f"SELECT json_group_array({column}) FROM (SELECT rowid FROM {index} WHERE {index} MATCH ? LIMIT ?)"
+    return str(connection.execute(sql, (match, most)).fetchone()[0])
 
 
 def first_rows(
@@ -84,13 +110,16 @@ def first_rows(
     """
     rows: list[int] = []
     start = 0
-    for count in _LOOKED_INTO:
-        articles = articles_in_order(count)
-        new_rows = rows_of_articles(connection, index, match, articles[start:])
-        rows += _one_an_article(new_rows) if one_an_article else new_rows
-        if len(rows) >= limit or len(articles) < count:
-            return rows[:limit]
-        start = count
+    for most in _LOOKED_INTO:
+        while start < most:
+            likely_end = 6 * start * limit // (5 * len(rows)) if rows else most
+            end = min(most, max(likely_end, start + _LEAST_MORE))
+            articles = articles_in_order(end)
+            new_rows = rows_of_articles(connection, index, match, articles[start:])
+            rows += _one_an_article(new_rows) if one_an_article else new_rows
+            if len(rows) >= limit or len(articles) < end:
+                return rows[:limit]
+            start = end
     return None
 
 

@@ -90,10 +90,9 @@ class QueryRunner:
         index, match = (query.node and plan.match_in_index(query.node)) or ("", "")
         if index not in ("said", "named") or (index == "named" and name_terms.are_types_decided(connection)):
             return None
-        rows = newest_rows.few_rows(connection, index, match, limit)
-        if rows is not None:
-            matches = IdSet({row >> ARTICLE_SHIFT for row in rows})
-            return self.ordered(connection, query, "newest", matches, limit)
+        articles = newest_rows.few_articles(connection, index, match, limit)
+        if articles is not None:
+            return self.ordered(connection, query, "newest", IdSet(articles), limit)
         newest = partial(self._orders.pick, connection, "newest", self._storage.version(), EVERYTHING)
         first_rows = newest_rows.first_rows(connection, index, match, newest, limit, one_an_article=True)
         return None if first_rows is None else ArticleIds(row >> ARTICLE_SHIFT for row in first_rows)
