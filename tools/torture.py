@@ -18,6 +18,7 @@ from pathlib import Path
 
 from benchmarks import results
 from tools.attacks.bad_input import attack_input
+from tools.attacks.browser import attack_door, attack_from_browser, attack_readers
 from tools.attacks.damage import attack_bits, attack_files
 from tools.attacks.folders import attack_full, attack_names, attack_newer
 from tools.attacks.kills import attack_commands
@@ -97,6 +98,13 @@ def _attack_folders(folder: Path, sample: Sample, _: argparse.Namespace) -> Iter
         yield attack(folder / attack.__name__, sample)
 
 
+def _attack_browser(folder: Path, sample: Sample, _: argparse.Namespace) -> Iterator[Outcome]:
+    yield attack_door(folder / "door", sample)
+    yield attack_from_browser(folder / "reading", sample)
+    yield attack_from_browser(folder / "writing", sample, "--write")
+    yield attack_readers(folder / "readers", sample)
+
+
 def _attack_input(folder: Path, sample: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
     yield attack_input(folder / "input", sample, arguments.inputs, arguments.seed)
 
@@ -116,6 +124,7 @@ _GROUPS: dict[str, tuple[Attack, tuple[str, ...]]] = {
     "kills": (lambda folder, _, arguments: attack_commands(folder, arguments.kills, arguments.seed), ("kills",)),
     "waiting": (lambda folder, _, arguments: attack_waiting(folder, arguments.articles), ("articles",)),
     "folders": (_attack_folders, ()),
+    "browser": (_attack_browser, ()),
     "input": (_attack_input, ("inputs",)),
     "system-calls": (_attack_system_calls, ()),
     "texts": (_attack_texts, ("texts",)),

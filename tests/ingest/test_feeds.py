@@ -74,6 +74,20 @@ def test_entries_are_articles_in_the_order_of_the_feed(server: FeedServer) -> No
     assert second.text == "It rained."
 
 
+def test_of_a_feed_that_is_cut_off_the_last_entry_waits_for_the_whole(server: FeedServer) -> None:
+    whole = rss(entry(1, WORDS), entry(2, "It rained all day."))
+    feed = Feed(url=server.put("/feed", whole[: whole.index("all day")]))
+    result, failures = fetched(feed)
+    assert result is not None
+    assert [each.draft.title for each in result.entries] == ["Story 1"]
+    assert [error.reason for error in failures] == [
+        "cut off before its end; its last entry is left out until the server sends the whole"
+    ]
+    server.put("/feed", whole + "<!-- made by a program -->\n")
+    rest = fetched_whole(after(feed, result))
+    assert [each.draft.text for each in rest.entries] == ["It rained all day."]
+
+
 def test_what_was_seen_is_told_and_not_brought_again(server: FeedServer) -> None:
     feed = Feed(url=server.put("/feed", rss(entry(1, WORDS))))
     known = after(feed, first := fetched_whole(feed))

@@ -40,6 +40,13 @@ def excess(fields: Mapping[str, object]) -> str:
     return ""
 
 
+def correction_excess(fields: Mapping[str, object]) -> str:
+    """Say whether a name in a correction is too long; what one of wording holds are the words of quotes."""
+    if fields.get("kind") == "wording":
+        return ""
+    return excess({"name": fields.get("name")}) or excess({"name": fields.get("to")})
+
+
 def _excess_of_tags(tags: Iterable[object]) -> str:
     names = [tag for tag in tags if isinstance(tag, str)]
     if len(names) > MOST_TAGS:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.base.feeds import Feed
+from onrecord.base.field_limits import excess
 from onrecord.ingest import fields, web_addresses
 from onrecord.ingest.document import Document, Failed, IngestError, buffered, clean, not_opened, refuse_held
 from onrecord.ingest.kinds import recognised_kind
@@ -24,6 +25,8 @@ _OF_NEWSBOAT = ("query:", "exec:", "filter:", "file:")
 
 _WITHOUT_SCHEME = re.compile(r"[\w-]+(?:\.[\w-]+)+/\S*")
 """What is written like an address, but for its beginning."""
+
+_SHOWN = 200  # characters of an address that is too long
 
 
 def feeds_of(source: str, failed: Failed) -> list[Feed]:
@@ -101,6 +104,8 @@ def checked_feed(feed: Feed) -> Feed:
             f"{host} login NAME password WORD” into the file ~/.netrc, and add the address without it"
         )
         raise IngestError(web_addresses.without_password(url), reason)
+    if reason := excess({"name": feed.name, "url": url, "tags": feed.tags}):
+        raise IngestError(url[:_SHOWN], f"{reason}; shorten it, and add the feed again")
     return Feed(url=url, name=feed.name, tags=feed.tags)
 
 

@@ -70,16 +70,19 @@ def fetch_feed(feed: Feed, politeness: Politeness, failed: Failed) -> FetchedFee
     with READING:
         parsed = parsed_feed(answer, feed)
     already_seen = set(feed.seen)
+    if parsed.is_cut_off:
+        reason = f"{feed_reader.CUT_OFF} until the server sends the whole"
+        failed(IngestError(web_addresses.without_password(feed.url), reason))
     reading = EntryReading(feed, politeness, failed)
     new_entries = reading.entries([entry for entry in parsed.entries if entry.mark not in already_seen])
-    # What was left for the next time has to be sent again.
+    has_left = reading.has_left or parsed.is_cut_off  # what was left for the next time has to be sent again
     return FetchedFeed(
         title=parsed.title,
         entries=new_entries,
         seen=[entry.mark for entry in parsed.entries if entry.mark in already_seen] + reading.unreadable_marks,
-        etag="" if reading.has_left else answer.headers.get("ETag", ""),
-        modified="" if reading.has_left else answer.headers.get("Last-Modified", ""),
-        body_mark="" if reading.has_left else body_mark,
+        etag="" if has_left else answer.headers.get("ETag", ""),
+        modified="" if has_left else answer.headers.get("Last-Modified", ""),
+        body_mark="" if has_left else body_mark,
         short=reading.short,
     )
 

@@ -25,7 +25,7 @@ from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import SQLiteStorage
 from onrecord.base.callbacks import OnProgress
 from onrecord.base.feeds import Feed
-from onrecord.base.field_limits import excess
+from onrecord.base.field_limits import correction_excess, excess
 from onrecord.base.records import (
     Annotation,
     Article,
@@ -179,7 +179,7 @@ class _Lines:
             if "text" in form:
                 yield self._article(msgspec.json.decode(line, type=_ArticleLine), number)
             else:
-                self._put_aside(msgspec.json.decode(line, type=_ArchiveLine))
+                self._put_aside(msgspec.json.decode(line, type=_ArchiveLine), number)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise self._unusable(number, f"no line of an export ({error})") from error
 
@@ -193,9 +193,7 @@ class _Lines:
             raise self._unusable(number, "not written by onrecord export")
 
     def _article(self, line: _ArticleLine, number: int) -> ArticleOfFile:
-        for record in (line, *line.notes):
-            if reason := excess(msgspec.structs.asdict(record)):
-                raise self._unusable(number, reason)
+        self._check_lengths(number, line, *line.notes)
         article_id = line.id
         if article_id <= 0 or article_id in self._ids:  # lines of several exports may stand in one file
             article_id = -1 - len(self._ids)
@@ -205,18 +203,26 @@ class _Lines:
         if annotation is not None:
             readable["annotations"] = msgspec.to_builtins(annotation)
         for correction in line.corrections:
-            self._add_correction(msgspec.structs.replace(correction, article=article_id))
+            self._add_correction(msgspec.structs.replace(correction, article=article_id), number)
         notes = [(note.id, record_document(note)) for note in line.notes]
         versions = [_keyed(version)[1] for version in line.versions]
         return ArticleOfFile(article_id, complete_documents(article_id, readable, len(notes)), notes, versions)
 
-    def _put_aside(self, line: _ArchiveLine) -> None:
+    def _put_aside(self, line: _ArchiveLine, number: int) -> None:
+        self._check_lengths(number, *line.searches, *line.feeds)
         for correction in line.corrections:
-            self._add_correction(msgspec.structs.replace(correction, article=None))
+            self._add_correction(msgspec.structs.replace(correction, article=None), number)
         self._searches += [_keyed(search) for search in line.searches]
         self._feeds += [_keyed(feed) for feed in line.feeds]
 
-    def _add_correction(self, correction: Correction) -> None:
+    def _check_lengths(self, number: int, *records: msgspec.Struct) -> None:
+        for record in records:
+            if reason := excess(msgspec.structs.asdict(record)):
+                raise self._unusable(number, reason)
+
+    def _add_correction(self, correction: Correction, number: int) -> None:
+        if reason := correction_excess(msgspec.structs.asdict(correction)):
+            raise self._unusable(number, reason)
         self._corrections.append(_keyed(correction))
 
     def _unusable(self, number: int, problem: str) -> NotExportedLines:

@@ -25,7 +25,7 @@ from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.sqlite_storage import Connection, SQLiteStorage
 from onrecord.base.callbacks import OnProgress
 from onrecord.base.errors import OnRecordError
-from onrecord.base.field_limits import excess
+from onrecord.base.field_limits import correction_excess, excess
 
 _BATCH = 200
 _TABLE = b"|".join([b"_default", *(layout.name.encode() for layout in LAYOUTS)])
@@ -35,6 +35,12 @@ _HEAD = re.compile(
 )
 """A table of an archive or of TinyDB, empty or with a document under its number, after any empty ones."""
 _encode = json.JSONEncoder(separators=(",", ":")).encode
+
+_LIMITED = {
+    **dict.fromkeys(("articles", "notes", "feeds", "searches"), excess),
+    "corrections": correction_excess,
+}
+"""Table → says what in a document of it is longer than it may be."""
 
 _DEEPEST = 200
 """How deep values may stand in a document. How deep Python itself reads and writes them depends on its version."""
@@ -219,7 +225,7 @@ class _Import:
             raise _Unusable(f"the document {key} of its table “{table}” is no object; correct it, or take it out")
         if _is_too_deep(document):
             raise _Unusable(_TOO_DEEP)
-        if table in ("articles", "notes") and (reason := excess(document)):
+        if table in _LIMITED and (reason := _LIMITED[table](document)):
             raise _Unusable(f"in the document {key} of its table “{table}” {reason}; shorten it there")
         return document
 

@@ -13,11 +13,12 @@ from onrecord.archive.indexing import corrected_annotations
 from onrecord.archive.maintenance.annotated_lookup import article_here
 from onrecord.archive.maintenance.annotation_comparison import AnnotationImport, compare_article
 from onrecord.archive.schema.documents import current_time
-from onrecord.archive.schema.record_errors import NoSuchArticle, NoSuchCorrection
+from onrecord.archive.schema.record_errors import FieldTooLong, NoSuchArticle, NoSuchCorrection
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.steps import in_steps
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.annotated_article import AnnotatedArticle
+from onrecord.base.field_limits import correction_excess
 from onrecord.base.records import Correction
 
 
@@ -45,8 +46,11 @@ class CorrectionStore:
 
         Raises:
             NoSuchArticle: The article that it belongs to is gone.
+            FieldTooLong: A name in it is too long.
             ArchiveError: The correction lacks what its kind needs.
         """
+        if reason := correction_excess(msgspec.structs.asdict(correction)):
+            raise FieldTooLong(reason)
         if not _is_complete(correction):
             raise ArchiveError(
                 f"A correction of the kind “{correction.kind}” needs more: say of what, and to what."
@@ -91,7 +95,10 @@ class CorrectionStore:
                 here = article_here(self._storage, connection, there, outcome)
                 if here is not None:
                     compare_article(here, there, outcome, overrule=overrule)
-        outcome.corrections = list(in_steps(self._storage, map(self.apply, outcome.corrections)))
+        excesses = [correction_excess(msgspec.structs.asdict(each)) for each in outcome.corrections]
+        outcome.problems += [f"A correction is not taken over: {reason}." for reason in excesses if reason]
+        short = [each for each, reason in zip(outcome.corrections, excesses, strict=True) if not reason]
+        outcome.corrections = list(in_steps(self._storage, map(self.apply, short)))
         return outcome
 
     def withdraw(self, correction: int) -> Correction:

@@ -11,7 +11,7 @@ from onrecord.archive.indexing import bulk_add
 from onrecord.archive.indexing.bulk_add import AddedArticle
 from onrecord.archive.indexing.new_versions import article_of_version
 from onrecord.archive.schema.documents import clean_tags, current_time
-from onrecord.archive.schema.record_errors import NoSuchFeed
+from onrecord.archive.schema.record_errors import NoSuchFeed, check_lengths
 from onrecord.archive.search import execute, feed_terms
 from onrecord.archive.search.execute import ArticleCounts
 from onrecord.archive.search.id_set import IdSet
@@ -22,6 +22,7 @@ from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.archive.storage.tinydb_table import Database
 from onrecord.base.addresses import address_key
 from onrecord.base.feeds import Feed, FeedEntry, FetchedFeed, entry_identity, identity_mark
+from onrecord.base.field_limits import LONGEST
 from onrecord.base.name_keys import fold
 
 _MOST_SEEN = 1000
@@ -151,7 +152,7 @@ class FeedStore:
             self._write(
                 msgspec.structs.replace(
                     present,
-                    name=present.name or clean_text(fetched.title),
+                    name=present.name or clean_text(fetched.title)[: LONGEST["name"]],
                     checked=current_time(),
                     problem="",
                     not_before="",
@@ -266,7 +267,12 @@ def _key(feed: Feed) -> str:
 
 
 def clean_feed(feed: Feed) -> Feed:
-    """Return a feed as it is stored: its name on one line, its tags as tags are."""
+    """Return a feed as it is stored: its name on one line, its tags as tags are.
+
+    Raises:
+        FieldTooLong: Its name, its address or a tag is too long.
+    """
+    check_lengths({"name": feed.name, "url": feed.url, "tags": feed.tags})
     return msgspec.structs.replace(
         feed,
         name=" ".join(clean_text(feed.name).split()),

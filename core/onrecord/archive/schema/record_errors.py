@@ -59,10 +59,14 @@ class NoSuchCorrection(ArchiveError):
 
 
 class FieldTooLong(ArchiveError):
-    """Something beside a text is longer than it may be."""
+    """Something beside a text is longer than it may be; ``reason`` says what and by how much."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason[0].upper()}{reason[1:]}. Shorten it; nothing was stored.")
+        self.reason = reason
 
 
 def check_lengths(fields: Mapping[str, object]) -> None:
     """Raise FieldTooLong if one of some fields of a record is too long."""
     if reason := excess(fields):
-        raise FieldTooLong(f"{reason[0].upper()}{reason[1:]}. Shorten it; nothing was stored.")
+        raise FieldTooLong(reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from time import struct_time
 from typing import Any, NamedTuple
@@ -15,12 +16,25 @@ from onrecord.ingest.document import Document, IngestError
 from onrecord.ingest.fields import words
 from onrecord.ingest.html_text import html_text
 
+CUT_OFF = "cut off before its end; its last entry is left out"
+
+_END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
+_TAIL = 4096
+"""Bytes at the end of a feed, among which it is closed; what programs of the server add may follow."""
+
 
 class ParsedFeed(NamedTuple):
-    """What a feed calls itself, and its entries in its order."""
+    """What a feed calls itself, and its entries in its order.
+
+    Attributes:
+        title: What it calls itself.
+        entries: Its entries. Of a feed that is cut off the last one is not among them.
+        is_cut_off: Whether it has no end.
+    """
 
     title: str
     entries: list[FeedEntry]
+    is_cut_off: bool = False
 
 
 def read(document: Document) -> Iterator[Draft]:
@@ -30,6 +44,8 @@ def read(document: Document) -> Iterator[Draft]:
         IngestError: It has no entries.
     """
     parsed = parse(document)
+    if parsed.is_cut_off:
+        document.failed(IngestError(document.name, f"{CUT_OFF}; save or export the feed anew"))
     if not parsed.entries:
         raise IngestError(document.name, "a feed without entries; look whether it is whole")
     yield from readable((entry.draft for entry in parsed.entries), document)
@@ -39,8 +55,9 @@ def parse(document: Document) -> ParsedFeed:
     """Return what a feed of RSS, Atom or RDF holds, however little that is."""
     import feedparser
 
+    data = document.data()
     parsed = feedparser.parse(
-        document.data(),
+        data,
         response_headers=_headers(document),
         # Of its HTML nothing but the text is taken, and that takes half of the time.
         sanitize_html=False,
@@ -48,7 +65,9 @@ def parse(document: Document) -> ParsedFeed:
     )
     title = parsed.feed.get("title", "")
     entries = [(entry.get("id"), _draft(entry, title)) for entry in parsed.entries]
-    return ParsedFeed(title, [FeedEntry(_mark(entry_id, draft), draft) for entry_id, draft in entries])
+    is_cut_off = _END.search(data[-_TAIL:].replace(b"\0", b"")) is None
+    whole = entries[:-1] if is_cut_off else entries
+    return ParsedFeed(title, [FeedEntry(_mark(entry_id, draft), draft) for entry_id, draft in whole], is_cut_off)
 
 
 def parse_json(document: Document) -> ParsedFeed | None:
