@@ -183,6 +183,7 @@ class ReviewScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None])
             firsts = [self._reviews[row[0]] for row in rows]
             reviews.show(firsts, [len(row) for row in rows], reviews.cursor if at is None else at)
             self._show_tabs()
+            self.set_class(self._is_done and not rows, "-nothing")
 
     def _show_tabs(self) -> None:
         parts: list[tuple[str, str]] = [(" Reviews  ", "bold")]

@@ -255,6 +255,7 @@ class ArticleController:
     def _show_beside(self) -> None:
         self.panes.sidebar.show_annotation(self.open_article, self.panes.reader.actor)
         self.panes.sidebar.show_notes(self.open_article)
+        self.panes.page.legend.visible = self.open_article is not None
         self.show_status()
 
     def go_to_stored_position(self) -> None:
