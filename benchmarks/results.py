@@ -40,15 +40,28 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 
 
+def rows(section: str) -> list[list[str]]:
+    """Return the rows of the table in a section of RESULTS.md, without its head."""
+    text = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
+    body = text.partition(f"## {section}\n")[2].partition("\n## ")[0]
+    lines = [line.removeprefix("| ").removesuffix(" |").split(" | ") for line in body.splitlines()]
+    return [cells for cells in lines if len(cells) > 1][2:]
+
+
 def write(section: str, command: str, body: str) -> None:
-    """Write a section of RESULTS.md, over the one with the same name, and print it.
+    """Store a section of RESULTS.md, and print its text."""
+    print(body)
+    store(section, command, body)
+
+
+def store(section: str, command: str, body: str) -> None:
+    """Write a section of RESULTS.md, over the one with the same name.
 
     Args:
         section: Its name.
         command: The command that measured it.
         body: Its text.
     """
-    print(body)
     text = FILE.read_text(encoding="utf-8") if FILE.exists() else _HEAD
     parts = re.split(r"^(?=## )", text, flags=re.M)
     today = datetime.now(UTC).date().isoformat()

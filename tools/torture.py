@@ -1,7 +1,7 @@
 """Attacks every promise many times, and writes into benchmarks/RESULTS.md how often it held.
 
 usage: python -m tools.torture [--only GROUP …] [--damages N] [--kills N] [--inputs N] [--keys N] [--texts N]
-       [--articles N] [--minutes N] [--seed N]
+       [--articles N] [--minutes N] [--seed N] [--go-on]
 
 Damaged files are read and repaired, commands killed, the desk is walked through with hostile names and typed at
 random. The tests in tests/faults do the same in short. All groups together take hours; it ends with 1 if a promise
@@ -46,6 +46,9 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100_000, help="articles changed while others write")
     parser.add_argument("--minutes", type=float, default=10, help="how long the desk is read on at")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--go-on", action="store_true", help="keep the rows of RESULTS.md, and kill only commands that they lack"
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="onrecord-torture-") as folder:
         sample = write_archive(Path(folder, "sample"), 60)
@@ -59,17 +62,27 @@ def _run(group: str, folder: Path, sample: Sample, arguments: argparse.Namespace
     """Run the attacks of a group, and write its section of RESULTS.md."""
     folder.mkdir()
     attack, options = _GROUPS[group]
-    rows = []
+    rows = {row[0]: row for row in results.rows(_section(group))} if arguments.go_on else {}
+    chosen = " ".join(f"--{option} {getattr(arguments, option)}" for option in (*options, "seed"))
+    command = f"python -m tools.torture --only {group} {chosen}"
     for outcome in attack(folder, sample, arguments):
         print(f"{outcome.held:>6} of {outcome.tried:<6} {outcome.claim}", flush=True)
         for failure in outcome.failures[:20]:
             print(f"       {failure}", flush=True)
         claim = f"{outcome.claim} (not tried here: {outcome.reason})" if outcome.reason else outcome.claim
-        rows.append([claim, f"{outcome.tried:,}", f"{outcome.held:,}"])
+        rows[claim] = [claim, f"{outcome.tried:,}", f"{outcome.held:,}"]
+        results.store(_section(group), command, results.table(["claim", "tried", "held"], list(rows.values())))
         yield outcome
-    chosen = " ".join(f"--{option} {getattr(arguments, option)}" for option in (*options, "seed"))
-    command = f"python -m tools.torture --only {group} {chosen}"
-    results.write(f"Faults: {group}", command, results.table(["claim", "tried", "held"], rows))
+
+
+def _section(group: str) -> str:
+    return f"Faults: {group}"
+
+
+def _attack_kills(folder: Path, _: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
+    rows = results.rows(_section("kills")) if arguments.go_on else []
+    done = {claim for claim, tried, _ in rows if int(tried.replace(",", "")) >= arguments.kills}
+    yield from attack_commands(folder, arguments.kills, arguments.seed, lambda claim: claim not in done)
 
 
 def _attack_damages(folder: Path, sample: Sample, arguments: argparse.Namespace) -> Iterator[Outcome]:
@@ -121,7 +134,7 @@ def _attack_texts(_: Path, __: Sample, arguments: argparse.Namespace) -> Iterato
 
 _GROUPS: dict[str, tuple[Attack, tuple[str, ...]]] = {
     "damages": (_attack_damages, ("damages",)),
-    "kills": (lambda folder, _, arguments: attack_commands(folder, arguments.kills, arguments.seed), ("kills",)),
+    "kills": (_attack_kills, ("kills",)),
     "waiting": (lambda folder, _, arguments: attack_waiting(folder, arguments.articles), ("articles",)),
     "folders": (_attack_folders, ()),
     "browser": (_attack_browser, ()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tools.attacks.sample import Sample
-from tools.attacks.terminal import HOSTILE, SHORT_WALK, attack_escapes, attack_keys, harmful
+from tools.attacks.terminal import HOSTILE, SHORT_WALK, attack_escapes, attack_keys, attack_soak, harmful
 
 
 def test_what_steers_a_terminal_is_told_from_what_textual_sends() -> None:
@@ -26,3 +26,9 @@ def test_random_keys_do_not_end_the_desk(sample: Sample, tmp_path: Path) -> None
     outcome = attack_keys(tmp_path, sample.file, 200, seed=5)
     assert outcome.failures == []
     assert outcome.tried >= 200
+
+
+def test_reading_on_leaves_the_desk_as_large_as_it_was(sample: Sample, tmp_path: Path) -> None:
+    outcome = attack_soak(tmp_path / "read", sample.file, 0.1, seed=5)
+    assert outcome.failures == []
+    assert outcome.tried == 1

@@ -31,6 +31,9 @@ ARTICLES = 250
 
 _ADDED = 120
 
+_MOST_AFTERLIFE = 20.0
+"""Seconds that a process which annotates may go on after the command that has started it."""
+
 
 class KilledCommand(NamedTuple):
     """A command that is killed.
@@ -70,38 +73,57 @@ class QuickEngine:
         pass
 
 
-def attack_commands(folder: Path, count: int, seed: int) -> Iterator[Outcome]:
+class _Run(NamedTuple):
+    """A command that ran: for how many seconds, its exit status, and which of its processes went on without it."""
+
+    seconds: float
+    status: int | None
+    orphans: list[int]
+
+
+def attack_commands(
+    folder: Path,
+    count: int,
+    seed: int,
+    is_wanted: Callable[[str], bool] | None = None,
+    article_count: int = ARTICLES,
+) -> Iterator[Outcome]:
     """Kill commands that write while they do; each starts on a copy of an archive.
 
     Args:
         folder: An empty folder, where the copies are put.
         count: How often each command is killed.
         seed: Where the random numbers begin.
+        is_wanted: Tells from a claim whether it is tried; None for all.
+        article_count: Articles of the archive that most of them change.
     """
-    rng = random.Random(seed)
-    for name, killed in _commands(folder).items():
+    for name, killed in _commands(folder, article_count).items():
         end = (
             "it has done all or nothing"
             if killed.is_whole
             else "the same command does the rest, and nothing twice"
         )
         outcome = Outcome(f"onrecord {name}, killed at any moment, leaves a sound archive; {end}")
+        if is_wanted and not is_wanted(outcome.claim):
+            continue
+        rng = random.Random(f"{seed} {name}")
         place = folder / f"{name}-whole"
         before = _copy(killed, place)
-        seconds, status = _run(killed, place)
+        seconds, status, _ = _run(killed, place)
         complete = _progress(killed, place)
         outcome.failures += [f"{name} ended with {status} when it was not killed"] if status else []
         for number in range(count):
             place = folder / f"{name}-{number}"
             _copy(killed, place)
-            _run(killed, place, kill_after=rng.uniform(0, 1.05 * seconds))
-            outcome.count(_failure(killed, place, {before, complete} if killed.is_whole else {complete}))
+            orphans = _run(killed, place, kill_after=rng.uniform(0, 1.05 * seconds)).orphans
+            failure = _failure(killed, place, {before, complete} if killed.is_whole else {complete})
+            outcome.count(failure or (f"{name}: the processes {orphans} went on without it" if orphans else ""))
             shutil.rmtree(place)
         yield outcome
 
 
-def _commands(folder: Path) -> Mapping[str, KilledCommand]:
-    many = write_archive(folder / "many", ARTICLES, length=40).file
+def _commands(folder: Path, article_count: int) -> Mapping[str, KilledCommand]:
+    many = write_archive(folder / "many", article_count, length=40).file
     few = write_archive(folder / "few", 20, length=40).file
     clippings = folder / "clippings"
     clippings.mkdir()
@@ -125,6 +147,17 @@ def _commands(folder: Path) -> Mapping[str, KilledCommand]:
         "annotate": KilledCommand(
             ["annotate"], many, lambda archive: archive.maintenance.statistics().annotated, is_whole=False
         ),
+        "annotate CORPUS --output": KilledCommand(
+            ["annotate", str(_corpus(exported, folder)), "--output", "readings", "--format", "jsonl"],
+            few,
+            _count_readings,
+            is_whole=False,
+        ),
+        "import-corrections": KilledCommand(
+            ["import-corrections", str(_corrected(many, folder))],
+            many,
+            lambda archive: len(archive.corrections.all()),
+        ),
         "fetch": KilledCommand(["fetch"], with_feed, count_all, is_whole=False),
         "tag": KilledCommand(
             ["tag", TAG, "killed"], many, lambda archive: archive.articles.tags().get("killed", 0)
@@ -145,6 +178,12 @@ def _commands(folder: Path) -> Mapping[str, KilledCommand]:
         "list, which migrates": KilledCommand(
             ["list"], _of_earlier_version(many, folder), count_all, is_whole=False
         ),
+        "annotate --jobs 2": KilledCommand(
+            ["annotate", "--jobs", "2"],
+            few,
+            lambda archive: archive.maintenance.statistics().annotated,
+            is_whole=False,
+        ),
     }
 
 
@@ -159,6 +198,31 @@ def _count_in_backup(archive: Archive) -> int:
         return 0
     with closing(sqlite3.connect(backup)) as connection:
         return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+
+def _count_readings(archive: Archive) -> int:
+    """Return how many articles of a corpus are in the tables beside an archive."""
+    tables = (archive.folder / "readings").rglob("*articles*.jsonl")
+    return sum(len(table.read_text("utf-8").splitlines()) for table in tables)
+
+
+def _corpus(exported: Path, folder: Path) -> Path:
+    """Return a folder of files of ten articles each, made of an export; each file is a part of the corpus."""
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    lines = exported.read_text("utf-8").splitlines(keepends=True)
+    for start in range(0, len(lines), 10):
+        (corpus / f"{start}.jsonl").write_text("".join(lines[start : start + 10]), "utf-8")
+    return corpus
+
+
+def _corrected(archive: Path, folder: Path) -> Path:
+    """Return a folder of brat's files in which each person of an archive has become an organisation."""
+    corrected = folder / "corrected"
+    run_command(["export", "--format", "brat", "--output", str(corrected)], archive.parent)
+    for file in corrected.glob("*.ann"):
+        file.write_text(file.read_text("utf-8").replace("\tPERSON ", "\tORG "), "utf-8")
+    return corrected
 
 
 def _backup(archive: Path, folder: Path) -> Path:
@@ -200,12 +264,8 @@ def _progress(killed: KilledCommand, place: Path) -> int:
         return killed.progress(archive)
 
 
-def _run(killed: KilledCommand, place: Path, kill_after: float | None = None) -> tuple[float, int | None]:
-    """Run a command in a process that is forked off, and kill it after some seconds.
-
-    Returns:
-        How many seconds it ran, and its exit status.
-    """
+def _run(killed: KilledCommand, place: Path, kill_after: float | None = None) -> _Run:
+    """Run a command in a process that is forked off, and kill it after some seconds."""
     start = time.monotonic()
     process: BaseProcess = multiprocessing.get_context("fork").Process(
         target=_execute, args=(killed.command, place)
@@ -213,16 +273,43 @@ def _run(killed: KilledCommand, place: Path, kill_after: float | None = None) ->
     process.start()
     process.join(kill_after)
     seconds = time.monotonic() - start
+    children = _children(process.pid) if process.is_alive() else []
     process.kill()
     process.join()
-    return seconds, process.exitcode
+    return _Run(seconds, process.exitcode, _after_their_time(children))
+
+
+def _children(process: int | None) -> list[int]:
+    """Return the processes that a process has started, none where it has ended."""
+    try:
+        return [
+            int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+        ]
+    except OSError:
+        return []
+
+
+def _after_their_time(processes: Sequence[int]) -> list[int]:
+    """Return those of some processes that have not ended some seconds after what started them."""
+    ends = time.monotonic() + _MOST_AFTERLIFE
+    while (alive := [process for process in processes if _is_alive(process)]) and time.monotonic() < ends:
+        time.sleep(0.05)
+    return alive
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def _execute(command: list[str], place: Path) -> None:
     from onrecord.cli import annotate
     from onrecord.entry.main import main
 
-    annotate.open_engine = lambda *_: QuickEngine()  # type: ignore[assignment]
+    if "--jobs" not in command:
+        annotate.open_engine = lambda *_: QuickEngine()  # type: ignore[assignment]
     os.chdir(place)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):

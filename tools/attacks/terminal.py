@@ -237,7 +237,7 @@ def attack_keys(folder: Path, archive: Path, count: int, seed: int) -> Outcome:
         count: How many keys are typed.
         seed: Where the random numbers begin.
     """
-    outcome = Outcome("No keys end the desk with a failure, in bursts of one to eight")
+    outcome = Outcome(f"No keys end the desk with a failure, in bursts of one to eight (seed {seed})")
     rng = random.Random(seed)
     (folder / "typed").mkdir(parents=True)
     (folder / "typed" / "archive.db").write_bytes(archive.read_bytes())
