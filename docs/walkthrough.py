@@ -56,7 +56,7 @@ def outputs() -> dict[str, str]:
         if name == "onrecord_actors":
             blocks["actors"] = _steps_to_actors(doc)
         doc = component(doc)
-        if name == "ner":
+        if name == "onrecord_ner":
             sentences = list(doc.sents)
             blocks["sentences"] = "\n".join(sentence.text for sentence in sentences)
             blocks["parse"] = _parse(sentences[PARSED_SENTENCE])

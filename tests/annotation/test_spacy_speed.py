@@ -26,6 +26,16 @@ def test_the_product_is_that_of_thinc_but_for_rounding(rows: int) -> None:
     np.testing.assert_array_equal(product, NumpyProducts().gemm(matrix, np.ascontiguousarray(WEIGHTS.T)))
 
 
+@pytest.mark.parametrize("rows", [1, 64, 300])
+def test_the_product_goes_where_it_is_wanted(rows: int) -> None:
+    matrix = RANDOM.standard_normal((rows, 96), dtype=np.float32)
+    whole = np.full((rows + 2, 288), 7, dtype=np.float32)
+    product = NumpyProducts().gemm(matrix, WEIGHTS, out=whole[1:-1], trans2=True)
+    np.testing.assert_array_equal(whole[1:-1], NumpyProducts().gemm(matrix, WEIGHTS, trans2=True))
+    assert np.shares_memory(product, whole)
+    assert (whole[[0, -1]] == 7).all()
+
+
 @pytest.mark.parametrize("width", [50, 64, 288])
 def test_a_row_is_the_same_whatever_rows_are_beside_it(width: int) -> None:
     matrix = RANDOM.standard_normal((500, 96), dtype=np.float32)

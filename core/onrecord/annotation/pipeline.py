@@ -19,7 +19,15 @@ from onrecord.base.languages import UNKNOWN, detect_language
 from onrecord.base.records import Annotation, Entity, hash_text
 
 # Importing them registers their factories, also where onrecord was never installed as a package.
-from onrecord.annotation.components import actors, attribute_rules, entities, sentence_boundaries, quotations  # noqa: F401  # isort: skip
+from onrecord.annotation.components import (  # noqa: F401  # isort: skip
+    actors,
+    attribute_rules,
+    batch_parser,
+    entities,
+    quotations,
+    sentence_boundaries,
+    transition_entities,
+)
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -68,12 +76,20 @@ def load(model: str | None = None) -> Annotator:
     speed_up(nlp)
     split_at_marks(nlp)
     nlp.add_pipe("onrecord_paragraphs", first=True)
+    _replace("parser", "onrecord_parser", nlp)
     if "attribute_ruler" in nlp.pipe_names:
-        nlp.add_pipe("onrecord_attributes", after="attribute_ruler")
-        nlp.disable_pipe("attribute_ruler")
+        _replace("attribute_ruler", "onrecord_attributes", nlp)
+    if transition_entities.is_understood(nlp.get_pipe("ner")):
+        _replace("ner", "onrecord_ner", nlp)
     for component in ("onrecord_entities", "onrecord_quotes", "onrecord_actors"):
         nlp.add_pipe(component)
     return Annotator(nlp, spacy_models.version(model))
+
+
+def _replace(component: str, replacement: str, nlp: Language) -> None:
+    """Let another component do what one of the model's does, with its weights."""
+    nlp.add_pipe(replacement, after=component)
+    nlp.disable_pipe(component)
 
 
 class Annotator:

@@ -36,13 +36,17 @@ class NumpyProducts(NumpyOps):  # type: ignore[misc]  # its types are not known
             trans1: Whether the first one is transposed before, as only training does.
             trans2: Whether the second one is.
         """
-        if trans1 or out is not None:
+        if trans1:
             return super().gemm(x, y, out=out, trans1=trans1, trans2=trans2)
         rows = len(x)
         padded = np.concatenate([x, np.zeros((-rows % _ROWS, x.shape[1]), dtype=x.dtype)])
         # The other processors read windows meanwhile, and numpy's threads would wait for each other there.
         with _thread_pools().limit(limits=1, user_api="blas"):
-            return np.matmul(padded, y.T if trans2 else y)[:rows]
+            product = np.matmul(padded, y.T if trans2 else y)[:rows]
+        if out is None:
+            return product
+        out[...] = product
+        return out
 
 
 @cache
