@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from docs_by_hand import doc_of_columns
+from spacy.tokens import Doc
 
 from onrecord.annotation.actors import people
 from onrecord.annotation.actors.people import PersonClusterer, title_gender
@@ -53,6 +54,20 @@ def groups(*names: str) -> list[list[str]]:
 )
 def test_compatible_full_names_are_one_person(names: list[str], expected: list[list[str]]) -> None:
     assert groups(*names) == expected
+
+
+def test_a_name_that_is_said_often_is_looked_into_once_a_mention(monkeypatch: pytest.MonkeyPatch) -> None:
+    mentions = ["Dr. Anna Kovacs"] * 20
+    starts: list[int] = []
+    title_before = people.title_before
+
+    def counted_title_before(doc: Doc, start: int) -> str:
+        starts.append(start)
+        return title_before(doc, start)
+
+    monkeypatch.setattr(people, "title_before", counted_title_before)
+    assert groups(*mentions) == [["Anna Kovacs"]]
+    assert len(starts) == len(set(starts)) == len(mentions)
 
 
 def test_a_third_form_joins_those_that_were_one_already() -> None:

@@ -27,6 +27,8 @@ class PersonClusterer:
         self._by_last_name: dict[str, list[_NamedCluster]] = defaultdict(list)
         self._by_first_name: dict[str, list[_NamedCluster]] = defaultdict(list)
         self._by_middle_name: dict[str, list[_NamedCluster]] = defaultdict(list)
+        self._filed: set[tuple[PersonName, int]] = set()
+        """The full names, with the ids of their clusters, that are in these three, each once."""
         self._by_title: dict[str, dict[Gender, ActorCluster]] = defaultdict(dict)
         """Last name → gender of the title → who is called so and fits nobody with a full name."""
 
@@ -80,6 +82,9 @@ class PersonClusterer:
             if may_be_same_person(name, earlier_name)
         }
         cluster = next(iter(same.values())) if len(same) == 1 else self._registry.add(ActorCluster("person"))
+        if (name, id(cluster)) in self._filed:
+            return cluster
+        self._filed.add((name, id(cluster)))
         self._by_last_name[last].append((name, cluster))
         self._by_first_name[name.first].append((name, cluster))
         for word in (*name.middle, *name.last.split()[:-1]):
