@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
+import pkgutil
 import random
 import shutil
 import sqlite3
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.sample_archive import drafts
+from onrecord import cli
 from onrecord.annotation.batches import Item
 from onrecord.annotation.batches import Outcome as AnnotationOutcome
 from onrecord.archive import Archive
@@ -97,6 +100,7 @@ def attack_commands(
         is_wanted: Tells from a claim whether it is tried; None for all.
         article_count: Articles of the archive that most of them change.
     """
+    _import_commands()
     for name, killed in _commands(folder, article_count).items():
         end = (
             "it has done all or nothing"
@@ -302,6 +306,12 @@ def _is_alive(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def _import_commands() -> None:
+    """Import all commands, so that a process that is forked off is killed while it works, not while it imports."""
+    for module in pkgutil.iter_modules(cli.__path__):
+        importlib.import_module(f"{cli.__name__}.{module.name}")
 
 
 def _execute(command: list[str], place: Path) -> None:
