@@ -114,6 +114,14 @@ def test_each_thing_has_its_own_choices(target: CorrectionTarget) -> None:
     assert rows(CorrectionTarget(opened, actor=ADLER)) == [*ACTOR_ROWS, HERE]
 
 
+def test_a_type_has_its_indefinite_article(target: CorrectionTarget) -> None:
+    harbour = msgspec.structs.replace(ADLER, name="Harbour", type="organisation")
+    labels = [
+        label for _, name, label in rows(CorrectionTarget(target.open_article, actor=harbour)) if name == "type"
+    ]
+    assert labels == ["Harbour is not an organisation but …"]
+
+
 def test_names_are_removed_where_there_are_others(target: CorrectionTarget) -> None:
     bare = msgspec.structs.replace(ADLER, aliases=[], suspected=[])
     names = [name for _, name, _ in rows(CorrectionTarget(target.open_article, actor=bare))]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from desk_pilot import ready, screen_of
+from waiting import message_of
 
 from onrecord.archive import Archive
 from onrecord.base.settings import Settings
@@ -64,6 +65,8 @@ async def test_a_narrow_desk_shows_one_pane_at_a_time(desk: Callable[..., OnReco
         await pilot.pause()
         assert app.screen.query_one("#left").outer_size.width == 80
         assert not app.screen.query_one("#middle").display
+        await pilot.press(">")
+        assert message_of(app.screen).startswith("Each pane has the whole width")
         await pilot.resize_terminal(120, 36)
         await pilot.pause()
         assert widths(app) == [34, 56, 30]

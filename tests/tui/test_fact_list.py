@@ -81,8 +81,8 @@ async def test_each_kind_of_fact_has_its_row() -> None:
         "   unknown                  ██▌            2     0",
         "",
         " Months                                named  said",
-        "   2021-04                  ██████▋        4     1",
-        "   2021-03                  ██████████     6     3",
+        "   Apr 2021                 ██████▋        4     1",
+        "   Mar 2021                 ██████████     6     3",
     ]
 
 

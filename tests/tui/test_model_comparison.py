@@ -22,7 +22,7 @@ SIDE_OF_ANN = ComparisonSide(
     ["person · said 1 · named 2 · 1 article", "mayor, pilot, clerk, poet"],
     words="Then Ann Adler was late.",
     marks=[(5, 14)],
-    where="Wire · 2021-04-01 · Home",
+    where="Wire · 1 Apr 2021 · Home",
     article=1,
     span=ANN,
 )
@@ -75,7 +75,7 @@ def test_the_side_of_an_actor_has_what_the_archive_has_and_their_sentence(archiv
 
 def test_an_actor_whose_name_is_not_there_has_no_sentence(archive: Archive) -> None:
     side = review_sides(archive, review("join", "Ben Baker", "", article=1))[0]
-    assert side == ComparisonSide("Ben Baker", where="Wire · 2021-04-01 · Home", article=1)
+    assert side == ComparisonSide("Ben Baker", where="Wire · 1 Apr 2021 · Home", article=1)
 
 
 def test_an_actor_who_is_not_called_so_in_the_text_has_their_first_mention(archive: Archive) -> None:
@@ -174,7 +174,7 @@ def test_the_sides_of_a_wording_are_their_quotes(archive: Archive) -> None:
             ["cue: said"],
             first_quote(archive).quote,
             [(3, 7)],
-            "Wire · 2021-04-01 · Home",
+            "Wire · 1 Apr 2021 · Home",
             1,
             WORDS,
         ),

@@ -248,6 +248,7 @@ async def test_words_narrow_the_quotes_of_a_dossier_as_they_are_typed(app: OnRec
             screen.query_one("#said", DossierQuotes).empty_text
             == "No quote that the filter finds. 3 lists the articles."
         )
+        assert screen.query_one(FactList).empty_text == "Nothing that the filter finds."
         await pilot.press("escape")
         await until(pilot, lambda: screen.dossier and screen.dossier.said == 60)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 
 from onrecord.archive import Archive, NoSuchArticle
 from onrecord.base.archive_records import ArchiveActor, QuoteDifference, QuoteOccurrence, Review
 from onrecord.base.name_keys import name_key
 from onrecord.base.records import Actor, Article, Quote, Span, quotes_of
-from onrecord.terminal.segments import counted
+from onrecord.terminal.segments import counted, short_date
 from onrecord.tui.model.open_article import OpenArticle
 
 _AnyActor = TypeVar("_AnyActor", Actor, ArchiveActor)
@@ -78,7 +79,7 @@ def _load(archive: Archive, article: int) -> OpenArticle | None:
 
 def _reference(record: Article | Quote) -> str:
     source = record.outlet if isinstance(record, Quote) else record.source
-    return " · ".join(part for part in (source, record.published, record.title) if part)
+    return " · ".join(part for part in (source, short_date(record.published, date.min), record.title) if part)
 
 
 def _actor_side(archive: Archive, name: str, actor_type: str, article: int, spans: list[Span]) -> ComparisonSide:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -22,7 +22,7 @@ from onrecord.tui.screens.prompts import NO_CONTROLS
 from onrecord.tui.widgets.plain_input import PlainInput
 
 _NAME_WIDTH = 26  # columns of the lines that are offered
-_KEYS_WIDTH = 10
+_KEYS_SHARE = 7  # a seventh of the line, less where all keys need less
 
 
 class CommandPrompt(Dialog[tuple[str, CommandLine] | None]):
@@ -83,10 +83,12 @@ class CommandPrompt(Dialog[tuple[str, CommandLine] | None]):
 
     def _label(self, completion: Completion) -> str:
         name = completion.line.strip()
+        longest_keys = max(map(cell_len, self._keys.values()), default=0)
+        keys_width = min(longest_keys, self.size.width // _KEYS_SHARE)
         columns = (
             (visible(f"{name} {completion.argument}"), _NAME_WIDTH),
-            (self._keys.get(name, ""), _KEYS_WIDTH),
-            (completion.help, max(10, self.size.width - _NAME_WIDTH - _KEYS_WIDTH - 4)),
+            (self._keys.get(name, ""), keys_width),
+            (completion.help, max(10, self.size.width - _NAME_WIDTH - keys_width - 4)),
         )
         return " " + " ".join(set_cell_size(cut(text, width), width) for text, width in columns)
 

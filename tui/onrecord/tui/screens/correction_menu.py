@@ -67,7 +67,7 @@ def correction_choices(target: CorrectionTarget, *, everywhere: bool) -> list[Ch
         if actor.suspected:
             choices.append(Choice("+", "accept", f"{actor.suspected[0]} is {actor.name}"))
             choices.append(Choice("-", "reject", f"{actor.suspected[0]} is not {actor.name}"))
-        choices.append(Choice("t", "type", f"{actor.name} is not a {actor.type} but …"))
+        choices.append(Choice("t", "type", f"{actor.name} is not {_with_indefinite(actor.type)} but …"))
         choices.append(Choice("x", "hide", f"{actor.name} is no actor"))
     if target.entity is not None:
         choices.append(Choice("l", "label", f"change what “{target.words()}” is"))
@@ -75,6 +75,11 @@ def correction_choices(target: CorrectionTarget, *, everywhere: bool) -> list[Ch
         where = "everywhere" if everywhere else "in this article"
         choices.append(Choice("e", "everywhere", f"corrections apply {where}; change that"))
     return choices
+
+
+def _with_indefinite(noun: str) -> str:
+    """Return a noun behind “a” or “an”."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def correction_title(target: CorrectionTarget) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -13,6 +14,7 @@ from textual.widgets import Static
 from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import Article
 from onrecord.base.text_changes import ParagraphPair, paragraph_pairs, shared_words, text_changes
+from onrecord.terminal.segments import short_date
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.latest_lookup import LatestLookup
@@ -97,5 +99,5 @@ class DifferenceScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | No
 
 
 def _heading(article: Article) -> Content:
-    facts = " · ".join(visible(fact) for fact in (article.source, article.published[:10]) if fact)
+    facts = " · ".join(visible(fact) for fact in (article.source, short_date(article.published, date.min)) if fact)
     return Content.assemble((f" {visible(article.title)}", "bold"), f"  {facts}")

@@ -238,6 +238,7 @@ class DossierScreen(ClosesOnce[ArticlePlace | None], Screen[ArticlePlace | None]
         if isinstance(rows, DossierQuotes):
             rows.find_hits = partial(self.archive.search.hits, dossier.query) if dossier.query else None
         if isinstance(rows, DossierArticles):
+            rows.is_filtered = bool(dossier.query)
             rows.show(
                 len(dossier.articles),
                 lambda start, count: self.archive.articles.get_many(dossier.articles[start : start + count]),

@@ -13,7 +13,7 @@ from textual.message import Message
 from onrecord.archive import ArchiveError
 from onrecord.base.archive_records import ArchiveActor, Companion, DatedName, Dossier, Tally
 from onrecord.base.records import Article, Quote
-from onrecord.terminal.segments import Line, cut, cut_line, short_date, spread
+from onrecord.terminal.segments import Line, cut, cut_line, short_date, short_month, spread
 from onrecord.terminal.visible_text import visible
 from onrecord.tui.looks.keymap import bindings
 from onrecord.tui.model.latest_lookup import LatestLookup
@@ -79,7 +79,13 @@ class FactList(RowList):
     """The list of names and titles over time, of actors named in the same articles, of sources and of months."""
 
     BINDINGS = bindings("rows")
-    EMPTY = "The archive has nothing else about this actor."
+
+    @property
+    def empty_text(self) -> str:
+        is_filtered = self._dossier is not None and self._dossier.query
+        return (
+            "Nothing that the filter finds." if is_filtered else "The archive has nothing else about this actor."
+        )
 
     @dataclass
     class Chosen(Message):
@@ -119,6 +125,8 @@ class FactList(RowList):
             self._arrange(index)
         elif isinstance(row, Companion):
             self.post_message(self.Chosen(row.actor))
+        else:
+            self.notify("Only the actors below “Named with” can be opened.", markup=False)
 
     def draw(self, index: int, width: int) -> list[Line]:
         row, dim, text = self._rows[index], self.style_of("dim"), self.style_of("text")
@@ -147,7 +155,7 @@ class FactList(RowList):
         among = self._dossier.months if is_month else self._dossier.sources
         most = max(each.named for each in among)
         unit = max(1, min(_BAR_WIDTH, width - 28))
-        key = visible(tally.key) or ("no date" if is_month else "unknown")
+        key = (short_month(tally.key) or "no date") if is_month else (visible(tally.key) or "unknown")
         counts = f"{tally.named:>5,} {tally.said:>5,}"
         label = Segment(f"   {cut(key, width - unit - len(counts) - 5)}", self.style_of("text"))
         drawn = [Segment(f"{bar(tally.named, most, unit):<{unit}}", self.style_of("accent"))]
@@ -249,7 +257,13 @@ class DossierArticles(PagedRows[Article]):
 
     BINDINGS = bindings("rows")
     HEIGHT = 2
-    EMPTY = "No articles mention this actor."
+
+    is_filtered = False
+    """Whether only articles that a filter finds are listed."""
+
+    @property
+    def empty_text(self) -> str:
+        return "No article that the filter finds." if self.is_filtered else "No articles mention this actor."
 
     @dataclass
     class Chosen(Message):

@@ -63,7 +63,7 @@ if TYPE_CHECKING:  # the modules of the second step: see DeskScreen
 
 Answer = TypeVar("Answer")
 
-_SEARCH_HINT = '/ search  word  "phrase"  said:  speaker:  tag:'
+_SEARCH_HINT = '/ search  word  "phrase" said: speaker: tag:'
 _WATCH_INTERVAL = 0.5  # seconds between two looks for what others write into the archive
 
 
@@ -244,13 +244,20 @@ class DeskScreen(PartialPaintScreen[None]):
             "sort": self.listing.ask_order,
             "group": self.listing.next_group,
             "renew": self.listing.renew,
-            "narrow_list": lambda: self.layout_of_panes.widen_list(-1),
-            "widen_list": lambda: self.layout_of_panes.widen_list(1),
+            "narrow_list": lambda: self.widen_list(-1),
+            "widen_list": lambda: self.widen_list(1),
             **{
                 name: partial(self.run_app_action, name)
                 for name in ("edit_keys", "change_theme", "suspend_process", "quit")
             },
         }
+
+    def widen_list(self, steps: int) -> None:
+        """Give the list more columns, or with negative steps less; where it has the screen alone, say so."""
+        if self.listing.focus.is_narrow:
+            self.say("Each pane has the whole width; from 110 columns on they stand side by side.")
+        else:
+            self.layout_of_panes.widen_list(steps)
 
     async def run_app_action(self, name: str) -> None:
         """Do what the application does: change keys or colours, suspend, quit."""
