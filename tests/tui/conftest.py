@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 from patience import PATIENCE
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 from waiting import track_lookups
 
 from onrecord.annotation import version
@@ -19,6 +23,8 @@ from onrecord.ingest import read
 from onrecord.tui.app import OnRecord
 
 ARTICLES = Path(__file__).parents[1] / "articles"
+
+_parsed_rules: dict[Hashable, list[RuleSet]] = {}
 
 
 def made_annotations() -> dict[str, Annotation]:
@@ -39,6 +45,20 @@ def _patient_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("onrecord.tui.screens.desk.article_list._PATIENCE", PATIENCE)
     monkeypatch.setattr("onrecord.tui.app._KEY_PATIENCE", PATIENCE)
     monkeypatch.setattr("onrecord.tui.widgets.key_line._MESSAGE_TIME", PATIENCE)
+
+
+@pytest.fixture(autouse=True)
+def _styles_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parse a style sheet once for each set of colours, rather than for each desk of each test."""
+    parse_rules = Stylesheet._parse_rules
+
+    def parse_once(self: Stylesheet, css: str, read_from: CSSLocation, **how: Any) -> list[RuleSet]:
+        key = (css, read_from, *how.items(), frozenset(self._variables.items()))
+        if key not in _parsed_rules:
+            _parsed_rules[key] = parse_rules(self, css, read_from, **how)
+        return _parsed_rules[key]
+
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parse_once)
 
 
 @pytest.fixture(autouse=True)
