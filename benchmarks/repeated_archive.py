@@ -91,6 +91,7 @@ def repeat(folder: Path, times: int) -> None:
         with storage.transaction():
             for statement in _COUNTS:
                 connection.execute(statement, {"times": times})
+        target.maintenance.put_indexes_together()  # as onrecord annotate does
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

@@ -162,3 +162,20 @@ def test_an_interrupt_that_python_loses_is_heeded(tmp_path: Path, monkeypatch: p
         with pytest.raises(KeyboardInterrupt):
             annotate_stored(archive, ids, EngineChoice(None))
         assert archive.maintenance.statistics().annotated == 1
+
+
+@pytest.mark.parametrize(("very_many", "calls"), [(3, ["together"]), (4, [])])
+def test_the_indexes_are_put_together_after_very_many_annotations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, very_many: int, calls: list[str]
+) -> None:
+    def outcome(text: str) -> Annotation:
+        return Annotation(text_hash=hash_text(text), annotator="test", language="en")
+
+    monkeypatch.setattr("onrecord.cli.annotate.open_engine", lambda *_: FakeEngine(outcome))
+    monkeypatch.setattr("onrecord.cli.annotate._VERY_MANY", very_many)
+    made: list[str] = []
+    with Archive.open(tmp_path / "news") as archive:
+        monkeypatch.setattr(archive.maintenance, "put_indexes_together", lambda _: made.append("together"))
+        ids = [archive.articles.add(Draft(title=str(number), text=f"Text {number}.")).id for number in range(3)]
+        annotate_stored(archive, ids, EngineChoice(None))
+    assert made == calls

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -27,7 +28,11 @@ from onrecord.export import readings
 from onrecord.export.rows import annotation_row
 from onrecord.ingest import IngestError
 from onrecord.ingest.flowing_text import Edit, OriginalOffsets, edited, flow_edits
+from onrecord.terminal.progress import progress_reporter
 from onrecord.terminal.segments import counted
+
+_VERY_MANY = 1000
+"""From so many new annotations on the indexes are put together: it takes some seconds for 100,000 articles."""
 
 
 @command(
@@ -165,6 +170,8 @@ def annotate_stored(archive: Archive, ids: Sequence[int], choice: EngineChoice) 
             count = count.plus(_store(archive, list(zip(article_ids, outcomes, strict=True))))
             advance(len(article_ids))
             raise_if_interrupted()
+    if count.annotated >= _VERY_MANY:
+        archive.maintenance.put_indexes_together(partial(progress_reporter(), "Indexes put together"))
     return count
 
 

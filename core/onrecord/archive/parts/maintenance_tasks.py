@@ -95,6 +95,18 @@ class MaintenanceTasks:
         with self._storage.transaction() as connection:
             rebuild(connection)
 
+    def put_indexes_together(self, on_progress: OnProgress | None = None) -> None:
+        """Make searching faster after very many articles have been indexed; see ``index_pieces.put_together``.
+
+        It takes some seconds for 100,000 articles, and lets others write meanwhile.
+
+        Args:
+            on_progress: Called with the indexes done and all indexes.
+        """
+        from onrecord.archive.maintenance.index_pieces import put_together
+
+        put_together(self._storage, on_progress)
+
     def statistics(self) -> health_check.Statistics:
         """Return how much the archive holds. It is counted once for each version of the archive."""
         version = self._storage.version()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import count, filterfalse, islice
+from itertools import filterfalse, islice
 from typing import NamedTuple
 
 import msgspec
@@ -125,16 +125,17 @@ class OrderCache:
         """
         order_by = plan.ORDER_BY[order]
         if self._ids_by_order.get(order_by, (None,))[0] != version:
-            is_read = limit is not None and order in plan.INDEXED_ORDERS
-            likely_read = _likely_place(connection, matches, limit) if limit is not None and is_read else 0
-            most_sorted = likely_read // _READ_OF_SORTED if is_read else _MAX_SORTED
+            likely_place, most_sorted = 0, _MAX_SORTED
+            if limit is not None and order in plan.INDEXED_ORDERS:
+                likely_place = _likely_place(connection, matches, limit)
+                most_sorted = likely_place // _READ_OF_SORTED
             if not matches.inverted and len(matches.ids) <= most_sorted:
                 sql = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY "
                 rows = connection.execute(sql + order_by, (json.dumps(list(matches.ids)),))
                 return ArticleIds(article for (article,) in islice(rows, limit))
-            if is_read:
+            if limit is not None and likely_place:
                 # Read from the index only as far as needed.
-                return _pick(_read_in_order(connection, order_by, likely_read), matches, limit)
+                return _pick(_read_in_order(connection, order_by, limit, likely_place), matches, limit)
         return _pick(self.ids(connection, order, version), matches, limit)
 
     def ids(self, connection: Connection, order: str, version: int) -> ArticleIds:
@@ -154,16 +155,20 @@ def _likely_place(connection: Connection, matches: IdSet, limit: int) -> int:
     return min(int(highest), 4 * limit * int(highest) // (3 * max(match_count, 1)) + 1)
 
 
-def _read_in_order(connection: Connection, order_by: str, batch_size: int) -> Iterator[int]:
-    """Yield the ids of all articles in an order that an index has, read in batches."""
+def _read_in_order(connection: Connection, order_by: str, limit: int, likely_place: int) -> Iterator[int]:
+    """Yield the ids of all articles in an order that an index has, read in batches.
+
+    The first batch is short, for matches that are all among the first articles; else they are likely to be before
+    a place.
+    """
     sql = f"SELECT json_group_array(id) FROM (SELECT id FROM articles ORDER BY {order_by} LIMIT ? OFFSET ?)"
-    batch_size = max(1, min(batch_size, _LARGEST_BATCH))
-    for batch_number in count():
-        values = batch_size, batch_number * batch_size
-        ids = _list.decode(connection.execute(sql, values).fetchone()[0])
+    offset, batch_size = 0, min(2 * limit + 1, _LARGEST_BATCH)
+    while True:
+        ids = _list.decode(connection.execute(sql, (batch_size, offset)).fetchone()[0])
         yield from ids
         if len(ids) < batch_size:
             return
+        offset, batch_size = offset + batch_size, min(max(likely_place, batch_size), _LARGEST_BATCH)
 
 
 def _pick(ids: Iterable[int], matches: IdSet, limit: int | None) -> ArticleIds:
