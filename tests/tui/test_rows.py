@@ -240,3 +240,12 @@ async def test_leaving_is_the_screens_to_do() -> None:
     async with Host().run_test(size=SIZE) as pilot:
         await pilot.press("h", "left")
         assert left == ["left", "left"]
+
+
+async def test_of_a_row_higher_than_the_list_the_first_lines_are_shown() -> None:
+    rows = Heights([12, 2])
+    async with ListApp(rows).run_test(size=SIZE) as pilot:
+        assert rows_shown(rows)[0] == "0.0"
+        await pilot.press("j", "k")
+        await pilot.pause()
+        assert rows_shown(rows)[0] == "0.0"

@@ -191,6 +191,7 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
         height = self.scrollable_size.height
         if bottom - top > height:
             top = min(self._tops[self.cursor], bottom - height)
+            bottom = top + height  # of a row that is higher than the window the first lines are shown
         line = self.scroll_offset.y
         if top < line:
             self._scroll(top)
