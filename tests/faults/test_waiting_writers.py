@@ -8,6 +8,6 @@ from tools.attacks.waiting import attack_waiting
 
 
 def test_nobody_is_refused(tmp_path: Path) -> None:
-    outcomes = attack_waiting(tmp_path, 200)
+    outcomes = list(attack_waiting(tmp_path, 200))
     assert len(outcomes) == 6
     assert [failure for outcome in outcomes for failure in outcome.failures if "waited" not in failure] == []

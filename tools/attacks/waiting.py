@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.sample_archive import drafts
@@ -42,7 +43,7 @@ class _Writer(threading.Thread):
                 self.waits.append(time.monotonic() - start)
 
 
-def attack_waiting(folder: Path, count: int) -> list[Outcome]:
+def attack_waiting(folder: Path, count: int) -> Iterator[Outcome]:
     """Change and add many articles by commands while two others write.
 
     Args:
@@ -65,7 +66,8 @@ def attack_waiting(folder: Path, count: int) -> list[Outcome]:
         ("given a note", archive.folder, ["note", "words>0", "A note."]),
         ("removed", archive.folder, ["remove", "words>0", "--yes"]),
     ]
-    return [_outcome(place, count, name, command) for name, place, command in commands]
+    for name, place, command in commands:
+        yield _outcome(place, count, name, command)
 
 
 def _outcome(folder: Path, count: int, name: str, command: list[str]) -> Outcome:
