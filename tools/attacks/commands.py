@@ -28,6 +28,7 @@ def run_command(
     prefix: Sequence[str] = (),
     given: str = "",
     environment: Mapping[str, str] | None = None,
+    longest: float | None = LONGEST_RUN,
 ) -> subprocess.CompletedProcess[str]:
     """Run a command on the archive in a folder to its end.
 
@@ -37,9 +38,10 @@ def run_command(
         prefix: A program that runs the command, with its arguments.
         given: What the command reads at its standard input.
         environment: Variables beside those of this process.
+        longest: Seconds after which it counts as one that never ends; None where it has much to do.
 
     Raises:
-        subprocess.TimeoutExpired: It has not ended after ``LONGEST_RUN``.
+        subprocess.TimeoutExpired: It has not ended by then.
     """
     return subprocess.run(
         [*prefix, *_line(command, folder)],
@@ -48,7 +50,7 @@ def run_command(
         text=True,
         errors="surrogateescape",
         check=False,
-        timeout=LONGEST_RUN,
+        timeout=longest,
         env={**os.environ, **(environment or {})},
     )
 

@@ -57,7 +57,7 @@ def attack_waiting(folder: Path, count: int) -> Iterator[Outcome]:
         for _ in few.articles.add_many(drafts(100, _LENGTH, seed=2)):
             pass
     exported = folder / "exported.jsonl"
-    run_command(["export", "--format", "jsonl", "--output", str(exported)], archive.folder)
+    run_command(["export", "--format", "jsonl", "--output", str(exported)], archive.folder, longest=None)
     commands: list[tuple[str, Path, list[str]]] = [
         ("added from an export", few.folder, ["add", str(exported), "--no-annotate"]),
         ("tagged", archive.folder, ["tag", "words>0", "many"]),
@@ -78,7 +78,7 @@ def _outcome(folder: Path, count: int, name: str, command: list[str]) -> Outcome
     for writer in writers:
         writer.start()
     try:
-        ran = run_command(command, folder)
+        ran = run_command(command, folder, longest=None)
     finally:
         is_over.set()
         for writer in writers:
