@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.base.records import Draft
-from onrecord.ingest.opening_facts import given_author, given_title, with_opening_facts
+from onrecord.ingest.opening_facts import given_author, given_title, with_facts_of_lines, with_opening_facts
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,29 @@ def test_what_programs_write_is_no_title_and_no_author() -> None:
     assert [given_title(title) for title in titles] == ["", "", "", "", "", "Document of the year"]
     authors = ("python-docx", "Microsoft Office User", "admin", "Ann Admin", "Ann Lee; Jan Berg")
     assert [given_author(author) for author in authors] == ["", "", "", "Ann Admin", "Ann Lee, Jan Berg"]
+
+
+LONG_LINE = "It is open " * 20
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "author", "published"),
+    [
+        ("Harbour\nBy Ann Lee\n16 April 2021\n\nIt is open.", "Harbour", "Ann Lee", "2021-04-16"),
+        ("Harbour\n\nBy Ann Lee\n\n16 April 2021\n\nIt is open.", "Harbour", "Ann Lee", "2021-04-16"),
+        ("Harbour\n16 April 2021\nIt is open.", "Harbour", "", "2021-04-16"),
+        ("Harbour\nAnn Lee\n\nIt is open.", "file", "", ""),
+        ("Harbour\nIt is open.\nBy Ann Lee\nMore.", "file", "", ""),
+        ("Harbour\nBy Ann Lee", "file", "", ""),
+        (f"{LONG_LINE}\nBy Ann Lee\nMore.", "file", "Ann Lee", ""),
+        ("Harbour", "file", "", ""),
+        (" ", "file", "", ""),
+    ],
+    ids=[
+        "joined lines", "parted lines", "a day alone", "no byline", "below the text", "nothing below",
+        "no headline", "a headline alone", "nothing",
+    ],
+)  # fmt: skip
+def test_facts_below_a_headline_stay_in_plain_text(text: str, title: str, author: str, published: str) -> None:
+    draft = with_facts_of_lines(Draft(title="file", text=text))
+    assert (draft.title, draft.author, draft.published, draft.text) == (title, author, published, text)

@@ -7,7 +7,7 @@ import re
 
 from onrecord.base.languages import language_code
 
-_TITLE = 200
+LONGEST_HEADLINE = 200
 """Characters that a first line may have to be a title; the longest headlines of news have some 150."""
 
 _SIGNS = re.compile(r"[\W_]+")
@@ -71,9 +71,9 @@ def title(text: str, stem: str) -> str:
     A headline is short and followed by an empty line. Without a stem the beginning of the text has to do.
     """
     first, _, rest = text.lstrip().partition("\n")
-    if len(first) <= _TITLE and (not rest or re.match(r"[ \t]*\n", rest)):
+    if len(first) <= LONGEST_HEADLINE and (not rest or re.match(r"[ \t]*\n", rest)):
         return words(first)
-    return stem or words(first[:_TITLE])
+    return stem or words(first[:LONGEST_HEADLINE])
 
 
 def without_headline(text: str, headline: str) -> str:

@@ -9,6 +9,8 @@ from onrecord.ingest import fields
 
 _MOST_LINES = 6
 """Lines at the beginning that may say something of the article."""
+_MOST_ROWS = 20
+"""Lines of a plain text, empty ones too, among which those are."""
 _LONGEST_DATE = 40
 """Characters that a day has, with its weekday and a time."""
 _MOST_NAME_WORDS = 8
@@ -57,6 +59,28 @@ def with_opening_facts(draft: Draft) -> Draft:
             break
         place += 1
     draft.text = "\n\n".join(paragraphs[place:])
+    return draft
+
+
+def with_facts_of_lines(draft: Draft) -> Draft:
+    """Return an article of plain text with the author and the day that lines below its headline say.
+
+    The lines stay in the text, so that offsets are those of other programs. A short first line above such lines
+    is the title, without an empty line between them, too.
+    """
+    lines = [line.strip() for line in draft.text.split("\n", _MOST_ROWS) if line.strip()]
+    headline, lines = "".join(lines[:1]), lines[1:]
+    has_facts = False
+    for line in lines[: min(_MOST_LINES, len(lines) - 1)]:
+        if byline := _byline(line):
+            draft.author = byline
+        elif day := _day(line):
+            draft.published = day
+        else:
+            break
+        has_facts = True
+    if has_facts and len(headline) <= fields.LONGEST_HEADLINE:
+        draft.title = fields.words(headline)
     return draft
 
 

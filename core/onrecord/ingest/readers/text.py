@@ -8,6 +8,7 @@ from onrecord.base.records import Draft
 from onrecord.ingest import fields
 from onrecord.ingest.article_fields import draft_of, facts_before
 from onrecord.ingest.document import Document
+from onrecord.ingest.opening_facts import with_facts_of_lines
 
 
 def read(document: Document) -> Iterator[Draft]:
@@ -20,6 +21,7 @@ def read(document: Document) -> Iterator[Draft]:
     """
     facts, text = facts_before(document.text())
     if not facts:
-        yield Draft(title=fields.title(text, document.stem), text=text, url=document.url)
+        draft = Draft(title=fields.title(text, document.stem), text=text, url=document.url)
+        yield with_facts_of_lines(draft)
     else:
         yield draft_of(facts | {"text": text}, document.url)
