@@ -19,11 +19,14 @@ from pathlib import Path
 from benchmarks import results
 from tools.attacks.bad_input import attack_input
 from tools.attacks.browser import attack_door, attack_from_browser, attack_readers
+from tools.attacks.crowd import attack_together
 from tools.attacks.damage import attack_bits, attack_files
 from tools.attacks.folders import attack_full, attack_names, attack_newer
+from tools.attacks.hostile_sources import attack_sources
 from tools.attacks.kills import attack_commands
 from tools.attacks.outcome import Outcome
 from tools.attacks.permissions import attack_file_sizes, attack_permissions, attack_small_disks
+from tools.attacks.printed import attack_clipboard, attack_printing, attack_spreadsheets
 from tools.attacks.sample import Sample, write_archive
 from tools.attacks.system_calls import attack_calls, attack_syncs
 from tools.attacks.terminal import attack_escapes, attack_keys, attack_soak
@@ -44,7 +47,9 @@ def main() -> None:
     parser.add_argument("--keys", type=int, default=10_000, help="random keys, with each of three seeds")
     parser.add_argument("--texts", type=int, default=3_000, help="damaged texts")
     parser.add_argument("--articles", type=int, default=100_000, help="articles changed while others write")
-    parser.add_argument("--minutes", type=float, default=10, help="how long the desk is read on at")
+    parser.add_argument(
+        "--minutes", type=float, default=10, help="how long the desk is read on at, and many use one archive"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--go-on", action="store_true", help="keep the rows of RESULTS.md, and kill only commands that they lack"
@@ -111,6 +116,13 @@ def _attack_folders(folder: Path, sample: Sample, _: argparse.Namespace) -> Iter
         yield attack(folder / attack.__name__, sample)
 
 
+def _attack_escapes(folder: Path, _: Sample, __: argparse.Namespace) -> Iterator[Outcome]:
+    yield attack_escapes(folder)
+    yield attack_printing(folder / "printing")
+    yield attack_spreadsheets(folder / "cells")
+    yield attack_clipboard(folder / "clipboard")
+
+
 def _attack_browser(folder: Path, sample: Sample, _: argparse.Namespace) -> Iterator[Outcome]:
     yield attack_door(folder / "door", sample)
     yield attack_from_browser(folder / "reading", sample)
@@ -141,7 +153,9 @@ _GROUPS: dict[str, tuple[Attack, tuple[str, ...]]] = {
     "input": (_attack_input, ("inputs",)),
     "system-calls": (_attack_system_calls, ()),
     "texts": (_attack_texts, ("texts",)),
-    "escapes": (lambda folder, _, __: [attack_escapes(folder)], ()),
+    "escapes": (_attack_escapes, ()),
+    "sources": (lambda folder, _, __: attack_sources(folder / "sources"), ()),
+    "together": (lambda folder, _, arguments: [attack_together(folder, arguments.minutes)], ("minutes",)),
     "keys": (_attack_keys, ("keys",)),
     "soak": (_attack_soak, ("minutes",)),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, cast
 
 import pytest
 from patience import PATIENCE
@@ -82,3 +82,18 @@ def test_a_pipe_stays_a_pipe(tmp_path: Path) -> None:
     reader.join(PATIENCE)
     assert received == ["é\r\nb\n".encode()]
     assert pipe.is_fifo()
+
+
+def test_two_who_write_the_same_file_each_write_all_of_it(tmp_path: Path) -> None:
+    output = tmp_path / "out.txt"
+
+    def write(out: TextIO) -> None:
+        out.write("the first ")
+        out.flush()
+        write_file(output, lambda other: cast(None, other.write("the second")))
+        assert output.read_text() == "the second"
+        out.write("at its end")
+
+    write_file(output, write)
+    assert output.read_text() == "the first at its end"
+    assert list(tmp_path.iterdir()) == [output]

@@ -161,9 +161,13 @@ class DeskProcess:
 
 def harmful(output: str) -> list[str]:
     """Return what in the output of the desk no part of Textual has sent on purpose, with what is around it."""
-    copied = (base64.b64decode(match[1]).decode(errors="replace") for match in _COPIED.finditer(output))
-    rest = _SENT.sub("", _COPIED.sub("", output)) + "".join(copied)
+    rest = _SENT.sub("", _COPIED.sub("", output)) + "".join(copied_texts(output))
     return [repr(rest[max(match.start() - 20, 0) : match.end() + 20]) for match in _STEERING.finditer(rest)]
+
+
+def copied_texts(output: str) -> list[str]:
+    """Return what the desk has put on the clipboard by its output."""
+    return [base64.b64decode(match[1]).decode(errors="replace") for match in _COPIED.finditer(output)]
 
 
 def write_hostile_archive(folder: Path) -> None:

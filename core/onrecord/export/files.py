@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -55,7 +56,7 @@ def _write(output: Path, write: Callable[[Path], None]) -> None:
     if output.exists() and not output.is_file():  # a pipe or a device cannot be put in place of another
         write(output)
         return
-    part = output.with_name(f".{output.name}.part")
+    part = output.with_name(f".onrecord-{secrets.token_hex(8)}.part")  # another program may write the same file
     try:
         make_private_file(part)
         write(part)
