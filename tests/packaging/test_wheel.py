@@ -47,7 +47,7 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     editable form stays out of sight.
     """
     folder = tmp_path_factory.mktemp("environment")
-    run(sys.executable, "-m", "venv", "--without-pip", folder, folder=ROOT)
+    run(sys.executable, "-m", "venv", "--without-pip", folder, folder=folder)
     python = folder / "bin" / "python"
     site_packages = Path(
         run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", folder=folder).strip()
@@ -64,7 +64,7 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--no-index",
         "-q",
         wheel,
-        folder=ROOT,
+        folder=folder,
     )
     return folder
 
