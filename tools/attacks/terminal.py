@@ -67,8 +67,8 @@ _READING_ROUND = [
 ]
 """What somebody types who reads on: through the list, the text, the sidebar, the search, a dossier."""
 
-_REST = 12.0
-"""Seconds without a key before memory is measured: the desk collects garbage when nobody types."""
+_REST = 5.0
+"""Seconds without a key before memory is measured: the desk collects garbage when nobody has typed for two."""
 
 _MOST_GROWTH = 40 * 2**20
 """Bytes by which the memory of the desk may grow: what it remembers of articles that were open."""
@@ -266,7 +266,7 @@ def attack_keys(folder: Path, archive: Path, count: int, seed: int) -> Outcome:
     return outcome
 
 
-def attack_soak(folder: Path, archive: Path, minutes: float, seed: int) -> Outcome:
+def attack_soak(folder: Path, archive: Path, minutes: float, seed: int, rest: float = _REST) -> Outcome:
     """Read on at the desk for some time, and measure its memory once it stands, and at the end.
 
     Args:
@@ -274,6 +274,7 @@ def attack_soak(folder: Path, archive: Path, minutes: float, seed: int) -> Outco
         archive: The file of an archive.
         minutes: How long.
         seed: Where the random numbers begin.
+        rest: Seconds without a key before each measurement.
     """
     rng = random.Random(seed)
     folder.mkdir(exist_ok=True)
@@ -286,13 +287,13 @@ def attack_soak(folder: Path, archive: Path, minutes: float, seed: int) -> Outco
         for keys in _READING_ROUND:  # what is imported on first use is there before it is measured
             terminal.type(keys)
             terminal.read(timeout=5)
-        time.sleep(_REST)
+        time.sleep(rest)
         at_start, ends = terminal.memory(), time.monotonic() + minutes * 60
         while time.monotonic() < ends and terminal.is_running():
             terminal.type(rng.choice(_READING_ROUND))
             terminal.read(timeout=1)
             key_count += 1
-        time.sleep(_REST)
+        time.sleep(rest)
         is_running = terminal.is_running()
         at_end = terminal.memory() if is_running else 0
     sizes = f"{at_start / 2**20:.0f} MB at the start, {at_end / 2**20:.0f} MB at the end"
