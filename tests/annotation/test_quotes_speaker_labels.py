@@ -222,3 +222,51 @@ def test_a_title_may_end_with_who_says_it(title: str, count: int) -> None:
         (name, content) for _, name, content in labels(f"{title}\n\nMayor Berg spoke on Monday.", "Mayor Berg")
     ]
     assert headline_labels == [("Berg", "Rain is near")] * count
+
+
+def test_a_digest_has_its_transcript_and_its_titles_make_none() -> None:
+    talk = TALK.format("BERG", "HOLT")
+    alone = labels(f"The talk\n\n{talk}")
+    prose = "It is cold.\n\nIt is late."
+    title = "Poll: Many Voters Want Their Quay Back{}\n\n"
+    titles = [f"{title.format(end)}{prose}" for end in ("", ".", "")]
+    digest = "\n\n".join(["News of the day", titles[0], talk, titles[1], titles[2]])
+    assert [content for _, _, content in labels(digest)][:-1] == [content for _, _, content in alone][:-1]
+    assert [name for _, name, _ in labels(digest)] == ["BERG", "HOLT", "BERG", "HOLT"]
+    assert labels(digest)[-1][2] == "Thank you."
+    between = "\n\n".join(["Poll: many stay away", "It is cold."])
+    assert labels(f"News\n\n{talk}\n\n{between}\n\n{talk}")[3][2] == "Thank you."
+
+
+def test_a_title_with_a_colon_ends_as_no_sentence_or_has_capitals_throughout() -> None:
+    lines = ["BERG: {}", "It is cold.", "HOLT: Near.", "BERG: Far.", "HOLT: Ten."]
+    count = {
+        title: len(labels("Talk\n\n" + "\n\n".join(lines).format(title)))
+        for title in (
+            "Rain comes from the sea",
+            "Rain comes from the sea.",
+            "Rain Comes From Seas Here.",
+            "Rain comes:",
+        )
+    }
+    assert list(count.values()) == [3, 4, 3, 4]
+
+
+def test_turns_that_nobody_wrote_with_full_stops_are_no_titles() -> None:
+    lines = ["BERG: yes we know that", "it comes from the sea", "HOLT: how near", "BERG: ten miles"]
+    assert [name for _, name, _ in labels("Talk\n\n" + "\n\n".join(lines))] == ["BERG", "HOLT", "BERG"]
+    lines[1] += "."
+    assert labels("Talk\n\n" + "\n\n".join(lines)) == []
+
+
+@pytest.mark.parametrize(("paragraphs", "count"), [(9, 6), (10, 4)])
+def test_many_paragraphs_without_a_label_end_a_transcript(paragraphs: int, count: int) -> None:
+    turns = "BERG: Near.\n\nHOLT: Far.\n\nBERG: Ten.\n\nHOLT: More."
+    between = "\n\n".join(["It is cold."] * paragraphs)
+    assert len(labels(f"Talk\n\n{turns}\n\n{between}\n\nMOSS: No.\n\nMOSS: Yes.")) == count
+
+
+def test_long_answers_belong_to_an_interview() -> None:
+    answer = "\n\n".join(["It is cold."] * 12)
+    turn = f"Q: Well?\n\nA: {answer}\n\n"
+    assert len(labels(f"Talk\n\n{turn * 3}")) == 6

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from onrecord.annotation.text.line_types import line_kind
+from onrecord.annotation.text.line_types import has_title_case, line_kind
 from onrecord.annotation.text.words import LETTER_RUN
 from onrecord.base.records import Span
 
@@ -49,6 +50,8 @@ _OFFICIAL = re.compile(
 _TITLE_END = re.compile(rf"(?P<content>[^:\n]{{8,150}}?)(?P<colon>:| [-–—]) (?P<name>{_NAME})")
 _QUESTION = re.compile(r"^Q\.", re.MULTILINE)
 _SENTENCE_ENDS = frozenset(".!?…-–—”\"’')]")
+_PAUSES = frozenset(":;,")
+"""With these a paragraph ends behind which somebody goes on."""
 _STAGE_DIRECTION = re.compile(rf"[\[(][^\])]*[\])][.]?|{_TIME}|[*#_=~-]{{3,}}")
 # What stands before a colon and does not speak: rubrics, forms, credits.
 _RUBRIC = re.compile(
@@ -63,6 +66,7 @@ _LONGEST_LABEL = 200  # characters
 _LEAST_WORDS = 3  # after a label, where no label comes again
 _MOST_BEFORE_ANSWER = 2  # paragraphs of a turn that begins a text
 _LEAST_LABELS = 3  # paragraphs with a label that make a transcript
+_LONGEST_TURNS = (10, 25)  # paragraphs, where the other turns are short and where they are long
 
 
 class SpeakerLabel(NamedTuple):
@@ -97,13 +101,8 @@ def speaker_labels(text: str, paragraphs: Sequence[Span], names: Sequence[Span])
     labels = list(_candidates(text, paragraphs, (_OFFICIAL, _TURN)))
     if labels and _is_title(text, labels):
         labels.pop(0)
-    is_dialogue = _has_speaker_again(text, labels)
-    if not is_dialogue:
-        labels = [label for label in labels if label.paragraph > 0 and _has_words(text, label)]
-    if len(labels) < _LEAST_LABELS or _are_tables(text, labels):
-        labels = []
-    elif is_dialogue:
-        labels = list(_turns(text, paragraphs, labels))
+    stretches = _stretches(text, paragraphs, labels)
+    labels = [label for stretch in stretches for label in _labels_of_transcript(text, paragraphs, stretch)]
     if labels and labels[0].paragraph == 0:
         return labels
     title = [
@@ -112,6 +111,64 @@ def speaker_labels(text: str, paragraphs: Sequence[Span], names: Sequence[Span])
         if _has_words(text, label) and (labels or _is_name(text, label, names))
     ]
     return title[:1] + labels
+
+
+def _stretches(
+    text: str, paragraphs: Sequence[Span], labels: Sequence[SpeakerLabel]
+) -> Iterator[list[SpeakerLabel]]:
+    """Yield the labels that may belong to one transcript, without headings that look like labels.
+
+    A digest holds several texts, some of them interviews: the title of the next text (“Poll: Voters stay away”)
+    ends a transcript, and so do many paragraphs without a label.
+    """
+    is_heading = {label.paragraph: _is_heading(text, paragraphs, label.paragraph) for label in labels}
+    longest = _longest_turn([label for label in labels if not is_heading[label.paragraph]])
+    stretch: list[SpeakerLabel] = []
+    for label in labels:
+        is_far = bool(stretch) and label.paragraph - stretch[-1].paragraph > longest
+        if is_far or is_heading[label.paragraph]:
+            yield stretch
+            stretch = []
+        if not is_heading[label.paragraph]:
+            stretch.append(label)
+    yield stretch
+
+
+def _longest_turn(labels: Sequence[SpeakerLabel]) -> int:
+    """Return how many paragraphs one turn may have: three times as many as three of four have at most."""
+    shortest, longest = _LONGEST_TURNS
+    lengths = sorted(later.paragraph - label.paragraph for label, later in pairwise(labels))
+    return min(max(shortest, 3 * lengths[3 * len(lengths) // 4]), longest) if lengths else longest
+
+
+def _is_heading(text: str, paragraphs: Sequence[Span], index: int) -> bool:
+    """Return whether a paragraph is a heading: above a sentence without a label, and not written as one itself.
+
+    A turn that nobody wrote with full stops (“yes we know that”) stands above others of its kind.
+    """
+    if index + 1 == len(paragraphs):
+        return False
+    (start, end), below = paragraphs[index], paragraphs[index + 1]
+    is_sentence = text[end - 1] in _SENTENCE_ENDS | _PAUSES and not has_title_case(text[start:end], share=1)
+    if is_sentence or text[below[1] - 1] not in _SENTENCE_ENDS:
+        return False
+    return not (_has_label(text, below) or _STAGE_DIRECTION.fullmatch(text, *below))
+
+
+def _has_label(text: str, paragraph: Span) -> bool:
+    return next(_candidates(text, [paragraph], (_OFFICIAL, _TURN)), None) is not None
+
+
+def _labels_of_transcript(
+    text: str, paragraphs: Sequence[Span], labels: list[SpeakerLabel]
+) -> Iterable[SpeakerLabel]:
+    """Return the labels of a stretch with what belongs to each, none if they make no transcript."""
+    is_dialogue = _has_speaker_again(text, labels)
+    if not is_dialogue:
+        labels = [label for label in labels if label.paragraph > 0 and _has_words(text, label)]
+    if len(labels) < _LEAST_LABELS or _are_tables(text, labels):
+        return []
+    return _turns(text, paragraphs, labels) if is_dialogue else labels
 
 
 def _candidates(
@@ -177,8 +234,11 @@ def _turns(text: str, paragraphs: Sequence[Span], labels: Sequence[SpeakerLabel]
         is_last = number + 1 == len(labels)
         behind = label.paragraph + longest if is_last else labels[number + 1].paragraph
         content = list(label.content)
-        for start, end in paragraphs[label.paragraph + 1 : behind]:
+        for index in range(label.paragraph + 1, min(behind, len(paragraphs))):
+            start, end = paragraphs[index]
             if only_speaker and text[end - 1] == "?":
+                break
+            if is_last and _is_heading(text, paragraphs, index):
                 break
             if not _STAGE_DIRECTION.fullmatch(text, start, end):
                 content.append((start, end))

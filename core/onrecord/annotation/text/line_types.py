@@ -83,7 +83,7 @@ def _classify_line(line: str, start: int, *, may_be_title: bool) -> TextLine:
     kind = line_kind(line[dateline.end() :] if dateline else line)
     if kind == "capitals":  # a headline with its subject before a dash: SOCCER - TOGO BEAT CONGO
         city = region = None
-    if may_be_title and kind == "prose" and _has_title_case(line):
+    if may_be_title and kind == "prose" and has_title_case(line):
         kind = "title"
     return TextLine(
         start,
@@ -95,10 +95,11 @@ def _classify_line(line: str, start: int, *, may_be_title: bool) -> TextLine:
     )
 
 
-def _has_title_case(line: str) -> bool:
+def has_title_case(line: str, share: float = CAPITALISED_SHARE) -> bool:
+    """Return whether a line has longer words, and at least this share of them begins with a capital."""
     long_words = [word for word in ALPHABETIC_WORD.findall(line[:300]) if len(word) > 3]
     capitalised = sum(word[0].isupper() for word in long_words)
-    return len(long_words) >= _LEAST_TITLE_WORDS and capitalised >= CAPITALISED_SHARE * len(long_words)
+    return len(long_words) >= _LEAST_TITLE_WORDS and capitalised >= share * len(long_words)
 
 
 def line_kind(line: str) -> LineKind:
