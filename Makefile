@@ -27,6 +27,10 @@ run: $(READY)
 	@test -e $(ARCHIVE)/archive.db || $(BIN)/onrecord add --seed --archive $(ARCHIVE)
 	@ONRECORD_ARCHIVE=$(ARCHIVE) $(BIN)/onrecord
 
+# Tests start onrecord hundreds of times, and each of their processes reads all of them. So they are compiled once, also
+# where the environment keeps compiled modules from being written.
+test coverage: export PYTHONDONTWRITEBYTECODE =
+
 test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

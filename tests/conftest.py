@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -13,11 +12,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from onrecord.annotation.pipeline import Annotator
-
-# The tests start onrecord hundreds of times, and each worker reads all of them: they are compiled once, even where the
-# environment keeps compiled modules from being written.
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-sys.dont_write_bytecode = False
 
 # No example has a deadline: a busy machine is no fault. Where nobody is there to look at a new one, the examples are
 # the same each time.
