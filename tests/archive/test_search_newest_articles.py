@@ -84,6 +84,11 @@ def test_to_ask_pays_where_the_month_has_more_rows(
     assert newest(connection, 2) == ({APRIL, 9, 7} if is_asked else {APRIL, *ALL_OF_MARCH})
 
 
+def test_articles_are_not_asked_for_a_prefix(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", 0)
+    assert newest_articles.first_matches(connection, '"strike" *', 2).ids == {APRIL, *ALL_OF_MARCH}
+
+
 def test_what_proves_rare_among_the_newest_is_read_after_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -112,6 +112,15 @@ def test_all_rows_are_read_where_that_is_likely_to_be_faster(
     assert newest_rows.few_articles(connection, "said", PORT, 1) == ({1, 2, 4} if is_read else None)
 
 
+def test_rows_of_a_prefix_are_read_as_it_takes_as_long_to_look_for_one(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(newest_rows, "_SAMPLE_SIZE", 1)
+    monkeypatch.setattr(newest_rows, "_ROWS_OF_LOOKUP", 0)
+    assert newest_rows.few_rows(connection, "said", '(quote : "port")', 1) is None
+    assert newest_rows.few_rows(connection, "said", '(quote : "por" *)', 1) == [FIRST[1], FIRST[2], FIRST[4]]
+
+
 def test_what_proves_frequent_later_on_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = ["port", *["peace"] * 8, *["port"] * 13]
     quotes = [article_with_quote(f"The {word} is open {number}") for number, word in enumerate(words)]

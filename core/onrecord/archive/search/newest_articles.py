@@ -72,7 +72,7 @@ def _newest_of_month(connection: Connection, match_expression: str, last_rows: l
     """
     needed, last_row = len(last_rows), last_rows[-1]
     days = _days_of_month(last_row >> MONTH_SHIFT)
-    if days is None:
+    if days is None or plan.has_prefix(match_expression):
         return []
     # As many articles as it takes, if the share of matches is everywhere as it is in the last rows.
     likely_count = _count_articles(connection, last_row, (last_row >> MONTH_SHIFT) + 1 << MONTH_SHIFT, -1)

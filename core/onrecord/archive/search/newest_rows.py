@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
+from onrecord.archive.search import plan
 from onrecord.archive.storage.sqlite_storage import Connection
 
 _ROWS_OF_LOOKUP = 200
@@ -26,6 +27,9 @@ _LOOKED_INTO = (16, 64, 256, 1000, 4000)
 
 _LEAST_MORE = 16
 """How many more articles are looked into at least."""
+
+_ALL = -1
+"""How many rows are read where none is left out."""
 
 _decode_rows = msgspec.json.Decoder(list[int]).decode
 _decode_articles = msgspec.json.Decoder(set[int]).decode
@@ -73,6 +77,8 @@ def _few(
     rows_an_article = len(sample) / max(1, (sample[-1] >> ARTICLE_SHIFT) - lowest + 1)
     likely_count = rows_an_article * (highest - lowest + 1)
     worthwhile = limit / rows_an_article * _ROWS_OF_LOOKUP
+    if plan.has_prefix(match):
+        return _column_of_rows(connection, index, match, column, _ALL)
     if likely_count > worthwhile:
         return None
     # There may be more of them later on.

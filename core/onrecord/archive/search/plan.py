@@ -353,6 +353,11 @@ def phrase_expression(term: Term) -> str:
     return '"' + term.value.replace('"', '""') + '"' + (" *" if term.prefix else "")
 
 
+def has_prefix(match: str) -> bool:
+    """Return whether a match expression has a prefix, for which FTS5 reads all rows at each look into an index."""
+    return '" *' in match
+
+
 def _proximity_expression(term: Term, is_left_out: Callable[[str], bool]) -> str:
     """Return a term's words within its length of each other as a match expression, without those to leave out."""
     *words, last = term.value.split()
