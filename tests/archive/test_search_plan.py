@@ -292,3 +292,15 @@ def test_words_are_highlighted_and_names_where_there_are_none(
     text: str, expression: str | None, patterns: list[Pattern]
 ) -> None:
     assert plan.highlighted_terms(parse(text)) == (expression, patterns)
+
+
+@pytest.mark.parametrize(
+    ("query", "has_prefix", "phrase_count"),
+    [("port", False, 1), ('"port strike"', False, 1), ("port*", True, 1), ("port or strike*", True, 2)],
+)
+def test_prefixes_and_phrases_of_an_expression_are_told(query: str, has_prefix: bool, phrase_count: int) -> None:
+    node = parse(query).node
+    assert node is not None
+    statement = plan.single_statement(node)
+    assert statement is not None
+    assert (plan.has_prefix(statement.match), plan.phrase_count(statement.match)) == (has_prefix, phrase_count)

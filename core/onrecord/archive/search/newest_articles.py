@@ -17,7 +17,8 @@ from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.storage.sqlite_storage import Connection
 
 _ROWS_OF_LOOKUP = 80
-"""How many rows are read in the time that it takes to ask one article, and more if the index is in many pieces."""
+"""How many rows are read in the time that it takes to ask one article for a phrase; more, if the index is in many
+pieces."""
 
 _ARTICLE_MASK = (1 << MONTH_SHIFT) - 1
 _decode_rows = msgspec.json.Decoder(list[int]).decode
@@ -77,7 +78,7 @@ def _newest_of_month(connection: Connection, match_expression: str, last_rows: l
     # As many articles as it takes, if the share of matches is everywhere as it is in the last rows.
     likely_count = _count_articles(connection, last_row, (last_row >> MONTH_SHIFT) + 1 << MONTH_SHIFT, -1)
     share = needed / max(needed, likely_count)
-    worthwhile = int(likely_count * _ROWS_OF_LOOKUP / share)
+    worthwhile = int(likely_count * _ROWS_OF_LOOKUP * plan.phrase_count(match_expression) / share)
     if _count_articles(connection, last_row >> MONTH_SHIFT << MONTH_SHIFT, last_row, worthwhile) < worthwhile:
         return []
     matches: list[int] = []

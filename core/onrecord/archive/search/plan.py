@@ -358,6 +358,11 @@ def has_prefix(match: str) -> bool:
     return '" *' in match
 
 
+def phrase_count(match: str) -> int:
+    """Return about how many phrases a match expression has, each of which takes time at a look into an index."""
+    return max(1, match.count('"') // 2)
+
+
 def _proximity_expression(term: Term, is_left_out: Callable[[str], bool]) -> str:
     """Return a term's words within its length of each other as a match expression, without those to leave out."""
     *words, last = term.value.split()
