@@ -18,7 +18,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARCHIVE := .onrecord
 # Tests of the desk wait for it half of their time, so twice as many processes as processors are busy.
-WORKERS := 4
+# Each begins with tests that stand together, so what a module or a session makes once is made in one of them.
+WORKERS := -n 4 --dist worksteal
 
 .PHONY: run test bench torture coverage mutants reference pictures release lock clean
 .DELETE_ON_ERROR:
@@ -36,7 +37,7 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest $(WORKERS)
 
 bench: $(READY)
 	@for program in $$(grep -l '^def main' benchmarks/*.py); do \
@@ -48,7 +49,7 @@ torture: $(READY)
 coverage: $(READY)
 	@mkdir -p build/coverage
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -n $(WORKERS) $(TESTS); failed=$$?; \
+	@$(BIN)/coverage run -m pytest $(WORKERS) $(TESTS); failed=$$?; \
 	$(BIN)/coverage combine --quiet && $(BIN)/coverage json --quiet -o build/coverage.json \
 		&& $(BIN)/python -m tools.coverage_figures build/coverage.json $(if $(TESTS),,--write) && exit $$failed
 
