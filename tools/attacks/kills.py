@@ -161,6 +161,7 @@ def _commands(folder: Path, article_count: int) -> Mapping[str, KilledCommand]:
             ["import-corrections", str(_corrected(many, folder))],
             many,
             lambda archive: len(archive.corrections.all()),
+            is_whole=False,
         ),
         "fetch": KilledCommand(["fetch"], with_feed, count_all, is_whole=False),
         "tag": KilledCommand(
