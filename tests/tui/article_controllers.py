@@ -133,7 +133,11 @@ class Desk:
         self.reader, self.sidebar, self.status = FakeReader(), FakeSidebar(), FakeStatus()
         self.found_steps: list[int] = []
         page = SimpleNamespace(
-            reader=self.reader, is_finding=True, go_to_match=self.found_steps.append, open_find=lambda: None
+            legend=SimpleNamespace(visible=True),
+            reader=self.reader,
+            is_finding=True,
+            go_to_match=self.found_steps.append,
+            open_find=lambda: None,
         )
         self.list = SimpleNamespace(ids=[1, 2, 3, 4], position=1, highlighted=2, highlight=lambda article: False)
         self.listing: Any = SimpleNamespace(
