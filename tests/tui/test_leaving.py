@@ -20,7 +20,7 @@ from onrecord.tui.widgets.article_pane import ArticlePane
 from onrecord.tui.widgets.status import QuoteStatus
 
 
-@pytest.mark.parametrize("moment", ["before", "page", "status"])
+@pytest.mark.parametrize("moment", ["list", "before", "page", "status"])
 async def test_the_desk_can_be_left_while_it_is_put_together(
     desk: Callable[..., OnRecord], monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
@@ -31,6 +31,8 @@ async def test_the_desk_can_be_left_while_it_is_put_together(
         node.app.exit()
 
     match moment:
+        case "list":
+            monkeypatch.setattr(DeskScreen, "on_compose", leave, raising=False)
         case "before":
             monkeypatch.setattr(stylesheet, "complete", leave)
         case "page":

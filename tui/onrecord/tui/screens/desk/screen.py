@@ -144,6 +144,8 @@ class DeskScreen(PartialPaintScreen[None]):
             yield SavedList(saved_searches)
 
     def on_mount(self) -> None:
+        if self.is_leaving:  # nothing of the list was mounted
+            return
         self.listing.start(self._session.query, self._session.article)
         self.listing.focus.focus("articles")
         self.call_after_refresh(self.run_worker, self.add_workbench, name="workbench")
