@@ -84,6 +84,17 @@ def test_to_ask_pays_where_the_month_has_more_rows(
     assert newest(connection, 2) == ({APRIL, 9, 7} if is_asked else {APRIL, *ALL_OF_MARCH})
 
 
+@pytest.mark.parametrize(("largest_count", "is_asked"), [(2, True), (1, False)])
+def test_only_for_frequent_words_articles_are_asked(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, largest_count: int, is_asked: bool
+) -> None:
+    # Seven matches are among the last eight articles of March, and article 1 is before them.
+    monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", 0)
+    monkeypatch.setattr(newest_articles, "_LARGEST_COUNT", largest_count)
+    monkeypatch.setattr(newest_articles, "_rest_of_month", lambda *_: [])
+    assert (1 in newest(connection, 8)) is is_asked
+
+
 def test_articles_are_not_asked_for_a_prefix(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", 0)
     assert newest_articles.first_matches(connection, '"strike" *', 2).ids == {APRIL, *ALL_OF_MARCH}

@@ -20,6 +20,9 @@ _ROWS_OF_LOOKUP = 80
 """How many rows are read in the time that it takes to ask one article for a phrase; more, if the index is in many
 pieces."""
 
+_LARGEST_COUNT = 3
+"""How many articles are asked for each one that is needed; to count more takes as long as to read rarer words."""
+
 _ARTICLE_MASK = (1 << MONTH_SHIFT) - 1
 _decode_rows = msgspec.json.Decoder(list[int]).decode
 
@@ -76,7 +79,10 @@ def _newest_of_month(connection: Connection, match_expression: str, last_rows: l
     if days is None or plan.has_prefix(match_expression):
         return []
     # As many articles as it takes, if the share of matches is everywhere as it is in the last rows.
-    likely_count = _count_articles(connection, last_row, (last_row >> MONTH_SHIFT) + 1 << MONTH_SHIFT, -1)
+    most = _LARGEST_COUNT * needed
+    likely_count = _count_articles(connection, last_row, (last_row >> MONTH_SHIFT) + 1 << MONTH_SHIFT, most + 1)
+    if likely_count > most:
+        return []
     share = needed / max(needed, likely_count)
     worthwhile = int(likely_count * _ROWS_OF_LOOKUP * plan.phrase_count(match_expression) / share)
     if _count_articles(connection, last_row >> MONTH_SHIFT << MONTH_SHIFT, last_row, worthwhile) < worthwhile:
@@ -110,7 +116,7 @@ def _days_of_month(month: int) -> tuple[str, str] | None:
 
 
 def _count_articles(connection: Connection, first_row: int, end_row: int, most: int) -> int:
-    """Return how many articles have rows from one to another in ``search``, counted up to ``most``; -1 for all."""
+    """Return how many articles have rows from one to another in ``search``, counted up to ``most``."""
     row = f"month << {MONTH_SHIFT} | id"
     sql = f"SELECT count(*) FROM (SELECT 1 FROM articles WHERE {row} >= ? AND {row} < ? LIMIT ?)"
     return int(connection.execute(sql, (first_row, end_row, most)).fetchone()[0])
