@@ -177,6 +177,20 @@ def test_the_first_of_few_are_sorted_and_of_many_read_in_order(
     assert any("json_each" in sql for sql in statements[:2]) is is_sorted
 
 
+@pytest.mark.parametrize(("largest_sorted", "is_sorted"), [(1, True), (0, False)])
+def test_a_match_that_is_not_where_it_is_likely_is_sorted_where_matches_are_few(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, largest_sorted: int, is_sorted: bool
+) -> None:
+    monkeypatch.setattr(execute, "_READ_OF_SORTED", 1000)
+    monkeypatch.setattr(execute, "_LARGEST_SORTED", largest_sorted)
+    monkeypatch.setattr(execute, "_likely_place", lambda *_: 1)
+    statements: list[str] = []
+    connection.set_trace_callback(statements.append)
+    assert OrderCache().pick(connection, "newest", 7, IdSet({5}), 1) == [5]
+    connection.set_trace_callback(None)
+    assert any("json_each" in sql for sql in statements) is is_sorted
+
+
 def test_an_order_is_kept_until_the_version_changes(connection: Connection) -> None:
     orders = OrderCache()
     statements: list[str] = []

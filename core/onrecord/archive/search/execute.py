@@ -34,6 +34,9 @@ _MAX_SORTED = 1000
 _READ_OF_SORTED = 25
 """How many ids are read from an index in the time that it takes to sort one match by itself."""
 
+_LARGEST_SORTED = 20_000
+"""Up to this many matches are sorted by themselves where they are not among the first ids of an index."""
+
 _LARGEST_BATCH = 100_000
 """How many ids are read from an index at once."""
 
@@ -130,12 +133,15 @@ class OrderCache:
                 likely_place = _likely_place(connection, matches, limit)
                 most_sorted = likely_place // _READ_OF_SORTED
             if not matches.inverted and len(matches.ids) <= most_sorted:
-                sql = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY "
-                rows = connection.execute(sql + order_by, (json.dumps(list(matches.ids)),))
-                return ArticleIds(article for (article,) in islice(rows, limit))
+                return _sort(connection, order_by, matches, limit)
             if limit is not None and likely_place:
                 # Read from the index only as far as needed.
-                return _pick(_read_in_order(connection, order_by, limit, likely_place), matches, limit)
+                ids = _read_in_order(connection, order_by, limit, likely_place)
+                if matches.inverted or len(matches.ids) > _LARGEST_SORTED:
+                    return _pick(ids, matches, limit)
+                first_ids = _pick(islice(ids, 2 * likely_place), matches, limit)
+                # Matches that are not spread evenly may be anywhere.
+                return first_ids if len(first_ids) == limit else _sort(connection, order_by, matches, limit)
         return _pick(self.ids(connection, order, version), matches, limit)
 
     def ids(self, connection: Connection, order: str, version: int) -> ArticleIds:
@@ -146,6 +152,12 @@ class OrderCache:
             sql = f"SELECT json_group_array(id) FROM (SELECT id FROM articles ORDER BY {order_by})"
             self._ids_by_order[order_by] = version, ArticleIds.from_json(connection.execute(sql).fetchone()[0])
         return self._ids_by_order[order_by][1]
+
+
+def _sort(connection: Connection, order_by: str, matches: IdSet, limit: int | None) -> ArticleIds:
+    sql = f"SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY {order_by}"
+    rows = connection.execute(sql, (json.dumps(list(matches.ids)),))
+    return ArticleIds(article for (article,) in islice(rows, limit))
 
 
 def _likely_place(connection: Connection, matches: IdSet, limit: int) -> int:

@@ -16,8 +16,10 @@ from onrecord.archive.search import plan
 from onrecord.archive.storage.sqlite_storage import Connection
 
 _ROWS_OF_LOOKUP = 200
-"""How many rows are read in the time that it takes to look into one article: in an archive of 100,000 articles as
-many as 100, in one of a million, whose index is in more pieces, 300."""
+"""How many rows are read in the time that it takes to look into one article of an index of several pieces.
+
+It is less in one piece, but names stand in clusters of days: more articles are looked into than their share tells.
+"""
 
 _SAMPLE_SIZE = 2000
 """How many of the first rows tell how frequent they are; so many are read in half a thousandth of a second."""
