@@ -34,7 +34,7 @@ _MAX_SORTED = 1000
 _READ_OF_SORTED = 25
 """How many ids are read from an index in the time that it takes to sort one match by itself."""
 
-_LARGEST_SORTED = 20_000
+_LARGEST_SORTED = 5000
 """Up to this many matches are sorted by themselves where they are not among the first ids of an index."""
 
 _LARGEST_BATCH = 100_000
@@ -139,7 +139,7 @@ class OrderCache:
                 ids = _read_in_order(connection, order_by, limit, likely_place)
                 if matches.inverted or len(matches.ids) > _LARGEST_SORTED:
                     return _pick(ids, matches, limit)
-                first_ids = _pick(islice(ids, 2 * likely_place), matches, limit)
+                first_ids = _pick(islice(ids, 4 * likely_place), matches, limit)
                 # Matches that are not spread evenly may be anywhere.
                 return first_ids if len(first_ids) == limit else _sort(connection, order_by, matches, limit)
         return _pick(self.ids(connection, order, version), matches, limit)
