@@ -15,6 +15,7 @@ from waiting import until
 
 from onrecord.terminal import garbage_collection
 from onrecord.tui.app import OnRecord
+from onrecord.tui.screens.desk.later_modules import LATER_MODULES
 
 _PROGRAM = """
 import pkgutil, sys
@@ -38,7 +39,7 @@ def test_no_key_of_the_desk_imports_a_library_that_is_not_imported_by_then() -> 
     assert process.stdout.split() == []
 
 
-async def test_the_workbench_and_the_later_modules_are_imported_in_threads(
+async def test_the_workbench_and_what_keys_need_are_imported_in_threads(
     desk: Callable[..., OnRecord], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: dict[str, threading.Thread] = {}
@@ -53,6 +54,8 @@ async def test_the_workbench_and_the_later_modules_are_imported_in_threads(
     async with desk().run_test(size=WIDE) as pilot:
         await started(pilot)
         await until(pilot, gc.isenabled)
-    assert "onrecord.tui.screens.desk.workbench" in threads
-    assert "onrecord.archive.query.grammar" in threads
+        assert list(threads) == ["onrecord.tui.screens.desk.workbench"]
+        await pilot.press("j")
+        await until(pilot, lambda: LATER_MODULES[-1] in threads)
+    assert {*LATER_MODULES} < {*threads}
     assert threading.main_thread() not in threads.values()

@@ -168,14 +168,16 @@ class OnRecord(ReportingApp):
         if isinstance(event, events.InputEvent):
             self._has_garbage = True
             self._rest_timer.reset()
+        desk = self.screen_stack[0] if self.screen_stack else None
+        if isinstance(event, events.InputEvent) and isinstance(desk, DeskScreen):
+            desk.prepare_for_keys()
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
-        if not self.screen_stack:  # the desk is being left
+        if desk is None:  # it is being left
             return
         if self._message_line is not None:
             self._message_line.let_message_go()
-        desk = self.screen_stack[0]
         if not (isinstance(desk, DeskScreen) and desk.hold_key(partial(self._act_on_key, event))):
             await self._act_on_key(event)
 

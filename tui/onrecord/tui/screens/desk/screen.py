@@ -22,6 +22,7 @@ from textual.widgets import Static
 
 from onrecord.archive import Archive, ArchiveError
 from onrecord.base.settings import Settings
+from onrecord.terminal import garbage_collection
 from onrecord.terminal.browser import check_address
 from onrecord.terminal.clipboard import clipboard_commands, put_on_clipboards
 from onrecord.terminal.failures import failure_sentence
@@ -114,6 +115,7 @@ class DeskScreen(PartialPaintScreen[None]):
         self._workbench: Workbench | None = None
         self._waiting: deque[Command] = deque()  # what came too early for the workbench
         self._is_catching_up = False  # whether those that wait are being run
+        self._is_used = False  # whether a key or the mouse has reached the complete desk
         for action in ACTIONS:
             if action.is_command:
                 self._offer({action.name: partial(self.run_when_ready, partial(self.run_command, action.name))})
@@ -154,7 +156,6 @@ class DeskScreen(PartialPaintScreen[None]):
         """Put the page and the sidebar beside the list that is already on the screen."""
         await asyncio.to_thread(import_module, "onrecord.tui.screens.desk.workbench")
         from onrecord.tui.screens.desk.article import ArticlePanes
-        from onrecord.tui.screens.desk.later_modules import import_later_modules
         from onrecord.tui.screens.desk.workbench import Workbench
         from onrecord.tui.widgets.article_pane import ArticlePane
         from onrecord.tui.widgets.sidebar import Sidebar
@@ -180,7 +181,7 @@ class DeskScreen(PartialPaintScreen[None]):
         with suppress(ArchiveError):  # then there are none to go back to
             self.listing.search_bar.history = load_history(self.archive)
         await self._workbench.start(self._session)
-        import_later_modules()
+        garbage_collection.resume()
         self.set_interval(_WATCH_INTERVAL, self.look_for_changes)
         self.run_worker(self._workbench.article.annotations.run(), name="annotations")
         self._is_catching_up = True
@@ -188,6 +189,15 @@ class DeskScreen(PartialPaintScreen[None]):
             await _run(self._waiting[0])
             self._waiting.popleft()
         self._is_catching_up = False
+
+    def prepare_for_keys(self) -> None:
+        """Import what keys need, once somebody uses the desk."""
+        if self._is_used or not self.is_ready:
+            return
+        from onrecord.tui.screens.desk.later_modules import import_later_modules
+
+        self._is_used = True
+        import_later_modules()
 
     @property
     def is_leaving(self) -> bool:
