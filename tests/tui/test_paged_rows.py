@@ -27,6 +27,11 @@ class Stacks(PagedRows[int]):
     def draw_item(self, item: int, width: int) -> list[Line]:
         return [[Segment(f"{item}.{line}")] for line in range(item)]
 
+    def forget_pages(self) -> None:
+        """Read the pages again, as where many others have been read since."""
+        self._pages.clear()
+        self.redraw()
+
 
 def test_tops_are_those_of_the_lines_where_a_page_is_read_and_guessed_elsewhere() -> None:
     tops = PageTops(3 * PAGE, 5, {1: [2] * PAGE})
@@ -35,6 +40,8 @@ def test_tops_are_those_of_the_lines_where_a_page_is_read_and_guessed_elsewhere(
     assert list(tops[PAGE - 1 : PAGE + 2]) == [120, 125, 127]
     assert list(PageTops(2, 5, {0: [3, 4]})) == [0, 3, 7]
     assert list(PageTops(0, 5, {})) == [0]
+    assert list(PageTops(4, 5, {0: [3, 4]})) == [0, 3, 7, 12, 17]
+    assert list(PageTops(PAGE + 1, 5, {1: []}))[-2:] == [5 * PAGE, 5 * PAGE + 5]
     with pytest.raises(IndexError):
         tops[76]
 
@@ -61,6 +68,28 @@ async def test_pages_that_are_read_later_leave_the_first_row_on_the_screen_where
         await pilot.pause()
         assert rows.offset_of_cursor() == 0
         assert shown(rows)[:3] == ["2.0", "2.1", "2.0"]
-        await pilot.press("G")
+        rows.action_move_bottom()
         await pilot.pause()
         assert shown(rows)[-2:] == ["2.0", "2.1"]
+
+
+async def test_a_page_that_was_counted_longer_ends_with_blank_rows() -> None:
+    rows = Stacks()
+    async with ListApp(rows).run_test(size=SIZE) as pilot:
+        rows.show(4, lambda start, count: [], {0: [2, 3]})
+        await pilot.pause()
+        rows.action_move_bottom()
+        await pilot.pause()
+        assert (rows.cursor, rows.highlighted) == (3, None)
+        assert shown(rows)[:3] == ["3.1", "3.2", ""]
+
+
+async def test_a_page_that_is_read_again_is_measured_again() -> None:
+    heights = iter([2, 4])
+    rows = Stacks()
+    async with ListApp(rows).run_test(size=SIZE) as pilot:
+        rows.show(2, lambda start, count: [next(heights)] * 2)
+        await until(pilot, lambda: rows.highlighted == 2)
+        rows.forget_pages()
+        await until(pilot, lambda: rows.highlighted == 4)
+        assert shown(rows)[:8] == [f"4.{line}" for line in (*range(4), *range(4))]

@@ -54,7 +54,9 @@ class PageTops(Sequence[int]):
         if not 0 <= row < len(self):
             raise IndexError(index)
         number, position = divmod(row, PAGE)
-        top_in_page = self._tops[number][position] if number in self._tops else position * self._height
+        read_tops = self._tops.get(number, [0])
+        read_rows = min(position, len(read_tops) - 1)  # fewer where what was counted has been removed since
+        top_in_page = read_tops[read_rows] + (position - read_rows) * self._height
         saved_lines = self._saved_before[bisect_left(self._numbers, number)]
         return number * PAGE * self._height - saved_lines + top_in_page
 
@@ -143,6 +145,7 @@ class PagedRows(RowList, Generic[T]):
     def _add_page(self, page: tuple[int, Sequence[T]]) -> None:
         number, items = page
         self._pages[number] = items
+        self._heights.pop(number, None)  # it may hold other items than when it was read before
         self._requested = [page_number for page_number in self._requested[-1:] if page_number != number]
         self.measure_again()
         self.cursor_moved()
