@@ -93,3 +93,19 @@ async def test_a_page_that_is_read_again_is_measured_again() -> None:
         rows.forget_pages()
         await until(pilot, lambda: rows.highlighted == 4)
         assert shown(rows)[:8] == [f"4.{line}" for line in (*range(4), *range(4))]
+
+
+async def test_only_rows_about_the_cursor_are_measured_when_the_list_gets_another_width() -> None:
+    rows = Stacks()
+    async with ListApp(rows).run_test(size=SIZE) as pilot:
+        pages = {number: [2] * PAGE for number in range(8)}
+        rows.show(8 * PAGE, lambda start, count: [2] * count, pages, cursor=4 * PAGE)
+        await pilot.pause()
+        await pilot.resize_terminal(30, SIZE[1])
+        await pilot.pause()
+        assert [number for number in range(8) if rows.items_of_page(number)] == [3, 4, 5]
+        assert shown(rows)[:2] == ["2.0", "2.1"]
+        rows.action_move_bottom()
+        await until(pilot, lambda: rows.highlighted == 2)
+        await pilot.pause()
+        assert shown(rows)[-2:] == ["2.0", "2.1"]

@@ -167,11 +167,18 @@ class PagedRows(RowList, Generic[T]):
         if width != self._measured_width:
             self._heights.clear()
             self._measured_width = width
+            self._forget_far_pages()
         if width:
             for number in self._pages.keys() - self._heights.keys():
                 items = self._pages[number]
                 self._heights[number] = [len(self.draw_item(item, width)) for item in items]
         return PageTops(self._total, self.HEIGHT, self._heights)
+
+    def _forget_far_pages(self) -> None:
+        """Forget the pages that are not about the cursor: to measure all that are read would hold the desk up."""
+        here = self.cursor // PAGE
+        for number in self._pages.keys() - range(here - 1, here + 2):
+            self._pages.discard(number)
 
     def draw(self, index: int, width: int) -> list[Line]:
         item = self.item(index)
