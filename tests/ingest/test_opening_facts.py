@@ -20,11 +20,13 @@ from onrecord.ingest.opening_facts import given_author, given_title, with_facts_
         (["By Ann Lee."], "Jan Berg", "", "By Ann Lee."),
         (["By Ann Lee"], "Jan Berg", "", "By Ann Lee"),
         (["16 April 2021 was a Friday.", "It is open."], "Jan Berg", "", "16 April 2021 was a Friday.\n\nIt is open."),
+        (["By Noon", "it was shut."], "Jan Berg", "", "By Noon\n\nit was shut."),
+        (["Harbour", "it was shut."], "Jan Berg", "", "it was shut."),
         (["It is open.", "By Ann Lee", "More."], "Jan Berg", "", "It is open.\n\nBy Ann Lee\n\nMore."),
     ],
     ids=[
         "byline and day", "two names", "the known author", "the title again", "another name", "no name", "a sentence",
-        "nothing below", "a day in a sentence", "below the text",
+        "nothing below", "a day in a sentence", "a sentence in two", "the title above one", "below the text",
     ],
 )  # fmt: skip
 def test_facts_in_the_first_lines_are_no_text(lines: list[str], author: str, published: str, text: str) -> None:
@@ -58,11 +60,20 @@ LONG_LINE = "It is open " * 20
         ("Harbour\nBy Ann Lee", "file", "", ""),
         (f"{LONG_LINE}\nBy Ann Lee\nMore.", "file", "Ann Lee", ""),
         ("Harbour", "file", "", ""),
+        ("Harbour\nBy Noon\nthe harbour was shut.", "file", "", ""),
+        ("Harbour\nBy Noon\niPhones rang.", "Harbour", "Noon", ""),
+        ("Harbour\nBy Sunday\nIt is open.", "file", "", ""),
+        ("Harbour\nBy Sunday Berg\nIt is open.", "Harbour", "Sunday Berg", ""),
+        ("Harbour\nBy Lake\nBy Sea\nWe went.", "file", "", ""),
+        ("Harbour\n3 May 2020\nIt opens.\n4 May 2020\nIt shuts.", "file", "", ""),
+        ("Harbour\n3 May 2020\nIt opens.\n2020-05-03\nIt shuts.", "Harbour", "", "2020-05-03"),
+        ("16 April 2021\nBy Ann Lee\nIt is open.", "file", "Ann Lee", ""),
         (" ", "file", "", ""),
     ],
     ids=[
         "joined lines", "parted lines", "a day alone", "no byline", "below the text", "nothing below",
-        "no headline", "a headline alone", "nothing",
+        "no headline", "a headline alone", "a sentence over two lines", "a name with a small letter", "a weekday",
+        "a name that is a weekday", "verses", "a chronicle", "the same day twice", "no headline but a day", "nothing",
     ],
 )  # fmt: skip
 def test_facts_below_a_headline_stay_in_plain_text(text: str, title: str, author: str, published: str) -> None:
