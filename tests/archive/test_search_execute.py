@@ -191,6 +191,44 @@ def test_a_match_that_is_not_where_it_is_likely_is_sorted_where_matches_are_few(
     assert any("json_each" in sql for sql in statements) is is_sorted
 
 
+@pytest.mark.parametrize(("sorted_at_once", "ids_read"), [(2, 3), (3, 0)])
+@pytest.mark.parametrize(("matches", "are_first"), [({3, 2, 1}, True), ({3, 2, 5}, True), ({5, 6, 7}, False)])
+def test_many_matches_are_first_looked_for_among_the_newest(
+    connection: Connection,
+    monkeypatch: pytest.MonkeyPatch,
+    sorted_at_once: int,
+    ids_read: int,
+    matches: set[int],
+    are_first: bool,
+) -> None:
+    monkeypatch.setattr(execute, "_SORTED_AT_ONCE", sorted_at_once)
+    monkeypatch.setattr(execute, "_READ_BEFORE_SORTED", 1)
+    monkeypatch.setattr(execute, "_READ_OF_SORTED", 1)
+    monkeypatch.setattr(execute, "_likely_place", lambda *_: 1000)
+    statements: list[str] = []
+    connection.set_trace_callback(statements.append)
+    expected = [article for article in ORDERED["newest"] if article in matches][:1]
+    assert OrderCache().pick(connection, "newest", 7, IdSet(matches), 1) == expected
+    connection.set_trace_callback(None)
+    reads = [sql for sql in statements if "OFFSET" in sql]
+    sorts = [sql for sql in statements if "json_each" in sql]
+    assert (len(reads), len(sorts)) == ((1, 0 if are_first else 1) if ids_read else (0, 1))
+
+
+@pytest.mark.parametrize(
+    ("likely_place", "batch_sizes"), [(0, [1, 1, 1, 1, 1, 1]), (3, [1, 3, 3]), (4, [1, 4, 4]), (100, [1, 4, 16])]
+)
+def test_an_index_is_read_in_batches_that_grow_to_the_likely_place(
+    connection: Connection, likely_place: int, batch_sizes: list[int]
+) -> None:
+    statements: list[str] = []
+    connection.set_trace_callback(statements.append)
+    ids = execute._read_in_order(connection, "day DESC, id DESC", 0, likely_place)
+    assert list(ids) == ORDERED["newest"]
+    connection.set_trace_callback(None)
+    assert [int(sql.split("LIMIT ")[1].split()[0]) for sql in statements] == batch_sizes
+
+
 def test_an_order_is_kept_until_the_version_changes(connection: Connection) -> None:
     orders = OrderCache()
     statements: list[str] = []

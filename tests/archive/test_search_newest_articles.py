@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from small_archive import small_archive
 
-from onrecord.archive.schema.tables import month_number
+from onrecord.archive.schema.tables import MONTH_SHIFT, month_number
 from onrecord.archive.search import newest_articles
 from onrecord.archive.search.id_set import IdSet
 from onrecord.archive.storage.sqlite_storage import Connection
@@ -16,6 +17,8 @@ from onrecord.base.records import Draft
 STRIKE = '"strike"'
 DAYS_OF_MARCH = (5, 3, 9, 1, 7, 2, 8, 4, 6)
 """The days of the articles 1 to 9; all but that of the 9th have the word."""
+FTS5_BI_ORDER_DESC = 0x80
+"""The flag of a plan in which FTS5 reads from the last row on (fts5_main.c)."""
 APRIL, UNDATED = 10, (11, 12)
 
 
@@ -93,6 +96,49 @@ def test_only_for_frequent_words_articles_are_asked(
     monkeypatch.setattr(newest_articles, "_LARGEST_COUNT", largest_count)
     monkeypatch.setattr(newest_articles, "_rest_of_month", lambda *_: [])
     assert (1 in newest(connection, 8)) is is_asked
+
+
+def test_a_few_more_articles_are_asked_where_the_first_are_not_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The last four matches are the last rows; of the four newest days only two have the word.
+    words = {9: "strike", 8: "peace", 7: "strike", 6: "peace", 5: "strike"}
+    days, last_rows = (9, 8, 7, 6, 5, 1, 2, 3, 4), (6, 7, 8, 9)
+    drafts = [Draft(title="x", text=f"{words.get(d, 'strike')} {d}", published=f"2024-03-{d:02}") for d in days]
+    connection = small_archive(tmp_path, drafts)
+    batches: list[list[int]] = []
+    matching_rows = newest_articles._matching_rows
+
+    def remember(connection: Connection, match_expression: str, rows: list[int]) -> list[int]:
+        batches.append([row & 0xFF for row in rows])
+        return matching_rows(connection, match_expression, rows)
+
+    monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", 0)
+    monkeypatch.setattr(newest_articles, "_LEAST_MORE", 1)
+    monkeypatch.setattr(newest_articles, "_matching_rows", remember)
+    assert newest(connection, 4) == {1, 3, 5, *last_rows}
+    # Two are missing, where four articles had two.
+    assert batches == [[1, 2, 3, 4], [5]]
+
+
+def test_each_article_is_asked_from_the_last_match_down(connection: Connection) -> None:
+    statements: list[str] = []
+    connection.set_trace_callback(statements.append)
+    assert newest_articles._matching_rows(connection, STRIKE, [1, 12]) == [12]
+    connection.set_trace_callback(None)
+    plan = [step[-1] for step in connection.execute(f"EXPLAIN QUERY PLAN {statements[0]}")]
+    (index,) = [int(number) for step in plan for number in re.findall(r"search VIRTUAL TABLE INDEX (\d+)", step)]
+    assert index & FTS5_BI_ORDER_DESC
+
+
+@pytest.mark.parametrize(
+    ("last_row", "later_count", "expected"),
+    [(4, 6, 3), (4, 3, 1), (9, 1, 8), (1, 9, 0)],
+)
+def test_the_articles_of_a_month_are_reckoned_from_the_last_ones(
+    connection: Connection, last_row: int, later_count: int, expected: int
+) -> None:
+    assert newest_articles._likely_earlier(connection, 202403 << MONTH_SHIFT | last_row, later_count) == expected
 
 
 def test_articles_are_not_asked_for_a_prefix(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:

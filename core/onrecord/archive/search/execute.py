@@ -34,6 +34,12 @@ _MAX_SORTED = 1000
 _READ_OF_SORTED = 25
 """How many ids are read from an index in the time that it takes to sort one match by itself."""
 
+_SORTED_AT_ONCE = 8
+"""Up to this many matches for each one that is wanted are sorted without a look at the first ids of an index."""
+
+_READ_BEFORE_SORTED = 6
+"""How many ids are read for each of more matches: a quarter of the time to sort them is lost at most."""
+
 _LARGEST_SORTED = 5000
 """Up to this many matches are sorted by themselves where they are not among the first ids of an index."""
 
@@ -128,20 +134,10 @@ class OrderCache:
         """
         order_by = plan.ORDER_BY[order]
         if self._ids_by_order.get(order_by, (None,))[0] != version:
-            likely_place, most_sorted = 0, _MAX_SORTED
             if limit is not None and order in plan.INDEXED_ORDERS:
-                likely_place = _likely_place(connection, matches, limit)
-                most_sorted = likely_place // _READ_OF_SORTED
-            if not matches.inverted and len(matches.ids) <= most_sorted:
+                return _first_in_order(connection, order_by, matches, limit)
+            if not matches.inverted and len(matches.ids) <= _MAX_SORTED:
                 return _sort(connection, order_by, matches, limit)
-            if limit is not None and likely_place:
-                # Read from the index only as far as needed.
-                ids = _read_in_order(connection, order_by, limit, likely_place)
-                if matches.inverted or len(matches.ids) > _LARGEST_SORTED:
-                    return _pick(ids, matches, limit)
-                first_ids = _pick(islice(ids, 4 * likely_place), matches, limit)
-                # Matches that are not spread evenly may be anywhere.
-                return first_ids if len(first_ids) == limit else _sort(connection, order_by, matches, limit)
         return _pick(self.ids(connection, order, version), matches, limit)
 
     def ids(self, connection: Connection, order: str, version: int) -> ArticleIds:
@@ -152,6 +148,23 @@ class OrderCache:
             sql = f"SELECT json_group_array(id) FROM (SELECT id FROM articles ORDER BY {order_by})"
             self._ids_by_order[order_by] = version, ArticleIds.from_json(connection.execute(sql).fetchone()[0])
         return self._ids_by_order[order_by][1]
+
+
+def _first_in_order(connection: Connection, order_by: str, matches: IdSet, limit: int) -> ArticleIds:
+    """Return the first ``limit`` of the matches in an order that an index has, read only as far as needed."""
+    likely_place = _likely_place(connection, matches, limit)
+    ids = _read_in_order(connection, order_by, limit, likely_place)
+    match_count = len(matches.ids)
+    if matches.inverted or match_count > _LARGEST_SORTED:
+        return _pick(ids, matches, limit)
+    most_read = 4 * likely_place
+    if match_count <= likely_place // _READ_OF_SORTED:
+        most_read = _READ_BEFORE_SORTED * match_count if match_count > _SORTED_AT_ONCE * limit else 0
+    # Matches that are not spread evenly may be anywhere; those of a month stand close together.
+    first_ids = _pick(islice(ids, most_read), matches, limit)
+    if len(first_ids) == limit:
+        return first_ids
+    return _sort(connection, order_by, matches, limit)
 
 
 def _sort(connection: Connection, order_by: str, matches: IdSet, limit: int | None) -> ArticleIds:
@@ -170,8 +183,8 @@ def _likely_place(connection: Connection, matches: IdSet, limit: int) -> int:
 def _read_in_order(connection: Connection, order_by: str, limit: int, likely_place: int) -> Iterator[int]:
     """Yield the ids of all articles in an order that an index has, read in batches.
 
-    The first batch is short, for matches that are all among the first articles; else they are likely to be before
-    a place.
+    The first batches are short, for matches that are all among the first articles; else they are likely to be
+    before a place.
     """
     sql = f"SELECT json_group_array(id) FROM (SELECT id FROM articles ORDER BY {order_by} LIMIT ? OFFSET ?)"
     offset, batch_size = 0, min(2 * limit + 1, _LARGEST_BATCH)
@@ -180,7 +193,8 @@ def _read_in_order(connection: Connection, order_by: str, limit: int, likely_pla
         yield from ids
         if len(ids) < batch_size:
             return
-        offset, batch_size = offset + batch_size, min(max(likely_place, batch_size), _LARGEST_BATCH)
+        offset += batch_size
+        batch_size = min(max(likely_place, batch_size), 4 * batch_size, _LARGEST_BATCH)
 
 
 def _pick(ids: Iterable[int], matches: IdSet, limit: int | None) -> ArticleIds:

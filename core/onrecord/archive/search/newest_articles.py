@@ -23,6 +23,9 @@ pieces."""
 _LARGEST_COUNT = 3
 """How many articles are asked for each one that is needed; to count more takes as long as to read rarer words."""
 
+_LEAST_MORE = 8
+"""How many more articles are asked at least, where the first ones are not enough."""
+
 _ARTICLE_MASK = (1 << MONTH_SHIFT) - 1
 _decode_rows = msgspec.json.Decoder(list[int]).decode
 
@@ -85,20 +88,39 @@ def _newest_of_month(connection: Connection, match_expression: str, last_rows: l
         return []
     share = needed / max(needed, likely_count)
     worthwhile = int(likely_count * _ROWS_OF_LOOKUP * plan.phrase_count(match_expression) / share)
-    if _count_articles(connection, last_row >> MONTH_SHIFT << MONTH_SHIFT, last_row, worthwhile) < worthwhile:
+    if _likely_earlier(connection, last_row, likely_count) < worthwhile:
         return []
+    return _first_of_days(connection, match_expression, last_rows, days, likely_count)
+
+
+def _first_of_days(
+    connection: Connection, match_expression: str, last_rows: list[int], days: tuple[str, str], likely_count: int
+) -> list[int]:
+    """Return as many of the newest matches of a month as there are rows; none where it takes too many articles.
+
+    Args:
+        connection: A connection to the archive.
+        match_expression: What is matched in ``search``.
+        last_rows: The last rows of the month that match, in falling order.
+        days: The bounds of the month's days.
+        likely_count: How many articles it is likely to take. So many are asked at first, then a few more.
+    """
+    needed, last_row = len(last_rows), last_rows[-1]
+    month = last_row >> MONTH_SHIFT << MONTH_SHIFT
+    sql = "SELECT id FROM articles WHERE day >= ? AND day < ? ORDER BY day DESC, id DESC"
+    articles = connection.execute(sql, days)
     matches: list[int] = []
     known_matches = set(last_rows)
-    articles = connection.execute(
-        f"SELECT month << {MONTH_SHIFT} | id FROM articles WHERE day >= ? AND day < ? ORDER BY day DESC, id DESC",
-        days,
-    )
-    for _ in range(2):
-        rows = [row for (row,) in articles.fetchmany(likely_count)]
+    asked_count, batch_size = 0, likely_count
+    while asked_count < 2 * likely_count:
+        rows = [month | article for (article,) in articles.fetchmany(batch_size)]
         known_matches.update(_matching_rows(connection, match_expression, [row for row in rows if row < last_row]))
         matches += [row for row in rows if row in known_matches]
         if len(matches) >= needed:
             return matches
+        asked_count += batch_size
+        likely_more = 6 * asked_count * (needed - len(matches)) // (5 * max(1, len(matches)))
+        batch_size = min(likely_count, max(_LEAST_MORE, likely_more))
     return []
 
 
@@ -122,10 +144,35 @@ def _count_articles(connection: Connection, first_row: int, end_row: int, most: 
     return int(connection.execute(sql, (first_row, end_row, most)).fetchone()[0])
 
 
-def _matching_rows(connection: Connection, match_expression: str, rows: list[int]) -> list[int]:
-    """Return those of some rows of ``search`` that match."""
+def _likely_earlier(connection: Connection, last_row: int, later_count: int) -> int:
+    """Return how many articles of a month are likely to be before a row, if rows are everywhere as close.
+
+    To count them would take as long as to ask a hundred articles.
+
+    Args:
+        connection: A connection to the archive.
+        last_row: The row, which an article of the month has.
+        later_count: How many articles of the month have this row or a later one.
+    """
+    row = f"month << {MONTH_SHIFT} | id"
+    month = last_row >> MONTH_SHIFT
+    bounds = month << MONTH_SHIFT, month + 1 << MONTH_SHIFT
     sql = (
-        "SELECT json_group_array(search.rowid) FROM json_each(?) AS asked CROSS JOIN search "
-        "WHERE search MATCH ? AND search.rowid = asked.value"
+        f"SELECT (SELECT min({row}) FROM articles WHERE {row} >= ?), "
+        f"(SELECT max({row}) FROM articles WHERE {row} < ?)"
+    )
+    lowest, highest = map(int, connection.execute(sql, bounds).fetchone())
+    return later_count * (last_row - lowest) // (highest - last_row + 1)
+
+
+def _matching_rows(connection: Connection, match_expression: str, rows: list[int]) -> list[int]:
+    """Return those of some rows of ``search`` that match.
+
+    For each row FTS5 goes to the first match of all in its direction before it goes to the row. The last match is
+    near the newest articles; the first one may be far, and is looked for anew each time.
+    """
+    sql = (
+        "SELECT json_group_array(value) FROM json_each(?1) AS asked WHERE value = "
+        "(SELECT rowid FROM search WHERE search MATCH ?2 AND rowid = asked.value ORDER BY rowid DESC LIMIT 1)"
     )
     return _decode_rows(connection.execute(sql, (json.dumps(rows), match_expression)).fetchone()[0])
