@@ -109,3 +109,16 @@ async def test_only_rows_about_the_cursor_are_measured_when_the_list_gets_anothe
         await until(pilot, lambda: rows.highlighted == 2)
         await pilot.pause()
         assert shown(rows)[-2:] == ["2.0", "2.1"]
+
+
+async def test_a_hidden_list_keeps_the_pages_about_its_new_cursor() -> None:
+    rows = Stacks()
+    async with ListApp(rows).run_test(size=SIZE) as pilot:
+        rows.show(1, lambda start, count: [], {0: [1]})
+        rows.display = False
+        await pilot.pause()
+        rows.show(8 * PAGE, lambda start, count: [], {6: [2] * PAGE}, cursor=6 * PAGE)
+        assert rows.highlighted == 2
+        rows.display = True
+        await pilot.pause()
+        assert shown(rows)[-2:] == ["2.0", "2.1"]

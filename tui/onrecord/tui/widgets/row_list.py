@@ -108,8 +108,8 @@ class RowList(ScrollPane, can_focus=True, inherit_bindings=False):
             cursor: The index of that row.
             offset: The line of the window at which the row begins; None to scroll only as far as needed.
         """
-        self._measure()
         self.set_reactive(RowList.cursor, self._nearest_row(cursor, 1))
+        self._measure()
         if offset is not None:
             self._scroll(self._tops[self.cursor] - offset)
         self.show_cursor()
