@@ -40,10 +40,10 @@ def import_corrections(
 
     The files are those that onrecord export has written, as somebody left them: other speakers, other passages
     of source, cue and content, other labels of entities. They become corrections, as the desk makes them with c.
-    What is the same here becomes none, so a file can be imported again, and what was cut off is done so. What was
-    corrected here and otherwise there is said, and stays. All files are taken over, or with an error none. What
-    cannot be taken over, as its words are not found here, is said at the end; the rest is taken over, and the exit
-    status is 1.
+    What is the same here becomes none, so importing a file again takes nothing over twice, and finishes an import
+    that was cut off. What was corrected here and otherwise there is said, and stays. Where a file cannot be read,
+    nothing is taken over from any. What cannot be taken over, as its words are not found here, is said at the end;
+    the rest is taken over, and the exit status is 1.
     """
     if form and form not in FORMS:
         raise typer.BadParameter(f"“{form}” is not one of {', '.join(FORMS)}.", param_hint="--format")
