@@ -68,12 +68,17 @@ LONG_LINE = "It is open " * 20
         ("Harbour\n3 May 2020\nIt opens.\n4 May 2020\nIt shuts.", "file", "", ""),
         ("Harbour\n3 May 2020\nIt opens.\n2020-05-03\nIt shuts.", "Harbour", "", "2020-05-03"),
         ("16 April 2021\nBy Ann Lee\nIt is open.", "file", "Ann Lee", ""),
+        ("Harbour\n2 days ago\nIt is open.", "file", "", ""),
+        ("Harbour\n10 11 12\nIt is open.", "file", "", ""),
+        ("Harbour\n10 11 2012\nIt is open.", "Harbour", "", "2012-10-11"),
+        ("Harbour\n$3.04.2021\nIt is open.", "file", "", ""),
         (" ", "file", "", ""),
     ],
     ids=[
         "joined lines", "parted lines", "a day alone", "no byline", "below the text", "nothing below",
         "no headline", "a headline alone", "a sentence over two lines", "a name with a small letter", "a weekday",
-        "a name that is a weekday", "verses", "a chronicle", "the same day twice", "no headline but a day", "nothing",
+        "a name that is a weekday", "verses", "a chronicle", "the same day twice", "no headline but a day", "days ago", "numbers", "a day in numbers",
+        "money", "nothing",
     ],
 )  # fmt: skip
 def test_facts_below_a_headline_stay_in_plain_text(text: str, title: str, author: str, published: str) -> None:

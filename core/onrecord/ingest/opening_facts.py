@@ -122,5 +122,10 @@ def _byline(line: str) -> str:
 
 
 def _day(line: str) -> str:
-    """Return the day that a whole line is, as an ISO date; empty for any other line."""
-    return fields.iso_date(line) if len(line) <= _LONGEST_DATE and line[-1:].isalnum() else ""
+    """Return the day that a whole line is, as an ISO date; empty for any other line, and where no year is named.
+
+    “2 days ago” counts from a day that nobody knows, and “10 11 12” may be anything.
+    """
+    is_short = len(line) <= _LONGEST_DATE and line[:1].isalnum() and line[-1:].isalnum()
+    day = fields.iso_date(line) if is_short else ""
+    return day if day[:4] in line else ""
