@@ -270,3 +270,32 @@ def test_long_answers_belong_to_an_interview() -> None:
     answer = "\n\n".join(["It is cold."] * 12)
     turn = f"Q: Well?\n\nA: {answer}\n\n"
     assert len(labels(f"Talk\n\n{turn * 3}")) == 6
+
+
+@pytest.mark.parametrize(
+    ("above", "heading", "is_content"),
+    [
+        ("It is cold.", "A late start", False),
+        ("It is cold.", "It is late.", True),
+        ("It is cold.", "a late start", True),
+        ("It is cold", "A late start", True),
+        ("It is cold.", "A" * 100, False),
+        ("It is cold.", "A" * 101, True),
+    ],
+    ids=["a heading", "a sentence", "a small letter", "without full stops", "a long heading", "too long"],
+)
+def test_a_heading_between_two_turns_belongs_to_neither(above: str, heading: str, is_content: bool) -> None:
+    talk = f"HOLT: Far?\n\nBERG: {above}\n\n{heading}\n\nHOLT: Ten?\n\nBERG: More."
+    assert labels(f"Talk\n\n{talk}")[1][2] == (f"{above}\n{heading}" if is_content else above)
+
+
+@pytest.mark.parametrize(("speaker", "is_content"), [("MOSS", False), ("HOLT", True)])
+def test_a_heading_ends_a_dialogue_below_which_others_speak(speaker: str, is_content: bool) -> None:
+    first = "HOLT: Far?\n\nBERG: Near.\n\nHOLT: Ten?\n\nBERG: More."
+    talk = f"{first}\n\nA late start\n\nIt is cold.\n\n{speaker}: Well?\n\n{speaker}: No."
+    assert labels(f"Talk\n\n{talk}")[3][2] == ("More.\nA late start\nIt is cold." if is_content else "More.")
+
+
+def test_somebody_new_in_a_first_exchange_begins_no_other_dialogue() -> None:
+    talk = "BERG: See.\n\nThree things\n\nBoats.\n\nHOLT: Why?\n\nBERG: More."
+    assert labels(f"Talk\n\n{talk}")[0][2] == "See.\nThree things\nBoats."

@@ -63,6 +63,7 @@ _RUBRIC = re.compile(
     re.I,
 )
 _LONGEST_LABEL = 200  # characters
+_LONGEST_HEADING = 100  # characters, between two turns
 _LEAST_WORDS = 3  # after a label, where no label comes again
 _MOST_BEFORE_ANSWER = 2  # paragraphs of a turn that begins a text
 _LEAST_LABELS = 3  # paragraphs with a label that make a transcript
@@ -232,18 +233,34 @@ def _turns(text: str, paragraphs: Sequence[Span], labels: Sequence[SpeakerLabel]
     longest = 1
     for number, label in enumerate(labels):
         is_last = number + 1 == len(labels)
-        behind = label.paragraph + longest if is_last else labels[number + 1].paragraph
+        behind = min(label.paragraph + longest if is_last else labels[number + 1].paragraph, len(paragraphs))
+        may_end = is_last or _is_another_dialogue(text, labels[: number + 1], labels[number + 1])
         content = list(label.content)
-        for index in range(label.paragraph + 1, min(behind, len(paragraphs))):
+        for index in range(label.paragraph + 1, behind):
             start, end = paragraphs[index]
             if only_speaker and text[end - 1] == "?":
                 break
-            if is_last and _is_heading(text, paragraphs, index):
+            if may_end and _is_heading(text, paragraphs, index):
                 break
-            if not _STAGE_DIRECTION.fullmatch(text, start, end):
+            is_aside = _STAGE_DIRECTION.fullmatch(text, start, end) or (
+                not is_last and index + 1 == behind and _is_heading_of_turn(text, paragraphs, index)
+            )
+            if not is_aside:
                 content.append((start, end))
         longest = max(longest, len(content))
         yield label._replace(content=content, is_turn=True)
+
+
+def _is_another_dialogue(text: str, labels: Sequence[SpeakerLabel], later: SpeakerLabel) -> bool:
+    """Return whether somebody speaks for the first time after others have spoken with each other."""
+    return _has_speaker_again(text, labels) and not _surnames(text, [later]) <= _surnames(text, labels)
+
+
+def _is_heading_of_turn(text: str, paragraphs: Sequence[Span], index: int) -> bool:
+    """Return whether the paragraph above a label is a heading: no sentence, and below one."""
+    (start, end), (_, end_above) = paragraphs[index], paragraphs[index - 1]
+    is_sentence = text[end - 1] in _SENTENCE_ENDS | _PAUSES or text[start].islower()
+    return not is_sentence and end - start <= _LONGEST_HEADING and text[end_above - 1] in _SENTENCE_ENDS
 
 
 def _is_name(text: str, label: SpeakerLabel, names: Sequence[Span]) -> bool:
