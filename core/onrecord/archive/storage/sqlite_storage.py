@@ -219,8 +219,9 @@ class SQLiteStorage(Storage):
         try:
             connection.touched, connection.failed, connection.in_use = set(), False, threading.RLock()
             connection.execute("PRAGMA synchronous = FULL")
-            # A megabyte: every thread has a cache of its own, and the system's holds the file for all.
-            connection.execute("PRAGMA cache_size = -1000")
+            # Two megabytes, which hold what a search and its list read: every thread has a cache of its own, and
+            # the system's holds the file for all.
+            connection.execute("PRAGMA cache_size = -2000")
             connection.execute("PRAGMA journal_size_limit = 67108864")
             if self.refused:  # the disk may be full: nothing is sorted on it
                 connection.execute("PRAGMA temp_store = MEMORY")
