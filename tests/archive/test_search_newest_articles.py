@@ -46,7 +46,6 @@ ALL_OF_MARCH = {1, 2, 4, 5, 6, 7, 8, 9}
         (1, {APRIL}),
         (2, {APRIL, *ALL_OF_MARCH}),
         (9, {APRIL, *ALL_OF_MARCH}),
-        (10, {APRIL, *ALL_OF_MARCH, *UNDATED}),
         (99, {APRIL, *ALL_OF_MARCH, *UNDATED}),
     ],
 )
@@ -54,6 +53,14 @@ def test_all_of_a_month_is_read_where_that_is_as_fast(
     connection: Connection, limit: int, expected: set[int]
 ) -> None:
     assert newest(connection, limit) == expected
+
+
+def test_nothing_is_asked_or_read_where_the_newest_days_have_the_last_rows(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(newest_articles, "_matching_rows", None)
+    monkeypatch.setattr(newest_articles, "_rest_of_month", None)
+    assert newest(connection, 10) == {APRIL, *ALL_OF_MARCH, 12}
 
 
 def test_nothing_is_the_newest_of_nothing(connection: Connection) -> None:

@@ -2,7 +2,8 @@
 
 The rows of ``search`` are in the order of months, and within a month in the order of ids. So of the month in which
 the last of the wanted articles lies all matches have to be read: in an archive of a million articles these may be
-forty thousand. What is that frequent is soon met in the newest articles of the month, which are asked one by one.
+forty thousand. What is that frequent is soon met in the newest articles of the month. Where articles were added in
+the order of their days, these have the last rows, which are known; else they are asked one by one.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ _ROWS_OF_LOOKUP = 80
 """How many rows are read in the time that it takes to ask one article for a phrase; more, if the index is in many
 pieces."""
 
-_LARGEST_COUNT = 3
-"""How many articles are asked for each one that is needed; to count more takes as long as to read rarer words."""
+_LARGEST_COUNT = 10
+"""How many articles are looked at for each one that is needed; all of them are counted first."""
 
 _LEAST_MORE = 8
 """How many more articles are asked at least, where the first ones are not enough."""
@@ -78,49 +79,34 @@ def _newest_of_month(connection: Connection, match_expression: str, last_rows: l
         Rows; none where it is as fast to read all of the month, or where it proves to be.
     """
     needed, last_row = len(last_rows), last_rows[-1]
-    days = _days_of_month(last_row >> MONTH_SHIFT)
+    month = last_row >> MONTH_SHIFT
+    days = _days_of_month(month)
     if days is None or plan.has_prefix(match_expression):
         return []
-    # As many articles as it takes, if the share of matches is everywhere as it is in the last rows.
     most = _LARGEST_COUNT * needed
-    likely_count = _count_articles(connection, last_row, (last_row >> MONTH_SHIFT) + 1 << MONTH_SHIFT, most + 1)
-    if likely_count > most:
+    later_count = _count_articles(connection, last_row, month + 1 << MONTH_SHIFT, most + 1)
+    if later_count > most:
         return []
-    share = needed / max(needed, likely_count)
-    worthwhile = int(likely_count * _ROWS_OF_LOOKUP * plan.phrase_count(match_expression) / share)
-    if _likely_earlier(connection, last_row, likely_count) < worthwhile:
-        return []
-    return _first_of_days(connection, match_expression, last_rows, days, likely_count)
-
-
-def _first_of_days(
-    connection: Connection, match_expression: str, last_rows: list[int], days: tuple[str, str], likely_count: int
-) -> list[int]:
-    """Return as many of the newest matches of a month as there are rows; none where it takes too many articles.
-
-    Args:
-        connection: A connection to the archive.
-        match_expression: What is matched in ``search``.
-        last_rows: The last rows of the month that match, in falling order.
-        days: The bounds of the month's days.
-        likely_count: How many articles it is likely to take. So many are asked at first, then a few more.
-    """
-    needed, last_row = len(last_rows), last_rows[-1]
-    month = last_row >> MONTH_SHIFT << MONTH_SHIFT
+    # It takes as many articles, if the share of matches is everywhere as it is in the last rows.
+    likely_matches = needed * _likely_earlier(connection, last_row, later_count) // later_count
+    cost_of_lookup = _ROWS_OF_LOOKUP * plan.phrase_count(match_expression)
     sql = "SELECT id FROM articles WHERE day >= ? AND day < ? ORDER BY day DESC, id DESC"
     articles = connection.execute(sql, days)
     matches: list[int] = []
     known_matches = set(last_rows)
-    asked_count, batch_size = 0, likely_count
-    while asked_count < 2 * likely_count:
-        rows = [month | article for (article,) in articles.fetchmany(batch_size)]
-        known_matches.update(_matching_rows(connection, match_expression, [row for row in rows if row < last_row]))
+    read_count, batch_size = 0, later_count
+    while read_count < 2 * later_count:
+        rows = [month << MONTH_SHIFT | article for (article,) in articles.fetchmany(batch_size)]
+        unknown_rows = [row for row in rows if row < last_row]
+        if len(unknown_rows) * cost_of_lookup > likely_matches:
+            return []
+        known_matches.update(_matching_rows(connection, match_expression, unknown_rows) if unknown_rows else ())
         matches += [row for row in rows if row in known_matches]
         if len(matches) >= needed:
             return matches
-        asked_count += batch_size
-        likely_more = 6 * asked_count * (needed - len(matches)) // (5 * max(1, len(matches)))
-        batch_size = min(likely_count, max(_LEAST_MORE, likely_more))
+        read_count += batch_size
+        likely_more = 6 * read_count * (needed - len(matches)) // (5 * max(1, len(matches)))
+        batch_size = min(later_count, max(_LEAST_MORE, likely_more))
     return []
 
 
