@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-import msgspec
-
 from onrecord.archive.indexing.corrections import correct_annotation, correctable_keys
 from onrecord.archive.schema.documents import read_annotation
+from onrecord.archive.schema.record_rows import read_records
 from onrecord.archive.schema.tables import ANNOTATIONS, CORRECTIONS, stored_text
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.name_keys import name_key
@@ -102,11 +101,4 @@ def all_corrections(connection: Connection) -> list[Correction]:
 
 
 def _corrections(rows: Iterable[tuple[int, str]]) -> list[Correction]:
-    """Convert rows to corrections; other documents, which users of TinyDB may have stored, are left out."""
-    corrections = []
-    for id_, stored in rows:
-        try:
-            corrections.append(msgspec.convert({**CORRECTIONS.decode(stored), "id": id_}, Correction))
-        except msgspec.ValidationError:
-            continue
-    return corrections
+    return read_records(CORRECTIONS, Correction, rows)

@@ -11,6 +11,7 @@ import msgspec
 
 from onrecord.archive.indexing.index_rows import ARTICLE_SHIFT
 from onrecord.archive.query.ast import And, Node, Not, Or, Pattern, Term, reads_texts
+from onrecord.archive.schema.record_rows import read_records
 from onrecord.archive.schema.tables import ARTICLES, MONTH_SHIFT, NOTES
 from onrecord.archive.search import plan
 from onrecord.archive.search.article_ids import ArticleIds
@@ -312,6 +313,8 @@ def decode_article(article: int, stored: str) -> Article:
 def load_notes(connection: Connection, article: int | None, after: int | None = None) -> list[Note]:
     """Return the notes on an article, or all notes for None, in the order in which they were written.
 
+    Documents of another form are left out.
+
     Args:
         connection: A connection to the archive.
         article: The article, None for all.
@@ -319,7 +322,7 @@ def load_notes(connection: Connection, article: int | None, after: int | None = 
     """
     conditions = "(?1 IS NULL OR article = ?1) AND (?2 IS NULL OR id > ?2)"
     rows = connection.execute(f"SELECT id, document FROM notes WHERE {conditions} ORDER BY id", (article, after))
-    return [msgspec.convert({**NOTES.decode(stored), "id": note}, Note) for note, stored in rows]
+    return read_records(NOTES, Note, rows)
 
 
 def unannotated_ids(

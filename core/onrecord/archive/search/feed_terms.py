@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-import msgspec
-
 from onrecord.archive.query.ast import Leaf, Node, Or, Pattern, Query, Term, map_leaves
 from onrecord.archive.query.regex import matches
+from onrecord.archive.schema.record_rows import read_records
 from onrecord.archive.schema.tables import FEEDS
 from onrecord.archive.storage.sqlite_storage import Connection
 from onrecord.base.feeds import Feed
@@ -21,14 +20,8 @@ def load_feeds(connection: Connection, feed_id: int | None = None) -> list[Feed]
         connection: A connection to the archive.
         feed_id: The only feed that is wanted; None for all.
     """
-    feeds = []
     sql = "SELECT id, document FROM feeds WHERE :id IS NULL OR id = :id ORDER BY id"
-    for doc_id, stored in connection.execute(sql, {"id": feed_id}):
-        try:
-            feeds.append(msgspec.convert({**FEEDS.decode(stored), "id": doc_id}, Feed))
-        except msgspec.ValidationError:
-            continue
-    return feeds
+    return read_records(FEEDS, Feed, connection.execute(sql, {"id": feed_id}))
 
 
 def is_meant(feed: Feed, words: str) -> bool:

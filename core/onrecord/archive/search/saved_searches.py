@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from onrecord.archive.query.ast import And, Leaf, Node, Not, Or, Query, Term, leaves, map_leaves
 from onrecord.archive.query.parser import parse
 from onrecord.archive.query.query_errors import NoSuchSearch, QueryError
 from onrecord.archive.schema.record_errors import check_lengths
+from onrecord.archive.schema.record_rows import read_records
 from onrecord.archive.schema.tables import SEARCHES
 from onrecord.archive.storage.errors import ArchiveError
 from onrecord.archive.storage.rows import clean_text
@@ -21,13 +20,8 @@ _MAX_DEPTH = 10
 
 def load_saved(connection: Connection) -> list[SavedSearch]:
     """Return the saved searches in the user's order. Documents of another form are left out."""
-    searches = []
-    for search_id, stored in connection.execute("SELECT id, document FROM searches ORDER BY id"):
-        try:
-            searches.append(msgspec.convert({**SEARCHES.decode(stored), "id": search_id}, SavedSearch))
-        except msgspec.ValidationError:
-            continue
-    return sorted(searches, key=lambda search: search.order)
+    rows = connection.execute("SELECT id, document FROM searches ORDER BY id")
+    return sorted(read_records(SEARCHES, SavedSearch, rows), key=lambda search: search.order)
 
 
 def refers_to_saved(query: Query) -> bool:
