@@ -22,7 +22,7 @@ from onrecord.base.settings import Settings
 from onrecord.terminal import fetch_process
 from onrecord.terminal.fetch_process import FetchProcess, FetchState, fetch_all
 from onrecord.tui.app import OnRecord
-from onrecord.tui.model.feed_lists import is_feed, list_of_feed
+from onrecord.tui.model.feed_searches import is_feed, list_of_feed
 from onrecord.tui.model.undo import UndoableEdits
 from onrecord.tui.screens.desk.feed_fetching import FeedFetchController
 from onrecord.tui.screens.desk.saved_searches import SavedSearchController

@@ -10,7 +10,7 @@ from textual.timer import Timer
 
 from onrecord.archive import Archive, ArchiveError, ArticleCounts, SearchCancelled
 from onrecord.base.records import SavedSearch
-from onrecord.tui.model.feed_lists import address_of
+from onrecord.tui.model.feed_searches import address_of
 from onrecord.tui.model.latest_lookup import LatestLookup, Lookup, ResultOwner
 
 _REST = 0.15  # seconds between a change and counting: more changes may follow

@@ -22,7 +22,7 @@ _REST = 0.15  # seconds without a key before counting: it keeps a core busy that
 _VALUES_OF_EACH = 8
 
 
-class _Counts(NamedTuple):
+class _FacetCounts(NamedTuple):
     query: Query | None
     facets: Facets
     are_of_all: bool
@@ -56,7 +56,7 @@ class FacetController:
         """The list of articles whose facets are shown."""
         self._focus = focus
         self._page = page
-        self._lookup: LatestLookup[_Counts] | None = None
+        self._lookup: LatestLookup[_FacetCounts] | None = None
         self._rest_timer: Timer | None = None
 
     @property
@@ -104,14 +104,14 @@ class FacetController:
         if self._lookup is not None:
             self._lookup.ask(partial(self._facets_of, self.listing.query))
 
-    def _facets_of(self, query: Query | None, is_cancelled: Callable[[], bool]) -> Iterator[_Counts]:
+    def _facets_of(self, query: Query | None, is_cancelled: Callable[[], bool]) -> Iterator[_FacetCounts]:
         first = self._archive.search.first_facets(query or "", _VALUES_OF_EACH, is_cancelled=is_cancelled)
         if first is not None:
-            yield _Counts(query, first, are_of_all=False)
+            yield _FacetCounts(query, first, are_of_all=False)
         everything = self._archive.search.facets(query or "", _VALUES_OF_EACH, is_cancelled=is_cancelled)
-        yield _Counts(query, everything, are_of_all=True)
+        yield _FacetCounts(query, everything, are_of_all=True)
 
-    def _show(self, counts: _Counts) -> None:
+    def _show(self, counts: _FacetCounts) -> None:
         if self.pane is not None:
             self.pane.show(
                 counts.facets,

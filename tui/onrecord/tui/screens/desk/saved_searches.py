@@ -10,7 +10,7 @@ from onrecord.archive import Archive, ArchiveError
 from onrecord.base.records import SavedSearch
 from onrecord.terminal.segments import cut
 from onrecord.terminal.visible_text import visible
-from onrecord.tui.model.feed_lists import is_feed, list_of_feed
+from onrecord.tui.model.feed_searches import is_feed, list_of_feed
 from onrecord.tui.model.saved_counts import SavedCounts
 from onrecord.tui.model.saved_search import is_listed, query_to_save
 from onrecord.tui.screens.desk import dialogs
