@@ -100,7 +100,7 @@ def test_only_for_frequent_words_articles_are_asked(
 ) -> None:
     # Seven matches are among the last eight articles of March, and article 1 is before them.
     monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", 0)
-    monkeypatch.setattr(newest_articles, "_LARGEST_COUNT", largest_count)
+    monkeypatch.setattr(newest_articles, "_LARGEST_COUNT_IN_ORDER", largest_count)
     monkeypatch.setattr(newest_articles, "_rest_of_month", lambda *_: [])
     assert (1 in newest(connection, 8)) is is_asked
 
@@ -146,6 +146,47 @@ def test_the_articles_of_a_month_are_reckoned_from_the_last_ones(
     connection: Connection, last_row: int, later_count: int, expected: int
 ) -> None:
     assert newest_articles._likely_earlier(connection, 202403 << MONTH_SHIFT | last_row, later_count) == expected
+
+
+@pytest.mark.parametrize(
+    ("match_expression", "largest_count", "is_read"),
+    [(STRIKE, 3, False), (STRIKE, 2, True), ('"strike today"', 2, False), ('"strike today"', 1, True)],
+)
+def test_rarer_words_are_looked_for_among_more_articles_where_ids_follow_days(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, match_expression: str, largest_count: int, is_read: bool
+) -> None:
+    # Of the three newest articles, which have the last rows, the first one has the word.
+    drafts = [
+        Draft(
+            title="x", text=f"{'strike' if day in (2, 4) else 'peace'} today {day}", published=f"2024-03-{day:02}"
+        )
+        for day in range(1, 7)
+    ]
+    monkeypatch.setattr(newest_articles, "_LARGEST_COUNT", 0)
+    monkeypatch.setattr(newest_articles, "_LARGEST_COUNT_IN_ORDER", largest_count)
+    first = newest_articles.first_matches(small_archive(tmp_path, drafts), match_expression, 1)
+    assert first.ids == ({2, 4} if is_read else {4})
+
+
+@pytest.mark.parametrize(("largest_count", "is_read"), [(3, False), (2, True)])
+def test_of_articles_that_do_not_follow_days_fewer_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, largest_count: int, is_read: bool
+) -> None:
+    drafts = [
+        Draft(title="x", text=f"{'peace' if day in (1, 2) else 'strike'} {day}", published=f"2024-03-{day:02}")
+        for day in (8, 7, 6, 5, 4, 3, 2, 1)
+    ]
+    monkeypatch.setattr(newest_articles, "_ROWS_OF_LOOKUP", 0)
+    monkeypatch.setattr(newest_articles, "_LARGEST_COUNT", largest_count)
+    # Two articles have later rows than the last match, so three are asked.
+    assert newest(small_archive(tmp_path, drafts), 1) == ({1, 2, 3, 4, 5, 6} if is_read else {1, 2, 3, 6})
+
+
+def test_articles_that_others_have_removed_meanwhile_are_not_waited_for(tmp_path: Path) -> None:
+    connection = small_archive(tmp_path, [Draft(title="x", text="strike", published="2024-03-01")])
+    connection.execute("DELETE FROM articles")
+    last_rows = [202403 << MONTH_SHIFT | 1]
+    assert newest_articles._newest_of_month(connection, STRIKE, last_rows) == []
 
 
 def test_articles_are_not_asked_for_a_prefix(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:

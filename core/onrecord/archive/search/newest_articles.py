@@ -9,6 +9,7 @@ the order of their days, these have the last rows, which are known; else they ar
 from __future__ import annotations
 
 import json
+from itertools import islice
 
 import msgspec
 
@@ -21,8 +22,12 @@ _ROWS_OF_LOOKUP = 80
 """How many rows are read in the time that it takes to ask one article for a phrase; more, if the index is in many
 pieces."""
 
-_LARGEST_COUNT = 10
+_LARGEST_COUNT = 3
 """How many articles are looked at for each one that is needed; all of them are counted first."""
+
+_LARGEST_COUNT_IN_ORDER = 25
+"""How many it are where ids follow days, so that hardly any article is asked: for each word of the expression, as
+FTS5 reads a phrase no faster than its commonest word."""
 
 _LEAST_MORE = 8
 """How many more articles are asked at least, where the first ones are not enough."""
@@ -83,20 +88,24 @@ def _newest_of_month(connection: Connection, match_expression: str, last_rows: l
     days = _days_of_month(month)
     if days is None or plan.has_prefix(match_expression):
         return []
-    most = _LARGEST_COUNT * needed
+    sql = "SELECT id FROM articles WHERE day >= ? AND day < ? ORDER BY day DESC, id DESC"
+    newest_rows = (month << MONTH_SHIFT | article for (article,) in connection.execute(sql, days))
+    rows = list(islice(newest_rows, needed))
+    ids_follow_days = 2 * sum(row >= last_row for row in rows) > needed
+    word_count = 1 + match_expression.count(" ")
+    most = needed * (word_count * _LARGEST_COUNT_IN_ORDER if ids_follow_days else _LARGEST_COUNT)
     later_count = _count_articles(connection, last_row, month + 1 << MONTH_SHIFT, most + 1)
     if later_count > most:
         return []
+    later_count = max(later_count, needed)  # others may have removed some since
     # It takes as many articles, if the share of matches is everywhere as it is in the last rows.
+    rows += islice(newest_rows, later_count - needed)
     likely_matches = needed * _likely_earlier(connection, last_row, later_count) // later_count
     cost_of_lookup = _ROWS_OF_LOOKUP * plan.phrase_count(match_expression)
-    sql = "SELECT id FROM articles WHERE day >= ? AND day < ? ORDER BY day DESC, id DESC"
-    articles = connection.execute(sql, days)
     matches: list[int] = []
     known_matches = set(last_rows)
-    read_count, batch_size = 0, later_count
-    while read_count < 2 * later_count:
-        rows = [month << MONTH_SHIFT | article for (article,) in articles.fetchmany(batch_size)]
+    read_count = 0
+    while rows and read_count < 2 * later_count:
         unknown_rows = [row for row in rows if row < last_row]
         if len(unknown_rows) * cost_of_lookup > likely_matches:
             return []
@@ -104,9 +113,9 @@ def _newest_of_month(connection: Connection, match_expression: str, last_rows: l
         matches += [row for row in rows if row in known_matches]
         if len(matches) >= needed:
             return matches
-        read_count += batch_size
+        read_count += len(rows)
         likely_more = 6 * read_count * (needed - len(matches)) // (5 * max(1, len(matches)))
-        batch_size = min(later_count, max(_LEAST_MORE, likely_more))
+        rows = list(islice(newest_rows, min(later_count, max(_LEAST_MORE, likely_more))))
     return []
 
 
@@ -142,13 +151,13 @@ def _likely_earlier(connection: Connection, last_row: int, later_count: int) -> 
     """
     row = f"month << {MONTH_SHIFT} | id"
     month = last_row >> MONTH_SHIFT
-    bounds = month << MONTH_SHIFT, month + 1 << MONTH_SHIFT
+    bounds = month << MONTH_SHIFT, month + 1 << MONTH_SHIFT, last_row
     sql = (
-        f"SELECT (SELECT min({row}) FROM articles WHERE {row} >= ?), "
-        f"(SELECT max({row}) FROM articles WHERE {row} < ?)"
+        f"SELECT (SELECT coalesce(min({row}), ?3) FROM articles WHERE {row} >= ?1), "
+        f"(SELECT coalesce(max({row}), ?3) FROM articles WHERE {row} < ?2)"
     )
     lowest, highest = map(int, connection.execute(sql, bounds).fetchone())
-    return later_count * (last_row - lowest) // (highest - last_row + 1)
+    return max(0, later_count * (last_row - lowest) // (max(last_row, highest) - last_row + 1))
 
 
 def _matching_rows(connection: Connection, match_expression: str, rows: list[int]) -> list[int]:
