@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -28,6 +29,13 @@ class RemovedArticle(NamedTuple):
 
     article: Article
     removed: str
+
+
+class _RemovedEntry(msgspec.Struct):
+    """A document of the table ``removed``: the documents of an article by their tables, each with its id."""
+
+    removed: str
+    documents: dict[str, list[tuple[int, dict[str, Any]]]]
 
 
 _TABLES_OF_ARTICLE = ("notes", "corrections", "versions")
@@ -73,12 +81,15 @@ def is_overdue(connection: Connection) -> bool:
 
 
 def removed_articles(db: Database) -> list[RemovedArticle]:
-    """Return the articles that can be restored, the last removed first."""
-    articles = [
-        RemovedArticle(msgspec.convert(facts | {"id": entry.doc_id}, Article), entry["removed"])
-        for entry in db.table("removed", cache_size=0)
-        for _, facts in entry["documents"]["articles"]
-    ]
+    """Return the articles that can be restored, the last removed first; documents of another form are left out."""
+    articles = []
+    for entry in db.table("removed", cache_size=0):
+        documents = _removed_documents(entry)
+        with suppress(msgspec.ValidationError):
+            articles += [
+                RemovedArticle(msgspec.convert(facts | {"id": entry.doc_id}, Article), entry["removed"])
+                for _, facts in documents.get("articles", ())
+            ]
     return sorted(articles, key=lambda article: article.removed, reverse=True)
 
 
@@ -94,10 +105,9 @@ def restore(db: Database, connection: Connection, ids: Iterable[int]) -> int:
     removed = db.table("removed", cache_size=0)
     count = 0
     for article in dict.fromkeys(ids):
-        entry = removed.get(doc_id=article)
-        if entry is None:
+        documents = _removed_documents(removed.get(doc_id=article) or {})
+        if not documents:
             continue
-        documents = entry["documents"]
         mark = text_mark(documents["articles"][0][1].get("text_hash", ""))
         if connection.execute("SELECT 1 FROM articles WHERE text_mark = ?", (mark,)).fetchone():
             continue
@@ -111,6 +121,16 @@ def restore(db: Database, connection: Connection, ids: Iterable[int]) -> int:
         removed.remove(doc_ids=[article])
         count += 1
     return count
+
+
+def _removed_documents(entry: Mapping[str, Any]) -> dict[str, list[tuple[int, dict[str, Any]]]]:
+    """Return the documents of a removed article by their tables; none if the entry is of another form."""
+    try:
+        documents = msgspec.convert(dict(entry), _RemovedEntry).documents
+    except msgspec.ValidationError:
+        return {}
+    is_whole = documents.keys() >= {*ARTICLE_TABLES, "notes"} and len(documents["articles"]) == 1
+    return documents if is_whole else {}
 
 
 def _documents(db: Database, connection: Connection, article: int) -> dict[str, list[tuple[int, dict[str, Any]]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -37,11 +38,17 @@ class VersionStore:
         return [*self.earlier(article), _version(0, newest)]
 
     def earlier(self, article: int) -> list[ArticleVersion]:
-        """Return the versions of an article that others have replaced, the oldest first."""
+        """Return the versions of an article that others have replaced, the oldest first.
+
+        Documents of another form are left out.
+        """
         with self._storage.reading() as connection:
             rows = self._storage.rows(connection, "versions")
             documents = list(rows.scan("article = ?", (article,))) if rows is not None else []
-        versions = [_version(doc_id, document) for doc_id, document in documents]
+        versions = []
+        for doc_id, document in documents:
+            with suppress(msgspec.ValidationError):
+                versions.append(_version(doc_id, document))
         return sorted(versions, key=lambda version: (version.replaced, version.id))
 
 
