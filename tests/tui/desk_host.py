@@ -107,9 +107,13 @@ class FakeFocus:
         self.pane = pane
         self.is_narrow = False
         self.lists_quotes = False
+        self.is_beside_list = False
 
     def focus(self, pane: str) -> None:
         self.pane = "quote-search" if pane == "articles" and self.lists_quotes else pane
+
+    def go_back(self) -> None:
+        self.focus("articles")
 
     def as_focus(self) -> PaneFocus:
         """This, as what a controller takes."""

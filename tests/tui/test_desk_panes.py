@@ -174,6 +174,35 @@ def test_left_of_a_pane(focus: PaneFocus, pane: str, left: str) -> None:
     assert focus.pane == left
 
 
+@pytest.mark.parametrize("base", ["articles", "reader"])
+@pytest.mark.parametrize("panes", [["quotes"], ["facets"], ["saved"], ["quotes", "notes", "facets", "actors"]])
+def test_one_goes_back_to_the_list_or_the_text_that_was_left(
+    focus: PaneFocus, base: str, panes: list[str]
+) -> None:
+    for pane in ("reader", "articles", base, *panes):
+        focus.focus(pane)
+    focus.go_back()
+    assert focus.pane == base
+    focus.go_back()
+    assert focus.pane == "articles"
+
+
+def test_one_goes_back_to_the_quotes_that_are_listed(focus: PaneFocus) -> None:
+    focus.lists_quotes = True
+    focus.focus("articles")
+    focus.focus("notes")
+    focus.go_back()
+    assert focus.pane == "quote-search"
+
+
+@pytest.mark.parametrize("pane", ["articles", "reader", "notes"])
+def test_the_text_alone_is_left_for_the_pane_before_it(focus: PaneFocus, pane: str) -> None:
+    focus.focus(pane)
+    focus.toggle_text_only()
+    focus.leave_text_only()
+    assert (focus.is_text_only, focus.pane) == (False, pane)
+
+
 def test_the_text_alone_has_the_cursor_until_another_pane_has_it(focus: PaneFocus, screen: FakeScreen) -> None:
     focus.toggle_text_only()
     assert (focus.is_text_only, focus.pane) == (True, "reader")

@@ -8,6 +8,7 @@ import pytest
 from desk_pilot import WIDE, ready
 from waiting import message_of, until, until_at_rest
 
+from onrecord.archive import Archive
 from onrecord.tui.app import OnRecord
 from onrecord.tui.screens.dossier import DossierScreen
 from onrecord.tui.screens.prompts import Confirm
@@ -99,3 +100,23 @@ async def test_who_has_been_nowhere_leaves_at_once(desk: Callable[..., OnRecord]
         await ready(pilot)
         await pilot.press("q")
     assert app.return_code == 0
+
+
+@pytest.mark.parametrize("start", [[], ["enter"]], ids=["list", "text"])
+@pytest.mark.parametrize("keys", ["1", "2", "3", "12", "F", "F1", "L", "Q", "z", "?", "V", "%", "4"])
+async def test_q_goes_back_to_the_list_or_the_text_that_was_left(
+    desk: Callable[..., OnRecord], archive: Archive, start: list[str], keys: str
+) -> None:
+    archive.saved_searches.save("Strikes", "strike")
+    async with desk().run_test(size=WIDE) as pilot:
+        screen = await ready(pilot)
+        await pilot.press(*start)
+        pane = screen.listing.focus.pane
+        await pilot.press(*keys)
+        await until_at_rest(pilot)
+        await pilot.press("q")
+        await until(pilot, lambda: pilot.app.screen is screen)
+        assert screen.listing.focus.pane == pane
+        if start:
+            await pilot.press("q")
+        assert screen.listing.focus.pane == "articles"

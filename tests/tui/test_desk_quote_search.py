@@ -132,7 +132,7 @@ async def test_quotes_are_listed_from_the_article_under_the_cursor_on(
     assert pane_of_quotes.ids == [(2, 0), (1, 0)]
     assert pane_of_quotes.cursor == 1
     assert pane_of_quotes.keeps == [False, True]
-    assert pane_of_quotes.how["hint"] == "Q lists the articles again."
+    assert pane_of_quotes.how["hint"] == "<quotes> lists the articles again."
     await quotes.toggle()
     assert not quotes.is_open
     assert focus.pane == "articles"
@@ -203,7 +203,7 @@ async def test_asides_are_looked_up_where_quotes_are_listed(
     assert article.panes.reader.asides
     assert listed(quotes).ids == []
     await quotes.toggle()
-    assert listed(quotes).how["hint"] == "Q lists the articles again."
+    assert listed(quotes).how["hint"] == "<quotes> lists the articles again."
 
 
 async def test_the_quote_under_the_cursor_is_shown_in_its_article(

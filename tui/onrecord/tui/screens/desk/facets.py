@@ -85,7 +85,7 @@ class FacetController:
     def close(self) -> None:
         """Show the sidebar again."""
         self._page.screen.remove_class("-facets")
-        self._focus.focus("articles")
+        self._focus.go_back()
 
     def stop(self) -> None:
         """Count nothing any more."""

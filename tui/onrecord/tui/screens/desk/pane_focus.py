@@ -11,6 +11,7 @@ from onrecord.tui.screens.desk.pane_layout import PaneLayout
 SIDEBAR_PANES = ("actors", "quotes", "entities", "notes")
 _LEFT_PANES = ("articles", "quote-search", "saved")
 _ALL_PANES = (*_LEFT_PANES, "facets", "reader", *SIDEBAR_PANES)
+_BASES = ("articles", "quote-search", "reader")  # where ``go_back`` leads to: the lists, and the text
 _PLACES = {**dict.fromkeys(_LEFT_PANES, "articles"), **dict.fromkeys(SIDEBAR_PANES, "side")}
 
 
@@ -33,6 +34,8 @@ class PaneFocus:
         self.last_pane = "articles"
         """The pane that had the cursor last, also while a dialog has it."""
         self._screen = screen
+        self._base = "articles"  # the list or the text, in which the cursor was last
+        self._text_only_from = "articles"  # the pane that was left for the text alone
 
     @property
     def pane(self) -> str:
@@ -73,6 +76,8 @@ class PaneFocus:
         """Give the screen the class of the column that holds a pane."""
         if pane in _ALL_PANES:
             self.last_pane = pane
+            if pane in _BASES:
+                self._base = "reader" if pane == "reader" else "articles"
             place = f"-at-{_PLACES.get(pane, pane)}"
             if not self._screen.has_class(place):
                 self._screen.remove_class("-at-articles", "-at-facets", "-at-reader", "-at-side", update=False)
@@ -108,6 +113,10 @@ class PaneFocus:
         """Move to the left: from the sidebar to the article, from there to the list."""
         self.focus("reader" if self.pane in SIDEBAR_PANES else "articles")
 
+    def go_back(self) -> None:
+        """Move back to where the cursor came from: the list or the text, and from the text the list."""
+        self.focus("articles" if self.pane in _BASES else self._base)
+
     @property
     def is_text_only(self) -> bool:
         """Whether the article stands alone on the screen."""
@@ -117,4 +126,10 @@ class PaneFocus:
         """Show the article alone, or the other panes again."""
         self._screen.toggle_class("-text-only")
         if self.is_text_only:
+            self._text_only_from = self.pane
             self.focus("reader")
+
+    def leave_text_only(self) -> None:
+        """Show the other panes again, and move to the one that was left for the text."""
+        self.focus(self._text_only_from)
+        self._screen.remove_class("-text-only")

@@ -58,6 +58,7 @@ class QuoteSearchController:
         self._wanted_quotes: Sequence[QuoteId] | None = None  # where the cursor goes when the list has been opened
         self._words_only = True  # of a search for words, only the quotes that hold them are listed
         self._left_at: int | None = None  # the article that was highlighted when the quotes were left
+        self._read_article: int | None = None  # the article from whose text the quotes were opened
 
     # Opening and closing
 
@@ -79,6 +80,8 @@ class QuoteSearchController:
         if self.pane is None:
             self.pane = QuoteSearchList(complain=self._host.complain)
             await self._columns[0].mount(self.pane)
+        opened = self._article.open_article
+        self._read_article = opened.article.id if opened and self._focus.is_beside_list else None
         self._list_quotes(True)
         self._focus.focus("articles")
         place = self._listing.pane.position or 0
@@ -101,11 +104,16 @@ class QuoteSearchController:
             yield from ((article, index) for index in range(_QUOTES_OF_EACH))
 
     def close(self) -> None:
-        """List articles again, at the place where they were left."""
+        """List articles again, at the place where they were left, and go back to that, or to the text."""
+        quote = self.pane.highlighted if self.pane is not None else None
+        shown_article = quote.article if quote else self._read_article
         self._list_quotes(False)
         self._left_at = self._listing.pane.highlighted
-        self._focus.focus("articles")
-        self._article.show_highlighted()
+        if shown_article and shown_article == self._read_article and self._article.is_open(shown_article):
+            self._focus.focus("reader")
+        else:
+            self._focus.focus("articles")
+            self._article.show_highlighted()
 
     def leave(self) -> None:
         """Go from the article to the quotes, and from there to the articles."""
@@ -147,7 +155,7 @@ class QuoteSearchController:
             self._archive.quotes.get_many,
             words=partial(self._archive.search.hits, listing.query) if listing.query else None,
             keep=keeps_place and self._wanted_quotes is None,
-            hint=f"{more_to_come}{hint}Q lists the articles again.",
+            hint=f"{more_to_come}{hint}{self._host.shown_key('quotes')} lists the articles again.",
         )
         self._wanted_quotes = None
 

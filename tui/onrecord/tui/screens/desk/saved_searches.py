@@ -107,7 +107,7 @@ class SavedSearchController:
         if self.pane is None or not self._saved:
             self._host.say("No search is saved. / searches, and S keeps the search as a list.")
         elif self._focus.pane == "saved":
-            self._focus.focus("articles")
+            self._focus.go_back()
         else:
             self.pane.highlight_listed()
             self._focus.focus("saved")

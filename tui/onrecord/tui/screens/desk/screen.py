@@ -276,11 +276,11 @@ class DeskScreen(PartialPaintScreen[None]):
         await self.app.run_action(f"app.{name}")
 
     def go_back(self) -> None:
-        """Go one step back: to the list, from there to the list of all articles, from there out of the desk."""
+        """Go one step back: to where the cursor came from, from there to the list of all articles, then out."""
         if self._workbench is not None and self._workbench.leave_view():
             return
         if self.listing.focus.pane != "articles":
-            self.listing.focus.leave()
+            self.listing.focus.go_back()
         elif self.listing.query_text:
             self.listing.clear_query()
         elif self._workbench is None or not self._workbench.places.has_moved:

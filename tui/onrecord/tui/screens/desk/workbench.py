@@ -313,10 +313,10 @@ class Workbench:
 
         An article to which a dossier or the reviews led is left for these.
         """
-        if self.focus.is_beside_list and self.places.return_to_screen():
+        if self.focus.pane == "reader" and self.places.return_to_screen():
             return True
         if self.focus.is_text_only:
-            self.focus.toggle_text_only()
+            self.focus.leave_text_only()
         elif self.facets.has_focus:
             self.facets.close()
         elif self.quote_search.has_focus:
