@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
+from threading import Event
+from typing import Any
 
 import pytest
 from desk_pilot import WIDE, started
+from patience import PATIENCE
 from textual import events
 from textual.command import CommandList
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
-from waiting import until
+from waiting import WatchedEvent, message_of, until
 
+from onrecord.archive import Archive, Query
+from onrecord.archive.parts.article_search import ArticleSearch
+from onrecord.archive.search.article_ids import ArticleIds
 from onrecord.tui import screens
 from onrecord.tui.app import OnRecord
 from onrecord.tui.screens.desk import DeskScreen
@@ -137,6 +144,60 @@ async def test_a_note_is_written_before_its_dialog_stands(desk: Desk) -> None:
         await until(pilot, lambda: screen.archive.notes.on(article))
         await back_on(pilot, screen)
         assert [note.body for note in screen.archive.notes.on(article)] == ["Ask\nthe union."]
+
+
+@pytest.fixture
+def answers_may_come(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Holds the answers to searches, but for that of all articles, until it is set."""
+    may_come = Event()
+    find = ArticleSearch.ids
+
+    def find_later(search: ArticleSearch, query: Query | str = "", *arguments: Any, **options: Any) -> ArticleIds:
+        assert not query or may_come.wait(PATIENCE)
+        return find(search, query, *arguments, **options)
+
+    monkeypatch.setattr(ArticleSearch, "ids", find_later)
+    yield may_come
+    may_come.set()
+
+
+@pytest.mark.parametrize(
+    ("after", "pane"), [("", "reader"), ("q", "articles"), ("Q", "quote-search"), ("Qq", "reader")]
+)
+async def test_what_follows_a_search_is_for_what_it_finds(
+    desk: Desk, answers_may_come: Event, after: str, pane: str
+) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        screen.listing._answered = is_answered = WatchedEvent()
+        burst(app, "/", *"strike", "enter", "enter", *after)
+        await asyncio.to_thread(is_answered.was_awaited.wait, PATIENCE)
+        answers_may_come.set()
+        await until(pilot, lambda: screen.listing.focus.pane == pane and not screen.listing.is_busy)
+        await back_on(pilot, screen)
+        assert screen.listing.query_text == "strike*"
+        assert screen.open_article is not None
+        assert list(screen.articles.ids) == [screen.open_article.article.id]
+
+
+async def test_no_key_acts_on_the_rows_of_before(
+    desk: Desk, answers_may_come: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = desk()
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await started(pilot)
+        monkeypatch.setattr("onrecord.tui.screens.desk.article_list._PATIENCE", 0.001)
+        await pilot.press("/", *"strike", "enter", "enter", "d")
+        assert message_of(screen) == "Still searching; q gives up."
+        assert len(screen.archive.search.ids()) == 4
+        await pilot.press("q")
+        answers_may_come.set()
+        await until(pilot, lambda: not screen.listing.is_busy)
+        await back_on(pilot, screen)
+        assert screen.listing.focus.pane == "articles"
+        assert screen.listing.query_text == ""
+        assert len(screen.articles.ids) == 4
 
 
 async def test_a_question_that_comes_meanwhile_has_its_safe_answer(desk: Desk) -> None:

@@ -255,11 +255,22 @@ def test_what_others_write_is_noticed_once(
 async def test_keys_wait_for_the_list_but_not_for_long(
     started: ArticleListController, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await started.wait_for_answer()  # it is there
+    assert await started.wait_for_answer()  # it is there
     monkeypatch.setattr("onrecord.tui.screens.desk.article_list._PATIENCE", 0.001)
     started._answered.clear()
-    await started.wait_for_answer()
+    assert not await started.wait_for_answer()
     assert not started._answered.is_set()
+
+
+def test_what_is_being_looked_up_is_looked_up_again(started: ArticleListController) -> None:
+    started.search_for("strike")
+    started.look_up_again(first_at_once=True)  # before the answer
+    settle(started)
+    assert str(started.query) == "strike"
+    started.query_typed("strike (")  # refused: the list stays, and is what is looked up
+    started.look_up_again(first_at_once=True)
+    settle(started)
+    assert str(started.query) == "strike"
 
 
 # Facets

@@ -201,8 +201,8 @@ class OnRecord(ReportingApp):
         if not self.screen_stack:  # it was left meanwhile
             return
         screen = self.screen
-        if not is_text and isinstance(screen, DeskScreen):
-            await screen.listing.wait_for_answer()
+        if not is_text and isinstance(screen, DeskScreen) and not await screen.wait_for_rows(event.key):
+            return
         if is_text or not await run_key_binding(self, event.key):
             await super().on_event(event)
             if not is_text and isinstance(screen, DeskScreen):

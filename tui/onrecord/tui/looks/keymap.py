@@ -388,6 +388,16 @@ def keys_of(action: Action, keys: Mapping[str, str]) -> list[str]:
     return [_long_name(key.strip()) for key in keys.get(action.name, action.keys).split(",")]
 
 
+def actions_with_key(key: str, keys: Mapping[str, str]) -> set[str]:
+    """Return the names of the actions that have a key, wherever that is.
+
+    Args:
+        key: Textual's name of the key.
+        keys: The user's own keys from the settings, by the names of the actions.
+    """
+    return {action.name for action in ACTIONS if key in keys_of(action, keys)}
+
+
 def panes_with_key(key: str, keys: Mapping[str, str]) -> list[str]:
     """Return the panes in which a key does something that it does not do everywhere on the desk.
 

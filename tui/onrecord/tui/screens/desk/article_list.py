@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from onrecord.archive.maintenance.health_check import Statistics
     from onrecord.archive.search.snippets import Snippet
 
-_PATIENCE = 0.5  # seconds that keys wait for the articles that they are meant for
+_PATIENCE = 2.0  # seconds that keys wait for the articles that they are meant for
 
 
 class ArticleListHost(DeskHost, Protocol):
@@ -87,6 +87,7 @@ class ArticleListController:
         self._answered = asyncio.Event()
         self._version = 0
         self._asked_text = ""  # the query of which articles are listed or looked up
+        self._asked_query: Query | None = None  # the same, parsed
         self._wanted_article: int | None = None  # on which the cursor begins, until it is listed
         self._to_top = False
         self._is_anew = False  # what is looked up is not to keep the rows of the list
@@ -156,12 +157,13 @@ class ArticleListController:
         self._ask(query, first_at_once=first_at_once)
 
     def look_up_again(self, *, first_at_once: bool) -> None:
-        """Look up the query of the list once more, with what the desk wants to know of it now."""
+        """Look up once more what is listed or looked up, with what the desk wants to know of it now."""
         self._answered.clear()
-        self._ask(self.query, first_at_once=first_at_once)
+        self._ask(self._asked_query, first_at_once=first_at_once)
 
     def _ask(self, query: Query | None, *, first_at_once: bool) -> None:
         assert self._lookup is not None
+        self._asked_query = query
         lookup = article_listing.lookup_articles(
             self._archive,
             query,
@@ -176,17 +178,18 @@ class ArticleListController:
         listing = self._listing
         return listing if listing and not self._is_anew and listing.is_of(query, self.arrangement) else None
 
-    async def wait_for_answer(self) -> None:
-        """Wait until the list shows the first of what was asked for, but not for long."""
+    async def wait_for_answer(self) -> bool:
+        """Wait until the list shows the first of what was asked for, but not for long; return whether it does."""
         if not self._answered.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._answered.wait(), _PATIENCE)
+        return self._answered.is_set()
 
     def _show(self, listing: ArticleListing) -> None:
         self._answered.set()
         self._host.show_query_error(None)
         query, is_new_query, keeps_place = listing.query, listing.query != self.query, not self._to_top
-        self.query = query
+        self.query = self._asked_query = query
         if is_new_query:
             self._find_snippet = partial(self._archive.search.snippet, query=query) if query else None
         self.pane.show(
@@ -213,6 +216,7 @@ class ArticleListController:
             self._wanted_article = None
 
     def _refuse(self, error: ArchiveError) -> None:
+        self._asked_query = self.query
         self._answered.set()
         self._host.show_query_error(error)
 

@@ -29,7 +29,7 @@ from onrecord.terminal.failures import failure_sentence
 from onrecord.terminal.segments import counted
 from onrecord.terminal.visible_text import visible, visible_lines
 from onrecord.tui.looks import stylesheet
-from onrecord.tui.looks.keymap import ACTIONS, PANES, bindings, key_of, panes_with_key
+from onrecord.tui.looks.keymap import ACTIONS, APP_KEYS, PANES, actions_with_key, bindings, key_of, panes_with_key
 from onrecord.tui.model.article_listing import ArticleListing
 from onrecord.tui.model.background_work import Failure, work_beside
 from onrecord.tui.model.desk_session import DeskSession, save_session
@@ -65,6 +65,7 @@ if TYPE_CHECKING:  # the modules of the second step: see DeskScreen
 Answer = TypeVar("Answer")
 
 _SEARCH_HINT = '/ search  word  "phrase" said: speaker: tag:'
+_ACTIONS_WITHOUT_ROWS = {"back", "close", "search", "help", "command_line"}  # that need no row of the list
 _WATCH_INTERVAL = 0.5  # seconds between two looks for what others write into the archive
 
 
@@ -329,6 +330,18 @@ class DeskScreen(PartialPaintScreen[None]):
             self._waiting.append(act)
         return bool(self._waiting)
 
+    async def wait_for_rows(self, key: str) -> bool:
+        """Wait until the rows for which a key is meant are there, and return whether it may act.
+
+        What leads away from the rows waits for nothing. On rows that are not what is searched for, no key acts.
+        """
+        if key in APP_KEYS or not _ACTIONS_WITHOUT_ROWS.isdisjoint(actions_with_key(key, self.settings.keys)):
+            return True
+        if await self.listing.wait_for_answer() or self.listing.focus.pane not in ("articles", "quote-search"):
+            return True
+        self.say(f"Still searching; {self.shown_key('back')} gives up.")
+        return False
+
     def shown_key(self, action: str) -> str:
         """Return the first key of an action, the user's own if they have set one, as it is shown."""
         return self.app.get_key_display(Binding(key_of(action, self.settings.keys), ""))
@@ -441,8 +454,9 @@ class DeskScreen(PartialPaintScreen[None]):
         self.listing.load_grammar()
 
     @on(SearchBar.Changed, "#search")
-    def _search(self, event: SearchBar.Changed) -> None:
-        self.listing.query_typed(event.value)
+    def _search(self) -> None:
+        # What stands there now: keys since may have taken the search back.
+        self.listing.query_typed(self.listing.search_bar.value)
 
     def on_article_list_highlighted(self) -> None:
         if self._workbench is not None:
