@@ -86,7 +86,7 @@ def test_who_reads_an_article_that_is_not_listed(
     desk: Desk, pane: str, ids: list[int], is_read_unlisted: bool
 ) -> None:
     desk.focus.pane = pane
-    desk.focus.is_beside_list = pane != "articles"  # type: ignore[attr-defined]
+    desk.focus.is_beside_list = pane != "articles"
     desk.list.ids = ids
     assert desk.article.is_read_unlisted is is_read_unlisted
 
