@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from onrecord.archive import ORDERS, Archive, ArchiveError, QueryError, parse
 from onrecord.archive.indexing.index_rows import NAME_END, index_rows
 from onrecord.archive.query import regex
+from onrecord.archive.query.ast import Query
 from onrecord.archive.query.query_errors import QueryTooSlow, SearchCancelled
 from onrecord.archive.search import execute as searching_module
-from onrecord.archive.search import plan, snippets
+from onrecord.archive.search import plan, quote_hits, snippets
 from onrecord.base.records import Draft
 
 
@@ -399,21 +400,35 @@ def test_any_query_finds_something_or_is_pointed_at(archive: Archive, text: str,
     ids = archive.search.ids(query)
     assert len(ids) == archive.search.count(query)
     list(archive.quotes.find(query))
-    archive.search.snippet(STRIKE_ID, query)
+    archive.search.snippets([STRIKE_ID], query)
     archive.search.hits(query, TEXT)
 
 
 def test_snippets_are_short_and_plain(archive: Archive) -> None:
-    snippet = archive.search.snippet(STRIKE_ID, "talks failed", 60)
-    assert snippet is not None
+    snippet = archive.search.snippets([STRIKE_ID], "talks failed", 60)[STRIKE_ID]
     assert snippet.text == "…who speaks for the dockers, said the talks had failed. Ms…"
     assert [snippet.text[slice(*mark)] for mark in snippet.marks] == ["talks", "failed"]
-    noted = archive.search.snippet(BANK_ID, "union")
-    assert noted is not None
-    assert noted.text == "Ask the *union* about wages"
-    assert archive.search.snippet(STRIKE_ID, "tag:economy") is None
-    assert archive.search.snippet(STRIKE_ID, "title:third") is None
-    assert archive.search.snippet(99, "talks") is None
+    noted = archive.search.snippets([99, BANK_ID], "union")
+    assert {article: snippet.text for article, snippet in noted.items()} == {
+        BANK_ID: "Ask the *union* about wages"
+    }
+    assert archive.search.snippets([STRIKE_ID], "tag:economy") == {}
+    assert archive.search.snippets([STRIKE_ID], "title:third") == {}
+    assert archive.search.snippets([], "talks") == {}
+
+
+def test_a_query_is_resolved_once_for_all_snippets(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    resolved_queries: list[Query] = []
+    hit_terms = quote_hits.hit_terms
+
+    def remember(query: Query) -> quote_hits.HitTerms:
+        resolved_queries.append(query)
+        return hit_terms(query)
+
+    monkeypatch.setattr(quote_hits, "hit_terms", remember)
+    query = parse("talks or union")
+    assert archive.search.snippets([STRIKE_ID, BANK_ID], query).keys() == {STRIKE_ID, BANK_ID}
+    assert resolved_queries == [query]
 
 
 @pytest.mark.parametrize(
@@ -440,8 +455,7 @@ def test_a_search_for_quotes_begins_at_a_quote_of_that_speaker(
 
 
 def test_the_snippet_of_a_search_for_a_speaker_is_their_quote(archive: Archive) -> None:
-    snippet = archive.search.snippet(STRIKE_ID, "speaker:okoye", 30)
-    assert snippet is not None
+    snippet = archive.search.snippets([STRIKE_ID], "speaker:okoye", 30)[STRIKE_ID]
     assert [snippet.text[slice(*mark)] for mark in snippet.marks] == ["the", "talks", "had", "failed"]
 
 

@@ -124,9 +124,14 @@ def show(
 
 def pages(archive: Archive, ids: Sequence[int]) -> Iterator[Article]:
     """Yield the articles with these ids, read a page at a time; those that no longer exist are left out."""
+    for page in _id_pages(ids):
+        yield from archive.articles.get_many(page)
+
+
+def _id_pages(ids: Iterable[int]) -> Iterator[list[int]]:
     remaining_ids = iter(ids)
     while page := list(islice(remaining_ids, _PAGE)):
-        yield from archive.articles.get_many(page)
+        yield page
 
 
 def _row(article: Article) -> Row:
@@ -157,12 +162,14 @@ def _table(rows: Iterable[Row]) -> None:
 
 
 def _matches(archive: Archive, ids: Sequence[int], query: str) -> Iterator[Row]:
-    for article in pages(archive, ids):
-        snippet = archive.search.snippet(article.id, query)
-        yield _row(article) | {
-            "snippet": snippet.text if snippet else "",
-            "marks": snippet.marks if snippet else [],
-        }
+    for page in _id_pages(ids):
+        snippets = archive.search.snippets(page, query)
+        for article in archive.articles.get_many(page):
+            snippet = snippets.get(article.id)
+            yield _row(article) | {
+                "snippet": snippet.text if snippet else "",
+                "marks": snippet.marks if snippet else [],
+            }
 
 
 def _print_matches(rows: Iterable[Row]) -> None:

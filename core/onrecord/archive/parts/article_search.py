@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.archive.query.ast import Pattern, Query
+from onrecord.archive.query.ast import Query
 from onrecord.archive.schema.tables import stored_text
 from onrecord.archive.search import execute, plan
 from onrecord.archive.search.article_ids import ArticleIds
@@ -18,12 +18,9 @@ from onrecord.base.records import Span
 if TYPE_CHECKING:
     from onrecord.archive.search.facets import Facets
     from onrecord.archive.search.grouping import ArticleGroup
-    from onrecord.archive.search.quote_hits import TextHits
+    from onrecord.archive.search.quote_hits import HitTerms, TextHits
     from onrecord.archive.search.snippets import Snippet
     from onrecord.archive.search.voices import ShareOfVoice
-
-HighlightTerms = tuple[str | None, list[Pattern]]
-"""The words and phrases to highlight, as an FTS5 query, and the regular expressions."""
 
 
 class ArticleSearch:
@@ -33,7 +30,7 @@ class ArticleSearch:
         """Use the storage of an archive, and what runs its queries."""
         self._storage = storage
         self._runner = runner
-        self._last_highlight: tuple[tuple[str | Query, int], tuple[Query, HighlightTerms]] | None = None
+        self._last_terms: tuple[tuple[str | Query, int], HitTerms] | None = None
 
     def ids(
         self,
@@ -161,49 +158,37 @@ class ArticleSearch:
         with self._storage.reading() as connection:
             return grouping.group_articles(connection, article_ids, by, oldest=oldest)
 
-    def snippet(self, article: int, query: str | Query, width: int = 160) -> Snippet | None:
-        """Return the text around the first hit of a query in an article, or else in the notes on it.
+    def snippets(self, article_ids: Iterable[int], query: str | Query, width: int = 160) -> dict[int, Snippet]:
+        """Return the text around the first hit of a query in each article, or else in the notes on it.
 
         For a query that describes quotes by speaker or words that is the first such quote.
 
         Args:
-            article: The article to look into.
-            query: The query that found it.
-            width: About how many characters to return.
+            article_ids: The articles to look into.
+            query: The query that found them.
+            width: About how many characters to return of each.
 
         Returns:
-            The snippet; None where neither text nor notes hold any of the words, or the article is gone.
+            Snippets by article; none where neither text nor notes hold any of the words, or the article is gone.
 
         Raises:
             QueryError: The query cannot be understood.
             NoSuchSearch: The query refers to a saved search that does not exist.
         """
-        from onrecord.archive.search import quote_hits, snippets
-
-        resolved, terms = self._resolved_with_terms(query)
-        if not any(terms):
-            return None
+        terms = self._hit_terms(query)
+        if not any(terms.words):
+            return {}
         with self._storage.reading() as connection:
-            row = connection.execute("SELECT document FROM texts WHERE id = ?", (article,)).fetchone()
-            if row is None:
-                return None
-            text = stored_text(row[0])
-            spans, first = quote_hits.text_hits(connection, resolved, article, text)
-            if first is not None:
-                hits = [(start, min(end, start + width)) for start, end in spans if end > first[0]]
-                return snippets.cut_snippet(text, hits, width)
-            for body in _note_bodies(connection, article):
-                if hits := snippets.hit_spans(*terms, body):
-                    return snippets.cut_snippet(body, hits, width)
-        return None
+            snippets = ((article, _snippet(connection, article, terms, width)) for article in article_ids)
+            return {article: snippet for article, snippet in snippets if snippet}
 
     def text_hits(self, article: int, query: str | Query, text: str) -> TextHits:
         """Return what a query finds in the text of an article, and which comes first; errors as in ``hits``."""
         from onrecord.archive.search import quote_hits
 
-        resolved, _ = self._resolved_with_terms(query)
+        terms = self._hit_terms(query)
         with self._storage.reading() as connection:
-            return quote_hits.text_hits(connection, resolved, article, text)
+            return quote_hits.text_hits(connection, terms, article, text)
 
     def hits(self, query: str | Query, text: str) -> list[Span]:
         """Return where the words, phrases and expressions of a query stand in a text of any kind, such as a title.
@@ -214,15 +199,34 @@ class ArticleSearch:
         """
         from onrecord.archive.search import snippets
 
-        return snippets.hit_spans(*self._resolved_with_terms(query)[1], text)
+        return snippets.hit_spans(*self._hit_terms(query).words, text)
 
-    def _resolved_with_terms(self, query: str | Query) -> tuple[Query, HighlightTerms]:
-        # Remembered, as a list asks for one snippet after the other.
+    def _hit_terms(self, query: str | Query) -> HitTerms:
+        from onrecord.archive.search import quote_hits
+
+        # Remembered, as a list asks for the hits of one title after the other.
         request = query, self._storage.version()
-        if self._last_highlight is None or self._last_highlight[0] != request:
-            resolved = self.resolve(query)
-            self._last_highlight = request, (resolved, plan.highlighted_terms(resolved))
-        return self._last_highlight[1]
+        last_terms = self._last_terms  # other threads ask for other queries meanwhile
+        if last_terms is None or last_terms[0] != request:
+            last_terms = self._last_terms = request, quote_hits.hit_terms(self.resolve(query))
+        return last_terms[1]
+
+
+def _snippet(connection: Connection, article: int, terms: HitTerms, width: int) -> Snippet | None:
+    from onrecord.archive.search import quote_hits, snippets
+
+    row = connection.execute("SELECT document FROM texts WHERE id = ?", (article,)).fetchone()
+    if row is None:
+        return None
+    text = stored_text(row[0])
+    spans, first = quote_hits.text_hits(connection, terms, article, text)
+    if first is not None:
+        hits = [(start, min(end, start + width)) for start, end in spans if end > first[0]]
+        return snippets.cut_snippet(text, hits, width)
+    for body in _note_bodies(connection, article):
+        if hits := snippets.hit_spans(*terms.words, body):
+            return snippets.cut_snippet(body, hits, width)
+    return None
 
 
 def _note_bodies(connection: Connection, article: int) -> Iterator[str]:

@@ -16,6 +16,26 @@ from onrecord.base.spans import merge_spans
 _WORDS_OF_QUOTES = ("said", "speaker")
 
 
+HighlightTerms = tuple[str | None, list[Pattern]]
+"""The words and phrases to highlight, as an FTS5 query, and the regular expressions."""
+
+
+class HitTerms(NamedTuple):
+    """What a resolved query looks for in any text.
+
+    Attributes:
+        words: All that it highlights, or else its names (``plan.highlighted_terms``).
+        text_words: What may stand anywhere in a text.
+        quote_words: What is looked for in quotes.
+        described_quotes: The conditions on each quote that it describes by its speaker or words.
+    """
+
+    words: HighlightTerms
+    text_words: HighlightTerms
+    quote_words: HighlightTerms
+    described_quotes: list[Sequence[Node]]
+
+
 class TextHits(NamedTuple):
     """What a query finds in a text.
 
@@ -28,28 +48,38 @@ class TextHits(NamedTuple):
     first: Span | None
 
 
-def text_hits(connection: Connection, query: Query, article: int, text: str) -> TextHits:
-    """Return what a resolved query finds in the text of an article.
+def hit_terms(query: Query) -> HitTerms:
+    """Return what a resolved query looks for in any text."""
+    return HitTerms(
+        plan.highlighted_terms(query),
+        plan.terms_of_fields(query, TEXT_FIELDS),
+        plan.terms_of_fields(query, ("said",)),
+        _described_quotes(query),
+    )
+
+
+def text_hits(connection: Connection, terms: HitTerms, article: int, text: str) -> TextHits:
+    """Return what a query finds in the text of an article.
 
     A query for quotes finds those for which all its conditions hold, not the name of the speaker elsewhere.
     """
-    quote_spans = _quote_spans(connection, query, article, text)
+    quote_spans = _quote_spans(connection, terms, article, text)
     if not quote_spans:
-        spans = snippets.hit_spans(*plan.highlighted_terms(query), text)
+        spans = snippets.hit_spans(*terms.words, text)
         return TextHits(spans, spans[0] if spans else None)
-    words = snippets.hit_spans(*plan.terms_of_fields(query, TEXT_FIELDS), text)
+    words = snippets.hit_spans(*terms.text_words, text)
     return TextHits(merge_spans([*quote_spans, *words]), quote_spans[0])
 
 
-def _quote_spans(connection: Connection, query: Query, article: int, text: str) -> list[Span]:
+def _quote_spans(connection: Connection, terms: HitTerms, article: int, text: str) -> list[Span]:
     """Return the words that are looked for in the described quotes, or else the whole quotes."""
     contents: list[Span] = []
-    for conditions in _described_quotes(query):
+    for conditions in terms.described_quotes:
         with suppress(QueryTooSlow):
             for quote in quotes.quotes_in_article(connection, conditions, article):
                 contents += quote.content
     contents = merge_spans(contents)
-    words = snippets.hit_spans(*plan.terms_of_fields(query, ("said",)), text) if contents else []
+    words = snippets.hit_spans(*terms.quote_words, text) if contents else []
     return [
         word for word in words if any(start <= word[0] and word[1] <= end for start, end in contents)
     ] or contents

@@ -191,7 +191,7 @@ class ArticleListController:
         query, is_new_query, keeps_place = listing.query, listing.query != self.query, not self._to_top
         self.query = self._asked_query = query
         if is_new_query:
-            self._find_snippet = partial(self._archive.search.snippet, query=query) if query else None
+            self._find_snippet = partial(self._snippet, query=query) if query else None
         self.pane.show(
             listing.ids,
             self._archive.articles.get_many,
@@ -208,6 +208,10 @@ class ArticleListController:
         if listing.statistics:
             self._host.show_statistics(listing.statistics)
         self._host.listing_shown(listing, is_new_query=is_new_query, keeps_place=keeps_place)
+
+    def _snippet(self, article: int, query: Query) -> Snippet | None:
+        # One at a time: each is shown once it is there.
+        return self._archive.search.snippets([article], query).get(article)
 
     def _go_to_wanted_article(self, listing: ArticleListing) -> None:
         """Go to the article on which the cursor begins, unless the user has moved on."""
